@@ -39,7 +39,6 @@ from returns.departure.queries import (
 from returns.departure.rules import BOARDING_IN, NOT_TRAVELLING, BoardingState, opens_at, undo_ends
 from returns.departure.schemas import BoardingForm, BoardPage, DepartureForm, LeftForm, UndoForm
 from returns.departure.services import (
-    AtGate,
     against_departure,
     depart,
     record_boarding,
@@ -309,16 +308,16 @@ def _back(done: str, anchor: str = "") -> ResponseReturnValue:
 def boarding(request: Request[Case]) -> ResponseReturnValue:
     """Record whether people of a case boarded."""
     data = request.data
-    at = AtGate(data["leg"], data["people"], data["seen"])
-    record_boarding(request.unit, request.container.secrets, request.row, at, data["report"], data.get("once"))
-    has_boarded = data["report"].state is BoardingState.BOARDED
+    secrets, report = request.container.secrets, data["report"]
+    record_boarding(request.unit, secrets, request.row, data["leg"], data["people"], report, data["seen"])
+    has_boarded = report.state is BoardingState.BOARDED
     return _back(_("Recorded: boarded.") if has_boarded else _("Recorded."), f"case-{request.row.id.hex}")
 
 
 @at_gate.post("/cases/<uuid:case_id>/boarding/undo", "boarding.undo", schema=UndoForm, on_invalid=_again)
 def undo_boarding(request: Request[Case]) -> ResponseReturnValue:
     """Take back what was just recorded."""
-    undo_last(request.unit, request.row, request.data["leg"], request.data["seen"], request.data.get("once"))
+    undo_last(request.unit, request.row, request.data["leg"], request.data["seen"])
     return _back(_("Undone."))
 
 

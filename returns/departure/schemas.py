@@ -48,7 +48,6 @@ class UndoForm(FormSchema):
 
     leg = fields.UUID(required=True)
     seen = fields.Integer(required=True, validate=validate.Range(0, 100_000, error=_l("Give a whole number.")))
-    once = fields.UUID()
 
 
 class BoardingForm(UndoForm):

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from foundation.errors import BadInput, Conflict, RuleBroken
@@ -15,7 +14,6 @@ from returns.cases.models import Case
 from returns.cases.queries.case_page import shown_reference
 from returns.cases.queries.cases import cases_by_id, lock_case, members_of_case
 from returns.cases.rules import CaseState, Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.departure.models import BoardingMark, MarkContent
 from returns.departure.queries import (
     day_of,
@@ -257,32 +255,20 @@ def take_back_departure(unit: Unit, secrets: Secrets, case: Case, leg: Leg, peop
 # Boarding: recording at the gate who boarded and who did not, and undoing it while that is possible.
 
 
-@dataclass(frozen=True)
-class AtGate:
-    """People at the gate, their leg, and how many of its marks were on the page."""
-
-    leg_id: uuid.UUID
-    people: Sequence[uuid.UUID]
-    seen: int
-
-
 def record_boarding(
-    unit: Unit, secrets: Secrets, case: Case, at: AtGate, report: Report, once: uuid.UUID | None = None
-) -> uuid.UUID:
-    """Record whether people of a case board the leg on which they set out; returns the id of the press.
+    unit: Unit, secrets: Secrets, case: Case, leg_id: uuid.UUID, people: Sequence[uuid.UUID], report: Report, seen: int
+) -> None:
+    """Record whether people of a case board the leg on which they set out; `seen`: how many of its marks were shown.
 
     Possible from some hours before the departure on. Somebody boards only while the case would be allowed to depart.
-    After the flight has left, whoever did not travel after all is parted from the others. Sent twice with the same
-    `once` id, it is done once. RuleBroken with every reason; Conflict where a colleague recorded something meanwhile;
-    BadInput for a leg or person of another case.
+    After the flight has left, whoever did not travel after all is parted from the others. RuleBroken with every reason;
+    Conflict where a colleague recorded something meanwhile; BadInput for a leg or person of another case.
     """
-    if made := made_before(unit, once):
-        return made
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # somebody may have taken a step while we waited
-    leg, people = _leg_and_people(unit, case, at)
+    leg, people = _leg_and_people(unit, case, leg_id, people)
     marks = marks_of_leg(unit.session, case.id, leg)
-    _refuse_stale(marks, at.seen)
+    _refuse_stale(marks, seen)
     documents = hand_outs(papers_of_case(unit.session, case.id), people)
     standing, now = standing_of(case, leg, marks, people, documents), unit.clock.now()
     gate = opening(leg.departs_at, now, opens_hours(unit.session, now.date()))
@@ -292,9 +278,7 @@ def record_boarding(
     _add_marks(unit, case, leg, marks, [(uuid.UUID(traveller.person), report, None) for traveller in standing], press)
     if any(traveller.has_left for traveller in standing):
         take_back_departure(unit, secrets, case, leg, people)
-    note_made(unit, once, press)
     unit.participants["trail"].act("boarding.record", ("case", case.id), state=report.state.value, people=len(people))
-    return press
 
 
 def _refuse_stale(marks: Sequence[BoardingMark], seen: int) -> None:
@@ -314,16 +298,18 @@ def _ended_reasons(case: Case, standing: Sequence[Standing]) -> tuple[Reason, ..
     return tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, traveller.person) for traveller in standing)
 
 
-def _leg_and_people(unit: Unit, case: Case, at: AtGate) -> tuple[Leg, list[uuid.UUID]]:
+def _leg_and_people(
+    unit: Unit, case: Case, leg_id: uuid.UUID, people: Sequence[uuid.UUID]
+) -> tuple[Leg, list[uuid.UUID]]:
     """The leg, and those people who set out on it, in their order."""
     members = [member.id for member in members_of_case(unit.session, case.id)]
     first = first_legs(journey(legs_of_case(unit.session, case.id)), members)
-    leg = next((first_leg for first_leg in first.values() if first_leg.id == at.leg_id), None)
+    leg = next((first_leg for first_leg in first.values() if first_leg.id == leg_id), None)
     if leg is None:
         raise BadInput({"leg": [_("Nobody of this case sets out on this flight. Look at the newest plan.")]})
-    if any(first.get(person) is not leg for person in at.people):
+    if any(first.get(person) is not leg for person in people):
         raise BadInput({"people": [_("Choose people who set out on this flight.")]})
-    return leg, [person for person in members if person in set(at.people)]
+    return leg, [person for person in members if person in set(people)]
 
 
 def _add_marks(
@@ -354,14 +340,12 @@ def _add_marks(
         )
 
 
-def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int, once: uuid.UUID | None = None) -> None:
+def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int) -> None:
     """Take back the last press about people on a leg, within the time that a rule gives. It stays readable.
 
-    `seen`: how many marks of this leg were on the page. Sent twice with the same `once` id, it is done once.
+    `seen`: how many marks of this leg were on the page.
     RuleBroken with every reason; Conflict where something was recorded since; BadInput for a leg of another case.
     """
-    if made_before(unit, once):
-        return
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # the flight may have been recorded as left while we waited
     leg = leg_of_case(unit.session, case.id, leg_id)
@@ -384,5 +368,4 @@ def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int, once: uuid.U
     ]
     press = new_id()
     _add_marks(unit, case, leg, marks, back, press)
-    note_made(unit, once, press)
     unit.participants["trail"].act("boarding.undo", ("case", case.id), people=len(pressed))

@@ -64,7 +64,6 @@ class WayForm(EndsForm):
     sure = fields.Boolean(load_default=False)  # after it was asked about a leg that hardly anybody travels
     status = fields.Enum(LegStatus, by_value=True, load_default=LegStatus.PLANNED)
     booking = Line(40)
-    once = fields.UUID()
 
 
 class LegForm(WayForm):

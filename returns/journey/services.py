@@ -14,7 +14,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case, NearestPlace
 from returns.cases.queries.cases import country_status, members_of_case
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
-from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, made_before, not_plannable, note_made
+from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, not_plannable
 from returns.consent.queries import missing_of_case
 from returns.departure.rules import DepartureReason
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
@@ -83,21 +83,18 @@ class NewLeg(NewWay):
     night: str = ""  # where its travellers sleep after it, if they do
 
 
-def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None) -> uuid.UUID:
+def plan_leg(unit: Unit, case: Case, new: NewLeg) -> uuid.UUID:
     """Add a leg and return its id; legs are numbered in the order in which they begin.
 
-    Sent twice with the same `once` id, it is added once. BadInput for times that cannot be. RuleBroken: nothing is held
-    or ticketed without the consents of every adult to assistance and data as they stand now, nor while returns to the
-    country are suspended; nothing is planned where a fear was expressed.
+    BadInput for times that cannot be. RuleBroken: nothing is held or ticketed without the consents of every adult to
+    assistance and data as they stand now, nor while returns to the country are suspended; nothing is planned where a
+    fear was expressed.
     """
-    if made := made_before(unit, once):
-        return made
     _refuse(unit, case, new, None)
     refuse_impossible(unit, new, _sets_out_anew(case, new, None))
     legs, leg = list(legs_of_case(unit.session, case.id)), Leg(case_id=case.id, ordinal=0)
     _write(unit, case, leg, new)
     unit.session.add(leg)
-    note_made(unit, once, leg.id)
     _plan_anew(unit, case, [*legs, leg], "leg.plan")
     return leg.id
 

@@ -174,9 +174,7 @@ def _leg_page(request: Request, form: Form) -> str:
 )
 def plan(request: Request[Case]) -> ResponseReturnValue:
     """Add a leg."""
-    plan_leg(
-        request.unit, request.row, stated_leg(request.row, request.data, _countries(request)), request.data.get("once")
-    )
+    plan_leg(request.unit, request.row, stated_leg(request.row, request.data, _countries(request)))
     return _home(request, _("The leg is part of the journey."))
 
 

@@ -231,7 +231,7 @@ def plan(request: Request[None]) -> ResponseReturnValue:
     if request.me.office_id is None:
         raise NotFound
     new = _stated(request)
-    movement = plan_movement(request.unit, request.me.office_id, new, request.data.get("once"))
+    movement = plan_movement(request.unit, request.me.office_id, new)
     flash(_("The group movement is planned. Add the cases that travel along."), "done")
     return redirect(url_for("movements.open", movement_id=movement), 303)
 
@@ -377,7 +377,7 @@ def change(request: Request[Movement]) -> ResponseReturnValue:
 
 def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
     """What was typed, as the form shows it again."""
-    values = {name: value for name, value in data.items() if name not in ("seen", "once")}
+    values = {name: value for name, value in data.items() if name != "seen"}
     values |= {name: data[name].value for name in ("mode", "status")} | {"sure": ["yes"] if data["sure"] else []}
     values |= {name: data[name].isoformat() for name in ("departs_on", "arrives_on")}
     return values | {name: data[name].strftime("%H:%M") for name in ("departs_time", "arrives_time")}

@@ -177,10 +177,8 @@ def _place(request: Request) -> PartOfMovement[PlaceRead] | None:
 @routes.post("/movements/<uuid:movement_id>/places", "movements.reserve", schema=ReserveForm, on_invalid=movement_page)
 def reserve(request: Request[Movement]) -> ResponseReturnValue:
     """Keep blank places."""
-    typed = request.data
-    count, where, note = typed["count"], typed.get("country", ""), typed.get("note", "")
-    reserve_places(request.unit, request.row, count, where, note, typed.get("once"))
-    return home(request, ngettext("%(num)d place is kept.", "%(num)d places are kept.", count))
+    reserve_places(request.unit, request.row, **request.data)
+    return home(request, ngettext("%(num)d place is kept.", "%(num)d places are kept.", request.data["count"]))
 
 
 @routes.post(

@@ -80,9 +80,7 @@ def notice_page(request: Request[Movement], form: Form) -> str:
 )
 def give(request: Request[Movement]) -> ResponseReturnValue:
     """Record that the receiving side was told."""
-    typed = request.data
-    new = NewNotice(typed["given_on"], typed.get("to", ""), typed.get("organisation_id"), typed.get("note", ""))
-    give_notice(request.unit, request.row, new, typed.get("once"))
+    give_notice(request.unit, request.row, NewNotice(**request.data))
     flash(_("It is recorded that the receiving side was told."), "done")
     return redirect(url_for("movements.notice", movement_id=request.row.id), 303)
 

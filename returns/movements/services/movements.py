@@ -17,7 +17,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import cases_by_id, refuse_if
 from returns.cases.rules import CaseState, Reason, Severity, blockers
-from returns.cases.services.planning import PLANNED_IN, made_before, note_made
+from returns.cases.services.planning import PLANNED_IN
 from returns.escorts.queries.escorts import escorts_of_cases
 from returns.journey.models import Leg, LegContent
 from returns.journey.queries.itinerary import legs_of_cases
@@ -47,19 +47,13 @@ class NewMovement(NewWay):
     note: str = ""
 
 
-def plan_movement(unit: Unit, office_id: uuid.UUID, new: NewMovement, once: uuid.UUID | None = None) -> uuid.UUID:
-    """Plan a movement of an office and return its id. BadInput by field; RuleBroken for a booking that cannot be.
-
-    Sent twice with the same `once` id, it is planned once.
-    """
-    if made := made_before(unit, once):
-        return made
+def plan_movement(unit: Unit, office_id: uuid.UUID, new: NewMovement) -> uuid.UUID:
+    """Plan a movement of an office and return its id. BadInput by field; RuleBroken for a booking that cannot be."""
     refuse_wrong(unit, new, None, 0)
     assert unit.actor_id is not None  # movements are planned by people
     movement = Movement(office_id=office_id, planned_by=unit.actor_id, planned_at=unit.clock.now(), schedule=1)
     _write(movement, new)
     unit.session.add(movement)
-    note_made(unit, once, movement.id)
     unit.participants["trail"].act("movement.plan", ("movement", movement.id))
     return movement.id
 
@@ -297,19 +291,16 @@ class NewNotice:
     """A notice as it is typed: the day on which it was given, by the calendar of where the movement arrives."""
 
     given_on: date
-    to: str
+    to: str = ""
     organisation_id: uuid.UUID | None = None
     note: str = ""
 
 
-def give_notice(unit: Unit, movement: Movement, new: NewNotice, once: uuid.UUID | None = None) -> uuid.UUID:
-    """Record that the receiving side was told of the movement as it stands now; returns the id. Nothing is sent.
+def give_notice(unit: Unit, movement: Movement, new: NewNotice) -> None:
+    """Record that the receiving side was told of the movement as it stands now. Nothing is sent.
 
-    A change of its times or flight asks for another notice. BadInput by field; RuleBroken (`movement_closed`). Sent
-    twice with the same `once` id, it is recorded once.
+    A change of its times or flight asks for another notice. BadInput by field; RuleBroken (`movement_closed`).
     """
-    if made := made_before(unit, once):
-        return made
     now = unit.clock.now()
     refuse_closed(unit, movement)
     today = local_date(now, movement.arrives_zone)
@@ -327,16 +318,15 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice, once: uuid.UUID 
         now if new.given_on == today else to_instant(datetime.combine(new.given_on, _NOON), movement.arrives_zone, 0)
     )
     assert unit.actor_id is not None  # notices are given by people
-    notice = MovementNotice(
-        movement_id=movement.id,
-        organisation_id=new.organisation_id,
-        schedule=movement.schedule,
-        given_at=given_at,
-        given_by=unit.actor_id,
-        content=NoticeContent(new.to, new.note),
+    unit.session.add(
+        MovementNotice(
+            movement_id=movement.id,
+            organisation_id=new.organisation_id,
+            schedule=movement.schedule,
+            given_at=given_at,
+            given_by=unit.actor_id,
+            content=NoticeContent(new.to, new.note),
+        )
     )
-    unit.session.add(notice)
     movement.told_at = min(given_at, movement.told_at or given_at)
-    note_made(unit, once, notice.id)
     unit.participants["trail"].act("movement.notice", ("movement", movement.id))
-    return notice.id

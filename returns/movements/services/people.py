@@ -12,7 +12,6 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries.cases import cases_with_people, refuse_if
 from returns.cases.rules import ENDED
-from returns.cases.services.planning import made_before, note_made
 from returns.escorts.queries.escorts import escorts_of_cases
 from returns.escorts.queries.roster import member_by_id
 from returns.journey.models import Leg
@@ -206,15 +205,11 @@ def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], le
 # Blank places, and the seats of escorts.
 
 
-def reserve_places(
-    unit: Unit, movement: Movement, count: int, country: str = "", note: str = "", once: uuid.UUID | None = None
-) -> None:
+def reserve_places(unit: Unit, movement: Movement, count: int, country: str = "", note: str = "") -> None:
     """Keep so many places for people who are not known yet, of a country (ISO code) or for a reason.
 
-    Sent twice with the same `once` id, they are kept once. RuleBroken (`movement_full`, `movement_closed`); BadInput.
+    RuleBroken (`movement_full`, `movement_closed`); BadInput.
     """
-    if made_before(unit, once):
-        return
     if country and country not in all_countries():
         raise BadInput({"country": [_("Choose from the list.")]})
     _open_and_locked(unit, movement)
@@ -223,7 +218,6 @@ def reserve_places(
     for number in next_places(ordinals, count):
         content = PlaceContent(country, note)
         unit.session.add(MovementPlace(movement_id=movement.id, ordinal=number, content=content))
-    note_made(unit, once, movement.id)
     unit.participants["trail"].act("movement.reserve", ("movement", movement.id), count=count)
 
 
