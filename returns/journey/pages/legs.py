@@ -35,7 +35,6 @@ from returns.journey.queries.legs import (
     ShownLeg,
     found_points,
     place_of_return,
-    point_at,
     point_label,
     point_of,
     points_of,
@@ -73,14 +72,6 @@ def _countries(request: Request) -> list[str]:
     """Where places are looked for: the country of return, and that of the office."""
     case = case_at(request)
     return [case.country, accounts.country_of_office(request.unit.session, case.office_id)]
-
-
-def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
-    """Points that can be chosen: what was found for the typed text, else those of this journey."""
-    case = case_at(request)
-    home, chosen = place_of_return(case), point_of(case, form.values.get(end) or "")
-    of_journey = [*points_of(legs_of_case(request.unit.session, case.id)), *([home] if home else [])]
-    return point_choices(request, form, end, _countries, chosen, of_journey)
 
 
 def point_choices(
@@ -140,7 +131,12 @@ def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
 
 
 def _leg_page(request: Request, form: Form) -> str:
-    case = case_at(request)
+    case, home = case_at(request), place_of_return(case_at(request))
+    of_journey = [*points_of(legs_of_case(request.unit.session, case.id)), *([home] if home else [])]
+    origins, destinations = (
+        point_choices(request, form, end, _countries, point_of(case, form.values.get(end) or ""), of_journey)
+        for end in ENDS
+    )
     leg = request.row.part if isinstance(request.row, PartOfCase) else None
     may_go = leg is not None and not removal_reasons(leg.status, leg.frozen_as, case.state in CHANGED_IN)
     escorts, steps = escorts_of_case(request.unit.session, case.id), steps_from(leg.status if leg else None)
@@ -157,8 +153,8 @@ def _leg_page(request: Request, form: Form) -> str:
         who=[(escort.id.hex, _("Way home of %(name)s", name=escort.content.name)) for escort in escorts],
         folds=FOLDS,
         people=people if len(people := people_choices(request, case.id)) > 1 else [],
-        origins=_choices(request, form, "origin"),
-        destinations=_choices(request, form, "destination"),
+        origins=origins,
+        destinations=destinations,
     )
 
 
@@ -276,10 +272,9 @@ def stated_point(case: Case | None, end: str, stated: Mapping[str, Any], countri
     """
     chosen, typed = stated.get(end), stated.get(f"{end}_typed", "")
     if chosen and typed == stated.get(f"{end}_searched", ""):
-        point = point_of(case, chosen) if case is not None else point_at(chosen)
-        if point is None:
-            raise BadInput({end: [_("Choose from the list.")]})
-        return point
+        if point := point_of(case, chosen):
+            return point
+        raise BadInput({end: [_("Choose from the list.")]})
     field = f"{end}_typed"
     if not typed:
         raise BadInput({field: [_("Type the code of an airport, a city or a village, or choose a place below.")]})

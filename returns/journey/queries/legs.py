@@ -36,9 +36,9 @@ class Point(EndContent, frozen=True):
         return EndContent(self.code, self.name, self.country, self.lat, self.lon)
 
 
-def point_of(case: Case, code: str) -> Point | None:
-    """The point with this code, or None; "return" is the place of return of this case, once it is located."""
-    return place_of_return(case) if code == PLACE_OF_RETURN else point_at(code)
+def point_of(case: Case | None, code: str) -> Point | None:
+    """The point with this code, or None; "return" is the place of return of the case, once it is located."""
+    return place_of_return(case) if case is not None and code == PLACE_OF_RETURN else point_at(code)
 
 
 def point_at(code: str) -> Point | None:
