@@ -90,10 +90,10 @@ def movement_with(request: Request, part: PartT | None) -> PartOfMovement[PartT]
 routes = Routes("movements", permission=Permission.CASES_WORK, load=the_movement)
 
 
-def home(request: Request, done: str) -> ResponseReturnValue:
-    """Back to the page of the movement, where it says what was done."""
+def home(request: Request, done: str, page: str = "open") -> ResponseReturnValue:
+    """Back to the page of the movement, or to a page of a part of it, where it says what was done."""
     flash(done, "done")
-    return redirect(url_for("movements.open", movement_id=request.path["movement_id"]), 303)
+    return redirect(url_for(f"movements.{page}", movement_id=request.path["movement_id"]), 303)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, request as http_request, url_for
+from flask import render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -241,11 +241,6 @@ def escorts_page(request: Request[Movement], form: Form) -> str:
     )
 
 
-def _to_escorts(request: Request, done: str) -> ResponseReturnValue:
-    flash(done, "done")
-    return redirect(url_for("movements.escorts", movement_id=request.path["movement_id"]), 303)
-
-
 @routes.form(
     "/movements/<uuid:movement_id>/escorts",
     "movements.add_escort",
@@ -259,7 +254,7 @@ def _to_escorts(request: Request, done: str) -> ResponseReturnValue:
 def add(request: Request[Movement]) -> ResponseReturnValue:
     """Let somebody of the roster go along."""
     add_escort(request.unit, request.row, request.data["member_id"])
-    return _to_escorts(request, _("The escort goes along, and has a seat."))
+    return home(request, _("The escort goes along, and has a seat."), "escorts")
 
 
 def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
@@ -277,7 +272,7 @@ def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
 def remove(request: Request[PartOfMovement[MovementEscort]]) -> ResponseReturnValue:
     """Let an escort stay at home."""
     remove_escort(request.unit, request.row.movement, request.row.part)
-    return _to_escorts(request, _("The escort does not go along. The seat is free."))
+    return home(request, _("The escort does not go along. The seat is free."), "escorts")
 
 
 # The readiness of the cases of a group movement.

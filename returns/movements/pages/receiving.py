@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -19,7 +19,13 @@ from foundation.web.route import Request
 from returns.cases.words.cases import SEX_CHOICES
 from returns.escorts.queries.roster import RosterMember
 from returns.escorts.rules.escorts import EscortKind
-from returns.movements.pages.movements import movement_head, notice_shown, routes as shared_routes, the_movement
+from returns.movements.pages.movements import (
+    home,
+    movement_head,
+    notice_shown,
+    routes as shared_routes,
+    the_movement,
+)
 from returns.movements.queries import movements as queries
 from returns.movements.queries.movements import Movement, departs_on, escorts_of_movement, shown_movement
 from returns.movements.queries.people import manifest_of
@@ -81,8 +87,7 @@ def notice_page(request: Request[Movement], form: Form) -> str:
 def give(request: Request[Movement]) -> ResponseReturnValue:
     """Record that the receiving side was told."""
     give_notice(request.unit, request.row, NewNotice(**request.data))
-    flash(_("It is recorded that the receiving side was told."), "done")
-    return redirect(url_for("movements.notice", movement_id=request.row.id), 303)
+    return home(request, _("It is recorded that the receiving side was told."), "notice")
 
 
 # The manifest: on the screen, and as a paper in the languages of papers.
