@@ -61,7 +61,7 @@ class WayForm(EndsForm):
     # Where clocks are put back and show a time twice: the first of the two, or the second.
     departs_fold = fields.Integer(validate=validate.OneOf((0, 1)))
     arrives_fold = fields.Integer(validate=validate.OneOf((0, 1)))
-    sure = fields.Boolean(load_default=False)  # after it was asked about a leg that hardly anybody travels
+    sure = fields.Boolean(load_default=False)  # confirms an unlikely leg
     status = fields.Enum(LegStatus, by_value=True, load_default=LegStatus.PLANNED)
     booking = Line(40)
 

@@ -69,7 +69,7 @@ class NewWay:
     # Which of the two, where clocks are put back and show a local time twice; None: it is asked.
     departs_fold: int | None = None
     arrives_fold: int | None = None
-    is_sure: bool = True  # what hardly anybody does is meant: it was asked, or nobody is there to be asked
+    is_sure: bool = True  # an unlikely leg is confirmed, or nobody is there to confirm it
 
 
 @dataclass(frozen=True)
@@ -217,15 +217,14 @@ def leg_of_way(new: NewWay, instants: tuple[datetime, datetime] | None = None) -
 def refuse_impossible(unit: Unit, new: NewWay, lies_ahead: bool, before: Leg | Movement | None = None) -> None:
     """BadInput, by field, for what no leg can be, by the rules of its day; `lies_ahead`: it is still to be travelled.
 
-    What hardly any leg is, as a train from one airport to another, is asked about at `sure`, unless somebody is sure,
-    or it went `before` by the same means between the same places. Source: `leg_reasons`, by which a departure is
-    judged, too.
+    An unlikely leg, such as a train from one airport to another, has to be confirmed at `sure`, unless it went `before`
+    by the same means between the same places. Source: `leg_reasons`, by which a departure is judged, too.
     """
     [leg] = leg_facts([leg_of_way(replace(new, status=LegStatus.PLANNED))])
     limits = journey_limits(rules_on(unit.session, JOURNEY_CODES, leg.departs_on))
     reasons = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
-    answered = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_so(before, new) else set()
-    codes = {reason.code for reason in reasons} - answered
+    confirmed = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_alike(before, new) else set()
+    codes = {reason.code for reason in reasons} - confirmed
     if errors := {field: [words] for code, (field, words) in _wording_of(leg).items() if code in codes}:
         raise BadInput(errors)
 
@@ -254,7 +253,7 @@ def _wording_of(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
     }
 
 
-def _went_so(before: Leg | Movement | None, new: NewWay) -> bool:
+def _went_alike(before: Leg | Movement | None, new: NewWay) -> bool:
     if before is None or before.mode is not new.mode:
         return False
     ends = before.content.origin.code, before.content.destination.code

@@ -81,7 +81,7 @@ def found_points(typed: str, countries: list[str]) -> list[Point]:
 
 
 def read_ahead() -> None:
-    """Read what the search of airports needs, a second once in a process: then it answers as fast as one types."""
+    """Load what the search of airports needs: about a second, once in a process, so that it answers as one types."""
     found_points(_READ_BY, [])
 
 

@@ -91,7 +91,7 @@ def cancel_movement(unit: Unit, movement: Movement) -> int:
 
 
 def write_leg(movement: Movement, leg: Leg, actor_id: uuid.UUID) -> None:
-    """Let a leg of a case say what its movement says."""
+    """Copy times, ends and booking of a movement to a leg of a case."""
     leg.mode, leg.status, leg.frozen_as = movement.mode, movement.status, None
     leg.departs_at, leg.departs_zone = movement.departs_at, movement.departs_zone
     leg.arrives_at, leg.arrives_zone = movement.arrives_at, movement.arrives_zone
@@ -100,7 +100,7 @@ def write_leg(movement: Movement, leg: Leg, actor_id: uuid.UUID) -> None:
 
 
 def _follow(unit: Unit, movement: Movement) -> int:
-    """Let the legs of all cases follow their movement; a number of statements that does not grow with them."""
+    """Change the legs of all cases with their movement; the same number of statements for any number of cases."""
     assert unit.actor_id is not None  # movements are changed by people
     own = following_legs(legs_of_movement(unit.session, movement.id))
     cases = [case for case in cases_by_id(unit.session, own) if case.state in PLANNED_IN]
