@@ -13,7 +13,7 @@ from collections.abc import Callable
 import airportsdata
 
 from foundation.geography.cities import find_cities
-from returns.journey.queries.points import found_points
+from returns.journey.queries.legs import found_points
 
 COUNTRIES = ["UZ", "TR"]
 # As they are typed, letter by letter, in several scripts.

@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from msgspec import structs
+
 from demo.caseload.roster import free_member
 from demo.caseload.routes import InventedLeg, invented_journey, place_near, way_home
 from foundation.accounts.queries import staff as accounts
@@ -39,10 +41,9 @@ from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
 from returns.health.services import record_fitness
 from returns.journey.queries.itinerary import legs_of_case
-from returns.journey.queries.points import place_of_return
-from returns.journey.rules.bookings import Fare, TicketClass
-from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
+from returns.journey.queries.legs import place_of_return
+from returns.journey.rules.itinerary import Fare, LegMode, LegStatus, TicketClass
+from returns.journey.services import NewLeg, plan_leg, set_place_of_return
 from returns.lifecycle.rules import CancelCause, Channel, Ending
 from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.models import CheckContent
@@ -206,7 +207,7 @@ def typed(leg: InventedLeg, status: LegStatus, escort_id: uuid.UUID | None = Non
         number=leg.number,
         escort_id=escort_id,
         ticket=TicketClass.ECONOMY if leg.mode is LegMode.AIR else None,
-        fare=Fare(_FARE, "EUR", is_each=True) if leg.mode is LegMode.AIR else None,
+        fare=Fare(_FARE, "EUR", each=True) if leg.mode is LegMode.AIR else None,
     )
 
 
@@ -223,7 +224,7 @@ def send_escort(unit: Unit, case: Case, host_country: str, kind: EscortKind, day
         plan_leg(unit, case, typed(leg, status, escort_id))
     legs = legs_of_case(unit.session, case.id)
     last = next(leg for leg in legs if leg.escort_id is None and leg.ordinal == new.last_leg)
-    last.content = {**last.content, "night": "Invented Guest House"}  # until the escort goes home
+    last.content = structs.replace(last.content, night="Invented Guest House")  # until the escort goes home
     return escort_id
 
 

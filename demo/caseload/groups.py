@@ -9,15 +9,14 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.escorts.queries.escorts import active_members
 from returns.journey.queries.itinerary import legs_of_cases
-from returns.journey.queries.points import place_of_return
+from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.services.itinerary import plan_leg, remove_leg
+from returns.journey.services import plan_leg, remove_leg
 from returns.movements.models import Movement
-from returns.movements.queries.joins import join_problems, planned_to
 from returns.movements.queries.movements import movement_by_id
-from returns.movements.services.movements import plan_movement
+from returns.movements.queries.people import join_problems, planned_to
+from returns.movements.services.movements import NewMovement, plan_movement
 from returns.movements.services.people import Joining, add_escort, join_movement, reserve_places
-from returns.movements.services.schedule import NewMovement
 
 _COUNTRY, _MOST, _SEATS, _BLANK = "UZ", 5, 30, 4
 _AHEAD = timedelta(days=16)

@@ -10,7 +10,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.departure.rules import BoardingState, Report
-from returns.departure.services import AtGate, depart, flights_left, record_boarding
+from returns.departure.services import depart, record_boarding, record_flights_left
 from returns.journey.queries.itinerary import legs_of_case
 
 _BOARDS, _LEAVES = timedelta(minutes=-40), timedelta(minutes=20)  # from the planned departure on
@@ -33,8 +33,7 @@ def _board(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     leg = legs_of_case(unit.session, case.id)[0]
     for seen, person in enumerate(members_of_case(unit.session, case.id)):
-        at = AtGate(leg.id, (person.id,), seen)
-        record_boarding(unit, secrets, case, at, Report(BoardingState.BOARDED))
+        record_boarding(unit, secrets, case, leg.id, (person.id,), Report(BoardingState.BOARDED), seen)
         unit.session.flush()  # whoever says the next one has seen this one
 
 
@@ -46,7 +45,7 @@ def _leave(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     leg = legs_of_case(unit.session, case.id)[0]
     if _is_seen_at_the_gate(life):
-        flights_left(unit, secrets, [leg.id], leg.departs_at)
+        record_flights_left(unit, secrets, [leg.id], leg.departs_at)
     else:
         depart(unit, case, leg.departs_at)
 

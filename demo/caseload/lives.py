@@ -48,9 +48,9 @@ from returns.documents.rules.formalities import OPEN, Known, Payer, StatedExit
 from returns.documents.services.documents import NewCustody, NewDocument, hand_over
 from returns.documents.services.formalities import NewRequest, issue_document, request_document, state_exit
 from returns.escorts.rules.escorts import EscortKind
-from returns.journey.queries.points import place_of_return
+from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.services.itinerary import plan_leg, set_place_of_return
+from returns.journey.services import plan_leg, set_place_of_return
 from returns.lifecycle.rules import Decision, RejectionReason
 from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case

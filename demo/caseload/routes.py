@@ -10,7 +10,7 @@ from foundation.geography.airports import airport
 from foundation.geography.distances import distance_km
 from foundation.geography.gazetteer import Place, find_places, nearest_place
 from foundation.geography.zones import local
-from returns.journey.queries.points import Point
+from returns.journey.queries.legs import Point
 from returns.journey.rules.itinerary import LegMode
 
 _FROM = {"TR": "IST", "DE": "BER"}

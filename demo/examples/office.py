@@ -32,7 +32,7 @@ from returns.money.queries import lines_of_case
 from returns.money.rules.budget import LineStatus, Paid
 from returns.money.services import add_receipt, record_payment_check
 from returns.movements.queries.movements import movements_of_case
-from returns.movements.services.consequences import NewNotice, give_notice
+from returns.movements.services.movements import NewNotice, give_notice
 from returns.names.services.duplicates import Entered, set_apart, suggest, traits_of
 from returns.notes.queries import notes_page
 from returns.notes.services import add_note, correct_note

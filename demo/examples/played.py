@@ -30,9 +30,9 @@ from returns.escorts.services import (
     record_incident,
     zones_of_journey,
 )
-from returns.journey.queries.points import place_of_return
+from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import ItineraryReason, LegStatus
-from returns.journey.services.itinerary import plan_leg, set_place_of_return
+from returns.journey.services import plan_leg, set_place_of_return
 from returns.protection.rules.records import FACTORS, NO
 from returns.protection.services.protection import add_protected_note
 from returns.readiness.queries.reads import overrides_of_case

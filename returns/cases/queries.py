@@ -24,14 +24,15 @@ from returns.cases.rules import ENDED, NEVER, Cited, CountryStatus, Reason, days
 from returns.cases.words import CASE_SENTENCES, CLEARANCE_MARKS, Sentences, age_label, composed, sex_label
 from returns.consent.words import CONSENT_SENTENCES
 from returns.counselling.words import COUNSELLING_SENTENCES
-from returns.departure.words import BOARDING_SENTENCES
+from returns.departure.words import DEPARTURE_SENTENCES
 from returns.documents.words import DOCUMENT_SENTENCES
 from returns.escorts.words import COMPANY_SENTENCES
 from returns.health.words import HEALTH_SENTENCES
 from returns.imports.words import IMPORT_SENTENCES
-from returns.journey.queries.reasons import TRAVEL_SENTENCES
+from returns.journey.words import TRAVEL_SENTENCES
 from returns.lifecycle.words import STEP_SENTENCES
 from returns.money.words import MONEY_SENTENCES
+from returns.movements.words import MOVEMENT_SENTENCES
 from returns.names.queries import full_name
 from returns.notes.words import NOTE_SENTENCES
 from returns.paperwork.words import PAPERWORK_SENTENCES
@@ -268,16 +269,17 @@ def shown_case(
 NOBODY: Mapping[str, str] = {}
 # Of every topic of this room; the room above has its own for what it adds.
 SENTENCES = composed(
-    BOARDING_SENTENCES,
     CASE_SENTENCES,
     COMPANY_SENTENCES,
     CONSENT_SENTENCES,
     COUNSELLING_SENTENCES,
+    DEPARTURE_SENTENCES,
     DOCUMENT_SENTENCES,
     HEALTH_SENTENCES,
     IMPORT_SENTENCES,
     INSIDE_SENTENCES,
     MONEY_SENTENCES,
+    MOVEMENT_SENTENCES,
     NOTE_SENTENCES,
     PAPERWORK_SENTENCES,
     PROTECTION_SENTENCES,

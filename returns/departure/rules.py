@@ -5,10 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode
+from returns.cases.rules import UNCITED, CaseState, Cited, Limit, Reason, ReasonCode
 from returns.documents.rules.documents import HandOut
-
-# Boarding: the state of each traveller on the day of departure, who may record it, and until when it can be undone.
 
 
 class BoardingReason(ReasonCode):
@@ -28,6 +26,18 @@ class BoardingReason(ReasonCode):
     UNDO_OF_OTHERS = "undo_of_others"
     UNDO_OF_UNDO = "undo_of_undo"
     UNDO_HAS_LEFT = "undo_has_left"
+
+
+class DepartureReason(ReasonCode):
+    """Codes of reasons about departures."""
+
+    DEPARTURE_AT_THE_BOARD = "departure_at_the_board"
+    NOT_DEPARTED = "not_departed"
+    DEPARTS_IN_FUTURE = "departs_in_future"
+    DEPARTS_LONG_BEFORE_PLAN = "departs_long_before_plan"
+    DEPARTS_BEFORE_SIGN_OFF = "departs_before_sign_off"
+    ARRIVES_IN_FUTURE = "arrives_in_future"
+    ARRIVES_BEFORE_DEPARTURE = "arrives_before_departure"
 
 
 class BoardingState(enum.StrEnum):
@@ -55,6 +65,8 @@ class WhyNot(enum.StrEnum):
     OTHER = "other"
 
 
+# In these states of a case it is recorded who boards, or did not travel after all.
+BOARDING_IN = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
 NOT_TRAVELLING = (BoardingState.NO_SHOW, BoardingState.DENIED, BoardingState.OFFLOADED)
 # Which reasons are offered for each state, in the order in which they are.
 REASONS_OF: Mapping[BoardingState, tuple[WhyNot, ...]] = {
@@ -78,7 +90,7 @@ REASONS_OF: Mapping[BoardingState, tuple[WhyNot, ...]] = {
     ),
 }
 # With such a document nobody passes the gate: a note has to say how they did.
-_ASKED = (HandOut.NOT_YET, HandOut.NO_DOCUMENT)
+_NOTE_NEEDED = (HandOut.NOT_YET, HandOut.NO_DOCUMENT)
 _ON_THE_WAY = {
     (BoardingState.PLANNED, BoardingState.BOARDED),
     (BoardingState.PLANNED, BoardingState.NO_SHOW),
@@ -164,7 +176,7 @@ def _codes(traveller: Standing, report: Report) -> list[BoardingReason]:
     if traveller.has_left and report.state not in NOT_TRAVELLING:
         codes.append(BoardingReason.BOARDING_HAS_LEFT)
     boards = report.state is BoardingState.BOARDED and not traveller.has_left
-    if boards and traveller.document in _ASKED and not report.note.strip():
+    if boards and traveller.document in _NOTE_NEEDED and not report.note.strip():
         codes.append(BoardingReason.BOARDING_WITHOUT_DOCUMENT)
     if is_correction(traveller.state, report.state) and not report.note.strip():
         codes.append(BoardingReason.BOARDING_CORRECTION_UNEXPLAINED)
@@ -204,18 +216,3 @@ def departure_reasons(standing: Sequence[Standing]) -> tuple[Reason, ...]:
         for traveller in standing
         if traveller.state is BoardingState.PLANNED
     )
-
-
-# What stands in the way where it is about departures, as codes.
-
-
-class DepartureReason(ReasonCode):
-    """Codes of reasons about departures."""
-
-    DEPARTURE_AT_THE_BOARD = "departure_at_the_board"
-    NOT_DEPARTED = "not_departed"
-    DEPARTS_IN_FUTURE = "departs_in_future"
-    DEPARTS_LONG_BEFORE_PLAN = "departs_long_before_plan"
-    DEPARTS_BEFORE_SIGN_OFF = "departs_before_sign_off"
-    ARRIVES_IN_FUTURE = "arrives_in_future"
-    ARRIVES_BEFORE_DEPARTURE = "arrives_before_departure"

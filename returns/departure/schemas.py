@@ -9,8 +9,6 @@ from foundation.language.words import _, lazy_gettext as _l
 from returns.departure.rules import NOT_TRAVELLING, BoardingState, Report, WhyNot
 from returns.journey.schemas import TimeOfDay
 
-# The departure board.
-
 _PAGES = 1000
 _MOST = 200  # people of one case, and cases on one flight, that a form names
 
@@ -39,21 +37,26 @@ class BoardPage(FormSchema):
     )
 
 
-class BoardingForm(FormSchema):
-    """A report on people of a case at the gate; `seen`: how many there were when the page was made."""
+def _chosen(missing: str) -> fields.List[Any]:
+    """Some ids, at least one; `missing` says what is to be chosen."""
+    count = validate.Length(1, _MOST, error=missing)
+    return fields.List(fields.UUID(), required=True, validate=count, error_messages={"required": [missing]})
+
+
+class UndoForm(FormSchema):
+    """The leg whose last press is undone; `seen`: how many marks of it there were when the page was made."""
+
+    leg = fields.UUID(required=True)
+    seen = fields.Integer(required=True, validate=validate.Range(0, 100_000, error=_l("Give a whole number.")))
+
+
+class BoardingForm(UndoForm):
+    """A report on people of a case at the gate."""
 
     many_valued = ("people",)
-    leg = fields.UUID(required=True)
-    people = fields.List(
-        fields.UUID(),
-        required=True,
-        validate=validate.Length(1, _MOST, error=_l("Choose at least one person.")),
-        error_messages={"required": [_l("Choose at least one person.")]},
-    )
+    people = _chosen(_l("Choose at least one person."))
     how = HowItStands(required=True)
     note = Prose(1000, load_default="")
-    seen = fields.Integer(required=True, validate=validate.Range(0, 100_000, error=_l("Give a whole number.")))
-    once = fields.UUID()
 
     @post_load
     def as_report(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
@@ -62,29 +65,13 @@ class BoardingForm(FormSchema):
         return {**data, "report": Report(how.state, how.why, data["note"])}
 
 
-class UndoForm(FormSchema):
-    """The leg whose last press is undone; `seen` as above."""
-
-    leg = fields.UUID(required=True)
-    seen = fields.Integer(required=True, validate=validate.Range(0, 100_000, error=_l("Give a whole number.")))
-    once = fields.UUID()
-
-
 class LeftForm(FormSchema):
     """The legs of one flight, and when it left by the clocks where it began."""
 
     many_valued = ("legs",)
-    legs = fields.List(
-        fields.UUID(),
-        required=True,
-        validate=validate.Length(1, _MOST, error=_l("Choose a flight.")),
-        error_messages={"required": [_l("Choose a flight.")]},
-    )
+    legs = _chosen(_l("Choose a flight."))
     left_on = Day(required=True)
     left_time = TimeOfDay(required=True)
-
-
-# The departure of one case.
 
 
 class DepartureForm(FormSchema):

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from foundation.errors import BadInput, Conflict, RuleBroken
@@ -14,10 +13,10 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import cases_by_id, lock_case, members_of_case, shown_reference
 from returns.cases.rules import CaseState, Reason
-from returns.cases.services.planning import made_before, note_made
 from returns.departure.models import BoardingMark, MarkContent
-from returns.departure.queries.boarding import (
+from returns.departure.queries import (
     day_of,
+    departed_at,
     first_legs,
     hand_outs,
     has_left,
@@ -28,8 +27,8 @@ from returns.departure.queries.boarding import (
     standing_of,
     undo_seconds,
 )
-from returns.departure.queries.departures import departed_at
 from returns.departure.rules import (
+    BOARDING_IN,
     BoardingReason,
     BoardingState,
     DepartureReason,
@@ -148,7 +147,7 @@ def _refuse(unit: Unit, case: Case, step: Step, more: tuple[Reason, ...]) -> Non
 # The flight has left: who boarded has departed, and whoever did not travel goes on in a case of their own.
 
 
-def flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUID], at: datetime) -> None:
+def record_flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUID], at: datetime) -> None:
     """Record for every case on one flight that it has left, at an instant (aware): all of them, or none.
 
     RuleBroken with every reason of every case, each with its reference where there are several. BadInput for a leg that
@@ -161,14 +160,14 @@ def flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUID], at:
     refused: list[tuple[Case, RuleBroken]] = []
     for leg in sorted(legs, key=lambda leg: leg.case_id):  # two officers lock the cases in the same order
         try:
-            flight_left(unit, secrets, cases[leg.case_id], leg, at)
+            record_flight_left(unit, secrets, cases[leg.case_id], leg, at)
         except RuleBroken as error:
             refused.append((cases[leg.case_id], error))
     if refused:
         raise _together(refused, len(legs) > 1)
 
 
-def left_at(unit: Unit, leg_ids: Sequence[uuid.UUID], day: date, at: time) -> datetime:
+def stated_leaving(unit: Unit, leg_ids: Sequence[uuid.UUID], day: date, at: time) -> datetime:
     """The instant (UTC) of a local time where these legs begin. BadInput for a time that clocks there never show."""
     return _instant(legs_by_id(unit.session, leg_ids), day, at, "left_time")
 
@@ -186,7 +185,7 @@ def _together(refused: Sequence[tuple[Case, RuleBroken]], is_named: bool) -> Rul
     )
 
 
-def flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: datetime) -> None:
+def record_flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: datetime) -> None:
     """Record that those of a case who boarded a leg have set out, and what follows for those who did not.
 
     RuleBroken with every reason: `boarding_not_said` for those still expected, and those of `depart`.
@@ -207,14 +206,14 @@ def flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: datetime
     if not boarded and case.state is CaseState.PLANNING:
         return  # it was said before that nobody travels, or nobody was signed off
     if boarded:
-        _set_out(unit, case, leg, at, boarded)
+        _send_off(unit, case, leg, at, boarded)
     stay = [person for person in people if person.id not in boarded]
     if stay:
-        _stay(unit, secrets, case, leg, stay, len(stay) == len(members))
+        _leave_behind(unit, secrets, case, leg, stay, len(stay) == len(members))
     unit.participants["trail"].act("departure.left", ("case", case.id), boarded=len(boarded), not_travelling=len(stay))
 
 
-def _set_out(unit: Unit, case: Case, leg: Leg, at: datetime, boarded: Collection[uuid.UUID]) -> None:
+def _send_off(unit: Unit, case: Case, leg: Leg, at: datetime, boarded: Collection[uuid.UUID]) -> None:
     if case.state is CaseState.DEPARTED:  # others of the case set out before, on another leg
         judged = judged_by(unit.session, case, unit.clock.now().date())
         note_departure(unit, case, judged, day_of(leg), boarded)
@@ -223,7 +222,9 @@ def _set_out(unit: Unit, case: Case, leg: Leg, at: datetime, boarded: Collection
     leg.status = LegStatus.FLOWN
 
 
-def _stay(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[Person], is_everybody: bool) -> None:
+def _leave_behind(
+    unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[Person], is_everybody: bool
+) -> None:
     """Who did not travel: back to planning together, or parted from those who travel."""
     reason = _("Did not travel on %(day)s.", day=day_of(leg).isoformat())
     if is_everybody:
@@ -233,9 +234,7 @@ def _stay(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[P
         add_to_timeline(unit, new, EventKind.NOT_TRAVELLED, content=EventContent(text=reason))
 
 
-def not_after_all(
-    unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[uuid.UUID], report: Report
-) -> None:
+def take_back_departure(unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[uuid.UUID]) -> None:
     """These people did not travel although the flight is recorded as left: what rested on it is taken back.
 
     RuleBroken (`boarding_has_ended`) once the arrival is confirmed.
@@ -249,52 +248,41 @@ def not_after_all(
     forget_departure(unit, case, people, day_of(journey(legs_of_case(unit.session, case.id))[0]))
     if len(leaving) == len(members):
         leg.status = LegStatus.TICKETED
-    _stay(unit, secrets, case, leg, leaving, len(leaving) == len(members))
+    _leave_behind(unit, secrets, case, leg, leaving, len(leaving) == len(members))
 
 
 # Boarding: recording at the gate who boarded and who did not, and undoing it while that is possible.
 
 
-@dataclass(frozen=True)
-class AtGate:
-    """People at the gate, their leg, and how many of its marks were on the page."""
-
-    leg_id: uuid.UUID
-    people: Sequence[uuid.UUID]
-    seen: int
-
-
 def record_boarding(
-    unit: Unit, secrets: Secrets, case: Case, at: AtGate, report: Report, once: uuid.UUID | None = None
-) -> uuid.UUID:
-    """Record whether people of a case board the leg on which they set out; returns the id of the press.
+    unit: Unit, secrets: Secrets, case: Case, leg_id: uuid.UUID, people: Sequence[uuid.UUID], report: Report, seen: int
+) -> None:
+    """Record whether people of a case board the leg on which they set out; `seen`: how many of its marks were shown.
 
     Possible from some hours before the departure on. Somebody boards only while the case would be allowed to depart.
-    After the flight has left, whoever did not travel after all is parted from the others. Sent twice with the same
-    `once` id, it is done once. RuleBroken with every reason; Conflict where a colleague recorded something meanwhile;
-    BadInput for a leg or person of another case.
+    After the flight has left, whoever did not travel after all is parted from the others. RuleBroken with every reason;
+    Conflict where a colleague recorded something meanwhile; BadInput for a leg or person of another case.
     """
-    if made := made_before(unit, once):
-        return made
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # somebody may have taken a step while we waited
-    leg, people = _of_case(unit, case, at)
+    leg, people = _leg_and_people(unit, case, leg_id, people)
     marks = marks_of_leg(unit.session, case.id, leg)
-    if len(marks) != at.seen:
-        raise Conflict(_("A colleague recorded something for these people meanwhile. Look at it, then decide."))
+    _refuse_stale(marks, seen)
     documents = hand_outs(papers_of_case(unit.session, case.id), people)
     standing, now = standing_of(case, leg, marks, people, documents), unit.clock.now()
     gate = opening(leg.departs_at, now, opens_hours(unit.session, now.date()))
     allowed = against_departure(unit, case) if _boards(case, standing, report) else ()
-    over = _over(case, standing)
-    refuse_reasons(unit, case, (*over, *boarding_reasons(standing, report, gate), *allowed))
+    refuse_reasons(unit, case, (*_ended_reasons(case, standing), *boarding_reasons(standing, report, gate), *allowed))
     press = new_id()
-    _mark(unit, case, leg, marks, [(uuid.UUID(traveller.person), report, None) for traveller in standing], press)
+    _add_marks(unit, case, leg, marks, [(uuid.UUID(traveller.person), report, None) for traveller in standing], press)
     if any(traveller.has_left for traveller in standing):
-        not_after_all(unit, secrets, case, leg, people, report)
-    note_made(unit, once, press)
+        take_back_departure(unit, secrets, case, leg, people)
     unit.participants["trail"].act("boarding.record", ("case", case.id), state=report.state.value, people=len(people))
-    return press
+
+
+def _refuse_stale(marks: Sequence[BoardingMark], seen: int) -> None:
+    if len(marks) != seen:
+        raise Conflict(_("A colleague recorded something for these people meanwhile. Look at it, then decide."))
 
 
 def _boards(case: Case, standing: Sequence[Standing], report: Report) -> bool:
@@ -303,24 +291,27 @@ def _boards(case: Case, standing: Sequence[Standing], report: Report) -> bool:
     return goes and case.state is not CaseState.DEPARTED
 
 
-def _over(case: Case, standing: Sequence[Standing]) -> tuple[Reason, ...]:
-    over = case.state not in (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
-    return tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, traveller.person) for traveller in standing) if over else ()
+def _ended_reasons(case: Case, standing: Sequence[Standing]) -> tuple[Reason, ...]:
+    if case.state in BOARDING_IN:
+        return ()
+    return tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, traveller.person) for traveller in standing)
 
 
-def _of_case(unit: Unit, case: Case, at: AtGate) -> tuple[Leg, list[uuid.UUID]]:
+def _leg_and_people(
+    unit: Unit, case: Case, leg_id: uuid.UUID, people: Sequence[uuid.UUID]
+) -> tuple[Leg, list[uuid.UUID]]:
     """The leg, and those people who set out on it, in their order."""
     members = [member.id for member in members_of_case(unit.session, case.id)]
     first = first_legs(journey(legs_of_case(unit.session, case.id)), members)
-    leg = next((first_leg for first_leg in first.values() if first_leg.id == at.leg_id), None)
+    leg = next((first_leg for first_leg in first.values() if first_leg.id == leg_id), None)
     if leg is None:
         raise BadInput({"leg": [_("Nobody of this case sets out on this flight. Look at the newest plan.")]})
-    if any(first.get(person) is not leg for person in at.people):
+    if any(first.get(person) is not leg for person in people):
         raise BadInput({"people": [_("Choose people who set out on this flight.")]})
-    return leg, [person for person in members if person in set(at.people)]
+    return leg, [person for person in members if person in set(people)]
 
 
-def _mark(
+def _add_marks(
     unit: Unit,
     case: Case,
     leg: Leg,
@@ -348,22 +339,19 @@ def _mark(
         )
 
 
-def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int, once: uuid.UUID | None = None) -> None:
+def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int) -> None:
     """Take back the last press about people on a leg, within the time that a rule gives. It stays readable.
 
-    `seen`: how many marks of this leg were on the page. Sent twice with the same `once` id, it is done once.
+    `seen`: how many marks of this leg were on the page.
     RuleBroken with every reason; Conflict where something was recorded since; BadInput for a leg of another case.
     """
-    if made_before(unit, once):
-        return
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # the flight may have been recorded as left while we waited
     leg = leg_of_case(unit.session, case.id, leg_id)
     marks = marks_of_leg(unit.session, case.id, leg) if leg else ()
     if leg is None or not marks:
         raise BadInput({"leg": [_("There is nothing to undo here.")]})
-    if len(marks) != seen:
-        raise Conflict(_("A colleague recorded something for these people meanwhile. Look at it, then decide."))
+    _refuse_stale(marks, seen)
     now, pressed = unit.clock.now(), [mark for mark in marks if mark.press_id == marks[-1].press_id]
     facts = PressFacts(
         recorded_at=pressed[0].recorded_at,
@@ -378,6 +366,5 @@ def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int, once: uuid.U
         for mark in pressed
     ]
     press = new_id()
-    _mark(unit, case, leg, marks, back, press)
-    note_made(unit, once, press)
+    _add_marks(unit, case, leg, marks, back, press)
     unit.participants["trail"].act("boarding.undo", ("case", case.id), people=len(pressed))

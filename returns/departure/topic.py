@@ -6,9 +6,8 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from returns.departure import words
+from returns.departure import pages, words
 from returns.departure.access import register
-from returns.departure.pages import departure, departures
 from returns.departure.words import ACTS
 
 TOPIC = Topic(
@@ -16,7 +15,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=blueprints_of(departure, departures),
-    navigation=(NavigationItem(30, "departures.list", _l("Departures"), "departures", Permission.CASES_OPEN),),
+    blueprints=blueprints_of(pages),
+    navigation=(NavigationItem(30, "departure.board", _l("Departures"), "departures", Permission.CASES_OPEN),),
     rule_topics=(RuleTopic(120, "departure", ("departure",), _l("Day of departure")),),
 )

@@ -2,7 +2,7 @@
 
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
-from returns.departure.rules import NOT_TRAVELLING, REASONS_OF, BoardingReason, BoardingState, WhyNot
+from returns.departure.rules import NOT_TRAVELLING, REASONS_OF, BoardingReason, BoardingState, DepartureReason, WhyNot
 from returns.documents.rules.documents import HandOut
 
 # What the audit calls the routes and changes of departure.
@@ -16,9 +16,6 @@ ACTS: dict[str, object] = {
     "departures.left": _l("Recorded that a flight has left"),
     "departures.list": _l("Looked at the departure board"),
 }
-
-
-# The words of the gate: how it stands with a traveller, and why somebody did not travel.
 
 
 BOARDING_LABELS = {
@@ -75,10 +72,8 @@ def _reasons(state: BoardingState) -> list[tuple[str, str]]:
     return [(f"{state.value}:{why.value}", str(WHY_LABELS[why])) for why in REASONS_OF[state]]
 
 
-# What stands in the way at the gate, in words.
-
 # %(who)s is the person whom the reason is about.
-BOARDING_SENTENCES: Sentences = sentences(
+DEPARTURE_SENTENCES: Sentences = sentences(
     {
         BoardingReason: {
             BoardingReason.BOARDING_NOBODY: _l("Choose at least one of the people who set out on this flight."),
@@ -112,6 +107,21 @@ BOARDING_SENTENCES: Sentences = sentences(
             ),
             BoardingReason.UNDO_OF_UNDO: _l("This was undone already. Record what is right."),
             BoardingReason.UNDO_HAS_LEFT: _l("The flight has left. Record what is right, and say why in the note."),
+        },
+        DepartureReason: {
+            DepartureReason.ARRIVES_IN_FUTURE: _l("This time has not come yet."),
+            DepartureReason.ARRIVES_BEFORE_DEPARTURE: _l("The arrival lies before the departure."),
+            DepartureReason.DEPARTURE_AT_THE_BOARD: _l(
+                "Somebody at the gate has recorded who boarded. Record on the departure board that the flight has left."
+            ),
+            DepartureReason.NOT_DEPARTED: _l("The departure of this case is not recorded."),
+            DepartureReason.DEPARTS_IN_FUTURE: _l("This time has not come yet."),
+            DepartureReason.DEPARTS_LONG_BEFORE_PLAN: _l(
+                "This time lies long before the planned departure. Look at it again, or correct the journey first."
+            ),
+            DepartureReason.DEPARTS_BEFORE_SIGN_OFF: _l(
+                "This time is before the sign-off. Nobody sets out before it was signed."
+            ),
         },
     }
 )

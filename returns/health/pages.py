@@ -50,11 +50,10 @@ from returns.health.words import (
     LETTER_LABELS,
     PAPER_LABELS,
 )
-from returns.journey.pages.itinerary import common, people_choices, zone_label
+from returns.journey.pages.itinerary import common, people_choices
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.journey.queries.reasons import names_of
-from returns.journey.queries.shown_legs import ShownLeg, shown_legs
-from returns.journey.queries.travellers import people_read
+from returns.journey.queries.legs import ShownLeg, shown_legs, zone_label
+from returns.journey.queries.travellers import names_of, people_read
 from returns.journey.words import FITNESS_LABELS, FITNESS_MARKS, NEED_LABELS
 from returns.readiness.queries.readiness import judged_by
 
@@ -139,7 +138,7 @@ class Flights:
 
     def __init__(self, judged: HealthJudged | None, legs: Sequence[ShownLeg]) -> None:
         """`legs` are those of the people, in their order."""
-        self.legs = {shown_leg.leg.id.hex: shown_leg for shown_leg in legs}
+        self.legs = {shown_leg.row.id.hex: shown_leg for shown_leg in legs}
         self.judged = judged.facts.legs if judged else ()
 
     def at(self, instant: datetime, leg: str = "") -> LocalTime:

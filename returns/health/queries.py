@@ -39,12 +39,12 @@ from returns.health.rules.health import (
     OwnFlights,
 )
 from returns.journey.models import Leg
+from returns.journey.queries.legs import AnyLeg
 from returns.journey.rules.itinerary import LegMode
 from returns.people.models import Person
 from returns.protection.models import Screening
 from returns.protection.queries import how_they_stand, what_it_says
 from returns.protection.rules.protection import OF_THE_BODY, Flag
-from returns.sketch.queries.sketched_legs import AnyLeg
 
 StatedT = TypeVar("StatedT")
 AgesAndNeeds = tuple[Mapping[str, int | None], Mapping[str, tuple[str, ...]]]
@@ -284,7 +284,7 @@ class Along:
 def carrier_of(leg: AnyLeg, rules_of_day: RulesOfDay) -> str:
     """The code of the carrier of a leg, empty where it cannot be told; opens the leg."""
     names = [str(name) for name in rules_of_day.need(_NAMES).entries()]
-    return carrier_code(leg.content.get("carrier") or "", leg.content.get("number") or "", names)
+    return carrier_code(leg.content.carrier, leg.content.number, names)
 
 
 def health_judged(
@@ -297,7 +297,7 @@ def health_judged(
     """
     if not legs:
         return None
-    rules = journey_rules(rules_of_day, legs[0].content["from"]["country"])
+    rules = journey_rules(rules_of_day, legs[0].content.origin.country)
     # Other flags are nothing that health looks at: a change of them is no change of what was signed.
     words = {PREGNANT, *rules.report_for.words, *rules.form_for.words, *rules.check_for.words}
     flags = {person: tuple(flag for flag in own if flag in words) for person, own in flags_of(read).items()}

@@ -7,7 +7,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.queries import Case, case_by_id
-from returns.journey.queries.points import found_points, point_label
+from returns.journey.queries.legs import found_points, point_label
 from returns.journey.schemas import PointSearch, PointsFound
 
 routes = Routes("api_points", permission=Permission.CASES_WORK, url_prefix="/api")

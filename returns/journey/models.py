@@ -9,11 +9,24 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedRow, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.movements.models import Movement
+from returns.journey.rules.itinerary import Fare, LegMode, LegStatus, TicketClass
+from returns.movements.models import Movement, WayContent
+
+
+class LegContent(WayContent, frozen=True, kw_only=True):
+    """What is sealed of a leg. Its fare is not on the domain's list of what is plain (section 12)."""
+
+    ticket_class: str = field(default="", name="class")  # of TicketClass; empty where it is not known
+    fare: Fare | None = None
+    night: str = ""  # where its travellers sleep after it
+
+    @property
+    def ticket(self) -> TicketClass | None:
+        """In which class its travellers sit."""
+        return TicketClass(self.ticket_class) if self.ticket_class else None
 
 
 class LegTraveller(Base):
@@ -65,9 +78,7 @@ class Leg(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"carrier", "number", "booking", "class", "fare": {"amount", "currency", "each"}, "from_terminal", "to_terminal",
-    # "night", "from": {"code", "name", "country", "lat", "lon"}, "to": {the same}, "km"}
-    content = Sealed()
+    content = Sealed(LegContent)
 
     named: Mapped[list[LegTraveller]] = relationship(
         lazy="raise", order_by=LegTraveller.person_id, cascade="all, delete-orphan"

@@ -9,8 +9,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line
 from foundation.language.words import _
-from returns.journey.rules.bookings import TicketClass
-from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.rules.itinerary import LegMode, LegStatus, TicketClass
 from returns.money.schemas import PLACES
 
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})")
@@ -33,19 +32,26 @@ class TimeOfDay(fields.Field[time]):
             raise ValidationError(_("Give a time such as 08:05.")) from error
 
 
-class WayForm(FormSchema):
-    """What travels, a leg or a group movement: its ends are chosen, or typed and looked for; times are local to each.
+class EndsForm(FormSchema):
+    """Both ends of what travels, chosen, or typed and looked for; and by which flight.
 
     `searched` is the text for which the choices on the page were found: another text is looked for anew.
     """
 
-    mode = fields.Enum(LegMode, by_value=True, required=True)
     origin = Line(20)
     origin_typed = Line(120)
     origin_searched = Line(120)
     destination = Line(20)
     destination_typed = Line(120)
     destination_searched = Line(120)
+    carrier = Line(60)
+    number = Line(20)
+
+
+class WayForm(EndsForm):
+    """What travels, a leg or a group movement; times are local to each end."""
+
+    mode = fields.Enum(LegMode, by_value=True, required=True)
     departs_terminal = Line(10)
     arrives_terminal = Line(10)
     departs_on = Day(required=True)
@@ -55,12 +61,9 @@ class WayForm(FormSchema):
     # Where clocks are put back and show a time twice: the first of the two, or the second.
     departs_fold = fields.Integer(validate=validate.OneOf((0, 1)))
     arrives_fold = fields.Integer(validate=validate.OneOf((0, 1)))
-    sure = fields.Boolean(load_default=False)  # after it was asked about a leg that hardly anybody travels
-    carrier = Line(60)
-    number = Line(20)
+    sure = fields.Boolean(load_default=False)  # confirms an unlikely leg
     status = fields.Enum(LegStatus, by_value=True, load_default=LegStatus.PLANNED)
     booking = Line(40)
-    once = fields.UUID()
 
 
 class LegForm(WayForm):

@@ -7,7 +7,7 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.journey import api, words
 from returns.journey.access import register
 from returns.journey.pages import itinerary, legs
-from returns.journey.queries.points import read_ahead
+from returns.journey.queries.legs import read_ahead
 from returns.journey.words import ACTS
 
 TOPIC = Topic(

@@ -24,7 +24,7 @@ from returns.consent.queries import age_of
 from returns.files.models import CaseFile as CaseFile
 from returns.files.rules import FileKind
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.money.models import (
     BudgetEvent as BudgetEvent,
     BudgetLine as BudgetLine,

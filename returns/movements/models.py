@@ -7,15 +7,56 @@ has a place is an id. Whom a blank place is kept for is sealed.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.movements.rules import News
+
+_LETTERS = 3  # of an airport's code; other places have longer ones
+
+
+class EndContent(Struct, frozen=True):
+    """An end of a way: IATA code, "G" and a GeoNames id, or "return"; its name, country (ISO code) and degrees."""
+
+    code: str
+    name: str
+    country: str
+    lat: float
+    lon: float
+
+    @property
+    def airport(self) -> str:
+        """The code (IATA) of the airport; empty where it is another place."""
+        return self.code if len(self.code) == _LETTERS else ""
+
+
+class WayContent(Struct, frozen=True, kw_only=True):
+    """What is sealed of what travels, a leg or a group movement: ends, carrier, number, booking and length in km."""
+
+    origin: EndContent = field(name="from")
+    destination: EndContent = field(name="to")
+    departs_terminal: str = field(default="", name="from_terminal")
+    arrives_terminal: str = field(default="", name="to_terminal")
+    carrier: str = ""
+    number: str = ""
+    booking: str = ""
+    km: int
+
+    def shared(self) -> dict[str, Any]:
+        """The fields that legs and group movements have in common."""
+        return {name: getattr(self, name) for name in WayContent.__struct_fields__}
+
+
+class MovementContent(WayContent, frozen=True, kw_only=True):
+    """What is sealed of a group movement."""
+
+    note: str = ""
 
 
 class Movement(SealedRow, Base):
@@ -51,9 +92,7 @@ class Movement(SealedRow, Base):
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
-    # {"carrier", "number", "booking", "from_terminal", "to_terminal", "note",
-    # "from": {"code", "name", "country", "lat", "lon"}, "to": {the same}, "km"}
-    content = Sealed()
+    content = Sealed(MovementContent)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import count as counting, islice
 
 from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.escorts.rules.escorts import RatioRules, escorts_needed
@@ -92,6 +93,13 @@ class NoticeFacts:
         return NoticeState.DUE if self.today <= self.due_on else NoticeState.OVERDUE
 
 
+_REASONS_OF_NOTICE = {
+    NoticeState.DUE: (MovementReason.GROUP_NOTICE_NOT_GIVEN, Severity.WARNING),
+    NoticeState.OVERDUE: (MovementReason.GROUP_NOTICE_OVERDUE, Severity.BLOCKER),
+    NoticeState.GIVEN_LATE: (MovementReason.GROUP_NOTICE_LATE, Severity.WARNING),
+}
+
+
 def notice_reasons(notices: Sequence[NoticeFacts]) -> tuple[Reason, ...]:
     """The reasons that notices of its movements give against a case; the subject is the leg.
 
@@ -100,26 +108,11 @@ def notice_reasons(notices: Sequence[NoticeFacts]) -> tuple[Reason, ...]:
     """
     reasons = []
     for notice in notices:
-        rule, source = notice.cited.rule, notice.cited.source
-        if notice.state is NoticeState.DUE:
-            waits = (
-                MovementReason.GROUP_NOTICE_NOT_GIVEN,
-                notice.leg,
-                Severity.WARNING,
-                rule,
-                source,
-                "movements",
-                notice.due_on,
-            )
-            reasons.append(Reason(*waits))
-        elif notice.state is NoticeState.OVERDUE:
-            reasons.append(
-                Reason(MovementReason.GROUP_NOTICE_OVERDUE, notice.leg, Severity.BLOCKER, rule, source, "movements")
-            )
-        elif notice.state is NoticeState.GIVEN_LATE:
-            reasons.append(
-                Reason(MovementReason.GROUP_NOTICE_LATE, notice.leg, Severity.WARNING, rule, source, "movements")
-            )
+        if notice.state in _REASONS_OF_NOTICE:
+            code, severity = _REASONS_OF_NOTICE[notice.state]
+            by = notice.due_on if notice.state is NoticeState.DUE else None
+            cited = notice.cited
+            reasons.append(Reason(code, notice.leg, severity, cited.rule, cited.source, "movements", by))
     return tuple(reasons)
 
 
@@ -180,10 +173,5 @@ def join_reasons(facts: JoinFacts) -> tuple[Reason, ...]:
 
 def next_places(occupied: Iterable[int], count: int) -> list[int]:
     """The lowest numbers that are free, from one."""
-    free: list[int] = []
-    blocked, number = set(occupied), 0
-    while len(free) < count:
-        number += 1
-        if number not in blocked:
-            free.append(number)
-    return free
+    blocked = set(occupied)
+    return list(islice((number for number in counting(1) if number not in blocked), count))

@@ -75,7 +75,6 @@ class ReserveForm(FormSchema):
     count = fields.Integer(required=True, validate=_COUNT)
     country = CountryCode()
     note = Line(120)
-    once = fields.UUID()
 
 
 class MovementEscortForm(FormSchema):
@@ -91,4 +90,3 @@ class MovementNoticeForm(FormSchema):
     organisation_id = fields.UUID()
     to = Line(120)
     note = Prose(500)
-    once = fields.UUID()

@@ -8,7 +8,7 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.movements import words
 from returns.movements.access import register
 from returns.movements.models import Movement
-from returns.movements.pages import manifest, movements, parts, people, people as readiness
+from returns.movements.pages import movements, people, receiving
 from returns.movements.words import ACTS, SUBJECTS
 
 TOPIC = Topic(
@@ -17,7 +17,7 @@ TOPIC = Topic(
     acts=ACTS,
     subjects=SUBJECTS,
     access=register,
-    blueprints=blueprints_of(manifest, movements, parts, people, readiness),
+    blueprints=blueprints_of(movements, people, receiving),
     key_owners={"movement": Movement.id},
     navigation=(NavigationItem(130, "movements.list", _l("Group movements"), "departures", Permission.CASES_OPEN),),
 )

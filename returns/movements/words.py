@@ -1,7 +1,8 @@
-"""Movements in words: audited acts, how it stands with a notice, and what partners were told."""
+"""Movements in words: audited acts, how it stands with a notice, what partners were told, and reasons."""
 
 from foundation.language.words import lazy_gettext as _l
-from returns.movements.rules import News, NoticeState
+from returns.cases.words import Sentences, sentences
+from returns.movements.rules import MovementReason, News, NoticeState
 
 # What the audit calls the routes and changes of movements.
 ACTS: dict[str, object] = {
@@ -61,3 +62,33 @@ NEWS_LABELS = {
     News.CHANGED: _l("Told that it has changed"),
     News.CANCELLED: _l("Told that it does not come"),
 }
+
+# %(who)s is the person, or the number of the leg, that the reason is about.
+MOVEMENT_SENTENCES: Sentences = sentences(
+    {
+        MovementReason: {
+            MovementReason.GROUP_NOTICE_NOT_GIVEN: _l(
+                "Leg %(who)s is a group movement: the receiving side was not told of it yet."
+            ),
+            MovementReason.GROUP_NOTICE_OVERDUE: _l(
+                "Leg %(who)s is a group movement: the receiving side should have been told by now. Tell"
+                " them, and record it."
+            ),
+            MovementReason.GROUP_NOTICE_LATE: _l(
+                "Leg %(who)s is a group movement: the receiving side was told later than it has to be."
+            ),
+            MovementReason.LEG_OF_MOVEMENT: _l(
+                "This leg belongs to a group movement: change it there, or take the people out of it."
+            ),
+            MovementReason.MOVEMENT_FULL: _l(
+                "There are not enough free seats. Choose fewer people, or give blank places away first."
+            ),
+            MovementReason.MOVEMENT_CLOSED: _l(
+                "This movement has left or is cancelled, so nothing of it is changed any more."
+            ),
+            MovementReason.MOVEMENT_OTHER_COUNTRY: _l("The case returns to another country than the movement goes to."),
+            MovementReason.MOVEMENT_NOBODY: _l("Everybody of this case has a place already."),
+            MovementReason.MOVEMENT_PLACE_TWICE: _l("%(who)s has a place in this movement already."),
+        },
+    }
+)

@@ -35,7 +35,7 @@ from returns.health.queries import FitnessContent, FitnessDecision, requests_in,
 from returns.health.rules.assistance import Answer, CarrierRequest
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
-from returns.journey.queries.shown_legs import ShownLeg, shown_legs
+from returns.journey.queries.legs import ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.journey.rules.itinerary import LegStatus
 from returns.names.queries import full_name

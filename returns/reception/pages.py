@@ -19,8 +19,8 @@ from returns.cases.rules import CaseState
 from returns.cases.words import choices_of
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.journey.queries.reasons import names_of
-from returns.journey.queries.shown_legs import onward_legs, shown_legs
+from returns.journey.queries.legs import onward_legs, shown_legs
+from returns.journey.queries.travellers import names_of
 from returns.protection.queries import clearance_of_case
 from returns.reception.queries import NOBODY_NAMED, HandOverContent, Reception, reception_of_case
 from returns.reception.schemas import HandOverForm, ReceptionForm

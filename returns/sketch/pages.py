@@ -1,6 +1,6 @@
 """Pages of a sketch: what if. Nothing that is typed here is kept: it travels by POST, and comes back on the page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -20,13 +20,11 @@ from returns.cases.rules import blockers
 from returns.cases.words import choices_of
 from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON, DocumentKind
 from returns.documents.words import DOCUMENT_LABELS
-from returns.journey.pages.itinerary import end_of
-from returns.journey.queries.points import found_points, point_at, point_label
-from returns.journey.queries.shown_legs import ShownLeg, shown_legs
+from returns.journey.queries.legs import ShownLeg, found_points, point_at, point_label, shown_legs
 from returns.journey.rules.itinerary import LegMode
-from returns.journey.words import ESCORT_LABELS, MODE_LABELS, NEED_LABELS, duration_label
+from returns.journey.words import ESCORT_LABELS, MODE_LABELS, NEED_LABELS
 from returns.people.words import nationality_choices
-from returns.sketch.queries.sketch import sketch_of_case
+from returns.sketch.queries import sketch_of_case
 from returns.sketch.rules import Assumed, DayJudged, Run, Window, free_days, runs_of, window_of
 from returns.sketch.schemas import COUNTS, MOST, SketchForm, count_of, read_rows, row_of
 from returns.sketch.services import JudgedSketch, Sketched, judge_sketch, places_at, stated_parts, stated_sketch
@@ -196,41 +194,7 @@ class JudgedFinding(Finding):
     window: Window | None
 
 
-@dataclass(frozen=True)
-class FindingGroup:
-    """Findings about the same person or leg, or about the journey as a whole."""
-
-    label: str
-    findings: Sequence[JudgedFinding]
-
-
-@dataclass(frozen=True)
-class AnsweredLeg:
-    """A leg with its ends in local times, how long it takes, and how long one waits before it."""
-
-    leg: ShownLeg
-    origin: Any
-    destination: Any
-    duration: str
-    wait: str | None
-
-    @property
-    def flight(self) -> str:
-        """Carrier and number, as far as they are sketched."""
-        return " ".join(part for part in (self.leg.carrier, self.leg.number) if part)
-
-    @property
-    def days_on(self) -> int:
-        """How many calendar days later it arrives."""
-        return (self.leg.arrives.date() - self.leg.departs.date()).days
-
-
-@dataclass(frozen=True)
-class Day:
-    """A day of departure, with what blocks on it in words, each sentence once."""
-
-    judged: DayJudged
-    words: Sequence[str]
+Group = tuple[str, Sequence[JudgedFinding]]  # about the same person or leg, or about the journey as a whole
 
 
 @dataclass(frozen=True)
@@ -240,11 +204,11 @@ class Answer:
     day: date
     blocked: int
     warned: int
-    groups: Sequence[FindingGroup]
-    legs: Sequence[AnsweredLeg]
+    groups: Sequence[Group]
+    legs: Sequence[ShownLeg]
     assumed: Sequence[Assumed]
     not_judged: Sequence[str]
-    days: Sequence[Day]
+    days: Sequence[tuple[DayJudged, Collection[str]]]  # each with what blocks on it, each sentence once
     runs: Sequence[tuple[Run, str]]  # each with its sentence
     free: int
 
@@ -257,16 +221,16 @@ def answer_to(sketched: Sketched, judged: JudgedSketch, names: Mapping[str, str]
         blocked=blocked,
         warned=len(judged.findings) - blocked,
         groups=_groups(judged, names, sketched),
-        legs=[_leg(leg) for leg in shown_legs(sketched.legs)],
+        legs=shown_legs(sketched.legs),
         assumed=[assumption for assumption in Assumed if assumption in sketched.sketch.assumed],
         not_judged=not_judged(judged.is_child_alone, stated_parts(sketched)),
-        days=[_day(day, names) for day in judged.days],
+        days=[(day, dict.fromkeys(reason_sentence(reason, names) for reason in day.blocked)) for day in judged.days],
         runs=[(run, reason_sentence(run.reason, names)) for run in runs_of(judged.days)],
         free=len(free_days(judged.days)),
     )
 
 
-def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) -> list[FindingGroup]:
+def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) -> list[Group]:
     """Findings by whom or what they are about: people in their order, then legs, then the journey as a whole."""
     labels = {**names, **{str(leg.ordinal): row_title("leg", leg.ordinal) for leg in sketched.legs}}
     by_subject: dict[str, list[JudgedFinding]] = {subject: [] for subject in (*labels, "")}
@@ -276,24 +240,8 @@ def _groups(judged: JudgedSketch, names: Mapping[str, str], sketched: Sketched) 
         )
         by_subject[reason.subject if reason.subject in labels else ""].append(finding)
     labels[""] = _("The journey as a whole")
-    return [FindingGroup(labels[subject], findings) for subject, findings in by_subject.items() if findings]
+    return [(labels[subject], findings) for subject, findings in by_subject.items() if findings]
 
-
-def _leg(leg: ShownLeg) -> AnsweredLeg:
-    return AnsweredLeg(
-        leg=leg,
-        origin=end_of(leg.origin, leg.departs),
-        destination=end_of(leg.destination, leg.arrives),
-        duration=duration_label(leg.minutes),
-        wait=duration_label(leg.wait) if leg.wait is not None and leg.wait >= 0 else None,
-    )
-
-
-def _day(day: DayJudged, names: Mapping[str, str]) -> Day:
-    return Day(day, list(dict.fromkeys(reason_sentence(reason, names) for reason in day.blocked)))
-
-
-# Pages of a sketch.
 
 routes = Routes("sketch", permission=Permission.CASES_OPEN)
 

@@ -16,7 +16,7 @@ from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON, DocumentKin
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.health import NEEDS
 from returns.journey.rules.itinerary import LegMode
-from returns.journey.schemas import TimeOfDay
+from returns.journey.schemas import EndsForm, TimeOfDay
 from returns.sketch.rules import AgeUnit, Assumed, Likeness, StatedRows
 
 # How many rows a sketch has at most.
@@ -66,22 +66,14 @@ class PersonRow(FormSchema):
     several = fields.Boolean(load_default=False)
 
 
-class LegRow(FormSchema):
-    """A leg: its ends are typed and looked for, or chosen; times are local to each end."""
+class LegRow(EndsForm):
+    """A leg; times are local to each end."""
 
     mode = fields.Enum(LegMode, by_value=True, load_default=LegMode.AIR)
-    origin = Line(20)
-    origin_typed = Line(120)
-    origin_searched = Line(120)
-    destination = Line(20)
-    destination_typed = Line(120)
-    destination_searched = Line(120)
     departs_on = Day(required=True)
     departs_time = TimeOfDay(required=True)
     arrives_on = Day()
     arrives_time = TimeOfDay(required=True)
-    carrier = Line(60)
-    number = Line(20)
 
 
 class EscortRow(FormSchema):

@@ -1,5 +1,6 @@
 """A sketched way, judged by the very rules of a departure on its day and on the days around it. Nothing is kept."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -7,7 +8,7 @@ from typing import Any
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
-from foundation.geography.zones import NoSuchLocalTime, local_date
+from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
 from foundation.months import months_later
 from foundation.rulebook.queries import rules_over
@@ -20,13 +21,14 @@ from returns.health.queries import Along, end_of_day, health_of_journey, journey
 from returns.health.rules.certificates import TERM_WEEKS, Birth, Pregnancy, due_date
 from returns.health.rules.health import HealthFacts, HealthRules, health_reasons
 from returns.journey.queries.itinerary import leg_facts, whole_km
-from returns.journey.queries.points import Point, found_points, point_at
-from returns.journey.rules.itinerary import EndFacts, LegMode, LegStatus
+from returns.journey.queries.legs import Point, UnsavedLeg, found_points, point_at
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.rules.journeys import EndFacts
+from returns.journey.services import NewWay, leg_of_way
 from returns.people.rules.people import NO_COUNTRY, OLDEST
 from returns.protection.rules.protection import Flag
 from returns.readiness.queries.readiness import DEPARTURE_CODES, departure_rules
 from returns.readiness.rules.readiness import is_child_alone
-from returns.sketch.queries.sketched_legs import SketchedLeg, numbered, shifted, sketched_leg
 from returns.sketch.rules import (
     AgeUnit,
     Assumed,
@@ -50,7 +52,7 @@ class Sketched:
     """A sketch with its legs, numbered, and where the people return to; None: where the last leg ends."""
 
     sketch: Sketch
-    legs: tuple[SketchedLeg, ...]
+    legs: tuple[UnsavedLeg, ...]
     end: Point | None = None
 
 
@@ -96,10 +98,19 @@ def judge_sketch(unit: Unit, sketched: Sketched) -> JudgedSketch:
 
 def _on_day(unit: Unit, sketched: Sketched, day: date, shift: int, rules: dict[date, RulesOfDay]) -> DayJudged:
     try:
-        legs = tuple(shifted(leg, shift) for leg in sketched.legs)
+        legs = tuple(_shifted(leg, shift) for leg in sketched.legs)
     except NoSuchLocalTime:
         return DayJudged(day, shift, None)
     return DayJudged(day, shift, _judged(unit, Sketched(sketched.sketch, legs, sketched.end), day, rules[day])[0])
+
+
+def _shifted(leg: UnsavedLeg, days: int) -> UnsavedLeg:
+    """The same leg so many days later, at the same local times. NoSuchLocalTime where clocks never show one of them."""
+    ends = ((leg.departs_at, leg.departs_zone), (leg.arrives_at, leg.arrives_zone))
+    departs_at, arrives_at = (
+        to_instant(local(at, zone).replace(tzinfo=None) + timedelta(days=days), zone) for at, zone in ends
+    )
+    return replace(leg, departs_at=departs_at, arrives_at=arrives_at)
 
 
 def _judged(
@@ -113,16 +124,16 @@ def _judged(
     alone, reasons = is_child_alone(facts, rules), sketch_reasons(sketch, facts, rules, now)
     if not sketched.legs:
         return reasons, None, alone
-    of_health = journey_rules(rules_of_day, sketched.legs[0].content["from"]["country"])
+    of_health = journey_rules(rules_of_day, sketched.legs[0].content.origin.country)
     health = health_of_journey(rules_of_day, sketched.legs, health_of(sketch, facts), Along(escorts_of(sketch), alone))
     return (*reasons, *health_reasons(health, of_health, now)), (health, of_health), alone
 
 
-def _end(legs: Sequence[SketchedLeg], end: Point | None) -> EndFacts:
+def _end(legs: Sequence[UnsavedLeg], end: Point | None) -> EndFacts:
     """Where the journey should end; a sketch without a place of return takes the end of its last leg for it."""
     if not legs or end is None:
         return EndFacts(True, 0)
-    return EndFacts(True, whole_km(legs[-1].content["to"], end.stored()))
+    return EndFacts(True, whole_km(legs[-1].content.destination, end))
 
 
 # From the rows of a form to the facts of the rules. Nothing of it is stored.
@@ -146,9 +157,10 @@ def stated_sketch(stated: StatedRows, today: date, countries: list[str]) -> Sket
     assumed = frozenset(head.get("assume") or ())
     status = LegStatus.TICKETED if Assumed.BOOKINGS in assumed else LegStatus.PLANNED
     legs = [_leg(row, f"leg{n}_", (today, where, status), errors) for n, row in enumerate(stated.legs, 1)]
-    end = point_stated(head, "", "place", where, errors) if head.get("place") or head.get("place_typed") else None
-    order = numbered([leg for leg in legs if leg is not None])
-    country = head.get("country") or (end.country if end else order[-1].destination.country if order else "")
+    end = _stated_point(head, "", "place", where, errors) if head.get("place") or head.get("place_typed") else None
+    in_order = sorted((leg for leg in legs if leg is not None), key=lambda leg: leg.departs_at)
+    order = tuple(replace(leg, id=uuid.UUID(int=n), ordinal=n) for n, leg in enumerate(in_order, 1))
+    country = head.get("country") or (end.country if end else order[-1].content.destination.country if order else "")
     if not stated.people:
         errors["form"] = [_("Add somebody who travels.")]
     if not country and not errors:
@@ -235,10 +247,10 @@ def _escort(row: Row, start: str, legs: int, errors: Errors) -> SketchedEscort |
     return SketchedEscort(row["kind"], first, last) if "kind" in row else None
 
 
-def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors: Errors) -> SketchedLeg | None:
+def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors: Errors) -> UnsavedLeg | None:
     today, countries, status = around
-    origin = point_stated(row, start, "origin", countries, errors)
-    destination = point_stated(row, start, "destination", countries, errors)
+    origin = _stated_point(row, start, "origin", countries, errors)
+    destination = _stated_point(row, start, "destination", countries, errors)
     departs_on: date | None = row.get("departs_on")
     if departs_on is not None and departs_on < today:
         errors[f"{start}departs_on"] = [_("This day has passed.")]
@@ -252,18 +264,19 @@ def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors
         datetime.combine(row.get("arrives_on") or departs_on, row["arrives_time"]),
     )
     flight = (row.get("carrier") or "", row.get("number") or "")
-    try:
-        leg = sketched_leg(row.get("mode", LegMode.AIR), (origin, destination), times, status, flight)
+    try:  # where clocks are put back and show a time twice, the first is taken
+        instants = to_instant(times[0], origin.zone), to_instant(times[1], destination.zone)
     except NoSuchLocalTime:
         errors[f"{start}departs_time"] = [_("Clocks there are put forward over this time. Look at the ticket again.")]
         return None
-    if leg.arrives_at <= leg.departs_at:
+    if instants[1] <= instants[0]:
         wrong = _("The arrival has to be after the departure, in the local times of both places.")
         errors[f"{start}arrives_time"] = [wrong]
-    return leg
+    way = NewWay(row.get("mode", LegMode.AIR), origin, destination, *times, status, *flight)
+    return leg_of_way(way, instants)
 
 
-def point_stated(row: Row, start: str, end: str, countries: list[str], errors: Errors) -> Point | None:
+def _stated_point(row: Row, start: str, end: str, countries: list[str], errors: Errors) -> Point | None:
     """Return the chosen point, or the only one that matches the text; adds to `errors` what is wrong."""
     chosen, typed = row.get(end), row.get(f"{end}_typed") or ""
     if chosen and (not typed or typed == row.get(f"{end}_searched")):

@@ -12,8 +12,6 @@ ACTS: dict[str, object] = {
 }
 
 
-# The codes of a sketch in words: what is assumed, and in what an age is said.
-
 AGE_UNIT_LABELS = {AgeUnit.YEARS: _l("years"), AgeUnit.MONTHS: _l("months"), AgeUnit.DAYS: _l("days")}
 ASSUMED_LABELS = {
     Assumed.CONTACTS: _l("Safe contact is recorded for everybody, and was checked recently"),
@@ -27,9 +25,6 @@ ASSUMED_LABELS = {
     Assumed.WAYS_HOME: _l("Escorts have their way home"),
     Assumed.RECEPTION: _l("Whoever meets the people is named and verified, where that is needed"),
 }
-
-
-# A sketch in words: who somebody is, who clears what, and what nobody judges here.
 
 
 LIKENESS_LABELS = {

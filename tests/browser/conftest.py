@@ -8,7 +8,7 @@ from flask import Flask
 from playwright.sync_api import Browser as Chromium, expect, sync_playwright
 
 from bench.served import served
-from returns.journey.queries.points import read_ahead
+from returns.journey.queries.legs import read_ahead
 from tests.browser.window import Window
 from tests.factories.makers import Person, signed_in
 from tests.installation import Installation

@@ -15,14 +15,20 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.documents.models import DocumentContent, TravelDocument
-from returns.journey.models import Leg
+from returns.journey.models import Leg, LegContent
+from returns.movements.models import EndContent
 from tests.factories.makers import Person
 from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
-HERE = {"code": "IST", "name": "Istanbul Airport", "country": "TR", "lat": 41.26, "lon": 28.74}
-THERE = {"code": "TAS", "name": "Tashkent Airport", "country": "UZ", "lat": 41.26, "lon": 69.28}
-FLIGHT = {"carrier": "Turkish Airlines", "number": "TK 370", "booking": "QX7YZ1", "from": HERE, "to": THERE, "km": 3350}
+FLIGHT = LegContent(
+    origin=EndContent("IST", "Istanbul Airport", "TR", 41.26, 28.74),
+    destination=EndContent("TAS", "Tashkent Airport", "UZ", 41.26, 69.28),
+    carrier="Turkish Airlines",
+    number="TK 370",
+    booking="QX7YZ1",
+    km=3350,
+)
 _ADDRESS = re.compile(r'value="[^"]*?(/calendar/[A-Za-z0-9_-]{43}\.ics)"')
 
 

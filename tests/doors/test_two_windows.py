@@ -286,7 +286,7 @@ def _found_by(app: Flask, container: Container, populated: Populated) -> dict[st
 OF_A_STEP = """
 absence.end accounts.confirm accounts.deactivate accounts.reactivate accounts.reset_factor accounts.send_reset
 accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reopen concerns.take consent.confirm
-consent.withdraw departures.board_people departures.undo departure.record documents.retire documents.use_again
+consent.withdraw departure.boarding departure.undo_boarding departure.record documents.retire documents.use_again
 document_requests.issue document_requests.step duplicates.apart duplicates.same episodes.close
 episodes.revoke escorts.remove files.withdraw guardians.end imports.apply imports.check imports.discard imports.rehearse
 imports.undo itinerary.remove_leg itinerary.travelled

@@ -11,9 +11,9 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.services.cases import NewMember, add_member
 from returns.journey.queries.itinerary import legs_of_case
-from returns.journey.queries.points import place_of_return
+from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import LegMode
-from returns.journey.services.itinerary import NewLeg, change_leg, plan_leg
+from returns.journey.services import NewLeg, change_leg, plan_leg
 from returns.people.rules.people import Sex
 from tests.factories.checks import check_everybody
 from tests.factories.journeys import Team, at_work, clear, flights, make_ready, people_of, point, prepare_people

@@ -10,9 +10,9 @@ from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.departure.models import BoardingMark
-from returns.departure.queries.boarding import first_legs, marks_of_leg, newest
+from returns.departure.queries import first_legs, marks_of_leg, newest
 from returns.departure.rules import BoardingState, Report, WhyNot
-from returns.departure.services import AtGate, flights_left, record_boarding, undo_last
+from returns.departure.services import record_boarding, record_flights_left, undo_last
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case
 from returns.readiness.services import sign_off
 from returns.safe_contact.services import record_safe_contact
@@ -44,24 +44,22 @@ class AtTheGate:
         """What was said of them."""
         return marks_of_leg(unit.session, self.case, self.leg(unit))
 
-    def say(
-        self, who: Person, said: Report, *people: uuid.UUID, seen: int | None = None, once: uuid.UUID | None = None
-    ) -> uuid.UUID:
+    def say(self, who: Person, said: Report, *people: uuid.UUID, seen: int | None = None) -> None:
         """Say this of everybody, or of these people."""
         with at_work(self.container, who, self.case) as (unit, case):
             known = len(self.marks(unit)) if seen is None else seen
-            at = AtGate(self.leg(unit).id, people or self.people, known)
-            return record_boarding(unit, self.container.secrets, case, at, said, once)
+            leg = self.leg(unit).id
+            record_boarding(unit, self.container.secrets, case, leg, people or self.people, said, known)
 
-    def undo(self, who: Person, once: uuid.UUID | None = None) -> None:
+    def undo(self, who: Person) -> None:
         """Undo the last press."""
         with at_work(self.container, who, self.case) as (unit, case):
-            undo_last(unit, case, self.leg(unit).id, len(self.marks(unit)), once)
+            undo_last(unit, case, self.leg(unit).id, len(self.marks(unit)))
 
     def left(self, who: Person) -> None:
         """Record that the flight has left, now."""
         with at_work(self.container, who, self.case) as (unit, _case):
-            flights_left(unit, self.container.secrets, [self.leg(unit).id], unit.clock.now())
+            record_flights_left(unit, self.container.secrets, [self.leg(unit).id], unit.clock.now())
 
     def states(self, unit: Unit) -> list[BoardingState]:
         """How it stands with those of whom something was said, in the order of the people."""

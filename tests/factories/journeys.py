@@ -29,9 +29,9 @@ from returns.health.rules.certificates import Paper
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import record_fitness, record_health
 from returns.journey.queries.itinerary import legs_of_case
-from returns.journey.queries.points import Point, found_points, place_of_return
+from returns.journey.queries.legs import Point, found_points, place_of_return
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
+from returns.journey.services import NewLeg, plan_leg, set_place_of_return
 from returns.lifecycle.rules import Decision
 from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case

@@ -8,14 +8,13 @@ from typing import Any
 
 from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
-from returns.journey.queries.points import place_of_return
+from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import LegMode
-from returns.journey.services.itinerary import NewLeg, plan_leg, set_place_of_return
+from returns.journey.services import NewLeg, plan_leg, set_place_of_return
 from returns.movements.models import Movement
 from returns.movements.queries.movements import escorts_of_movement, movement_by_id, places_of
-from returns.movements.services.movements import plan_movement
+from returns.movements.services.movements import NewMovement, plan_movement
 from returns.movements.services.people import Joining, add_escort, join_movement, reserve_places
-from returns.movements.services.schedule import NewMovement
 from tests.factories.journeys import SAMARKAND, Team, at_work, flights, make_plannable, point, prepare_people
 from tests.factories.makers import Person
 from tests.factories.roster import make_member

@@ -18,9 +18,10 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState, Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
-from returns.journey.models import Leg
+from returns.journey.models import Leg, LegContent
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules import EventKind
+from returns.movements.models import EndContent
 from returns.people.models import Person as Member
 from returns.people.rules.people import MemberRole, Sex
 from returns.protection.models import ProtectionClearance
@@ -179,9 +180,11 @@ class _About:
         mark = session.execute(select(ProtectionClearance).where(ProtectionClearance.case_id == self.case)).scalar_one()
         mark.needs_close_follow_up = close
         ends = {"departs_zone": "Europe/Istanbul", "arrives_zone": ZONE, "booked_by": self.owner}
-        there = {"code": "TAS", "name": "Tashkent", "country": "UZ", "lat": 41.26, "lon": 69.28}
-        here = {"code": "IST", "name": "Istanbul", "country": "TR", "lat": 41.26, "lon": 28.74}
-        content = {"carrier": "Carrier", "number": "TK 370", "booking": "ABC123", "from": here, "to": there, "km": 3350}
+        there = EndContent("TAS", "Tashkent", "UZ", 41.26, 69.28)
+        here = EndContent("IST", "Istanbul", "TR", 41.26, 28.74)
+        content = LegContent(
+            origin=here, destination=there, carrier="Carrier", number="TK 370", booking="ABC123", km=3350
+        )
         times = {"departs_at": now - timedelta(hours=9), "arrives_at": now - timedelta(hours=4)}
         session.add_all(
             [

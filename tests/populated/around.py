@@ -35,7 +35,7 @@ from reintegration.referrals.services import Checked, record_check
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consent_by_id
 from returns.consent.services import confirm_consent
-from returns.departure.queries.boarding import OPENS_HOURS
+from returns.departure.queries import OPENS_HOURS
 from returns.documents.rules.formalities import StatedExit
 from returns.documents.services.formalities import state_exit
 from returns.escorts.queries.escorts import escorts_of_case
@@ -44,7 +44,7 @@ from returns.escorts.services import NewEscort, StatedIncident, When, assign_esc
 from returns.movements.models import MovementTold
 from returns.movements.queries.movements import movement_by_id
 from returns.movements.rules import News
-from returns.movements.services.consequences import NewNotice, give_notice
+from returns.movements.services.movements import NewNotice, give_notice
 from returns.names.rules.duplicates import Traits
 from returns.names.services.duplicates import Entered, ask_offices, link_cases, set_apart
 from returns.notes.queries import note_of_case

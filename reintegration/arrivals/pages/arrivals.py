@@ -125,9 +125,9 @@ def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> LastLeg | None:
     return LastLeg(
         brought=brought,
         mode=MODE_WORDS[leg.mode],
-        number=content.get("number"),
-        origin=(content.get("from") or {}).get("name"),
-        destination=(content.get("to") or {}).get("name"),
+        number=content.number,
+        origin=content.origin.name,
+        destination=content.destination.name,
         arrives=local_times(leg)[1],
         zone=leg.arrives_zone,
     )

@@ -44,7 +44,7 @@ from reintegration.partners.services.partners import (
 )
 from reintegration.partners.words import CLOSED_LABELS, SERVICE_LABELS, day_names
 from returns.cases.words import choices_of
-from returns.journey.queries.points import places_like
+from returns.journey.queries.legs import places_like
 
 
 def _office(request: Request) -> PartnerOffice | None:

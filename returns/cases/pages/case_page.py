@@ -24,7 +24,7 @@ from returns.cases.schemas import NewCaseForm
 from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
 from returns.cases.words import EVENT_LABELS, SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, choices_of, sex_label
 from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
-from returns.journey.queries.shown_legs import route_of
+from returns.journey.queries.legs import route_of
 from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, EventContent, successor_of, told_of_case
 from returns.lifecycle.words import told_more

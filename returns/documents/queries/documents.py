@@ -37,7 +37,8 @@ from returns.documents.rules.documents import (
 )
 from returns.documents.rules.formalities import ExitFacts, ExitRules, Payer
 from returns.journey.queries.itinerary import Leg, journey, leg_facts, legs_of_case, travels
-from returns.journey.rules.itinerary import LegFacts, changes_of_planes
+from returns.journey.rules.itinerary import LegFacts
+from returns.journey.rules.journeys import changes_of_planes
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import NATIONALITY_UNKNOWN, NO_COUNTRY, STATELESS, IdentifierKind
 

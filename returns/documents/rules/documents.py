@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from foundation.months import months_later
 from returns.cases.rules import NOTHING, Cited, Limit, Reason, ReasonCode, Severity
-from returns.journey.rules.itinerary import LegFacts, changes_of_planes, entries_of
+from returns.journey.rules.itinerary import LegFacts
+from returns.journey.rules.journeys import changes_of_planes, entries_of
 
 
 class DocumentReason(ReasonCode):

@@ -19,7 +19,7 @@ from returns.documents.models import CustodyContent, DocumentContent, DocumentCu
 from returns.documents.queries.documents import custody_of_document, documents_of_case, used_before
 from returns.documents.rules.documents import LETS_IN, NAMED, DocumentKind, Holder, WhyNot, carrying, is_in_order
 from returns.files.queries import file_of_case
-from returns.journey.rules.travellers import legs_of
+from returns.journey.rules.journeys import legs_of
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 from returns.people.models import Identifier, Person

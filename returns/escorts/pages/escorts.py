@@ -44,9 +44,9 @@ from returns.escorts.services import (
     zones_of_journey,
 )
 from returns.escorts.words import IDENTITY_LABELS, ITEM_LABELS
-from returns.journey.pages.itinerary import common, leg_rows, marked, people_choices, zone_label
+from returns.journey.pages.itinerary import common, leg_rows, marked, people_choices
 from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
-from returns.journey.queries.shown_legs import shown_legs
+from returns.journey.queries.legs import shown_legs, zone_label
 from returns.journey.words import ESCORT_LABELS
 from returns.readiness.services import readiness_of
 
@@ -74,7 +74,7 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
     findings, legs = _findings(request), legs_of_case(session, case.id)
     choices = []
     for leg in shown_legs(journey(legs)):
-        ends = {"origin": leg.origin["name"], "destination": leg.destination["name"]}
+        ends = {"origin": leg.origin.name, "destination": leg.destination.name}
         choices.append((leg.ordinal, _("%(number)s: %(origin)s to %(destination)s", number=leg.ordinal, **ends)))
     if not form.errors and choices:
         form.values = {"first_leg": choices[0][0], "last_leg": choices[-1][0], "needs_way_home": "yes"}
@@ -82,7 +82,7 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
     return render_template(
         "returns/escorts/page.html",
         **common(request),
-        escorts=[(escort, leg_rows(case.id, way_home(legs, escort.id))) for escort in escorts],
+        escorts=[(escort, leg_rows(way_home(legs, escort.id))) for escort in escorts],
         findings=findings,
         kinds=choices_of(ESCORT_LABELS),
         members=_members(request),
@@ -264,7 +264,7 @@ def paper(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
         **common(request),
         escort=escort,
         people=[name for person, name in people if not along or any(travels(leg, person) for leg in along)],
-        ends=[(leg.origin["name"], leg.destination["name"], leg.departs.date()) for leg in shown_legs(along)],
+        ends=[(leg.origin.name, leg.destination.name, leg.departs.date()) for leg in shown_legs(along)],
         identities=list(IDENTITY_LABELS.values()),
         items=list(ITEM_LABELS.values()),
     )

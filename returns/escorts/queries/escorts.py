@@ -42,7 +42,7 @@ from returns.escorts.rules.escorts import AwayFacts, EscortFacts, PaperFacts, Ra
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, journeys_apart, leg_facts, way_home, whole_km
 from returns.journey.rules.itinerary import LegFacts, LegStatus
-from returns.journey.rules.travellers import JourneyFacts, escorted_legs
+from returns.journey.rules.journeys import JourneyFacts, escorted_legs
 from returns.movements.models import Movement, MovementEscort
 from returns.people.rules.people import Sex
 
@@ -92,7 +92,7 @@ def _facts(escort: Escort, legs: Sequence[Leg], ways: Sequence[Sequence[int]]) -
     ends = (escort.first_leg, escort.last_leg)
     facts = EscortFacts(escort.kind, *ends, escort.needs_way_home, leg_facts(home), escorted_legs(*ends, ways))
     out = [leg for leg in journey(legs) if facts.covers(leg.ordinal)]
-    gap = whole_km(out[-1].content["to"], home[0].content["from"]) if out and home else None
+    gap = whole_km(out[-1].content.destination, home[0].content.origin) if out and home else None
     return replace(facts, home_gap_km=gap)
 
 

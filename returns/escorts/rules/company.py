@@ -17,7 +17,8 @@ from returns.escorts.rules.escorts import (
     Skill,
     is_valid_on,
 )
-from returns.journey.rules.itinerary import LegFacts, LegMode, days_under_way
+from returns.journey.rules.itinerary import LegFacts, LegMode
+from returns.journey.rules.journeys import days_under_way
 from returns.people.rules.people import Sex
 
 

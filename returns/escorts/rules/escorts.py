@@ -7,14 +7,8 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode, Severity
-from returns.journey.rules.itinerary import (
-    ItineraryReason,
-    JourneyLimits,
-    LegFacts,
-    joint_reasons,
-    leg_reasons,
-    overlapping,
-)
+from returns.journey.rules.itinerary import ItineraryReason, JourneyLimits, LegFacts, leg_reasons
+from returns.journey.rules.journeys import joint_reasons, overlapping
 
 
 class EscortReason(ReasonCode):

@@ -1,6 +1,7 @@
 """The form of a leg: planning one, changing it, taking it out of the journey."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -9,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
+from foundation.errors import BadInput
 from foundation.forms.form import Form, Stored
-from foundation.language.money import currencies
-from foundation.language.words import _
+from foundation.language.money import currencies, currencies_in_use, fits
+from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.overwriting import as_typed, some_of
 from foundation.web.route import Request
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
@@ -20,17 +22,50 @@ from returns.cases.services.planning import CHANGED_IN
 from returns.cases.words import choices_of
 from returns.escorts.queries.escorts import Escort, escorts_of_case
 from returns.journey.pages.itinerary import common, people_choices, routes as shared_routes
-from returns.journey.queries.itinerary import Leg, journey, leg_of_case, legs_of_case, way_home
-from returns.journey.queries.points import PLACE_OF_RETURN, found_points, place_of_return, point_label, point_of
-from returns.journey.queries.shown_legs import ShownLeg, points_of, shown_legs
-from returns.journey.rules.bookings import removal_reasons, steps_from
-from returns.journey.rules.itinerary import LegStatus
+from returns.journey.queries.itinerary import (
+    Leg,
+    journey,
+    leg_of_case,
+    legs_of_case,
+    way_home,
+)
+from returns.journey.queries.legs import (
+    PLACE_OF_RETURN,
+    Point as Point,
+    ShownLeg,
+    found_points,
+    place_of_return,
+    point_label,
+    point_of,
+    points_of,
+    shown_legs,
+)
+from returns.journey.rules.itinerary import (
+    Fare,
+    LegStatus,
+    removal_reasons,
+    steps_from,
+)
 from returns.journey.schemas import ChangedLegForm, LegForm
-from returns.journey.services.itinerary import change_leg, plan_leg, record_travelled, remove_leg
-from returns.journey.services.stated_legs import stated_leg
+from returns.journey.services import NewLeg, change_leg, plan_leg, record_travelled, remove_leg
 from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NOT_CHOSEN
 
 _MOST_CHOICES = 24
+FOLDS = (("0", _l("The first time, before clocks are put back")), ("1", _l("The second time, after it")))
+ENDS = ("origin", "destination")
+_TEXTS = ("carrier", "number", "booking", "departs_terminal", "arrives_terminal")
+
+
+def _leg(request: Request) -> PartOfCase[Leg] | None:
+    return case_with(request, leg_of_case(request.unit.session, request.path["case_id"], request.path["leg_id"]))
+
+
+routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=_leg)
+
+
+def _home(request: Request, done: str) -> ResponseReturnValue:
+    flash(done, "done")
+    return redirect(url_for("itinerary.page", case_id=case_at(request).id), 303)
 
 
 def _countries(request: Request) -> list[str]:
@@ -39,41 +74,33 @@ def _countries(request: Request) -> list[str]:
     return [case.country, accounts.country_of_office(request.unit.session, case.office_id)]
 
 
-def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
-    """Points that can be chosen: what was found for the typed text, else those of this journey."""
-    case, typed = case_at(request), form.values.get(f"{end}_typed") or ""
-    points = found_points(typed, _countries(request)) if typed else []
-    home, chosen = place_of_return(case), point_of(case, form.values.get(end) or "")
-    of_journey = [*points_of(legs_of_case(request.unit.session, case.id)), *([home] if home else [])]
-    labels = {point.code: point_label(point) for point in (*([chosen] if chosen else []), *points, *of_journey)}
+def point_choices(
+    request: Request,
+    form: Form,
+    end: str,
+    countries_for: Callable[[Request], list[str]],
+    chosen: Point | None,
+    others: Sequence[Point] = (),
+) -> list[tuple[str, str]]:
+    """Points for one end of a way: the chosen one, what is found in these countries for the typed text, and others."""
+    typed = form.values.get(f"{end}_typed") or ""
+    points = found_points(typed, countries_for(request)) if typed else []
+    labels = {point.code: point_label(point) for point in (*([chosen] if chosen else []), *points, *others)}
     return list(labels.items())[:_MOST_CHOICES]
 
 
 def _values_of(shown: ShownLeg) -> dict[str, Any]:
     """A leg as its form shows it."""
+    fare = shown.content.fare
     return {
-        "who": shown.leg.escort_id.hex if shown.leg.escort_id else "",
+        **shown.typed,
+        "who": shown.row.escort_id.hex if shown.row.escort_id else "",
         "travellers": [person.hex for person in shown.travellers],
-        "mode": shown.mode.value,
-        "origin": shown.origin["code"],
-        "destination": shown.destination["code"],
-        "departs_on": shown.departs.date().isoformat(),
-        "departs_time": shown.departs.strftime("%H:%M"),
-        "arrives_on": shown.arrives.date().isoformat(),
-        "arrives_time": shown.arrives.strftime("%H:%M"),
-        "departs_terminal": shown.terminals[0],
-        "arrives_terminal": shown.terminals[1],
-        "departs_fold": shown.folds[0],
-        "arrives_fold": shown.folds[1],
-        "night": shown.night,
-        "carrier": shown.carrier,
-        "number": shown.number,
-        "status": shown.status.value,
-        "booking": shown.booking,
-        "ticket": shown.ticket.value if shown.ticket else "",
-        "fare": str(shown.fare.amount) if shown.fare else "",
-        "currency": shown.fare.currency if shown.fare else "",
-        "fare_is_each": "yes" if shown.fare and shown.fare.is_each else "",
+        "night": shown.content.night,
+        "ticket": shown.content.ticket_class,
+        "fare": str(fare.amount) if fare else "",
+        "currency": fare.currency if fare else "",
+        "fare_is_each": "yes" if fare and fare.each else "",
     }
 
 
@@ -90,13 +117,13 @@ def _begun(request: Request[Case]) -> dict[str, Any]:
     if not travelled:
         return begun
     last = travelled[-1]
-    if last.destination["code"] == PLACE_OF_RETURN:
+    if last.content.destination.code == PLACE_OF_RETURN:
         waiting = [escort for escort in escorts_of_case(session, case_id) if _has_no_way_home(escort, legs)]
         turns = {leg.ordinal: leg for leg in travelled}
         if waiting and waiting[0].last_leg in turns:
             last, begun["who"] = turns[waiting[0].last_leg], waiting[0].id.hex
     on = last.arrives.date().isoformat()
-    return {**begun, "origin": last.destination["code"], "departs_on": on, "arrives_on": on}
+    return {**begun, "origin": last.content.destination.code, "departs_on": on, "arrives_on": on}
 
 
 def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
@@ -104,7 +131,12 @@ def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
 
 
 def _leg_page(request: Request, form: Form) -> str:
-    case = case_at(request)
+    case, home = case_at(request), place_of_return(case_at(request))
+    of_journey = [*points_of(legs_of_case(request.unit.session, case.id)), *([home] if home else [])]
+    origins, destinations = (
+        point_choices(request, form, end, _countries, point_of(case, form.values.get(end) or ""), of_journey)
+        for end in ENDS
+    )
     leg = request.row.part if isinstance(request.row, PartOfCase) else None
     may_go = leg is not None and not removal_reasons(leg.status, leg.frozen_as, case.state in CHANGED_IN)
     escorts, steps = escorts_of_case(request.unit.session, case.id), steps_from(leg.status if leg else None)
@@ -119,22 +151,11 @@ def _leg_page(request: Request, form: Form) -> str:
         classes=choices_of(CLASS_LABELS),
         currencies=currencies(),
         who=[(escort.id.hex, _("Way home of %(name)s", name=escort.content.name)) for escort in escorts],
-        folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
+        folds=FOLDS,
         people=people if len(people := people_choices(request, case.id)) > 1 else [],
-        origins=_choices(request, form, "origin"),
-        destinations=_choices(request, form, "destination"),
+        origins=origins,
+        destinations=destinations,
     )
-
-
-def _leg(request: Request) -> PartOfCase[Leg] | None:
-    return case_with(request, leg_of_case(request.unit.session, request.path["case_id"], request.path["leg_id"]))
-
-
-routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=_leg)
-
-
-def _home(request: Request) -> ResponseReturnValue:
-    return redirect(url_for("itinerary.page", case_id=case_at(request).id), 303)
 
 
 @routes.form(
@@ -149,11 +170,8 @@ def _home(request: Request) -> ResponseReturnValue:
 )
 def plan(request: Request[Case]) -> ResponseReturnValue:
     """Add a leg."""
-    plan_leg(
-        request.unit, request.row, stated_leg(request.row, request.data, _countries(request)), request.data.get("once")
-    )
-    flash(_("The leg is part of the journey."), "done")
-    return _home(request)
+    plan_leg(request.unit, request.row, stated_leg(request.row, request.data, _countries(request)))
+    return _home(request, _("The leg is part of the journey."))
 
 
 @routes.form(
@@ -170,8 +188,7 @@ def change(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Change a leg."""
     case, leg = request.row.case, request.row.part
     change_leg(request.unit, case, leg, stated_leg(case, request.data, _countries(request)))
-    flash(_("The leg is changed."), "done")
-    return _home(request)
+    return _home(request, _("The leg is changed."))
 
 
 @routes.post(
@@ -183,13 +200,87 @@ def change(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
 def remove(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Take a leg out of the journey."""
     remove_leg(request.unit, request.row.case, request.row.part)
-    flash(_("The leg is taken out of the journey."), "done")
-    return _home(request)
+    return _home(request, _("The leg is taken out of the journey."))
 
 
 @routes.post("/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/travelled", "legs.travelled", schema=NothingForm)
 def travelled(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Say that a leg was travelled."""
     record_travelled(request.unit, request.row.case, request.row.part)
-    flash(_("The leg is recorded as travelled."), "done")
-    return _home(request)
+    return _home(request, _("The leg is recorded as travelled."))
+
+
+def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> NewLeg:
+    """The leg that a form (`LegForm`) states; places are looked for in these countries, airports everywhere.
+
+    BadInput by field: nothing was chosen or found, or several points were found and one has to be chosen.
+    """
+    no_way = {"destination": [_("The leg ends where it begins. Choose another place.")]}
+    return NewLeg(
+        **stated_way(case, stated, countries, no_way),
+        escort_id=stated.get("who"),
+        night=stated.get("night", ""),
+        ticket=stated.get("ticket"),
+        fare=_fare(stated),
+        travellers=() if stated.get("who") else stated["travellers"],
+    )
+
+
+def stated_way(
+    case: Case | None, stated: Mapping[str, Any], countries: list[str], no_way: dict[str, list[str]]
+) -> dict[str, Any]:
+    """What a form (`WayForm`) states of a `NewWay`. BadInput by field, as above; `no_way`: it ends where it begins."""
+    points: dict[str, Point] = {}
+    errors: dict[str, list[str]] = {}
+    for end in ENDS:
+        try:
+            points[end] = stated_point(case, end, stated, countries)
+        except BadInput as error:
+            errors.update(error.errors)
+    if not errors and points["origin"] == points["destination"]:
+        errors = no_way
+    if errors:
+        raise BadInput(errors)
+    return {
+        "mode": stated["mode"],
+        **points,
+        "departs": datetime.combine(stated["departs_on"], stated["departs_time"]),
+        "arrives": datetime.combine(stated["arrives_on"], stated["arrives_time"]),
+        "status": stated["status"],
+        **{name: stated.get(name, "") for name in _TEXTS},
+        "departs_fold": stated.get("departs_fold"),
+        "arrives_fold": stated.get("arrives_fold"),
+        "is_sure": stated["sure"],
+    }
+
+
+def _fare(stated: Mapping[str, Any]) -> Fare | None:
+    """The fare that a form states; BadInput by field, as for every sum of money."""
+    if "fare" not in stated:
+        return None
+    if stated["currency"] not in currencies_in_use():
+        raise BadInput({"currency": [_("Choose from the list.")]})
+    if not fits(stated["fare"], stated["currency"]):
+        raise BadInput({"fare": [_("This currency has fewer digits after the point.")]})
+    return Fare(stated["fare"], stated["currency"], stated["fare_is_each"])
+
+
+def stated_point(case: Case | None, end: str, stated: Mapping[str, Any], countries: list[str]) -> Point:
+    """The end of a way that a form states: chosen, or typed and found. BadInput by field, as above.
+
+    Without a case there is no place of return to choose.
+    """
+    chosen, typed = stated.get(end), stated.get(f"{end}_typed", "")
+    if chosen and typed == stated.get(f"{end}_searched", ""):
+        if point := point_of(case, chosen):
+            return point
+        raise BadInput({end: [_("Choose from the list.")]})
+    field = f"{end}_typed"
+    if not typed:
+        raise BadInput({field: [_("Type the code of an airport, a city or a village, or choose a place below.")]})
+    points = found_points(typed, countries)
+    if not points:
+        raise BadInput({field: [_("Nothing was found for this. Try the code of the airport, or a larger town.")]})
+    if len(points) > 1:
+        raise BadInput({end: [_("Several places were found. Choose the one that you mean.")]})
+    return points[0]

@@ -1,9 +1,9 @@
 """Reads of legs: the journey of a case, and the ways home of its escorts."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session, joinedload
@@ -11,19 +11,27 @@ from sqlalchemy.orm import Session, joinedload
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import local_date
 from foundation.rulebook.rules import RuleRow, RulesOfDay
-from returns.cases.models import Case
+from returns.cases.models import Case, NearestPlace
 from returns.cases.queries import cited
 from returns.cases.rules import NEVER, Limit
 from returns.journey.models import Leg as Leg
-from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus, TransferLimits
-from returns.journey.rules.limits import NightLimits, PaceLimits
-from returns.journey.rules.travellers import JourneyFacts
+from returns.journey.queries.legs import AnyLeg
+from returns.journey.rules.itinerary import (
+    JourneyLimits,
+    LegFacts,
+    LegMode,
+    LegStatus,
+    NightLimits,
+    PaceLimits,
+    TransferLimits,
+)
+from returns.journey.rules.journeys import EndFacts, JourneyFacts
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules import EventKind
-from returns.sketch.queries.sketched_legs import AnyLeg
+from returns.movements.models import EndContent
 from returns.work.queries.duty import covering, former_owners
 
-_LETTERS = 3  # of an airport's code; places of the gazetteer have longer ones
+LegT = TypeVar("LegT", bound=AnyLeg)
 _OVER = (LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED)
 
 
@@ -62,6 +70,12 @@ def legs_to_freeze(session: Session, case_id: uuid.UUID) -> list[Leg]:
 def journey(legs: Sequence[Leg]) -> list[Leg]:
     """Of these legs those that the people of the case travel, without cancelled ones."""
     return [leg for leg in legs if leg.escort_id is None and leg.status is not LegStatus.CANCELLED]
+
+
+def in_order_of_travel(legs: Iterable[LegT]) -> list[LegT]:
+    """Legs of one traveller in the order in which they are numbered; cancelled ones last, since nobody travels them."""
+    never = datetime.max.replace(tzinfo=UTC)
+    return sorted(legs, key=lambda leg: (never if leg.status is LegStatus.CANCELLED else leg.departs_at, leg.ordinal))
 
 
 def day_of_departure(legs: Sequence[Leg]) -> date:
@@ -109,15 +123,9 @@ def way_home(legs: Sequence[Leg], escort_id: uuid.UUID) -> list[Leg]:
     return [leg for leg in legs if leg.escort_id == escort_id and leg.status is not LegStatus.CANCELLED]
 
 
-def whole_km(first: Mapping[str, Any], second: Mapping[str, Any]) -> int:
-    """Kilometres between two points as legs hold them ("lat", "lon" in degrees), rounded."""
-    return round(distance_km((first["lat"], first["lon"]), (second["lat"], second["lon"])))
-
-
-def airport_code(end: Mapping[str, Any]) -> str:
-    """The code (IATA) of the airport where a leg begins or ends; empty where it is another place."""
-    code = str(end["code"])
-    return code if len(code) == _LETTERS else ""
+def whole_km(first: EndContent, second: EndContent | NearestPlace) -> int:
+    """Kilometres between two points, rounded."""
+    return round(distance_km((first.lat, first.lon), (second.lat, second.lon)))
 
 
 def leg_facts(legs: Sequence[AnyLeg]) -> tuple[LegFacts, ...]:
@@ -134,16 +142,16 @@ def leg_facts(legs: Sequence[AnyLeg]) -> tuple[LegFacts, ...]:
                 arrives_at=leg.arrives_at,
                 departs_on=local_date(leg.departs_at, leg.departs_zone),
                 arrives_on=local_date(leg.arrives_at, leg.arrives_zone),
-                origin_country=content["from"]["country"],
-                destination_country=content["to"]["country"],
-                gap_km=whole_km(before.content["to"], content["from"]) if before else None,
-                origin=airport_code(content["from"]),
-                destination=airport_code(content["to"]),
-                departs_terminal=content.get("from_terminal", ""),
-                arrives_terminal=content.get("to_terminal", ""),
+                origin_country=content.origin.country,
+                destination_country=content.destination.country,
+                gap_km=whole_km(before.content.destination, content.origin) if before else None,
+                origin=content.origin.airport,
+                destination=content.destination.airport,
+                departs_terminal=content.departs_terminal,
+                arrives_terminal=content.arrives_terminal,
                 arrives_zone=leg.arrives_zone,
-                has_accommodation=bool(content.get("night")),
-                km=content.get("km"),
+                has_accommodation=bool(content.night),
+                km=content.km,
             )
         )
     return tuple(facts)
@@ -177,99 +185,80 @@ def _accounts_of(session: Session, arms: Sequence[Select[Any]]) -> set[uuid.UUID
 
 # The rule rows by which legs are judged: connections in general and at single airports, nights, where legs join.
 
-JOURNEY_CODES = {
-    "domestic": "itinerary.connection.domestic_minutes",
-    "international": "itinerary.connection.international_minutes",
-    "terminal": "itinerary.connection.terminal_change_minutes",
-    "extra_child": "itinerary.connection.extra_small_child_minutes",
-    "extra_wheelchair": "itinerary.connection.extra_wheelchair_minutes",
-    "joins": "itinerary.joins_within_km",
-    "ends": "itinerary.last_leg_ends_at_place_of_return",
-    "transfer_domestic": "itinerary.transfer.domestic_minutes",
-    "transfer_international": "itinerary.transfer.international_minutes",
-    "transfer_child": "itinerary.transfer.extra_small_child_minutes",
-    "transfer_wheelchair": "itinerary.transfer.extra_wheelchair_minutes",
-    "night_from": "itinerary.night_stop.from_hour",
-    "night_to": "itinerary.night_stop.to_hour",
-    "night_minutes": "itinerary.night_stop.at_least_minutes",
+
+def _minutes(part: str, *names: str) -> dict[str, str]:
+    return {name: f"itinerary.{part}.{name}_minutes" for name in names}
+
+
+# By the names of `JourneyLimits` and `TransferLimits`.
+_EXTRA = ("extra_small_child", "extra_wheelchair")
+_CONNECTION = _minutes("connection", "domestic", "international", "terminal_change", *_EXTRA)
+_TRANSFER = _minutes("transfer", "domestic", "international", "before_ship", *_EXTRA)
+_TRANSFER_FROM = {
+    where: {mode: f"itinerary.transfer.{mode.value}_{where}_minutes" for mode in (LegMode.RAIL, LegMode.SEA)}
+    for where in ("domestic", "international")
 }
+_NIGHT_FROM, _NIGHT_TO, _NIGHT_LEAST = (
+    f"itinerary.night_stop.{name}" for name in ("from_hour", "to_hour", "at_least_minutes")
+)
+_JOINS, _ENDS = "itinerary.joins_within_km", "itinerary.last_leg_ends_at_place_of_return"
 # What a leg itself can be: looked at before one is saved, too.
-FASTEST = {mode: f"itinerary.fastest_km_an_hour.{mode.value}" for mode in LegMode}
-LONGEST = {mode: f"itinerary.longest_hours.{mode.value}" for mode in LegMode}
-AHEAD, BETWEEN = "itinerary.planned_legs_lie_ahead", "itinerary.questioned_between_airports"
-TRANSFERS = {mode: f"itinerary.transfer.{mode.value}" for mode in (LegMode.RAIL, LegMode.SEA)}
-BEFORE_SHIP = "itinerary.transfer.before_ship_minutes"
-TRANSFER_CODES = [f"{code}_{where}_minutes" for code in TRANSFERS.values() for where in ("domestic", "international")]
-LEG_CODES = (*FASTEST.values(), *LONGEST.values(), AHEAD, BETWEEN)
-JOURNEY_CODES |= {code: code for code in (*LEG_CODES, *TRANSFER_CODES, BEFORE_SHIP)}
-_AT_AIRPORTS = ("domestic", "international", "terminal", "transfer_domestic", "transfer_international")
+_FASTEST = {mode: f"itinerary.fastest_km_an_hour.{mode.value}" for mode in LegMode}
+_LONGEST = {mode: f"itinerary.longest_hours.{mode.value}" for mode in LegMode}
+_AHEAD, _BETWEEN = "itinerary.planned_legs_lie_ahead", "itinerary.questioned_between_airports"
+_BY_NAME: tuple[Mapping[Any, str], ...] = (_CONNECTION, _TRANSFER, *_TRANSFER_FROM.values(), _FASTEST, _LONGEST)
+JOURNEY_CODES = (
+    *(code for codes in _BY_NAME for code in codes.values()),
+    *(_NIGHT_FROM, _NIGHT_TO, _NIGHT_LEAST, _JOINS, _ENDS, _AHEAD, _BETWEEN),
+)
 _AIRPORT = "airport"
 
 
 def journey_limits(rulebook: RulesOfDay) -> JourneyLimits:
     """The numbers of the topic on a day, out of rules that are read already (all of JOURNEY_CODES).
 
-    RuleMissing or RuleUnknown where the rule book says nothing. Rows of single airports are named nowhere in the open:
-    where somebody travels is sealed.
+    RuleMissing or RuleUnknown where the rule book says nothing; only the pace of a mode may be unknown, and limits
+    nothing then. Rows of single airports are named nowhere in the open: where somebody travels is sealed.
     """
-    general = {
-        name: _limit(rulebook.need(code)) for name, code in JOURNEY_CODES.items() if name not in ("ends", *LEG_CODES)
-    }
-    at = {name: _by_airport(rulebook, name) for name in _AT_AIRPORTS}
+    need = rulebook.need
+    least = need(_NIGHT_LEAST)
     return JourneyLimits(
-        domestic=general["domestic"],
-        international=general["international"],
-        extra_small_child=general["extra_child"],
-        extra_wheelchair=general["extra_wheelchair"],
-        joins_within_km=general["joins"],
-        ends_at_place=cited(rulebook.need(JOURNEY_CODES["ends"])),
-        terminal_change=general["terminal"],
-        domestic_at=at["domestic"],
-        international_at=at["international"],
-        terminal_change_at=at["terminal"],
-        night=NightLimits(
-            general["night_from"].value,
-            general["night_to"].value,
-            general["night_minutes"].value,
-            general["night_minutes"].cited,
+        **_limits(rulebook, _CONNECTION),
+        **_at_airports(rulebook, _CONNECTION, "domestic", "international", "terminal_change"),
+        joins_within_km=_limit(need(_JOINS)),
+        ends_at_place=cited(need(_ENDS)),
+        night=NightLimits(need(_NIGHT_FROM).whole(), need(_NIGHT_TO).whole(), least.whole(), cited(least)),
+        transfer=TransferLimits(
+            **_limits(rulebook, _TRANSFER),
+            **_at_airports(rulebook, _TRANSFER, "domestic", "international"),
+            within_by=_limits(rulebook, _TRANSFER_FROM["domestic"]),
+            abroad_by=_limits(rulebook, _TRANSFER_FROM["international"]),
         ),
-        transfer=_transfers(general, at),
-        pace=pace_limits(rulebook),
-        lies_ahead=cited(rulebook.need(AHEAD)),
-        between_airports=rulebook.need(BETWEEN).entries(),
-        between_airports_row=cited(rulebook.need(BETWEEN)),
+        pace=PaceLimits(
+            *(
+                {mode.value: _limit(row) for mode, code in codes.items() if (row := need(code)).known}
+                for codes in (_FASTEST, _LONGEST)
+            )
+        ),
+        lies_ahead=cited(need(_AHEAD)),
+        between_airports=need(_BETWEEN).entries(),
+        between_airports_row=cited(need(_BETWEEN)),
     )
-
-
-def _transfers(general: Mapping[str, Limit], at: Mapping[str, Mapping[str, Limit]]) -> TransferLimits:
-    return TransferLimits(
-        domestic=general["transfer_domestic"],
-        international=general["transfer_international"],
-        extra_small_child=general["transfer_child"],
-        extra_wheelchair=general["transfer_wheelchair"],
-        domestic_at=at["transfer_domestic"],
-        international_at=at["transfer_international"],
-        within_by={mode: general[f"{code}_domestic_minutes"] for mode, code in TRANSFERS.items()},
-        abroad_by={mode: general[f"{code}_international_minutes"] for mode, code in TRANSFERS.items()},
-        before_ship=general[BEFORE_SHIP],
-    )
-
-
-def pace_limits(rulebook: RulesOfDay) -> PaceLimits:
-    """How fast and how long legs can be, out of rules that are read already; what is not known limits nothing."""
-    fastest, longest = (
-        {mode.value: _limit(row) for mode, code in codes.items() if (row := rulebook.need(code)).known}
-        for codes in (FASTEST, LONGEST)
-    )
-    return PaceLimits(fastest, longest)
 
 
 def _limit(row: RuleRow) -> Limit:
     return Limit(row.whole(), cited(row))
 
 
-def _by_airport(rulebook: RulesOfDay, name: str) -> dict[str, Limit]:
-    code = JOURNEY_CODES[name]
-    airports = {value for row in rulebook.rows[code] for key, value in row.scope if key == _AIRPORT}
-    rows = {airport: rulebook.need(code, {_AIRPORT: airport}) for airport in sorted(airports)}
-    return {airport: _limit(row) for airport, row in rows.items() if row.scope}
+def _limits(rulebook: RulesOfDay, codes: Mapping[Any, str]) -> dict[Any, Any]:
+    return {name: _limit(rulebook.need(code)) for name, code in codes.items()}
+
+
+def _at_airports(rulebook: RulesOfDay, codes: Mapping[str, str], *names: str) -> dict[str, Any]:
+    """What holds at single airports (IATA) instead, where the rule book says so, by the names with `_at`."""
+    limits = {}
+    for name in names:
+        airports = {value for row in rulebook.rows[codes[name]] for key, value in row.scope if key == _AIRPORT}
+        rows = {airport: rulebook.need(codes[name], {_AIRPORT: airport}) for airport in sorted(airports)}
+        limits[f"{name}_at"] = {airport: _limit(row) for airport, row in rows.items() if row.scope}
+    return limits

@@ -20,9 +20,10 @@ from returns.health.models import FitnessDecision, HealthEntry
 from returns.health.queries import HealthRead, health_read, latest_by_person
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import travels
-from returns.journey.rules.itinerary import LegStatus
-from returns.journey.rules.travellers import TripFacts
+from returns.journey.rules.itinerary import NOT_TRAVELLED
+from returns.journey.rules.journeys import TripFacts
 from returns.names.models import OtherCase
+from returns.names.queries import full_name
 from returns.people.models import Guardianship, Person
 from returns.protection.models import Screening
 from returns.safe_contact.models import SafeContact
@@ -50,7 +51,7 @@ def people_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid
     """The same of several cases, by case; one statement."""
     rows: dict[uuid.UUID, list[Any]] = {case_id: [] for case_id in cases}
     for row in session.execute(_everything(), {"cases": list(cases)}):
-        rows[row[0].case_id].append(row)
+        rows[row.Person.case_id].append(row)
     read = {case_id: _read(case_rows) for case_id, case_rows in rows.items()}
     for case_id, of_case in read.items():
         cache_fact(session, (members_of_case, case_id), of_case.people)
@@ -66,10 +67,12 @@ def _signed_for_the_child() -> Any:
 
 @cache
 def _everything() -> Any:
-    consent = (Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on, Guardianship.ended_on)
+    consent = (Consent.id, Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on)
     in_force = and_(Consent.person_id == Person.id, Consent.case_id == Person.case_id, Consent.withdrawn_at.is_(None))
     return prepared(
-        select(Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening, Consent.id, *consent)
+        select(
+            Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening, *consent, Guardianship.ended_on
+        )
         .outerjoin(SafeContact, SafeContact.person_id == Person.id)
         .outerjoin(FitnessDecision, FitnessDecision.person_id == Person.id)
         .outerjoin(ExitFormality, ExitFormality.person_id == Person.id)
@@ -83,27 +86,25 @@ def _everything() -> Any:
 
 
 def _read(rows: Sequence[Any]) -> PeopleRead:
-    people = list(dict.fromkeys(row[0] for row in rows))
-    consents: dict[Any, tuple[Any, ...]] = {}
+    people = list(dict.fromkeys(row.Person for row in rows))
+    consents: dict[uuid.UUID, tuple[Any, ...]] = {}
     for row in rows:
-        if row[6]:  # of several guardianships of one signer the last end counts, and one that goes on
-            before = consents.get(row[6], row[7:])[4]
-            ended = max(before, row[11]) if before and row[11] else None
-            consents[row[6]] = (*row[7:11], ended)
-    entries = dict.fromkeys(row[4] for row in rows if row[4])
+        if row.id:  # of several guardianships of one signer the last end counts, and one that goes on
+            consent = (row.person_id, row.purpose, row.given_on, row.confirmed_on, row.ended_on)
+            before = consents.get(row.id, consent)[-1]
+            consents[row.id] = (*consent[:-1], max(before, row.ended_on) if before and row.ended_on else None)
+    entries = dict.fromkeys(row.HealthEntry for row in rows if row.HealthEntry)
     return PeopleRead(
         people=people,
-        cards={row[1].person_id: row[1] for row in rows if row[1]},
-        fitness=latest_by_person(dict.fromkeys(row[2] for row in rows if row[2])),
-        leaving={row[3].person_id: row[3] for row in rows if row[3]},
-        health=health_read(people, entries, dict.fromkeys(row[5] for row in rows if row[5])),
+        cards={row.SafeContact.person_id: row.SafeContact for row in rows if row.SafeContact},
+        fitness=latest_by_person(dict.fromkeys(row.FitnessDecision for row in rows if row.FitnessDecision)),
+        leaving={row.ExitFormality.person_id: row.ExitFormality for row in rows if row.ExitFormality},
+        health=health_read(people, entries, dict.fromkeys(row.Screening for row in rows if row.Screening)),
         consents=tuple(sorted(consents.values(), key=lambda consent: (*consent[:4], consent[4] or date.max))),
     )
 
 
 # Reads of journeys that the people of a case make in other cases, as far as this scope sees them.
-
-_NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
 
 
 def trips_elsewhere(session: Session, others: Sequence[OtherCase]) -> tuple[TripFacts, ...]:
@@ -132,7 +133,7 @@ def trips_among(
     legs: Iterable[Leg], others: Mapping[uuid.UUID, Sequence[OtherCase]]
 ) -> dict[uuid.UUID, tuple[TripFacts, ...]]:
     """Journeys of other cases, by case, out of legs that are read already with whoever is named on them."""
-    travelled = [leg for leg in legs if leg.escort_id is None and leg.status not in _NOT_TRAVELLED]
+    travelled = [leg for leg in legs if leg.escort_id is None and leg.status not in NOT_TRAVELLED]
     return {
         case_id: _trips(travelled, [other for link in rows if (other := _other(link))])
         for case_id, rows in others.items()
@@ -153,3 +154,8 @@ def _other(link: OtherCase) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID] | None:
     """The person, the other case, and who the person is there; None where it cannot be read any more."""
     content = OtherCase.content.readable(link)
     return (link.person_id, content.case_id, uuid.UUID(content.person)) if content else None
+
+
+def names_of(people: Sequence[Person]) -> Mapping[str, str]:
+    """Names by id (hex), for sentences on a page; opens them. Legs are called by their number, which is the subject."""
+    return {person.id.hex: full_name(person) or "–" for person in people}

@@ -1,21 +1,14 @@
-"""Legs of a journey: modes and states of booking, and whether the legs join up and end where the person returns to."""
+"""Legs of an itinerary: modes, where a booking stands and may go, and by which limits a leg and a connection can be."""
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from itertools import pairwise
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
 
-from returns.cases.rules import NOTHING, UNCITED, Cited, Limit, Reason, ReasonCode, Severity
-from returns.journey.rules.limits import (
-    NO_NIGHTS,
-    NO_PACE,
-    NightLimits,
-    PaceLimits,
-    is_night_stop,
-    is_too_fast,
-    is_too_long,
-)
+from foundation.money import Money, totals
+from returns.cases.rules import NOTHING, UNCITED, Cited, Limit, PlanningReason, Reason, ReasonCode, Severity
 
 
 class ItineraryReason(ReasonCode):
@@ -37,6 +30,14 @@ class ItineraryReason(ReasonCode):
     PLACE_OF_RETURN_MISSING = "place_of_return_missing"
     PLACE_OF_RETURN_NOT_LOCATED = "place_of_return_not_located"
     ENDS_ELSEWHERE = "ends_elsewhere"
+
+
+class BookingReason(ReasonCode):
+    """Codes of reasons about bookings."""
+
+    BOOKING_STEP_NOT_ALLOWED = "booking_step_not_allowed"
+    BOOKING_FLOWN = "booking_flown"
+    LEG_NOT_BEGUN = "leg_not_begun"
 
 
 class LegMode(enum.StrEnum):
@@ -66,6 +67,95 @@ BOOKED = (LegStatus.HELD, LegStatus.TICKETED)
 WITH_CARRIER = (*BOOKED, LegStatus.CHANGED_BY_CARRIER)
 # People are still to travel these.
 AHEAD = (LegStatus.PLANNED, *WITH_CARRIER)
+# Nobody travels these as they are.
+NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
+_S = LegStatus
+# Where a booking may go from where it stands. A new leg may be recorded in whatever state its booking already has;
+# what was cancelled is planned anew before it is booked; what was travelled stays so (domain, section 7).
+STEPS: dict[LegStatus | None, frozenset[LegStatus]] = {
+    None: frozenset({_S.PLANNED, _S.HELD, _S.TICKETED, _S.CHANGED_BY_CARRIER, _S.CANCELLED}),
+    _S.PLANNED: frozenset({_S.HELD, _S.TICKETED, _S.CANCELLED, _S.FLOWN}),
+    _S.HELD: frozenset({_S.PLANNED, _S.TICKETED, _S.CHANGED_BY_CARRIER, _S.CANCELLED}),
+    _S.TICKETED: frozenset({_S.CHANGED_BY_CARRIER, _S.CANCELLED, _S.FLOWN}),
+    _S.CHANGED_BY_CARRIER: frozenset({_S.PLANNED, _S.HELD, _S.TICKETED, _S.CANCELLED}),
+    _S.FROZEN: frozenset({_S.PLANNED, _S.HELD, _S.TICKETED, _S.CANCELLED}),
+    _S.CANCELLED: frozenset({_S.PLANNED}),
+    _S.FLOWN: frozenset(),
+}
+
+
+def steps_from(status: LegStatus | None) -> tuple[LegStatus, ...]:
+    """The states that a booking may have next, its present one included, in the order of the enum; None: a new leg."""
+    return tuple(step for step in LegStatus if step is status or step in STEPS[status])
+
+
+def needs_consent(before: LegStatus | None, after: LegStatus) -> bool:
+    """Whether somebody outside newly hears of the journey, or a ticket is issued: then consent has to stand now."""
+    return after in WITH_CARRIER and (after is not _S.CHANGED_BY_CARRIER or before not in WITH_CARRIER)
+
+
+def is_nothing_booked(status: LegStatus, frozen_as: LegStatus | None) -> bool:
+    """Whether no carrier ever held anything of a leg that is as it is now, or as it was frozen."""
+    return _S.PLANNED in (status, frozen_as if status is _S.FROZEN else None)
+
+
+def removal_reasons(status: LegStatus, frozen_as: LegStatus | None, is_being_planned: bool) -> tuple[Reason, ...]:
+    """Why a leg is not taken out: it was travelled, or something was booked and nothing is planned any more."""
+    if status is _S.FLOWN:
+        return (itinerary_reason(BookingReason.BOOKING_FLOWN),)
+    if is_being_planned or is_nothing_booked(status, frozen_as):
+        return ()
+    return (itinerary_reason(PlanningReason.NOT_BEING_PLANNED),)
+
+
+def booking_reasons(before: LegStatus | None, after: LegStatus, has_left: bool) -> tuple[Reason, ...]:
+    """Every reason why a booking may not go from one state to another; `has_left`: its departure lies in the past.
+
+    What stays as it was is no step.
+    """
+    if before is after:
+        return ()
+    reasons = []
+    if after not in STEPS[before]:
+        code = BookingReason.BOOKING_FLOWN if before is _S.FLOWN else BookingReason.BOOKING_STEP_NOT_ALLOWED
+        reasons.append(itinerary_reason(code))
+    if after is _S.FLOWN and not has_left:
+        reasons.append(itinerary_reason(BookingReason.LEG_NOT_BEGUN))
+    return tuple(reasons)
+
+
+class TicketClass(enum.StrEnum):
+    """In which part of the carrier somebody sits."""
+
+    ECONOMY = "economy"
+    PREMIUM_ECONOMY = "premium_economy"
+    BUSINESS = "business"
+    FIRST = "first"
+
+
+@dataclass(frozen=True)
+class Fare:
+    """What a leg costs: a sum with its currency (ISO 4217), for all travellers together or for each of them."""
+
+    amount: Decimal
+    currency: str
+    each: bool = False
+
+    def for_travellers(self, count: int) -> Money:
+        """What so many travellers pay together. ValueError for what is no amount or no currency."""
+        return Money(self.amount * count if self.each else self.amount, self.currency)
+
+
+def fares_together(fares: Iterable[tuple[Fare, int]]) -> tuple[Money, ...]:
+    """What fares come to, each with how many travel: one sum for each currency. Nothing is ever converted."""
+    return totals(fare.for_travellers(count) for fare, count in fares)
+
+
+def flight_label(carrier: str, number: str) -> str:
+    """Carrier and number as a ticket has them; a number that begins with the carrier does not say it twice."""
+    carrier, number = " ".join(carrier.split()), " ".join(number.split())
+    is_whole = bool(carrier) and number.upper().startswith(carrier.upper()) and not number[len(carrier) :][:1].isalpha()
+    return number if is_whole else " ".join(part for part in (carrier, number) if part)
 
 
 @dataclass(frozen=True)
@@ -95,13 +185,42 @@ class LegFacts:
     has_accommodation: bool = False
     km: int | None = None  # from end to end, as the crow flies
 
+    @property
+    def is_abroad(self) -> bool:
+        """Whether it crosses a border."""
+        return self.origin_country != self.destination_country
+
+    @property
+    def flies_abroad(self) -> bool:
+        """Whether it is a flight over a border."""
+        return self.mode is LegMode.AIR and self.is_abroad
+
 
 @dataclass(frozen=True)
-class EndFacts:
-    """Where the journey should end: whether a place of return is named, and how far from it the last leg ends (km)."""
+class NightLimits:
+    """The night of a place, in hours of its clocks, and how many minutes of it a connection may take without a bed.
 
-    is_named: bool
-    km_away: int | None
+    `at_least` is None where the rule book does not know: then no connection is a night stop.
+    """
+
+    from_hour: int = 23
+    to_hour: int = 6
+    at_least: int | None = None
+    cited: Cited = UNCITED
+
+
+NO_NIGHTS = NightLimits()
+
+
+@dataclass(frozen=True)
+class PaceLimits:
+    """By mode: the most kilometres in an hour, and the most hours of a leg; a mode that is not there has no limit."""
+
+    fastest: Mapping[str, Limit] = field(default_factory=dict)
+    longest: Mapping[str, Limit] = field(default_factory=dict)
+
+
+NO_PACE = PaceLimits()
 
 
 @dataclass(frozen=True)
@@ -149,41 +268,51 @@ class JourneyLimits:
     between_airports_row: Cited = UNCITED
 
 
-def days_under_way(legs: Sequence[LegFacts]) -> tuple[date, date] | None:
-    """The first and the last local day of these legs, by the calendars at both ends of each; None without legs.
+def leg_reasons(leg: LegFacts, limits: JourneyLimits, now: datetime | None = None) -> list[Reason]:
+    """What a single leg cannot be: over already, backwards in time, faster or longer than anything that travels.
 
-    Whoever flies east over the date line arrives on an earlier day than they set out on.
+    Sources: rules itinerary.planned_legs_lie_ahead, itinerary.fastest_km_an_hour.*, itinerary.longest_hours.*.
     """
-    days = [day for leg in legs for day in (leg.departs_on, leg.arrives_on)]
-    return (min(days), max(days)) if days else None
+    subject, reasons = str(leg.ordinal), []
+    lasts = leg.arrives_at - leg.departs_at
+    if now is not None and leg.status in AHEAD and leg.departs_at <= now:
+        reasons.append(itinerary_reason(ItineraryReason.LEG_IN_PAST, subject, limits.lies_ahead))
+    if lasts <= timedelta(0):
+        reasons.append(itinerary_reason(ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS, subject))
+    fastest, longest = limits.pace.fastest.get(leg.mode), limits.pace.longest.get(leg.mode)
+    if fastest and leg.km and lasts > timedelta(0) and leg.km * 3600 > fastest.value * lasts.total_seconds():
+        reasons.append(itinerary_reason(ItineraryReason.LEG_TOO_FAST, subject, fastest.cited))
+    if longest and lasts > timedelta(hours=longest.value):
+        reasons.append(itinerary_reason(ItineraryReason.LEG_TOO_LONG, subject, longest.cited))
+    if leg.mode in limits.between_airports and leg.origin and leg.destination:
+        cited = limits.between_airports_row
+        reasons.append(itinerary_reason(ItineraryReason.LEG_BETWEEN_AIRPORTS, subject, cited, Severity.WARNING))
+    return reasons
 
 
-def entries_of(legs: Sequence[LegFacts]) -> int:
-    """At how many borders somebody is let in: not where one only changes from flight to flight."""
-    onward = [*legs[1:], None]
-    return sum(
-        leg.origin_country != leg.destination_country and not (leg.mode is LegMode.AIR and _flies_abroad(following))
-        for leg, following in zip(legs, onward, strict=False)
-    )
+def is_night_stop(starts: datetime, ends: datetime, zone: str, limits: NightLimits) -> bool:
+    """Whether a wait takes so much of a night that its travellers need somewhere to sleep.
+
+    Source: rules itinerary.night_stop.*.
+    """
+    return limits.at_least is not None and night_minutes(starts, ends, zone, limits) >= max(limits.at_least, 1)
 
 
-def _flies_abroad(leg: LegFacts | None) -> bool:
-    return leg is not None and leg.mode is LegMode.AIR and leg.origin_country != leg.destination_country
+def night_minutes(starts: datetime, ends: datetime, zone: str, limits: NightLimits) -> int:
+    """The most minutes that a wait (instants) takes of one night, as the clocks of its zone count nights.
 
-
-def changes_of_planes(legs: Sequence[LegFacts]) -> list[LegFacts]:
-    """The flights that land where the next one takes off, abroad from both ends of the journey: nobody enters there."""
-    if not legs:
-        return []
-    ends = (legs[0].origin_country, legs[-1].destination_country)
-    return [
-        before
-        for before, after in pairwise(legs)
-        if before.mode is LegMode.AIR
-        and after.mode is LegMode.AIR
-        and before.destination_country == after.origin_country
-        and before.destination_country not in ends
-    ]
+    A night in which clocks are put forward is an hour shorter, one in which they are put back an hour longer.
+    """
+    there, most = ZoneInfo(zone), timedelta(0)
+    day, last = starts.astimezone(there).date() - timedelta(days=1), ends.astimezone(there).date()
+    wraps = limits.to_hour % 24 <= limits.from_hour % 24
+    while day <= last:
+        dusk = datetime.combine(day, time(limits.from_hour % 24), there).astimezone(UTC)
+        until = day + timedelta(days=1) if wraps else day
+        dawn = datetime.combine(until, time(limits.to_hour % 24), there).astimezone(UTC)
+        most = max(most, min(ends, dawn) - max(starts, dusk))
+        day += timedelta(days=1)
+    return int(most.total_seconds() // 60)
 
 
 def connection_limit(before: LegFacts, after: LegFacts, limits: JourneyLimits) -> Limit:
@@ -195,30 +324,27 @@ def connection_limit(before: LegFacts, after: LegFacts, limits: JourneyLimits) -
     if after.mode is not LegMode.AIR:
         return _transfer_limit(before, after, limits.transfer)
     at = after.origin
-    if _flies_abroad(after) or _flies_abroad(before):
+    if after.flies_abroad or before.flies_abroad:
         usual = limits.international_at.get(at, limits.international)
     else:
         usual = limits.domestic_at.get(at, limits.domestic)
     if before.arrives_terminal and after.departs_terminal and before.arrives_terminal != after.departs_terminal:
-        return max(usual, limits.terminal_change_at.get(at, limits.terminal_change), key=_minutes)
+        return max(usual, limits.terminal_change_at.get(at, limits.terminal_change), key=lambda limit: limit.value)
     return usual
 
 
 def _transfer_limit(before: LegFacts, after: LegFacts, limits: TransferLimits) -> Limit:
     """From an arrival to going on over land or sea: border and luggage, and the way to a ship."""
-    is_abroad = before.origin_country != before.destination_country
     if before.mode is LegMode.AIR:
         usual, at = (
-            (limits.international, limits.international_at) if is_abroad else (limits.domestic, limits.domestic_at)
+            (limits.international, limits.international_at)
+            if before.is_abroad
+            else (limits.domestic, limits.domestic_at)
         )
         arrival = at.get(before.destination, usual)
     else:
-        arrival = (limits.abroad_by if is_abroad else limits.within_by).get(before.mode, NOTHING)
-    return max(arrival, limits.before_ship, key=_minutes) if after.mode is LegMode.SEA else arrival
-
-
-def _minutes(limit: Limit) -> int:
-    return limit.value
+        arrival = (limits.abroad_by if before.is_abroad else limits.within_by).get(before.mode, NOTHING)
+    return max(arrival, limits.before_ship, key=lambda limit: limit.value) if after.mode is LegMode.SEA else arrival
 
 
 def minutes_needed(before: LegFacts, after: LegFacts, with_child: bool, wheelchair: bool, limits: JourneyLimits) -> int:
@@ -233,114 +359,8 @@ def minutes_needed(before: LegFacts, after: LegFacts, with_child: bool, wheelcha
     return needed + extra.extra_small_child.value * with_child + extra.extra_wheelchair.value * wheelchair
 
 
-def overlapping(legs: Sequence[LegFacts]) -> tuple[int, ...]:
-    """Ordinals of legs of one traveller that begin before an earlier one has ended, in whatever order they are given.
-
-    Legs that touch do not overlap.
-    """
-    ordinals: list[int] = []
-    ends: datetime | None = None
-    for leg in sorted(legs, key=lambda leg: (leg.departs_at, leg.arrives_at, leg.ordinal)):
-        if ends is not None and leg.departs_at < ends:
-            ordinals.append(leg.ordinal)
-        ends = leg.arrives_at if ends is None else max(ends, leg.arrives_at)
-    return tuple(ordinals)
-
-
-def journey_reasons(
-    legs: Sequence[LegFacts],
-    end: EndFacts,
-    with_small_child: bool,
-    with_wheelchair: bool,
-    limits: JourneyLimits,
-    now: datetime | None = None,
-) -> tuple[Reason, ...]:
-    """What keeps the legs, in their order, from being one journey to the place of return; subjects are ordinals.
-
-    `now` where people have still to set out: then no leg that is to be travelled lies in the past.
-    """
-    reasons = [] if legs else [_reason(ItineraryReason.ITINERARY_MISSING, "", UNCITED)]
-    for leg in legs:
-        reasons += _booking_reasons(leg)
-        reasons += leg_reasons(leg, limits, now)
-    reasons += [_reason(ItineraryReason.LEGS_OVERLAP, str(ordinal), UNCITED) for ordinal in overlapping(legs)]
-    for before, after in pairwise(legs):
-        reasons += joint_reasons(before, after, with_small_child, with_wheelchair, limits)
-    return (*reasons, *_end_reasons(bool(legs), end, limits))
-
-
-def _booking_reasons(leg: LegFacts) -> list[Reason]:
-    blocked = {
-        LegStatus.FROZEN: ItineraryReason.LEG_FROZEN,
-        LegStatus.CHANGED_BY_CARRIER: ItineraryReason.LEG_CHANGED_BY_CARRIER,
-    }
-    if leg.status in blocked:
-        return [_reason(blocked[leg.status], str(leg.ordinal), UNCITED)]
-    if leg.status is LegStatus.PLANNED and leg.mode is not LegMode.ROAD:
-        return [_reason(ItineraryReason.LEG_NOT_BOOKED, str(leg.ordinal), UNCITED, Severity.WARNING)]
-    return []
-
-
-def leg_reasons(leg: LegFacts, limits: JourneyLimits, now: datetime | None = None) -> list[Reason]:
-    """What a single leg cannot be: over already, backwards in time, faster or longer than anything that travels.
-
-    Sources: rules itinerary.planned_legs_lie_ahead, itinerary.fastest_km_an_hour.*, itinerary.longest_hours.*.
-    """
-    subject, reasons = str(leg.ordinal), []
-    lasts = leg.arrives_at - leg.departs_at
-    if now is not None and leg.status in AHEAD and leg.departs_at <= now:
-        reasons.append(_reason(ItineraryReason.LEG_IN_PAST, subject, limits.lies_ahead))
-    if lasts <= timedelta(0):
-        reasons.append(_reason(ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS, subject, UNCITED))
-    fastest, longest = limits.pace.fastest.get(leg.mode), limits.pace.longest.get(leg.mode)
-    if fastest is not None and is_too_fast(leg.km, lasts, fastest):
-        reasons.append(_reason(ItineraryReason.LEG_TOO_FAST, subject, fastest.cited))
-    if longest is not None and is_too_long(lasts, longest):
-        reasons.append(_reason(ItineraryReason.LEG_TOO_LONG, subject, longest.cited))
-    if leg.mode in limits.between_airports and leg.origin and leg.destination:
-        cited = limits.between_airports_row
-        reasons.append(_reason(ItineraryReason.LEG_BETWEEN_AIRPORTS, subject, cited, Severity.WARNING))
-    return reasons
-
-
-def joint_reasons(
-    before: LegFacts, after: LegFacts, with_child: bool, wheelchair: bool, limits: JourneyLimits
-) -> list[Reason]:
-    """What keeps one leg from going on where another one ended: too far away, too soon, a night without a bed."""
-    subject, reasons = str(after.ordinal), []
-    if (after.gap_km or 0) > limits.joins_within_km.value:
-        reasons.append(_reason(ItineraryReason.LEGS_APART, subject, limits.joins_within_km.cited))
-    needed = timedelta(minutes=minutes_needed(before, after, with_child, wheelchair, limits))
-    if before.arrives_at <= after.departs_at < before.arrives_at + needed:
-        reasons.append(
-            _reason(ItineraryReason.CONNECTION_TOO_SHORT, subject, connection_limit(before, after, limits).cited)
-        )
-    sleeps = is_night_stop(before.arrives_at, after.departs_at, before.arrives_zone, limits.night)
-    if sleeps and not before.has_accommodation:
-        reasons.append(
-            _reason(ItineraryReason.NIGHT_STOP_WITHOUT_ACCOMMODATION, str(before.ordinal), limits.night.cited)
-        )
-    return reasons
-
-
-def _end_reasons(has_legs: bool, end: EndFacts, limits: JourneyLimits) -> list[Reason]:
-    if not end.is_named:
-        return [_reason(ItineraryReason.PLACE_OF_RETURN_MISSING, "", limits.ends_at_place)]
-    if not has_legs:
-        return []
-    if end.km_away is None:
-        return [_reason(ItineraryReason.PLACE_OF_RETURN_NOT_LOCATED, "", limits.ends_at_place)]
-    if end.km_away > limits.joins_within_km.value:
-        return [_reason(ItineraryReason.ENDS_ELSEWHERE, "", limits.ends_at_place)]
-    return []
-
-
-def _reason(code: ReasonCode, subject: str, cited: Cited, severity: Severity = Severity.BLOCKER) -> Reason:
+def itinerary_reason(
+    code: ReasonCode, subject: str = "", cited: Cited = UNCITED, severity: Severity = Severity.BLOCKER
+) -> Reason:
+    """A reason that is cleared on the page of the journey; the subject is a leg, by its ordinal, or a person."""
     return Reason(code, subject, severity, cited.rule, cited.source, "itinerary")
-
-
-def flight_label(carrier: str, number: str) -> str:
-    """Carrier and number as a ticket has them; a number that begins with the carrier does not say it twice."""
-    carrier, number = " ".join(carrier.split()), " ".join(number.split())
-    is_whole = bool(carrier) and number.upper().startswith(carrier.upper()) and not number[len(carrier) :][:1].isalpha()
-    return number if is_whole else " ".join(part for part in (carrier, number) if part)

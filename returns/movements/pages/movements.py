@@ -1,5 +1,7 @@
 """Routes of group movements: the list, planning one, its page, changing it after a look ahead, cancelling it."""
 
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -17,31 +19,53 @@ from foundation.web.overwriting import as_typed, some_of
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.queries import shown_reference
-from returns.cases.words import choices_of
-from returns.journey.pages.itinerary import marked
-from returns.journey.queries.points import found_points, point_at, point_label
-from returns.journey.rules.bookings import steps_from
+from returns.cases.pages.cases import the_case
+from returns.cases.queries import Case, Person, shown_reference
+from returns.cases.rules import CaseState, Reason
+from returns.cases.words import age_label, choices_of
+from returns.escorts.rules.escorts import RatioRules
+from returns.journey.pages.itinerary import common, marked
+from returns.journey.pages.legs import ENDS, FOLDS, point_choices, stated_way
+from returns.journey.queries.legs import point_at
+from returns.journey.rules.itinerary import LegMode, LegStatus, steps_from
 from returns.journey.words import LEG_STATUS_LABELS, MODE_LABELS
 from returns.lists.queries import countries_of_cases
-from returns.movements.pages.shown import (
-    conflicts,
-    movement_head,
-    newest_told,
-    notice_shown,
-    shown_aboard,
-)
 from returns.movements.queries import movements as queries
-from returns.movements.queries.manifest import company_of
-from returns.movements.queries.movements import Movement, by_case, shown_movement
-from returns.movements.rules import OPEN, Seats, group_escorts
+from returns.movements.queries.movements import (
+    CaseAboard,
+    Movement,
+    MovementPlace,
+    ShownMovement,
+    ToldRead,
+    by_case,
+    company_of,
+    departs_on,
+    movement_rules,
+    notice_facts,
+    shown_movement,
+    today_there,
+)
+from returns.movements.rules import OPEN, NoticeFacts, NoticeState, Seats, closed_reasons, group_escorts
 from returns.movements.schemas import ChangedMovementForm, MovementForm, MovementList
-from returns.movements.services.consequences import Consequence, Consequences, consequences_of
-from returns.movements.services.movements import cancel_movement, change_movement, plan_movement
-from returns.movements.services.stated_movements import stated_movement
+from returns.movements.services.movements import (
+    Consequences,
+    NewMovement,
+    cancel_movement,
+    change_movement,
+    consequences_of,
+    plan_movement,
+)
+from returns.movements.words import NOTICE_MARKS
+from returns.names.queries import full_name
+from returns.people.rules.people import age_range
 
 PartT = TypeVar("PartT")
-_MOST_CHOICES = 24
+_CASE_MARKS = {
+    CaseState.READY: "done",
+    CaseState.PLANNING: "due",
+    CaseState.DEPARTED: "done",
+    CaseState.ARRIVED: "done",
+}
 
 
 @dataclass(frozen=True)
@@ -66,9 +90,60 @@ def movement_with(request: Request, part: PartT | None) -> PartOfMovement[PartT]
 routes = Routes("movements", permission=Permission.CASES_WORK, load=the_movement)
 
 
-def home(request: Request) -> ResponseReturnValue:
-    """Back to the page of the movement."""
-    return redirect(url_for("movements.open", movement_id=request.path["movement_id"]), 303)
+def home(request: Request, done: str, page: str = "open") -> ResponseReturnValue:
+    """Back to the page of the movement, or to a page of a part of it, where it says what was done."""
+    flash(done, "done")
+    return redirect(url_for(f"movements.{page}", movement_id=request.path["movement_id"]), 303)
+
+
+@dataclass(frozen=True)
+class MovementHead(ShownMovement):
+    """A movement as every page of it, and the list, shows it."""
+
+    seats: Seats
+    has_left: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything of it can still be changed."""
+        return not closed_reasons(self.row.status, self.has_left)
+
+
+def movement_head(request: Request, movement: Movement, seats: Seats | None = None) -> MovementHead:
+    """A movement as every page of it, and the list, shows it; opens it. One statement, unless its seats are given."""
+    seats = seats or queries.seats_of(request.unit.session, [movement])[movement.id]
+    has_left = movement.departs_at <= request.container.clock.now()
+    return MovementHead(**vars(shown_movement(movement)), seats=seats, has_left=has_left)
+
+
+@dataclass(frozen=True)
+class ShownNotice:
+    """How it stands with telling the receiving side, so many working days before, and the ratios of escorts."""
+
+    facts: NoticeFacts
+    days: int
+    ratios: RatioRules
+
+    @property
+    def mark(self) -> str:
+        """How its state is marked."""
+        return NOTICE_MARKS[self.facts.state]
+
+
+def notice_shown(request: Request, movement: Movement) -> ShownNotice:
+    """How it stands with telling the receiving side; one statement for the rules, if they are not read yet."""
+    row, ratios = movement_rules(request.unit.session, departs_on(movement))
+    facts = notice_facts(movement, row, today_there(movement, request.container.clock.now()))
+    return ShownNotice(facts, row.whole(), ratios)
+
+
+def _heads(request: Request, movements: Sequence[Movement]) -> list[tuple[MovementHead, ShownNotice]]:
+    """Movements as a list shows them, each with how it stands with the receiving side."""
+    seats = queries.seats_of(request.unit.session, movements)
+    return [
+        (movement_head(request, movement, seats[movement.id]), notice_shown(request, movement))
+        for movement in movements
+    ]
 
 
 @routes.get(
@@ -82,11 +157,7 @@ def list_movements(request: Request[None]) -> ResponseReturnValue:
     descending = order.startswith("-")
     chosen = queries.MovementFilter(request.container.clock.now(), past, filters.get("country"))
     page = queries.movements_page(session, chosen, descending, filters.get("page"), PAGE_SIZE)
-    seats = queries.seats_of(session, page.items)
-    rows = [
-        (movement_head(request, movement, seats[movement.id]), notice_shown(request, movement))
-        for movement in page.items
-    ]
+    rows = _heads(request, page.items)
     return render_template(
         "returns/movements/list.html",
         page=list_page(page, rows),
@@ -97,25 +168,28 @@ def list_movements(request: Request[None]) -> ResponseReturnValue:
     )
 
 
+@routes.get("/cases/<uuid:case_id>/movements", "movements.of_case", permission=Permission.CASES_OPEN, load=the_case)
+def of_case(request: Request[Case]) -> ResponseReturnValue:
+    """The group movements that people of a case travel along with."""
+    movements = _heads(request, queries.movements_of_case(request.unit.session, request.row.id))
+    return render_template("returns/movements/of_case.html", **common(request), movements_here=movements)
+
+
 def _places_for(request: Request) -> list[str]:
     """The countries in which places are searched: that of the office, and those of return of its cases."""
     host = accounts.country_of_office(request.unit.session, request.me.office_id)
     return [host, *countries_of_cases(request.unit.session)]
 
 
-def _choices(request: Request, form: Form, end: str) -> list[tuple[str, str]]:
-    """Points that can be chosen: what was found for the typed text, and the one that is chosen already."""
-    typed, chosen = form.values.get(f"{end}_typed") or "", point_at(form.values.get(end) or "")
-    matches = found_points(typed, _places_for(request)) if typed else []
-    labels = {point.code: point_label(point) for point in (*([chosen] if chosen else []), *matches)}
-    return list(labels.items())[:_MOST_CHOICES]
-
-
 def _form_page(
-    request: Request, movement: Movement | None, form: Form, consequences: Consequences | None = None
-) -> str:
+    request: Request[Movement] | Request[None], form: Form, consequences: Consequences | None = None
+) -> ResponseReturnValue:
     """The form of a movement, new or not; with consequences, what a change would do, above what was typed."""
+    movement: Movement | None = request.row
     steps = steps_from(movement.status if movement else None)
+    origins, destinations = (
+        point_choices(request, form, end, _places_for, point_at(form.values.get(end) or "")) for end in ENDS
+    )
     changed = [consequence for consequence in consequences.cases if consequence.is_felt] if consequences else []
     return render_template(
         "returns/movements/form.html",
@@ -124,42 +198,30 @@ def _form_page(
         back_url=url_for("movements.open", movement_id=movement.id) if movement else url_for("movements.list"),
         modes=choices_of(MODE_LABELS),
         statuses=[(step.value, str(LEG_STATUS_LABELS[step])) for step in steps if step in OPEN],
-        folds=[("0", _("The first time, before clocks are put back")), ("1", _("The second time, after it"))],
-        origins=_choices(request, form, "origin"),
-        destinations=_choices(request, form, "destination"),
+        folds=FOLDS,
+        origins=origins,
+        destinations=destinations,
         consequences=consequences,
-        changed=[_shown(consequence) for consequence in changed],
+        changed=[(consequence, marked(consequence.arises), marked(consequence.goes)) for consequence in changed],
     )
 
 
-@dataclass(frozen=True)
-class ShownConsequence:
-    """What a change would do to one case: findings that arise and that go away, as marked sentences."""
+def _stated(request: Request) -> NewMovement:
+    """The movement that a form states; places are looked for in these countries, airports everywhere.
 
-    row: Consequence
-    reference: str
-    arises: list[Any]
-    goes: list[Any]
-
-
-def _shown(consequence: Consequence) -> ShownConsequence:
-    return ShownConsequence(
-        consequence, shown_reference(consequence.case), marked(consequence.arises), marked(consequence.goes)
-    )
-
-
-def _new_page(request: Request[None], form: Form) -> str:
-    """The form of a new movement."""
-    if not form.errors and not form.values:
-        form.values = {"mode": "air", "status": "planned"}
-    return _form_page(request, None, form)
+    BadInput by field: nothing was chosen or found, several points were found, or it ends where it begins.
+    """
+    no_way = {"destination_typed": [_("The movement ends where it begins. Choose another place.")]}
+    way = stated_way(None, request.data, _places_for(request), no_way)
+    return NewMovement(**way, seats=request.data["seats"], note=request.data.get("note", ""))
 
 
 @routes.form(
     "/movements/new",
     "movements.plan",
     opens="movements.new",
-    shows=_new_page,
+    shows=_form_page,
+    begins=lambda _request: {"mode": LegMode.AIR.value, "status": LegStatus.PLANNED.value},
     page="new",
     load=None,
     schema=MovementForm,
@@ -168,10 +230,78 @@ def plan(request: Request[None]) -> ResponseReturnValue:
     """Plan a movement."""
     if request.me.office_id is None:
         raise NotFound
-    new = stated_movement(request.data, _places_for(request))
-    movement = plan_movement(request.unit, request.me.office_id, new, request.data.get("once"))
+    new = _stated(request)
+    movement = plan_movement(request.unit, request.me.office_id, new)
     flash(_("The group movement is planned. Add the cases that travel along."), "done")
     return redirect(url_for("movements.open", movement_id=movement), 303)
+
+
+def _newest_told(messages: Sequence[ToldRead]) -> list[ToldRead]:
+    """The latest message to each organisation; `messages` are in that order."""
+    newest: dict[str, ToldRead] = {}
+    for message in messages:
+        newest.setdefault(message.organisation, message)
+    return list(newest.values())
+
+
+@dataclass(frozen=True)
+class ShownCase:
+    """A case of a movement, where it stands, and its people: each with the place, name and age in words."""
+
+    aboard: CaseAboard
+    reference: str
+    mark: str
+    people: list[tuple[MovementPlace, str, str]]
+
+
+def _shown_aboard(request: Request, aboard: Sequence[CaseAboard]) -> list[ShownCase]:
+    """Cases with their people; opens them."""
+    today = request.container.clock.now().date()
+
+    def age(person: Person) -> str:
+        band = person.birth_year_band
+        return age_label(age_range(band, today)) if band is not None else ""
+
+    return [
+        ShownCase(
+            case,
+            shown_reference(case.case),
+            _CASE_MARKS.get(case.case.state, "plain"),
+            [
+                (place.place, full_name(place.person) or _("Name cannot be shown"), age(place.person))
+                for place in case.places
+                if place.person is not None
+            ],
+        )
+        for case in aboard
+    ]
+
+
+def _conflicts(
+    aboard: Sequence[CaseAboard],
+    escorts: tuple[int, int],
+    notice: NoticeFacts,
+    against: Mapping[uuid.UUID, Sequence[Reason]],
+) -> list[tuple[str, str, str]]:
+    """What does not fit in a movement: a mark, the words, and where it is mended.
+
+    `escorts` are how many are needed and go along.
+    """
+    problems = []
+    ended = sum(case.leg is None or case.leg.status is LegStatus.CANCELLED for case in aboard)
+    if notice.state is NoticeState.OVERDUE:
+        problems.append(("blocked", _("The receiving side was not told, and the day for it has passed."), "notice"))
+    if any(case.is_frozen for case in aboard):
+        problems.append(
+            ("blocked", _("The leg of a case is frozen. Take its people out, or let it travel again."), "people")
+        )
+    if ended:
+        problems.append(("blocked", _("People have a place and no leg of this movement. Take them out."), "people"))
+    if escorts[1] < escorts[0]:
+        problems.append(("warning", _("There are too few escorts for so many people."), "escorts"))
+    if any(against.values()):
+        problems.append(("warning", _("Something stands against an escort who goes along."), "escorts"))
+    return problems
 
 
 def movement_page(request: Request[Movement], form: Form) -> str:
@@ -189,14 +319,14 @@ def movement_page(request: Request[Movement], form: Form) -> str:
         movement=movement_head(request, movement, seats),
         may_work=request.me.may(Permission.CASES_WORK),
         notice=notice,
-        cases=shown_aboard(request, aboard),
+        cases=_shown_aboard(request, aboard),
         blank=[place.place for place in places if place.is_blank],
         elsewhere=[place.place.ordinal for place in places if place.is_elsewhere],
         escorts=[who.member.content.name for who in along if who.member is not None],
-        told=newest_told(queries.told_of_movement(session, movement.id)),
+        told=_newest_told(queries.told_of_movement(session, movement.id)),
         needed=needed,
         group_from=notice.ratios.group_from.value,
-        conflicts=conflicts(aboard, (needed, len(along)), notice.facts, reasons),
+        conflicts=_conflicts(aboard, (needed, len(along)), notice.facts, reasons),
         signed=sum(case.case.state.value == "ready" for case in aboard),
         form=form,
         countries=countries(all_countries()),
@@ -212,41 +342,18 @@ def open_movement(request: Request[Movement]) -> ResponseReturnValue:
 def _values_of(movement: Movement) -> dict[str, Any]:
     """A movement as its form shows it."""
     shown = shown_movement(movement)
-    content = shown.content
-    return {
-        "mode": movement.mode.value,
-        "origin": content["from"]["code"],
-        "destination": content["to"]["code"],
-        "departs_on": shown.departs.date().isoformat(),
-        "departs_time": shown.departs.strftime("%H:%M"),
-        "arrives_on": shown.arrives.date().isoformat(),
-        "arrives_time": shown.arrives.strftime("%H:%M"),
-        "departs_terminal": content["from_terminal"],
-        "arrives_terminal": content["to_terminal"],
-        "departs_fold": shown.folds[0],
-        "arrives_fold": shown.folds[1],
-        "seats": movement.seats,
-        "carrier": content["carrier"],
-        "number": content["number"],
-        "status": movement.status.value,
-        "booking": content["booking"],
-        "note": content["note"],
-    }
+    return {**shown.typed, "seats": movement.seats, "note": shown.content.note}
 
 
 def _stored(request: Request[Movement]) -> Stored:
     return some_of(_values_of(request.row))
 
 
-def _change_page(request: Request[Movement], form: Form) -> str:
-    return _form_page(request, request.row, form)
-
-
 @routes.form(
     "/movements/<uuid:movement_id>/change",
     "movements.change",
     opens="movements.change_page",
-    shows=_change_page,
+    shows=_form_page,
     begins=as_typed(_stored),
     page="change",
     schema=ChangedMovementForm,
@@ -255,23 +362,22 @@ def _change_page(request: Request[Movement], form: Form) -> str:
 )
 def change(request: Request[Movement]) -> ResponseReturnValue:
     """Show what a change would do to the cases; once that was seen, change the movement and their legs."""
-    new = stated_movement(request.data, _places_for(request))
+    new = _stated(request)
     consequences = consequences_of(request.unit, request.row, new)
     if consequences.cases and request.data.get("seen") != consequences.seen:
-        return _form_page(request, request.row, Form(values=_typed_values(request.data)), consequences)
+        return _form_page(request, Form(values=_typed_values(request.data)), consequences)
     count = change_movement(request.unit, request.row, new, consequences.seen)
     message = ngettext(
         "The movement is changed, and the journey of %(num)d case with it.",
         "The movement is changed, and the journeys of %(num)d cases with it.",
         count,
     )
-    flash(message if count else _("The movement is changed."), "done")
-    return home(request)
+    return home(request, message if count else _("The movement is changed."))
 
 
 def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
     """What was typed, as the form shows it again."""
-    values = {name: value for name, value in data.items() if name not in ("seen", "once")}
+    values = {name: value for name, value in data.items() if name != "seen"}
     values |= {name: data[name].value for name in ("mode", "status")} | {"sure": ["yes"] if data["sure"] else []}
     values |= {name: data[name].isoformat() for name in ("departs_on", "arrives_on")}
     return values | {name: data[name].strftime("%H:%M") for name in ("departs_time", "arrives_time")}
@@ -281,5 +387,4 @@ def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
 def cancel(request: Request[Movement]) -> ResponseReturnValue:
     """Cancel a movement."""
     cancel_movement(request.unit, request.row)
-    flash(_("The movement is cancelled, and the legs of its cases with it."), "done")
-    return home(request)
+    return home(request, _("The movement is cancelled, and the legs of its cases with it."))

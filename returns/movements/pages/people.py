@@ -3,9 +3,8 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from flask import flash, render_template, request as http_request, url_for
+from flask import render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -15,43 +14,44 @@ from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
+from returns.cases.pages.cases import Finding
 from returns.cases.queries import Case, cases_with_people, reason_sentence, shown_reference
 from returns.cases.rules import CaseState, blockers, days_until
 from returns.journey.pages.itinerary import marked
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.movements.pages.movements import (
     PartOfMovement,
     home,
+    movement_head,
     movement_page,
     movement_with,
-    routes as shared_routes,
-    the_movement,
+    notice_shown,
+    routes,
 )
-from returns.movements.pages.shown import movement_head
 from returns.movements.queries import movements as queries
-from returns.movements.queries.joins import (
+from returns.movements.queries.movements import Movement, MovementEscort, PlaceRead, company_with
+from returns.movements.queries.people import (
     CaseAtHand,
     MovementCases,
     candidates_page,
     join_problems,
     movement_with_cases,
 )
-from returns.movements.queries.movements import Movement, PlaceRead
-from returns.movements.rules import MOST_SEATS, Seats
-from returns.movements.schemas import CandidateList, JoinForm, MovementCasesPage, ReserveForm
+from returns.movements.rules import MOST_SEATS, Seats, group_escorts
+from returns.movements.schemas import CandidateList, JoinForm, MovementCasesPage, MovementEscortForm, ReserveForm
 from returns.movements.services.people import (
     Joining,
+    add_escort,
     join_movement,
     put_back,
     release_place,
+    remove_escort,
     reserve_places,
     take_out,
     travel_again,
 )
 from returns.names.queries import full_name
 from returns.readiness.services import Readiness, readiness_of_cases
-
-routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_movement)
 
 
 def _ids(form: Form, name: str) -> set[uuid.UUID]:
@@ -137,10 +137,9 @@ def people_page(request: Request[Movement], form: Form) -> str:
     shown = {case.id: case for case in (*pressed, *page.items)}  # also whoever could join when it was ticked
     rows = [_candidate(request, case, placed, ticked, words.get(case.id, [])) for case in shown.values()]
     rows.sort(key=lambda row: not row.problems)
-    seats = queries.seats_of(session, [movement])[movement.id]
     return render_template(
         "returns/movements/people.html",
-        movement=movement_head(request, movement, seats),
+        movement=movement_head(request, movement),
         page=list_page(page, page.items),
         rows=rows,
         form=form,
@@ -167,8 +166,7 @@ def join(request: Request[Movement]) -> ResponseReturnValue:
     joining = [Joining(case_id, of_case.get(case_id, ())) for case_id in dict.fromkeys(request.data["cases"])]
     count = join_movement(request.unit, request.row, joining, request.data["use_blank"])
     message = ngettext("%(num)d person travels along.", "%(num)d people travel along.", count)
-    flash(message, "done")
-    return home(request)
+    return home(request, message)
 
 
 def _place(request: Request) -> PartOfMovement[PlaceRead] | None:
@@ -179,11 +177,8 @@ def _place(request: Request) -> PartOfMovement[PlaceRead] | None:
 @routes.post("/movements/<uuid:movement_id>/places", "movements.reserve", schema=ReserveForm, on_invalid=movement_page)
 def reserve(request: Request[Movement]) -> ResponseReturnValue:
     """Keep blank places."""
-    typed = request.data
-    count, where, note = typed["count"], typed.get("country", ""), typed.get("note", "")
-    reserve_places(request.unit, request.row, count, where, note, typed.get("once"))
-    flash(ngettext("%(num)d place is kept.", "%(num)d places are kept.", count), "done")
-    return home(request)
+    reserve_places(request.unit, request.row, **request.data)
+    return home(request, ngettext("%(num)d place is kept.", "%(num)d places are kept.", request.data["count"]))
 
 
 @routes.post(
@@ -192,8 +187,7 @@ def reserve(request: Request[Movement]) -> ResponseReturnValue:
 def release(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Make a blank place free."""
     release_place(request.unit, request.row.movement, request.row.part.place)
-    flash(_("The place is free."), "done")
-    return home(request)
+    return home(request, _("The place is free."))
 
 
 @routes.post(
@@ -202,8 +196,7 @@ def release(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Take somebody out."""
     take_out(request.unit, request.row.movement, request.row.part)
-    flash(_("The place is blank. As long as nobody else takes it, the same person can be put back."), "done")
-    return home(request)
+    return home(request, _("The place is blank. As long as nobody else takes it, the same person can be put back."))
 
 
 @routes.post(
@@ -212,8 +205,7 @@ def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Put somebody back who was taken out."""
     put_back(request.unit, request.row.movement, request.row.part)
-    flash(_("The person travels along again."), "done")
-    return home(request)
+    return home(request, _("The person travels along again."))
 
 
 @routes.post(
@@ -225,8 +217,62 @@ def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 def again(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Let the case of a person whose leg was frozen travel along again."""
     travel_again(request.unit, request.row.movement, request.row.part)
-    flash(_("The case travels along again. It has to be signed off anew."), "done")
-    return home(request)
+    return home(request, _("The case travels along again. It has to be signed off anew."))
+
+
+# The escorts of the roster who go along with everybody.
+
+
+def escorts_page(request: Request[Movement], form: Form) -> str:
+    """Who goes along, and who of the roster could."""
+    movement = request.row
+    company = company_with(request.unit.session, movement)
+    head, notice = movement_head(request, movement), notice_shown(request, movement)
+    return render_template(
+        "returns/movements/escorts.html",
+        movement=head,
+        form=form,
+        may_work=request.me.may(Permission.CASES_WORK),
+        needed=group_escorts(head.seats.people, notice.ratios),
+        group_from=notice.ratios.group_from.value,
+        group_to=notice.ratios.group_to,
+        along=[(who, marked(company.reasons.get(who.escort.member_id, ()))) for who in company.along],
+        others=[(member, marked(company.reasons.get(member.id, ()))) for member in company.others],
+    )
+
+
+@routes.form(
+    "/movements/<uuid:movement_id>/escorts",
+    "movements.add_escort",
+    opens="movements.escorts",
+    shows=escorts_page,
+    page="escorts",
+    reads=Permission.CASES_OPEN,
+    schema=MovementEscortForm,
+    endpoint="add_escort",
+)
+def add(request: Request[Movement]) -> ResponseReturnValue:
+    """Let somebody of the roster go along."""
+    add_escort(request.unit, request.row, request.data["member_id"])
+    return home(request, _("The escort goes along, and has a seat."), "escorts")
+
+
+def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
+    escort = queries.escort_of_movement(request.unit.session, request.path["movement_id"], request.path["escort_id"])
+    return movement_with(request, escort)
+
+
+@routes.post(
+    "/movements/<uuid:movement_id>/escorts/<uuid:escort_id>/remove",
+    "movements.remove_escort",
+    load=_escort,
+    schema=NothingForm,
+    endpoint="remove_escort",
+)
+def remove(request: Request[PartOfMovement[MovementEscort]]) -> ResponseReturnValue:
+    """Let an escort stay at home."""
+    remove_escort(request.unit, request.row.movement, request.row.part)
+    return home(request, _("The escort does not go along. The seat is free."), "escorts")
 
 
 # The readiness of the cases of a group movement.
@@ -248,7 +294,7 @@ class ReadinessOfCase:
     is_signed: bool
     is_void: bool
     has_left: bool
-    findings: list[Any]
+    findings: list[Finding]
     blocked: int
 
 

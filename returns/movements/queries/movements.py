@@ -4,28 +4,39 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Organisation
-from foundation.errors import KeyGone
 from foundation.geography.calendars import working_calendar
-from foundation.geography.zones import is_ambiguous, local, local_date
+from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import Limit
+from returns.cases.rules import Limit, Reason
 from returns.escorts.models import RosterMember
-from returns.escorts.queries.escorts import COMPANY_CODES, ratio_rules
-from returns.escorts.rules.escorts import RatioRules
+from returns.escorts.queries.escorts import (
+    COMPANY_CODES,
+    CompanyRead,
+    active_members,
+    bound,
+    company_read,
+    company_rules,
+    movement_itinerary,
+    ratio_rules,
+)
+from returns.escorts.rules.company import CompanyRules, company_reasons
+from returns.escorts.rules.escorts import EscortFacts, EscortKind, RatioRules
 from returns.journey.models import Leg
-from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.queries.legs import ShownWay, local_ends
+from returns.journey.rules.itinerary import LegFacts, LegStatus
 from returns.movements.models import (
+    EndContent,
     Movement as Movement,
+    MovementContent,
     MovementEscort as MovementEscort,
     MovementNotice as MovementNotice,
     MovementPlace as MovementPlace,
@@ -261,64 +272,16 @@ def today_there(movement: Movement, now: datetime) -> date:
 
 # Group movements as they are shown: opened, with local times at both ends, and their people by case.
 
-_GONE: dict[str, Any] = {
-    "carrier": "", "number": "", "booking": "", "from_terminal": "", "to_terminal": "", "note": "", "km": 0,
-    "from": {"code": "", "name": "–", "country": "", "lat": 0.0, "lon": 0.0},
-    "to": {"code": "", "name": "–", "country": "", "lat": 0.0, "lon": 0.0},
-}  # fmt: skip
+_NOWHERE = EndContent("", "–", "", 0.0, 0.0)
+_GONE = MovementContent(origin=_NOWHERE, destination=_NOWHERE, km=0)
 
 
 @dataclass(frozen=True)
-class ShownMovement:
-    """One movement; times are aware, in the zone of their own end, its length in minutes and kilometres."""
+class ShownMovement(ShownWay):
+    """A group movement as it is shown."""
 
     row: Movement
-    content: Mapping[str, Any]
-    departs: datetime
-    arrives: datetime
-    minutes: int
-
-    @property
-    def mode(self) -> LegMode:
-        """By what it goes."""
-        return self.row.mode
-
-    @property
-    def carrier(self) -> str:
-        """Whose it is."""
-        return str(self.content["carrier"])
-
-    @property
-    def number(self) -> str:
-        """The number of the flight, train or bus."""
-        return str(self.content["number"])
-
-    @property
-    def origin(self) -> dict[str, Any]:
-        """Where it begins, as an end of a leg."""
-        return dict(self.content["from"])
-
-    @property
-    def destination(self) -> dict[str, Any]:
-        """Where it ends."""
-        return dict(self.content["to"])
-
-    @property
-    def travellers(self) -> tuple[uuid.UUID, ...]:
-        """Nobody is named: everybody of the manifest travels."""
-        return ()
-
-    @property
-    def days_later(self) -> int:
-        """How many days later than at its beginning the calendar is at its end; negative across the date line."""
-        return (self.arrives.date() - self.departs.date()).days
-
-    @property
-    def folds(self) -> tuple[int | None, int | None]:
-        """Which of two is meant at either end, where clocks show the local time twice; else None."""
-        ends = ((self.departs, self.row.departs_zone), (self.arrives, self.row.arrives_zone))
-        departs, arrives = (at.fold if is_ambiguous(at.replace(tzinfo=None), zone) else None for at, zone in ends)
-        return departs, arrives
+    content: MovementContent
 
 
 @dataclass(frozen=True)
@@ -337,17 +300,8 @@ class CaseAboard:
 
 def shown_movement(movement: Movement) -> ShownMovement:
     """A movement as it is shown; opens it. One whose key is gone is shown without what was sealed."""
-    try:
-        content = movement.content or _GONE
-    except KeyGone:
-        content = _GONE
-    return ShownMovement(
-        row=movement,
-        content=content,
-        departs=local(movement.departs_at, movement.departs_zone),
-        arrives=local(movement.arrives_at, movement.arrives_zone),
-        minutes=round((movement.arrives_at - movement.departs_at).total_seconds() / 60),
-    )
+    content = Movement.content.readable(movement) or _GONE
+    return ShownMovement(movement, content, *local_ends([movement]))
 
 
 def by_case(places: Sequence[PlaceRead], legs: Mapping[uuid.UUID, Leg]) -> list[CaseAboard]:
@@ -362,3 +316,69 @@ def by_case(places: Sequence[PlaceRead], legs: Mapping[uuid.UUID, Leg]) -> list[
         CaseAboard(cases[case_id], tuple(case_places), legs.get(case_id))
         for case_id, case_places in places_by_case.items()
     ]
+
+
+# Its escorts of the roster, and what stands against each of them.
+
+
+@dataclass(frozen=True)
+class MovementCompany:
+    """Who goes along, who of the roster could, and what stands against each of them, by the ids of members."""
+
+    along: Sequence[EscortRead]
+    others: Sequence[RosterMember]
+    reasons: Mapping[uuid.UUID, tuple[Reason, ...]]
+
+
+def company_of(
+    session: Session, movement: Movement, along: Sequence[EscortRead]
+) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    """What stands against those who go along, by member; four statements and the keys, none where nobody does."""
+    ids = {escort.escort.member_id for escort in along}
+    return _judged(movement, company_read(session, ids), _rules(session, movement)) if ids else {}
+
+
+def company_with(session: Session, movement: Movement) -> MovementCompany:
+    """The same, with everybody of the roster who could go along: those with the fewest reasons against them first."""
+    along, everybody = escorts_of_movement(session, movement.id), active_members(session)
+    member_ids = {escort.escort.member_id for escort in along}
+    others = [member for member in everybody if member.id not in member_ids]
+    company = company_read(session, member_ids | {member.id for member in others})
+    reasons = _judged(movement, company, _rules(session, movement))
+    others.sort(key=lambda member: (len(reasons.get(member.id, ())), member.ordinal))
+    return MovementCompany(along, others, reasons)
+
+
+def movement_leg(movement: Movement) -> LegFacts:
+    """A movement as the one leg of its escorts; opens it."""
+    content = movement.content
+    return LegFacts(
+        ordinal=1,
+        mode=movement.mode,
+        status=movement.status,
+        departs_at=movement.departs_at,
+        arrives_at=movement.arrives_at,
+        departs_on=local_date(movement.departs_at, movement.departs_zone),
+        arrives_on=local_date(movement.arrives_at, movement.arrives_zone),
+        origin_country=content.origin.country,
+        destination_country=content.destination.country,
+        origin=content.origin.airport,
+        destination=content.destination.airport,
+        arrives_zone=movement.arrives_zone,
+    )
+
+
+def _rules(session: Session, movement: Movement) -> CompanyRules:
+    rules = rules_on(session, MOVEMENT_CODES, departs_on(movement))
+    rows = {name: rules.need(code) for name, code in COMPANY_CODES.items()}
+    return company_rules({**rows, "child": rules.need(CHILD)})
+
+
+def _judged(movement: Movement, company: CompanyRead, rules: CompanyRules) -> dict[uuid.UUID, tuple[Reason, ...]]:
+    legs, own = (movement_leg(movement),), movement_itinerary(movement)
+    escort = EscortFacts(EscortKind.OPERATIONAL, 1, 1, needs_way_home=True)
+    reasons = {}
+    for member, facts in company.members.items():
+        others = [way for of, way in company.ways.get(member, ()) if of != movement.id]
+        reasons[member] = company_reasons((bound(escort, facts, own, others, rules),), legs, False, rules)
+    return reasons

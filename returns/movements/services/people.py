@@ -12,16 +12,14 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import cases_with_people, refuse_if
 from returns.cases.rules import ENDED
-from returns.cases.services.planning import made_before, note_made
 from returns.escorts.queries.escorts import escorts_of_cases, member_by_id
-from returns.journey.models import Leg, LegTraveller
+from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.services.itinerary import number_legs
+from returns.journey.services import name_travellers, number_legs
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
-from returns.movements.queries.joins import join_problems
 from returns.movements.queries.movements import (
     PlaceRead,
     escorts_of_movement,
@@ -32,9 +30,9 @@ from returns.movements.queries.movements import (
     places_of_people,
     seats_of,
 )
+from returns.movements.queries.people import join_problems
 from returns.movements.rules import next_places, seat_reasons
-from returns.movements.services.movements import write_leg
-from returns.movements.services.schedule import refuse_closed
+from returns.movements.services.movements import refuse_closed, write_leg
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], us
     if not joining or len(cases) < len({join.case_id for join in joining}):
         raise BadInput({"cases": [_("Choose from the list.")]})
     placed = {place.place.person_id for place in places if place.place.person_id is not None}
-    people_by_case = {join.case_id: _wanted(cases[join.case_id], join.people, placed) for join in joining}
+    people_by_case = {join.case_id: _travelling(cases[join.case_id], join.people, placed) for join in joining}
     problems = join_problems(unit.session, movement, list(cases.values()), people_by_case, placed, unit.clock.now())
     if any(problems.values()):
         raise BadInput({"cases": [_("Not all of the ticked cases can join. Why stands beside each of them.")]})
@@ -143,7 +141,7 @@ def travel_again(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     unit.participants["trail"].act("movement.travel_again", ("movement", movement.id), ("case", case.id))
 
 
-def _wanted(case: Case, people: Collection[uuid.UUID], placed: Collection[uuid.UUID]) -> tuple[uuid.UUID, ...]:
+def _travelling(case: Case, people: Collection[uuid.UUID], placed: Collection[uuid.UUID]) -> tuple[uuid.UUID, ...]:
     members = [person.id for person in case.people]
     if not set(people) <= set(members):
         raise BadInput({"cases": [_("Choose from the list.")]})
@@ -181,19 +179,11 @@ def _travel(unit: Unit, movement: Movement, cases: Sequence[Case], more: Mapping
         elif leg.status is not LegStatus.CANCELLED:
             had = everybody[case.id] if leg.is_for_all else {traveller.person_id for traveller in leg.named}
         write_leg(movement, leg, unit.actor_id)
-        _name(leg, case, had | more[case.id], everybody[case.id])
+        name_travellers(case, leg, had | more[case.id], everybody[case.id])
         unit.session.add(leg)
         number_legs(case, every[case.id], escorts[case.id])
         add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
         unit.participants["trail"].act("leg.plan", ("case", case.id))
-
-
-def _name(leg: Leg, case: Case, who: Collection[uuid.UUID], everybody: Collection[uuid.UUID]) -> None:
-    """Name the people of a case who travel a leg; nobody is named where everybody does."""
-    leg.is_for_all = set(who) == set(everybody)
-    kept = [] if leg.is_for_all else [traveller for traveller in leg.named if traveller.person_id in who]
-    new = [] if leg.is_for_all else sorted(set(who) - {traveller.person_id for traveller in kept})
-    leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=person_id) for person_id in new)]
 
 
 def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], legs: Sequence[Leg]) -> list[Leg]:
@@ -202,7 +192,7 @@ def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], le
     travel = everybody if leg.is_for_all else {traveller.person_id for traveller in leg.named}
     left = travel - set(people)
     if left:
-        _name(leg, case, left, everybody)
+        name_travellers(case, leg, left, everybody)
     elif leg.status is LegStatus.PLANNED:
         unit.session.delete(leg)
         return [other for other in legs if other is not leg]
@@ -214,15 +204,11 @@ def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], le
 # Blank places, and the seats of escorts.
 
 
-def reserve_places(
-    unit: Unit, movement: Movement, count: int, country: str = "", note: str = "", once: uuid.UUID | None = None
-) -> None:
+def reserve_places(unit: Unit, movement: Movement, count: int, country: str = "", note: str = "") -> None:
     """Keep so many places for people who are not known yet, of a country (ISO code) or for a reason.
 
-    Sent twice with the same `once` id, they are kept once. RuleBroken (`movement_full`, `movement_closed`); BadInput.
+    RuleBroken (`movement_full`, `movement_closed`); BadInput.
     """
-    if made_before(unit, once):
-        return
     if country and country not in all_countries():
         raise BadInput({"country": [_("Choose from the list.")]})
     _open_and_locked(unit, movement)
@@ -231,7 +217,6 @@ def reserve_places(
     for number in next_places(ordinals, count):
         content = PlaceContent(country, note)
         unit.session.add(MovementPlace(movement_id=movement.id, ordinal=number, content=content))
-    note_made(unit, once, movement.id)
     unit.participants["trail"].act("movement.reserve", ("movement", movement.id), count=count)
 
 

@@ -3,19 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from foundation.accounts.queries.staff import Reached
 from foundation.papers.languages import PaperLanguage, paper_language
 from foundation.papers.sheet import Block, Fields, Signatures, Table, code, said
 from foundation.papers.words import PaperWords, words_of
-from returns.journey.queries.shown_legs import ShownLeg, onward_legs
-from returns.journey.rules.itinerary import flight_label
-from returns.movements.queries.movements import ShownMovement
+from returns.journey.queries.legs import EndContent, ShownLeg, ShownWay, onward_legs
 from returns.paperwork.queries import EscortLine, PersonLine, ReceptionLine
 from returns.people.rules.people import Sex
 
-AnyWay = ShownLeg | ShownMovement  # what has two ends, and times there
 HAND_WRITTEN = ""  # a line to write on that says nothing: what it takes is known only when it is signed
 
 
@@ -99,25 +95,24 @@ class Blocks:
         """The local day, and below it the local time with how far clocks are from UTC."""
         return f"{self.language.day(value)}\n{code(f'{value:%H:%M} {offset(value)}')}"
 
-    def end(self, end: dict[str, Any]) -> str:
+    def end(self, end: EndContent) -> str:
         """Where a leg begins or ends."""
-        airport = f" ({end['code']})" if len(end["code"]) == len("IST") else ""
-        return f"{said(end['name'] + airport)}\n{self.language.country(end['country'])}"
+        airport = f" ({end.airport})" if end.airport else ""
+        return f"{said(end.name + airport)}\n{self.language.country(end.country)}"
 
-    def carried(self, leg: AnyWay) -> str:
+    def carried(self, leg: ShownWay) -> str:
         """By what a leg is travelled."""
-        number = flight_label(leg.carrier, leg.number)
         mode = self.words(f"mode.{leg.mode.value}")
-        return f"{mode}\n{code(number)}" if number else mode
+        return f"{mode}\n{code(leg.flight)}" if leg.flight else mode
 
-    def legs(self, legs: Sequence[AnyWay], people: Sequence[PersonLine] = (), heading: str = "") -> Table:
+    def legs(self, legs: Sequence[ShownWay], people: Sequence[PersonLine] = (), heading: str = "") -> Table:
         """Legs as a table; with `people` it says who travels each where not everybody does."""
         label, is_apart = self.words, bool(people) and any(leg.travellers for leg in legs)
         names = {person.id: said(person.name) or "–" for person in people}
         columns = [label(f"journey.{name}") for name in ("from", "to", "with", "departs", "arrives")]
         rows: list[tuple[str | None, ...]] = []
         for leg in legs:
-            cells = [self.end(leg.origin), self.end(leg.destination), self.carried(leg)]
+            cells = [self.end(leg.content.origin), self.end(leg.content.destination), self.carried(leg)]
             cells += [self.at(leg.departs), self.at(leg.arrives)]
             who = [names[person] for person in leg.travellers if person in names]
             cells += [self.language.listed(who) or label("journey.everybody")] if is_apart else []
@@ -217,7 +212,7 @@ class ManifestRow:
 def manifest(
     blocks: Blocks,
     rows: Sequence[ManifestRow],
-    legs: Sequence[AnyWay],
+    legs: Sequence[ShownWay],
     escorts: Sequence[EscortLine],
     office: Reached,
     issuer: str | None = None,

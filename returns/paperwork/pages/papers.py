@@ -24,7 +24,7 @@ from returns.cases.queries import Case
 from returns.cases.rules import blockers
 from returns.escorts.rules.escorts import ITEMS, IdentityCheck
 from returns.journey.pages.itinerary import common
-from returns.journey.queries.shown_legs import ShownLeg
+from returns.journey.queries.legs import ShownLeg
 from returns.paperwork.pages.blocks import HAND_WRITTEN, Blocks, ManifestRow, file_name, manifest
 from returns.paperwork.queries import CaseOnPapers, PersonLine, case_on_papers
 from returns.paperwork.rules import ABOUT, SIGNED_AS, AboutWhom, CasePaper, ages_counted, gaps_of
@@ -215,7 +215,7 @@ def _medical_letter(blocks: Blocks, prepared: Prepared, issuer: str) -> tuple[Bl
         raise LookupError("a letter on fitness needs a decision")
     first, last = blocks.language.day(decided.starts), blocks.language.day(decided.until)
     needs = blocks.language.listed([words(f"need.{need}") for need in decided.needs])
-    flights = {leg.leg.id.hex: blocks.carried(leg) for leg in legs}
+    flights = {leg.row.id.hex: blocks.carried(leg) for leg in legs}
     requests = [
         (flights[request.leg], code(request.code), words(f"medical_letter.{request.answer.value}"))
         for request in person.requests

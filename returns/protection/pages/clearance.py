@@ -23,7 +23,7 @@ from returns.cases.pages.cases import PartOfCase, case_head, the_case
 from returns.cases.queries import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.protection.queries import clearance_of_case, notes_behind
 from returns.protection.schemas import AskForm, ClearanceForm, GrantForm, ProtectedNoteForm

@@ -20,7 +20,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import case_head
 from returns.cases.queries import Case, case_by_id, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
-from returns.journey.queries.reasons import names_of
+from returns.journey.queries.travellers import names_of
 from returns.protection.queries import Version, bookers_of, newest_of, versions_behind
 from returns.protection.rules.records import (
     CHOICES,

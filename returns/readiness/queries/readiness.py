@@ -55,8 +55,8 @@ from returns.journey.queries.itinerary import (
     whole_km,
 )
 from returns.journey.queries.travellers import PeopleRead
-from returns.journey.rules.itinerary import EndFacts, ItineraryReason
-from returns.journey.rules.travellers import TravellerReason, TripReason
+from returns.journey.rules.itinerary import ItineraryReason
+from returns.journey.rules.journeys import EndFacts, TravellerReason, TripReason
 from returns.money.queries import COMMITTED, PLANNED, budget_rules
 from returns.money.rules.budget import departure_reasons
 from returns.movements.queries.movements import NOTICE_DAYS, notices_of_legs
@@ -128,7 +128,7 @@ CODES = {
     "status": STATUS,
     "blocking": BLOCKING,
     "fitness": "medical.fitness_covers_every_leg",
-    **JOURNEY_CODES,
+    **{code: code for code in JOURNEY_CODES},
     "small_child": "itinerary.small_child_to_age",
     "child": "child.alone.required",
     "guardian": "child.guardian.recorded",
@@ -293,7 +293,7 @@ def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], recepti
     """What is sealed of a journey, as one hash: another escort, flight or receiver is another journey."""
     met = [as_json(reception.content), str(reception.organisation_id)] if reception else []
     company = [{name: part for name, part in asdict(escort.content).items() if name != "kind"} for escort in escorts]
-    flown = [{name: part for name, part in leg.content.items() if name not in _PRICE} for leg in legs]
+    flown = [{name: part for name, part in as_json(leg.content).items() if name not in _PRICE} for leg in legs]
     along = [flown, company, [str(escort.member_id) for escort in escorts if escort.member_id]]
     near = asdict(case.nearest_place) if case.nearest_place else None
     details = [case.place_of_return, near, along, met]
@@ -338,10 +338,10 @@ def _consents(read: PeopleRead) -> tuple[HeldConsent, ...]:
 
 
 def _end(case: Case, travelled: Sequence[Leg]) -> EndFacts:
-    near, last = case.nearest_place, travelled[-1].content["to"] if travelled else None
+    near, last = case.nearest_place, travelled[-1].content.destination if travelled else None
     if last is None or not near:
         return EndFacts(bool(case.place_of_return or near), None)
-    return EndFacts(True, whole_km(last, asdict(near)))
+    return EndFacts(True, whole_km(last, near))
 
 
 def latest_sign_offs(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SignOff]:

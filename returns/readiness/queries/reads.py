@@ -33,7 +33,7 @@ from returns.journey.queries.travellers import (
     trips_elsewhere,
     trips_of_cases,
 )
-from returns.journey.rules.travellers import TripFacts
+from returns.journey.rules.journeys import TripFacts
 from returns.money.queries import unapproved_of
 from returns.money.rules.budget import Unapproved
 from returns.names.models import OtherCase

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from returns.cases.rules import UNCITED, CaseReason, Cited, Limit, Reason, ReasonCode, Severity
 from returns.escorts.rules.company import CompanyReason
 from returns.journey.rules.itinerary import ItineraryReason
-from returns.journey.rules.travellers import TravellerReason
+from returns.journey.rules.journeys import TravellerReason
 from returns.lifecycle.rules import StepReason
 from returns.readiness.rules.readiness import ReadinessFacts, ReadinessReason, Traveller
 

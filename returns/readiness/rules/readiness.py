@@ -36,12 +36,15 @@ from returns.escorts.rules.escorts import (
     ratio_reasons,
 )
 from returns.health.rules.health import MEDICAL_ESCORT, STRETCHER, WHEELCHAIR, FitnessFacts, fitness_reasons
-from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, days_under_way, journey_reasons
-from returns.journey.rules.travellers import (
+from returns.journey.rules.itinerary import JourneyLimits, LegFacts
+from returns.journey.rules.journeys import (
+    EndFacts,
     JourneyFacts,
     TripFacts,
     aboard,
     child_alone_reasons,
+    days_under_way,
+    journey_reasons,
     legs_of,
     legs_of_children_alone,
     own_reasons,

@@ -25,7 +25,7 @@ from returns.documents.words import DOCUMENT_LABELS
 from returns.health.queries import fitness_facts
 from returns.health.rules.health import Fitness
 from returns.journey.queries.itinerary import journey
-from returns.journey.queries.shown_legs import local_ends, route_of
+from returns.journey.queries.legs import local_ends, route_of
 from returns.money.pages import approval_lines
 from returns.money.queries import BudgetLine
 from returns.names.queries import full_name

@@ -21,7 +21,7 @@ from returns.cases.rules import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import PURPOSE_WORDS
 from returns.counselling.queries import awaited_sessions
-from returns.departure.queries.boarding import not_travelled
+from returns.departure.queries import not_travelled
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import CaseEvent

@@ -106,14 +106,6 @@ def test_whoever_boards_without_a_document_in_hand_needs_a_word(container: Conta
     gate.say(gate.team.officer, Report(BoardingState.BOARDED, note=note), gate.people[1])
 
 
-def test_pressed_twice_it_is_said_once(container: Container, clock: MovableClock) -> None:
-    gate, once = signed(container, clock), uuid.uuid4()
-    first = gate.say(gate.team.officer, BOARDED, seen=0, once=once)
-    assert gate.say(gate.team.officer, BOARDED, seen=0, once=once) == first
-    with looking_at(container, gate.team.officer, gate.case) as (unit, _case):
-        assert len(gate.marks(unit)) == 2
-
-
 @pytest.mark.parametrize(("after", "is_undone"), [(UNDO - SECOND, True), (UNDO, True), (UNDO + SECOND, False)])
 def test_it_is_undone_within_a_minute_and_corrected_afterwards(
     container: Container, clock: MovableClock, after: timedelta, is_undone: bool
@@ -122,9 +114,7 @@ def test_it_is_undone_within_a_minute_and_corrected_afterwards(
     gate.say(gate.team.officer, BOARDED)
     clock.move(after)
     if is_undone:
-        once = uuid.uuid4()
-        gate.undo(gate.team.officer, once)
-        gate.undo(gate.team.officer, once)  # pressed twice, undone once
+        gate.undo(gate.team.officer)
     else:
         with pytest.raises(RuleBroken) as refused:
             gate.undo(gate.team.officer)

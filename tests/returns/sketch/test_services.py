@@ -20,11 +20,11 @@ from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import record_fitness, record_health
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import NewLeg, plan_leg
+from returns.journey.services import NewLeg, plan_leg
 from returns.people.rules.people import Sex
 from returns.readiness.services import readiness_of
 from returns.safe_contact.services import record_safe_contact
-from returns.sketch.queries.sketch import sketch_of_case
+from returns.sketch.queries import sketch_of_case
 from returns.sketch.rules import Assumed
 from returns.sketch.schemas import read_rows
 from returns.sketch.services import judge_sketch, stated_sketch

@@ -12,8 +12,7 @@ from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from returns.consent.rules import TransferPurpose
 from returns.movements.queries.movements import place_of, places_of, told_of_movement
 from returns.movements.rules import News, news_of
-from returns.movements.services.consequences import consequences_of
-from returns.movements.services.movements import cancel_movement, change_movement
+from returns.movements.services.movements import cancel_movement, change_movement, consequences_of
 from returns.movements.services.people import take_out
 from tests.doors.visits import counted
 from tests.factories.inbox import notices_of

@@ -11,7 +11,8 @@ from hypothesis import given, settings, strategies as st
 from returns.cases.rules import Cited, Severity, blockers
 from returns.documents.rules.documents import DocumentFacts, DocumentKind, TransitRow, transit_reasons
 from returns.documents.rules.formalities import ExitFacts, ExitRules, Known, exit_reasons
-from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus, changes_of_planes
+from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
+from returns.journey.rules.journeys import changes_of_planes
 
 DAY, WHO = date(2026, 12, 3), "a"
 SCHENGEN = ("AT", "DE", "FR")

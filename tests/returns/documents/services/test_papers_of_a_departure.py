@@ -12,7 +12,7 @@ from returns.documents.rules.formalities import Known, Payer, StatedExit
 from returns.documents.services.formalities import state_exit
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import NewLeg, plan_leg, remove_leg
+from returns.journey.services import NewLeg, plan_leg, remove_leg
 from returns.people.rules.people import Basis
 from returns.people.services.people import add_nationality
 from returns.readiness.services import readiness_of, sign_off, standing_sign_off

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from flask import Flask
+from msgspec import structs
 
 from foundation.errors import BadInput
 from foundation.storage.base import new_id
@@ -18,7 +19,7 @@ from returns.escorts.rules.escorts import EscortKind, PaperKind, Skill
 from returns.escorts.services import NewEscort, StatedPaper, assign_escort, retire_member
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import NewLeg, plan_leg
+from returns.journey.services import NewLeg, plan_leg
 from returns.people.rules.people import Sex
 from returns.readiness.services import readiness_of
 from tests.doors.visits import counted
@@ -41,7 +42,7 @@ def sent_along(
         ends = (point("SKD"), point("IST"), start, start + timedelta(hours=4), LegStatus.TICKETED)
         plan_leg(unit, case, NewLeg(LegMode.AIR, *ends, escort_id=escort))
         last = next(leg for leg in legs_of_case(unit.session, case_id) if leg.escort_id is None and leg.ordinal == 3)
-        last.content = {**last.content, "night": "Guest House"}  # where the escort sleeps until then
+        last.content = structs.replace(last.content, night="Guest House")  # where the escort sleeps until then
         return escort
 
 

@@ -62,7 +62,7 @@ def test_a_new_search_goes_before_what_was_chosen_for_the_old_one(app: Flask, co
     sent = {**LEG, "origin_typed": "SAW", "origin_searched": "Istanbul", "origin": "IST"}
     assert browser.post(new, **sent).status_code == 303
     with looking_at(container, team.owner, case_id) as (unit, _case):
-        assert [leg.content["from"]["code"] for leg in legs_of_case(unit.session, case_id)] == ["SAW"]
+        assert [leg.content.origin.code for leg in legs_of_case(unit.session, case_id)] == ["SAW"]
 
 
 def test_a_form_that_is_sent_twice_is_taken_once(app: Flask, container: Container) -> None:

@@ -46,4 +46,4 @@ def test_what_was_chosen_among_suggestions_is_taken_and_stays_when_something_els
     assert '<option value="DXB" selected>' in wrong.text
     assert browser.post(new, **chosen).status_code == 303
     with looking_at(container, team.owner, case_id) as (unit, _case):
-        assert [leg.content["from"]["code"] for leg in legs_of_case(unit.session, case_id)] == ["DXB"]
+        assert [leg.content.origin.code for leg in legs_of_case(unit.session, case_id)] == ["DXB"]

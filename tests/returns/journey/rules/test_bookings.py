@@ -6,16 +6,16 @@ from itertools import product
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.journey.rules.bookings import (
+from returns.journey.rules.itinerary import (
     STEPS,
     Fare,
+    LegStatus,
     booking_reasons,
     fares_together,
     needs_consent,
     removal_reasons,
     steps_from,
 )
-from returns.journey.rules.itinerary import LegStatus
 
 S = LegStatus
 # From (a row) to (a letter each, in the order of the words): y allowed, n refused, = stays, t only once it has left.
@@ -115,5 +115,5 @@ def test_fares_are_added_within_their_currency_alone_and_exactly(fares: list[tup
     assert [one.currency for one in found] == sorted({fare.currency for fare, _count in fares})
     for total in found:
         same = [(fare, count) for fare, count in fares if fare.currency == total.currency]
-        assert total.amount == sum((one.amount * (count if one.is_each else 1) for one, count in same), Decimal(0))
+        assert total.amount == sum((one.amount * (count if one.each else 1) for one, count in same), Decimal(0))
     assert fares_together(list(reversed(fares))) == found

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from returns.cases.rules import Cited, Limit, blockers
-from returns.journey.rules.itinerary import LegMode
-from returns.journey.rules.limits import NightLimits, is_night_stop, night_minutes
-from returns.journey.rules.travellers import TripFacts, crosses
+from returns.journey.rules.itinerary import LegMode, NightLimits, is_night_stop, night_minutes
+from returns.journey.rules.journeys import TripFacts, crosses
 from returns.readiness.rules.readiness import ReadinessFacts, findings
 from returns.reception.rules import OpenHours, ReceptionFacts, is_there
 from tests.returns.readiness.rules.test_readiness import ADULT, CHILD, DAY, LEGS, READY, RULES, at, one_leg

@@ -15,7 +15,7 @@ from returns.health.rules.health import (
     health_reasons,
     papers_needed,
 )
-from returns.journey.rules.travellers import escorted_legs
+from returns.journey.rules.journeys import escorted_legs
 from returns.readiness.rules.readiness import findings, legs_alone
 from tests.returns.escorts.rules.test_ratios import RULES as RATIOS
 from tests.returns.health.flights import (

@@ -12,8 +12,8 @@ from returns.consent.rules import ConsentPurpose
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.health import Fitness, FitnessFacts
-from returns.journey.rules.itinerary import EndFacts, LegFacts, LegMode, overlapping
-from returns.journey.rules.travellers import JourneyFacts, aboard, legs_of
+from returns.journey.rules.itinerary import LegFacts, LegMode
+from returns.journey.rules.journeys import EndFacts, JourneyFacts, aboard, legs_of, overlapping
 from returns.readiness.rules.readiness import ReadinessFacts, findings
 from returns.reception.rules import ReceptionFacts
 from tests.returns.readiness.rules.test_readiness import (

@@ -11,8 +11,8 @@ from returns.cases.services.cases import NewMember, add_member
 from returns.documents.queries.documents import planned_way
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.journey.rules.bookings import Fare, TicketClass
-from returns.journey.services.itinerary import change_leg
+from returns.journey.rules.itinerary import Fare, TicketClass
+from returns.journey.services import change_leg
 from returns.people.rules.people import Sex
 from returns.readiness.queries.readiness import judged_by
 from returns.readiness.services import readiness_of

@@ -14,10 +14,9 @@ from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.departure.services import depart
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.journey.queries.shown_legs import fares_of, shown_legs
-from returns.journey.rules.bookings import Fare, TicketClass
-from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import NewLeg, change_leg, plan_leg, record_travelled
+from returns.journey.queries.legs import fares_of, shown_legs
+from returns.journey.rules.itinerary import Fare, LegMode, LegStatus, TicketClass
+from returns.journey.services import NewLeg, change_leg, plan_leg, record_travelled
 from returns.names.services.duplicates import link_cases
 from returns.readiness.services import readiness_of, sign_off
 from returns.reception.queries import reception_of_case
@@ -73,7 +72,7 @@ def test_fares_keep_their_currency_and_are_told_for_each_of_them(container: Cont
         plan_leg(unit, case, replace(two, fare=lira))
     with looking_at(container, team.owner, case_id) as (unit, _case):
         shown = shown_legs(journey(legs_of_case(unit.session, case_id)))
-        assert [(leg.fare, leg.ticket) for leg in shown] == [(euros, TicketClass.ECONOMY), (lira, None)]
+        assert [(leg.content.fare, leg.content.ticket) for leg in shown] == [(euros, TicketClass.ECONOMY), (lira, None)]
         assert fares_of(shown, 3) == (Money(Decimal("721.50"), "EUR"), Money(Decimal("1999.99"), "TRY"))
 
 
@@ -106,7 +105,7 @@ def test_a_day_is_counted_by_the_calendars_of_both_places(container: Container) 
         plan_leg(unit, case, NewLeg(LegMode.AIR, point("NRT"), point("LAX"), evening, evening - timedelta(hours=7)))
     with looking_at(container, team.owner, case_id) as (unit, _case):
         shown = shown_legs(legs_of_case(unit.session, case_id))
-        assert {leg.destination["code"]: leg.days_later for leg in shown} == {"TAS": 1, "LAX": 0}
+        assert {leg.content.destination.code: leg.days_later for leg in shown} == {"TAS": 1, "LAX": 0}
 
 
 def test_nobody_travels_in_two_cases_at_one_time(container: Container) -> None:

@@ -10,8 +10,8 @@ from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.cases.rules import blockers
 from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
-from returns.journey.queries.shown_legs import shown_legs
-from returns.journey.services.itinerary import remove_leg
+from returns.journey.queries.legs import shown_legs
+from returns.journey.services import remove_leg
 from returns.readiness.services import readiness_of
 from tests.factories.apart import make_apart, make_two, only
 from tests.factories.journeys import at_work, looking_at, make_team

@@ -10,17 +10,21 @@ from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
-from returns.journey.models import Leg
+from returns.journey.models import Leg, LegContent
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.endings import withdraw_case
+from returns.movements.models import EndContent
 from returns.protection.rules.protection import Fear
 from tests.factories.checks import check_everybody
 from tests.factories.timeline import events_of_case
 from tests.factories.walking import CLEAR, apply, counsel, make_walk, plan
 
 BOOKED = (LegStatus.TICKETED, LegStatus.PLANNED, LegStatus.FLOWN, LegStatus.CANCELLED)
+
+
+_END = EndContent("IST", "Istanbul", "TR", 41.26, 28.74)
 
 
 def _book(unit: Unit, case: Case) -> None:
@@ -36,7 +40,7 @@ def _book(unit: Unit, case: Case) -> None:
             arrives_at=now + timedelta(days=n + 1, hours=4),
             arrives_zone="Asia/Tashkent",
             booked_by=unit.actor_id,
-            content={"from": {"name": "a"}, "to": {"name": "b"}},
+            content=LegContent(origin=_END, destination=_END, km=0),
         )
         unit.session.add(leg)
 

@@ -21,7 +21,7 @@ from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.services.itinerary import change_leg, plan_leg
+from returns.journey.services import change_leg, plan_leg
 from returns.lifecycle.rules import CancelCause, Ending
 from returns.lifecycle.services.endings import withdraw_case
 from returns.work.jobs import follow_the_days

@@ -10,8 +10,8 @@ from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
-from returns.movements.queries.joins import movement_with_cases
 from returns.movements.queries.movements import legs_of_movement
+from returns.movements.queries.people import movement_with_cases
 from returns.names.services.duplicates import link_cases
 from tests.doors.visits import counted, entered
 from tests.factories.journeys import Team, at_work, make_team

@@ -21,7 +21,7 @@ from returns.consent.rules import TransferPurpose
 from returns.counselling.queries import sessions_of_case
 from returns.counselling.services import NewSession, correct_session
 from returns.journey.queries.itinerary import legs_of_case
-from returns.journey.services.itinerary import set_place_of_return
+from returns.journey.services import set_place_of_return
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.people.models import Person as Member

@@ -13,7 +13,8 @@ from returns.consent.rules import ConsentPurpose, GivenConsent
 from returns.documents.rules.documents import CustodyRules, DocumentFacts, DocumentKind, DocumentRules, Holder
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.health import Fitness, FitnessFacts
-from returns.journey.rules.itinerary import EndFacts, JourneyLimits, LegFacts, LegMode, LegStatus
+from returns.journey.rules.itinerary import JourneyLimits, LegFacts, LegMode, LegStatus
+from returns.journey.rules.journeys import EndFacts
 from returns.people.rules.families import Capacity, GuardianFacts, OtherParent
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
 from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, findings

@@ -9,7 +9,7 @@ from foundation.accounts.models import AccountExtra
 from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.journey.services.itinerary import set_place_of_return
+from returns.journey.services import set_place_of_return
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from returns.readiness.queries.reads import signers_of

@@ -21,7 +21,7 @@ from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
 from returns.journey.queries.itinerary import leg_of_case, legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.journey.services.itinerary import NewLeg, plan_leg, remove_leg
+from returns.journey.services import NewLeg, plan_leg, remove_leg
 from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance

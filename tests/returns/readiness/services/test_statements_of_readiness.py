@@ -16,7 +16,7 @@ from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
 from returns.journey.rules.itinerary import LegMode
-from returns.journey.services.itinerary import NewLeg, plan_leg
+from returns.journey.services import NewLeg, plan_leg
 from returns.people.rules.people import Sex
 from returns.readiness.services import readiness_of
 from tests.doors.visits import counted

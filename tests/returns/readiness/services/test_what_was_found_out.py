@@ -22,7 +22,7 @@ from returns.consent.services import NewConsent, confirm_consent, give_consents
 from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import record_fitness
-from returns.journey.services.itinerary import set_place_of_return
+from returns.journey.services import set_place_of_return
 from returns.money.queries import line_of_case
 from returns.money.rules.budget import LineKind
 from returns.money.services import NewLine, change_line

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
@@ -19,8 +21,8 @@ from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.documents import Holder
 from returns.documents.services.documents import NewCustody, hand_over
 from returns.journey.queries.itinerary import legs_of_case
-from returns.journey.rules.itinerary import LegStatus
-from returns.journey.services.itinerary import set_place_of_return
+from returns.journey.rules.itinerary import Fare, LegStatus
+from returns.journey.services import set_place_of_return
 from returns.notes.services import add_note
 from returns.readiness.services import sign_off, standing_sign_off
 from returns.reception.services import NewReception, name_reception
@@ -36,7 +38,7 @@ def _another_host(unit: Unit, case: Case) -> None:
 
 def _another_flight(unit: Unit, case: Case) -> None:
     leg = legs_of_case(unit.session, case.id)[0]
-    leg.content = {**leg.content, "number": "ZZ 999"}
+    leg.content = structs.replace(leg.content, number="ZZ 999")
 
 
 def _another_village(unit: Unit, case: Case) -> None:
@@ -115,7 +117,7 @@ def test_a_note_a_task_and_a_price_void_nothing(container: Container) -> None:
     with at_work(container, team.officer, case_id) as (unit, case):
         add_note(unit, case, "She would like a seat at the window.")
         leg = legs_of_case(unit.session, case.id)[0]
-        leg.content = {**leg.content, "class": "business", "fare": {"amount": "310", "currency": "EUR", "each": True}}
+        leg.content = structs.replace(leg.content, ticket_class="business", fare=Fare(Decimal(310), "EUR", each=True))
     make_task(container, team.officer, case_id)
     with looking_at(container, team.owner, case_id) as (unit, case):
         assert standing_sign_off(unit, case) is not None

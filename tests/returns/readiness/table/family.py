@@ -11,7 +11,8 @@ from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.assistance import Answer, CarrierRequest
 from returns.health.rules.certificates import Paper, PaperFacts
 from returns.health.rules.health import Fitness, FitnessFacts
-from returns.journey.rules.itinerary import EndFacts, LegMode
+from returns.journey.rules.itinerary import LegMode
+from returns.journey.rules.journeys import EndFacts
 from returns.people.rules.families import Capacity, GuardianFacts
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
 from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, Traveller

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from returns.journey.rules.itinerary import EndFacts, LegMode, LegStatus
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.rules.journeys import EndFacts
 from returns.money.rules.budget import Unapproved
 from returns.readiness.rules.readiness import ReadinessFacts
 from tests.returns.readiness.table.departures import Change, Departure, leg

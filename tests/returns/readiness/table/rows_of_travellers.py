@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import time, timedelta
 
 from returns.escorts.rules.escorts import EscortKind
-from returns.journey.rules.itinerary import EndFacts, LegFacts
-from returns.journey.rules.travellers import JourneyFacts, TripFacts
+from returns.journey.rules.itinerary import LegFacts
+from returns.journey.rules.journeys import EndFacts, JourneyFacts, TripFacts
 from returns.reception.rules import OpenHours, ReceptionFacts
 from tests.returns.readiness.table.departures import Change, leg
 from tests.returns.readiness.table.family import AIR, BORN, DAY, LEGS, WOMAN, escort

@@ -2,8 +2,8 @@
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from foundation.errors import BadInput
 from foundation.geography.gazetteer import place
@@ -14,26 +14,38 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case, NearestPlace
 from returns.cases.queries import country_status, members_of_case
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
-from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, made_before, not_plannable, note_made
+from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, not_plannable
 from returns.consent.queries import missing_of_case
 from returns.departure.rules import DepartureReason
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
-from returns.journey.models import Leg, LegTraveller
+from returns.journey.models import Leg, LegContent, LegTraveller
 from returns.journey.queries.itinerary import (
     JOURNEY_CODES,
-    airport_code,
     day_of_departure,
+    in_order_of_travel,
     journey_limits,
+    leg_facts,
     legs_of_case,
     whole_km,
 )
-from returns.journey.queries.points import Point as Point
-from returns.journey.rules.bookings import Fare, TicketClass, booking_reasons, needs_consent, removal_reasons
-from returns.journey.rules.itinerary import AHEAD, ItineraryReason, LegFacts, LegMode, LegStatus, leg_reasons
+from returns.journey.queries.legs import Point as Point, UnsavedLeg
+from returns.journey.rules.itinerary import (
+    AHEAD,
+    Fare,
+    ItineraryReason,
+    LegFacts,
+    LegMode,
+    LegStatus,
+    TicketClass,
+    booking_reasons,
+    leg_reasons,
+    needs_consent,
+    removal_reasons,
+)
 from returns.journey.words import duration_label
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
-from returns.movements.models import Movement
+from returns.movements.models import Movement, WayContent
 from returns.movements.rules import MovementReason
 from returns.people.services.unknowns import settle
 from returns.protection.services.protection import void_clearance
@@ -57,7 +69,7 @@ class NewWay:
     # Which of the two, where clocks are put back and show a local time twice; None: it is asked.
     departs_fold: int | None = None
     arrives_fold: int | None = None
-    is_sure: bool = True  # what hardly anybody does is meant: it was asked, or nobody is there to be asked
+    is_sure: bool = True  # an unlikely leg is confirmed, or nobody is there to confirm it
 
 
 @dataclass(frozen=True)
@@ -71,23 +83,19 @@ class NewLeg(NewWay):
     night: str = ""  # where its travellers sleep after it, if they do
 
 
-def plan_leg(unit: Unit, case: Case, new: NewLeg, once: uuid.UUID | None = None) -> uuid.UUID:
+def plan_leg(unit: Unit, case: Case, new: NewLeg) -> uuid.UUID:
     """Add a leg and return its id; legs are numbered in the order in which they begin.
 
-    Sent twice with the same `once` id, it is added once. BadInput for times that cannot be. RuleBroken: nothing is held
-    or ticketed without the consents of every adult to assistance and data as they stand now, nor while returns to the
-    country are suspended; nothing is planned where a fear was expressed.
+    BadInput for times that cannot be. RuleBroken: nothing is held or ticketed without the consents of every adult to
+    assistance and data as they stand now, nor while returns to the country are suspended; nothing is planned where a
+    fear was expressed.
     """
-    if made := made_before(unit, once):
-        return made
     _refuse(unit, case, new, None)
     refuse_impossible(unit, new, _sets_out_anew(case, new, None))
     legs, leg = list(legs_of_case(unit.session, case.id)), Leg(case_id=case.id, ordinal=0)
     _write(unit, case, leg, new)
     unit.session.add(leg)
-    note_made(unit, once, leg.id)
-    _number(unit, case, [*legs, leg])
-    _tell(unit, case, "leg.plan")
+    _plan_anew(unit, case, [*legs, leg], "leg.plan")
     return leg.id
 
 
@@ -97,8 +105,7 @@ def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
     _refuse(unit, case, new, leg.status)
     refuse_impossible(unit, new, _sets_out_anew(case, new, leg), leg)
     _write(unit, case, leg, new)
-    _number(unit, case, list(legs_of_case(unit.session, case.id)))
-    _tell(unit, case, "leg.change")
+    _plan_anew(unit, case, legs_of_case(unit.session, case.id), "leg.change")
 
 
 def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
@@ -110,8 +117,7 @@ def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
     _refuse_of_movement(unit, case, leg)
     legs = [other for other in legs_of_case(unit.session, case.id) if other.id != leg.id]
     unit.session.delete(leg)
-    _number(unit, case, legs)
-    _tell(unit, case, "leg.remove")
+    _plan_anew(unit, case, legs, "leg.remove")
 
 
 def record_travelled(unit: Unit, case: Case, leg: Leg) -> None:
@@ -151,7 +157,7 @@ def set_place_of_return(
         if case.state is not CaseState.ARRIVED:  # what they travelled under stays as it was
             is_void = void_clearance(unit, case)
     settle(unit, case)
-    _tell(unit, case, "case.place_of_return")
+    _record(unit, case, "case.place_of_return")
     return is_void
 
 
@@ -178,36 +184,48 @@ def instants_of(new: NewWay) -> tuple[datetime, datetime]:
     return instants[0], instants[1]
 
 
+def way_content(new: NewWay) -> WayContent:
+    """What is sealed of what travels."""
+    return WayContent(
+        origin=new.origin.end,
+        destination=new.destination.end,
+        departs_terminal=new.departs_terminal,
+        arrives_terminal=new.arrives_terminal,
+        carrier=new.carrier,
+        number=new.number,
+        booking=new.booking,
+        km=whole_km(new.origin, new.destination),
+    )
+
+
+def leg_of_way(new: NewWay, instants: tuple[datetime, datetime] | None = None) -> UnsavedLeg:
+    """The leg that this would be. BadInput for times that cannot be, unless the instants of both ends are given."""
+    departs_at, arrives_at = instants or instants_of(new)
+    return UnsavedLeg(
+        id=uuid.UUID(int=0),
+        ordinal=1,
+        mode=new.mode,
+        status=new.status,
+        departs_at=departs_at,
+        departs_zone=new.origin.zone,
+        arrives_at=arrives_at,
+        arrives_zone=new.destination.zone,
+        content=LegContent(**way_content(new).shared()),
+    )
+
+
 def refuse_impossible(unit: Unit, new: NewWay, lies_ahead: bool, before: Leg | Movement | None = None) -> None:
     """BadInput, by field, for what no leg can be, by the rules of its day; `lies_ahead`: it is still to be travelled.
 
-    What hardly any leg is, as a train from one airport to another, is asked about at `sure`, unless somebody is sure,
-    or it went `before` by the same means between the same places. Source: `leg_reasons`, by which a departure is
-    judged, too.
+    An unlikely leg, such as a train from one airport to another, has to be confirmed at `sure`, unless it went `before`
+    by the same means between the same places. Source: `leg_reasons`, by which a departure is judged, too.
     """
-    departs_at, arrives_at = instants_of(new)
-    origin, destination = new.origin.stored(), new.destination.stored()
-    leg = LegFacts(
-        ordinal=1,
-        mode=new.mode,
-        status=LegStatus.PLANNED,
-        departs_at=departs_at,
-        arrives_at=arrives_at,
-        departs_on=new.departs.date(),
-        arrives_on=new.arrives.date(),
-        origin_country=new.origin.country,
-        destination_country=new.destination.country,
-        km=whole_km(origin, destination),
-        origin=airport_code(origin),
-        destination=airport_code(destination),
-    )
-    limits = journey_limits(rules_on(unit.session, JOURNEY_CODES.values(), leg.departs_on))
+    [leg] = leg_facts([leg_of_way(replace(new, status=LegStatus.PLANNED))])
+    limits = journey_limits(rules_on(unit.session, JOURNEY_CODES, leg.departs_on))
     reasons = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
-    messages = _wording_of(leg)
-    answered = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_so(before, new) else set()
-    codes = {reason.code for reason in reasons} - answered
-    errors = {field: [words] for code, (field, words) in messages.items() if code in codes}
-    if errors:
+    confirmed = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_alike(before, new) else set()
+    codes = {reason.code for reason in reasons} - confirmed
+    if errors := {field: [words] for code, (field, words) in _wording_of(leg).items() if code in codes}:
         raise BadInput(errors)
 
 
@@ -235,10 +253,11 @@ def _wording_of(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
     }
 
 
-def _went_so(before: Leg | Movement | None, new: NewWay) -> bool:
+def _went_alike(before: Leg | Movement | None, new: NewWay) -> bool:
     if before is None or before.mode is not new.mode:
         return False
-    return [before.content[end]["code"] for end in ("from", "to")] == [new.origin.code, new.destination.code]
+    ends = before.content.origin.code, before.content.destination.code
+    return ends == (new.origin.code, new.destination.code)
 
 
 def _sets_out_anew(case: Case, new: NewLeg, leg: Leg | None) -> bool:
@@ -278,7 +297,10 @@ def _refuse_of_movement(unit: Unit, case: Case, leg: Leg) -> None:
 
 
 def _write(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
-    _name_travellers(unit, case, leg, set(new.travellers))
+    people = {person.id for person in members_of_case(unit.session, case.id)} if new.travellers else set()
+    if not set(new.travellers) <= people:
+        raise BadInput({"travellers": [_("Choose from the list.")]})
+    name_travellers(case, leg, set(new.travellers), people)
     leg.departs_at, leg.arrives_at = instants_of(new)
     leg.departs_zone, leg.arrives_zone = new.origin.zone, new.destination.zone
     leg.mode, leg.status, leg.escort_id = new.mode, new.status, new.escort_id
@@ -286,55 +308,35 @@ def _write(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
         leg.frozen_as = None  # it is booked anew, or given up
     assert unit.actor_id is not None  # legs are written by people
     leg.booked_by = unit.actor_id
-    origin, destination = new.origin.stored(), new.destination.stored()
-    leg.content = {
-        "carrier": new.carrier,
-        "number": new.number,
-        "booking": new.booking,
-        "class": new.ticket.value if new.ticket else "",
-        "fare": _stored(new.fare),
-        "from_terminal": new.departs_terminal,
-        "to_terminal": new.arrives_terminal,
-        "night": new.night,
-        "from": origin,
-        "to": destination,
-        "km": whole_km(origin, destination),
-    }
+    leg.content = LegContent(
+        **way_content(new).shared(),
+        ticket_class=new.ticket.value if new.ticket else "",
+        fare=new.fare,
+        night=new.night,
+    )
 
 
-def _stored(fare: Fare | None) -> dict[str, str | bool] | None:
-    """A fare as a leg keeps it. It is not on the domain's list of what is plain (section 12), so it is sealed."""
-    return {"amount": str(fare.amount), "currency": fare.currency, "each": fare.is_each} if fare else None
-
-
-def _name_travellers(unit: Unit, case: Case, leg: Leg, person_ids: set[uuid.UUID]) -> None:
-    """Say who of the case travels a leg; whoever is named already stays. BadInput for somebody who is not of the case.
+def name_travellers(case: Case, leg: Leg, people: Collection[uuid.UUID], everybody: Collection[uuid.UUID]) -> None:
+    """Say who of a case travels a leg; whoever is named already stays.
 
     Everybody named is everybody: whoever is added to the case later travels along.
     """
-    people = {person.id for person in members_of_case(unit.session, case.id)} if person_ids else set()
-    if not person_ids <= people:
-        raise BadInput({"travellers": [_("Choose from the list.")]})
-    leg.is_for_all = person_ids == people
-    kept = [traveller for traveller in leg.named if traveller.person_id in person_ids and not leg.is_for_all]
-    named = {traveller.person_id for traveller in kept}
-    new = () if leg.is_for_all else sorted(person_ids - named)
+    leg.is_for_all = set(people) == set(everybody)
+    kept = [] if leg.is_for_all else [traveller for traveller in leg.named if traveller.person_id in people]
+    new = [] if leg.is_for_all else sorted(set(people) - {traveller.person_id for traveller in kept})
     leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=person_id) for person_id in new)]
 
 
-def _number(unit: Unit, case: Case, legs: list[Leg]) -> None:
+def _plan_anew(unit: Unit, case: Case, legs: Sequence[Leg], action: str) -> None:
     number_legs(case, legs, escorts_of_case(unit.session, case.id))
+    _record(unit, case, action)
 
 
 def number_legs(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort]) -> None:
     """Number the legs of each traveller in the order in which they begin; escorts and the day of departure go along."""
-    never = datetime.max.replace(tzinfo=UTC)
     moved: dict[int, int] = {}
     for who in {leg.escort_id for leg in legs}:
-        own = [leg for leg in legs if leg.escort_id == who]
-        # Cancelled legs come last: the people do not travel them.
-        own.sort(key=lambda leg: (never if leg.status is LegStatus.CANCELLED else leg.departs_at, leg.ordinal))
-        for number, leg in enumerate(own, 1):
+        for number, leg in enumerate(in_order_of_travel(leg for leg in legs if leg.escort_id == who), 1):
             if who is None and leg.ordinal:
                 moved[leg.ordinal] = number
             leg.ordinal = number
@@ -349,6 +351,6 @@ def number_legs(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort]) -> N
     case.departs_or_never = day_of_departure(legs)
 
 
-def _tell(unit: Unit, case: Case, action: str) -> None:
+def _record(unit: Unit, case: Case, action: str) -> None:
     add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
     unit.participants["trail"].act(action, ("case", case.id))

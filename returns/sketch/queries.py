@@ -18,14 +18,17 @@ from returns.escorts.queries.escorts import escorts_of_case
 from returns.health.queries import fitness_facts, flags_of, health_of_people
 from returns.health.rules.health import HealthOfPerson
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.journey.queries.points import PLACE_OF_RETURN
-from returns.journey.queries.shown_legs import ShownLeg, shown_legs
+from returns.journey.queries.legs import PLACE_OF_RETURN, ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.people.models import Person
 from returns.protection.rules.protection import Flag
 from returns.sketch.rules import Assumed
 
 _YES = "yes"
+_OF_LEG = (
+    *("mode", "origin", "destination", "carrier", "number"),
+    *("departs_on", "departs_time", "arrives_on", "arrives_time"),
+)
 
 
 def sketch_of_case(session: Session, case: Case, today: date) -> dict[str, Any]:
@@ -60,7 +63,7 @@ def _people(
     session: Session, case: Case, read: PeopleRead, day: date, legs: Sequence[ShownLeg]
 ) -> list[dict[str, Any]]:
     papers = papers_by_person(papers_of_case(session, case.id), day)
-    zone = legs[0].leg.departs_zone if legs else "UTC"
+    zone = legs[0].row.departs_zone if legs else "UTC"
     ages = {person.id.hex: age_of(person, day) for person in read.people}
     needs = {person.hex: fitness_facts(decision).needs for person, decision in read.fitness.items()}
     health = health_of_people(read.health, flags_of(read.health), (ages, needs), zone)
@@ -119,17 +122,8 @@ def _health(health: HealthOfPerson, day: date) -> dict[str, str]:
 
 
 def _leg(leg: ShownLeg, case: Case) -> dict[str, str]:
-    ends = {"origin": leg.origin["code"], "destination": leg.destination["code"]}
-    return {
-        **{end: _near(case) if code == PLACE_OF_RETURN else code for end, code in ends.items()},
-        "mode": leg.mode.value,
-        "departs_on": leg.departs.date().isoformat(),
-        "departs_time": leg.departs.strftime("%H:%M"),
-        "arrives_on": leg.arrives.date().isoformat(),
-        "arrives_time": leg.arrives.strftime("%H:%M"),
-        "carrier": leg.carrier,
-        "number": leg.number,
-    }
+    typed = {name: value for name, value in leg.typed.items() if name in _OF_LEG}
+    return typed | {end: _near(case) for end in ("origin", "destination") if typed[end] == PLACE_OF_RETURN}
 
 
 def _iso(day: date | None) -> str:

@@ -1,26 +1,41 @@
-"""Reads of who can join a group movement, of its legs as a change would have them, and of its cases."""
+"""Reads of the people of a group movement: who can join, what a change would do to them, and the manifest."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Select, Subquery, and_, case as sql_case, func, select, true
 from sqlalchemy.orm import Session, aliased, selectinload
 
+from foundation.errors import KeyGone
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.queries import country_status
+from returns.cases.queries import country_status, shown_reference
 from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
 from returns.consent.models import Consent
-from returns.consent.queries import consent_rules, consenting
+from returns.consent.queries import age_of, consent_rules, consenting
 from returns.consent.rules import GivenConsent, missing_consents
-from returns.journey.models import Leg, LegTraveller
-from returns.journey.rules.bookings import needs_consent
-from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.documents.models import TravelDocument
+from returns.documents.queries.documents import is_stateless, nationalities_of
+from returns.health.models import HealthEntry
+from returns.health.queries import requests_in, standing
+from returns.health.rules.assistance import CODES, Answer, CarrierRequest
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import in_order_of_travel
+from returns.journey.queries.legs import AnyLeg, UnsavedLeg
+from returns.journey.rules.itinerary import needs_consent
 from returns.movements.models import Movement, MovementPlace
+from returns.movements.queries.movements import (
+    PlaceRead,
+    legs_of_movement,
+    places_of,
+)
 from returns.movements.rules import JoinFacts, join_reasons
+from returns.names.queries import full_name
+from returns.paperwork.queries import DocumentLine, PersonLine
 from returns.people.models import Person
 from returns.protection.models import ProtectionCheck, ProtectionClearance
 from returns.protection.queries import check_facts, clearance_facts, latest_of
@@ -136,60 +151,26 @@ def _unbookable(
 # Legs of a case as a change of its movement would make them: read like rows, and stored nowhere.
 
 
-@dataclass(frozen=True)
-class ProposedLeg:
-    """One leg with the attributes of a row of the journey."""
-
-    id: uuid.UUID
-    case_id: uuid.UUID
-    escort_id: uuid.UUID | None
-    ordinal: int
-    mode: LegMode
-    status: LegStatus
-    departs_at: datetime
-    departs_zone: str
-    arrives_at: datetime
-    arrives_zone: str
-    is_for_all: bool
-    named: Sequence[LegTraveller]
-    movement: Movement | None
-    content: Mapping[str, Any]
-
-
-def proposed_legs(
-    legs: Sequence[Leg],
-    own: Leg,
-    how: tuple[LegMode, LegStatus],
-    at: tuple[datetime, datetime],
-    zones: tuple[str, str],
-    content: Mapping[str, Any],
-) -> Sequence[Leg]:
+def proposed_legs(legs: Sequence[Leg], own: Leg, changed: UnsavedLeg) -> Sequence[Leg]:
     """All legs of a case, with its leg of a movement (`own`) changed; opens the others as they are read.
 
-    They are numbered as a journey numbers them. `at`: departure and arrival in UTC; `zones`: those of the two ends.
+    They are numbered as a journey numbers them.
     """
-    changed = ProposedLeg(
-        own.id, own.case_id, None, own.ordinal, *how, at[0], zones[0], at[1], zones[1],
-        own.is_for_all, own.named, None, content,
-    )  # fmt: skip
-    never = datetime.max.replace(tzinfo=UTC)
-    theirs: list[Leg | ProposedLeg] = [changed if leg.id == own.id else leg for leg in legs if leg.escort_id is None]
-    theirs.sort(key=lambda leg: (never if leg.status is LegStatus.CANCELLED else leg.departs_at, leg.ordinal))
-    numbered = [_numbered(leg, number) for number, leg in enumerate(theirs, 1)]
+    proposed = replace(changed, id=own.id, case_id=own.case_id, is_for_all=own.is_for_all, named=own.named)
+    theirs = [proposed if leg.id == own.id else leg for leg in legs if leg.escort_id is None]
+    numbered = [_numbered(leg, number) for number, leg in enumerate(in_order_of_travel(theirs), 1)]
     every = [*numbered, *(leg for leg in legs if leg.escort_id is not None)]
     every.sort(key=lambda leg: (leg.departs_at, leg.ordinal, leg.id))
     return cast(Sequence[Leg], every)
 
 
-def _numbered(leg: Leg | ProposedLeg, number: int) -> Leg | ProposedLeg:
-    if isinstance(leg, ProposedLeg):
+def _numbered(leg: AnyLeg, number: int) -> AnyLeg:
+    if isinstance(leg, UnsavedLeg):
         return replace(leg, ordinal=number)
     if leg.ordinal == number:
         return leg
-    return ProposedLeg(
-        leg.id, leg.case_id, None, number, leg.mode, leg.status, leg.departs_at, leg.departs_zone, leg.arrives_at,
-        leg.arrives_zone, leg.is_for_all, leg.named, leg.movement, leg.content,
-    )  # fmt: skip
+    names = (field.name for field in fields(UnsavedLeg) if field.name not in ("ordinal", "movement_id"))
+    return UnsavedLeg(ordinal=number, **{name: getattr(leg, name) for name in names})
 
 
 # A movement with a page of its cases, for their readiness: sign-offs, people, and how many are out of sight.
@@ -267,3 +248,109 @@ def _with_cases(movement_id: uuid.UUID, aboard: Subquery) -> Select[Any]:
         .where(Movement.id == movement_id)
         .order_by(aboard.c.first, aboard.c.place, aboard.c.case_id, Person.ordinal)
     )
+
+
+# The manifest of a group movement: its people in the order of their places, with document and assistance.
+
+
+@dataclass(frozen=True)
+class ManifestRow:
+    """One place: who has it, of which case, what they travel on, and which assistance the carrier is asked for.
+
+    Of a blank place everything is empty but its number and country, of somebody of another office's case everything
+    but the number. `assistance` are codes of carriers (SSR); nothing says why somebody needs them.
+    """
+
+    place: int
+    reference: str
+    line: PersonLine | None
+    issued_in: str = ""
+    kept_for: tuple[str, ...] = ()
+    is_blank: bool = False
+
+    @property
+    def assistance(self) -> tuple[str, ...]:
+        """The codes in their order."""
+        requested = self.line.codes if self.line is not None else ()
+        return tuple(code for code in CODES if code in requested)
+
+
+def manifest_of(session: Session, movement: Movement, on: date) -> list[ManifestRow]:
+    """The manifest as it stands; `on` is the day of departure. Four statements and the keys, for any number of people.
+
+    Of several documents the one that is valid longest after that day is shown.
+    """
+    places = places_of(session, movement.id)
+    people = [place.person.id for place in places if place.person is not None]
+    documents = _documents(session, people, on)
+    requests = _assistance(session, people, {leg.id.hex for leg in legs_of_movement(session, movement.id).values()})
+    return [_row(place, documents, requests, on) for place in places]
+
+
+def _row(
+    place: PlaceRead,
+    documents: dict[uuid.UUID, TravelDocument],
+    requests: dict[uuid.UUID, list[CarrierRequest]],
+    on: date,
+) -> ManifestRow:
+    if place.person is None or place.case is None:
+        country = place.place.content.country if place.is_blank else ""
+        return ManifestRow(
+            place.place.ordinal, "", None, kept_for=(country,) if country else (), is_blank=place.is_blank
+        )
+    document = documents.get(place.person.id)
+    line = _line(place.person, document, tuple(requests.get(place.person.id, ())), on)
+    issued_in = document.issuing_country if document else ""
+    return ManifestRow(place.place.ordinal, shown_reference(place.case), line, issued_in)
+
+
+def _line(
+    person: Person, document: TravelDocument | None, requests: tuple[CarrierRequest, ...], on: date
+) -> PersonLine:
+    try:
+        born_on, birth_year = person.birth_date, person.details.birth_year
+        nationalities, has_none = nationalities_of(person), is_stateless(person)
+    except KeyGone:
+        born_on, birth_year, nationalities, has_none = None, None, (), False
+    content = TravelDocument.content.readable(document) if document else None
+    number = content.number if content else ""
+    return PersonLine(
+        id=person.id,
+        name=full_name(person),
+        own_script=None,
+        sex=person.sex,
+        born_on=born_on,
+        birth_year=birth_year,
+        age=age_of(person, on),
+        is_child=False,
+        signs=False,
+        nationalities=nationalities,
+        languages=(),
+        document=DocumentLine(document.kind, number, document.expires_on) if document else None,
+        fitness=None,
+        requests=requests,
+        guardians=(),
+        may_be_told=False,
+        is_stateless=has_none,
+    )
+
+
+def _documents(session: Session, people: list[uuid.UUID], on: date) -> dict[uuid.UUID, TravelDocument]:
+    """The document of each person that can be used; one statement."""
+    statement = select(TravelDocument).where(TravelDocument.person_id.in_(people), TravelDocument.is_usable.is_(True))
+    documents = list(session.execute(statement.order_by(TravelDocument.id)).scalars())
+    documents.sort(
+        key=lambda document: (document.expires_on or date.max) if (document.expires_on or date.max) >= on else date.min
+    )
+    return {document.person_id: document for document in documents}
+
+
+def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> dict[uuid.UUID, list[CarrierRequest]]:
+    """What carriers are asked for on these legs (hex), by person, without what they refused; one statement."""
+    statement = select(HealthEntry).where(HealthEntry.person_id.in_(people)).order_by(HealthEntry.recorded_at)
+    requests: dict[uuid.UUID, list[CarrierRequest]] = defaultdict(list)
+    for entry in standing(session.execute(statement).scalars()):
+        for request in requests_in([entry]):
+            if request.leg in legs and request.answer is not Answer.REFUSED:
+                requests[entry.row.person_id].append(request)
+    return requests

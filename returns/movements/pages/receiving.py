@@ -1,4 +1,4 @@
-"""Routes of the manifest of a group movement: on the screen, and as a paper in the languages of papers."""
+"""Routes of what the receiving side of a group movement gets: the notice that it comes, and its manifest."""
 
 import secrets
 
@@ -9,6 +9,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.locales import language_code
+from foundation.language.words import _
 from foundation.papers.compiling import as_pdf
 from foundation.papers.languages import CODES, language_for
 from foundation.papers.sheet import Sheet, said
@@ -18,12 +19,19 @@ from foundation.web.route import Request
 from returns.cases.words import SEX_CHOICES
 from returns.escorts.queries.escorts import RosterMember
 from returns.escorts.rules.escorts import EscortKind
-from returns.movements.pages.movements import routes as shared_routes, the_movement
-from returns.movements.pages.shown import movement_head
-from returns.movements.queries.manifest import manifest_of
+from returns.movements.pages.movements import (
+    home,
+    movement_head,
+    notice_shown,
+    routes as shared_routes,
+    the_movement,
+)
+from returns.movements.queries import movements as queries
 from returns.movements.queries.movements import Movement, departs_on, escorts_of_movement, shown_movement
+from returns.movements.queries.people import manifest_of
 from returns.movements.rules import Seats
-from returns.movements.schemas import ManifestForm
+from returns.movements.schemas import ManifestForm, MovementNoticeForm
+from returns.movements.services.movements import NewNotice, give_notice
 from returns.paperwork.pages import blocks as paper_blocks
 from returns.paperwork.pages.blocks import HAND_WRITTEN, Blocks, file_name
 from returns.paperwork.queries import EscortLine
@@ -31,6 +39,58 @@ from returns.paperwork.rules import CasePaper
 from returns.paperwork.services import note_paper
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
+
+
+def notice_page(request: Request[Movement], form: Form) -> str:
+    """The notice to the receiving side: by when, what was told, and the form that records it."""
+    session, movement = request.unit.session, request.row
+    notices, notice = queries.notices_of_movement(session, movement.id), notice_shown(request, movement)
+    organisations = accounts.organisations(session)
+    names = {organisation.id: organisation.name for organisation in organisations}
+    givers = accounts.accounts_by_id(session, [row.given_by for row in notices])
+    if not form.errors and not form.values:
+        form.values = {"given_on": notice.facts.today.isoformat()}
+    return render_template(
+        "returns/movements/notice.html",
+        movement=movement_head(request, movement),
+        notice=notice,
+        form=form,
+        may_work=request.me.may(Permission.CASES_WORK),
+        organisations=[
+            (organisation.id, organisation.name)
+            for organisation in organisations
+            if organisation.country == movement.country
+        ],
+        given=[
+            (
+                row,
+                givers[row.given_by].name if row.given_by in givers else "",
+                names.get(row.organisation_id, "") if row.organisation_id else "",
+            )
+            for row in notices
+        ],
+        told=queries.told_of_movement(session, movement.id),
+    )
+
+
+@routes.form(
+    "/movements/<uuid:movement_id>/notice",
+    "movements.give_notice",
+    opens="movements.notice",
+    shows=notice_page,
+    page="notice",
+    permission=Permission.CASES_WORK,
+    reads=Permission.CASES_OPEN,
+    schema=MovementNoticeForm,
+    endpoint="give_notice",
+)
+def give(request: Request[Movement]) -> ResponseReturnValue:
+    """Record that the receiving side was told."""
+    give_notice(request.unit, request.row, NewNotice(**request.data))
+    return home(request, _("It is recorded that the receiving side was told."), "notice")
+
+
+# The manifest: on the screen, and as a paper in the languages of papers.
 
 
 def _page(request: Request[Movement], form: Form) -> str:

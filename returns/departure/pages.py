@@ -1,0 +1,377 @@
+"""Routes of departure: the board of a day with what is recorded at the gate, and the departure of one case."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, request as http_request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.principal import Principal
+from foundation.errors import KeyGone
+from foundation.forms.form import Form
+from foundation.language.formats import clock_time
+from foundation.language.words import _
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import grouped, the_case
+from returns.cases.queries import Case, Person
+from returns.cases.rules import CaseState
+from returns.cases.words import age_label
+from returns.departure.queries import (
+    Board,
+    BoardingMark,
+    BoardNumbers,
+    Party,
+    board_numbers,
+    board_of_day,
+    days_around,
+    hand_outs,
+    has_left,
+    in_the_air,
+    standing_of,
+    today_of,
+)
+from returns.departure.rules import BOARDING_IN, NOT_TRAVELLING, BoardingState, opens_at, undo_ends
+from returns.departure.schemas import BoardingForm, BoardPage, DepartureForm, LeftForm, UndoForm
+from returns.departure.services import (
+    against_departure,
+    depart,
+    record_boarding,
+    record_flights_left,
+    stated_departure,
+    stated_leaving,
+    undo_last,
+)
+from returns.departure.words import HAND_OUT_MARKS, boarding_mark, how_choices
+from returns.documents.rules.documents import HandOut
+from returns.health.queries import HealthEntry, requests_in, standing
+from returns.health.rules.assistance import Answer
+from returns.health.words import CODE_LABELS
+from returns.journey.pages.itinerary import common, people_choices
+from returns.journey.queries.itinerary import Leg, journey, legs_of_case
+from returns.journey.queries.legs import LegEnd, ShownLeg, end_of, shown_legs
+from returns.names.queries import full_name
+from returns.people.rules.people import age_range
+
+routes = Routes("departure", permission=Permission.CASES_OPEN, load=the_case)
+at_gate = routes.with_common(permission=Permission.CASES_WORK, load=the_case)
+_DAYS_OFFERED = 7
+
+# The departure board: flights, the parties on each, and how it stands with everybody.
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks at the board, when (UTC), whether they work on cases, and the numbers of the board."""
+
+    me: Principal
+    now: datetime
+    may_work: bool
+    numbers: BoardNumbers
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """Somebody on the board, with what the gate has to know; and what was recorded last: by whom, when there."""
+
+    id: str
+    name: str | None
+    age: str
+    state: BoardingState
+    assistance: list[object]
+    document: HandOut
+    last: BoardingMark | None
+    by: str
+    at: str
+
+    @property
+    def mark(self) -> str:
+        """How the state is marked."""
+        return boarding_mark(self.state)
+
+    @property
+    def document_mark(self) -> str:
+        """How it is marked whether the document is at hand."""
+        return HAND_OUT_MARKS[self.document]
+
+
+@dataclass(frozen=True)
+class ShownParty:
+    """The people of one case on one flight, and what may be recorded of them by whoever looks at the board."""
+
+    id: str
+    row: Party
+    seen: int
+    people: list[Traveller]
+    expected: list[Traveller]  # without a mark yet
+    parted: list[str]
+    has_left: bool
+    is_over: bool  # they have left, or none of them travels
+    may_say: bool
+    may_undo: bool
+    opens: LegEnd | None  # when boarding can be recorded, as the clocks show it where they set out; None: already
+    how: list[tuple[str, list[tuple[str, str]]]]
+    final: LegEnd
+
+
+@dataclass(frozen=True)
+class Flight:
+    """What sets out at one time from one place to another, with everybody on it."""
+
+    id: str
+    leg: ShownLeg
+    is_late: bool
+    is_on_the_way: bool
+    has_left: bool
+    parties: list[ShownParty]
+    movements: list[uuid.UUID]
+    open_legs: list[uuid.UUID]  # whose departure is still to be recorded
+    total: int
+    boarded: int
+    not_said: int
+    stay: int
+
+
+def _flights(board: Board, viewer: Viewer) -> list[Flight]:
+    """The flights of a board in the order in which they begin, each with its parties; opens what is shown."""
+    flights: dict[tuple[object, ...], tuple[ShownLeg, list[ShownParty]]] = {}
+    for party in board.parties:
+        try:
+            legs = shown_legs(party.way)
+        except KeyGone:
+            continue
+        way = legs[0].content
+        key = (way.origin.code, legs[0].row.departs_at, way.carrier, way.number, way.destination.code)
+        flights.setdefault(key, (legs[0], []))[1].append(_party(board, party, legs, viewer))
+    return [_flight(n, first, parties, viewer.now) for n, (first, parties) in enumerate(flights.values(), 1)]
+
+
+def _flight(n: int, first: ShownLeg, parties: list[ShownParty], now: datetime) -> Flight:
+    states = [person.state for party in parties for person in party.people]
+    movements = [party.row.leg.movement_id for party in parties if party.row.leg.movement_id is not None]
+    open_legs = [party.row.leg.id for party in parties if not party.is_over]
+    return Flight(
+        id=f"flight-{n}",
+        leg=first,
+        is_late=first.departs <= now,
+        is_on_the_way=first.departs <= now < first.arrives,
+        has_left=any(party.has_left for party in parties) and not open_legs,
+        parties=parties,
+        movements=list(dict.fromkeys(movements)),
+        open_legs=open_legs,
+        total=len(states),
+        boarded=states.count(BoardingState.BOARDED),
+        not_said=states.count(BoardingState.PLANNED),
+        stay=sum(state in NOT_TRAVELLING for state in states),
+    )
+
+
+def _party(board: Board, party: Party, legs: Sequence[ShownLeg], viewer: Viewer) -> ShownParty:
+    case, marks, first = party.case, [mark for mark, _who in party.marks], legs[0]
+    left = has_left(case, party.leg, marks)
+    standing = standing_of(case, party.leg, marks, [person.id for person in party.people])
+    opens = opens_at(party.leg.departs_at, viewer.numbers.opens_hours)
+    is_open = left or bool(marks) or viewer.now >= opens
+    people = [
+        _traveller(board, party, person, traveller.state, legs, viewer.now)
+        for person, traveller in zip(party.people, standing, strict=True)
+    ]
+    stay = all(person.state in NOT_TRAVELLING for person in people)
+    return ShownParty(
+        id=f"case-{case.id.hex}",
+        row=party,
+        seen=len(marks),
+        people=people,
+        expected=[person for person in people if person.state is BoardingState.PLANNED],
+        parted=[full_name(person) or _("Name cannot be shown") for person in party.parted],
+        has_left=left,
+        is_over=left or (stay and case.state is CaseState.PLANNING),
+        may_say=is_open and viewer.may_work and case.state in BOARDING_IN,
+        may_undo=viewer.may_work and bool(marks) and not left and _may_undo(marks[-1], viewer),
+        opens=None if is_open else end_of(first.content.origin, opens.astimezone(first.departs.tzinfo)),
+        how=how_choices(left),
+        final=legs[-1].destination,
+    )
+
+
+def _may_undo(last: BoardingMark, viewer: Viewer) -> bool:
+    """Whether whoever looks can still undo the last press."""
+    is_open = viewer.now <= undo_ends(last.recorded_at, viewer.numbers.undo_seconds)
+    return is_open and last.recorded_by == viewer.me.account_id and last.undoes_id is None
+
+
+def _traveller(
+    board: Board, party: Party, person: Person, state: BoardingState, legs: Sequence[ShownLeg], now: datetime
+) -> Traveller:
+    band, there = person.birth_year_band, legs[0].departs.tzinfo
+    last, who = next(((mark, who) for mark, who in reversed(party.marks) if mark.person_id == person.id), (None, None))
+    return Traveller(
+        id=person.id.hex,
+        name=full_name(person),
+        age=age_label(age_range(band, now.date()) if band is not None else None),
+        state=state,
+        assistance=_assistance(board.entries.get(person.id, ()), {leg.row.id.hex for leg in legs}),
+        document=hand_outs(board.papers.get(person.id, ()), [person.id])[person.id],
+        last=last,
+        by=who.name if who else "",
+        at=clock_time(last.recorded_at.astimezone(there)) if last else "",
+    )
+
+
+def _assistance(rows: Sequence[HealthEntry], legs: set[str]) -> list[object]:
+    """The requests to carriers for these legs, in their words; nothing else of somebody's health is read out."""
+    return [
+        CODE_LABELS[code]
+        for code in dict.fromkeys(
+            request.code
+            for request in requests_in(standing(rows))
+            if request.leg in legs and request.answer is not Answer.REFUSED
+        )
+    ]
+
+
+def _in_the_air(airborne: Sequence[tuple[Leg, Case]]) -> list[tuple[Case, ShownLeg]]:
+    """Who is in the air now; without cases that cannot be read any more."""
+    rows = []
+    for leg, case in airborne:
+        try:
+            rows.append((case, shown_legs([leg])[0]))
+        except KeyGone:
+            continue
+    return rows
+
+
+def _board(request: Request, form: Form, day: date | None, place: str = "", page: int = 1) -> str:
+    session, now = request.unit.session, request.container.clock.now()
+    numbers = board_numbers(session, now.date())
+    before, days = days_around(session, day or now.date())
+    today = today_of(days, now)
+    shown_day = day or today
+    board = board_of_day(session, shown_day, page, numbers.cases)
+    air = in_the_air(session, now, numbers.cases)
+    viewer = Viewer(request.me, now, request.me.may(Permission.CASES_WORK), numbers)
+    flights = _flights(board, viewer)
+    places = {flight.leg.content.origin.code: flight.leg.content.origin.name for flight in flights}
+    chosen = place if place in places else ""
+    return render_template(
+        "returns/departure/board.html",
+        form=form,
+        day=shown_day,
+        is_today=shown_day == today,
+        before=before,
+        days=[offered for offered, _zone in days if offered != shown_day][:_DAYS_OFFERED],
+        places=places,
+        place=chosen,
+        flights=[flight for flight in flights if not chosen or flight.leg.content.origin.code == chosen],
+        air=_in_the_air(air),
+        may_work=viewer.may_work,
+        next_page=page + 1 if board.has_more else None,
+        undo_seconds=numbers.undo_seconds,
+        new_key=lambda: Form().idempotency_key,
+        where={"day": shown_day.isoformat(), **({"at": chosen} if chosen else {})},
+    )
+
+
+@routes.get("/departures", "departures.list", load=None, schema=BoardPage)
+def board(request: Request[None]) -> ResponseReturnValue:
+    """The departure board of a day."""
+    filters = request.data
+    return _board(request, Form(), filters.get("day"), filters.get("at", ""), filters["page"])
+
+
+def _again(request: Request, form: Form) -> str:
+    """The board of the day that the form is about, with everything that is wrong on top of it."""
+    wrong = [message for messages in form.errors.values() for message in messages]
+    return _board(request, Form(errors={"form": wrong}), _day_of_board(), http_request.args.get("at", ""))
+
+
+def _day_of_board() -> date | None:
+    """The day of the address; a form is sent to the address of its board."""
+    try:
+        return date.fromisoformat(http_request.args.get("day", ""))
+    except ValueError:
+        return None
+
+
+def _back(done: str, anchor: str = "") -> ResponseReturnValue:
+    flash(done, "done")
+    day = _day_of_board()
+    where: dict[str, Any] = {"day": day.isoformat() if day else None, "at": http_request.args.get("at")}
+    return redirect(url_for("departure.board", **where, _anchor=anchor or None), 303)
+
+
+@at_gate.post("/cases/<uuid:case_id>/boarding", "boarding.record", schema=BoardingForm, on_invalid=_again)
+def boarding(request: Request[Case]) -> ResponseReturnValue:
+    """Record whether people of a case boarded."""
+    data = request.data
+    secrets, report = request.container.secrets, data["report"]
+    record_boarding(request.unit, secrets, request.row, data["leg"], data["people"], report, data["seen"])
+    has_boarded = report.state is BoardingState.BOARDED
+    return _back(_("Recorded: boarded.") if has_boarded else _("Recorded."), f"case-{request.row.id.hex}")
+
+
+@at_gate.post("/cases/<uuid:case_id>/boarding/undo", "boarding.undo", schema=UndoForm, on_invalid=_again)
+def undo_boarding(request: Request[Case]) -> ResponseReturnValue:
+    """Take back what was just recorded."""
+    undo_last(request.unit, request.row, request.data["leg"], request.data["seen"])
+    return _back(_("Undone."))
+
+
+@at_gate.post("/departures/left", "departures.left", load=None, schema=LeftForm, on_invalid=_again)
+def left(request: Request[None]) -> ResponseReturnValue:
+    """Record that a flight has left: for every case on it, or for none."""
+    data = request.data
+    at = stated_leaving(request.unit, data["legs"], data["left_on"], data["left_time"])
+    record_flights_left(request.unit, request.container.secrets, data["legs"], at)
+    return _back(_("Recorded: the flight has left."))
+
+
+# The departure of one case.
+
+
+def _departure_page(request: Request[Case], form: Form) -> str:
+    """The departure of a case."""
+    session, case = request.unit.session, request.row
+    is_ready = case.state is CaseState.READY
+    # First, since it reads most, and so all keys come at once.
+    against = against_departure(request.unit, case) if is_ready else ()
+    legs = shown_legs(journey(legs_of_case(session, case.id)))
+    first = legs[0] if legs else None
+    people = people_choices(request, case.id)
+    if first and not form.errors:
+        form.values = {
+            "departed_on": first.departs.date().isoformat(),
+            "departed_time": first.departs.strftime("%H:%M"),
+        }
+    return render_template(
+        "returns/departure/page.html",
+        **common(request),
+        form=form,
+        is_ready=is_ready,
+        travellers=[name for _person, name in people],
+        state=case.state,
+        ends=(first.origin, legs[-1].destination) if first else (),
+        groups=grouped(against, dict(people), case.id, request.me),
+    )
+
+
+@routes.form(
+    "/cases/<uuid:case_id>/departure",
+    "departure.record",
+    opens="departure.open",
+    shows=_departure_page,
+    permission=Permission.CASES_WORK,
+    reads=Permission.CASES_OPEN,
+    schema=DepartureForm,
+)
+def record(request: Request[Case]) -> ResponseReturnValue:
+    """Record that they set out."""
+    data = request.data
+    at = stated_departure(request.unit, request.row, data["departed_on"], data["departed_time"])
+    depart(request.unit, request.row, at)
+    flash(_("The departure is recorded."), "done")
+    return redirect(url_for("cases.open", case_id=request.row.id), 303)
