@@ -129,7 +129,9 @@ def _measure(name: str, folder: Path, url: str | None, check_ins: int) -> bool:
         connection.execute(delete(VisitEvent))
     seconds = _bare(container, Base.metadata.tables["visit_event"], [_like(one) for one in events])
     seconds += _bare(
-        container, Base.metadata.tables["outbox_message"], [_like(one, once=uuid.uuid4().hex) for one in messages]
+        container,
+        Base.metadata.tables["outbox_message"],
+        [_like(one, idempotency_key=uuid.uuid4().hex) for one in messages],
     )
     sys.stdout.write(f"{name:28} bare inserts of the same rows: {seconds * 1000:.0f} ms\n")
     well &= _sweep(f"{name} missed", container, visits_missed, START + timedelta(days=5), limit)

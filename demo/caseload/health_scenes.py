@@ -13,7 +13,7 @@ from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.health.queries import health_of_case, standing
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import Paper
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import EntryKind
 from returns.health.services import note_answer, record_health
 
@@ -30,7 +30,7 @@ def expect_child(unit: Unit, case: Case, departs_on: date) -> None:
 
 def bring_report(unit: Unit, case: Case) -> None:
     """The report on the pregnancy, issued on the day on which it is recorded."""
-    issued = {"paper": Paper.PREGNANCY_REPORT, "issued_on": unit.clock.now().date(), "issuer": "Dr. Invented"}
+    issued = {"paper": CertificateKind.PREGNANCY_REPORT, "issued_on": unit.clock.now().date(), "issuer": "Dr. Invented"}
     _record(unit, case, EntryKind.PAPER, issued)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.messaging.rules import ONCE_LENGTH, DigestChoice, MessageState, NoticeKind, Template
+from foundation.messaging.rules import KEY_LENGTH, DigestChoice, MessageState, NoticeKind, Template
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, WordOfTopics, enum_column
 
@@ -20,7 +20,7 @@ class OutboxMessage(Base):
 
     __tablename__ = "outbox_message"
     __table_args__ = (
-        UniqueConstraint("once"),
+        UniqueConstraint("idempotency_key"),
         CheckConstraint("attempts >= 0", name="attempts_are_counted"),
         CheckConstraint(
             "CASE WHEN state = 'sent' THEN sent_at IS NOT NULL ELSE sent_at IS NULL END", name="sent_has_its_instant"
@@ -32,7 +32,7 @@ class OutboxMessage(Base):
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     template: Mapped[Template] = mapped_column(WordOfTopics(Template))
-    once: Mapped[str] = mapped_column(String(ONCE_LENGTH))
+    idempotency_key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     facts: Mapped[dict[str, Any]] = mapped_column(JsonText)
     state: Mapped[MessageState] = mapped_column(enum_column(MessageState), default=MessageState.WAITING)
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -49,7 +49,7 @@ class Notice(Base):
 
     __tablename__ = "notice"
     __table_args__ = (
-        UniqueConstraint("account_id", "once"),
+        UniqueConstraint("account_id", "idempotency_key"),
         Index("ix_notice_account_at", "account_id", "at", "id"),
         Index("ix_notice_unread", "account_id", "read_at"),
         Index("ix_notice_read_at", "read_at"),
@@ -60,7 +60,7 @@ class Notice(Base):
     kind: Mapped[NoticeKind] = mapped_column(WordOfTopics(NoticeKind))
     # A case, by its id alone. No foreign key: this room knows no cases, and a notice outlives what it is about.
     about: Mapped[uuid.UUID | None] = mapped_column(Uuid)
-    once: Mapped[str] = mapped_column(String(ONCE_LENGTH))
+    idempotency_key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

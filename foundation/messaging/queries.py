@@ -53,7 +53,9 @@ def with_receiver(session: Session, message_id: uuid.UUID) -> tuple[OutboxMessag
 
 def keys_queued(session: Session, keys: Sequence[str]) -> set[str]:
     """Which of these keys a message was queued under already; one statement."""
-    return set(session.execute(select(OutboxMessage.once).where(OutboxMessage.once.in_(keys))).scalars())
+    return set(
+        session.execute(select(OutboxMessage.idempotency_key).where(OutboxMessage.idempotency_key.in_(keys))).scalars()
+    )
 
 
 def waiting_of(
@@ -72,7 +74,11 @@ def waiting_of(
 
 def keys_told(session: Session, keys: Sequence[str]) -> set[str]:
     """Which of these keys somebody was told under in the inbox already; one statement."""
-    return set(session.execute(select(Notice.once).where(Notice.once.in_(keys))).scalars()) if keys else set()
+    return (
+        set(session.execute(select(Notice.idempotency_key).where(Notice.idempotency_key.in_(keys))).scalars())
+        if keys
+        else set()
+    )
 
 
 def choices_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, DigestChoice]:

@@ -96,8 +96,8 @@ class MatterWords:
 
 
 MOST_COUNTED = 100_000
-ONCE_LENGTH = 80
-_ONCE = re.compile(r"[a-z0-9_.:-]{1,80}")
+KEY_LENGTH = 80
+_KEY = re.compile(r"[a-z0-9_.:-]{1,80}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -122,20 +122,20 @@ def _fits(kind: FactKind, value: Any) -> bool:
     return True
 
 
-def notice_problems(kind: NoticeKind, is_about_a_case: bool, once: str) -> list[str]:
+def notice_problems(kind: NoticeKind, is_about_a_case: bool, idempotency_key: str) -> list[str]:
     """Every reason why a notice cannot be given; empty if it can. Never quotes a value."""
     problems = []
     if is_about_a_case and kind.names_no_case:
         problems.append(f"{kind} is about no case")
-    if not _ONCE.fullmatch(once):
-        problems.append("once is not a short key of small letters, digits and _.:-")
+    if not _KEY.fullmatch(idempotency_key):
+        problems.append("the idempotency key is not a short key of small letters, digits and _.:-")
     return problems
 
 
-def message_problems(template: Template, facts: Mapping[str, Any], once: str) -> list[str]:
+def message_problems(template: Template, facts: Mapping[str, Any], idempotency_key: str) -> list[str]:
     """Every reason why a message cannot be queued; empty if it can. Never quotes a value.
 
-    A fact is a count (1 to 100,000) or a day (ISO text); `once` has small letters, digits and `_.:-`.
+    A fact is a count (1 to 100,000) or a day (ISO text); `idempotency_key` has small letters, digits and `_.:-`.
     """
     allowed = dict(facts_of(template))
     if template is DigestMessage.DIGEST:
@@ -144,8 +144,8 @@ def message_problems(template: Template, facts: Mapping[str, Any], once: str) ->
     problems += [
         f"{key} is not a {kind}" for key, kind in allowed.items() if key in facts and not _fits(kind, facts[key])
     ]
-    if not _ONCE.fullmatch(once):
-        problems.append("once is not a short key of small letters, digits and _.:-")
+    if not _KEY.fullmatch(idempotency_key):
+        problems.append("the idempotency key is not a short key of small letters, digits and _.:-")
     return problems
 
 

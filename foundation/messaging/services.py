@@ -27,8 +27,11 @@ from foundation.messaging.rules import (
 )
 from foundation.storage.unit_of_work import Unit
 
-_TOLD_TWICE = ("notice.once", "uq_notice_account_id")
-_ONCE_TWICE = ("outbox_message.once", "uq_outbox_message_once")  # as SQLite and PostgreSQL name it
+_TOLD_TWICE = ("notice.idempotency_key", "uq_notice_account_id")
+_QUEUED_TWICE = (
+    "outbox_message.idempotency_key",
+    "uq_outbox_message_idempotency_key",
+)  # as SQLite and PostgreSQL name it
 
 
 def queue_message(
@@ -36,16 +39,17 @@ def queue_message(
     account_id: uuid.UUID,
     template: Template,
     facts: Mapping[str, Any],
-    once: str,
+    idempotency_key: str,
     not_before: datetime | None = None,
 ) -> bool:
     """Put a message to a colleague into the outbox, in the unit's own transaction. It leaves after the commit.
 
-    `once` says what the message is about, in ids and dates ("visit_due:ACCOUNT:2026-11-24"): with a key that is there
-    already nothing is added, and the answer is False. `not_before` is an aware instant; without it, at once.
+    `idempotency_key` says what the message is about, in ids and dates ("visit_due:ACCOUNT:2026-11-24"): with a key
+    that is there already nothing is added, and the answer is False. `not_before` is an aware instant; without it, at
+    once.
     Raises ValueError for facts that the template does not carry: they are counts and days, never names or places.
     """
-    return _are_queued(unit, [ToQueue(account_id, template, facts, once, not_before)])
+    return _are_queued(unit, [ToQueue(account_id, template, facts, idempotency_key, not_before)])
 
 
 def write_to(
@@ -70,7 +74,7 @@ class ToQueue:
     account_id: uuid.UUID
     template: Template
     facts: Mapping[str, Any]
-    once: str
+    idempotency_key: str
     not_before: datetime | None = None
 
 
@@ -79,8 +83,14 @@ def queue_messages(unit: Unit, messages: Sequence[ToQueue]) -> int:
 
     In a number of statements that does not grow with them, unless somebody queues the same at the same moment.
     """
-    queued_keys = queries.keys_queued(unit.session, [message.once for message in messages]) if messages else set()
-    fresh = list({message.once: message for message in messages if message.once not in queued_keys}.values())
+    queued_keys = (
+        queries.keys_queued(unit.session, [message.idempotency_key for message in messages]) if messages else set()
+    )
+    fresh = list(
+        {
+            message.idempotency_key: message for message in messages if message.idempotency_key not in queued_keys
+        }.values()
+    )
     if not fresh or _are_queued(unit, fresh):
         return len(fresh)
     return sum(_are_queued(unit, [message]) for message in fresh)
@@ -89,7 +99,9 @@ def queue_messages(unit: Unit, messages: Sequence[ToQueue]) -> int:
 def _are_queued(unit: Unit, messages: Sequence[ToQueue]) -> bool:
     """Add all of the messages, or none where one of their keys is there already."""
     problems = [
-        text for message in messages for text in message_problems(message.template, message.facts, message.once)
+        text
+        for message in messages
+        for text in message_problems(message.template, message.facts, message.idempotency_key)
     ]
     if problems:
         raise ValueError("; ".join(problems))
@@ -98,7 +110,7 @@ def _are_queued(unit: Unit, messages: Sequence[ToQueue]) -> bool:
         with unit.session.begin_nested():
             unit.session.add_all([_message(message, unit.clock.now()) for message in messages])
     except IntegrityError as error:
-        if not any(name in str(error.orig) for name in _ONCE_TWICE):
+        if not any(name in str(error.orig) for name in _QUEUED_TWICE):
             raise
         return False
     return True
@@ -108,7 +120,7 @@ def _message(message: ToQueue, now: datetime) -> OutboxMessage:
     return OutboxMessage(
         account_id=message.account_id,
         template=message.template,
-        once=message.once,
+        idempotency_key=message.idempotency_key,
         facts=dict(message.facts),
         state=MessageState.WAITING,
         not_before=message.not_before or now,
@@ -188,19 +200,19 @@ def put_off(unit: Unit, message_id: uuid.UUID, terms: Terms, now: datetime) -> M
 
 
 def notify(
-    unit: Unit, account_ids: Iterable[uuid.UUID], kind: NoticeKind, about: uuid.UUID | None, once: str
+    unit: Unit, account_ids: Iterable[uuid.UUID], kind: NoticeKind, about: uuid.UUID | None, idempotency_key: str
 ) -> list[uuid.UUID]:
     """Put a notice into the inbox of each of these colleagues, in the unit's own transaction. Returns who was told.
 
-    `about` is the id of a case; `once` says what happened, in ids and dates ("handed_over:EVENT"): who was told under
-    this key already is not told again. Nobody is told what they did themselves.
+    `about` is the id of a case; `idempotency_key` says what happened, in ids and dates ("handed_over:EVENT"): who was
+    told under this key already is not told again. Nobody is told what they did themselves.
     Raises ValueError for a kind that names no case, and for a key with anything but small letters, digits and _.:-
     """
-    problems = notice_problems(kind, about is not None, once)
+    problems = notice_problems(kind, about is not None, idempotency_key)
     if problems:
         raise ValueError("; ".join(problems))
     others = [account_id for account_id in dict.fromkeys(account_ids) if account_id != unit.actor_id]
-    return [account_id for account_id in others if _are_told(unit, [ToTell(account_id, kind, about, once)])]
+    return [account_id for account_id in others if _are_told(unit, [ToTell(account_id, kind, about, idempotency_key)])]
 
 
 @dataclass(frozen=True)
@@ -210,7 +222,7 @@ class ToTell:
     account_id: uuid.UUID
     kind: NoticeKind
     about: uuid.UUID | None
-    once: str
+    idempotency_key: str
 
 
 def tell_many(unit: Unit, notices: Sequence[ToTell]) -> list[ToTell]:
@@ -218,9 +230,11 @@ def tell_many(unit: Unit, notices: Sequence[ToTell]) -> list[ToTell]:
 
     In a number of statements that does not grow with them, unless somebody tells the same at the same moment.
     """
-    told_keys = queries.keys_told(unit.session, [notice.once for notice in notices])
-    fresh = [notice for notice in notices if notice.once not in told_keys and notice.account_id != unit.actor_id]
-    if any(notice_problems(notice.kind, notice.about is not None, notice.once) for notice in fresh):
+    told_keys = queries.keys_told(unit.session, [notice.idempotency_key for notice in notices])
+    fresh = [
+        notice for notice in notices if notice.idempotency_key not in told_keys and notice.account_id != unit.actor_id
+    ]
+    if any(notice_problems(notice.kind, notice.about is not None, notice.idempotency_key) for notice in fresh):
         raise ValueError("a notice that cannot be given")
     if not fresh or _are_told(unit, fresh):
         return fresh
@@ -234,7 +248,13 @@ def _are_told(unit: Unit, notices: Sequence[ToTell]) -> bool:
         with unit.session.begin_nested():  # as in queue_message: who tells may not read the inbox of the other
             unit.session.add_all(
                 [
-                    Notice(account_id=notice.account_id, kind=notice.kind, about=notice.about, once=notice.once, at=now)
+                    Notice(
+                        account_id=notice.account_id,
+                        kind=notice.kind,
+                        about=notice.about,
+                        idempotency_key=notice.idempotency_key,
+                        at=now,
+                    )
                     for notice in notices
                 ]
             )

@@ -5,8 +5,12 @@ from datetime import datetime
 
 from foundation.scheduling.runs import Job, in_batches
 from foundation.storage.unit_of_work import Unit, UnitFactory
-from reintegration.arrivals.services.arrivals import tell_who_receives, tell_who_waits
-from reintegration.arrivals.services.registrations import announce_offers, remind_of_offers
+from reintegration.arrivals.services.arrivals import (
+    announce_offers,
+    remind_of_offers,
+    tell_who_receives,
+    tell_who_waits,
+)
 
 TELL_WHO_WAITS, TELL_WHO_RECEIVES, TELL_OFFICES = "tell_who_waits", "tell_who_receives", "tell_offices_of_arrivals"
 BATCH = 50

@@ -150,7 +150,7 @@ class Agreed:
 
 
 @dataclass(frozen=True)
-class Standing:
+class StatedGuardian:
     """Somebody from outside who stands for a child, as a partner states it. Without `since` it is today."""
 
     capacity: Capacity
@@ -184,7 +184,7 @@ class NewRegistration:
     if_somebody_else: str = ""
     known_by: date | None = None
     with_reintegration: bool = False
-    stands: Standing | None = None
+    stands: StatedGuardian | None = None
     assent: Assent | None = None
 
     def age_on(self, day: date) -> int | None:

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
-from reintegration.arrivals.rules import Agreed, NewRegistration, Standing
+from reintegration.arrivals.rules import Agreed, NewRegistration, StatedGuardian
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm
 from returns.people.rules.families import Capacity
 from returns.people.rules.people import Sex
@@ -137,7 +137,7 @@ class RegistrationForm(FormSchema):
         agreed = Agreed(**{name: data.pop(f"agrees_{name}") for name in ("data", "transfer", "contact", "assistance")})
         guardian = {name: data.pop(f"guardian_{name}") for name in _OF_A_GUARDIAN if f"guardian_{name}" in data}
         capacity, checklist = data.pop("guardian_capacity", None), tuple(data.pop("checklist"))
-        stands = Standing(capacity, **guardian) if capacity else None
+        stands = StatedGuardian(capacity, **guardian) if capacity else None
         return {"new": NewRegistration(agreed=agreed, checklist=checklist, stands=stands, **data), "who": who}
 
 

@@ -1,7 +1,7 @@
 """Outcomes in words: tables and their rows, who is missing and why, scores; and what the audit calls its routes."""
 
 from foundation.language.words import _, lazy_gettext as _l
-from reintegration.outcomes.rules.tables import Standing, Table
+from reintegration.outcomes.rules.tables import OutcomeState, Table
 from returns.people.rules.people import Sex
 
 TABLE_LABELS = {
@@ -27,14 +27,14 @@ ROW_OF_SEX = {
     Sex.UNKNOWN: _l("Sex not known"),
 }
 STANDING_LABELS = {
-    Standing.NOT_ATTEMPTED: _l("Not attempted: the programme did not try"),
-    Standing.UNREACHABLE: _l("Not reached"),
-    Standing.REFUSED: _l("Did not want to take part"),
-    Standing.UNSAFE: _l("Not safe to contact"),
-    Standing.TOO_FEW_ANSWERS: _l("Too few answers"),
-    Standing.NOT_KNOWN: _l("Not known why"),
-    Standing.DECEASED: _l("Died"),
-    Standing.MOVED_ON: _l("Moved on"),
+    OutcomeState.NOT_ATTEMPTED: _l("Not attempted: the programme did not try"),
+    OutcomeState.UNREACHABLE: _l("Not reached"),
+    OutcomeState.REFUSED: _l("Did not want to take part"),
+    OutcomeState.UNSAFE: _l("Not safe to contact"),
+    OutcomeState.TOO_FEW_ANSWERS: _l("Too few answers"),
+    OutcomeState.NOT_KNOWN: _l("Not known why"),
+    OutcomeState.DECEASED: _l("Died"),
+    OutcomeState.MOVED_ON: _l("Moved on"),
 }
 SCORE_LABELS = {
     "composite": _l("Composite"),
@@ -54,6 +54,6 @@ ACTS: dict[str, object] = {
 }
 
 
-def reason_label(part: tuple[Standing, ...]) -> str:
+def reason_label(part: tuple[OutcomeState, ...]) -> str:
     """What a part of who is missing is called: its reason, or that it gathers all others."""
     return str(STANDING_LABELS[part[0]]) if len(part) == 1 else _("All other reasons together")

@@ -108,8 +108,8 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
         referral.content = replace(referral.content or ReferralContent(), reason=stated)
         recipients = {referral.sent_by, *owner_and_cover(unit, owner_id)}
         write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(recipients))
-        once = f"referral_rejected:{referral.id.hex}"
-        notify(unit, sorted(recipients), ReferralsNotice.REFERRAL_REJECTED, referral.case_id, once)
+        idempotency_key = f"referral_rejected:{referral.id.hex}"
+        notify(unit, sorted(recipients), ReferralsNotice.REFERRAL_REJECTED, referral.case_id, idempotency_key)
     _tell_audit(unit, "referral.accept" if accept else "referral.reject", referral)
 
 
@@ -201,8 +201,8 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
     referral.content = replace(referral.content or ReferralContent(), wish=wish)
     case = queries.case_with_people(unit.session, referral.case_id)
     recipients = owner_and_cover(unit, case.owner_id)
-    once = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
-    notify(unit, recipients, ReferralsNotice.MOVE_WISHED, case.id, once)
+    idempotency_key = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
+    notify(unit, recipients, ReferralsNotice.MOVE_WISHED, case.id, idempotency_key)
     write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, recipients, referral.move_wished_at)
     _tell_audit(unit, "referral.wish_move", referral)
 

@@ -170,7 +170,7 @@ UNDOABLE = (*OF_ONE, ChangeKind.ARRIVAL_CORRECTED)
 
 
 @dataclass(frozen=True)
-class Standing:
+class ScheduledVisit:
     """A visit as changes look at it: its days, where it stands, and what somebody did with it before.
 
     `is_logged`: somebody entered how it ended. `is_moved`: somebody chose its days. `is_held`: somebody stopped it, so
@@ -198,7 +198,7 @@ class VisitEdit:
     day: date | None = None
 
 
-def why_not_changed(visit: Standing, edit: VisitEdit) -> tuple[Reason, ...]:
+def why_not_changed(visit: ScheduledVisit, edit: VisitEdit) -> tuple[Reason, ...]:
     """Everything that keeps one visit from being changed. A missed visit that nobody logged can be moved and extended.
 
     Nothing can be planned into the past, nor later than `latest`.
@@ -219,7 +219,7 @@ def why_not_changed(visit: Standing, edit: VisitEdit) -> tuple[Reason, ...]:
     return tuple(Reason(code) for applies, code in checks if applies)
 
 
-def _against_day(visit: Standing, edit: VisitEdit, day: date) -> tuple[tuple[bool, VisitChangeReason], ...]:
+def _against_day(visit: ScheduledVisit, edit: VisitEdit, day: date) -> tuple[tuple[bool, VisitChangeReason], ...]:
     return (
         (day < edit.today, VisitChangeReason.DAY_HAS_PASSED),
         (day > edit.latest, VisitChangeReason.DAY_TOO_LATE),
@@ -227,7 +227,7 @@ def _against_day(visit: Standing, edit: VisitEdit, day: date) -> tuple[tuple[boo
     )
 
 
-def changed(visit: Standing, edit: VisitEdit) -> Standing:
+def changed(visit: ScheduledVisit, edit: VisitEdit) -> ScheduledVisit:
     """The visit after a change that nothing speaks against (`why_not_changed`).
 
     Whatever is to come is planned again: what it is on a day, and what is told of it, follows from its days.
@@ -235,9 +235,9 @@ def changed(visit: Standing, edit: VisitEdit) -> Standing:
     if edit.kind is ChangeKind.STOPPED:
         return replace(visit, state=VisitState.STOPPED, outcome=None, is_held=True)
     if edit.day is None:
-        return Standing(visit.planned, VisitState.PLANNED, is_moved=visit.is_moved)
+        return ScheduledVisit(visit.planned, VisitState.PLANNED, is_moved=visit.is_moved)
     days_after = extended if edit.kind is ChangeKind.EXTENDED else moved
-    return Standing(days_after(visit.planned, edit.day), VisitState.PLANNED, is_moved=True)
+    return ScheduledVisit(days_after(visit.planned, edit.day), VisitState.PLANNED, is_moved=True)
 
 
 class Doubt(enum.StrEnum):

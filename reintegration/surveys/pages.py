@@ -36,7 +36,7 @@ from reintegration.surveys.queries import (
     survey_labels,
 )
 from reintegration.surveys.rules.instrument import SPECIALS, Dimension, Instrument, Question
-from reintegration.surveys.rules.verdict import Reason, Verdict, reasons_against
+from reintegration.surveys.rules.verdict import Verdict, VerdictReason, reasons_against
 from reintegration.surveys.schemas import QUESTION, SurveyForm, typed_answers
 from reintegration.surveys.services import NewResponse, record_response, scores_of
 from returns.cases.words import WELL_BEING_LABELS
@@ -207,7 +207,7 @@ def _percent(share: Fraction) -> str:
     return str(format_percent(float(share)))
 
 
-def _about(reason: Reason, words: SurveyLabels) -> str:
+def _about(reason: VerdictReason, words: SurveyLabels) -> str:
     named = words.dimensions.get(reason.about) or words.questions.get(reason.about) or ""
     return str(OBSTACLE_LABELS[reason.obstacle]).replace("%(about)s", named)
 

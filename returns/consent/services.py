@@ -189,8 +189,8 @@ def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHI
     if freezes:
         freeze_legs(unit, case)  # nothing is held in the name of somebody who does not agree to it
         recipients += [leg.booked_by for leg in legs]
-    once = f"consent_withdrawn:{consent.id.hex}"
-    notify(unit, recipients, ConsentNotice.CONSENT_WITHDRAWN, case.id, once)
+    idempotency_key = f"consent_withdrawn:{consent.id.hex}"
+    notify(unit, recipients, ConsentNotice.CONSENT_WITHDRAWN, case.id, idempotency_key)
     unit.participants["trail"].act("consent.withdraw", ("person", consent.person_id), purpose=consent.purpose.value)
 
 

@@ -16,9 +16,9 @@ from returns.cases.models import Case
 from returns.cases.queries import cited
 from returns.cases.rules import BEFORE_BOARDING, ENDED, CaseState, Limit
 from returns.departure.models import BoardingMark as BoardingMark
-from returns.departure.rules import BoardingState, Standing
+from returns.departure.rules import BoardingState, TravellerAtGate
 from returns.documents.models import DocumentCustody, TravelDocument
-from returns.documents.queries.documents import Paper
+from returns.documents.queries.documents import DocumentInHands
 from returns.documents.rules.documents import TRAVELLED_ON, HandOut, Holder, hand_out
 from returns.escorts.models import Escort
 from returns.health.models import HealthEntry
@@ -104,7 +104,7 @@ def has_left(case: Case, leg: Leg, marks: Sequence[BoardingMark]) -> bool:
     return case.state not in (*BEFORE_BOARDING, *ENDED) and not marks
 
 
-def hand_outs(papers: Iterable[Paper], people: Iterable[uuid.UUID]) -> dict[uuid.UUID, HandOut]:
+def hand_outs(papers: Iterable[DocumentInHands], people: Iterable[uuid.UUID]) -> dict[uuid.UUID, HandOut]:
     """Whether each of these people has a document in hand on which somebody travels; opens nothing."""
     holders_of: dict[uuid.UUID, list[Holder | None]] = {person: [] for person in people}
     for paper in papers:
@@ -119,7 +119,7 @@ def standing_of(
     marks: Sequence[BoardingMark],
     people: Iterable[uuid.UUID],
     documents: Mapping[uuid.UUID, HandOut] | None = None,
-) -> tuple[Standing, ...]:
+) -> tuple[TravellerAtGate, ...]:
     """The state of each of these people on a leg. Whoever set out without a mark counts as boarded.
 
     `documents`: the result of `hand_outs`, where it matters.
@@ -128,7 +128,7 @@ def standing_of(
     unsaid = BoardingState.BOARDED if left and not marks else BoardingState.PLANNED
     papers = documents or {}
     return tuple(
-        Standing(
+        TravellerAtGate(
             person.hex,
             latest[person].state if person in latest else unsaid,
             left,
@@ -203,7 +203,7 @@ class Board:
     """One page of the board of a day, the earliest first; nothing is opened. `has_more`: there are further cases."""
 
     parties: Sequence[Party]
-    papers: Mapping[uuid.UUID, Sequence[Paper]]  # by person
+    papers: Mapping[uuid.UUID, Sequence[DocumentInHands]]  # by person
     entries: Mapping[uuid.UUID, Sequence[HealthEntry]]  # by person
     has_more: bool
 
@@ -339,7 +339,7 @@ def _escorts(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUI
 @dataclass(frozen=True)
 class _People:
     by_id: dict[uuid.UUID, Person]
-    papers: dict[uuid.UUID, list[Paper]]
+    papers: dict[uuid.UUID, list[DocumentInHands]]
     entries: dict[uuid.UUID, list[HealthEntry]]
 
 
@@ -365,7 +365,7 @@ def _people(session: Session, ids: Sequence[uuid.UUID], marked: Sequence[uuid.UU
         if entry is not None and entry not in people.entries.setdefault(person.id, []):
             people.entries[person.id].append(entry)
     for document, hands in chains.items():
-        people.papers.setdefault(document.person_id, []).append(Paper(document, tuple(hands)))
+        people.papers.setdefault(document.person_id, []).append(DocumentInHands(document, tuple(hands)))
     return people
 
 

@@ -100,7 +100,7 @@ _ON_THE_WAY = {
 
 
 @dataclass(frozen=True)
-class Standing:
+class TravellerAtGate:
     """The state of a traveller (id as hex); `has_left`: the departure of this traveller is recorded."""
 
     person: str
@@ -144,7 +144,7 @@ def opening(departs_at: datetime, now: datetime, hours: Limit) -> Opening:
     return Opening(now >= opens_at(departs_at, hours.value), hours.cited)
 
 
-def boarding_reasons(standing: Sequence[Standing], report: Report, gate: Opening = OPEN) -> tuple[Reason, ...]:
+def boarding_reasons(standing: Sequence[TravellerAtGate], report: Report, gate: Opening = OPEN) -> tuple[Reason, ...]:
     """Return every reason against recording this of these travellers.
 
     Before the gate opens nobody boards or stays behind; what was recorded before a delay can be taken back.
@@ -160,14 +160,14 @@ def boarding_reasons(standing: Sequence[Standing], report: Report, gate: Opening
     return tuple(dict.fromkeys(reasons))
 
 
-def _is_too_early(traveller: Standing, report: Report) -> bool:
+def _is_too_early(traveller: TravellerAtGate, report: Report) -> bool:
     """Whether this can be recorded only once the gate is open; taking back is possible at any time."""
     if traveller.has_left or report.state in (BoardingState.PLANNED, traveller.state):
         return False
     return report.state is BoardingState.BOARDED or traveller.state is BoardingState.PLANNED
 
 
-def _codes(traveller: Standing, report: Report) -> list[BoardingReason]:
+def _codes(traveller: TravellerAtGate, report: Report) -> list[BoardingReason]:
     if traveller.state is report.state:
         return [BoardingReason.BOARDING_IS_THE_SAME]
     codes = []
@@ -209,7 +209,7 @@ def undo_reasons(press: PressFacts, now: datetime, seconds: int) -> tuple[Reason
     return tuple(Reason(code) for applies, code in checks if applies)
 
 
-def departure_reasons(standing: Sequence[Standing]) -> tuple[Reason, ...]:
+def departure_reasons(standing: Sequence[TravellerAtGate]) -> tuple[Reason, ...]:
     """Return a reason for each traveller who is still expected: a flight has left only when none remains."""
     return tuple(
         Reason(BoardingReason.BOARDING_NOT_SAID, traveller.person)

@@ -34,7 +34,7 @@ from returns.departure.rules import (
     DepartureReason,
     PressFacts,
     Report,
-    Standing,
+    TravellerAtGate,
     boarding_reasons,
     departure_reasons,
     opening,
@@ -285,13 +285,13 @@ def _refuse_stale(marks: Sequence[BoardingMark], seen: int) -> None:
         raise Conflict(_("A colleague recorded something for these people meanwhile. Look at it, then decide."))
 
 
-def _boards(case: Case, standing: Sequence[Standing], report: Report) -> bool:
+def _boards(case: Case, standing: Sequence[TravellerAtGate], report: Report) -> bool:
     """Whether somebody boards for a departure that is not recorded yet."""
     goes = report.state is BoardingState.BOARDED and not any(traveller.has_left for traveller in standing)
     return goes and case.state is not CaseState.DEPARTED
 
 
-def _ended_reasons(case: Case, standing: Sequence[Standing]) -> tuple[Reason, ...]:
+def _ended_reasons(case: Case, standing: Sequence[TravellerAtGate]) -> tuple[Reason, ...]:
     if case.state in BOARDING_IN:
         return ()
     return tuple(Reason(BoardingReason.BOARDING_HAS_ENDED, traveller.person) for traveller in standing)

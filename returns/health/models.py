@@ -12,7 +12,7 @@ from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, conve
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
 from returns.health.rules.assistance import CarrierRequest
-from returns.health.rules.certificates import Birth, Paper, PaperFacts, Pregnancy
+from returns.health.rules.certificates import Birth, CertificateKind, PaperFacts, Pregnancy
 from returns.health.rules.health import EntryKind, Fitness, Medicines
 
 
@@ -58,7 +58,7 @@ class BirthStated:
 class PaperStated:
     """A medical paper, who issued it, and the instant (UTC) at which it was handed in or the check was made."""
 
-    paper: Paper
+    paper: CertificateKind
     issued_on: date
     issuer: str
     at: datetime | None

@@ -29,7 +29,7 @@ from returns.health.queries import (
     standing,
 )
 from returns.health.rules.assistance import Answer, CarrierRequest, ask_by, reconfirm_by
-from returns.health.rules.certificates import Paper, one_for_all, weeks_on
+from returns.health.rules.certificates import CertificateKind, one_for_all, weeks_on
 from returns.health.rules.health import (
     ON_BOARD,
     EntryKind,
@@ -85,7 +85,7 @@ class WeekOfFlight:
 class NeededPaper:
     """A paper that is needed for some flights: between which days it is issued, and by when it is handed in."""
 
-    paper: Paper
+    paper: CertificateKind
     flights: str
     first: date
     last: date

@@ -6,7 +6,7 @@ from marshmallow import fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from returns.health.rules.assistance import CODES, Answer
-from returns.health.rules.certificates import Paper
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import NEEDS, EntryKind, Fitness
 from returns.journey.schemas import TimeOfDay
 
@@ -30,7 +30,7 @@ class HealthForm(FormSchema):
     ended_on = Day()
     born_on = Day()
     born_time = TimeOfDay()
-    paper = fields.Enum(Paper, by_value=True)
+    paper = fields.Enum(CertificateKind, by_value=True)
     issued_on = Day()
     issuer = Line(120)
     at_on = Day()

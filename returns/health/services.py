@@ -26,7 +26,7 @@ from returns.health.queries import (
     standing,
 )
 from returns.health.rules.assistance import CODES, Answer, CarrierRequest
-from returns.health.rules.certificates import TERM_WEEKS, Paper, due_date
+from returns.health.rules.certificates import TERM_WEEKS, CertificateKind, due_date
 from returns.health.rules.health import NEEDS, ONE_OF_A_KIND, EntryKind
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
@@ -231,11 +231,11 @@ def _paper(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Co
         return []
     _not_ahead(stated, errors, around, "issued_on")
     paper, at = stated["paper"], None
-    if paper is Paper.BOARDING_CHECK:
+    if paper is CertificateKind.BOARDING_CHECK:
         _missing(stated, errors, "at_on", "at_time")
-    if paper in (Paper.BOARDING_CHECK, Paper.MEDIF):
+    if paper in (CertificateKind.BOARDING_CHECK, CertificateKind.MEDIF):
         at = _instant(stated, errors, around, "at")
-        if at is not None and stated["at_on"] < stated["issued_on"] and paper is Paper.MEDIF:
+        if at is not None and stated["at_on"] < stated["issued_on"] and paper is CertificateKind.MEDIF:
             errors["at_on"] = [_("This day lies before the paper was issued.")]
     content = {"paper": paper.value, "issued_on": stated["issued_on"].isoformat(), "issuer": stated.get("issuer") or ""}
     return [{**content, "at": at.isoformat() if at else None}]

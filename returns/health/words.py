@@ -3,7 +3,7 @@
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.health.rules.assistance import Answer, AssistanceReason, ChildFlightReason
-from returns.health.rules.certificates import CertificateReason, NewbornReason, Paper, PregnancyReason
+from returns.health.rules.certificates import CertificateKind, CertificateReason, NewbornReason, PregnancyReason
 from returns.health.rules.health import EntryKind, HealthReason, MedicineReason
 
 # What the audit calls the routes and changes of health.
@@ -32,10 +32,10 @@ KIND_LABELS = {
     EntryKind.MEDICINES: _l("Medicines carried"),
 }
 PAPER_LABELS = {
-    Paper.MEDICAL_REPORT: _l("Medical report"),
-    Paper.MEDIF: _l("Medical form of the airline (MEDIF)"),
-    Paper.PREGNANCY_REPORT: _l("Report on the pregnancy"),
-    Paper.BOARDING_CHECK: _l("Check before boarding"),
+    CertificateKind.MEDICAL_REPORT: _l("Medical report"),
+    CertificateKind.MEDIF: _l("Medical form of the airline (MEDIF)"),
+    CertificateKind.PREGNANCY_REPORT: _l("Report on the pregnancy"),
+    CertificateKind.BOARDING_CHECK: _l("Check before boarding"),
 }
 CODE_LABELS = {
     "WCHR": _l("Wheelchair to the aircraft (WCHR)"),

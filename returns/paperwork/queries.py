@@ -18,7 +18,7 @@ from returns.cases.models import Case
 from returns.consent.queries import ConsentRules, age_of, consent_rules, transfers_in_force
 from returns.consent.rules import TransferPurpose
 from returns.documents.queries.documents import (
-    Paper,
+    DocumentInHands,
     PlannedWay,
     TravelDocument,
     document_facts,
@@ -187,7 +187,7 @@ def _people(
         for consent in transfers_in_force(session, case.id)
         if consent.organisation_id == partner and consent.transfer_purpose is TransferPurpose.RECEPTION
     }
-    papers: dict[uuid.UUID, list[Paper]] = {}
+    papers: dict[uuid.UUID, list[DocumentInHands]] = {}
     for paper in papers_of_case(session, case.id):
         papers.setdefault(paper.document.person_id, []).append(paper)
     names = {person.id: full_name(person) for person in read.people}
@@ -208,7 +208,7 @@ def _people(
 
 
 def _person(
-    person: Person, read: PeopleRead, way: PlannedWay, papers: Sequence[Paper], rules: ConsentRules
+    person: Person, read: PeopleRead, way: PlannedWay, papers: Sequence[DocumentInHands], rules: ConsentRules
 ) -> PersonLine:
     details, born = _opened_person(person)
     about, age = details or PersonDetails(), age_of(person, way.day)
@@ -243,7 +243,7 @@ def _opened_person(person: Person) -> tuple[PersonDetails | None, date | None]:
         return None, None
 
 
-def _document(person_id: uuid.UUID, papers: Sequence[Paper], way: PlannedWay) -> DocumentLine | None:
+def _document(person_id: uuid.UUID, papers: Sequence[DocumentInHands], way: PlannedWay) -> DocumentLine | None:
     """The document that is good on every leg of somebody, the best one; None where there is none."""
     facts = [document_facts(paper, way.day) for paper in papers]
     good, _code, _cited = carrying(facts, way.legs_of(person_id), way.rules)

@@ -326,8 +326,8 @@ def ask_for_sign_off(unit: Unit, case: Case) -> int:
     )
     reasons = tuple(Reason(code, cleared_by="sign_off") for applies, code in against if applies)
     refuse_reasons(unit, case, (*reasons, *blockers(ready.findings)))
-    once = f"sign_off_wanted:{case.id.hex}:{ready.facts_hash[:16]}"
-    account_ids = notify(unit, signers, ReadinessNotice.SIGN_OFF_WANTED, case.id, once)
+    idempotency_key = f"sign_off_wanted:{case.id.hex}:{ready.facts_hash[:16]}"
+    account_ids = notify(unit, signers, ReadinessNotice.SIGN_OFF_WANTED, case.id, idempotency_key)
     for account_id in account_ids:
         # One message a day, however many cases wait: the inbox says which.
         queue_message(

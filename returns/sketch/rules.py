@@ -15,7 +15,14 @@ from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, who_cons
 from returns.documents.rules.documents import DocumentFacts, Holder
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.assistance import ChildFlightReason
-from returns.health.rules.certificates import Birth, NewbornReason, Paper, Pregnancy, PregnancyReason, one_for_all
+from returns.health.rules.certificates import (
+    Birth,
+    CertificateKind,
+    NewbornReason,
+    Pregnancy,
+    PregnancyReason,
+    one_for_all,
+)
 from returns.health.rules.health import (
     Fitness,
     FitnessFacts,
@@ -239,10 +246,10 @@ def health_of(sketch: Sketch, facts: ReadinessFacts) -> tuple[HealthOfPerson, ..
 
 # Which paper clears a reason, by how its code begins.
 _PAPERS = {
-    "pregnancy_report": Paper.PREGNANCY_REPORT,
-    "medical_report": Paper.MEDICAL_REPORT,
-    "newborn_report": Paper.MEDICAL_REPORT,
-    "medif": Paper.MEDIF,
+    "pregnancy_report": CertificateKind.PREGNANCY_REPORT,
+    "medical_report": CertificateKind.MEDICAL_REPORT,
+    "newborn_report": CertificateKind.MEDICAL_REPORT,
+    "medif": CertificateKind.MEDIF,
 }
 # Nothing that anybody does clears these: another day may.
 UNCLEARABLE = frozenset(
@@ -306,7 +313,7 @@ def _first(reason: Reason, facts: HealthFacts, rules: HealthRules) -> date | Non
     return _of_paper(reason.subject, paper, facts, rules) if paper is not None else None
 
 
-def _of_paper(person: str, paper: Paper, facts: HealthFacts, rules: HealthRules) -> date | None:
+def _of_paper(person: str, paper: CertificateKind, facts: HealthFacts, rules: HealthRules) -> date | None:
     """The first day of issue of the first such paper that is missing; one that does for several flights is one."""
     person_health = next((health for health in facts.people if health.person == person), None)
     needs = papers_needed(person_health, facts, rules) if person_health is not None else []

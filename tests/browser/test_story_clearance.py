@@ -103,8 +103,10 @@ def _born(woman: Woman) -> tuple[str, ...]:
 def _traces(container: Container, company: Watched) -> str:
     """Everything that the story left behind outside the door: addresses, pages, notices, messages, events, audit."""
     with reading(container.units, EVERYTHING) as unit:
-        notices = unit.session.execute(select(Notice.kind, Notice.once)).all()
-        messages = unit.session.execute(select(OutboxMessage.template, OutboxMessage.facts, OutboxMessage.once)).all()
+        notices = unit.session.execute(select(Notice.kind, Notice.idempotency_key)).all()
+        messages = unit.session.execute(
+            select(OutboxMessage.template, OutboxMessage.facts, OutboxMessage.idempotency_key)
+        ).all()
         events = unit.session.execute(select(CaseEvent.kind)).all()
         lines = select(tables.change.c.action, tables.change.c.detail)
         changes = execute_stamped(unit.session.connection(), lines).all()

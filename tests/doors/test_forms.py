@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from foundation.accounts.models import AccessGrant, Account, Office, Organisation
 from foundation.accounts.permissions import Role
+from foundation.forms.form import KEY_FIELD
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.models import Case
@@ -95,7 +96,8 @@ def test_all_errors_are_told_at_once_and_what_was_typed_is_still_there(browser: 
         answer = browser.post("/cases/new", **typed)
         assert answer.status_code == 422, what
         assert wrong_fields(answer) == wrong, what
-        for name in (*NEW, "family_name", "phone", "email", "note", "place_of_return", "idempotency_key"):
+        kept = ("given_name", "family_name", "birth_date", "phone", "email", "note", "place_of_return", KEY_FIELD)
+        for name in kept:
             assert escape(typed.get(name, "")) in answer.text, (what, name)
         assert "Kept & <kept>" not in answer.text  # escaped
     assert nothing_stored(container)

@@ -234,9 +234,9 @@ def test_an_address_that_asks_for_what_is_not_theirs_shows_what_it_shows_of_noth
 
 def test_the_mark_of_a_form_that_somebody_else_sent_leads_nowhere(app: Flask, container: Container) -> None:
     """A form is taken once by its mark: whoever gets hold of a mark of a colleague learns nothing by it."""
-    world, once = make_world(container, make_populated(container)), "7" * 32
+    world, idempotency_key = make_world(container, make_populated(container)), "7" * 32
     theirs, mine = (entered(app, container, one) for one in (world.stranger, world.populated.people["officer"]))
-    stated = {"sex": "female", "birth_date": "1990-02-03", "country": "UZ", "idempotency_key": once}
+    stated = {"sex": "female", "birth_date": "1990-02-03", "country": "UZ", "idempotency_key": idempotency_key}
     made = theirs.post("/cases/new", given_name="Given74", **stated)
     own = mine.post("/cases/new", given_name="Given75", **stated)
     assert made.status_code == own.status_code == 303

@@ -61,9 +61,13 @@ def test_the_same_form_sent_twice_is_stored_once(app: Flask, container: Containe
 
 
 def test_the_same_protected_note_sent_twice_is_stored_once(app: Flask, container: Container, story: Story) -> None:
-    browser, once = entered(app, container, story.holder), uuid.uuid4().hex
+    browser, idempotency_key = entered(app, container, story.holder), uuid.uuid4().hex
     address, note = f"/cases/{story.case}/protected", {"door": _door(container, story.case), "text": "Safe words"}
-    assert [browser.post(address, **note, idempotency_key=once).status_code for _ in range(3)] == [303, 303, 303]
+    assert [browser.post(address, **note, idempotency_key=idempotency_key).status_code for _ in range(3)] == [
+        303,
+        303,
+        303,
+    ]
     assert (rows(container, ProtectedNote), rows(container, FormSubmission)) == (1, 1)
     assert browser.get(address).text.count("Safe words") == 1
     assert browser.post(address, **note, idempotency_key=uuid.uuid4().hex).status_code == 303

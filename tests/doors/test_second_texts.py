@@ -51,17 +51,17 @@ def new_once(page: str) -> str:
 def test_another_text_under_the_same_id_comes_back_with_both_texts_and_can_be_saved_too(
     browser: Browser, container: Container, officer: Person
 ) -> None:
-    notes, once = f"/cases/{make_case(container, officer)}/notes", uuid4().hex
+    notes, idempotency_key = f"/cases/{make_case(container, officer)}/notes", uuid4().hex
     for _press in range(2):
-        assert browser.post(notes, text=FIRST, idempotency_key=once).status_code == 303
+        assert browser.post(notes, text=FIRST, idempotency_key=idempotency_key).status_code == 303
     assert rows(container, Note) == 1, "a second press"
-    again = browser.post(notes, text=SECOND, idempotency_key=once)
+    again = browser.post(notes, text=SECOND, idempotency_key=idempotency_key)
     assert again.status_code == 409
     assert SAVED_BEFORE in again.text
     assert FIRST in again.text
     assert re.search(rf"<textarea[^>]*>\s*{SECOND}</textarea>", again.text)
     assert rows(container, Note) == 1
-    assert new_once(again.text) != once
+    assert new_once(again.text) != idempotency_key
     assert browser.post(notes, text=SECOND, idempotency_key=new_once(again.text)).status_code == 303
     assert rows(container, Note) == 2
 
@@ -92,10 +92,10 @@ def test_two_presses_at_once_are_taken_once_and_answered_alike(
 def test_the_same_text_about_another_case_is_another_form(
     browser: Browser, container: Container, officer: Person
 ) -> None:
-    once = uuid4().hex
+    idempotency_key = uuid4().hex
     for status in (303, 409):
         address = f"/cases/{make_case(container, officer)}/notes"
-        assert browser.post(address, text=FIRST, idempotency_key=once).status_code == status
+        assert browser.post(address, text=FIRST, idempotency_key=idempotency_key).status_code == status
 
 
 def test_where_the_page_does_not_show_what_was_saved_a_link_does(browser: Browser, container: Container) -> None:
@@ -127,18 +127,25 @@ def test_a_program_is_told_so(browser: Browser, container: Container) -> None:
     assert rows(container, Case) == 1
 
 
-def _attempt(app: Flask, container: Container, once: str) -> tuple[Browser, str, dict[str, Any], str, type[Any]]:
+def _attempt(
+    app: Flask, container: Container, idempotency_key: str
+) -> tuple[Browser, str, dict[str, Any], str, type[Any]]:
     one = make_followed(container)
-    fields = {"channel": "call", "outcome": "no_answer", "idempotency_key": once}
+    fields = {"channel": "call", "outcome": "no_answer", "idempotency_key": idempotency_key}
     return entered(app, container, one.worker), f"/visits/{one.visit}/attempts", fields, "note", Attempt
 
 
-def _protected(app: Flask, container: Container, once: str) -> tuple[Browser, str, dict[str, Any], str, type[Any]]:
+def _protected(
+    app: Flask, container: Container, idempotency_key: str
+) -> tuple[Browser, str, dict[str, Any], str, type[Any]]:
     officer = make_account(container)
     specialist = make_account(container, Role.PROTECTION_SPECIALIST, officer.office_id)
     case = make_case(container, officer)
     make_grant(container, case, make_account(container, Role.PROTECTION_SPECIALIST, officer.office_id), specialist)
-    fields = {"door": container.secrets.door(case, Compartment.TRAFFICKING.value).hex, "idempotency_key": once}
+    fields = {
+        "door": container.secrets.door(case, Compartment.TRAFFICKING.value).hex,
+        "idempotency_key": idempotency_key,
+    }
     return entered(app, container, specialist), f"/cases/{case}/protected", fields, "text", ProtectedNote
 
 

@@ -14,7 +14,7 @@ from returns.cases.queries import members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
 from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import CHOICES, FACTORS, FIELDS, KINDS, RecordKind, Sort, fields_of
-from returns.protection.services.protection import Standing
+from returns.protection.services.protection import BehindDoors
 from returns.protection.services.records import place_of, sign_assessment, write_record
 from returns.work.services.duty import take_turn
 from tests.factories.makers import Person, make_account, make_grant
@@ -91,7 +91,7 @@ def make_partners_grant(container: Container, giver: Person, to: Person, case: u
         return let_partner_in(unit, container.secrets, container.policy(unit), case, to.id, days, "needed").id
 
 
-def codes_for(standing: Standing, opened: Sequence[Compartment]) -> list[str]:
+def codes_for(standing: BehindDoors, opened: Sequence[Compartment]) -> list[str]:
     """What whoever holds these open doors is told: the reasons behind them, and whether there is more."""
     codes = [reason.code for compartment in opened for reason in standing.reasons.get(compartment, ())]
     return [*codes, CLEARANCE_OUTSTANDING] if standing.is_more_than(opened) else codes

@@ -24,14 +24,14 @@ def make_notice(
     person: Person,
     kind: NoticeKind = WorkNotice.TASK_ASSIGNED,
     about: uuid.UUID | None = None,
-    once: str | None = None,
+    idempotency_key: str | None = None,
 ) -> uuid.UUID:
     """A notice in somebody's inbox, given by the program itself; returns its id."""
-    key = once or f"made:{next(_numbers)}"
+    key = idempotency_key or f"made:{next(_numbers)}"
     with writing(container.units, EVERYTHING) as unit:
         notify(unit, [person.id], kind, about, key)
     with reading(container.units, EVERYTHING) as unit:
-        statement = select(Notice.id).where(Notice.account_id == person.id, Notice.once == key)
+        statement = select(Notice.id).where(Notice.account_id == person.id, Notice.idempotency_key == key)
         return unit.session.execute(statement).scalar_one()
 
 

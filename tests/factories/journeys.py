@@ -25,7 +25,7 @@ from returns.documents.services.formalities import NewRequest, request_document
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
 from returns.health.queries import FitnessContent
-from returns.health.rules.certificates import Paper
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import record_fitness, record_health
 from returns.journey.queries.itinerary import legs_of_case
@@ -213,7 +213,7 @@ def make_planned(container: Container, team: Team) -> Planned:
         custody = custody_of_document(unit.session, document.id)[0].id
         asked = NewRequest(document.person_id, DocumentKind.PASSPORT, "UZ", container.clock.now().date())
         request = request_document(unit, case, asked)
-        report = {"paper": Paper.MEDICAL_REPORT, "issued_on": container.clock.now().date()}
+        report = {"paper": CertificateKind.MEDICAL_REPORT, "issued_on": container.clock.now().date()}
         entry = record_health(unit, case, EntryKind.PAPER, document.person_id, report)
         more = (custody, request, document.person_id, entry, make_override(unit, case))
         return Planned(case_id, document.id, leg.id, escort, session, *more)

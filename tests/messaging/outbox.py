@@ -15,10 +15,10 @@ from tests.factories.makers import Person
 from tests.factories.scopes import EVERYTHING
 
 
-def queued(container: Container, to: Person, once: str | None = None, count: int = 3, **more: Any) -> bool:
+def queued(container: Container, to: Person, idempotency_key: str | None = None, count: int = 3, **more: Any) -> bool:
     """Queue a message about visits."""
     with writing(container.units, JOBS) as unit:
-        key = once or f"visit_due:{uuid.uuid4().hex}"
+        key = idempotency_key or f"visit_due:{uuid.uuid4().hex}"
         return queue_message(unit, to.id, FollowUpMessage.VISIT_DUE, {"count": count}, key, **more)
 
 

@@ -48,8 +48,8 @@ def test_under_one_key_everybody_is_told_once_and_nothing_else_of_the_unit_is_lo
         assert notify(unit, [first.id, first.id], WorkNotice.TASK_ASSIGNED, None, "a") == [first.id]
         assert notify(unit, [first.id, second.id], WorkNotice.TASK_ASSIGNED, None, "a") == [second.id]
         assert notify(unit, [first.id], WorkNotice.TASK_ASSIGNED, None, "b") == [first.id]
-    assert sorted(one.once for one in notices_of(container, first)) == ["a", "b"]
-    assert [one.once for one in notices_of(container, second)] == ["a"]
+    assert sorted(one.idempotency_key for one in notices_of(container, first)) == ["a", "b"]
+    assert [one.idempotency_key for one in notices_of(container, second)] == ["a"]
 
 
 def test_nobody_is_told_what_they_did_themselves(container: Container) -> None:
@@ -66,21 +66,23 @@ def test_every_kind_has_words_and_what_is_behind_a_door_names_no_case(kind: Noti
     assert bool(notice_problems(kind, True, "a")) == kind.names_no_case
 
 
-@pytest.mark.parametrize("once", ["", "Dilnoza Karimova", "a" * 81, "a/b"])
-def test_a_key_is_ids_and_dates_and_is_never_quoted(container: Container, once: str) -> None:
+@pytest.mark.parametrize("idempotency_key", ["", "Dilnoza Karimova", "a" * 81, "a/b"])
+def test_a_key_is_ids_and_dates_and_is_never_quoted(container: Container, idempotency_key: str) -> None:
     officer = make_account(container)
     with (
         writing(container.units, officer.scope(container)) as unit,
-        pytest.raises(ValueError, match="once is not") as caught,
+        pytest.raises(ValueError, match="the idempotency key is not") as caught,
     ):
-        notify(unit, [new_id()], AccountNotice.GRANT_GIVEN, None, once)
-    assert not once or once not in str(caught.value)
+        notify(unit, [new_id()], AccountNotice.GRANT_GIVEN, None, idempotency_key)
+    assert not idempotency_key or idempotency_key not in str(caught.value)
 
 
 def test_a_notice_of_another_is_neither_marked_nor_added_as_read_nor_removed(container: Container) -> None:
     officer, other = make_account(container), make_account(container)
     with pytest.raises(ScopeBreach), writing(container.units, officer.scope(container)) as unit:
-        unit.session.add(Notice(account_id=other.id, kind=WorkNotice.TASK_ASSIGNED, once="a", at=START, read_at=START))
+        unit.session.add(
+            Notice(account_id=other.id, kind=WorkNotice.TASK_ASSIGNED, idempotency_key="a", at=START, read_at=START)
+        )
     notice_id = make_notice(container, officer)
     with pytest.raises(ScopeBreach), writing(container.units, officer.scope(container)) as unit:
         unit.session.delete(unit.session.get(Notice, notice_id))

@@ -34,12 +34,16 @@ def test_a_key_is_taken_once_and_nothing_else_of_the_unit_is_lost(container: Con
     officer = make_account(container)
     with writing(container.units, officer.scope(container)) as unit:
         asked = (unit, officer.id, ReadinessMessage.SIGN_OFF_WANTED, {"count": 1})
-        assert [queue_message(*asked, once) for once in ("a:1", "a:1", "a:2")] == [True, False, True]
+        assert [queue_message(*asked, idempotency_key) for idempotency_key in ("a:1", "a:1", "a:2")] == [
+            True,
+            False,
+            True,
+        ]
     with writing(container.units, JOBS) as unit:
         unit.session.add(Heartbeat(name="before", at=START))
         assert not queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {}, "a:2")
         unit.session.add(Heartbeat(name="after", at=START))
-    assert sorted(row.once for row in standing(container)) == ["a:1", "a:2"]
+    assert sorted(row.idempotency_key for row in standing(container)) == ["a:1", "a:2"]
     with reading(container.units, JOBS) as unit:
         assert set(unit.session.execute(select(Heartbeat.name)).scalars()) == {"before", "after"}
 
@@ -77,7 +81,7 @@ def test_another_fault_than_the_key_is_not_hidden(container: Container) -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "once", "reasons"),
+    ("facts", "idempotency_key", "reasons"),
     [
         ({}, "visit_due:3f2a:2026-11-24", 0),
         ({"count": 1, "day": "2026-11-24"}, "a", 0),
@@ -93,8 +97,10 @@ def test_another_fault_than_the_key_is_not_hidden(container: Container) -> None:
         ({}, "a" * 81, 1),
     ],
 )
-def test_facts_are_counts_and_days_and_every_reason_is_given(facts: dict[str, Any], once: str, reasons: int) -> None:
-    found = message_problems(FollowUpMessage.VISIT_DUE, facts, once)
+def test_facts_are_counts_and_days_and_every_reason_is_given(
+    facts: dict[str, Any], idempotency_key: str, reasons: int
+) -> None:
+    found = message_problems(FollowUpMessage.VISIT_DUE, facts, idempotency_key)
     assert len(found) == reasons
     assert not any("Dilnoza" in one or "Samarkand" in one for one in found)
 
@@ -107,7 +113,7 @@ def test_a_digest_counts_matters_that_some_topic_has_and_nothing_else() -> None:
 
 
 def test_a_bare_word_is_no_kind(container: Container) -> None:
-    row = {"template": "visit_due", "once": "a", "facts": {}, "state": MessageState.WAITING, "attempts": 0}
+    row = {"template": "visit_due", "idempotency_key": "a", "facts": {}, "state": MessageState.WAITING, "attempts": 0}
     with pytest.raises(StatementError, match="not a word of Template"), writing(container.units, JOBS) as unit:
         unit.session.add(
             OutboxMessage(account_id=make_account(container).id, not_before=START, created_at=START, **row)
@@ -181,7 +187,7 @@ def test_only_what_waits_is_added_by_people(container: Container, changed: dict[
     officer = make_account(container)
     row = {
         "template": FollowUpMessage.VISIT_DUE,
-        "once": "a",
+        "idempotency_key": "a",
         "facts": {},
         "state": MessageState.WAITING,
         "attempts": 0,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from foundation.accounts.models import FormAnswer, FormSubmission
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries.staff import account_by_id
 from foundation.accounts.rules import LinkPurpose
@@ -92,6 +93,9 @@ def fill_accounts(container: Container, people: Mapping[str, Person]) -> None:
         draw_recovery_codes(unit, container.secrets, container.policy(unit), account)
         make_feed(unit, container.secrets, careful.id)
         choose_digest(unit, careful.id, DigestChoice.OFF)
+        at, answer = container.clock.now(), FormAnswer(303, "/")
+        sent = {"account_id": careful.id, "idempotency_key": new_id(), "content": b"x"}
+        unit.session.add(FormSubmission(**sent, taken_at=at, answer=answer))
         owner = DraftOwner(DraftKey.ACCOUNT, careful.id)
         keep_draft(unit, place_of(container.secrets, "cases.new", "", owner), owner, Typed({"note": "x"}, new_id()), 0)
     with writing(container.units, SIGN_IN) as unit:

@@ -189,7 +189,7 @@ def _message_in(state: str, at: datetime, account: uuid.UUID) -> OutboxMessage:
     return OutboxMessage(
         account_id=account,
         template=FollowUpMessage.VISIT_DUE,
-        once=new_id().hex,
+        idempotency_key=new_id().hex,
         facts={},
         state=MessageState(state),
         not_before=at,

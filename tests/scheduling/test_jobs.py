@@ -24,14 +24,14 @@ def tick(container: Container, tmp_path: Path) -> Tick:
     """One tick of a scheduler that was started for it alone, as after a restart."""
     folder = tmp_path / "leader"
 
-    def once(jobs: list[Job]) -> list[str]:
+    def idempotency_key(jobs: list[Job]) -> list[str]:
         leadership = Leadership(container.stores, folder)
         try:
             return Ticker(container.units, container.clock, leadership, jobs).tick()
         finally:
             leadership.release()
 
-    return once
+    return idempotency_key
 
 
 def _counting(counts: list[datetime], every: int = 60, name: str = "count") -> Job:

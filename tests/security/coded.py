@@ -252,7 +252,13 @@ CODED = {
     "visit.content.well_being.social",
 }
 # Sealed columns in which there is no text at all.
-WITHOUT_TEXT: set[str] = {"guardianship.capacity", "kinship.kind", "person.extra_care", "safe_contact.times"}
+WITHOUT_TEXT: set[str] = {
+    "form_submission.answer",
+    "guardianship.capacity",
+    "kinship.kind",
+    "person.extra_care",
+    "safe_contact.times",
+}
 # Texts of forms that are looked up and not kept; the walk types them where nothing is found.
 NOT_KEPT = {
     *(f"MovementForm.{end}{part}" for end in ("origin", "destination") for part in ("", "_typed", "_searched")),

@@ -222,14 +222,15 @@ saved_view        id: id | staff: account_id | sort: kind | state: is_start | da
 saved_view        edition: version
 account           date: second_factor_since second_factor_reset_at
 second_factor     id: id | staff: account_id | state: is_in_force | order: last_step | date: made_at
-outbox_message    id: id | staff: account_id | letter: once facts | sort: template | state: state | count: attempts
+outbox_message    id: id | staff: account_id | letter: idempotency_key facts | sort: template | state: state
+outbox_message    count: attempts
 task              id: id | of: office_id case_id | staff: assignee_id made_by closed_by | sort: kind for_whom
 task              letter: key | state: state | date: due_on made_at closed_at | edition: version
 task_event        id: id | of: task_id office_id case_id | staff: by to_id | sort: kind | date: at due_on
 absence           id: id | of: office_id | staff: account_id cover_id stated_by ended_by | edition: version
 absence           date: starts_on ends_on stated_at ended_at begin_told_at end_told_at
 mail_choice       staff: account_id | sort: digest | date: changed_at
-notice            id: id about | staff: account_id | sort: kind | letter: once | date: at read_at
+notice            id: id about | staff: account_id | sort: kind | letter: idempotency_key | date: at read_at
 account_extra     staff: account_id | account: permission
 account_link      id: id | staff: account_id made_by | account: purpose | hash: token_hash
 account_link      date: made_at expires_at used_at

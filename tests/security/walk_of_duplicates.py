@@ -15,14 +15,14 @@ def duplicates(walk: "Walk") -> None:
     c, officer = walk.canaries, walk.at_work("officer")
     name = {"given_name": c.word("given name"), "family_name": c.word("family name")}
     assert officer.post("/cases/search", q=f"{name['given_name']} {name['family_name']}").status_code == 200
-    born, once = c.fact("birth date", "1943-07-19"), uuid.uuid4().hex
+    born, idempotency_key = c.fact("birth date", "1943-07-19"), uuid.uuid4().hex
     stated = {**name, "sex": "female", "country": "UZ", "birth_date": born, "note": c.word("note of the same person")}
-    page = officer.post("/cases/new", idempotency_key=once, **stated)
+    page = officer.post("/cases/new", idempotency_key=idempotency_key, **stated)
     assert page.status_code == 200
     assert stated["note"] in page.text
     found = _FOUND.search(page.text)
     assert found
-    sent = officer.post("/cases/new", idempotency_key=once, who=found.group(1), **stated)
+    sent = officer.post("/cases/new", idempotency_key=idempotency_key, who=found.group(1), **stated)
     assert sent.status_code == 303, sent.text
     at = sent.headers["Location"]
     assert "case of one of them" in officer.get(at).text

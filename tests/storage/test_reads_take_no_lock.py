@@ -48,7 +48,12 @@ def test_an_open_read_keeps_nobody_from_writing(container: Container) -> None:
 
         def write() -> None:
             with writing(container.units, JOBS) as unit:
-                about = {"account_id": account.id, "kind": WorkNotice.TASK_ASSIGNED, "once": "one", "at": START}
+                about = {
+                    "account_id": account.id,
+                    "kind": WorkNotice.TASK_ASSIGNED,
+                    "idempotency_key": "one",
+                    "at": START,
+                }
                 unit.session.add(Notice(**about))
 
         assert answered(write)

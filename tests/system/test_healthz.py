@@ -179,8 +179,8 @@ def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(ap
     beat(container.units, container.clock)
     administrator = make_account(container, Role.ADMINISTRATOR)
     with writing(container.units, JOBS) as unit:
-        for once in ("a", "b"):
-            queue_message(unit, administrator.id, FollowUpMessage.VISIT_DUE, {}, once)
+        for idempotency_key in ("a", "b"):
+            queue_message(unit, administrator.id, FollowUpMessage.VISIT_DUE, {}, idempotency_key)
     with writing(container.units, JOBS) as unit:
         for _ in range(2):
             found = claim_next(unit, container.clock.now(), timedelta(minutes=1))

@@ -596,12 +596,12 @@ def upgrade() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("about", sa.Uuid(), nullable=True),
-        sa.Column("once", sa.String(length=80), nullable=False),
+        sa.Column("idempotency_key", sa.String(length=80), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_notice_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-        sa.UniqueConstraint("account_id", "once", name=op.f("uq_notice_account_id_once")),
+        sa.UniqueConstraint("account_id", "idempotency_key", name=op.f("uq_notice_account_id_idempotency_key")),
     )
     op.create_index("ix_notice_account_at", "notice", ["account_id", "at", "id"])
     op.create_index("ix_notice_read_at", "notice", ["read_at"])
@@ -623,7 +623,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("template", sa.String(length=40), nullable=False),
-        sa.Column("once", sa.String(length=80), nullable=False),
+        sa.Column("idempotency_key", sa.String(length=80), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
@@ -642,7 +642,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_outbox_message_account_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_message")),
-        sa.UniqueConstraint("once", name=op.f("uq_outbox_message_once")),
+        sa.UniqueConstraint("idempotency_key", name=op.f("uq_outbox_message_idempotency_key")),
     )
     op.create_index("ix_outbox_message_account_id", "outbox_message", ["account_id"])
     op.create_index("ix_outbox_message_due", "outbox_message", ["state", "not_before"])

@@ -10,7 +10,7 @@ from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.errors import BadInput
 from foundation.geography.zones import NoSuchLocalTime, local, local_date, to_instant
 from foundation.language.words import _
-from foundation.messaging.services import notify, write_to
+from foundation.messaging.services import notify, queue_message, write_to
 from foundation.months import months_later
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
@@ -33,6 +33,7 @@ from reintegration.arrivals.queries.arrivals import (
     who_waits,
     zone_of,
 )
+from reintegration.arrivals.queries.registrations import leads_of, offers_overdue, offers_to_announce
 from reintegration.arrivals.rules import (
     ArrivalReason,
     ArrivalState,
@@ -359,3 +360,26 @@ def _waiting(unit: Unit, now: datetime) -> Sequence[tuple[MovementTold, Receivin
                 )
                 waiting.append((notification, receiver))
     return waiting
+
+
+def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell who leads an office that an arrival waits for it, once for each offer; returns how many."""
+    offers = offers_to_announce(unit.session, limit)
+    for offer in offers:
+        offer.announced_at = now
+        leads = leads_of(unit.session, offer.office_id)
+        notify(unit, leads, ArrivalsNotice.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
+        facts = {"count": 1, "day": offer.take_by.isoformat()}
+        for lead in leads:
+            queue_message(unit, lead, ArrivalsMessage.ARRIVAL_REGISTERED, facts, f"arrival:{offer.id.hex}:{lead.hex}")
+    return len(offers)
+
+
+def remind_of_offers(unit: Unit, limit: int, now: datetime) -> int:
+    """Tell who leads the office, and who registered, that the last day has passed, once for each; returns how many."""
+    offers = offers_overdue(unit.session, now.date(), limit)
+    for offer in offers:
+        offer.overdue_told_at = now
+        recipients = [*leads_of(unit.session, offer.office_id), offer.offered_by]
+        notify(unit, recipients, ArrivalsNotice.ARRIVAL_NOT_TAKEN, offer.case_id, f"arrival_not_taken:{offer.id.hex}")
+    return len(offers)

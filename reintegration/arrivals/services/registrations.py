@@ -10,7 +10,6 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, BadInput, NotFound
 from foundation.geography.zones import local_date, main_zone, to_instant
 from foundation.language.words import _
-from foundation.messaging.services import notify, queue_message
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
@@ -19,9 +18,6 @@ from reintegration.arrivals.models import ArrivalOffer, OfferContent
 from reintegration.arrivals.queries.registrations import (
     host_offices,
     is_newest,
-    leads_of,
-    offers_overdue,
-    offers_to_announce,
 )
 from reintegration.arrivals.rules import (
     NewRegistration,
@@ -32,7 +28,7 @@ from reintegration.arrivals.rules import (
     why_not_registered,
 )
 from reintegration.arrivals.services.arrivals import begin_episode
-from reintegration.arrivals.words import NO_PHONE_NUMBER, ArrivalsMessage, ArrivalsNotice
+from reintegration.arrivals.words import NO_PHONE_NUMBER
 from reintegration.episodes.queries import refuse_if
 from reintegration.follow_up.queries.check_ins import given_name
 from reintegration.outcomes.queries import outcomes_of_case
@@ -292,29 +288,6 @@ def _case_of(unit: Unit, offer: ArrivalOffer) -> Case:
     if (case := case_by_id(unit.session, offer.case_id)) is None:
         raise NotFound
     return case
-
-
-def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
-    """Tell who leads an office that an arrival waits for it, once for each offer; returns how many."""
-    offers = offers_to_announce(unit.session, limit)
-    for offer in offers:
-        offer.announced_at = now
-        leads = leads_of(unit.session, offer.office_id)
-        notify(unit, leads, ArrivalsNotice.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
-        facts = {"count": 1, "day": offer.take_by.isoformat()}
-        for lead in leads:
-            queue_message(unit, lead, ArrivalsMessage.ARRIVAL_REGISTERED, facts, f"arrival:{offer.id.hex}:{lead.hex}")
-    return len(offers)
-
-
-def remind_of_offers(unit: Unit, limit: int, now: datetime) -> int:
-    """Tell who leads the office, and who registered, that the last day has passed, once for each; returns how many."""
-    offers = offers_overdue(unit.session, now.date(), limit)
-    for offer in offers:
-        offer.overdue_told_at = now
-        recipients = [*leads_of(unit.session, offer.office_id), offer.offered_by]
-        notify(unit, recipients, ArrivalsNotice.ARRIVAL_NOT_TAKEN, offer.case_id, f"arrival_not_taken:{offer.id.hex}")
-    return len(offers)
 
 
 # Who may be here already: what a partner is shown before it registers somebody, and an office before it takes over.

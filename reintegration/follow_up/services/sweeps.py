@@ -153,8 +153,8 @@ def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: dateti
         if kind is VisitEventKind.DUE:
             facts["day"] = first.due_on.isoformat()
         template = _TEMPLATES[kind]
-        once = f"{template.value}:{account_id.hex}:{first.id.hex[:20]}:{first.due_on:%y%m%d}"
-        messages.append(ToQueue(account_id, template, facts, once, waits.get(account_id)))
+        idempotency_key = f"{template.value}:{account_id.hex}:{first.id.hex[:20]}:{first.due_on:%y%m%d}"
+        messages.append(ToQueue(account_id, template, facts, idempotency_key, waits.get(account_id)))
     queue_messages(unit, messages)
 
 

@@ -31,8 +31,8 @@ from reintegration.outcomes.rules.tables import (
     TOTAL,
     Adult,
     Key,
+    OutcomeState,
     Scores,
-    Standing,
     Table,
     score_names,
 )
@@ -180,7 +180,7 @@ def _measured(adults: Sequence[Adult]) -> _Measured:
         people,
         _codes([adult.cluster for adult in people])[1],
         np.array([adult.last for adult in people], dtype=np.float64).reshape(len(people), len(empty)),
-        np.array([adult.standing is Standing.SUSTAINED for adult in people], dtype=np.bool_),
+        np.array([adult.standing is OutcomeState.SUSTAINED for adult in people], dtype=np.bool_),
         np.array([adult.first is not None for adult in people], dtype=np.bool_),
         np.array([adult.first or empty for adult in people], dtype=np.float64).reshape(len(people), len(empty)),
     )
@@ -273,7 +273,7 @@ def _scores(plain: Sequence[float] | None) -> Scores | None:
 
 def _adults(plain: Sequence[Sequence[Any]]) -> list[Adult]:
     return [
-        Adult(cluster, tuple(rows), Standing(standing), _scores(last), _scores(first))
+        Adult(cluster, tuple(rows), OutcomeState(standing), _scores(last), _scores(first))
         for cluster, rows, standing, last, first in plain
     ]
 

@@ -18,7 +18,7 @@ from foundation.web.route import Request
 from reintegration.outcomes.queries import ShownRow
 from reintegration.outcomes.rules.figures import bounds, places_for
 from reintegration.outcomes.rules.publishing import reasons_of
-from reintegration.outcomes.rules.tables import NOT_SAID, Block, Standing, Table
+from reintegration.outcomes.rules.tables import NOT_SAID, Block, OutcomeState, Table
 from reintegration.outcomes.words import ROW_OF_NONE, ROW_OF_SEX, SCORE_LABELS, reason_label
 from returns.cases.words import TRACK_LABELS
 
@@ -106,10 +106,10 @@ class Shown:
     @property
     def not_attempted(self) -> int | None:
         """How many of those due the programme did not try to reach."""
-        return next((people for part, people in self.reasons if part == (Standing.NOT_ATTEMPTED,)), None)
+        return next((people for part, people in self.reasons if part == (OutcomeState.NOT_ATTEMPTED,)), None)
 
     @property
-    def reasons(self) -> list[tuple[tuple[Standing, ...], int]]:
+    def reasons(self) -> list[tuple[tuple[OutcomeState, ...], int]]:
         """Who is missing, by reason."""
         return reasons_of(self.values)
 

@@ -21,7 +21,7 @@ from reintegration.outcomes.rules.disclosure import (
     to_hide,
 )
 from reintegration.outcomes.rules.figures import all_rounded, rounded
-from reintegration.outcomes.rules.tables import REASONS, STANDS_ON, TOTAL, Block, Key, Standing, Vector, vector
+from reintegration.outcomes.rules.tables import REASONS, STANDS_ON, TOTAL, Block, Key, OutcomeState, Vector, vector
 
 Counts = Mapping[str, int]
 # What a row takes together or not at all: sustained of measured of due are said of the same people.
@@ -132,7 +132,7 @@ def _due(counts: Counts) -> int:
     return sum(vector(counts, Block.MEASURED, ()) + vector(counts, Block.MISSING, ()))
 
 
-def _came(now: Counts, before: Counts, block: Block, parts: Sequence[Sequence[Standing]] = ()) -> Vector:
+def _came(now: Counts, before: Counts, block: Block, parts: Sequence[Sequence[OutcomeState]] = ()) -> Vector:
     return minus(vector(now, block, parts), [vector(before, block, parts)])
 
 
@@ -391,7 +391,7 @@ def published(stored: Mapping[str, Any], day: date) -> Published:
     return Published(stored["now"], shown, day, alone, ever, days, stored["parts"])
 
 
-def reasons_of(shown: Mapping[str, Any]) -> list[tuple[tuple[Standing, ...], int]]:
+def reasons_of(shown: Mapping[str, Any]) -> list[tuple[tuple[OutcomeState, ...], int]]:
     """Who is missing of a shown row: the reasons of each part with how many people; empty where it is not shown."""
     if "reasons" not in shown:
         return []

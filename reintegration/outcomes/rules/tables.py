@@ -38,7 +38,7 @@ TOTAL: Key = (Table.ALL, NOT_SAID)
 SHARING_OUT = (Table.PROGRAMME, Table.COUNTRY, Table.PARTNER, Table.OFFICE, Table.SEX, Table.AGE, Table.TRACK)
 
 
-class Standing(enum.StrEnum):
+class OutcomeState(enum.StrEnum):
     """Where an adult stands at the end of the twelve-month window. Everything from `SUSTAINED` on is due.
 
     `SCORED` is measured in a round that gives no verdict.
@@ -64,24 +64,30 @@ class Standing(enum.StrEnum):
         return self in MEASURED
 
 
-MEASURED = (Standing.SUSTAINED, Standing.NOT_YET, Standing.SCORED)
+MEASURED = (OutcomeState.SUSTAINED, OutcomeState.NOT_YET, OutcomeState.SCORED)
 MISSING = (
-    Standing.TOO_FEW_ANSWERS,
-    Standing.REFUSED,
-    Standing.UNREACHABLE,
-    Standing.UNSAFE,
-    Standing.NOT_ATTEMPTED,
-    Standing.NOT_KNOWN,
-    Standing.DECEASED,
-    Standing.MOVED_ON,
+    OutcomeState.TOO_FEW_ANSWERS,
+    OutcomeState.REFUSED,
+    OutcomeState.UNREACHABLE,
+    OutcomeState.UNSAFE,
+    OutcomeState.NOT_ATTEMPTED,
+    OutcomeState.NOT_KNOWN,
+    OutcomeState.DECEASED,
+    OutcomeState.MOVED_ON,
 )
-_OTHER = (Standing.TOO_FEW_ANSWERS, Standing.UNSAFE, Standing.NOT_KNOWN, Standing.DECEASED, Standing.MOVED_ON)
+_OTHER = (
+    OutcomeState.TOO_FEW_ANSWERS,
+    OutcomeState.UNSAFE,
+    OutcomeState.NOT_KNOWN,
+    OutcomeState.DECEASED,
+    OutcomeState.MOVED_ON,
+)
 # What is said of who is missing, from fine to coarse. Every row of a table says it in the same parts; a part is named
 # by its first reason, and what stands in one part is said in one sum.
-REASONS: tuple[tuple[tuple[Standing, ...], ...], ...] = (
+REASONS: tuple[tuple[tuple[OutcomeState, ...], ...], ...] = (
     tuple((reason,) for reason in MISSING),
-    ((Standing.REFUSED,), (Standing.UNREACHABLE,), (Standing.NOT_ATTEMPTED,), _OTHER),
-    ((Standing.NOT_ATTEMPTED,), (Standing.REFUSED, Standing.UNREACHABLE, *_OTHER)),
+    ((OutcomeState.REFUSED,), (OutcomeState.UNREACHABLE,), (OutcomeState.NOT_ATTEMPTED,), _OTHER),
+    ((OutcomeState.NOT_ATTEMPTED,), (OutcomeState.REFUSED, OutcomeState.UNREACHABLE, *_OTHER)),
 )
 
 
@@ -119,41 +125,41 @@ class Adult:
 
     cluster: str
     rows: tuple[str, ...]
-    standing: Standing
+    standing: OutcomeState
     last: Scores | None = None
     first: Scores | None = None
 
 
-def standing_of(is_surveyed: bool, verdict: Verdict, is_closed: bool, why_missing: MissingReason) -> Standing:
+def standing_of(is_surveyed: bool, verdict: Verdict, is_closed: bool, why_missing: MissingReason) -> OutcomeState:
     """Where an adult stands. `is_closed`: the window has closed; until then they are open, whatever is known."""
     if not is_surveyed:
-        return Standing.NOT_OFFERED
+        return OutcomeState.NOT_OFFERED
     if not is_closed:
-        return Standing.OPEN
+        return OutcomeState.OPEN
     if verdict in (Verdict.SUSTAINED, Verdict.NOT_YET, Verdict.DECEASED):
-        return Standing(verdict.value)
+        return OutcomeState(verdict.value)
     if verdict in (Verdict.PENDING, Verdict.NOT_MEASURED):
-        return Standing(why_missing.value)
-    return Standing.MOVED_ON
+        return OutcomeState(why_missing.value)
+    return OutcomeState.MOVED_ON
 
 
 def standing_in_round(
     is_closed: bool, is_given: bool, is_scored: bool, visit: VisitOutcome | None, end: Verdict | None
-) -> Standing:
+) -> OutcomeState:
     """Where an adult stood at the end of a round that gives no verdict.
 
     `is_given`: they answered; `is_scored`: enough of it. `visit`: how the visit of the round ended, None where it did
     not; `end`: that they died or moved on at any time, which says why a visit was never made.
     """
     if not is_closed:
-        return Standing.OPEN
+        return OutcomeState.OPEN
     if is_given:
-        return Standing.SCORED if is_scored else Standing.TOO_FEW_ANSWERS
+        return OutcomeState.SCORED if is_scored else OutcomeState.TOO_FEW_ANSWERS
     if visit is None or visit is VisitOutcome.DONE:  # of a family somebody else was asked, or the visit was stopped
         if end is None:
-            return Standing.NOT_KNOWN
-        return Standing.DECEASED if end is Verdict.DECEASED else Standing.MOVED_ON
-    return Standing(visit.value)
+            return OutcomeState.NOT_KNOWN
+        return OutcomeState.DECEASED if end is Verdict.DECEASED else OutcomeState.MOVED_ON
+    return OutcomeState(visit.value)
 
 
 def age_band(birth_year: int | None, arrived_on: date, bands: Sequence[int]) -> str:
@@ -192,12 +198,12 @@ def counted_rounds(rounds: Mapping[int, Iterable[Adult]]) -> dict[Key, Counter[s
     return {key: counts for key, counts in by_month.items() if counts}
 
 
-def vector(counts: Mapping[str, int], block: Block, parts: Sequence[Sequence[Standing]]) -> Vector:
+def vector(counts: Mapping[str, int], block: Block, parts: Sequence[Sequence[OutcomeState]]) -> Vector:
     """What a block tells of a row, as counts that add up over rows. `parts`: those of who is missing."""
     if block in (Block.MEASURED, Block.MISSING):
         return (sum(counts.get(standing, 0) for standing in (MEASURED if block is Block.MEASURED else MISSING)),)
     if block is Block.VERDICTS:
-        return counts.get(Standing.SUSTAINED, 0), counts.get(Standing.NOT_YET, 0)
+        return counts.get(OutcomeState.SUSTAINED, 0), counts.get(OutcomeState.NOT_YET, 0)
     if block is Block.REASONS:
         return tuple(sum(counts.get(standing, 0) for standing in part) for part in parts)
     if block is Block.PAIRED:

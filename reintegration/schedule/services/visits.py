@@ -34,7 +34,7 @@ from reintegration.schedule.rules import (
     Around,
     ChangeKind,
     Doubt,
-    Standing,
+    ScheduledVisit,
     VisitChangeReason,
     VisitEdit,
     changed,
@@ -172,9 +172,9 @@ class Edit:
     before: Snapshot | None
 
 
-def standing(visit: Visit) -> Standing:
+def standing(visit: Visit) -> ScheduledVisit:
     """A visit as the rules of changes look at it."""
-    return Standing(
+    return ScheduledVisit(
         planned(visit), visit.state, visit.outcome, visit.logged_at is not None, visit.is_moved, visit.is_held
     )
 
@@ -290,7 +290,7 @@ def _edit_of(unit: Unit, episode: Episode, kind: ChangeKind, day: date | None = 
     return VisitEdit(kind, local_date(now, episode.zone), latest, day)
 
 
-def _put(visit: Visit, after: Standing) -> Edit:
+def _put(visit: Visit, after: ScheduledVisit) -> Edit:
     edit = Edit(visit, snapshot(visit))
     put_days(visit, after.planned)
     visit.state, visit.outcome = after.state, after.outcome

@@ -41,7 +41,7 @@ NOT_MEASURED_FOR = frozenset({Obstacle.COMPOSITE_NOT_MEASURED, Obstacle.REQUIRED
 
 
 @dataclass(frozen=True)
-class Reason:
+class VerdictReason:
     """One obstacle, and the dimension or question that it is about; empty for the composite."""
 
     obstacle: Obstacle
@@ -61,31 +61,31 @@ class Response:
     scores: Scores
 
 
-def reasons_against(instrument: Instrument, scores: Scores) -> list[Reason]:
+def reasons_against(instrument: Instrument, scores: Scores) -> list[VerdictReason]:
     """Every reason why these scores and answers are not sustained; empty if they are. Days are not looked at."""
     rule = instrument.verdict
     reasons = []
     if scores.composite is None:
-        reasons.append(Reason(Obstacle.COMPOSITE_NOT_MEASURED))
+        reasons.append(VerdictReason(Obstacle.COMPOSITE_NOT_MEASURED))
     if not scores.answer(rule.required_question):
-        reasons.append(Reason(Obstacle.REQUIRED_NOT_ANSWERED, rule.required_question))
+        reasons.append(VerdictReason(Obstacle.REQUIRED_NOT_ANSWERED, rule.required_question))
     if scores.composite is not None and scores.composite < rule.composite_at_least:
-        reasons.append(Reason(Obstacle.COMPOSITE_TOO_LOW))
+        reasons.append(VerdictReason(Obstacle.COMPOSITE_TOO_LOW))
     reasons += [
-        Reason(Obstacle.DIMENSION_TOO_LOW, dimension)
+        VerdictReason(Obstacle.DIMENSION_TOO_LOW, dimension)
         for dimension in Dimension
         if (value := scores.dimensions[dimension].score) is not None and value < rule.each_dimension_at_least
     ]
     reasons += _not_met(instrument, scores)
     reasons += [
-        Reason(Obstacle.VETO, question)
+        VerdictReason(Obstacle.VETO, question)
         for question, answers in rule.veto.items()
         if set(scores.answer(question)) & set(answers)
     ]
     return reasons
 
 
-def _not_met(instrument: Instrument, scores: Scores) -> list[Reason]:
+def _not_met(instrument: Instrument, scores: Scores) -> list[VerdictReason]:
     """The required answers that were given otherwise, unless the reasons behind them are all of the accepted ones."""
     rule = instrument.verdict
     unmet = [
@@ -97,7 +97,7 @@ def _not_met(instrument: Instrument, scores: Scores) -> list[Reason]:
         (answer := scores.answer(question)) and set(answer) <= set(allowed)
         for question, allowed in rule.or_only.items()
     )
-    return [] if accepted else [Reason(Obstacle.REQUIRED_NOT_MET, question) for question in unmet]
+    return [] if accepted else [VerdictReason(Obstacle.REQUIRED_NOT_MET, question) for question in unmet]
 
 
 def scored_verdict(instrument: Instrument, scores: Scores) -> Verdict:

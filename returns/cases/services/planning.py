@@ -1,7 +1,5 @@
 """Whether a case may be planned, and whether documents and decisions may still be recorded."""
 
-import uuid
-
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, CaseState, PlanningReason, Reason
@@ -34,17 +32,3 @@ def not_plannable(unit: Unit, case: Case) -> tuple[Reason, ...]:
 def not_recordable(case: Case) -> tuple[Reason, ...]:
     """Why documents and decisions on fitness are not recorded any more: people have departed, or the case has ended."""
     return () if case.state in BEFORE_BOARDING else (Reason(PlanningReason.NOT_BEFORE_BOARDING),)
-
-
-def made_before(unit: Unit, once: uuid.UUID | None) -> uuid.UUID | None:
-    """Nothing: a form is taken once at its route."""
-    return None
-
-
-def was_taken(unit: Unit, once: uuid.UUID | None) -> bool:
-    """Nothing: a form is taken once at its route."""
-    return False
-
-
-def note_made(unit: Unit, once: uuid.UUID | None, result: uuid.UUID) -> None:
-    """Nothing: a form is taken once at its route."""

@@ -23,7 +23,7 @@ from returns.documents.queries.documents import (
     CustodyContent,
     DocumentContent,
     DocumentCustody,
-    Paper,
+    DocumentInHands,
     PlannedWay,
     TravelDocument,
     custody_of_document,
@@ -110,7 +110,7 @@ def _state(facts: DocumentFacts, missed: Sequence[int]) -> tuple[str, str]:
     return "done", _("Usable")
 
 
-def _shown(paper: Paper, way: PlannedWay, facts: DocumentFacts) -> ShownDocument:
+def _shown(paper: DocumentInHands, way: PlannedWay, facts: DocumentFacts) -> ShownDocument:
     """One document with its state on the journey that is planned, and where its original is."""
     document, current = paper.document, paper.current
     legs = way.legs_of(document.person_id) if document.kind not in LETS_IN else ()
@@ -129,7 +129,7 @@ def _content(row: DocumentCustody) -> CustodyContent:
     return DocumentCustody.content.readable(row) or CustodyContent()
 
 
-def _shown_by_person(papers: Sequence[Paper], way: PlannedWay) -> dict[uuid.UUID, list[ShownDocument]]:
+def _shown_by_person(papers: Sequence[DocumentInHands], way: PlannedWay) -> dict[uuid.UUID, list[ShownDocument]]:
     """Documents by person, the best of each first."""
     by_id = {paper.document.id.hex: paper for paper in papers}
     return {
@@ -232,7 +232,7 @@ def _name_of_owner(request: Request, document: TravelDocument) -> str:
 
 def _document_page(request: Request[PartOfCase[TravelDocument]], typed: Mapping[str, Form]) -> str:
     document, way = request.row.part, _way(request)
-    paper = Paper(document, tuple(custody_of_document(request.unit.session, document.id)))
+    paper = DocumentInHands(document, tuple(custody_of_document(request.unit.session, document.id)))
     forms = {name: typed.get(name, Form()) for name in ("change", "retire", "hand")}
     for name, form in forms.items():
         form.prefix = name
@@ -328,7 +328,7 @@ def _hand_over(request: Request) -> _HandOver | None:
 def receipt(request: Request[_HandOver]) -> ResponseReturnValue:
     """A receipt of a hand-over, to be printed and signed by both."""
     document, way = request.row.part, _way(request)
-    paper = Paper(document, (request.row.custody,))
+    paper = DocumentInHands(document, (request.row.custody,))
     return render_template(
         "returns/documents/receipt.html",
         **common(request),

@@ -57,7 +57,7 @@ PAPER_CODES = (*DOCUMENT_CODES, *TRANSIT_CODES, *EXIT_CODES)
 
 
 @dataclass(frozen=True)
-class Paper:
+class DocumentInHands:
     """One document with the hands through which its original went, the first one first."""
 
     document: TravelDocument
@@ -71,12 +71,12 @@ class Paper:
         return self.custody[-1] if len(self.custody) > after else None
 
 
-def papers_of_case(session: Session, case_id: uuid.UUID) -> tuple[Paper, ...]:
+def papers_of_case(session: Session, case_id: uuid.UUID) -> tuple[DocumentInHands, ...]:
     """The documents of a case, each with its custody; one statement, since a document changes hands few times."""
     return papers_of_cases(session, [case_id])[case_id]
 
 
-def papers_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Paper, ...]]:
+def papers_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[DocumentInHands, ...]]:
     """The same of several cases, by case; one statement."""
     statement = (
         select(TravelDocument, DocumentCustody)
@@ -89,12 +89,12 @@ def papers_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid
 
 def by_case(
     cases: Collection[uuid.UUID], rows: Iterable[tuple[TravelDocument, DocumentCustody | None]]
-) -> dict[uuid.UUID, tuple[Paper, ...]]:
+) -> dict[uuid.UUID, tuple[DocumentInHands, ...]]:
     """Documents with their custody, by case, out of rows in the order of both; a row may come several times."""
     by_document: dict[uuid.UUID, tuple[TravelDocument, dict[DocumentCustody, None]]] = {}
     for document, custody in rows:
         by_document.setdefault(document.id, (document, {}))[1].update({custody: None} if custody else {})
-    papers = [Paper(document, tuple(custody)) for document, custody in by_document.values()]
+    papers = [DocumentInHands(document, tuple(custody)) for document, custody in by_document.values()]
     return {case_id: tuple(paper for paper in papers if paper.document.case_id == case_id) for case_id in cases}
 
 
@@ -144,7 +144,7 @@ def custody_row(session: Session, document_id: uuid.UUID, custody_id: uuid.UUID)
 # Papers as facts.
 
 
-def papers_by_person(papers: Iterable[Paper], day: date) -> dict[uuid.UUID, tuple[DocumentFacts, ...]]:
+def papers_by_person(papers: Iterable[DocumentInHands], day: date) -> dict[uuid.UUID, tuple[DocumentFacts, ...]]:
     """Documents as facts of a departure on a day, by person; opens them."""
     facts: dict[uuid.UUID, tuple[DocumentFacts, ...]] = {}
     for paper in papers:
@@ -153,7 +153,7 @@ def papers_by_person(papers: Iterable[Paper], day: date) -> dict[uuid.UUID, tupl
     return facts
 
 
-def document_facts(paper: Paper, day: date) -> DocumentFacts:
+def document_facts(paper: DocumentInHands, day: date) -> DocumentFacts:
     """A document as a fact of a departure on a day; opens it. Where the key is gone, what is plain is left."""
     document = paper.document
     content = TravelDocument.content.readable(document)

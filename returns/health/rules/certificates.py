@@ -29,7 +29,7 @@ class CertificateReason(ReasonCode):
     BOARDING_CHECK_LATE = "boarding_check_late"
 
 
-class Paper(enum.StrEnum):
+class CertificateKind(enum.StrEnum):
     """What was issued about somebody: by a doctor, on the form of an airline, or before boarding."""
 
     MEDICAL_REPORT = "report_of_doctor"
@@ -40,12 +40,12 @@ class Paper(enum.StrEnum):
 
 # Of each kind of report: it is too early for it, it is missing, it is too old.
 _CODES = {
-    Paper.MEDICAL_REPORT: (
+    CertificateKind.MEDICAL_REPORT: (
         CertificateReason.MEDICAL_REPORT_DUE,
         CertificateReason.MEDICAL_REPORT_MISSING,
         CertificateReason.MEDICAL_REPORT_TOO_OLD,
     ),
-    Paper.PREGNANCY_REPORT: (
+    CertificateKind.PREGNANCY_REPORT: (
         CertificateReason.PREGNANCY_REPORT_DUE,
         CertificateReason.PREGNANCY_REPORT_MISSING,
         CertificateReason.PREGNANCY_REPORT_TOO_OLD,
@@ -57,7 +57,7 @@ _CODES = {
 class PaperFacts:
     """One paper: the day of issue, and an instant (UTC): when it was handed to the carrier, or the check was made."""
 
-    kind: Paper
+    kind: CertificateKind
     issued_on: date
     at: datetime | None = None
 
@@ -78,7 +78,7 @@ class NeededFor:
 class PaperNeed:
     """A paper for one flight, by its place in the journey: first and last day of issue that do, and if it is there."""
 
-    paper: Paper
+    paper: CertificateKind
     ordinal: int
     first: date
     last: date
@@ -92,7 +92,11 @@ def in_age(paper: PaperFacts, day: date, most: int) -> bool:
 
 
 def report_reasons(
-    person: str, papers: Sequence[PaperFacts], flights: Sequence[tuple[AirLeg, Limit]], paper: Paper, today: date
+    person: str,
+    papers: Sequence[PaperFacts],
+    flights: Sequence[tuple[AirLeg, Limit]],
+    paper: CertificateKind,
+    today: date,
 ) -> tuple[Reason, ...]:
     """What is wrong with a kind of report on the flights that need it, each with the age that it may have there.
 
@@ -113,7 +117,7 @@ def report_reasons(
 
 
 def report_needs(
-    papers: Sequence[PaperFacts], flights: Sequence[tuple[AirLeg, Limit]], paper: Paper
+    papers: Sequence[PaperFacts], flights: Sequence[tuple[AirLeg, Limit]], paper: CertificateKind
 ) -> list[PaperNeed]:
     """Between which days a kind of report has to be issued, for each of the flights that need it."""
     reports = [report for report in papers if report.kind is paper]
@@ -137,7 +141,7 @@ def form_reasons(
     `confirmed`: flights (ids) on which the carrier has said yes; then a form that came late is a warning.
     """
     reasons = []
-    forms = [form for form in papers if form.kind is Paper.MEDIF]
+    forms = [form for form in papers if form.kind is CertificateKind.MEDIF]
     for leg in legs:
         lead, age = leg.limits.medif_lead, leg.limits.medif_max_age
         young = [form for form in forms if in_age(form, leg.departs_on, age.value)]
@@ -160,13 +164,13 @@ def form_reasons(
 
 def form_needs(papers: Sequence[PaperFacts], legs: Sequence[AirLeg]) -> list[PaperNeed]:
     """The airline's medical form as days and an instant, for each flight."""
-    forms = [form for form in papers if form.kind is Paper.MEDIF]
+    forms = [form for form in papers if form.kind is CertificateKind.MEDIF]
     needs = []
     for leg in legs:
         most, by = leg.limits.medif_max_age.value, hours_before(leg.departs_at, leg.limits.medif_lead)
         is_there = any(in_age(form, leg.departs_on, most) and form.at is not None and form.at <= by for form in forms)
         first = leg.departs_on - timedelta(days=most)
-        needs.append(PaperNeed(Paper.MEDIF, leg.ordinal, first, max(first, by.date()), is_there, by))
+        needs.append(PaperNeed(CertificateKind.MEDIF, leg.ordinal, first, max(first, by.date()), is_there, by))
     return needs
 
 
@@ -191,7 +195,7 @@ def check_reasons(
     and one that was made too early, or none, stops the departure.
     """
     first, last = window.between(departs_at)
-    made = [paper.at for paper in papers if paper.kind is Paper.BOARDING_CHECK and paper.at is not None]
+    made = [paper.at for paper in papers if paper.kind is CertificateKind.BOARDING_CHECK and paper.at is not None]
     if any(first <= at <= last for at in made):
         return ()
     cited, severity, by = window.latest.cited, Severity.BLOCKER, departs_at
@@ -206,12 +210,12 @@ def check_reasons(
     return (health_reason(code, person, cited, severity, by),)
 
 
-def one_for_all(needs: Sequence[PaperNeed]) -> list[tuple[Paper, tuple[int, ...], date, date, bool]]:
+def one_for_all(needs: Sequence[PaperNeed]) -> list[tuple[CertificateKind, tuple[int, ...], date, date, bool]]:
     """Needs of one kind of paper drawn together where one day of issue does for several flights.
 
     Returns paper, places of the flights, first and last day, and whether it is there for all; in the order of need.
     """
-    joined: list[tuple[Paper, tuple[int, ...], date, date, bool]] = []
+    joined: list[tuple[CertificateKind, tuple[int, ...], date, date, bool]] = []
     for need in needs:
         if joined and joined[-1][0] is need.paper and max(joined[-1][2], need.first) <= min(joined[-1][3], need.last):
             paper, places, first, last, is_there = joined[-1]
@@ -253,7 +257,7 @@ def wants_birth_report(leg: AirLeg, birth: Birth) -> bool:
 
 def _does(paper: PaperFacts, birth: Birth, leg: AirLeg) -> bool:
     """Whether a paper is a report on the child, issued since the birth and by the day of the flight."""
-    return paper.kind is Paper.MEDICAL_REPORT and birth.born_on <= paper.issued_on <= leg.departs_on
+    return paper.kind is CertificateKind.MEDICAL_REPORT and birth.born_on <= paper.issued_on <= leg.departs_on
 
 
 def newborn_reasons(
@@ -276,7 +280,7 @@ def newborn_needs(birth: Birth, papers: Sequence[PaperFacts], legs: Sequence[Air
     """Between which days the report has to be issued, for each flight that wants one."""
     return [
         PaperNeed(
-            Paper.MEDICAL_REPORT,
+            CertificateKind.MEDICAL_REPORT,
             leg.ordinal,
             birth.born_on,
             leg.departs_on,
@@ -354,9 +358,12 @@ def pregnancy_reasons(
         for leg in legs
         if pregnancy.goes_on(leg.departs_on) and is_refused(leg, pregnancy)
     ]
-    return (*reasons, *report_reasons(person, papers, _wanted(pregnancy, legs), Paper.PREGNANCY_REPORT, today))
+    return (
+        *reasons,
+        *report_reasons(person, papers, _wanted(pregnancy, legs), CertificateKind.PREGNANCY_REPORT, today),
+    )
 
 
 def pregnancy_needs(pregnancy: Pregnancy, papers: Sequence[PaperFacts], legs: Sequence[AirLeg]) -> list[PaperNeed]:
     """Between which days the report has to be issued, for each flight that wants one."""
-    return report_needs(papers, _wanted(pregnancy, legs), Paper.PREGNANCY_REPORT)
+    return report_needs(papers, _wanted(pregnancy, legs), CertificateKind.PREGNANCY_REPORT)

@@ -20,10 +20,10 @@ from returns.health.rules.assistance import (
 )
 from returns.health.rules.certificates import (
     Birth,
+    CertificateKind,
     CertificateReason,
     CheckWindow,
     NeededFor,
-    Paper,
     PaperFacts,
     PaperNeed,
     Pregnancy,
@@ -207,7 +207,7 @@ def _of_person(health: HealthOfPerson, facts: HealthFacts, rules: HealthRules, n
         yield from newborn_reasons(person, health.birth, health.papers, legs)
     if rules.report_for.asks(words):
         flights = [(leg, leg.limits.report_max_age) for leg in legs]
-        yield from report_reasons(person, health.papers, flights, Paper.MEDICAL_REPORT, today)
+        yield from report_reasons(person, health.papers, flights, CertificateKind.MEDICAL_REPORT, today)
     if rules.form_for.asks(words):
         confirmed = {request.leg for request in health.requests if request.answer is Answer.CONFIRMED}
         yield from form_reasons(person, health.papers, legs, confirmed, today)
@@ -228,7 +228,9 @@ def papers_needed(health: HealthOfPerson, facts: HealthFacts, rules: HealthRules
     needs = pregnancy_needs(health.pregnancy, health.papers, legs) if health.pregnancy else []
     needs += newborn_needs(health.birth, health.papers, legs) if health.birth else []
     if rules.report_for.asks(words):
-        needs += report_needs(health.papers, [(leg, leg.limits.report_max_age) for leg in legs], Paper.MEDICAL_REPORT)
+        needs += report_needs(
+            health.papers, [(leg, leg.limits.report_max_age) for leg in legs], CertificateKind.MEDICAL_REPORT
+        )
     return [*needs, *form_needs(health.papers, legs)] if rules.form_for.asks(words) else needs
 
 

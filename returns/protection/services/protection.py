@@ -69,7 +69,7 @@ SHARE, USUAL_DAYS = "protection.clearance.asked_without_need_share", "protection
 
 
 @dataclass(frozen=True)
-class Standing:
+class BehindDoors:
     """What stands behind the doors of a case. `reasons` are for whoever holds the grants; `is_needed` says no more."""
 
     reasons: Mapping[Compartment, tuple[Reason, ...]]
@@ -93,7 +93,7 @@ def _doors_of(unit: Unit, case_id: uuid.UUID) -> list[uuid.UUID]:
     ]
 
 
-def standing_of(unit: Unit, case: Case, until: date) -> Standing:
+def standing_of(unit: Unit, case: Case, until: date) -> BehindDoors:
     """Return what stands behind the doors of a case, for a clearance that is to hold until a day.
 
     The doors are opened in a system scope: the same statements for every case and everybody. Where families parted or
@@ -109,7 +109,7 @@ def standing_of(unit: Unit, case: Case, until: date) -> Standing:
     records = [version.record for version in versions if version.door in here or version.record.person in people]
     drawn = [is_drawn(unit, family_case) for family_case in family]
     reasons = _reasons(unit, case, records, until)
-    return Standing(
+    return BehindDoors(
         reasons=reasons,
         is_needed=any((*drawn, records, reasons)),  # each is worked out, always
         proposes_no_return=frozenset({Compartment.TRAFFICKING} if proposes_no_return(records) else ()),

@@ -22,7 +22,7 @@ from returns.consent.queries import age_of
 from returns.consent.rules import PURPOSE_WORDS, GivenConsent
 from returns.documents.queries.documents import (
     PAPER_CODES,
-    Paper,
+    DocumentInHands,
     PaperRules,
     exit_facts,
     is_nationality_known,
@@ -301,7 +301,7 @@ def _details(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort], recepti
 
 
 def _travellers(
-    stored: Sequence[Paper], day: date, checks: Mapping[uuid.UUID, ProtectionCheck], read: PeopleRead
+    stored: Sequence[DocumentInHands], day: date, checks: Mapping[uuid.UUID, ProtectionCheck], read: PeopleRead
 ) -> tuple[Traveller, ...]:
     """The people of a case with card, documents and decisions."""
     cards, latest = read.cards, read.fitness

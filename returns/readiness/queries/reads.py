@@ -19,7 +19,7 @@ from returns.cases.models import Case
 from returns.cases.queries import cited
 from returns.cases.rules import Limit
 from returns.documents.models import DocumentCustody, TravelDocument
-from returns.documents.queries.documents import Paper, by_case, papers_of_case
+from returns.documents.queries.documents import DocumentInHands, by_case, papers_of_case
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import CompanyRead, company_read, escorts_of_case
 from returns.journey.models import Leg
@@ -124,7 +124,7 @@ class CaseRead:
     legs: Sequence[Leg]
     people: PeopleRead
     stored: OfCase
-    papers: Sequence[Paper]
+    papers: Sequence[DocumentInHands]
     guardians: Callable[[], Sequence[Guardianship]]
     trips: Callable[[], tuple[TripFacts, ...]]
     company: Callable[[], CompanyRead]
@@ -182,7 +182,7 @@ def reads_of_cases(
 
 def _papers_and_guardians(
     session: Session, cases: Collection[uuid.UUID]
-) -> tuple[dict[uuid.UUID, tuple[Paper, ...]], dict[uuid.UUID, list[Guardianship]]]:
+) -> tuple[dict[uuid.UUID, tuple[DocumentInHands, ...]], dict[uuid.UUID, list[Guardianship]]]:
     """Documents with their custody, and guardianships, of the people of cases; one statement: each has few of each."""
     statement = (
         select(TravelDocument, DocumentCustody, Guardianship)

@@ -58,8 +58,8 @@ def test_without_agreement_the_form_says_so_keeps_what_was_typed_and_stores_noth
 
 def test_a_second_press_registers_nobody_twice(app: Flask, desk: Desk) -> None:
     coordinator = arrived(app, desk.coordinator)
-    once = {**_form(desk), "idempotency_key": "0123456789abcdef0123456789abcdef"}
-    first, second = (coordinator.post("/arrivals/register", **once).headers["Location"] for _ in range(2))
+    idempotency_key = {**_form(desk), "idempotency_key": "0123456789abcdef0123456789abcdef"}
+    first, second = (coordinator.post("/arrivals/register", **idempotency_key).headers["Location"] for _ in range(2))
     assert first == second
 
 

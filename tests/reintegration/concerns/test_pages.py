@@ -81,10 +81,14 @@ def test_the_writer_is_told_that_it_goes_up_and_is_not_shown(app: Flask, contain
 
 def test_a_second_press_raises_no_second_concern(app: Flask, container: Container) -> None:
     one = make_followed(container)
-    browser, once = entered(app, container, one.referred.worker), uuid.uuid4().hex
+    browser, idempotency_key = entered(app, container, one.referred.worker), uuid.uuid4().hex
     for _press in range(2):
         sent = browser.post(
-            f"/people/{one.referred.case}/concerns", kind="concern", note="Once.", about_own="yes", idempotency_key=once
+            f"/people/{one.referred.case}/concerns",
+            kind="concern",
+            note="Once.",
+            about_own="yes",
+            idempotency_key=idempotency_key,
         )
         assert sent.status_code == 303
     with reading(container.units, EVERYTHING) as unit:

@@ -6,7 +6,17 @@ from fractions import Fraction
 from itertools import combinations, product
 
 from reintegration.outcomes.rules.publishing import Publication
-from reintegration.outcomes.rules.tables import REASONS, SHARING_OUT, TOTAL, Adult, Block, Key, Standing, Vector, vector
+from reintegration.outcomes.rules.tables import (
+    REASONS,
+    SHARING_OUT,
+    TOTAL,
+    Adult,
+    Block,
+    Key,
+    OutcomeState,
+    Vector,
+    vector,
+)
 
 Atom = tuple[str, ...]
 
@@ -76,7 +86,7 @@ def sizes_of(adults: Iterable[Adult], block: Block, parts: int) -> dict[Atom, Ve
     return {atom: vector(counts, block, REASONS[parts]) for atom, counts in found.items()}
 
 
-def everybody(standings: Sequence[Standing], rows: Sequence[Sequence[str]]) -> list[Adult]:
+def everybody(standings: Sequence[OutcomeState], rows: Sequence[Sequence[str]]) -> list[Adult]:
     """One adult in every combination of rows, for each of the standings."""
     return [
         Adult(f"case {number}", combination, standing)

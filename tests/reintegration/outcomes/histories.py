@@ -11,7 +11,7 @@ from typing import Any
 from reintegration.outcomes.queries import Facts, KeptRow
 from reintegration.outcomes.rules.disclosure import Suppression
 from reintegration.outcomes.rules.publishing import published
-from reintegration.outcomes.rules.tables import Adult, Key, Scores, Standing
+from reintegration.outcomes.rules.tables import Adult, Key, OutcomeState, Scores
 from reintegration.outcomes.services import decide_snapshot
 
 K = 11
@@ -22,7 +22,7 @@ SCORES: Scores = (0.5, 0.5, 0.5, 0.5)
 _P = ("", *(uuid.UUID(int=number).hex for number in range(1, 8)))
 _PARTNERS = {"UZ": (_P[1], _P[2], _P[3], ""), "GE": (_P[4], _P[5]), "IQ": (_P[6],), "AL": (_P[6], _P[7])}
 _OFFICES = (_P[1], _P[1], _P[2])
-_DUE = [one for one in Standing if one not in (Standing.SCORED, Standing.NOT_OFFERED, Standing.OPEN)]
+_DUE = [one for one in OutcomeState if one not in (OutcomeState.SCORED, OutcomeState.NOT_OFFERED, OutcomeState.OPEN)]
 _WEIGHTS = (30, 20, 2, 6, 12, 1, 6, 1, 1, 4)
 _MONTHS = (1, 6)
 
@@ -33,23 +33,25 @@ class Life:
 
     rows: tuple[str, ...]
     closes: int  # days after BEGIN
-    fate: Standing
+    fate: OutcomeState
     is_paired: bool
 
     def on(self, day: int, case: str) -> Adult | None:
         """The adult as counted on a day; None before they arrived."""
         if day < self.closes - 400:
             return None
-        if self.fate is Standing.NOT_OFFERED:
-            return Adult(case, self.rows, Standing.NOT_OFFERED)
-        standing = self.fate if self.closes < day else Standing.OPEN
+        if self.fate is OutcomeState.NOT_OFFERED:
+            return Adult(case, self.rows, OutcomeState.NOT_OFFERED)
+        standing = self.fate if self.closes < day else OutcomeState.OPEN
         scores = SCORES if standing.is_measured else None
         return Adult(case, self.rows, standing, scores, scores if self.is_paired else None)
 
     def in_round(self, month: int, day: int, case: str) -> Adult:
         """The same in the round of a month."""
         is_closed = self.closes - 400 + 30 * month < day
-        standing = Standing.OPEN if not is_closed else Standing.SCORED if self.is_paired else Standing.UNREACHABLE
+        standing = (
+            OutcomeState.OPEN if not is_closed else OutcomeState.SCORED if self.is_paired else OutcomeState.UNREACHABLE
+        )
         return Adult(case, (), standing, SCORES if standing.is_measured else None)
 
 
@@ -67,7 +69,7 @@ def lives(rng: Random, people: int, span: int) -> list[Life]:
             rng.choices(("18-24", "25-34", "60+"), (5, 5, 1))[0],
             "w",
         )
-        fate = rng.choices((*_DUE, Standing.NOT_OFFERED), (*_WEIGHTS, 7))[0]
+        fate = rng.choices((*_DUE, OutcomeState.NOT_OFFERED), (*_WEIGHTS, 7))[0]
         closes = rng.choices((rng.randint(-365, 0), rng.randint(0, span), rng.randint(span, span + 300)), (6, 3, 2))[0]
         found.append(Life(rows, closes, fate, rng.random() < 0.8))
     return found
@@ -77,7 +79,7 @@ def facts(people: Sequence[Life], day: int) -> Facts:
     """What a snapshot of a day counts."""
     named = [(f"c{number}", one) for number, one in enumerate(people)]
     adults = [found for case, one in named if (found := one.on(day, case)) is not None]
-    asked = [(case, one) for case, one in named if one.fate is not Standing.NOT_OFFERED and one.on(day, case)]
+    asked = [(case, one) for case, one in named if one.fate is not OutcomeState.NOT_OFFERED and one.on(day, case)]
     rounds = {month: [one.in_round(month, day, case) for case, one in asked] for month in _MONTHS}
     return Facts(adults, rounds, LIMITS, 99)
 

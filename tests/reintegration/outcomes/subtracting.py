@@ -15,26 +15,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reintegration.outcomes.queries import Facts
-from reintegration.outcomes.rules.tables import REASONS, SHARING_OUT, TOTAL, Adult, Key, Standing, Table
+from reintegration.outcomes.rules.tables import REASONS, SHARING_OUT, TOTAL, Adult, Key, OutcomeState, Table
 
-Kind = tuple[Standing, bool]  # where somebody stands, and whether they gave two interviews
-_DUE = [one for one in Standing if one not in (Standing.SCORED, Standing.NOT_OFFERED, Standing.OPEN)]
-_MEASURED = (Standing.SUSTAINED, Standing.NOT_YET)
+Kind = tuple[OutcomeState, bool]  # where somebody stands, and whether they gave two interviews
+_DUE = [one for one in OutcomeState if one not in (OutcomeState.SCORED, OutcomeState.NOT_OFFERED, OutcomeState.OPEN)]
+_MEASURED = (OutcomeState.SUSTAINED, OutcomeState.NOT_YET)
 KINDS: Sequence[Kind] = [
     *((one, True) for one in _MEASURED),
-    *((one, False) for one in Standing if one is not Standing.SCORED),
+    *((one, False) for one in OutcomeState if one is not OutcomeState.SCORED),
 ]
 # What a page says of a row, by its name there: which kinds of people it counts.
 COUNTED: Mapping[str, frozenset[Kind]] = {
     "measured": frozenset(one for one in KINDS if one[0] in _MEASURED),
     "missing": frozenset(one for one in KINDS if one[0] in _DUE and one[0] not in _MEASURED),
     "due": frozenset(one for one in KINDS if one[0] in _DUE),
-    "sustained": frozenset(one for one in KINDS if one[0] is Standing.SUSTAINED),
-    "not_yet": frozenset(one for one in KINDS if one[0] is Standing.NOT_YET),
+    "sustained": frozenset(one for one in KINDS if one[0] is OutcomeState.SUSTAINED),
+    "not_yet": frozenset(one for one in KINDS if one[0] is OutcomeState.NOT_YET),
     "paired": frozenset(one for one in KINDS if one[1]),
     "unpaired": frozenset(one for one in KINDS if one[0] in _MEASURED and not one[1]),
-    "open": frozenset([(Standing.OPEN, False)]),
-    "not_offered": frozenset([(Standing.NOT_OFFERED, False)]),
+    "open": frozenset([(OutcomeState.OPEN, False)]),
+    "not_offered": frozenset([(OutcomeState.NOT_OFFERED, False)]),
     **{str(one): frozenset([(one, False)]) for one in _DUE if one not in _MEASURED},
 }
 _ALONE = ("open", "not_offered")

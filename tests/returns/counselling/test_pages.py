@@ -67,10 +67,10 @@ def walked(browser: Browser, office: Office, **changed: Any) -> str:
     for word, names in SCREENS.items():
         assert at.endswith(f"/{word}"), at
         page = browser.get(at).text
-        once = re.search(r'name="idempotency_key" value="(\w+)"', page)
-        assert once
+        idempotency_key = re.search(r'name="idempotency_key" value="(\w+)"', page)
+        assert idempotency_key
         sent = {name: said[name] for name in names if name in said}
-        answer = browser.post(at, draft_part="form", idempotency_key=once.group(1), go="next", **sent)
+        answer = browser.post(at, draft_part="form", idempotency_key=idempotency_key.group(1), go="next", **sent)
         assert answer.status_code == 303, (word, answer.text)
         at = answer.headers["Location"]
     return at
@@ -99,10 +99,12 @@ def test_question_by_question_to_the_summary_and_recorded_once(browser: Browser,
     page = browser.get(at).text
     assert "Wants to see her mother." in page
     assert count(office) == 0
-    once = re.search(r'name="idempotency_key" value="(\w+)"', page)
-    assert once
+    idempotency_key = re.search(r'name="idempotency_key" value="(\w+)"', page)
+    assert idempotency_key
     for _ in range(2):
-        sent = browser.post(f"/cases/{office.case}/counselling/new", idempotency_key=once.group(1), draft_part="form")
+        sent = browser.post(
+            f"/cases/{office.case}/counselling/new", idempotency_key=idempotency_key.group(1), draft_part="form"
+        )
         assert sent.status_code == 303
     assert count(office) == 1
     said = latest(office)

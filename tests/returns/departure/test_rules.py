@@ -10,7 +10,7 @@ from returns.departure.rules import (
     BoardingState,
     PressFacts,
     Report,
-    Standing,
+    TravellerAtGate,
     WhyNot,
     boarding_reasons,
     departure_reasons,
@@ -48,12 +48,16 @@ TABLE = [
 def test_what_is_said_of_one_person(
     before: S, left: bool, after: S, why: WhyNot | None, note: str, codes: list[str]
 ) -> None:
-    found = boarding_reasons([Standing("one", before, left)], Report(after, why, note))
+    found = boarding_reasons([TravellerAtGate("one", before, left)], Report(after, why, note))
     assert [one.code for one in found] == codes
 
 
 def test_all_reasons_of_all_people_are_told_together() -> None:
-    standing = [Standing("one", S.BOARDED), Standing("two", S.PLANNED), Standing("three", S.OFFLOADED)]
+    standing = [
+        TravellerAtGate("one", S.BOARDED),
+        TravellerAtGate("two", S.PLANNED),
+        TravellerAtGate("three", S.OFFLOADED),
+    ]
     found = boarding_reasons(standing, Report(S.OFFLOADED))
     assert [(one.code, one.subject) for one in found] == [
         ("boarding_reason_missing", ""),
@@ -90,7 +94,7 @@ def test_nobody_undoes_for_another_or_after_the_flight_has_left() -> None:
 def test_before_the_gate_opens_nobody_boards_or_stays_behind(before: S, left: bool, after: S, is_refused: bool) -> None:
     gate = opening(NOW, NOW - timedelta(hours=12, seconds=1), Limit(12, Cited("row", "here")))
     said = Report(after, W.NOT_THERE if after is S.NO_SHOW else W.OWN_WISH, "Why.")
-    found = [(one.code, one.rule) for one in boarding_reasons([Standing("one", before, left)], said, gate)]
+    found = [(one.code, one.rule) for one in boarding_reasons([TravellerAtGate("one", before, left)], said, gate)]
     assert found == ([("boarding_not_open_yet", "row")] if is_refused else [])
     assert opening(NOW, NOW - timedelta(hours=12), Limit(12, UNCITED)).is_open
 
@@ -107,7 +111,7 @@ def test_before_the_gate_opens_nobody_boards_or_stays_behind(before: S, left: bo
     ],
 )
 def test_whoever_boards_without_a_document_in_hand_is_asked_about(holders: list[Holder | None], is_asked: bool) -> None:
-    standing = [Standing("one", S.PLANNED, document=hand_out(holders))]
+    standing = [TravellerAtGate("one", S.PLANNED, document=hand_out(holders))]
     codes = [one.code for one in boarding_reasons(standing, Report(S.BOARDED))]
     assert codes == (["boarding_without_document"] if is_asked else [])
     assert boarding_reasons(standing, Report(S.BOARDED, note="The consul brought it to the gate.")) == ()
@@ -115,7 +119,7 @@ def test_whoever_boards_without_a_document_in_hand_is_asked_about(holders: list[
 
 
 def test_of_everybody_something_is_said_before_a_flight_has_left() -> None:
-    standing = [Standing("one", S.BOARDED), Standing("two"), Standing("three", S.NO_SHOW)]
+    standing = [TravellerAtGate("one", S.BOARDED), TravellerAtGate("two"), TravellerAtGate("three", S.NO_SHOW)]
     assert [(one.code, one.subject) for one in departure_reasons(standing)] == [("boarding_not_said", "two")]
 
 

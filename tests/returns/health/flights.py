@@ -7,7 +7,7 @@ from typing import Any
 
 from returns.cases.rules import Cited, Limit, Reason
 from returns.health.rules.assistance import AirLeg, Answer, CarrierLimits, CarrierRequest, PregnancyLimits
-from returns.health.rules.certificates import CheckWindow, NeededFor, Paper, PaperFacts
+from returns.health.rules.certificates import CertificateKind, CheckWindow, NeededFor, PaperFacts
 from returns.health.rules.health import HealthFacts, HealthOfPerson, HealthRules, health_reasons
 
 DAY = date(2026, 12, 3)
@@ -85,7 +85,7 @@ def asked(code: str, before: float = 49, leg: str = "leg1", again: float | None 
     return replace(request, **changed)
 
 
-def paper(kind: Paper, days: int, at: datetime | None = None) -> PaperFacts:
+def paper(kind: CertificateKind, days: int, at: datetime | None = None) -> PaperFacts:
     """A paper issued so many days before departure."""
     return PaperFacts(kind, DAY - timedelta(days=days), at)
 
@@ -95,7 +95,7 @@ def due(weeks: int, days: int = 0) -> date:
     return DAY + timedelta(days=280 - 7 * weeks - days)
 
 
-CHECKED = paper(Paper.BOARDING_CHECK, 2, hours(48))
+CHECKED = paper(CertificateKind.BOARDING_CHECK, 2, hours(48))
 
 
 def found(

@@ -8,7 +8,7 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.web.container import Container
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import Paper
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import EntryKind
 from tests.doors.visits import counted
 from tests.factories.healthy import make_entry
@@ -66,9 +66,11 @@ def test_it_asks_as_often_however_much_is_recorded(app: Flask, container: Contai
     day = container.clock.now().date()
     for code in ("WCHR", "LANG", "MAAS"):
         make_entry(container, team.owner, case, EntryKind.ASSISTANCE, code=code, asked_on=day)
-    for paper in Paper:
+    for paper in CertificateKind:
         clock.move(timedelta(minutes=1))
-        timed = {"at_on": day, "at_time": container.clock.now().time()} if paper is Paper.BOARDING_CHECK else {}
+        timed = (
+            {"at_on": day, "at_time": container.clock.now().time()} if paper is CertificateKind.BOARDING_CHECK else {}
+        )
         make_entry(container, team.owner, case, EntryKind.PAPER, paper=paper, issued_on=day, **timed)
     with counted(container) as after:
         browser.get(at)

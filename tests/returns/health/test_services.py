@@ -12,7 +12,7 @@ from foundation.web.container import Container
 from returns.health.models import BirthStated, CountedFrom, FitnessContent, PregnancyStated
 from returns.health.queries import entry_of_case, health_of_case, requests_in
 from returns.health.rules.assistance import Answer, CarrierRequest
-from returns.health.rules.certificates import Paper
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import note_answer, record_fitness, record_health, remove_health
 from returns.journey.queries.itinerary import legs_of_case
@@ -70,7 +70,7 @@ def test_a_report_clears_what_it_is_for_and_one_taken_out_does_not(
         team.owner,
         case,
         EntryKind.PAPER,
-        paper=Paper.PREGNANCY_REPORT,
+        paper=CertificateKind.PREGNANCY_REPORT,
         issued_on=today(container),
         issuer="Clinic",
     )
@@ -150,11 +150,15 @@ def test_what_is_done_in_the_last_days_leaves_a_sign_off_standing_and_what_is_mi
         (PREGNANCY, {"due_on": date(2099, 1, 1), "children": "more"}, {"due_on"}),
         (EntryKind.BIRTH, {"born_on": date(2099, 1, 1)}, {"born_on"}),
         (EntryKind.PAPER, {}, {"paper", "issued_on"}),
-        (EntryKind.PAPER, {"paper": Paper.MEDIF, "issued_on": date(2099, 1, 1)}, {"issued_on"}),
-        (EntryKind.PAPER, {"paper": Paper.BOARDING_CHECK, "issued_on": date(2026, 1, 1)}, {"at_on", "at_time"}),
+        (EntryKind.PAPER, {"paper": CertificateKind.MEDIF, "issued_on": date(2099, 1, 1)}, {"issued_on"}),
         (
             EntryKind.PAPER,
-            {"paper": Paper.MEDIF, "issued_on": date(2026, 1, 2), "at_on": date(2026, 1, 1)},
+            {"paper": CertificateKind.BOARDING_CHECK, "issued_on": date(2026, 1, 1)},
+            {"at_on", "at_time"},
+        ),
+        (
+            EntryKind.PAPER,
+            {"paper": CertificateKind.MEDIF, "issued_on": date(2026, 1, 2), "at_on": date(2026, 1, 1)},
             {"at_on"},
         ),
         (ASKED, {}, {"code", "asked_on"}),

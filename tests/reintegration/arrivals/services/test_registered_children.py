@@ -11,7 +11,7 @@ from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.arrivals.models import ArrivalOffer
-from reintegration.arrivals.rules import Standing
+from reintegration.arrivals.rules import StatedGuardian
 from reintegration.arrivals.services.registrations import take_offer
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.models import Consent
@@ -26,7 +26,7 @@ from tests.factories.registering import Desk, make_desk
 from tests.factories.scopes import EVERYTHING
 from tests.factories.timeline import events_of_case
 
-_UNCLE = Standing(Capacity.RELATIVE, name="Given75", contact="+998 90 222 33 44", reference="Decision 75")
+_UNCLE = StatedGuardian(Capacity.RELATIVE, name="Given75", contact="+998 90 222 33 44", reference="Decision 75")
 _CHILD: dict[str, Any] = {
     "birth_date": date(2018, 3, 4),
     "form": ConsentForm.WRITTEN,
@@ -96,12 +96,12 @@ def test_through_a_proxy_nobody_of_the_case_has_signed_and_the_proxy_is_named(de
         ({"form": ConsentForm.ORAL, "assent": None}, ["assent", "form"]),
         ({"stands": None}, ["form"]),
         ({"stands": None, "form": ConsentForm.PROXY}, ["witness"]),
-        ({"stands": Standing(Capacity.AUTHORITY)}, ["guardian_name"]),
-        ({"stands": Standing(Capacity.AUTHORITY, organisation="Office 9", contact="12")}, ["guardian_contact"]),
+        ({"stands": StatedGuardian(Capacity.AUTHORITY)}, ["guardian_name"]),
+        ({"stands": StatedGuardian(Capacity.AUTHORITY, organisation="Office 9", contact="12")}, ["guardian_contact"]),
         ({"birth_date": date(1990, 1, 1)}, ["guardian_capacity"]),
-        ({"stands": Standing(Capacity.PARENT, name="Given75", since=date(2099, 1, 1))}, ["guardian_since"]),
+        ({"stands": StatedGuardian(Capacity.PARENT, name="Given75", since=date(2099, 1, 1))}, ["guardian_since"]),
         (
-            {"stands": Standing(Capacity.PARENT, contact="12", since=date(2099, 1, 1)), "assent": None},
+            {"stands": StatedGuardian(Capacity.PARENT, contact="12", since=date(2099, 1, 1)), "assent": None},
             ["assent", "guardian_contact", "guardian_name", "guardian_since"],
         ),
     ],
@@ -124,7 +124,7 @@ def test_the_partner_sees_the_child_and_not_who_stands_for_it(desk: Desk) -> Non
 
 
 def test_the_office_takes_the_child_over_with_whoever_stands_for_it(desk: Desk) -> None:
-    authority = Standing(Capacity.AUTHORITY, organisation="Office 9", since=date(2026, 1, 1))
+    authority = StatedGuardian(Capacity.AUTHORITY, organisation="Office 9", since=date(2026, 1, 1))
     case_id = desk.register(**{**_CHILD, "stands": authority})
     with writing(desk.container.units, desk.officer.scope(desk.container)) as unit:
         row = unit.session.get(ArrivalOffer, desk.offers(case_id)[0].id)

@@ -68,10 +68,10 @@ def test_an_attempt_is_logged_in_three_taps(app: Flask, container: Container) ->
     assert re.search(r'name="channel" value="call"[^>]* checked', page), (
         "the first step of the ladder stands there already"
     )
-    once = re.search(r'name="idempotency_key" value="([0-9a-f]+)"', page)
-    assert once is not None
+    idempotency_key = re.search(r'name="idempotency_key" value="([0-9a-f]+)"', page)
+    assert idempotency_key is not None
     for _ in range(2):
-        sent = {"channel": "call", "outcome": "no_answer", "idempotency_key": once[1]}
+        sent = {"channel": "call", "outcome": "no_answer", "idempotency_key": idempotency_key[1]}
         assert browser.post(f"/visits/{one.visit}/attempts", **sent).status_code == 303
     assert len(rows(container, Attempt)) == 1
     assert "No answer" in browser.get(f"/visits/{one.visit}").text

@@ -16,7 +16,7 @@ from reintegration.outcomes.rules.tables import (
     Adult,
     Block,
     Key,
-    Standing,
+    OutcomeState,
     Table,
     Vector,
     counted,
@@ -24,7 +24,7 @@ from reintegration.outcomes.rules.tables import (
 from tests.reintegration.outcomes.attackers import is_worked_out, read, rows_of, sizes_of, small_groups_left_over
 from tests.reintegration.outcomes.histories import LIMITS, K
 
-_DUE = [one for one in Standing if one not in (Standing.SCORED, Standing.NOT_OFFERED, Standing.OPEN)]
+_DUE = [one for one in OutcomeState if one not in (OutcomeState.SCORED, OutcomeState.NOT_OFFERED, OutcomeState.OPEN)]
 _WEIGHTS = (30, 20, 2, 6, 12, 1, 6, 1, 1, 4)
 _PARTNERS = {"UZ": ("p1", "p2", "p3", ""), "GE": ("p4", "p5"), "IQ": ("p6",), "AL": ("p6", "p7")}
 SCORES = (0.5, 0.5, 0.5, 0.5)
@@ -42,8 +42,8 @@ def draw(rng: Random, people: int) -> list[Adult]:
     for number in range(people):
         country = rng.choices(("UZ", "GE", "IQ", "AL"), (50, 30, 15, rng.choice((1, 5))))[0]
         partner = rng.choice(_PARTNERS[country])
-        standing = rng.choices((*_DUE, Standing.OPEN), (*_WEIGHTS, 9))[0]
-        measured = SCORES if standing in (Standing.SUSTAINED, Standing.NOT_YET) else None
+        standing = rng.choices((*_DUE, OutcomeState.OPEN), (*_WEIGHTS, 9))[0]
+        measured = SCORES if standing in (OutcomeState.SUSTAINED, OutcomeState.NOT_YET) else None
         sex = rng.choices(("female", "male", "unknown"), (33, 65, 2))[0]
         rows = (
             "A" if country == "IQ" else rng.choice("AB"),
@@ -97,8 +97,8 @@ def _came(now: Publication, before: Publication, block: Block) -> dict[Key, Vect
 def _later(rng: Random, adults: list[Adult]) -> list[Adult]:
     """Some came, some windows closed, a verdict was corrected."""
     corrected = [
-        Adult(one.cluster, one.rows, Standing.NOT_YET, SCORES)
-        if one.standing is Standing.SUSTAINED and rng.random() < 0.005
+        Adult(one.cluster, one.rows, OutcomeState.NOT_YET, SCORES)
+        if one.standing is OutcomeState.SUSTAINED and rng.random() < 0.005
         else one
         for one in adults
     ]
@@ -161,9 +161,9 @@ def test_a_small_row_is_protected_by_others(counts: dict[str, Vector], shown: st
 
 def test_that_nobody_of_a_few_was_measured_is_not_told() -> None:
     """Of four people in AL nobody was measured: without UZ and GE nobody is left of all who were."""
-    kinds = (Standing.SUSTAINED, Standing.NOT_YET, Standing.REFUSED)
+    kinds = (OutcomeState.SUSTAINED, OutcomeState.NOT_YET, OutcomeState.REFUSED)
     people = [(country, kind) for country in ("UZ", "GE") for kind in kinds for _one in range(30)]
-    people += [("AL", Standing.REFUSED)] * 4
+    people += [("AL", OutcomeState.REFUSED)] * 4
     adults = [
         Adult(f"c{n}", ("A", country, "p", "o", "male", "60+", "w"), kind) for n, (country, kind) in enumerate(people)
     ]
@@ -175,9 +175,9 @@ def test_that_nobody_of_a_few_was_measured_is_not_told() -> None:
 def test_a_row_that_partners_make_up_does_not_protect_another() -> None:
     """GE is hidden for the sake of AL, of whose two people nobody was measured; but p4 and p5 are all of GE."""
     sizes = {("UZ", "p1"): 52, ("GE", "p4"): 23, ("GE", "p5"): 21, ("IQ", "p6"): 16}
-    people = [(*at, Standing.SUSTAINED) for at, number in sizes.items() for _one in range(number)]
-    people += [(*at, Standing.REFUSED) for at in sizes for _one in range(11)]
-    people += [("AL", "p6", Standing.REFUSED)] * 2 + [("AL", "p7", Standing.OPEN)] * 2
+    people = [(*at, OutcomeState.SUSTAINED) for at, number in sizes.items() for _one in range(number)]
+    people += [(*at, OutcomeState.REFUSED) for at in sizes for _one in range(11)]
+    people += [("AL", "p6", OutcomeState.REFUSED)] * 2 + [("AL", "p7", OutcomeState.OPEN)] * 2
     adults = [
         Adult(f"c{n}", ("A", country, partner, "o", "male", "60+", "w"), kind)
         for n, (country, partner, kind) in enumerate(people)
@@ -189,7 +189,7 @@ def test_a_partner_is_not_found_by_its_country() -> None:
     """p1 and p2 work in UZ alone: 60 less 52 would be p2."""
     sizes = {("UZ", "p1"): 52, ("UZ", "p2"): 8, ("GE", "p3"): 30, ("GE", "p4"): 40}
     adults = [
-        Adult(f"{country}{partner}{n}", ("A", country, partner, "o", "male", "60+", "w"), Standing.OPEN)
+        Adult(f"{country}{partner}{n}", ("A", country, partner, "o", "male", "60+", "w"), OutcomeState.OPEN)
         for (country, partner), people in sizes.items()
         for n in range(people)
     ]
@@ -204,7 +204,7 @@ def test_two_partners_of_one_country_are_not_nearly_known() -> None:
     """Of p2 and p3, who work in UZ alone, 19 would be left: either is 9 or 10."""
     sizes = {("UZ", "p1"): 52, ("UZ", "p2"): 9, ("UZ", "p3"): 10, ("GE", "p4"): 30, ("GE", "p5"): 40}
     adults = [
-        Adult(f"{country}{partner}{n}", ("A", country, partner, "o", "male", "60+", "w"), Standing.OPEN)
+        Adult(f"{country}{partner}{n}", ("A", country, partner, "o", "male", "60+", "w"), OutcomeState.OPEN)
         for (country, partner), people in sizes.items()
         for n in range(people)
     ]
@@ -216,19 +216,19 @@ def test_two_partners_of_one_country_are_not_nearly_known() -> None:
 def test_a_row_keeps_its_old_counts_until_enough_came() -> None:
     """Eight new people are not shown; with eight more they are."""
 
-    def some(kind: Standing, people: int, country: str = "UZ") -> list[Adult]:
+    def some(kind: OutcomeState, people: int, country: str = "UZ") -> list[Adult]:
         return [Adult(f"{kind}{country}{n}", ("A", country, "p", "o", "male", "60+", "w"), kind) for n in range(people)]
 
     def all_kinds(people: int) -> list[Adult]:
-        kinds = (Standing.SUSTAINED, Standing.NOT_YET, Standing.REFUSED)
+        kinds = (OutcomeState.SUSTAINED, OutcomeState.NOT_YET, OutcomeState.REFUSED)
         return [one for kind in kinds for country in ("UZ", "GE") for one in some(kind, people, country)]
 
     first = published(all_kinds(30))
     assert read(first, Block.VERDICTS)["country", "UZ"] == (30, 30)
-    second = published(all_kinds(30) + some(Standing.SUSTAINED, 8), first)
+    second = published(all_kinds(30) + some(OutcomeState.SUSTAINED, 8), first)
     assert read(second, Block.VERDICTS) == read(first, Block.VERDICTS)
     assert second.taken == frozenset()
-    third = published(all_kinds(41) + some(Standing.SUSTAINED, 8), second)
+    third = published(all_kinds(41) + some(OutcomeState.SUSTAINED, 8), second)
     assert read(third, Block.VERDICTS)["country", "UZ"] == (49, 41)
 
 

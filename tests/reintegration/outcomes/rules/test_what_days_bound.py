@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from reintegration.outcomes.queries import Facts
-from reintegration.outcomes.rules.tables import TOTAL, Adult, Standing, Table
+from reintegration.outcomes.rules.tables import TOTAL, Adult, OutcomeState, Table
 from tests.reintegration.outcomes.bounding import bounded
 from tests.reintegration.outcomes.histories import BEGIN, LIMITS, K, history
 from tests.reintegration.outcomes.subtracting import COUNTED, OfDay, read
@@ -36,7 +36,7 @@ def test_days_bound_no_small_count_of_many_caseloads(seed: int) -> None:
 
 def _people(country: str, number: int) -> list[Adult]:
     rows = ("A", country, "", "", "male", "60+", "w")
-    return [Adult(f"{country}{at}", rows, Standing.REFUSED) for at in range(number)]
+    return [Adult(f"{country}{at}", rows, OutcomeState.REFUSED) for at in range(number)]
 
 
 def _said(told: dict[date, dict[tuple[str, str], int]]) -> dict[date, OfDay]:

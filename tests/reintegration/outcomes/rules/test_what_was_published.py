@@ -9,13 +9,18 @@ import pytest
 from reintegration.outcomes.queries import Facts
 from reintegration.outcomes.rules.figures import wilson
 from reintegration.outcomes.rules.publishing import Publication, publish, publish_rounds, shown_values
-from reintegration.outcomes.rules.tables import TOTAL, Adult, Block, Key, Standing, Table, counted, counted_rounds
+from reintegration.outcomes.rules.tables import TOTAL, Adult, Block, Key, OutcomeState, Table, counted, counted_rounds
 from tests.reintegration.outcomes.histories import BEGIN, LIMITS, SCORES, History, K, history
 from tests.reintegration.outcomes.rules.test_disclosure import links
 from tests.reintegration.outcomes.subtracting import given_away, read
 
 FIRST, SECOND = BEGIN, BEGIN + timedelta(days=90)
-SUSTAINED, NOT_YET, REFUSED, OPEN = Standing.SUSTAINED, Standing.NOT_YET, Standing.REFUSED, Standing.OPEN
+SUSTAINED, NOT_YET, REFUSED, OPEN = (
+    OutcomeState.SUSTAINED,
+    OutcomeState.NOT_YET,
+    OutcomeState.REFUSED,
+    OutcomeState.OPEN,
+)
 
 
 def found_out(kept: History) -> list[tuple[date, Key, str, int]]:
@@ -33,7 +38,7 @@ def test_nothing_small_follows_in_many_caseloads(seed: int) -> None:
     assert found_out(history(seed, (150, 400, 900, 1500)[seed % 4], 5)) == []
 
 
-def people(country: str, kinds: dict[Standing, int], paired: int = 0) -> list[Adult]:
+def people(country: str, kinds: dict[OutcomeState, int], paired: int = 0) -> list[Adult]:
     """So many of each standing in a country; so many of those who are measured gave two interviews."""
     found = []
     for kind, number in kinds.items():
@@ -65,8 +70,8 @@ def test_a_row_that_keeps_its_counts_shows_nothing_of_them_that_was_hidden_when_
 
 def test_reasons_of_older_counts_are_not_said_more_finely_than_they_were() -> None:
     """AL could say all of them; but five countries cannot, and all rows of a table say them in the same parts."""
-    fine = {one: 12 for one in Standing if one not in (OPEN, Standing.NOT_OFFERED, Standing.SCORED)}
-    coarse = {**fine, Standing.UNSAFE: 3}
+    fine = {one: 12 for one in OutcomeState if one not in (OPEN, OutcomeState.NOT_OFFERED, OutcomeState.SCORED)}
+    coarse = {**fine, OutcomeState.UNSAFE: 3}
     others, albania = ("GE", "IQ", "RU", "UZ", "XK"), people("AL", fine)
     first = taken([*albania, *(one for country in others for one in people(country, coarse))])
     assert (first.parts, first.rows["country", "AL"].parts) == (1, 1)
@@ -102,7 +107,7 @@ def test_an_open_window_that_keeps_its_count_keeps_its_day() -> None:
 
 
 def in_round(measured: int, missing: int, still_open: int) -> list[Adult]:
-    kinds = {Standing.SCORED: measured, REFUSED: missing, OPEN: still_open}
+    kinds = {OutcomeState.SCORED: measured, REFUSED: missing, OPEN: still_open}
     return [Adult(f"c{kind}{n}", (), kind) for kind, number in kinds.items() for n in range(number)]
 
 
@@ -127,7 +132,7 @@ def test_a_round_that_may_not_be_said_today_keeps_what_was_said() -> None:
     second = publish_rounds(counted_rounds({6: in_round(75, 42, 3)}), first.rows, whole, LIMITS, SECOND)
     assert second.rows["round", "6"] == first.rows["round", "6"]
     third = publish_rounds(counted_rounds({6: in_round(78, 42, 0)}), second.rows, whole, LIMITS, SECOND)
-    assert third.rows["round", "6"].counts == Counter({Standing.SCORED: 78, REFUSED: 42})
+    assert third.rows["round", "6"].counts == Counter({OutcomeState.SCORED: 78, REFUSED: 42})
 
 
 def test_a_row_in_which_nobody_is_any_more_is_remembered() -> None:

@@ -8,7 +8,7 @@ import pytest
 from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitKind, VisitOutcome, VisitState
 from reintegration.schedule.rules import (
     ChangeKind,
-    Standing,
+    ScheduledVisit,
     VisitEdit,
     changed,
     why_not_changed,
@@ -19,9 +19,9 @@ TODAY = date(2026, 11, 24)
 VISIT = PlannedVisit(
     VisitKind.MONTH, 3, date(2026, 12, 1), date(2026, 12, 1), date(2026, 11, 24), date(2026, 12, 15), False
 )
-OPEN = Standing(VISIT, VisitState.DUE)
+OPEN = ScheduledVisit(VISIT, VisitState.DUE)
 STOPPED = replace(OPEN, state=VisitState.STOPPED, is_held=True)
-PAST = Standing(
+PAST = ScheduledVisit(
     replace(VISIT, opens_on=date(2026, 10, 1), due_on=date(2026, 10, 8), closes_on=date(2026, 11, 1)),
     VisitState.MISSED,
     VisitOutcome.NOT_ATTEMPTED,
@@ -58,7 +58,7 @@ def wanted(kind: ChangeKind, day: date | None = None) -> VisitEdit:
     ],
 )
 def test_what_keeps_a_visit_from_being_changed_is_told_at_once(
-    visit: Standing, kind: ChangeKind, day: date | None, codes: list[str]
+    visit: ScheduledVisit, kind: ChangeKind, day: date | None, codes: list[str]
 ) -> None:
     assert [one.code for one in why_not_changed(visit, wanted(kind, day))] == codes
 

@@ -155,9 +155,15 @@ def test_whoever_fits_best_is_proposed_first_with_why(app: Flask, container: Con
 def test_a_press_on_a_proposal_assigns_once(app: Flask, container: Container) -> None:
     team = make_team(container)
     case, member = make_ready(container, team), make_member(container, team.owner, PASSPORT, UZBEK_VISA)
-    browser, once = arrived(app, team.owner), new_id().hex
+    browser, idempotency_key = arrived(app, team.owner), new_id().hex
     browser.get(f"/cases/{case}/company")
-    press = {"member_id": member.hex, "kind": "operational", "first_leg": "1", "last_leg": "3", "idempotency_key": once}
+    press = {
+        "member_id": member.hex,
+        "kind": "operational",
+        "first_leg": "1",
+        "last_leg": "3",
+        "idempotency_key": idempotency_key,
+    }
     for _again in (1, 2):
         assert browser.post(f"/cases/{case}/escorts", needs_way_home="yes", **press).status_code == 303
     with reading(container.units, EVERYTHING) as unit:

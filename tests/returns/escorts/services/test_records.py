@@ -16,7 +16,7 @@ ON = {"at_time": "08:05", "zone": "Asia/Samarkand", "where": "Exit 2"}
 
 def test_a_hand_over_is_recorded_once_in_local_time_and_shown(app: Flask, container: Container) -> None:
     team = make_team(container)
-    planned, once = make_planned(container, team), new_id().hex
+    planned, idempotency_key = make_planned(container, team), new_id().hex
     at, people = f"/cases/{planned.case}/escorts/{planned.escort}", people_of(container, team.owner, planned.case)
     yesterday = container.clock.now().date() - timedelta(days=1)
     browser = arrived(app, team.owner)
@@ -26,7 +26,7 @@ def test_a_hand_over_is_recorded_once_in_local_time_and_shown(app: Flask, contai
         "identity": "document_seen",
         "items": "medicines",
         "at_day": yesterday.isoformat(),
-        "idempotency_key": once,
+        "idempotency_key": idempotency_key,
     }
     for _again in (1, 2):
         assert browser.post(f"{at}/hand-over", **handed).status_code == 303

@@ -8,7 +8,7 @@ import pytest
 
 from returns.cases.rules import blockers
 from returns.health.rules.assistance import Answer, ask_by, reconfirm_by
-from returns.health.rules.certificates import Birth, Paper, Pregnancy, one_for_all
+from returns.health.rules.certificates import Birth, CertificateKind, Pregnancy, one_for_all
 from returns.health.rules.health import HealthOfPerson, Medicines, as_signed, papers_needed
 from tests.returns.health.flights import (
     CHECKED,
@@ -31,7 +31,7 @@ from tests.returns.health.flights import (
 
 B, W = "blocker", "warning"
 ONE = HealthOfPerson(MOTHER, 30)
-REPORT, PREGNANT, FORM = Paper.MEDICAL_REPORT, Paper.PREGNANCY_REPORT, Paper.MEDIF
+REPORT, PREGNANT, FORM = CertificateKind.MEDICAL_REPORT, CertificateKind.PREGNANCY_REPORT, CertificateKind.MEDIF
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def carrying(days: int, letter: bool = True) -> HealthOfPerson:
 
 def flagged(at: datetime | None) -> HealthOfPerson:
     """Somebody who has to be checked before boarding, and was at this instant."""
-    papers = (paper(REPORT, 1), *((paper(Paper.BOARDING_CHECK, 2, at),) if at else ()))
+    papers = (paper(REPORT, 1), *((paper(CertificateKind.BOARDING_CHECK, 2, at),) if at else ()))
     return replace(ONE, flags=("serious_illness",), papers=papers)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings, strategies as st
 
 from returns.cases.rules import blockers
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import Paper, Pregnancy, due_date, weeks_on
+from returns.health.rules.certificates import CertificateKind, Pregnancy, due_date, weeks_on
 from returns.health.rules.health import HealthOfPerson, Medicines
 from tests.returns.health.flights import MOTHER, asked, due, flight, found, hours, paper
 
@@ -46,7 +46,9 @@ PEOPLE = st.builds(
     needs=some("wheelchair", "oxygen", "medicines_on_board"),
     pregnancy=st.none() | st.builds(expecting, st.integers(20, 41), st.integers(0, 6), st.booleans()),
     papers=st.lists(
-        st.builds(paper, st.sampled_from(Paper), st.integers(0, 20), st.none() | st.integers(0, 110).map(hours)),
+        st.builds(
+            paper, st.sampled_from(CertificateKind), st.integers(0, 20), st.none() | st.integers(0, 110).map(hours)
+        ),
         max_size=5,
     ).map(tuple),
     requests=st.lists(
@@ -90,7 +92,7 @@ def _worse(one: HealthOfPerson, data: st.DataObject) -> HealthOfPerson:
 
 def _older(one: Any, days: int) -> Any:
     """A report gets older; the hour of a check has two borders, so it stays."""
-    kept = one.kind is Paper.BOARDING_CHECK
+    kept = one.kind is CertificateKind.BOARDING_CHECK
     return one if kept else replace(one, issued_on=one.issued_on - timedelta(days=days))
 
 
@@ -106,7 +108,9 @@ def test_a_worse_fact_never_makes_it_ready(one: HealthOfPerson, before: int, alo
 @pytest.mark.parametrize("handed_in", [None, hours(1)])
 def test_a_form_that_bears_a_later_day_is_no_worse_than_none(handed_in: datetime | None) -> None:
     requests = tuple(asked("OXYG", leg=leg, again=None) for leg in ("leg1", "leg2"))
-    facts = HealthOfPerson(MOTHER, 30, needs=("oxygen",), papers=(paper(Paper.MEDIF, 3, handed_in),), requests=requests)
+    facts = HealthOfPerson(
+        MOTHER, 30, needs=("oxygen",), papers=(paper(CertificateKind.MEDIF, 3, handed_in),), requests=requests
+    )
     legs, early = (flight(1), flight(2, hours=30)), hours(24 * 16)
     with_form, without = (found(one, *legs, now=early) for one in (facts, replace(facts, papers=())))
     assert [one.code for one in with_form] == [one.code for one in without]

@@ -74,9 +74,9 @@ def test_a_form_that_is_sent_twice_is_taken_once(app: Flask, container: Containe
         ("itinerary/legs/new", LEG),
         ("documents", {**passport, "expires_on": "2028-01-01"}),
     ):
-        once = uuid.uuid4().hex
+        idempotency_key = uuid.uuid4().hex
         for _ in range(2):
-            assert browser.post(f"/cases/{case_id}/{path}", **form, idempotency_key=once).status_code == 303
+            assert browser.post(f"/cases/{case_id}/{path}", **form, idempotency_key=idempotency_key).status_code == 303
     with looking_at(container, team.owner, case_id) as (unit, _case):
         assert len(legs_of_case(unit.session, case_id)) == 1
         assert len(documents_of_case(unit.session, case_id)) == 1

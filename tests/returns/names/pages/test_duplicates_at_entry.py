@@ -130,10 +130,10 @@ def test_what_is_wrong_is_said_first_and_a_second_press_of_the_same_form_opens_o
     wrong = browser.post("/cases/new", **{**SAID, "country": "TR"})
     assert wrong.status_code == 422
     assert SUGGESTED not in wrong.text
-    once = uuid.uuid4().hex
+    idempotency_key = uuid.uuid4().hex
     for _ in range(2):
-        assert browser.post("/cases/new", **SAID, who="new", idempotency_key=once).status_code == 303
-    assert browser.post("/cases/new", **SAID, idempotency_key=once).status_code == 303
+        assert browser.post("/cases/new", **SAID, who="new", idempotency_key=idempotency_key).status_code == 303
+    assert browser.post("/cases/new", **SAID, idempotency_key=idempotency_key).status_code == 303
     assert (count(container, Case), count(container, SetApart)) == (2, 1)
 
 

@@ -12,7 +12,7 @@ from returns.cases.rules import Reason, blockers
 from returns.documents.rules.formalities import ExitFacts, Known
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import Paper, Pregnancy, due_date
+from returns.health.rules.certificates import CertificateKind, Pregnancy, due_date
 from returns.health.rules.health import Fitness, Medicines
 from returns.journey.rules.itinerary import LegStatus
 from returns.money.rules.budget import Unapproved
@@ -60,7 +60,9 @@ STARTS = {
     "child alone": ALONE,
     "pregnant": both(
         health(
-            "mother", pregnancy=Pregnancy(due_date(30, 0, DAY)), papers=(checked(), paper(Paper.PREGNANCY_REPORT, 3))
+            "mother",
+            pregnancy=Pregnancy(due_date(30, 0, DAY)),
+            papers=(checked(), paper(CertificateKind.PREGNANCY_REPORT, 3)),
         )
     )(FAMILY),
     "nurse": both(

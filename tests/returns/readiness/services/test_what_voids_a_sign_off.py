@@ -11,7 +11,7 @@ import pytest
 from returns.escorts.rules.company import CompanionFacts
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import Paper, Pregnancy, due_date
+from returns.health.rules.certificates import CertificateKind, Pregnancy, due_date
 from returns.health.rules.health import Medicines
 from returns.readiness.queries.readiness import Judged
 from returns.readiness.services import all_findings, signed_hash
@@ -33,7 +33,7 @@ FULL = both(
     health(
         "mother",
         pregnancy=Pregnancy(due_date(30, 0, DAY)),
-        papers=(checked(), paper(Paper.PREGNANCY_REPORT, 3)),
+        papers=(checked(), paper(CertificateKind.PREGNANCY_REPORT, 3)),
         requests=asked("WCHR"),
         medicines=Medicines(40, True),
     ),
@@ -102,8 +102,11 @@ def test_what_is_recorded_of_health_voids_it(what: str, changed: dict[str, Any])
 @pytest.mark.parametrize(
     ("what", "changed"),
     [
-        ("another report", {"papers": (checked(), paper(Paper.PREGNANCY_REPORT, 1))}),
-        ("one more paper", {"papers": (checked(), paper(Paper.PREGNANCY_REPORT, 3), paper(Paper.MEDIF, 3, 90))}),
+        ("another report", {"papers": (checked(), paper(CertificateKind.PREGNANCY_REPORT, 1))}),
+        (
+            "one more paper",
+            {"papers": (checked(), paper(CertificateKind.PREGNANCY_REPORT, 3), paper(CertificateKind.MEDIF, 3, 90))},
+        ),
         ("not confirmed again yet", {"requests": asked("WCHR", again=None)}),
         ("not answered yet", {"requests": asked("WCHR", answer=Answer.NONE)}),
     ],

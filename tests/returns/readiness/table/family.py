@@ -9,7 +9,7 @@ from returns.documents.rules.documents import DocumentFacts, DocumentKind, Holde
 from returns.documents.rules.formalities import ExitFacts, Known
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.assistance import Answer, CarrierRequest
-from returns.health.rules.certificates import Paper, PaperFacts
+from returns.health.rules.certificates import CertificateKind, PaperFacts
 from returns.health.rules.health import Fitness, FitnessFacts
 from returns.journey.rules.itinerary import LegMode
 from returns.journey.rules.journeys import EndFacts
@@ -117,14 +117,14 @@ ALONE = departure(
 )
 
 
-def paper(kind: Paper, days: int, hours: float | None = None) -> PaperFacts:
+def paper(kind: CertificateKind, days: int, hours: float | None = None) -> PaperFacts:
     """A paper issued so many days before departure; handed in or made so many hours before its first flight."""
     return PaperFacts(kind, before(days), FLIES_AT - timedelta(hours=hours) if hours is not None else None)
 
 
 def checked(hours: float = 48) -> PaperFacts:
     """The check before boarding, so many hours before the journey begins."""
-    return PaperFacts(Paper.BOARDING_CHECK, before(3), BEGINS_AT - timedelta(hours=hours))
+    return PaperFacts(CertificateKind.BOARDING_CHECK, before(3), BEGINS_AT - timedelta(hours=hours))
 
 
 def asked(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from returns.health.rules.assistance import Answer, CarrierRequest
-from returns.health.rules.certificates import Birth, Paper, Pregnancy, due_date
+from returns.health.rules.certificates import Birth, CertificateKind, Pregnancy, due_date
 from returns.health.rules.health import Fitness
 from returns.journey.rules.itinerary import LegFacts
 from tests.returns.readiness.table.departures import Change, Departure, leg, on_day
@@ -42,14 +42,14 @@ def fit(**changed: object) -> Change:
 
 def expecting(weeks: int, days: int, *reports: int, more: bool = False, ended: date | None = None) -> Change:
     """The mother is so far along on the day, with reports issued so many days before; checked before boarding."""
-    papers = (checked(), *(paper(Paper.PREGNANCY_REPORT, one) for one in reports))
+    papers = (checked(), *(paper(CertificateKind.PREGNANCY_REPORT, one) for one in reports))
     return health("mother", pregnancy=Pregnancy(due_date(weeks, days, DAY), more, ended), papers=papers)
 
 
 def aged(hours: float, *reports: int) -> Change:
     """The baby was born so many hours before the first flight, with reports issued so many days before."""
     at = FLIES_AT - timedelta(hours=hours)
-    papers = (checked(), *(paper(Paper.MEDICAL_REPORT, one) for one in reports))
+    papers = (checked(), *(paper(CertificateKind.MEDICAL_REPORT, one) for one in reports))
     return both(born("baby", at.date()), health("baby", birth=Birth(at.date(), at), papers=papers))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.assistance import Answer, CarrierRequest
-from returns.health.rules.certificates import Paper
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import Medicines
 from tests.returns.readiness.table.departures import Change, leg
 from tests.returns.readiness.table.family import AIR, BEGINS_AT, FIT, LEGS, WOMAN, asked, checked, escort, paper
@@ -27,19 +27,19 @@ def at(hours: float) -> Change:
 
 def ill(*reports: int) -> Change:
     """The mother is seriously ill, with reports issued so many days before; checked before boarding."""
-    papers = (checked(), *(paper(Paper.MEDICAL_REPORT, one) for one in reports))
+    papers = (checked(), *(paper(CertificateKind.MEDICAL_REPORT, one) for one in reports))
     return health("mother", flags=("serious_illness",), papers=papers)
 
 
 def on_oxygen(*forms: tuple[int, float | None], answer: Answer = Answer.CONFIRMED) -> Change:
     """The mother needs oxygen, asked for in time; forms issued so many days before, handed in so many hours before."""
-    papers = (checked(), *(paper(Paper.MEDIF, days, hours) for days, hours in forms))
+    papers = (checked(), *(paper(CertificateKind.MEDIF, days, hours) for days, hours in forms))
     return both(needs("oxygen"), health("mother", requests=asked("OXYG", 100, answer=answer), papers=papers))
 
 
 def boards(*hours: float) -> Change:
     """The mother is seriously ill, with a report, and was checked so many hours before the journey begins."""
-    papers = (paper(Paper.MEDICAL_REPORT, 1), *(checked(one) for one in hours))
+    papers = (paper(CertificateKind.MEDICAL_REPORT, 1), *(checked(one) for one in hours))
     return health("mother", flags=("serious_illness",), papers=papers)
 
 

@@ -34,9 +34,9 @@ def test_ticked_cases_of_the_list_go_to_a_colleague(app: Flask, container: Conta
     assert wrong.status_code == 422
     assert "Speaks Uzbek." in wrong.text
     sent = {"case": [one.hex for one in cases[:2]], "successor_id": colleague.id.hex, "reason": "Part-time."}
-    once = _once(browser, address)
+    idempotency_key = _once(browser, address)
     for _ in range(2):
-        assert browser.post("/hand-over", idempotency_key=once, **sent).status_code == 303
+        assert browser.post("/hand-over", idempotency_key=idempotency_key, **sent).status_code == 303
     mine = entered(app, container, colleague).get("/cases?whose=mine").text
     assert mine.count("data-row") == 2
     assert "Case handed over to" in browser.get(f"/cases/{cases[0]}").text
@@ -80,9 +80,9 @@ def test_a_note_sent_twice_is_one_and_a_correction_keeps_what_it_said(app: Flask
     officer, colleague = make_account(container, place=place), make_account(container, place=place)
     case = make_case(container, officer)
     browser, address = entered(app, container, officer), f"/cases/{case}/notes"
-    once = _once(browser, address)
+    idempotency_key = _once(browser, address)
     for _ in range(2):
-        assert browser.post(address, text="Calls on Monday.", idempotency_key=once).status_code == 303
+        assert browser.post(address, text="Calls on Monday.", idempotency_key=idempotency_key).status_code == 303
     with reading(container.units, officer.scope(container)) as unit:
         [note] = notes_page(unit.session, case, None, 5).items
     assert browser.post(address, text="  ").status_code == 422

@@ -48,12 +48,12 @@ def test_a_task_that_is_sent_twice_is_one(app: Flask, container: Container) -> N
     officer = make_account(container)
     case = make_case(container, officer)
     browser, address = entered(app, container, officer), f"/cases/{case}/tasks"
-    [once] = re.findall(r'name="idempotency_key" value="([0-9a-f]+)"', browser.get(address).text)
+    [idempotency_key] = re.findall(r'name="idempotency_key" value="([0-9a-f]+)"', browser.get(address).text)
     sent = {
         "text": "Call the consulate.",
         "due_on": "2026-12-01",
         "assignee_id": officer.id.hex,
-        "idempotency_key": once,
+        "idempotency_key": idempotency_key,
     }
     for _ in range(2):
         assert browser.post(address, **sent).status_code == 303
