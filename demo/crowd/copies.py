@@ -10,7 +10,7 @@ from typing import Any
 from demo.crowd.identities import Identity
 from demo.crowd.patterns import Pattern, RowPattern
 from foundation.references import read_reference
-from foundation.security.sealed import Keys, Sealer, padded, place_of
+from foundation.security.encryption import Keys, Sealer, padded, place_of
 from foundation.security.secrets import Secrets
 from foundation.storage.base import AscendingIds, Base
 from foundation.storage.bulk import Sheets

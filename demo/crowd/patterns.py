@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from demo.crowd.queries import FOLLOW_UP, SHARED, LifeRow, WholeLife
-from foundation.security.sealed import padded
+from foundation.security.encryption import padded
 from foundation.storage.base import Base
 from foundation.storage.bulk import Sheet, Sheets
 from foundation.storage.types import canonical_json

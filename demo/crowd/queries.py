@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from foundation.security.sealed import KeyName, SealedColumn, SealedRow, as_json
+from foundation.security.encryption import KeyName, SealedColumn, SealedRow, as_json
 from foundation.storage.base import Base
 from returns.cases.models import Case
 

@@ -6,7 +6,7 @@ from typing import Any
 from demo.crowd.copies import Copied, Copier
 from demo.crowd.identities import Identity
 from demo.crowd.patterns import Pattern
-from foundation.security.sealed import padded, place_of
+from foundation.security.encryption import padded, place_of
 from foundation.storage.base import Base
 from foundation.storage.types import canonical_json
 

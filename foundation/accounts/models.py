@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.compartments import Compartment
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.encryption import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base, new_id
 from foundation.storage.types import UtcDateTime, enum_column
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from typing import Any
 
 from foundation.accounts.permissions import Permission, Role, permissions_of
+from foundation.security.encryption import Held
 from foundation.security.key_ring import KeyRing
-from foundation.security.sealed import Held
 from foundation.storage.scope_parameters import scope_parameter
 from foundation.storage.scopes import Scope
 

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.drafts.rules import DraftKey
-from foundation.security.sealed import KeyName, Sealed, SealedRow
+from foundation.security.encryption import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 

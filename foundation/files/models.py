@@ -6,7 +6,7 @@ from sqlalchemy import LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.files.rules import Owner
-from foundation.security.sealed import KeyName, SealedBytes, SealedRow
+from foundation.security.encryption import KeyName, SealedBytes, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import enum_column
 

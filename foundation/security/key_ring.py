@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from sqlalchemy import Connection
 
 from foundation.errors import KeyGone
+from foundation.security.encryption import rows_in_session, seal_pending
 from foundation.security.key_store import KeyName, add_keys, delete_keys, fetch_keys
 from foundation.security.master_key import KEY_BYTES, MasterKey
-from foundation.security.sealed import rows_in_session, seal_pending
 from foundation.storage.guard import GuardedSession
 from foundation.storage.unit_of_work import Transaction, Unit, store_transaction
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, inspect, or_, select
 
+from foundation.security.encryption import SealedRow
 from foundation.security.key_store import KeyName, wrapped_key
-from foundation.security.sealed import SealedRow
 from foundation.storage.base import Base
 from foundation.storage.guard import execute_stamped
 

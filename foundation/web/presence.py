@@ -19,7 +19,7 @@ from foundation.accounts.services.sign_in import principal_of
 from foundation.messaging.queries import unread_of
 from foundation.rulebook.memory import KnownRules
 from foundation.rulebook.queries import remember_rules, rules_stored
-from foundation.security.sealed import Held
+from foundation.security.encryption import Held
 from foundation.storage.query_cache import cache_fact
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading

@@ -9,7 +9,7 @@ from reintegration.arrivals.access import register
 from reintegration.arrivals.jobs import jobs_of_boardings
 from reintegration.arrivals.pages import arrivals, registrations
 from reintegration.arrivals.queries.arrivals import people_missing
-from reintegration.arrivals.queries.registrations import arrivals_to_take
+from reintegration.arrivals.queries.offers import arrivals_to_take
 from reintegration.arrivals.words import ACTS, MESSAGES, NOTICES
 
 TOPIC = Topic(

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import Sealed, SealedOrNone
+from foundation.security.encryption import Sealed, SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from reintegration.concerns.rules import Category, ConcernKind, ConcernState, EntryKind, Pace, Step

@@ -19,7 +19,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection
-from reintegration.arrivals.queries.registrations import cases_with_people
+from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.concerns import queries, services
 from reintegration.concerns.queries import Concern, Organisation, Waiting
 from reintegration.concerns.rules import ConcernKind, ConcernState, Ladder, Pace

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, SealedOrNone, SealedRow
+from foundation.security.encryption import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitKind, VisitOutcome, VisitState

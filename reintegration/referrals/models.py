@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import SealedOrNone
+from foundation.security.encryption import SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from reintegration.referrals.rules import MoveReason, ReferralState

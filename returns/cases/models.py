@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
+from foundation.security.encryption import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.cases.rules import NEVER, CaseState, Hold, Track

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow, Struct, convert, field as stored_as
+from foundation.security.encryption import KeyName, Sealed, SealedRow, Struct, convert, field as stored_as
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
 from returns.health.rules.assistance import CarrierRequest
-from returns.health.rules.certificates import Birth, CertificateKind, PaperFacts, Pregnancy
+from returns.health.rules.births import Birth, Pregnancy
+from returns.health.rules.certificates import CertificateKind, PaperFacts
 from returns.health.rules.health import EntryKind, Fitness, Medicines
 
 

@@ -29,7 +29,8 @@ from returns.health.queries import (
     standing,
 )
 from returns.health.rules.assistance import Answer, CarrierRequest, ask_by, reconfirm_by
-from returns.health.rules.certificates import CertificateKind, one_for_all, weeks_on
+from returns.health.rules.births import weeks_on
+from returns.health.rules.certificates import CertificateKind, one_for_all
 from returns.health.rules.health import (
     ON_BOARD,
     EntryKind,

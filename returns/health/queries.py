@@ -27,7 +27,8 @@ from returns.health.models import (
     Stated,
 )
 from returns.health.rules.assistance import AirLeg, CarrierLimits, CarrierRequest, PregnancyLimits, carrier_code
-from returns.health.rules.certificates import Birth, CheckWindow, NeededFor
+from returns.health.rules.births import Birth
+from returns.health.rules.certificates import CheckWindow, NeededFor
 from returns.health.rules.health import (
     DECIDED_ON,
     PREGNANT,

@@ -26,7 +26,8 @@ from returns.health.queries import (
     standing,
 )
 from returns.health.rules.assistance import CODES, Answer, CarrierRequest
-from returns.health.rules.certificates import TERM_WEEKS, CertificateKind, due_date
+from returns.health.rules.births import TERM_WEEKS, due_date
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import NEEDS, ONE_OF_A_KIND, EntryKind
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case

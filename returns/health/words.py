@@ -3,7 +3,8 @@
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.health.rules.assistance import Answer, AssistanceReason, ChildFlightReason
-from returns.health.rules.certificates import CertificateKind, CertificateReason, NewbornReason, PregnancyReason
+from returns.health.rules.births import NewbornReason, PregnancyReason
+from returns.health.rules.certificates import CertificateKind, CertificateReason
 from returns.health.rules.health import EntryKind, HealthReason, MedicineReason
 
 # What the audit calls the routes and changes of health.

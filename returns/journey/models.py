@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from foundation.security.sealed import KeyName, Sealed, SealedRow, field
+from foundation.security.encryption import KeyName, Sealed, SealedRow, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.journey.rules.itinerary import Fare, LegMode, LegStatus, TicketClass

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import UNSET, Sealed, SealedOrNone, Struct, UnsetType, field
+from foundation.security.encryption import UNSET, Sealed, SealedOrNone, Struct, UnsetType, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.cases.models import RowOfCase

@@ -17,7 +17,7 @@ from foundation.audit.touched import changed_since
 from foundation.errors import BadInput, Conflict, SealBroken
 from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
-from foundation.security.sealed import seal, unseal
+from foundation.security.encryption import seal, unseal
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case

@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session, aliased
 
 from foundation.errors import KeyGone
 from foundation.language.transliteration import in_latin, likeness, share_in_order
-from foundation.security.sealed import Held, KeyName, Keys, place_of
+from foundation.security.encryption import Held, KeyName, Keys, place_of
 from foundation.security.secrets import Secrets
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact

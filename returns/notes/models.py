@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import Sealed
+from foundation.security.encryption import Sealed
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import RowOfCase

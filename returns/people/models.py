@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from foundation.security.sealed import KeyName, Sealed, SealedOrNone, SealedRow
+from foundation.security.encryption import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.names.models import OtherCase

@@ -15,8 +15,8 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
+from foundation.security.encryption import SealedRow
 from foundation.security.identifiers import phone_region
-from foundation.security.sealed import SealedRow
 from foundation.storage.base import Base
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from sqlalchemy import CheckConstraint, Date, ForeignKey, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import Sealed, SealedOrNone, Struct, field
+from foundation.security.encryption import Sealed, SealedOrNone, Struct, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import RowOfCase

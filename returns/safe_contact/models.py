@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.sealed import Sealed, SealedOrNone
+from foundation.security.encryption import Sealed, SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime
 from returns.people.models import OfPerson

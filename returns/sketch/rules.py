@@ -15,14 +15,8 @@ from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, who_cons
 from returns.documents.rules.documents import DocumentFacts, Holder
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.assistance import ChildFlightReason
-from returns.health.rules.certificates import (
-    Birth,
-    CertificateKind,
-    NewbornReason,
-    Pregnancy,
-    PregnancyReason,
-    one_for_all,
-)
+from returns.health.rules.births import Birth, NewbornReason, Pregnancy, PregnancyReason
+from returns.health.rules.certificates import CertificateKind, one_for_all
 from returns.health.rules.health import (
     Fitness,
     FitnessFacts,

@@ -18,7 +18,7 @@ from returns.cases.rules import Reason
 from returns.documents.queries.documents import paper_rules
 from returns.documents.rules.documents import DocumentFacts
 from returns.health.queries import Along, end_of_day, health_of_journey, journey_rules
-from returns.health.rules.certificates import TERM_WEEKS, Birth, Pregnancy, due_date
+from returns.health.rules.births import TERM_WEEKS, Birth, Pregnancy, due_date
 from returns.health.rules.health import HealthFacts, HealthRules, health_reasons
 from returns.journey.queries.itinerary import leg_facts, whole_km
 from returns.journey.queries.legs import Point, UnsavedLeg, found_points, point_at

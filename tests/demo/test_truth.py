@@ -9,7 +9,7 @@ import pytest
 from demo.caseload.course import MONTHS, courses_of
 from demo.caseload.fates import fares_of, fate_of
 from demo.caseload.truth import true_verdict, truth_of
-from foundation.security.sealed import Sealer, padded, seal, unseal
+from foundation.security.encryption import Sealer, padded, seal, unseal
 from foundation.storage.base import AscendingIds
 from foundation.storage.types import canonical_json
 from reintegration.follow_up.rules.follow_up import VisitOutcome

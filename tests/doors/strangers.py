@@ -12,7 +12,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from reintegration.arrivals.queries.registrations import offer_by_id
+from reintegration.arrivals.queries.offers import offer_by_id
 from reintegration.arrivals.services.registrations import decline_offer
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from returns.cases.models import Case

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 
 from app import ROOT
+from foundation.security.encryption import SealedColumn, SealedRow
 from foundation.security.key_store import wrapped_key
-from foundation.security.sealed import SealedColumn, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container

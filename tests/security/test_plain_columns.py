@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, LargeBinary, Table
 
-from foundation.security.sealed import SealedColumn
+from foundation.security.encryption import SealedColumn
 from foundation.storage.base import Base
 from tests.security.plain_columns import PLAIN, WHY
 from tests.security.plain_page import PAGE, page

@@ -13,8 +13,8 @@ from foundation.accounts.principal import OwnName, Principal
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.errors import TooManyAttempts
+from foundation.security.encryption import Held
 from foundation.security.passwords import hash_password, is_password, needs_rehash
-from foundation.security.sealed import Held
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 

@@ -19,8 +19,8 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection
-from reintegration.arrivals.queries import registrations as queries
-from reintegration.arrivals.queries.registrations import OfferContent, waiting_offers
+from reintegration.arrivals.queries import offers as queries
+from reintegration.arrivals.queries.offers import OfferContent, waiting_offers
 from reintegration.arrivals.rules import OfferState, is_overdue
 from reintegration.arrivals.schemas import (
     OfferAgainForm,

@@ -33,7 +33,7 @@ from reintegration.arrivals.queries.arrivals import (
     who_waits,
     zone_of,
 )
-from reintegration.arrivals.queries.registrations import leads_of, offers_overdue, offers_to_announce
+from reintegration.arrivals.queries.offers import leads_of, offers_overdue, offers_to_announce
 from reintegration.arrivals.rules import (
     ArrivalReason,
     ArrivalState,

@@ -17,7 +17,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection
-from reintegration.arrivals.queries.registrations import cases_with_people
+from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
 from reintegration.episodes.rules import EpisodeState

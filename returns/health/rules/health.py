@@ -18,22 +18,24 @@ from returns.health.rules.assistance import (
     child_flight_reasons,
     health_reason,
 )
-from returns.health.rules.certificates import (
+from returns.health.rules.births import (
     Birth,
+    Pregnancy,
+    newborn_needs,
+    newborn_reasons,
+    pregnancy_needs,
+    pregnancy_reasons,
+)
+from returns.health.rules.certificates import (
     CertificateKind,
     CertificateReason,
     CheckWindow,
     NeededFor,
     PaperFacts,
     PaperNeed,
-    Pregnancy,
     check_reasons,
     form_needs,
     form_reasons,
-    newborn_needs,
-    newborn_reasons,
-    pregnancy_needs,
-    pregnancy_reasons,
     report_needs,
     report_reasons,
 )

@@ -11,7 +11,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, Conflict
 from foundation.geography.zones import local_date, to_instant
 from foundation.language.words import _, ngettext
-from foundation.security.sealed import as_json
+from foundation.security.encryption import as_json
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case

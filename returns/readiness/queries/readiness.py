@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on, rules_over
 from foundation.rulebook.rules import RuleRow, RulesOfDay
-from foundation.security.sealed import as_json
+from foundation.security.encryption import as_json
 from foundation.storage.types import canonical_json
 from returns.cases.models import Case
 from returns.cases.queries import BLOCKING, STATUS, cited, country_status_of

@@ -7,7 +7,8 @@ import pytest
 from returns.cases.rules import CountryReason, Reason, Severity
 from returns.documents.rules.documents import DocumentReason
 from returns.escorts.rules.escorts import EscortKind
-from returns.health.rules.certificates import CertificateReason, PregnancyReason
+from returns.health.rules.births import PregnancyReason
+from returns.health.rules.certificates import CertificateReason
 from returns.people.rules.people import age_on
 from returns.sketch.rules import (
     Assumed,

@@ -12,7 +12,7 @@ from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.arrivals.jobs import tell_offices
-from reintegration.arrivals.queries.registrations import offer_by_id, waiting_offers
+from reintegration.arrivals.queries.offers import offer_by_id, waiting_offers
 from reintegration.arrivals.rules import OfferState
 from reintegration.arrivals.services.registrations import decline_offer, offer_again, register_arrival, take_offer
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice

@@ -7,7 +7,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from reintegration.arrivals.queries.registrations import offer_by_id
+from reintegration.arrivals.queries.offers import offer_by_id
 from reintegration.arrivals.services.registrations import decline_offer, offer_again, take_offer
 from returns.work.jobs import follow_the_days
 from returns.work.queries.tasks import TaskFilter, tasks_page

@@ -8,7 +8,8 @@ import pytest
 
 from returns.cases.rules import blockers
 from returns.health.rules.assistance import Answer, ask_by, reconfirm_by
-from returns.health.rules.certificates import Birth, CertificateKind, Pregnancy, one_for_all
+from returns.health.rules.births import Birth, Pregnancy
+from returns.health.rules.certificates import CertificateKind, one_for_all
 from returns.health.rules.health import HealthOfPerson, Medicines, as_signed, papers_needed
 from tests.returns.health.flights import (
     CHECKED,

@@ -9,7 +9,8 @@ from hypothesis import given, settings, strategies as st
 
 from returns.cases.rules import blockers
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import CertificateKind, Pregnancy, due_date, weeks_on
+from returns.health.rules.births import Pregnancy, due_date, weeks_on
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import HealthOfPerson, Medicines
 from tests.returns.health.flights import MOTHER, asked, due, flight, found, hours, paper
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
-from returns.health.rules.certificates import Pregnancy
+from returns.health.rules.births import Pregnancy
 from returns.health.rules.health import (
     MEDICAL_ESCORT,
     HealthFacts,

@@ -9,7 +9,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput
 from foundation.messaging.models import Notice, OutboxMessage
-from foundation.security.sealed import as_json
+from foundation.security.encryption import as_json
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container

@@ -11,7 +11,7 @@ from returns.documents.rules.documents import DocumentReason
 from returns.escorts.rules.company import CompanyReason
 from returns.escorts.rules.escorts import EscortReason
 from returns.health.rules.assistance import ChildFlightReason
-from returns.health.rules.certificates import NewbornReason
+from returns.health.rules.births import NewbornReason
 from returns.health.rules.health import Fitness, FitnessReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.protection.rules.protection import ProtectionReason

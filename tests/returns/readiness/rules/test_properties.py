@@ -12,7 +12,8 @@ from returns.cases.rules import Reason, blockers
 from returns.documents.rules.formalities import ExitFacts, Known
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import CertificateKind, Pregnancy, due_date
+from returns.health.rules.births import Pregnancy, due_date
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import Fitness, Medicines
 from returns.journey.rules.itinerary import LegStatus
 from returns.money.rules.budget import Unapproved

@@ -11,7 +11,8 @@ import pytest
 from returns.escorts.rules.company import CompanionFacts
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.assistance import Answer
-from returns.health.rules.certificates import CertificateKind, Pregnancy, due_date
+from returns.health.rules.births import Pregnancy, due_date
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import Medicines
 from returns.readiness.queries.readiness import Judged
 from returns.readiness.services import all_findings, signed_hash

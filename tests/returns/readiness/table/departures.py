@@ -15,7 +15,7 @@ from returns.cases.rules import Reason, Severity, completed
 from returns.documents.queries.documents import paper_rules
 from returns.health.queries import HealthJudged, carrier_limits, end_of_day, journey_rules
 from returns.health.rules.assistance import AirLeg
-from returns.health.rules.certificates import Birth
+from returns.health.rules.births import Birth
 from returns.health.rules.health import HealthFacts, HealthOfPerson, health_reasons
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
 from returns.money.queries import budget_rules

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from returns.health.rules.assistance import Answer, CarrierRequest
-from returns.health.rules.certificates import Birth, CertificateKind, Pregnancy, due_date
+from returns.health.rules.births import Birth, Pregnancy, due_date
+from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import Fitness
 from returns.journey.rules.itinerary import LegFacts
 from tests.returns.readiness.table.departures import Change, Departure, leg, on_day
