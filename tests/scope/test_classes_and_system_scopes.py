@@ -78,7 +78,7 @@ USED = {
     "NAMES": r"returns/names/jobs\.py",
     "OTHER_OFFICES": r"returns/names/queries\.py",
     "CLEARING": r"returns/protection/services/protection\.py",
-    "ESCALATING": r"reintegration/(concerns/services|episodes/services/notices|plans/services/progress)\.py",
+    "ESCALATING": r"reintegration/(concerns/services|episodes/services|plans/services/progress)\.py",
     "SPENDING": r"reintegration/plans/services/progress\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
 }
