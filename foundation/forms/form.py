@@ -38,7 +38,7 @@ class Form:
     errors: dict[str, list[str]] = field(default_factory=dict)
     idempotency_key: str = field(default_factory=lambda: uuid.uuid4().hex)
     prefix: str = "f"  # of the ids of its fields, where a page has several forms
-    saved_url: str | None = None  # the page that an earlier form with the same key led to
+    saved_url: str | None = None  # where an earlier form with the same key led to, unless that is the page of the form
     labels: dict[str, str] = field(default_factory=dict)  # by field, noted by the template for the summary of errors
     choices: dict[str, Sequence[tuple[Any, Any]]] = field(default_factory=dict)  # by field, noted by the template
     schema: type[Schema] | None = None  # what reads it where it is sent to, noted by the template

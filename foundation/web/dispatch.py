@@ -243,7 +243,7 @@ def _again(route: Route, request: Request, error: DomainError) -> Response:
     form = Form(errors=dict(errors)) if unread else typed_form(http_request.form, errors, many)
     if isinstance(error, SentBefore):  # under a key of its own, it is another form
         form.idempotency_key = uuid.uuid4().hex
-        form.saved_url = error.location
+        form.saved_url = error.location if error.location != http_request.path else None
     form.stored = error.stored if isinstance(error, Overwriting) else None
     response = make_response(route.on_invalid(request, form))
     response.status_code = 409 if isinstance(error, Conflict) else 413 if unread else 422

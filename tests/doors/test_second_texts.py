@@ -59,6 +59,7 @@ def test_another_text_under_the_same_id_comes_back_with_both_texts_and_can_be_sa
     assert again.status_code == 409
     assert SAVED_BEFORE in again.text
     assert FIRST in again.text
+    assert "Open what was saved" not in again.text, "it stands on the page itself"
     assert re.search(rf"<textarea[^>]*>\s*{SECOND}</textarea>", again.text)
     assert rows(container, Note) == 1
     assert new_once(again.text) != idempotency_key
