@@ -1,7 +1,7 @@
 """The process that draws: reads one Vega-Lite specification as JSON a line, answers each with one line.
 
-Run as a script, by press.py. It ends when its questions end, so with whoever started it, and by itself when nobody has
-asked for a while.
+Run as a script, by drawing.py. It ends when its questions end, so with whoever started it, and by itself when nobody
+has asked for a while.
 """
 
 import json

@@ -2,6 +2,7 @@
 
 A page sends its key as a hidden field, a program in the header `Idempotency-Key`: a UUID that each draws itself. It
 belongs to the account that sends it, and is remembered for a week. Another text under the same key is refused.
+What asks for a password is never remembered: not even a hash of one is kept here, and each is judged anew.
 """
 
 import hashlib
@@ -9,13 +10,17 @@ import json
 import uuid
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
+from functools import cache
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response, make_response, redirect, request as http_request, session as browser_session
+from marshmallow import Schema
 
 from foundation.accounts.models import FormAnswer, FormSubmission
 from foundation.accounts.queries.staff import submission
 from foundation.errors import BadInput, SentBefore
+from foundation.forms.fields import Secret
 from foundation.forms.form import KEY_FIELD
 from foundation.language.words import _
 from foundation.storage.unit_of_work import reading
@@ -42,12 +47,19 @@ def sending_of(route: Route, request: Request) -> Sending | None:
     typed = http_request.headers.get(KEY_HEADER, "") or http_request.form.get(KEY_FIELD, "")
     if not typed or not route.writes or request.principal is None or route.drafts_fields is not None:
         return None
+    if route.schema is not None and _asks_for_password(route.schema):
+        return None
     try:
         key = uuid.UUID(typed)
     except ValueError as error:
         raise BadInput({"form": [_("Open the page again: this form has no key by which it is recognised.")]}) from error
     content = _content_of(route, request, key)
     return Sending(key, content, len(browser_session.get(_MESSAGES, ())))
+
+
+@cache
+def _asks_for_password(schema: type[Schema]) -> bool:
+    return any(isinstance(field, Secret) for field in schema().fields.values())
 
 
 def _content_of(route: Route, request: Request, key: uuid.UUID) -> bytes:
@@ -99,8 +111,11 @@ def answer_before(request: Request, sending: Sending) -> Response | None:
 
 
 def remember_answer(request: Request, sending: Sending, response: Response) -> None:
-    """Keep the answer with the change itself. A page that comes back with a question has taken nothing yet."""
-    if not response.location and not response.is_json:
+    """Keep the answer with the change itself: where a form led, or what a program has made (201).
+
+    A page that comes back with a question has taken nothing yet, and what a program searched for is kept nowhere.
+    """
+    if not response.location and response.status_code != HTTPStatus.CREATED:
         return
     submitted = FormSubmission(
         account_id=request.me.account_id,

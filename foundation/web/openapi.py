@@ -1,6 +1,7 @@
 """The OpenAPI document of the JSON routes, made from what they declare."""
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -35,7 +36,7 @@ def _operation(route: Route, view: Any, path: str) -> dict[str, Any]:
     }
     if route.output is not None:
         operation["responses"][str(route.status)]["content"] = {"application/json": {"schema": route.output}}
-    if route.writes:
+    if route.status == HTTPStatus.CREATED:
         key = {"in": "header", "name": KEY_HEADER, "schema": {"type": "string", "format": "uuid"}}
         operation["parameters"].append({**key, "description": "sent again under this key, it is done once"})
     if route.schema is not None and route.writes:

@@ -18,7 +18,7 @@ from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import FURTHEST_EAST
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.follow_up.rules.visits import ASKING
-from reintegration.outcomes.models import Outcome as Outcome, OutcomeCount, OutcomeFigure, Snapshot as Snapshot
+from reintegration.outcomes.models import Outcome, OutcomeCount, OutcomeFigure, Snapshot as Snapshot
 from reintegration.outcomes.rules.disclosure import Suppression
 from reintegration.outcomes.rules.figures import missing_reason
 from reintegration.outcomes.rules.outcomes import ENDS, Given, closed_as

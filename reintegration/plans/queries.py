@@ -18,12 +18,12 @@ from foundation.storage.query_cache import cached_fact
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.plans.models import (
-    Allowance as Allowance,
+    Allowance,
     PlanEvent as PlanEvent,
     PlanInstalment as PlanInstalment,
     PlanItem as PlanItem,
     PlanObjective as PlanObjective,
-    PlanProof as PlanProof,
+    PlanProof,
     PlanRevision as PlanRevision,
 )
 from reintegration.plans.rules import Allowed, Costed, ItemState, Part, ProofKind

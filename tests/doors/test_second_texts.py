@@ -22,7 +22,7 @@ from returns.notes.models import Note
 from returns.protection.models import ProtectedNote
 from tests.doors.visits import entered, rows
 from tests.factories.follow_up import make_followed
-from tests.factories.makers import Browser, Person, make_account, make_case, make_grant
+from tests.factories.makers import PASSWORD, Browser, Person, make_account, make_case, make_grant
 from tests.factories.scopes import EVERYTHING
 
 FIRST, SECOND = "Wants to see her mother first.", "Wants to go to Urgut now."
@@ -126,6 +126,23 @@ def test_a_program_is_told_so(browser: Browser, container: Container) -> None:
     assert other.json["error"]["todo"][0].startswith(SAVED_BEFORE)
     assert browser.post_json("/api/cases", new, "seven").status_code == 422
     assert rows(container, Case) == 1
+
+
+def test_what_a_program_searches_for_is_kept_nowhere(browser: Browser, container: Container, officer: Person) -> None:
+    key, counts = str(uuid4()), []
+    for _search in range(2):
+        counts.append(len(browser.post_json("/api/cases/search", {"q": "Dilnoza"}, key).json["names"]))
+        make_case(container, officer, given_name="Dilnoza")
+    assert counts == [0, 1], "the same key asks again"
+    assert browser.post_json("/api/sketch", {}, str(uuid4())).is_json
+    assert rows(container, FormSubmission) == 0
+
+
+def test_of_a_form_with_a_password_nothing_is_remembered(browser: Browser, container: Container) -> None:
+    new = "a walk along the quiet river"
+    fields = {"current_password": PASSWORD, "password": new, "password_again": new, "idempotency_key": uuid4().hex}
+    assert browser.post("/account/password", **fields).status_code == 303
+    assert rows(container, FormSubmission) == 0
 
 
 def _attempt(

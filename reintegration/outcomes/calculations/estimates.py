@@ -1,4 +1,4 @@
-"""Means, changes, differences and shares with 95 % intervals that know that people of one case are alike.
+"""Estimates with 95 % intervals that know that people of one case are alike; and weights for who is missing.
 
 Arrays have one entry for each person: `values` as float64, `clusters` an integer code of the person's case, `groups` an
 integer code from 0 to `n_groups` - 1, or -1 for who is in none. The order of people changes nothing but the last digit.

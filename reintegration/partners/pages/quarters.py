@@ -23,7 +23,7 @@ from reintegration.outcomes.pages.figures import (
     spread,
     ticks_of_shares,
 )
-from reintegration.outcomes.pages.outcomes import routes as shared_routes
+from reintegration.outcomes.pages.outcomes import Cells, routes as shared_routes
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named
 from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
 from reintegration.partners.queries.quarters import (
@@ -47,7 +47,6 @@ from reintegration.partners.words import STANDING_LABELS
 
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
 Row = Mapping[str, Any]
-Cells = list[str | float]
 Figures = Sequence[tuple[PartnerFigure, Organisation]]
 _MOST_BARS = 40
 _NUMERALS = ("statistics.suppressed_under", "statistics.partner_first_days")

@@ -35,8 +35,8 @@ from foundation.geography.names import search_key
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
 from reintegration.partners.models import (
-    PartnerArea as PartnerArea,
-    PartnerClosure as PartnerClosure,
+    PartnerArea,
+    PartnerClosure,
     PartnerOffice as PartnerOffice,
     PartnerService,
     PlacedCase,

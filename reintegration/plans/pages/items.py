@@ -16,11 +16,11 @@ from foundation.web.downloads import handed_out
 from foundation.web.overwriting import as_typed
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import in_a_line
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.plans.pages.objectives import shown_revisions
 from reintegration.plans.pages.plans import (
-    BETWEEN,
     choices,
     frame_of,
     in_its_case,
@@ -301,7 +301,7 @@ def cancel_part(request: Request[_DetailOfItem[PlanInstalment]]) -> ResponseRetu
 def _line_choice(line: BudgetLine) -> tuple[str, str]:
     content = line.content
     label = line_label(content.kind, content.what, content.entitlement)
-    return line.id.hex, label + BETWEEN + money(money_of(content.planned, content.currency))
+    return line.id.hex, in_a_line((label, money(money_of(content.planned, content.currency))))
 
 
 def _budget_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:

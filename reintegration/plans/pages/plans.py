@@ -16,7 +16,7 @@ from foundation.language.money import currencies
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection
+from foundation.web.today import TodayLine, TodaySection, in_a_line
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
@@ -66,7 +66,6 @@ routes = Routes("plans", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 _AT = "/people/<uuid:case_id>/plan"
 _COMING = "follow_up.coming_days"
 _AT_MOST = 10
-BETWEEN = " · "  # reads alike in both directions
 
 # What the pages of a plan share: its items with their sums, for whom they are, and what its forms choose from.
 
@@ -317,7 +316,7 @@ def _plan_to_make(case: Case, episode: Episode, *, is_late: bool) -> TodayLine:
     hidden = _("Name cannot be shown")
     return TodayLine(
         url=url_for("plans.plan", case_id=case.id),
-        label=BETWEEN.join(given_name(person) or hidden for person in case.people) or hidden,
+        label=in_a_line(given_name(person) or hidden for person in case.people) or hidden,
         note=_("Plan due by %(day)s", day=day(episode.plan_due_on)),
         reference=shown_reference(case),
         mark="warning" if is_late else "due",
