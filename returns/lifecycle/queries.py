@@ -27,7 +27,7 @@ from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
 from returns.lifecycle import rules
 from returns.lifecycle.models import (
     CaseEvent as CaseEvent,
-    EligibilityDecision as EligibilityDecision,
+    EligibilityDecision,
     EventContent as EventContent,
 )
 from returns.lifecycle.rules import NOTHING_MORE, Actor, EventKind, Extra, Facts, Guard, looks_at, unmet

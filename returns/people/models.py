@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -32,6 +32,8 @@ class _HasPerson(Protocol):
 
 class OfPerson(SealedRow):
     """A row about one person: sealed with the key of that person, who is its subject in the audit."""
+
+    audit_kind: ClassVar[str | None] = "person"
 
     def key_name(self: _HasPerson) -> KeyName:
         """The key of the person."""
@@ -63,7 +65,6 @@ class Guardianship(OfPerson, Base):
         CheckConstraint("ended_on IS NULL OR ended_on >= appointed_on", name="ends_after_beginning"),
         Index("ix_guardianship_case_person", "case_id", "person_id"),
     )
-    audit_kind = "person"
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -184,7 +185,6 @@ class Identifier(OfPerson, Base):
 
     __tablename__ = "identifier"
     __table_args__ = (UniqueConstraint("person_id", "value_index"), Index("ix_identifier_value_index", "value_index"))
-    audit_kind = "person"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
@@ -214,7 +214,6 @@ class PersonVersion(OfPerson, Base):
 
     __tablename__ = "person_version"
     __table_args__ = (Index("ix_person_version_person_version", "person_id", "of_version"),)
-    audit_kind = "person"
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -228,7 +227,7 @@ class PersonVersion(OfPerson, Base):
     content = Sealed(PersonState)
 
 
-class Kinship(SealedRow, Base):
+class Kinship(OfPerson, Base):
     """What two people of a case are to each other, stored once. Which of them is first is no order of theirs."""
 
     __tablename__ = "kinship"
@@ -236,7 +235,6 @@ class Kinship(SealedRow, Base):
         UniqueConstraint("person_id", "other_id"),
         CheckConstraint("person_id <> other_id", name="of_two_people"),
     )
-    audit_kind = "person"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -251,10 +249,6 @@ class Kinship(SealedRow, Base):
         """The same as a fact; None where it cannot be read any more."""
         kin = Kinship.kind.readable(self)
         return Tie(self.person_id.hex, self.other_id.hex, kin) if kin is not None else None
-
-    def key_name(self) -> KeyName:
-        """The key of the first of the two."""
-        return ("person", self.person_id)
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
         """Both of them."""

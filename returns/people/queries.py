@@ -30,12 +30,11 @@ from returns.people.models import (
     Guardianship as Guardianship,
     Identifier as Identifier,
     Kinship as Kinship,
-    Nationality as Nationality,
     OpenQuestion as OpenQuestion,
     Person as Person,
-    PersonDetails as PersonDetails,
+    PersonDetails,
     PersonState as PersonState,
-    PersonVersion as PersonVersion,
+    PersonVersion,
     SpokenLanguage as SpokenLanguage,
 )
 from returns.people.rules.families import GuardianFacts

@@ -193,7 +193,6 @@ class Screening(OfPerson, Base):
 
     __tablename__ = "screening"
     __table_args__ = (UniqueConstraint("person_id", "version"),)
-    audit_kind = "person"
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)

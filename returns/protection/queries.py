@@ -25,10 +25,10 @@ from returns.people.queries import Guardianship, guardians_in_force
 from returns.protection.models import (
     CheckContent as CheckContent,
     FlagContent,
-    ProtectedNote as ProtectedNote,
-    ProtectedRecord as ProtectedRecord,
+    ProtectedNote,
+    ProtectedRecord,
     ProtectionCheck as ProtectionCheck,
-    ProtectionClearance as ProtectionClearance,
+    ProtectionClearance,
     Screening as Row,
     ScreeningContent,
 )

@@ -31,7 +31,6 @@ class NumberOpening(OfPerson, Base):
         Index("ix_number_opening_case_at", "case_id", "opened_at"),
         Index("ix_number_opening_by_at", "opened_by", "opened_at"),
     )
-    audit_kind = "person"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
@@ -122,7 +121,6 @@ class SafeContact(OfPerson, Base):
         UniqueConstraint("person_id"),
         CheckConstraint("verified_on IS NOT NULL OR known_by IS NOT NULL", name="known_or_by_when"),
     )
-    audit_kind = "person"
     audit_reads = True
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
@@ -160,7 +158,6 @@ class SafeContactVersion(OfPerson, Base):
     """What the card of a person said until it was changed. Rows are only added."""
 
     __tablename__ = "safe_contact_version"
-    audit_kind = "person"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -193,7 +190,6 @@ class ContactCheck(OfPerson, Base):
     """One time that a partner went through a card with the person. Rows are only added; the card stays as it is."""
 
     __tablename__ = "contact_check"
-    audit_kind = "person"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)

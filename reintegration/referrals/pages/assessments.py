@@ -23,7 +23,7 @@ from reintegration.referrals.schemas import PartnerGrantForm
 from reintegration.referrals.services import let_partner_in, write_own_view
 from returns.cases.pages.cases import case_head as office_head
 from returns.cases.queries import Case, Person, members_of_case
-from returns.protection.pages.clearance import shown_grants
+from returns.protection.pages.clearance import grant_form, shown_grants
 from returns.protection.pages.records import form_fields, shown_records
 from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind, kinds_behind
@@ -158,18 +158,7 @@ def _grants_page(request: Request[Case], form: Form) -> str:
     )
 
 
-@routes.form(
-    "/cases/<uuid:case_id>/grants/partner",
-    "grants.give",
-    opens="grants.list",
-    shows=_grants_page,
-    page="grants",
-    permission=Permission.GRANTS_GIVE,
-    load=the_case,
-    behind_doors=True,
-    steps_up=True,
-    schema=PartnerGrantForm,
-)
+@grant_form(routes, "/cases/<uuid:case_id>/grants/partner", _grants_page, PartnerGrantForm)
 def give(request: Request[Case]) -> ResponseReturnValue:
     """Let a coordinator take part."""
     container, data = request.container, request.data

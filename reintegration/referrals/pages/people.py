@@ -39,7 +39,7 @@ def home_url(request: Request, case_id: uuid.UUID) -> str:
 
 def case_head(request: Request, case: Case) -> CaseHead:
     """The head of the pages about a case."""
-    return CaseHead(case.id, shown_reference(case), case.state, home_url(request, case.id))
+    return CaseHead(case.id, shown_reference(case), home_url(request, case.id))
 
 
 def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:

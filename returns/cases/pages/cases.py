@@ -16,7 +16,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases import queries
 from returns.cases.queries import ShownCase, reason_sentence, shown_case
-from returns.cases.rules import CaseState, Clears, Reason, Severity
+from returns.cases.rules import Clears, Reason, Severity
 
 PartT = TypeVar("PartT")
 P = Permission
@@ -196,17 +196,16 @@ def is_held(request: Request, case_id: uuid.UUID) -> bool:
 
 @dataclass(frozen=True)
 class CaseHead:
-    """What other pages say of a case: its reference, its state, and the address that leads back to it."""
+    """What other pages say of a case: its reference, and the address that leads back to it."""
 
     id: uuid.UUID
     reference: str
-    state: CaseState
     url: str
 
 
 def case_head(case: queries.Case) -> CaseHead:
     """What the pages about a part of a case say of the case itself. KeyGone if the case was erased."""
-    return CaseHead(case.id, case.reference, case.state, url_for("cases.open", case_id=case.id))
+    return CaseHead(case.id, case.reference, url_for("cases.open", case_id=case.id))
 
 
 def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:
@@ -215,7 +214,7 @@ def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UU
         return {}
     cases = queries.cases_by_id(request.unit.session, ids)
     return {
-        case.id: CaseHead(case.id, queries.shown_reference(case), case.state, url_for("cases.open", case_id=case.id))
+        case.id: CaseHead(case.id, queries.shown_reference(case), url_for("cases.open", case_id=case.id))
         for case in cases
     }
 

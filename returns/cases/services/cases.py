@@ -100,12 +100,15 @@ def open_case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, 
 
 
 def new_case(unit: Unit, secrets: Secrets, **columns: Any) -> Case:
-    """A case with a new reference, opened now by whoever works in this unit; `columns` are the rest of it."""
+    """A case with a new reference, made by whoever works in this unit; `columns` are the rest of it.
+
+    It is opened today, unless they say otherwise.
+    """
     now, reference = unit.clock.now(), draw_reference()
+    columns.setdefault("opened_on", now.date())
     return Case(
         created_by=unit.actor_id,
         created_at=now,
-        opened_on=now.date(),
         reference=reference,
         reference_index=secrets.blind_index("reference", reference),
         **columns,

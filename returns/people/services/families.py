@@ -10,13 +10,13 @@ from sqlalchemy import inspect
 
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
-from foundation.references import draw_reference
 from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, lock_case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING, PATH, CaseState, Reason
+from returns.cases.services.cases import new_case
 from returns.consent.queries import age_of, consent_rules
 from returns.counselling.models import CounsellingSession
 from returns.counselling.queries import sessions_of_case, standing_sessions
@@ -192,7 +192,8 @@ def part(
     """
     people = members_of_case(unit.session, case.id)
     before, leaving = case.state, set(going)
-    new = _new_case(unit, secrets, case, state or before)
+    taken_over = {name: getattr(case, name) for name in _TAKEN_OVER}
+    new = new_case(unit, secrets, state=state_split_off(state or before), **taken_over)
     unit.session.add(new)
     unit.session.flush()  # everything below refers to the new case
     _copy_what_was_done(unit, case, new, leaving)
@@ -223,18 +224,6 @@ def ask_anew(unit: Unit, case: Case) -> None:
     """Ask for clearance, as for every case that has left the intake, so that asking says nothing about this one."""
     if case.state is not CaseState.INTAKE:
         ask_for_clearance(unit, case)
-
-
-def _new_case(unit: Unit, secrets: Secrets, case: Case, state: CaseState) -> Case:
-    reference = draw_reference()
-    return Case(
-        created_by=unit.actor_id,
-        created_at=unit.clock.now(),
-        state=state_split_off(state),
-        reference=reference,
-        reference_index=secrets.blind_index("reference", reference),
-        **{name: getattr(case, name) for name in _TAKEN_OVER},
-    )
 
 
 def _copy_what_was_done(unit: Unit, case: Case, new: Case, leaving: Collection[uuid.UUID]) -> None:

@@ -1,9 +1,10 @@
 """Protection clearance, for specialists; and the closed doors of a case: who may open them, and notes behind them."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,11 +15,12 @@ from foundation.accounts.services.grants import give_grants
 from foundation.accounts.words import COMPARTMENT_LABELS
 from foundation.compartments import Compartment
 from foundation.errors import NotFound
+from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form, Stored
 from foundation.language.words import _, ngettext
 from foundation.web.overwriting import NOTHING, some_of
 from foundation.web.route import Request
-from foundation.web.routes import Routes
+from foundation.web.routes import Decorator, Routes
 from returns.cases.pages.cases import PartOfCase, case_head, the_case
 from returns.cases.queries import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
@@ -230,14 +232,28 @@ class ShownGrant:
     is_open: bool
 
 
-def shown_grants(
-    request: Request,
-    grants: Sequence[accounts.AccessGrant],
-    colleagues: Mapping[uuid.UUID, accounts.Account] | None = None,
-) -> list[ShownGrant]:
+def grant_form(
+    routes: Routes[Any], rule: str, shows: Callable[[Request[Case], Form], str], schema: type[FormSchema]
+) -> Decorator[Case]:
+    """Declare the form that opens doors of a case: for whoever may give grants, and proves once more who they are."""
+    return routes.form(
+        rule,
+        "grants.give",
+        opens="grants.list",
+        shows=shows,
+        page="grants",
+        permission=Permission.GRANTS_GIVE,
+        load=the_case,
+        behind_doors=True,
+        steps_up=True,
+        schema=schema,
+    )
+
+
+def shown_grants(request: Request, grants: Sequence[accounts.AccessGrant]) -> list[ShownGrant]:
     """Grants as the table of doors shows them; opens their rows. Whoever is out of sight works at a partner."""
     account_ids = [account_id for grant in grants for account_id in (grant.account_id, grant.given_by)]
-    names = {**(colleagues or {}), **accounts.accounts_by_id(request.unit.session, account_ids)}
+    names = accounts.accounts_by_id(request.unit.session, account_ids)
     now = request.container.clock.now()
     return [
         ShownGrant(
@@ -262,7 +278,7 @@ def _grants_page(request: Request[Case], form: Form) -> str:
     return render_template(
         "returns/protection/grants.html",
         case=case_head(case),
-        grants=shown_grants(request, grants, colleagues),
+        grants=shown_grants(request, grants),
         form=form,
         people=sorted(
             ((who.hex, colleague.name) for who, colleague in colleagues.items() if who != request.me.account_id),
@@ -273,18 +289,7 @@ def _grants_page(request: Request[Case], form: Form) -> str:
     )
 
 
-@door_routes.form(
-    "/cases/<uuid:case_id>/grants",
-    "grants.give",
-    opens="grants.list",
-    shows=_grants_page,
-    page="grants",
-    permission=Permission.GRANTS_GIVE,
-    load=the_case,
-    behind_doors=True,
-    steps_up=True,
-    schema=GrantForm,
-)
+@grant_form(door_routes, "/cases/<uuid:case_id>/grants", _grants_page, GrantForm)
 def give(request: Request[Case]) -> ResponseReturnValue:
     """Open one door or several for a colleague."""
     container, data = request.container, request.data
