@@ -13,7 +13,7 @@ from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone, NotFound
 from foundation.forms.fields import FormSchema
-from foundation.forms.form import Form
+from foundation.forms.form import Form, forms_of_page
 from foundation.language.formats import day
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
@@ -260,10 +260,7 @@ def _task_page(request: Request[Task], form: Form) -> str:
     of_events = (account_id for event in events for account_id in (event.by, event.to_id))
     people = {account_id for account_id in (task.assignee_id, task.made_by, *of_events) if account_id}
     names: Mapping[Any, accounts.Account] = accounts.accounts_by_id(session, list(people))
-    forms = {name: Form(prefix=name) for name in _CHANGES}
-    sent = str(http_request.endpoint).removeprefix("tasks.")
-    if request.unit.writing and sent in forms:
-        form.prefix, forms[sent] = sent, form
+    which = str(http_request.endpoint).removeprefix("tasks.")
     return render_template(
         "returns/work/task.html",
         task=task,
@@ -274,7 +271,7 @@ def _task_page(request: Request[Task], form: Form) -> str:
         reference=shown_reference(case) if case else None,
         address=_address(request, task, case) if case else None,
         changes=[_shown_change(event, names) for event in reversed(events)],
-        forms_of=forms,
+        forms_of=forms_of_page({name: {} for name in _CHANGES}, form, which),
         colleagues=colleagues_of(request),
     )
 
