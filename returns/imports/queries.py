@@ -1,4 +1,4 @@
-"""Reads of imports: those of the office, one of them, its staged rows by place and by state."""
+"""Reads of imports: those of the office, one of them, its staged rows by place and by state, and what it made."""
 
 import uuid
 from collections.abc import Sequence

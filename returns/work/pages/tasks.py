@@ -1,4 +1,4 @@
-"""Pages of tasks: mine, my office's, those of a case; making one; ticking several off at once, and undoing it."""
+"""Pages of tasks: mine, my office's, those of a case, one by itself; making one; ticking several off, undoing it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import KeyGone, NotFound
-from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form, forms_of_page
 from foundation.language.formats import day
 from foundation.language.words import _, ngettext
@@ -287,7 +287,7 @@ def _back(request: Request[Task], words: str) -> ResponseReturnValue:
     return redirect(url_for("tasks.open", task_id=request.row.id), 303)
 
 
-@task_routes.post("/tasks/<uuid:task_id>/done", "tasks.close", schema=FormSchema, on_invalid=_task_page)
+@task_routes.post("/tasks/<uuid:task_id>/done", "tasks.close", schema=NothingForm, on_invalid=_task_page)
 def done(request: Request[Task]) -> ResponseReturnValue:
     """Say that it is done."""
     close_tasks(request.unit, [request.row])
@@ -301,7 +301,7 @@ def not_needed(request: Request[Task]) -> ResponseReturnValue:
     return _back(request, _("The task is closed as not needed."))
 
 
-@task_routes.post("/tasks/<uuid:task_id>/reopen", "tasks.reopen", schema=FormSchema, on_invalid=_task_page)
+@task_routes.post("/tasks/<uuid:task_id>/reopen", "tasks.reopen", schema=NothingForm, on_invalid=_task_page)
 def reopen(request: Request[Task]) -> ResponseReturnValue:
     """Open it again."""
     reopen_tasks(request.unit, [request.row])
