@@ -64,10 +64,11 @@ def _arrive(life: Life, unit: Unit, secrets: Secrets) -> None:
     reason = None if life.organisation_id else "No partner works in this country."
     confirm_arrival(unit, case, legs[-1].arrives_at, is_identity_confirmed=True, reason=reason)
     unit.session.flush()  # the visits are read back
-    life.due = {visit.month: visit.due_on for visit in visits_of_episode(unit.session, _episode(life, unit).id)}
+    life.due = {visit.month: visit.due_on for visit in visits_of_episode(unit.session, episode_of(life, unit).id)}
 
 
-def _episode(life: Life, unit: Unit) -> Episode:
+def episode_of(life: Life, unit: Unit) -> Episode:
+    """The episode of a life whose arrival is confirmed."""
     assert life.case_id is not None
     episode = episode_of_case(unit.session, life.case_id)
     assert episode is not None  # the arrival began it
@@ -90,7 +91,7 @@ def _plan(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     if case.track is not Track.WITH_REINTEGRATION:
         return
-    episode, today = _episode(life, unit), unit.clock.now().date()
+    episode, today = episode_of(life, unit), unit.clock.now().date()
     for number, (dimension, level, objective, activity) in enumerate(_ITEMS[: 1 + life.fate.number % 3], 1):
         planned_on = today + timedelta(days=30 * number)
         add_item(unit, case, episode, NewItem(dimension, level, objective, activity, planned_on))
@@ -113,7 +114,7 @@ def _visited(month: int) -> Callable[[Life], datetime | None]:
 
 def _visit(month: int) -> Callable[[Life, Unit, Secrets], None]:
     def act(life: Life, unit: Unit, secrets: Secrets) -> None:
-        episode, fate = _episode(life, unit), life.fate
+        episode, fate = episode_of(life, unit), life.fate
         visits = [visit for visit in visits_of_episode(unit.session, episode.id) if visit.month == month]
         course = courses_of(fate.number, fate.seed, fate.fares)[month]
         if not visits:
@@ -161,9 +162,9 @@ def _closed(life: Life) -> datetime | None:
 
 
 def _close(life: Life, unit: Unit, secrets: Secrets) -> None:
-    for visit in visits_of_episode(unit.session, _episode(life, unit).id):
+    for visit in visits_of_episode(unit.session, episode_of(life, unit).id):
         assert visit.state is not VisitState.STOPPED  # closing is what stops them
-    close_episode(unit, life.case(unit), _episode(life, unit), ClosureReason.SUPPORT_ENDED, "A year has passed.")
+    close_episode(unit, life.case(unit), episode_of(life, unit), ClosureReason.SUPPORT_ENDED, "A year has passed.")
 
 
 BEFORE_THE_SWEEPS = (

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from demo.caseload.lives import Life, Phase
+from demo.caseload.lives import Life, Phase, of_case
 from demo.caseload.scenes import Scene, scene_of
 from demo.steps import decide_fitness
 from foundation.security.secrets import Secrets
@@ -71,17 +71,9 @@ def _bring_report(life: Life, unit: Unit, secrets: Secrets) -> None:
     decide_fitness(unit, case, unit.clock.now().date(), day + timedelta(days=7))
 
 
-def _ask(life: Life, unit: Unit, secrets: Secrets) -> None:
-    ask_for_wheelchair(unit, life.case(unit))
-
-
-def _confirm(life: Life, unit: Unit, secrets: Secrets) -> None:
-    confirm_wheelchair(unit, life.case(unit))
-
-
 BEFORE_THE_SIGN_OFF = (
     Phase("officer", _before(Scene.EXPECTING, 10), _expect_child),
-    Phase("officer", _before(Scene.ON_WHEELS, 10), _ask),
+    Phase("officer", _before(Scene.ON_WHEELS, 10), of_case(ask_for_wheelchair)),
     Phase("officer", _before(Scene.EXPECTING, 4), _bring_report),
-    Phase("officer", _before(Scene.ON_WHEELS, 4), _confirm),
+    Phase("officer", _before(Scene.ON_WHEELS, 4), of_case(confirm_wheelchair)),
 )

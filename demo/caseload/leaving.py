@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from demo.caseload.lives import Life, Phase, signed
+from demo.caseload.lives import Life, Phase, of_case, signed
 from demo.caseload.scenes import Scene, scene_of
 from demo.steps import sign
 from foundation.security.secrets import Secrets
@@ -14,10 +14,6 @@ from returns.departure.services import depart, record_boarding, record_flights_l
 from returns.journey.queries.itinerary import legs_of_case
 
 _BOARDS, _LEAVES = timedelta(minutes=-40), timedelta(minutes=20)  # from the planned departure on
-
-
-def _sign(life: Life, unit: Unit, secrets: Secrets) -> None:
-    sign(unit, life.case(unit))
 
 
 def _is_seen_at_the_gate(life: Life) -> bool:
@@ -51,7 +47,7 @@ def _leave(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 FROM_THE_SIGN_OFF_ON = (
-    Phase("second officer", signed(3), _sign),
+    Phase("second officer", signed(3), of_case(sign)),
     Phase("officer", _boarding, _board),
     Phase("officer", _leaving, _leave),
 )

@@ -57,78 +57,6 @@ from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import add_protected_note, set_clearance
 
-# Invented families that travel apart: one adult goes by the same route, but sleeps where the flights are changed.
-
-_OVER_NIGHT = timedelta(hours=20)
-
-
-def goes_alone(unit: Unit, case: Case) -> uuid.UUID | None:
-    """Who of a case can take another flight: its last adult, where another one stays with everybody else."""
-    today = unit.clock.now().date()
-    ages = [(person.id, age_of(person, today)) for person in members_of_case(unit.session, case.id)]
-    adults = [who for who, age in ages if age is not None and age >= ADULT]
-    return adults[-1] if len(adults) > 1 else None
-
-
-def plan_apart(unit: Unit, case: Case, host_country: str, day: datetime, status: LegStatus, alone: uuid.UUID) -> None:
-    """The journey of everybody else, and that of whoever goes alone, with a night at the hub."""
-    near = place_near(case.place_of_return, case.country)
-    set_place_of_return(unit, case, case.place_of_return, near.id)
-    home = place_of_return(case)
-    assert home is not None  # it was located just now
-    others: Sequence[uuid.UUID] = [person.id for person in members_of_case(unit.session, case.id) if person.id != alone]
-    for leg in invented_journey(host_country, home, day):
-        plan_leg(unit, case, replace(typed(leg, status), travellers=others))
-    for number, leg in enumerate(invented_journey(host_country, home, day, _OVER_NIGHT)):
-        night = "Invented Transit House" if number == 0 else ""
-        plan_leg(unit, case, replace(typed(leg, status), travellers=(alone,), night=night))
-
-
-# Papers of invented returns: requests at consulates, originals that go from hand to hand, a fine that was paid.
-
-_ASKED, _HANDED, _FINED = 3, 4, 5  # every how many cases
-
-
-def ask_consulate(unit: Unit, case: Case, number: int) -> None:
-    """In some cases the consulate is asked for a laissez-passer for whoever applied."""
-    if number % _ASKED:
-        return
-    first, today = members_of_case(unit.session, case.id)[0], unit.clock.now().date()
-    evidence = "Invented: a copy of a birth certificate, two photographs."
-    new = NewRequest(first.id, DocumentKind.LAISSEZ_PASSER, case.country, today, "Invented consulate", evidence)
-    request_document(unit, case, new)
-
-
-def papers_come(unit: Unit, secrets: Secrets, case: Case, expires_on: date, number: int) -> None:
-    """What was asked for is issued; everybody else has a passport. Some originals come back from a consulate."""
-    today, served = unit.clock.now().date(), set()
-    for request in requests_of_case(unit.session, case.id):
-        if request.state in OPEN:
-            printed = (request.kind, case.country, f"ZL{number:05d}", expires_on)
-            who = request.person_id
-            issued = NewDocument(*printed, is_single_journey=True, holder=Holder.OFFICER, person_id=who)
-            issue_document(unit, secrets, case, request, issued, today)
-            served.add(request.person_id)
-    record_passports(unit, secrets, case, expires_on, number, served)
-    unit.session.flush()  # what changes hands is there
-    if number % _HANDED == 1:
-        first = members_of_case(unit.session, case.id)[0].id
-        document = next(
-            document for document in documents_of_case(unit.session, case.id) if document.person_id == first
-        )
-        hand_over(unit, case, document, NewCustody(Holder.CONSULATE, today, "Invented consulate", f"R {number}"))
-        hand_over(unit, case, document, NewCustody(Holder.OFFICER, today, receipt=f"R {number}b"))
-
-
-def settle_leaving(unit: Unit, case: Case, host_country: str, number: int) -> None:
-    """In some cases somebody had stayed too long in Türkiye: the fine is paid, and the permit is there."""
-    if host_country != "TR" or number % _FINED:
-        return
-    first, today = members_of_case(unit.session, case.id)[0], unit.clock.now().date()
-    paid = StatedExit(Known.YES, "1000.00", "TRY", Payer.PROGRAMME, today, permit=Known.YES, permit_on=today)
-    state_exit(unit, case, first.id, paid, 0)
-
-
 S = CaseState
 TOLD_BY_HAND = (Scene.FAMILY, Scene.SIBLINGS)
 _ASSESSED = 30  # days after the opening until which an assessment of its first days carries a clearance
@@ -264,13 +192,13 @@ def _plan(life: Life, unit: Unit, secrets: Secrets) -> None:
     case = life.case(unit)
     check_without_findings(unit, case)
     move_case(unit, case, S.PLANNING)
-    ask_consulate(unit, case, life.fate.number)
+    _ask_consulate(unit, case, life.fate.number)
 
 
 def _passports(life: Life, unit: Unit, secrets: Secrets) -> None:
     expires_on = life.fate.departs.date() + timedelta(days=900)
-    papers_come(unit, secrets, life.case(unit), expires_on, life.fate.number)
-    settle_leaving(unit, life.case(unit), life.fate.host_country, life.fate.number)
+    _papers_come(unit, secrets, life.case(unit), expires_on, life.fate.number)
+    _settle_leaving(unit, life.case(unit), life.fate.host_country, life.fate.number)
 
 
 def _fitness(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -280,8 +208,8 @@ def _fitness(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 def _journey(life: Life, unit: Unit, secrets: Secrets) -> None:
     case, fate = life.case(unit), life.fate
-    if not (fate.needs_care or fate.reaches(S.DEPARTED)) and (alone := goes_alone(unit, case)):
-        plan_apart(unit, case, fate.host_country, fate.departs, LegStatus.TICKETED, alone)
+    if not (fate.needs_care or fate.reaches(S.DEPARTED)) and (alone := _goes_alone(unit, case)):
+        _plan_apart(unit, case, fate.host_country, fate.departs, LegStatus.TICKETED, alone)
         return
     plan_journey(unit, case, fate.host_country, fate.departs, LegStatus.TICKETED)
     if fate.needs_care or fate.number % 9 == 0:
@@ -293,8 +221,13 @@ def _has_budget(at: Callable[[Life], datetime | None]) -> Callable[[Life], datet
     return lambda life: at(life) if life.fate.number % 3 == 0 else None
 
 
-def _of_money(act: Callable[[Unit, Case], None]) -> Callable[[Life, Unit, Secrets], None]:
-    return lambda life, unit, _secrets: act(unit, life.case(unit))
+def of_case(act: Callable[[Unit, Case], object]) -> Callable[[Life, Unit, Secrets], None]:
+    """What is done to the case of a life, and asks for nothing else."""
+
+    def acted(life: Life, unit: Unit, secrets: Secrets) -> None:
+        act(unit, life.case(unit))
+
+    return acted
 
 
 def _reception(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -352,11 +285,11 @@ FROM_THE_CLEARANCE_ON = (
     Phase("officer", _before_departure(21, "fitness"), _fitness),
     Phase("officer", _before_departure(20, "journey"), _journey),
     Phase("officer", _before_departure(19, "reception"), _reception),
-    Phase("officer", _has_budget(_before_departure(18, "budget")), _of_money(plan_budget)),
+    Phase("officer", _has_budget(_before_departure(18, "budget")), of_case(plan_budget)),
     Phase("officer", signed(12), _refer),
     Phase("coordinator", _if_partnered(signed(11)), _accept),
-    Phase("second officer", _has_budget(signed(10)), _of_money(approve_budget)),
-    Phase("officer", _has_budget(signed(9)), _of_money(buy_seats)),
+    Phase("second officer", _has_budget(signed(10)), of_case(approve_budget)),
+    Phase("officer", _has_budget(signed(9)), of_case(buy_seats)),
     Phase("officer", signed(7), _confirm),
 )
 ENDS = (Phase("officer", _ends, _end),)
@@ -365,3 +298,75 @@ ENDS = (Phase("officer", _ends, _end),)
 def _decided(life: Life) -> datetime | None:
     fate = life.fate
     return fate.after(7) if fate.reaches(S.ELIGIBLE) or fate.end in (S.REJECTED, S.CANCELLED) else None
+
+
+# Invented families that travel apart: one adult goes by the same route, but sleeps where the flights are changed.
+
+_OVER_NIGHT = timedelta(hours=20)
+
+
+def _goes_alone(unit: Unit, case: Case) -> uuid.UUID | None:
+    """Who of a case can take another flight: its last adult, where another one stays with everybody else."""
+    today = unit.clock.now().date()
+    ages = [(person.id, age_of(person, today)) for person in members_of_case(unit.session, case.id)]
+    adults = [who for who, age in ages if age is not None and age >= ADULT]
+    return adults[-1] if len(adults) > 1 else None
+
+
+def _plan_apart(unit: Unit, case: Case, host_country: str, day: datetime, status: LegStatus, alone: uuid.UUID) -> None:
+    """The journey of everybody else, and that of whoever goes alone, with a night at the hub."""
+    near = place_near(case.place_of_return, case.country)
+    set_place_of_return(unit, case, case.place_of_return, near.id)
+    home = place_of_return(case)
+    assert home is not None  # it was located just now
+    others: Sequence[uuid.UUID] = [person.id for person in members_of_case(unit.session, case.id) if person.id != alone]
+    for leg in invented_journey(host_country, home, day):
+        plan_leg(unit, case, replace(typed(leg, status), travellers=others))
+    for number, leg in enumerate(invented_journey(host_country, home, day, _OVER_NIGHT)):
+        night = "Invented Transit House" if number == 0 else ""
+        plan_leg(unit, case, replace(typed(leg, status), travellers=(alone,), night=night))
+
+
+# Papers of invented returns: requests at consulates, originals that go from hand to hand, a fine that was paid.
+
+_ASKED, _HANDED, _FINED = 3, 4, 5  # every how many cases
+
+
+def _ask_consulate(unit: Unit, case: Case, number: int) -> None:
+    """In some cases the consulate is asked for a laissez-passer for whoever applied."""
+    if number % _ASKED:
+        return
+    first, today = members_of_case(unit.session, case.id)[0], unit.clock.now().date()
+    evidence = "Invented: a copy of a birth certificate, two photographs."
+    new = NewRequest(first.id, DocumentKind.LAISSEZ_PASSER, case.country, today, "Invented consulate", evidence)
+    request_document(unit, case, new)
+
+
+def _papers_come(unit: Unit, secrets: Secrets, case: Case, expires_on: date, number: int) -> None:
+    """What was asked for is issued; everybody else has a passport. Some originals come back from a consulate."""
+    today, served = unit.clock.now().date(), set()
+    for request in requests_of_case(unit.session, case.id):
+        if request.state in OPEN:
+            printed = (request.kind, case.country, f"ZL{number:05d}", expires_on)
+            who = request.person_id
+            issued = NewDocument(*printed, is_single_journey=True, holder=Holder.OFFICER, person_id=who)
+            issue_document(unit, secrets, case, request, issued, today)
+            served.add(request.person_id)
+    record_passports(unit, secrets, case, expires_on, number, served)
+    unit.session.flush()  # what changes hands is there
+    if number % _HANDED == 1:
+        first = members_of_case(unit.session, case.id)[0].id
+        document = next(
+            document for document in documents_of_case(unit.session, case.id) if document.person_id == first
+        )
+        hand_over(unit, case, document, NewCustody(Holder.CONSULATE, today, "Invented consulate", f"R {number}"))
+        hand_over(unit, case, document, NewCustody(Holder.OFFICER, today, receipt=f"R {number}b"))
+
+
+def _settle_leaving(unit: Unit, case: Case, host_country: str, number: int) -> None:
+    """In some cases somebody had stayed too long in Türkiye: the fine is paid, and the permit is there."""
+    if host_country != "TR" or number % _FINED:
+        return
+    first, today = members_of_case(unit.session, case.id)[0], unit.clock.now().date()
+    paid = StatedExit(Known.YES, "1000.00", "TRY", Payer.PROGRAMME, today, permit=Known.YES, permit_on=today)
+    state_exit(unit, case, first.id, paid, 0)

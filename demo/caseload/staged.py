@@ -1,12 +1,11 @@
 """The scenes of the invented caseload as phases: what each case chosen by hand shows, and what lies on every desk."""
 
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from demo.caseload.details import tell_of_siblings, tell_of_three_generations
 from demo.caseload.doors import open_doors, record_children, record_treatment, record_violence
-from demo.caseload.lives import Life, Phase
+from demo.caseload.lives import Life, Phase, of_case
 from demo.caseload.scenes import Scene, scene_of
 from demo.colleagues import Colleague
 from demo.steps import talk_in_full
@@ -17,7 +16,6 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.rules import Agreed, NewRegistration
 from reintegration.arrivals.services.registrations import register_arrival
-from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm
@@ -36,101 +34,9 @@ from returns.work.rules import Days
 from returns.work.services.duty import hand_over, state_absence, take_turn
 from returns.work.services.tasks import NewTask, add_task, close_tasks
 
-# What lies on invented desks: notes, tasks by hand, what is to be found out, screenings, absence, hand-over, duty.
-
-_NOTES = (
-    "Invented: the embassy answers letters on Tuesdays only.",
-    "Invented: prefers to be written to; calls disturb the night shift.",
-    "Invented: the landlord keeps two suitcases until the departure.",
-)
-_TASKS = (
-    "Invented: ask the school for the certificates of the children",
-    "Invented: book the interpreter for the next appointment",
-    "Invented: send the list of what may be taken along",
-)
-
-
-def leave_note(unit: Unit, case: Case, number: int) -> None:
-    """A note of whoever works on it; every third stays on top."""
-    add_note(unit, case, _NOTES[number % len(_NOTES)], is_pinned=number % 3 == 0)
-
-
-def give_task(unit: Unit, case: Case, to: uuid.UUID, number: int, days: int) -> None:
-    """A task by hand, due in some days; of every fourth case it is done by now."""
-    due_on = unit.clock.now().date() + timedelta(days=days)
-    task_id = add_task(unit, NewTask(_TASKS[number % len(_TASKS)], due_on, _account(unit, to)), case)
-    if number % 4 == 0:
-        close_tasks(unit, tasks_by_id(unit.session, [task_id]))
-
-
-def find_out(unit: Unit, case: Case, fields: Sequence[OpenField], who: uuid.UUID) -> None:
-    """Say who finds out what is not known yet of these fields, by the usual day."""
-    open_now = unknown_fields(unit.session, case, members_of_case(unit.session, case.id))
-    unknowns = [unknown for unknown in open_now if unknown.field in fields]
-    if unknowns:
-        ask(unit, case, Inquiry(unknowns, who, usual_due(unit)))
-
-
-def screen(unit: Unit, case: Case, place: int, flag: Flag, note: str) -> None:
-    """What travel has to know of one person of a case."""
-    person = members_of_case(unit.session, case.id)[place]
-    record_screening(unit, case, person.id, NewScreening(flags=(flag,), notes={flag: note}))
-
-
-def talk_again(unit: Unit, case: Case) -> None:
-    """A second session, at which not everything could be said: it goes on another day."""
-    talk = Talk(
-        will_of=talk_in_full(unit, case).will_of,
-        language="English",
-        interpreter="Invented Interpreter",
-        began="14:00",
-        ended="14:40",
-        alone=Said.YES,
-        explained=("situation", "help", "rights"),
-        understood=Said.PARTLY,
-        alternatives={"asylum": Talked.DISCUSSED, "residence_permit": Talked.NOT_DISCUSSED},
-        pressure=Pressure.NONE,
-        wants_next="Invented: wants to ask the family first.",
-        open_questions="Invented: is the school certificate valid there?",
-        next_on=unit.clock.now().date() + timedelta(days=9),
-    )
-    felt = {"physical": 3, "mental": 2, "social": 2}
-    record_session(unit, case, NewSession(Solution.UNDECIDED, felt, talk=talk))
-
-
-def stay_here(unit: Unit, case: Case) -> None:
-    """A session at which staying turned out to be possible: then the return is cancelled for that."""
-    felt = {"physical": 3, "mental": 4, "social": 4}
-    talk = Talk(language="English", interpreter="Invented Interpreter")
-    record_session(unit, case, NewSession(Solution.STAY, felt, talk=talk))
-
-
-def go_away(unit: Unit, away: Colleague, cover: Colleague, ahead: int, days: int) -> None:
-    """Somebody is away for some days, and a colleague covers."""
-    first = unit.clock.now().date() + timedelta(days=ahead)
-    whole = Days(first, first + timedelta(days=days))
-    state_absence(unit, _account(unit, away.account_id), _account(unit, cover.account_id), whole)
-
-
-def hand_on(unit: Unit, case: Case, to: Colleague) -> None:
-    """A case goes to a colleague, with a word for them."""
-    note = "Invented: speaks English well, writes no letters. The application is complete."
-    hand_over(unit, [case], _account(unit, to.account_id), "Invented: the languages fit better.", note)
-
-
-def be_on_duty(unit: Unit, specialist: Colleague, days: int) -> None:
-    """A turn on the roster that begins today."""
-    today = unit.clock.now().date()
-    assert specialist.office_id is not None
-    take_turn(unit, specialist.office_id, specialist.account_id, today, today + timedelta(days=days))
-
-
-def _account(unit: Unit, account_id: uuid.UUID) -> Account | None:
-    return accounts.account_by_id(unit.session, account_id)
-
-
 S = CaseState
 When = Callable[[Life], datetime | None]
+Act = Callable[[Life, Unit, Secrets], None]
 # Where a case stands when its owner talks of it again, asks, notes: numbers among the first forty.
 _NOTED = (1, 9, 12, 17, 20, 28, 34)
 _TASKED = (1, 4, 9, 12, 17, 20, 28, 34)
@@ -141,6 +47,16 @@ _FLAGS = {
     12: (0, Flag.PREGNANCY, "Invented: a letter of the doctor is needed from March on."),
     20: (0, Flag.EXTRA_CARE, ""),
 }
+_NOTES = (
+    "Invented: the embassy answers letters on Tuesdays only.",
+    "Invented: prefers to be written to; calls disturb the night shift.",
+    "Invented: the landlord keeps two suitcases until the departure.",
+)
+_TASKS = (
+    "Invented: ask the school for the certificates of the children",
+    "Invented: book the interpreter for the next appointment",
+    "Invented: send the list of what may be taken along",
+)
 
 
 def _in(scene: Scene, days: int, part: str = "officer", hour: int = 10) -> When:
@@ -161,11 +77,7 @@ def _family(life: Life, unit: Unit, secrets: Secrets) -> None:
     tell_of_three_generations(unit, secrets, life.case(unit))
 
 
-def _siblings(life: Life, unit: Unit, secrets: Secrets) -> None:
-    tell_of_siblings(unit, life.case(unit))
-
-
-def _open_some(which: tuple[Compartment, ...], to: str) -> Callable[[Life, Unit, Secrets], None]:
+def _open_some(which: tuple[Compartment, ...], to: str) -> Act:
     def act(life: Life, unit: Unit, secrets: Secrets) -> None:
         reason = "Invented: follows this case closely."
         open_doors(unit, secrets, life.case(unit).id, life.cast[to].account_id, which, reason)
@@ -173,36 +85,33 @@ def _open_some(which: tuple[Compartment, ...], to: str) -> Callable[[Life, Unit,
     return act
 
 
-def _violence(life: Life, unit: Unit, secrets: Secrets) -> None:
-    record_violence(unit, life.case(unit))
-
-
-def _children(life: Life, unit: Unit, secrets: Secrets) -> None:
-    record_children(unit, life.case(unit))
-
-
-def _treatment(life: Life, unit: Unit, secrets: Secrets) -> None:
-    record_treatment(unit, life.case(unit))
-
-
 def _hand_on(life: Life, unit: Unit, secrets: Secrets) -> None:
-    hand_on(unit, life.case(unit), life.cast["second officer"])
+    """A case goes to a colleague, with a word for them."""
+    note = "Invented: speaks English well, writes no letters. The application is complete."
+    to = _account(unit, life.cast["second officer"])
+    hand_over(unit, [life.case(unit)], to, "Invented: the languages fit better.", note)
 
 
-def _away(life: Life, unit: Unit, secrets: Secrets) -> None:
-    go_away(unit, life.cast["officer"], life.cast["second officer"], 0, 6)
+def _away(ahead: int, days: int) -> Act:
+    """The officer is away for some days, and a colleague covers."""
+
+    def act(life: Life, unit: Unit, secrets: Secrets) -> None:
+        first = unit.clock.now().date() + timedelta(days=ahead)
+        away, cover = (_account(unit, life.cast[part]) for part in ("officer", "second officer"))
+        state_absence(unit, away, cover, Days(first, first + timedelta(days=days)))
+
+    return act
 
 
-def _away_soon(life: Life, unit: Unit, secrets: Secrets) -> None:
-    go_away(unit, life.cast["officer"], life.cast["second officer"], 30, 7)
+def _account(unit: Unit, colleague: Colleague) -> Account | None:
+    return accounts.account_by_id(unit.session, colleague.account_id)
 
 
 def _duty(life: Life, unit: Unit, secrets: Secrets) -> None:
-    be_on_duty(unit, life.cast["specialist"], 27)
-
-
-def _ask_again(life: Life, unit: Unit, secrets: Secrets) -> None:
-    ask_for_clearance(unit, life.case(unit))
+    """A turn on the roster that begins today."""
+    specialist, today = life.cast["specialist"], unit.clock.now().date()
+    assert specialist.office_id is not None
+    take_turn(unit, specialist.office_id, specialist.account_id, today, today + timedelta(days=27))
 
 
 def _register(life: Life, unit: Unit, secrets: Secrets) -> None:
@@ -239,25 +148,56 @@ def _link(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 def _note(life: Life, unit: Unit, secrets: Secrets) -> None:
-    leave_note(unit, life.case(unit), life.fate.number)
+    """A note of whoever works on it; every third stays on top."""
+    number = life.fate.number
+    add_note(unit, life.case(unit), _NOTES[number % len(_NOTES)], is_pinned=number % 3 == 0)
 
 
 def _task(life: Life, unit: Unit, secrets: Secrets) -> None:
-    to = life.cast["second officer" if life.fate.number % 3 else "officer"].account_id
-    give_task(unit, life.case(unit), to, life.fate.number, days=3 + life.fate.number % 15)
+    """A task by hand, due in some days; of every fourth case it is done by now."""
+    number = life.fate.number
+    to = _account(unit, life.cast["second officer" if number % 3 else "officer"])
+    due_on = unit.clock.now().date() + timedelta(days=3 + number % 15)
+    task_id = add_task(unit, NewTask(_TASKS[number % len(_TASKS)], due_on, to), life.case(unit))
+    if number % 4 == 0:
+        close_tasks(unit, tasks_by_id(unit.session, [task_id]))
 
 
 def _find_out(life: Life, unit: Unit, secrets: Secrets) -> None:
-    fields = (OpenField.HABITUAL_COUNTRY, OpenField.DOCUMENT)
-    find_out(unit, life.case(unit), fields, life.cast["officer"].account_id)
+    """Say who finds out what is not known yet of these fields, by the usual day."""
+    case, fields = life.case(unit), (OpenField.HABITUAL_COUNTRY, OpenField.DOCUMENT)
+    open_now = unknown_fields(unit.session, case, members_of_case(unit.session, case.id))
+    if unknowns := [unknown for unknown in open_now if unknown.field in fields]:
+        ask(unit, case, Inquiry(unknowns, life.cast["officer"].account_id, usual_due(unit)))
 
 
 def _screen(life: Life, unit: Unit, secrets: Secrets) -> None:
-    screen(unit, life.case(unit), *_FLAGS[life.fate.number])
+    """What travel has to know of one person of a case."""
+    case, (place, flag, note) = life.case(unit), _FLAGS[life.fate.number]
+    person = members_of_case(unit.session, case.id)[place]
+    record_screening(unit, case, person.id, NewScreening(flags=(flag,), notes={flag: note}))
 
 
 def _talk_again(life: Life, unit: Unit, secrets: Secrets) -> None:
-    talk_again(unit, life.case(unit))
+    """A second session, at which not everything could be said: it goes on another day."""
+    case = life.case(unit)
+    talk = Talk(
+        will_of=talk_in_full(unit, case).will_of,
+        language="English",
+        interpreter="Invented Interpreter",
+        began="14:00",
+        ended="14:40",
+        alone=Said.YES,
+        explained=("situation", "help", "rights"),
+        understood=Said.PARTLY,
+        alternatives={"asylum": Talked.DISCUSSED, "residence_permit": Talked.NOT_DISCUSSED},
+        pressure=Pressure.NONE,
+        wants_next="Invented: wants to ask the family first.",
+        open_questions="Invented: is the school certificate valid there?",
+        next_on=unit.clock.now().date() + timedelta(days=9),
+    )
+    felt = {"physical": 3, "mental": 2, "social": 2}
+    record_session(unit, case, NewSession(Solution.UNDECIDED, felt, talk=talk))
 
 
 def _stays(life: Life) -> datetime | None:
@@ -265,15 +205,18 @@ def _stays(life: Life) -> datetime | None:
 
 
 def _stay(life: Life, unit: Unit, secrets: Secrets) -> None:
-    stay_here(unit, life.case(unit))
+    """A session at which staying turned out to be possible: then the return is cancelled for that."""
+    felt = {"physical": 3, "mental": 4, "social": 4}
+    talk = Talk(language="English", interpreter="Invented Interpreter")
+    record_session(unit, life.case(unit), NewSession(Solution.STAY, felt, talk=talk))
 
 
 _ALL = (Compartment.TRAFFICKING, Compartment.CHILD_PROTECTION, Compartment.LEGAL)
 # Before anybody is counselled: who they are.
 AT_THE_OPENING = (
     Phase("officer", _in(Scene.FAMILY, 0), _family),
-    Phase("officer", _in(Scene.SIBLINGS, 0), _siblings),
-    Phase("officer", _in(Scene.AWAY, 0), _away),
+    Phase("officer", _in(Scene.SIBLINGS, 0), of_case(tell_of_siblings)),
+    Phase("officer", _in(Scene.AWAY, 0), _away(0, 6)),
     Phase("specialist", _in(Scene.AWAY, 0), _duty),
     Phase("specialist", _in(Scene.REGISTERED, 0), _duty),
     Phase("coordinator", _in(Scene.REGISTERED, 0, "coordinator"), _register),
@@ -281,11 +224,11 @@ AT_THE_OPENING = (
 # Before the clearance.
 BEHIND_DOORS = (
     Phase("second specialist", _in(Scene.SIBLINGS, 3), _open_some((Compartment.CHILD_PROTECTION,), "specialist")),
-    Phase("specialist", _in(Scene.SIBLINGS, 3, hour=12), _children),
+    Phase("specialist", _in(Scene.SIBLINGS, 3, hour=12), of_case(record_children)),
     Phase("second specialist", _in(Scene.PROTECTED, 5), _open_some(_ALL, "specialist")),
-    Phase("specialist", _in(Scene.PROTECTED, 6), _violence),
+    Phase("specialist", _in(Scene.PROTECTED, 6), of_case(record_violence)),
     Phase("second specialist", _in(Scene.TREATED, 6), _open_some((Compartment.HEALTH,), "officer")),
-    Phase("officer", _in(Scene.TREATED, 7), _treatment),
+    Phase("officer", _in(Scene.TREATED, 7), of_case(record_treatment)),
 )
 AT_THE_DESKS = (
     Phase("officer", _at(_TALKED_AGAIN, 3), _talk_again),
@@ -294,8 +237,8 @@ AT_THE_DESKS = (
     Phase("officer", _at(_TASKED, 0), _task),
     Phase("officer", _at(_ASKED, 0), _find_out),
     Phase("officer", _in(Scene.CAME_BACK, 1), _link),
-    Phase("officer", _in(Scene.OUTSTANDING, 10), _ask_again),
+    Phase("officer", _in(Scene.OUTSTANDING, 10), of_case(ask_for_clearance)),
     Phase("officer", _in(Scene.HANDED_OVER, 5), _hand_on),
-    Phase("officer", _in(Scene.OUTSTANDING, 8), _away_soon),
+    Phase("officer", _in(Scene.OUTSTANDING, 8), _away(30, 7)),
     Phase("officer", _stays, _stay),
 )

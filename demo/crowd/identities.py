@@ -33,13 +33,6 @@ class Identity:
         return texts
 
 
-def same_people(pattern: Pattern) -> Identity:
-    """The people of the pattern once more, under another reference."""
-    [case] = pattern.life.of("case")
-    own = [text for text in pattern.words if ":" not in text and text != case.opened["reference"]]
-    return Identity(draw_reference(), tuple(pattern.people), {text: text for text in own})
-
-
 def other_people(pattern: Pattern, number: int, seed: int, was: int) -> Identity:
     """Other people of the same sex, age and country, for case `number`. `was`: the number of the pattern's case.
 

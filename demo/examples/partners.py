@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
+from demo.caseload.follow_up import episode_of
 from demo.caseload.lives import Life
 from demo.examples.programme import other_organisation
 from demo.examples.sheets import pdf_of
@@ -12,7 +13,7 @@ from foundation.geography.zones import local_date
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
-from reintegration.episodes.queries import episode_of_case, visits_of_episode
+from reintegration.episodes.queries import visits_of_episode
 from reintegration.plans.models import PlanItem
 from reintegration.plans.queries import instalments_of_item, items_of_episode
 from reintegration.plans.rules import PlanEventKind, ProofKind
@@ -42,16 +43,9 @@ _COST, _PARTS = Decimal("300"), (Decimal("180"), Decimal("120"))
 _WEEK = timedelta(days=7)
 
 
-def _episode(life: Life, unit: Unit) -> Episode:
-    assert life.case_id is not None
-    episode = episode_of_case(unit.session, life.case_id)
-    assert episode is not None  # the arrival began it
-    return episode
-
-
 def _first_item(life: Life, unit: Unit) -> tuple[Episode, PlanItem, date]:
     """The first item of the plan, and today where the people live."""
-    episode = _episode(life, unit)
+    episode = episode_of(life, unit)
     return episode, items_of_episode(unit.session, episode.id)[0], local_date(unit.clock.now(), episode.zone)
 
 
@@ -113,7 +107,7 @@ def go_through_card(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 def give_more_days(life: Life, unit: Unit, secrets: Secrets) -> None:
     """The last visit has a week more: the road there is closed in winter."""
-    case, episode = life.case(unit), _episode(life, unit)
+    case, episode = life.case(unit), episode_of(life, unit)
     visit = visits_of_episode(unit.session, episode.id)[-1]
     why = ChangeContent(ChangeReason.NO_WAY_THERE, "Invented: the road over the pass is closed at times.")
     change_visit(unit, case, episode, visit, ChangeKind.EXTENDED, why, visit.closes_on + _WEEK)

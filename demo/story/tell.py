@@ -19,36 +19,6 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 from reintegration.outcomes.queries import outcomes_of_case
 
-# The cast of the story: one office, two partner organisations, and who works there. Nobody of them exists.
-
-_MAY_SIGN = (Permission.SIGN_OFF,)
-# What somebody plays, name, role, place, extra permissions. The officer may sign off too, but not the own work.
-_CAST: tuple[tuple[str, str, Role, str, tuple[Permission, ...]], ...] = (
-    ("officer", "Defne Aksoy", Role.RETURN_OFFICER, "office", _MAY_SIGN),
-    ("second officer", "Kerem Yalın", Role.RETURN_OFFICER, "office", _MAY_SIGN),
-    ("specialist", "Elif Duran", Role.PROTECTION_SPECIALIST, "office", ()),
-    ("coordinator", "Nilufar Rahimova", Role.PARTNER_COORDINATOR, "partner", ()),
-    ("worker", "Jasur Tosheff", Role.PARTNER_WORKER, "partner", ()),
-    ("other worker", "Nino Beridze", Role.PARTNER_WORKER, "other partner", ()),
-    ("manager", "Anna Lindqvist", Role.MANAGER, "", ()),
-)
-
-
-def invent_cast(unit: Unit, secrets: Secrets) -> dict[str, Colleague]:
-    """Make the office, the organisations and the accounts; returns who plays what."""
-    places: dict[str, Office | Organisation] = {
-        "office": Office(name="Istanbul office", country="TR"),
-        "partner": Organisation(name="Samarkand Return Support", country="UZ"),
-        "other partner": Organisation(name="Another Return Support", country="UZ"),
-    }
-    unit.session.add_all(places.values())
-    unit.session.flush()  # the accounts refer to them
-    return {
-        part: invent_colleague(unit, secrets, role, name, places.get(place), extras)
-        for part, name, role, place, extras in _CAST
-    }
-
-
 DONE, REFUSED = "done", "refused"
 
 
@@ -98,7 +68,7 @@ class Teller:
     def tell(self) -> Story:
         """Play every step. One that is done though it had to be refused, or the other way round, is a surprise."""
         with writing(self._units, DEMO) as unit:
-            stage = Stage(self._secrets, self._clock, invent_cast(unit, self._secrets))
+            stage = Stage(self._secrets, self._clock, _invent_cast(unit, self._secrets))
         steps: list[Told] = []
         surprises: list[str] = []
         for step in (*RETURN_STEPS, *STAY_STEPS):
@@ -150,3 +120,33 @@ def _as_expected(step: Step, outcome: Told) -> bool:
     if step.refused_with is None:
         return outcome.result == DONE
     return outcome.result == REFUSED and step.refused_with <= set(outcome.reasons)
+
+
+# The cast of the story: one office, two partner organisations, and who works there. Nobody of them exists.
+
+_MAY_SIGN = (Permission.SIGN_OFF,)
+# What somebody plays, name, role, place, extra permissions. The officer may sign off too, but not the own work.
+_CAST: tuple[tuple[str, str, Role, str, tuple[Permission, ...]], ...] = (
+    ("officer", "Defne Aksoy", Role.RETURN_OFFICER, "office", _MAY_SIGN),
+    ("second officer", "Kerem Yalın", Role.RETURN_OFFICER, "office", _MAY_SIGN),
+    ("specialist", "Elif Duran", Role.PROTECTION_SPECIALIST, "office", ()),
+    ("coordinator", "Nilufar Rahimova", Role.PARTNER_COORDINATOR, "partner", ()),
+    ("worker", "Jasur Tosheff", Role.PARTNER_WORKER, "partner", ()),
+    ("other worker", "Nino Beridze", Role.PARTNER_WORKER, "other partner", ()),
+    ("manager", "Anna Lindqvist", Role.MANAGER, "", ()),
+)
+
+
+def _invent_cast(unit: Unit, secrets: Secrets) -> dict[str, Colleague]:
+    """Make the office, the organisations and the accounts; returns who plays what."""
+    places: dict[str, Office | Organisation] = {
+        "office": Office(name="Istanbul office", country="TR"),
+        "partner": Organisation(name="Samarkand Return Support", country="UZ"),
+        "other partner": Organisation(name="Another Return Support", country="UZ"),
+    }
+    unit.session.add_all(places.values())
+    unit.session.flush()  # the accounts refer to them
+    return {
+        part: invent_colleague(unit, secrets, role, name, places.get(place), extras)
+        for part, name, role, place, extras in _CAST
+    }

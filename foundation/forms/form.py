@@ -85,6 +85,14 @@ def _texts(value: Any) -> list[str]:
     return sorted(text for part in many if part is not None and (text := str(part).replace("\r\n", "\n").strip()))
 
 
+def forms_of_page(begun: Mapping[str, Mapping[str, Any]], sent: Form | None, which: str) -> dict[str, Form]:
+    """The forms of a page by the prefixes of their ids: the one that was sent as it was, the others as they begin."""
+    forms = {name: sent if sent and name == which else Form(values=dict(values)) for name, values in begun.items()}
+    for name, form in forms.items():
+        form.prefix = name
+    return forms
+
+
 def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many: tuple[str, ...] = ()) -> Form:
     """The form as it was sent, with its errors. Passwords are never sent back."""
     values: dict[str, Any] = {name: typed.getlist(name) if name in many else text for name, text in typed.items()}

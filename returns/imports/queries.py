@@ -1,4 +1,4 @@
-"""Reads of imports: those of the office, one of them, its staged rows by place and by state."""
+"""Reads of imports: those of the office, one of them, its staged rows by place and by state, and what it made."""
 
 import uuid
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import shown_reference
 from returns.documents.models import TravelDocument
-from returns.imports.models import Alike as Alike, CaseloadImport as CaseloadImport, ImportRow as ImportRow
+from returns.imports.models import CaseloadImport as CaseloadImport, ImportRow as ImportRow
 from returns.imports.rules.imports import ImportState, RowState
 from returns.lifecycle.models import CaseEvent
 from returns.names.models import NameToken, OtherCase

@@ -177,8 +177,6 @@ def sentences_of(finding: Finding) -> tuple[str, str]:
     return str(wrong) % {"extra": finding.extra}, str(cure) % {"extra": finding.extra}
 
 
-FINDING_CODES = frozenset(_SENTENCES)
-
 IMPORT_STATES = {
     ImportState.MAPPING: ("due", _l("Columns to be named")),
     ImportState.CHECKING: ("due", _l("Check not finished")),

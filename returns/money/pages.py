@@ -1,6 +1,6 @@
 """Pages of the budget of a case: the table, its lines one by one, and what waits for an approval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.accounts.services.limits import money_of
-from foundation.forms.form import Form, Stored
+from foundation.forms.form import Form, Stored, forms_of_page
 from foundation.language.formats import day
 from foundation.language.money import currencies, money
 from foundation.language.words import _, ngettext
@@ -37,12 +37,7 @@ from returns.money.queries import (
     receipts_of_case,
     waiting_page,
 )
-from returns.money.rules.budget import (
-    BudgetStep,
-    LineStatus,
-    Verdict,
-    sums_of,
-)
+from returns.money.rules.budget import BudgetStep, LineStatus, Verdict, sums_of
 from returns.money.rules.entitlements import Entitlement
 from returns.money.schemas import (
     BudgetLineForm,
@@ -66,14 +61,7 @@ from returns.money.services import (
     set_programme,
     take_step,
 )
-from returns.money.words import (
-    KIND_LABELS,
-    PAID_LABELS,
-    PAID_MARKS,
-    RETURN_TYPE_LABELS,
-    cap_label,
-    entitlement_label,
-)
+from returns.money.words import KIND_LABELS, PAID_LABELS, PAID_MARKS, RETURN_TYPE_LABELS, cap_label, entitlement_label
 
 routes = Routes("budget", permission=Permission.CASES_WORK, load=the_case)
 _AT = "/cases/<uuid:case_id>/budget"
@@ -90,21 +78,13 @@ def _new_line(entitled: Entitlement) -> dict[str, str]:
     return {"currency": paid_in[0]} if paid_in else {}
 
 
-def _forms(begun: Mapping[str, Mapping[str, Any]], sent: Form | None, which: str) -> dict[str, Form]:
-    """The forms of a page by the prefixes of their ids: the one that was sent as it was, the others as they begin."""
-    forms = {name: sent if sent and name == which else Form(values=dict(values)) for name, values in begun.items()}
-    for name, form in forms.items():
-        form.prefix = name
-    return forms
-
-
 def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> str:
     case, session = request.row, request.unit.session
     today = request.container.clock.now().date()
     budget = budget_of_case(session, case, members_of_case(session, case.id), today)
     checks, stored = checks_for_payment(session, case.id), _stored_programme(request)
     programme = {**stored.values, "version": stored.version}
-    forms = _forms({"f": _new_line(budget.entitled), "programme": programme, "check": {}}, sent, which)
+    forms = forms_of_page({"f": _new_line(budget.entitled), "programme": programme, "check": {}}, sent, which)
     return render_template(
         "returns/money/page.html",
         **common(request),
@@ -242,7 +222,7 @@ def _line_page(request: Request[PartOfCase[BudgetLine]], sent: Form | None = Non
         shown=budget.shown(opened),
         events=[(event, event_money(event)) for event in reversed(events)],
         authors=authors,
-        forms_of=_forms(begun, sent, which),
+        forms_of=forms_of_page(begun, sent, which),
         may=may,
         decides=decides,
         problems=[reason_sentence(problem, budget.names) for problem in problems],

@@ -17,7 +17,7 @@ from foundation.money import Money
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
-from returns.cases.models import Case as Case
+from returns.cases.models import Case
 from returns.cases.queries import cited, reason_sentence
 from returns.cases.rules import Reason
 from returns.consent.queries import age_of
@@ -26,10 +26,10 @@ from returns.files.rules import FileKind
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.queries.travellers import names_of
 from returns.money.models import (
-    BudgetEvent as BudgetEvent,
+    BudgetEvent,
     BudgetLine as BudgetLine,
-    LineContent as LineContent,
-    PaymentCheck as PaymentCheck,
+    LineContent,
+    PaymentCheck,
 )
 from returns.money.rules.budget import (
     BudgetEventKind,

@@ -5,7 +5,7 @@ from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
-from foundation.web.topics import Topic
+from foundation.web.topics import Topic, blueprints_of
 from returns.money import pages, words
 from returns.money.access import register
 from returns.money.words import ACTS
@@ -15,7 +15,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=(pages.approval_routes.blueprint, pages.routes.blueprint),
+    blueprints=blueprints_of(pages),
     navigation=(NavigationItem(100, "approvals.waiting", _l("Approvals"), "confirm", Permission.BUDGET_APPROVE),),
     rule_topics=(RuleTopic(130, "entitlements", ("entitlement", "budget"), _l("Entitlements")),),
 )

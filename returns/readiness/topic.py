@@ -3,7 +3,7 @@
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
-from foundation.web.topics import Topic
+from foundation.web.topics import Topic, blueprints_of
 from returns.readiness import pages, words
 from returns.readiness.access import register
 from returns.readiness.words import ACTS, MESSAGES, NOTICES
@@ -13,7 +13,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=(pages.override_routes.blueprint, pages.routes.blueprint),
+    blueprints=blueprints_of(pages),
     rule_topics=(RuleTopic(140, "overrides", ("override",), _l("Overrides")),),
     notices=NOTICES,
     messages=MESSAGES,

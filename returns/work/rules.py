@@ -151,7 +151,6 @@ class WantedTask:
 
 TaskNumbers = Mapping[TaskNumber, int]
 Maker = Callable[[CaseFacts, TaskNumbers], Iterator[WantedTask]]
-N = TaskNumber
 
 
 def _task(
@@ -166,11 +165,11 @@ def _contacts(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
         return
     for contact in facts.contacts:
         if contact.verified_on is None:
-            kind, due_on, ahead = TaskKind.CONTACT_UNKNOWN, contact.known_by, numbers[N.CONTACT_UNKNOWN_AHEAD]
+            kind, due_on, ahead = TaskKind.CONTACT_UNKNOWN, contact.known_by, numbers[TaskNumber.CONTACT_UNKNOWN_AHEAD]
         else:
-            again = contact.verified_on + timedelta(days=numbers[N.CONTACT_GOOD_FOR])
+            again = contact.verified_on + timedelta(days=numbers[TaskNumber.CONTACT_GOOD_FOR])
             due_on = min(again, contact.review_on) if contact.review_on else again
-            kind, ahead = TaskKind.CONTACT_AGAIN, numbers[N.CONTACT_AGAIN_AHEAD]
+            kind, ahead = TaskKind.CONTACT_AGAIN, numbers[TaskNumber.CONTACT_AGAIN_AHEAD]
         if due_on and due_on <= facts.today + timedelta(days=ahead):
             yield _task(facts, kind, due_on, ForWhom.OWNER, contact.person, due_on)
 
@@ -182,10 +181,10 @@ def _deadline(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
     left = (deadline - facts.today).days
     if left < 0:
         yield _task(facts, TaskKind.DEADLINE_PASSED, deadline + timedelta(days=1), ForWhom.OWNER, deadline)
-    if 0 <= left <= numbers[N.DEADLINE_FIRST]:
-        due_on = deadline - timedelta(days=min(numbers[N.DEADLINE_SECOND], numbers[N.DEADLINE_FIRST]))
+    if 0 <= left <= numbers[TaskNumber.DEADLINE_FIRST]:
+        due_on = deadline - timedelta(days=min(numbers[TaskNumber.DEADLINE_SECOND], numbers[TaskNumber.DEADLINE_FIRST]))
         yield _task(facts, TaskKind.DEADLINE_NEAR, due_on, ForWhom.OWNER, deadline, "first")
-    if 0 <= left <= numbers[N.DEADLINE_SECOND]:
+    if 0 <= left <= numbers[TaskNumber.DEADLINE_SECOND]:
         yield _task(facts, TaskKind.DEADLINE_NEAR, deadline, ForWhom.OWNER, deadline, "second")
 
 
@@ -194,16 +193,16 @@ def _clearance(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
     if facts.state not in BEFORE_BOARDING:
         return
     if (asked_on := facts.clearance_asked_on) is not None:
-        due_on = asked_on + timedelta(days=numbers[N.CLEARANCE_ASKED])
+        due_on = asked_on + timedelta(days=numbers[TaskNumber.CLEARANCE_ASKED])
         yield _task(facts, TaskKind.CLEARANCE_ASKED, due_on, ForWhom.SPECIALISTS, asked_on)
     if facts.state not in (CaseState.APPLIED, CaseState.ELIGIBLE, CaseState.PLANNING, CaseState.READY):
         return
     if facts.clearance is Clearance.OUTSTANDING and facts.applied_on is not None:
-        due_on = facts.applied_on + timedelta(days=numbers[N.CLEARANCE_OUTSTANDING])
+        due_on = facts.applied_on + timedelta(days=numbers[TaskNumber.CLEARANCE_OUTSTANDING])
         if due_on <= facts.today:
             yield _task(facts, TaskKind.CLEARANCE_OUTSTANDING, due_on, ForWhom.SPECIALISTS, facts.applied_on)
     until = facts.clearance_until if facts.clearance is Clearance.GIVEN else None
-    if until is not None and until <= facts.today + timedelta(days=numbers[N.CLEARANCE_ENDS_AHEAD]):
+    if until is not None and until <= facts.today + timedelta(days=numbers[TaskNumber.CLEARANCE_ENDS_AHEAD]):
         yield _task(facts, TaskKind.CLEARANCE_ENDS, until, ForWhom.SPECIALISTS, until)
 
 
@@ -212,10 +211,10 @@ def _before_departure(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[Wanted
     departs = facts.departs_on
     if departs is None or facts.state not in (CaseState.PLANNING, CaseState.READY):
         return
-    first = departs - timedelta(days=numbers[N.CONSENT_AGAIN])
+    first = departs - timedelta(days=numbers[TaskNumber.CONSENT_AGAIN])
     if facts.today >= first and any(confirmed < first for confirmed in facts.consents_confirmed_on):
         yield _task(facts, TaskKind.CONSENT_AGAIN, departs - timedelta(days=1), ForWhom.OWNER, departs)
-    first = departs - timedelta(days=-(-numbers[N.COUNTRY_AGAIN_HOURS] // 24))
+    first = departs - timedelta(days=-(-numbers[TaskNumber.COUNTRY_AGAIN_HOURS] // 24))
     if facts.today >= first:
         yield _task(facts, TaskKind.COUNTRY_AGAIN, first, ForWhom.OWNER, departs)
 
@@ -223,19 +222,20 @@ def _before_departure(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[Wanted
 def _unasked(facts: CaseFacts, numbers: TaskNumbers) -> bool:
     """Whether somebody who has to be asked has no protection check."""
     ages = [(str(place), person.youngest) for place, person in enumerate(facts.people)]
-    return any(not facts.people[int(place)].is_checked for place in who_is_asked(ages, numbers[N.ADULT_FROM]))
+    return any(not facts.people[int(place)].is_checked for place in who_is_asked(ages, numbers[TaskNumber.ADULT_FROM]))
 
 
 def _of_office(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:
     """A decision or a check that is due, and an owner who is gone."""
     if facts.state is CaseState.APPLIED and facts.applied_on is not None:
-        due_on = facts.applied_on + timedelta(days=numbers[N.DECISION])
+        due_on = facts.applied_on + timedelta(days=numbers[TaskNumber.DECISION])
         yield _task(facts, TaskKind.DECISION_DUE, due_on, ForWhom.OFFICERS, facts.applied_on)
     if facts.state is CaseState.ELIGIBLE and _unasked(facts, numbers) and facts.eligible_on is not None:
-        due_on = facts.eligible_on + timedelta(days=numbers[N.PROTECTION_CHECK])
+        due_on = facts.eligible_on + timedelta(days=numbers[TaskNumber.PROTECTION_CHECK])
         yield _task(facts, TaskKind.CHECK_MISSING, due_on, ForWhom.OWNER, facts.eligible_on)
     if facts.owner_is_gone:
-        yield _task(facts, TaskKind.OWNER_GONE, facts.today + timedelta(days=numbers[N.OWNER_GONE]), ForWhom.LEADS)
+        due_on = facts.today + timedelta(days=numbers[TaskNumber.OWNER_GONE])
+        yield _task(facts, TaskKind.OWNER_GONE, due_on, ForWhom.LEADS)
 
 
 def _dated(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:

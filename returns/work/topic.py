@@ -18,7 +18,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ACTS,
     access=register,
-    blueprints=(*blueprints_of(duty, tasks, today), duty.absence_routes.blueprint, duty.owner_routes.blueprint),
+    blueprints=blueprints_of(duty, tasks, today),
     jobs=lambda container: jobs_of_tasks(
         container.units, container.rule("tasks.interval_seconds"), container.rule("tasks.digest_hour")
     ),

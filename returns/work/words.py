@@ -1,4 +1,4 @@
-"""The codes of tasks in words: what each kind asks for, whose it is, what happened to it."""
+"""Work in words: tasks, audited acts, notices, messages, the digest, calendars, and what stands in the way."""
 
 from collections.abc import Mapping
 

@@ -16,14 +16,15 @@ from demo.caseload.cases import invent_staff
 from demo.caseload.fates import fares_of
 from demo.caseload.parts import staff_of_demo
 from demo.crowd.crowd import Crowd, follow_monthly
-from demo.crowd.identities import other_people, same_people
+from demo.crowd.identities import Identity, other_people
+from demo.crowd.patterns import Pattern
 from demo.load import Stage, crowd_of, load_demo, play_cases
 from foundation.accounts.models import Account
 from foundation.audit.sealer import seal_all
 from foundation.audit.verification import verify
 from foundation.clock import MovableClock
 from foundation.errors import ScopeBreach
-from foundation.references import read_reference
+from foundation.references import draw_reference, read_reference
 from foundation.settings import Settings
 from foundation.storage.base import Base
 from foundation.storage.bulk import Sheets
@@ -79,11 +80,18 @@ def _copies(settings: Settings) -> Copies:
     crowd = crowd_of(stage, play_cases(stage, staff, PLAYED, SEED, are_copied=True))
     with writing(stage.units, EVERYTHING) as unit:
         pairs = [
-            (pattern.life.case_id, crowd.copy(unit, pattern, same_people(pattern), life.fate.number, SEED))
+            (pattern.life.case_id, crowd.copy(unit, pattern, _same_people(pattern), life.fate.number, SEED))
             for pattern, life in crowd.lives()
         ]
         crowd.write(unit, len(pairs))
     return Copies(container, stage, crowd, pairs)
+
+
+def _same_people(pattern: Pattern) -> Identity:
+    """The people of the pattern once more, under another reference."""
+    [case] = pattern.life.of("case")
+    own = [text for text in pattern.words if ":" not in text and text != case.opened["reference"]]
+    return Identity(draw_reference(), tuple(pattern.people), {text: text for text in own})
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -9,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
+from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import language_name
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
-from foundation.web.routes import Routes
+from foundation.web.routes import Decorator, Routes
 from returns.cases.pages.cases import Finding, PartOfCase, case_with, the_case
 from returns.cases.queries import Case
 from returns.cases.rules import BEFORE_BOARDING, blockers
@@ -51,6 +52,8 @@ from returns.journey.words import ESCORT_LABELS
 from returns.readiness.services import readiness_of
 
 routes = Routes("escorts", permission=Permission.CASES_WORK, load=the_case)
+_AT = "/cases/<uuid:case_id>/escorts"
+_ESCORT_AT = f"{_AT}/<uuid:escort_id>"
 
 
 def _members(request: Request[Case]) -> list[tuple[str, str]]:
@@ -92,7 +95,7 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
 
 
 @routes.form(
-    "/cases/<uuid:case_id>/escorts",
+    _AT,
     "escorts.assign",
     opens="escorts.open",
     shows=_escorts_page,
@@ -110,9 +113,7 @@ def _escort(request: Request) -> PartOfCase[Escort] | None:
     return case_with(request, escort_of_case(request.unit.session, request.path["case_id"], request.path["escort_id"]))
 
 
-@routes.post(
-    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/remove", "escorts.remove", load=_escort, schema=NothingForm
-)
+@routes.post(f"{_ESCORT_AT}/remove", "escorts.remove", load=_escort, schema=NothingForm)
 def remove(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Take an escort out of the journey."""
     remove_escort(request.unit, request.row.case, request.row.part)
@@ -193,7 +194,27 @@ def company(request: Request[Case]) -> ResponseReturnValue:
 record_routes = routes.with_common(permission=Permission.CASES_OPEN, load=_escort)
 
 
-def _records_page(request: Request[PartOfCase[Escort]], form: Form, kind: RecordKind, template: str) -> str:
+def _record_form(kind: RecordKind, schema: type[FormSchema]) -> Decorator[PartOfCase[Escort]]:
+    """Declare the page of records of one kind with the form of one more, and what it is sent to."""
+    name = kind.value
+
+    def shows(request: Request[PartOfCase[Escort]], form: Form) -> str:
+        """What is recorded of an escort's journey."""
+        return _records_page(request, form, kind)
+
+    return record_routes.form(
+        f"{_ESCORT_AT}/{name.replace('_', '-')}",
+        f"escorts.record_{name}",
+        opens=f"escorts.{name}_page",
+        shows=shows,
+        page=name,
+        permission=Permission.CASES_WORK,
+        reads=Permission.CASES_OPEN,
+        schema=schema,
+    )
+
+
+def _records_page(request: Request[PartOfCase[Escort]], form: Form, kind: RecordKind) -> str:
     case, escort = request.row.case, request.row.part
     people, zones = people_choices(request, case.id), zones_of_journey(request.unit, case)
     if not form.errors:
@@ -205,7 +226,7 @@ def _records_page(request: Request[PartOfCase[Escort]], form: Form, kind: Record
     records = records_of_escort(request.unit.session, escort.id, kind)
     there = [local_time(record) for record in records]
     return render_template(
-        template,
+        f"returns/escorts/{kind.value}.html",
         **common(request),
         escort=escort,
         records=[(record.content, at, zone_label(at)) for record, at in zip(records, there, strict=True)],
@@ -218,32 +239,13 @@ def _records_page(request: Request[PartOfCase[Escort]], form: Form, kind: Record
     )
 
 
-def _hand_over_page(request: Request[PartOfCase[Escort]], form: Form) -> str:
-    """Who was handed over to whom on the way."""
-    return _records_page(request, form, RecordKind.HAND_OVER, "returns/escorts/hand_over.html")
-
-
-def _incident_page(request: Request[PartOfCase[Escort]], form: Form) -> str:
-    """What went wrong on the way."""
-    return _records_page(request, form, RecordKind.INCIDENT, "returns/escorts/incident.html")
-
-
 def _when(request: Request[PartOfCase[Escort]]) -> tuple[When, dict[str, Any]]:
     """When it was, out of what was typed; and the rest of that."""
     typed = dict(request.data)
     return When(typed.pop("at_day"), typed.pop("at_time"), typed.pop("zone")), typed
 
 
-@record_routes.form(
-    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over",
-    "escorts.record_hand_over",
-    opens="escorts.hand_over_page",
-    shows=_hand_over_page,
-    page="hand_over",
-    permission=Permission.CASES_WORK,
-    reads=Permission.CASES_OPEN,
-    schema=HandOverForm,
-)
+@_record_form(RecordKind.HAND_OVER, HandOverForm)
 def record_hand(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Record a hand-over."""
     when, typed = _when(request)
@@ -252,7 +254,7 @@ def record_hand(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     return redirect(url_for("escorts.hand_over", **request.path), 303)
 
 
-@record_routes.get("/cases/<uuid:case_id>/escorts/<uuid:escort_id>/hand-over/paper", "escorts.hand_over_paper")
+@record_routes.get(f"{_ESCORT_AT}/hand-over/paper", "escorts.hand_over_paper")
 def paper(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """The hand-over as a paper to print, fill in and sign."""
     case, escort = request.row.case, request.row.part
@@ -270,16 +272,7 @@ def paper(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     )
 
 
-@record_routes.form(
-    "/cases/<uuid:case_id>/escorts/<uuid:escort_id>/incident",
-    "escorts.record_incident",
-    opens="escorts.incident_page",
-    shows=_incident_page,
-    page="incident",
-    permission=Permission.CASES_WORK,
-    reads=Permission.CASES_OPEN,
-    schema=IncidentForm,
-)
+@_record_form(RecordKind.INCIDENT, IncidentForm)
 def record_what_went_wrong(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Record an incident."""
     when, typed = _when(request)

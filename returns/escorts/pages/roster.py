@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
-from foundation.forms.form import Form, Stored
+from foundation.forms.form import Form, Stored, forms_of_page
 from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
 from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
@@ -174,11 +174,8 @@ def _member_page(request: Request[RosterMember], sent: Form | None = None, which
     """What is recorded of a member; `sent` is the form named by `which`, the others are as they begin."""
     session, member, today = request.unit.session, request.row, request.container.clock.now().date()
     soon, stored = queries.expiring_from(session, today), _stored(request)
-    begun: dict[str, dict[str, Any]]
-    begun = {"who": {**stored.values, "version": stored.version}, "paper": {}, "away": {}}
-    forms = {name: sent if sent and name == which else Form(values=values) for name, values in begun.items()}
-    for name, form in forms.items():
-        form.prefix = name
+    begun: dict[str, dict[str, Any]] = {"who": {**stored.values, "version": stored.version}, "paper": {}, "away": {}}
+    forms = forms_of_page(begun, sent, which)
     papers = queries.papers_of(session, member.id)
     return render_template(
         "returns/escorts/member.html",

@@ -21,7 +21,7 @@ from returns.cases.queries import cited
 from returns.cases.rules import CaseState, Limit
 from returns.escorts.models import (
     Escort as Escort,
-    EscortRecord as EscortRecord,
+    EscortRecord,
     MemberContent as MemberContent,
     RosterAbsence as RosterAbsence,
     RosterMember as RosterMember,

@@ -148,7 +148,7 @@ def reload_import(request: Request[CaseloadImport]) -> None:
     request.row = caseload
 
 
-def without_number(text: str) -> str:
+def _without_number(text: str) -> str:
     """A text of the file, but of what can be a phone only the end: no page that is merely opened shows a number."""
     is_number = _LIKE_A_NUMBER.fullmatch(text) and not _LIKE_A_DAY.fullmatch(text)
     return f"…{text[-2:]}" if is_number else text
@@ -189,7 +189,7 @@ def _file_columns(caseload: CaseloadImport, first: Sequence[ImportRow], mapped: 
     headings = caseload.content.headings
     texts_by_column = samples(first, len(headings))
     return [
-        FileColumn(at, _letter(at), heading, [*map(without_number, texts)], mapped[at] if at < len(mapped) else "")
+        FileColumn(at, _letter(at), heading, [*map(_without_number, texts)], mapped[at] if at < len(mapped) else "")
         for at, (heading, texts) in enumerate(zip(headings, texts_by_column, strict=True))
     ]
 

@@ -56,7 +56,7 @@ class ShownRow:
     reference: str
 
 
-def shown_row(caseload: CaseloadImport, row: ImportRow, references: Mapping[uuid.UUID, str]) -> ShownRow:
+def _shown_row(caseload: CaseloadImport, row: ImportRow, references: Mapping[uuid.UUID, str]) -> ShownRow:
     """A row in the list; opens it."""
     cells = cells_by_column(row, caseload) if row.cells else {}
     names = (cells.get(Column.GIVEN_NAME), cells.get(Column.FAMILY_NAME))
@@ -67,12 +67,12 @@ def shown_row(caseload: CaseloadImport, row: ImportRow, references: Mapping[uuid
         family=cells[Column.FAMILY_NUMBER].text if Column.FAMILY_NUMBER in cells else "",
         country=country(to) if to else "",
         mark=IMPORT_STATES[ImportState.APPLIED] if row.case_id else ROW_STATES[row.state],
-        findings=[shown_finding(finding) for finding in row.found.problems] if row.found else [],
+        findings=[_shown_finding(finding) for finding in row.found.problems] if row.found else [],
         reference=references.get(row.case_id, "") if row.case_id else "",
     )
 
 
-def shown_finding(finding: Finding) -> ShownFinding:
+def _shown_finding(finding: Finding) -> ShownFinding:
     """A bad cell in words."""
     return ShownFinding(column_label(finding.column), finding.typed, *sentences_of(finding))
 
@@ -91,7 +91,7 @@ def _rows_page(request: Request[CaseloadImport], form: Form, chosen: dict[str, A
         looked_at=caseload.rows - counts.get(RowState.WAITING, 0),
         bad=counts.get(RowState.BAD, 0),
         goes_on=bool(filters.get("on")) and caseload.state is ImportState.CHECKING,
-        page=list_page(page, [shown_row(caseload, row, references) for row in page.items]),
+        page=list_page(page, [_shown_row(caseload, row, references) for row in page.items]),
         filter_form=Form(values={"state": state.value} if state else {}, prefix="l"),
         active=int(state is not None),
         states=[(row_state.value, ROW_STATES[row_state][1]) for row_state in RowState if counts.get(row_state)],

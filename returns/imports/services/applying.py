@@ -71,7 +71,114 @@ class Stopped(Exception):
         self.sentences = list(sentences)
 
 
-def make_family(making: Making, family: Sequence[ImportRow]) -> None:
+# The last step of an import: every case through the services that the pages use, all of them or none, and once.
+
+_AT_ONCE = 20  # people or cases of one piece, during which nobody else writes on SQLite
+
+
+def rehearse(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
+    """Do the last step but write nothing; the import remembers what would be made, or the row that was refused.
+
+    RuleBroken with every reason, Conflict if it was applied, or if somebody changed it meanwhile.
+    """
+    import_id = caseload.id
+    caseload = queries.import_to_change(unit.session, import_id)
+    _refuse(unit, caseload, last=False)
+    version, made, stopped = caseload.version, None, None
+    try:
+        made = _make_all(unit, secrets, caseload, Batches(unit))
+    except Stopped as error:
+        stopped = error
+        unit.take_back()
+    caseload = queries.import_to_change(unit.session, import_id, version)
+    caseload.content = replace(caseload.content, rehearsed=made)
+    if stopped is not None:
+        (row,) = queries.rows_at(unit.session, import_id, [stopped.number])
+        row.found = replace(row.report, refused=(Finding("refused", "", "", " ".join(stopped.sentences)),))
+        row.state = RowState.BAD
+    unit.participants["trail"].act("import.rehearse", ("import", import_id), count=made.cases if made else 0)
+
+
+def apply_import(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> Made:
+    """Make every case: all of them or none. Asked again, nothing happens. Of what was staged only the cases stay.
+
+    What is made is prepared in pieces that are taken back, so that others can save meanwhile, and written at once.
+    RuleBroken with every reason; Conflict if somebody changed it meanwhile; BadInput if a row is refused after all:
+    then nothing was made.
+    """
+    import_id = caseload.id
+    caseload = queries.lock_import(unit.session, import_id)
+    if caseload.state is ImportState.APPLIED:
+        return Made(caseload.cases, caseload.people)
+    queries.refuse_if_over(caseload)
+    _refuse(unit, caseload, last=True)
+    version, batches = caseload.version, Batches(unit)
+    try:
+        made = _make_all(unit, secrets, caseload, batches)
+    except Stopped as error:
+        why = _("Nothing was imported. Row %(row)s: %(why)s", row=error.number, why=" ".join(error.sentences))
+        raise BadInput({"form": [why]}) from error
+    caseload = queries.lock_import(unit.session, import_id)
+    if caseload.state is ImportState.APPLIED:
+        return Made(caseload.cases, caseload.people)  # the other press was faster
+    caseload = queries.import_to_change(unit.session, import_id, version)
+    batches.write()
+    caseload.state, caseload.applied_at, caseload.applied_by = ImportState.APPLIED, unit.clock.now(), unit.actor_id
+    caseload.cases, caseload.people = made.cases, made.people
+    unit.participants["trail"].act(
+        "import.apply", ("import", import_id), cases=made.cases, people=made.people, documents=made.documents
+    )
+    return made
+
+
+def _refuse(unit: Unit, caseload: CaseloadImport, last: bool) -> None:
+    counts = queries.counts_of(unit.session, caseload.id)
+    refuse_if(in_the_way(caseload.state, counts, caseload.content.rehearsed is not None, last))
+
+
+def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, batches: Batches) -> Made:
+    """Every family, some in each piece; each case leaves a record of its own in the audit. Nothing is written yet."""
+    host = accounts.country_of_office(unit.session, caseload.office_id)
+    owner = caseload.content.owner
+    making = Making(unit, secrets, caseload.id, caseload.office_id, host, uuid.UUID(owner) if owner else None)
+    unit.take_back()  # from here on nobody waits while rows are read between the pieces
+    with reading(unit.aside, unit.scope) as aside:
+        staged = queries.rows_of_import(aside.session, making.import_id)
+        ready = [ReadRow(row.ordinal, row.report.values) for row in staged if row.state is RowState.READY]
+        left = [row.ordinal for row in staged if row.state is not RowState.READY]
+    numbers = [[row.number for row in family] for family in families(ready)]
+    for some in in_parts(numbers, _AT_ONCE):
+        batches.do(partial(_make_some, making, some))
+    for start in range(0, len(left), _AT_ONCE):
+        batches.do(partial(_empty, making, left[start : start + _AT_ONCE]))
+    return making.made
+
+
+def _make_some(making: Making, some: Sequence[Sequence[int]]) -> None:
+    """Make the families of one piece, by the numbers of their rows; of a staged row only its case stays."""
+    unit, trail = making.unit, making.unit.participants["trail"]
+    caseload = queries.lock_import(unit.session, making.import_id)  # every row asks for it: kept, so it is read once
+    numbers = [number for family in some for number in family]
+    rows = {row.ordinal: row for row in queries.rows_at(unit.session, making.import_id, numbers)}
+    for family in some:
+        _make_family(making, [rows[number] for number in family])
+        unit.session.flush()  # the record tells of what was flushed
+        trail.write_record()
+    unit.follow()
+    trail.write_record("import.follow")
+    del caseload
+
+
+def _empty(making: Making, numbers: Sequence[int]) -> None:
+    """Empty the rows that are left out."""
+    for row in queries.rows_at(making.unit.session, making.import_id, numbers):
+        row.cells = row.said = row.found = None
+
+
+# One family: its case, its people, and what is known of them.
+
+
+def _make_family(making: Making, family: Sequence[ImportRow]) -> None:
     """One case with its people."""
     unit, secrets, number, documents = making.unit, making.secrets, family[0].ordinal, 0
     try:
@@ -185,110 +292,6 @@ def _act_on_answer(making: Making, row: ImportRow, person: Person) -> None:
         if earlier is None:
             raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
         link_cases(unit, person, earlier)
-
-
-# The last step of an import: every case through the services that the pages use, all of them or none, and once.
-
-_AT_ONCE = 20  # people or cases of one piece, during which nobody else writes on SQLite
-
-
-def rehearse(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
-    """Do the last step but write nothing; the import remembers what would be made, or the row that was refused.
-
-    RuleBroken with every reason, Conflict if it was applied, or if somebody changed it meanwhile.
-    """
-    import_id = caseload.id
-    caseload = queries.import_to_change(unit.session, import_id)
-    _refuse(unit, caseload, last=False)
-    version, made, stopped = caseload.version, None, None
-    try:
-        made = _make_all(unit, secrets, caseload, Batches(unit))
-    except Stopped as error:
-        stopped = error
-        unit.take_back()
-    caseload = queries.import_to_change(unit.session, import_id, version)
-    caseload.content = replace(caseload.content, rehearsed=made)
-    if stopped is not None:
-        (row,) = queries.rows_at(unit.session, import_id, [stopped.number])
-        row.found = replace(row.report, refused=(Finding("refused", "", "", " ".join(stopped.sentences)),))
-        row.state = RowState.BAD
-    unit.participants["trail"].act("import.rehearse", ("import", import_id), count=made.cases if made else 0)
-
-
-def apply_import(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> Made:
-    """Make every case: all of them or none. Asked again, nothing happens. Of what was staged only the cases stay.
-
-    What is made is prepared in pieces that are taken back, so that others can save meanwhile, and written at once.
-    RuleBroken with every reason; Conflict if somebody changed it meanwhile; BadInput if a row is refused after all:
-    then nothing was made.
-    """
-    import_id = caseload.id
-    caseload = queries.lock_import(unit.session, import_id)
-    if caseload.state is ImportState.APPLIED:
-        return Made(caseload.cases, caseload.people)
-    queries.refuse_if_over(caseload)
-    _refuse(unit, caseload, last=True)
-    version, batches = caseload.version, Batches(unit)
-    try:
-        made = _make_all(unit, secrets, caseload, batches)
-    except Stopped as error:
-        why = _("Nothing was imported. Row %(row)s: %(why)s", row=error.number, why=" ".join(error.sentences))
-        raise BadInput({"form": [why]}) from error
-    caseload = queries.lock_import(unit.session, import_id)
-    if caseload.state is ImportState.APPLIED:
-        return Made(caseload.cases, caseload.people)  # the other press was faster
-    caseload = queries.import_to_change(unit.session, import_id, version)
-    batches.write()
-    caseload.state, caseload.applied_at, caseload.applied_by = ImportState.APPLIED, unit.clock.now(), unit.actor_id
-    caseload.cases, caseload.people = made.cases, made.people
-    unit.participants["trail"].act(
-        "import.apply", ("import", import_id), cases=made.cases, people=made.people, documents=made.documents
-    )
-    return made
-
-
-def _refuse(unit: Unit, caseload: CaseloadImport, last: bool) -> None:
-    counts = queries.counts_of(unit.session, caseload.id)
-    refuse_if(in_the_way(caseload.state, counts, caseload.content.rehearsed is not None, last))
-
-
-def _make_all(unit: Unit, secrets: Secrets, caseload: CaseloadImport, batches: Batches) -> Made:
-    """Every family, some in each piece; each case leaves a record of its own in the audit. Nothing is written yet."""
-    host = accounts.country_of_office(unit.session, caseload.office_id)
-    owner = caseload.content.owner
-    making = Making(unit, secrets, caseload.id, caseload.office_id, host, uuid.UUID(owner) if owner else None)
-    unit.take_back()  # from here on nobody waits while rows are read between the pieces
-    with reading(unit.aside, unit.scope) as aside:
-        staged = queries.rows_of_import(aside.session, making.import_id)
-        ready = [ReadRow(row.ordinal, row.report.values) for row in staged if row.state is RowState.READY]
-        left = [row.ordinal for row in staged if row.state is not RowState.READY]
-    numbers = [[row.number for row in family] for family in families(ready)]
-    for some in in_parts(numbers, _AT_ONCE):
-        batches.do(partial(_make_some, making, some))
-    for start in range(0, len(left), _AT_ONCE):
-        batches.do(partial(_empty, making, left[start : start + _AT_ONCE]))
-    return making.made
-
-
-def _make_some(making: Making, some: Sequence[Sequence[int]]) -> None:
-    """Make the families of one piece, by the numbers of their rows; of a staged row only its case stays."""
-    unit, trail = making.unit, making.unit.participants["trail"]
-    caseload = queries.lock_import(unit.session, making.import_id)  # every row asks for it: kept, so it is read once
-    numbers = [number for family in some for number in family]
-    rows = {row.ordinal: row for row in queries.rows_at(unit.session, making.import_id, numbers)}
-    for family in some:
-        make_family(making, [rows[number] for number in family])
-        unit.session.flush()  # the record tells of what was flushed
-        trail.write_record()
-    unit.follow()
-    trail.write_record("import.follow")
-    del caseload
-
-
-def _empty(making: Making, numbers: Sequence[int]) -> None:
-    """Empty the rows that are left out."""
-    for row in queries.rows_at(making.unit.session, making.import_id, numbers):
-        row.cells = row.said = row.found = None
 
 
 # Taking an import back.

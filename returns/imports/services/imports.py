@@ -134,8 +134,12 @@ def _content(unit: Unit, office_id: uuid.UUID, sheet: Sheet, heading: int) -> Im
 
 def _check_count(people: int, most: int) -> None:
     if people > most:
-        sentence = _("This list has %(count)s people, and at most %(most)s are taken at once. Send it in parts.")
-        raise BadInput({"file": [sentence % {"count": people, "most": most}]})
+        sentence = _(
+            "This list has %(count)s people, and at most %(most)s are taken at once. Send it in parts.",
+            count=people,
+            most=most,
+        )
+        raise BadInput({"file": [sentence]})
     if not people:
         raise BadInput({"file": [_("Under its headings, this list has no rows.")]})
 

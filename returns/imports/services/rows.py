@@ -1,4 +1,6 @@
-"""Checking the staged rows of an import, in pieces: each is a unit of its own, so an interrupted check goes on later.
+"""The staged rows of an import: reading, checking, correcting and deciding them.
+
+They are checked in pieces: each is a unit of its own, so an interrupted check goes on later.
 
 A row is read, then compared with the people whom this office knows; when all are read, with each other. Nothing is
 made of a row here.

@@ -64,7 +64,7 @@ from returns.movements.rules import notice_reasons
 from returns.people.queries import guardian_facts
 from returns.protection.models import ProtectionCheck
 from returns.protection.queries import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
-from returns.readiness.models import SignOff as SignOff
+from returns.readiness.models import SignOff
 from returns.readiness.queries.reads import OVERRIDE_CODES, CaseRead, override_rules, read_of_case
 from returns.readiness.rules.overrides import NO_OVERRIDES, HeldOverride, OverrideRules
 from returns.readiness.rules.readiness import (

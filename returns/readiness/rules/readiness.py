@@ -317,17 +317,16 @@ def _company(facts: ReadinessFacts, rules: ReadinessRules, child_alone: bool, al
             takes_child = child_alone or any(companion.escort.covers(number) for number in alone)
             reasons += company_reasons((companion,), facts.legs, takes_child, rules.company)
     if rules.ratios is not None:
-        on_board, together = aboard(facts.journeys), [(facts.legs, facts.people, child_alone)]
-        if facts.journeys:
-            together = [
-                ((leg,), tuple(who for who in facts.people if who.person in people), leg.ordinal in alone)
-                for leg in facts.legs
-                for people in [on_board.get(leg.ordinal, ())]
-            ]
-        for legs, people, are_alone in together:
+        on_board, shared = aboard(facts.journeys), [(facts.legs, facts.people, child_alone)]
+        apart = [((leg,), _among(facts, on_board.get(leg.ordinal, ())), leg.ordinal in alone) for leg in facts.legs]
+        for legs, people, are_alone in apart if facts.journeys else shared:
             heads = _heads(people, are_alone, rules.small_child_to.value)
             reasons += ratio_reasons(facts.escorts, legs, heads, rules.ratios)
     return reasons
+
+
+def _among(facts: ReadinessFacts, who: Sequence[str]) -> tuple[Traveller, ...]:
+    return tuple(traveller for traveller in facts.people if traveller.person in who)
 
 
 def _deadline(facts: ReadinessFacts) -> list[Reason]:

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
-from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
@@ -135,7 +135,7 @@ def _absence(request: Request) -> Absence | None:
     return absence_by_id(request.unit.session, request.path["absence_id"])
 
 
-@absence_routes.post("/absences/<uuid:absence_id>/end", "absence.end", load=_absence, schema=FormSchema)
+@absence_routes.post("/absences/<uuid:absence_id>/end", "absence.end", load=_absence, schema=NothingForm)
 def end(request: Request[Absence]) -> ResponseReturnValue:
     """Say that somebody is back before the last day."""
     end_absence(request.unit, request.row)
@@ -184,7 +184,7 @@ def _turn(request: Request) -> DutyTurn | None:
     return turn_by_id(request.unit.session, request.path["turn_id"])
 
 
-@routes.post("/duty/<uuid:turn_id>/back", "duty.give_back", load=_turn, schema=FormSchema)
+@routes.post("/duty/<uuid:turn_id>/back", "duty.give_back", load=_turn, schema=NothingForm)
 def give_back(request: Request[DutyTurn]) -> ResponseReturnValue:
     """Take a turn off the roster."""
     give_turn_back(request.unit, request.row)

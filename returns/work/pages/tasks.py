@@ -1,4 +1,4 @@
-"""Pages of tasks: mine, my office's, those of a case; making one; ticking several off at once, and undoing it."""
+"""Pages of tasks: mine, my office's, those of a case, one by itself; making one; ticking several off, undoing it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import KeyGone, NotFound
-from foundation.forms.fields import FormSchema
-from foundation.forms.form import Form
+from foundation.forms.form import Form, forms_of_page
 from foundation.language.formats import day
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
@@ -260,10 +260,7 @@ def _task_page(request: Request[Task], form: Form) -> str:
     of_events = (account_id for event in events for account_id in (event.by, event.to_id))
     people = {account_id for account_id in (task.assignee_id, task.made_by, *of_events) if account_id}
     names: Mapping[Any, accounts.Account] = accounts.accounts_by_id(session, list(people))
-    forms = {name: Form(prefix=name) for name in _CHANGES}
-    sent = str(http_request.endpoint).removeprefix("tasks.")
-    if request.unit.writing and sent in forms:
-        form.prefix, forms[sent] = sent, form
+    which = str(http_request.endpoint).removeprefix("tasks.")
     return render_template(
         "returns/work/task.html",
         task=task,
@@ -274,7 +271,7 @@ def _task_page(request: Request[Task], form: Form) -> str:
         reference=shown_reference(case) if case else None,
         address=_address(request, task, case) if case else None,
         changes=[_shown_change(event, names) for event in reversed(events)],
-        forms_of=forms,
+        forms_of=forms_of_page({name: {} for name in _CHANGES}, form, which),
         colleagues=colleagues_of(request),
     )
 
@@ -290,7 +287,7 @@ def _back(request: Request[Task], words: str) -> ResponseReturnValue:
     return redirect(url_for("tasks.open", task_id=request.row.id), 303)
 
 
-@task_routes.post("/tasks/<uuid:task_id>/done", "tasks.close", schema=FormSchema, on_invalid=_task_page)
+@task_routes.post("/tasks/<uuid:task_id>/done", "tasks.close", schema=NothingForm, on_invalid=_task_page)
 def done(request: Request[Task]) -> ResponseReturnValue:
     """Say that it is done."""
     close_tasks(request.unit, [request.row])
@@ -304,7 +301,7 @@ def not_needed(request: Request[Task]) -> ResponseReturnValue:
     return _back(request, _("The task is closed as not needed."))
 
 
-@task_routes.post("/tasks/<uuid:task_id>/reopen", "tasks.reopen", schema=FormSchema, on_invalid=_task_page)
+@task_routes.post("/tasks/<uuid:task_id>/reopen", "tasks.reopen", schema=NothingForm, on_invalid=_task_page)
 def reopen(request: Request[Task]) -> ResponseReturnValue:
     """Open it again."""
     reopen_tasks(request.unit, [request.row])

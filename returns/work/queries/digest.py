@@ -29,7 +29,7 @@ from returns.work.models import Task, TaskEvent
 from returns.work.queries.duty import acts_for, covers_at
 from returns.work.queries.tasks import (
     MOST_COUNTED as MOST_COUNTED,
-    STOPPED as STOPPED,
+    STOPPED,
     colleagues_of,
     is_mine,
     tasks_by_account,

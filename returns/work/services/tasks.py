@@ -1,4 +1,4 @@
-"""Changes of tasks: made by hand, done, not needed, reopened, given to somebody else, moved; each with who and why."""
+"""Changes of tasks: by hand, each with who and why; those that rules make and close; and telling who is late."""
 
 import uuid
 from collections.abc import Mapping, Sequence
