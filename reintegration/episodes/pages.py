@@ -69,11 +69,6 @@ def forms_of(request: Request, name: str, ids: Sequence[uuid.UUID], form: Form) 
     return forms
 
 
-def own_form(request: Request, name: str, form: Form) -> Form:
-    """The form of the page itself: what was typed, unless it was typed for one of the rows."""
-    return Form() if name in request.path else form
-
-
 @dataclass(frozen=True)
 class ShownVisit:
     """A visit, and where it stands in words."""
@@ -235,7 +230,7 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
         plan=(plan := shown_plan(request, episode)),
         is_plan_late=is_late(request, case, episode, plan),
         concerns=shown_concerns(request, case.id, people),
-        form=own_form(request, "referral_id", form),
+        form=Form() if "referral_id" in request.path else form,
     )
 
 

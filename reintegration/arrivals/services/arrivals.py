@@ -175,7 +175,8 @@ def say_who_is_there(
         move_cards(unit, case, there, zone_of(unit.session, case), at)
     arrivals = newest_arrivals(unit.session, case.id)
     if not note.strip():  # a note is news even of people who are recorded as missing
-        missing = [person for person in missing if person not in missing_among(arrivals)]
+        recorded = missing_among(arrivals)
+        missing = [person for person in missing if person not in recorded]
     for person in (*there, *missing):
         arrived = person not in missing
         unit.session.add(
