@@ -293,7 +293,8 @@ def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
     return Planner(unit).plan([episode], first_agreed_on(unit.session, case.id))
 
 
-# Telling whoever waits: that not everybody comes, or somebody after all; and of group movements. For jobs.
+# Telling whoever waits: that not everybody comes, or somebody after all; of group movements; and offices of registered
+# arrivals. For jobs.
 
 
 def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
