@@ -15,6 +15,7 @@ from foundation.security.encryption import KeyName, Sealed, SealedOrNone, Sealed
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from reintegration.arrivals.rules import ArrivalState, OfferState
+from returns.cases.models import RowOfCase
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.departure.models import BoardingMark
@@ -157,7 +158,7 @@ class OfferContent:
     reason: str = ""
 
 
-class ArrivalOffer(SealedRow, Base):
+class ArrivalOffer(RowOfCase, Base):
     """One case, offered to one office. Another office that is asked afterwards gets a row of its own."""
 
     __tablename__ = "arrival_offer"
@@ -165,7 +166,6 @@ class ArrivalOffer(SealedRow, Base):
         Index("ix_arrival_offer_office", "office_id", "state"),
         Index("ix_arrival_offer_due", "state", "take_by"),
     )
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -185,11 +185,3 @@ class ArrivalOffer(SealedRow, Base):
     content = Sealed(OfferContent)
 
     __mapper_args__ = {"version_id_col": version}
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it is about."""
-        return [("case", self.case_id)]

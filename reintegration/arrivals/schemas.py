@@ -39,22 +39,27 @@ class MissingForm(FormSchema):
     missing = fields.List(_PLACE, load_default=list)
 
 
-class ArrivalForm(FormSchema):
-    """When people arrived, by the clocks there; that it was they; and why the partner does not confirm it."""
+class LocalMomentForm(FormSchema):
+    """A day and a time by the clocks there."""
 
     day = Day(required=True)
     time = TimeOfDay(required=True)
+
+    @post_load
+    def as_local(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """Day and time as one local moment, without a zone."""
+        return {**data, "local": datetime.combine(data["day"], data["time"])}
+
+
+class ArrivalForm(LocalMomentForm):
+    """When people arrived; that it was they; and why the partner does not confirm it."""
+
     is_identity_confirmed = fields.Boolean(load_default=False)
     reason = Prose(1000, load_default="")
     many_valued = ("missing", "late")
     missing = fields.List(_PLACE, load_default=list)  # who did not arrive, each by the place in the case
     missing_note = Prose(1000, load_default="")
     late = fields.List(_PLACE, load_default=list)  # who arrives after all
-
-    @post_load
-    def as_local(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
-        """Day and time as one local moment, without a zone."""
-        return {**data, "local": datetime.combine(data["day"], data["time"])}
 
 
 # Registered arrivals.

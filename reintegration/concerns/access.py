@@ -6,7 +6,6 @@ its id, and neither are the steps and entries that hang on it. It is decided her
 can forget it.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -17,11 +16,10 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
-from reintegration.referrals.access import followed_cases, followed_people, partner
+from reintegration.referrals.access import Criterion, followed_cases, followed_people, partner
 from returns.cases.access import office_cases
 from returns.cases.models import Case
 
-Criterion = Callable[[Scope], ColumnElement[bool]]
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _CONCERN = Concern.__table__.alias("concern_in_scope")
 

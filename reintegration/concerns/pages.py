@@ -41,6 +41,8 @@ from returns.work.queries.digest import place_at
 
 _FORMS = ("note", "close", "reopen")  # by the name of the route that takes them
 _AT_MOST = 10
+_AT = "/people/<uuid:case_id>/concerns"
+_ONE = f"{_AT}/<uuid:concern_id>"
 
 
 @dataclass(frozen=True)
@@ -165,7 +167,7 @@ def _back(request: Request, saved: str) -> ResponseReturnValue:
 
 
 @routes.form(
-    "/people/<uuid:case_id>/concerns",
+    _AT,
     "concerns.open",
     opens="concerns.read",
     shows=_page,
@@ -187,42 +189,28 @@ def add(request: Request[Case]) -> ResponseReturnValue:
     return _back(request, _("Noted. Whoever has to know is told."))
 
 
-@routes.post(
-    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/take", "concerns.take", schema=ConcernTakenForm, on_invalid=_page
-)
+@routes.post(f"{_ONE}/take", "concerns.take", schema=ConcernTakenForm, on_invalid=_page)
 def take(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Say "I take it"."""
     services.take_concern(request.unit, request.row.part, request.data["over"])
     return _back(request, _("You have it. The clock stands still."))
 
 
-@routes.post(
-    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/notes", "concerns.note", schema=ConcernNoteForm, on_invalid=_page
-)
+@routes.post(f"{_ONE}/notes", "concerns.note", schema=ConcernNoteForm, on_invalid=_page)
 def note(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Write down what was done, or has become known."""
     services.note_on_concern(request.unit, request.row.part, request.data["note"])
     return _back(request, _("Noted."))
 
 
-@routes.post(
-    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/close",
-    "concerns.close",
-    schema=ConcernClosedForm,
-    on_invalid=_page,
-)
+@routes.post(f"{_ONE}/close", "concerns.close", schema=ConcernClosedForm, on_invalid=_page)
 def close(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Close a concern."""
     services.close_concern(request.unit, request.row.part, request.data["note"])
     return _back(request, _("Closed."))
 
 
-@routes.post(
-    "/people/<uuid:case_id>/concerns/<uuid:concern_id>/reopen",
-    "concerns.reopen",
-    schema=ConcernReopenedForm,
-    on_invalid=_page,
-)
+@routes.post(f"{_ONE}/reopen", "concerns.reopen", schema=ConcernReopenedForm, on_invalid=_page)
 def reopen(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Take a closed concern up again."""
     services.reopen_concern(request.unit, request.row.part, request.data["reason"])

@@ -308,7 +308,7 @@ def told_of_cases(session: Session, cases: Sequence[uuid.UUID], now: datetime) -
     tells: dict[uuid.UUID, Tells] = {}
     for case_id, recipients in people.items():
         office = offices[case_id][0]
-        owners = (recipients.owner, *([recipients.cover] if recipients.cover else []))
+        owners = tuple(recipients.owners)
         specialists = tuple(account_id for account_id in on_duty[office] if account_id in turns[case_id]) or tuple(
             on_duty[office]
         )

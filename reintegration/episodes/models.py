@@ -7,11 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import Date, ForeignKey, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.encryption import KeyName, SealedOrNone, SealedRow
+from foundation.security.encryption import SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from reintegration.episodes.rules import ClosureReason, EpisodeState
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
+from returns.cases.models import RowOfCase
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,11 @@ class Closure:
     note: str | None = None
 
 
-class Episode(SealedRow, Base):
+class Episode(RowOfCase, Base):
     """One episode, anchored on the actual arrival. Why it was closed is sealed."""
 
     __tablename__ = "episode"
     __table_args__ = (UniqueConstraint("case_id"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
@@ -55,11 +55,3 @@ class Episode(SealedRow, Base):
     def is_open(self) -> bool:
         """Whether it goes on."""
         return self.state is EpisodeState.OPEN
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it is about."""
-        return [("case", self.case_id)]

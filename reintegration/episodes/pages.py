@@ -34,7 +34,6 @@ from reintegration.episodes.words import (
     CLOSURE_LABELS,
     ITEM_MARKS,
     PURPOSE_WORDS,
-    REFERRAL_MARKS,
     VISIT_KIND_LABELS,
     stands,
 )
@@ -45,7 +44,7 @@ from reintegration.plans.queries import PlanItem, day_there, items_of_episode, m
 from reintegration.plans.rules import ItemState, is_plan_late
 from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, home_url, is_partner, names_of_case, the_case
-from reintegration.referrals.pages.referrals import referral_of_case
+from reintegration.referrals.pages.referrals import ShownReferral, referral_of_case
 from reintegration.referrals.queries import Referral
 from reintegration.referrals.rules import OPEN, ReferralState
 from reintegration.referrals.schemas import RevokeForm, SendForm
@@ -67,11 +66,6 @@ def forms_of(request: Request, name: str, ids: Sequence[uuid.UUID], form: Form) 
         forms[row_id] = form if request.path.get(name) == row_id else Form()
         forms[row_id].prefix = f"r{row_id.hex[:8]}"
     return forms
-
-
-def own_form(request: Request, name: str, form: Form) -> Form:
-    """The form of the page itself: what was typed, unless it was typed for one of the rows."""
-    return Form() if name in request.path else form
 
 
 @dataclass(frozen=True)
@@ -140,26 +134,13 @@ def assigned_of(request: Request, case_referrals: Sequence[Referral]) -> dict[uu
 
 
 @dataclass(frozen=True)
-class OfficeReferral:
-    """A referral as the office sees it: where it is, in whose place, and the form that revokes it."""
+class OfficeReferral(ShownReferral):
+    """A referral as an office sees it: at which office of the partner, in whose place, and the form that revokes it."""
 
-    referral: Referral
-    organisation: str
     office: str | None
-    assigned_to: str | None
     instead_of: str | None
     is_moving: bool  # another partner was asked to go on
     form: Form
-
-    @property
-    def purpose(self) -> object:
-        """What it is for, in words."""
-        return PURPOSE_WORDS[self.referral.purpose]
-
-    @property
-    def mark(self) -> str:
-        """Which of the four meanings its state has."""
-        return REFERRAL_MARKS[self.referral.state]
 
     @property
     def is_open(self) -> bool:
@@ -235,7 +216,7 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
         plan=(plan := shown_plan(request, episode)),
         is_plan_late=is_late(request, case, episode, plan),
         concerns=shown_concerns(request, case.id, people),
-        form=own_form(request, "referral_id", form),
+        form=Form() if "referral_id" in request.path else form,
     )
 
 

@@ -58,7 +58,7 @@ def closing_reasons(unit: Unit, case: Case, episode: Episode) -> tuple[Reason, .
     """What stands in the way of closing, blockers and warnings, for whoever works in this unit."""
     session, today = unit.session, unit.clock.now().date()
     facts = Closing(
-        is_open=episode.state is EpisodeState.OPEN,
+        is_open=episode.is_open,
         may_close=_may_close(unit, case),
         open_concerns=count_open_concerns(session, case.id),
         open_survey_window=has_open_survey_window(session, episode.id, today),

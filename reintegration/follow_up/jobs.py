@@ -13,12 +13,12 @@ from foundation.storage.unit_of_work import Unit, writing
 from reintegration.arrivals.jobs import job_of_registrations
 from reintegration.concerns.jobs import job_of_concerns
 from reintegration.follow_up.queries.check_ins import perhaps_lost
+from reintegration.follow_up.rules.visits import VisitEventKind
 from reintegration.follow_up.services.sweeps import (
     BATCH,
     FEWEST,
     FIRST,
     MOST,
-    VisitEventKind,
     escalate_visits,
     look_for_lost,
     sweep_visits,

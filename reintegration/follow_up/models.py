@@ -19,11 +19,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.encryption import KeyName, SealedOrNone, SealedRow
+from foundation.security.encryption import SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitKind, VisitOutcome, VisitState
 from reintegration.follow_up.rules.visits import LadderStep, LostEventKind, VisitEventKind
+from returns.cases.models import RowOfCase
 
 _MISSED = text("kind = 'missed'")
 _UNANSWERED = text("escalates_at IS NOT NULL")
@@ -59,7 +60,7 @@ class VisitContent:
     undo: BeforeLog | None = None
 
 
-class Visit(SealedRow, Base):
+class Visit(RowOfCase, Base):
     """One check-in of an episode. All dates are local days of `zone`."""
 
     __tablename__ = "visit"
@@ -72,7 +73,6 @@ class Visit(SealedRow, Base):
         Index("ix_visit_state_closes", "state", "closes_on", "id"),
         Index("ix_visit_escalates", "escalates_at", "id", sqlite_where=_UNANSWERED, postgresql_where=_UNANSWERED),
     )
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -106,14 +106,6 @@ class Visit(SealedRow, Base):
     content = SealedOrNone(VisitContent)
 
     __mapper_args__ = {"version_id_col": version}
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it is about."""
-        return [("case", self.case_id)]
 
 
 class VisitEvent(Base):
@@ -149,12 +141,11 @@ class AttemptContent:
     against: bool = False
 
 
-class Attempt(SealedRow, Base):
+class Attempt(RowOfCase, Base):
     """One attempt to reach somebody for a visit. Rows are only added."""
 
     __tablename__ = "attempt"
     __table_args__ = (Index("ix_attempt_visit_at", "visit_id", "at"),)
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -169,14 +160,6 @@ class Attempt(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = SealedOrNone(AttemptContent)
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it is about."""
-        return [("case", self.case_id)]
 
 
 # Lost to follow-up and found again: one row each time. Whether somebody is lost now stands on the episode.

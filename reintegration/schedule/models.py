@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.encryption import KeyName, SealedOrNone, SealedRow
+from foundation.security.encryption import SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
 from reintegration.schedule.rules import ChangeKind, ChangeReason
+from returns.cases.models import RowOfCase
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class ChangeContent:
     note: str | None = None
 
 
-class ScheduleChange(SealedRow, Base):
+class ScheduleChange(RowOfCase, Base):
     """One change of the schedule of an episode. Nobody has made it where the program planned anew by itself."""
 
     __tablename__ = "schedule_change"
@@ -32,7 +33,6 @@ class ScheduleChange(SealedRow, Base):
         CheckConstraint("(kind = 'undone') = (undoes_id IS NOT NULL)", name="undone_says_what"),
         CheckConstraint("ordinal >= 1", name="ordinal_from_one"),
     )
-    audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
@@ -48,14 +48,6 @@ class ScheduleChange(SealedRow, Base):
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
 
     content = SealedOrNone(ChangeContent)  # none where the program planned anew by itself
-
-    def key_name(self) -> KeyName:
-        """The key of the case."""
-        return ("case", self.case_id)
-
-    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The case that it is about."""
-        return [("case", self.case_id)]
 
 
 class VisitChange(Base):

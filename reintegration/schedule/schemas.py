@@ -1,13 +1,13 @@
 """What the forms of the days of visits take: a change of one visit or of all, a corrected arrival, a question ahead."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, validate
 
 from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, messages_of
 from foundation.language.words import lazy_gettext as _l
-from reintegration.arrivals.schemas import TimeOfDay
+from reintegration.arrivals.schemas import LocalMomentForm
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from reintegration.schedule.rules import OF_ALL, OF_ONE, ChangeKind, ChangeReason
 
@@ -35,18 +35,11 @@ class AllVisitsForm(_Why):
     kind = fields.Enum(ChangeKind, by_value=True, required=True, validate=validate.OneOf(OF_ALL, error=_CHOOSE))
 
 
-class CorrectedArrivalForm(_Why):
-    """When the people did arrive, by the clocks there; `agreed` only after what changes was shown."""
+class CorrectedArrivalForm(LocalMomentForm, _Why):
+    """When the people did arrive, and why it is corrected; `agreed` only after what changes was shown."""
 
-    day = Day(required=True)
-    time = TimeOfDay(required=True)
     moved = fields.String(load_default="keep", validate=validate.OneOf(("keep", "plan"), error=_CHOOSE))
     agreed = fields.Boolean(load_default=False)
-
-    @post_load
-    def as_local(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
-        """Day and time as one local moment, without a zone."""
-        return {**data, "local": datetime.combine(data["day"], data["time"])}
 
 
 class AskedAhead(FormSchema):

@@ -10,7 +10,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.errors import BadInput, KeyGone
+from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _, ngettext
@@ -118,9 +118,8 @@ class LastLeg:
 
 def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> LastLeg | None:
     """A last leg with whom it brings; None where it cannot be read any more."""
-    try:
-        content = leg.content
-    except KeyGone:
+    content = Leg.content.readable(leg)
+    if content is None:
         return None
     return LastLeg(
         brought=brought,
@@ -285,7 +284,7 @@ _AT_MOST = 10
 
 def sections_of_arrivals(request: Request) -> list[TodaySection]:
     """A section if whoever asks, at a partner, receives anybody soon or has to confirm that they came."""
-    if request.me.organisation_id is None or not request.me.may(Permission.ARRIVALS_CONFIRM):
+    if not (is_partner(request) and request.me.may(Permission.ARRIVALS_CONFIRM)):
         return []
     now = request.container.clock.now()
     ahead = timedelta(days=request.container.read_rule(request.unit, AHEAD, now.date()))

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import KeyGone
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import country, day
 from foundation.language.words import _
@@ -112,14 +111,6 @@ class ShownOffer:
         return "warning" if self.is_late else OFFER_MARKS[self.offer.state]
 
 
-def _content(offer: queries.ArrivalOffer) -> OfferContent:
-    """What is sealed of an offer; nothing where it cannot be read any more."""
-    try:
-        return offer.content
-    except KeyGone:
-        return OfferContent()
-
-
 def shown_offer(
     request: Request, offer: queries.ArrivalOffer, case: Case | None, places: Mapping[uuid.UUID, str]
 ) -> ShownOffer:
@@ -132,7 +123,7 @@ def shown_offer(
         office=places.get(offer.office_id, ""),
         organisation=places.get(offer.organisation_id, ""),
         is_late=is_overdue(offer.state, offer.take_by, request.container.clock.now().date()),
-        content=_content(offer),
+        content=queries.ArrivalOffer.content.readable(offer) or OfferContent(),  # nothing where its key is gone
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from foundation.errors import KeyGone
 from foundation.geography.zones import main_zone
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
@@ -101,10 +100,7 @@ def arrivals_to_receive(session: Session, now: datetime, until: datetime, limit:
 def zone_of(session: Session, case: Case) -> str:
     """The zone in which the arrival of a case is counted; opens the place of return."""
     zones = [leg.arrives_zone for leg in legs_of_journey(session, case.id)]
-    try:
-        nearest = None if zones else case.nearest_place
-    except KeyGone:
-        nearest = None
+    nearest = None if zones else Case.nearest_place.readable(case)
     return zone_of_arrival(zones, asdict(nearest) if nearest else None, main_zone(case.country))
 
 
@@ -138,12 +134,8 @@ def first_agreed_on(session: Session, case_id: uuid.UUID) -> date | None:
 
 def who_arrives(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, Sex, Arriving]]:
     """Everybody of a case by id: sex, and birth date or band. The birth date only of people that this scope sees."""
-    births: dict[uuid.UUID, date | None] = {}
-    for person in session.execute(select(Person).where(Person.case_id == case_id)).scalars():
-        try:
-            births[person.id] = person.birth_date
-        except KeyGone:
-            births[person.id] = None
+    people = session.execute(select(Person).where(Person.case_id == case_id)).scalars()
+    births = {person.id: Person.birth_date.readable(person) for person in people}
     everybody = select(Arrival).where(Arrival.case_id == case_id).order_by(Arrival.ordinal)
     return [
         (arrival.id, arrival.sex, Arriving(births.get(arrival.id), arrival.birth_year_band))

@@ -175,7 +175,8 @@ def say_who_is_there(
         move_cards(unit, case, there, zone_of(unit.session, case), at)
     arrivals = newest_arrivals(unit.session, case.id)
     if not note.strip():  # a note is news even of people who are recorded as missing
-        missing = [person for person in missing if person not in missing_among(arrivals)]
+        recorded = missing_among(arrivals)
+        missing = [person for person in missing if person not in recorded]
     for person in (*there, *missing):
         arrived = person not in missing
         unit.session.add(
@@ -292,7 +293,8 @@ def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
     return Planner(unit).plan([episode], first_agreed_on(unit.session, case.id))
 
 
-# Telling whoever waits: that not everybody comes, or somebody after all; and of group movements. For jobs.
+# Telling whoever waits: that not everybody comes, or somebody after all; of group movements; and offices of registered
+# arrivals. For jobs.
 
 
 def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:

@@ -15,10 +15,7 @@ from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from reintegration.arrivals.models import ArrivalOffer, OfferContent
-from reintegration.arrivals.queries.offers import (
-    host_offices,
-    is_newest,
-)
+from reintegration.arrivals.queries.offers import host_offices, is_newest
 from reintegration.arrivals.rules import (
     NewRegistration,
     OfferState,

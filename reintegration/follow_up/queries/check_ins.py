@@ -10,7 +10,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
 from foundation.storage.known import prepared
 from reintegration.arrivals.models import ContactConsent
@@ -101,11 +100,7 @@ def planned(visit: Visit) -> PlannedVisit:
 
 def arriving(person: Person) -> Arriving:
     """What is known of a person's age; opens the birth date."""
-    try:
-        born = person.birth_date
-    except KeyGone:
-        born = None
-    return Arriving(born, person.birth_year_band)
+    return Arriving(Person.birth_date.readable(person), person.birth_year_band)
 
 
 def adults_of(people: Sequence[Person], day: date, from_age: int) -> list[Person]:
@@ -186,18 +181,12 @@ def _listed(
 
 def given_name(person: Person) -> str | None:
     """The given name, or None when it cannot be read any more."""
-    try:
-        return person.given_name or None
-    except KeyGone:
-        return None
+    return Person.given_name.readable(person) or None
 
 
 def place_of(case: Case) -> str | None:
     """The place of return as it was typed, or None where it is not known or cannot be read any more."""
-    try:
-        return case.place_of_return or None
-    except KeyGone:
-        return None
+    return Case.place_of_return.readable(case) or None
 
 
 # Lost to follow-up: visits with their attempts as the rule looks at them, and of which events nobody was told yet.

@@ -132,11 +132,6 @@ class FollowUpRules:
     survey_window: tuple[int, int]
     twelve_month: tuple[int, int]
 
-    @property
-    def offers_survey(self) -> bool:
-        """Whether there are survey rounds at all; without any, figures say "survey not offered"."""
-        return bool(self.survey_months)
-
 
 @dataclass(frozen=True)
 class LostRules:

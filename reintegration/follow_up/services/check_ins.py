@@ -216,6 +216,23 @@ def log_visit(
     unit.participants["trail"].act("visit.log", ("case", visit.case_id), outcome=outcome.value)
 
 
+def ask_before_early_end(unit: Unit, visit: Visit, outcome: VisitOutcome) -> None:
+    """BadInput, with what would be cut short, where this ends a visit that could still take place."""
+    today = local_date(unit.clock.now(), visit.zone)
+    if not ends_early(planned(visit), outcome, today, is_logged=visit.logged_at is not None):
+        return
+    left = days_left_in_window(planned(visit), today)
+    question = ngettext(
+        "The window of this visit is open for %(num)d more day, until %(day)s.",
+        "The window of this visit is open for %(num)d more days, until %(day)s.",
+        left,
+        day=day_words(visit.closes_on),
+    )
+    if left == 0:
+        question = _("The window of this visit is open until the end of today.")
+    raise BadInput({"sure": [question, _("If you log this now, nothing more is expected at this visit.")]})
+
+
 def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:
     """Whether a visit is logged as done and this outcome adds nothing: well-being is noted, or it is another one."""
     return visit.state is VisitState.DONE and (outcome is not VisitOutcome.DONE or bool(well_being_of(visit)))
@@ -301,23 +318,6 @@ def _is_against(unit: Unit, visit: Visit, channel: Channel, is_said: bool) -> bo
 
 # Taking back the last log of a visit, by whoever logged it and at once: everything is as if it had not been logged.
 # What was before is kept sealed beside what was logged (`kept_for_undo`), until the visit is logged anew.
-
-
-def ask_before_early_end(unit: Unit, visit: Visit, outcome: VisitOutcome) -> None:
-    """BadInput, with what would be cut short, where this ends a visit that could still take place."""
-    today = local_date(unit.clock.now(), visit.zone)
-    if not ends_early(planned(visit), outcome, today, is_logged=visit.logged_at is not None):
-        return
-    left = days_left_in_window(planned(visit), today)
-    question = ngettext(
-        "The window of this visit is open for %(num)d more day, until %(day)s.",
-        "The window of this visit is open for %(num)d more days, until %(day)s.",
-        left,
-        day=day_words(visit.closes_on),
-    )
-    if left == 0:
-        question = _("The window of this visit is open until the end of today.")
-    raise BadInput({"sure": [question, _("If you log this now, nothing more is expected at this visit.")]})
 
 
 def kept_for_undo(unit: Unit, visit: Visit, episode: Episode, ends: Sequence[uuid.UUID]) -> BeforeLog:

@@ -42,7 +42,7 @@ from reintegration.follow_up.rules.visits import (
     BECOMES,
     COMES_FROM,
     LostEventKind,
-    VisitEventKind as VisitEventKind,
+    VisitEventKind,
     is_lost,
     is_open_again,
     lost_change,

@@ -18,7 +18,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection
+from foundation.web.today import TodayLine, TodaySection, in_a_line
 from reintegration.arrivals.queries.arrivals import Leg, SafeContact, ends_of_journeys, safe_contacts_of_case
 from reintegration.arrivals.services.arrivals import local_times
 from reintegration.episodes.words import PURPOSE_WORDS, REFERRAL_MARKS
@@ -52,7 +52,6 @@ from returns.cases.words import choices_of
 from returns.consent.rules import TransferPurpose
 
 _AT_MOST = 10
-_BETWEEN = " · "  # reads alike in both directions
 
 
 def the_referral(request: Request) -> Referral | None:
@@ -214,7 +213,7 @@ def finish(request: Request[Referral]) -> ResponseReturnValue:
 def names_in_a_line(people: Sequence[Person]) -> str:
     """Given names, as far as they can be read."""
     unreadable = _("Name cannot be shown")
-    return _BETWEEN.join(given_name(person) or unreadable for person in people) or unreadable
+    return in_a_line(given_name(person) or unreadable for person in people) or unreadable
 
 
 def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
@@ -236,7 +235,7 @@ def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | N
 
 def waiting_sections(request: Request) -> list[TodaySection]:
     """A section if anything waits for the answer of whoever asks: what was sent first on top."""
-    if request.me.organisation_id is None or not request.me.may(Permission.REFERRALS_ANSWER):
+    if not (is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER)):
         return []
     waiting = waiting_referrals(request.unit.session, _AT_MOST)
     if not waiting:
@@ -259,11 +258,10 @@ def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.U
     mark, label = _mark(request, referral, case, arrives_on)
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
-    parts = (str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)
     return TodayLine(
         url=url_for("referrals.open", referral_id=referral.id),
         label=names_in_a_line(case.people),
-        note=_BETWEEN.join(part for part in parts if part),
+        note=in_a_line((str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)),
         mark=mark,
         mark_label=label,
     )

@@ -1,8 +1,7 @@
 """Planning an episode anew: from a corrected arrival, by another template, or as it was before a change.
 
-What was done, and what somebody stopped, stays as it is.
-
-What would change is reckoned first and can be shown; carrying it out is the same reckoning, written down.
+What was done, and what somebody stopped, stays as it is. What would change is reckoned first and can be shown; carrying
+it out is the same reckoning, written down.
 """
 
 import uuid
@@ -20,7 +19,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import departed_at
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if, visits_of_episode
-from reintegration.episodes.rules import EpisodeReason, EpisodeState
+from reintegration.episodes.rules import EpisodeReason
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import planned
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, VisitOutcome, VisitState
@@ -50,6 +49,9 @@ from returns.cases.models import Case
 from returns.cases.rules import Reason
 from returns.departure.rules import DepartureReason
 from returns.work.queries.duty import acts_as_owner
+
+_PLAN_DUE, _UNDO_HOURS = "plan.due_months", "follow_up.undo_hours"
+
 
 # What the days of an episode are counted from, and what follows when that changes: plan, outcomes, verdicts.
 
@@ -94,9 +96,6 @@ def _follow_with_outcomes(unit: Unit, episode: Episode, planner: Planner) -> Non
         outcome.window_closes_on = episode.arrived_on + timedelta(days=last)
         if outcome.is_surveyed:
             decide(unit, episode, outcome, responses.get((episode.id, outcome.person_id), []))
-
-
-_PLAN_DUE, _UNDO_HOURS = "plan.due_months", "follow_up.undo_hours"
 
 
 @dataclass(frozen=True)
@@ -150,7 +149,7 @@ def arrival_reasons(unit: Unit, case: Case, episode: Episode, at: datetime) -> t
     now, departed = unit.clock.now(), departed_at(unit.session, case.id)
     checks = (
         (not acts_as_owner(unit.session, case, unit.actor_id, now.date()), VisitChangeReason.ARRIVAL_BY_OWNER),
-        (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
+        (not episode.is_open, EpisodeReason.EPISODE_CLOSED),
         (departed is not None and at < departed, DepartureReason.ARRIVES_BEFORE_DEPARTURE),
         (at > now, DepartureReason.ARRIVES_IN_FUTURE),
         (at == episode.arrived_at, VisitChangeReason.ARRIVAL_IS_THE_SAME),

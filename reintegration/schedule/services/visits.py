@@ -14,7 +14,7 @@ from foundation.rulebook.queries import rule_on, rules_on, rules_over
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if, visits_of_episode
-from reintegration.episodes.rules import EpisodeReason, EpisodeState
+from reintegration.episodes.rules import EpisodeReason
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import planned
 from reintegration.follow_up.rules.follow_up import (
@@ -279,7 +279,7 @@ def why_not_here(unit: Unit, case: Case, episode: Episode) -> list[Reason]:
     """What keeps whoever works here from changing the schedule of an episode at all."""
     checks = (
         (not may_change(unit, case), VisitChangeReason.NOT_FOLLOWING),
-        (episode.state is not EpisodeState.OPEN, EpisodeReason.EPISODE_CLOSED),
+        (not episode.is_open, EpisodeReason.EPISODE_CLOSED),
     )
     return [Reason(code) for applies, code in checks if applies]
 

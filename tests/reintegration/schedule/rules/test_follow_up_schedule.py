@@ -64,7 +64,7 @@ def test_each_template_plans_its_visits_and_rounds(
     assert [visit.month for visit in visits] == months
     assert [visit.month for visit in visits if visit.is_survey_round] == rounds
     assert (visits[0].kind is VisitKind.ARRIVAL) == has_arrival_visit
-    assert RULES[template].offers_survey == bool(rounds)
+    assert bool(RULES[template].survey_months) == bool(rounds)
 
 
 def test_the_numbers_of_lost_come_from_their_rows() -> None:
