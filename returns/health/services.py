@@ -77,8 +77,8 @@ def record_health(
     contents = _MAKERS[kind](stated, around, errors)
     if errors:
         raise BadInput(errors)
-    alike = [entry.row.id for entry in around.stands if entry.kind is kind and kind in ONE_OF_A_KIND]
-    before = alike[-1] if alike else None
+    alike = (entry.row.id for entry in reversed(around.stands) if entry.kind is kind)
+    before = next(alike, None) if kind in ONE_OF_A_KIND else None
     rows = [_row(unit, case, person_id, HealthContent(kind, content), before) for content in contents]
     unit.session.add_all(rows)
     _record_act(unit, case, "health_entry.record", person_id)

@@ -28,7 +28,7 @@ from returns.journey.queries.itinerary import (
     legs_of_case,
     whole_km,
 )
-from returns.journey.queries.legs import Point as Point, UnsavedLeg
+from returns.journey.queries.legs import Point, UnsavedLeg
 from returns.journey.rules.itinerary import (
     AHEAD,
     Fare,

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.queries import cases_by_id as cases_by_id
 from returns.cases.rules import BEFORE_BOARDING
 from returns.documents.models import (
     DocumentRequest as DocumentRequest,

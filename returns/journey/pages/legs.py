@@ -22,16 +22,10 @@ from returns.cases.services.planning import CHANGED_IN
 from returns.cases.words import choices_of
 from returns.escorts.queries.escorts import Escort, escorts_of_case
 from returns.journey.pages.itinerary import common, people_choices, routes as shared_routes
-from returns.journey.queries.itinerary import (
-    Leg,
-    journey,
-    leg_of_case,
-    legs_of_case,
-    way_home,
-)
+from returns.journey.queries.itinerary import Leg, journey, leg_of_case, legs_of_case, way_home
 from returns.journey.queries.legs import (
     PLACE_OF_RETURN,
-    Point as Point,
+    Point,
     ShownLeg,
     found_points,
     place_of_return,

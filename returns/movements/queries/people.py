@@ -28,11 +28,7 @@ from returns.journey.queries.itinerary import in_order_of_travel
 from returns.journey.queries.legs import AnyLeg, UnsavedLeg
 from returns.journey.rules.itinerary import needs_consent
 from returns.movements.models import Movement, MovementPlace
-from returns.movements.queries.movements import (
-    PlaceRead,
-    legs_of_movement,
-    places_of,
-)
+from returns.movements.queries.movements import PlaceRead, legs_of_movement, places_of
 from returns.movements.rules import JoinFacts, join_reasons
 from returns.names.queries import full_name
 from returns.paperwork.queries import DocumentLine, PersonLine

@@ -62,9 +62,8 @@ def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], us
         raise BadInput({"cases": [_("Not all of the ticked cases can join. Why stands beside each of them.")]})
     people = [person_id for case_id in people_by_case for person_id in people_by_case[case_id]]
     blank = [place.place for place in places if place.is_blank] if use_blank else []
-    blank.sort(
-        key=lambda place: (bool(place.content.was), place.ordinal)
-    )  # who could still be put back keeps it longest
+    # Who could still be put back keeps the place longest.
+    blank.sort(key=lambda place: (bool(place.content.was), place.ordinal))
     seats = seats_of(unit.session, [movement])[movement.id]
     refuse_if(seat_reasons(seats, len(people) - len(blank)))
     _seat(unit, movement, people, blank, [place.place.ordinal for place in places])

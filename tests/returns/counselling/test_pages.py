@@ -115,6 +115,19 @@ def test_question_by_question_to_the_summary_and_recorded_once(browser: Browser,
     assert 'value="Uzbek"' not in first  # the draft went with it
 
 
+def test_a_summary_whose_session_was_recorded_on_one_page_leads_to_it(browser: Browser, office: Office) -> None:
+    page = browser.get(walked(browser, office)).text
+    key = re.search(r'name="idempotency_key" value="(\w+)"', page)
+    assert key
+    keyed = {"idempotency_key": key.group(1), "draft_part": "form"}
+    assert browser.post(f"/cases/{office.case}/counselling", **keyed, **here(office)).status_code == 303
+    again = browser.post(f"/cases/{office.case}/counselling/new", **keyed)
+    assert again.status_code == 409
+    assert "Open what was saved" in again.text
+    assert f'value="{key.group(1)}"' not in again.text  # pressed once more, it is another session
+    assert count(office) == 1
+
+
 def test_a_screen_says_what_it_needs_and_going_back_needs_nothing(browser: Browser, office: Office) -> None:
     at = f"/cases/{office.case}/counselling/new"
     browser.get(f"{at}/well-being")
