@@ -107,7 +107,7 @@ def _bring_along(container: Container) -> None:
         ends_with_sign_ins=tuple(ending for topic in TOPICS for ending in topic.ends_with_sign_ins),
     )
     container.words_of_audit = WordsOfAudit(
-        acts=gathered(topic.acts for topic in TOPICS),
+        acts=gathered({act.value: act.label for act in topic.acts} for topic in TOPICS),
         subjects=gathered(topic.subjects for topic in TOPICS),
         refusals=gathered(topic.refusals for topic in TOPICS),
     )

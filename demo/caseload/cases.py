@@ -12,6 +12,7 @@ from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permiss
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.rules import AccountStatus
 from foundation.messaging.services import all_sent_before
+from foundation.oversight.words import OversightAct
 from foundation.security.identifiers import normal_email
 from foundation.security.passwords import hash_password
 from foundation.security.secrets import Secrets
@@ -106,7 +107,7 @@ def invent_staff(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
     unit.session.flush()  # the accounts refer to them
     invent_rosters(unit, offices)
     sign_ins = [_account(unit, secrets, who, _where(who[0], who[2], offices, partners)) for who in _STAFF]
-    unit.participants["trail"].act("demo.load", count=len(sign_ins))
+    unit.participants["trail"].act(OversightAct.DEMO_LOAD, count=len(sign_ins))
     return sign_ins
 
 
@@ -124,7 +125,7 @@ def renew_sign_ins(unit: Unit, secrets: Secrets) -> list[dict[str, str]]:
             password = _password()
             account.password_hash = hash_password(password)
             sign_ins.append(_told(who, places.get(account.office_id or account.organisation_id), password))
-    unit.participants["trail"].act("demo.load", count=len(sign_ins))
+    unit.participants["trail"].act(OversightAct.DEMO_LOAD, count=len(sign_ins))
     return sign_ins
 
 

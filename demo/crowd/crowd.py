@@ -18,6 +18,7 @@ from demo.crowd.patterns import Known, Pattern, can_be_copied, pattern_of
 from demo.crowd.queries import whole_lives
 from demo.crowd.sealing import Owned
 from foundation.compartments import Compartment, shared_part
+from foundation.oversight.words import OversightAct
 from foundation.rulebook.services import seed_rules
 from foundation.security.secrets import Secrets
 from foundation.storage.base import Base
@@ -83,7 +84,7 @@ class Crowd:
 
     def write(self, unit: Unit, cases: int) -> int:
         """Write what was copied since, of so many cases; returns how many rows."""
-        unit.participants["trail"].act("demo.load", count=cases)
+        unit.participants["trail"].act(OversightAct.DEMO_LOAD, count=cases)
         return self._copier.sheets.write(unit, Base.metadata.sorted_tables)
 
     def counts(self) -> dict[str, int]:

@@ -15,7 +15,7 @@ from foundation.accounts.pages import (
     tenants,
 )
 from foundation.accounts.permissions import Permission
-from foundation.accounts.words import ACTS, SUBJECTS
+from foundation.accounts.words import SUBJECTS, AccountsAct
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
@@ -25,7 +25,7 @@ from foundation.web.topics import Topic, blueprints_of
 TOPIC = Topic(
     name="accounts",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=AccountsAct,
     subjects=SUBJECTS,
     blueprints=blueprints_of(
         sign_in, administration, confirmations, language, limits, own_account, proof, second_factor, tenants

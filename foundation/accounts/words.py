@@ -2,6 +2,7 @@
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
+from foundation.acts import AuditedAct
 from foundation.compartments import Compartment
 from foundation.language.words import lazy_gettext
 
@@ -33,72 +34,75 @@ COMPARTMENT_LABELS = {
     Compartment.LEGAL: lazy_gettext("Legal"),
 }
 
-# What the audit calls pages and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "account.confirm": lazy_gettext("Confirmed an account"),
-    "account.deactivate": lazy_gettext("Deactivated an account"),
-    "account.extras": lazy_gettext("Changed extra permissions"),
-    "account.first_administrator": lazy_gettext("Created the first administrator"),
-    "account.invite": lazy_gettext("Invited a colleague"),
-    "account.language": lazy_gettext("Changed the language"),
-    "account.limit": lazy_gettext("Changed a limit of approval"),
-    "account.own": lazy_gettext("Looked at the own account"),
-    "account.password": lazy_gettext("Changed the own password"),
-    "account.reactivate": lazy_gettext("Reactivated an account"),
-    "accounts.confirm": lazy_gettext("Confirmed an account"),
-    "accounts.confirmations": lazy_gettext("Listed accounts to confirm"),
-    "accounts.deactivate": lazy_gettext("Deactivated an account"),
-    "accounts.extras": lazy_gettext("Changed extra permissions"),
-    "accounts.factor_reset": lazy_gettext("Reset a second factor"),
-    "accounts.invite": lazy_gettext("Invited a colleague"),
-    "accounts.invite_page": lazy_gettext("Opened the invitation form"),
-    "accounts.limit": lazy_gettext("Changed a limit of approval"),
-    "accounts.list": lazy_gettext("Listed accounts"),
-    "accounts.open": lazy_gettext("Opened an account"),
-    "accounts.reactivate": lazy_gettext("Reactivated an account"),
-    "accounts.reset": lazy_gettext("Made a reset link"),
-    "accounts.sign_out": lazy_gettext("Signed a colleague out everywhere"),
-    "factor.begin": lazy_gettext("Began a second factor"),
-    "factor.code": lazy_gettext("Showed a code of the second factor"),
-    "factor.codes": lazy_gettext("Drew new recovery codes"),
-    "factor.confirm": lazy_gettext("Put a second factor in force"),
-    "factor.off": lazy_gettext("Switched a second factor off"),
-    "factor.page": lazy_gettext("Looked at the own second factor"),
-    "factor.recovery_code": lazy_gettext("Used a recovery code"),
-    "factor.recovery_codes": lazy_gettext("Drew new recovery codes"),
-    "factor.reset": lazy_gettext("Reset a second factor"),
-    "grant.give": lazy_gettext("Gave access to protected information"),
-    "grant.revoke": lazy_gettext("Revoked access to protected information"),
-    "language.choose": lazy_gettext("Changed the language"),
-    "link.accept": lazy_gettext("Chose a password by a link"),
-    "link.first_administrator": lazy_gettext("Made the link of the first administrator"),
-    "link.invitation": lazy_gettext("Made an invitation link"),
-    "link.page": lazy_gettext("Looked at a link"),
-    "link.reset": lazy_gettext("Made a reset link"),
-    "office.add": lazy_gettext("Added an office"),
-    "office.phones": lazy_gettext("Changed the telephones of an office"),
-    "offices.open": lazy_gettext("Looked at the telephones of an office"),
-    "offices.phones": lazy_gettext("Changed the telephones of an office"),
-    "organisation.add": lazy_gettext("Added an organisation"),
-    "sign_in.code": lazy_gettext("Tried a code of the second factor"),
-    "sign_in.code_page": lazy_gettext("Was asked for a code"),
-    "sign_in.end": lazy_gettext("Signed out"),
-    "sign_in.end_all": lazy_gettext("Signed out everywhere"),
-    "sign_in.end_one": lazy_gettext("Ended one sign-in"),
-    "sign_in.end_others": lazy_gettext("Signed out everywhere else"),
-    "sign_in.half": lazy_gettext("Gave the right password, before the code"),
-    "sign_in.page": lazy_gettext("Opened the sign-in page"),
-    "sign_in.presence": lazy_gettext("Asked who is signed in"),
-    "sign_in.proof_page": lazy_gettext("Was asked for a fresh proof"),
-    "sign_in.prove": lazy_gettext("Gave a fresh proof"),
-    "sign_in.start": lazy_gettext("Signed in"),
-    "sign_in.throttled": lazy_gettext("Sign-in throttled"),
-    "sign_in.try": lazy_gettext("Tried to sign in"),
-    "sign_in.unlock": lazy_gettext("Unlocked the screen"),
-    "sign_in.unlock_page": lazy_gettext("Met the locked screen"),
-    "tenants.add": lazy_gettext("Added an office or organisation"),
-    "tenants.list": lazy_gettext("Listed offices and organisations"),
-}
+
+class AccountsAct(AuditedAct):
+    """Pages and changes of accounts, as the audit calls them."""
+
+    ACCOUNT_CONFIRM = "account.confirm", lazy_gettext("Confirmed an account")
+    ACCOUNT_DEACTIVATE = "account.deactivate", lazy_gettext("Deactivated an account")
+    ACCOUNT_EXTRAS = "account.extras", lazy_gettext("Changed extra permissions")
+    ACCOUNT_FIRST_ADMINISTRATOR = "account.first_administrator", lazy_gettext("Created the first administrator")
+    ACCOUNT_INVITE = "account.invite", lazy_gettext("Invited a colleague")
+    ACCOUNT_LANGUAGE = "account.language", lazy_gettext("Changed the language")
+    ACCOUNT_LIMIT = "account.limit", lazy_gettext("Changed a limit of approval")
+    ACCOUNT_OWN = "account.own", lazy_gettext("Looked at the own account")
+    ACCOUNT_PASSWORD = "account.password", lazy_gettext("Changed the own password")
+    ACCOUNT_REACTIVATE = "account.reactivate", lazy_gettext("Reactivated an account")
+    ACCOUNTS_CONFIRM = "accounts.confirm", lazy_gettext("Confirmed an account")
+    ACCOUNTS_CONFIRMATIONS = "accounts.confirmations", lazy_gettext("Listed accounts to confirm")
+    ACCOUNTS_DEACTIVATE = "accounts.deactivate", lazy_gettext("Deactivated an account")
+    ACCOUNTS_EXTRAS = "accounts.extras", lazy_gettext("Changed extra permissions")
+    ACCOUNTS_FACTOR_RESET = "accounts.factor_reset", lazy_gettext("Reset a second factor")
+    ACCOUNTS_INVITE = "accounts.invite", lazy_gettext("Invited a colleague")
+    ACCOUNTS_INVITE_PAGE = "accounts.invite_page", lazy_gettext("Opened the invitation form")
+    ACCOUNTS_LIMIT = "accounts.limit", lazy_gettext("Changed a limit of approval")
+    ACCOUNTS_LIST = "accounts.list", lazy_gettext("Listed accounts")
+    ACCOUNTS_OPEN = "accounts.open", lazy_gettext("Opened an account")
+    ACCOUNTS_REACTIVATE = "accounts.reactivate", lazy_gettext("Reactivated an account")
+    ACCOUNTS_RESET = "accounts.reset", lazy_gettext("Made a reset link")
+    ACCOUNTS_SIGN_OUT = "accounts.sign_out", lazy_gettext("Signed a colleague out everywhere")
+    FACTOR_BEGIN = "factor.begin", lazy_gettext("Began a second factor")
+    FACTOR_CODE = "factor.code", lazy_gettext("Showed a code of the second factor")
+    FACTOR_CODES = "factor.codes", lazy_gettext("Drew new recovery codes")
+    FACTOR_CONFIRM = "factor.confirm", lazy_gettext("Put a second factor in force")
+    FACTOR_OFF = "factor.off", lazy_gettext("Switched a second factor off")
+    FACTOR_PAGE = "factor.page", lazy_gettext("Looked at the own second factor")
+    FACTOR_RECOVERY_CODE = "factor.recovery_code", lazy_gettext("Used a recovery code")
+    FACTOR_RECOVERY_CODES = "factor.recovery_codes", lazy_gettext("Drew new recovery codes")
+    FACTOR_RESET = "factor.reset", lazy_gettext("Reset a second factor")
+    GRANT_GIVE = "grant.give", lazy_gettext("Gave access to protected information")
+    GRANT_REVOKE = "grant.revoke", lazy_gettext("Revoked access to protected information")
+    LANGUAGE_CHOOSE = "language.choose", lazy_gettext("Changed the language")
+    LINK_ACCEPT = "link.accept", lazy_gettext("Chose a password by a link")
+    LINK_FIRST_ADMINISTRATOR = "link.first_administrator", lazy_gettext("Made the link of the first administrator")
+    LINK_INVITATION = "link.invitation", lazy_gettext("Made an invitation link")
+    LINK_PAGE = "link.page", lazy_gettext("Looked at a link")
+    LINK_RESET = "link.reset", lazy_gettext("Made a reset link")
+    OFFICE_ADD = "office.add", lazy_gettext("Added an office")
+    OFFICE_PHONES = "office.phones", lazy_gettext("Changed the telephones of an office")
+    OFFICES_OPEN = "offices.open", lazy_gettext("Looked at the telephones of an office")
+    OFFICES_PHONES = "offices.phones", lazy_gettext("Changed the telephones of an office")
+    ORGANISATION_ADD = "organisation.add", lazy_gettext("Added an organisation")
+    SIGN_IN_CODE = "sign_in.code", lazy_gettext("Tried a code of the second factor")
+    SIGN_IN_CODE_PAGE = "sign_in.code_page", lazy_gettext("Was asked for a code")
+    SIGN_IN_END = "sign_in.end", lazy_gettext("Signed out")
+    SIGN_IN_END_ALL = "sign_in.end_all", lazy_gettext("Signed out everywhere")
+    SIGN_IN_END_ONE = "sign_in.end_one", lazy_gettext("Ended one sign-in")
+    SIGN_IN_END_OTHERS = "sign_in.end_others", lazy_gettext("Signed out everywhere else")
+    SIGN_IN_HALF = "sign_in.half", lazy_gettext("Gave the right password, before the code")
+    SIGN_IN_PAGE = "sign_in.page", lazy_gettext("Opened the sign-in page")
+    SIGN_IN_PRESENCE = "sign_in.presence", lazy_gettext("Asked who is signed in")
+    SIGN_IN_PROOF_PAGE = "sign_in.proof_page", lazy_gettext("Was asked for a fresh proof")
+    SIGN_IN_PROVE = "sign_in.prove", lazy_gettext("Gave a fresh proof")
+    SIGN_IN_START = "sign_in.start", lazy_gettext("Signed in")
+    SIGN_IN_THROTTLED = "sign_in.throttled", lazy_gettext("Sign-in throttled")
+    SIGN_IN_TRY = "sign_in.try", lazy_gettext("Tried to sign in")
+    SIGN_IN_UNLOCK = "sign_in.unlock", lazy_gettext("Unlocked the screen")
+    SIGN_IN_UNLOCK_PAGE = "sign_in.unlock_page", lazy_gettext("Met the locked screen")
+    TENANTS_ADD = "tenants.add", lazy_gettext("Added an office or organisation")
+    TENANTS_LIST = "tenants.list", lazy_gettext("Listed offices and organisations")
+
+
 SUBJECTS: dict[str, object] = {
     "account": lazy_gettext("Account"),
     "link": lazy_gettext("Link"),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Engine, event as sqlalchemy_event, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
+from foundation.acts import AuditedAct
 from foundation.audit import tables
 from foundation.audit.records import Record, Subject, write_records
 from foundation.errors import AuditUnavailable
@@ -45,7 +46,7 @@ class Trail:
         for subject in subjects:
             self._read[subject] = None
 
-    def act(self, action: str, *subjects: Subject, **detail: Any) -> None:
+    def act(self, action: AuditedAct, *subjects: Subject, **detail: Any) -> None:
         """Name what is being done ("case.create"). `detail` holds codes, ids and counts, never personal data."""
         self._actions.append(action)
         for subject in subjects:

@@ -12,6 +12,7 @@ from foundation.audit.sealer import last_seal
 from foundation.audit.tables import AUDIT_SCHEMA
 from foundation.backup.alone import files_of
 from foundation.backup.manifest import Manifest
+from foundation.backup.words import BackupAct
 from foundation.errors import Conflict, DomainError
 from foundation.scheduling.models import JobRun
 from foundation.storage.copying import counts
@@ -91,7 +92,7 @@ def describe(
     )
 
 
-def note(container: Container, job: str, action: str, at: datetime, rows: int, **detail: str | int) -> bool:
+def note(container: Container, job: str, action: BackupAct, at: datetime, rows: int, **detail: str | int) -> bool:
     """Note in the installation itself that this was done at an instant (UTC), in its runs and in its audit.
 
     False if that could not be written: an installation that waits for its migrations still gets its backup.

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from foundation.backup.alone import alone
 from foundation.backup.archive import checksum, place_for, put_in_place, working_folder
 from foundation.backup.facts import is_set_up, note
+from foundation.backup.words import BackupAct
 from foundation.errors import Conflict
 from foundation.security.key_backup import KeyBackup, put_rows, read_keys, rows_of, write_keys
 from foundation.security.key_store import database_of_keys
@@ -90,7 +91,7 @@ def back_up_keys(container: Container, root: Path, target: Path, key_file: Path)
             raise Conflict("The file could not be read back as it was written. Is the disk sound?")
         sha256 = checksum(made)
         put_in_place(made, path)
-    noted = note(container, BACK_UP_KEYS, "backup.keys", at, len(rows), keys=len(rows))
+    noted = note(container, BACK_UP_KEYS, BackupAct.KEYS, at, len(rows), keys=len(rows))
     return KeysMade(path, len(rows), sha256, at, noted)
 
 

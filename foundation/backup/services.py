@@ -24,6 +24,7 @@ from foundation.backup.facts import SCHEMAS, describe, is_set_up, note, revision
 from foundation.backup.judging import Judgement, judge, missing_sentence
 from foundation.backup.manifest import Damaged, Manifest
 from foundation.backup.staging import Staged, check_revisions, restoring_tools, staged
+from foundation.backup.words import BackupAct
 from foundation.errors import Conflict, DomainError
 from foundation.security.key_store import forget_pin, pin_seal, pinned_seal
 from foundation.storage.aside import putting_aside, take_back
@@ -74,7 +75,7 @@ def create(container: Container, root: Path, target: Path) -> Made:
         read_archive(made, None)
         sha256, size = checksum(made), made.stat().st_size
         put_in_place(made, path)
-    if not note(container, BACK_UP_DATA, "backup.create", at, sum(manifest.rows.values()), seal=manifest.seal):
+    if not note(container, BACK_UP_DATA, BackupAct.CREATE, at, sum(manifest.rows.values()), seal=manifest.seal):
         warnings.append("The backup is whole, but the installation could not note it: is it waiting for migrations?")
     return Made(path, manifest, size, sha256, tuple(warnings))
 
@@ -276,6 +277,6 @@ def _settle(
         "kept_aside": len(kept),
         "missing_keys": verdict.missing,
     }
-    if not note(container, RESTORE, "backup.restore", at, sum(manifest.rows.values()), **facts):
+    if not note(container, RESTORE, BackupAct.RESTORE, at, sum(manifest.rows.values()), **facts):
         raise Conflict("What was restored could not be written to. Everything is as it was before.")
     return seal_all(container.stores, container.secrets, container.clock.now())[0]

@@ -15,7 +15,7 @@ from foundation.agenda import Entry, Span
 from foundation.calendars import queries, services
 from foundation.calendars.ical import Style, Told, written
 from foundation.calendars.schemas import DigestForm, PressedForm
-from foundation.calendars.words import DIGEST_LABELS
+from foundation.calendars.words import DIGEST_LABELS, CalendarsAct
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.locales import catalogue_for
@@ -23,6 +23,7 @@ from foundation.language.words import _, speaking
 from foundation.messaging.queries import choices_of
 from foundation.messaging.rules import DigestMessage, digest_facts
 from foundation.messaging.services import choose_digest
+from foundation.messaging.words import MessagingAct
 from foundation.rulebook.queries import rules_on
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
@@ -85,7 +86,7 @@ def _with_case(request: Request, entry: Entry, links: dict[uuid.UUID, CaseAddres
     return Told(entry, case.reference, f"{request.container.settings.address}{case.url}")
 
 
-@routes.get("/calendar/<token>.ics", "calendar.fetch", known_by=_whose)
+@routes.get("/calendar/<token>.ics", CalendarsAct.CALENDAR_FETCH, known_by=_whose)
 def feed(request: Request) -> ResponseReturnValue:
     """The calendar as iCalendar, in the language of its account. 304 where nothing has changed since."""
     numbers = _numbers(request)
@@ -141,13 +142,13 @@ def _digest(request: Request) -> ShownDigest | None:
     return ShownDigest(words.subject_of(DigestMessage.DIGEST), text)
 
 
-@routes.get("/account/calendar", "calendar.page")
+@routes.get("/account/calendar", CalendarsAct.CALENDAR_PAGE)
 def page(request: Request) -> ResponseReturnValue:
     """One's own calendar and digest: whether there is an address, how often the digest comes, what it would say."""
     return _page(request, Form())
 
 
-@routes.post("/account/calendar/address", "calendar.make", steps_up=True, schema=PressedForm)
+@routes.post("/account/calendar/address", CalendarsAct.CALENDAR_MAKE, steps_up=True, schema=PressedForm)
 def make(request: Request) -> ResponseReturnValue:
     """Make an address, and show it, once. One that was there before ends."""
     token = services.make_feed(request.unit, request.container.secrets, request.me.account_id)
@@ -155,7 +156,7 @@ def make(request: Request) -> ResponseReturnValue:
     return _page(request, Form(), token)
 
 
-@routes.post("/account/calendar/end", "calendar.end", schema=PressedForm)
+@routes.post("/account/calendar/end", CalendarsAct.CALENDAR_END, schema=PressedForm)
 def end(request: Request) -> ResponseReturnValue:
     """End the address. Calendar programs that know it get nothing any more."""
     ended = services.end_feed(request.unit, request.me.account_id)
@@ -163,7 +164,7 @@ def end(request: Request) -> ResponseReturnValue:
     return redirect(url_for("calendars.page"), 303)
 
 
-@routes.post("/account/calendar/digest", "digest.choose", schema=DigestForm, on_invalid=_page)
+@routes.post("/account/calendar/digest", MessagingAct.DIGEST_CHOOSE, schema=DigestForm, on_invalid=_page)
 def choose(request: Request) -> ResponseReturnValue:
     """Say how often the digest comes."""
     choose_digest(request.unit, request.me.account_id, request.data["digest"])

@@ -10,6 +10,7 @@ from foundation.accounts.principal import OwnName, Principal
 from foundation.accounts.queries.staff import failures_since
 from foundation.calendars import queries
 from foundation.calendars.models import CalendarFeed
+from foundation.calendars.words import CalendarsAct
 from foundation.errors import TooManyAttempts
 from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
@@ -27,7 +28,7 @@ def make_feed(unit: Unit, secrets: Secrets, account_id: uuid.UUID) -> str:
     unit.session.add(
         CalendarFeed(account_id=account_id, token_hash=secrets.token_hash(token), made_at=unit.clock.now())
     )
-    unit.participants["trail"].act("calendar.make", ("account", account_id))
+    unit.participants["trail"].act(CalendarsAct.CALENDAR_MAKE, ("account", account_id))
     return token
 
 
@@ -37,7 +38,7 @@ def end_feed(unit: Unit, account_id: uuid.UUID) -> bool:
     if feed is None:
         return False
     feed.ended_at = unit.clock.now()
-    unit.participants["trail"].act("calendar.end", ("account", account_id))
+    unit.participants["trail"].act(CalendarsAct.CALENDAR_END, ("account", account_id))
     return True
 
 

@@ -1,5 +1,6 @@
 """The words of calendars and of the choice of digests: neutral, and the same for every case."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import gettext as _, lazy_gettext as _l
 from foundation.messaging.rules import DigestChoice
 
@@ -21,11 +22,10 @@ def summary_of(word: object, reference: str | None) -> str:
     return f"{word} {_ISOLATED.format(reference)}" if reference else str(word)
 
 
-# What the audit calls pages and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "calendar.end": _l("Ended the address of a calendar"),
-    "calendar.fetch": _l("Fetched a calendar"),
-    "calendar.make": _l("Made an address for a calendar"),
-    "calendar.page": _l("Looked at calendar and mail"),
-    "digest.choose": _l("Chose how often a digest comes"),
-}
+class CalendarsAct(AuditedAct):
+    """Pages and changes of calendars, as the audit calls them."""
+
+    CALENDAR_END = "calendar.end", _l("Ended the address of a calendar")
+    CALENDAR_FETCH = "calendar.fetch", _l("Fetched a calendar")
+    CALENDAR_MAKE = "calendar.make", _l("Made an address for a calendar")
+    CALENDAR_PAGE = "calendar.page", _l("Looked at calendar and mail")

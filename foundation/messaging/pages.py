@@ -14,6 +14,7 @@ from foundation.language.words import _, ngettext
 from foundation.messaging import queries
 from foundation.messaging.schemas import InboxList, PressedForm, UndoForm
 from foundation.messaging.services import read_all_notices, read_notice, unread_again, unread_notice
+from foundation.messaging.words import MessagingAct
 from foundation.web.container import CaseAddress
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
@@ -47,7 +48,7 @@ def _row(request: Request, notice: queries.Notice, links: Mapping[uuid.UUID, Cas
     return ShownNotice(notice, title, what_to_do, links.get(notice.about) if notice.about else None)
 
 
-@routes.get("/inbox", "inbox.list", schema=InboxList, endpoint="list")
+@routes.get("/inbox", MessagingAct.LIST, schema=InboxList, endpoint="list")
 def list_notices(request: Request) -> ResponseReturnValue:
     """One's own notices, newest first."""
     only_unread = request.data.get("show") == "unread"
@@ -65,7 +66,7 @@ def _notice(request: Request) -> queries.Notice | None:
     return queries.notice_by_id(request.unit.session, request.path["notice_id"])
 
 
-@routes.post("/inbox/<uuid:notice_id>/open", "inbox.open", load=_notice, schema=PressedForm, endpoint="open")
+@routes.post("/inbox/<uuid:notice_id>/open", MessagingAct.OPEN, load=_notice, schema=PressedForm, endpoint="open")
 def open_notice(request: Request) -> ResponseReturnValue:
     """Mark a notice as read, and go to the case that it is about, if it is still one's to see."""
     read_notice(request.unit, request.row)
@@ -73,14 +74,14 @@ def open_notice(request: Request) -> ResponseReturnValue:
     return redirect(case.url if case else url_for("inbox.list"), 303)
 
 
-@routes.post("/inbox/<uuid:notice_id>/unread", "inbox.unread", load=_notice, schema=PressedForm)
+@routes.post("/inbox/<uuid:notice_id>/unread", MessagingAct.UNREAD, load=_notice, schema=PressedForm)
 def unread(request: Request) -> ResponseReturnValue:
     """Mark a notice as unread again."""
     unread_notice(request.row)
     return redirect(url_for("inbox.list"), 303)
 
 
-@routes.post("/inbox/read", "inbox.read_all", schema=PressedForm)
+@routes.post("/inbox/read", MessagingAct.READ_ALL, schema=PressedForm)
 def read_all(request: Request) -> ResponseReturnValue:
     """Mark all as read."""
     instant = read_all_notices(request.unit)
@@ -90,7 +91,7 @@ def read_all(request: Request) -> ResponseReturnValue:
     return redirect(url_for("inbox.list", marked=(instant - _BEGINNING) // _MICROSECOND), 303)
 
 
-@routes.post("/inbox/undo", "inbox.undo", schema=UndoForm)
+@routes.post("/inbox/undo", MessagingAct.UNDO, schema=UndoForm)
 def undo(request: Request) -> ResponseReturnValue:
     """Undo "mark all as read"."""
     again = unread_again(request.unit, _BEGINNING + request.data["marked"] * _MICROSECOND)

@@ -25,6 +25,7 @@ from foundation.messaging.rules import (
     next_attempt,
     notice_problems,
 )
+from foundation.messaging.words import MessagingAct
 from foundation.storage.unit_of_work import Unit
 
 _TOLD_TWICE = ("notice.idempotency_key", "uq_notice_account_id")
@@ -307,7 +308,7 @@ def choose_digest(unit: Unit, account_id: uuid.UUID, digest: DigestChoice) -> No
         unit.session.add(row)
     elif row.digest is not digest:
         row.digest, row.changed_at = digest, unit.clock.now()
-    unit.participants["trail"].act("digest.choose", ("account", account_id))
+    unit.participants["trail"].act(MessagingAct.DIGEST_CHOOSE, ("account", account_id))
 
 
 def queue_digest(unit: Unit, account_id: uuid.UUID, counts: Mapping[Matter, int], today: date) -> bool:

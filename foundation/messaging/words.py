@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from foundation.acts import AuditedAct
 from foundation.agenda import Matter
 from foundation.language.words import gettext as _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import AccountNotice, DigestMessage, MatterWords, MessageWords, NoticeKind, Template
@@ -56,11 +57,12 @@ class WordsOfMessages:
         return ["\n".join(lines)] if lines else []
 
 
-# What the audit calls pages and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "inbox.list": _l("Looked at the inbox"),
-    "inbox.open": _l("Opened a notice"),
-    "inbox.read_all": _l("Marked all notices as read"),
-    "inbox.undo": _l("Undid the marking of notices"),
-    "inbox.unread": _l("Marked a notice as unread"),
-}
+class MessagingAct(AuditedAct):
+    """Pages and changes of messaging, as the audit calls them."""
+
+    DIGEST_CHOOSE = "digest.choose", _l("Chose how often a digest comes")
+    LIST = "inbox.list", _l("Looked at the inbox")
+    OPEN = "inbox.open", _l("Opened a notice")
+    READ_ALL = "inbox.read_all", _l("Marked all notices as read")
+    UNDO = "inbox.undo", _l("Undid the marking of notices")
+    UNREAD = "inbox.unread", _l("Marked a notice as unread")

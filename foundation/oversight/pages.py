@@ -18,6 +18,7 @@ from foundation.forms.form import Form
 from foundation.language.formats import listed, number
 from foundation.language.words import _
 from foundation.oversight.schemas import AuditList, AuditSearch, NothingForm
+from foundation.oversight.words import OversightAct
 from foundation.security.identifiers import normal_email
 from foundation.web.container import WordsOfAudit, subject_search
 from foundation.web.paging import PAGE_SIZE, list_page
@@ -130,7 +131,13 @@ def _page(request: Request, form: Form) -> str:
 
 
 @routes.form(
-    "/audit", "audit.search", opens="audit.read", shows=_page, page="list", query=AuditList, schema=AuditSearch
+    "/audit",
+    OversightAct.AUDIT_SEARCH,
+    opens=OversightAct.AUDIT_READ,
+    shows=_page,
+    page="list",
+    query=AuditList,
+    schema=AuditSearch,
 )
 def search(request: Request) -> ResponseReturnValue:
     """Find whose rows to show; the address gets ids alone."""
@@ -148,7 +155,7 @@ def search(request: Request) -> ResponseReturnValue:
         if not ids:
             raise BadInput({"what": [_("Nothing is known under this reference, phone, e-mail or document number.")]})
         values["about"] = ids[:_SUBJECTS_AT_MOST]
-    trail.act("audit.search", **trail.noted())
+    trail.act(OversightAct.AUDIT_SEARCH, **trail.noted())
     return redirect(url_for("audit.list", **values), 303)
 
 
@@ -156,7 +163,7 @@ def _grant(request: Request) -> accounts.AccessGrant | None:
     return accounts.grant_by_id(request.unit.session, request.path["grant_id"])
 
 
-@routes.get("/grants", "grants.review", permission=Permission.GRANTS_REVIEW, schema=AuditList)
+@routes.get("/grants", OversightAct.GRANTS_REVIEW, permission=Permission.GRANTS_REVIEW, schema=AuditList)
 def grants(request: Request) -> ResponseReturnValue:
     """Every grant: who may open what, why, until when."""
     page = accounts.grants_page(request.unit.session, request.data.get("page"), PAGE_SIZE)
@@ -176,7 +183,7 @@ def grants(request: Request) -> ResponseReturnValue:
 
 @routes.post(
     "/grants/<uuid:grant_id>/revoke",
-    "grants.revoke",
+    OversightAct.GRANTS_REVOKE,
     permission=Permission.GRANTS_REVIEW,
     load=_grant,
     schema=NothingForm,

@@ -3,14 +3,14 @@
 from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.oversight import pages
-from foundation.oversight.words import ACTS, REFUSALS, SUBJECTS
+from foundation.oversight.words import REFUSALS, SUBJECTS, OversightAct
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
     name="oversight",
-    acts=ACTS,
+    acts=OversightAct,
     subjects=SUBJECTS,
     refusals=REFUSALS,
     blueprints=blueprints_of(pages),

@@ -1,15 +1,20 @@
 """The audit in words: its own pages, what records are about, and why somebody was refused."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 
-ACTS: dict[str, object] = {
-    "audit.read": _l("Read the audit"),
-    "audit.search": _l("Searched the audit"),
-    "demo.load": _l("Loaded the invented caseload"),
-    "grants.review": _l("Reviewed grants"),
-    "grants.revoke": _l("Revoked access to protected information"),
-    "unnamed": _l("Changed something"),
-}
+
+class OversightAct(AuditedAct):
+    """Pages and changes of oversight, as the audit calls them."""
+
+    AUDIT_READ = "audit.read", _l("Read the audit")
+    AUDIT_SEARCH = "audit.search", _l("Searched the audit")
+    DEMO_LOAD = "demo.load", _l("Loaded the invented caseload")
+    GRANTS_REVIEW = "grants.review", _l("Reviewed grants")
+    GRANTS_REVOKE = "grants.revoke", _l("Revoked access to protected information")
+    UNNAMED = "unnamed", _l("Changed something")
+
+
 SUBJECTS: dict[str, object] = {
     "asked": _l("Asked for"),
     "door": _l("Protected information"),

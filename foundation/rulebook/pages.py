@@ -11,7 +11,7 @@ from foundation.forms.fields import FormSchema, Line
 from foundation.forms.form import Form
 from foundation.rulebook.queries import ListedRule, history_of, rules_by_topic
 from foundation.rulebook.rules import RuleRow, Standing, row_to_show
-from foundation.rulebook.words import STANDING_LABELS, scope_text, value_text
+from foundation.rulebook.words import STANDING_LABELS, RulebookAct, scope_text, value_text
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 
@@ -85,7 +85,7 @@ def _bounded(by_topic: list[tuple[str, list[ListedRule]]]) -> list[tuple[str, li
     return bounded
 
 
-@routes.get("/rules", "rules.list", schema=RuleFilters, endpoint="list")
+@routes.get("/rules", RulebookAct.LIST, schema=RuleFilters, endpoint="list")
 def list_rules(request: Request) -> str:
     """The rules as they stand today: the topics, or, once narrowed down, the rules of each topic."""
     today, topics = request.container.clock.now().date(), request.container.rule_topics
@@ -133,7 +133,7 @@ def _versions(rows: list[RuleRow], today: date) -> list[RuleLine]:
     return lines
 
 
-@routes.get("/rules/<code>", "rules.open", load=_history)
+@routes.get("/rules/<code>", RulebookAct.OPEN, load=_history)
 def rule(request: Request) -> str:
     """One rule: for every scope, all its rows with their sources, the newest first."""
     today = request.container.clock.now().date()

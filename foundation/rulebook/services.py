@@ -15,6 +15,7 @@ from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import all_rows, forget_rules
 from foundation.rulebook.rules import RuleRow, Standing, frozen_value, plain_value, scope_key
 from foundation.rulebook.topics import DECIMAL_UNITS, SCOPE_KEYS, UNITS, WHOLE_UNITS, RuleTopics
+from foundation.rulebook.words import RulebookAct
 from foundation.storage.unit_of_work import Unit
 
 _NEEDED = ("code", "label", "unit", "scope", "valid_from", "source", "standing")
@@ -262,7 +263,7 @@ def seed_rules(unit: Unit, folder: Path, topics: RuleTopics | None = None) -> in
     unit.session.add_all([_rule(unit, row) for row in new])
     forget_rules(unit.session)
     if new:
-        unit.participants["trail"].act("rules.seed", count=len(new))
+        unit.participants["trail"].act(RulebookAct.SEED, count=len(new))
     return len(new)
 
 

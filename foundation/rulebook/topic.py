@@ -4,13 +4,13 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook import pages
 from foundation.rulebook.access import register
-from foundation.rulebook.words import ACTS, SUBJECTS
+from foundation.rulebook.words import SUBJECTS, RulebookAct
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
     name="rulebook",
-    acts=ACTS,
+    acts=RulebookAct,
     subjects=SUBJECTS,
     blueprints=blueprints_of(pages),
     access=register,

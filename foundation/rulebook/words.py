@@ -8,6 +8,7 @@ from typing import Any
 from babel.lists import format_list
 from flask_babel import format_currency, format_decimal, get_locale
 
+from foundation.acts import AuditedAct
 from foundation.language.formats import country, number
 from foundation.language.words import _, lazy_gettext, ngettext
 from foundation.rulebook.rules import RuleRow, ScopeKey, Standing
@@ -103,12 +104,14 @@ def _counted(count: int, unit: str, shown: str) -> str:
     return str(texts[unit]()) if unit in texts else shown
 
 
-# What the audit calls pages and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "rules.list": lazy_gettext("Listed rules"),
-    "rules.open": lazy_gettext("Read a rule"),
-    "rules.seed": lazy_gettext("Loaded rules"),
-}
+class RulebookAct(AuditedAct):
+    """Pages and changes of rulebook, as the audit calls them."""
+
+    LIST = "rules.list", lazy_gettext("Listed rules")
+    OPEN = "rules.open", lazy_gettext("Read a rule")
+    SEED = "rules.seed", lazy_gettext("Loaded rules")
+
+
 SUBJECTS: dict[str, object] = {
     "rule": lazy_gettext("Rule"),
 }

@@ -11,6 +11,7 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import _, lazy_gettext, ngettext
 from foundation.scheduling.lateness import next_run, took
 from foundation.system.health import JobState, checks, job_states
+from foundation.system.words import SystemAct
 from foundation.web.openapi import describe
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -29,7 +30,7 @@ _LABELS = {
 }
 
 
-@routes.get("/healthz", "system.healthz", is_public=True)
+@routes.get("/healthz", SystemAct.HEALTHZ, is_public=True)
 def healthz(request: Request) -> ResponseReturnValue:
     """200 when everything vital is there, else 503; names and yes or no, nothing else."""
     vital = [check for check in checks(request.container, current_app.config["MIGRATIONS"]) if check.is_vital]
@@ -71,7 +72,7 @@ def _shown_jobs(request: Request, states: Sequence[JobState] | None) -> list[Sho
     return sorted(jobs, key=lambda job: job.mark not in _NOT_WELL)
 
 
-@routes.get("/health", "system.health")
+@routes.get("/health", SystemAct.HEALTH)
 def health(request: Request) -> ResponseReturnValue:
     """The same for people."""
     states = job_states(request.container)
@@ -83,7 +84,7 @@ def health(request: Request) -> ResponseReturnValue:
     )
 
 
-@routes.get("/api/openapi.json", "api.describe", permission=Permission.OWN_ACCOUNT)
+@routes.get("/api/openapi.json", SystemAct.API_DESCRIBE, permission=Permission.OWN_ACCOUNT)
 def openapi(request: Request) -> ResponseReturnValue:
     """The description of the JSON routes, made from what they declare."""
     return jsonify(describe(current_app))

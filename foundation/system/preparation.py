@@ -17,6 +17,7 @@ from foundation.storage.base import new_id
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import reading, store_transaction, writing
 from foundation.system.stores import upgrade_all
+from foundation.system.words import SystemAct
 from foundation.web.container import Container
 
 DEMO_CASES = 40
@@ -92,7 +93,7 @@ def _say_what_it_is(container: Container) -> None:
         own = new_id()
         with writing(container.units, PREPARE) as unit:
             unit.session.add(Installation(id=1, uid=own, mode=configured_mode, prepared_at=container.clock.now()))
-            unit.participants["trail"].act("installation.prepare", mode=configured_mode)
+            unit.participants["trail"].act(SystemAct.INSTALLATION_PREPARE, mode=configured_mode)
     if theirs is None:  # after the database knows: a crash between leaves nothing that the next start cannot mend
         wrapped = container.master.wrap(DATABASE, own, secrets.token_bytes(KEY_BYTES))
         with store_transaction(container.stores.keys) as connection:

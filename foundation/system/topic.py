@@ -1,16 +1,17 @@
 """What the topic of the system hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.backup.words import BackupAct
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.system import pages
-from foundation.system.words import ACTS
+from foundation.system.words import SystemAct
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
     name="system",
-    acts=ACTS,
+    acts=(*SystemAct, *BackupAct),
     blueprints=blueprints_of(pages),
     navigation=(NavigationItem(210, "system.health", _l("System health"), "health", Permission.SYSTEM_HEALTH),),
     rule_topics=(RuleTopic(240, "retention", ("retention",), _l("Retention")),),

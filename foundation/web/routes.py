@@ -11,6 +11,7 @@ from typing_extensions import TypeVar, Unpack
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
+from foundation.acts import AuditedAct
 from foundation.drafts.rules import DraftOwner
 from foundation.forms.form import Form, Stored
 from foundation.web.container import Container
@@ -77,31 +78,41 @@ class Routes(Generic[RowT]):
         return Routes(self.blueprint.name, permission=permission, load=load, blueprint=self.blueprint)
 
     @overload
-    def get(self, rule: str, act: str, **options: Unpack[Options]) -> Decorator[RowT]: ...
+    def get(self, rule: str, act: AuditedAct, **options: Unpack[Options]) -> Decorator[RowT]: ...
     @overload
     def get(
-        self, rule: str, act: str, *, load: Callable[[Request[Any]], OtherT | None] | None, **options: Unpack[Options]
+        self,
+        rule: str,
+        act: AuditedAct,
+        *,
+        load: Callable[[Request[Any]], OtherT | None] | None,
+        **options: Unpack[Options],
     ) -> Decorator[OtherT]: ...
-    def get(self, rule: str, act: str, **options: Any) -> Decorator[Any]:
+    def get(self, rule: str, act: AuditedAct, **options: Any) -> Decorator[Any]:
         """Declare a page."""
         return self._route(rule, act, "GET", options)
 
     @overload
-    def post(self, rule: str, act: str, **options: Unpack[Options]) -> Decorator[RowT]: ...
+    def post(self, rule: str, act: AuditedAct, **options: Unpack[Options]) -> Decorator[RowT]: ...
     @overload
     def post(
-        self, rule: str, act: str, *, load: Callable[[Request[Any]], OtherT | None] | None, **options: Unpack[Options]
+        self,
+        rule: str,
+        act: AuditedAct,
+        *,
+        load: Callable[[Request[Any]], OtherT | None] | None,
+        **options: Unpack[Options],
     ) -> Decorator[OtherT]: ...
-    def post(self, rule: str, act: str, **options: Any) -> Decorator[Any]:
+    def post(self, rule: str, act: AuditedAct, **options: Any) -> Decorator[Any]:
         """Declare a change."""
         return self._route(rule, act, "POST", options)
 
     def form(
         self,
         rule: str,
-        act: str,
+        act: AuditedAct,
         *,
-        opens: str,
+        opens: AuditedAct,
         shows: Callable[[Request[Any], Form], ResponseReturnValue],
         page: str = "page",
         query: type[Schema] | None = None,
@@ -125,13 +136,13 @@ class Routes(Generic[RowT]):
         self._route(rule, opens, "GET", {**shared, "schema": query})(shown)
         return self._route(rule, act, "POST", {"on_invalid": shows, **options})
 
-    def _route(self, rule: str, act: str, method: str, options: dict[str, Any]) -> Decorator[Any]:
+    def _route(self, rule: str, act: AuditedAct, method: str, options: dict[str, Any]) -> Decorator[Any]:
         common = {"permission": None if options.get("is_public") else self._permission, "load": self._load}
         return route(self.blueprint, rule, act, method, **{**common, **options})
 
 
 def route(
-    at: Blueprint | Flask, rule: str, act: str, method: str = "GET", endpoint: str | None = None, **declared: Any
+    at: Blueprint | Flask, rule: str, act: AuditedAct, method: str = "GET", endpoint: str | None = None, **declared: Any
 ) -> Decorator[Any]:
     """Declare the route of a view and register it. Without a permission it needs `is_public`; see `Route`."""
     declaration = Route(action=act, writes=method != "GET", **declared)

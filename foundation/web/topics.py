@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from flask import Blueprint, Flask, request as http_request
 from sqlalchemy.orm import Session
 
+from foundation.acts import AuditedAct
 from foundation.agenda import EntryKind, Matter
 from foundation.language.labels import Labels
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
@@ -60,7 +61,7 @@ class Topic:
     closing_jobs: Jobs = no_jobs  # run in a tick when the jobs of all topics have run
     commands: tuple[Callable[[Flask], None], ...] = ()  # each adds a `flask X` that needs no installation
     # What the audit calls the topic's pages and changes, kinds of subjects, and codes of errors; as lazy text.
-    acts: Mapping[str, object] = field(default_factory=dict)
+    acts: Iterable[AuditedAct] = ()
     labels: Labels = field(default_factory=dict)  # of members of its enums
     subjects: Mapping[str, object] = field(default_factory=dict)
     refusals: Mapping[str, object] = field(default_factory=dict)

@@ -10,12 +10,12 @@ from reintegration.arrivals.jobs import jobs_of_boardings
 from reintegration.arrivals.pages import arrivals, registrations
 from reintegration.arrivals.queries.arrivals import people_missing
 from reintegration.arrivals.queries.offers import arrivals_to_take
-from reintegration.arrivals.words import ACTS, MESSAGES, NOTICES
+from reintegration.arrivals.words import MESSAGES, NOTICES, ArrivalsAct
 
 TOPIC = Topic(
     name="arrivals",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=ArrivalsAct,
     access=register,
     blueprints=blueprints_of(arrivals, registrations),
     jobs=lambda container: jobs_of_boardings(container.units, container.rule("departure.notice_interval_seconds")),

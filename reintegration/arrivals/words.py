@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.arrivals.rules import ArrivalReason, Coming, OfferState, RegistrationReason
@@ -75,22 +76,25 @@ OFFER_LABELS = {
 }
 OFFER_MARKS = {OfferState.OFFERED: "due", OfferState.TAKEN: "done", OfferState.DECLINED: "warning"}
 
-# What the audit calls the routes and changes of the topic.
-ACTS: dict[str, object] = {
-    "arrival.confirm": _l("Confirmed an arrival"),
-    "arrival.missing": _l("Recorded that somebody did not arrive"),
-    "arrivals.confirm": _l("Confirmed an arrival"),
-    "arrivals.missing": _l("Recorded that somebody did not arrive"),
-    "arrivals.page": _l("Opened the form of an arrival"),
-    "people.read": _l("Read how to reach somebody"),
-    "registrations.again": _l("Offered a registered arrival"),
-    "registrations.decline": _l("Gave a registered arrival back"),
-    "registrations.list": _l("Listed registered arrivals"),
-    "registrations.open": _l("Read a registered arrival"),
-    "registrations.page": _l("Opened the form of an arrival"),
-    "registrations.register": _l("Registered an arrival"),
-    "registrations.take": _l("Took a registered arrival over"),
-}
+
+class ArrivalsAct(AuditedAct):
+    """Pages and changes of arrivals, as the audit calls them."""
+
+    ARRIVAL_CONFIRM = "arrival.confirm", _l("Confirmed an arrival")
+    ARRIVAL_MISSING = "arrival.missing", _l("Recorded that somebody did not arrive")
+    CONFIRM = "arrivals.confirm", _l("Confirmed an arrival")
+    MISSING = "arrivals.missing", _l("Recorded that somebody did not arrive")
+    PAGE = "arrivals.page", _l("Opened the form of an arrival")
+    PEOPLE_READ = "people.read", _l("Read how to reach somebody")
+    REGISTRATIONS_AGAIN = "registrations.again", _l("Offered a registered arrival")
+    REGISTRATIONS_DECLINE = "registrations.decline", _l("Gave a registered arrival back")
+    REGISTRATIONS_LIST = "registrations.list", _l("Listed registered arrivals")
+    REGISTRATIONS_OPEN = "registrations.open", _l("Read a registered arrival")
+    REGISTRATIONS_PAGE = "registrations.page", _l("Opened the form of an arrival")
+    REGISTRATIONS_REGISTER = "registrations.register", _l("Registered an arrival")
+    REGISTRATIONS_TAKE = "registrations.take", _l("Took a registered arrival over")
+
+
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ArrivalsNotice.ARRIVAL_REGISTERED: (_l("A partner registered an arrival"), _l("Take the case over.")),

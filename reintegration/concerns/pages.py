@@ -32,7 +32,7 @@ from reintegration.concerns.schemas import (
     ConcernReopenedForm,
     ConcernTakenForm,
 )
-from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, GOES_NOW_TO, GOES_TO, PACE_LABELS
+from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, GOES_NOW_TO, GOES_TO, PACE_LABELS, ConcernsAct
 from reintegration.referrals.pages.people import case_head, given_name, is_partner, names_of_case, the_case
 from returns.cases.pages.cases import PartOfCase, case_at, case_with
 from returns.cases.queries import Case, shown_reference
@@ -168,8 +168,8 @@ def _back(request: Request, saved: str) -> ResponseReturnValue:
 
 @routes.form(
     _AT,
-    "concerns.open",
-    opens="concerns.read",
+    ConcernsAct.OPEN,
+    opens=ConcernsAct.READ,
     shows=_page,
     page="concerns",
     reads=Permission.FOLLOW_UP_READ,
@@ -189,28 +189,28 @@ def add(request: Request[Case]) -> ResponseReturnValue:
     return _back(request, _("Noted. Whoever has to know is told."))
 
 
-@routes.post(f"{_ONE}/take", "concerns.take", schema=ConcernTakenForm, on_invalid=_page)
+@routes.post(f"{_ONE}/take", ConcernsAct.TAKE, schema=ConcernTakenForm, on_invalid=_page)
 def take(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Say "I take it"."""
     services.take_concern(request.unit, request.row.part, request.data["over"])
     return _back(request, _("You have it. The clock stands still."))
 
 
-@routes.post(f"{_ONE}/notes", "concerns.note", schema=ConcernNoteForm, on_invalid=_page)
+@routes.post(f"{_ONE}/notes", ConcernsAct.NOTE, schema=ConcernNoteForm, on_invalid=_page)
 def note(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Write down what was done, or has become known."""
     services.note_on_concern(request.unit, request.row.part, request.data["note"])
     return _back(request, _("Noted."))
 
 
-@routes.post(f"{_ONE}/close", "concerns.close", schema=ConcernClosedForm, on_invalid=_page)
+@routes.post(f"{_ONE}/close", ConcernsAct.CLOSE, schema=ConcernClosedForm, on_invalid=_page)
 def close(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Close a concern."""
     services.close_concern(request.unit, request.row.part, request.data["note"])
     return _back(request, _("Closed."))
 
 
-@routes.post(f"{_ONE}/reopen", "concerns.reopen", schema=ConcernReopenedForm, on_invalid=_page)
+@routes.post(f"{_ONE}/reopen", ConcernsAct.REOPEN, schema=ConcernReopenedForm, on_invalid=_page)
 def reopen(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Take a closed concern up again."""
     services.reopen_concern(request.unit, request.row.part, request.data["reason"])
@@ -240,7 +240,7 @@ class ListedConcern:
 
 
 @routes.get(
-    "/concerns", "concerns.list", permission=Permission.FOLLOW_UP_READ, load=None, schema=ConcernList, endpoint="list"
+    "/concerns", ConcernsAct.LIST, permission=Permission.FOLLOW_UP_READ, load=None, schema=ConcernList, endpoint="list"
 )
 def list_concerns(request: Request) -> ResponseReturnValue:
     """Open concerns of all cases that are seen. Nothing of what they say."""

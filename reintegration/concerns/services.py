@@ -36,7 +36,7 @@ from reintegration.concerns.rules import (
     pace_of,
     rise,
 )
-from reintegration.concerns.words import ConcernsMessage, ConcernsNotice
+from reintegration.concerns.words import ConcernsAct, ConcernsMessage, ConcernsNotice
 from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.queries import refuse_if
 from reintegration.referrals.queries import coordinators_of
@@ -103,7 +103,7 @@ def raise_concern(unit: Unit, case_id: uuid.UUID, new: NewConcern) -> uuid.UUID:
     unit.session.add(concern)
     if new.kind is ConcernKind.CONCERN:
         start_clock(unit, concern, _coordinators(unit))
-    unit.participants["trail"].act("concern.open", ("case", case_id))
+    unit.participants["trail"].act(ConcernsAct.CONCERN_OPEN, ("case", case_id))
     return concern.id
 
 
@@ -122,14 +122,14 @@ def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None
     now = unit.clock.now()
     concern.taken_at, concern.taken_by, concern.next_step, concern.clock_at = now, unit.actor_id, None, now
     _write_down(unit, concern, EntryKind.TAKEN, None)
-    unit.participants["trail"].act("concern.take", ("case", concern.case_id))
+    unit.participants["trail"].act(ConcernsAct.CONCERN_TAKE, ("case", concern.case_id))
 
 
 def note_on_concern(unit: Unit, concern: Concern, note: str) -> None:
     """Write down what was done, or has become known. RuleBroken (`reason_missing`)."""
     _refuse((not _stripped(note), CaseReason.REASON_MISSING))
     _write_down(unit, concern, EntryKind.NOTE, note)
-    unit.participants["trail"].act("concern.note", ("case", concern.case_id))
+    unit.participants["trail"].act(ConcernsAct.CONCERN_NOTE, ("case", concern.case_id))
 
 
 def close_concern(unit: Unit, concern: Concern, note: str) -> None:
@@ -142,7 +142,7 @@ def close_concern(unit: Unit, concern: Concern, note: str) -> None:
     concern.state, concern.closed_at, concern.closed_by = ConcernState.CLOSED, now, unit.actor_id
     concern.next_step, concern.clock_at = None, now
     _write_down(unit, concern, EntryKind.CLOSED, note)
-    unit.participants["trail"].act("concern.close", ("case", concern.case_id))
+    unit.participants["trail"].act(ConcernsAct.CONCERN_CLOSE, ("case", concern.case_id))
 
 
 def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
@@ -159,7 +159,7 @@ def reopen_concern(unit: Unit, concern: Concern, reason: str) -> None:
     _write_down(unit, concern, EntryKind.REOPENED, reason)
     if concern.kind is ConcernKind.CONCERN:
         start_clock(unit, concern, _coordinators(unit))
-    unit.participants["trail"].act("concern.reopen", ("case", concern.case_id))
+    unit.participants["trail"].act(ConcernsAct.CONCERN_REOPEN, ("case", concern.case_id))
 
 
 def has_unseen_concern(unit: Unit, case_id: uuid.UUID) -> bool:
@@ -232,7 +232,7 @@ def release_stranded(unit: Unit, limit: int = BATCH) -> int:
     for concern in concerns:
         concern.taken_at, concern.taken_by, concern.round = None, None, concern.round + 1
         start_clock(unit, concern)
-        unit.participants["trail"].act("concern.release", ("case", concern.case_id))
+        unit.participants["trail"].act(ConcernsAct.CONCERN_RELEASE, ("case", concern.case_id))
     return len(concerns)
 
 
@@ -256,7 +256,7 @@ def advance_clocks(unit: Unit, now: datetime, limit: int = BATCH) -> int:
     for concern in rising:
         _tell(unit, concern, moves[concern.id], people[concern.case_id], now)
     if rising:
-        unit.participants["trail"].act("concerns.escalate", count=len(rising))
+        unit.participants["trail"].act(ConcernsAct.ESCALATE, count=len(rising))
     return len(concerns)
 
 

@@ -8,12 +8,12 @@ from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.concerns import pages, words
 from reintegration.concerns.access import register
-from reintegration.concerns.words import ACTS, MESSAGES, NOTICES
+from reintegration.concerns.words import MESSAGES, NOTICES, ConcernsAct
 
 TOPIC = Topic(
     name="concerns",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=ConcernsAct,
     access=register,
     blueprints=blueprints_of(pages),
     urgent_sections=(pages.urgent,),

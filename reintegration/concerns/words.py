@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.concerns.rules import Category, ConcernKind, ConcernReason, EntryKind, Pace, Step
@@ -75,23 +76,26 @@ CONCERN_SENTENCES: Sentences = sentences(
     }
 )
 
-# What the audit calls the routes and changes of the topic.
-ACTS: dict[str, object] = {
-    "concern.close": _l("Closed a concern"),
-    "concern.note": _l("Wrote down what was done about a concern"),
-    "concern.open": _l("Raised a concern"),
-    "concern.release": _l("Let a concern go on that nobody could see to any more"),
-    "concern.reopen": _l("Took a concern up again"),
-    "concern.take": _l("Took a concern"),
-    "concerns.close": _l("Closed a concern"),
-    "concerns.escalate": _l("Told who is next of concerns that nobody took"),
-    "concerns.list": _l("Read the list of concerns"),
-    "concerns.note": _l("Wrote down what was done about a concern"),
-    "concerns.open": _l("Raised a concern"),
-    "concerns.read": _l("Read concerns"),
-    "concerns.reopen": _l("Took a concern up again"),
-    "concerns.take": _l("Took a concern"),
-}
+
+class ConcernsAct(AuditedAct):
+    """Pages and changes of concerns, as the audit calls them."""
+
+    CONCERN_CLOSE = "concern.close", _l("Closed a concern")
+    CONCERN_NOTE = "concern.note", _l("Wrote down what was done about a concern")
+    CONCERN_OPEN = "concern.open", _l("Raised a concern")
+    CONCERN_RELEASE = "concern.release", _l("Let a concern go on that nobody could see to any more")
+    CONCERN_REOPEN = "concern.reopen", _l("Took a concern up again")
+    CONCERN_TAKE = "concern.take", _l("Took a concern")
+    CLOSE = "concerns.close", _l("Closed a concern")
+    ESCALATE = "concerns.escalate", _l("Told who is next of concerns that nobody took")
+    LIST = "concerns.list", _l("Read the list of concerns")
+    NOTE = "concerns.note", _l("Wrote down what was done about a concern")
+    OPEN = "concerns.open", _l("Raised a concern")
+    READ = "concerns.read", _l("Read concerns")
+    REOPEN = "concerns.reopen", _l("Took a concern up again")
+    TAKE = "concerns.take", _l("Took a concern")
+
+
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ConcernsNotice.CONCERN_WAITS: (_l("Something needs your attention"), _l("See what it is, and say who takes it.")),

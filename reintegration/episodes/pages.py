@@ -35,6 +35,7 @@ from reintegration.episodes.words import (
     ITEM_MARKS,
     PURPOSE_WORDS,
     VISIT_KIND_LABELS,
+    EpisodesAct,
     stands,
 )
 from reintegration.follow_up.rules.follow_up import PlannedVisit
@@ -49,6 +50,8 @@ from reintegration.referrals.queries import Referral
 from reintegration.referrals.rules import OPEN, ReferralState
 from reintegration.referrals.schemas import RevokeForm, SendForm
 from reintegration.referrals.services import revoke_referral, send_referral
+from reintegration.referrals.words import ReferralsAct
+from reintegration.schedule.words import ScheduleAct
 from returns.cases.pages.cases import PartOfCase, case_at
 from returns.cases.queries import Case
 from returns.cases.rules import CaseState, Severity, Track
@@ -222,8 +225,8 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/reintegration",
-    "referrals.send",
-    opens="episodes.read",
+    ReferralsAct.SEND,
+    opens=EpisodesAct.READ,
     shows=_overview,
     page="overview",
     permission=Permission.REFERRALS_SEND,
@@ -241,7 +244,7 @@ def send(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.post(
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/revoke",
-    "referrals.revoke",
+    ReferralsAct.REVOKE,
     permission=Permission.REFERRALS_SEND,
     load=referral_of_case,
     schema=RevokeForm,
@@ -262,7 +265,7 @@ def need_episode(request: Request) -> Episode:
     return episode
 
 
-@routes.post("/people/<uuid:case_id>/visits", "visits.plan", schema=FormSchema)
+@routes.post("/people/<uuid:case_id>/visits", ScheduleAct.VISITS_PLAN, schema=FormSchema)
 def plan(request: Request[Case]) -> ResponseReturnValue:
     """Plan the visits that could not be planned on arrival."""
     plan_visits(request.unit, request.row, need_episode(request))
@@ -288,8 +291,8 @@ def _closure_page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     "/people/<uuid:case_id>/closure",
-    "episodes.close",
-    opens="episodes.closure",
+    EpisodesAct.CLOSE,
+    opens=EpisodesAct.CLOSURE,
     shows=_closure_page,
     page="closure",
     schema=ClosureForm,

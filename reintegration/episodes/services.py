@@ -35,7 +35,7 @@ from reintegration.episodes.queries import (
     visits_of_episode,
 )
 from reintegration.episodes.rules import Closing, ClosureReason, EpisodeState, why_not_closed
-from reintegration.episodes.words import EpisodesMatter, EpisodesMessage, EpisodesNotice
+from reintegration.episodes.words import EpisodesAct, EpisodesMatter, EpisodesMessage, EpisodesNotice
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.follow_up.words import FollowUpMessage
 from reintegration.referrals.models import Referral, ReferralContent
@@ -85,7 +85,7 @@ def close_episode(unit: Unit, case: Case, episode: Episode, reason: ClosureReaso
     episode.state, episode.closed_at, episode.closed_by = EpisodeState.CLOSED, now, unit.actor_id
     episode.content = Closure(reason, note)
     close_case(unit, case, reason.value, note, Extra(is_partner=_is_coordinator(unit)))
-    unit.participants["trail"].act("episode.close", ("case", case.id))
+    unit.participants["trail"].act(EpisodesAct.EPISODE_CLOSE, ("case", case.id))
 
 
 def resume_reopened(unit: Unit, limit: int, now: datetime) -> int:
@@ -102,7 +102,7 @@ def resume_reopened(unit: Unit, limit: int, now: datetime) -> int:
             if visit.state is VisitState.STOPPED and not visit.is_held and visit.closes_on >= today:
                 visit.state = VisitState.PLANNED
     if episodes:
-        unit.participants["trail"].act("episodes.resume", count=len(episodes))
+        unit.participants["trail"].act(EpisodesAct.RESUME, count=len(episodes))
     return len(episodes)
 
 
@@ -113,7 +113,7 @@ def _leave_to_the_office(unit: Unit, case: Case, note: str | None) -> None:
         referral.content = replace(referral.content or ReferralContent(), reason=note)
     notify(unit, [case.owner_id], ConcernsNotice.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
     write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
-    unit.participants["trail"].act("episode.leave", ("case", case.id))
+    unit.participants["trail"].act(EpisodesAct.EPISODE_LEAVE, ("case", case.id))
 
 
 def _finish_referrals(unit: Unit, case: Case) -> list[Referral]:

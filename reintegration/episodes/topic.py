@@ -6,12 +6,12 @@ from reintegration.episodes import pages as episodes, words
 from reintegration.episodes.access import register
 from reintegration.episodes.jobs import jobs_of_digest, jobs_of_episodes
 from reintegration.episodes.services import digest_of, entries_of_reintegration
-from reintegration.episodes.words import ACTS, ENTRIES, MATTERS, MESSAGES, NOTICES
+from reintegration.episodes.words import ENTRIES, MATTERS, MESSAGES, NOTICES, EpisodesAct
 
 TOPIC = Topic(
     name="episodes",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=EpisodesAct,
     blueprints=blueprints_of(episodes),
     access=register,
     jobs=lambda container: jobs_of_episodes(container.units, container.rule("referral.end_interval_seconds")),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.acts import AuditedAct
 from foundation.agenda import EntryKind, Matter
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
@@ -171,16 +172,19 @@ EPISODE_SENTENCES: Sentences = sentences(
     }
 )
 
-# What the audit calls the routes and changes of the topic.
-ACTS: dict[str, object] = {
-    "episode.close": _l("Closed a reintegration"),
-    "episode.found": _l("Found again somebody who could not be reached"),
-    "episode.leave": _l("Did the part of a partner in a reintegration"),
-    "episodes.close": _l("Closed a reintegration"),
-    "episodes.closure": _l("Looked at closing a reintegration"),
-    "episodes.read": _l("Read the reintegration of a case"),
-    "episodes.resume": _l("Took up follow-up again"),
-}
+
+class EpisodesAct(AuditedAct):
+    """Pages and changes of episodes, as the audit calls them."""
+
+    EPISODE_CLOSE = "episode.close", _l("Closed a reintegration")
+    EPISODE_FOUND = "episode.found", _l("Found again somebody who could not be reached")
+    EPISODE_LEAVE = "episode.leave", _l("Did the part of a partner in a reintegration")
+    CLOSE = "episodes.close", _l("Closed a reintegration")
+    CLOSURE = "episodes.closure", _l("Looked at closing a reintegration")
+    READ = "episodes.read", _l("Read the reintegration of a case")
+    RESUME = "episodes.resume", _l("Took up follow-up again")
+
+
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     EpisodesNotice.ARRIVAL_NEAR: (_l("An arrival is near"), _l("See who arrives, and who receives them.")),

@@ -58,6 +58,7 @@ from reintegration.follow_up.words import (
     MOVED_LABELS,
     STEP_LABELS,
     WHICH_LABELS,
+    FollowUpAct,
 )
 from reintegration.referrals.pages.people import ShownPerson, case_head, is_partner, place_of, shown_people
 from reintegration.referrals.pages.referrals import waiting_sections
@@ -217,7 +218,7 @@ def _is_against(request: Request[Visit], members: Sequence[Person], typed: Form)
 
 @routes.get(
     "/visits/<uuid:visit_id>",
-    "visits.open",
+    FollowUpAct.VISITS_OPEN,
     permission=Permission.FOLLOW_UP_READ,
     load=lambda request: visit_among_its_own(request.unit.session, request.path["visit_id"]),
     drafts="visit",
@@ -237,7 +238,7 @@ def _visit_again(request: Request[Visit], form: Form) -> str:
 
 @routes.post(
     "/visits/<uuid:visit_id>/attempts",
-    "visits.attempt",
+    FollowUpAct.VISITS_ATTEMPT,
     schema=AttemptForm,
     on_invalid=_attempt_again,
     drafts="visit",
@@ -262,7 +263,9 @@ def _onwards(request: Request[Visit], channel: Channel) -> ResponseReturnValue:
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
 
 
-@routes.post("/visits/<uuid:visit_id>", "visits.log", schema=VisitForm, on_invalid=_visit_again, drafts="visit")
+@routes.post(
+    "/visits/<uuid:visit_id>", FollowUpAct.VISITS_LOG, schema=VisitForm, on_invalid=_visit_again, drafts="visit"
+)
 def log(request: Request[Visit]) -> ResponseReturnValue:
     """Log how the visit ended."""
     data, row = dict(request.data), request.row
@@ -274,7 +277,7 @@ def log(request: Request[Visit]) -> ResponseReturnValue:
     return _onwards(request, data.get("channel") or row.channel)
 
 
-@routes.post("/visits/<uuid:visit_id>/undo", "visits.undo", schema=FormSchema, on_invalid=_visit_again)
+@routes.post("/visits/<uuid:visit_id>/undo", FollowUpAct.VISITS_UNDO, schema=FormSchema, on_invalid=_visit_again)
 def undo(request: Request[Visit]) -> ResponseReturnValue:
     """Take back what was just logged about the visit."""
     take_log_back(request.unit, request.row, the_episode(request.unit, request.row))
@@ -340,7 +343,7 @@ def _is_coordinator(request: Request) -> bool:
     return is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER)
 
 
-@routes.get("/visits", "visits.list", load=None, schema=VisitList, endpoint="list")
+@routes.get("/visits", FollowUpAct.VISITS_LIST, load=None, schema=VisitList, endpoint="list")
 def list_visits(request: Request) -> ResponseReturnValue:
     """Everything that asks for something, the earliest first."""
     which, is_nobodys = request.data["show"], request.data["whose"] == "nobody" and _is_coordinator(request)

@@ -10,12 +10,12 @@ from reintegration.follow_up import pages, words
 from reintegration.follow_up.access import register
 from reintegration.follow_up.jobs import jobs_of_follow_up
 from reintegration.follow_up.pages import work_sections
-from reintegration.follow_up.words import ACTS, MESSAGES, NOTICES
+from reintegration.follow_up.words import MESSAGES, NOTICES, FollowUpAct
 
 TOPIC = Topic(
     name="follow_up",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=FollowUpAct,
     access=register,
     blueprints=blueprints_of(pages),
     jobs=jobs_of_follow_up,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
@@ -136,23 +137,26 @@ CHECK_IN_SENTENCES: Sentences = sentences(
     }
 )
 
-# What the audit calls the topic's routes and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "episode.lost": _l("Counted somebody as lost to follow-up"),
-    "lost.tell": _l("Told who is to know that somebody was lost or found"),
-    "visit.attempt": _l("Logged an attempt to reach somebody"),
-    "visit.log": _l("Logged a visit"),
-    "visit.undo": _l("Undid what was logged about a visit"),
-    "visits.attempt": _l("Logged an attempt to reach somebody"),
-    "visits.due": _l("Visits became due"),
-    "visits.escalate": _l("Visits that did not take place went up to the case owner"),
-    "visits.list": _l("Listed visits"),
-    "visits.log": _l("Logged a visit"),
-    "visits.missed": _l("Windows of visits closed"),
-    "visits.open": _l("Looked at a visit"),
-    "visits.overdue": _l("Visits became overdue"),
-    "visits.undo": _l("Undid what was logged about a visit"),
-}
+
+class FollowUpAct(AuditedAct):
+    """Pages and changes of follow up, as the audit calls them."""
+
+    EPISODE_LOST = "episode.lost", _l("Counted somebody as lost to follow-up")
+    LOST_TELL = "lost.tell", _l("Told who is to know that somebody was lost or found")
+    VISIT_ATTEMPT = "visit.attempt", _l("Logged an attempt to reach somebody")
+    VISIT_LOG = "visit.log", _l("Logged a visit")
+    VISIT_UNDO = "visit.undo", _l("Undid what was logged about a visit")
+    VISITS_ATTEMPT = "visits.attempt", _l("Logged an attempt to reach somebody")
+    VISITS_DUE = "visits.due", _l("Visits became due")
+    VISITS_ESCALATE = "visits.escalate", _l("Visits that did not take place went up to the case owner")
+    VISITS_LIST = "visits.list", _l("Listed visits")
+    VISITS_LOG = "visits.log", _l("Logged a visit")
+    VISITS_MISSED = "visits.missed", _l("Windows of visits closed")
+    VISITS_OPEN = "visits.open", _l("Looked at a visit")
+    VISITS_OVERDUE = "visits.overdue", _l("Visits became overdue")
+    VISITS_UNDO = "visits.undo", _l("Undid what was logged about a visit")
+
+
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     FollowUpNotice.VISIT_UNANSWERED: (

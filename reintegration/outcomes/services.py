@@ -32,6 +32,7 @@ from reintegration.outcomes.rules.disclosure import links_of
 from reintegration.outcomes.rules.outcomes import ENDS, Given, Settled, ended, settled
 from reintegration.outcomes.rules.publishing import Publication, kept, publish, publish_rounds, shown_values
 from reintegration.outcomes.rules.tables import NOT_SAID, SHARING_OUT, TOTAL, Block, Key, Table, counted, counted_rounds
+from reintegration.outcomes.words import OutcomesAct
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.verdict import Verdict
 
@@ -184,7 +185,7 @@ def close_outcomes(unit: Unit, now: datetime, after: uuid.UUID | None, limit: in
         if _claim(unit, outcome.id, decision, now):
             closed.append(("person", outcome.person_id))
     if closed:
-        unit.participants["trail"].act("outcomes.close", *closed, count=len(closed))
+        unit.participants["trail"].act(OutcomesAct.CLOSE, *closed, count=len(closed))
     return ClosedBatch(len(closed), waiting[-1].outcome.id if len(waiting) == limit else None)
 
 

@@ -8,11 +8,11 @@ from foundation.web.topics import Topic, blueprints_of
 from reintegration.outcomes.access import register
 from reintegration.outcomes.jobs import job_of_snapshots
 from reintegration.outcomes.pages import outcomes
-from reintegration.outcomes.words import ACTS
+from reintegration.outcomes.words import OutcomesAct
 
 TOPIC = Topic(
     name="outcomes",
-    acts=ACTS,
+    acts=OutcomesAct,
     access=register,
     blueprints=blueprints_of(outcomes),
     jobs=lambda container: [job_of_snapshots(container.units, container.rule("statistics.snapshot_seconds"))],

@@ -1,5 +1,6 @@
 """Outcomes in words: tables and their rows, who is missing and why, scores; and what the audit calls its routes."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
 from reintegration.outcomes.rules.tables import OutcomeState, Table
 from returns.people.rules.people import Sex
@@ -42,16 +43,19 @@ SCORE_LABELS = {
     "social": _l("Social"),
     "psychosocial": _l("Psychosocial"),
 }
-ACTS: dict[str, object] = {
-    "outcomes.close": _l("Decided outcomes whose window had closed"),
-    "outcomes.export": _l("Took figures of outcomes as a file"),
-    "outcomes.partner": _l("Looked at the check-ins of a partner"),
-    "outcomes.partner_visits": _l("Looked at late and missed check-ins of a quarter"),
-    "outcomes.partners": _l("Compared the check-ins of partners"),
-    "outcomes.read": _l("Looked at the outcomes"),
-    "outcomes.reports": _l("Looked at which reports of outcomes there are"),
-    "outcomes.table": _l("Looked at a table of outcomes"),
-}
+
+
+class OutcomesAct(AuditedAct):
+    """Pages and changes of outcomes, as the audit calls them."""
+
+    CLOSE = "outcomes.close", _l("Decided outcomes whose window had closed")
+    EXPORT = "outcomes.export", _l("Took figures of outcomes as a file")
+    PARTNER = "outcomes.partner", _l("Looked at the check-ins of a partner")
+    PARTNER_VISITS = "outcomes.partner_visits", _l("Looked at late and missed check-ins of a quarter")
+    PARTNERS = "outcomes.partners", _l("Compared the check-ins of partners")
+    READ = "outcomes.read", _l("Looked at the outcomes")
+    REPORTS = "outcomes.reports", _l("Looked at which reports of outcomes there are")
+    TABLE = "outcomes.table", _l("Looked at a table of outcomes")
 
 
 def reason_label(part: tuple[OutcomeState, ...]) -> str:

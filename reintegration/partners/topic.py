@@ -11,12 +11,12 @@ from reintegration.partners.access import register
 from reintegration.partners.jobs import job_of_partner_quarters
 from reintegration.partners.pages import one_partner, partners, quarters, ranking
 from reintegration.partners.pages.one_partner import quarter_sections
-from reintegration.partners.words import ACTS, SUBJECTS
+from reintegration.partners.words import SUBJECTS, PartnersAct
 
 TOPIC = Topic(
     name="partners",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=PartnersAct,
     subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(partners, one_partner, quarters, ranking),

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from foundation.acts import AuditedAct
 from foundation.language.formats import number, weekday_names
 from foundation.language.words import _, lazy_gettext as _l
 from reintegration.partners.rules.partners import Basis, ClosedBecause, Condition, Failing, ScorePart, Service
@@ -104,31 +105,33 @@ def day_names() -> list[tuple[int, str]]:
     return list(enumerate(weekday_names(), 1))
 
 
-# What the audit calls the topic's routes and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "partner.add": _l("Added a partner office"),
-    "partner.close": _l("Recorded when a partner office is closed"),
-    "partner.import": _l("Took over a list of partner offices"),
-    "partner.offer": _l("Changed what a partner office offers"),
-    "partner.open_again": _l("Took closed days of a partner office back"),
-    "partner.place": _l("Changed where a partner office is and what it covers"),
-    "partners.add": _l("Added a partner office"),
-    "partners.close": _l("Recorded when a partner office is closed"),
-    "partners.find": _l("Looked for a partner"),
-    "partners.find_page": _l("Looked for a partner"),
-    "partners.import": _l("Looked at a list of partner offices, or took it over"),
-    "partners.import_page": _l("Opened the form of a list of partner offices"),
-    "partners.list": _l("Listed partner offices"),
-    "partners.new": _l("Opened the form of a new partner office"),
-    "partners.offer": _l("Changed what a partner office offers"),
-    "partners.offer_page": _l("Opened the form of what a partner office offers"),
-    "partners.open": _l("Read a partner office"),
-    "partners.place": _l("Changed where a partner office is and what it covers"),
-    "partners.place_page": _l("Opened the form of the place of a partner office"),
-    "partners.reopen": _l("Took closed days of a partner office back"),
-    "partners.send": _l("Sent a case to a partner"),
-    "partners.template": _l("Took the template of a list of partner offices"),
-}
+class PartnersAct(AuditedAct):
+    """Pages and changes of partners, as the audit calls them."""
+
+    PARTNER_ADD = "partner.add", _l("Added a partner office")
+    PARTNER_CLOSE = "partner.close", _l("Recorded when a partner office is closed")
+    PARTNER_IMPORT = "partner.import", _l("Took over a list of partner offices")
+    PARTNER_OFFER = "partner.offer", _l("Changed what a partner office offers")
+    PARTNER_OPEN_AGAIN = "partner.open_again", _l("Took closed days of a partner office back")
+    PARTNER_PLACE = "partner.place", _l("Changed where a partner office is and what it covers")
+    ADD = "partners.add", _l("Added a partner office")
+    CLOSE = "partners.close", _l("Recorded when a partner office is closed")
+    FIND = "partners.find", _l("Looked for a partner")
+    FIND_PAGE = "partners.find_page", _l("Looked for a partner")
+    IMPORT = "partners.import", _l("Looked at a list of partner offices, or took it over")
+    IMPORT_PAGE = "partners.import_page", _l("Opened the form of a list of partner offices")
+    LIST = "partners.list", _l("Listed partner offices")
+    NEW = "partners.new", _l("Opened the form of a new partner office")
+    OFFER = "partners.offer", _l("Changed what a partner office offers")
+    OFFER_PAGE = "partners.offer_page", _l("Opened the form of what a partner office offers")
+    OPEN = "partners.open", _l("Read a partner office")
+    PLACE = "partners.place", _l("Changed where a partner office is and what it covers")
+    PLACE_PAGE = "partners.place_page", _l("Opened the form of the place of a partner office")
+    REOPEN = "partners.reopen", _l("Took closed days of a partner office back")
+    SEND = "partners.send", _l("Sent a case to a partner")
+    TEMPLATE = "partners.template", _l("Took the template of a list of partner offices")
+
+
 SUBJECTS: dict[str, object] = {
     "partner_office": _l("Partner office"),
 }

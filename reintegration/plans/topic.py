@@ -8,12 +8,12 @@ from reintegration.plans import words
 from reintegration.plans.access import register
 from reintegration.plans.pages import items, objectives, plans
 from reintegration.plans.pages.plans import plan_sections
-from reintegration.plans.words import ACTS
+from reintegration.plans.words import PlansAct
 
 TOPIC = Topic(
     name="plans",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=PlansAct,
     access=register,
     blueprints=blueprints_of(items, objectives, plans),
     today_sections=(plan_sections,),

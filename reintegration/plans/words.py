@@ -1,5 +1,6 @@
 """The codes of plans in words: objectives, revisions, instalments, papers, and events."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from reintegration.plans.rules import (
     InstalmentState,
@@ -130,44 +131,45 @@ PLAN_SENTENCES: Sentences = sentences(
     }
 )
 
-# What the audit calls the topic's routes and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "plan.add": _l("Added to a plan"),
-    "plan.agreed": _l("Recorded that a plan was agreed"),
-    "plan.budget": _l("Named the budget line of an item"),
-    "plan.cancel": _l("Cancelled an item of a plan"),
-    "plan.change": _l("Changed an item of a plan"),
-    "plan.deliver": _l("Delivered an item of a plan"),
-    "plan.drawn_up": _l("Recorded that a plan was drawn up"),
-    "plan.instalment": _l("Changed the instalments of an item"),
-    "plan.objective": _l("Changed an objective of a plan"),
-    "plan.pay": _l("Paid an instalment of an item"),
-    "plan.proof": _l("Added a paper to an item of a plan"),
-    "plan.received_on_paper": _l("Recorded that an item was received"),
-    "plan.received_on_screen": _l("Recorded that an item was received"),
-    "plan.reviewed": _l("Recorded that a plan was reviewed"),
-    "plan.spot_confirmed": _l("Recorded a spot check"),
-    "plan.spot_not_confirmed": _l("Recorded a spot check"),
-    "plan.start": _l("Began an item of a plan"),
-    "plans.add": _l("Added to a plan"),
-    "plans.budget": _l("Named the budget line of an item"),
-    "plans.budget_page": _l("Read which budget line pays an item"),
-    "plans.cancel": _l("Cancelled an item of a plan"),
-    "plans.cancel_part": _l("Changed the instalments of an item"),
-    "plans.change": _l("Changed an item of a plan"),
-    "plans.change_page": _l("Read a plan"),
-    "plans.check": _l("Recorded a spot check"),
-    "plans.deliver": _l("Delivered an item of a plan"),
-    "plans.item_read": _l("Read a plan"),
-    "plans.objective": _l("Changed an objective of a plan"),
-    "plans.objective_change": _l("Changed an objective of a plan"),
-    "plans.objective_read": _l("Read a plan"),
-    "plans.paper": _l("Downloaded a paper of a plan"),
-    "plans.part": _l("Changed the instalments of an item"),
-    "plans.pay": _l("Paid an instalment of an item"),
-    "plans.proof": _l("Added a paper to an item of a plan"),
-    "plans.read": _l("Read a plan"),
-    "plans.received": _l("Recorded that an item was received"),
-    "plans.start": _l("Began an item of a plan"),
-    "plans.step": _l("Recorded where a plan stands"),
-}
+
+class PlansAct(AuditedAct):
+    """Pages and changes of plans, as the audit calls them."""
+
+    PLAN_ADD = "plan.add", _l("Added to a plan")
+    PLAN_AGREED = "plan.agreed", _l("Recorded that a plan was agreed")
+    PLAN_BUDGET = "plan.budget", _l("Named the budget line of an item")
+    PLAN_CANCEL = "plan.cancel", _l("Cancelled an item of a plan")
+    PLAN_CHANGE = "plan.change", _l("Changed an item of a plan")
+    PLAN_DELIVER = "plan.deliver", _l("Delivered an item of a plan")
+    PLAN_DRAWN_UP = "plan.drawn_up", _l("Recorded that a plan was drawn up")
+    PLAN_INSTALMENT = "plan.instalment", _l("Changed the instalments of an item")
+    PLAN_OBJECTIVE = "plan.objective", _l("Changed an objective of a plan")
+    PLAN_PAY = "plan.pay", _l("Paid an instalment of an item")
+    PLAN_PROOF = "plan.proof", _l("Added a paper to an item of a plan")
+    PLAN_RECEIVED_ON_PAPER = "plan.received_on_paper", _l("Recorded that an item was received")
+    PLAN_RECEIVED_ON_SCREEN = "plan.received_on_screen", _l("Recorded that an item was received")
+    PLAN_REVIEWED = "plan.reviewed", _l("Recorded that a plan was reviewed")
+    PLAN_SPOT_CONFIRMED = "plan.spot_confirmed", _l("Recorded a spot check")
+    PLAN_SPOT_NOT_CONFIRMED = "plan.spot_not_confirmed", _l("Recorded a spot check")
+    PLAN_START = "plan.start", _l("Began an item of a plan")
+    ADD = "plans.add", _l("Added to a plan")
+    BUDGET = "plans.budget", _l("Named the budget line of an item")
+    BUDGET_PAGE = "plans.budget_page", _l("Read which budget line pays an item")
+    CANCEL = "plans.cancel", _l("Cancelled an item of a plan")
+    CANCEL_PART = "plans.cancel_part", _l("Changed the instalments of an item")
+    CHANGE = "plans.change", _l("Changed an item of a plan")
+    CHANGE_PAGE = "plans.change_page", _l("Read a plan")
+    CHECK = "plans.check", _l("Recorded a spot check")
+    DELIVER = "plans.deliver", _l("Delivered an item of a plan")
+    ITEM_READ = "plans.item_read", _l("Read a plan")
+    OBJECTIVE = "plans.objective", _l("Changed an objective of a plan")
+    OBJECTIVE_CHANGE = "plans.objective_change", _l("Changed an objective of a plan")
+    OBJECTIVE_READ = "plans.objective_read", _l("Read a plan")
+    PAPER = "plans.paper", _l("Downloaded a paper of a plan")
+    PART = "plans.part", _l("Changed the instalments of an item")
+    PAY = "plans.pay", _l("Paid an instalment of an item")
+    PROOF = "plans.proof", _l("Added a paper to an item of a plan")
+    READ = "plans.read", _l("Read a plan")
+    RECEIVED = "plans.received", _l("Recorded that an item was received")
+    START = "plans.start", _l("Began an item of a plan")
+    STEP = "plans.step", _l("Recorded where a plan stands")

@@ -27,7 +27,7 @@ from reintegration.referrals import queries, rules
 from reintegration.referrals.access import PreviewScope
 from reintegration.referrals.models import MoveWish, Referral, ReferralContent
 from reintegration.referrals.rules import OPEN, MoveReason, ReferralState
-from reintegration.referrals.words import ReferralsMessage, ReferralsNotice
+from reintegration.referrals.words import ReferralsAct, ReferralsMessage, ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.queries import lock_case
 from returns.cases.rules import ENDED, WITHDRAWALS, CaseState, Reason
@@ -86,7 +86,7 @@ def send_referral(
     coordinators = queries.coordinators_of(unit.session, organisation_id)
     write_to(unit, ReferralsMessage.REFERRAL_SENT, referral.id, coordinators)
     notify(unit, coordinators, ReferralsNotice.REFERRAL_WAITS, case.id, f"referral_waits:{referral.id.hex}")
-    _tell_audit(unit, "referral.send", referral)
+    _tell_audit(unit, ReferralsAct.REFERRAL_SEND, referral)
     return referral.id
 
 
@@ -110,7 +110,7 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
         write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(recipients))
         idempotency_key = f"referral_rejected:{referral.id.hex}"
         notify(unit, sorted(recipients), ReferralsNotice.REFERRAL_REJECTED, referral.case_id, idempotency_key)
-    _tell_audit(unit, "referral.accept" if accept else "referral.reject", referral)
+    _tell_audit(unit, ReferralsAct.REFERRAL_ACCEPT if accept else ReferralsAct.REFERRAL_REJECT, referral)
 
 
 def assign_referral(unit: Unit, referral: Referral, account_id: uuid.UUID) -> None:
@@ -127,7 +127,7 @@ def assign_referral(unit: Unit, referral: Referral, account_id: uuid.UUID) -> No
     )
     refuse_if(rules.why_not_assigned(referral.state, is_colleague))
     referral.assigned_to = account_id
-    _tell_audit(unit, "referral.assign", referral)
+    _tell_audit(unit, ReferralsAct.REFERRAL_ASSIGN, referral)
 
 
 def finish_referral(unit: Unit, referral: Referral) -> None:
@@ -137,7 +137,7 @@ def finish_referral(unit: Unit, referral: Referral) -> None:
     """
     refuse_if(rules.why_not_ended(referral.state, has_reason=False, needs_reason=False))
     referral.state, referral.ended_at = ReferralState.DONE, unit.clock.now()
-    _tell_audit(unit, "referral.finish", referral)
+    _tell_audit(unit, ReferralsAct.REFERRAL_FINISH, referral)
 
 
 def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
@@ -150,10 +150,10 @@ def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
     referral.state, referral.ended_at = ReferralState.REVOKED, unit.clock.now()
     referral.content = replace(referral.content or ReferralContent(), reason=stated)
     write_to(unit, ReferralsMessage.ACCESS_ENDED, referral.id, queries.colleagues_of(unit.session, referral))
-    _tell_audit(unit, "referral.revoke", referral)
+    _tell_audit(unit, ReferralsAct.REFERRAL_REVOKE, referral)
 
 
-def _tell_audit(unit: Unit, action: str, referral: Referral) -> None:
+def _tell_audit(unit: Unit, action: ReferralsAct, referral: Referral) -> None:
     """Note what was done with a referral, under its case."""
     unit.participants["trail"].act(
         action, ("case", referral.case_id), referral=str(referral.id), purpose=referral.purpose.value
@@ -204,7 +204,7 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
     idempotency_key = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
     notify(unit, recipients, ReferralsNotice.MOVE_WISHED, case.id, idempotency_key)
     write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, recipients, referral.move_wished_at)
-    _tell_audit(unit, "referral.wish_move", referral)
+    _tell_audit(unit, ReferralsAct.REFERRAL_WISH_MOVE, referral)
 
 
 def take_back_wish(unit: Unit, referral: Referral) -> None:
@@ -212,7 +212,7 @@ def take_back_wish(unit: Unit, referral: Referral) -> None:
     refuse_if(rules.why_not_unwished(referral.state, referral.move_wished_at is not None))
     referral.move_wished_at = None
     referral.content = replace(referral.content or ReferralContent(), wish=None)
-    _tell_audit(unit, "referral.keep", referral)
+    _tell_audit(unit, ReferralsAct.REFERRAL_KEEP, referral)
 
 
 def move_referral(
@@ -230,7 +230,7 @@ def move_referral(
         has_successor=successor is not None and successor.state in OPEN,
     )
     refuse_if((*reasons, *sending_reasons(unit, case, organisation_id, referral.purpose)))
-    _tell_audit(unit, "referral.move", referral)
+    _tell_audit(unit, ReferralsAct.REFERRAL_MOVE, referral)
     return send_referral(unit, case, organisation_id, referral.purpose, message, referral.id)
 
 
@@ -328,7 +328,9 @@ def record_check(unit: Unit, case: Case, person_id: uuid.UUID, checked: Checked,
     confirm_times(card, corrected, day, checked.is_as_it_stands)
     if corrected is not None or not checked.is_as_it_stands:
         notify(unit, [case.owner_id], ReferralsNotice.CONTACT_DIFFERS, case.id, f"contact_differs:{row.id.hex}")
-    unit.participants["trail"].act("safe_contact.check", ("person", person_id), as_it_stands=checked.is_as_it_stands)
+    unit.participants["trail"].act(
+        ReferralsAct.SAFE_CONTACT_CHECK, ("person", person_id), as_it_stands=checked.is_as_it_stands
+    )
     return row.id
 
 

@@ -10,12 +10,12 @@ from reintegration.referrals.access import register
 from reintegration.referrals.jobs import job_of_referrals
 from reintegration.referrals.pages import assessments, people, referrals, sharing
 from reintegration.referrals.queries import has_open_referral
-from reintegration.referrals.words import ACTS, MESSAGES, NOTICES
+from reintegration.referrals.words import MESSAGES, NOTICES, ReferralsAct
 
 TOPIC = Topic(
     name="referrals",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=ReferralsAct,
     access=register,
     blueprints=(
         *blueprints_of(assessments, people, referrals, sharing),

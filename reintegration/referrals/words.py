@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.referrals.rules import Category, MoveReason, PartnerMoveReason, ReferralReason
@@ -79,34 +80,39 @@ CATEGORY_LABELS = {
     Category.SURVEYS: _l("Answers of surveys"),
     Category.CONCERNS: _l("Concerns about this person"),
 }
-ACTS: dict[str, object] = {
-    "contact_checks.page": _l("Opened the form of a checked safe contact"),
-    "contact_checks.record": _l("Said that a safe contact was checked"),
-    "partner_moves.keep": _l("Went on with people after all"),
-    "partner_moves.move": _l("Sent a case to another partner in place of one"),
-    "partner_moves.page": _l("Opened the form that sends a case to another partner"),
-    "partner_moves.read": _l("Opened the wish for another partner"),
-    "partner_moves.wish": _l("Asked that another partner goes on"),
-    "partner_previews.read": _l("Looked at what a partner would see"),
-    "referral.accept": _l("Accepted a referral"),
-    "referral.assign": _l("Gave a referral to a colleague"),
-    "referral.finish": _l("Finished a referral"),
-    "referral.keep": _l("Went on with people after all"),
-    "referral.move": _l("Sent a case to another partner in place of one"),
-    "referral.reject": _l("Rejected a referral"),
-    "referral.revoke": _l("Revoked a referral"),
-    "referral.send": _l("Sent a case to a partner"),
-    "referral.wish_move": _l("Asked that another partner goes on"),
-    "referrals.answer": _l("Answered a referral"),
-    "referrals.assign": _l("Gave a referral to a colleague"),
-    "referrals.finish": _l("Finished a referral"),
-    "referrals.list": _l("Listed referrals"),
-    "referrals.open": _l("Opened a referral"),
-    "referrals.revoke": _l("Revoked a referral"),
-    "referrals.send": _l("Sent a case to a partner"),
-    "safe_contact.check": _l("Said that a safe contact was checked"),
-    "sharing.read": _l("Read what was shared"),
-}
+
+
+class ReferralsAct(AuditedAct):
+    """Pages and changes of referrals, as the audit calls them."""
+
+    CONTACT_CHECKS_PAGE = "contact_checks.page", _l("Opened the form of a checked safe contact")
+    CONTACT_CHECKS_RECORD = "contact_checks.record", _l("Said that a safe contact was checked")
+    PARTNER_MOVES_KEEP = "partner_moves.keep", _l("Went on with people after all")
+    PARTNER_MOVES_MOVE = "partner_moves.move", _l("Sent a case to another partner in place of one")
+    PARTNER_MOVES_PAGE = "partner_moves.page", _l("Opened the form that sends a case to another partner")
+    PARTNER_MOVES_READ = "partner_moves.read", _l("Opened the wish for another partner")
+    PARTNER_MOVES_WISH = "partner_moves.wish", _l("Asked that another partner goes on")
+    PARTNER_PREVIEWS_READ = "partner_previews.read", _l("Looked at what a partner would see")
+    REFERRAL_ACCEPT = "referral.accept", _l("Accepted a referral")
+    REFERRAL_ASSIGN = "referral.assign", _l("Gave a referral to a colleague")
+    REFERRAL_FINISH = "referral.finish", _l("Finished a referral")
+    REFERRAL_KEEP = "referral.keep", _l("Went on with people after all")
+    REFERRAL_MOVE = "referral.move", _l("Sent a case to another partner in place of one")
+    REFERRAL_REJECT = "referral.reject", _l("Rejected a referral")
+    REFERRAL_REVOKE = "referral.revoke", _l("Revoked a referral")
+    REFERRAL_SEND = "referral.send", _l("Sent a case to a partner")
+    REFERRAL_WISH_MOVE = "referral.wish_move", _l("Asked that another partner goes on")
+    ANSWER = "referrals.answer", _l("Answered a referral")
+    ASSIGN = "referrals.assign", _l("Gave a referral to a colleague")
+    FINISH = "referrals.finish", _l("Finished a referral")
+    LIST = "referrals.list", _l("Listed referrals")
+    OPEN = "referrals.open", _l("Opened a referral")
+    REVOKE = "referrals.revoke", _l("Revoked a referral")
+    SEND = "referrals.send", _l("Sent a case to a partner")
+    SAFE_CONTACT_CHECK = "safe_contact.check", _l("Said that a safe contact was checked")
+    SHARING_READ = "sharing.read", _l("Read what was shared")
+
+
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ReferralsNotice.CONTACT_DIFFERS: (

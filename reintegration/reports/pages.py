@@ -43,7 +43,7 @@ from reintegration.outcomes.queries import Snapshot, newest_snapshot
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named, quarter_of
 from reintegration.outcomes.rules.tables import REASONS, TOTAL, Table
 from reintegration.outcomes.services import Cells, NamedSheet, sheets_as_xlsx
-from reintegration.outcomes.words import SCORE_LABELS, TABLE_LABELS, reason_label
+from reintegration.outcomes.words import SCORE_LABELS, TABLE_LABELS, OutcomesAct, reason_label
 from reintegration.reports.queries import published_rows, report_of, reports
 from reintegration.reports.words import WHAT_TO_KNOW, WHO_IS_COUNTED
 from reintegration.surveys.queries import instrument
@@ -81,7 +81,7 @@ class Report:
         return _("Report on outcomes: %(when)s", when=self.when)
 
 
-@routes.get("/outcomes/reports", "outcomes.reports", endpoint="reports")
+@routes.get("/outcomes/reports", OutcomesAct.REPORTS, endpoint="reports")
 def all_reports(request: Request[None]) -> ResponseReturnValue:
     """Every quarter that has a report, the newest first, and the report as of the newest snapshot."""
     newest = newest_snapshot(request.unit.session)
@@ -112,7 +112,7 @@ def _file(report: Report, ending: str) -> str:
     return f"outcomes-{which}.{ending}"
 
 
-@routes.get("/outcomes/reports/<which>.pdf", "outcomes.export", schema=NothingForm, steps_up=True)
+@routes.get("/outcomes/reports/<which>.pdf", OutcomesAct.EXPORT, schema=NothingForm, steps_up=True)
 def report_pdf(request: Request[None]) -> ResponseReturnValue:
     """A report as PDF: the same bytes for the same snapshot and language, whenever it is asked for and by whomever."""
     report = _report(request)
@@ -120,7 +120,7 @@ def report_pdf(request: Request[None]) -> ResponseReturnValue:
     return handed_out(content, _file(report, "pdf"), "application/pdf")
 
 
-@routes.get("/outcomes/reports/<which>.xlsx", "outcomes.export", schema=NothingForm, steps_up=True)
+@routes.get("/outcomes/reports/<which>.xlsx", OutcomesAct.EXPORT, schema=NothingForm, steps_up=True)
 def report_xlsx(request: Request[None]) -> ResponseReturnValue:
     """A report as XLSX: a sheet for each table, and one that says how to read them. The same bytes as well."""
     report = _report(request)

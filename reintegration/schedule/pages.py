@@ -51,7 +51,7 @@ from reintegration.schedule.services.visits import (
     may_change,
     shift_of,
 )
-from reintegration.schedule.words import DOUBT_LABELS, REASON_LABELS
+from reintegration.schedule.words import DOUBT_LABELS, REASON_LABELS, ScheduleAct
 from returns.cases.pages.cases import PartOfCase, case_at, case_with
 from returns.cases.queries import Case
 from returns.cases.words import choices_of
@@ -234,7 +234,9 @@ def _why(request: Request[Any]) -> ChangeContent:
     return ChangeContent(request.data["reason"], request.data["note"] or None)
 
 
-@routes.get("/visits/<uuid:visit_id>/dates", "dates.visit", permission=Permission.FOLLOW_UP_READ, load=the_visit)
+@routes.get(
+    "/visits/<uuid:visit_id>/dates", ScheduleAct.DATES_VISIT, permission=Permission.FOLLOW_UP_READ, load=the_visit
+)
 def visit(request: Request[Visit]) -> ResponseReturnValue:
     """The days of one visit, and what was changed of them."""
     return _visit_page(request, Form())
@@ -242,7 +244,7 @@ def visit(request: Request[Visit]) -> ResponseReturnValue:
 
 @routes.post(
     "/visits/<uuid:visit_id>/dates",
-    "dates.change",
+    ScheduleAct.DATES_CHANGE,
     load=the_visit_to_change,
     schema=VisitChangeForm,
     on_invalid=_visit_page,
@@ -279,8 +281,8 @@ def _all_page(request: Request[Case | PartOfCase[ScheduleChange]], form: Form) -
 
 @routes.form(
     "/people/<uuid:case_id>/dates",
-    "dates.change_all",
-    opens="dates.all",
+    ScheduleAct.DATES_CHANGE_ALL,
+    opens=ScheduleAct.DATES_ALL,
     shows=_all_page,
     page="all",
     reads=Permission.FOLLOW_UP_READ,
@@ -299,7 +301,7 @@ def _change(request: Request) -> PartOfCase[ScheduleChange] | None:
 
 @routes.post(
     "/people/<uuid:case_id>/dates/<uuid:change_id>/undo",
-    "dates.undo",
+    ScheduleAct.DATES_UNDO,
     load=_change,
     schema=FormSchema,
     on_invalid=_all_page,
@@ -328,8 +330,8 @@ def _arrival_page(request: Request[Case], form: Form, preview: Preview | None = 
 
 @routes.form(
     "/people/<uuid:case_id>/dates/arrival",
-    "arrival.correct",
-    opens="arrival.correct_page",
+    ScheduleAct.ARRIVAL_CORRECT,
+    opens=ScheduleAct.ARRIVAL_CORRECT_PAGE,
     shows=_arrival_page,
     page="arrival",
     begins=lambda _request: {"moved": "keep", "reason": "wrong_day"},
@@ -348,7 +350,7 @@ def correct(request: Request[Case]) -> ResponseReturnValue:
     return redirect(url_for("dates.all", case_id=request.row.id), 303)
 
 
-@routes.get("/follow-up/schedule", "schedule.ahead", permission=Permission.RULES_READ, load=None, schema=AskedAhead)
+@routes.get("/follow-up/schedule", ScheduleAct.AHEAD, permission=Permission.RULES_READ, load=None, schema=AskedAhead)
 def ahead(request: Request) -> ResponseReturnValue:
     """Which visits would follow an arrival, with the reason for every day that is shifted. It is nobody's data."""
     typed = dict(request.data)

@@ -7,12 +7,12 @@ from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.schedule import pages, words
 from reintegration.schedule.access import register
-from reintegration.schedule.words import ACTS
+from reintegration.schedule.words import ScheduleAct
 
 TOPIC = Topic(
     name="schedule",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=ScheduleAct,
     access=register,
     blueprints=blueprints_of(pages),
     navigation=(NavigationItem(110, "dates.ahead", _l("Visits ahead"), "follow-up", Permission.FIGURES_READ),),

@@ -1,5 +1,6 @@
 """Words of schedules: changes and their reasons, what keeps one from being made, and what is asked before it."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from reintegration.schedule.rules import ChangeKind, ChangeReason, Doubt, VisitChangeReason
 from returns.cases.words import Sentences, sentences
@@ -78,16 +79,17 @@ DOUBT_LABELS = {
     Doubt.OUT_OF_SURVEY_WINDOW: _l("Outside the survey window"),
 }
 
-# What the audit calls the topic's routes and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "arrival.correct": _l("Corrected an arrival, or looked at what that would change"),
-    "arrival.correct_page": _l("Looked at the correction of an arrival"),
-    "dates.all": _l("Looked at the dates of all visits of a case"),
-    "dates.change": _l("Changed the dates of a visit"),
-    "dates.change_all": _l("Stopped or started the visits of a case"),
-    "dates.undo": _l("Took a change of dates back"),
-    "dates.visit": _l("Looked at the dates of a visit"),
-    "schedule.ahead": _l("Looked at which visits would follow an arrival"),
-    "schedule.change": _l("Changed the schedule of visits"),
-    "visits.plan": _l("Planned visits"),
-}
+
+class ScheduleAct(AuditedAct):
+    """Pages and changes of schedule, as the audit calls them."""
+
+    ARRIVAL_CORRECT = "arrival.correct", _l("Corrected an arrival, or looked at what that would change")
+    ARRIVAL_CORRECT_PAGE = "arrival.correct_page", _l("Looked at the correction of an arrival")
+    DATES_ALL = "dates.all", _l("Looked at the dates of all visits of a case")
+    DATES_CHANGE = "dates.change", _l("Changed the dates of a visit")
+    DATES_CHANGE_ALL = "dates.change_all", _l("Stopped or started the visits of a case")
+    DATES_UNDO = "dates.undo", _l("Took a change of dates back")
+    DATES_VISIT = "dates.visit", _l("Looked at the dates of a visit")
+    AHEAD = "schedule.ahead", _l("Looked at which visits would follow an arrival")
+    CHANGE = "schedule.change", _l("Changed the schedule of visits")
+    VISITS_PLAN = "visits.plan", _l("Planned visits")

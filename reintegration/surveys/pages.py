@@ -39,6 +39,7 @@ from reintegration.surveys.rules.instrument import SPECIALS, Dimension, Instrume
 from reintegration.surveys.rules.verdict import Verdict, VerdictReason, reasons_against
 from reintegration.surveys.schemas import QUESTION, SurveyForm, typed_answers
 from reintegration.surveys.services import NewResponse, record_response, scores_of
+from reintegration.surveys.words import SurveysAct
 from returns.cases.words import WELL_BEING_LABELS
 from returns.safe_contact.queries import may_be_messaged
 
@@ -129,7 +130,7 @@ def _page(request: Request[Visit], form: Form, answers: dict[str, Any], earlier:
     )
 
 
-@routes.get("/visits/<uuid:visit_id>/survey/<uuid:person_id>", "surveys.ask", drafts="survey")
+@routes.get("/visits/<uuid:visit_id>/survey/<uuid:person_id>", SurveysAct.ASK, drafts="survey")
 def ask(request: Request[Visit]) -> ResponseReturnValue:
     """The interview; with the answers that are there already, to correct them."""
     earlier = editions(request.unit.session, request.row.id, request.path["person_id"])
@@ -176,7 +177,7 @@ def _instants(request: Request[Visit], data: dict[str, Any]) -> tuple[datetime, 
 
 @routes.post(
     "/visits/<uuid:visit_id>/survey/<uuid:person_id>",
-    "surveys.save",
+    SurveysAct.SAVE,
     load=the_visit_to_change,
     schema=SurveyForm,
     on_invalid=_page_again,
@@ -224,7 +225,7 @@ def _head(request: Request[Visit], name: str | None, response: SurveyResponse) -
     }
 
 
-@routes.get("/visits/<uuid:visit_id>/scores/<uuid:person_id>", "surveys.scores", permission=Permission.FOLLOW_UP_READ)
+@routes.get("/visits/<uuid:visit_id>/scores/<uuid:person_id>", SurveysAct.SCORES, permission=Permission.FOLLOW_UP_READ)
 def scores(request: Request[Visit]) -> ResponseReturnValue:
     """The scores of a person in a round, point by point, in the newest edition.
 

@@ -34,6 +34,7 @@ from reintegration.surveys.rules.instrument import Dimension, Instrument
 from reintegration.surveys.rules.scoring import Scores, check_answers, score
 from reintegration.surveys.rules.surveys import Interview, asked_answers, missing_ratings, new_alerts, why_not_recorded
 from reintegration.surveys.rules.verdict import Response, Verdict, is_completed, response_verdict
+from reintegration.surveys.words import SurveysAct
 from returns.cases.queries import members_of_case
 
 
@@ -103,7 +104,7 @@ def record_response(
     for alert in new_alerts(scores, opened_before):
         raise_concern(unit, visit.case_id, NewConcern(ConcernKind(alert.opens.value), None, person_id, alert.question))
     settle_outcome(unit, episode, person_id)
-    action = "survey.correct" if earlier else "survey.record"
+    action = SurveysAct.SURVEY_CORRECT if earlier else SurveysAct.SURVEY_RECORD
     unit.participants["trail"].act(action, ("person", person_id), edition=row.edition)
     return Recorded(row.id, row.edition, scores, row.verdict, is_against)
 

@@ -5,11 +5,11 @@ from foundation.web.topics import Topic, blueprints_of
 from reintegration.surveys import pages
 from reintegration.surveys.access import register
 from reintegration.surveys.commands import score_file
-from reintegration.surveys.words import ACTS, REFUSALS
+from reintegration.surveys.words import REFUSALS, SurveysAct
 
 TOPIC = Topic(
     name="surveys",
-    acts=ACTS,
+    acts=SurveysAct,
     refusals=REFUSALS,
     access=register,
     blueprints=blueprints_of(pages),

@@ -1,14 +1,19 @@
 """What the audit calls the routes and changes of surveys."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 
-ACTS: dict[str, object] = {
-    "survey.correct": _l("Corrected answers of a survey"),
-    "survey.record": _l("Recorded a survey"),
-    "surveys.ask": _l("Opened a survey"),
-    "surveys.save": _l("Saved a survey"),
-    "surveys.scores": _l("Looked at the scores of a survey"),
-}
+
+class SurveysAct(AuditedAct):
+    """Pages and changes of surveys, as the audit calls them."""
+
+    SURVEY_CORRECT = "survey.correct", _l("Corrected answers of a survey")
+    SURVEY_RECORD = "survey.record", _l("Recorded a survey")
+    ASK = "surveys.ask", _l("Opened a survey")
+    SAVE = "surveys.save", _l("Saved a survey")
+    SCORES = "surveys.scores", _l("Looked at the scores of a survey")
+
+
 # Why somebody was refused: the codes of the errors of this topic.
 REFUSALS: dict[str, object] = {
     "bad_answers": _l("Answers that the survey does not offer"),

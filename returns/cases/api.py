@@ -12,9 +12,11 @@ from returns.cases import queries
 from returns.cases.queries import shown_case
 from returns.cases.schemas import CaseDetail, CaseMade, CasePage, CaseSearch, CasesFound, NewCaseForm
 from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
+from returns.cases.words import CasesAct
 from returns.lists.queries import cases_page, chosen_filter
 from returns.lists.schemas import CaseList
 from returns.lists.services import search_cases
+from returns.lists.words import ListsAct
 from returns.people.services.entry import open_stated_by_program
 from returns.protection.queries import clearance_facts, clearance_of_case
 
@@ -31,7 +33,7 @@ def _summary(request: Request, case: queries.Case, people: list[queries.Person])
     return {**vars(shown), "age_band": age}
 
 
-@routes.get("/cases", "cases.list", schema=CaseList, output=CasePage, as_json=True)
+@routes.get("/cases", ListsAct.CASES_LIST, schema=CaseList, output=CasePage, as_json=True)
 def list_cases(request: Request) -> dict[str, Any]:
     """A page of the cases of one's office."""
     chosen = chosen_filter(request.data, request.me.account_id, request.container.clock.now().date())
@@ -48,7 +50,7 @@ def list_cases(request: Request) -> dict[str, Any]:
 
 @routes.post(
     "/cases/search",
-    "cases.search",
+    ListsAct.CASES_SEARCH,
     permission=Permission.CASES_SEARCH,
     schema=CaseSearch,
     output=CasesFound,
@@ -73,7 +75,7 @@ def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[st
 
 @routes.post(
     "/cases",
-    "cases.create",
+    CasesAct.CREATE,
     permission=Permission.CASES_CREATE,
     schema=NewCaseForm,
     also_wrong=_also_wrong,
@@ -91,7 +93,7 @@ def create_case(request: Request) -> dict[str, Any]:
 
 @routes.get(
     "/cases/<uuid:case_id>",
-    "cases.open",
+    CasesAct.OPEN,
     permission=Permission.CASES_OPEN,
     load=_the_case,
     output=CaseDetail,

@@ -12,7 +12,7 @@ from returns.cases.queries import ended_among
 TOPIC = Topic(
     name="cases",
     labels=labels_of(words),
-    acts=words.ACTS,
+    acts=words.CasesAct,
     subjects=words.SUBJECTS,
     blueprints=blueprints_of(api, case_page),
     access=register,

@@ -5,6 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.rules import CaseReason, CaseState, ReasonCode, Track
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
@@ -13,18 +14,21 @@ from returns.lifecycle.rules import Decision, EventKind
 from returns.people.rules.people import IdentifierKind, Sex
 from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear
 
-# What the audit calls the routes and changes of cases.
-ACTS: dict[str, object] = {
-    "arrival.decline": _l("Gave a registered arrival back"),
-    "arrival.offer": _l("Offered a registered arrival"),
-    "arrival.register": _l("Registered an arrival"),
-    "arrival.take": _l("Took a registered arrival over"),
-    "case.add_member": _l("Added somebody to a case"),
-    "case.open": _l("Opened a new case"),
-    "cases.create": _l("Opened a new case"),
-    "cases.new": _l("Opened the form of a new case"),
-    "cases.open": _l("Read a case"),
-}
+
+class CasesAct(AuditedAct):
+    """Pages and changes of cases, as the audit calls them."""
+
+    ARRIVAL_DECLINE = "arrival.decline", _l("Gave a registered arrival back")
+    ARRIVAL_OFFER = "arrival.offer", _l("Offered a registered arrival")
+    ARRIVAL_REGISTER = "arrival.register", _l("Registered an arrival")
+    ARRIVAL_TAKE = "arrival.take", _l("Took a registered arrival over")
+    CASE_ADD_MEMBER = "case.add_member", _l("Added somebody to a case")
+    CASE_OPEN = "case.open", _l("Opened a new case")
+    CREATE = "cases.create", _l("Opened a new case")
+    NEW = "cases.new", _l("Opened the form of a new case")
+    OPEN = "cases.open", _l("Read a case")
+
+
 SUBJECTS: dict[str, object] = {
     "case": _l("Case"),
 }

@@ -52,6 +52,7 @@ from returns.consent.words import (
     SIDE_EFFECT_LABELS,
     TEXT_LANGUAGES,
     VOLUNTARINESS_LABELS,
+    ConsentAct,
 )
 from returns.counselling.pages.counselling import established_for
 from returns.escorts.queries.escorts import escorts_of_case
@@ -240,8 +241,8 @@ def _back(request: Request) -> ResponseReturnValue:
 
 @routes.form(
     _AT,
-    "consent.give",
-    opens="consent.page",
+    ConsentAct.GIVE,
+    opens=ConsentAct.PAGE,
     shows=_page,
     reads=Permission.CASES_OPEN,
     load=the_case,
@@ -268,7 +269,7 @@ def give(request: Request[Case]) -> ResponseReturnValue:
 # One consent.
 
 
-@routes.post(f"{_AT}/<uuid:consent_id>/confirm", "consent.confirm", schema=NothingForm)
+@routes.post(f"{_AT}/<uuid:consent_id>/confirm", ConsentAct.CONFIRM, schema=NothingForm)
 def confirm(request: Request[Consent]) -> ResponseReturnValue:
     """Confirm a consent as of today."""
     confirm_consent(request.unit, request.row)
@@ -305,8 +306,8 @@ def _withdrawal(request: Request[Consent], form: Form) -> str:
 
 @routes.form(
     f"{_AT}/<uuid:consent_id>/withdraw",
-    "consent.withdraw",
-    opens="consent.withdraw_page",
+    ConsentAct.WITHDRAW,
+    opens=ConsentAct.WITHDRAW_PAGE,
     shows=_withdrawal,
     page="withdraw_page",
     schema=WithdrawalForm,
@@ -348,8 +349,8 @@ def _correction(request: Request[Consent], form: Form) -> str:
 
 @routes.form(
     f"{_AT}/<uuid:consent_id>/correct",
-    "consent.correct",
-    opens="consent.correct_page",
+    ConsentAct.CORRECT,
+    opens=ConsentAct.CORRECT_PAGE,
     shows=_correction,
     page="correct_page",
     begins=_recorded,

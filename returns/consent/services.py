@@ -31,7 +31,7 @@ from returns.consent.rules import (
     unticked,
     withdrawal_reasons,
 )
-from returns.consent.words import ConsentNotice
+from returns.consent.words import ConsentAct, ConsentNotice
 from returns.counselling.queries import established_in_case, sessions_of_case
 from returns.counselling.rules import SessionFacts
 from returns.departure.queries import on_board
@@ -160,7 +160,7 @@ def confirm_consent(unit: Unit, consent: Consent) -> None:
             confirmed_at=now,
         )
     )
-    unit.participants["trail"].act("consent.confirm", ("person", consent.person_id))
+    unit.participants["trail"].act(ConsentAct.CONFIRM, ("person", consent.person_id))
 
 
 def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
@@ -191,7 +191,7 @@ def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHI
         recipients += [leg.booked_by for leg in legs]
     idempotency_key = f"consent_withdrawn:{consent.id.hex}"
     notify(unit, recipients, ConsentNotice.CONSENT_WITHDRAWN, case.id, idempotency_key)
-    unit.participants["trail"].act("consent.withdraw", ("person", consent.person_id), purpose=consent.purpose.value)
+    unit.participants["trail"].act(ConsentAct.WITHDRAW, ("person", consent.person_id), purpose=consent.purpose.value)
 
 
 def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str) -> uuid.UUID:
@@ -214,7 +214,7 @@ def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str
     row.corrects_id = consent.id
     consent.ending = ConsentEnding(reason=reason.strip())
     _end(unit, consent, Ended.CORRECTED)
-    unit.participants["trail"].act("consent.correct", ("person", consent.person_id))
+    unit.participants["trail"].act(ConsentAct.CORRECT, ("person", consent.person_id))
     return row.id
 
 
@@ -247,7 +247,7 @@ def _record(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[
     add_to_timeline(unit, case, EventKind.CONSENT_GIVEN)
     subjects = dict.fromkeys(("person", new.person_id) for new in new_consents)
     purposes = sorted({new.purpose.value for new in new_consents})
-    unit.participants["trail"].act("consent.give", *subjects, purpose="+".join(purposes), count=len(rows))
+    unit.participants["trail"].act(ConsentAct.GIVE, *subjects, purpose="+".join(purposes), count=len(rows))
     return rows
 
 

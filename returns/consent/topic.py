@@ -6,12 +6,12 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.consent import pages, words
 from returns.consent.access import register
-from returns.consent.words import ACTS, NOTICES
+from returns.consent.words import NOTICES, ConsentAct
 
 TOPIC = Topic(
     name="consent",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=ConsentAct,
     access=register,
     blueprints=blueprints_of(pages),
     rule_topics=(RuleTopic(40, "consent", ("consent",), _l("Consent")),),

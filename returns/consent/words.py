@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import NoticeKind
 from returns.cases.words import Sentences, sentences
@@ -41,16 +42,19 @@ ENDED_LABELS = {
 }
 TEXT_LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
 
-# What the audit calls the topic's routes and changes.
-ACTS: dict[str, object] = {
-    "consent.confirm": _l("Confirmed a consent again"),
-    "consent.correct": _l("Corrected a consent"),
-    "consent.correct_page": _l("Looked at a consent to correct"),
-    "consent.give": _l("Recorded a consent"),
-    "consent.page": _l("Read the consents of a case"),
-    "consent.withdraw": _l("Withdrew a consent"),
-    "consent.withdraw_page": _l("Looked at withdrawing a consent"),
-}
+
+class ConsentAct(AuditedAct):
+    """Pages and changes of consent, as the audit calls them."""
+
+    CONFIRM = "consent.confirm", _l("Confirmed a consent again")
+    CORRECT = "consent.correct", _l("Corrected a consent")
+    CORRECT_PAGE = "consent.correct_page", _l("Looked at a consent to correct")
+    GIVE = "consent.give", _l("Recorded a consent")
+    PAGE = "consent.page", _l("Read the consents of a case")
+    WITHDRAW = "consent.withdraw", _l("Withdrew a consent")
+    WITHDRAW_PAGE = "consent.withdraw_page", _l("Looked at withdrawing a consent")
+
+
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ConsentNotice.CONSENT_WITHDRAWN: (_l("A consent was withdrawn"), _l("See what is frozen by it.")),

@@ -26,6 +26,7 @@ from returns.counselling.rules import (
     Solution,
     well_being_problems,
 )
+from returns.counselling.words import CounsellingAct
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended
 from returns.work.services.tasks import sync_before_commit
@@ -67,7 +68,7 @@ def record_session(unit: Unit, case: Case, session: NewSession) -> uuid.UUID:
         move_case(unit, case, CaseState.COUNSELLING)
     row = _add(unit, case, session, (people, wills), None)
     add_to_timeline(unit, case, EventKind.COUNSELLED)
-    unit.participants["trail"].act("counselling.record", ("case", case.id))
+    unit.participants["trail"].act(CounsellingAct.RECORD, ("case", case.id))
     return row.id
 
 
@@ -80,7 +81,7 @@ def correct_session(unit: Unit, case: Case, wrong: CounsellingSession, session: 
     if wrong.id in corrected_by(sessions_of_case(unit.session, case.id)):
         raise Conflict(_("Somebody corrected this session meanwhile. Look at the newest version, then try again."))
     row = _add(unit, case, session, _checked(unit, case, session), wrong)
-    unit.participants["trail"].act("counselling.correct", ("case", case.id))
+    unit.participants["trail"].act(CounsellingAct.CORRECT, ("case", case.id))
     return row.id
 
 

@@ -7,12 +7,12 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.counselling import words
 from returns.counselling.access import register
 from returns.counselling.pages import counselling
-from returns.counselling.words import ACTS
+from returns.counselling.words import CounsellingAct
 
 TOPIC = Topic(
     name="counselling",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=CounsellingAct,
     access=register,
     blueprints=blueprints_of(counselling),
     rule_topics=(RuleTopic(30, "counselling", ("counselling",), _l("Counselling")),),

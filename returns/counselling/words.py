@@ -1,19 +1,24 @@
 """Counselling in words: what the audit calls its pages and changes, and what can be answered at a session."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.counselling.rules import Capacity, CounsellingReason, Mode, Pressure, Relation, Said, Talked, Venue
 
-ACTS: dict[str, object] = {
-    "counselling.answer": _l("Answered a question of counselling"),
-    "counselling.correct": _l("Corrected a counselling session"),
-    "counselling.correct_page": _l("Opened the form to correct a counselling session"),
-    "counselling.one": _l("Looked at a counselling session"),
-    "counselling.page": _l("Read the counselling of a case"),
-    "counselling.record": _l("Recorded a counselling session"),
-    "counselling.record_interview": _l("Recorded a counselling session"),
-    "counselling.screen": _l("Opened a question of counselling"),
-}
+
+class CounsellingAct(AuditedAct):
+    """Pages and changes of counselling, as the audit calls them."""
+
+    ANSWER = "counselling.answer", _l("Answered a question of counselling")
+    CORRECT = "counselling.correct", _l("Corrected a counselling session")
+    CORRECT_PAGE = "counselling.correct_page", _l("Opened the form to correct a counselling session")
+    ONE = "counselling.one", _l("Looked at a counselling session")
+    PAGE = "counselling.page", _l("Read the counselling of a case")
+    RECORD = "counselling.record", _l("Recorded a counselling session")
+    RECORD_INTERVIEW = "counselling.record_interview", _l("Recorded a counselling session")
+    SCREEN = "counselling.screen", _l("Opened a question of counselling")
+
+
 MODE_LABELS = {Mode.IN_PERSON: _l("In person"), Mode.PHONE: _l("By phone"), Mode.VIDEO: _l("By video")}
 VENUE_LABELS = {Venue.OFFICE: _l("At the office"), Venue.ELSEWHERE: _l("Somewhere else")}
 YES_NO_LABELS = {Said.YES: _l("Yes"), Said.NO: _l("No")}

@@ -46,7 +46,7 @@ from returns.departure.services import (
     stated_leaving,
     undo_last,
 )
-from returns.departure.words import HAND_OUT_MARKS, boarding_mark, how_choices
+from returns.departure.words import HAND_OUT_MARKS, DepartureAct, boarding_mark, how_choices
 from returns.documents.rules.documents import HandOut
 from returns.health.queries import HealthEntry, requests_in, standing
 from returns.health.rules.assistance import Answer
@@ -276,7 +276,7 @@ def _board(request: Request, form: Form, day: date | None, place: str = "", page
     )
 
 
-@routes.get("/departures", "departures.list", load=None, schema=BoardPage)
+@routes.get("/departures", DepartureAct.DEPARTURES_LIST, load=None, schema=BoardPage)
 def board(request: Request[None]) -> ResponseReturnValue:
     """The departure board of a day."""
     filters = request.data
@@ -304,7 +304,7 @@ def _back(done: str, anchor: str = "") -> ResponseReturnValue:
     return redirect(url_for("departure.board", **where, _anchor=anchor or None), 303)
 
 
-@at_gate.post("/cases/<uuid:case_id>/boarding", "boarding.record", schema=BoardingForm, on_invalid=_again)
+@at_gate.post("/cases/<uuid:case_id>/boarding", DepartureAct.BOARDING_RECORD, schema=BoardingForm, on_invalid=_again)
 def boarding(request: Request[Case]) -> ResponseReturnValue:
     """Record whether people of a case boarded."""
     data = request.data
@@ -314,14 +314,14 @@ def boarding(request: Request[Case]) -> ResponseReturnValue:
     return _back(_("Recorded: boarded.") if has_boarded else _("Recorded."), f"case-{request.row.id.hex}")
 
 
-@at_gate.post("/cases/<uuid:case_id>/boarding/undo", "boarding.undo", schema=UndoForm, on_invalid=_again)
+@at_gate.post("/cases/<uuid:case_id>/boarding/undo", DepartureAct.BOARDING_UNDO, schema=UndoForm, on_invalid=_again)
 def undo_boarding(request: Request[Case]) -> ResponseReturnValue:
     """Take back what was just recorded."""
     undo_last(request.unit, request.row, request.data["leg"], request.data["seen"])
     return _back(_("Undone."))
 
 
-@at_gate.post("/departures/left", "departures.left", load=None, schema=LeftForm, on_invalid=_again)
+@at_gate.post("/departures/left", DepartureAct.DEPARTURES_LEFT, load=None, schema=LeftForm, on_invalid=_again)
 def left(request: Request[None]) -> ResponseReturnValue:
     """Record that a flight has left: for every case on it, or for none."""
     data = request.data
@@ -361,8 +361,8 @@ def _departure_page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/departure",
-    "departure.record",
-    opens="departure.open",
+    DepartureAct.RECORD,
+    opens=DepartureAct.OPEN,
     shows=_departure_page,
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,

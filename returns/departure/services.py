@@ -40,6 +40,7 @@ from returns.departure.rules import (
     opening,
     undo_reasons,
 )
+from returns.departure.words import DepartureAct
 from returns.documents.queries.documents import papers_of_case
 from returns.documents.services.documents import forget_departure, note_departure
 from returns.journey.models import Leg
@@ -210,7 +211,7 @@ def record_flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: d
     stay = [person for person in people if person.id not in boarded]
     if stay:
         _leave_behind(unit, secrets, case, leg, stay, len(stay) == len(members))
-    unit.participants["trail"].act("departure.left", ("case", case.id), boarded=len(boarded), not_travelling=len(stay))
+    unit.participants["trail"].act(DepartureAct.LEFT, ("case", case.id), boarded=len(boarded), not_travelling=len(stay))
 
 
 def _send_off(unit: Unit, case: Case, leg: Leg, at: datetime, boarded: Collection[uuid.UUID]) -> None:
@@ -277,7 +278,9 @@ def record_boarding(
     _add_marks(unit, case, leg, marks, [(uuid.UUID(traveller.person), report, None) for traveller in standing], press)
     if any(traveller.has_left for traveller in standing):
         take_back_departure(unit, secrets, case, leg, people)
-    unit.participants["trail"].act("boarding.record", ("case", case.id), state=report.state.value, people=len(people))
+    unit.participants["trail"].act(
+        DepartureAct.BOARDING_RECORD, ("case", case.id), state=report.state.value, people=len(people)
+    )
 
 
 def _refuse_stale(marks: Sequence[BoardingMark], seen: int) -> None:
@@ -367,4 +370,4 @@ def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int) -> None:
     ]
     press = new_id()
     _add_marks(unit, case, leg, marks, back, press)
-    unit.participants["trail"].act("boarding.undo", ("case", case.id), people=len(pressed))
+    unit.participants["trail"].act(DepartureAct.BOARDING_UNDO, ("case", case.id), people=len(pressed))

@@ -8,12 +8,12 @@ from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from returns.departure import pages, words
 from returns.departure.access import register
-from returns.departure.words import ACTS
+from returns.departure.words import DepartureAct
 
 TOPIC = Topic(
     name="departure",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=DepartureAct,
     access=register,
     blueprints=blueprints_of(pages),
     navigation=(NavigationItem(30, "departure.board", _l("Departures"), "departures", Permission.CASES_OPEN),),

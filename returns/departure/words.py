@@ -1,5 +1,6 @@
 """Departure in words: audited acts, states at the gate, and reasons."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.departure.rules import NOT_TRAVELLING, REASONS_OF, BoardingReason, BoardingState, DepartureReason, WhyNot
@@ -7,15 +8,17 @@ from returns.documents.rules.documents import HandOut
 
 # What the audit calls the routes and changes of departure.
 
-ACTS: dict[str, object] = {
-    "boarding.record": _l("Recorded who boarded"),
-    "boarding.undo": _l("Undid what was recorded at the gate"),
-    "departure.left": _l("Recorded that the people of a case set out on a flight, or did not"),
-    "departure.open": _l("Looked at a departure"),
-    "departure.record": _l("Recorded a departure"),
-    "departures.left": _l("Recorded that a flight has left"),
-    "departures.list": _l("Looked at the departure board"),
-}
+
+class DepartureAct(AuditedAct):
+    """Pages and changes of departure, as the audit calls them."""
+
+    BOARDING_RECORD = "boarding.record", _l("Recorded who boarded")
+    BOARDING_UNDO = "boarding.undo", _l("Undid what was recorded at the gate")
+    LEFT = "departure.left", _l("Recorded that the people of a case set out on a flight, or did not")
+    OPEN = "departure.open", _l("Looked at a departure")
+    RECORD = "departure.record", _l("Recorded a departure")
+    DEPARTURES_LEFT = "departures.left", _l("Recorded that a flight has left")
+    DEPARTURES_LIST = "departures.list", _l("Looked at the departure board")
 
 
 BOARDING_LABELS = {

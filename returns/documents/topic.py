@@ -7,12 +7,12 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.documents import words
 from returns.documents.access import register
 from returns.documents.pages import documents, formalities
-from returns.documents.words import ACTS
+from returns.documents.words import DocumentsAct
 
 TOPIC = Topic(
     name="documents",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=DocumentsAct,
     access=register,
     blueprints=blueprints_of(documents, formalities),
     rule_topics=(

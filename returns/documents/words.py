@@ -1,5 +1,6 @@
 """Travel documents in words: audited acts, labels of codes, and reasons."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.documents.rules.documents import DocumentKind, DocumentReason, Holder, WhyNot
@@ -13,31 +14,34 @@ from returns.documents.rules.formalities import (
     RequestState,
 )
 
-# What the audit calls the routes and changes of documents.
-ACTS: dict[str, object] = {
-    "custody.page": _l("Read a travel document"),
-    "custody.receipt": _l("Opened the receipt of a travel document"),
-    "custody.record": _l("Recorded where the original of a document is"),
-    "document.change": _l("Changed a travel document"),
-    "document.record": _l("Recorded a travel document"),
-    "document.retire": _l("Took a travel document out"),
-    "document.use_again": _l("Put a travel document to use again"),
-    "document_request.issue": _l("Recorded that a document was issued"),
-    "document_request.make": _l("Recorded a request for a document"),
-    "document_request.step": _l("Recorded what became of a request for a document"),
-    "document_requests.issue": _l("Recorded that a document was issued"),
-    "document_requests.make": _l("Recorded a request for a document"),
-    "document_requests.page": _l("Read the requests for documents"),
-    "document_requests.step": _l("Recorded what became of a request for a document"),
-    "documents.change": _l("Changed a travel document"),
-    "documents.open": _l("Read travel documents"),
-    "documents.record": _l("Recorded a travel document"),
-    "documents.retire": _l("Took a travel document out"),
-    "documents.use_again": _l("Put a travel document to use again"),
-    "expiring.list": _l("Listed documents that expire"),
-    "leaving.page": _l("Read what people need to leave"),
-    "leaving.state": _l("Recorded what a person needs to leave"),
-}
+
+class DocumentsAct(AuditedAct):
+    """Pages and changes of documents, as the audit calls them."""
+
+    CUSTODY_PAGE = "custody.page", _l("Read a travel document")
+    CUSTODY_RECEIPT = "custody.receipt", _l("Opened the receipt of a travel document")
+    CUSTODY_RECORD = "custody.record", _l("Recorded where the original of a document is")
+    DOCUMENT_CHANGE = "document.change", _l("Changed a travel document")
+    DOCUMENT_RECORD = "document.record", _l("Recorded a travel document")
+    DOCUMENT_RETIRE = "document.retire", _l("Took a travel document out")
+    DOCUMENT_USE_AGAIN = "document.use_again", _l("Put a travel document to use again")
+    DOCUMENT_REQUEST_ISSUE = "document_request.issue", _l("Recorded that a document was issued")
+    DOCUMENT_REQUEST_MAKE = "document_request.make", _l("Recorded a request for a document")
+    DOCUMENT_REQUEST_STEP = "document_request.step", _l("Recorded what became of a request for a document")
+    DOCUMENT_REQUESTS_ISSUE = "document_requests.issue", _l("Recorded that a document was issued")
+    DOCUMENT_REQUESTS_MAKE = "document_requests.make", _l("Recorded a request for a document")
+    DOCUMENT_REQUESTS_PAGE = "document_requests.page", _l("Read the requests for documents")
+    DOCUMENT_REQUESTS_STEP = "document_requests.step", _l("Recorded what became of a request for a document")
+    CHANGE = "documents.change", _l("Changed a travel document")
+    OPEN = "documents.open", _l("Read travel documents")
+    RECORD = "documents.record", _l("Recorded a travel document")
+    RETIRE = "documents.retire", _l("Took a travel document out")
+    USE_AGAIN = "documents.use_again", _l("Put a travel document to use again")
+    EXPIRING_LIST = "expiring.list", _l("Listed documents that expire")
+    LEAVING_PAGE = "leaving.page", _l("Read what people need to leave")
+    LEAVING_STATE = "leaving.state", _l("Recorded what a person needs to leave")
+
+
 DOCUMENT_LABELS = {
     DocumentKind.PASSPORT: _l("Passport"),
     DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer of the consulate"),

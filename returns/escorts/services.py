@@ -40,6 +40,7 @@ from returns.escorts.rules.escorts import (
     hand_over_problems,
     wrong_in_paper,
 )
+from returns.escorts.words import EscortsAct
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
@@ -80,7 +81,7 @@ def assign_escort(unit: Unit, case: Case, new: NewEscort) -> uuid.UUID:
     )
     unit.session.add(escort)
     add_to_timeline(unit, case, EventKind.ESCORT_PLANNED)
-    unit.participants["trail"].act("escort.assign", ("case", case.id))
+    unit.participants["trail"].act(EscortsAct.ESCORT_ASSIGN, ("case", case.id))
     return escort.id
 
 
@@ -122,7 +123,7 @@ def seal_kinds(unit: Unit, escorts: Sequence[Escort]) -> int:
         except KeyGone:
             pass  # the case was deleted with its key: there is nothing to seal for, and nothing to keep in the open
         escort.kind_before = None
-    unit.participants["trail"].act("escort.seal_kinds", count=len(escorts))
+    unit.participants["trail"].act(EscortsAct.ESCORT_SEAL_KINDS, count=len(escorts))
     return len(escorts)
 
 
@@ -140,7 +141,7 @@ def remove_escort(unit: Unit, case: Case, escort: Escort) -> None:
     unit.session.flush()  # the way home refers to the escort
     unit.session.delete(escort)
     add_to_timeline(unit, case, EventKind.ESCORT_PLANNED)
-    unit.participants["trail"].act("escort.remove", ("case", case.id))
+    unit.participants["trail"].act(EscortsAct.ESCORT_REMOVE, ("case", case.id))
 
 
 # What is recorded of an escort's journey: hand-overs and incidents.
@@ -245,7 +246,7 @@ def _record(unit: Unit, escort: Escort, kind: RecordKind, content: EscortRecordC
         content=content,
     )
     unit.session.add(row)
-    unit.participants["trail"].act(f"escort.{kind.value}", ("case", escort.case_id))
+    unit.participants["trail"].act(EscortsAct(f"escort.{kind.value}"), ("case", escort.case_id))
     return row.id
 
 
@@ -271,7 +272,7 @@ def add_member(unit: Unit, office_id: uuid.UUID, sex: Sex, stated: MemberContent
         content=_member_content(stated),
     )
     unit.session.add(member)
-    unit.participants["trail"].act("roster.add", ("escort", member.id))
+    unit.participants["trail"].act(EscortsAct.ROSTER_ADD, ("escort", member.id))
     return member.id
 
 
@@ -288,19 +289,19 @@ def change_member(unit: Unit, member: RosterMember, sex: Sex, stated: MemberCont
         )
         raise BadInput({"name": [sentence]})
     member.sex, member.content = sex, content
-    unit.participants["trail"].act("roster.change", ("escort", member.id))
+    unit.participants["trail"].act(EscortsAct.ROSTER_CHANGE, ("escort", member.id))
 
 
 def retire_member(unit: Unit, member: RosterMember) -> None:
     """Take somebody off the roster; the record stays, and journeys that they are planned for say so."""
     member.is_active = False
-    unit.participants["trail"].act("roster.retire", ("escort", member.id))
+    unit.participants["trail"].act(EscortsAct.ROSTER_RETIRE, ("escort", member.id))
 
 
 def bring_back(unit: Unit, member: RosterMember) -> None:
     """Put somebody who was retired on the roster again."""
     member.is_active = True
-    unit.participants["trail"].act("roster.bring_back", ("escort", member.id))
+    unit.participants["trail"].act(EscortsAct.ROSTER_BRING_BACK, ("escort", member.id))
 
 
 def add_paper(unit: Unit, member: RosterMember, stated: StatedPaper) -> uuid.UUID:
@@ -323,7 +324,7 @@ def add_paper(unit: Unit, member: RosterMember, stated: StatedPaper) -> uuid.UUI
     unit.session.add(paper)
     unit.session.flush()  # the first day on which a paper ends is counted over all of them
     _count_papers(unit, member)
-    unit.participants["trail"].act("roster.add_paper", ("escort", member.id))
+    unit.participants["trail"].act(EscortsAct.ROSTER_ADD_PAPER, ("escort", member.id))
     return paper.id
 
 
@@ -334,7 +335,7 @@ def remove_paper(unit: Unit, paper: RosterPaper) -> None:
     unit.session.delete(paper)
     unit.session.flush()  # as above
     _count_papers(unit, member)
-    unit.participants["trail"].act("roster.remove_paper", ("escort", member.id))
+    unit.participants["trail"].act(EscortsAct.ROSTER_REMOVE_PAPER, ("escort", member.id))
 
 
 def add_absence(unit: Unit, member: RosterMember, begins_on: date, ends_on: date) -> uuid.UUID:
@@ -343,14 +344,14 @@ def add_absence(unit: Unit, member: RosterMember, begins_on: date, ends_on: date
         raise BadInput({"ends_on": [_("Choose a last day that is not before the first, and still to come.")]})
     absence = RosterAbsence(member_id=member.id, begins_on=begins_on, ends_on=ends_on)
     unit.session.add(absence)
-    unit.participants["trail"].act("roster.add_absence", ("escort", member.id))
+    unit.participants["trail"].act(EscortsAct.ROSTER_ADD_ABSENCE, ("escort", member.id))
     return absence.id
 
 
 def remove_absence(unit: Unit, absence: RosterAbsence) -> None:
     """Remove days on which a member travels after all."""
     unit.session.delete(absence)
-    unit.participants["trail"].act("roster.remove_absence", ("escort", absence.member_id))
+    unit.participants["trail"].act(EscortsAct.ROSTER_REMOVE_ABSENCE, ("escort", absence.member_id))
 
 
 def _count_papers(unit: Unit, member: RosterMember) -> None:

@@ -11,12 +11,12 @@ from returns.escorts.access import register
 from returns.escorts.jobs import job_of_escort_kinds
 from returns.escorts.models import RosterMember
 from returns.escorts.pages import escorts, roster
-from returns.escorts.words import ACTS, SUBJECTS
+from returns.escorts.words import SUBJECTS, EscortsAct
 
 TOPIC = Topic(
     name="escorts",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=EscortsAct,
     subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(escorts, roster),

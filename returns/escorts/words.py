@@ -1,5 +1,6 @@
 """Escorts in words: audited acts, reasons, hand-overs, and the roster."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.escorts.rules.company import CompanyReason
@@ -7,33 +8,37 @@ from returns.escorts.rules.escorts import IdentityCheck, PaperKind, RatioReason,
 
 # What the audit calls the routes and changes of escorts.
 
-ACTS: dict[str, object] = {
-    "company.page": _l("Looked who could travel along"),
-    "escort.assign": _l("Assigned an escort"),
-    "escort.hand_over": _l("Recorded a hand-over by an escort"),
-    "escort.incident": _l("Recorded an incident on the way"),
-    "escort.remove": _l("Took an escort out"),
-    "escort.seal_kinds": _l("Sealed the kinds of escorts"),
-    "escorts.assign": _l("Assigned an escort"),
-    "escorts.hand_over_page": _l("Read the hand-overs of an escort"),
-    "escorts.hand_over_paper": _l("Opened a hand-over form to print"),
-    "escorts.incident_page": _l("Read the incidents on the way of an escort"),
-    "escorts.open": _l("Read the escorts of a case"),
-    "escorts.record_hand_over": _l("Recorded a hand-over by an escort"),
-    "escorts.record_incident": _l("Recorded an incident on the way"),
-    "escorts.remove": _l("Took an escort out"),
-    "roster.add": _l("Put an escort on the roster"),
-    "roster.add_absence": _l("Recorded when an escort does not travel"),
-    "roster.add_paper": _l("Recorded a paper of an escort"),
-    "roster.bring_back": _l("Brought an escort back"),
-    "roster.change": _l("Changed what is recorded of an escort"),
-    "roster.list": _l("Listed the roster of escorts"),
-    "roster.new": _l("Opened the form of a new escort"),
-    "roster.open": _l("Read an escort of the roster"),
-    "roster.remove_absence": _l("Took days without travel back"),
-    "roster.remove_paper": _l("Removed a paper of an escort"),
-    "roster.retire": _l("Retired an escort"),
-}
+
+class EscortsAct(AuditedAct):
+    """Pages and changes of escorts, as the audit calls them."""
+
+    COMPANY_PAGE = "company.page", _l("Looked who could travel along")
+    ESCORT_ASSIGN = "escort.assign", _l("Assigned an escort")
+    ESCORT_HAND_OVER = "escort.hand_over", _l("Recorded a hand-over by an escort")
+    ESCORT_INCIDENT = "escort.incident", _l("Recorded an incident on the way")
+    ESCORT_REMOVE = "escort.remove", _l("Took an escort out")
+    ESCORT_SEAL_KINDS = "escort.seal_kinds", _l("Sealed the kinds of escorts")
+    ASSIGN = "escorts.assign", _l("Assigned an escort")
+    HAND_OVER_PAGE = "escorts.hand_over_page", _l("Read the hand-overs of an escort")
+    HAND_OVER_PAPER = "escorts.hand_over_paper", _l("Opened a hand-over form to print")
+    INCIDENT_PAGE = "escorts.incident_page", _l("Read the incidents on the way of an escort")
+    OPEN = "escorts.open", _l("Read the escorts of a case")
+    RECORD_HAND_OVER = "escorts.record_hand_over", _l("Recorded a hand-over by an escort")
+    RECORD_INCIDENT = "escorts.record_incident", _l("Recorded an incident on the way")
+    REMOVE = "escorts.remove", _l("Took an escort out")
+    ROSTER_ADD = "roster.add", _l("Put an escort on the roster")
+    ROSTER_ADD_ABSENCE = "roster.add_absence", _l("Recorded when an escort does not travel")
+    ROSTER_ADD_PAPER = "roster.add_paper", _l("Recorded a paper of an escort")
+    ROSTER_BRING_BACK = "roster.bring_back", _l("Brought an escort back")
+    ROSTER_CHANGE = "roster.change", _l("Changed what is recorded of an escort")
+    ROSTER_LIST = "roster.list", _l("Listed the roster of escorts")
+    ROSTER_NEW = "roster.new", _l("Opened the form of a new escort")
+    ROSTER_OPEN = "roster.open", _l("Read an escort of the roster")
+    ROSTER_REMOVE_ABSENCE = "roster.remove_absence", _l("Took days without travel back")
+    ROSTER_REMOVE_PAPER = "roster.remove_paper", _l("Removed a paper of an escort")
+    ROSTER_RETIRE = "roster.retire", _l("Retired an escort")
+
+
 SUBJECTS: dict[str, object] = {
     "escort": _l("Escort"),
 }

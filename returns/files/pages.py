@@ -25,7 +25,7 @@ from returns.cases.words import choices_of
 from returns.files.queries import CaseFile, FileContent, FileFilter, file_of_case, files_page
 from returns.files.schemas import WHOLE_CASE, FileForm, FileList, WithdrawFileForm
 from returns.files.services import MOST_MEGABYTES, hand_out, most_megabytes, store_file, withdraw_file
-from returns.files.words import FILE_LABELS
+from returns.files.words import FILE_LABELS, FilesAct
 from returns.journey.pages.itinerary import common, people_choices
 
 routes = Routes("files", permission=Permission.CASES_WORK, load=the_case)
@@ -93,7 +93,7 @@ def _files_page(request: Request[Case], form: Form, chosen: dict[str, Any] | Non
 
 
 @routes.get(
-    "/cases/<uuid:case_id>/files", "files.open", permission=Permission.CASES_OPEN, schema=FileList, endpoint="page"
+    "/cases/<uuid:case_id>/files", FilesAct.OPEN, permission=Permission.CASES_OPEN, schema=FileList, endpoint="page"
 )
 def files(request: Request[Case]) -> ResponseReturnValue:
     """The files of a case."""
@@ -103,7 +103,7 @@ def files(request: Request[Case]) -> ResponseReturnValue:
 
 
 @routes.post(
-    "/cases/<uuid:case_id>/files", "files.store", schema=FileForm, on_invalid=_files_page, size_rule=MOST_MEGABYTES
+    "/cases/<uuid:case_id>/files", FilesAct.STORE, schema=FileForm, on_invalid=_files_page, size_rule=MOST_MEGABYTES
 )
 def store(request: Request[Case]) -> ResponseReturnValue:
     """Take a file."""
@@ -118,7 +118,10 @@ def _file(request: Request) -> PartOfCase[CaseFile] | None:
 
 
 @routes.get(
-    "/cases/<uuid:case_id>/files/<uuid:file_id>/content", "files.download", permission=Permission.CASES_OPEN, load=_file
+    "/cases/<uuid:case_id>/files/<uuid:file_id>/content",
+    FilesAct.DOWNLOAD,
+    permission=Permission.CASES_OPEN,
+    load=_file,
 )
 def content(request: Request[PartOfCase[CaseFile]]) -> ResponseReturnValue:
     """Hand a file out, to be saved and not to be opened here."""
@@ -136,8 +139,8 @@ def _withdraw_page(request: Request[PartOfCase[CaseFile]], form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/files/<uuid:file_id>/withdraw",
-    "files.withdraw",
-    opens="files.withdraw_page",
+    FilesAct.WITHDRAW,
+    opens=FilesAct.WITHDRAW_PAGE,
     shows=_withdraw_page,
     page="withdraw_page",
     load=_file,

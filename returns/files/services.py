@@ -17,6 +17,7 @@ from returns.cases.queries import case_by_id, lock_case, members_of_case
 from returns.files.models import CaseFile, FileContent
 from returns.files.queries import count_files
 from returns.files.rules import FileKind
+from returns.files.words import FilesAct
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 
@@ -64,7 +65,7 @@ def store_file(
     )
     unit.session.add(kept)
     add_to_timeline(unit, case, EventKind.FILE_ADDED)
-    unit.participants["trail"].act("file.store", ("case", case.id), ("file", kept.id))
+    unit.participants["trail"].act(FilesAct.FILE_STORE, ("case", case.id), ("file", kept.id))
     return kept.id
 
 
@@ -118,4 +119,4 @@ def withdraw_file(unit: Unit, file: CaseFile, reason: str) -> None:
     file.content = replace(file.content, withdrawn_because=reason)
     unit.session.flush()  # the row lets go of the bytes before they go
     destroy_bytes(unit, stored)
-    unit.participants["trail"].act("file.withdraw", file.key_name(), ("file", file.id))
+    unit.participants["trail"].act(FilesAct.FILE_WITHDRAW, file.key_name(), ("file", file.id))

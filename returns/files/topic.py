@@ -6,12 +6,12 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.files import pages, words
 from returns.files.access import register
-from returns.files.words import ACTS, SUBJECTS
+from returns.files.words import SUBJECTS, FilesAct
 
 TOPIC = Topic(
     name="files",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=FilesAct,
     subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(pages),

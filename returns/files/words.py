@@ -1,5 +1,6 @@
 """What kinds of files are called, and what the audit calls what is done with them."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.files.rules import FileKind
 
@@ -12,15 +13,19 @@ FILE_LABELS = {
     FileKind.OTHER: _l("Other"),
 }
 
-ACTS: dict[str, object] = {
-    "file.store": _l("Added a file"),
-    "file.withdraw": _l("Destroyed a file"),
-    "files.download": _l("Downloaded a file"),
-    "files.open": _l("Read the list of files"),
-    "files.store": _l("Added a file"),
-    "files.withdraw": _l("Destroyed a file"),
-    "files.withdraw_page": _l("Looked at destroying a file"),
-}
+
+class FilesAct(AuditedAct):
+    """Pages and changes of files, as the audit calls them."""
+
+    FILE_STORE = "file.store", _l("Added a file")
+    FILE_WITHDRAW = "file.withdraw", _l("Destroyed a file")
+    DOWNLOAD = "files.download", _l("Downloaded a file")
+    OPEN = "files.open", _l("Read the list of files")
+    STORE = "files.store", _l("Added a file")
+    WITHDRAW = "files.withdraw", _l("Destroyed a file")
+    WITHDRAW_PAGE = "files.withdraw_page", _l("Looked at destroying a file")
+
+
 SUBJECTS: dict[str, object] = {
     "file": _l("File"),
 }

@@ -50,6 +50,7 @@ from returns.health.words import (
     CODE_LABELS,
     LETTER_LABELS,
     PAPER_LABELS,
+    HealthAct,
 )
 from returns.journey.pages.itinerary import common, people_choices
 from returns.journey.queries.itinerary import journey, legs_of_case
@@ -309,7 +310,7 @@ def _back(request: Request, words: str) -> ResponseReturnValue:
     return redirect(url_for("health.page", case_id=request.path["case_id"]), 303)
 
 
-@routes.form(_AT, "health.record", opens="health.open", shows=_page, reads=Permission.CASES_OPEN, schema=HealthForm)
+@routes.form(_AT, HealthAct.RECORD, opens=HealthAct.OPEN, shows=_page, reads=Permission.CASES_OPEN, schema=HealthForm)
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record an entry of any kind."""
     kind, person_id = request.data.pop("kind"), request.data.pop("person_id")
@@ -321,14 +322,14 @@ def _entry(request: Request) -> PartOfCase[HealthEntry] | None:
     return case_with(request, entry_of_case(request.unit.session, request.path["case_id"], request.path["entry_id"]))
 
 
-@routes.post(f"{_AT}/<uuid:entry_id>", "health.answer", load=_entry, schema=HealthAnswerForm, on_invalid=_page)
+@routes.post(f"{_AT}/<uuid:entry_id>", HealthAct.ANSWER, load=_entry, schema=HealthAnswerForm, on_invalid=_page)
 def answer(request: Request[PartOfCase[HealthEntry]]) -> ResponseReturnValue:
     """Note what the carrier answered."""
     note_answer(request.unit, request.row.case, request.row.part, request.data)
     return _back(request, _("It is recorded."))
 
 
-@routes.post(f"{_AT}/<uuid:entry_id>/remove", "health.remove", load=_entry, schema=HealthRemovalForm, on_invalid=_page)
+@routes.post(f"{_AT}/<uuid:entry_id>/remove", HealthAct.REMOVE, load=_entry, schema=HealthRemovalForm, on_invalid=_page)
 def remove(request: Request[PartOfCase[HealthEntry]]) -> ResponseReturnValue:
     """Say why an entry does not hold."""
     remove_health(request.unit, request.row.case, request.row.part, request.data["reason"])
@@ -377,8 +378,8 @@ def _medical_page(request: Request[Case], form: Form) -> str:
 
 @medical.form(
     "/cases/<uuid:case_id>/medical",
-    "medical.record",
-    opens="medical.open",
+    HealthAct.MEDICAL_RECORD,
+    opens=HealthAct.MEDICAL_OPEN,
     shows=_medical_page,
     reads=Permission.CASES_OPEN,
     schema=FitnessForm,

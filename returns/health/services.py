@@ -29,6 +29,7 @@ from returns.health.rules.assistance import CODES, Answer, CarrierRequest
 from returns.health.rules.births import TERM_WEEKS, due_date
 from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import NEEDS, ONE_OF_A_KIND, EntryKind
+from returns.health.words import HealthAct
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode
@@ -81,7 +82,7 @@ def record_health(
     before = next(alike, None) if kind in ONE_OF_A_KIND else None
     rows = [_row(unit, case, person_id, HealthContent(kind, content), before) for content in contents]
     unit.session.add_all(rows)
-    _record_act(unit, case, "health_entry.record", person_id)
+    _record_act(unit, case, HealthAct.HEALTH_ENTRY_RECORD, person_id)
     return rows[0].id
 
 
@@ -104,14 +105,14 @@ def note_answer(unit: Unit, case: Case, row: HealthEntry, stated: Mapping[str, A
     answer = {"answer": stated["answer"].value, "reconfirmed_at": again.isoformat() if again else None}
     content = replace(row.content, said={**row.content.said, **answer})
     unit.session.add(_row(unit, case, row.person_id, content, row.id))
-    _record_act(unit, case, "health_entry.answer", row.person_id)
+    _record_act(unit, case, HealthAct.HEALTH_ENTRY_ANSWER, row.person_id)
 
 
 def remove_health(unit: Unit, case: Case, row: HealthEntry, reason: str) -> None:
     """Take an entry out, with a reason. It is kept, but counts no more. Conflict if it was replaced."""
     entry = _still_there(unit, case, row)
     unit.session.add(_row(unit, case, row.person_id, HealthContent(entry.kind, removed=reason), row.id))
-    _record_act(unit, case, "health_entry.remove", row.person_id)
+    _record_act(unit, case, HealthAct.HEALTH_ENTRY_REMOVE, row.person_id)
 
 
 def _around(unit: Unit, case: Case, read: HealthRead, person_id: uuid.UUID) -> Around:
@@ -145,7 +146,7 @@ def _row(
     )
 
 
-def _record_act(unit: Unit, case: Case, action: str, person_id: uuid.UUID) -> None:
+def _record_act(unit: Unit, case: Case, action: HealthAct, person_id: uuid.UUID) -> None:
     add_to_timeline(unit, case, EventKind.FITNESS_DECIDED)
     unit.participants["trail"].act(action, ("person", person_id))
 
@@ -311,5 +312,5 @@ def record_fitness(unit: Unit, case: Case, person_id: uuid.UUID, content: Fitnes
         content=content,
     )
     unit.session.add(decision)
-    _record_act(unit, case, "fitness.record", person_id)
+    _record_act(unit, case, HealthAct.FITNESS_RECORD, person_id)
     return decision.id

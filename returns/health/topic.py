@@ -6,12 +6,12 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.health import pages, words
 from returns.health.access import register
-from returns.health.words import ACTS
+from returns.health.words import HealthAct
 
 TOPIC = Topic(
     name="health",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=HealthAct,
     access=register,
     blueprints=blueprints_of(pages),
     rule_topics=(

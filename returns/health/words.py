@@ -1,5 +1,6 @@
 """Health on the way in words: audited acts, labels of codes, and reasons."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.health.rules.assistance import Answer, AssistanceReason, ChildFlightReason
@@ -9,18 +10,20 @@ from returns.health.rules.health import EntryKind, HealthReason, MedicineReason
 
 # What the audit calls the routes and changes of health.
 
-ACTS: dict[str, object] = {
-    "fitness.record": _l("Recorded a decision on fitness to travel"),
-    "health.answer": _l("Noted what a carrier answered"),
-    "health.open": _l("Read the health of people on the way"),
-    "health.record": _l("Recorded something of health on the way"),
-    "health.remove": _l("Took out an entry of health on the way"),
-    "health_entry.answer": _l("Noted what a carrier answered"),
-    "health_entry.record": _l("Recorded something of health on the way"),
-    "health_entry.remove": _l("Took out an entry of health on the way"),
-    "medical.open": _l("Read decisions on fitness to travel"),
-    "medical.record": _l("Recorded a decision on fitness to travel"),
-}
+
+class HealthAct(AuditedAct):
+    """Pages and changes of health, as the audit calls them."""
+
+    FITNESS_RECORD = "fitness.record", _l("Recorded a decision on fitness to travel")
+    ANSWER = "health.answer", _l("Noted what a carrier answered")
+    OPEN = "health.open", _l("Read the health of people on the way")
+    RECORD = "health.record", _l("Recorded something of health on the way")
+    REMOVE = "health.remove", _l("Took out an entry of health on the way")
+    HEALTH_ENTRY_ANSWER = "health_entry.answer", _l("Noted what a carrier answered")
+    HEALTH_ENTRY_RECORD = "health_entry.record", _l("Recorded something of health on the way")
+    HEALTH_ENTRY_REMOVE = "health_entry.remove", _l("Took out an entry of health on the way")
+    MEDICAL_OPEN = "medical.open", _l("Read decisions on fitness to travel")
+    MEDICAL_RECORD = "medical.record", _l("Recorded a decision on fitness to travel")
 
 
 # Health on the way in words: papers, requests of carriers, answers.

@@ -9,12 +9,12 @@ from returns.imports.access import register
 from returns.imports.jobs import job_of_imports
 from returns.imports.models import CaseloadImport
 from returns.imports.pages import imports, rows
-from returns.imports.words import ACTS, SUBJECTS
+from returns.imports.words import SUBJECTS, ImportsAct
 
 TOPIC = Topic(
     name="imports",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=ImportsAct,
     subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(imports, rows),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules import Track
 from returns.cases.words import Sentences, sentences
@@ -10,27 +11,30 @@ from returns.imports.rules.cells import Column, DateOrder
 from returns.imports.rules.imports import Decision, Finding, ImportReason, ImportState, RowState
 from returns.people.rules.people import Sex
 
-# What the audit calls the routes and changes of imports.
-ACTS: dict[str, object] = {
-    "import.apply": _l("Imported a caseload"),
-    "import.begin": _l("Sent a list to be imported"),
-    "import.check": _l("Checked rows of an import"),
-    "import.columns": _l("Looked at the columns of an import"),
-    "import.decide": _l("Decided on a row of an import"),
-    "import.discard": _l("Threw an import away"),
-    "import.faults": _l("Downloaded the bad cells of an import"),
-    "import.follow": _l("Made the tasks of imported cases"),
-    "import.forget": _l("Forgot an import"),
-    "import.map": _l("Named the columns of an import"),
-    "import.mend": _l("Corrected a row of an import"),
-    "import.open": _l("Read the rows of an import"),
-    "import.rehearse": _l("Ran the dry run of an import"),
-    "import.row": _l("Read a row of an import"),
-    "import.template": _l("Downloaded the template of an import"),
-    "import.undo": _l("Took an import back"),
-    "import.undoing": _l("Looked at taking an import back"),
-    "imports.list": _l("Listed imports"),
-}
+
+class ImportsAct(AuditedAct):
+    """Pages and changes of imports, as the audit calls them."""
+
+    IMPORT_APPLY = "import.apply", _l("Imported a caseload")
+    IMPORT_BEGIN = "import.begin", _l("Sent a list to be imported")
+    IMPORT_CHECK = "import.check", _l("Checked rows of an import")
+    IMPORT_COLUMNS = "import.columns", _l("Looked at the columns of an import")
+    IMPORT_DECIDE = "import.decide", _l("Decided on a row of an import")
+    IMPORT_DISCARD = "import.discard", _l("Threw an import away")
+    IMPORT_FAULTS = "import.faults", _l("Downloaded the bad cells of an import")
+    IMPORT_FOLLOW = "import.follow", _l("Made the tasks of imported cases")
+    IMPORT_FORGET = "import.forget", _l("Forgot an import")
+    IMPORT_MAP = "import.map", _l("Named the columns of an import")
+    IMPORT_MEND = "import.mend", _l("Corrected a row of an import")
+    IMPORT_OPEN = "import.open", _l("Read the rows of an import")
+    IMPORT_REHEARSE = "import.rehearse", _l("Ran the dry run of an import")
+    IMPORT_ROW = "import.row", _l("Read a row of an import")
+    IMPORT_TEMPLATE = "import.template", _l("Downloaded the template of an import")
+    IMPORT_UNDO = "import.undo", _l("Took an import back")
+    IMPORT_UNDOING = "import.undoing", _l("Looked at taking an import back")
+    LIST = "imports.list", _l("Listed imports")
+
+
 SUBJECTS: dict[str, object] = {
     "import": _l("Import"),
 }

@@ -9,6 +9,7 @@ from foundation.web.routes import Routes
 from returns.cases.queries import Case, case_by_id
 from returns.journey.queries.legs import found_points, point_label
 from returns.journey.schemas import PointSearch, PointsFound
+from returns.journey.words import JourneyAct
 
 routes = Routes("api_points", permission=Permission.CASES_WORK, url_prefix="/api")
 
@@ -19,7 +20,7 @@ def _the_case(request: Request) -> Case | None:
 
 @routes.post(
     "/cases/<uuid:case_id>/points",
-    "points.search",
+    JourneyAct.POINTS_SEARCH,
     load=_the_case,
     schema=PointSearch,
     output=PointsFound,

@@ -42,7 +42,7 @@ from returns.journey.rules.itinerary import (
     needs_consent,
     removal_reasons,
 )
-from returns.journey.words import duration_label
+from returns.journey.words import JourneyAct, duration_label
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.movements.models import Movement, WayContent
@@ -95,7 +95,7 @@ def plan_leg(unit: Unit, case: Case, new: NewLeg) -> uuid.UUID:
     legs, leg = list(legs_of_case(unit.session, case.id)), Leg(case_id=case.id, ordinal=0)
     _write(unit, case, leg, new)
     unit.session.add(leg)
-    _plan_anew(unit, case, [*legs, leg], "leg.plan")
+    _plan_anew(unit, case, [*legs, leg], JourneyAct.LEG_PLAN)
     return leg.id
 
 
@@ -105,7 +105,7 @@ def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
     _refuse(unit, case, new, leg.status)
     refuse_impossible(unit, new, _sets_out_anew(case, new, leg), leg)
     _write(unit, case, leg, new)
-    _plan_anew(unit, case, legs_of_case(unit.session, case.id), "leg.change")
+    _plan_anew(unit, case, legs_of_case(unit.session, case.id), JourneyAct.LEG_CHANGE)
 
 
 def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
@@ -117,7 +117,7 @@ def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
     _refuse_of_movement(unit, case, leg)
     legs = [other for other in legs_of_case(unit.session, case.id) if other.id != leg.id]
     unit.session.delete(leg)
-    _plan_anew(unit, case, legs, "leg.remove")
+    _plan_anew(unit, case, legs, JourneyAct.LEG_REMOVE)
 
 
 def record_travelled(unit: Unit, case: Case, leg: Leg) -> None:
@@ -128,7 +128,7 @@ def record_travelled(unit: Unit, case: Case, leg: Leg) -> None:
         unit, case, (*(() if departed else (Reason(DepartureReason.NOT_DEPARTED, cleared_by="itinerary"),)), *reasons)
     )
     leg.status = LegStatus.FLOWN
-    unit.participants["trail"].act("leg.travelled", ("case", case.id))
+    unit.participants["trail"].act(JourneyAct.LEG_TRAVELLED, ("case", case.id))
 
 
 def set_place_of_return(
@@ -157,7 +157,7 @@ def set_place_of_return(
         if case.state is not CaseState.ARRIVED:  # what they travelled under stays as it was
             is_void = void_clearance(unit, case)
     settle(unit, case)
-    _record(unit, case, "case.place_of_return")
+    _record(unit, case, JourneyAct.CASE_PLACE_OF_RETURN)
     return is_void
 
 
@@ -327,7 +327,7 @@ def name_travellers(case: Case, leg: Leg, people: Collection[uuid.UUID], everybo
     leg.named = [*kept, *(LegTraveller(case_id=case.id, leg_id=leg.id, person_id=person_id) for person_id in new)]
 
 
-def _plan_anew(unit: Unit, case: Case, legs: Sequence[Leg], action: str) -> None:
+def _plan_anew(unit: Unit, case: Case, legs: Sequence[Leg], action: JourneyAct) -> None:
     number_legs(case, legs, escorts_of_case(unit.session, case.id))
     _record(unit, case, action)
 
@@ -351,6 +351,6 @@ def number_legs(case: Case, legs: Sequence[Leg], escorts: Sequence[Escort]) -> N
     case.departs_or_never = day_of_departure(legs)
 
 
-def _record(unit: Unit, case: Case, action: str) -> None:
+def _record(unit: Unit, case: Case, action: JourneyAct) -> None:
     add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
     unit.participants["trail"].act(action, ("case", case.id))

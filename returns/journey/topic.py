@@ -8,12 +8,12 @@ from returns.journey import api, words
 from returns.journey.access import register
 from returns.journey.pages import itinerary, legs
 from returns.journey.queries.legs import read_ahead
-from returns.journey.words import ACTS
+from returns.journey.words import JourneyAct
 
 TOPIC = Topic(
     name="journey",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=JourneyAct,
     access=register,
     blueprints=blueprints_of(api, itinerary, legs),
     reads_ahead=(read_ahead,),

@@ -1,5 +1,6 @@
 """The codes of journeys in words: fitness, legs, escorts."""
 
+from foundation.acts import AuditedAct
 from foundation.language.money import money
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.rules import CountryReason, PlanningReason
@@ -82,23 +83,23 @@ def fare_label(fare: Fare) -> str:
     return _("%(amount)s for each traveller", amount=amount) if fare.each else amount
 
 
-# What the audit calls the topic's routes and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "case.place_of_return": _l("Recorded the place of return"),
-    "itinerary.open": _l("Read the journey of a case"),
-    "itinerary.place": _l("Recorded the place of return"),
-    "leg.change": _l("Changed a leg of a journey"),
-    "leg.plan": _l("Planned a leg of a journey"),
-    "leg.remove": _l("Took a leg out of a journey"),
-    "leg.travelled": _l("Recorded that a leg was travelled"),
-    "legs.change": _l("Changed a leg of a journey"),
-    "legs.new": _l("Opened the form of a leg"),
-    "legs.open": _l("Opened a leg of a journey"),
-    "legs.plan": _l("Planned a leg of a journey"),
-    "legs.remove": _l("Took a leg out of a journey"),
-    "legs.travelled": _l("Recorded that a leg was travelled"),
-    "points.search": _l("Looked for an airport or a place"),
-}
+class JourneyAct(AuditedAct):
+    """Pages and changes of journey, as the audit calls them."""
+
+    CASE_PLACE_OF_RETURN = "case.place_of_return", _l("Recorded the place of return")
+    ITINERARY_OPEN = "itinerary.open", _l("Read the journey of a case")
+    ITINERARY_PLACE = "itinerary.place", _l("Recorded the place of return")
+    LEG_CHANGE = "leg.change", _l("Changed a leg of a journey")
+    LEG_PLAN = "leg.plan", _l("Planned a leg of a journey")
+    LEG_REMOVE = "leg.remove", _l("Took a leg out of a journey")
+    LEG_TRAVELLED = "leg.travelled", _l("Recorded that a leg was travelled")
+    LEGS_CHANGE = "legs.change", _l("Changed a leg of a journey")
+    LEGS_NEW = "legs.new", _l("Opened the form of a leg")
+    LEGS_OPEN = "legs.open", _l("Opened a leg of a journey")
+    LEGS_PLAN = "legs.plan", _l("Planned a leg of a journey")
+    LEGS_REMOVE = "legs.remove", _l("Took a leg out of a journey")
+    LEGS_TRAVELLED = "legs.travelled", _l("Recorded that a leg was travelled")
+    POINTS_SEARCH = "points.search", _l("Looked for an airport or a place")
 
 
 # %(who)s is the person, or the number of the leg, that the reason is about.

@@ -26,7 +26,7 @@ from returns.lifecycle.rules import ENDING_FIELDS, REOPENED, Ending
 from returns.lifecycle.schemas import OUTSIDE, DeadlineForm, DecisionForm, MoveForm, ReopenForm, WithdrawForm
 from returns.lifecycle.services.endings import decide, withdraw_case
 from returns.lifecycle.services.lifecycle import change_deadline, move_case, reopen_case
-from returns.lifecycle.words import CAUSE_LABELS, CHANNEL_LABELS, REJECTION_LABELS
+from returns.lifecycle.words import CAUSE_LABELS, CHANNEL_LABELS, REJECTION_LABELS, LifecycleAct
 
 routes = Routes("lifecycle", permission=Permission.CASES_WORK, load=the_case)
 
@@ -36,7 +36,7 @@ def _to_case(request: Request[Case], words: str) -> ResponseReturnValue:
     return redirect(url_for("cases.open", case_id=request.row.id), 303)
 
 
-@routes.post("/cases/<uuid:case_id>/move", "case.move", schema=MoveForm)
+@routes.post("/cases/<uuid:case_id>/move", LifecycleAct.CASE_MOVE, schema=MoveForm)
 def move(request: Request[Case]) -> ResponseReturnValue:
     """Take the next step of a case; a refusal says everything that stands in its way."""
     move_case(request.unit, request.row, request.data["to"])
@@ -63,8 +63,8 @@ def _deadline_page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/deadline",
-    "deadline.change",
-    opens="deadline.page",
+    LifecycleAct.DEADLINE_CHANGE,
+    opens=LifecycleAct.DEADLINE_PAGE,
     shows=_deadline_page,
     page="deadline_page",
     schema=DeadlineForm,
@@ -98,8 +98,8 @@ def _eligibility_page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/eligibility",
-    "eligibility.decide",
-    opens="eligibility.page",
+    LifecycleAct.ELIGIBILITY_DECIDE,
+    opens=LifecycleAct.ELIGIBILITY_PAGE,
     shows=_eligibility_page,
     page="eligibility_page",
     reads=Permission.CASES_OPEN,
@@ -144,8 +144,8 @@ def _ending(data: dict[str, Any]) -> Ending:
 
 @routes.form(
     "/cases/<uuid:case_id>/withdraw",
-    "case.withdraw",
-    opens="case.withdraw_page",
+    LifecycleAct.CASE_WITHDRAW,
+    opens=LifecycleAct.CASE_WITHDRAW_PAGE,
     shows=_withdraw_page,
     page="withdraw_page",
     schema=WithdrawForm,
@@ -166,8 +166,8 @@ def _reopen_page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/reopen",
-    "case.reopen",
-    opens="case.reopen_page",
+    LifecycleAct.CASE_REOPEN,
+    opens=LifecycleAct.CASE_REOPEN_PAGE,
     shows=_reopen_page,
     page="reopen_page",
     permission=Permission.LEAD_OFFICE,

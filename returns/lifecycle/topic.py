@@ -10,7 +10,7 @@ from returns.lifecycle.access import register
 TOPIC = Topic(
     name="lifecycle",
     labels=labels_of(words),
-    acts=words.ACTS,
+    acts=words.LifecycleAct,
     access=register,
     blueprints=blueprints_of(pages),
     rule_topics=(

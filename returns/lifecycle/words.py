@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from foundation.acts import AuditedAct
 from foundation.language.formats import day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
@@ -78,19 +79,21 @@ def _day(value: date | None) -> str:
     return str(day(value)) if value else _("not known")
 
 
-# What the audit calls the routes and changes of this topic.
-ACTS: dict[str, object] = {
-    "case.deadline": _l("Changed the legal deadline"),
-    "case.move": _l("Moved a case on"),
-    "case.reopen": _l("Reopened a case"),
-    "case.reopen_page": _l("Looked at reopening a case"),
-    "case.withdraw": _l("Ended a return before boarding"),
-    "case.withdraw_page": _l("Looked at ending a return"),
-    "deadline.change": _l("Changed the legal deadline"),
-    "deadline.page": _l("Looked at the legal deadline"),
-    "eligibility.decide": _l("Decided on an application"),
-    "eligibility.page": _l("Read the decisions on an application"),
-}
+class LifecycleAct(AuditedAct):
+    """Pages and changes of lifecycle, as the audit calls them."""
+
+    CASE_DEADLINE = "case.deadline", _l("Changed the legal deadline")
+    CASE_MOVE = "case.move", _l("Moved a case on")
+    CASE_REOPEN = "case.reopen", _l("Reopened a case")
+    CASE_REOPEN_PAGE = "case.reopen_page", _l("Looked at reopening a case")
+    CASE_WITHDRAW = "case.withdraw", _l("Ended a return before boarding")
+    CASE_WITHDRAW_PAGE = "case.withdraw_page", _l("Looked at ending a return")
+    DEADLINE_CHANGE = "deadline.change", _l("Changed the legal deadline")
+    DEADLINE_PAGE = "deadline.page", _l("Looked at the legal deadline")
+    ELIGIBILITY_DECIDE = "eligibility.decide", _l("Decided on an application")
+    ELIGIBILITY_PAGE = "eligibility.page", _l("Read the decisions on an application")
+
+
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     LifecycleNotice.CLEARANCE_WANTED: (_l("A protection clearance is wanted"), _l("Look at the case and set it.")),

@@ -38,6 +38,7 @@ from returns.lists.queries import (
     typed_indexes,
 )
 from returns.lists.rules import BulkAction, Page, SavedKind, SearchBy, columns_of
+from returns.lists.words import ListsAct
 from returns.names.rules.names import could_be_a_name
 from returns.names.services.names import NamesFound, find_by_name
 from returns.people.rules.people import IdentifierKind
@@ -111,7 +112,7 @@ def _note_search(unit: Unit, looked_for: Sequence[bytes], count: int) -> None:
     """Leave in the audit what was looked for, as keyed hashes, and how many cases and people were found."""
     trail, hashes = unit.participants["trail"], sorted(digest.hex() for digest in looked_for)
     if unit.writing:
-        trail.act("cases.search", searched=hashes, count=count)
+        trail.act(ListsAct.CASES_SEARCH, searched=hashes, count=count)
     else:  # a saved one, opened by its id: noted with what was read
         trail.note(searched=hashes, count=count)
 
@@ -254,7 +255,7 @@ def choose_columns(unit: Unit, words: Iterable[str], view: SavedView | None = No
         unit.session.add(row)
     row.saved_at = unit.clock.now()
     row.content = replace(row.content, columns=[column.value for column in columns_of(words)])
-    _note(unit, "view.columns")
+    _note(unit, ListsAct.VIEW_COLUMNS)
 
 
 def rename_saved(unit: Unit, row: SavedView, name: str) -> None:
@@ -262,21 +263,21 @@ def rename_saved(unit: Unit, row: SavedView, name: str) -> None:
     others = [other for other in saved_of(unit.session) if other.id != row.id]
     _refuse_name(name, others)
     row.content = replace(row.content, name=name.strip())
-    _note(unit, "view.rename")
+    _note(unit, ListsAct.VIEW_RENAME)
 
 
 def set_start(unit: Unit, row: SavedView, is_start: bool) -> None:
     """Let the list open with this view, or with none; there is one at most."""
     for saved in saved_of(unit.session):
         saved.is_start = is_start and saved.id == row.id and row.kind is SavedKind.VIEW
-    _note(unit, "view.start")
+    _note(unit, ListsAct.VIEW_START)
 
 
 def remove_saved(unit: Unit, row: SavedView) -> None:
     """Remove a view or a search; for the minutes of rule list.undo_minutes it can be taken back."""
     _forget_removed(unit)
     row.removed_at, row.is_start = unit.clock.now(), False
-    _note(unit, "view.remove")
+    _note(unit, ListsAct.VIEW_REMOVE)
 
 
 def take_back_saved(unit: Unit, row: SavedView) -> None:
@@ -287,7 +288,7 @@ def take_back_saved(unit: Unit, row: SavedView) -> None:
     _refuse_name(row.content.name, others)
     _refuse_many(unit, others)
     row.removed_at = None
-    _note(unit, "view.restore")
+    _note(unit, ListsAct.VIEW_RESTORE)
 
 
 def _save(unit: Unit, kind: SavedKind, content: SavedContent) -> uuid.UUID:
@@ -297,7 +298,7 @@ def _save(unit: Unit, kind: SavedKind, content: SavedContent) -> uuid.UUID:
     _forget_removed(unit)
     row = SavedView(account_id=unit.actor_id, kind=kind, is_start=False, saved_at=unit.clock.now(), content=content)
     unit.session.add(row)
-    _note(unit, "view.save")
+    _note(unit, ListsAct.VIEW_SAVE)
     return row.id
 
 
@@ -324,7 +325,7 @@ def _forget_removed(unit: Unit) -> None:
         unit.session.delete(row)
 
 
-def _note(unit: Unit, action: str) -> None:
+def _note(unit: Unit, action: ListsAct) -> None:
     assert unit.actor_id is not None
     unit.participants["trail"].act(action, ("account", unit.actor_id))
 

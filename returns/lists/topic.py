@@ -14,7 +14,7 @@ from returns.lists.queries import Subjects
 TOPIC = Topic(
     name="lists",
     labels=labels_of(words),
-    acts=words.ACTS,
+    acts=words.ListsAct,
     access=register,
     blueprints=blueprints_of(bulk, case_list, views),
     navigation=(NavigationItem(20, "cases.list", _l("Cases"), "cases", Permission.CASES_LIST),),

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from foundation.acts import AuditedAct
 from foundation.language.formats import country, day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.rules import CaseState, Track
@@ -105,26 +106,26 @@ def _sentence(name: str, value: Any) -> str:
     return _("A task is late")
 
 
-# What the audit calls the routes and changes of lists.
-ACTS: dict[str, object] = {
-    "bulk.page": _l("Ticked cases of a list"),
-    "bulk.press": _l("Did something with ticked cases, or looked at what would happen"),
-    "bulk.undo": _l("Undid a press on ticked cases"),
-    "cases.list": _l("Listed cases"),
-    "cases.search": _l("Searched cases"),
-    "view.columns": _l("Chose the columns of a list"),
-    "view.remove": _l("Removed a saved view or search"),
-    "view.rename": _l("Renamed a saved view or search"),
-    "view.restore": _l("Took a removed view or search back"),
-    "view.save": _l("Saved a view or a search"),
-    "view.start": _l("Chose the view that a list opens with"),
-    "views.columns": _l("Chose the columns of a list"),
-    "views.open": _l("Opened a saved view or search"),
-    "views.page": _l("Looked at saved views and searches"),
-    "views.remove": _l("Removed a saved view or search"),
-    "views.rename": _l("Renamed a saved view or search"),
-    "views.restore": _l("Took a removed view or search back"),
-    "views.save": _l("Saved a view"),
-    "views.save_search": _l("Saved a search"),
-    "views.start": _l("Chose the view that a list opens with"),
-}
+class ListsAct(AuditedAct):
+    """Pages and changes of lists, as the audit calls them."""
+
+    BULK_PAGE = "bulk.page", _l("Ticked cases of a list")
+    BULK_PRESS = "bulk.press", _l("Did something with ticked cases, or looked at what would happen")
+    BULK_UNDO = "bulk.undo", _l("Undid a press on ticked cases")
+    CASES_LIST = "cases.list", _l("Listed cases")
+    CASES_SEARCH = "cases.search", _l("Searched cases")
+    VIEW_COLUMNS = "view.columns", _l("Chose the columns of a list")
+    VIEW_REMOVE = "view.remove", _l("Removed a saved view or search")
+    VIEW_RENAME = "view.rename", _l("Renamed a saved view or search")
+    VIEW_RESTORE = "view.restore", _l("Took a removed view or search back")
+    VIEW_SAVE = "view.save", _l("Saved a view or a search")
+    VIEW_START = "view.start", _l("Chose the view that a list opens with")
+    VIEWS_COLUMNS = "views.columns", _l("Chose the columns of a list")
+    VIEWS_OPEN = "views.open", _l("Opened a saved view or search")
+    VIEWS_PAGE = "views.page", _l("Looked at saved views and searches")
+    VIEWS_REMOVE = "views.remove", _l("Removed a saved view or search")
+    VIEWS_RENAME = "views.rename", _l("Renamed a saved view or search")
+    VIEWS_RESTORE = "views.restore", _l("Took a removed view or search back")
+    VIEWS_SAVE = "views.save", _l("Saved a view")
+    VIEWS_SAVE_SEARCH = "views.save_search", _l("Saved a search")
+    VIEWS_START = "views.start", _l("Chose the view that a list opens with")

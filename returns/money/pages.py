@@ -61,7 +61,15 @@ from returns.money.services import (
     set_programme,
     take_step,
 )
-from returns.money.words import KIND_LABELS, PAID_LABELS, PAID_MARKS, RETURN_TYPE_LABELS, cap_label, entitlement_label
+from returns.money.words import (
+    KIND_LABELS,
+    PAID_LABELS,
+    PAID_MARKS,
+    RETURN_TYPE_LABELS,
+    MoneyAct,
+    cap_label,
+    entitlement_label,
+)
 
 routes = Routes("budget", permission=Permission.CASES_WORK, load=the_case)
 _AT = "/cases/<uuid:case_id>/budget"
@@ -117,13 +125,13 @@ def _back(request: Request[Case]) -> ResponseReturnValue:
     return redirect(url_for("budget.page", case_id=request.row.id), 303)
 
 
-@routes.get(_AT, "budget.page", permission=Permission.CASES_OPEN)
+@routes.get(_AT, MoneyAct.BUDGET_PAGE, permission=Permission.CASES_OPEN)
 def page(request: Request[Case]) -> ResponseReturnValue:
     """The budget of a case."""
     return _page(request)
 
 
-@routes.post(_AT, "budget.record", schema=BudgetLineForm, on_invalid=partial(_page, which="f"))
+@routes.post(_AT, MoneyAct.BUDGET_RECORD, schema=BudgetLineForm, on_invalid=partial(_page, which="f"))
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a line."""
     record_line(request.unit, request.row, NewLine(**request.data))
@@ -133,7 +141,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.post(
     f"{_AT}/programme",
-    "budget.programme",
+    MoneyAct.BUDGET_PROGRAMME,
     schema=ProgrammeForm,
     on_invalid=partial(_page, which="programme"),
     stored=_stored_programme,
@@ -145,7 +153,7 @@ def programme(request: Request[Case]) -> ResponseReturnValue:
     return _back(request)
 
 
-@routes.post(f"{_AT}/propose", "budget.propose", schema=NothingForm)
+@routes.post(f"{_AT}/propose", MoneyAct.BUDGET_PROPOSE, schema=NothingForm)
 def propose(request: Request[Case]) -> ResponseReturnValue:
     """Record what the people of a case are entitled to."""
     count = propose_lines(request.unit, request.row)
@@ -154,7 +162,7 @@ def propose(request: Request[Case]) -> ResponseReturnValue:
     return _back(request)
 
 
-@routes.post(f"{_AT}/check", "budget.check", schema=PaymentCheckForm, on_invalid=partial(_page, which="check"))
+@routes.post(f"{_AT}/check", MoneyAct.BUDGET_CHECK, schema=PaymentCheckForm, on_invalid=partial(_page, which="check"))
 def check(request: Request[Case]) -> ResponseReturnValue:
     """Record a check for double payment."""
     record_payment_check(request.unit, request.row, **request.data)
@@ -247,7 +255,7 @@ def _back_to_line(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnVal
     return redirect(url_for("budget.line", case_id=request.row.case.id, line_id=request.row.part.id), 303)
 
 
-@line_routes.get(_LINE_AT, "budget.line", permission=Permission.CASES_OPEN)
+@line_routes.get(_LINE_AT, MoneyAct.BUDGET_LINE, permission=Permission.CASES_OPEN)
 def line(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """One line, and what happened to it."""
     return _line_page(request)
@@ -255,7 +263,7 @@ def line(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
 
 @line_routes.post(
     f"{_LINE_AT}/change",
-    "budget.change",
+    MoneyAct.BUDGET_CHANGE,
     schema=ChangedLineForm,
     on_invalid=partial(_line_page, which="change"),
     stored=_stored,
@@ -268,7 +276,7 @@ def change(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     return _back_to_line(request)
 
 
-@line_routes.post(f"{_LINE_AT}/step", "budget.step", schema=BudgetStepForm, on_invalid=_with_step)
+@line_routes.post(f"{_LINE_AT}/step", MoneyAct.BUDGET_STEP, schema=BudgetStepForm, on_invalid=_with_step)
 def step(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Commit, pay or cancel a line."""
     take_step(request.unit, request.row.part, **request.data)
@@ -277,7 +285,7 @@ def step(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
 
 
 @line_routes.post(
-    f"{_LINE_AT}/receipt", "budget.receipt", schema=ReceiptForm, on_invalid=partial(_line_page, which="receipt")
+    f"{_LINE_AT}/receipt", MoneyAct.BUDGET_RECEIPT, schema=ReceiptForm, on_invalid=partial(_line_page, which="receipt")
 )
 def receipt(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Name the receipt of a line."""
@@ -288,7 +296,7 @@ def receipt(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
 
 @line_routes.post(
     f"{_LINE_AT}/decide",
-    "budget.decide",
+    MoneyAct.BUDGET_DECIDE,
     permission=Permission.BUDGET_APPROVE,
     schema=VerdictForm,
     on_invalid=_with_verdict,
@@ -321,7 +329,7 @@ def approval_lines(waiting: Sequence[tuple[BudgetLine, Case]]) -> list[TodayLine
     ]
 
 
-@approval_routes.get("/approvals", "approvals.list", schema=WaitingList)
+@approval_routes.get("/approvals", MoneyAct.APPROVALS_LIST, schema=WaitingList)
 def waiting(request: Request) -> ResponseReturnValue:
     """What waits for an approval, the oldest first."""
     session = request.unit.session

@@ -43,6 +43,7 @@ from returns.money.rules.budget import (
     step_problems,
 )
 from returns.money.rules.entitlements import Pay, ReturnType
+from returns.money.words import MoneyAct
 from returns.work.queries.duty import approver_of
 
 # The kind of a proposed line; where a source does not say how help is given, the officer decides later.
@@ -75,7 +76,7 @@ def set_programme(unit: Unit, case: Case, programme: str | None, return_type: Re
     if programme is not None and programme not in programmes:
         raise BadInput({"programme": [_("Choose from the list.")]})
     case.programme, case.return_type = programme, return_type
-    unit.participants["trail"].act("case.programme", ("case", case.id))
+    unit.participants["trail"].act(MoneyAct.CASE_PROGRAMME, ("case", case.id))
 
 
 def record_line(unit: Unit, case: Case, new: NewLine) -> uuid.UUID:
@@ -87,7 +88,7 @@ def record_line(unit: Unit, case: Case, new: NewLine) -> uuid.UUID:
     lock_case(unit.session, case.id)
     _refuse_wrong(unit, case, new)
     row = _add(unit, case, new, len(lines_of_case(unit.session, case.id)) + 1)
-    _tell(unit, case, "budget.record")
+    _tell(unit, case, MoneyAct.BUDGET_RECORD)
     return row.id
 
 
@@ -152,7 +153,7 @@ def change_line(unit: Unit, line: BudgetLine, new: NewLine) -> None:
     line.status, line.approved_by, line.approved_at, line.declined_at = LineStatus.PLANNED, None, None, None
     events = events_of_line(unit.session, line.id)
     note_event(unit, line, BudgetEventKind.CHANGED, len(events) + 1, kept.planned)
-    _tell(unit, case, "budget.change")
+    _tell(unit, case, MoneyAct.BUDGET_CHANGE)
 
 
 def take_step(
@@ -184,7 +185,7 @@ def take_step(
         line.content, line.receipt_id = replace(line.content, actual=str(actual)), receipt_id
     events = events_of_line(unit.session, line.id)
     note_event(unit, line, kind, len(events) + 1, actual if step is BudgetStep.PAY else None, reason)
-    _tell(unit, case, f"budget.{step.value}")
+    _tell(unit, case, MoneyAct(f"budget.{step.value}"))
 
 
 def add_receipt(unit: Unit, line: BudgetLine, receipt_id: uuid.UUID) -> None:
@@ -193,7 +194,7 @@ def add_receipt(unit: Unit, line: BudgetLine, receipt_id: uuid.UUID) -> None:
     if receipt_id not in {receipt.id for receipt in receipts_of_case(unit.session, case.id)}:
         raise BadInput({"receipt_id": [_("Choose from the list.")]})
     line.receipt_id = receipt_id
-    _tell(unit, case, "budget.receipt")
+    _tell(unit, case, MoneyAct.BUDGET_RECEIPT)
 
 
 def propose_lines(unit: Unit, case: Case) -> int:
@@ -217,7 +218,7 @@ def propose_lines(unit: Unit, case: Case) -> int:
         new = NewLine(_KIND_OF[line.pay], *sum_of, "", "", ids.get(line.person), line.code, line.cited.rule)
         _add(unit, case, new, number)
     if missing:
-        _tell(unit, case, "budget.propose")
+        _tell(unit, case, MoneyAct.BUDGET_PROPOSE)
     return len(missing)
 
 
@@ -236,7 +237,7 @@ def record_payment_check(unit: Unit, case: Case, result: Paid, asked: str, note:
             content=CheckContent(result, asked, note),
         )
     )
-    _tell(unit, case, "budget.check")
+    _tell(unit, case, MoneyAct.BUDGET_CHECK)
 
 
 def note_event(
@@ -268,7 +269,7 @@ def _case_of(unit: Unit, line: BudgetLine) -> Case:
     return case
 
 
-def _tell(unit: Unit, case: Case, action: str) -> None:
+def _tell(unit: Unit, case: Case, action: MoneyAct) -> None:
     add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
     unit.participants["trail"].act(action, ("case", case.id))
 
@@ -299,7 +300,7 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
             line.status = LineStatus.APPROVED
     kind = BudgetEventKind.DECLINED if declines else BudgetEventKind.APPROVED
     note_event(unit, line, kind, len(events) + 1, facts.planned.amount, reason)
-    _tell(unit, case, f"budget.{verdict.value}")
+    _tell(unit, case, MoneyAct(f"budget.{verdict.value}"))
 
 
 def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:

@@ -8,12 +8,12 @@ from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from returns.money import pages, words
 from returns.money.access import register
-from returns.money.words import ACTS
+from returns.money.words import MoneyAct
 
 TOPIC = Topic(
     name="money",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=MoneyAct,
     access=register,
     blueprints=blueprints_of(pages),
     navigation=(NavigationItem(100, "approvals.waiting", _l("Approvals"), "confirm", Permission.BUDGET_APPROVE),),

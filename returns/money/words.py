@@ -1,5 +1,6 @@
 """Budgets in words: audited acts, kinds of costs, states of a line, entitlements, and reasons."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.money.rules.budget import BudgetEventKind, BudgetLimitReason, BudgetReason, LineKind, LineStatus, Paid
@@ -7,25 +8,27 @@ from returns.money.rules.entitlements import MEDICAL, PREFIX, TOTAL, Entitlement
 
 # What the audit calls the routes and changes of money.
 
-ACTS: dict[str, object] = {
-    "approvals.list": _l("Listed what waits for an approval"),
-    "budget.approve": _l("Approved a line of a budget"),
-    "budget.cancel": _l("Cancelled a line of a budget"),
-    "budget.change": _l("Changed a line of a budget"),
-    "budget.check": _l("Recorded a check for double payment"),
-    "budget.commit": _l("Committed a line of a budget"),
-    "budget.decide": _l("Decided on a line of a budget"),
-    "budget.decline": _l("Declined a line of a budget"),
-    "budget.line": _l("Read a line of a budget"),
-    "budget.page": _l("Read the budget of a case"),
-    "budget.pay": _l("Recorded a payment"),
-    "budget.programme": _l("Changed the programme of a case"),
-    "budget.propose": _l("Proposed what a programme pays"),
-    "budget.receipt": _l("Named the receipt of a line"),
-    "budget.record": _l("Recorded a line of a budget"),
-    "budget.step": _l("Took a step with a line of a budget"),
-    "case.programme": _l("Changed the programme of a case"),
-}
+
+class MoneyAct(AuditedAct):
+    """Pages and changes of money, as the audit calls them."""
+
+    APPROVALS_LIST = "approvals.list", _l("Listed what waits for an approval")
+    BUDGET_APPROVE = "budget.approve", _l("Approved a line of a budget")
+    BUDGET_CANCEL = "budget.cancel", _l("Cancelled a line of a budget")
+    BUDGET_CHANGE = "budget.change", _l("Changed a line of a budget")
+    BUDGET_CHECK = "budget.check", _l("Recorded a check for double payment")
+    BUDGET_COMMIT = "budget.commit", _l("Committed a line of a budget")
+    BUDGET_DECIDE = "budget.decide", _l("Decided on a line of a budget")
+    BUDGET_DECLINE = "budget.decline", _l("Declined a line of a budget")
+    BUDGET_LINE = "budget.line", _l("Read a line of a budget")
+    BUDGET_PAGE = "budget.page", _l("Read the budget of a case")
+    BUDGET_PAY = "budget.pay", _l("Recorded a payment")
+    BUDGET_PROGRAMME = "budget.programme", _l("Changed the programme of a case")
+    BUDGET_PROPOSE = "budget.propose", _l("Proposed what a programme pays")
+    BUDGET_RECEIPT = "budget.receipt", _l("Named the receipt of a line")
+    BUDGET_RECORD = "budget.record", _l("Recorded a line of a budget")
+    BUDGET_STEP = "budget.step", _l("Took a step with a line of a budget")
+    CASE_PROGRAMME = "case.programme", _l("Changed the programme of a case")
 
 
 # Budgets in words: kinds of costs, where a line stands, what a programme pays.

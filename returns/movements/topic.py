@@ -9,12 +9,12 @@ from returns.movements import words
 from returns.movements.access import register
 from returns.movements.models import Movement
 from returns.movements.pages import movements, people, receiving
-from returns.movements.words import ACTS, SUBJECTS
+from returns.movements.words import SUBJECTS, MovementsAct
 
 TOPIC = Topic(
     name="movements",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=MovementsAct,
     subjects=SUBJECTS,
     access=register,
     blueprints=blueprints_of(movements, people, receiving),

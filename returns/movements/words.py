@@ -1,46 +1,50 @@
 """Movements in words: audited acts, how it stands with a notice, what partners were told, and reasons."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.movements.rules import MovementReason, News, NoticeState
 
-# What the audit calls the routes and changes of movements.
-ACTS: dict[str, object] = {
-    "movement.add_escort": _l("Let an escort go along with a group movement"),
-    "movement.cancel": _l("Cancelled a group movement"),
-    "movement.change": _l("Changed a group movement"),
-    "movement.join": _l("Added people to a group movement"),
-    "movement.leave": _l("Took people out of a group movement"),
-    "movement.notice": _l("Recorded that the receiving side was told"),
-    "movement.plan": _l("Planned a group movement"),
-    "movement.release": _l("Made a place of a group movement free"),
-    "movement.remove_escort": _l("Took an escort out of a group movement"),
-    "movement.reserve": _l("Kept places of a group movement"),
-    "movement.travel_again": _l("Let a case travel along again"),
-    "movements.add_escort": _l("Let an escort go along with a group movement"),
-    "movements.cancel": _l("Cancelled a group movement"),
-    "movements.change": _l("Changed a group movement"),
-    "movements.change_page": _l("Opened the form of a group movement"),
-    "movements.escorts": _l("Read the escorts of a group movement"),
-    "movements.give_notice": _l("Recorded that the receiving side was told"),
-    "movements.join": _l("Added people to a group movement"),
-    "movements.list": _l("Listed group movements"),
-    "movements.manifest": _l("Read the manifest of a group movement"),
-    "movements.manifest_paper": _l("Made the manifest of a group movement as a paper"),
-    "movements.new": _l("Opened the form of a new group movement"),
-    "movements.notice": _l("Read the notices of a group movement"),
-    "movements.of_case": _l("Read the group movements of a case"),
-    "movements.open": _l("Read a group movement"),
-    "movements.people": _l("Looked which cases could join a group movement"),
-    "movements.plan": _l("Planned a group movement"),
-    "movements.put_back": _l("Put somebody back into a group movement"),
-    "movements.readiness": _l("Read the readiness of the cases of a group movement"),
-    "movements.release": _l("Made a place of a group movement free"),
-    "movements.remove_escort": _l("Took an escort out of a group movement"),
-    "movements.reserve": _l("Kept places of a group movement"),
-    "movements.take_out": _l("Took people out of a group movement"),
-    "movements.travel_again": _l("Let a case travel along again"),
-}
+
+class MovementsAct(AuditedAct):
+    """Pages and changes of movements, as the audit calls them."""
+
+    MOVEMENT_ADD_ESCORT = "movement.add_escort", _l("Let an escort go along with a group movement")
+    MOVEMENT_CANCEL = "movement.cancel", _l("Cancelled a group movement")
+    MOVEMENT_CHANGE = "movement.change", _l("Changed a group movement")
+    MOVEMENT_JOIN = "movement.join", _l("Added people to a group movement")
+    MOVEMENT_LEAVE = "movement.leave", _l("Took people out of a group movement")
+    MOVEMENT_NOTICE = "movement.notice", _l("Recorded that the receiving side was told")
+    MOVEMENT_PLAN = "movement.plan", _l("Planned a group movement")
+    MOVEMENT_RELEASE = "movement.release", _l("Made a place of a group movement free")
+    MOVEMENT_REMOVE_ESCORT = "movement.remove_escort", _l("Took an escort out of a group movement")
+    MOVEMENT_RESERVE = "movement.reserve", _l("Kept places of a group movement")
+    MOVEMENT_TRAVEL_AGAIN = "movement.travel_again", _l("Let a case travel along again")
+    ADD_ESCORT = "movements.add_escort", _l("Let an escort go along with a group movement")
+    CANCEL = "movements.cancel", _l("Cancelled a group movement")
+    CHANGE = "movements.change", _l("Changed a group movement")
+    CHANGE_PAGE = "movements.change_page", _l("Opened the form of a group movement")
+    ESCORTS = "movements.escorts", _l("Read the escorts of a group movement")
+    GIVE_NOTICE = "movements.give_notice", _l("Recorded that the receiving side was told")
+    JOIN = "movements.join", _l("Added people to a group movement")
+    LIST = "movements.list", _l("Listed group movements")
+    MANIFEST = "movements.manifest", _l("Read the manifest of a group movement")
+    MANIFEST_PAPER = "movements.manifest_paper", _l("Made the manifest of a group movement as a paper")
+    NEW = "movements.new", _l("Opened the form of a new group movement")
+    NOTICE = "movements.notice", _l("Read the notices of a group movement")
+    OF_CASE = "movements.of_case", _l("Read the group movements of a case")
+    OPEN = "movements.open", _l("Read a group movement")
+    PEOPLE = "movements.people", _l("Looked which cases could join a group movement")
+    PLAN = "movements.plan", _l("Planned a group movement")
+    PUT_BACK = "movements.put_back", _l("Put somebody back into a group movement")
+    READINESS = "movements.readiness", _l("Read the readiness of the cases of a group movement")
+    RELEASE = "movements.release", _l("Made a place of a group movement free")
+    REMOVE_ESCORT = "movements.remove_escort", _l("Took an escort out of a group movement")
+    RESERVE = "movements.reserve", _l("Kept places of a group movement")
+    TAKE_OUT = "movements.take_out", _l("Took people out of a group movement")
+    TRAVEL_AGAIN = "movements.travel_again", _l("Let a case travel along again")
+
+
 SUBJECTS: dict[str, object] = {
     "movement": _l("Group movement"),
 }

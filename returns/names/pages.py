@@ -18,6 +18,7 @@ from returns.cases.schemas import ApartForm
 from returns.names.queries import OtherCase, OtherCaseContent, full_name, other_cases, person_seen
 from returns.names.rules.duplicates import Signs
 from returns.names.services.duplicates import Lookalike, Suggestions, link_cases, lookalikes_of_case, set_apart
+from returns.names.words import NamesAct
 from returns.people.queries import Birth, birth_of
 from returns.people.rules.families import join_problems
 from returns.people.services.families import joins_with, may_change_family
@@ -117,7 +118,7 @@ def _linked(request: Request[Case]) -> list[_LinkedCase]:
     return linked
 
 
-@routes.get("/cases/<uuid:case_id>/duplicates", "duplicates.page")
+@routes.get("/cases/<uuid:case_id>/duplicates", NamesAct.PAGE)
 def page(request: Request[Case]) -> ResponseReturnValue:
     """Who may be one of the people of a case, side by side."""
     return _page(request, Form())
@@ -132,7 +133,7 @@ def _two(request: Request[Case]) -> tuple[Person, Person]:
     return person, other
 
 
-@routes.post("/cases/<uuid:case_id>/duplicates/apart", "duplicates.apart", schema=ApartForm, on_invalid=_page)
+@routes.post("/cases/<uuid:case_id>/duplicates/apart", NamesAct.APART, schema=ApartForm, on_invalid=_page)
 def apart(request: Request[Case]) -> ResponseReturnValue:
     """Say that two people are two; they are not suggested again."""
     person, other = _two(request)
@@ -141,7 +142,7 @@ def apart(request: Request[Case]) -> ResponseReturnValue:
     return redirect(url_for("duplicates.page", case_id=request.row.id), 303)
 
 
-@routes.post("/cases/<uuid:case_id>/duplicates/same", "duplicates.same", schema=ApartForm, on_invalid=_page)
+@routes.post("/cases/<uuid:case_id>/duplicates/same", NamesAct.SAME, schema=ApartForm, on_invalid=_page)
 def same(request: Request[Case]) -> ResponseReturnValue:
     """Say that two people of two cases are one: each case names the other, and nothing is merged."""
     link_cases(request.unit, *_two(request))

@@ -9,7 +9,7 @@ from returns.names.jobs import job_of_names
 TOPIC = Topic(
     name="names",
     labels=labels_of(words),
-    acts=words.ACTS,
+    acts=words.NamesAct,
     access=register,
     blueprints=blueprints_of(pages),
     jobs=lambda container: [

@@ -1,5 +1,6 @@
 """How close names are, and what speaks for and against one person, in words."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.names.rules.duplicates import Sign
 from returns.names.rules.names import Closeness
@@ -31,12 +32,13 @@ SIGN_LABELS = {
     Sign.OTHER_COUNTRY: _l("Returns to another country"),
 }
 
-# What the audit calls the routes and changes of names.
-ACTS: dict[str, object] = {
-    "duplicates.apart": _l("Said that two people are two"),
-    "duplicates.link": _l("Linked two cases of one person"),
-    "duplicates.page": _l("Compared people who may be one"),
-    "duplicates.same": _l("Linked two cases of one person"),
-    "duplicates.set_apart": _l("Said that two people are two"),
-    "duplicates.suggest": _l("Looked whether somebody is here already"),
-}
+
+class NamesAct(AuditedAct):
+    """Pages and changes of names, as the audit calls them."""
+
+    APART = "duplicates.apart", _l("Said that two people are two")
+    LINK = "duplicates.link", _l("Linked two cases of one person")
+    PAGE = "duplicates.page", _l("Compared people who may be one")
+    SAME = "duplicates.same", _l("Linked two cases of one person")
+    SET_APART = "duplicates.set_apart", _l("Said that two people are two")
+    SUGGEST = "duplicates.suggest", _l("Looked whether somebody is here already")

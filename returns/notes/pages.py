@@ -19,6 +19,7 @@ from returns.cases.queries import Case
 from returns.notes.queries import Note, NoteCorrection, corrections_of, note_of_case, notes_page
 from returns.notes.schemas import CorrectionForm, NoteForm, NoteList, PinForm
 from returns.notes.services import add_note, correct_note, pin_note
+from returns.notes.words import NotesAct
 
 routes = Routes("notes", permission=Permission.CASES_OPEN, load=the_case)
 
@@ -83,7 +84,7 @@ def _page(request: Request[Case], form: Form) -> str:
 
 
 @routes.form(
-    "/cases/<uuid:case_id>/notes", "notes.add", opens="notes.read", shows=_page, query=NoteList, schema=NoteForm
+    "/cases/<uuid:case_id>/notes", NotesAct.ADD, opens=NotesAct.READ, shows=_page, query=NoteList, schema=NoteForm
 )
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add a note."""
@@ -102,7 +103,7 @@ def _page_again(request: Request[PartOfCase[Note]], form: Form) -> str:
 
 @routes.post(
     "/cases/<uuid:case_id>/notes/<uuid:note_id>",
-    "notes.correct",
+    NotesAct.CORRECT,
     load=_note,
     schema=CorrectionForm,
     on_invalid=_page_again,
@@ -115,7 +116,7 @@ def correct(request: Request[PartOfCase[Note]]) -> ResponseReturnValue:
     return redirect(url_for("notes.page", case_id=request.row.case.id), 303)
 
 
-@routes.post("/cases/<uuid:case_id>/notes/<uuid:note_id>/pin", "notes.pin", load=_note, schema=PinForm)
+@routes.post("/cases/<uuid:case_id>/notes/<uuid:note_id>/pin", NotesAct.PIN, load=_note, schema=PinForm)
 def pin(request: Request[PartOfCase[Note]]) -> ResponseReturnValue:
     """Keep a note on top, or no longer."""
     pin_note(request.unit, request.row.part, request.data["is_pinned"])

@@ -13,6 +13,7 @@ from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.models import Note, NoteContent, NoteCorrection
 from returns.notes.queries import corrections_of
 from returns.notes.rules import NoteReason
+from returns.notes.words import NotesAct
 
 
 def add_note(unit: Unit, case: Case, text: str, is_pinned: bool = False, silent: bool = False) -> uuid.UUID:
@@ -30,7 +31,7 @@ def add_note(unit: Unit, case: Case, text: str, is_pinned: bool = False, silent:
     unit.session.add(note)
     if not silent:
         add_to_timeline(unit, case, EventKind.NOTE_ADDED)
-    unit.participants["trail"].act("note.add", ("case", case.id))
+    unit.participants["trail"].act(NotesAct.NOTE_ADD, ("case", case.id))
     return note.id
 
 
@@ -48,13 +49,13 @@ def correct_note(unit: Unit, note: Note, text: str) -> None:
     unit.session.add(
         NoteCorrection(case_id=note.case_id, note_id=note.id, edition=edition, at=unit.clock.now(), content=content)
     )
-    unit.participants["trail"].act("note.correct", ("case", note.case_id))
+    unit.participants["trail"].act(NotesAct.NOTE_CORRECT, ("case", note.case_id))
 
 
 def pin_note(unit: Unit, note: Note, is_pinned: bool) -> None:
     """Keep a note on top of the list, or no longer."""
     note.is_pinned = is_pinned
-    unit.participants["trail"].act("note.pin", ("case", note.case_id))
+    unit.participants["trail"].act(NotesAct.NOTE_PIN, ("case", note.case_id))
 
 
 def _stripped(text: str) -> str:

@@ -3,11 +3,11 @@
 from foundation.web.topics import Topic, blueprints_of
 from returns.notes import pages
 from returns.notes.access import register
-from returns.notes.words import ACTS
+from returns.notes.words import NotesAct
 
 TOPIC = Topic(
     name="notes",
-    acts=ACTS,
+    acts=NotesAct,
     access=register,
     blueprints=blueprints_of(pages),
 )

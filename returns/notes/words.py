@@ -1,18 +1,23 @@
 """What the audit calls the pages and changes of notes, and the sentences of its reasons."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.notes.rules import NoteReason
 
-ACTS: dict[str, object] = {
-    "note.add": _l("Added a note"),
-    "note.correct": _l("Corrected a note"),
-    "note.pin": _l("Pinned a note, or no longer"),
-    "notes.add": _l("Added a note"),
-    "notes.correct": _l("Corrected a note"),
-    "notes.pin": _l("Pinned a note, or no longer"),
-    "notes.read": _l("Read the notes of a case"),
-}
+
+class NotesAct(AuditedAct):
+    """Pages and changes of notes, as the audit calls them."""
+
+    NOTE_ADD = "note.add", _l("Added a note")
+    NOTE_CORRECT = "note.correct", _l("Corrected a note")
+    NOTE_PIN = "note.pin", _l("Pinned a note, or no longer")
+    ADD = "notes.add", _l("Added a note")
+    CORRECT = "notes.correct", _l("Corrected a note")
+    PIN = "notes.pin", _l("Pinned a note, or no longer")
+    READ = "notes.read", _l("Read the notes of a case")
+
+
 NOTE_SENTENCES: Sentences = sentences(
     {
         NoteReason: {

@@ -4,11 +4,11 @@ from foundation.language.labels import labels_of
 from foundation.web.topics import Topic, blueprints_of
 from returns.paperwork import words
 from returns.paperwork.pages import papers
-from returns.paperwork.words import ACTS
+from returns.paperwork.words import PaperworkAct
 
 TOPIC = Topic(
     name="paperwork",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=PaperworkAct,
     blueprints=blueprints_of(papers),
 )

@@ -1,13 +1,18 @@
 """The papers of a case in words: what each is called on its page, and what it is for."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.paperwork.rules import CasePaper, CasePaperReason
 
-ACTS: dict[str, object] = {
-    "paperwork.make": _l("Made a paper of a case"),
-    "paperwork.open": _l("Read which papers can be made"),
-}
+
+class PaperworkAct(AuditedAct):
+    """Pages and changes of paperwork, as the audit calls them."""
+
+    MAKE = "paperwork.make", _l("Made a paper of a case")
+    OPEN = "paperwork.open", _l("Read which papers can be made")
+
+
 # What each paper is called, and what it is for.
 PAPER_LABELS: dict[CasePaper, tuple[object, object]] = {
     CasePaper.DECLARATION: (

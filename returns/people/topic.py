@@ -8,12 +8,12 @@ from returns.people import words
 from returns.people.access import register
 from returns.people.models import Person
 from returns.people.pages import families, people, person
-from returns.people.words import ACTS, SUBJECTS
+from returns.people.words import SUBJECTS, PeopleAct
 
 TOPIC = Topic(
     name="people",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=PeopleAct,
     subjects=SUBJECTS,
     access=register,
     blueprints=(

@@ -1,5 +1,6 @@
 """What is known of people, in words: kinds of names, scripts, nationalities, languages, ties."""
 
+from foundation.acts import AuditedAct
 from foundation.language.formats import all_countries, countries, country
 from foundation.language.words import _, lazy_gettext as _l
 from returns.people.rules.families import Capacity, Kin, OtherParent
@@ -7,39 +8,43 @@ from returns.people.rules.people import NATIONALITY_UNKNOWN, STATELESS, Basis, I
 
 # What the audit calls the pages and changes of people.
 
-ACTS: dict[str, object] = {
-    "families.join": _l("Joined two cases of a family"),
-    "families.join_page": _l("Looked at joining a case with another"),
-    "families.join_preview": _l("Looked at what joining two cases would do"),
-    "families.split": _l("Split a family into two cases"),
-    "families.split_page": _l("Looked at splitting a family"),
-    "families.split_preview": _l("Looked at what splitting a family would do"),
-    "family.join": _l("Joined two cases of a family"),
-    "family.split": _l("Split a family into two cases"),
-    "guardian.end": _l("Ended a guardianship"),
-    "guardian.record": _l("Recorded a guardian"),
-    "guardians.end": _l("Ended a guardianship"),
-    "guardians.page": _l("Read the guardians of a case"),
-    "guardians.record": _l("Recorded a guardian"),
-    "people.add": _l("Added somebody to a case"),
-    "people.page": _l("Read the people of a case"),
-    "person.change": _l("Changed what is known of a person"),
-    "person.identifiers": _l("Added a phone, e-mail or number of a person"),
-    "person.languages": _l("Added a language of a person"),
-    "person.names": _l("Added a name of a person"),
-    "person.nationalities": _l("Added a nationality of a person"),
-    "person.page": _l("Read what is known of a person"),
-    "person.remove": _l("Removed something recorded of a person"),
-    "person.spelling": _l("Recorded the spelling of a document"),
-    "person.ties": _l("Recorded who is who in a family"),
-    "person.who": _l("Changed who a person is"),
-    "unknown.ask": _l("Noted who finds something out"),
-    "unknown.close": _l("Said that something need not be found out"),
-    "unknowns.ask": _l("Noted who finds something out"),
-    "unknowns.close": _l("Said that something need not be found out"),
-    "unknowns.list": _l("Listed what is not known yet"),
-    "unknowns.page": _l("Looked at what is not known yet of a case"),
-}
+
+class PeopleAct(AuditedAct):
+    """Pages and changes of people, as the audit calls them."""
+
+    FAMILIES_JOIN = "families.join", _l("Joined two cases of a family")
+    FAMILIES_JOIN_PAGE = "families.join_page", _l("Looked at joining a case with another")
+    FAMILIES_JOIN_PREVIEW = "families.join_preview", _l("Looked at what joining two cases would do")
+    FAMILIES_SPLIT = "families.split", _l("Split a family into two cases")
+    FAMILIES_SPLIT_PAGE = "families.split_page", _l("Looked at splitting a family")
+    FAMILIES_SPLIT_PREVIEW = "families.split_preview", _l("Looked at what splitting a family would do")
+    FAMILY_JOIN = "family.join", _l("Joined two cases of a family")
+    FAMILY_SPLIT = "family.split", _l("Split a family into two cases")
+    GUARDIAN_END = "guardian.end", _l("Ended a guardianship")
+    GUARDIAN_RECORD = "guardian.record", _l("Recorded a guardian")
+    GUARDIANS_END = "guardians.end", _l("Ended a guardianship")
+    GUARDIANS_PAGE = "guardians.page", _l("Read the guardians of a case")
+    GUARDIANS_RECORD = "guardians.record", _l("Recorded a guardian")
+    ADD = "people.add", _l("Added somebody to a case")
+    PAGE = "people.page", _l("Read the people of a case")
+    PERSON_CHANGE = "person.change", _l("Changed what is known of a person")
+    PERSON_IDENTIFIERS = "person.identifiers", _l("Added a phone, e-mail or number of a person")
+    PERSON_LANGUAGES = "person.languages", _l("Added a language of a person")
+    PERSON_NAMES = "person.names", _l("Added a name of a person")
+    PERSON_NATIONALITIES = "person.nationalities", _l("Added a nationality of a person")
+    PERSON_PAGE = "person.page", _l("Read what is known of a person")
+    PERSON_REMOVE = "person.remove", _l("Removed something recorded of a person")
+    PERSON_SPELLING = "person.spelling", _l("Recorded the spelling of a document")
+    PERSON_TIES = "person.ties", _l("Recorded who is who in a family")
+    PERSON_WHO = "person.who", _l("Changed who a person is")
+    UNKNOWN_ASK = "unknown.ask", _l("Noted who finds something out")
+    UNKNOWN_CLOSE = "unknown.close", _l("Said that something need not be found out")
+    UNKNOWNS_ASK = "unknowns.ask", _l("Noted who finds something out")
+    UNKNOWNS_CLOSE = "unknowns.close", _l("Said that something need not be found out")
+    UNKNOWNS_LIST = "unknowns.list", _l("Listed what is not known yet")
+    UNKNOWNS_PAGE = "unknowns.page", _l("Looked at what is not known yet of a case")
+
+
 SUBJECTS: dict[str, object] = {
     "person": _l("Person"),
 }

@@ -8,12 +8,12 @@ from foundation.web.topics import Topic
 from returns.protection import words
 from returns.protection.access import register
 from returns.protection.pages import checks, clearance, records
-from returns.protection.words import ACTS
+from returns.protection.words import ProtectionAct
 
 TOPIC = Topic(
     name="protection",
     labels=labels_of(words, account_words),  # those of the compartments, too
-    acts=ACTS,
+    acts=ProtectionAct,
     access=register,
     blueprints=(
         clearance.routes.blueprint,

@@ -1,5 +1,6 @@
 """Protection in words: audited acts, records and their fields, screening, and reasons."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.protection.rules.behind_doors import BehindDoorsReason, ConditionReason
@@ -8,25 +9,27 @@ from returns.protection.rules.records import FACTORS, RecordKind
 
 # What the audit calls the routes and changes of protection.
 
-ACTS: dict[str, object] = {
-    "clearance.ask": _l("Asked for a protection clearance"),
-    "clearance.inside": _l("Read what stands in the way of a clearance"),
-    "clearance.page": _l("Looked at a protection clearance"),
-    "clearance.set": _l("Set a protection clearance"),
-    "grants.give": _l("Gave access to protected information"),
-    "grants.list": _l("Listed grants of a case"),
-    "protected.form": _l("Opened a protected record to write it"),
-    "protected.open": _l("Read protected information"),
-    "protected.record": _l("Wrote a protected record"),
-    "protected.records": _l("Read protected records"),
-    "protected.write": _l("Wrote protected information"),
-    "protection.check": _l("Recorded a protection check"),
-    "protection.check_page": _l("Read the protection checks of a case"),
-    "protection.check_person": _l("Read the protection checks of a person"),
-    "screening.page": _l("Read the screenings of a case"),
-    "screening.person": _l("Read the screening of a person"),
-    "screening.record": _l("Recorded the screening of a person"),
-}
+
+class ProtectionAct(AuditedAct):
+    """Pages and changes of protection, as the audit calls them."""
+
+    CLEARANCE_ASK = "clearance.ask", _l("Asked for a protection clearance")
+    CLEARANCE_INSIDE = "clearance.inside", _l("Read what stands in the way of a clearance")
+    CLEARANCE_PAGE = "clearance.page", _l("Looked at a protection clearance")
+    CLEARANCE_SET = "clearance.set", _l("Set a protection clearance")
+    GRANTS_GIVE = "grants.give", _l("Gave access to protected information")
+    GRANTS_LIST = "grants.list", _l("Listed grants of a case")
+    PROTECTED_FORM = "protected.form", _l("Opened a protected record to write it")
+    PROTECTED_OPEN = "protected.open", _l("Read protected information")
+    PROTECTED_RECORD = "protected.record", _l("Wrote a protected record")
+    PROTECTED_RECORDS = "protected.records", _l("Read protected records")
+    PROTECTED_WRITE = "protected.write", _l("Wrote protected information")
+    CHECK = "protection.check", _l("Recorded a protection check")
+    CHECK_PAGE = "protection.check_page", _l("Read the protection checks of a case")
+    CHECK_PERSON = "protection.check_person", _l("Read the protection checks of a person")
+    SCREENING_PAGE = "screening.page", _l("Read the screenings of a case")
+    SCREENING_PERSON = "screening.person", _l("Read the screening of a person")
+    SCREENING_RECORD = "screening.record", _l("Recorded the screening of a person")
 
 
 # What behind the doors stands in the way of a clearance, in words. Shown to whoever holds the grant, nowhere else.

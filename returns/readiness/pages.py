@@ -40,6 +40,7 @@ from returns.readiness.services import (
     sign_off,
     take_back_override,
 )
+from returns.readiness.words import ReadinessAct
 
 routes = Routes("readiness", permission=Permission.CASES_WORK, load=the_case)
 
@@ -84,7 +85,7 @@ def _readiness_page(request: Request[Case], form: Form) -> str:
     )
 
 
-@routes.get("/cases/<uuid:case_id>/readiness", "readiness.open", permission=Permission.CASES_OPEN, endpoint="page")
+@routes.get("/cases/<uuid:case_id>/readiness", ReadinessAct.OPEN, permission=Permission.CASES_OPEN, endpoint="page")
 def readiness(request: Request[Case]) -> ResponseReturnValue:
     """What stands in the way of the departure of a case."""
     return _readiness_page(request, Form())
@@ -92,7 +93,7 @@ def readiness(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.post(
     "/cases/<uuid:case_id>/readiness/sign-off",
-    "readiness.sign_off",
+    ReadinessAct.SIGN_OFF,
     permission=Permission.SIGN_OFF,
     schema=SignOffForm,
     on_invalid=_readiness_page,
@@ -104,7 +105,7 @@ def sign(request: Request[Case]) -> ResponseReturnValue:
     return redirect(url_for("readiness.page", case_id=request.row.id), 303)
 
 
-@routes.post("/cases/<uuid:case_id>/readiness/again", "readiness.plan_again", schema=NothingForm)
+@routes.post("/cases/<uuid:case_id>/readiness/again", ReadinessAct.PLAN_AGAIN, schema=NothingForm)
 def again(request: Request[Case]) -> ResponseReturnValue:
     """Take a signed case back to planning."""
     plan_again(request.unit, request.row)
@@ -112,7 +113,7 @@ def again(request: Request[Case]) -> ResponseReturnValue:
     return redirect(url_for("readiness.page", case_id=request.row.id), 303)
 
 
-@routes.post("/cases/<uuid:case_id>/readiness/ask", "readiness.ask", schema=NothingForm)
+@routes.post("/cases/<uuid:case_id>/readiness/ask", ReadinessAct.ASK, schema=NothingForm)
 def ask(request: Request[Case]) -> ResponseReturnValue:
     """Ask those of the office who may sign for their signature."""
     count = ask_for_sign_off(request.unit, request.row)
@@ -200,8 +201,8 @@ def _overrides_page(request: Request[Case], form: Form) -> str:
 
 @override_routes.form(
     "/cases/<uuid:case_id>/overrides",
-    "override.ask",
-    opens="override.read",
+    ReadinessAct.OVERRIDE_ASK,
+    opens=ReadinessAct.OVERRIDE_READ,
     shows=_overrides_page,
     reads=Permission.CASES_OPEN,
     schema=OverrideForm,
@@ -227,7 +228,7 @@ def _page_again(request: Request[PartOfCase[Override]], form: Form) -> str:
 
 @override_routes.post(
     "/cases/<uuid:case_id>/overrides/<uuid:override_id>",
-    "override.decide",
+    ReadinessAct.OVERRIDE_DECIDE,
     permission=Permission.SIGN_OFF,
     load=_override,
     schema=DecisionForm,
@@ -243,7 +244,7 @@ def decide(request: Request[PartOfCase[Override]]) -> ResponseReturnValue:
 
 @override_routes.post(
     "/cases/<uuid:case_id>/overrides/<uuid:override_id>/take-back",
-    "override.take_back",
+    ReadinessAct.OVERRIDE_TAKE_BACK,
     load=_override,
     schema=NothingForm,
 )

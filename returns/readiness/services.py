@@ -46,7 +46,7 @@ from returns.readiness.rules.overrides import (
     rests_on,
 )
 from returns.readiness.rules.readiness import findings
-from returns.readiness.words import ReadinessMessage, ReadinessNotice
+from returns.readiness.words import ReadinessAct, ReadinessMessage, ReadinessNotice
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ def ask_override(unit: Unit, case: Case, key: uuid.UUID, until: date, reason: st
     unit.session.flush()  # its id names the notice
     signers = signers_of(unit.session, case, unit.clock.now().date())
     notify(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
-    unit.participants["trail"].act("override.ask", ("case", case.id))
+    unit.participants["trail"].act(ReadinessAct.OVERRIDE_ASK, ("case", case.id))
     return row.id
 
 
@@ -271,7 +271,7 @@ def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, ans
     row.content = replace(row.content, answer=answer.strip())
     add_to_timeline(unit, case, EventKind.OVERRIDE_DECIDED)
     notify(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
-    unit.participants["trail"].act("override.decide", ("case", case.id), state=row.state.value)
+    unit.participants["trail"].act(ReadinessAct.OVERRIDE_DECIDE, ("case", case.id), state=row.state.value)
 
 
 def take_back_override(unit: Unit, case: Case, row: Override) -> None:
@@ -282,7 +282,7 @@ def take_back_override(unit: Unit, case: Case, row: Override) -> None:
     if row.state is not _WAITS:
         refuse_reasons(unit, case, (Reason(OverrideReason.OVERRIDE_DECIDED_ALREADY, cleared_by="sign_off"),))
     row.state = OverrideState.TAKEN_BACK
-    unit.participants["trail"].act("override.take_back", ("case", case.id))
+    unit.participants["trail"].act(ReadinessAct.OVERRIDE_TAKE_BACK, ("case", case.id))
 
 
 # Sign-off: a second person answers for the readiness of a departure.
@@ -309,7 +309,7 @@ def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
             content=SignOffContent(signed, (note or "").strip()),
         )
     )
-    unit.participants["trail"].act("case.sign_off", ("case", case.id))
+    unit.participants["trail"].act(ReadinessAct.CASE_SIGN_OFF, ("case", case.id))
 
 
 def ask_for_sign_off(unit: Unit, case: Case) -> int:
@@ -337,7 +337,7 @@ def ask_for_sign_off(unit: Unit, case: Case) -> int:
             {"count": 1},
             f"sign_off:{account_id.hex}:{now.date().isoformat()}",
         )
-    unit.participants["trail"].act("readiness.ask", ("case", case.id), count=len(account_ids))
+    unit.participants["trail"].act(ReadinessAct.ASK, ("case", case.id), count=len(account_ids))
     return len(account_ids)
 
 

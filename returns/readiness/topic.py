@@ -6,12 +6,12 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.readiness import pages, words
 from returns.readiness.access import register
-from returns.readiness.words import ACTS, MESSAGES, NOTICES
+from returns.readiness.words import MESSAGES, NOTICES, ReadinessAct
 
 TOPIC = Topic(
     name="readiness",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=ReadinessAct,
     access=register,
     blueprints=blueprints_of(pages),
     rule_topics=(RuleTopic(140, "overrides", ("override",), _l("Overrides")),),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from returns.readiness.rules.overrides import OverrideState
@@ -27,18 +28,22 @@ OVERRIDE_LABELS = {
     OverrideState.DECLINED: _l("Declined"),
     OverrideState.TAKEN_BACK: _l("Taken back"),
 }
-# What the audit calls the routes and changes of readiness.
-ACTS: dict[str, object] = {
-    "case.sign_off": _l("Signed a departure off"),
-    "override.ask": _l("Asked for an override"),
-    "override.decide": _l("Decided on an override"),
-    "override.read": _l("Read the overrides of a case"),
-    "override.take_back": _l("Took a request for an override back"),
-    "readiness.ask": _l("Asked colleagues to sign a departure off"),
-    "readiness.open": _l("Looked at the readiness of a case"),
-    "readiness.plan_again": _l("Took a case back to planning"),
-    "readiness.sign_off": _l("Signed a departure off"),
-}
+
+
+class ReadinessAct(AuditedAct):
+    """Pages and changes of readiness, as the audit calls them."""
+
+    CASE_SIGN_OFF = "case.sign_off", _l("Signed a departure off")
+    OVERRIDE_ASK = "override.ask", _l("Asked for an override")
+    OVERRIDE_DECIDE = "override.decide", _l("Decided on an override")
+    OVERRIDE_READ = "override.read", _l("Read the overrides of a case")
+    OVERRIDE_TAKE_BACK = "override.take_back", _l("Took a request for an override back")
+    ASK = "readiness.ask", _l("Asked colleagues to sign a departure off")
+    OPEN = "readiness.open", _l("Looked at the readiness of a case")
+    PLAN_AGAIN = "readiness.plan_again", _l("Took a case back to planning")
+    SIGN_OFF = "readiness.sign_off", _l("Signed a departure off")
+
+
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ReadinessNotice.SIGN_OFF_WANTED: (_l("Your signature is wanted"), _l("Look at what stands in the way, then sign.")),

@@ -25,7 +25,7 @@ from returns.protection.queries import clearance_of_case
 from returns.reception.queries import NOBODY_NAMED, HandOverContent, Reception, reception_of_case
 from returns.reception.schemas import HandOverForm, ReceptionForm
 from returns.reception.services import NewReception, name_reception, record_hand_over
-from returns.reception.words import HOW_LABELS, ONWARD_LABELS, SHOWN_LABELS
+from returns.reception.words import HOW_LABELS, ONWARD_LABELS, SHOWN_LABELS, ReceptionAct
 
 routes = Routes("reception", permission=Permission.CASES_WORK, load=the_case)
 
@@ -95,14 +95,14 @@ def _page_with_hand_over(request: Request[Case], form: Form) -> str:
     return _page(request, None, form)
 
 
-@routes.get("/cases/<uuid:case_id>/reception", "reception.open", permission=Permission.CASES_OPEN, endpoint="page")
+@routes.get("/cases/<uuid:case_id>/reception", ReceptionAct.OPEN, permission=Permission.CASES_OPEN, endpoint="page")
 def reception(request: Request[Case]) -> ResponseReturnValue:
     """Who meets the people of a case."""
     return _page(request)
 
 
 @routes.post(
-    "/cases/<uuid:case_id>/reception", "reception.name", schema=ReceptionForm, on_invalid=_page, stored=_stored
+    "/cases/<uuid:case_id>/reception", ReceptionAct.NAME, schema=ReceptionForm, on_invalid=_page, stored=_stored
 )
 def name(request: Request[Case]) -> ResponseReturnValue:
     """Say who meets them."""
@@ -114,7 +114,7 @@ def name(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.post(
     "/cases/<uuid:case_id>/reception/hand-over",
-    "reception.hand_over",
+    ReceptionAct.HAND_OVER,
     schema=HandOverForm,
     on_invalid=_page_with_hand_over,
 )

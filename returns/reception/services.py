@@ -16,6 +16,7 @@ from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ende
 from returns.reception.models import HandOverContent, OnwardContent, Reception, ReceptionContent
 from returns.reception.queries import departed_on, reception_facts, reception_of_case
 from returns.reception.rules import HandOverFacts, OnwardMode, OpenHours, VerifiedHow, hand_over_problems
+from returns.reception.words import ReceptionAct
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def name_reception(unit: Unit, case: Case, new: NewReception) -> uuid.UUID:
         reception.verified_on, reception.verified_by = None, None
     reception.organisation_id, reception.content = new.organisation_id, content
     add_to_timeline(unit, case, EventKind.RECEPTION_NAMED)
-    unit.participants["trail"].act("reception.name", ("case", case.id))
+    unit.participants["trail"].act(ReceptionAct.NAME, ("case", case.id))
     return reception.id
 
 
@@ -119,4 +120,4 @@ def record_hand_over(unit: Unit, case: Case, on: date, hand_over: HandOverConten
     assert reception is not None  # somebody is named in it
     reception.handed_over_on, reception.checked_by, reception.checked_at = on, unit.actor_id, unit.clock.now()
     reception.hand_over = hand_over
-    unit.participants["trail"].act("reception.hand_over", ("case", case.id))
+    unit.participants["trail"].act(ReceptionAct.HAND_OVER, ("case", case.id))

@@ -1,5 +1,6 @@
 """Receptions in words: how somebody was verified, by what people go on, what was shown at a hand-over."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.reception.rules import OnwardMode, ShownDocument, VerifiedHow
 
@@ -24,9 +25,10 @@ SHOWN_LABELS = {
     ShownDocument.OTHER: _l("Another document"),
 }
 
-# What the audit calls the topic's routes and changes, and what they are about.
-ACTS: dict[str, object] = {
-    "reception.hand_over": _l("Recorded a hand-over"),
-    "reception.name": _l("Named who meets the people of a case"),
-    "reception.open": _l("Read the reception of a case"),
-}
+
+class ReceptionAct(AuditedAct):
+    """Pages and changes of reception, as the audit calls them."""
+
+    HAND_OVER = "reception.hand_over", _l("Recorded a hand-over")
+    NAME = "reception.name", _l("Named who meets the people of a case")
+    OPEN = "reception.open", _l("Read the reception of a case")

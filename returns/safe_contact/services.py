@@ -38,7 +38,7 @@ from returns.safe_contact.queries import (
     whose_number,
 )
 from returns.safe_contact.rules import Channel, Times, Whose, WhyOpened, day_of_arrival, latest_review
-from returns.safe_contact.words import SafeContactNotice
+from returns.safe_contact.words import SafeContactAct, SafeContactNotice
 
 OF_THE_CARD, OF_THE_CASE, OF_A_GUARDIAN = "c", "p", "g"
 _DAY = timedelta(days=1)
@@ -86,7 +86,7 @@ def record_safe_contact(
         unit.session.add(_earlier(row))
     _write(unit, case, row, card, known_by, limit)
     add_to_timeline(unit, case, EventKind.SAFE_CONTACT_RECORDED)
-    unit.participants["trail"].act("safe_contact.record", ("person", person_id))
+    unit.participants["trail"].act(SafeContactAct.RECORD, ("person", person_id))
     return row.id
 
 
@@ -256,7 +256,9 @@ def open_number(unit: Unit, person: Person, request: NumberRequest) -> OpenedNum
     if against:
         _notify_owner(unit, person, opening)
     subject = ("person", person.id)
-    unit.participants["trail"].act("numbers.open", subject, outside=bool(against), opened_in_a_day=before + 1)
+    unit.participants["trail"].act(
+        SafeContactAct.NUMBERS_OPEN, subject, outside=bool(against), opened_in_a_day=before + 1
+    )
     return OpenedNumber(number, normal_phone(number, None) or number.replace(" ", ""))
 
 

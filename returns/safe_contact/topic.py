@@ -5,12 +5,12 @@ from foundation.web.topics import Topic
 from returns.safe_contact import words
 from returns.safe_contact.access import register
 from returns.safe_contact.pages.safe_contact import number_routes, routes
-from returns.safe_contact.words import ACTS, NOTICES
+from returns.safe_contact.words import NOTICES, SafeContactAct
 
 TOPIC = Topic(
     name="safe_contact",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=SafeContactAct,
     access=register,
     blueprints=(number_routes.blueprint, routes.blueprint),
     notices=NOTICES,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import NoticeKind
 from returns.cases.words import Sentences, sentences
@@ -14,11 +15,14 @@ class SafeContactNotice(NoticeKind):
     NUMBER_OPENED = "number_opened"
 
 
-ACTS: dict[str, object] = {
-    "numbers.open": _l("Opened a number"),
-    "safe_contact.page": _l("Read safe contacts"),
-    "safe_contact.record": _l("Recorded a safe contact"),
-}
+class SafeContactAct(AuditedAct):
+    """Pages and changes of safe contact, as the audit calls them."""
+
+    NUMBERS_OPEN = "numbers.open", _l("Opened a number")
+    PAGE = "safe_contact.page", _l("Read safe contacts")
+    RECORD = "safe_contact.record", _l("Recorded a safe contact")
+
+
 CHANNEL_LABELS = {Channel.CALL: _l("A call"), Channel.MESSAGE: _l("A message"), Channel.VISIT: _l("A visit")}
 WHOSE_LABELS = {Whose.OWN: _l("The person's own"), Whose.TRUSTED: _l("Of somebody they trust")}
 HOW_LABELS = {

@@ -11,12 +11,12 @@ from returns.cases.rules import Reason
 from returns.sketch.rules import Assumed, window_of
 from returns.sketch.schemas import SketchAnswer, SketchBody, flat, read_rows
 from returns.sketch.services import JudgedSketch, judge_sketch, places_at, stated_parts, stated_sketch
-from returns.sketch.words import not_judged, sketched_names, who_clears
+from returns.sketch.words import SketchAct, not_judged, sketched_names, who_clears
 
 routes = Routes("api_sketch", permission=Permission.CASES_OPEN, url_prefix="/api")
 
 
-@routes.post("/sketch", "sketch.judge", schema=SketchBody, output=SketchAnswer, as_json=True)
+@routes.post("/sketch", SketchAct.JUDGE, schema=SketchBody, output=SketchAnswer, as_json=True)
 def judge(request: Request[None]) -> dict[str, Any]:
     """What stands in the way of a sketch, on its day and on the days around it. Nothing of it is kept."""
     rows = read_rows(flat(request.data))

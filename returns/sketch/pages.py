@@ -32,6 +32,7 @@ from returns.sketch.words import (
     AGE_UNIT_LABELS,
     ASSUMED_LABELS,
     LIKENESS_LABELS,
+    SketchAct,
     not_judged,
     row_title,
     sketched_names,
@@ -272,8 +273,8 @@ def _documents(kinds: Iterable[DocumentKind]) -> list[tuple[str, str]]:
 
 @routes.form(
     "/sketch",
-    "sketch.judge",
-    opens="sketch.open",
+    SketchAct.JUDGE,
+    opens=SketchAct.OPEN,
     shows=_sketch_page,
     begins=lambda _request: empty_sketch(),
     schema=SketchForm,
@@ -293,7 +294,7 @@ def judge(request: Request[None]) -> ResponseReturnValue:
     return _sketch_page(request, Form(values=typed), answer)
 
 
-@routes.get("/cases/<uuid:case_id>/sketch", "sketch.of_case", load=the_case)
+@routes.get("/cases/<uuid:case_id>/sketch", SketchAct.OF_CASE, load=the_case)
 def of_case(request: Request[Case]) -> ResponseReturnValue:
     """A sketch that begins with what a case says in the open."""
     values = sketch_of_case(request.unit.session, request.row, request.container.clock.now().date())

@@ -6,12 +6,12 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from returns.sketch import api, pages as sketch, words
-from returns.sketch.words import ACTS
+from returns.sketch.words import SketchAct
 
 TOPIC = Topic(
     name="sketch",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=SketchAct,
     blueprints=blueprints_of(api, sketch),
     navigation=(NavigationItem(150, "sketch.page", _l("What if"), "search", Permission.CASES_OPEN),),
 )

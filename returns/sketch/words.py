@@ -1,15 +1,17 @@
 """A sketch in words: audited acts, labels of codes, who clears a finding, and what is not judged."""
 
+from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules import Reason
 from returns.sketch.rules import AgeUnit, Assumed, Likeness, StatedParts, is_clearable, person_id
 
-# What the audit calls the routes of a sketch.
-ACTS: dict[str, object] = {
-    "sketch.judge": _l("Asked what would stand in the way of a sketch"),
-    "sketch.of_case": _l("Began a sketch with a case"),
-    "sketch.open": _l("Opened an empty sketch"),
-}
+
+class SketchAct(AuditedAct):
+    """Pages and changes of sketch, as the audit calls them."""
+
+    JUDGE = "sketch.judge", _l("Asked what would stand in the way of a sketch")
+    OF_CASE = "sketch.of_case", _l("Began a sketch with a case")
+    OPEN = "sketch.open", _l("Opened an empty sketch")
 
 
 AGE_UNIT_LABELS = {AgeUnit.YEARS: _l("years"), AgeUnit.MONTHS: _l("months"), AgeUnit.DAYS: _l("days")}

@@ -11,12 +11,12 @@ from returns.work.access import register
 from returns.work.jobs import jobs_of_tasks
 from returns.work.pages import duty, tasks, today
 from returns.work.services.duty import entries_of_returns
-from returns.work.words import ACTS, ENTRIES, MATTERS, MESSAGES, NOTICES
+from returns.work.words import ENTRIES, MATTERS, MESSAGES, NOTICES, WorkAct
 
 TOPIC = Topic(
     name="work",
     labels=labels_of(words),
-    acts=ACTS,
+    acts=WorkAct,
     access=register,
     blueprints=blueprints_of(duty, tasks, today),
     jobs=lambda container: jobs_of_tasks(

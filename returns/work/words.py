@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from foundation.acts import AuditedAct
 from foundation.agenda import EntryKind, Matter
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
@@ -116,35 +117,38 @@ CHANGE_LABELS = {
     TaskChange.LAPSED: _l("No longer wanted: what it asked for has changed"),
 }
 
-# What the audit calls the routes and changes of this topic.
-ACTS: dict[str, object] = {
-    "absence.end": _l("Ended an absence early"),
-    "absence.list": _l("Looked at absences"),
-    "absence.state": _l("Recorded an absence and its cover"),
-    "case.hand_over": _l("Handed a case over"),
-    "duty.give_back": _l("Took a turn off the duty roster"),
-    "duty.open": _l("Read the duty roster"),
-    "duty.page": _l("Read the duty roster"),
-    "duty.take": _l("Put a turn on the duty roster"),
-    "owner.hand_over": _l("Handed cases over"),
-    "owner.page": _l("Looked at handing cases over"),
-    "task.add": _l("Added a task"),
-    "task.close": _l("Closed a task"),
-    "task.move": _l("Moved a task"),
-    "task.reassign": _l("Gave a task to somebody else"),
-    "task.reopen": _l("Reopened a task"),
-    "tasks.add": _l("Added a task"),
-    "tasks.close": _l("Closed tasks"),
-    "tasks.list": _l("Listed tasks"),
-    "tasks.move": _l("Moved a task"),
-    "tasks.not_needed": _l("Closed a task as not needed"),
-    "tasks.of_case": _l("Read the tasks of a case"),
-    "tasks.open": _l("Read a task"),
-    "tasks.reassign": _l("Gave a task to somebody else"),
-    "tasks.reopen": _l("Reopened a task"),
-    "tasks.undo": _l("Undid the closing of tasks"),
-    "today.read": _l("Looked at today"),
-}
+
+class WorkAct(AuditedAct):
+    """Pages and changes of work, as the audit calls them."""
+
+    ABSENCE_END = "absence.end", _l("Ended an absence early")
+    ABSENCE_LIST = "absence.list", _l("Looked at absences")
+    ABSENCE_STATE = "absence.state", _l("Recorded an absence and its cover")
+    CASE_HAND_OVER = "case.hand_over", _l("Handed a case over")
+    DUTY_GIVE_BACK = "duty.give_back", _l("Took a turn off the duty roster")
+    DUTY_OPEN = "duty.open", _l("Read the duty roster")
+    DUTY_PAGE = "duty.page", _l("Read the duty roster")
+    DUTY_TAKE = "duty.take", _l("Put a turn on the duty roster")
+    OWNER_HAND_OVER = "owner.hand_over", _l("Handed cases over")
+    OWNER_PAGE = "owner.page", _l("Looked at handing cases over")
+    TASK_ADD = "task.add", _l("Added a task")
+    TASK_CLOSE = "task.close", _l("Closed a task")
+    TASK_MOVE = "task.move", _l("Moved a task")
+    TASK_REASSIGN = "task.reassign", _l("Gave a task to somebody else")
+    TASK_REOPEN = "task.reopen", _l("Reopened a task")
+    TASKS_ADD = "tasks.add", _l("Added a task")
+    TASKS_CLOSE = "tasks.close", _l("Closed tasks")
+    TASKS_LIST = "tasks.list", _l("Listed tasks")
+    TASKS_MOVE = "tasks.move", _l("Moved a task")
+    TASKS_NOT_NEEDED = "tasks.not_needed", _l("Closed a task as not needed")
+    TASKS_OF_CASE = "tasks.of_case", _l("Read the tasks of a case")
+    TASKS_OPEN = "tasks.open", _l("Read a task")
+    TASKS_REASSIGN = "tasks.reassign", _l("Gave a task to somebody else")
+    TASKS_REOPEN = "tasks.reopen", _l("Reopened a task")
+    TASKS_UNDO = "tasks.undo", _l("Undid the closing of tasks")
+    TODAY_READ = "today.read", _l("Looked at today")
+
+
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     WorkNotice.CASE_HANDED_OVER: (_l("A case was handed over to you"), _l("Read the note of your colleague first.")),

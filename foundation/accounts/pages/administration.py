@@ -18,7 +18,7 @@ from foundation.accounts.services.limits import money_of
 from foundation.accounts.services.links import make_link
 from foundation.accounts.services.second_factor import reset_second_factor
 from foundation.accounts.services.sign_in import end_all_sessions
-from foundation.accounts.words import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS
+from foundation.accounts.words import PERMISSION_LABELS, ROLE_LABELS, STATUS_LABELS, AccountsAct
 from foundation.errors import Conflict
 from foundation.forms.form import Form, Stored
 from foundation.language.money import currencies
@@ -74,7 +74,7 @@ def placed(request: Request, accounts: Sequence[queries.Account]) -> list[Placed
     return [PlacedAccount(account, places.get(place, "")) for account, place in zip(accounts, at, strict=True)]
 
 
-@routes.get("/accounts", "accounts.list", load=None, schema=AccountsList, endpoint="list")
+@routes.get("/accounts", AccountsAct.ACCOUNTS_LIST, load=None, schema=AccountsList, endpoint="list")
 def list_accounts(request: Request) -> ResponseReturnValue:
     """All accounts."""
     chosen = queries.AccountFilter(request.data.get("role"), request.data.get("status"))
@@ -114,8 +114,8 @@ def _link_shown(request: Request, account: queries.Account, purpose: LinkPurpose
 
 @routes.form(
     "/accounts/invite",
-    "accounts.invite",
-    opens="accounts.invite_page",
+    AccountsAct.ACCOUNTS_INVITE,
+    opens=AccountsAct.ACCOUNTS_INVITE_PAGE,
     shows=_invite_page,
     page="invite",
     load=None,
@@ -175,7 +175,7 @@ def detail_page(request: Request[queries.Account], form: Form, limit: Form | Non
     )
 
 
-@routes.get("/accounts/<uuid:account_id>", "accounts.open")
+@routes.get("/accounts/<uuid:account_id>", AccountsAct.ACCOUNTS_OPEN)
 def detail(request: Request[queries.Account]) -> ResponseReturnValue:
     """One account."""
     return detail_page(request, Form())
@@ -183,7 +183,7 @@ def detail(request: Request[queries.Account]) -> ResponseReturnValue:
 
 @routes.post(
     "/accounts/<uuid:account_id>/extras",
-    "accounts.extras",
+    AccountsAct.ACCOUNTS_EXTRAS,
     steps_up=True,
     schema=ExtrasForm,
     on_invalid=detail_page,
@@ -202,7 +202,7 @@ def _to_detail(request: Request[queries.Account]) -> ResponseReturnValue:
     return redirect(url_for("accounts.detail", account_id=request.row.id), 303)
 
 
-@routes.post("/accounts/<uuid:account_id>/reset", "accounts.reset", steps_up=True, schema=NothingForm)
+@routes.post("/accounts/<uuid:account_id>/reset", AccountsAct.ACCOUNTS_RESET, steps_up=True, schema=NothingForm)
 def send_reset(request: Request[queries.Account]) -> ResponseReturnValue:
     """A link for a new password, shown once."""
     if request.row.id == request.me.account_id:
@@ -213,7 +213,9 @@ def send_reset(request: Request[queries.Account]) -> ResponseReturnValue:
     return _link_shown(request, request.row, purpose)
 
 
-@routes.post("/accounts/<uuid:account_id>/second-factor", "accounts.factor_reset", steps_up=True, schema=NothingForm)
+@routes.post(
+    "/accounts/<uuid:account_id>/second-factor", AccountsAct.ACCOUNTS_FACTOR_RESET, steps_up=True, schema=NothingForm
+)
 def reset_factor(request: Request[queries.Account]) -> ResponseReturnValue:
     """End the second factor of somebody who lost it."""
     reset_second_factor(request.unit, request.row)
@@ -222,7 +224,7 @@ def reset_factor(request: Request[queries.Account]) -> ResponseReturnValue:
     return _to_detail(request)
 
 
-@routes.post("/accounts/<uuid:account_id>/sign-out", "accounts.sign_out", schema=NothingForm)
+@routes.post("/accounts/<uuid:account_id>/sign-out", AccountsAct.ACCOUNTS_SIGN_OUT, schema=NothingForm)
 def sign_out_account(request: Request[queries.Account]) -> ResponseReturnValue:
     """End every sign-in of an account."""
     end_all_sessions(request.unit, request.row.id)
@@ -230,7 +232,7 @@ def sign_out_account(request: Request[queries.Account]) -> ResponseReturnValue:
     return _to_detail(request)
 
 
-@routes.post("/accounts/<uuid:account_id>/deactivate", "accounts.deactivate", schema=NothingForm)
+@routes.post("/accounts/<uuid:account_id>/deactivate", AccountsAct.ACCOUNTS_DEACTIVATE, schema=NothingForm)
 def deactivate(request: Request[queries.Account]) -> ResponseReturnValue:
     """End an account."""
     administration.deactivate(request.unit, request.row)
@@ -238,7 +240,9 @@ def deactivate(request: Request[queries.Account]) -> ResponseReturnValue:
     return _to_detail(request)
 
 
-@routes.post("/accounts/<uuid:account_id>/reactivate", "accounts.reactivate", steps_up=True, schema=NothingForm)
+@routes.post(
+    "/accounts/<uuid:account_id>/reactivate", AccountsAct.ACCOUNTS_REACTIVATE, steps_up=True, schema=NothingForm
+)
 def reactivate(request: Request[queries.Account]) -> ResponseReturnValue:
     """Open a deactivated account again."""
     administration.reactivate(request.unit, request.row)

@@ -9,6 +9,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.schemas import ConfirmationsList, NothingForm
 from foundation.accounts.services import administration
+from foundation.accounts.words import AccountsAct
 from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
@@ -16,7 +17,7 @@ from foundation.web.route import Request
 routes = shared_routes.with_common(permission=Permission.ACCOUNTS_CONFIRM)
 
 
-@routes.get("/confirmations", "accounts.confirmations", schema=ConfirmationsList)
+@routes.get("/confirmations", AccountsAct.ACCOUNTS_CONFIRMATIONS, schema=ConfirmationsList)
 def confirmations(request: Request) -> ResponseReturnValue:
     """Accounts that wait for a second person."""
     accounts = queries.waiting_for_confirmation(request.unit.session, request.data.get("page"), PAGE_SIZE)
@@ -31,7 +32,11 @@ def confirmations(request: Request) -> ResponseReturnValue:
 
 
 @routes.post(
-    "/accounts/<uuid:account_id>/confirm", "accounts.confirm", load=the_account, steps_up=True, schema=NothingForm
+    "/accounts/<uuid:account_id>/confirm",
+    AccountsAct.ACCOUNTS_CONFIRM,
+    load=the_account,
+    steps_up=True,
+    schema=NothingForm,
 )
 def confirm(request: Request[queries.Account]) -> ResponseReturnValue:
     """Confirm an account."""

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.schemas import LanguageForm
+from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput
 from foundation.language.locales import offered
 from foundation.language.words import _
@@ -15,7 +16,7 @@ from foundation.web.routes import Routes
 routes = Routes("language")
 
 
-@routes.post("/language", "language.choose", is_public=True, schema=LanguageForm)
+@routes.post("/language", AccountsAct.LANGUAGE_CHOOSE, is_public=True, schema=LanguageForm)
 def choose(request: Request) -> ResponseReturnValue:
     """Change the language of the pages, and remember it for the account."""
     code = request.data["language"]
@@ -26,5 +27,5 @@ def choose(request: Request) -> ResponseReturnValue:
         own = queries.account_by_id(request.unit.session, request.principal.account_id)
         if own is not None and own.language != code:
             own.language = code
-            request.unit.participants["trail"].act("account.language", ("account", own.id))
+            request.unit.participants["trail"].act(AccountsAct.ACCOUNT_LANGUAGE, ("account", own.id))
     return redirect(local_target(request.data.get("next")), 303)

@@ -8,6 +8,7 @@ from foundation.accounts.pages.sign_in import routes as shared_routes
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import LimitForm
 from foundation.accounts.services.limits import give_limit
+from foundation.accounts.words import AccountsAct
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
@@ -21,7 +22,7 @@ def _again(request: Request, form: Form) -> str:
 
 @routes.post(
     "/accounts/<uuid:account_id>/limits",
-    "accounts.limit",
+    AccountsAct.ACCOUNTS_LIMIT,
     load=the_account,
     steps_up=True,
     schema=LimitForm,

@@ -20,7 +20,7 @@ from foundation.accounts.services.sign_in import (
     end_sessions_but,
     renew_session,
 )
-from foundation.accounts.words import PERMISSION_LABELS
+from foundation.accounts.words import PERMISSION_LABELS, AccountsAct
 from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -56,13 +56,13 @@ def _page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get("/account", "account.own")
+@routes.get("/account", AccountsAct.ACCOUNT_OWN)
 def me(request: Request) -> ResponseReturnValue:
     """My account."""
     return _page(request, Form())
 
 
-@routes.post("/account/password", "account.password", schema=PasswordForm, on_invalid=_page)
+@routes.post("/account/password", AccountsAct.ACCOUNT_PASSWORD, schema=PasswordForm, on_invalid=_page)
 def change_password(request: Request) -> ResponseReturnValue:
     """Change one's password: every other sign-in ends, this one is renewed."""
     container = request.container
@@ -83,12 +83,12 @@ def change_password(request: Request) -> ResponseReturnValue:
     end_sessions_but(request.unit, own.id, request.me.session_id)
     token = renew_session(request.unit, container.secrets, policy, own, request.me.session_id)
     begin_presence(token, policy.idle_minutes)
-    request.unit.participants["trail"].act("account.password", ("account", own.id))
+    request.unit.participants["trail"].act(AccountsAct.ACCOUNT_PASSWORD, ("account", own.id))
     flash(_("Your password is changed. You were signed out everywhere else."), "done")
     return redirect(url_for("accounts.me"), 303)
 
 
-@routes.post("/account/sign-out-everywhere", "sign_in.end_all", schema=NothingForm)
+@routes.post("/account/sign-out-everywhere", AccountsAct.SIGN_IN_END_ALL, schema=NothingForm)
 def sign_out_everywhere(request: Request) -> ResponseReturnValue:
     """End every sign-in of one's own, this one too."""
     end_all_sessions(request.unit, request.me.account_id)
@@ -98,7 +98,7 @@ def sign_out_everywhere(request: Request) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-@routes.post("/account/sign-out-others", "sign_in.end_others", schema=NothingForm)
+@routes.post("/account/sign-out-others", AccountsAct.SIGN_IN_END_OTHERS, schema=NothingForm)
 def sign_out_others(request: Request) -> ResponseReturnValue:
     """End every sign-in of one's own but this one."""
     end_sessions_but(request.unit, request.me.account_id, request.me.session_id)
@@ -113,7 +113,9 @@ def _own_sign_in(request: Request) -> Any:
     )
 
 
-@routes.post("/account/sign-ins/<uuid:session_id>/end", "sign_in.end_one", load=_own_sign_in, schema=NothingForm)
+@routes.post(
+    "/account/sign-ins/<uuid:session_id>/end", AccountsAct.SIGN_IN_END_ONE, load=_own_sign_in, schema=NothingForm
+)
 def end_sign_in(request: Request) -> ResponseReturnValue:
     """End one sign-in of one's own."""
     end_session(request.unit, request.row.id)

@@ -19,6 +19,7 @@ from foundation.accounts.services.sign_in import (
     note_success,
     start_session,
 )
+from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput, NotFound, TooManyAttempts
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
@@ -47,7 +48,7 @@ def _from_the_start() -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in", next=http_request.values.get("next") or None), 303)
 
 
-@routes.get("/sign-in/code", "sign_in.code_page", is_public=True)
+@routes.get("/sign-in/code", AccountsAct.SIGN_IN_CODE_PAGE, is_public=True)
 def sign_in_code(request: Request) -> ResponseReturnValue:
     """Ask for the code, after the right password."""
     token = half_token()
@@ -56,7 +57,7 @@ def sign_in_code(request: Request) -> ResponseReturnValue:
     return _code_page(request, Form())
 
 
-@routes.post("/sign-in/code", "sign_in.code", is_public=True, schema=CodeForm, on_invalid=_code_page)
+@routes.post("/sign-in/code", AccountsAct.SIGN_IN_CODE, is_public=True, schema=CodeForm, on_invalid=_code_page)
 def try_code(request: Request) -> ResponseReturnValue:
     """The second step of signing in. The half sign-in works for one right code, and for few minutes."""
     container, token = request.container, half_token()
@@ -93,7 +94,7 @@ def _say_how_many_are_left(unit: Unit, account: queries.Account, shown: Proof) -
         flash(f"{used} {rest}", "due")
 
 
-@routes.get("/account/proof", "sign_in.proof_page", opens_without_factor=True)
+@routes.get("/account/proof", AccountsAct.SIGN_IN_PROOF_PAGE, opens_without_factor=True)
 def proof(request: Request) -> ResponseReturnValue:
     """Ask for a fresh proof of who sits there."""
     return proof_page(Form(), http_request.args.get("next", ""))
@@ -108,7 +109,7 @@ def _proof_again(request: Request, form: Form) -> ResponseReturnValue:
 
 @routes.post(
     "/account/proof",
-    "sign_in.prove",
+    AccountsAct.SIGN_IN_PROVE,
     opens_without_factor=True,
     schema=ProofForm,
     on_invalid=_proof_again,

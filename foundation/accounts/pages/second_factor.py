@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import CodeForm, NothingForm
 from foundation.accounts.services import second_factor as services
 from foundation.accounts.services.sign_in import start_session
-from foundation.accounts.words import ROLE_LABELS
+from foundation.accounts.words import ROLE_LABELS, AccountsAct
 from foundation.errors import Conflict
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -62,14 +62,18 @@ def _page(request: Request, form: Form) -> str:
     )
 
 
-@routes.get("/account/second-factor", "factor.page", opens_without_factor=True)
+@routes.get("/account/second-factor", AccountsAct.FACTOR_PAGE, opens_without_factor=True)
 def second_factor(request: Request) -> ResponseReturnValue:
     """One's own second factor: none yet, waiting for its first code, or in force."""
     return _page(request, Form())
 
 
 @routes.post(
-    "/account/second-factor/begin", "factor.begin", opens_without_factor=True, steps_up=True, schema=NothingForm
+    "/account/second-factor/begin",
+    AccountsAct.FACTOR_BEGIN,
+    opens_without_factor=True,
+    steps_up=True,
+    schema=NothingForm,
 )
 def begin_second_factor(request: Request) -> ResponseReturnValue:
     """Draw a secret for a phone, the first one or another one."""
@@ -78,7 +82,11 @@ def begin_second_factor(request: Request) -> ResponseReturnValue:
 
 
 @routes.post(
-    "/account/second-factor/confirm", "factor.confirm", opens_without_factor=True, schema=CodeForm, on_invalid=_page
+    "/account/second-factor/confirm",
+    AccountsAct.FACTOR_CONFIRM,
+    opens_without_factor=True,
+    schema=CodeForm,
+    on_invalid=_page,
 )
 def confirm_second_factor(request: Request) -> ResponseReturnValue:
     """Put it in force by its first code, and show the recovery codes, once. This sign-in is renewed, others end."""
@@ -93,7 +101,7 @@ def _codes_page(codes: list[str]) -> str:
     return render_template("accounts/recovery_codes.html", codes=codes)
 
 
-@routes.post("/account/second-factor/codes", "factor.codes", steps_up=True, schema=NothingForm)
+@routes.post("/account/second-factor/codes", AccountsAct.FACTOR_CODES, steps_up=True, schema=NothingForm)
 def draw_codes(request: Request) -> ResponseReturnValue:
     """Draw new recovery codes, and show them, once."""
     own, policy = own_row(request), request.container.policy(request.unit)
@@ -102,7 +110,7 @@ def draw_codes(request: Request) -> ResponseReturnValue:
     return _codes_page(services.draw_recovery_codes(request.unit, request.container.secrets, policy, own))
 
 
-@routes.post("/account/second-factor/off", "factor.off", steps_up=True, schema=NothingForm)
+@routes.post("/account/second-factor/off", AccountsAct.FACTOR_OFF, steps_up=True, schema=NothingForm)
 def switch_off_second_factor(request: Request) -> ResponseReturnValue:
     """Switch it off, where the role does not need one."""
     services.switch_off(request.unit, own_row(request), _is_required(request))

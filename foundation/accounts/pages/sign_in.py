@@ -21,6 +21,7 @@ from foundation.accounts.services.sign_in import (
     start_half,
     start_session,
 )
+from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput, NotFound, TooManyAttempts
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -74,7 +75,7 @@ def _try_password(
     return account, policy
 
 
-@routes.get("/sign-in", "sign_in.page", is_public=True)
+@routes.get("/sign-in", AccountsAct.SIGN_IN_PAGE, is_public=True)
 def sign_in(request: Request) -> ResponseReturnValue:
     """The sign-in page."""
     if request.principal is not None:
@@ -82,7 +83,7 @@ def sign_in(request: Request) -> ResponseReturnValue:
     return _sign_in_page(request, Form())
 
 
-@routes.post("/sign-in", "sign_in.try", is_public=True, schema=SignInForm, on_invalid=_sign_in_page)
+@routes.post("/sign-in", AccountsAct.SIGN_IN_TRY, is_public=True, schema=SignInForm, on_invalid=_sign_in_page)
 def try_sign_in(request: Request) -> ResponseReturnValue:
     """Sign in; where there is a second factor, its code comes next. Too many failures: wait."""
     secrets, target = request.container.secrets, request.data.get("next", "")
@@ -111,7 +112,7 @@ def throttled(
         values={"email": request.data.get("email", "")},
         errors={field: [_("Too many failed attempts."), wait_sentence(error.retry_after)]},
     )
-    request.unit.participants["trail"].act("sign_in.throttled")
+    request.unit.participants["trail"].act(AccountsAct.SIGN_IN_THROTTLED)
     return render_template(template, form=form, **context), 429, {"Retry-After": str(error.retry_after)}
 
 
@@ -126,14 +127,19 @@ def _unlock_again(request: Request, form: Form) -> ResponseReturnValue:
     return locked_page(form, http_request.form.get("next", ""))
 
 
-@routes.get("/unlock", "sign_in.unlock_page", opens_when_locked=True)
+@routes.get("/unlock", AccountsAct.SIGN_IN_UNLOCK_PAGE, opens_when_locked=True)
 def unlock(request: Request) -> ResponseReturnValue:
     """Ask for the password after idleness."""
     return locked_page(Form(), http_request.args.get("next", ""))
 
 
 @routes.post(
-    "/unlock", "sign_in.unlock", opens_when_locked=True, schema=UnlockForm, on_invalid=_unlock_again, takes_json=True
+    "/unlock",
+    AccountsAct.SIGN_IN_UNLOCK,
+    opens_when_locked=True,
+    schema=UnlockForm,
+    on_invalid=_unlock_again,
+    takes_json=True,
 )
 def try_unlock(request: Request) -> ResponseReturnValue:
     """Unlock: a new sign-in replaces the old one."""
@@ -182,7 +188,7 @@ def _renew(request: Request, email_index: bytes) -> tuple[str, int]:
     return token, policy.idle_minutes
 
 
-@routes.post("/sign-out", "sign_in.end", opens_when_locked=True, schema=NothingForm)
+@routes.post("/sign-out", AccountsAct.SIGN_IN_END, opens_when_locked=True, schema=NothingForm)
 def sign_out(request: Request) -> ResponseReturnValue:
     """Sign out here."""
     end_session(request.unit, request.me.session_id)
@@ -191,7 +197,7 @@ def sign_out(request: Request) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in"), 303)
 
 
-@routes.get("/presence", "sign_in.presence", is_public=True)
+@routes.get("/presence", AccountsAct.SIGN_IN_PRESENCE, is_public=True)
 def presence(request: Request) -> ResponseReturnValue:
     """Who is signed in here now, by the mark of their pages, and the token for what these send. No sign of activity."""
     if not current_user.is_authenticated:
@@ -218,8 +224,8 @@ def _link_page(request: Request, form: Form) -> ResponseReturnValue:
 
 @routes.form(
     "/link/<token>",
-    "link.accept",
-    opens="link.page",
+    AccountsAct.LINK_ACCEPT,
+    opens=AccountsAct.LINK_PAGE,
     shows=_link_page,
     page="open_link",
     permission=None,

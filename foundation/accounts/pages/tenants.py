@@ -8,6 +8,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries.tenants import Office, accounts_at, office_by_id, tenants_page
 from foundation.accounts.schemas import OfficePhonesForm, TenantForm, TenantsList
 from foundation.accounts.services import administration
+from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries
@@ -38,14 +39,14 @@ def _again(request: Request, form: Form) -> str:
     return _page(request, Form(prefix="list"), None, form)
 
 
-@routes.get("/places", "tenants.list", schema=TenantsList)
+@routes.get("/places", AccountsAct.TENANTS_LIST, schema=TenantsList)
 def tenants(request: Request) -> ResponseReturnValue:
     """Offices, or partner organisations, by name."""
     filters = Form(values={"kind": request.data.get("kind") or "", "q": request.data.get("q") or ""}, prefix="list")
     return _page(request, filters, request.data.get("page"), Form(values={"kind": filters.values["kind"] or "office"}))
 
 
-@routes.post("/places", "tenants.add", schema=TenantForm, on_invalid=_again)
+@routes.post("/places", AccountsAct.TENANTS_ADD, schema=TenantForm, on_invalid=_again)
 def add_tenant(request: Request) -> ResponseReturnValue:
     """Add an office or an organisation."""
     tenant = request.data
@@ -71,8 +72,8 @@ def _office_page(request: Request[Office], form: Form) -> str:
 
 @routes.form(
     "/places/<uuid:office_id>",
-    "offices.phones",
-    opens="offices.open",
+    AccountsAct.OFFICES_PHONES,
+    opens=AccountsAct.OFFICES_OPEN,
     shows=_office_page,
     begins=as_typed(_stored),
     page="office",

@@ -16,6 +16,7 @@ from foundation.accounts.permissions import (
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.sign_in import end_all_sessions
+from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
 from foundation.security.identifiers import normal_email, normal_phone
@@ -66,7 +67,7 @@ def invite(unit: Unit, secrets: Secrets, invitation: Invitation) -> Account:
     unit.session.flush()  # the extras refer to the account
     for extra in sorted(invitation.extras & EXTRAS):
         unit.session.add(AccountExtra(account_id=account.id, permission=extra))
-    unit.participants["trail"].act("account.invite", ("account", account.id), role=account.role.value)
+    unit.participants["trail"].act(AccountsAct.ACCOUNT_INVITE, ("account", account.id), role=account.role.value)
     return account
 
 
@@ -86,7 +87,7 @@ def confirm(unit: Unit, account: Account) -> None:
         raise RuleBroken([_("Whoever invited an account does not confirm it. Ask another person.")])
     account.status = AccountStatus.ACTIVE
     account.confirmed_by = unit.actor_id
-    unit.participants["trail"].act("account.confirm", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.ACCOUNT_CONFIRM, ("account", account.id))
 
 
 def deactivate(unit: Unit, account: Account) -> None:
@@ -96,7 +97,7 @@ def deactivate(unit: Unit, account: Account) -> None:
     for link in queries.open_links_of(unit.session, account.id):
         link.used_at = unit.clock.now()
     end_all_sessions(unit, account.id)
-    unit.participants["trail"].act("account.deactivate", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.ACCOUNT_DEACTIVATE, ("account", account.id))
 
 
 def reactivate(unit: Unit, account: Account) -> None:
@@ -108,7 +109,7 @@ def reactivate(unit: Unit, account: Account) -> None:
     else:
         account.status = AccountStatus.UNCONFIRMED if account.role in CONFIRMED_ROLES else AccountStatus.ACTIVE
     account.confirmed_by = None
-    unit.participants["trail"].act("account.reactivate", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.ACCOUNT_REACTIVATE, ("account", account.id))
 
 
 def change_extras(unit: Unit, account: Account, extras: frozenset[Permission]) -> None:
@@ -126,7 +127,7 @@ def change_extras(unit: Unit, account: Account, extras: frozenset[Permission]) -
     if extras - extras_before:
         confirm_again(unit, account)
     unit.participants["trail"].act(
-        "account.extras",
+        AccountsAct.ACCOUNT_EXTRAS,
         ("account", account.id),
         given=sorted(extras - extras_before),
         taken=sorted(extras_before - extras),
@@ -145,7 +146,7 @@ def add_office(unit: Unit, name: str, country: str) -> Office:
     """A new office; Conflict if the name is taken (the constraint decides)."""
     office = Office(name=name, country=country)
     unit.session.add(office)
-    unit.participants["trail"].act("office.add", ("office", office.id))
+    unit.participants["trail"].act(AccountsAct.OFFICE_ADD, ("office", office.id))
     return office
 
 
@@ -164,12 +165,12 @@ def set_phones(unit: Unit, office: Office, phone: str, emergency_phone: str) -> 
     if wrong:
         raise BadInput(wrong)
     office.phone, office.emergency_phone = (_abroad_too(number, office.country) for number in (phone, emergency_phone))
-    unit.participants["trail"].act("office.phones", ("office", office.id))
+    unit.participants["trail"].act(AccountsAct.OFFICE_PHONES, ("office", office.id))
 
 
 def add_organisation(unit: Unit, name: str, country: str) -> Organisation:
     """A new partner organisation; Conflict if the name is taken (the constraint decides)."""
     organisation = Organisation(name=name, country=country)
     unit.session.add(organisation)
-    unit.participants["trail"].act("organisation.add", ("organisation", organisation.id))
+    unit.participants["trail"].act(AccountsAct.ORGANISATION_ADD, ("organisation", organisation.id))
     return organisation

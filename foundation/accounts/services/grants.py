@@ -7,6 +7,7 @@ from datetime import timedelta
 from foundation.accounts.models import AccessGrant, Account, GrantContent
 from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.rules import AccountStatus
+from foundation.accounts.words import AccountsAct
 from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _, ngettext
@@ -99,7 +100,7 @@ def _give(
         about=GrantContent(case_id.hex, compartment, reason.strip()),
     )
     unit.session.add(grant)
-    unit.participants["trail"].act("grant.give", ("door", door), ("account", to.id), days=days)
+    unit.participants["trail"].act(AccountsAct.GRANT_GIVE, ("door", door), ("account", to.id), days=days)
     return grant
 
 
@@ -110,5 +111,5 @@ def revoke_grant(unit: Unit, grant: AccessGrant) -> None:
     grant.revoked_at = unit.clock.now()
     grant.revoked_by = unit.actor_id
     unit.participants["trail"].act(
-        "grant.revoke", ("grant", grant.id), ("door", grant.door), ("account", grant.account_id)
+        AccountsAct.GRANT_REVOKE, ("grant", grant.id), ("door", grant.door), ("account", grant.account_id)
     )

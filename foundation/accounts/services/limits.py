@@ -6,6 +6,7 @@ from foundation.accounts.models import Account, ApprovalLimit
 from foundation.accounts.permissions import EXTRAS_OF_ROLE, Permission
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.services.administration import confirm_again
+from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput, RuleBroken
 from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
@@ -38,7 +39,9 @@ def give_limit(unit: Unit, account: Account, currency: str, amount: Decimal) -> 
         unit.session.add(ApprovalLimit(account_id=account.id, **values))
     if amount > before:
         confirm_again(unit, account)
-    unit.participants["trail"].act("account.limit", ("account", account.id), currency=currency, amount=str(amount))
+    unit.participants["trail"].act(
+        AccountsAct.ACCOUNT_LIMIT, ("account", account.id), currency=currency, amount=str(amount)
+    )
 
 
 def money_of(limit: ApprovalLimit) -> Money:

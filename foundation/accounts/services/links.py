@@ -10,6 +10,7 @@ from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.services.sign_in import end_all_sessions
+from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput, NotFound
 from foundation.language.words import _, ngettext
 from foundation.security.identifiers import normal_email
@@ -39,7 +40,7 @@ def make_link(
         )
     )
     subjects = [("account", account_id)] if account_id else []
-    unit.participants["trail"].act(f"link.{purpose.value}", *subjects)
+    unit.participants["trail"].act(AccountsAct(f"link.{purpose.value}"), *subjects)
     return token, expires
 
 
@@ -91,7 +92,7 @@ def accept_link(unit: Unit, policy: AccessPolicy, link: AccountLink, password: s
     account.confirmed_by = None
     link.used_at = unit.clock.now()
     end_all_sessions(unit, account.id)
-    unit.participants["trail"].act("link.accept", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.LINK_ACCEPT, ("account", account.id))
     return account
 
 
@@ -120,5 +121,5 @@ def accept_first_administrator(
     )
     unit.session.add(account)
     link.used_at = unit.clock.now()
-    unit.participants["trail"].act("account.first_administrator", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.ACCOUNT_FIRST_ADMINISTRATOR, ("account", account.id))
     return account

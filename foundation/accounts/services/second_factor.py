@@ -11,6 +11,7 @@ from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.services.sign_in import end_all_sessions
+from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
 from foundation.security.one_time_codes import (
@@ -36,7 +37,7 @@ def begin_enrolment(unit: Unit, account: Account) -> None:
     """Draw a secret that waits for its first code; one that waited before is forgotten, one in force stays in force."""
     _forget(unit, account.id, in_force=False)
     unit.session.add(SecondFactor(account_id=account.id, secret=new_secret(), made_at=unit.clock.now()))
-    unit.participants["trail"].act("factor.begin", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.FACTOR_BEGIN, ("account", account.id))
 
 
 def waiting_secret(unit: Unit, policy: AccessPolicy, account: Account, proved_at: datetime | None) -> str | None:
@@ -75,7 +76,7 @@ def confirm_enrolment(unit: Unit, secrets: Secrets, policy: AccessPolicy, accoun
     account.second_factor_since, account.second_factor_reset_at = unit.clock.now(), None
     codes = draw_recovery_codes(unit, secrets, policy, account)
     end_all_sessions(unit, account.id)
-    unit.participants["trail"].act("factor.confirm", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.FACTOR_CONFIRM, ("account", account.id))
     return codes
 
 
@@ -102,7 +103,7 @@ def draw_recovery_codes(unit: Unit, secrets: Secrets, policy: AccessPolicy, acco
             for code in codes
         ]
     )
-    unit.participants["trail"].act("factor.recovery_codes", ("account", account.id), count=len(codes))
+    unit.participants["trail"].act(AccountsAct.FACTOR_RECOVERY_CODES, ("account", account.id), count=len(codes))
     return codes
 
 
@@ -122,7 +123,7 @@ def check_second_factor(unit: Unit, secrets: Secrets, account: Account, typed: s
     code = read_code(typed)
     proof = _take_code(unit, account.id, code) if is_one_time(code) else _take_recovery(unit, secrets, account.id, code)
     if proof is not None:
-        unit.participants["trail"].act(f"factor.{proof.value}", ("account", account.id))
+        unit.participants["trail"].act(AccountsAct(f"factor.{proof.value}"), ("account", account.id))
     return proof
 
 
@@ -159,7 +160,7 @@ def switch_off(unit: Unit, account: Account, is_required: bool) -> None:
     for code in queries.recovery_codes_of(unit.session, account.id, for_use=True):
         unit.session.delete(code)
     account.second_factor_since = None
-    unit.participants["trail"].act("factor.off", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.FACTOR_OFF, ("account", account.id))
 
 
 def reset_second_factor(unit: Unit, account: Account) -> None:
@@ -178,4 +179,4 @@ def reset_second_factor(unit: Unit, account: Account) -> None:
         account.status = AccountStatus.UNCONFIRMED
         account.confirmed_by = None
     end_all_sessions(unit, account.id)
-    unit.participants["trail"].act("factor.reset", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.FACTOR_RESET, ("account", account.id))

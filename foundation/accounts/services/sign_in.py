@@ -12,6 +12,7 @@ from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.principal import OwnName, Principal
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
+from foundation.accounts.words import AccountsAct
 from foundation.errors import TooManyAttempts
 from foundation.security.encryption import Held
 from foundation.security.passwords import hash_password, is_password, needs_rehash
@@ -127,7 +128,7 @@ def start_session(
 ) -> str:
     """Open a sign-in and return its token, which only the cookie keeps. Having just signed in is a fresh proof."""
     now = unit.clock.now()
-    unit.participants["trail"].act("sign_in.start", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.SIGN_IN_START, ("account", account.id))
     return _open(
         unit,
         secrets,
@@ -143,7 +144,7 @@ def start_session(
 
 def start_half(unit: Unit, secrets: Secrets, policy: AccessPolicy, account: Account, device: str) -> str:
     """After the right password, wait for the code: returns a token that opens nothing but the page of the code."""
-    unit.participants["trail"].act("sign_in.half", ("account", account.id))
+    unit.participants["trail"].act(AccountsAct.SIGN_IN_HALF, ("account", account.id))
     expires = unit.clock.now() + timedelta(minutes=policy.code_minutes)
     half = SignInSession(account_id=account.id, device=device[:60], expires_at=expires, awaits_code=True)
     return _open(unit, secrets, half)
@@ -159,7 +160,7 @@ def renew_session(unit: Unit, secrets: Secrets, policy: AccessPolicy, account: A
     if old is None or not old.by_second_factor:
         token = start_session(unit, secrets, policy, account, old.device if old is not None else "")
     else:
-        unit.participants["trail"].act("sign_in.start", ("account", account.id))
+        unit.participants["trail"].act(AccountsAct.SIGN_IN_START, ("account", account.id))
         kept = {"device": old.device, "expires_at": old.expires_at, "proved_at": old.proved_at}
         token = _open(unit, secrets, SignInSession(account_id=account.id, by_second_factor=True, **kept))
     end_session(unit, old_id)
@@ -187,7 +188,7 @@ def note_proof(unit: Unit, session_id: uuid.UUID) -> None:
     row = unit.session.get(SignInSession, session_id)
     if row is not None and row.ended_at is None:
         row.proved_at = unit.clock.now()
-        unit.participants["trail"].act("sign_in.prove", ("account", row.account_id))
+        unit.participants["trail"].act(AccountsAct.SIGN_IN_PROVE, ("account", row.account_id))
 
 
 def end_session(unit: Unit, session_id: uuid.UUID) -> None:
@@ -195,7 +196,7 @@ def end_session(unit: Unit, session_id: uuid.UUID) -> None:
     row = unit.session.get(SignInSession, session_id)
     if row is not None and row.ended_at is None:
         row.ended_at = unit.clock.now()
-        unit.participants["trail"].act("sign_in.end", ("account", row.account_id))
+        unit.participants["trail"].act(AccountsAct.SIGN_IN_END, ("account", row.account_id))
 
 
 def end_all_sessions(unit: Unit, account_id: uuid.UUID) -> int:
@@ -211,7 +212,7 @@ def end_sessions_but(unit: Unit, account_id: uuid.UUID, kept: uuid.UUID | None) 
     rows = [sign_in for sign_in in queries.open_sign_ins(unit.session, account_id, now) if sign_in.id != kept]
     for row in rows:
         row.ended_at = now
-    unit.participants["trail"].act("sign_in.end_all", ("account", account_id), count=len(rows))
+    unit.participants["trail"].act(AccountsAct.SIGN_IN_END_ALL, ("account", account_id), count=len(rows))
     return len(rows)
 
 

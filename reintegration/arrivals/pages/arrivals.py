@@ -42,7 +42,7 @@ from reintegration.arrivals.services.arrivals import (
     local_times,
     today_there,
 )
-from reintegration.arrivals.words import COMING_MARKS
+from reintegration.arrivals.words import COMING_MARKS, ArrivalsAct
 from reintegration.concerns.pages import shown_concerns
 from reintegration.concerns.queries import concerns_with_authors
 from reintegration.episodes.pages import is_late, shown_plan, shown_visits
@@ -147,7 +147,7 @@ def _reception(request: Request, case: Case) -> Any:
     return reception.content if reception else None
 
 
-@routes.get("/people/<uuid:case_id>", "people.read", permission=Permission.FOLLOW_UP_WORK)
+@routes.get("/people/<uuid:case_id>", ArrivalsAct.PEOPLE_READ, permission=Permission.FOLLOW_UP_WORK)
 def person(request: Request[Case]) -> ResponseReturnValue:
     """The people of a case for whoever works with them: how they may be reached first, then what is next."""
     sent = referrals_of_case(request.unit.session, request.row.id)
@@ -245,8 +245,8 @@ def _confirm_page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     "/people/<uuid:case_id>/arrival",
-    "arrivals.confirm",
-    opens="arrivals.page",
+    ArrivalsAct.CONFIRM,
+    opens=ArrivalsAct.PAGE,
     shows=_confirm_page,
     begins=lambda request: {"day": today_there(request.unit, request.row).isoformat()},
     page="arrival",
@@ -268,7 +268,9 @@ def confirm(request: Request[Case]) -> ResponseReturnValue:
     return redirect(home_url(request, request.row.id), 303)
 
 
-@routes.post("/people/<uuid:case_id>/arrival/missing", "arrivals.missing", schema=MissingForm, on_invalid=_confirm_page)
+@routes.post(
+    "/people/<uuid:case_id>/arrival/missing", ArrivalsAct.MISSING, schema=MissingForm, on_invalid=_confirm_page
+)
 def missing(request: Request[Case]) -> ResponseReturnValue:
     """Record with one press that somebody, or everybody, did not arrive."""
     did_not_arrive(request.unit, request.row, _at_places(request, "missing"))

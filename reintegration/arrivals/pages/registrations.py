@@ -35,7 +35,7 @@ from reintegration.arrivals.services.registrations import (
     register_unless_here,
     take_unless_here,
 )
-from reintegration.arrivals.words import OFFER_LABELS, OFFER_MARKS
+from reintegration.arrivals.words import OFFER_LABELS, OFFER_MARKS, ArrivalsAct
 from reintegration.referrals.pages.people import given_name, home_url, is_partner
 from returns.cases.queries import Case, shown_reference
 from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choices_of
@@ -128,7 +128,11 @@ def shown_offer(
 
 
 @routes.get(
-    "/arrivals", "registrations.list", permission=Permission.FOLLOW_UP_WORK, schema=RegistrationList, endpoint="list"
+    "/arrivals",
+    ArrivalsAct.REGISTRATIONS_LIST,
+    permission=Permission.FOLLOW_UP_WORK,
+    schema=RegistrationList,
+    endpoint="list",
 )
 def list_registrations(request: Request) -> ResponseReturnValue:
     """What a partner registered and no office has taken; for an office, what it is asked to take, by day."""
@@ -172,8 +176,8 @@ def _register_page(request: Request, form: Form, seen: SeenBefore | None = None)
 
 @routes.form(
     "/arrivals/register",
-    "registrations.register",
-    opens="registrations.page",
+    ArrivalsAct.REGISTRATIONS_REGISTER,
+    opens=ArrivalsAct.REGISTRATIONS_PAGE,
     shows=_register_page,
     page="register_page",
     schema=RegistrationForm,
@@ -223,7 +227,7 @@ def _page(request: Request[queries.ArrivalOffer], form: Form) -> str:
 
 @routes.get(
     "/arrivals/<uuid:offer_id>",
-    "registrations.open",
+    ArrivalsAct.REGISTRATIONS_OPEN,
     permission=Permission.FOLLOW_UP_WORK,
     load=_offer,
     endpoint="open",
@@ -235,7 +239,7 @@ def open_page(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
 
 @routes.post(
     "/arrivals/<uuid:offer_id>/take",
-    "registrations.take",
+    ArrivalsAct.REGISTRATIONS_TAKE,
     permission=Permission.CASES_WORK,
     load=_offer,
     schema=OfferTakeForm,
@@ -250,7 +254,7 @@ def take(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
 
 @routes.post(
     "/arrivals/<uuid:offer_id>/decline",
-    "registrations.decline",
+    ArrivalsAct.REGISTRATIONS_DECLINE,
     permission=Permission.CASES_WORK,
     load=_offer,
     schema=OfferAnswerForm,
@@ -264,7 +268,11 @@ def decline(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
 
 
 @routes.post(
-    "/arrivals/<uuid:offer_id>/again", "registrations.again", load=_offer, schema=OfferAgainForm, on_invalid=_page
+    "/arrivals/<uuid:offer_id>/again",
+    ArrivalsAct.REGISTRATIONS_AGAIN,
+    load=_offer,
+    schema=OfferAgainForm,
+    on_invalid=_page,
 )
 def again(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Offer it to another office."""

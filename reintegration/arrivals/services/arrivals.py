@@ -42,7 +42,7 @@ from reintegration.arrivals.rules import (
     template_of,
     why_not_by_partner,
 )
-from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
+from reintegration.arrivals.words import ArrivalsAct, ArrivalsMessage, ArrivalsNotice
 from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import count_visits, refuse_if
@@ -53,6 +53,7 @@ from reintegration.outcomes.models import Outcome
 from reintegration.referrals.queries import accepted_for
 from reintegration.schedule.rules import TWELVE_MONTHS
 from reintegration.schedule.services.visits import Planner
+from reintegration.schedule.words import ScheduleAct
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
@@ -129,7 +130,7 @@ def confirm_arrival(
     zone = zone_of(unit.session, case)
     arrived_on = record_arrival(unit, case, at, zone, is_identity_confirmed, is_partner=is_partner, reason=reason)
     say_who_is_there(unit, case, there, absent, at, missing.note)
-    unit.participants["trail"].act("arrival.confirm", ("case", case.id), by_partner=is_partner)
+    unit.participants["trail"].act(ArrivalsAct.ARRIVAL_CONFIRM, ("case", case.id), by_partner=is_partner)
     return begin_episode(unit, case, at, zone, arrived_on)
 
 
@@ -196,7 +197,7 @@ def say_who_is_there(
         key = f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}"
         notify(unit, [case.owner_id], ArrivalsNotice.NOT_ARRIVED, case.id, key)
         write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
-        unit.participants["trail"].act("arrival.missing", ("case", case.id), people=len(missing))
+        unit.participants["trail"].act(ArrivalsAct.ARRIVAL_MISSING, ("case", case.id), people=len(missing))
 
 
 def say_nobody_came(unit: Unit, case: Case, missing: Sequence[uuid.UUID], at: datetime, note: str = "") -> None:
@@ -218,7 +219,7 @@ def confirm_late(
     missing = missing_among(newest_arrivals(unit.session, case.id))
     refuse_if(late_reasons(set(people) <= missing and bool(people), is_identity_confirmed, at > unit.clock.now()))
     say_who_is_there(unit, case, people, (), at)
-    unit.participants["trail"].act("arrival.confirm", ("case", case.id), late=len(people))
+    unit.participants["trail"].act(ArrivalsAct.ARRIVAL_CONFIRM, ("case", case.id), late=len(people))
 
 
 # What begins with an arrival: the episode, its visits if somebody may be contacted, and pending outcomes.
@@ -289,7 +290,7 @@ def plan_visits(unit: Unit, case: Case, episode: Episode) -> int:
         (not who_may_be_contacted(unit.session, case.id), CheckInReason.CONTACT_NOT_CONSENTED),
     )
     refuse_if([Reason(code) for applies, code in checks if applies])
-    unit.participants["trail"].act("visits.plan", ("case", case.id))
+    unit.participants["trail"].act(ScheduleAct.VISITS_PLAN, ("case", case.id))
     return Planner(unit).plan([episode], first_agreed_on(unit.session, case.id))
 
 

@@ -48,7 +48,7 @@ from reintegration.follow_up.rules.visits import (
     why_not_taken_back,
 )
 from reintegration.follow_up.services.sweeps import look_for_lost_later, take_lost_back
-from reintegration.follow_up.words import AGAINST_WORDS
+from reintegration.follow_up.words import AGAINST_WORDS, FollowUpAct
 from reintegration.outcomes.services import end_so_far, note_end, put_end_back, say_anew_why_missing
 from returns.cases.queries import Person, members_of_case
 from returns.safe_contact.queries import forbidden_to
@@ -161,7 +161,7 @@ def log_attempt(
     look_for_lost_later(unit, visit.episode_id)
     if visit.state is VisitState.MISSED and visit.logged_at is None:
         _derive_anew(unit, visit)
-    unit.participants["trail"].act("visit.attempt", ("case", visit.case_id))
+    unit.participants["trail"].act(FollowUpAct.VISIT_ATTEMPT, ("case", visit.case_id))
     return attempt.id
 
 
@@ -213,7 +213,7 @@ def log_visit(
     if end is not None:
         for person_id in of_whom:
             note_end(unit, episode, person_id, end, day)
-    unit.participants["trail"].act("visit.log", ("case", visit.case_id), outcome=outcome.value)
+    unit.participants["trail"].act(FollowUpAct.VISIT_LOG, ("case", visit.case_id), outcome=outcome.value)
 
 
 def ask_before_early_end(unit: Unit, visit: Visit, outcome: VisitOutcome) -> None:
@@ -361,7 +361,7 @@ def take_log_back(unit: Unit, visit: Visit, episode: Episode) -> None:
     if event is not None and event.at >= kept.recorded_at:
         unit.session.delete(event)  # nobody was told: it is told when the window has closed
     take_lost_back(unit, episode, kept.recorded_at)
-    unit.participants["trail"].act("visit.undo", ("case", visit.case_id))
+    unit.participants["trail"].act(FollowUpAct.VISIT_UNDO, ("case", visit.case_id))
 
 
 def _put_back(visit: Visit, before: BeforeLog) -> None:

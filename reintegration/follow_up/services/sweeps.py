@@ -49,7 +49,7 @@ from reintegration.follow_up.rules.visits import (
     outcome_at_close,
     state_on,
 )
-from reintegration.follow_up.words import FollowUpMessage, FollowUpNotice
+from reintegration.follow_up.words import FollowUpAct, FollowUpMessage, FollowUpNotice
 from returns.work.queries.digest import place_at
 
 BATCH = 50
@@ -57,9 +57,9 @@ BATCH = 50
 # large as the write lock of SQLite may be held for.
 FIRST, FEWEST, MOST = 20, 20, 100
 ACTIONS = {
-    VisitEventKind.DUE: "visits.due",
-    VisitEventKind.OVERDUE: "visits.overdue",
-    VisitEventKind.MISSED: "visits.missed",
+    VisitEventKind.DUE: FollowUpAct.VISITS_DUE,
+    VisitEventKind.OVERDUE: FollowUpAct.VISITS_OVERDUE,
+    VisitEventKind.MISSED: FollowUpAct.VISITS_MISSED,
 }
 _TEMPLATES = {
     VisitEventKind.DUE: FollowUpMessage.VISIT_DUE,
@@ -202,7 +202,7 @@ def escalate_visits(unit: Unit, now: datetime, limit: int) -> int:
             for account_id in recipients[visit.case_id].owners:
                 by_account[account_id].append(visit)
     _tell_of_unanswered(unit, by_account)
-    unit.participants["trail"].act("visits.escalate", count=len(visits))
+    unit.participants["trail"].act(FollowUpAct.VISITS_ESCALATE, count=len(visits))
     return len(visits)
 
 
@@ -266,7 +266,7 @@ def look_for_lost(unit: Unit, episode_ids: Iterable[uuid.UUID]) -> int:
         episode.lost_at = unit.clock.now() if change is LostEventKind.LOST else None
         about = {"case_id": episode.case_id, "episode_id": episode.id, "ordinal": so_far.get(episode.id, 0) + 1}
         unit.session.add(LostEvent(**about, kind=change, at=unit.clock.now()))
-        unit.participants["trail"].act(f"episode.{change.value}", ("case", episode.case_id))
+        unit.participants["trail"].act(FollowUpAct(f"episode.{change.value}"), ("case", episode.case_id))
     return len(changed)
 
 
@@ -307,7 +307,7 @@ def tell_of_lost(unit: Unit, now: datetime, limit: int) -> int:
         event.told_at = now
     if events:
         _by_mail(unit, Counter(notice.account_id for notice in tell_many(unit, notices)), events)
-        unit.participants["trail"].act("lost.tell", count=len(events))
+        unit.participants["trail"].act(FollowUpAct.LOST_TELL, count=len(events))
     return len(events)
 
 

@@ -30,7 +30,7 @@ from reintegration.outcomes.queries import ShownRow, Snapshot, newest_snapshot, 
 from reintegration.outcomes.rules.tables import REASONS, TOTAL, Table
 from reintegration.outcomes.schemas import SORTED_BY, OutcomeTable
 from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
-from reintegration.outcomes.words import SCORE_LABELS, TABLE_LABELS, reason_label
+from reintegration.outcomes.words import SCORE_LABELS, TABLE_LABELS, OutcomesAct, reason_label
 from reintegration.surveys.queries import instrument
 
 Cells = list[str | float]
@@ -38,7 +38,7 @@ routes = Routes("outcomes", permission=Permission.FIGURES_READ)
 _compared = routes.with_common(permission=Permission.FIGURES_COMPARE)
 
 
-@routes.get("/outcomes", "outcomes.read")
+@routes.get("/outcomes", OutcomesAct.READ)
 def read(request: Request[None]) -> ResponseReturnValue:
     """Five figures over everybody whom the reader may count, as the newest snapshot published them."""
     session = request.unit.session
@@ -170,7 +170,7 @@ def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
     return [*front, *(row for _number, row in some), *(row for number, row in numbered if number is None)]
 
 
-@_compared.get("/outcomes/<kind>", "outcomes.table", schema=OutcomeTable)
+@_compared.get("/outcomes/<kind>", OutcomesAct.TABLE, schema=OutcomeTable)
 def table(request: Request[None]) -> ResponseReturnValue:
     """One table: measured, sustained, scores and change of each row, beside everybody, with who is missing."""
     table, snapshot = _table(request), newest_snapshot(request.unit.session)
@@ -193,7 +193,7 @@ def table(request: Request[None]) -> ResponseReturnValue:
     )
 
 
-@_compared.get("/outcomes/<kind>.csv", "outcomes.export", schema=OutcomeTable, steps_up=True)
+@_compared.get("/outcomes/<kind>.csv", OutcomesAct.EXPORT, schema=OutcomeTable, steps_up=True)
 def table_csv(request: Request[None]) -> ResponseReturnValue:
     """The table as CSV: what the page shows, and nothing else."""
     table, snapshot = _table(request), newest_snapshot(request.unit.session)
@@ -201,7 +201,7 @@ def table_csv(request: Request[None]) -> ResponseReturnValue:
     return handed_out(content, f"outcomes-{table.value}.csv", "text/csv")
 
 
-@_compared.get("/outcomes/<kind>.xlsx", "outcomes.export", schema=OutcomeTable, steps_up=True)
+@_compared.get("/outcomes/<kind>.xlsx", OutcomesAct.EXPORT, schema=OutcomeTable, steps_up=True)
 def table_xlsx(request: Request[None]) -> ResponseReturnValue:
     """The table as XLSX: what the page shows, and nothing else."""
     table, snapshot = _table(request), newest_snapshot(request.unit.session)

@@ -20,6 +20,7 @@ from reintegration.outcomes.pages.figures import Shown, Spread, apart, percent, 
 from reintegration.outcomes.queries import newest_snapshot, row_of_table
 from reintegration.outcomes.rules.outcomes import quarter_named, quarter_of
 from reintegration.outcomes.rules.tables import Table
+from reintegration.outcomes.words import OutcomesAct
 from reintegration.partners.pages.quarters import QuarterFigures, Row, numerals, routes
 from reintegration.partners.queries.quarters import (
     Organisation,
@@ -116,7 +117,7 @@ def _people(request: Request[Organisation]) -> _People | None:
 
 @routes.get(
     "/outcomes/partners/<uuid:organisation_id>",
-    "outcomes.partner",
+    OutcomesAct.PARTNER,
     permission=Permission.FIGURES_READ,
     load=_partner,
 )
@@ -150,7 +151,7 @@ def _line(listed: ListedVisit) -> TodayLine:
 
 @routes.get(
     "/outcomes/partners/<uuid:organisation_id>/<quarter>",
-    "outcomes.partner_visits",
+    OutcomesAct.PARTNER_VISITS,
     permission=Permission.REFERRALS_ANSWER,
     load=_partner,
     schema=VisitsOfQuarter,

@@ -42,7 +42,7 @@ from reintegration.partners.services.partners import (
     take_list,
     template_of_list,
 )
-from reintegration.partners.words import CLOSED_LABELS, SERVICE_LABELS, day_names
+from reintegration.partners.words import CLOSED_LABELS, SERVICE_LABELS, PartnersAct, day_names
 from returns.cases.words import choices_of
 from returns.journey.queries.legs import places_like
 
@@ -75,7 +75,7 @@ def _in_order(services: frozenset[Service]) -> list[Service]:
 
 
 @routes.get(
-    "/partners", "partners.list", permission=Permission.PARTNERS_READ, load=None, schema=PartnerList, endpoint="list"
+    "/partners", PartnersAct.LIST, permission=Permission.PARTNERS_READ, load=None, schema=PartnerList, endpoint="list"
 )
 def list_offices(request: Request[None]) -> ResponseReturnValue:
     """Offices of partners by name; whoever works for a partner sees only those of their own organisation."""
@@ -123,7 +123,7 @@ def _office_page(request: Request[PartnerOffice], form: Form) -> str:
 
 
 @routes.get(
-    "/partners/<uuid:office_id>", "partners.open", permission=Permission.PARTNERS_READ, load=_office, endpoint="open"
+    "/partners/<uuid:office_id>", PartnersAct.OPEN, permission=Permission.PARTNERS_READ, load=_office, endpoint="open"
 )
 def open_page(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """One office."""
@@ -132,7 +132,7 @@ def open_page(request: Request[PartnerOffice]) -> ResponseReturnValue:
 
 @routes.post(
     "/partners/<uuid:office_id>/closures",
-    "partners.close",
+    PartnersAct.CLOSE,
     permission=Permission.PARTNERS_KEEP,
     schema=ClosureForm,
     on_invalid=_office_page,
@@ -146,7 +146,7 @@ def close(request: Request[PartnerOffice]) -> ResponseReturnValue:
 
 @routes.post(
     "/partners/<uuid:office_id>/closures/<uuid:closure_id>/remove",
-    "partners.reopen",
+    PartnersAct.REOPEN,
     permission=Permission.PARTNERS_KEEP,
     schema=NothingForm,
 )
@@ -194,8 +194,8 @@ def _new_page(request: Request[None], form: Form) -> str:
 
 @routes.form(
     "/partners/new",
-    "partners.add",
-    opens="partners.new",
+    PartnersAct.ADD,
+    opens=PartnersAct.NEW,
     shows=_new_page,
     page="new",
     load=None,
@@ -230,8 +230,8 @@ def _place_page(request: Request[PartnerOffice], form: Form) -> str:
 
 @routes.form(
     "/partners/<uuid:office_id>/place",
-    "partners.place",
-    opens="partners.place_page",
+    PartnersAct.PLACE,
+    opens=PartnersAct.PLACE_PAGE,
     shows=_place_page,
     page="place",
     load=_office,
@@ -268,8 +268,8 @@ def _offer_page(request: Request[PartnerOffice], form: Form) -> str:
 
 @routes.form(
     "/partners/<uuid:office_id>/offer",
-    "partners.offer",
-    opens="partners.offer_page",
+    PartnersAct.OFFER,
+    opens=PartnersAct.OFFER_PAGE,
     shows=_offer_page,
     page="offer",
     permission=Permission.PARTNERS_KEEP,
@@ -302,8 +302,8 @@ def _import_page(request: Request[None], form: Form, looked: ListPreview | None 
 
 @routes.form(
     "/partners/import",
-    "partners.import",
-    opens="partners.import_page",
+    PartnersAct.IMPORT,
+    opens=PartnersAct.IMPORT_PAGE,
     shows=_import_page,
     page="import_page",
     load=None,
@@ -320,13 +320,13 @@ def import_list(request: Request[None]) -> ResponseReturnValue:
     return redirect(url_for("partners.list"), 303)
 
 
-@routes.get("/partners/template.xlsx", "partners.template", load=None)
+@routes.get("/partners/template.xlsx", PartnersAct.TEMPLATE, load=None)
 def template_xlsx(request: Request[None]) -> ResponseReturnValue:
     """The template as a sheet."""
     return handed_out(template_of_list(True), "partner-offices.xlsx", SHEET)
 
 
-@routes.get("/partners/template.csv", "partners.template", load=None)
+@routes.get("/partners/template.csv", PartnersAct.TEMPLATE, load=None)
 def template_text(request: Request[None]) -> ResponseReturnValue:
     """The template as CSV."""
     return handed_out(template_of_list(False), "partner-offices.csv", "text/csv")

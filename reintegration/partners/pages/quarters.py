@@ -26,6 +26,7 @@ from reintegration.outcomes.pages.figures import (
 from reintegration.outcomes.pages.outcomes import Cells, routes as shared_routes
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named
 from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
+from reintegration.outcomes.words import OutcomesAct
 from reintegration.partners.queries.quarters import (
     Organisation,
     PartnerFigure,
@@ -195,7 +196,7 @@ def chosen_quarter(request: Request[None], published: Sequence[Quarter]) -> Quar
     return quarter
 
 
-@routes.get("/outcomes/partners", "outcomes.partners", schema=PartnersOfQuarter)
+@routes.get("/outcomes/partners", OutcomesAct.PARTNERS, schema=PartnersOfQuarter)
 def partners(request: Request[None]) -> ResponseReturnValue:
     """All partners in one quarter, each beside the others."""
     published, by = published_quarters(request.unit.session), request.data["sort"]
@@ -262,14 +263,14 @@ def _rows(figures: Figures) -> list[Cells]:
     return [_heading(), *rows]
 
 
-@routes.get("/outcomes/partners.csv", "outcomes.export", schema=PartnersOfQuarter, steps_up=True)
+@routes.get("/outcomes/partners.csv", OutcomesAct.EXPORT, schema=PartnersOfQuarter, steps_up=True)
 def partners_csv(request: Request[None]) -> ResponseReturnValue:
     """The quarter as CSV."""
     quarter, figures = _chosen(request)
     return handed_out(table_as_csv(_rows(figures)), f"partners-{quarter.key}.csv", "text/csv")
 
 
-@routes.get("/outcomes/partners.xlsx", "outcomes.export", schema=PartnersOfQuarter, steps_up=True)
+@routes.get("/outcomes/partners.xlsx", OutcomesAct.EXPORT, schema=PartnersOfQuarter, steps_up=True)
 def partners_xlsx(request: Request[None]) -> ResponseReturnValue:
     """The quarter as XLSX, with a sheet that says what it is."""
     (quarter, figures), least = _chosen(request), numerals(request).least

@@ -20,7 +20,14 @@ from reintegration.partners.pages.partners import routes as shared_routes
 from reintegration.partners.queries.partners import destination_of, languages_of, office_by_id, rank_offices
 from reintegration.partners.rules.partners import OF_HELP, SERVICE_OF_PURPOSE, Service, Wish
 from reintegration.partners.schemas import FindForm, SendToOffice
-from reintegration.partners.words import SERVICE_LABELS, STAFF_LABELS, distance_shown, failing_sentence, points_shown
+from reintegration.partners.words import (
+    SERVICE_LABELS,
+    STAFF_LABELS,
+    PartnersAct,
+    distance_shown,
+    failing_sentence,
+    points_shown,
+)
 from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, the_case
 from reintegration.referrals.rules import OPEN
@@ -116,8 +123,8 @@ def _page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/partners",
-    "partners.find",
-    opens="partners.find_page",
+    PartnersAct.FIND,
+    opens=PartnersAct.FIND_PAGE,
     shows=_page,
     page="find",
     schema=FindForm,
@@ -131,7 +138,7 @@ def find(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.post(
     "/cases/<uuid:case_id>/partners/send",
-    "partners.send",
+    PartnersAct.SEND,
     permission=Permission.REFERRALS_SEND,
     schema=SendToOffice,
     on_invalid=_page,

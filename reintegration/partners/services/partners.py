@@ -23,6 +23,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.partners.models import PartnerArea, PartnerClosure, PartnerOffice, PartnerService
 from reintegration.partners.queries.partners import areas_of, names_taken, service_rows
 from reintegration.partners.rules.partners import WEEKDAYS, BadHours, ClosedBecause, Service, read_hours
+from reintegration.partners.words import PartnersAct
 
 MOST_MEGABYTES, _MOST_ROWS = "partner.import.most_megabytes", "partner.import.most_rows"
 _MOST_AREAS, _MOST_NAME = 200, 120
@@ -112,7 +113,7 @@ def new_office(unit: Unit, organisation: Organisation, stated: StatedPlace) -> P
     unit.session.add(office)
     unit.session.flush()  # what it covers refers to it
     _cover(unit, office, stated.areas)
-    unit.participants["trail"].act("partner.add", ("partner_office", office.id))
+    unit.participants["trail"].act(PartnersAct.PARTNER_ADD, ("partner_office", office.id))
     return office
 
 
@@ -127,7 +128,7 @@ def change_place(unit: Unit, office: PartnerOffice, stated: StatedPlace, edition
     unit.session.flush()  # a place may be listed once: the old ones go first
     _cover(unit, office, stated.areas)
     _changed(unit, office)
-    unit.participants["trail"].act("partner.place", ("partner_office", office.id))
+    unit.participants["trail"].act(PartnersAct.PARTNER_PLACE, ("partner_office", office.id))
 
 
 def change_offer(unit: Unit, office: PartnerOffice, stated: StatedOffer, edition: int | None = None) -> None:
@@ -145,7 +146,7 @@ def change_offer(unit: Unit, office: PartnerOffice, stated: StatedOffer, edition
         PartnerService(office_id=office.id, service=service) for service in stated.services - offered.keys()
     )
     _changed(unit, office)
-    unit.participants["trail"].act("partner.offer", ("partner_office", office.id))
+    unit.participants["trail"].act(PartnersAct.PARTNER_OFFER, ("partner_office", office.id))
 
 
 def close_office(
@@ -156,14 +157,14 @@ def close_office(
         raise BadInput({"ends_on": [_("Choose a last day that is not before the first, and still to come.")]})
     closure = PartnerClosure(office_id=office.id, begins_on=begins_on, ends_on=ends_on, reason=reason)
     unit.session.add(closure)
-    unit.participants["trail"].act("partner.close", ("partner_office", office.id))
+    unit.participants["trail"].act(PartnersAct.PARTNER_CLOSE, ("partner_office", office.id))
     return closure.id
 
 
 def open_again(unit: Unit, office: PartnerOffice, closure: PartnerClosure) -> None:
     """Delete closed days: the office is open on them after all."""
     unit.session.delete(closure)
-    unit.participants["trail"].act("partner.open_again", ("partner_office", office.id))
+    unit.participants["trail"].act(PartnersAct.PARTNER_OPEN_AGAIN, ("partner_office", office.id))
 
 
 def look_at_list(unit: Unit, content: bytes) -> ListPreview:
@@ -186,7 +187,7 @@ def take_list(unit: Unit, content: bytes, seen: str) -> int:
     for row in rows:
         assert row.organisation is not None
         change_offer(unit, new_office(unit, row.organisation, row.place), row.offer)
-    unit.participants["trail"].act("partner.import", count=len(rows))
+    unit.participants["trail"].act(PartnersAct.PARTNER_IMPORT, count=len(rows))
     return len(rows)
 
 

@@ -73,7 +73,7 @@ from reintegration.plans.services.progress import (
     pay_instalment,
     start_item,
 )
-from reintegration.plans.words import INSTALMENT_MARKS, PROOF_LABELS, RECEIVED_LABELS, SPOT_CHECK_LABELS
+from reintegration.plans.words import INSTALMENT_MARKS, PROOF_LABELS, RECEIVED_LABELS, SPOT_CHECK_LABELS, PlansAct
 from reintegration.referrals.pages.people import case_head
 from returns.cases.pages.cases import PartOfCase
 from returns.cases.words import choices_of
@@ -206,7 +206,7 @@ def _change_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:
     )
 
 
-@routes.get(_AT, "plans.item_read", permission=Permission.FOLLOW_UP_READ)
+@routes.get(_AT, PlansAct.ITEM_READ, permission=Permission.FOLLOW_UP_READ)
 def page(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """One item: what it is, what is paid of it, its papers, and what it was before."""
     return _page(request)
@@ -214,8 +214,8 @@ def page(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
 
 @routes.form(
     f"{_AT}/change",
-    "plans.change",
-    opens="plans.change_page",
+    PlansAct.CHANGE,
+    opens=PlansAct.CHANGE_PAGE,
     shows=_change_page,
     page="change_page",
     schema=ChangedItemForm,
@@ -229,21 +229,21 @@ def change(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     return _back(request, _("The item is changed."))
 
 
-@routes.post(f"{_AT}/start", "plans.start", schema=StartForm, on_invalid=page_with(_page, "start"))
+@routes.post(f"{_AT}/start", PlansAct.START, schema=StartForm, on_invalid=page_with(_page, "start"))
 def start(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Say that an item is under way."""
     start_item(request.unit, request.row.part, need_episode(request), request.data["started_on"])
     return _back(request, _("It is under way."))
 
 
-@routes.post(f"{_AT}/deliver", "plans.deliver", schema=DeliveryForm, on_invalid=page_with(_page, "deliver"))
+@routes.post(f"{_AT}/deliver", PlansAct.DELIVER, schema=DeliveryForm, on_invalid=page_with(_page, "deliver"))
 def deliver(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Say that an item was delivered."""
     deliver_item(request.unit, request.row.part, need_episode(request), request.data["delivered_on"])
     return _back(request, _("Delivered."))
 
 
-@routes.post(f"{_AT}/cancel", "plans.cancel", schema=CancelItemForm, on_invalid=page_with(_page, "cancel"))
+@routes.post(f"{_AT}/cancel", PlansAct.CANCEL, schema=CancelItemForm, on_invalid=page_with(_page, "cancel"))
 def cancel(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Cancel an item."""
     cancel_item(request.unit, request.row.part, need_episode(request), request.data["because"])
@@ -271,14 +271,14 @@ def _file(request: Request) -> _DetailOfItem[CaseFile] | None:
     return _with_item(request, shown_file(request.unit.session, request.path["item_id"], request.path["file_id"]))
 
 
-@routes.post(f"{_AT}/instalments", "plans.part", schema=InstalmentForm, on_invalid=page_with(_page, "part"))
+@routes.post(f"{_AT}/instalments", PlansAct.PART, schema=InstalmentForm, on_invalid=page_with(_page, "part"))
 def part(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Plan one part of the cost of an item."""
     add_instalment(request.unit, request.row.part, need_episode(request), **request.data)
     return _back(request, _("The instalment is planned."))
 
 
-@routes.post(f"{_PART}/pay", "plans.pay", load=_instalment, schema=PaymentForm, on_invalid=page_with(_page, "pay"))
+@routes.post(f"{_PART}/pay", PlansAct.PAY, load=_instalment, schema=PaymentForm, on_invalid=page_with(_page, "pay"))
 def pay(request: Request[_DetailOfItem[PlanInstalment]]) -> ResponseReturnValue:
     """Say that a part was paid."""
     pay_instalment(request.unit, request.row.part, need_episode(request), request.row.detail, **request.data)
@@ -287,7 +287,7 @@ def pay(request: Request[_DetailOfItem[PlanInstalment]]) -> ResponseReturnValue:
 
 @routes.post(
     f"{_PART}/cancel",
-    "plans.cancel_part",
+    PlansAct.CANCEL_PART,
     load=_instalment,
     schema=CancelItemForm,
     on_invalid=page_with(_page, "cancel_part"),
@@ -321,8 +321,8 @@ def _budget_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:
 
 @routes.form(
     f"{_AT}/budget",
-    "plans.budget",
-    opens="plans.budget_page",
+    PlansAct.BUDGET,
+    opens=PlansAct.BUDGET_PAGE,
     shows=_budget_page,
     page="budget_page",
     permission=Permission.CASES_WORK,
@@ -335,7 +335,7 @@ def budget(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
 
 
 @routes.post(
-    f"{_AT}/papers", "plans.proof", schema=ProofForm, on_invalid=page_with(_page, "proof"), size_rule=MOST_MEGABYTES
+    f"{_AT}/papers", PlansAct.PROOF, schema=ProofForm, on_invalid=page_with(_page, "proof"), size_rule=MOST_MEGABYTES
 )
 def proof(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Keep a receipt or a certificate."""
@@ -344,7 +344,7 @@ def proof(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     return _back(request, _("The paper is kept."))
 
 
-@routes.get(f"{_AT}/papers/<uuid:file_id>", "plans.paper", permission=Permission.FOLLOW_UP_READ, load=_file)
+@routes.get(f"{_AT}/papers/<uuid:file_id>", PlansAct.PAPER, permission=Permission.FOLLOW_UP_READ, load=_file)
 def paper(request: Request[_DetailOfItem[CaseFile]]) -> ResponseReturnValue:
     """Hand a paper out, to be saved and not to be opened here."""
     file = hand_out(request.unit, request.row.detail)
@@ -353,14 +353,14 @@ def paper(request: Request[_DetailOfItem[CaseFile]]) -> ResponseReturnValue:
     return answer
 
 
-@routes.post(f"{_AT}/received", "plans.received", schema=ReceiptForm, on_invalid=page_with(_page, "received"))
+@routes.post(f"{_AT}/received", PlansAct.RECEIVED, schema=ReceiptForm, on_invalid=page_with(_page, "received"))
 def received(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Record that somebody confirmed what they received."""
     confirm_receipt(request.unit, request.row.part, need_episode(request), StatedEvent(**request.data))
     return _back(request, _("Recorded."))
 
 
-@routes.post(f"{_AT}/checks", "plans.check", schema=SpotCheckForm, on_invalid=page_with(_page, "check"))
+@routes.post(f"{_AT}/checks", PlansAct.CHECK, schema=SpotCheckForm, on_invalid=page_with(_page, "check"))
 def check(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Record a spot check."""
     check_hand_over(request.unit, request.row.part, need_episode(request), StatedEvent(**request.data))

@@ -25,7 +25,7 @@ from reintegration.plans.queries import PlanObjective, PlanRevision, money_of, o
 from reintegration.plans.rules import RevisionKind
 from reintegration.plans.schemas import ChangedObjectiveForm
 from reintegration.plans.services.plans import NewObjective, change_objective
-from reintegration.plans.words import FIELD_LABELS, HOW_LABELS, OBJECTIVE_LABELS, OBJECTIVE_MARKS
+from reintegration.plans.words import FIELD_LABELS, HOW_LABELS, OBJECTIVE_LABELS, OBJECTIVE_MARKS, PlansAct
 from reintegration.referrals.pages.people import case_head
 from returns.cases.pages.cases import PartOfCase
 from returns.cases.words import choices_of
@@ -74,8 +74,8 @@ def _page(request: Request[PartOfCase[PlanObjective]], form: Form) -> str:
 
 @routes.form(
     _AT,
-    "plans.objective_change",
-    opens="plans.objective_read",
+    PlansAct.OBJECTIVE_CHANGE,
+    opens=PlansAct.OBJECTIVE_READ,
     shows=_page,
     permission=Permission.FOLLOW_UP_WORK,
     reads=Permission.FOLLOW_UP_READ,

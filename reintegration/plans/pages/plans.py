@@ -55,7 +55,7 @@ from reintegration.plans.rules import (
 from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepForm
 from reintegration.plans.services.plans import NewItem, NewObjective, add_item, add_objective
 from reintegration.plans.services.progress import StatedEvent, state_plan
-from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS
+from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS, PlansAct
 from reintegration.referrals.pages.people import case_head, given_name, the_case
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries import Case, members_of_case, shown_reference
@@ -264,27 +264,27 @@ def _back(request: Request[Case], words: str) -> ResponseReturnValue:
     return redirect(url_for("plans.plan", case_id=request.row.id), 303)
 
 
-@routes.get(_AT, "plans.read", permission=Permission.FOLLOW_UP_READ, drafts="plan_item")
+@routes.get(_AT, PlansAct.READ, permission=Permission.FOLLOW_UP_READ, drafts="plan_item")
 def plan(request: Request[Case]) -> ResponseReturnValue:
     """The plan of an episode."""
     return _page(request)
 
 
-@routes.post(_AT, "plans.add", schema=PlanItemForm, on_invalid=page_with(_page, "item"), drafts="plan_item")
+@routes.post(_AT, PlansAct.ADD, schema=PlanItemForm, on_invalid=page_with(_page, "item"), drafts="plan_item")
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add an item."""
     add_item(request.unit, request.row, need_episode(request), stated_item(request.data))
     return _back(request, _("The item is in the plan."))
 
 
-@routes.post(f"{_AT}/objectives", "plans.objective", schema=ObjectiveForm, on_invalid=page_with(_page, "objective"))
+@routes.post(f"{_AT}/objectives", PlansAct.OBJECTIVE, schema=ObjectiveForm, on_invalid=page_with(_page, "objective"))
 def objective(request: Request[Case]) -> ResponseReturnValue:
     """Add an objective."""
     add_objective(request.unit, request.row, need_episode(request), NewObjective(**request.data))
     return _back(request, _("The objective is in the plan."))
 
 
-@routes.post(f"{_AT}/steps", "plans.step", schema=PlanStepForm, on_invalid=page_with(_page, "step"))
+@routes.post(f"{_AT}/steps", PlansAct.STEP, schema=PlanStepForm, on_invalid=page_with(_page, "step"))
 def step(request: Request[Case]) -> ResponseReturnValue:
     """Say that the plan was drawn up, agreed on or reviewed."""
     state_plan(request.unit, need_episode(request), StatedEvent(**request.data))

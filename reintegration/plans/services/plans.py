@@ -34,6 +34,7 @@ from reintegration.plans.rules import (
     why_not_for,
     why_not_planned,
 )
+from reintegration.plans.words import PlansAct
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case
 from returns.cases.rules import Reason, Track
@@ -102,7 +103,7 @@ def add_objective(unit: Unit, case: Case, episode: Episode, new: NewObjective) -
     unit.session.add(row)
     unit.session.flush()  # items and revisions refer to it
     note_revision(unit, row, RevisionKind.ADDED)
-    unit.participants["trail"].act("plan.objective", ("case", case.id))
+    unit.participants["trail"].act(PlansAct.PLAN_OBJECTIVE, ("case", case.id))
     return row
 
 
@@ -140,7 +141,7 @@ def change_objective(
     for item in items:
         item.dimension, item.level = new.dimension, new.level
         item.content = replace(item.content, objective=new.text)
-    unit.participants["trail"].act("plan.objective", ("case", case.id))
+    unit.participants["trail"].act(PlansAct.PLAN_OBJECTIVE, ("case", case.id))
 
 
 def objective_of(
@@ -177,7 +178,7 @@ def add_item(unit: Unit, case: Case, episode: Episode, new: NewItem) -> uuid.UUI
     unit.session.add(item)
     unit.session.flush()  # its revision refers to it
     note_revision(unit, item, RevisionKind.ADDED)
-    unit.participants["trail"].act("plan.add", ("case", case.id))
+    unit.participants["trail"].act(PlansAct.PLAN_ADD, ("case", case.id))
     return item.id
 
 
@@ -200,7 +201,7 @@ def change_item(unit: Unit, case: Case, episode: Episode, item: PlanItem, new: N
     _state(item, under, new)
     item.changed_at = unit.clock.now()
     note_revision(unit, item, RevisionKind.CHANGED)
-    unit.participants["trail"].act("plan.change", ("case", item.case_id))
+    unit.participants["trail"].act(PlansAct.PLAN_CHANGE, ("case", item.case_id))
 
 
 def _objective(

@@ -56,6 +56,7 @@ from reintegration.plans.rules import (
     why_part_not_paid,
 )
 from reintegration.plans.services.plans import keep_first, note_revision, refuse_wrong, why_closed, wrong_sums
+from reintegration.plans.words import PlansAct
 from returns.cases.queries import lock_case
 from returns.cases.rules import Reason
 from returns.files.rules import FileKind
@@ -102,7 +103,7 @@ def start_item(unit: Unit, item: PlanItem, episode: Episode, started_on: date) -
     keep_first(unit, item)
     item.state, item.started_on = ItemState.UNDER_WAY, started_on
     note_revision(unit, item, RevisionKind.STARTED)
-    unit.participants["trail"].act("plan.start", ("case", item.case_id))
+    unit.participants["trail"].act(PlansAct.PLAN_START, ("case", item.case_id))
 
 
 def deliver_item(unit: Unit, item: PlanItem, episode: Episode, delivered_on: date) -> None:
@@ -120,7 +121,7 @@ def deliver_item(unit: Unit, item: PlanItem, episode: Episode, delivered_on: dat
     keep_first(unit, item)
     item.state, item.delivered_on, item.delivered_by = ItemState.DELIVERED, delivered_on, unit.actor_id
     note_revision(unit, item, RevisionKind.DELIVERED)
-    unit.participants["trail"].act("plan.deliver", ("case", item.case_id))
+    unit.participants["trail"].act(PlansAct.PLAN_DELIVER, ("case", item.case_id))
 
 
 def cancel_item(unit: Unit, item: PlanItem, episode: Episode, because: str) -> None:
@@ -138,7 +139,7 @@ def cancel_item(unit: Unit, item: PlanItem, episode: Episode, because: str) -> N
         if part.state is InstalmentState.PLANNED:
             part.state = InstalmentState.CANCELLED
     note_revision(unit, item, RevisionKind.CANCELLED)
-    unit.participants["trail"].act("plan.cancel", ("case", item.case_id))
+    unit.participants["trail"].act(PlansAct.PLAN_CANCEL, ("case", item.case_id))
 
 
 def add_instalment(
@@ -167,7 +168,7 @@ def add_instalment(
         content=InstalmentContent(amount, currency, note=note),
     )
     unit.session.add(row)
-    unit.participants["trail"].act("plan.instalment", ("case", item.case_id))
+    unit.participants["trail"].act(PlansAct.PLAN_INSTALMENT, ("case", item.case_id))
     return row.id
 
 
@@ -193,7 +194,7 @@ def pay_instalment(
     refuse_if((*why_closed(episode), *part, *day, *_why_not_spent(unit, whole, more)))
     row.state, row.paid_on, row.paid_by = InstalmentState.PAID, paid_on, unit.actor_id
     row.content = replace(content, paid=sum_of)
-    unit.participants["trail"].act("plan.pay", ("case", item.case_id))
+    unit.participants["trail"].act(PlansAct.PLAN_PAY, ("case", item.case_id))
 
 
 def cancel_instalment(unit: Unit, episode: Episode, row: PlanInstalment, because: str) -> None:
@@ -201,7 +202,7 @@ def cancel_instalment(unit: Unit, episode: Episode, row: PlanInstalment, because
     is_planned = row.state is InstalmentState.PLANNED
     refuse_if((*why_closed(episode), *(() if is_planned else (Reason(PlanMoneyReason.INSTALMENT_NOT_PLANNED),))))
     row.state, row.content = InstalmentState.CANCELLED, replace(row.content, because=because)
-    unit.participants["trail"].act("plan.instalment", ("case", row.case_id))
+    unit.participants["trail"].act(PlansAct.PLAN_INSTALMENT, ("case", row.case_id))
 
 
 def name_line(unit: Unit, item: PlanItem, line_id: uuid.UUID | None) -> None:
@@ -218,7 +219,7 @@ def name_line(unit: Unit, item: PlanItem, line_id: uuid.UUID | None) -> None:
         if currency and line.content.currency != currency:
             raise BadInput({"line_id": [_("This line is in another currency than the item.")]})
     item.budget_line_id = line_id
-    unit.participants["trail"].act("plan.budget", ("case", item.case_id))
+    unit.participants["trail"].act(PlansAct.PLAN_BUDGET, ("case", item.case_id))
 
 
 def keep_proof(unit: Unit, item: PlanItem, kind: ProofKind, stream: BinaryIO, note: str = "") -> None:
@@ -238,7 +239,7 @@ def keep_proof(unit: Unit, item: PlanItem, kind: ProofKind, stream: BinaryIO, no
         added_at=unit.clock.now(),
     )
     unit.session.add(proof)
-    unit.participants["trail"].act("plan.proof", ("case", item.case_id))
+    unit.participants["trail"].act(PlansAct.PLAN_PROOF, ("case", item.case_id))
 
 
 def confirm_receipt(unit: Unit, item: PlanItem, episode: Episode, stated: StatedEvent) -> None:
@@ -310,7 +311,7 @@ def _add_event(unit: Unit, episode: Episode, item: PlanItem | None, stated: Stat
         content=EventContent(stated.name.strip(), stated.note.strip()),
     )
     unit.session.add(row)
-    unit.participants["trail"].act(f"plan.{stated.kind.value}", ("case", episode.case_id))
+    unit.participants["trail"].act(PlansAct(f"plan.{stated.kind.value}"), ("case", episode.case_id))
 
 
 def _whole(unit: Unit, item: PlanItem) -> WholeItem:

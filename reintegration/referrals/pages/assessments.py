@@ -29,7 +29,7 @@ from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind, kinds_behind
 from returns.protection.schemas import RecordForm
 from returns.protection.services.records import wrong_in_record
-from returns.protection.words import KIND_LABELS
+from returns.protection.words import KIND_LABELS, ProtectionAct
 
 # What this page adds to the page of a case.
 CASE_LINK = CaseLink("assessments.grants", _l("Access for a partner"), "partners", Permission.GRANTS_GIVE)
@@ -74,7 +74,7 @@ def _with_person(request: Request) -> SharedCase | None:
 routes = Routes("assessments", permission=Permission.REFERRALS_ANSWER, load=_with_person)
 
 
-@routes.get("/people/<uuid:case_id>/assessment", "protected.records", load=_opened, behind_doors=True)
+@routes.get("/people/<uuid:case_id>/assessment", ProtectionAct.PROTECTED_RECORDS, load=_opened, behind_doors=True)
 def shared(request: Request[SharedCase]) -> ResponseReturnValue:
     """What of a risk assessment is shared with the partner, of the people who agreed, with every version."""
     people = {person_id.hex: given_name(person) or "–" for person_id, person in request.row.people.items()}
@@ -115,8 +115,8 @@ def _also_wrong(request: Request[SharedCase], readable: dict[str, Any]) -> dict[
 
 @routes.form(
     "/people/<uuid:case_id>/assessment/<uuid:person_id>",
-    "protected.record",
-    opens="protected.form",
+    ProtectionAct.PROTECTED_RECORD,
+    opens=ProtectionAct.PROTECTED_FORM,
     shows=_form_page,
     page="form",
     behind_doors=True,

@@ -17,6 +17,7 @@ from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_o
 from reintegration.follow_up.queries.check_ins import given_name as given_name, place_of as place_of
 from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
 from reintegration.referrals.services import Checked, record_check
+from reintegration.referrals.words import ReferralsAct
 from returns.cases.pages.cases import CaseHead, the_case as the_case
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
 from returns.cases.rules import Limit
@@ -151,8 +152,8 @@ def _zones(content: CardContent | None, case: Case) -> list[str]:
 
 @routes.form(
     "/people/<uuid:case_id>/safe-contact",
-    "contact_checks.record",
-    opens="contact_checks.page",
+    ReferralsAct.CONTACT_CHECKS_RECORD,
+    opens=ReferralsAct.CONTACT_CHECKS_PAGE,
     shows=_checks_page,
     schema=ContactCheckForm,
 )

@@ -45,7 +45,7 @@ from reintegration.referrals.services import (
     take_back_wish,
     wish_move,
 )
-from reintegration.referrals.words import MOVE_LABELS
+from reintegration.referrals.words import MOVE_LABELS, ReferralsAct
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries import Case, Person, shown_reference
 from returns.cases.words import choices_of
@@ -138,7 +138,7 @@ def _listed(request: Request, cases: Sequence[Case]) -> list[ReferredCase]:
 
 @routes.get(
     "/referrals",
-    "referrals.list",
+    ReferralsAct.LIST,
     permission=Permission.FOLLOW_UP_WORK,
     load=None,
     schema=ReferralList,
@@ -173,14 +173,14 @@ def _page(request: Request[Referral], form: Form) -> str:
     )
 
 
-@routes.get("/referrals/<uuid:referral_id>", "referrals.open", endpoint="open")
+@routes.get("/referrals/<uuid:referral_id>", ReferralsAct.OPEN, endpoint="open")
 def open_page(request: Request[Referral]) -> ResponseReturnValue:
     """One referral: to be answered, to be given to a colleague, to be finished."""
     assigned = request.row.assigned_to
     return _page(request, Form(values={"to": assigned.hex} if assigned else {}))
 
 
-@routes.post("/referrals/<uuid:referral_id>/answer", "referrals.answer", schema=AnswerForm, on_invalid=_page)
+@routes.post("/referrals/<uuid:referral_id>/answer", ReferralsAct.ANSWER, schema=AnswerForm, on_invalid=_page)
 def answer(request: Request[Referral]) -> ResponseReturnValue:
     """Accept or reject."""
     answer_referral(request.unit, request.row, request.data["accept"], request.data["reason"])
@@ -191,7 +191,7 @@ def answer(request: Request[Referral]) -> ResponseReturnValue:
     return redirect(url_for("referrals.list"), 303)
 
 
-@routes.post("/referrals/<uuid:referral_id>/assign", "referrals.assign", schema=AssignForm, on_invalid=_page)
+@routes.post("/referrals/<uuid:referral_id>/assign", ReferralsAct.ASSIGN, schema=AssignForm, on_invalid=_page)
 def assign(request: Request[Referral]) -> ResponseReturnValue:
     """Give it to a colleague."""
     assign_referral(request.unit, request.row, request.data["to"])
@@ -199,7 +199,7 @@ def assign(request: Request[Referral]) -> ResponseReturnValue:
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
-@routes.post("/referrals/<uuid:referral_id>/finish", "referrals.finish", schema=FormSchema)
+@routes.post("/referrals/<uuid:referral_id>/finish", ReferralsAct.FINISH, schema=FormSchema)
 def finish(request: Request[Referral]) -> ResponseReturnValue:
     """Say that its purpose is fulfilled."""
     finish_referral(request.unit, request.row)
@@ -328,8 +328,8 @@ def _wish_page(request: Request[Referral], form: Form) -> str:
 
 @move_routes.form(
     "/referrals/<uuid:referral_id>/move",
-    "partner_moves.wish",
-    opens="partner_moves.read",
+    ReferralsAct.PARTNER_MOVES_WISH,
+    opens=ReferralsAct.PARTNER_MOVES_READ,
     shows=_wish_page,
     page="wish",
     schema=MoveWishForm,
@@ -342,7 +342,7 @@ def ask(request: Request[Referral]) -> ResponseReturnValue:
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
-@move_routes.post("/referrals/<uuid:referral_id>/move/undo", "partner_moves.keep", schema=FormSchema)
+@move_routes.post("/referrals/<uuid:referral_id>/move/undo", ReferralsAct.PARTNER_MOVES_KEEP, schema=FormSchema)
 def keep(request: Request[Referral]) -> ResponseReturnValue:
     """Go on with the people after all."""
     take_back_wish(request.unit, request.row)
@@ -376,8 +376,8 @@ def _message_of_wish(request: Request[PartOfCase[Referral]]) -> dict[str, str]:
 
 @move_routes.form(
     "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
-    "partner_moves.move",
-    opens="partner_moves.page",
+    ReferralsAct.PARTNER_MOVES_MOVE,
+    opens=ReferralsAct.PARTNER_MOVES_PAGE,
     shows=_move_page,
     begins=_message_of_wish,
     permission=Permission.REFERRALS_SEND,

@@ -25,7 +25,7 @@ from reintegration.referrals.queries import case_with_partner, partner_staff, sh
 from reintegration.referrals.rules import OPENED_BY, Category, Shared
 from reintegration.referrals.schemas import ReferralChoice
 from reintegration.referrals.services import SEEN_AS, seen_by_partner
-from reintegration.referrals.words import CATEGORY_LABELS
+from reintegration.referrals.words import CATEGORY_LABELS, ReferralsAct
 from returns.cases.pages.cases import case_head
 from returns.cases.queries import Case, members_of_case
 from returns.people.pages.people import name_of
@@ -67,7 +67,7 @@ def _looked(
     return looks
 
 
-@routes.get("/cases/<uuid:case_id>/sharing", "sharing.read")
+@routes.get("/cases/<uuid:case_id>/sharing", ReferralsAct.SHARING_READ)
 def page(request: Request[Case]) -> ResponseReturnValue:
     """What was shared of the people of a case; it can be printed for them."""
     session, case = request.unit.session, request.row
@@ -108,7 +108,9 @@ def _as_partner(request: Request, unit: Any) -> Request:
     return dataclasses.replace(request, unit=unit, principal=principal)
 
 
-@preview_routes.get("/cases/<uuid:case_id>/preview", "partner_previews.read", schema=ReferralChoice, endpoint="page")
+@preview_routes.get(
+    "/cases/<uuid:case_id>/preview", ReferralsAct.PARTNER_PREVIEWS_READ, schema=ReferralChoice, endpoint="page"
+)
 def preview(request: Request[Case]) -> ResponseReturnValue:
     """What a partner would see of a case for one purpose; 404 where that is nothing, as nobody has agreed to it."""
     organisation_id, purpose = request.data["organisation_id"], request.data["purpose"]

@@ -42,6 +42,7 @@ from reintegration.schedule.services.visits import (
     visit_row,
     why_not_here,
 )
+from reintegration.schedule.words import ScheduleAct
 from reintegration.surveys.queries import instrument, responses_of_episode
 from reintegration.surveys.rules.verdict import response_verdict
 from reintegration.surveys.services import scores_of
@@ -276,7 +277,7 @@ def plan_agreed(unit: Unit, after: uuid.UUID | None, limit: int) -> tuple[int, u
     episodes, planner = agreed_without_visits(unit.session, after, limit), Planner(unit)
     count = sum(planner.plan([episode], agreed_on) for episode, agreed_on in episodes)
     if count:
-        unit.participants["trail"].act("visits.plan", count=count)
+        unit.participants["trail"].act(ScheduleAct.VISITS_PLAN, count=count)
     return count, episodes[-1][0].id if len(episodes) == limit else None
 
 

@@ -42,7 +42,7 @@ from reintegration.schedule.rules import (
     schedule,
     why_not_changed,
 )
-from reintegration.schedule.words import DOUBT_QUESTIONS
+from reintegration.schedule.words import DOUBT_QUESTIONS, ScheduleAct
 from returns.cases.models import Case
 from returns.cases.rules import Reason
 from returns.consent.rules import TransferPurpose
@@ -271,7 +271,7 @@ def note_change(
         days = {"before": edit.before, "after": snapshot(edit.visit)}
         unit.session.add(VisitChange(change_id=row.id, case_id=episode.case_id, visit_id=edit.visit.id, **days))
     look_for_lost_later(unit, episode.id)
-    unit.participants["trail"].act("schedule.change", ("case", episode.case_id), kind=kind.value, visits=len(edits))
+    unit.participants["trail"].act(ScheduleAct.CHANGE, ("case", episode.case_id), kind=kind.value, visits=len(edits))
     return row.id
 
 

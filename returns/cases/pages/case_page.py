@@ -22,7 +22,16 @@ from returns.cases.queries import Case, CaseOnPage, case_on_page, reason_sentenc
 from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, blockers, days_until
 from returns.cases.schemas import NewCaseForm
 from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
-from returns.cases.words import EVENT_LABELS, SEX_CHOICES, STATE_LABELS, TRACK_LABELS, age_label, choices_of, sex_label
+from returns.cases.words import (
+    EVENT_LABELS,
+    SEX_CHOICES,
+    STATE_LABELS,
+    TRACK_LABELS,
+    CasesAct,
+    age_label,
+    choices_of,
+    sex_label,
+)
 from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
 from returns.journey.queries.legs import route_of
 from returns.journey.queries.travellers import people_read
@@ -60,9 +69,9 @@ def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[st
 
 @routes.form(
     "/cases/new",
-    "cases.create",
+    CasesAct.CREATE,
     permission=Permission.CASES_CREATE,
-    opens="cases.new",
+    opens=CasesAct.NEW,
     shows=_new_page,
     page="new",
     schema=NewCaseForm,
@@ -200,7 +209,7 @@ class _TimelineEntry:
     author: accounts.Account | None
 
 
-@routes.get("/cases/<uuid:case_id>", "cases.open", load=_on_page, endpoint="open")
+@routes.get("/cases/<uuid:case_id>", CasesAct.OPEN, load=_on_page, endpoint="open")
 def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     """One case: what is next and what stands in the way first."""
     case, session, today = request.row.case, request.unit.session, request.container.clock.now().date()

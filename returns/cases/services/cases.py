@@ -16,6 +16,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case, raise_reasons
 from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track, blockers
+from returns.cases.words import CasesAct
 from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
 from returns.lifecycle.queries import Step, reasons_against
@@ -95,7 +96,7 @@ def open_case(unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID, 
     index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
-    unit.participants["trail"].act("case.open", ("case", case.id), ("person", person.id))
+    unit.participants["trail"].act(CasesAct.CASE_OPEN, ("case", case.id), ("person", person.id))
     return case.id
 
 
@@ -145,7 +146,7 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember) -> uuid
         ask_at_opening(unit, case, person.id)
     add_to_timeline(unit, case, EventKind.PERSON_ADDED)
     void_clearance(unit, case)  # nobody comes along under one that was given without knowing of them
-    unit.participants["trail"].act("case.add_member", ("case", case.id), ("person", person.id))
+    unit.participants["trail"].act(CasesAct.CASE_ADD_MEMBER, ("case", case.id), ("person", person.id))
     return person.id
 
 

@@ -11,6 +11,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules import NEVER, CaseState, Hold, Track
 from returns.cases.services.cases import new_case, outstanding_clearance
+from returns.cases.words import CasesAct
 from returns.consent.models import Consent, ConsentContent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.lifecycle.rules import EventKind
@@ -103,7 +104,7 @@ def register_arrived(
     index_names(unit, secrets, person)
     add_to_timeline(unit, case, EventKind.ARRIVAL_REGISTERED, (CaseState.DEPARTED, CaseState.ARRIVED), at=new.at)
     unit.session.flush()  # what follows is planned for whoever agreed
-    unit.participants["trail"].act("arrival.register", ("case", case.id), ("person", person.id))
+    unit.participants["trail"].act(CasesAct.ARRIVAL_REGISTER, ("case", case.id), ("person", person.id))
     return case, person
 
 
@@ -149,16 +150,16 @@ def take_over(unit: Unit, case: Case) -> None:
     assert unit.actor_id is not None
     case.hold, case.owner_id = None, unit.actor_id
     add_to_timeline(unit, case, EventKind.TAKEN_OVER)
-    unit.participants["trail"].act("arrival.take", ("case", case.id))
+    unit.participants["trail"].act(CasesAct.ARRIVAL_TAKE, ("case", case.id))
 
 
 def give_back(unit: Unit, case: Case) -> None:
     """Say that a held case is not this office's: from now on nobody here sees it."""
     case.hold = Hold.REFUSED
-    unit.participants["trail"].act("arrival.decline", ("case", case.id))
+    unit.participants["trail"].act(CasesAct.ARRIVAL_DECLINE, ("case", case.id))
 
 
 def offer_to(unit: Unit, case: Case, office_id: uuid.UUID) -> None:
     """Offer a held case to another office, after one has given it back."""
     case.office_id, case.hold = office_id, Hold.OFFERED
-    unit.participants["trail"].act("arrival.offer", ("case", case.id))
+    unit.participants["trail"].act(CasesAct.ARRIVAL_OFFER, ("case", case.id))

@@ -50,6 +50,7 @@ from returns.counselling.queries import (
 from returns.counselling.rules import WELL_BEING
 from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm, StepForm, read_session
 from returns.counselling.services import correct_session, record_session
+from returns.counselling.words import CounsellingAct
 from returns.people.pages.people import name_of, names_of, propose_language
 
 _AT = "/cases/<uuid:case_id>/counselling"
@@ -134,8 +135,8 @@ def _page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     _AT,
-    "counselling.record",
-    opens="counselling.page",
+    CounsellingAct.RECORD,
+    opens=CounsellingAct.PAGE,
     shows=_page,
     reads=Permission.CASES_OPEN,
     schema=SessionForm,
@@ -162,7 +163,7 @@ def _session(request: Request) -> PartOfCase[CounsellingSession] | None:
     return case_with(request, next((row for row in sessions if row.id == request.path["session_id"]), None))
 
 
-@routes.get(f"{_AT}/<uuid:session_id>", "counselling.one", permission=Permission.CASES_OPEN, load=_session)
+@routes.get(f"{_AT}/<uuid:session_id>", CounsellingAct.ONE, permission=Permission.CASES_OPEN, load=_session)
 def one(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue:
     """One session with its versions, the newest first, for reading and for paper."""
     case, newest = request.row.case, request.row.part
@@ -193,8 +194,8 @@ def _correct_page(request: Request[PartOfCase[CounsellingSession]], form: Form) 
 
 @routes.form(
     f"{_AT}/<uuid:session_id>/correct",
-    "counselling.correct",
-    opens="counselling.correct_page",
+    CounsellingAct.CORRECT,
+    opens=CounsellingAct.CORRECT_PAGE,
     shows=_correct_page,
     begins=lambda request: fields_of(request.row.part),
     page="correct_page",
@@ -285,7 +286,7 @@ def _summary(request: Request[Case], form: Form) -> str:
     )
 
 
-@interview.get(f"{_AT}/new/<word>", "counselling.screen", drafts=DRAFT)
+@interview.get(f"{_AT}/new/<word>", CounsellingAct.SCREEN, drafts=DRAFT)
 def screen(request: Request[Case]) -> ResponseReturnValue:
     """One screen of the interview, or what was answered so far."""
     form = _started(request, open_draft())
@@ -302,7 +303,7 @@ def _screen_again(request: Request[Case], form: Form) -> str:
 
 @interview.post(
     f"{_AT}/new/<word>",
-    "counselling.answer",
+    CounsellingAct.ANSWER,
     schema=StepForm,
     on_invalid=_screen_again,
     drafts=DRAFT,
@@ -330,7 +331,7 @@ def _summary_again(request: Request[Case], form: Form) -> str:
 
 @interview.post(
     f"{_AT}/new",
-    "counselling.record_interview",
+    CounsellingAct.RECORD_INTERVIEW,
     schema=NothingForm,
     on_invalid=_summary_again,
     drafts=DRAFT,

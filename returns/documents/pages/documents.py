@@ -46,7 +46,7 @@ from returns.documents.services.documents import (
     retire_document,
     use_again,
 )
-from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS
+from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS, DocumentsAct
 from returns.files.queries import CaseFile, FileFilter, files_page
 from returns.files.rules import FileKind
 from returns.files.words import FILE_LABELS
@@ -176,8 +176,8 @@ def _documents_page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     _ALL,
-    "documents.record",
-    opens="documents.open",
+    DocumentsAct.RECORD,
+    opens=DocumentsAct.OPEN,
     shows=_documents_page,
     reads=Permission.CASES_OPEN,
     load=the_case,
@@ -268,13 +268,13 @@ def _back(request: Request, words: str) -> ResponseReturnValue:
     return redirect(url_for("custody.page", **request.path), 303)
 
 
-@custody.get(_ONE, "custody.page")
+@custody.get(_ONE, DocumentsAct.CUSTODY_PAGE)
 def page(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """One document, and the hands through which its original went."""
     return _document_page(request, {})
 
 
-@routes.post(_ONE, "documents.change", schema=ChangedDocumentForm, on_invalid=_page_with("change"), stored=_stored)
+@routes.post(_ONE, DocumentsAct.CHANGE, schema=ChangedDocumentForm, on_invalid=_page_with("change"), stored=_stored)
 def change(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """State anew what a document is."""
     version, secrets = request.data.pop("version"), request.container.secrets
@@ -283,14 +283,14 @@ def change(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     return _back(request, _("The document is changed."))
 
 
-@routes.post(f"{_ONE}/retire", "documents.retire", schema=RetireForm, on_invalid=_page_with("retire"))
+@routes.post(f"{_ONE}/retire", DocumentsAct.RETIRE, schema=RetireForm, on_invalid=_page_with("retire"))
 def retire(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """Say that a document does not serve this return, and why."""
     retire_document(request.unit, request.row.case, request.row.part, **request.data)
     return _back(request, _("The document no longer counts for this return."))
 
 
-@routes.post(f"{_ONE}/again", "documents.use_again", schema=NothingForm, endpoint="use_again")
+@routes.post(f"{_ONE}/again", DocumentsAct.USE_AGAIN, schema=NothingForm, endpoint="use_again")
 def again(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """Say that a document serves this return after all."""
     use_again(request.unit, request.row.case, request.row.part)
@@ -299,7 +299,7 @@ def again(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
 
 @custody.post(
     f"{_ONE}/custody",
-    "custody.record",
+    DocumentsAct.CUSTODY_RECORD,
     permission=Permission.CASES_WORK,
     schema=CustodyForm,
     on_invalid=_page_with("hand"),
@@ -324,7 +324,7 @@ def _hand_over(request: Request) -> _HandOver | None:
     return _HandOver(document.case, document.part, row) if document is not None and row is not None else None
 
 
-@custody.get(f"{_ONE}/custody/<uuid:custody_id>/receipt", "custody.receipt", load=_hand_over)
+@custody.get(f"{_ONE}/custody/<uuid:custody_id>/receipt", DocumentsAct.CUSTODY_RECEIPT, load=_hand_over)
 def receipt(request: Request[_HandOver]) -> ResponseReturnValue:
     """A receipt of a hand-over, to be printed and signed by both."""
     document, way = request.row.part, _way(request)

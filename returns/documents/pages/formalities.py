@@ -64,6 +64,7 @@ from returns.documents.words import (
     REFUSAL_LABELS,
     REQUEST_STATE_LABELS,
     REQUEST_STATE_MARKS,
+    DocumentsAct,
 )
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
@@ -183,8 +184,8 @@ def _new_request_page(request: Request[Case], form: Form) -> str:
 
 @requests.form(
     _AT,
-    "document_requests.make",
-    opens="document_requests.page",
+    DocumentsAct.DOCUMENT_REQUESTS_MAKE,
+    opens=DocumentsAct.DOCUMENT_REQUESTS_PAGE,
     shows=_new_request_page,
     reads=Permission.CASES_OPEN,
     schema=RequestForm,
@@ -197,7 +198,7 @@ def make(request: Request[Case]) -> ResponseReturnValue:
 
 @requests.post(
     f"{_AT}/<uuid:request_id>/step",
-    "document_requests.step",
+    DocumentsAct.DOCUMENT_REQUESTS_STEP,
     load=_one_request,
     schema=RequestStepForm,
     on_invalid=_requests_with("step"),
@@ -210,7 +211,7 @@ def step(request: Request[PartOfCase[DocumentRequest]]) -> ResponseReturnValue:
 
 @requests.post(
     f"{_AT}/<uuid:request_id>/issue",
-    "document_requests.issue",
+    DocumentsAct.DOCUMENT_REQUESTS_ISSUE,
     load=_one_request,
     schema=IssuedForm,
     on_invalid=_requests_with("issue"),
@@ -284,7 +285,7 @@ def _exits_page(request: Request, form: Form | None) -> str:
     )
 
 
-@leaving.get("/cases/<uuid:case_id>/exit", "leaving.page", load=the_case)
+@leaving.get("/cases/<uuid:case_id>/exit", DocumentsAct.LEAVING_PAGE, load=the_case)
 def page(request: Request[Case]) -> ResponseReturnValue:
     """What the people of a case need to leave the host country."""
     return _exits_page(request, None)
@@ -292,7 +293,7 @@ def page(request: Request[Case]) -> ResponseReturnValue:
 
 @leaving.post(
     "/cases/<uuid:case_id>/exit/<uuid:person_id>",
-    "leaving.state",
+    DocumentsAct.LEAVING_STATE,
     permission=Permission.CASES_WORK,
     load=_person,
     schema=ExitForm,
@@ -343,7 +344,7 @@ def _listed(request: Request, items: Sequence[TravelDocument | DocumentRequest])
     ]
 
 
-@expiring.get("/documents", "expiring.list", schema=ExpiringList, endpoint="list")
+@expiring.get("/documents", DocumentsAct.EXPIRING_LIST, schema=ExpiringList, endpoint="list")
 def listing(request: Request) -> ResponseReturnValue:
     """Documents that expire, and requests that are overdue, in the cases of one's office."""
     filters, session, today = request.data, request.unit.session, request.container.clock.now().date()

@@ -18,6 +18,7 @@ from returns.cases.services.planning import not_recordable
 from returns.documents.models import CustodyContent, DocumentContent, DocumentCustody, TravelDocument
 from returns.documents.queries.documents import custody_of_document, documents_of_case, used_before
 from returns.documents.rules.documents import LETS_IN, NAMED, DocumentKind, Holder, WhyNot, carrying, is_in_order
+from returns.documents.words import DocumentsAct
 from returns.files.queries import file_of_case
 from returns.journey.rules.journeys import legs_of
 from returns.lifecycle.rules import EventKind
@@ -81,7 +82,7 @@ def record_document(unit: Unit, secrets: Secrets, case: Case, new: NewDocument) 
         _add_custody(unit, document, NewCustody(new.holder, today, new.holder_name), 1)
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     settle(unit, case)
-    unit.participants["trail"].act("document.record", ("person", new.person_id))
+    unit.participants["trail"].act(DocumentsAct.DOCUMENT_RECORD, ("person", new.person_id))
     return document.id
 
 
@@ -112,7 +113,7 @@ def change_document(
     _state(unit, person, document, stated, content, index)
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     settle(unit, case)
-    unit.participants["trail"].act("document.change", ("person", document.person_id))
+    unit.participants["trail"].act(DocumentsAct.DOCUMENT_CHANGE, ("person", document.person_id))
 
 
 def retire_document(unit: Unit, case: Case, document: TravelDocument, why: WhyNot, note: str = "") -> None:
@@ -120,7 +121,7 @@ def retire_document(unit: Unit, case: Case, document: TravelDocument, why: WhyNo
     refuse_reasons(unit, case, not_recordable(case))
     document.is_usable = False
     document.content = replace(document.content, why_not=why, why_not_note=note or None)
-    unit.participants["trail"].act("document.retire", ("person", document.person_id))
+    unit.participants["trail"].act(DocumentsAct.DOCUMENT_RETIRE, ("person", document.person_id))
 
 
 def use_again(unit: Unit, case: Case, document: TravelDocument) -> None:
@@ -128,7 +129,7 @@ def use_again(unit: Unit, case: Case, document: TravelDocument) -> None:
     refuse_reasons(unit, case, not_recordable(case))
     document.is_usable = True
     document.content = replace(document.content, why_not=None, why_not_note=None)
-    unit.participants["trail"].act("document.use_again", ("person", document.person_id))
+    unit.participants["trail"].act(DocumentsAct.DOCUMENT_USE_AGAIN, ("person", document.person_id))
 
 
 def note_departure(
@@ -245,7 +246,7 @@ def hand_over(unit: Unit, case: Case, document: TravelDocument, new: NewCustody)
         raise BadInput(errors)
     row = _add_custody(unit, document, new, len(chain) + 1)
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
-    unit.participants["trail"].act("custody.record", ("person", document.person_id))
+    unit.participants["trail"].act(DocumentsAct.CUSTODY_RECORD, ("person", document.person_id))
     return row.id
 
 

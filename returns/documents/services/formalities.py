@@ -25,6 +25,7 @@ from returns.documents.rules.formalities import (
     request_reasons,
 )
 from returns.documents.services.documents import NewDocument, record_document
+from returns.documents.words import DocumentsAct
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
@@ -74,7 +75,7 @@ def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
         content=RequestContent(new.consulate, new.evidence),
     )
     unit.session.add(row)
-    _record_act(unit, case, "document_request.make", row.person_id)
+    _record_act(unit, case, DocumentsAct.DOCUMENT_REQUEST_MAKE, row.person_id)
     return row.id
 
 
@@ -92,7 +93,7 @@ def take_step(unit: Unit, case: Case, request: DocumentRequest, step: Step) -> N
     else:
         request.decided_on = step.on
         request.content = replace(request.content, reason=step.reason, note=step.note)
-    _record_act(unit, case, "document_request.step", request.person_id)
+    _record_act(unit, case, DocumentsAct.DOCUMENT_REQUEST_STEP, request.person_id)
 
 
 def issue_document(
@@ -113,7 +114,7 @@ def issue_document(
     document = record_document(unit, secrets, case, new)
     unit.session.flush()  # the request refers to it
     request.state, request.decided_on, request.document_id = RequestState.ISSUED, on, document
-    _record_act(unit, case, "document_request.issue", request.person_id)
+    _record_act(unit, case, DocumentsAct.DOCUMENT_REQUEST_ISSUE, request.person_id)
     return document
 
 
@@ -147,7 +148,7 @@ def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit,
         unit.session.add(row)
     row.recorded_by, row.recorded_at = unit.actor_id, unit.clock.now()
     row.content = stated
-    _record_act(unit, case, "leaving.state", person_id)
+    _record_act(unit, case, DocumentsAct.LEAVING_STATE, person_id)
 
 
 def _wrong(stated: StatedExit, today: date) -> dict[str, list[str]]:
@@ -165,6 +166,6 @@ def _wrong(stated: StatedExit, today: date) -> dict[str, list[str]]:
     return errors
 
 
-def _record_act(unit: Unit, case: Case, act: str, person_id: uuid.UUID) -> None:
+def _record_act(unit: Unit, case: Case, act: DocumentsAct, person_id: uuid.UUID) -> None:
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
     unit.participants["trail"].act(act, ("person", person_id))

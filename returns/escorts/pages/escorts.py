@@ -44,7 +44,7 @@ from returns.escorts.services import (
     remove_escort,
     zones_of_journey,
 )
-from returns.escorts.words import IDENTITY_LABELS, ITEM_LABELS
+from returns.escorts.words import IDENTITY_LABELS, ITEM_LABELS, EscortsAct
 from returns.journey.pages.itinerary import common, leg_rows, marked, people_choices
 from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
 from returns.journey.queries.legs import shown_legs, zone_label
@@ -96,8 +96,8 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     _AT,
-    "escorts.assign",
-    opens="escorts.open",
+    EscortsAct.ASSIGN,
+    opens=EscortsAct.OPEN,
     shows=_escorts_page,
     reads=Permission.CASES_OPEN,
     schema=EscortForm,
@@ -113,7 +113,7 @@ def _escort(request: Request) -> PartOfCase[Escort] | None:
     return case_with(request, escort_of_case(request.unit.session, request.path["case_id"], request.path["escort_id"]))
 
 
-@routes.post(f"{_ESCORT_AT}/remove", "escorts.remove", load=_escort, schema=NothingForm)
+@routes.post(f"{_ESCORT_AT}/remove", EscortsAct.REMOVE, load=_escort, schema=NothingForm)
 def remove(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Take an escort out of the journey."""
     remove_escort(request.unit, request.row.case, request.row.part)
@@ -173,7 +173,7 @@ def _line_words(line: Line) -> str:
     return str(words[line.code])
 
 
-@company_routes.get("/cases/<uuid:case_id>/company", "company.page", endpoint="page")
+@company_routes.get("/cases/<uuid:case_id>/company", EscortsAct.COMPANY_PAGE, endpoint="page")
 def company(request: Request[Case]) -> ResponseReturnValue:
     """Who could travel along."""
     proposals = proposals_for(request.unit.session, request.row, request.container.clock.now().date())
@@ -204,8 +204,8 @@ def _record_form(kind: RecordKind, schema: type[FormSchema]) -> Decorator[PartOf
 
     return record_routes.form(
         f"{_ESCORT_AT}/{name.replace('_', '-')}",
-        f"escorts.record_{name}",
-        opens=f"escorts.{name}_page",
+        EscortsAct(f"escorts.record_{name}"),
+        opens=EscortsAct(f"escorts.{name}_page"),
         shows=shows,
         page=name,
         permission=Permission.CASES_WORK,
@@ -254,7 +254,7 @@ def record_hand(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     return redirect(url_for("escorts.hand_over", **request.path), 303)
 
 
-@record_routes.get(f"{_ESCORT_AT}/hand-over/paper", "escorts.hand_over_paper")
+@record_routes.get(f"{_ESCORT_AT}/hand-over/paper", EscortsAct.HAND_OVER_PAPER)
 def paper(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """The hand-over as a paper to print, fill in and sign."""
     case, escort = request.row.case, request.row.part

@@ -41,7 +41,7 @@ from returns.escorts.services import (
     remove_paper,
     retire_member,
 )
-from returns.escorts.words import PAPER_LABELS, SKILL_LABELS
+from returns.escorts.words import PAPER_LABELS, SKILL_LABELS, EscortsAct
 
 
 def _member(request: Request) -> RosterMember | None:
@@ -99,7 +99,7 @@ def _choices() -> dict[str, Any]:
     return {"skills": choices_of(SKILL_LABELS), "sexes": choices_of(SEX_CHOICES), "languages": spoken_languages()}
 
 
-@routes.get("/roster", "roster.list", load=None, schema=RosterList, endpoint="list")
+@routes.get("/roster", EscortsAct.ROSTER_LIST, load=None, schema=RosterList, endpoint="list")
 def list_members(request: Request[None]) -> ResponseReturnValue:
     """The escorts of the office."""
     query, session, today = request.data, request.unit.session, request.container.clock.now().date()
@@ -133,8 +133,8 @@ def _content(typed: dict[str, Any]) -> MemberContent:
 
 @routes.form(
     "/roster/new",
-    "roster.add",
-    opens="roster.new",
+    EscortsAct.ROSTER_ADD,
+    opens=EscortsAct.ROSTER_NEW,
     shows=_new_page,
     page="new",
     load=None,
@@ -191,7 +191,7 @@ def _member_page(request: Request[RosterMember], sent: Form | None = None, which
     )
 
 
-@routes.get("/roster/<uuid:member_id>", "roster.open", endpoint="open")
+@routes.get("/roster/<uuid:member_id>", EscortsAct.ROSTER_OPEN, endpoint="open")
 def open_member(request: Request[RosterMember]) -> ResponseReturnValue:
     """One escort of the office."""
     return _member_page(request)
@@ -199,7 +199,7 @@ def open_member(request: Request[RosterMember]) -> ResponseReturnValue:
 
 @routes.post(
     "/roster/<uuid:member_id>",
-    "roster.change",
+    EscortsAct.ROSTER_CHANGE,
     schema=ChangedMemberForm,
     on_invalid=partial(_member_page, which="who"),
     stored=_stored,
@@ -210,14 +210,14 @@ def change(request: Request[RosterMember]) -> ResponseReturnValue:
     return _back(request.row.id, _("What is recorded of the escort is changed."))
 
 
-@routes.post("/roster/<uuid:member_id>/retire", "roster.retire", schema=NothingForm)
+@routes.post("/roster/<uuid:member_id>/retire", EscortsAct.ROSTER_RETIRE, schema=NothingForm)
 def retire(request: Request[RosterMember]) -> ResponseReturnValue:
     """Take an escort off the roster."""
     retire_member(request.unit, request.row)
     return _back(request.row.id, _("The escort is off the roster, and can be brought back."))
 
 
-@routes.post("/roster/<uuid:member_id>/back", "roster.bring_back", schema=NothingForm)
+@routes.post("/roster/<uuid:member_id>/back", EscortsAct.ROSTER_BRING_BACK, schema=NothingForm)
 def back(request: Request[RosterMember]) -> ResponseReturnValue:
     """Put an escort on the roster again."""
     bring_back(request.unit, request.row)
@@ -229,7 +229,7 @@ def back(request: Request[RosterMember]) -> ResponseReturnValue:
 
 @routes.post(
     "/roster/<uuid:member_id>/papers",
-    "roster.add_paper",
+    EscortsAct.ROSTER_ADD_PAPER,
     schema=PaperForm,
     on_invalid=partial(_member_page, which="paper"),
     endpoint="add_paper",
@@ -242,7 +242,7 @@ def paper(request: Request[RosterMember]) -> ResponseReturnValue:
 
 @routes.post(
     "/roster/<uuid:member_id>/absences",
-    "roster.add_absence",
+    EscortsAct.ROSTER_ADD_ABSENCE,
     schema=AwayForm,
     on_invalid=partial(_member_page, which="away"),
     endpoint="add_absence",
@@ -263,7 +263,7 @@ def _absence(request: Request) -> RosterAbsence | None:
 
 @routes.post(
     "/roster/<uuid:member_id>/papers/<uuid:paper_id>/remove",
-    "roster.remove_paper",
+    EscortsAct.ROSTER_REMOVE_PAPER,
     load=_paper,
     schema=NothingForm,
     endpoint="remove_paper",
@@ -276,7 +276,7 @@ def no_paper(request: Request[RosterPaper]) -> ResponseReturnValue:
 
 @routes.post(
     "/roster/<uuid:member_id>/absences/<uuid:absence_id>/remove",
-    "roster.remove_absence",
+    EscortsAct.ROSTER_REMOVE_ABSENCE,
     load=_absence,
     schema=NothingForm,
     endpoint="remove_absence",

@@ -50,6 +50,7 @@ from returns.imports.words import (
     IMPORT_STATES,
     ORDERS,
     TAKEN_BACK,
+    ImportsAct,
 )
 from returns.people.rules.people import STATELESS
 
@@ -97,8 +98,8 @@ def _page(request: Request, form: Form) -> str:
 
 @routes.form(
     "/imports",
-    "import.begin",
-    opens="imports.list",
+    ImportsAct.IMPORT_BEGIN,
+    opens=ImportsAct.LIST,
     shows=_page,
     page="list",
     query=ImportList,
@@ -116,13 +117,13 @@ def begin(request: Request) -> ResponseReturnValue:
     return redirect(url_for("imports.columns", import_id=import_id), 303)
 
 
-@routes.get("/imports/template.xlsx", "import.template")
+@routes.get("/imports/template.xlsx", ImportsAct.IMPORT_TEMPLATE)
 def template_xlsx(request: Request) -> ResponseReturnValue:
     """The template as a sheet."""
     return handed_out(template_sheet(), "caseload.xlsx", SHEET)
 
 
-@routes.get("/imports/template.csv", "import.template")
+@routes.get("/imports/template.csv", ImportsAct.IMPORT_TEMPLATE)
 def template_text(request: Request) -> ResponseReturnValue:
     """The template as CSV."""
     return handed_out(template_csv(), "caseload.csv", "text/csv")
@@ -235,7 +236,7 @@ def _letter(at: int) -> str:
     return letters
 
 
-@import_routes.get("/imports/<uuid:import_id>/columns", "import.columns", endpoint="columns")
+@import_routes.get("/imports/<uuid:import_id>/columns", ImportsAct.IMPORT_COLUMNS, endpoint="columns")
 def columns_page(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Which column is what."""
     if request.row.state is ImportState.APPLIED:
@@ -244,7 +245,11 @@ def columns_page(request: Request[CaseloadImport]) -> ResponseReturnValue:
 
 
 @import_routes.post(
-    "/imports/<uuid:import_id>/columns", "import.map", schema=ColumnsForm, on_invalid=_columns_page, endpoint="map"
+    "/imports/<uuid:import_id>/columns",
+    ImportsAct.IMPORT_MAP,
+    schema=ColumnsForm,
+    on_invalid=_columns_page,
+    endpoint="map",
 )
 def map_them(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Say which column is what."""
@@ -289,7 +294,7 @@ def _again(request: Request[CaseloadImport], form: Form) -> str:
     return _undo_page(request, form)
 
 
-@import_routes.get("/imports/<uuid:import_id>/undo", "import.undoing", endpoint="undoing")
+@import_routes.get("/imports/<uuid:import_id>/undo", ImportsAct.IMPORT_UNDOING, endpoint="undoing")
 def undo_page(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """What taking it back would do."""
     if request.row.state is not ImportState.APPLIED:
@@ -298,7 +303,7 @@ def undo_page(request: Request[CaseloadImport]) -> ResponseReturnValue:
 
 
 @import_routes.post(
-    "/imports/<uuid:import_id>/undo", "import.undo", schema=NothingForm, on_invalid=_again, steps_up=True
+    "/imports/<uuid:import_id>/undo", ImportsAct.IMPORT_UNDO, schema=NothingForm, on_invalid=_again, steps_up=True
 )
 def undo(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Remove every case of the import, or none."""

@@ -28,7 +28,15 @@ from returns.imports.schemas import DecisionForm, RowForm, RowsList
 from returns.imports.services.applying import apply_import, rehearse
 from returns.imports.services.imports import discard_import
 from returns.imports.services.rows import cells_by_column, check_piece, decide_row, faults_csv, mend_row, take_in_again
-from returns.imports.words import COLUMN_LABELS, DECISIONS, IMPORT_STATES, ROW_STATES, column_label, sentences_of
+from returns.imports.words import (
+    COLUMN_LABELS,
+    DECISIONS,
+    IMPORT_STATES,
+    ROW_STATES,
+    ImportsAct,
+    column_label,
+    sentences_of,
+)
 
 _TO_DO = (RowState.BAD, RowState.DECIDE)
 
@@ -102,7 +110,7 @@ def _rows_page(request: Request[CaseloadImport], form: Form, chosen: dict[str, A
     )
 
 
-@import_routes.get("/imports/<uuid:import_id>", "import.open", schema=RowsList, endpoint="open")
+@import_routes.get("/imports/<uuid:import_id>", ImportsAct.IMPORT_OPEN, schema=RowsList, endpoint="open")
 def open_import(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """How far an import is, and its rows."""
     if request.row.state is ImportState.MAPPING:
@@ -115,21 +123,25 @@ def _again(request: Request[CaseloadImport], form: Form) -> str:
     return _rows_page(request, form)
 
 
-@import_routes.post("/imports/<uuid:import_id>/check", "import.check", schema=NothingForm)
+@import_routes.post("/imports/<uuid:import_id>/check", ImportsAct.IMPORT_CHECK, schema=NothingForm)
 def check(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Look at the next rows."""
     check_piece(request.unit, request.container.secrets, request.row)
     return redirect(url_for("imports.open", import_id=request.row.id, on=1), 303)
 
 
-@import_routes.get("/imports/<uuid:import_id>/faults.csv", "import.faults", steps_up=True)
+@import_routes.get("/imports/<uuid:import_id>/faults.csv", ImportsAct.IMPORT_FAULTS, steps_up=True)
 def faults(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Every bad cell with its cure, to be worked through elsewhere."""
     return handed_out(faults_csv(request.unit, request.row), "faults.csv", "text/csv")
 
 
 @import_routes.post(
-    "/imports/<uuid:import_id>/rehearse", "import.rehearse", schema=NothingForm, on_invalid=_again, endpoint="rehearse"
+    "/imports/<uuid:import_id>/rehearse",
+    ImportsAct.IMPORT_REHEARSE,
+    schema=NothingForm,
+    on_invalid=_again,
+    endpoint="rehearse",
 )
 def rehearse_it(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Do the last step, and take it back."""
@@ -139,7 +151,7 @@ def rehearse_it(request: Request[CaseloadImport]) -> ResponseReturnValue:
 
 @import_routes.post(
     "/imports/<uuid:import_id>/apply",
-    "import.apply",
+    ImportsAct.IMPORT_APPLY,
     schema=NothingForm,
     on_invalid=_again,
     steps_up=True,
@@ -152,7 +164,7 @@ def apply_it(request: Request[CaseloadImport]) -> ResponseReturnValue:
     return redirect(url_for("imports.open", import_id=request.path["import_id"]), 303)
 
 
-@import_routes.post("/imports/<uuid:import_id>/discard", "import.discard", schema=NothingForm)
+@import_routes.post("/imports/<uuid:import_id>/discard", ImportsAct.IMPORT_DISCARD, schema=NothingForm)
 def discard(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Throw an import away that was not applied."""
     discard_import(request.unit, request.row)
@@ -234,7 +246,7 @@ def _page(request: Request[StagedRow], cells_form: Form | None = None, decision_
     )
 
 
-@row_routes.get("/imports/<uuid:import_id>/rows/<uuid:row_id>", "import.row", endpoint="row")
+@row_routes.get("/imports/<uuid:import_id>/rows/<uuid:row_id>", ImportsAct.IMPORT_ROW, endpoint="row")
 def open_row(request: Request[StagedRow]) -> ResponseReturnValue:
     """One row of the file."""
     return _page(request)
@@ -242,7 +254,7 @@ def open_row(request: Request[StagedRow]) -> ResponseReturnValue:
 
 @row_routes.post(
     "/imports/<uuid:import_id>/rows/<uuid:row_id>",
-    "import.mend",
+    ImportsAct.IMPORT_MEND,
     schema=RowForm,
     on_invalid=lambda request, form: _page(request, cells_form=form),
     stored=_stored_cells,
@@ -276,7 +288,7 @@ def _onwards(request: Request[StagedRow]) -> ResponseReturnValue:
 
 @row_routes.post(
     "/imports/<uuid:import_id>/rows/<uuid:row_id>/decide",
-    "import.decide",
+    ImportsAct.IMPORT_DECIDE,
     schema=DecisionForm,
     on_invalid=lambda request, form: _page(request, decision_form=form),
     stored=_stored_decision,

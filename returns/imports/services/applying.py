@@ -41,6 +41,7 @@ from returns.imports.rules.imports import (
     sex_of,
 )
 from returns.imports.services.rows import FOUND_BY
+from returns.imports.words import ImportsAct
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.queries import person_seen
@@ -96,7 +97,7 @@ def rehearse(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
         (row,) = queries.rows_at(unit.session, import_id, [stopped.number])
         row.found = replace(row.report, refused=(Finding("refused", "", "", " ".join(stopped.sentences)),))
         row.state = RowState.BAD
-    unit.participants["trail"].act("import.rehearse", ("import", import_id), count=made.cases if made else 0)
+    unit.participants["trail"].act(ImportsAct.IMPORT_REHEARSE, ("import", import_id), count=made.cases if made else 0)
 
 
 def apply_import(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> Made:
@@ -126,7 +127,7 @@ def apply_import(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> Made
     caseload.state, caseload.applied_at, caseload.applied_by = ImportState.APPLIED, unit.clock.now(), unit.actor_id
     caseload.cases, caseload.people = made.cases, made.people
     unit.participants["trail"].act(
-        "import.apply", ("import", import_id), cases=made.cases, people=made.people, documents=made.documents
+        ImportsAct.IMPORT_APPLY, ("import", import_id), cases=made.cases, people=made.people, documents=made.documents
     )
     return made
 
@@ -165,7 +166,7 @@ def _make_some(making: Making, some: Sequence[Sequence[int]]) -> None:
         unit.session.flush()  # the record tells of what was flushed
         trail.write_record()
     unit.follow()
-    trail.write_record("import.follow")
+    trail.write_record(ImportsAct.IMPORT_FOLLOW)
     del caseload
 
 
@@ -353,7 +354,9 @@ def undo_import(unit: Unit, caseload: CaseloadImport) -> Undoing:
     refuse_if(undoing.against)
     batches.write()
     caseload.undone_at, caseload.undone_by, caseload.until = unit.clock.now(), unit.actor_id, unit.clock.now()
-    unit.participants["trail"].act("import.undo", ("import", import_id), cases=undoing.cases, people=undoing.people)
+    unit.participants["trail"].act(
+        ImportsAct.IMPORT_UNDO, ("import", import_id), cases=undoing.cases, people=undoing.people
+    )
     return undoing
 
 
@@ -372,5 +375,5 @@ def _remove(unit: Unit, import_id: uuid.UUID, cases: Sequence[uuid.UUID]) -> Non
     for name in [("case", case_id) for case_id in cases] + [("person", person_id) for person_id in people]:
         keys.destroy(name)
     unit.before_commit.clear()  # nothing follows for cases that are gone
-    trail.act("import.undo", ("import", caseload.id))
+    trail.act(ImportsAct.IMPORT_UNDO, ("import", caseload.id))
     trail.write_record()

@@ -32,7 +32,7 @@ from returns.imports.rules.cells import (
 )
 from returns.imports.rules.imports import ImportState, RowState
 from returns.imports.services.rows import owners_of, taught_of, texts_in, typed_cells
-from returns.imports.words import CHOICES, COLUMN_LABELS, column_label
+from returns.imports.words import CHOICES, COLUMN_LABELS, ImportsAct, column_label
 
 MOST_MEGABYTES = "imports.most_megabytes"
 _MOST_ROWS, _MOST_COLUMNS, _MOST_UNPACKED, _KEEP_DAYS = (
@@ -86,7 +86,7 @@ def begin_import(unit: Unit, office_id: uuid.UUID, sent: Sent) -> uuid.UUID:
     _check_count(len(staged), rules.need(_MOST_ROWS).whole())
     unit.session.add_all(staged)
     caseload.rows = len(staged)
-    unit.participants["trail"].act("import.begin", ("import", caseload.id), count=len(staged))
+    unit.participants["trail"].act(ImportsAct.IMPORT_BEGIN, ("import", caseload.id), count=len(staged))
     return caseload.id
 
 
@@ -187,7 +187,7 @@ def map_columns(unit: Unit, caseload: CaseloadImport, mapped: Mapped) -> None:
     caseload.state = ImportState.CHECKING
     for row in rows:
         row.state, row.found = RowState.WAITING, None
-    unit.participants["trail"].act("import.map", ("import", caseload.id))
+    unit.participants["trail"].act(ImportsAct.IMPORT_MAP, ("import", caseload.id))
 
 
 def _dates(columns: Sequence[str]) -> list[int]:
@@ -234,7 +234,7 @@ def discard_import(unit: Unit, caseload: CaseloadImport) -> None:
     caseload = import_to_change(unit.session, caseload.id)
     caseload.until = unit.clock.now()
     unit.participants["keys"].destroy(caseload.key_name())
-    unit.participants["trail"].act("import.discard", ("import", caseload.id))
+    unit.participants["trail"].act(ImportsAct.IMPORT_DISCARD, ("import", caseload.id))
 
 
 def forget_import(unit: Unit, import_id: uuid.UUID) -> None:
@@ -248,7 +248,7 @@ def forget_import(unit: Unit, import_id: uuid.UUID) -> None:
     )
     session.execute(delete(CaseloadImport).where(CaseloadImport.id == import_id, ~kept), execution_options=_AS_IT_IS)
     unit.participants["keys"].destroy(("import", import_id))
-    unit.participants["trail"].act("import.forget", ("import", import_id))
+    unit.participants["trail"].act(ImportsAct.IMPORT_FORGET, ("import", import_id))
 
 
 def samples(rows: Sequence[ImportRow], columns: int) -> list[list[str]]:

@@ -43,7 +43,7 @@ from returns.imports.rules.imports import (
     state_of_row,
     twins,
 )
-from returns.imports.words import CHOICES, column_label, sentences_of
+from returns.imports.words import CHOICES, ImportsAct, column_label, sentences_of
 from returns.names.queries import full_name, parts_of
 from returns.names.rules.duplicates import Traits
 from returns.names.services.duplicates import Entered, find_lookalikes, full_of, skeletons_of
@@ -86,7 +86,9 @@ def check_piece(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
     unit.session.flush()  # how many are left is asked of the database
     if len(rows) < size:
         _compare(unit, caseload)
-    unit.participants["trail"].act("import.check", ("import", caseload.id), count=len(rows), searched=check.searched)
+    unit.participants["trail"].act(
+        ImportsAct.IMPORT_CHECK, ("import", caseload.id), count=len(rows), searched=check.searched
+    )
 
 
 def _look_at(check: _Check, row: ImportRow) -> None:
@@ -167,7 +169,7 @@ def mend_row(
     reader = reader_of(unit, caseload)
     row.said = replace(row.answer, mended={**row.answer.mended, **typed})
     _look_at(_Check(unit, secrets, caseload, reader, []), row)
-    unit.participants["trail"].act("import.mend", ("import", caseload.id))
+    unit.participants["trail"].act(ImportsAct.IMPORT_MEND, ("import", caseload.id))
 
 
 def decide_row(
@@ -183,7 +185,7 @@ def decide_row(
         raise BadInput({"who": [_("Choose which of these people is meant.")]})
     row.said = replace(row.answer, decision=decision.value, who=who.hex if who else None)
     row.state = _state(row)
-    unit.participants["trail"].act("import.decide", ("import", caseload.id))
+    unit.participants["trail"].act(ImportsAct.IMPORT_DECIDE, ("import", caseload.id))
 
 
 def take_in_again(unit: Unit, caseload: CaseloadImport, row: ImportRow, version: int) -> None:
@@ -191,7 +193,7 @@ def take_in_again(unit: Unit, caseload: CaseloadImport, row: ImportRow, version:
     caseload = _begin_change(unit, caseload, row, version)
     row.said = replace(row.answer, decision="", who=None)
     row.state = _state(row)
-    unit.participants["trail"].act("import.decide", ("import", caseload.id))
+    unit.participants["trail"].act(ImportsAct.IMPORT_DECIDE, ("import", caseload.id))
 
 
 def _begin_change(unit: Unit, caseload: CaseloadImport, row: ImportRow, version: int) -> CaseloadImport:

@@ -29,7 +29,7 @@ from returns.journey.queries.travellers import names_of
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.schemas import PlaceForm
 from returns.journey.services import set_place_of_return
-from returns.journey.words import MODE_LABELS
+from returns.journey.words import MODE_LABELS, JourneyAct
 from returns.readiness.services import readiness_of
 
 routes = Routes("itinerary", permission=Permission.CASES_OPEN, load=the_case)
@@ -114,7 +114,7 @@ def itinerary_page(request: Request[Case], form: Form) -> str:
     )
 
 
-@routes.get("/cases/<uuid:case_id>/itinerary", "itinerary.open", endpoint="page")
+@routes.get("/cases/<uuid:case_id>/itinerary", JourneyAct.ITINERARY_OPEN, endpoint="page")
 def itinerary(request: Request[Case]) -> ResponseReturnValue:
     """The journey of a case."""
     return itinerary_page(request, Form())
@@ -122,7 +122,7 @@ def itinerary(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.post(
     "/cases/<uuid:case_id>/itinerary/place",
-    "itinerary.place",
+    JourneyAct.ITINERARY_PLACE,
     permission=Permission.CASES_WORK,
     schema=PlaceForm,
     on_invalid=itinerary_page,

@@ -42,7 +42,7 @@ from returns.journey.rules.itinerary import (
 )
 from returns.journey.schemas import ChangedLegForm, LegForm
 from returns.journey.services import NewLeg, change_leg, plan_leg, record_travelled, remove_leg
-from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NOT_CHOSEN
+from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NOT_CHOSEN, JourneyAct
 
 _MOST_CHOICES = 24
 FOLDS = (("0", _l("The first time, before clocks are put back")), ("1", _l("The second time, after it")))
@@ -154,8 +154,8 @@ def _leg_page(request: Request, form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/itinerary/legs/new",
-    "legs.plan",
-    opens="legs.new",
+    JourneyAct.LEGS_PLAN,
+    opens=JourneyAct.LEGS_NEW,
     shows=_leg_page,
     begins=_begun,
     page="new_leg",
@@ -170,8 +170,8 @@ def plan(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.form(
     "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>",
-    "legs.change",
-    opens="legs.open",
+    JourneyAct.LEGS_CHANGE,
+    opens=JourneyAct.LEGS_OPEN,
     shows=_leg_page,
     begins=as_typed(_stored),
     page="leg",
@@ -187,7 +187,7 @@ def change(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
 
 @routes.post(
     "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/remove",
-    "legs.remove",
+    JourneyAct.LEGS_REMOVE,
     schema=NothingForm,
     endpoint="remove_leg",
 )
@@ -197,7 +197,9 @@ def remove(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     return _home(request, _("The leg is taken out of the journey."))
 
 
-@routes.post("/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/travelled", "legs.travelled", schema=NothingForm)
+@routes.post(
+    "/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/travelled", JourneyAct.LEGS_TRAVELLED, schema=NothingForm
+)
 def travelled(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Say that a leg was travelled."""
     record_travelled(request.unit, request.row.case, request.row.part)

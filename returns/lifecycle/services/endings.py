@@ -26,7 +26,7 @@ from returns.lifecycle.rules import (
     kept_of,
 )
 from returns.lifecycle.services.lifecycle import freeze_legs, move_case, refuse_reasons
-from returns.lifecycle.words import LifecycleNotice
+from returns.lifecycle.words import LifecycleAct, LifecycleNotice
 from returns.movements.services.people import leave_movements
 
 _LEADS_TO = {Decision.APPROVED: CaseState.ELIGIBLE, Decision.REJECTED: CaseState.REJECTED}
@@ -50,7 +50,7 @@ def decide(unit: Unit, case: Case, decision: Decision, reason: str, code: Reject
         content=DecisionContent(reason.strip(), extra.rejection_code),
     )
     unit.session.add(row)
-    unit.participants["trail"].act("eligibility.decide", ("case", case.id), decision=decision.value)
+    unit.participants["trail"].act(LifecycleAct.ELIGIBILITY_DECIDE, ("case", case.id), decision=decision.value)
     if rejected:
         _end_transfers(unit, case)
         _tell_ended(unit, case)

@@ -18,7 +18,8 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import CaseEvent, EventContent
 from returns.lifecycle.queries import Step, is_covering, reasons_against, was_told_since
 from returns.lifecycle.rules import NOTHING_MORE, REOPENED, EventKind, Extra, StepReason, deadline_reasons
-from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
+from returns.lifecycle.words import LifecycleAct, LifecycleMessage, LifecycleNotice
+from returns.protection.words import ProtectionAct
 from returns.work.queries.duty import on_duty
 from returns.work.services.tasks import sync_before_commit
 
@@ -50,7 +51,7 @@ def move_case(
     add_to_timeline(unit, case, kind, (before, to), content, at)
     if covering:
         add_to_timeline(unit, case, EventKind.COVERED)
-    unit.participants["trail"].act("case.move", ("case", case.id), origin=before.value, target=to.value)
+    unit.participants["trail"].act(LifecycleAct.CASE_MOVE, ("case", case.id), origin=before.value, target=to.value)
 
 
 def reopen_case(unit: Unit, case: Case, text: str) -> None:
@@ -85,7 +86,7 @@ def change_deadline(unit: Unit, case: Case, day: date | None, text: str) -> None
     case.legal_deadline, case.deadline_or_never = day, day or NEVER
     content = EventContent(text=reason, before=_iso(before), after=_iso(day))
     add_to_timeline(unit, case, EventKind.DEADLINE_CHANGED, content=content)
-    unit.participants["trail"].act("case.deadline", ("case", case.id))
+    unit.participants["trail"].act(LifecycleAct.CASE_DEADLINE, ("case", case.id))
 
 
 def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
@@ -111,7 +112,7 @@ def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
             key = f"clearance:{account_id.hex}:{today.isoformat()}"
             queue_message(unit, account_id, LifecycleMessage.CLEARANCE_WANTED, {"count": 1}, key)
     add_to_timeline(unit, case, EventKind.CLEARANCE_ASKED)
-    unit.participants["trail"].act("clearance.ask", ("case", case.id))
+    unit.participants["trail"].act(ProtectionAct.CLEARANCE_ASK, ("case", case.id))
     return True
 
 

@@ -22,6 +22,7 @@ from returns.lists.pages.case_list import colleague_choices, colleagues_of, list
 from returns.lists.rules import BulkAction
 from returns.lists.schemas import BulkForm, TickedCases, UndoBulk
 from returns.lists.services import Instruction, press, reasons_against, undo_press
+from returns.lists.words import ListsAct
 from returns.work.services.duty import works_in
 from returns.work.services.tasks import NewTask, works_here
 
@@ -87,7 +88,7 @@ def _page(request: Request, form: Form, instruction: Instruction | None = None) 
     )
 
 
-@routes.post("", "bulk.page", schema=TickedCases)
+@routes.post("", ListsAct.BULK_PAGE, schema=TickedCases)
 def page(request: Request) -> ResponseReturnValue:
     """What is to be done with the ticked cases."""
     if not request.data.get("case"):
@@ -96,7 +97,7 @@ def page(request: Request) -> ResponseReturnValue:
     return _page(request, Form())
 
 
-@routes.post("/do", "bulk.press", schema=BulkForm, on_invalid=_page, endpoint="press")
+@routes.post("/do", ListsAct.BULK_PRESS, schema=BulkForm, on_invalid=_page, endpoint="press")
 def do(request: Request) -> ResponseReturnValue:
     """Show what would happen; once that was seen, do it with every case that allows it."""
     instruction = _instruction(request)
@@ -133,7 +134,7 @@ def _done_message(action: BulkAction, count: int) -> str:
     return ngettext("%(num)d case has the task now.", "%(num)d cases have the task now.", count)
 
 
-@routes.post("/undo", "bulk.undo", schema=UndoBulk)
+@routes.post("/undo", ListsAct.BULK_UNDO, schema=UndoBulk)
 def undo(request: Request) -> ResponseReturnValue:
     """Undo the last press."""
     undone = undo_press(request.unit, request.data["action"], _BEGINNING + request.data["at"] * _MICROSECOND)

@@ -39,6 +39,7 @@ from returns.lists.words import (
     COLUMN_SORTS,
     SEARCH_LABELS,
     SPAN_LABELS,
+    ListsAct,
     chip_label,
     field_label,
     within_choices,
@@ -242,7 +243,7 @@ def _columns(bar: ViewBar) -> list[_ShownColumn]:
     ]
 
 
-@routes.get("/cases", "cases.list", schema=CaseListPage, endpoint="list")
+@routes.get("/cases", ListsAct.CASES_LIST, schema=CaseListPage, endpoint="list")
 def list_cases(request: Request) -> ResponseReturnValue:
     """The cases of one's office."""
     saved = saved_of(request.unit.session)
@@ -339,7 +340,7 @@ def found_page(request: Request, typed: str, by: SearchBy | None, page: int, sav
     )
 
 
-@routes.post("/cases/search", "cases.search", permission=Permission.CASES_SEARCH, schema=CaseSearch)
+@routes.post("/cases/search", ListsAct.CASES_SEARCH, permission=Permission.CASES_SEARCH, schema=CaseSearch)
 def search(request: Request) -> ResponseReturnValue:
     """Search. The text stays out of the address and of the audit, which gets keyed hashes and a count."""
     sealed = request.data.get("again")

@@ -33,7 +33,7 @@ from returns.lists.services import (
     set_start,
     take_back_saved,
 )
-from returns.lists.words import chip_label
+from returns.lists.words import ListsAct, chip_label
 
 
 def _the_saved(request: Request) -> SavedView | None:
@@ -83,7 +83,9 @@ def _page(request: Request, form: Form) -> str:
     )
 
 
-@routes.form("", "views.save", opens="views.page", shows=_page, query=SavedList, load=None, schema=ViewForm)
+@routes.form(
+    "", ListsAct.VIEWS_SAVE, opens=ListsAct.VIEWS_PAGE, shows=_page, query=SavedList, load=None, schema=ViewForm
+)
 def save(request: Request) -> ResponseReturnValue:
     """Keep the list as it stands, with the columns that it shows."""
     typed = request.data.get("list", "")
@@ -100,7 +102,7 @@ def save(request: Request) -> ResponseReturnValue:
 
 @routes.post(
     "/searches",
-    "views.save_search",
+    ListsAct.VIEWS_SAVE_SEARCH,
     permission=Permission.CASES_SEARCH,
     load=None,
     schema=SearchForm,
@@ -115,7 +117,7 @@ def keep_search(request: Request) -> ResponseReturnValue:
     return redirect(url_for("views.page"), 303)
 
 
-@routes.post("/columns", "views.columns", load=None, schema=ColumnsForm)
+@routes.post("/columns", ListsAct.VIEWS_COLUMNS, load=None, schema=ColumnsForm)
 def columns(request: Request) -> ResponseReturnValue:
     """Choose the columns of the list, or of the view that is open."""
     typed = request.data.get("list", "")
@@ -126,7 +128,7 @@ def columns(request: Request) -> ResponseReturnValue:
     return redirect(list_url(typed), 303)
 
 
-@routes.get("/<uuid:view_id>", "views.open", schema=SavedList, endpoint="open")
+@routes.get("/<uuid:view_id>", ListsAct.VIEWS_OPEN, schema=SavedList, endpoint="open")
 def open_saved(request: Request[SavedView]) -> ResponseReturnValue:
     """Open a view, or run a search: the address holds its id alone."""
     saved = request.row
@@ -135,7 +137,7 @@ def open_saved(request: Request[SavedView]) -> ResponseReturnValue:
     return found_page(request, saved.content.text, saved.content.by, request.data.get("page", 1), saved)
 
 
-@routes.post("/<uuid:view_id>", "views.rename", schema=NameForm, on_invalid=_page)
+@routes.post("/<uuid:view_id>", ListsAct.VIEWS_RENAME, schema=NameForm, on_invalid=_page)
 def rename(request: Request[SavedView]) -> ResponseReturnValue:
     """Call it something else."""
     rename_saved(request.unit, request.row, request.data["name"])
@@ -143,7 +145,7 @@ def rename(request: Request[SavedView]) -> ResponseReturnValue:
     return redirect(url_for("views.page"), 303)
 
 
-@routes.post("/<uuid:view_id>/start", "views.start", schema=StartForm)
+@routes.post("/<uuid:view_id>/start", ListsAct.VIEWS_START, schema=StartForm)
 def start(request: Request[SavedView]) -> ResponseReturnValue:
     """Let the list open with this view, or not any more."""
     set_start(request.unit, request.row, request.data["is_start"])
@@ -154,14 +156,14 @@ def start(request: Request[SavedView]) -> ResponseReturnValue:
     return redirect(url_for("views.page"), 303)
 
 
-@routes.post("/<uuid:view_id>/remove", "views.remove", schema=ViewPress)
+@routes.post("/<uuid:view_id>/remove", ListsAct.VIEWS_REMOVE, schema=ViewPress)
 def remove(request: Request[SavedView]) -> ResponseReturnValue:
     """Remove it; it can be taken back for a while."""
     remove_saved(request.unit, request.row)
     return redirect(url_for("views.page", removed=request.row.id.hex), 303)
 
 
-@routes.post("/<uuid:view_id>/restore", "views.restore", schema=ViewPress, on_invalid=_page)
+@routes.post("/<uuid:view_id>/restore", ListsAct.VIEWS_RESTORE, schema=ViewPress, on_invalid=_page)
 def restore(request: Request[SavedView]) -> ResponseReturnValue:
     """Take it back."""
     take_back_saved(request.unit, request.row)

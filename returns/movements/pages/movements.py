@@ -55,7 +55,7 @@ from returns.movements.services.movements import (
     consequences_of,
     plan_movement,
 )
-from returns.movements.words import NOTICE_MARKS
+from returns.movements.words import NOTICE_MARKS, MovementsAct
 from returns.names.queries import full_name
 from returns.people.rules.people import age_range
 
@@ -147,7 +147,7 @@ def _heads(request: Request, movements: Sequence[Movement]) -> list[tuple[Moveme
 
 
 @routes.get(
-    "/movements", "movements.list", permission=Permission.CASES_OPEN, load=None, schema=MovementList, endpoint="list"
+    "/movements", MovementsAct.LIST, permission=Permission.CASES_OPEN, load=None, schema=MovementList, endpoint="list"
 )
 def list_movements(request: Request[None]) -> ResponseReturnValue:
     """The group movements of the office, in the order in which they leave."""
@@ -168,7 +168,7 @@ def list_movements(request: Request[None]) -> ResponseReturnValue:
     )
 
 
-@routes.get("/cases/<uuid:case_id>/movements", "movements.of_case", permission=Permission.CASES_OPEN, load=the_case)
+@routes.get("/cases/<uuid:case_id>/movements", MovementsAct.OF_CASE, permission=Permission.CASES_OPEN, load=the_case)
 def of_case(request: Request[Case]) -> ResponseReturnValue:
     """The group movements that people of a case travel along with."""
     movements = _heads(request, queries.movements_of_case(request.unit.session, request.row.id))
@@ -218,8 +218,8 @@ def _stated(request: Request) -> NewMovement:
 
 @routes.form(
     "/movements/new",
-    "movements.plan",
-    opens="movements.new",
+    MovementsAct.PLAN,
+    opens=MovementsAct.NEW,
     shows=_form_page,
     begins=lambda _request: {"mode": LegMode.AIR.value, "status": LegStatus.PLANNED.value},
     page="new",
@@ -333,7 +333,7 @@ def movement_page(request: Request[Movement], form: Form) -> str:
     )
 
 
-@routes.get("/movements/<uuid:movement_id>", "movements.open", permission=Permission.CASES_OPEN, endpoint="open")
+@routes.get("/movements/<uuid:movement_id>", MovementsAct.OPEN, permission=Permission.CASES_OPEN, endpoint="open")
 def open_movement(request: Request[Movement]) -> ResponseReturnValue:
     """One movement."""
     return movement_page(request, Form())
@@ -351,8 +351,8 @@ def _stored(request: Request[Movement]) -> Stored:
 
 @routes.form(
     "/movements/<uuid:movement_id>/change",
-    "movements.change",
-    opens="movements.change_page",
+    MovementsAct.CHANGE,
+    opens=MovementsAct.CHANGE_PAGE,
     shows=_form_page,
     begins=as_typed(_stored),
     page="change",
@@ -383,7 +383,7 @@ def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
     return values | {name: data[name].strftime("%H:%M") for name in ("departs_time", "arrives_time")}
 
 
-@routes.post("/movements/<uuid:movement_id>/cancel", "movements.cancel", schema=NothingForm)
+@routes.post("/movements/<uuid:movement_id>/cancel", MovementsAct.CANCEL, schema=NothingForm)
 def cancel(request: Request[Movement]) -> ResponseReturnValue:
     """Cancel a movement."""
     cancel_movement(request.unit, request.row)

@@ -50,6 +50,7 @@ from returns.movements.services.people import (
     take_out,
     travel_again,
 )
+from returns.movements.words import MovementsAct
 from returns.names.queries import full_name
 from returns.readiness.services import Readiness, readiness_of_cases
 
@@ -149,8 +150,8 @@ def people_page(request: Request[Movement], form: Form) -> str:
 
 @routes.form(
     "/movements/<uuid:movement_id>/people",
-    "movements.join",
-    opens="movements.people",
+    MovementsAct.JOIN,
+    opens=MovementsAct.PEOPLE,
     shows=people_page,
     page="people",
     query=CandidateList,
@@ -174,7 +175,7 @@ def _place(request: Request) -> PartOfMovement[PlaceRead] | None:
     return movement_with(request, place)
 
 
-@routes.post("/movements/<uuid:movement_id>/places", "movements.reserve", schema=ReserveForm, on_invalid=movement_page)
+@routes.post("/movements/<uuid:movement_id>/places", MovementsAct.RESERVE, schema=ReserveForm, on_invalid=movement_page)
 def reserve(request: Request[Movement]) -> ResponseReturnValue:
     """Keep blank places."""
     reserve_places(request.unit, request.row, **request.data)
@@ -182,7 +183,10 @@ def reserve(request: Request[Movement]) -> ResponseReturnValue:
 
 
 @routes.post(
-    "/movements/<uuid:movement_id>/places/<uuid:place_id>/release", "movements.release", load=_place, schema=NothingForm
+    "/movements/<uuid:movement_id>/places/<uuid:place_id>/release",
+    MovementsAct.RELEASE,
+    load=_place,
+    schema=NothingForm,
 )
 def release(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Make a blank place free."""
@@ -191,7 +195,7 @@ def release(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 
 
 @routes.post(
-    "/movements/<uuid:movement_id>/places/<uuid:place_id>/out", "movements.take_out", load=_place, schema=NothingForm
+    "/movements/<uuid:movement_id>/places/<uuid:place_id>/out", MovementsAct.TAKE_OUT, load=_place, schema=NothingForm
 )
 def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Take somebody out."""
@@ -200,7 +204,7 @@ def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 
 
 @routes.post(
-    "/movements/<uuid:movement_id>/places/<uuid:place_id>/back", "movements.put_back", load=_place, schema=NothingForm
+    "/movements/<uuid:movement_id>/places/<uuid:place_id>/back", MovementsAct.PUT_BACK, load=_place, schema=NothingForm
 )
 def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Put somebody back who was taken out."""
@@ -210,7 +214,7 @@ def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 
 @routes.post(
     "/movements/<uuid:movement_id>/places/<uuid:place_id>/again",
-    "movements.travel_again",
+    MovementsAct.TRAVEL_AGAIN,
     load=_place,
     schema=NothingForm,
 )
@@ -243,8 +247,8 @@ def escorts_page(request: Request[Movement], form: Form) -> str:
 
 @routes.form(
     "/movements/<uuid:movement_id>/escorts",
-    "movements.add_escort",
-    opens="movements.escorts",
+    MovementsAct.ADD_ESCORT,
+    opens=MovementsAct.ESCORTS,
     shows=escorts_page,
     page="escorts",
     reads=Permission.CASES_OPEN,
@@ -264,7 +268,7 @@ def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
 
 @routes.post(
     "/movements/<uuid:movement_id>/escorts/<uuid:escort_id>/remove",
-    "movements.remove_escort",
+    MovementsAct.REMOVE_ESCORT,
     load=_escort,
     schema=NothingForm,
     endpoint="remove_escort",
@@ -315,7 +319,7 @@ def _row(at_hand: CaseAtHand, readiness: Readiness) -> ReadinessOfCase:
 
 @routes.get(
     "/movements/<uuid:movement_id>/readiness",
-    "movements.readiness",
+    MovementsAct.READINESS,
     permission=Permission.CASES_OPEN,
     load=_with_cases,
     schema=MovementCasesPage,

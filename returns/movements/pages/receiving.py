@@ -32,6 +32,7 @@ from returns.movements.queries.people import manifest_of
 from returns.movements.rules import Seats
 from returns.movements.schemas import ManifestForm, MovementNoticeForm
 from returns.movements.services.movements import NewNotice, give_notice
+from returns.movements.words import MovementsAct
 from returns.paperwork.pages import blocks as paper_blocks
 from returns.paperwork.pages.blocks import HAND_WRITTEN, Blocks, file_name
 from returns.paperwork.queries import EscortLine
@@ -75,8 +76,8 @@ def notice_page(request: Request[Movement], form: Form) -> str:
 
 @routes.form(
     "/movements/<uuid:movement_id>/notice",
-    "movements.give_notice",
-    opens="movements.notice",
+    MovementsAct.GIVE_NOTICE,
+    opens=MovementsAct.NOTICE,
     shows=notice_page,
     page="notice",
     permission=Permission.CASES_WORK,
@@ -113,7 +114,7 @@ def _page(request: Request[Movement], form: Form) -> str:
     )
 
 
-@routes.get("/movements/<uuid:movement_id>/manifest", "movements.manifest")
+@routes.get("/movements/<uuid:movement_id>/manifest", MovementsAct.MANIFEST)
 def manifest(request: Request[Movement]) -> ResponseReturnValue:
     """The manifest of a movement, on the screen."""
     return _page(request, Form())
@@ -158,7 +159,7 @@ def _escort(member: RosterMember) -> EscortLine:
 
 @routes.get(
     "/movements/<uuid:movement_id>/manifest/paper",
-    "movements.manifest_paper",
+    MovementsAct.MANIFEST_PAPER,
     schema=ManifestForm,
     on_invalid=_page,
     endpoint="manifest_paper",

@@ -24,12 +24,14 @@ from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.queries.legs import UnsavedLeg
 from returns.journey.rules.itinerary import LegStatus, booking_reasons, needs_consent
 from returns.journey.services import NewWay, instants_of, leg_of_way, number_legs, refuse_impossible, way_content
+from returns.journey.words import JourneyAct
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementContent, MovementNotice, NoticeContent, WayContent
 from returns.movements.queries.movements import legs_of_movement, lock_movement, seats_of
 from returns.movements.queries.people import proposed_legs
 from returns.movements.rules import MOST_SEATS, closed_reasons
+from returns.movements.words import MovementsAct
 from returns.readiness.queries.readiness import latest_sign_offs
 from returns.readiness.services import Readiness, readiness_of_cases
 
@@ -54,7 +56,7 @@ def plan_movement(unit: Unit, office_id: uuid.UUID, new: NewMovement) -> uuid.UU
     movement = Movement(office_id=office_id, planned_by=unit.actor_id, planned_at=unit.clock.now(), schedule=1)
     _write(movement, new)
     unit.session.add(movement)
-    unit.participants["trail"].act("movement.plan", ("movement", movement.id))
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_PLAN, ("movement", movement.id))
     return movement.id
 
 
@@ -75,7 +77,7 @@ def change_movement(unit: Unit, movement: Movement, new: NewMovement, seen: str)
     if rescheduled:
         movement.schedule, movement.told_at = movement.schedule + 1, None
     changed = _follow(unit, movement) if moved else 0
-    unit.participants["trail"].act("movement.change", ("movement", movement.id), count=changed)
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_CHANGE, ("movement", movement.id), count=changed)
     return changed
 
 
@@ -86,7 +88,7 @@ def cancel_movement(unit: Unit, movement: Movement) -> int:
     refuse_closed(unit, movement)
     movement.status = LegStatus.CANCELLED
     changed = _follow(unit, movement)
-    unit.participants["trail"].act("movement.cancel", ("movement", movement.id), count=changed)
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_CANCEL, ("movement", movement.id), count=changed)
     return changed
 
 
@@ -109,7 +111,7 @@ def _follow(unit: Unit, movement: Movement) -> int:
         write_leg(movement, own[case.id], unit.actor_id)
         number_legs(case, every[case.id], escorts[case.id])
         add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
-        unit.participants["trail"].act("leg.change", ("case", case.id))
+        unit.participants["trail"].act(JourneyAct.LEG_CHANGE, ("case", case.id))
     return len(cases)
 
 
@@ -329,4 +331,4 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice) -> None:
         )
     )
     movement.told_at = min(given_at, movement.told_at or given_at)
-    unit.participants["trail"].act("movement.notice", ("movement", movement.id))
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_NOTICE, ("movement", movement.id))

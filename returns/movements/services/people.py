@@ -17,6 +17,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import name_travellers, number_legs
+from returns.journey.words import JourneyAct
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
@@ -33,6 +34,7 @@ from returns.movements.queries.movements import (
 from returns.movements.queries.people import join_problems
 from returns.movements.rules import next_places, seat_reasons
 from returns.movements.services.movements import refuse_closed, write_leg
+from returns.movements.words import MovementsAct
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], us
     refuse_if(seat_reasons(seats, len(people) - len(blank)))
     _seat(unit, movement, people, blank, [place.place.ordinal for place in places])
     _travel(unit, movement, list(cases.values()), {case_id: set(who) for case_id, who in people_by_case.items()})
-    unit.participants["trail"].act("movement.join", ("movement", movement.id), count=len(people))
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_JOIN, ("movement", movement.id), count=len(people))
     return len(people)
 
 
@@ -102,11 +104,11 @@ def leave_movements(unit: Unit, case: Case, people: Collection[uuid.UUID], of: u
         own = [leg for leg in legs if leg.movement_id == movement_id and leg.status is not LegStatus.CANCELLED]
         for leg in own:
             legs = _without(unit, leg, case, people, legs)
-        unit.participants["trail"].act("movement.leave", ("movement", movement_id), count=count)
+        unit.participants["trail"].act(MovementsAct.MOVEMENT_LEAVE, ("movement", movement_id), count=count)
     number_legs(case, legs, escorts)
     if freed and case.state not in ENDED:
         add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
-        unit.participants["trail"].act("leg.change", ("case", case.id))
+        unit.participants["trail"].act(JourneyAct.LEG_CHANGE, ("case", case.id))
     return len(freed)
 
 
@@ -123,7 +125,7 @@ def put_back(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     refuse_if(join_problems(unit.session, movement, [case], people_by_case, placed, unit.clock.now())[case.id])
     place.place.person_id, place.place.content = person.id, PlaceContent()
     _travel(unit, movement, [case], {case.id: {person.id}})
-    unit.participants["trail"].act("movement.join", ("movement", movement.id), count=1)
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_JOIN, ("movement", movement.id), count=1)
 
 
 def travel_again(unit: Unit, movement: Movement, place: PlaceRead) -> None:
@@ -137,7 +139,7 @@ def travel_again(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     )
     refuse_if(join_problems(unit.session, movement, [case], {case.id: travelling}, set(), unit.clock.now())[case.id])
     _travel(unit, movement, [case], {case.id: set()})
-    unit.participants["trail"].act("movement.travel_again", ("movement", movement.id), ("case", case.id))
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_TRAVEL_AGAIN, ("movement", movement.id), ("case", case.id))
 
 
 def _travelling(case: Case, people: Collection[uuid.UUID], placed: Collection[uuid.UUID]) -> tuple[uuid.UUID, ...]:
@@ -182,7 +184,7 @@ def _travel(unit: Unit, movement: Movement, cases: Sequence[Case], more: Mapping
         unit.session.add(leg)
         number_legs(case, every[case.id], escorts[case.id])
         add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
-        unit.participants["trail"].act("leg.plan", ("case", case.id))
+        unit.participants["trail"].act(JourneyAct.LEG_PLAN, ("case", case.id))
 
 
 def _without(unit: Unit, leg: Leg, case: Case, people: Collection[uuid.UUID], legs: Sequence[Leg]) -> list[Leg]:
@@ -216,7 +218,7 @@ def reserve_places(unit: Unit, movement: Movement, count: int, country: str = ""
     for number in next_places(ordinals, count):
         content = PlaceContent(country, note)
         unit.session.add(MovementPlace(movement_id=movement.id, ordinal=number, content=content))
-    unit.participants["trail"].act("movement.reserve", ("movement", movement.id), count=count)
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_RESERVE, ("movement", movement.id), count=count)
 
 
 def release_place(unit: Unit, movement: Movement, place: MovementPlace) -> None:
@@ -226,7 +228,7 @@ def release_place(unit: Unit, movement: Movement, place: MovementPlace) -> None:
     if place.person_id is not None:
         raise Conflict(_("Somebody has this place by now. Take them out first."))
     unit.session.delete(place)
-    unit.participants["trail"].act("movement.release", ("movement", movement.id))
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_RELEASE, ("movement", movement.id))
 
 
 def add_escort(unit: Unit, movement: Movement, member_id: uuid.UUID) -> None:
@@ -239,14 +241,16 @@ def add_escort(unit: Unit, movement: Movement, member_id: uuid.UUID) -> None:
         return
     refuse_if(seat_reasons(seats_of(unit.session, [movement])[movement.id], 1))
     unit.session.add(MovementEscort(movement_id=movement.id, member_id=member.id))
-    unit.participants["trail"].act("movement.add_escort", ("movement", movement.id), ("escort", member.id))
+    unit.participants["trail"].act(MovementsAct.MOVEMENT_ADD_ESCORT, ("movement", movement.id), ("escort", member.id))
 
 
 def remove_escort(unit: Unit, movement: Movement, escort: MovementEscort) -> None:
     """Let an escort stay at home; the seat is free. RuleBroken (`movement_closed`)."""
     _open_and_locked(unit, movement)
     unit.session.delete(escort)
-    unit.participants["trail"].act("movement.remove_escort", ("movement", movement.id), ("escort", escort.member_id))
+    unit.participants["trail"].act(
+        MovementsAct.MOVEMENT_REMOVE_ESCORT, ("movement", movement.id), ("escort", escort.member_id)
+    )
 
 
 def _open_and_locked(unit: Unit, movement: Movement) -> None:

@@ -19,6 +19,7 @@ from returns.names.queries import every_name, full_name, likeness_of, parts_of, 
 from returns.names.rules.duplicates import LEAST_PARTS, Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
 from returns.names.rules.names import Closeness, NamePart, TokenKind, closeness, each_beside
 from returns.names.services.names import BANDS, bands_of
+from returns.names.words import NamesAct
 from returns.people.models import Person
 from returns.people.rules.people import IdentifierKind
 
@@ -202,7 +203,7 @@ def note_suggested(unit: Unit, secrets: Secrets, entered: Entered, count: int, o
     looked_for = (*skeletons_of(secrets, parts_of(full_of(entered.names))), *entered.identifiers.values())
     hashes = sorted(index.hex() for index in looked_for)
     office_count = -1 if offices is None else len(offices)
-    unit.participants["trail"].act("duplicates.suggest", searched=hashes, count=count, offices=office_count)
+    unit.participants["trail"].act(NamesAct.SUGGEST, searched=hashes, count=count, offices=office_count)
 
 
 def ask_offices(
@@ -256,7 +257,7 @@ def set_apart(
         ]
     )
     about = [("person", person_id) for person_id in (person, *pairs.values())]
-    unit.participants["trail"].act("duplicates.set_apart", *about, count=len(pairs))
+    unit.participants["trail"].act(NamesAct.SET_APART, *about, count=len(pairs))
 
 
 def link_cases(unit: Unit, person: Person, other: Person) -> None:
@@ -272,4 +273,4 @@ def link_cases(unit: Unit, person: Person, other: Person) -> None:
         said_by = unit.actor_id.hex if unit.actor_id else None
         content = OtherCaseContent(case.id.hex, theirs.id.hex, shown_reference(case), is_earlier, said_by)
         unit.session.add(OtherCase(case_id=mine.case_id, person_id=mine.id, content=content))
-    unit.participants["trail"].act("duplicates.link", ("person", person.id), ("person", other.id))
+    unit.participants["trail"].act(NamesAct.LINK, ("person", person.id), ("person", other.id))

@@ -30,7 +30,7 @@ from returns.paperwork.queries import CaseOnPapers, PersonLine, case_on_papers
 from returns.paperwork.rules import ABOUT, SIGNED_AS, AboutWhom, CasePaper, ages_counted, gaps_of
 from returns.paperwork.schemas import PaperForm
 from returns.paperwork.services import Prepared, prepare_paper
-from returns.paperwork.words import PAPER_LABELS
+from returns.paperwork.words import PAPER_LABELS, PaperworkAct
 
 routes = Routes("paperwork", permission=Permission.CASES_OPEN, load=the_case)
 
@@ -95,13 +95,13 @@ def _page(request: Request[Case], form: Form) -> str:
     )
 
 
-@routes.get("/cases/<uuid:case_id>/paperwork", "paperwork.open", endpoint="page")
+@routes.get("/cases/<uuid:case_id>/paperwork", PaperworkAct.OPEN, endpoint="page")
 def paperwork(request: Request[Case]) -> ResponseReturnValue:
     """The papers that can be made of a case."""
     return _page(request, Form())
 
 
-@routes.get("/cases/<uuid:case_id>/paperwork/<kind>", "paperwork.make", schema=PaperForm, on_invalid=_page)
+@routes.get("/cases/<uuid:case_id>/paperwork/<kind>", PaperworkAct.MAKE, schema=PaperForm, on_invalid=_page)
 def make(request: Request[Case]) -> ResponseReturnValue:
     """One paper, as a PDF to be saved: that it left, and which, is written into the audit before it leaves."""
     try:

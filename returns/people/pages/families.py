@@ -55,7 +55,7 @@ from returns.people.services.families import (
     record_guardian,
     split_family,
 )
-from returns.people.words import CAPACITY_LABELS, OTHER_PARENT_LABELS
+from returns.people.words import CAPACITY_LABELS, OTHER_PARENT_LABELS, PeopleAct
 from returns.safe_contact.pages.cards import ShownCard, good_for_now, guardian_number, shown_card
 from returns.safe_contact.queries import cards_of_case
 
@@ -102,7 +102,7 @@ def _split_page(request: Request[Case], form: Form) -> str:
     )
 
 
-@routes.post(f"{_AT}/split/preview", "families.split_preview", schema=SplitForm, on_invalid=_split_page)
+@routes.post(f"{_AT}/split/preview", PeopleAct.FAMILIES_SPLIT_PREVIEW, schema=SplitForm, on_invalid=_split_page)
 def split_preview(request: Request[Case]) -> ResponseReturnValue:
     """What splitting would do, before it is done."""
     people = members_of_case(request.unit.session, request.row.id)
@@ -127,8 +127,8 @@ def split_preview(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.form(
     f"{_AT}/split",
-    "families.split",
-    opens="families.split_page",
+    PeopleAct.FAMILIES_SPLIT,
+    opens=PeopleAct.FAMILIES_SPLIT_PAGE,
     shows=_split_page,
     page="split_page",
     schema=SplitForm,
@@ -167,7 +167,7 @@ def _join_page(request: Request[Case], form: Form) -> str:
     )
 
 
-@routes.post(f"{_AT}/join/preview", "families.join_preview", schema=JoinForm, on_invalid=_join_page)
+@routes.post(f"{_AT}/join/preview", PeopleAct.FAMILIES_JOIN_PREVIEW, schema=JoinForm, on_invalid=_join_page)
 def join_preview(request: Request[Case]) -> ResponseReturnValue:
     """What joining would do, and everything that stands against it, before it is done."""
     into = _other(request)
@@ -192,8 +192,8 @@ def join_preview(request: Request[Case]) -> ResponseReturnValue:
 
 @routes.form(
     f"{_AT}/join",
-    "families.join",
-    opens="families.join_page",
+    PeopleAct.FAMILIES_JOIN,
+    opens=PeopleAct.FAMILIES_JOIN_PAGE,
     shows=_join_page,
     page="join_page",
     begins=_begun,
@@ -321,8 +321,8 @@ def _guardians_page(request: Request, typed: Form) -> str:
 
 @guardian_routes.form(
     "/cases/<uuid:case_id>/guardians",
-    "guardians.record",
-    opens="guardians.page",
+    PeopleAct.GUARDIANS_RECORD,
+    opens=PeopleAct.GUARDIANS_PAGE,
     shows=_guardians_page,
     reads=Permission.CASES_OPEN,
     schema=GuardianForm,
@@ -336,7 +336,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 
 @guardian_routes.post(
     "/cases/<uuid:case_id>/guardians/<uuid:guardianship_id>/end",
-    "guardians.end",
+    PeopleAct.GUARDIANS_END,
     load=_guardianship,
     schema=GuardianEndForm,
     on_invalid=_guardians_page,

@@ -40,6 +40,7 @@ from returns.people.rules.people import Interpreter, OpenField, Unknown, spoken_
 from returns.people.schemas import AskForm, OpenList
 from returns.people.services.entry import add_unless_here
 from returns.people.services.unknowns import Inquiry, ask, close_question, usual_due
+from returns.people.words import PeopleAct
 
 routes = Routes("people", permission=Permission.CASES_OPEN, load=the_case)
 
@@ -77,8 +78,8 @@ def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = 
 
 @routes.form(
     "/cases/<uuid:case_id>/people",
-    "people.add",
-    opens="people.page",
+    PeopleAct.ADD,
+    opens=PeopleAct.PAGE,
     shows=_page,
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
@@ -229,8 +230,8 @@ class _Listed:
 
 @unknown_routes.form(
     "/cases/<uuid:case_id>/unknowns",
-    "unknowns.ask",
-    opens="unknowns.page",
+    PeopleAct.UNKNOWNS_ASK,
+    opens=PeopleAct.UNKNOWNS_PAGE,
     shows=_unknowns_page,
     reads=Permission.CASES_OPEN,
     schema=AskForm,
@@ -243,7 +244,10 @@ def ask_for(request: Request[Case]) -> ResponseReturnValue:
 
 
 @unknown_routes.post(
-    "/cases/<uuid:case_id>/unknowns/<uuid:question_id>/close", "unknowns.close", load=_question, schema=NothingForm
+    "/cases/<uuid:case_id>/unknowns/<uuid:question_id>/close",
+    PeopleAct.UNKNOWNS_CLOSE,
+    load=_question,
+    schema=NothingForm,
 )
 def close(request: Request[PartOfCase[OpenQuestion]]) -> ResponseReturnValue:
     """Say that nobody has to find this out any more."""
@@ -253,7 +257,7 @@ def close(request: Request[PartOfCase[OpenQuestion]]) -> ResponseReturnValue:
 
 
 @unknown_routes.get(
-    "/unknowns", "unknowns.list", permission=Permission.CASES_LIST, load=None, schema=OpenList, endpoint="list"
+    "/unknowns", PeopleAct.UNKNOWNS_LIST, permission=Permission.CASES_LIST, load=None, schema=OpenList, endpoint="list"
 )
 def list_open(request: Request) -> ResponseReturnValue:
     """What is open in the cases of one's office: one's own first, everybody's on demand."""

@@ -64,6 +64,7 @@ from returns.people.words import (
     KIN_LABELS,
     NAME_LABELS,
     SCRIPT_LABELS,
+    PeopleAct,
     nationality_choices,
     nationality_label,
     reads_label,
@@ -247,7 +248,7 @@ def _back(request: Request, words: str) -> ResponseReturnValue:
     return redirect(url_for("people.person", **request.path), 303)
 
 
-@routes.get(_AT, "person.page", load=_person, endpoint="person")
+@routes.get(_AT, PeopleAct.PERSON_PAGE, load=_person, endpoint="person")
 def page(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Everything that is known of one person."""
     return _page(request, {})
@@ -257,7 +258,7 @@ def _changes(part: str, schema: type[FormSchema], form: str | None = None) -> De
     """Declare a route that changes one person; what is refused comes back in this form of the page."""
     return routes.post(
         f"{_AT}/{part}",
-        f"person.{part}",
+        PeopleAct(f"person.{part}"),
         load=_person,
         permission=Permission.CASES_WORK,
         schema=schema,

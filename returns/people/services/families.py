@@ -55,6 +55,7 @@ from returns.people.rules.families import (
     state_joined,
     state_split_off,
 )
+from returns.people.words import PeopleAct
 from returns.protection.models import ProtectionClearance
 from returns.protection.queries import check_facts, checks_of_case, clearance_of_case, latest_of
 from returns.protection.rules.protection import Clearance, answer_reasons
@@ -87,7 +88,7 @@ def split_family(unit: Unit, secrets: Secrets, case: Case, leaving: Sequence[uui
     ids, going = [person.id.hex for person in people], [person_id.hex for person_id in dict.fromkeys(leaving)]
     refuse_reasons(unit, case, (*may_change_family(unit, case), *split_problems(ids, going)))
     new = part(unit, secrets, case, leaving, reason)
-    unit.participants["trail"].act("family.split", ("case", case.id), ("case", new.id))
+    unit.participants["trail"].act(PeopleAct.FAMILY_SPLIT, ("case", case.id), ("case", new.id))
     return new.id
 
 
@@ -142,7 +143,7 @@ def join_families(unit: Unit, case: Case, into: Case | None, reason: str, has_op
         add_to_timeline(unit, into, EventKind.STATE_CHANGED, (before, state))
     _end_emptied(unit, case, into, reason)
     add_to_timeline(unit, into, EventKind.FAMILY_JOINED, content=_event_content(reason, case))
-    unit.participants["trail"].act("family.join", ("case", case.id), ("case", into.id))
+    unit.participants["trail"].act(PeopleAct.FAMILY_JOIN, ("case", case.id), ("case", into.id))
 
 
 def _place_stated(unit: Unit, case: Case, into: Case) -> datetime | None:
@@ -364,7 +365,7 @@ def keep_guardian(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:
     )
     unit.session.add(row)
     add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
-    unit.participants["trail"].act("guardian.record", ("person", new.person_id))
+    unit.participants["trail"].act(PeopleAct.GUARDIAN_RECORD, ("person", new.person_id))
     return row
 
 
@@ -384,4 +385,4 @@ def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, rea
     guardianship.ended_on = ended_on
     guardianship.content = replace(guardianship.content, end_reason=reason)
     add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
-    unit.participants["trail"].act("guardian.end", ("person", guardianship.person_id))
+    unit.participants["trail"].act(PeopleAct.GUARDIAN_END, ("person", guardianship.person_id))

@@ -44,6 +44,7 @@ from returns.people.rules.people import (
     estimated_year_problem,
 )
 from returns.people.services.unknowns import settle
+from returns.people.words import PeopleAct
 
 _LATIN = "latin"
 _MOST_NAMED = 3  # of the cases in which a number stands
@@ -202,7 +203,7 @@ def note_change(unit: Unit, case: Case, person: Person) -> None:
     """Add a change of a person to timeline and audit, and close the questions that it answers."""
     add_to_timeline(unit, case, EventKind.PERSON_CHANGED)
     settle(unit, case)
-    unit.participants["trail"].act("person.change", ("person", person.id))
+    unit.participants["trail"].act(PeopleAct.PERSON_CHANGE, ("person", person.id))
 
 
 # What a person has several of: names, nationalities, languages, phones and numbers, ties to others of the case.

@@ -16,6 +16,7 @@ from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.people.models import OpenQuestion
 from returns.people.queries import open_of_case, unknown_fields
 from returns.people.rules.people import OpenField, Unknown, due_problem
+from returns.people.words import PeopleAct
 from returns.work.services.tasks import sync_before_commit
 
 WITHIN = "unknown.found_out_within_days"
@@ -61,7 +62,7 @@ def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:
             unit.session.add(question)
         question.who_id, question.due_on = inquiry.who_id, inquiry.due_on
     sync_before_commit(unit, case.id)
-    unit.participants["trail"].act("unknown.ask", ("case", case.id))
+    unit.participants["trail"].act(PeopleAct.UNKNOWN_ASK, ("case", case.id))
 
 
 def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> dict[str, list[str]]:
@@ -101,7 +102,7 @@ def close_question(unit: Unit, question: OpenQuestion) -> None:
     if question.closed_at is None:
         question.closed_at = unit.clock.now()
         sync_before_commit(unit, question.case_id)
-    unit.participants["trail"].act("unknown.close", ("case", question.case_id))
+    unit.participants["trail"].act(PeopleAct.UNKNOWN_CLOSE, ("case", question.case_id))
 
 
 def settle(unit: Unit, case: Case) -> None:

@@ -47,7 +47,7 @@ from returns.protection.rules.protection import (
 from returns.protection.rules.records import NO, UNKNOWN, YES
 from returns.protection.schemas import CheckForm, ScreeningForm
 from returns.protection.services.protection import NewScreening, check_protection, record_screening
-from returns.protection.words import ANSWER_LABELS, FLAG_LABELS, QUESTION_LABELS, TOPIC_LABELS
+from returns.protection.words import ANSWER_LABELS, FLAG_LABELS, QUESTION_LABELS, TOPIC_LABELS, ProtectionAct
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def _check_page_of(request: Request, case: Case, people: Sequence[Person], perso
     )
 
 
-@routes.get("/cases/<uuid:case_id>/protection-check", "protection.check_page", load=_people, drafts="protection_check")
+@routes.get("/cases/<uuid:case_id>/protection-check", ProtectionAct.CHECK_PAGE, load=_people, drafts="protection_check")
 def page(request: Request[PartOfCase[Sequence[Person]]]) -> ResponseReturnValue:
     """How everybody of a case stands; where somebody returns alone, their check itself."""
     case, people = request.row.case, request.row.part
@@ -200,8 +200,8 @@ def page(request: Request[PartOfCase[Sequence[Person]]]) -> ResponseReturnValue:
 
 @routes.form(
     "/cases/<uuid:case_id>/protection-check/<uuid:person_id>",
-    "protection.check",
-    opens="protection.check_person",
+    ProtectionAct.CHECK,
+    opens=ProtectionAct.CHECK_PERSON,
     shows=_check_page,
     page="person",
     reads=Permission.CASES_OPEN,
@@ -259,7 +259,7 @@ def _may_record(request: Request, case: Case) -> bool:
     return request.me.may(Permission.SCREENING_RECORD) and case.state not in ENDED
 
 
-@screening_routes.get("/cases/<uuid:case_id>/screening", "screening.page", load=_people, endpoint="page")
+@screening_routes.get("/cases/<uuid:case_id>/screening", ProtectionAct.SCREENING_PAGE, load=_people, endpoint="page")
 def screening_page(request: Request[PartOfCase[Sequence[Person]]]) -> ResponseReturnValue:
     """Everybody of a case: open flags, what is proposed, and whether a screening is due."""
     case, people = request.row.case, request.row.part
@@ -315,8 +315,8 @@ def _screening_page(request: Request[PersonOfCase], form: Form) -> str:
 
 @screening_routes.form(
     "/cases/<uuid:case_id>/screening/<uuid:person_id>",
-    "screening.record",
-    opens="screening.person",
+    ProtectionAct.SCREENING_RECORD,
+    opens=ProtectionAct.SCREENING_PERSON,
     shows=_screening_page,
     page="person",
     reads=Permission.CASES_OPEN,

@@ -38,6 +38,7 @@ from returns.protection.services.protection import (
     say_clearance,
     standing_of,
 )
+from returns.protection.words import ProtectionAct
 
 routes = Routes("clearance", permission=Permission.CLEARANCE_SET, load=the_case)
 
@@ -92,8 +93,8 @@ def _page(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/clearance",
-    "clearance.set",
-    opens="clearance.page",
+    ProtectionAct.CLEARANCE_SET,
+    opens=ProtectionAct.CLEARANCE_PAGE,
     shows=_page,
     schema=ClearanceForm,
     stored=_stored,
@@ -113,7 +114,9 @@ def set_page(request: Request[Case]) -> ResponseReturnValue:
     return redirect(url_for("clearance.page", case_id=request.row.id), 303)
 
 
-@routes.post("/cases/<uuid:case_id>/clearance/ask", "clearance.ask", permission=Permission.CASES_WORK, schema=AskForm)
+@routes.post(
+    "/cases/<uuid:case_id>/clearance/ask", ProtectionAct.CLEARANCE_ASK, permission=Permission.CASES_WORK, schema=AskForm
+)
 def ask(request: Request[Case]) -> ResponseReturnValue:
     """Ask the specialists on duty."""
     ask_for_clearance(request.unit, request.row)
@@ -159,7 +162,12 @@ class _Findings:
     proposes_no_return: bool
 
 
-@routes.get("/cases/<uuid:case_id>/clearance/inside", "clearance.inside", load=_case_with_open_door, behind_doors=True)
+@routes.get(
+    "/cases/<uuid:case_id>/clearance/inside",
+    ProtectionAct.CLEARANCE_INSIDE,
+    load=_case_with_open_door,
+    behind_doors=True,
+)
 def inside(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturnValue:
     """What behind the open doors stands in the way of a clearance that holds as long as usual."""
     case, doors, today = request.row.case, request.row.part, request.container.clock.now().date()
@@ -203,8 +211,8 @@ def _protected_page(request: Request[PartOfCase[Sequence[OpenDoor]]], form: Form
 
 @door_routes.form(
     "/cases/<uuid:case_id>/protected",
-    "protected.write",
-    opens="protected.open",
+    ProtectionAct.PROTECTED_WRITE,
+    opens=ProtectionAct.PROTECTED_OPEN,
     shows=_protected_page,
     page="protected",
     behind_doors=True,
@@ -238,8 +246,8 @@ def grant_form(
     """Declare the form that opens doors of a case: for whoever may give grants, and proves once more who they are."""
     return routes.form(
         rule,
-        "grants.give",
-        opens="grants.list",
+        ProtectionAct.GRANTS_GIVE,
+        opens=ProtectionAct.GRANTS_LIST,
         shows=shows,
         page="grants",
         permission=Permission.GRANTS_GIVE,

@@ -37,7 +37,7 @@ from returns.protection.rules.records import (
 from returns.protection.schemas import RecordForm
 from returns.protection.services.protection import reasons_here
 from returns.protection.services.records import Place, form_id, place_of, sign_assessment, write_record, wrong_in_record
-from returns.protection.words import FIELD_HINTS, KIND_LABELS, choice_label, field_label
+from returns.protection.words import FIELD_HINTS, KIND_LABELS, ProtectionAct, choice_label, field_label
 
 # Records behind the doors as pages show them: one version, and the fields of a form.
 
@@ -185,7 +185,7 @@ def _with_form(request: Request) -> OpenedForm | None:
 routes = Routes("records", permission=Permission.PROTECTED_OPEN, load=_with_form)
 
 
-@routes.get("/protected/<uuid:door>", "protected.records", load=_opened, behind_doors=True, endpoint="page")
+@routes.get("/protected/<uuid:door>", ProtectionAct.PROTECTED_RECORDS, load=_opened, behind_doors=True, endpoint="page")
 def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     """The records behind one door, by kind, with what in them stands in the way."""
     place, case, session = request.row.place, request.row.case, request.unit.session
@@ -242,8 +242,8 @@ def _also_wrong(request: Request[OpenedForm], readable: dict[str, Any]) -> dict[
 
 @routes.form(
     "/protected/<uuid:door>/<uuid:form>",
-    "protected.record",
-    opens="protected.form",
+    ProtectionAct.PROTECTED_RECORD,
+    opens=ProtectionAct.PROTECTED_FORM,
     shows=_form_page,
     page="form",
     behind_doors=True,

@@ -60,6 +60,7 @@ from returns.protection.rules.protection import (
     screened,
 )
 from returns.protection.rules.records import Record
+from returns.protection.words import ProtectionAct
 
 # What a clearance rests on: the reasons behind the doors, and the keyed draw.
 
@@ -192,7 +193,7 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Chec
     add_to_timeline(unit, case, EventKind.PROTECTION_CHECKED)
     if answers.fear is Fear.EXPRESSED:
         freeze_legs(unit, case)
-    unit.participants["trail"].act("protection.check", ("case", case.id), ("person", person_id))
+    unit.participants["trail"].act(ProtectionAct.CHECK, ("case", case.id), ("person", person_id))
     return row.id
 
 
@@ -241,7 +242,7 @@ def set_clearance(
     row.needs_reception_by_name, row.needs_close_follow_up = needs_reception_by_name, needs_close_follow_up
     row.set_at, row.set_by = now, unit.actor_id
     add_to_timeline(unit, case, EventKind.CLEARANCE_SET)
-    unit.participants["trail"].act("clearance.set", ("case", case.id))
+    unit.participants["trail"].act(ProtectionAct.CLEARANCE_SET, ("case", case.id))
 
 
 def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clearance.NOT_NEEDED,)) -> bool:
@@ -290,7 +291,7 @@ def add_protected_note(unit: Unit, door: uuid.UUID, text: str) -> None:
     author = unit.actor_id.hex if unit.actor_id else None
     content = ProtectedNoteContent(text.strip(), author, unit.clock.now())
     unit.session.add(ProtectedNote(door=door, content=content))
-    unit.participants["trail"].act("protected.write", ("door", door))
+    unit.participants["trail"].act(ProtectionAct.PROTECTED_WRITE, ("door", door))
 
 
 # Changes of screenings: every form about a person is a new version; none is ever changed.
@@ -346,7 +347,7 @@ def record_screening(unit: Unit, case: Case, person_id: uuid.UUID, new: NewScree
     unit.session.add(version)
     person.extra_care = 1 if after.has(Flag.EXTRA_CARE) else 0
     add_to_timeline(unit, case, EventKind.SCREENED)
-    unit.participants["trail"].act("screening.record", ("person", person_id))
+    unit.participants["trail"].act(ProtectionAct.SCREENING_RECORD, ("person", person_id))
     return version.id
 
 

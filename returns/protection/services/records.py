@@ -18,6 +18,7 @@ from returns.protection.models import ProtectedRecord, RecordContent
 from returns.protection.queries import Version, newest_of, versions_behind
 from returns.protection.rules.behind_doors import BehindDoorsReason
 from returns.protection.rules.records import KINDS, RecordKind, fields_of, missing_fields
+from returns.protection.words import ProtectionAct
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ def write_record(
     chain, number = (before.chain, before.number + 1) if before else (_first_chain(kind, person), 1)
     row = _row(unit, place, kind, person, kept, chain, number)
     unit.session.add(row)
-    unit.participants["trail"].act("protected.write", ("door", row.door))
+    unit.participants["trail"].act(ProtectionAct.PROTECTED_WRITE, ("door", row.door))
     return row.id
 
 

@@ -64,7 +64,7 @@ from returns.safe_contact.services import (
     open_number,
     record_safe_contact,
 )
-from returns.safe_contact.words import CHANNEL_LABELS, DAY_LABELS, HOW_LABELS, WHOSE_LABELS
+from returns.safe_contact.words import CHANNEL_LABELS, DAY_LABELS, HOW_LABELS, WHOSE_LABELS, SafeContactAct
 
 routes = Routes("safe_contact", permission=Permission.CASES_OPEN, load=the_case)
 _OPENINGS = 50
@@ -237,8 +237,8 @@ def _card(request: Request[Case]) -> Card:
 
 @routes.form(
     "/cases/<uuid:case_id>/safe-contact",
-    "safe_contact.record",
-    opens="safe_contact.page",
+    SafeContactAct.RECORD,
+    opens=SafeContactAct.PAGE,
     shows=_page,
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
@@ -284,7 +284,9 @@ def _number_page(request: Request[Person], form: Form, opened: OpenedNumber | No
     )
 
 
-@number_routes.post("/numbers/<uuid:person_id>", "numbers.open", schema=NumberForm, on_invalid=_number_page)
+@number_routes.post(
+    "/numbers/<uuid:person_id>", SafeContactAct.NUMBERS_OPEN, schema=NumberForm, on_invalid=_number_page
+)
 def show(request: Request[Person]) -> ResponseReturnValue:
     """Show a number, after the card; outside what the card allows only with a reason."""
     fields = request.data

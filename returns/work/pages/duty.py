@@ -28,6 +28,7 @@ from returns.work.queries.duty import (
 from returns.work.rules import Days
 from returns.work.schemas import MOST_AT_ONCE, AbsenceForm, DutyList, HandOverCases, HandOverForm, TurnForm
 from returns.work.services.duty import end_absence, give_turn_back, hand_over, state_absence, take_turn, works_in
+from returns.work.words import WorkAct
 
 # Hand-over: one case or the ticked ones of a page go to a colleague.
 
@@ -73,8 +74,8 @@ def _hand_over_page(request: Request, form: Form) -> str:
 
 @owner_routes.form(
     "/hand-over",
-    "owner.hand_over",
-    opens="owner.page",
+    WorkAct.OWNER_HAND_OVER,
+    opens=WorkAct.OWNER_PAGE,
     shows=_hand_over_page,
     query=HandOverCases,
     schema=HandOverForm,
@@ -119,7 +120,12 @@ def _absences_page(request: Request, form: Form) -> str:
 
 
 @absence_routes.form(
-    "/absences", "absence.state", opens="absence.list", shows=_absences_page, query=DutyList, schema=AbsenceForm
+    "/absences",
+    WorkAct.ABSENCE_STATE,
+    opens=WorkAct.ABSENCE_LIST,
+    shows=_absences_page,
+    query=DutyList,
+    schema=AbsenceForm,
 )
 def state(request: Request) -> ResponseReturnValue:
     """Say that somebody is away, and who covers."""
@@ -135,7 +141,7 @@ def _absence(request: Request) -> Absence | None:
     return absence_by_id(request.unit.session, request.path["absence_id"])
 
 
-@absence_routes.post("/absences/<uuid:absence_id>/end", "absence.end", load=_absence, schema=NothingForm)
+@absence_routes.post("/absences/<uuid:absence_id>/end", WorkAct.ABSENCE_END, load=_absence, schema=NothingForm)
 def end(request: Request[Absence]) -> ResponseReturnValue:
     """Say that somebody is back before the last day."""
     end_absence(request.unit, request.row)
@@ -172,7 +178,7 @@ def _page(request: Request, form: Form) -> str:
     )
 
 
-@routes.form("/duty", "duty.take", opens="duty.open", shows=_page, query=DutyList, schema=TurnForm)
+@routes.form("/duty", WorkAct.DUTY_TAKE, opens=WorkAct.DUTY_OPEN, shows=_page, query=DutyList, schema=TurnForm)
 def take(request: Request) -> ResponseReturnValue:
     """Put a turn on the roster."""
     take_turn(request.unit, _office(request), **request.data)
@@ -184,7 +190,7 @@ def _turn(request: Request) -> DutyTurn | None:
     return turn_by_id(request.unit.session, request.path["turn_id"])
 
 
-@routes.post("/duty/<uuid:turn_id>/back", "duty.give_back", load=_turn, schema=NothingForm)
+@routes.post("/duty/<uuid:turn_id>/back", WorkAct.DUTY_GIVE_BACK, load=_turn, schema=NothingForm)
 def give_back(request: Request[DutyTurn]) -> ResponseReturnValue:
     """Take a turn off the roster."""
     give_turn_back(request.unit, request.row)

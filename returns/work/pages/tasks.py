@@ -37,7 +37,7 @@ from returns.work.services.tasks import (
     undo_closing,
     works_here,
 )
-from returns.work.words import CHANGE_LABELS, KIND_AREAS, KIND_LABELS, STATE_LABELS, STATE_MARKS, WHOM_LABELS
+from returns.work.words import CHANGE_LABELS, KIND_AREAS, KIND_LABELS, STATE_LABELS, STATE_MARKS, WHOM_LABELS, WorkAct
 
 routes = Routes("tasks", permission=Permission.CASES_OPEN)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -151,7 +151,9 @@ def _new_task(request: Request) -> NewTask:
     return NewTask(request.data["text"], request.data["due_on"], assignee)
 
 
-@routes.form("/tasks", "tasks.add", opens="tasks.list", shows=_list, page="list", query=TaskList, schema=TaskForm)
+@routes.form(
+    "/tasks", WorkAct.TASKS_ADD, opens=WorkAct.TASKS_LIST, shows=_list, page="list", query=TaskList, schema=TaskForm
+)
 def add(request: Request) -> ResponseReturnValue:
     """Add a task that is about no case."""
     add_task(request.unit, _new_task(request))
@@ -166,8 +168,8 @@ def _of_case(request: Request[Case], form: Form) -> str:
 
 @routes.form(
     "/cases/<uuid:case_id>/tasks",
-    "tasks.add",
-    opens="tasks.of_case",
+    WorkAct.TASKS_ADD,
+    opens=WorkAct.TASKS_OF_CASE,
     shows=_of_case,
     page="of_case",
     query=TaskList,
@@ -181,7 +183,7 @@ def add_to_case(request: Request[Case]) -> ResponseReturnValue:
     return redirect(url_for("tasks.of_case", case_id=request.row.id), 303)
 
 
-@routes.post("/tasks/done", "tasks.close", schema=TickedForm)
+@routes.post("/tasks/done", WorkAct.TASKS_CLOSE, schema=TickedForm)
 def ticked(request: Request) -> ResponseReturnValue:
     """Say that the ticked tasks are done: all of them, or none."""
     ids = list(dict.fromkeys(request.data["task"]))
@@ -193,7 +195,7 @@ def ticked(request: Request) -> ResponseReturnValue:
     return redirect(url_for("tasks.list", closed=(instant - _BEGINNING) // _MICROSECOND), 303)
 
 
-@routes.post("/tasks/undo", "tasks.undo", schema=UndoForm)
+@routes.post("/tasks/undo", WorkAct.TASKS_UNDO, schema=UndoForm)
 def undo(request: Request) -> ResponseReturnValue:
     """Undo the press that closed several tasks."""
     reopened = undo_closing(request.unit, _BEGINNING + request.data["closed"] * _MICROSECOND)
@@ -276,7 +278,7 @@ def _task_page(request: Request[Task], form: Form) -> str:
     )
 
 
-@task_routes.get("/tasks/<uuid:task_id>", "tasks.open", endpoint="open")
+@task_routes.get("/tasks/<uuid:task_id>", WorkAct.TASKS_OPEN, endpoint="open")
 def open_task(request: Request[Task]) -> ResponseReturnValue:
     """One task."""
     return _task_page(request, Form())
@@ -287,28 +289,28 @@ def _back(request: Request[Task], words: str) -> ResponseReturnValue:
     return redirect(url_for("tasks.open", task_id=request.row.id), 303)
 
 
-@task_routes.post("/tasks/<uuid:task_id>/done", "tasks.close", schema=NothingForm, on_invalid=_task_page)
+@task_routes.post("/tasks/<uuid:task_id>/done", WorkAct.TASKS_CLOSE, schema=NothingForm, on_invalid=_task_page)
 def done(request: Request[Task]) -> ResponseReturnValue:
     """Say that it is done."""
     close_tasks(request.unit, [request.row])
     return _back(request, _("The task is done."))
 
 
-@task_routes.post("/tasks/<uuid:task_id>/not-needed", "tasks.not_needed", schema=WhyForm, on_invalid=_task_page)
+@task_routes.post("/tasks/<uuid:task_id>/not-needed", WorkAct.TASKS_NOT_NEEDED, schema=WhyForm, on_invalid=_task_page)
 def not_needed(request: Request[Task]) -> ResponseReturnValue:
     """Say that it is not needed, and why."""
     close_tasks(request.unit, [request.row], is_done=False, reason=request.data["reason"])
     return _back(request, _("The task is closed as not needed."))
 
 
-@task_routes.post("/tasks/<uuid:task_id>/reopen", "tasks.reopen", schema=NothingForm, on_invalid=_task_page)
+@task_routes.post("/tasks/<uuid:task_id>/reopen", WorkAct.TASKS_REOPEN, schema=NothingForm, on_invalid=_task_page)
 def reopen(request: Request[Task]) -> ResponseReturnValue:
     """Open it again."""
     reopen_tasks(request.unit, [request.row])
     return _back(request, _("The task is open again."))
 
 
-@task_routes.post("/tasks/<uuid:task_id>/reassign", "tasks.reassign", schema=ReassignForm, on_invalid=_task_page)
+@task_routes.post("/tasks/<uuid:task_id>/reassign", WorkAct.TASKS_REASSIGN, schema=ReassignForm, on_invalid=_task_page)
 def reassign(request: Request[Task]) -> ResponseReturnValue:
     """Give it to a colleague."""
     colleague = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
@@ -316,7 +318,7 @@ def reassign(request: Request[Task]) -> ResponseReturnValue:
     return _back(request, _("The task is in the list of your colleague."))
 
 
-@task_routes.post("/tasks/<uuid:task_id>/move", "tasks.move", schema=MoveTaskForm, on_invalid=_task_page)
+@task_routes.post("/tasks/<uuid:task_id>/move", WorkAct.TASKS_MOVE, schema=MoveTaskForm, on_invalid=_task_page)
 def move(request: Request[Task]) -> ResponseReturnValue:
     """Move the day by which it is due."""
     move_task(request.unit, request.row, request.data["due_on"], request.data["reason"])

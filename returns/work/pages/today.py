@@ -33,6 +33,7 @@ from returns.protection.rules.protection import Clearance
 from returns.work.pages.tasks import task_lines, user_of
 from returns.work.queries.tasks import Task, first_tasks
 from returns.work.queries.today import OnStartPage, Spans, Waiting, Waits, cases_that_wait, spans_on, what_waits
+from returns.work.words import WorkAct
 
 
 @dataclass(frozen=True)
@@ -255,7 +256,7 @@ def _confirmations(waiting: Sequence[accounts.Account]) -> TodaySection:
     return TodaySection(_("Accounts to confirm"), lines, _("Nobody waits for a confirmation."))
 
 
-@routes.get("/", "today.read")
+@routes.get("/", WorkAct.TODAY_READ)
 def today(request: Request) -> ResponseReturnValue:
     """The start page of every role."""
     confirms = request.me.may(Permission.ACCOUNTS_CONFIRM)

@@ -38,7 +38,7 @@ from returns.work.queries.duty import absences_to_tell, covers_of, days_away, da
 from returns.work.queries.tasks import colleagues_of
 from returns.work.rules import AbsenceFacts, AbsenceReason, Days, HandOverFacts, absence_reasons, hand_over_reasons
 from returns.work.services.tasks import give_task, hand_tasks_over
-from returns.work.words import WorkEntry, WorkMatter, WorkMessage, WorkNotice
+from returns.work.words import WorkAct, WorkEntry, WorkMatter, WorkMessage, WorkNotice
 
 OWNING_ROLES = frozenset(role for role in OFFICE_ROLES if Permission.CASES_WORK in ROLE_PERMISSIONS[role])
 
@@ -112,7 +112,7 @@ def _hand_over(
     )
     case.owner_id = to
     messages.notify(unit, [to], WorkNotice.CASE_HANDED_OVER, case.id, f"handed_over:{row.id.hex}")
-    unit.participants["trail"].act("case.hand_over", ("case", case.id), ("account", to))
+    unit.participants["trail"].act(WorkAct.CASE_HAND_OVER, ("case", case.id), ("account", to))
 
 
 def reasons_by_case(
@@ -167,7 +167,7 @@ def state_absence(unit: Unit, away: Account | None, cover: Account | None, days:
     absence = Absence(starts_on=days.first, ends_on=days.last, **whose, **stated)
     unit.session.add(absence)
     _tell_cover(unit, absence, today)
-    unit.participants["trail"].act("absence.state", ("account", away.id), ("account", cover.id))
+    unit.participants["trail"].act(WorkAct.ABSENCE_STATE, ("account", away.id), ("account", cover.id))
     return absence.id
 
 
@@ -183,7 +183,7 @@ def end_absence(unit: Unit, absence: Absence) -> None:
         raise Conflict(_("This absence is over already."))
     absence.ended_at, absence.ended_by = unit.clock.now(), unit.actor_id
     _tell_cover(unit, absence, today)
-    unit.participants["trail"].act("absence.end", ("account", absence.account_id))
+    unit.participants["trail"].act(WorkAct.ABSENCE_END, ("account", absence.account_id))
 
 
 def tell_covers(unit: Unit, today: date) -> int:
@@ -228,14 +228,14 @@ def take_turn(unit: Unit, office_id: uuid.UUID, account_id: uuid.UUID, begins_on
         office_id=office_id, account_id=account_id, begins_on=begins_on, ends_on=ends_on, recorded_by=unit.actor_id
     )
     unit.session.add(row)
-    unit.participants["trail"].act("duty.take", ("account", account_id))
+    unit.participants["trail"].act(WorkAct.DUTY_TAKE, ("account", account_id))
     return row.id
 
 
 def give_turn_back(unit: Unit, turn: DutyTurn) -> None:
     """Take a turn off the roster."""
     unit.session.delete(turn)
-    unit.participants["trail"].act("duty.give_back", ("account", turn.account_id))
+    unit.participants["trail"].act(WorkAct.DUTY_GIVE_BACK, ("account", turn.account_id))
 
 
 # The calendar of a colleague: entries of what they may see at that moment.

@@ -41,7 +41,7 @@ from returns.work.rules import (
     change_reasons,
     wanted_tasks,
 )
-from returns.work.words import WorkNotice
+from returns.work.words import WorkAct, WorkNotice
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def add_task(unit: Unit, new: NewTask, case: Case | None = None, at: datetime | 
     unit.session.flush()  # what happened to it refers to it
     _note(unit, task, TaskChange.MADE, to_id=new.assignee.id)
     messages.notify(unit, [new.assignee.id], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{task.id.hex}")
-    unit.participants["trail"].act("task.add", *task.audit_subjects())
+    unit.participants["trail"].act(WorkAct.TASK_ADD, *task.audit_subjects())
     return task.id
 
 
@@ -112,7 +112,9 @@ def close_tasks(unit: Unit, tasks: Sequence[Task], is_done: bool = True, reason:
         task.state = TaskState.DONE if is_done else TaskState.NOT_NEEDED
         task.closed_by, task.closed_at = unit.actor_id, now
         _note(unit, task, change, reason)
-    unit.participants["trail"].act("task.close", *[subject for task in tasks for subject in task.audit_subjects()])
+    unit.participants["trail"].act(
+        WorkAct.TASK_CLOSE, *[subject for task in tasks for subject in task.audit_subjects()]
+    )
     return now
 
 
@@ -122,7 +124,9 @@ def reopen_tasks(unit: Unit, tasks: Sequence[Task], reason: str = "") -> None:
     for task in tasks:
         task.state, task.closed_by, task.closed_at = TaskState.OPEN, None, None
         _note(unit, task, TaskChange.REOPENED, reason)
-    unit.participants["trail"].act("task.reopen", *[subject for task in tasks for subject in task.audit_subjects()])
+    unit.participants["trail"].act(
+        WorkAct.TASK_REOPEN, *[subject for task in tasks for subject in task.audit_subjects()]
+    )
 
 
 def undo_closing(unit: Unit, instant: datetime) -> int:
@@ -137,7 +141,7 @@ def reassign_task(unit: Unit, task: Task, to: Account | None, reason: str) -> No
     _refuse(unit, [task], TaskChange.REASSIGNED, bool(reason.strip()), works_here(to, _user(unit).office_id))
     assert to is not None
     give_task(unit, task, to.id, reason)
-    unit.participants["trail"].act("task.reassign", *task.audit_subjects())
+    unit.participants["trail"].act(WorkAct.TASK_REASSIGN, *task.audit_subjects())
 
 
 def move_task(unit: Unit, task: Task, due_on: date, reason: str) -> None:
@@ -145,7 +149,7 @@ def move_task(unit: Unit, task: Task, due_on: date, reason: str) -> None:
     _refuse(unit, [task], TaskChange.MOVED, bool(reason.strip()))
     _note(unit, task, TaskChange.MOVED, reason, due_on=task.due_on)
     task.due_on = due_on
-    unit.participants["trail"].act("task.move", *task.audit_subjects())
+    unit.participants["trail"].act(WorkAct.TASK_MOVE, *task.audit_subjects())
 
 
 def hand_tasks_over(unit: Unit, owners: Mapping[uuid.UUID, uuid.UUID], new: uuid.UUID, at: datetime) -> None:

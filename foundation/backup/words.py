@@ -1,0 +1,12 @@
+"""Backups in the audit."""
+
+from foundation.acts import AuditedAct
+from foundation.language.words import lazy_gettext as _l
+
+
+class BackupAct(AuditedAct):
+    """Backups made and restored, as the audit calls them."""
+
+    CREATE = "backup.create", _l("Backed the data up")
+    KEYS = "backup.keys", _l("Backed the keys up")
+    RESTORE = "backup.restore", _l("Restored a backup of the data")
