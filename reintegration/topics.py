@@ -8,7 +8,6 @@ from reintegration.outcomes import topic as outcomes
 from reintegration.partners import topic as partners
 from reintegration.plans import topic as plans
 from reintegration.referrals import topic as referrals
-from reintegration.reports import topic as reports
 from reintegration.schedule import topic as schedule
 from reintegration.surveys import topic as surveys
 
@@ -22,6 +21,5 @@ TOPICS = (
     surveys.TOPIC,
     concerns.TOPIC,
     outcomes.TOPIC,
-    reports.TOPIC,
     partners.TOPIC,
 )

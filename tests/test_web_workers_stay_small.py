@@ -52,8 +52,8 @@ from pathlib import Path
 from flask import Flask, g
 from foundation.language.locales import init_language
 from foundation.papers.apart import as_pdf_apart
-from reintegration.reports.pages import book_of_report
-from reintegration.reports.pages import sheet_of_report
+from reintegration.outcomes.pages.reports import book_of_report
+from reintegration.outcomes.pages.reports import sheet_of_report
 from tests.pages.reported import report_of_size
 
 def megabytes():

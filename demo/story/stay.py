@@ -18,7 +18,7 @@ from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
 from reintegration.follow_up.services.check_ins import log_attempt, log_visit
 from reintegration.outcomes.queries import newest_snapshot, rows_of_table
-from reintegration.outcomes.rules.tables import Table
+from reintegration.outcomes.rules.figures import Table
 from reintegration.plans.queries import items_of_episode
 from reintegration.plans.rules import Dimension, Level
 from reintegration.plans.services.plans import NewItem, add_item

@@ -10,7 +10,7 @@ from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard, nobody
 from foundation.storage.scopes import JOBS, Scope
 from reintegration.outcomes.models import Outcome, OutcomeCount, OutcomeFigure, Snapshot
-from reintegration.outcomes.rules.tables import Table
+from reintegration.outcomes.rules.figures import Table
 from reintegration.referrals.access import followed_cases, partner, writes_on_case
 
 

@@ -1,4 +1,4 @@
-"""Reads of outcomes: those of an episode, what settling them needs, snapshots, and the facts that one counts."""
+"""Reads of outcomes: those of an episode, what settling them needs, snapshots, the facts that one counts, reports."""
 
 import uuid
 from collections import defaultdict
@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, or_, select
+from sqlalchemy import ColumnElement, Row, extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
@@ -20,19 +20,19 @@ from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.follow_up.rules.visits import ASKING
 from reintegration.outcomes.models import Outcome, OutcomeCount, OutcomeFigure, Snapshot as Snapshot
 from reintegration.outcomes.rules.disclosure import Suppression
-from reintegration.outcomes.rules.figures import missing_reason
-from reintegration.outcomes.rules.outcomes import ENDS, Given, closed_as
-from reintegration.outcomes.rules.publishing import Published, published
-from reintegration.outcomes.rules.tables import (
+from reintegration.outcomes.rules.figures import (
     NOT_SAID,
     Adult,
     Key,
     Scores,
     Table,
     age_band,
+    missing_reason,
     standing_in_round,
     standing_of,
 )
+from reintegration.outcomes.rules.outcomes import ENDS, Given, Quarter, closed_as, quarter_of, reports_by_quarter
+from reintegration.outcomes.rules.publishing import Published, published
 from reintegration.schedule.rules import TWELVE_MONTHS
 from reintegration.surveys.models import SurveyResponse
 from reintegration.surveys.rules.verdict import Verdict
@@ -341,14 +341,7 @@ def _adults(session: Session, closed_before: date, bands: Sequence[int], first: 
 def _round(session: Session, month: int, closed_before: date, scores_by_person: ScoresByPerson) -> Iterator[Adult]:
     """Every surveyed adult with a visit in the round of a month, and where they stood at its end."""
     statement = (
-        select(
-            Outcome.case_id,
-            Outcome.episode_id,
-            Outcome.person_id,
-            Outcome.verdict,
-            Visit.closes_on,
-            Visit.outcome,
-        )
+        select(Outcome.case_id, Outcome.episode_id, Outcome.person_id, Outcome.verdict, Visit.closes_on, Visit.outcome)
         .join(Visit, Visit.episode_id == Outcome.episode_id)
         .where(Outcome.is_surveyed, Visit.month == month, Visit.is_survey_round)
     )
@@ -358,3 +351,48 @@ def _round(session: Session, month: int, closed_before: date, scores_by_person: 
         end = row.verdict if row.verdict in ENDS else None
         standing = standing_in_round(is_closed, key in scores_by_person, scores is not None, row.outcome, end)
         yield Adult(row.case_id.hex, (), standing, scores if standing.is_measured else None)
+
+
+# Reads of reports of outcomes: which quarters have one, its snapshot, and everything that the snapshot published.
+
+
+def reports(session: Session) -> list[tuple[Quarter, Snapshot]]:
+    """Every quarter that has a report with its snapshot, the newest first; two statements, one where there is none."""
+    numbered = _numbers(session)
+    snapshots = _snapshots(session, [ordinal for _quarter, ordinal in numbered])
+    return [(quarter, snapshots[ordinal]) for quarter, ordinal in numbered]
+
+
+def report_of(session: Session, quarter: Quarter) -> Snapshot | None:
+    """The snapshot that is the report of a quarter; None where there is none, or not yet."""
+    ordinal = dict(_numbers(session)).get(quarter)
+    return _snapshots(session, [ordinal])[ordinal] if ordinal is not None else None
+
+
+def published_rows(session: Session, snapshot: Snapshot) -> dict[Table, list[ShownRow]]:
+    """The rows of all tables as a snapshot published them, of those that this scope sees, by key; one statement."""
+    statement = select(OutcomeFigure).where(*published_in(snapshot)).order_by(OutcomeFigure.kind, OutcomeFigure.row)
+    rows: defaultdict[Table, list[ShownRow]] = defaultdict(list)
+    for figure in session.execute(statement).scalars():
+        rows[figure.kind].append(_shown(figure))
+    return rows
+
+
+def _numbers(session: Session) -> list[tuple[Quarter, int]]:
+    """Quarters with the numbers of their snapshots. One row for each month in which anything was counted."""
+    year, month = extract("year", Snapshot.counted_on), extract("month", Snapshot.counted_on)
+    statement = (
+        select(year, month, func.min(Snapshot.ordinal)).where(Snapshot.finished_at.is_not(None)).group_by(year, month)
+    )
+    first_in: dict[Quarter, int] = {}
+    for in_year, in_month, ordinal in session.execute(statement):
+        quarter = quarter_of(date(int(in_year), int(in_month), 1))
+        first_in[quarter] = min(ordinal, first_in.get(quarter, ordinal))
+    return reports_by_quarter(first_in)
+
+
+def _snapshots(session: Session, ordinals: Sequence[int]) -> dict[int, Snapshot]:
+    if not ordinals:
+        return {}
+    statement = select(Snapshot).where(Snapshot.ordinal.in_(set(ordinals)))
+    return {snapshot.ordinal: snapshot for snapshot in session.execute(statement).scalars()}

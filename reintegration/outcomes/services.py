@@ -29,9 +29,18 @@ from reintegration.outcomes.queries import (
     waiting_outcomes,
 )
 from reintegration.outcomes.rules.disclosure import links_of
+from reintegration.outcomes.rules.figures import (
+    NOT_SAID,
+    SHARING_OUT,
+    TOTAL,
+    Block,
+    Key,
+    Table,
+    counted,
+    counted_rounds,
+)
 from reintegration.outcomes.rules.outcomes import ENDS, Given, Settled, ended, settled
 from reintegration.outcomes.rules.publishing import Publication, kept, publish, publish_rounds, shown_values
-from reintegration.outcomes.rules.tables import NOT_SAID, SHARING_OUT, TOTAL, Block, Key, Table, counted, counted_rounds
 from reintegration.outcomes.words import OutcomesAct
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.verdict import Verdict

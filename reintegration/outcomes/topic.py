@@ -7,14 +7,14 @@ from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.outcomes.access import register
 from reintegration.outcomes.jobs import job_of_snapshots
-from reintegration.outcomes.pages import outcomes
+from reintegration.outcomes.pages import outcomes, reports
 from reintegration.outcomes.words import OutcomesAct
 
 TOPIC = Topic(
     name="outcomes",
     acts=OutcomesAct,
     access=register,
-    blueprints=blueprints_of(outcomes),
+    blueprints=blueprints_of(outcomes, reports),
     jobs=lambda container: [job_of_snapshots(container.units, container.rule("statistics.snapshot_seconds"))],
     navigation=(NavigationItem(120, "outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),),
     rule_topics=(

@@ -19,8 +19,8 @@ from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.outcomes.models import Outcome
 from reintegration.outcomes.queries import facts_of_outcomes
+from reintegration.outcomes.rules.figures import counted, counted_rounds
 from reintegration.outcomes.rules.outcomes import ENDS
-from reintegration.outcomes.rules.tables import counted, counted_rounds
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
 from returns.cases.rules import CaseState

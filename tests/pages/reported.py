@@ -16,9 +16,9 @@ from foundation.web.container import Container
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.outcomes.models import Snapshot
 from reintegration.outcomes.pages.figures import Shown
+from reintegration.outcomes.pages.reports import Report
 from reintegration.outcomes.rules.outcomes import Quarter
 from reintegration.outcomes.words import TABLE_LABELS
-from reintegration.reports.pages import Report
 from reintegration.surveys.queries import instrument
 from tests.factories.caseload import Somebody, times
 from tests.factories.makers import Browser, arrived, make_account

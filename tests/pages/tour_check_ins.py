@@ -9,7 +9,7 @@ from foundation.web.container import Container
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.outcomes.models import Outcome, Snapshot
-from reintegration.outcomes.rules.tables import Table
+from reintegration.outcomes.rules.figures import Table
 from reintegration.partners.jobs import count_partner_quarters
 from reintegration.partners.rules.quarters import VisitStanding
 from tests.factories.follow_up import Followed, Team, change, make_followed, make_snapshot, make_team, make_visit, rows

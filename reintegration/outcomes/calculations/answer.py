@@ -20,7 +20,7 @@ from reintegration.outcomes.calculations.estimates import (
     shares_by,
     weighted_share,
 )
-from reintegration.outcomes.rules.tables import (
+from reintegration.outcomes.rules.figures import (
     MISSING,
     SHARING_OUT,
     TOTAL,

@@ -16,9 +16,7 @@ from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from reintegration.outcomes.queries import ShownRow
-from reintegration.outcomes.rules.figures import bounds, places_for
-from reintegration.outcomes.rules.publishing import reasons_of
-from reintegration.outcomes.rules.tables import NOT_SAID, Block, OutcomeState, Table
+from reintegration.outcomes.rules.figures import NOT_SAID, Block, OutcomeState, Table, bounds, places_for, reasons_of
 from reintegration.outcomes.words import ROW_OF_NONE, ROW_OF_SEX, SCORE_LABELS, reason_label
 from returns.cases.words import TRACK_LABELS
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
+from foundation.forms.fields import sorted_by
 from foundation.language.formats import day
 from foundation.language.locales import direction
 from foundation.language.words import _
@@ -27,13 +28,14 @@ from reintegration.outcomes.pages.figures import (
     shown,
 )
 from reintegration.outcomes.queries import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
-from reintegration.outcomes.rules.tables import REASONS, TOTAL, Table
-from reintegration.outcomes.schemas import SORTED_BY, OutcomeTable
+from reintegration.outcomes.rules.figures import REASONS, TOTAL, Table
 from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
 from reintegration.outcomes.words import SCORE_LABELS, TABLE_LABELS, OutcomesAct, reason_label
 from reintegration.surveys.queries import instrument
 
 Cells = list[str | float]
+SORTED_BY = ("name", "due", "response", "share", "composite")
+_IN_ORDER = sorted_by(*SORTED_BY)
 routes = Routes("outcomes", permission=Permission.FIGURES_READ)
 _compared = routes.with_common(permission=Permission.FIGURES_COMPARE)
 
@@ -170,7 +172,7 @@ def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
     return [*front, *(row for _number, row in some), *(row for number, row in numbered if number is None)]
 
 
-@_compared.get("/outcomes/<kind>", OutcomesAct.TABLE, schema=OutcomeTable)
+@_compared.get("/outcomes/<kind>", OutcomesAct.TABLE, schema=_IN_ORDER)
 def table(request: Request[None]) -> ResponseReturnValue:
     """One table: measured, sustained, scores and change of each row, beside everybody, with who is missing."""
     table, snapshot = _table(request), newest_snapshot(request.unit.session)
@@ -193,7 +195,7 @@ def table(request: Request[None]) -> ResponseReturnValue:
     )
 
 
-@_compared.get("/outcomes/<kind>.csv", OutcomesAct.EXPORT, schema=OutcomeTable, steps_up=True)
+@_compared.get("/outcomes/<kind>.csv", OutcomesAct.EXPORT, schema=_IN_ORDER, steps_up=True)
 def table_csv(request: Request[None]) -> ResponseReturnValue:
     """The table as CSV: what the page shows, and nothing else."""
     table, snapshot = _table(request), newest_snapshot(request.unit.session)
@@ -201,7 +203,7 @@ def table_csv(request: Request[None]) -> ResponseReturnValue:
     return handed_out(content, f"outcomes-{table.value}.csv", "text/csv")
 
 
-@_compared.get("/outcomes/<kind>.xlsx", OutcomesAct.EXPORT, schema=OutcomeTable, steps_up=True)
+@_compared.get("/outcomes/<kind>.xlsx", OutcomesAct.EXPORT, schema=_IN_ORDER, steps_up=True)
 def table_xlsx(request: Request[None]) -> ResponseReturnValue:
     """The table as XLSX: what the page shows, and nothing else."""
     table, snapshot = _table(request), newest_snapshot(request.unit.session)

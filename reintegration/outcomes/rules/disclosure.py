@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reintegration.outcomes.rules.tables import SHARING_OUT, TOTAL, Key, Vector
+from reintegration.outcomes.rules.figures import SHARING_OUT, TOTAL, Key, Vector
 
 
 @dataclass(frozen=True)

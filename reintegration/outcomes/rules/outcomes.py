@@ -1,7 +1,10 @@
-"""Outcomes: the plain verdict of one adult, from the window, an end that was told, and the responses."""
+"""The plain verdict of one adult, from window, told end and responses; and which quarters have a report.
+
+A report (source: this project) is made from the first snapshot after its quarter is over, so that it never changes.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -147,3 +150,18 @@ def ended_quarters(since: date, counted_on: date, most: int) -> list[Quarter]:
         quarters.append(quarter)
         quarter = quarter.following
     return quarters[-most:]
+
+
+def reports_by_quarter(first_in: Mapping[Quarter, int]) -> list[tuple[Quarter, int]]:
+    """Quarters that are over, the newest first, each with the number of the snapshot that is its report.
+
+    `first_in`: quarters in which snapshots were counted, with the lowest number of each. Reports begin with the first
+    of them: nobody counted before. A quarter in which nothing was counted has the first snapshot after it.
+    """
+    if not first_in:
+        return []
+    reports, quarter, newest = [], min(first_in), max(first_in)
+    while quarter < newest:
+        reports.append((quarter, min(ordinal for other, ordinal in first_in.items() if other > quarter)))
+        quarter = quarter.following
+    return reports[::-1]

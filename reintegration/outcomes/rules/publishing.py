@@ -20,8 +20,19 @@ from reintegration.outcomes.rules.disclosure import (
     says_nothing,
     to_hide,
 )
-from reintegration.outcomes.rules.figures import all_rounded, rounded
-from reintegration.outcomes.rules.tables import REASONS, STANDS_ON, TOTAL, Block, Key, OutcomeState, Vector, vector
+from reintegration.outcomes.rules.figures import (
+    REASONS,
+    STANDS_ON,
+    TOTAL,
+    Block,
+    Key,
+    OutcomeState,
+    Vector,
+    all_rounded,
+    plain_counts,
+    rounded,
+    vector,
+)
 
 Counts = Mapping[str, int]
 # What a row takes together or not at all: sustained of measured of due are said of the same people.
@@ -366,11 +377,6 @@ def _of_measured(row: Published, values: Mapping[str, Any], k: int) -> dict[str,
     return shown
 
 
-def plain_counts(counts: Mapping[str, int]) -> dict[str, int]:
-    """Counts as they are kept: without what is nothing, in a fixed order."""
-    return {str(name): counts[name] for name in sorted(counts) if counts[name]}
-
-
 def kept(row: Published) -> dict[str, Any]:
     """What the next snapshot needs of a row beside its day, as plain values; `published` reads it back."""
     return {
@@ -389,10 +395,3 @@ def published(stored: Mapping[str, Any], day: date) -> Published:
     days = {Block(block): date.fromisoformat(text) for block, text in stored["days"].items()}
     shown = frozenset(Block(block) for block in stored["shown"])
     return Published(stored["now"], shown, day, alone, ever, days, stored["parts"])
-
-
-def reasons_of(shown: Mapping[str, Any]) -> list[tuple[tuple[OutcomeState, ...], int]]:
-    """Who is missing of a shown row: the reasons of each part with how many people; empty where it is not shown."""
-    if "reasons" not in shown:
-        return []
-    return list(zip(REASONS[shown["parts"]], shown["reasons"], strict=True))

@@ -18,8 +18,8 @@ from reintegration.episodes.pages import visit_label
 from reintegration.follow_up.queries.check_ins import ListedVisit, any_visits
 from reintegration.outcomes.pages.figures import Shown, Spread, apart, percent, shown, spread
 from reintegration.outcomes.queries import newest_snapshot, row_of_table
+from reintegration.outcomes.rules.figures import Table
 from reintegration.outcomes.rules.outcomes import quarter_named, quarter_of
-from reintegration.outcomes.rules.tables import Table
 from reintegration.outcomes.words import OutcomesAct
 from reintegration.partners.pages.quarters import QuarterFigures, Row, numerals, routes
 from reintegration.partners.queries.quarters import (

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import combinations, product
 
-from reintegration.outcomes.rules.publishing import Publication
-from reintegration.outcomes.rules.tables import (
+from reintegration.outcomes.rules.figures import (
     REASONS,
     SHARING_OUT,
     TOTAL,
@@ -17,6 +16,7 @@ from reintegration.outcomes.rules.tables import (
     Vector,
     vector,
 )
+from reintegration.outcomes.rules.publishing import Publication
 
 Atom = tuple[str, ...]
 

@@ -17,7 +17,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_matrix, vstack
 
 from reintegration.outcomes.queries import Facts
-from reintegration.outcomes.rules.tables import Key
+from reintegration.outcomes.rules.figures import Key
 from tests.reintegration.outcomes.subtracting import COUNTED, KINDS, OfDay, Unknown, kind_of
 
 NAMES = ("measured", "missing", "due", "sustained", "not_yet")

@@ -10,8 +10,8 @@ from typing import Any
 
 from reintegration.outcomes.queries import Facts, KeptRow
 from reintegration.outcomes.rules.disclosure import Suppression
+from reintegration.outcomes.rules.figures import Adult, Key, OutcomeState, Scores
 from reintegration.outcomes.rules.publishing import published
-from reintegration.outcomes.rules.tables import Adult, Key, OutcomeState, Scores
 from reintegration.outcomes.services import decide_snapshot
 
 K = 11

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reintegration.outcomes.queries import Facts
-from reintegration.outcomes.rules.tables import REASONS, SHARING_OUT, TOTAL, Adult, Key, OutcomeState, Table
+from reintegration.outcomes.rules.figures import REASONS, SHARING_OUT, TOTAL, Adult, Key, OutcomeState, Table
 
 Kind = tuple[OutcomeState, bool]  # where somebody stands, and whether they gave two interviews
 _DUE = [one for one in OutcomeState if one not in (OutcomeState.SCORED, OutcomeState.NOT_OFFERED, OutcomeState.OPEN)]

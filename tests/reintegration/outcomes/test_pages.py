@@ -15,7 +15,7 @@ from foundation.clock import MovableClock
 from foundation.web.container import Container
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.outcomes.pages.figures import MINUS, Shown, apart, percent, points, score, spread
-from reintegration.outcomes.rules.tables import Table
+from reintegration.outcomes.rules.figures import Table
 from reintegration.outcomes.words import TABLE_LABELS
 from tests.factories.caseload import Somebody, make_caseload
 from tests.factories.follow_up import ARRIVED_ON, make_team

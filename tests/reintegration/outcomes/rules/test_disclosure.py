@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from reintegration.outcomes.rules.disclosure import Links, links_of, minus, rows_to_show, says_nothing, to_hide
-from reintegration.outcomes.rules.publishing import Publication, publish
-from reintegration.outcomes.rules.tables import (
+from reintegration.outcomes.rules.figures import (
     REASONS,
     SHARING_OUT,
     TOTAL,
@@ -21,6 +20,7 @@ from reintegration.outcomes.rules.tables import (
     Vector,
     counted,
 )
+from reintegration.outcomes.rules.publishing import Publication, publish
 from tests.reintegration.outcomes.attackers import is_worked_out, read, rows_of, sizes_of, small_groups_left_over
 from tests.reintegration.outcomes.histories import LIMITS, K
 

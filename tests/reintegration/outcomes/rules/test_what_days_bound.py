@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from reintegration.outcomes.queries import Facts
-from reintegration.outcomes.rules.tables import TOTAL, Adult, OutcomeState, Table
+from reintegration.outcomes.rules.figures import TOTAL, Adult, OutcomeState, Table
 from tests.reintegration.outcomes.bounding import bounded
 from tests.reintegration.outcomes.histories import BEGIN, LIMITS, K, history
 from tests.reintegration.outcomes.subtracting import COUNTED, OfDay, read

@@ -7,9 +7,18 @@ from random import Random
 import pytest
 
 from reintegration.outcomes.queries import Facts
-from reintegration.outcomes.rules.figures import wilson
+from reintegration.outcomes.rules.figures import (
+    TOTAL,
+    Adult,
+    Block,
+    Key,
+    OutcomeState,
+    Table,
+    counted,
+    counted_rounds,
+    wilson,
+)
 from reintegration.outcomes.rules.publishing import Publication, publish, publish_rounds, shown_values
-from reintegration.outcomes.rules.tables import TOTAL, Adult, Block, Key, OutcomeState, Table, counted, counted_rounds
 from tests.reintegration.outcomes.histories import BEGIN, LIMITS, SCORES, History, K, history
 from tests.reintegration.outcomes.rules.test_disclosure import links
 from tests.reintegration.outcomes.subtracting import given_away, read

@@ -39,19 +39,23 @@ from reintegration.outcomes.pages.figures import (
     words_of_share,
 )
 from reintegration.outcomes.pages.outcomes import beside_everybody, ordered, routes as shared_routes, table_cells
-from reintegration.outcomes.queries import Snapshot, newest_snapshot
+from reintegration.outcomes.queries import Snapshot, newest_snapshot, published_rows, report_of, reports
+from reintegration.outcomes.rules.figures import REASONS, TOTAL, Table
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named, quarter_of
-from reintegration.outcomes.rules.tables import REASONS, TOTAL, Table
 from reintegration.outcomes.services import Cells, NamedSheet, sheets_as_xlsx
-from reintegration.outcomes.words import SCORE_LABELS, TABLE_LABELS, OutcomesAct, reason_label
-from reintegration.reports.queries import published_rows, report_of, reports
-from reintegration.reports.words import WHAT_TO_KNOW, WHO_IS_COUNTED
+from reintegration.outcomes.words import (
+    SCORE_LABELS,
+    TABLE_LABELS,
+    WHAT_TO_KNOW,
+    WHO_IS_COUNTED,
+    OutcomesAct,
+    reason_label,
+)
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.rules.instrument import Instrument
 
 Line = tuple[str, ...]
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
-_NOW = "now"
 _DASH = "–"
 _NAME, _COUNT, _INTERVAL = 4, 2, 3  # shares of the width: the name of a row, a number of people, a number with its ends
 
@@ -87,7 +91,7 @@ def all_reports(request: Request[None]) -> ResponseReturnValue:
     newest = newest_snapshot(request.unit.session)
     begun = quarter_of(newest.counted_on if newest else request.container.clock.now().date())
     return render_template(
-        "reintegration/reports/reports.html",
+        "reintegration/outcomes/reports.html",
         newest=newest,
         reports=[
             (quarter.key, quarter_words(quarter.first), snapshot) for quarter, snapshot in reports(request.unit.session)
@@ -101,7 +105,7 @@ def _report(request: Request[None]) -> Report:
     """The report of an address. NotFound for a quarter without one, and as of now before the first snapshot."""
     session, which = request.unit.session, request.path["which"]
     quarter = quarter_named(which)
-    snapshot = report_of(session, quarter) if quarter else newest_snapshot(session) if which == _NOW else None
+    snapshot = report_of(session, quarter) if quarter else newest_snapshot(session) if which == "now" else None
     if snapshot is None:
         raise NotFound("outcome_report")
     return report_on(request, quarter, snapshot)

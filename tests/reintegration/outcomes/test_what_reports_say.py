@@ -8,7 +8,7 @@ from flask import Flask
 
 from foundation.web.container import Container
 from reintegration.outcomes.models import OutcomeCount, OutcomeFigure
-from reintegration.outcomes.rules.tables import Table
+from reintegration.outcomes.rules.figures import Table
 from tests.factories.caseload import Somebody, make_caseload
 from tests.factories.follow_up import Team, change, make_team, rows
 from tests.foundation.papers.reading_back import ReadPaper

@@ -2,8 +2,7 @@
 
 import pytest
 
-from reintegration.outcomes.rules.outcomes import Quarter
-from reintegration.reports.rules import reports_by_quarter
+from reintegration.outcomes.rules.outcomes import Quarter, reports_by_quarter
 
 Q = Quarter
 

@@ -1,1 +1,0 @@
-"""Reports of outcomes: one for each quarter, as PDF and XLSX."""
