@@ -66,6 +66,7 @@ _TEMPLATES = {
     VisitEventKind.OVERDUE: FollowUpMessage.VISIT_OVERDUE,
     VisitEventKind.MISSED: FollowUpMessage.VISIT_MISSED,
 }
+_ACTS = {LostEventKind.LOST: FollowUpAct.EPISODE_LOST, LostEventKind.FOUND: FollowUpAct.EPISODE_FOUND}
 _NOTICES = {LostEventKind.LOST: FollowUpNotice.FOLLOW_UP_LOST, LostEventKind.FOUND: FollowUpNotice.FOLLOW_UP_FOUND}
 ESCALATION, OWNER, OWNER_AFTER = "follow_up.escalation", "case_owner", "follow_up.escalation.owner_after_hours"
 _DIGEST_HOUR = "tasks.digest_hour"
@@ -266,7 +267,7 @@ def look_for_lost(unit: Unit, episode_ids: Iterable[uuid.UUID]) -> int:
         episode.lost_at = unit.clock.now() if change is LostEventKind.LOST else None
         about = {"case_id": episode.case_id, "episode_id": episode.id, "ordinal": so_far.get(episode.id, 0) + 1}
         unit.session.add(LostEvent(**about, kind=change, at=unit.clock.now()))
-        unit.participants["trail"].act(FollowUpAct(f"episode.{change.value}"), ("case", episode.case_id))
+        unit.participants["trail"].act(_ACTS[change], ("case", episode.case_id))
     return len(changed)
 
 
