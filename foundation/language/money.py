@@ -45,6 +45,7 @@ def _named(language: str) -> tuple[tuple[str, str], ...]:
     return tuple((code, f"{code} · {names.get(code, code)}") for code in sorted(currencies_in_use()))
 
 
-def currencies() -> list[tuple[str, str]]:
-    """Every currency in use, codes with names, by code."""
-    return list(_named(str(get_locale() or "en")))
+def currencies(country: str | None = None) -> list[tuple[str, str]]:
+    """Every currency in use, codes with names: those of a country first, then by code."""
+    own = get_territory_currencies(country) if country else []
+    return sorted(_named(str(get_locale() or "en")), key=lambda currency: currency[0] not in own)

@@ -78,8 +78,11 @@ def test_the_currencies_are_those_in_use_somewhere_today(app: Flask) -> None:
     assert not {"DEM", "ITL", "XAU"} & currencies_in_use()
     with app.test_request_context(), force_locale("en"):
         named = dict(currencies())
+        of_georgia = [code for code, _name in currencies("GE")]
     assert set(named) == currencies_in_use()
     assert "Euro" in named["EUR"]
+    assert of_georgia[0] == "GEL"
+    assert of_georgia[1:] == [code for code in named if code != "GEL"]
 
 
 def test_an_amount_has_no_more_digits_than_its_currency() -> None:

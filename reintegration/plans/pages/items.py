@@ -195,14 +195,15 @@ def _stored(request: Request[PartOfCase[PlanItem]]) -> Stored:
 def _change_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:
     """The form of an item."""
     item = request.row.part
-    objectives = objectives_of_episode(request.unit.session, need_episode(request).id)
+    episode = need_episode(request)
+    objectives = objectives_of_episode(request.unit.session, episode.id)
     form.prefix = "item"
     return render_template(
         "reintegration/plans/change.html",
         case=case_head(request, request.row.case),
         item=item,
         form=form,
-        **choices(objectives, names_by_hex(request, item.case_id), item.objective_id),
+        **choices(episode.country, objectives, names_by_hex(request, item.case_id), item.objective_id),
     )
 
 

@@ -150,9 +150,12 @@ def frame_of(request: Request, case: Case, episode: Episode) -> Frame:
 
 
 def choices(
-    objectives: Sequence[PlanObjective], names: Mapping[str, str], also: uuid.UUID | None = None
+    country: str, objectives: Sequence[PlanObjective], names: Mapping[str, str], also: uuid.UUID | None = None
 ) -> dict[str, Any]:
-    """What the forms of a plan choose from; `also`: an objective that may be kept although it is not open."""
+    """What the forms of a plan choose from, the currencies of the country first.
+
+    `also`: an objective that may be kept although it is not open.
+    """
     return {
         "objective_choices": [
             (objective.id.hex, objective.content.text)
@@ -162,7 +165,7 @@ def choices(
         "dimensions": choices_of(DIMENSION_LABELS),
         "levels": choices_of(LEVEL_LABELS),
         "people": list(names.items()),
-        "currencies": currencies(),
+        "currencies": currencies(country),
     }
 
 
@@ -200,7 +203,7 @@ def _page(request: Request[Case], **typed: Form) -> str:
         **_standing(plan, objectives, events, frame),
         frame=frame,
         **_money(plan),
-        **choices(objectives, frame.names),
+        **choices(episode.country, objectives, frame.names),
         steps=choices_of(STEP_LABELS),
         may_work=request.me.may(Permission.FOLLOW_UP_WORK) and episode.state is EpisodeState.OPEN,
         forms_of=forms,
