@@ -9,8 +9,9 @@ from functools import cached_property
 class TodayLine:
     """One line: what it is about, where it leads, and how pressing it is.
 
-    `route`: the places of a journey; `more`: how many are behind the one line; `first`: what is read before
-    it is opened.
+    `route`: the places of a journey; `more`: how many are behind the one line; `people`: names with their ages, in
+    place of the label; `contact`: when somebody may be called; `forbids`: what is never done; `also`: addresses and
+    words of what else there is to do about the same people.
     """
 
     url: str
@@ -21,7 +22,10 @@ class TodayLine:
     note: str | None = None
     more: str | None = None
     route: Sequence[str] = ()
-    first: Sequence[str] = ()
+    people: Sequence[tuple[str, str]] = ()
+    contact: str = ""
+    forbids: Sequence[str] = ()
+    also: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,8 @@ class TodaySection:
     empty: str = ""
     more_url: str = ""
     more_label: str = ""
+    count: int | None = None  # how many there are in all, where that is said
+    is_folded: bool = False  # on a phone
 
     @cached_property
     def items(self) -> Sequence[TodayLine]:

@@ -124,10 +124,10 @@ def _says_who_arrived(scope: Scope, session: Session, row: Any) -> bool:
 
 
 def names_seen(scope: Scope) -> ColumnElement[bool]:
-    """A coordinator finds the people referred to the partner now by the keyed hashes of their names."""
+    """Somebody at a partner finds the people in force for them by the keyed hashes of their names."""
     if not isinstance(scope, UserScope) or scope.organisation_id is None:
         return false()
-    return NameToken.person_id.in_(referred_people(scope)) if scope.may(Permission.ARRIVALS_REGISTER) else false()
+    return NameToken.person_id.in_(referred_people(scope)) if scope.may(Permission.FOLLOW_UP_WORK) else false()
 
 
 def register(guard: Guard) -> None:

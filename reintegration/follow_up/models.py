@@ -134,15 +134,24 @@ class VisitEvent(Base):
 
 
 @dataclass(frozen=True)
+class BeforeAttempt:
+    """When an attempt was recorded, and by when its visit was to be answered before that."""
+
+    recorded_at: datetime
+    escalates_at: datetime | None
+
+
+@dataclass(frozen=True)
 class AttemptContent:
     """What is sealed of an attempt; `against`: although a safe-contact card spoke against the channel."""
 
     note: str | None = None
     against: bool = False
+    undo: BeforeAttempt | None = None
 
 
 class Attempt(RowOfCase, Base):
-    """One attempt to reach somebody for a visit. Rows are only added."""
+    """One attempt to reach somebody for a visit. Rows are only added, but for the minute in which one is undone."""
 
     __tablename__ = "attempt"
     __table_args__ = (Index("ix_attempt_visit_at", "visit_id", "at"),)

@@ -7,7 +7,7 @@ from marshmallow import fields, post_load, validate
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from reintegration.arrivals.schemas import TimeOfDay
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
-from reintegration.follow_up.rules.visits import CHANNELS, LadderStep, MovedBecause, Which
+from reintegration.follow_up.rules.visits import CHANNELS, LadderStep, MovedBecause, Which, Whose
 from returns.counselling.rules import HIGHEST, LOWEST, WELL_BEING
 
 _WAYS = [*map(str, LadderStep), Channel.MESSAGE.value]
@@ -73,5 +73,5 @@ class VisitList(FormSchema):
     """Which visits, whose, and the place in the list."""
 
     show = fields.Enum(Which, by_value=True, load_default=Which.ALL)
-    whose = fields.String(load_default="", validate=validate.OneOf(("", "nobody")))
+    whose = fields.Enum(Whose, by_value=True, load_default=Whose.ALL)
     page = Line(400)

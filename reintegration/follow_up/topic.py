@@ -6,10 +6,11 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from reintegration.follow_up import pages, words
+from reintegration.follow_up import words
 from reintegration.follow_up.access import register
 from reintegration.follow_up.jobs import jobs_of_follow_up
-from reintegration.follow_up.pages import work_sections
+from reintegration.follow_up.pages import visits
+from reintegration.follow_up.pages.work_list import work_sections
 from reintegration.follow_up.words import MESSAGES, NOTICES, FollowUpAct
 
 TOPIC = Topic(
@@ -17,7 +18,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=FollowUpAct,
     access=register,
-    blueprints=blueprints_of(pages),
+    blueprints=blueprints_of(visits),
     jobs=jobs_of_follow_up,
     today_sections=(work_sections,),
     navigation=(NavigationItem(70, "visits.list", _l("Visits"), "now", Permission.FOLLOW_UP_WORK),),

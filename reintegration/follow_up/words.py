@@ -6,7 +6,7 @@ from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
-from reintegration.follow_up.rules.visits import CheckInReason, LadderStep, MovedBecause, Which
+from reintegration.follow_up.rules.visits import CheckInReason, LadderStep, MovedBecause, When, Which, Whose
 from reintegration.surveys.rules.scoring import AnswerStatus
 from reintegration.surveys.rules.surveys import SurveyReason
 from reintegration.surveys.rules.verdict import Obstacle, Verdict
@@ -70,6 +70,17 @@ ENTERED_OUTCOMES = {
     outcome: label for outcome, label in VISIT_OUTCOME_LABELS.items() if outcome is not VisitOutcome.NOT_ATTEMPTED
 }
 WHICH_LABELS = {Which.ALL: _l("All"), Which.LATE: _l("Late"), Which.DUE: _l("Due now"), Which.COMING: _l("Coming")}
+WHEN_LABELS = {
+    When.OVERDUE: _l("Overdue"),
+    When.TODAY: _l("Due today"),
+    When.SOON: _l("In the next 7 days"),
+    When.LATER: _l("Later"),
+}
+WHOSE_VISITS_LABELS = {
+    Whose.ALL: _l("Of everybody"),
+    Whose.MINE: _l("Mine"),
+    Whose.NOBODY: _l("Given to nobody yet"),
+}
 MOVED_LABELS = {
     MovedBecause.CHOICE: _l("By choice"),
     MovedBecause.NEED: _l("By need"),
@@ -123,7 +134,7 @@ CHECK_IN_SENTENCES: Sentences = sentences(
             CheckInReason.WHO_IS_MISSING: _l("Say of whom: there is more than one adult."),
             CheckInReason.NOTHING_TO_TAKE_BACK: _l("There is nothing to undo here."),
             CheckInReason.LOG_UNDO_IS_OVER: _l("The time for undoing is over. Log what is right instead."),
-            CheckInReason.LOG_OF_OTHERS: _l("Only the colleague who logged this visit can undo it."),
+            CheckInReason.LOG_OF_OTHERS: _l("Only the colleague who logged this can undo it."),
             CheckInReason.EPISODE_ENDED_SINCE: _l("The follow-up has ended since: the log stays."),
         },
         SurveyReason: {
@@ -145,9 +156,11 @@ class FollowUpAct(AuditedAct):
     EPISODE_LOST = "episode.lost", _l("Counted somebody as lost to follow-up")
     LOST_TELL = "lost.tell", _l("Told who is to know that somebody was lost or found")
     VISIT_ATTEMPT = "visit.attempt", _l("Logged an attempt to reach somebody")
+    VISIT_ATTEMPT_UNDO = "visit.attempt_undo", _l("Took back an attempt to reach somebody")
     VISIT_LOG = "visit.log", _l("Logged a visit")
     VISIT_UNDO = "visit.undo", _l("Undid what was logged about a visit")
     VISITS_ATTEMPT = "visits.attempt", _l("Logged an attempt to reach somebody")
+    VISITS_ATTEMPT_UNDO = "visits.attempt_undo", _l("Took back an attempt to reach somebody")
     VISITS_DUE = "visits.due", _l("Visits became due")
     VISITS_ESCALATE = "visits.escalate", _l("Visits that did not take place went up to the case owner")
     VISITS_LIST = "visits.list", _l("Listed visits")

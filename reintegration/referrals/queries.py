@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -62,9 +63,25 @@ def referrals_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Referral
     return session.execute(statement).scalars().all()
 
 
-def referred_page(session: Session, cursor: str | None, size: int) -> Slice[Case]:
+@dataclass(frozen=True)
+class ReferredFilter:
+    """Which of the referred cases are asked for: those with a referral to answer, of a colleague, or `among` these."""
+
+    to_answer: bool = False
+    assigned_to: uuid.UUID | None = None
+    among: Select[uuid.UUID] | None = None
+
+
+def referred_page(session: Session, filters: ReferredFilter, cursor: str | None, size: int) -> Slice[Case]:
     """Cases that are in force for a partner, or that an office has sent, with the people that this scope sees."""
-    statement = select(Case).where(Case.id.in_(select(Referral.case_id))).options(selectinload(Case.people))
+    sent = select(Referral.case_id)
+    if filters.to_answer:
+        sent = sent.where(Referral.state == ReferralState.SENT)
+    if filters.assigned_to is not None:
+        sent = sent.where(Referral.assigned_to == filters.assigned_to, Referral.state.in_(OPEN))
+    statement = select(Case).where(Case.id.in_(sent)).options(selectinload(Case.people))
+    if filters.among is not None:
+        statement = statement.where(Case.id.in_(filters.among))
     return keyset(session, statement, (Case.opened_on, Case.id), True, cursor, size)
 
 

@@ -102,6 +102,15 @@ class PartnerMoveReason(ReasonCode):
     MOVE_TO_THE_SAME = "move_to_the_same"
 
 
+class WhichPeople(enum.StrEnum):
+    """A choice of the list of people who were referred."""
+
+    ALL = "all"
+    TO_ANSWER = "to_answer"
+    ARRIVING = "arriving"
+    MINE = "mine"
+
+
 class MoveReason(enum.StrEnum):
     """Why a partner asks that another one goes on."""
 

@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, pre_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
-from reintegration.referrals.rules import MoveReason
+from reintegration.referrals.rules import MoveReason, WhichPeople
 from returns.consent.rules import TransferPurpose
 from returns.journey.schemas import TimeOfDay
 from returns.safe_contact.rules import WEEK, HowChecked
@@ -42,9 +42,16 @@ class ContactCheckForm(FormSchema):
 
 
 class ReferralList(FormSchema):
-    """The place in the list."""
+    """Which people, and the place in the list."""
 
+    show = fields.Enum(WhichPeople, by_value=True, load_default=WhichPeople.ALL)
     page = Line(400)
+
+
+class PersonSearch(FormSchema):
+    """A given name in any script, or the whole reference of a case."""
+
+    q = Line(120, required=True)
 
 
 class ReferralChoice(FormSchema):

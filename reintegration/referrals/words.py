@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
-from reintegration.referrals.rules import Category, MoveReason, PartnerMoveReason, ReferralReason
+from reintegration.referrals.rules import Category, MoveReason, PartnerMoveReason, ReferralReason, WhichPeople
 from returns.cases.words import Sentences, sentences
 
 
@@ -67,6 +67,12 @@ MOVE_LABELS = {
     MoveReason.CLOSING: _l("Our office closes"),
     MoveReason.OTHER: _l("Another reason"),
 }
+WHICH_PEOPLE_LABELS = {
+    WhichPeople.ALL: _l("All"),
+    WhichPeople.TO_ANSWER: _l("To answer"),
+    WhichPeople.ARRIVING: _l("Arriving this week"),
+    WhichPeople.MINE: _l("Mine"),
+}
 CATEGORY_LABELS = {
     Category.NAMES: _l("Names, birth, sex"),
     Category.PLACE: _l("Place of return"),
@@ -104,6 +110,7 @@ class ReferralsAct(AuditedAct):
     REFERRAL_WISH_MOVE = "referral.wish_move", _l("Asked that another partner goes on")
     ANSWER = "referrals.answer", _l("Answered a referral")
     ASSIGN = "referrals.assign", _l("Gave a referral to a colleague")
+    FIND = "referrals.find", _l("Searched for people who were referred")
     FINISH = "referrals.finish", _l("Finished a referral")
     LIST = "referrals.list", _l("Listed referrals")
     OPEN = "referrals.open", _l("Opened a referral")

@@ -20,7 +20,7 @@ from foundation.web.routes import Routes
 from reintegration.episodes.pages import need_episode, visit_label
 from reintegration.episodes.queries import Episode, visits_of_episode
 from reintegration.episodes.words import TEMPLATE_LABELS, stands
-from reintegration.follow_up.pages import need_case, the_visit, the_visit_to_change
+from reintegration.follow_up.pages.visits import need_case, the_visit, the_visit_to_change
 from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, ShiftKind, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import the_episode, visit_state

@@ -21,7 +21,7 @@ from foundation.web.routes import Routes
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.episodes.pages import visit_label
-from reintegration.follow_up.pages import need_case, points_of_well_being, the_visit, the_visit_to_change
+from reintegration.follow_up.pages.visits import need_case, points_of_well_being, the_visit, the_visit_to_change
 from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import Channel
 from reintegration.follow_up.services.check_ins import entered_instant, well_being_of
@@ -116,6 +116,7 @@ def _page(request: Request[Visit], form: Form, answers: dict[str, Any], earlier:
         "reintegration/surveys/survey.html",
         case=case_head(request, need_case(request, visit)),
         name=name,
+        person_id=request.path["person_id"].hex,
         visit=visit,
         visit_label=visit_label(visit),
         words=words,

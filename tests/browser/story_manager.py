@@ -96,6 +96,7 @@ def the_partner_sees_it_first(office: Office) -> None:
     office.look(window, "check-ins to look at")
     window.click(window.page.get_by_role("main").locator("li[data-row]").first.get_by_role("link"))
     hand = Hand(window)
+    hand.unfold("Log the visit")
     hand.answer({"How it ended": "It took place", **GOOD})
     form = window.page.locator("form", has=window.page.get_by_role("button", name="Log the visit"))
     form.locator("summary").filter(has_text="Another time, or a note").click()

@@ -1,5 +1,6 @@
 """A family's first year, up to the day on which nobody can reach them any more: by the pages of their partner."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import expect
@@ -38,13 +39,15 @@ def _open_visit(company: Company, label: str) -> Hand:
     """The visit, from the list of all that wait."""
     worker = company.at("worker", "/visits")
     row = worker.main.locator("li[data-row]").filter(has_text=label)
-    worker.window.click(row.get_by_role("link"))
-    worker.window.shows("Log an attempt")
+    later = row.get_by_role("link", name=re.compile(rf"^Also: {label}\b"))
+    worker.window.click(later if later.count() else row.locator("[data-open]"))
+    worker.window.shows("Something else")
     return worker
 
 
 def log_visit(worker: Hand) -> None:
     """It took place, and how they are."""
+    worker.unfold("Log the visit")
     worker.answer({"How it ended": "It took place"})
     worker.answer(dict(zip(("Physical well-being", "Mental well-being", "Social well-being"), GOOD, strict=True)))
     worker.press("Log the visit", "The visit is logged.")
@@ -102,8 +105,9 @@ def _try_in_vain(company: Company, label: str, days: tuple[datetime, ...]) -> No
     for day, how in zip(days, ("Call", "Call another number", "Visit"), strict=True):
         company.wait_until(day)
         worker = _open_visit(company, label)
+        worker.unfold("Something else")
         worker.answer({"How": how, "What came of it": "No answer"})
-        worker.press("Log the attempt", "The attempt is logged.")
+        worker.press("Log the attempt", "Logged: No answer")
     company.look("worker", f"attempts, {label}")
 
 

@@ -84,7 +84,9 @@ class Hand:
 
     def unfold(self, name: str) -> None:
         """Open what is folded away."""
-        self.main.locator("summary").filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")).first.click()
+        summary = self.main.locator("summary").filter(has_text=re.compile(rf"^\s*{re.escape(name)}\s*$")).first
+        if summary.locator("..").get_attribute("open") is None:
+            summary.click()
 
     def press(self, button: str, then: str = "") -> None:
         """Press a button; `then` is what the next page has to say."""

@@ -80,21 +80,25 @@ def arrivals_to_receive(session: Session, now: datetime, until: datetime, limit:
     Those that arrive first on top, with their people; two statements. Who did not leave is not waited for: a journey
     that should be over counts only of people who have departed.
     """
+    ends, statement = _to_receive(now, until)
+    first = statement.order_by(func.coalesce(ends.c.at, now), Case.id).options(selectinload(Case.people)).limit(limit)
+    return session.execute(first).scalars().all()
+
+
+def ids_to_receive(now: datetime, until: datetime) -> Select[uuid.UUID]:
+    """The ids of the same cases, as a subquery."""
+    return _to_receive(now, until)[1].with_only_columns(Case.id)
+
+
+def _to_receive(now: datetime, until: datetime) -> tuple[Any, Select[Any]]:
     ends = (
         select(Leg.case_id, func.max(Leg.arrives_at).label("at")).where(*PEOPLE_TRAVEL).group_by(Leg.case_id).subquery()
     )
     accepted = (Referral.purpose == TransferPurpose.RECEPTION, Referral.state == ReferralState.ACCEPTED)
     ahead = and_(Case.state.in_(ON_THE_WAY), ends.c.at > now, ends.c.at <= until)
     over = and_(Case.state == CaseState.DEPARTED, or_(ends.c.at.is_(None), ends.c.at <= until))
-    statement = (
-        select(Case)
-        .outerjoin(ends, ends.c.case_id == Case.id)
-        .where(Case.id.in_(select(Referral.case_id).where(*accepted)), or_(ahead, over))
-        .order_by(func.coalesce(ends.c.at, now), Case.id)
-        .options(selectinload(Case.people))
-        .limit(limit)
-    )
-    return session.execute(statement).scalars().all()
+    statement = select(Case).outerjoin(ends, ends.c.case_id == Case.id)
+    return ends, statement.where(Case.id.in_(select(Referral.case_id).where(*accepted)), or_(ahead, over))
 
 
 def zone_of(session: Session, case: Case) -> str:

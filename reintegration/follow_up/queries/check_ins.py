@@ -26,6 +26,7 @@ from reintegration.follow_up.models import (
 from reintegration.follow_up.rules.follow_up import Attempt as AttemptFacts, PlannedVisit, VisitOutcome, VisitState
 from reintegration.follow_up.rules.visits import ASKING, TriedVisit, VisitEventKind, state_on
 from returns.cases.models import Case as Case
+from returns.cases.queries import shown_reference
 from returns.cases.rules import CaseState
 from returns.consent.rules import ConsentPurpose
 from returns.people.models import Person as Person
@@ -46,7 +47,7 @@ _ATTEMPTS = prepared(
 
 @dataclass(frozen=True)
 class ListedVisit:
-    """One visit of the work list. `names` are given names, None where they cannot be read any more.
+    """One visit of the work list. `names` are given names, None where they cannot be read any more; `bands` as theirs.
 
     `state` is as of today in the zone of the visit, whether or not a job has run; `days` until it is due.
     """
@@ -55,6 +56,8 @@ class ListedVisit:
     state: VisitState
     days: int
     names: list[str | None]
+    bands: list[int | None]  # the first of the five years in which each was born
+    reference: str
     area: str | None
     cards: list[SafeContact | None]
     is_lost: bool = False
@@ -173,6 +176,8 @@ def _listed(
         state=state_on(planned(visit), today),
         days=(visit.due_on - today).days,
         names=[given_name(person) for person, _card in who],
+        bands=[person.birth_year_band for person, _card in who],
+        reference=shown_reference(case),
         area=place_of(case),
         cards=[card for _person, card in who],
         is_lost=is_lost,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.queries.staff import coordinators_among, staff_of
@@ -25,7 +25,7 @@ from reintegration.follow_up.queries.check_ins import (
     may_be_contacted,
 )
 from reintegration.follow_up.rules.follow_up import VisitState
-from reintegration.follow_up.rules.visits import COMES_FROM, STATES, VisitEventKind, Which
+from reintegration.follow_up.rules.visits import ASKING, COMES_FROM, STATES, VisitEventKind, Which
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import goes_on
 from reintegration.referrals.rules import FOLLOWING, OPEN
@@ -37,7 +37,7 @@ from returns.work.queries.duty import covers_of
 
 # The list of visits: everything that asks for something, page by page, the earliest first.
 
-MOST_LISTED = 20  # where a page shows the beginning alone
+MOST_LISTED = 12  # cases, where a page shows the beginning alone
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,7 @@ class VisitFilter:
     """Which part of the list is asked for; a visit is listed from `coming_days` before its window opens.
 
     `owner_id`: of the cases of this owner that no partner follows. `is_nobodys`: of cases given to no colleague yet.
+    `made_by`: of cases given to this colleague.
     """
 
     now: datetime
@@ -52,17 +53,32 @@ class VisitFilter:
     which: Which = Which.ALL
     owner_id: uuid.UUID | None = None
     is_nobodys: bool = False
+    made_by: uuid.UUID | None = None
 
 
 def visit_page(session: Session, filters: VisitFilter, cursor: str | None, size: int) -> Slice[Visit]:
-    """One page of visits by the day on which they are due; two statements. What a list shows: `listed_visits`."""
-    return keyset(session, _statement(filters), (Visit.due_on, Visit.id), False, cursor, size)
+    """One page of cases, each by the visit that is due first; two statements. What a list shows: `visits_of_cases`."""
+    return keyset(session, _first_of_cases(filters), (Visit.due_on, Visit.id), False, cursor, size)
+
+
+def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[ListedVisit]:
+    """All visits of these cases that the list is about; one statement and the keys."""
+    statement = _statement(filters).where(Visit.case_id.in_(cases)).with_only_columns(Visit.id)
+    return listed_visits(session, statement, filters.now) if cases else []
 
 
 def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[ListedVisit]:
-    """The first so many of them, for a page that shows the beginning alone; one statement and the keys."""
-    first = _statement(filters).with_only_columns(Visit.id).order_by(Visit.due_on, Visit.id).limit(most)
-    return listed_visits(session, first, filters.now)
+    """The visits of the first so many cases, for a page that shows the beginning alone; one statement and the keys."""
+    first = _first_of_cases(filters).with_only_columns(Visit.case_id).order_by(Visit.due_on, Visit.id).limit(most)
+    among = _statement(filters).where(Visit.case_id.in_(first)).with_only_columns(Visit.id)
+    return listed_visits(session, among, filters.now)
+
+
+def days_of_cases(session: Session, filters: VisitFilter) -> list[tuple[date, str, int]]:
+    """On which day, in which zone, the first visit of how many cases is due; one statement, a row for each day."""
+    statement = _first_of_cases(filters).with_only_columns(Visit.due_on, Visit.zone, func.count(Visit.id))
+    rows = session.execute(statement.group_by(Visit.due_on, Visit.zone))
+    return [(due_on, zone, count) for due_on, zone, count in rows]
 
 
 def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -85,15 +101,30 @@ def _still_open(now: datetime) -> date:
     return (now - FURTHEST_WEST).date()
 
 
-def _statement(filters: VisitFilter) -> Select[Any]:
+def _is_listed(visit: Any, filters: VisitFilter) -> ColumnElement[bool]:
+    """The criterion of visits that are open or coming; `visit`: their class, or an alias of it."""
     last, first = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days), _still_open(filters.now)
-    statement = asks_for_something().where(Visit.opens_on <= last, Visit.closes_on >= first)
-    if filters.which is not Which.ALL:
-        statement = statement.where(Visit.state.in_(STATES[filters.which]))
+    states = ASKING if filters.which is Which.ALL else STATES[filters.which]
+    return and_(visit.opens_on <= last, visit.closes_on >= first, visit.state.in_(states))
+
+
+def _first_of_cases(filters: VisitFilter) -> Select[Any]:
+    """The same, of each case the visit alone that is due first."""
+    earlier = aliased(Visit)
+    is_earlier = or_(earlier.due_on < Visit.due_on, and_(earlier.due_on == Visit.due_on, earlier.id < Visit.id))
+    before = exists().where(earlier.case_id == Visit.case_id, is_earlier, _is_listed(earlier, filters))
+    return _statement(filters).where(~before)
+
+
+def _statement(filters: VisitFilter) -> Select[Any]:
+    statement = asks_for_something().where(_is_listed(Visit, filters))
     open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), goes_on())
     if filters.owner_id is not None:
         followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
         statement = statement.where(Case.owner_id == filters.owner_id, Visit.case_id.not_in(followed))
+    if filters.made_by is not None:
+        own = open_.where(Referral.assigned_to == filters.made_by, Referral.purpose.in_(FOLLOWING))
+        statement = statement.where(Visit.case_id.in_(own))
     if filters.is_nobodys:
         assigned = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
         statement = statement.where(Visit.case_id.not_in(assigned))

@@ -14,7 +14,15 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.queries.arrivals import who_may_be_contacted
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
-from reintegration.follow_up.models import Attempt, AttemptContent, BeforeLog, Visit, VisitContent, VisitEvent
+from reintegration.follow_up.models import (
+    Attempt,
+    AttemptContent,
+    BeforeAttempt,
+    BeforeLog,
+    Visit,
+    VisitContent,
+    VisitEvent,
+)
 from reintegration.follow_up.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, missed_event, planned
 from reintegration.follow_up.rules.follow_up import (
     LOST_CODES,
@@ -145,6 +153,7 @@ def log_attempt(
     assert unit.actor_id is not None
     refuse_if(why_not_entered(entry_for(unit, visit, the_episode(unit, visit), at)))
     is_against, text = _is_against(unit, visit, channel, against_card), (note or "").strip() or None
+    before = BeforeAttempt(unit.clock.now(), visit.escalates_at)
     attempt = Attempt(
         case_id=visit.case_id,
         visit_id=visit.id,
@@ -154,7 +163,7 @@ def log_attempt(
         channel=channel,
         step=step,
         outcome=outcome,
-        content=AttemptContent(text, is_against) if text or is_against else None,
+        content=AttemptContent(text, is_against, before),
     )
     unit.session.add(attempt)
     visit.escalates_at = None  # somebody has seen to it
@@ -334,6 +343,41 @@ def kept_for_undo(unit: Unit, visit: Visit, episode: Episode, ends: Sequence[uui
         said=replace(visit.content, undo=None) if visit.content else None,
         ends={person_id.hex: end_so_far(unit, episode, person_id) for person_id in ends},
     )
+
+
+def undoable_attempt(unit: Unit, attempts: Sequence[Attempt]) -> tuple[Attempt, int] | None:
+    """The attempt that whoever works here can still undo, the newest first, and within how many seconds; or None."""
+    own = [(before, attempt) for attempt in attempts if attempt.by == unit.actor_id if (before := _before(attempt))]
+    if not own:
+        return None
+    (before, attempt), seconds = max(own, key=lambda pair: pair[0].recorded_at), _seconds(unit)
+    return (attempt, seconds) if unit.clock.now() <= undo_ends(before.recorded_at, seconds) else None
+
+
+def take_attempt_back(unit: Unit, visit: Visit, attempt_id: uuid.UUID) -> None:
+    """Take an attempt back as if it had not been logged. RuleBroken with every reason (`log_undo_is_over`, ...)."""
+    attempts = attempts_of_visit(unit.session, visit.id)
+    attempt = next((attempt for attempt in attempts if attempt.id == attempt_id), None)
+    before, episode = _before(attempt) if attempt is not None else None, the_episode(unit, visit)
+    is_own, recorded_at = attempt is not None and attempt.by == unit.actor_id, before.recorded_at if before else None
+    reasons = why_not_taken_back(
+        recorded_at, unit.clock.now(), _seconds(unit), is_own=is_own, is_episode_open=episode.is_open
+    )
+    refuse_if(reasons)
+    assert attempt is not None  # it is refused otherwise
+    assert before is not None
+    unit.session.delete(attempt)
+    if visit.logged_at is None:
+        visit.escalates_at = visit.escalates_at or before.escalates_at
+        if visit.state is VisitState.MISSED:
+            _derive_anew(unit, visit)
+    take_lost_back(unit, episode, before.recorded_at)
+    unit.participants["trail"].act(FollowUpAct.VISIT_ATTEMPT_UNDO, ("case", visit.case_id))
+
+
+def _before(attempt: Attempt) -> BeforeAttempt | None:
+    content = Attempt.content.readable(attempt)
+    return content.undo if content else None
 
 
 def undoable_for(unit: Unit, visit: Visit) -> int | None:

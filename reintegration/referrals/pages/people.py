@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +22,8 @@ from reintegration.referrals.words import ReferralsAct
 from returns.cases.pages.cases import CaseHead, the_case as the_case
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
 from returns.cases.rules import Limit
-from returns.cases.words import choices_of
+from returns.cases.words import age_label, choices_of
+from returns.people.rules.people import age_range
 from returns.safe_contact.pages.cards import ShownCard, good_for_now, shown_card, time_values
 from returns.safe_contact.queries import CardContent, content_of, zone_of_number, zones_anywhere, zones_for
 from returns.safe_contact.rules import Whose, times_of
@@ -55,6 +57,11 @@ def needs_extra_care(person: Person) -> bool:
     return Person.extra_care.readable(person) == 1
 
 
+def age_in_words(band: int | None, day: date) -> str:
+    """The age on a day of somebody born in a five-year band, in words."""
+    return age_label(age_range(band, day) if band is not None else None)
+
+
 def names_of_case(request: Request, case_id: uuid.UUID) -> dict[uuid.UUID, str | None]:
     """Given names by person, in their order."""
     return {person.id: given_name(person) for person in members_of_case(request.unit.session, case_id)}
@@ -62,11 +69,15 @@ def names_of_case(request: Request, case_id: uuid.UUID) -> dict[uuid.UUID, str |
 
 @dataclass(frozen=True)
 class ShownPerson:
-    """Somebody of a case, at a place in it, and how they may be reached. `name`: the given name, if it can be read."""
+    """Somebody of a case, at a place in it, and how they may be reached.
+
+    `name`: the given name, if it can be read; `age`: an age band in words.
+    """
 
     id: uuid.UUID
     place: int
     name: str | None
+    age: str
     contact: ShownCard
     extra_care: bool
 
@@ -75,11 +86,13 @@ def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] 
     """Everybody of a case that this scope sees, with how they may be reached. `people`: if they are loaded already."""
     cards, limit = safe_contacts_of_case(request.unit.session, case_id), good_for_now(request)
     members = members_of_case(request.unit.session, case_id) if people is None else people
+    today = request.container.clock.now().date()
     return [
         ShownPerson(
             id=person.id,
             place=person.ordinal,
             name=given_name(person),
+            age=age_in_words(person.birth_year_band, today),
             contact=_contact(request, person, cards, limit),
             extra_care=needs_extra_care(person),
         )

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -15,17 +15,25 @@ from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import day, listed
 from foundation.language.words import _, ngettext
-from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.paging import list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection, in_a_line
-from reintegration.arrivals.queries.arrivals import Leg, SafeContact, ends_of_journeys, safe_contacts_of_case
+from reintegration.arrivals.queries.arrivals import (
+    Leg,
+    SafeContact,
+    ends_of_journeys,
+    ids_to_receive,
+    safe_contacts_of_case,
+)
 from reintegration.arrivals.services.arrivals import local_times
+from reintegration.arrivals.services.people import PeopleFound, find_people
 from reintegration.episodes.words import PURPOSE_WORDS, REFERRAL_MARKS
 from reintegration.follow_up.queries.check_ins import adults_of, lost_among
 from reintegration.follow_up.services.check_ins import ADULT_FROM
 from reintegration.referrals import queries
 from reintegration.referrals.pages.people import (
+    age_in_words,
     case_head,
     given_name,
     home_url,
@@ -35,8 +43,8 @@ from reintegration.referrals.pages.people import (
     place_of,
 )
 from reintegration.referrals.queries import Referral, day_there, waiting_referrals
-from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, answer_by
-from reintegration.referrals.schemas import AnswerForm, AssignForm, MoveForm, MoveWishForm, ReferralList
+from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, WhichPeople, answer_by
+from reintegration.referrals.schemas import AnswerForm, AssignForm, MoveForm, MoveWishForm, PersonSearch, ReferralList
 from reintegration.referrals.services import (
     answer_referral,
     assign_referral,
@@ -45,13 +53,15 @@ from reintegration.referrals.services import (
     take_back_wish,
     wish_move,
 )
-from reintegration.referrals.words import MOVE_LABELS, ReferralsAct
+from reintegration.referrals.words import MOVE_LABELS, WHICH_PEOPLE_LABELS, ReferralsAct
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries import Case, Person, shown_reference
 from returns.cases.words import choices_of
 from returns.consent.rules import TransferPurpose
 
 _AT_MOST = 10
+_PAGE_OF_A_PHONE = 20  # cases: less than four screens
+_WEEK = timedelta(days=7)
 
 
 def the_referral(request: Request) -> Referral | None:
@@ -96,6 +106,7 @@ class ReferredCase:
     url: str
     reference: str
     names: Sequence[str | None]
+    ages: Sequence[str]
     place: str | None
     is_lost: bool
     purposes: Sequence[ShownReferral]
@@ -109,6 +120,10 @@ def _about(case: Case) -> dict[str, Any]:
     }
 
 
+def _ages(case: Case, today: date) -> list[str]:
+    return [age_in_words(person.birth_year_band, today) for person in case.people]
+
+
 def _listed(request: Request, cases: Sequence[Case]) -> list[ReferredCase]:
     """Cases, each with its purposes; referrals, colleagues and places in one statement each."""
     session = request.unit.session
@@ -117,10 +132,11 @@ def _listed(request: Request, cases: Sequence[Case]) -> list[ReferredCase]:
     staff = accounts.accounts_by_id(session, assigned)
     places = accounts.places(session, [referral.organisation_id for sent in referrals.values() for referral in sent])
     lost = lost_among(session, [case.id for case in cases])
-    in_order = list(TransferPurpose).index
+    in_order, today = list(TransferPurpose).index, request.container.clock.now().date()
     return [
         ReferredCase(
             url=home_url(request, case.id),
+            ages=_ages(case, today),
             is_lost=case.id in lost,
             purposes=[
                 ShownReferral(
@@ -146,11 +162,58 @@ def _listed(request: Request, cases: Sequence[Case]) -> list[ReferredCase]:
 )
 def list_referrals(request: Request) -> ResponseReturnValue:
     """What is in force for a partner; for an office, what it has sent."""
-    cases = queries.referred_page(request.unit.session, request.data.get("page"), PAGE_SIZE)
+    choices = _which(request)
+    show = request.data["show"] if request.data["show"] in choices else WhichPeople.ALL
+    cases = queries.referred_page(
+        request.unit.session, _filter(request, show), request.data.get("page"), _PAGE_OF_A_PHONE
+    )
     return render_template(
         "reintegration/referrals/list.html",
         page=list_page(cases, _listed(request, cases.items)),
         is_partner=is_partner(request),
+        may_answer=request.me.may(Permission.REFERRALS_ANSWER),
+        choices=[(choice.value, WHICH_PEOPLE_LABELS[choice]) for choice in choices],
+        chosen=show.value,
+    )
+
+
+def _which(request: Request) -> list[WhichPeople]:
+    """The choices of the list: a worker has nothing to answer, and sees nobody but those given to them."""
+    if not is_partner(request):
+        return []
+    coordinates, receives = request.me.may(Permission.REFERRALS_ANSWER), request.me.may(Permission.ARRIVALS_CONFIRM)
+    has = {WhichPeople.ALL: True, WhichPeople.TO_ANSWER: coordinates, WhichPeople.ARRIVING: receives}
+    return [choice for choice in WhichPeople if has.get(choice, coordinates)]
+
+
+def _filter(request: Request, show: WhichPeople) -> queries.ReferredFilter:
+    now = request.container.clock.now()
+    return queries.ReferredFilter(
+        to_answer=show is WhichPeople.TO_ANSWER,
+        assigned_to=request.me.account_id if show is WhichPeople.MINE else None,
+        among=ids_to_receive(now, now + _WEEK) if show is WhichPeople.ARRIVING else None,
+    )
+
+
+@routes.post(
+    "/referrals/find",
+    ReferralsAct.FIND,
+    permission=Permission.FOLLOW_UP_WORK,
+    load=lambda request: request.me.organisation_id,
+    schema=PersonSearch,
+    on_invalid=lambda request, _form: _found_page(request, PeopleFound(())),
+)
+def find(request: Request[uuid.UUID]) -> ResponseReturnValue:
+    """Search among the people of a partner. The text stays out of the address and of the audit."""
+    found = find_people(request.unit, request.container.secrets, request.data["q"], _PAGE_OF_A_PHONE)
+    return _found_page(request, found)
+
+
+def _found_page(request: Request[uuid.UUID], people: PeopleFound) -> str:
+    return render_template(
+        "reintegration/referrals/found.html",
+        rows=_listed(request, people.cases),
+        were_more=people.were_more,
         may_answer=request.me.may(Permission.REFERRALS_ANSWER),
     )
 

@@ -238,19 +238,25 @@ def clock_words(minutes: int | None) -> str:
     return f"{minutes // MINUTES_OF_AN_HOUR:02d}:{minutes % MINUTES_OF_AN_HOUR:02d}"
 
 
-def card_in_a_line(card: SafeContact | None) -> str:
-    """How somebody may be reached, in one line."""
+def when_in_a_line(card: SafeContact | None) -> str:
+    """When somebody may be called, as short as it can be said; empty where that is not known."""
+    content = content_of(card)
+    return _when(content) if content is not None else ""
+
+
+def forbidden_in_words(card: SafeContact | None) -> list[str]:
+    """What the card of somebody forbids, and nothing of what it allows."""
     content = content_of(card)
     if content is None:
-        return _("Safe contact is not known yet: do not call before it is.")
-    parts = [part for part in (_who(content), _when(content)) if part]
+        return [_("Safe contact is not known yet: do not call before it is.")]
+    forbidden = []
     if card is not None and card.unconfirmed_since is not None:
-        parts.insert(0, _("not confirmed since the return"))
+        forbidden.append(_("Not confirmed since the return"))
     if content.channels is not None:
-        parts += [str(NEVER_LABELS[channel]) for channel in Channel if channel not in content.channels]
+        forbidden += [str(NEVER_LABELS[channel]) for channel in Channel if channel not in content.channels]
     if not content.leave_message:
-        parts.append(_("never leave a message"))
-    return _("Safe contact: %(how)s", how=" · ".join(parts))
+        forbidden.append(_("Never leave a message"))
+    return forbidden
 
 
 _FIELD_LABELS = {

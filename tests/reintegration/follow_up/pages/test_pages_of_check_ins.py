@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
+from foundation.clock import MovableClock
 from foundation.web.container import Container
 from reintegration.concerns.models import Concern
 from reintegration.follow_up.jobs import outcomes_close
@@ -18,6 +19,7 @@ from reintegration.referrals.models import Referral
 from reintegration.surveys.models import SurveyResponse
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
+from returns.safe_contact.models import SafeContact
 from tests.clock import START
 from tests.doors.visits import counted
 from tests.factories.answered import WELL, best_answers
@@ -40,14 +42,19 @@ def survey_at(one: Followed) -> str:
     return f"/visits/{one.visit}/survey/{one.person}"
 
 
-def test_the_work_list_shows_the_safe_contact_and_leads_to_the_visit(app: Flask, container: Container) -> None:
+def test_the_work_list_says_who_first_is_loud_where_a_card_forbids_and_leads_to_the_visit(
+    app: Flask, container: Container
+) -> None:
     one = make_followed(container, visit=OVERDUE, given_name="Dilnoza", place_of_return="Urgut")
     make_visit(container, one.case, one.episode, 2, opens_on=date(2026, 11, 28), due_on=date(2026, 11, 30))
     for who in (one.worker, one.coordinator):
         page = arrived(app, who).get("/").text
-        assert page.index("Herself") < page.index("Urgut")
+        assert page.index("Dilnoza") < page.index("years") < page.index("Urgut") < page.index("Evenings after six")
+        assert re.search(r'today-forbids">.*?i-blocked.*?Never leave a message', page, re.S)
+        assert "Herself" not in page, "the rest of the card is a tap away"
         assert "4 days late" in page
-        assert "Due in 6 days" in page
+        assert re.search(r"Also: [^<]*Due in 6 days", page), "one line for both visits"
+        assert page.count("today-visit") == 1
         assert f"/visits/{one.visit}" in page
     assert f"/visits/{one.visit}" not in arrived(app, one.officer).get("/").text, "the partner follows it"
     assert f"/visits/{one.visit}" not in arrived(app, make_team(container).worker).get("/").text
@@ -61,7 +68,92 @@ def test_a_case_without_a_partner_stands_on_the_list_of_its_owner(app: Flask, co
     assert arrived(app, one.worker).get(f"/visits/{one.visit}").status_code == 404
 
 
-def test_an_attempt_is_logged_in_three_taps(app: Flask, container: Container) -> None:
+def test_who_has_one_name_is_told_apart_by_age_and_reference(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    born = (date(1980, 1, 1), date(1995, 1, 1), date(1980, 1, 1))
+    for birth_date in born:
+        make_followed(container, team, visit=OVERDUE, given_name="Rustam", birth_date=birth_date)
+    page = arrived(app, team.worker).get("/visits").text
+    lines = re.findall(r"<li data-row.*?</li>", page, re.S)
+    assert len(lines) == 3
+    assert all(line.count("Rustam") == 1 for line in lines)
+    about = [re.search(r'today-age">([^<]+)<.*?class="code"[^>]*>([^<]+)<', line, re.S) for line in lines]
+    assert len({match.groups() for match in about if match}) == 3
+    assert {match[1] for match in about if match} == {"41 to 46 years", "26 to 31 years"}
+
+
+DAYS = {"Overdue": -3, "Due today": 0, "In the next 7 days": 7, "Later": 8}
+
+
+def test_visits_are_grouped_by_when_they_are_due_each_with_its_count(app: Flask, container: Container) -> None:
+    team, today = make_team(container), START.date()
+    for days in (*DAYS.values(), -3):
+        make_followed(container, team, visit={"due_on": today + timedelta(days=days)})
+    for path in ("/visits", "/"):
+        page = arrived(app, team.worker).get(path).text
+        headings = re.findall(r"<h2[^>]*>(?:Visits: )?([^<]+) <span class=\"count\">(\d+)</span></h2>", page)
+        assert headings == [("Overdue", "2"), ("Due today", "1"), ("In the next 7 days", "1"), ("Later", "1")]
+
+
+def test_a_coordinator_lists_the_visits_of_nobody_and_her_own(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    of_worker, own, of_nobody = (make_followed(container, team, visit=OVERDUE) for _number in range(3))
+    referrals = {referral.case_id: referral.id for referral in rows(container, Referral)}
+    change(container, Referral, referrals[own.case], assigned_to=team.coordinator.id)
+    change(container, Referral, referrals[of_nobody.case], assigned_to=None)
+    browser = arrived(app, team.coordinator)
+    for whose, listed in (("", [of_worker, own, of_nobody]), ("mine", [own]), ("nobody", [of_nobody])):
+        page = browser.get(f"/visits?whose={whose}").text
+        shown = [one for one in (of_worker, own, of_nobody) if f"/visits/{one.visit}" in page]
+        assert shown == listed, whose
+
+
+def test_no_answer_is_one_press_and_the_next_page_takes_it_back(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    one = make_followed(container, visit={"state": "missed", "outcome": "not_attempted", "escalates_at": START})
+    browser, here = arrived(app, one.worker), f"/visits/{one.visit}"
+    page = browser.get(here).text
+    assert re.search(r'name="channel" value="call".*?value="no_answer".*?value="reached"', page, re.S)
+    assert browser.post(f"{here}/attempts", channel="call", outcome="no_answer").status_code == 303
+    [attempt], [visit] = rows(container, Attempt), rows(container, Visit)
+    assert (visit.outcome, visit.escalates_at) == ("unreachable", None)
+    assert "Undo, within 60 seconds" in browser.get(here).text
+    undo = f"{here}/attempts/{attempt.id}/undo"
+    assert undo not in arrived(app, one.coordinator).get(here).text
+    assert arrived(app, one.coordinator).post(undo).status_code == 422, "somebody else's"
+    clock.move(timedelta(seconds=60))
+    assert browser.post(undo).status_code == 303
+    [visit] = rows(container, Visit)
+    assert (visit.outcome, visit.escalates_at) == ("not_attempted", START)
+    assert rows(container, Attempt) == []
+    assert browser.post(undo).status_code == 422, "there is nothing left to undo"
+
+
+def test_an_attempt_stays_once_the_minute_is_over(app: Flask, container: Container, clock: MovableClock) -> None:
+    one = make_followed(container)
+    browser, here = arrived(app, one.worker), f"/visits/{one.visit}"
+    assert browser.post(f"{here}/attempts", channel="call", outcome="no_answer").status_code == 303
+    [attempt] = rows(container, Attempt)
+    clock.move(timedelta(seconds=61))
+    assert "Undo, within" not in browser.get(here).text
+    late = browser.post(f"{here}/attempts/{attempt.id}/undo")
+    assert late.status_code == 422
+    assert "The time for undoing is over" in late.text
+    assert len(rows(container, Attempt)) == 1
+
+
+def test_what_a_card_forbids_is_not_logged_at_once(app: Flask, container: Container) -> None:
+    one = make_followed(container)
+    [card] = rows(container, SafeContact)
+    change(container, SafeContact, card.id, content={"number": "+998901234567", "channels": ["visit"]})
+    page = arrived(app, one.worker).get(f"/visits/{one.visit}").text
+    at_once = re.search(r'class="at-once".*?</form>', page, re.S)
+    assert at_once is not None
+    assert 'name="channel" value="visit"' in at_once[0], "nobody may call: the ladder goes on with going there"
+
+
+def test_an_attempt_is_logged_once_however_often_it_is_sent(app: Flask, container: Container) -> None:
     one = make_followed(container)
     browser = arrived(app, one.worker)
     page = browser.get(f"/visits/{one.visit}").text

@@ -1,4 +1,4 @@
-"""Pages of visits: one with its attempts and how it ended, the list of all, and the work list of the start page."""
+"""Pages of a visit: how its people may be reached, its attempts, and how it ended."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -14,29 +14,22 @@ from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import number
-from foundation.language.words import _, lazy_gettext as _l, ngettext
-from foundation.web.drafts import open_fields
-from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.language.words import _
+from foundation.web.drafts import draft_waits, open_fields
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, in_a_line
-from reintegration.arrivals.pages.arrivals import sections_of_arrivals
-from reintegration.arrivals.pages.registrations import arrival_sections
-from reintegration.episodes.pages import ShownVisit, shown_visit, visit_label
+from reintegration.episodes.pages import ShownVisit, shown_visit
 from reintegration.episodes.queries import visit_among_its_own, visits_of_episode
 from reintegration.follow_up.queries.check_ins import (
     Attempt,
-    ListedVisit,
     Visit,
     VisitContent,
     attempts_of_visit,
-    listed_visits,
     visit_by_id,
 )
-from reintegration.follow_up.queries.visits import MOST_LISTED, VisitFilter, first_visits, visit_page, with_whom
-from reintegration.follow_up.rules.follow_up import Channel, VisitOutcome, VisitState
-from reintegration.follow_up.rules.visits import ASKING, CHANNELS, Ladder, LadderStep, Which
-from reintegration.follow_up.schemas import AttemptForm, VisitForm, VisitList
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
+from reintegration.follow_up.rules.visits import ASKING, CHANNELS, Ladder, LadderStep
+from reintegration.follow_up.schemas import AttemptForm, VisitForm
 from reintegration.follow_up.services.check_ins import (
     adults_asked,
     belongs_to,
@@ -46,8 +39,10 @@ from reintegration.follow_up.services.check_ins import (
     local_time,
     log_attempt,
     log_visit,
+    take_attempt_back,
     take_log_back,
     the_episode,
+    undoable_attempt,
     undoable_for,
     visit_state,
 )
@@ -57,16 +52,14 @@ from reintegration.follow_up.words import (
     ENTERED_OUTCOMES,
     MOVED_LABELS,
     STEP_LABELS,
-    WHICH_LABELS,
     FollowUpAct,
 )
-from reintegration.referrals.pages.people import ShownPerson, case_head, is_partner, place_of, shown_people
-from reintegration.referrals.pages.referrals import waiting_sections
+from reintegration.referrals.pages.people import ShownPerson, case_head, place_of, shown_people
 from reintegration.surveys.queries import who_answered
 from returns.cases.queries import Case, Person, case_by_id, members_of_case
 from returns.cases.words import WELL_BEING_LABELS, choices_of
 from returns.counselling.rules import HIGHEST, LOWEST
-from returns.safe_contact.pages.cards import card_in_a_line
+from returns.safe_contact.rules import Channel as OnCard
 
 
 def the_visit(request: Request) -> Visit | None:
@@ -165,6 +158,7 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
     visit.values.setdefault("channel", row.channel.value)
     state, days = visit_state(request.unit, row)
+    way = _next_way(ladder, people)
     return render_template(
         "reintegration/follow_up/visit.html",
         case=case_head(request, case),
@@ -174,6 +168,11 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
         content=Visit.content.readable(row) or VisitContent(),
         days=days if state in ASKING else None,
         undo_seconds=undoable_for(request.unit, row),
+        undo_attempt=undoable_attempt(request.unit, attempts),
+        way=way,
+        at_once=Form(),
+        is_attempt_open=not way or bool(attempt.errors) or draft_waits(f"attempt-{row.id.hex}"),
+        is_log_open=bool(visit.errors) or draft_waits(row.id.hex) or _was_reached(attempts),
         people=people,
         respondents=_respondents(request, row, members, people),
         attempts=_attempts(row, attempts, names),
@@ -192,6 +191,20 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
         may_work=request.me.may(Permission.FOLLOW_UP_WORK),
         others=_other_visits(request, row),
     )
+
+
+def _next_way(ladder: Ladder, people: Sequence[ShownPerson]) -> LadderStep | None:
+    """The step that one press logs: the first that was not tried, else the last, of those that every card allows."""
+    cards = [person.contact.limits for person in people if person.contact.limits is not None]
+    allowed = {step for step, _tried in ladder.steps if all(OnCard(CHANNELS[step]) in card.channels for card in cards)}
+    left = [step for step, is_tried in ladder.steps if step in allowed and not is_tried]
+    tried = [step for step, is_tried in ladder.steps if step in allowed and is_tried]
+    return next(iter([*left, *reversed(tried)]), None) if not ladder.is_ended else None
+
+
+def _was_reached(attempts: Sequence[Attempt]) -> bool:
+    """Whether the last attempt reached somebody, so that the visit itself is logged next."""
+    return bool(attempts) and attempts[-1].outcome is AttemptOutcome.REACHED
 
 
 def _channels(ladder: Ladder, people: Sequence[ShownPerson], chosen: str) -> list[tuple[str, object]]:
@@ -249,7 +262,6 @@ def attempt(request: Request[Visit]) -> ResponseReturnValue:
     data = dict(request.data)
     at = entered_instant(request.unit, request.row, data.pop("day", None), data.pop("time", None))
     log_attempt(request.unit, request.row, at=at, **data)
-    flash(_("The attempt is logged."), "done")
     return _onwards(request, data["channel"])
 
 
@@ -261,6 +273,19 @@ def _onwards(request: Request[Visit], channel: Channel) -> ResponseReturnValue:
         flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
         return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
+
+
+@routes.post(
+    "/visits/<uuid:visit_id>/attempts/<uuid:attempt_id>/undo",
+    FollowUpAct.VISITS_ATTEMPT_UNDO,
+    schema=FormSchema,
+    on_invalid=_attempt_again,
+)
+def undo_attempt(request: Request[Visit]) -> ResponseReturnValue:
+    """Take back an attempt that was just logged."""
+    take_attempt_back(request.unit, request.row, request.path["attempt_id"])
+    flash(_("Undone: the attempt is not logged any more."), "done")
+    return redirect(url_for("visits.visit", visit_id=request.row.id), 303)
 
 
 @routes.post(
@@ -283,105 +308,3 @@ def undo(request: Request[Visit]) -> ResponseReturnValue:
     take_log_back(request.unit, request.row, the_episode(request.unit, request.row))
     flash(_("Undone: the visit is as it was before."), "done")
     return redirect(url_for("visits.visit", visit_id=request.row.id), 303)
-
-
-# The list of visits: everything that is late, due or coming, for whoever makes them and whoever sees to it.
-
-COMING = "follow_up.coming_days"
-_NOTHING = {
-    Which.ALL: _l("No visit waits"),
-    Which.LATE: _l("No visit is late"),
-    Which.DUE: _l("No visit is due"),
-    Which.COMING: _l("No visit is coming soon"),
-}
-
-
-def _when(listed: ListedVisit) -> str:
-    if listed.days < 0:
-        return ngettext("%(num)d day late", "%(num)d days late", -listed.days)
-    if listed.days == 0:
-        return _("Due today")
-    return ngettext("Due in %(num)d day", "Due in %(num)d days", listed.days)
-
-
-def shown_line(listed: ListedVisit, with_name: str | None = None) -> TodayLine:
-    """A visit in one line: who, how they may be reached first, where, which visit, and when."""
-    kind = visit_label(listed.visit)
-    with_survey = _("%(kind)s, with survey", kind=kind) if listed.visit.is_survey_round else kind
-    lost = _("Lost to follow-up") if listed.is_lost else None
-    return TodayLine(
-        url=url_for("visits.visit", visit_id=listed.visit.id),
-        label=in_a_line(name or _("Name cannot be shown") for name in listed.names),
-        first=list(dict.fromkeys(card_in_a_line(card) for card in listed.cards)),
-        note=in_a_line((lost, listed.area, with_survey, with_name)),
-        mark="warning" if listed.state is VisitState.OVERDUE else "due" if listed.state is VisitState.DUE else "plain",
-        mark_label=_when(listed),
-    )
-
-
-def _filter(request: Request, which: Which = Which.ALL, *, is_nobodys: bool = False) -> VisitFilter:
-    """Which visits whoever asks is shown: an officer, those of their own cases that no partner makes."""
-    now = request.container.clock.now()
-    owner_id = None if is_partner(request) else request.me.account_id
-    coming_days = request.container.read_rule(request.unit, COMING, now.date())
-    return VisitFilter(now, coming_days, which, owner_id, is_nobodys)
-
-
-def _lines(request: Request, visits: Sequence[Visit]) -> list[TodayLine]:
-    """For a coordinator, each with the colleague who makes it, which is read before any name is opened."""
-    session, names = request.unit.session, {}
-    if _is_coordinator(request):
-        assigned = with_whom(session, [visit.case_id for visit in visits])
-        makers = accounts.accounts_by_id(session, list(assigned.values()))
-        names = {visit.case_id: _("Given to nobody yet") for visit in visits}
-        names |= {case_id: makers[maker].name for case_id, maker in assigned.items() if maker in makers}
-    lines = listed_visits(session, [visit.id for visit in visits], request.container.clock.now())
-    return [shown_line(listed, names.get(listed.visit.case_id)) for listed in lines]
-
-
-def _is_coordinator(request: Request) -> bool:
-    return is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER)
-
-
-@routes.get("/visits", FollowUpAct.VISITS_LIST, load=None, schema=VisitList, endpoint="list")
-def list_visits(request: Request) -> ResponseReturnValue:
-    """Everything that asks for something, the earliest first."""
-    which, is_nobodys = request.data["show"], request.data["whose"] == "nobody" and _is_coordinator(request)
-    visits = visit_page(
-        request.unit.session, _filter(request, which, is_nobodys=is_nobodys), request.data.get("page"), PAGE_SIZE
-    )
-    return render_template(
-        "reintegration/follow_up/list.html",
-        page=list_page(visits, _lines(request, visits.items)),
-        explanation=_("Visits of your cases that no partner makes.") if not is_partner(request) else None,
-        choices=choices_of(WHICH_LABELS),
-        chosen=which.value,
-        is_nobodys=is_nobodys,
-        may_choose_whose=_is_coordinator(request),
-        nothing=_NOTHING[which],
-    )
-
-
-# The work list on the start page: referrals to answer, arrivals, visits overdue, due and coming.
-
-
-def _section(title: str, visits: Sequence[ListedVisit], empty: str, show: str = "all") -> TodaySection:
-    more_url = url_for("visits.list", show=show) if visits else ""
-    return TodaySection(title, [shown_line(visit) for visit in visits], empty, more_url, _("All visits"))
-
-
-def work_sections(request: Request) -> list[TodaySection]:
-    """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
-    if not request.me.may(Permission.FOLLOW_UP_WORK):
-        return []
-    arrivals = [*waiting_sections(request), *sections_of_arrivals(request), *arrival_sections(request)]
-    visits = first_visits(request.unit.session, _filter(request))
-    waiting = [visit for visit in visits if visit.state is not VisitState.PLANNED]
-    if not is_partner(request):
-        return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
-    coming = [visit for visit in visits if visit.state is VisitState.PLANNED]
-    sections = [*arrivals, _section(_("Visits that wait for you"), waiting, _("No visit is due today."))]
-    # Where so much waits that nothing else fits, the list of what is coming is a page away.
-    if coming or len(visits) < MOST_LISTED:
-        sections.append(_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming"))
-    return sections

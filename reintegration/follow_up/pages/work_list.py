@@ -1,0 +1,214 @@
+"""The work list of visits, on its page and on the start page: one line for each case, grouped by when it is due."""
+
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.geography.zones import local_date
+from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.web.paging import list_page
+from foundation.web.route import Request
+from foundation.web.today import TodayLine, TodaySection, in_a_line
+from reintegration.arrivals.pages.arrivals import sections_of_arrivals
+from reintegration.arrivals.pages.registrations import arrival_sections
+from reintegration.episodes.pages import visit_label
+from reintegration.follow_up.pages.visits import routes
+from reintegration.follow_up.queries.check_ins import ListedVisit
+from reintegration.follow_up.queries.visits import (
+    MOST_LISTED,
+    VisitFilter,
+    days_of_cases,
+    first_visits,
+    visit_page,
+    visits_of_cases,
+    with_whom,
+)
+from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.rules.visits import When, Which, Whose, when_due
+from reintegration.follow_up.schemas import VisitList
+from reintegration.follow_up.words import WHEN_LABELS, WHICH_LABELS, WHOSE_VISITS_LABELS, FollowUpAct
+from reintegration.referrals.pages.people import age_in_words, is_partner
+from reintegration.referrals.pages.referrals import waiting_sections
+from returns.cases.words import choices_of
+from returns.safe_contact.pages.cards import forbidden_in_words, when_in_a_line
+
+PAGE_OF_A_PHONE = 20  # cases: less than four screens
+COMING = "follow_up.coming_days"
+_NOTHING = {
+    Which.ALL: _l("No visit waits"),
+    Which.LATE: _l("No visit is late"),
+    Which.DUE: _l("No visit is due"),
+    Which.COMING: _l("No visit is coming soon"),
+}
+_FOLDED = (When.SOON, When.LATER)  # on the start page, which is about what is due now
+
+
+@dataclass(frozen=True)
+class VisitGroup:
+    """Cases whose next visit is due at about the same time: how many there are in all, and those of this page."""
+
+    when: When
+    count: int
+    lines: Sequence[TodayLine]
+
+
+def _days(listed: ListedVisit) -> str:
+    if listed.days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -listed.days)
+    if listed.days == 0:
+        return _("Due today")
+    return ngettext("Due in %(num)d day", "Due in %(num)d days", listed.days)
+
+
+def _kind(listed: ListedVisit) -> str:
+    kind = visit_label(listed.visit)
+    return _("%(kind)s, with survey", kind=kind) if listed.visit.is_survey_round else kind
+
+
+def shown_line(visits: Sequence[ListedVisit], maker: str | None = None) -> TodayLine:
+    """The visits of a case in one line, the first to be made on top: who, what their cards forbid, where, which, when.
+
+    `maker`: the colleague who makes them, where that is said.
+    """
+    first, *others = visits
+    today = first.visit.due_on.toordinal() - first.days
+    return TodayLine(
+        url=url_for("visits.visit", visit_id=first.visit.id),
+        label=in_a_line(name or _("Name cannot be shown") for name in first.names),
+        people=[
+            (name or _("Name cannot be shown"), age_in_words(band, date.fromordinal(today)))
+            for name, band in zip(first.names, first.bands, strict=True)
+        ],
+        reference=first.reference,
+        contact=in_a_line(dict.fromkeys(filter(None, map(when_in_a_line, first.cards)))),
+        forbids=list(dict.fromkeys(words for card in first.cards for words in forbidden_in_words(card))),
+        note=in_a_line((_("Lost to follow-up") if first.is_lost else None, first.area, _kind(first), maker)),
+        also=[
+            (url_for("visits.visit", visit_id=other.visit.id), in_a_line((_kind(other), _days(other))))
+            for other in others
+        ],
+        mark="warning" if first.state is VisitState.OVERDUE else "due" if first.state is VisitState.DUE else "plain",
+        mark_label=_days(first),
+    )
+
+
+def _filter(request: Request, which: Which = Which.ALL, whose: Whose = Whose.ALL) -> VisitFilter:
+    """Which visits whoever asks is shown: an officer, those of their own cases that no partner makes."""
+    now, me = request.container.clock.now(), request.me.account_id
+    coming_days = request.container.read_rule(request.unit, COMING, now.date())
+    return VisitFilter(
+        now,
+        coming_days,
+        which,
+        owner_id=None if is_partner(request) else me,
+        is_nobodys=whose is Whose.NOBODY,
+        made_by=me if whose is Whose.MINE else None,
+    )
+
+
+def _by_case(visits: Sequence[ListedVisit]) -> dict[uuid.UUID, list[ListedVisit]]:
+    """Visits by their case; both in the order in which they are due."""
+    by_case: dict[uuid.UUID, list[ListedVisit]] = {}
+    for listed in visits:
+        by_case.setdefault(listed.visit.case_id, []).append(listed)
+    return by_case
+
+
+def _groups(
+    by_case: Mapping[uuid.UUID, Sequence[ListedVisit]], counts: Mapping[When, int], makers: Mapping[uuid.UUID, str]
+) -> list[VisitGroup]:
+    lines: dict[When, list[TodayLine]] = {when: [] for when in When}
+    for case_id, visits in by_case.items():
+        lines[when_due(visits[0].days)].append(shown_line(visits, makers.get(case_id)))
+    return [VisitGroup(when, max(counts.get(when, 0), len(lines[when])), lines[when]) for when in When if lines[when]]
+
+
+def _counts(request: Request, filters: VisitFilter) -> Counter[When]:
+    """How many cases there are in each group, by the day at the place of each; one statement."""
+    counts: Counter[When] = Counter()
+    for due_on, zone, count in days_of_cases(request.unit.session, filters):
+        counts[when_due((due_on - local_date(filters.now, zone)).days)] += count
+    return counts
+
+
+def _makers(request: Request, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """For a coordinator, the colleague who makes the visits of each case; read before any name is opened."""
+    if not _is_coordinator(request):
+        return {}
+    assigned = with_whom(request.unit.session, cases)
+    makers = accounts.accounts_by_id(request.unit.session, list(assigned.values()))
+    nobody = {case_id: _("Given to nobody yet") for case_id in cases}
+    return nobody | {case_id: makers[maker].name for case_id, maker in assigned.items() if maker in makers}
+
+
+def _is_coordinator(request: Request) -> bool:
+    return is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER)
+
+
+@routes.get("/visits", FollowUpAct.VISITS_LIST, load=None, schema=VisitList, endpoint="list")
+def list_visits(request: Request) -> ResponseReturnValue:
+    """Everything that asks for something, the earliest first."""
+    session, which = request.unit.session, request.data["show"]
+    whose = request.data["whose"] if _is_coordinator(request) else Whose.ALL
+    filters = _filter(request, which, whose)
+    page = visit_page(session, filters, request.data.get("page"), PAGE_OF_A_PHONE)
+    cases = [visit.case_id for visit in page.items]
+    makers, counts = _makers(request, cases), _counts(request, filters)
+    groups = _groups(_by_case(visits_of_cases(session, filters, cases)), counts, makers)
+    return render_template(
+        "reintegration/follow_up/list.html",
+        page=list_page(page, [line for group in groups for line in group.lines]),
+        groups=groups,
+        labels=WHEN_LABELS,
+        explanation=_("Visits of your cases that no partner makes.") if not is_partner(request) else None,
+        is_partner=is_partner(request),
+        choices=choices_of(WHICH_LABELS),
+        chosen=which.value,
+        whose_choices=choices_of(WHOSE_VISITS_LABELS) if _is_coordinator(request) else [],
+        whose=whose.value,
+        nothing=_NOTHING[which],
+    )
+
+
+# The work list on the start page: referrals to answer, arrivals, visits overdue, due and coming.
+
+
+def _sections(request: Request, filters: VisitFilter, visits: Sequence[ListedVisit]) -> list[TodaySection]:
+    """A section for each group; what is not due today is folded."""
+    groups = _groups(_by_case(visits), _counts(request, filters), {})
+    if not any(group.when in (When.OVERDUE, When.TODAY) for group in groups):
+        groups.insert(0, VisitGroup(When.TODAY, 0, []))
+    return [
+        TodaySection(
+            _("Visits: %(when)s", when=WHEN_LABELS[group.when]),
+            group.lines,
+            _("No visit is due today."),
+            url_for("visits.list") if group.lines else "",
+            _("All visits"),
+            count=group.count,
+            is_folded=group.when in _FOLDED,
+        )
+        for group in groups
+    ]
+
+
+def work_sections(request: Request) -> list[TodaySection]:
+    """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
+    if not request.me.may(Permission.FOLLOW_UP_WORK):
+        return []
+    arrivals = [*waiting_sections(request), *sections_of_arrivals(request), *arrival_sections(request)]
+    filters = _filter(request)
+    visits = first_visits(request.unit.session, filters, MOST_LISTED)
+    if is_partner(request):
+        return [*arrivals, *_sections(request, filters, visits)]
+    waiting = _by_case([visit for visit in visits if visit.state is not VisitState.PLANNED])
+    lines = [shown_line(listed) for listed in waiting.values()]
+    title, more = _("Visits that no partner makes"), url_for("visits.list")
+    return [*arrivals, *([TodaySection(title, lines, "", more, _("All visits"))] if lines else [])]
