@@ -190,7 +190,8 @@ def _kept_instead(route: Route, at_hand: AtHand) -> Response | None:
     fields = route.drafts_fields(request) if route.drafts_fields is not None else None
     kept = keep_typed(at_hand, route.drafts_schema or route.schema, fields)
     if wish == COVER:
-        cover_screen(_page(route, request))
+        opens = "?draft=open" if "draft_opens" in http_request.form else ""  # uncovered, one goes on where one was
+        cover_screen(_page(route, request) + opens)
         return make_response(redirect(url_for("accounts.unlock"), 303))
     return _answer(kept, route, request)
 

@@ -18,7 +18,14 @@ CHROMIUM = "/usr/bin/chromium-headless-shell"
 PHONE, DESK = 390, 1280
 # What happens in a window is the same at both widths, and the tour of all pages looks how they stand at each of them: a
 # test has the width of whoever does most often what it is about; `--full` runs it at the other one too.
-ON_A_PHONE = {"test_story_year", "test_concerns", "test_dates_of_visits", "test_signing_in", "test_second_factor"}
+ON_A_PHONE = {
+    "test_partner_phone",
+    "test_story_year",
+    "test_concerns",
+    "test_dates_of_visits",
+    "test_signing_in",
+    "test_second_factor",
+}
 # What these walk through is walked through by other stories, and decided in tests of services and rules.
 TOLD_IN_FULL_RUNS = {"test_story_siblings", "test_story_pregnancy", "test_story_family"}
 PATIENCE = 20_000  # milliseconds: only a broken page, or a very busy machine, takes so long

@@ -104,10 +104,10 @@ def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) 
     worker.window.click(worker.main.get_by_role("link", name="Dilnoza").first)
     if month == 1:
         company.look("worker", "visit")
-    worker.answer({"How": "Call", "What came of it": "No answer"})
-    worker.press("Log the attempt", "The attempt is logged.")
+    worker.press("No answer", "Logged: No answer")
+    worker.unfold("Something else")
     worker.answer({"How": "Visit", "What came of it": "Reached"})
-    worker.press("Log the attempt", "The attempt is logged.")
+    worker.press("Log the attempt", "Logged: Reached")
     worker.answer({"How it ended": _DONE})
     worker.answer(dict(zip(("Physical well-being", "Mental well-being", "Social well-being"), ratings, strict=True)))
     worker.press("Log the visit", "The visit is logged.")
@@ -116,15 +116,21 @@ def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) 
 
 
 def _interview(worker: Hand, answers: Mapping[str, str]) -> None:
-    """Answer every question that is asked, in its order: an answer may open the next one or close it."""
-    left = dict(answers)
-    for question in worker.main.locator("fieldset.question").all():
-        if not question.is_visible():
-            continue
-        text = question.locator("legend").inner_text()
-        key = next((part for part in left if part in text), "")
-        said = question.get_by_label(left.pop(key), exact=True) if key else question.get_by_role("radio").first
-        said.check()
+    """Answer every question that is asked, screen by screen: an answer may open the next one or close it.
+
+    The three ratings are asked where the visit has none yet.
+    """
+    left, go_on = dict(answers), worker.main.get_by_role("button", name="Go on")
+    while go_on.is_visible():
+        for question in worker.main.locator("fieldset.question").filter(visible=True).all():
+            text = question.locator("legend").inner_text()
+            key = next((part for part in left if part in text), "")
+            said = question.get_by_label(left.pop(key), exact=True) if key else question.get_by_role("radio").first
+            said.check()
+        for rating in worker.main.locator(".ratings").get_by_role("radio", name="4", exact=True).all():
+            if rating.is_visible():
+                rating.check()
+        go_on.click()
     assert left == {}
 
 
@@ -135,9 +141,6 @@ def survey(company: Company, answers: Mapping[str, str], overheard: bool) -> Non
     if overheard:
         worker.tick("Others can listen")
     _interview(worker, answers)
-    # The three ratings are asked where the visit has none yet.
-    for rating in worker.main.get_by_role("radio", name="4", exact=True).all():
-        rating.check()
     if overheard:
         company.look("worker", "survey", contrast=True)
     worker.press("Save the interview", "The interview is saved.")

@@ -1,0 +1,191 @@
+"""The phone of a partner worker: who to visit, "no answer" in two taps and undone, an interview by questions."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from foundation.clock import MovableClock
+from foundation.drafts.models import FormDraft
+from foundation.web.container import Container
+from reintegration.concerns.models import Concern
+from reintegration.follow_up.models import Attempt
+from reintegration.surveys.models import SurveyResponse
+from tests.browser.conftest import Desk
+from tests.browser.window import Window
+from tests.clock import START
+from tests.factories.follow_up import Followed, make_followed, make_team, rows
+from tests.factories.makers import PASSWORD
+
+MOST_SCREENS = 4
+THUMB = 44
+DUE = {"due_on": START.date()}
+# The targets that are seen on the page itself, lower or narrower than a thumb needs.
+_SMALL = """(least) => [...document.querySelectorAll(
+  "main .btn, main summary, main .today-visit a, main .find-row input, main .switch a, main .form-check-label")]
+  .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden"))
+  .filter((one) => (one.closest(".form-check") || one).getBoundingClientRect().height < least)
+  .map((one) => one.textContent.trim())"""
+
+
+@pytest.fixture
+def followed(container: Container) -> Followed:
+    """Somebody whose visit is due today, a survey round."""
+    return make_followed(container, visit=DUE, given_name="Rustam")
+
+
+def judge(window: Window, contrast: bool = True) -> None:
+    """Whether a page is one for a thumb: what axe finds, its length and its targets."""
+    assert window.faults(contrast) == []
+    if window.page.viewport_size and window.page.viewport_size["width"] < 500:
+        assert window.page.evaluate("document.documentElement.scrollHeight") <= MOST_SCREENS * 844
+        assert window.page.evaluate(_SMALL, THUMB) == []
+
+
+def test_no_answer_takes_two_taps_from_today_and_is_taken_back(
+    desk: Desk, container: Container, followed: Followed, width: int
+) -> None:
+    window = desk.open(followed.worker, width)
+    window.go("/")
+    judge(window)
+    window.click(window.page.locator(".today-visit a[data-open]"))
+    judge(window)
+    window.press("No answer")
+    window.shows("Logged: No answer")
+    assert [attempt.outcome for attempt in rows(container, Attempt)] == ["no_answer"]
+    judge(window)
+    window.press("Undo, within 60 seconds")
+    window.shows("Undone: the attempt is not logged any more.")
+    assert rows(container, Attempt) == []
+
+
+def test_after_the_minute_the_attempt_stays(
+    desk: Desk, container: Container, clock: MovableClock, followed: Followed, width: int
+) -> None:
+    window = desk.open(followed.worker, width)
+    window.go(f"/visits/{followed.visit}")
+    window.press("Reached")
+    window.shows("Logged: Reached")
+    expect(window.page.get_by_role("group", name="How it ended")).to_be_visible()  # what is logged next is open
+    clock.move(timedelta(seconds=61))
+    window.press("Undo, within 60 seconds")
+    window.shows("The time for undoing is over.")
+    assert len(rows(container, Attempt)) == 1
+    window.go(f"/visits/{followed.visit}")
+    expect(window.page.get_by_role("button", name=re.compile("^Undo"))).to_have_count(0)
+
+
+def test_pages_of_the_phone_stand_from_right_to_left(desk: Desk, container: Container, width: int) -> None:
+    team = make_team(container)
+    visits = [make_followed(container, team, visit=DUE, given_name="رستم") for _number in range(3)]
+    window = desk.open(team.worker, width, "ar")
+    address = f"/visits/{visits[0].visit}"
+    for path in ("/", "/visits", "/referrals", address, f"{address}/survey/{visits[0].person}"):
+        window.go(path)
+        assert window.page.evaluate("document.documentElement.dir") == "rtl"
+        judge(window, contrast=False)
+
+
+def test_a_person_is_found_and_no_address_says_who_was_looked_for(desk: Desk, followed: Followed, width: int) -> None:
+    window = desk.open(followed.worker, width)
+    window.go("/visits")
+    window.page.get_by_label("Find a person").fill("Rustam")
+    window.press("Find")
+    expect(window.page.locator("li[data-row]")).to_have_count(1)
+    assert "Rustam" not in window.page.url
+    judge(window)
+    window.page.get_by_label("Find a person").fill("Dilnoza")
+    window.press("Find")
+    window.shows("Nobody found among the people whom you may see")
+
+
+def survey_of(followed: Followed) -> str:
+    """The address of the interview."""
+    return f"/visits/{followed.visit}/survey/{followed.person}"
+
+
+def at(window: Window, number: int) -> None:
+    """The interview stands at this screen."""
+    expect(window.page.locator("[data-progress]")).to_have_text(re.compile(rf"^{number} of \d+$"))
+
+
+def kept(window: Window) -> None:
+    """What was answered so far lies on the server."""
+    expect(window.page.locator("[data-draft-said]")).to_have_text(re.compile("^Kept as a draft"))
+
+
+def test_an_interview_asks_one_question_at_a_time_and_loses_nothing(
+    desk: Desk, container: Container, followed: Followed, width: int
+) -> None:
+    window = desk.open(followed.worker, width)
+    page = window.page
+    window.go(survey_of(followed))
+    at(window, 1)
+    judge(window)
+    page.get_by_role("button", name="Go on").click()
+    at(window, 2)
+    questions = page.locator("fieldset.question").filter(visible=True)
+    expect(questions).to_have_count(1)
+    expect(questions.locator("legend")).to_be_focused()
+    expect(questions.get_by_label("Prefers not to answer")).to_be_visible()
+    judge(window)
+    page.keyboard.press("1")
+    kept(window)
+    assert len(rows(container, FormDraft)) == 1
+    page.keyboard.press("Enter")
+    at(window, 3)
+    expect(questions.locator("legend")).to_be_focused()
+    page.get_by_role("button", name="Back", exact=True).click()
+    at(window, 2)
+    expect(questions.get_by_role("radio").first).to_be_checked()
+    page.locator("summary", has_text="Raise a concern").click()
+    page.get_by_label("What worries you").fill("Is afraid of the landlord.")
+    page.get_by_role("button", name="Report it now").click()
+    expect(page.locator("[data-reported]")).to_have_text("Reported. The people responsible have been told.")
+    assert len(rows(container, Concern)) == 1
+    at(window, 2)
+    expect(page.get_by_label("What worries you")).to_have_value("")
+
+
+def test_a_covered_interview_goes_on_where_it_was(
+    desk: Desk, container: Container, followed: Followed, width: int
+) -> None:
+    window = desk.open(followed.worker, width)
+    page = window.page
+    window.go(survey_of(followed))
+    page.keyboard.press("Enter")
+    for _question in range(2):
+        page.keyboard.press("1")
+        page.keyboard.press("Enter")
+    at(window, 4)
+    page.get_by_role("button", name="Cover the screen").filter(visible=True).click()
+    page.wait_for_url("**/unlock")
+    assert "Rustam" not in page.content()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Go on").click()
+    page.wait_for_url("**/survey/**")
+    at(window, 4)
+    expect(page.locator("fieldset.question input:checked")).to_have_count(2)
+    page.get_by_role("link", name="End", exact=True).click()
+    for rating in page.get_by_role("radio", name="4", exact=True).all():
+        rating.check()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_role("group", name="How it was held")).to_be_visible()
+    window.press("Save the interview")
+    window.shows("Pending: the window is open")
+    assert len(rows(container, SurveyResponse)) == 1
+    assert rows(container, FormDraft)[0].content_sealed is None
+
+
+def test_without_a_script_the_whole_interview_is_there(desk: Desk, followed: Followed) -> None:
+    window = desk.open(followed.worker)
+    context = desk.chromium.new_context(base_url=desk.address, java_script_enabled=False)
+    context.add_cookies(window.context.cookies())
+    page = context.new_page()
+    page.goto(survey_of(followed))
+    assert page.locator("fieldset.question").filter(visible=True).count() > 20
+    expect(page.locator("[data-stepwise]").filter(visible=True)).to_have_count(0)
+    expect(page.get_by_role("button", name="Save the interview")).to_be_visible()
+    expect(page.get_by_role("button", name="Cover the screen")).to_be_visible()
+    context.close()
