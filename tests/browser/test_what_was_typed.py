@@ -49,7 +49,7 @@ def _sign_out(page: Page) -> None:
 
 def _uncover(page: Page) -> None:
     page.get_by_role("dialog").get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("dialog").get_by_role("button", name="Go on").click()
+    page.get_by_role("dialog").get_by_role("button", name="Go on", exact=True).click()
 
 
 def _end_elsewhere(container: Container, person: Person) -> None:
@@ -182,7 +182,7 @@ def test_the_answers_of_a_survey_outlive_their_window(desk: Desk, container: Con
     best = {f"q-{question}": answer for question, answer in best_answers().items()}
     shown: list[tuple[str, str]] = []
     while len(shown) < 12:
-        window.page.get_by_role("button", name="Go on").click()
+        window.page.get_by_role("button", name="Go on", exact=True).click()
         name = window.page.locator("fieldset.question input").filter(visible=True).first.get_attribute("name") or ""
         window.page.locator(f"[name={name}][value={best[name]}]").check()
         shown.append((name, best[name]))

@@ -120,7 +120,7 @@ def _interview(worker: Hand, answers: Mapping[str, str]) -> None:
 
     The three ratings are asked where the visit has none yet.
     """
-    left, go_on = dict(answers), worker.main.get_by_role("button", name="Go on")
+    left, go_on = dict(answers), worker.main.get_by_role("button", name="Go on", exact=True)
     while go_on.is_visible():
         for question in worker.main.locator("fieldset.question").filter(visible=True).all():
             text = question.locator("legend").inner_text()
