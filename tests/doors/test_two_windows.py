@@ -297,6 +297,7 @@ plan_items.cancel plan_items.deliver plan_items.start plan_items.cancel_part pla
 readiness.ask reception.hand_over referrals.answer referrals.assign referrals.finish registrations.again
 registrations.decline registrations.take roster.back roster.retire tasks.done
 tasks.not_needed tasks.reopen unknowns.close views.remove views.restore views.start visits.log visits.undo
+visits.undo_attempt
 """  # taken once: the state of the row refuses a second one
 ADDING = """
 accounts.give_limit arrivals.confirm arrivals.missing budget.check budget.propose budget.record clearance.ask

@@ -107,6 +107,9 @@ def of_check_ins(container: Container) -> Iterator[Stop]:
     """Every page of these topics, for a partner, an officer and a manager."""
     one = make_followed(container)
     yield Stop("today-visits", one.worker, "/")
+    yield Stop("visits", one.worker, "/visits")
+    yield Stop("people-found", one.worker, "/referrals/find", {"q": "fat"})
+    yield Stop("people-not-found", one.coordinator, "/referrals/find", {"q": "Xy"})
     yield Stop("survey-with-ratings", one.worker, f"/visits/{one.visit}/survey/{one.person}", {"mode": "visit"}, 422)
     yield from _visit(one)
     yield from _survey(one)

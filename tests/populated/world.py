@@ -95,7 +95,7 @@ class Populated:
         ids |= {"door": self.door, "form": self.form, "turn": self.turn}
         ids |= {"note": self.note, "absence": self.absence, "task": self.task}
         ids |= {"member": self.roster.member, "paper": self.roster.paper, "days": self.roster.absence}
-        ids |= {"visit": self.visit, "person": sent.people[0]}
+        ids |= {"visit": self.visit, "person": sent.people[0], "attempt": self.visit}  # an attempt that is not there
         ids |= {"item": self.arrived.item, "concern": self.arrived.concern}
         ids |= {"objective": self.helped.objective, "part": self.helped.part, "proof": self.helped.proof}
         ids |= {"planned": self.planned.case, "document": self.planned.document, "custody": self.planned.custody}
