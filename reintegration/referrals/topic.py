@@ -8,7 +8,7 @@ from foundation.web.topics import Topic, blueprints_of
 from reintegration.referrals import words
 from reintegration.referrals.access import register
 from reintegration.referrals.jobs import job_of_referrals
-from reintegration.referrals.pages import assessments, people, referrals, sharing
+from reintegration.referrals.pages import assessments, moves, people, referrals, sharing
 from reintegration.referrals.queries import has_open_referral
 from reintegration.referrals.words import MESSAGES, NOTICES, ReferralsAct
 
@@ -18,8 +18,7 @@ TOPIC = Topic(
     acts=ReferralsAct,
     access=register,
     blueprints=(
-        *blueprints_of(assessments, people, referrals, sharing),
-        referrals.move_routes.blueprint,
+        *blueprints_of(assessments, moves, people, referrals, sharing),
         sharing.preview_routes.blueprint,
     ),
     jobs=lambda container: [job_of_referrals(container.units, container.rule("referral.end_interval_seconds"))],

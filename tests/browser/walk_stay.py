@@ -57,7 +57,7 @@ def arrive(company: Company) -> None:
     """The worker meets her and confirms that she is there."""
     worker = company.at("worker", "/referrals")
     company.look("worker", "follow-up")
-    worker.follow("Dilnoza")
+    worker.window.click(worker.main.get_by_role("link", name=re.compile("^Dilnoza ")).first)
     company.look("worker", "people, departed", contrast=True)
     worker.follow("Confirm the arrival")
     company.look("worker", "arrival")

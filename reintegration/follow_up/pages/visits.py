@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -39,12 +40,14 @@ from reintegration.follow_up.services.check_ins import (
     local_time,
     log_attempt,
     log_visit,
+    the_episode,
+    visit_state,
+)
+from reintegration.follow_up.services.undo import (
     take_attempt_back,
     take_log_back,
-    the_episode,
     undoable_attempt,
     undoable_for,
-    visit_state,
 )
 from reintegration.follow_up.words import (
     ATTEMPT_LABELS,
@@ -152,11 +155,7 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
     attempts = attempts_of_visit(session, row.id)
     names = accounts.accounts_by_id(session, [logged.by for logged in attempts])
     people, ladder = shown_people(request, row.case_id, members), ladder_of_visit(request.unit, attempts)
-    attempt.prefix, visit.prefix = "a", "v"
-    attempt.values |= open_fields(f"attempt-{row.id.hex}")
-    visit.values |= open_fields(row.id.hex)
-    attempt.values.setdefault("channel", ladder.next or row.channel.value)
-    visit.values.setdefault("channel", row.channel.value)
+    _begin(row, ladder, attempt, visit)
     state, days = visit_state(request.unit, row)
     way = _next_way(ladder, people)
     return render_template(
@@ -183,14 +182,29 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
         asks_against_visit=_is_against(request, members, visit),
         ways=_ways(people, visit),
         ladder=ladder,
-        attempt_outcomes=choices_of(ATTEMPT_LABELS),
-        visit_outcomes=choices_of(ENTERED_OUTCOMES),
-        moved=choices_of(MOVED_LABELS),
-        well_being=list(WELL_BEING_LABELS.items()),
-        points=points_of_well_being(),
+        **_fixed_choices(),
         may_work=request.me.may(Permission.FOLLOW_UP_WORK),
         others=_other_visits(request, row),
     )
+
+
+def _fixed_choices() -> dict[str, Any]:
+    return {
+        "attempt_outcomes": choices_of(ATTEMPT_LABELS),
+        "visit_outcomes": choices_of(ENTERED_OUTCOMES),
+        "moved": choices_of(MOVED_LABELS),
+        "well_being": list(WELL_BEING_LABELS.items()),
+        "points": points_of_well_being(),
+    }
+
+
+def _begin(row: Visit, ladder: Ladder, attempt: Form, visit: Form) -> None:
+    """Fill both forms with their drafts, and with the way that comes next."""
+    attempt.prefix, visit.prefix = "a", "v"
+    attempt.values |= open_fields(f"attempt-{row.id.hex}")
+    visit.values |= open_fields(row.id.hex)
+    attempt.values.setdefault("channel", ladder.next or row.channel.value)
+    visit.values.setdefault("channel", row.channel.value)
 
 
 def _next_way(ladder: Ladder, people: Sequence[ShownPerson]) -> LadderStep | None:

@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.geography.zones import local_date
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
@@ -31,7 +30,8 @@ from reintegration.follow_up.queries.visits import (
     with_whom,
 )
 from reintegration.follow_up.rules.follow_up import VisitState
-from reintegration.follow_up.rules.visits import When, Which, Whose, when_due
+from reintegration.follow_up.rules.visits import Which
+from reintegration.follow_up.rules.work_list import When, Whose, when_due
 from reintegration.follow_up.schemas import VisitList
 from reintegration.follow_up.words import WHEN_LABELS, WHICH_LABELS, WHOSE_VISITS_LABELS, FollowUpAct
 from reintegration.referrals.pages.people import age_in_words, is_partner
@@ -133,8 +133,8 @@ def _groups(
 def _counts(request: Request, filters: VisitFilter) -> Counter[When]:
     """How many cases there are in each group, by the day at the place of each; one statement."""
     counts: Counter[When] = Counter()
-    for due_on, zone, count in days_of_cases(request.unit.session, filters):
-        counts[when_due((due_on - local_date(filters.now, zone)).days)] += count
+    for days, count in days_of_cases(request.unit.session, filters):
+        counts[when_due(days)] += count
     return counts
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.queries.staff import coordinators_among, staff_of
+from foundation.geography.zones import local_date
 from foundation.storage.paging import Slice, after as rows_after, keyset
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
@@ -74,11 +75,11 @@ def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED
     return listed_visits(session, among, filters.now)
 
 
-def days_of_cases(session: Session, filters: VisitFilter) -> list[tuple[date, str, int]]:
-    """On which day, in which zone, the first visit of how many cases is due; one statement, a row for each day."""
+def days_of_cases(session: Session, filters: VisitFilter) -> list[tuple[int, int]]:
+    """In how many days, at its place, the first visit of how many cases is due; one statement, a row for each day."""
     statement = _first_of_cases(filters).with_only_columns(Visit.due_on, Visit.zone, func.count(Visit.id))
     rows = session.execute(statement.group_by(Visit.due_on, Visit.zone))
-    return [(due_on, zone, count) for due_on, zone, count in rows]
+    return [((due_on - local_date(filters.now, zone)).days, count) for due_on, zone, count in rows]
 
 
 def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

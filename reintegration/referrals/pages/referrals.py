@@ -34,29 +34,23 @@ from reintegration.follow_up.services.check_ins import ADULT_FROM
 from reintegration.referrals import queries
 from reintegration.referrals.pages.people import (
     age_in_words,
-    case_head,
     given_name,
     home_url,
     is_partner,
-    names_of_case,
     needs_extra_care,
     place_of,
 )
 from reintegration.referrals.queries import Referral, day_there, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, WhichPeople, answer_by
-from reintegration.referrals.schemas import AnswerForm, AssignForm, MoveForm, MoveWishForm, PersonSearch, ReferralList
+from reintegration.referrals.schemas import AnswerForm, AssignForm, PersonSearch, ReferralList
 from reintegration.referrals.services import (
     answer_referral,
     assign_referral,
     finish_referral,
-    move_referral,
-    take_back_wish,
-    wish_move,
 )
-from reintegration.referrals.words import MOVE_LABELS, WHICH_PEOPLE_LABELS, ReferralsAct
+from reintegration.referrals.words import WHICH_PEOPLE_LABELS, ReferralsAct
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries import Case, Person, shown_reference
-from returns.cases.words import choices_of
 from returns.consent.rules import TransferPurpose
 
 _AT_MOST = 10
@@ -368,87 +362,3 @@ def _language(card: SafeContact) -> str | None:
     """The language in which somebody is spoken to, as their safe-contact card says it."""
     content = SafeContact.content.readable(card)
     return content.language if content is not None else None
-
-
-# Pages of moving people to another partner: the wish of the one who has them, and the office that sends them on.
-
-move_routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)
-
-
-def _wish_page(request: Request[Referral], form: Form) -> str:
-    """The form in which a coordinator asks that another partner goes on."""
-    referral = request.row
-    return render_template(
-        "reintegration/referrals/wish.html",
-        referral=referral,
-        purpose_label=PURPOSE_WORDS[referral.purpose],
-        names=list(names_of_case(request, referral.case_id).values()),
-        wish=referral.wish,
-        reasons=choices_of(MOVE_LABELS),
-        form=form,
-    )
-
-
-@move_routes.form(
-    "/referrals/<uuid:referral_id>/move",
-    ReferralsAct.PARTNER_MOVES_WISH,
-    opens=ReferralsAct.PARTNER_MOVES_READ,
-    shows=_wish_page,
-    page="wish",
-    schema=MoveWishForm,
-)
-def ask(request: Request[Referral]) -> ResponseReturnValue:
-    """Ask that another partner goes on."""
-    data = request.data
-    wish_move(request.unit, request.row, data["reason"], data["note"], data["message"])
-    flash(_("The office is told. Your organisation goes on until another one has accepted."), "done")
-    return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
-
-
-@move_routes.post("/referrals/<uuid:referral_id>/move/undo", ReferralsAct.PARTNER_MOVES_KEEP, schema=FormSchema)
-def keep(request: Request[Referral]) -> ResponseReturnValue:
-    """Go on with the people after all."""
-    take_back_wish(request.unit, request.row)
-    flash(_("Your organisation goes on."), "done")
-    return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
-
-
-def _move_page(request: Request[PartOfCase[Referral]], form: Form) -> str:
-    """The form that sends a case to another partner: one that somebody agreed to for this purpose."""
-    case, referral = request.row.case, request.row.part
-    agreed = queries.who_consented(request.unit.session, case.id)
-    others = [place for place, purpose in agreed if purpose is referral.purpose and place != referral.organisation_id]
-    places = accounts.places(request.unit.session, [*others, referral.organisation_id])
-    choices = [(organisation_id.hex, places.get(organisation_id, "")) for organisation_id in others]
-    return render_template(
-        "reintegration/referrals/move.html",
-        case=case_head(request, case),
-        organisation=places.get(referral.organisation_id, ""),
-        referral=referral,
-        purpose_label=PURPOSE_WORDS[referral.purpose],
-        wish=referral.wish,
-        choices=sorted(choices, key=lambda choice: choice[1].casefold()),
-        form=form,
-    )
-
-
-def _message_of_wish(request: Request[PartOfCase[Referral]]) -> dict[str, str]:
-    wish = request.row.part.wish
-    return {"message": wish.message} if wish and wish.message else {}
-
-
-@move_routes.form(
-    "/cases/<uuid:case_id>/referrals/<uuid:referral_id>/move",
-    ReferralsAct.PARTNER_MOVES_MOVE,
-    opens=ReferralsAct.PARTNER_MOVES_PAGE,
-    shows=_move_page,
-    begins=_message_of_wish,
-    permission=Permission.REFERRALS_SEND,
-    load=referral_of_case,
-    schema=MoveForm,
-)
-def move(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
-    """Send it to the other partner."""
-    move_referral(request.unit, request.row.case, request.row.part, request.data["to"], request.data["message"])
-    flash(_("Sent. Whoever has the people now goes on until the other partner has accepted."), "done")
-    return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)

@@ -15,7 +15,8 @@ from reintegration.follow_up.models import LostEvent, Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, VisitState
 from reintegration.follow_up.rules.visits import MovedBecause
-from reintegration.follow_up.services.check_ins import log_attempt, log_visit, take_log_back, the_episode
+from reintegration.follow_up.services.check_ins import log_attempt, log_visit, the_episode
+from reintegration.follow_up.services.undo import take_log_back
 from reintegration.outcomes.models import Outcome
 from tests.clock import START
 from tests.factories.follow_up import Followed, make_followed, make_visit, rows
