@@ -25,7 +25,7 @@ def undoable_attempt(unit: Unit, attempts: Sequence[Attempt]) -> tuple[Attempt, 
     own = [(before, attempt) for attempt in attempts if attempt.by == unit.actor_id if (before := _before(attempt))]
     if not own:
         return None
-    (before, attempt), seconds = max(own, key=lambda pair: pair[0].recorded_at), _seconds(unit)
+    (before, attempt), seconds = max(reversed(own), key=lambda pair: pair[0].recorded_at), _seconds(unit)
     return (attempt, seconds) if unit.clock.now() <= undo_ends(before.recorded_at, seconds) else None
 
 
