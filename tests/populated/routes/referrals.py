@@ -6,7 +6,7 @@ arrived. Its referral ends last.
 
 TABLE = """
 GET  /referrals                       follow_up.work    200 200 403 200 200 403 403 403 303
-POST /referrals/find                  follow_up.work    404 404 403 422 422 403 403 403 303
+POST /referrals/find                  follow_up.work    404 404 404 422 422 404 404 404 303
 GET  /referrals/{referral}            referrals.answer  403 403 403 200 403 404 404 404 303
 POST /referrals/{referral}/answer     referrals.answer  403 403 403 422 403 404 404 404 303
 POST /referrals/{referral}/assign     referrals.answer  403 403 403 422 403 404 404 404 303
