@@ -70,7 +70,7 @@ def test_after_the_minute_the_attempt_stays(
     expect(window.page.get_by_role("group", name="How it ended")).to_be_visible()  # what is logged next is open
     clock.move(timedelta(seconds=61))
     window.press("Undo, within 60 seconds")
-    window.shows("The time for undoing is over.")
+    window.shows("The time to undo has passed.")
     assert len(rows(container, Attempt)) == 1
     window.go(f"/visits/{followed.visit}")
     expect(window.page.get_by_role("button", name=re.compile("^Undo"))).to_have_count(0)
@@ -112,7 +112,7 @@ def at(window: Window, number: int) -> None:
 
 def kept(window: Window) -> None:
     """What was answered so far lies on the server."""
-    expect(window.page.locator("[data-draft-said]")).to_have_text(re.compile("^Kept as a draft"))
+    expect(window.page.locator("[data-draft-said]")).to_have_text(re.compile("^Saved as a draft"))
 
 
 def test_an_interview_asks_one_question_at_a_time_and_loses_nothing(
@@ -123,7 +123,7 @@ def test_an_interview_asks_one_question_at_a_time_and_loses_nothing(
     window.go(survey_of(followed))
     at(window, 1)
     judge(window)
-    page.get_by_role("button", name="Go on", exact=True).click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     at(window, 2)
     questions = page.locator("fieldset.question").filter(visible=True)
     expect(questions).to_have_count(1)
@@ -163,14 +163,14 @@ def test_a_covered_interview_goes_on_where_it_was(
     page.wait_for_url("**/unlock")
     assert "Rustam" not in page.content()
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Go on", exact=True).click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     page.wait_for_url("**/survey/**")
     at(window, 4)
     expect(page.locator("fieldset.question input:checked")).to_have_count(2)
     page.get_by_role("link", name="End", exact=True).click()
     for rating in page.get_by_role("radio", name="4", exact=True).all():
         rating.check()
-    page.get_by_role("button", name="Go on", exact=True).click()
+    page.get_by_role("button", name="Continue", exact=True).click()
     expect(page.get_by_role("group", name="How it was held")).to_be_visible()
     window.press("Save the interview")
     window.shows("Pending: the window is open")

@@ -284,7 +284,7 @@ def _onwards(request: Request[Visit], channel: Channel) -> ResponseReturnValue:
     row = request.row
     people = [person.id for person in members_of_case(request.unit.session, row.case_id)]
     if request.data["against_card"] and is_against_card(request.unit, row.case_id, people, channel):
-        flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
+        flash(_("This was against the safe-contact card. If it may have harmed someone, raise a concern."), "warning")
         return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
 
@@ -310,7 +310,7 @@ def log(request: Request[Visit]) -> ResponseReturnValue:
     data, row = dict(request.data), request.row
     at = entered_instant(request.unit, row, data.pop("day", None), data.pop("time", None))
     log_visit(request.unit, row, at=at, is_sure=data.pop("sure"), **data)
-    flash(_("The visit is logged."), "done")
+    flash(_("Visit logged."), "done")
     if data["outcome"] is not VisitOutcome.DONE:  # nobody was met
         return redirect(url_for("visits.visit", visit_id=row.id), 303)
     return _onwards(request, data.get("channel") or row.channel)
@@ -320,5 +320,5 @@ def log(request: Request[Visit]) -> ResponseReturnValue:
 def undo(request: Request[Visit]) -> ResponseReturnValue:
     """Take back what was just logged about the visit."""
     take_log_back(request.unit, request.row, the_episode(request.unit, request.row))
-    flash(_("Undone: the visit is as it was before."), "done")
+    flash(_("Undone. The visit is back as it was."), "done")
     return redirect(url_for("visits.visit", visit_id=request.row.id), 303)

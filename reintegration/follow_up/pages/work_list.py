@@ -42,10 +42,10 @@ from returns.safe_contact.pages.cards import forbidden_in_words, when_in_a_line
 PAGE_OF_A_PHONE = 20  # cases: less than four screens
 COMING = "follow_up.coming_days"
 _NOTHING = {
-    Which.ALL: _l("No visit waits"),
-    Which.LATE: _l("No visit is late"),
-    Which.DUE: _l("No visit is due"),
-    Which.COMING: _l("No visit is coming soon"),
+    Which.ALL: _l("No visits to do"),
+    Which.LATE: _l("No late visits"),
+    Which.DUE: _l("No visits due"),
+    Which.COMING: _l("No visits coming up"),
 }
 _FOLDED = (When.SOON, When.LATER)  # on the start page, which is about what is due now
 
@@ -144,7 +144,7 @@ def _makers(request: Request, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, str
         return {}
     assigned = with_whom(request.unit.session, cases)
     makers = accounts.accounts_by_id(request.unit.session, list(assigned.values()))
-    nobody = {case_id: _("Given to nobody yet") for case_id in cases}
+    nobody = {case_id: _("Not assigned") for case_id in cases}
     return nobody | {case_id: makers[maker].name for case_id, maker in assigned.items() if maker in makers}
 
 
@@ -167,7 +167,7 @@ def list_visits(request: Request) -> ResponseReturnValue:
         page=list_page(page, [line for group in groups for line in group.lines]),
         groups=groups,
         labels=WHEN_LABELS,
-        explanation=_("Visits of your cases that no partner makes.") if not is_partner(request) else None,
+        explanation=_("Visits in your cases without a partner.") if not is_partner(request) else None,
         is_partner=is_partner(request),
         choices=choices_of(WHICH_LABELS),
         chosen=which.value,
@@ -189,7 +189,7 @@ def _sections(request: Request, filters: VisitFilter, visits: Sequence[ListedVis
         TodaySection(
             _("Visits: %(when)s", when=WHEN_LABELS[group.when]),
             group.lines,
-            _("No visit is due today."),
+            _("No visits due today."),
             url_for("visits.list") if group.lines else "",
             _("All visits"),
             count=group.count,
@@ -210,5 +210,5 @@ def work_sections(request: Request) -> list[TodaySection]:
         return [*arrivals, *_sections(request, filters, visits)]
     waiting = _by_case([visit for visit in visits if visit.state is not VisitState.PLANNED])
     lines = [shown_line(listed) for listed in waiting.values()]
-    title, more = _("Visits that no partner makes"), url_for("visits.list")
+    title, more = _("Visits without a partner"), url_for("visits.list")
     return [*arrivals, *([TodaySection(title, lines, "", more, _("All visits"))] if lines else [])]

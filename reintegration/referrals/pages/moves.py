@@ -57,7 +57,7 @@ def ask(request: Request[Referral]) -> ResponseReturnValue:
     """Ask that another partner goes on."""
     data = request.data
     wish_move(request.unit, request.row, data["reason"], data["note"], data["message"])
-    flash(_("The office is told. Your organisation goes on until another one has accepted."), "done")
+    flash(_("The office is told. Your organisation continues until another has accepted."), "done")
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
@@ -65,7 +65,7 @@ def ask(request: Request[Referral]) -> ResponseReturnValue:
 def keep(request: Request[Referral]) -> ResponseReturnValue:
     """Go on with the people after all."""
     take_back_wish(request.unit, request.row)
-    flash(_("Your organisation goes on."), "done")
+    flash(_("Your organisation continues."), "done")
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
@@ -106,5 +106,5 @@ def _message_of_wish(request: Request[PartOfCase[Referral]]) -> dict[str, str]:
 def move(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
     """Send it to the other partner."""
     move_referral(request.unit, request.row.case, request.row.part, request.data["to"], request.data["message"])
-    flash(_("Sent. Whoever has the people now goes on until the other partner has accepted."), "done")
+    flash(_("Sent. The current partner continues until the new partner has accepted."), "done")
     return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)

@@ -248,7 +248,7 @@ def forbidden_in_words(card: SafeContact | None) -> list[str]:
     """What the card of somebody forbids, and nothing of what it allows."""
     content = content_of(card)
     if content is None:
-        return [_("Safe contact is not known yet: do not call before it is.")]
+        return [_("Safe contact is not known yet: do not call until it is.")]
     forbidden = []
     if card is not None and card.unconfirmed_since is not None:
         forbidden.append(_("Not confirmed since the return"))
@@ -267,13 +267,13 @@ _FIELD_LABELS = {
     "ends": _l("Hours"),
     "zone": _l("Time zone"),
     "language": _l("Language"),
-    "trusted_name": _l("Somebody they trust"),
-    "trusted_relation": _l("Somebody they trust"),
-    "trusted_zone": _l("Somebody they trust"),
+    "trusted_name": _l("Trusted person"),
+    "trusted_relation": _l("Trusted person"),
+    "trusted_zone": _l("Trusted person"),
     "code_phrase": _l("Code phrase"),
     "leave_message": _l("Leaving a message"),
-    "if_somebody_else": _l("If somebody else answers"),
-    "caution": _l("What to take care of"),
+    "if_somebody_else": _l("If someone else answers"),
+    "caution": _l("Precautions"),
     "number": _l("Numbers"),
     "who": _l("Who answers"),
     "when": _l("Days and hours"),

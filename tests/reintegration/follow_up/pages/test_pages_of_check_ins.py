@@ -139,7 +139,7 @@ def test_an_attempt_stays_once_the_minute_is_over(app: Flask, container: Contain
     assert "Undo, within" not in browser.get(here).text
     late = browser.post(f"{here}/attempts/{attempt.id}/undo")
     assert late.status_code == 422
-    assert "The time for undoing is over" in late.text
+    assert "The time to undo has passed" in late.text
     assert len(rows(container, Attempt)) == 1
 
 
@@ -339,7 +339,7 @@ def test_the_figure_stands_with_its_interval_and_who_is_missing(app: Flask, cont
         assert "25% if nobody" in page
         assert "24 of 48" in page
     other = arrived(app, make_team(container).coordinator).get("/outcomes").text
-    assert "Nobody is counted yet" in other
+    assert "No one counted yet" in other
     assert "50%" not in other
 
 
