@@ -175,15 +175,6 @@ class FormSchema(Schema):
         return {name: value for name, value in typed.items() if not (isinstance(value, str) and not value.strip())}
 
 
-def sorted_by(*orders: str) -> type[FormSchema]:
-    """What a table takes whose rows stand in one of these orders (`?sort=`): the first, unless another is asked for."""
-
-    class SortedTable(FormSchema):
-        sort = fields.String(load_default=orders[0], validate=validate.OneOf(orders))
-
-    return SortedTable
-
-
 class ChangeForm(FormSchema):
     """A form that changes what is stored: of which version it is, and which newer one may be overwritten all the same.
 

@@ -3,6 +3,7 @@
 from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
 from reintegration.outcomes.rules.figures import OutcomeState, Table
+from reintegration.outcomes.rules.outcomes import TablePart
 from returns.people.rules.people import Sex
 
 TABLE_LABELS = {
@@ -14,6 +15,14 @@ TABLE_LABELS = {
     Table.TRACK: _l("Track"),
     Table.ROUND: _l("Months since return"),
     Table.OFFICE: _l("Office"),
+}
+PART_LABELS = {
+    TablePart.SUSTAINED: _l("Sustained"),
+    TablePart.MISSING: _l("Who is missing"),
+    TablePart.SCORES: _l("Scores"),
+    TablePart.CHANGES: _l("Change within persons"),
+    TablePart.QUOTES: _l("What may be quoted"),
+    TablePart.MAP: _l("Map"),
 }
 # What a row is called whose people have none, or of whom it is not known.
 ROW_OF_NONE = {
@@ -101,7 +110,7 @@ WHAT_TO_KNOW = (
         _l(
             "A share by itself. Anything of a row that is not shown, also where it could be guessed. A difference as"
             " if one had caused it: programmes, partners and countries receive different people, and nothing here"
-            " says why rows differ. One of twenty rows that are alike lies outside of its interval by chance."
+            " says why rows differ. Expect about 1 row in 20 to differ by chance alone."
         ),
     ),
     (

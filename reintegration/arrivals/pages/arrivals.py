@@ -45,7 +45,7 @@ from reintegration.arrivals.services.arrivals import (
 from reintegration.arrivals.words import COMING_MARKS, ArrivalsAct
 from reintegration.concerns.pages import shown_concerns
 from reintegration.concerns.queries import concerns_with_authors
-from reintegration.episodes.pages import is_late, shown_plan, shown_visits
+from reintegration.episodes.pages import is_late, shown_plan, shown_ratings, shown_scores, shown_visits
 from reintegration.episodes.queries import followed_up
 from reintegration.episodes.words import MODE_WORDS, PURPOSE_WORDS
 from reintegration.referrals.pages.assessments import takes_part
@@ -182,6 +182,7 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
     missing = missing_among(newest_arrivals(session, case.id)) if receives or not partner else set()
     may_confirm = case.state is CaseState.DEPARTED and (receives or _is_owner(request, case))
     works = not partner or any(purpose in accepted for purpose in FOLLOWING)
+    names = {person.id: person.name for person in people}
     return {
         "case": case_head(request, case),
         "people": people,
@@ -204,7 +205,9 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
         "may_plan_visits": bool(episode and works and not visits and who_may_be_contacted(session, case.id)),
         "plan": (plan := shown_plan(request, episode)),
         "is_plan_late": is_late(request, case, episode, plan),
-        "concerns": shown_concerns(request, case.id, {person.id: person.name for person in people}),
+        "concerns": shown_concerns(request, case.id, names),
+        "ratings": shown_ratings(request, visits) if works else None,
+        "scores": shown_scores(request, episode, visits, names) if works else None,
     }
 
 

@@ -78,7 +78,8 @@ def test_exact_counts_that_are_hidden_stand_in_neither_file(app: Flask, containe
     row = by_row(xlsx, "Country of origin")["Albania"]
     assert {name for name, cell in row.items() if cell is not None} == {"Row", "Counted on"}
     text = text_of(pdf)
-    assert f"Albania {' '.join(['not shown'] * 7)}" in text
+    assert f"Albania {' '.join(['–'] * 7)}" in text
+    assert "– Not shown: a number under 11, or one that would give it away." in text
     assert "Albania :" not in text  # no sentence
     columns = {"measured": "Measured", "missing": "Missing", "due": "Due", "sustained": "Sustained"}
     hidden = 0
@@ -110,7 +111,7 @@ def test_no_cell_reckons_and_no_text_is_run(app: Flask, container: Container, te
     pdf, xlsx = files(manager(app, container), "now")
     assert SPITEFUL in text_of(pdf)
     cells = [cell for sheet in book(xlsx).worksheets for row in sheet.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "n"}
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "n", "d"}
     assert SPITEFUL in {cell.value for cell in cells}
 
 

@@ -71,7 +71,7 @@ def test_worst_comes_first_when_that_is_asked_for(browser: Browser, container: C
         make_quarter(container, partner, [*closed(60, ON_TIME), *closed(misses, NOT_ATTEMPTED)])
     make_quarter(container, make_organisation(container), closed(3, ON_TIME))
     text = text_of(browser.get(f"{PARTNERS}?sort=not_attempted").text)
-    table = text[text.index("Beside the others") :]
+    table = text[text.index("Compared with others") :]
     assert table.index("Misses 40") < table.index("Misses 25") < table.index("Misses 12") < table.index("Organisation")
 
 
