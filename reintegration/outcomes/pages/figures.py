@@ -22,6 +22,7 @@ from reintegration.outcomes.words import ROW_OF_NONE, ROW_OF_SEX, SCORE_LABELS, 
 from returns.cases.words import TRACK_LABELS
 
 MINUS = "\u2212"
+_FROM_LEFT = "\u200e"
 LEVEL = 0.95  # of every interval
 ALONE = (Block.OPEN.value, Block.NOT_OFFERED.value)  # who is not due
 PLACES = 2  # of a share or a score in words: whole percents
@@ -168,7 +169,8 @@ def _zeros(places: int) -> str:
 def _signed(value: float, places: int) -> str:
     rounded = round(value, places)
     sign = "" if rounded == 0 else MINUS if rounded < 0 else "+"
-    return f"{sign}{format_decimal(abs(rounded), _zeros(places))}"
+    kept = _FROM_LEFT if sign and is_mirrored() else ""  # or the sign would stand behind its number
+    return f"{kept}{sign}{format_decimal(abs(rounded), _zeros(places))}"
 
 
 def apart(ends: Sequence[float | None], written: Written) -> list[str | None]:

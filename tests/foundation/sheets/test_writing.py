@@ -8,7 +8,11 @@ from openpyxl import load_workbook
 
 from foundation.sheets.writing import CellFormat, Page, delimited, packed
 
-ROWS = [["Row", "On", "People", "Share", "Change"], ["=1+1", date(2026, 11, 23), 1234, 0.534, -0.051], ["x", "", "", "", ""]]
+ROWS = [
+    ["Row", "On", "People", "Share", "Change"],
+    ["=1+1", date(2026, 11, 23), 1234, 0.534, -0.051],
+    ["x", "", "", "", ""],
+]
 FORMATS = [CellFormat.TEXT, CellFormat.DAY, CellFormat.WHOLE, CellFormat.PERCENT, CellFormat.CHANGE]
 
 
