@@ -23,7 +23,11 @@ def written(**more: Any) -> Any:
 def test_cells_are_numbers_shares_and_days_with_their_formats() -> None:
     name, on, people, share, change = next(written(formats=FORMATS).iter_rows(min_row=2, max_row=2))
     assert (name.value, name.data_type) == ("=1+1", "s")
-    assert (on.value, on.is_date, on.number_format) == (datetime(2026, 11, 23), True, "d mmm yyyy")
+    assert (on.value, on.is_date, on.number_format) == (
+        datetime(2026, 11, 23, tzinfo=UTC).replace(tzinfo=None),
+        True,
+        "d mmm yyyy",
+    )
     assert (people.value, people.number_format) == (1234, "#,##0")
     assert (share.value, share.number_format) == (0.534, "0%")
     assert (change.value, change.number_format) == (-0.051, "+0.00;-0.00;0.00")

@@ -1,4 +1,4 @@
-"""Well-being over time on the page of a case and of its people: as much as its reader sees on each visit, and no more."""
+"""Well-being over time on the page of a case and of its people: as much as its reader sees on each visit alone."""
 
 import re
 from datetime import date
