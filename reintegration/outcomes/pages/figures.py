@@ -372,6 +372,12 @@ class MapOfShares:
     countries: Sequence[ShownCountry]
     steps: Sequence[str]
 
+    @property
+    def by_step(self) -> list[tuple[int | None, list[ShownCountry]]]:
+        """The countries of each step in their order; those that are not shown first."""
+        steps = sorted({country.area.step for country in self.countries}, key=lambda step: -1 if step is None else step)
+        return [(step, [country for country in self.countries if country.area.step == step]) for step in steps]
+
 
 def map_of_shares(rows: Sequence[Shown]) -> MapOfShares | None:
     """The shares of countries; None where none is shown, or none has a shape."""
