@@ -67,34 +67,47 @@ def line_chart(
         raise ValueError("a scale has two ticks at least")
     if sum(triple[0] is not None for _moment, triple in values) < 2:
         return None
-    first, last, floor = values[0][0].at, values[-1][0].at, height - _FOOT
-
-    def across(at: float) -> float:
-        place = _SIDE + (100 - 2 * _SIDE) * (at - first) / (last - first)
-        return round(100 - place if is_mirrored else place, 2)
-
-    def down(value: float) -> float:
-        part = (value - ticks[0][0]) / (ticks[-1][0] - ticks[0][0])
-        return round(floor - (floor - _TOP) * min(max(part, 0.0), 1.0), 1)
-
-    def point(moment: Moment, triple: Sequence[float | None]) -> Point | None:
-        value, low, high = triple
-        if value is None:
-            return None
-        ends = (None, None) if low is None or high is None else (down(low), down(high))
-        return Point(across(moment.at), down(value), *ends)
-
-    places = [point(moment, triple) for moment, triple in values]
+    first, last = values[0][0].at, values[-1][0].at
+    plane = _Plane(first, last, ticks[0][0], ticks[-1][0], height - _FOOT, is_mirrored)
+    places = [plane.point(moment, triple) for moment, triple in values]
     pieces = [(one, other) for one, other in pairwise(places) if one is not None and other is not None]
+    named = _named([moment for moment, _triple in values])
     return LineChart(
-        ticks=tuple((down(value), words) for value, words in ticks),
-        moments=tuple((across(moment.at), moment.words) for moment in _named([moment for moment, _triple in values])),
+        ticks=tuple((plane.down(value), words) for value, words in ticks),
+        moments=tuple((plane.across(moment.at), moment.words) for moment in named),
         points=tuple(place for place in places if place is not None),
         pieces=tuple(pieces) if is_joined else (),
         height=height,
-        floor=floor,
+        floor=plane.floor,
         is_mirrored=is_mirrored,
     )
+
+
+@dataclass(frozen=True)
+class _Plane:
+    """What lies where: from the first moment to the last, from the lowest value to the highest."""
+
+    first: float
+    last: float
+    low: float
+    high: float
+    floor: int
+    is_mirrored: bool
+
+    def across(self, at: float) -> float:
+        place = _SIDE + (100 - 2 * _SIDE) * (at - self.first) / (self.last - self.first)
+        return round(100 - place if self.is_mirrored else place, 2)
+
+    def down(self, value: float) -> float:
+        part = (value - self.low) / (self.high - self.low)
+        return round(self.floor - (self.floor - _TOP) * min(max(part, 0.0), 1.0), 1)
+
+    def point(self, moment: Moment, triple: Sequence[float | None]) -> Point | None:
+        value, low, high = triple
+        if value is None:
+            return None
+        ends = (None, None) if low is None or high is None else (self.down(low), self.down(high))
+        return Point(self.across(moment.at), self.down(value), *ends)
 
 
 def _named(moments: Sequence[Moment]) -> list[Moment]:

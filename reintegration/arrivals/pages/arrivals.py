@@ -1,7 +1,7 @@
 """Pages of arrivals: the partner's card of a case, and the confirmation that its people are there."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,8 +45,16 @@ from reintegration.arrivals.services.arrivals import (
 from reintegration.arrivals.words import COMING_MARKS, ArrivalsAct
 from reintegration.concerns.pages import shown_concerns
 from reintegration.concerns.queries import concerns_with_authors
-from reintegration.episodes.pages import is_late, shown_plan, shown_ratings, shown_scores, shown_visits
-from reintegration.episodes.queries import followed_up
+from reintegration.episodes.pages import (
+    OverTime,
+    ShownVisit,
+    is_late,
+    shown_plan,
+    shown_ratings,
+    shown_scores,
+    shown_visits,
+)
+from reintegration.episodes.queries import Episode, followed_up
 from reintegration.episodes.words import MODE_WORDS, PURPOSE_WORDS
 from reintegration.referrals.pages.assessments import takes_part
 from reintegration.referrals.pages.people import (
@@ -206,9 +214,16 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
         "plan": (plan := shown_plan(request, episode)),
         "is_plan_late": is_late(request, case, episode, plan),
         "concerns": shown_concerns(request, case.id, names),
-        "ratings": shown_ratings(request, visits) if works else None,
-        "scores": shown_scores(request, episode, visits, names) if works else None,
+        **_well_being(request, episode if works else None, visits, names),
     }
+
+
+def _well_being(
+    request: Request, episode: Episode | None, visits: Sequence[ShownVisit], names: Mapping[uuid.UUID, str | None]
+) -> dict[str, OverTime | None]:
+    """Ratings and scores over time, for whoever works with the people of an episode."""
+    ratings = shown_ratings(request, visits) if episode is not None else None
+    return {"ratings": ratings, "scores": shown_scores(request, episode, visits, names)}
 
 
 def _is_owner(request: Request, case: Case) -> bool:
