@@ -221,12 +221,12 @@ def quotable(row: Shown) -> str | None:
         return None
     worst, best = apart(bounds, percent)
     return ngettext(
-        "Of %(due)s person whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
-        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
-        " everybody who is due, the share lies between %(worst)s and %(best)s.",
-        "Of %(due)s people whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
-        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
-        " everybody who is due, the share lies between %(worst)s and %(best)s.",
+        "Of %(due)s person whose twelve-month window had closed before %(day)s, %(measured)s were measured; for "
+        "%(share)s of those measured, reintegration is sustained (%(level)s confidence interval: %(low)s to "
+        "%(high)s). Counting everyone due, the share is between %(worst)s and %(best)s.",
+        "Of %(due)s people whose twelve-month window had closed before %(day)s, %(measured)s were measured; for "
+        "%(share)s of those measured, reintegration is sustained (%(level)s confidence interval: %(low)s to "
+        "%(high)s). Counting everyone due, the share is between %(worst)s and %(best)s.",
         due,
         due=number(due),
         day=day(row.counted_on),

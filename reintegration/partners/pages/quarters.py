@@ -151,8 +151,8 @@ def all_of(figures: Figures) -> tuple[int, list[str], float | None]:
     visits, shares = together([figure.shown for figure, _organisation in figures])
     words = [
         ngettext(
-            "%(what)s: %(share)s of %(visits)s check-in.",
-            "%(what)s: %(share)s of %(visits)s check-ins.",
+            "%(what)s: %(share)s of %(visits)s visit.",
+            "%(what)s: %(share)s of %(visits)s visits.",
             total.visits,
             what=STANDING_LABELS[standing],
             share=percent(total.share),
@@ -253,13 +253,13 @@ def _chosen(request: Request[None]) -> tuple[Quarter, Figures]:
 
 
 def _columns() -> list[tuple[str, CellFormat]]:
-    columns = [(_("Partner"), CellFormat.TEXT), (_("Counted on"), CellFormat.DAY), (_("Check-ins"), CellFormat.WHOLE)]
+    columns = [(_("Partner"), CellFormat.TEXT), (_("Counted on"), CellFormat.DAY), (_("Visits"), CellFormat.WHOLE)]
     columns += [(", ".join(str(STANDING_LABELS[standing]) for standing in part), CellFormat.WHOLE) for part in _PARTS]
     for standing in SHARES:
         label = str(STANDING_LABELS[standing])
         ends = (_("%(what)s: lower end", what=label), _("%(what)s: upper end", what=label))
         columns += [(name, CellFormat.PERCENT) for name in (_("%(what)s: share", what=label), *ends)]
-    return [*columns, (_("Attempts for each not met"), CellFormat.TENTHS)]
+    return [*columns, (_("Attempts per visit not reached"), CellFormat.TENTHS)]
 
 
 def _cells(name: str, day: date, row: Row) -> Cells:
@@ -288,10 +288,10 @@ def partners_xlsx(request: Request[None]) -> ResponseReturnValue:
     (quarter, figures), least = _chosen(request), numerals(request).least
     about: list[Cells] = [
         [_("Quarter"), quarter_words(quarter.first)],
-        [_("An empty cell"), _("Not shown by itself: fewer than this many cases"), least],
+        [_("An empty cell"), _("Not shown on its own: fewer cases than this"), least],
     ]
     formats = [kind for _label, kind in _columns()]
-    table = NamedSheet(_("Check-ins by partner"), _rows(figures), formats=formats, legend=grey_cells())
+    table = NamedSheet(_("Visits by partner"), _rows(figures), formats=formats, legend=grey_cells())
     sheets = [table, NamedSheet(_("About"), about, headings=0)]
     # When the last of the rows was published: the same file has the same bytes whenever it is asked for.
     made_at = max(figure.published_at for figure, _organisation in figures)

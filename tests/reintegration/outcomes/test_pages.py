@@ -115,8 +115,8 @@ def test_no_rest_of_a_day_is_small_in_all_files_and_reports_that_ever_were(
         clock.move(timedelta(days=40))
     assert len({day for _table, _name, day in said}) > 1
     for (table, name, day), cells in said.items():
-        if "Everybody" in cells and len(cells) > 1 and table != Table.ROUND:
-            rest = 2 * cells["Everybody"] - sum(cells.values())
+        if "Everyone" in cells and len(cells) > 1 and table != Table.ROUND:
+            rest = 2 * cells["Everyone"] - sum(cells.values())
             assert rest == 0 or rest >= K, (table, name, day)
 
 
@@ -210,7 +210,7 @@ def many(number: int) -> list[Shown]:
     """Everybody and so many rows, each of which shows all that a row can show."""
     [row] = report_of_size(1).tables[Table.SEX]
     codes = itertools.cycle(country.code for country in countries() if country.code)
-    return [Shown("Everybody", "", row.counted_on, row.values)] + [
+    return [Shown("Everyone", "", row.counted_on, row.values)] + [
         Shown(f"Organisation of people who help {place}", code, row.counted_on, row.values)
         for place, code in zip(range(number), codes, strict=False)
     ]
