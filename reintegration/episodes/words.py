@@ -177,7 +177,6 @@ class EpisodesAct(AuditedAct):
     """Pages and changes of episodes, as the audit calls them."""
 
     EPISODE_CLOSE = "episode.close", _l("Closed a reintegration")
-    EPISODE_FOUND = "episode.found", _l("Found again somebody who could not be reached")
     EPISODE_LEAVE = "episode.leave", _l("Did the part of a partner in a reintegration")
     CLOSE = "episodes.close", _l("Closed a reintegration")
     CLOSURE = "episodes.closure", _l("Looked at closing a reintegration")

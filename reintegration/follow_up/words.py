@@ -141,6 +141,7 @@ CHECK_IN_SENTENCES: Sentences = sentences(
 class FollowUpAct(AuditedAct):
     """Pages and changes of follow up, as the audit calls them."""
 
+    EPISODE_FOUND = "episode.found", _l("Found again somebody who could not be reached")
     EPISODE_LOST = "episode.lost", _l("Counted somebody as lost to follow-up")
     LOST_TELL = "lost.tell", _l("Told who is to know that somebody was lost or found")
     VISIT_ATTEMPT = "visit.attempt", _l("Logged an attempt to reach somebody")
