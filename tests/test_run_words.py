@@ -21,7 +21,7 @@ from foundation.language.words import _, ngettext
 def told(name: str, late: int) -> list[str]:
     """Nobody has it yet."""
     return [
-        _("Nobody has it yet"),
+        _("Unclaimed"),
         _("%(name)s waits", name=name),
         _(
             "The case has moved on. What is next stands on top, and a second sentence makes this one so long that "
@@ -29,11 +29,11 @@ def told(name: str, late: int) -> list[str]:
         ),
         ngettext("%(num)d day late", "%(num)d days late", late),
         _l("It's open"),
-        "Nobody has it yet",
+        "Unclaimed",
     ]
 '''
-TEMPLATE = """{# _("Nobody has it yet") #}
-<p title='{{ _("Nobody has it yet") }}'>{{ _('It\\'s open') }}</p>
+TEMPLATE = """{# _("Unclaimed") #}
+<p title='{{ _("Unclaimed") }}'>{{ _('It\\'s open') }}</p>
 {{ ngettext("%(num)d day late",
             "%(num)d days late", days) }} {{ _("Kept " "apart") }}
 """
@@ -41,8 +41,8 @@ TEST = '''"""Nobody has it yet."""
 
 
 def test_it(page, name):
-    assert page.title == "Nobody has it yet"
-    assert "<h1>Nobody has it yet</h1>" in page.text
+    assert page.title == "Unclaimed"
+    assert "<h1>Unclaimed</h1>" in page.text
     assert "It&#39;s open" in page.text
     assert "3 days late" == page.late
     assert f"<b>{name} waits" in page.text or f"{name} waits" == page.text
@@ -53,7 +53,7 @@ def test_it(page, name):
 '''
 DOCS = """# Visits
 
-On top: *Nobody has it yet*, and what moved on:
+On top: *Unclaimed*, and what moved on:
 “The case has moved on. What is next stands on top, and a second
 sentence makes this one so long that it stands on two lines.” Nobody has it yet.
 """
@@ -62,7 +62,7 @@ LONG = (
     " on two lines."
 )
 TURKISH = {
-    "Nobody has it yet": "Sahipsiz kayıt", "%(name)s waits": "%(name)s bekliyor", LONG: "Dosya ilerledi.",
+    "Unclaimed": "Sahipsiz kayıt", "%(name)s waits": "%(name)s bekliyor", LONG: "Dosya ilerledi.",
     "It's open": "Açık", "Kept apart": "Ayrı", "open": "açık",
 }  # fmt: skip
 
@@ -119,7 +119,7 @@ def everything(tree: Path) -> dict[str, str]:
 
 
 CHANGES = {
-    "Nobody has it yet": {"new": "Unclaimed", "tr": "Sahipsiz"},
+    "Unclaimed": {"new": "Unclaimed", "tr": "Sahipsiz"},
     "It's open": {"new": 'It is "open"'},
     "%(name)s waits": {"new": "%(name)s is waiting"},
     LONG: {"new": "Saved. " + LONG.partition(". ")[2].replace("stands on top", "is shown at the top of the page")},
@@ -136,7 +136,7 @@ def test_a_string_changes_in_python_and_templates(tree, change):
     python, template = (tree / "returns/visits.py").read_text(), (tree / "templates/visits.html").read_text()
     assert '_("Unclaimed")' in python
     assert '"""Nobody has it yet."""' in python, "a docstring is not said to anybody"
-    assert '        "Nobody has it yet",\n' in python, "nor a text that no catalogue translates"
+    assert '        "Unclaimed",\n' in python, "nor a text that no catalogue translates"
     assert "_l('It is \"open\"')" in python
     assert 'ngettext("%(num)d day overdue", "%(num)d days overdue", late)' in python
     assert max(map(len, python.splitlines())) <= 120
@@ -156,7 +156,7 @@ def test_catalogues_stay_sorted_and_say_what_waits_for_review(tree, change, monk
     assert list(turkish) == sorted(turkish) == sorted(arabic)
     assert turkish["Unclaimed"].forms == ("Sahipsiz",)
     assert turkish["Unclaimed"].was is None
-    assert (arabic["Unclaimed"].forms, arabic["Unclaimed"].was) == (("ع Sahipsiz kayıt",), "Nobody has it yet")
+    assert (arabic["Unclaimed"].forms, arabic["Unclaimed"].was) == (("ع Sahipsiz kayıt",), "Unclaimed")
     late = turkish["%(num)d day overdue"]
     assert (late.plural, late.was, len(late.forms)) == ("%(num)d days overdue", "%(num)d day late", 1)
     assert late.comments[-1] == "#, python-format"
@@ -165,7 +165,7 @@ def test_catalogues_stay_sorted_and_say_what_waits_for_review(tree, change, monk
     assert command.run_words(Path(sys.executable), ["--review"]) == 0
     listed = capsys.readouterr().out
     assert "ar: 5 to review" in listed
-    assert "  Unclaimed\n    was: Nobody has it yet\n    ar: ع Sahipsiz kayıt" in listed
+    assert "  Unclaimed\n    was: Unclaimed\n    ar: ع Sahipsiz kayıt" in listed
     assert "tr: 5 to review" in listed
 
 
@@ -201,15 +201,15 @@ def test_tests_and_docs_quote_the_new_words(tree, change):
 
 
 def test_longer_words_that_stay_are_left_alone(tree, change):
-    (tree / "returns/other.py").write_text('_("open"), _("Nobody has it yet, ask")\n')
+    (tree / "returns/other.py").write_text('_("open"), _("Unclaimed, ask")\n')
     for language in ("tr", "ar"):
         path = tree / "translations" / language / "LC_MESSAGES" / "messages.po"
         head, entries = catalogue.read(path)
-        longer = catalogue.Entry((), "Nobody has it yet, ask", None, ("x",))
+        longer = catalogue.Entry((), "Unclaimed, ask", None, ("x",))
         path.write_text(catalogue.written(head, [*entries.values(), longer]))
-    (tree / "tests/test_other.py").write_text('x = "<p>Nobody has it yet, ask"\ny = "<p>Nobody has it yet"\n')
+    (tree / "tests/test_other.py").write_text('x = "<p>Unclaimed, ask"\ny = "<p>Unclaimed"\n')
     change(CHANGES)
-    assert (tree / "tests/test_other.py").read_text() == 'x = "<p>Nobody has it yet, ask"\ny = "<p>Unclaimed"\n'
+    assert (tree / "tests/test_other.py").read_text() == 'x = "<p>Unclaimed, ask"\ny = "<p>Unclaimed"\n'
 
 
 def test_twice_changes_nothing(tree, change):
@@ -220,7 +220,7 @@ def test_twice_changes_nothing(tree, change):
 
 
 def test_a_string_may_take_the_words_that_another_gives_up(tree, change):
-    chain = {"Nobody has it yet": {"new": "Kept apart"}, "Kept apart": {"new": "Separate"}}
+    chain = {"Unclaimed": {"new": "Kept apart"}, "Kept apart": {"new": "Separate"}}
     change(chain)
     turkish = entries_of(tree, "tr")
     assert (turkish["Kept apart"].forms, turkish["Separate"].forms) == (("Sahipsiz kayıt",), ("Ayrı",))
@@ -269,7 +269,7 @@ def test_two_strings_become_one_where_a_translation_is_given_or_both_have_the_sa
 def test_what_cannot_be_changed_is_refused_before_anything_is(tree, change, changes, reason):
     before = everything(tree)
     with pytest.raises(CannotGoOn) as refusal:
-        change({"Nobody has it yet": {"new": "Unclaimed"}, **changes})
+        change({"Unclaimed": {"new": "Unclaimed"}, **changes})
     assert reason in str(refusal.value)
     assert refusal.value.status == 2
     assert everything(tree) == before

@@ -22,9 +22,9 @@ OBJECTIVE_LABELS = {
 OBJECTIVE_MARKS = {ObjectiveState.OPEN: "due", ObjectiveState.REACHED: "done", ObjectiveState.GIVEN_UP: "plain"}
 REVISION_LABELS = {
     RevisionKind.ADDED: _l("Added"),
-    RevisionKind.KEPT: _l("As it was before its first change"),
+    RevisionKind.KEPT: _l("Before its first change"),
     RevisionKind.CHANGED: _l("Changed"),
-    RevisionKind.STARTED: _l("Begun"),
+    RevisionKind.STARTED: _l("Started"),
     RevisionKind.DELIVERED: _l("Delivered"),
     RevisionKind.CANCELLED: _l("Cancelled"),
 }
@@ -56,18 +56,18 @@ EVENT_LABELS = {**STEP_LABELS, **RECEIVED_LABELS, **SPOT_CHECK_LABELS}
 FIELD_LABELS = {
     "state": _l("State"),
     "objective": _l("What for"),
-    "dimension": _l("It strengthens"),
-    "level": _l("It is meant"),
+    "dimension": _l("Dimension"),
+    "level": _l("Level"),
     "activity": _l("What"),
     "provider": _l("Who provides it"),
-    "person": _l("For whom"),
+    "person": _l("Who it is for"),
     "planned_on": _l("Planned for"),
     "planned_until": _l("Until"),
-    "started_on": _l("Begun on"),
+    "started_on": _l("Started on"),
     "delivered_on": _l("Delivered on"),
     "amount": _l("Cost"),
     "currency": _l("Currency"),
-    "how": _l("How it is given"),
+    "how": _l("How it is provided"),
     "contribution": _l("Own contribution"),
     "contribution_sum": _l("Own contribution, as a sum"),
     "because": _l("Why"),
@@ -84,7 +84,7 @@ PLAN_SENTENCES: Sentences = sentences(
             PlanReason.DELIVERY_BEFORE_BEGINNING: _l("This day is before the one on which it began."),
             PlanReason.ITEM_REASON_MISSING: _l("Say why it is cancelled."),
             PlanReason.PLAN_PERSON_STAYS: _l(
-                "For whom this is stays as it is. Cancel it, and add a new one for somebody else."
+                "Who this is for cannot be changed. Cancel it and add a new one for someone else."
             ),
             PlanReason.ITEM_FOR_SOMEBODY_ELSE: _l("The objective is for another person than this item."),
             PlanReason.OBJECTIVE_REASON_MISSING: _l("Say why the objective is given up."),
@@ -93,18 +93,18 @@ PLAN_SENTENCES: Sentences = sentences(
             PlanStepReason.PLAN_EMPTY: _l("Nothing is planned yet. Add an item first."),
             PlanStepReason.PLAN_DAY_NOT_COME: _l("This day has not come yet."),
             PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL: _l("This day is before the arrival."),
-            PlanStepReason.PLAN_DRAWN_UP_ALREADY: _l("It is recorded already that the plan was drawn up."),
-            PlanStepReason.PLAN_NOT_AGREED: _l("A plan is reviewed after it was agreed on. Record that first."),
+            PlanStepReason.PLAN_DRAWN_UP_ALREADY: _l("The plan is already recorded as drawn up."),
+            PlanStepReason.PLAN_NOT_AGREED: _l("A plan can be reviewed only after it was agreed. Record that first."),
             PlanStepReason.ITEM_NOT_DELIVERED: _l("Only what was delivered can be confirmed or checked."),
             PlanStepReason.DAY_BEFORE_DELIVERY: _l("This day is before the delivery."),
             PlanStepReason.RECEIVER_MISSING: _l("Say who received it."),
-            PlanStepReason.CERTIFICATE_MISSING: _l("Add the signed certificate first; then say that it is signed."),
+            PlanStepReason.CERTIFICATE_MISSING: _l("Add the signed certificate first, then record that it is signed."),
             PlanStepReason.SPOT_CHECK_OWN_DELIVERY: _l("You recorded this delivery yourself. Somebody else checks it."),
             PlanStepReason.SPOT_CHECK_NOTE_MISSING: _l("Say what the person told you."),
         },
         PlanMoneyReason: {
             PlanMoneyReason.PLAN_ABOVE_BUDGET: _l(
-                "More is planned than this line of the budget holds. It has to be changed and approved."
+                "More is planned than this budget line holds. The line must be changed and approved."
             ),
             PlanMoneyReason.PLAN_BUDGET_CANCELLED: _l(
                 "The line of the budget that pays this was cancelled. Ask the office of the case."
@@ -117,15 +117,13 @@ PLAN_SENTENCES: Sentences = sentences(
                 "This is more than what is left of the line of the budget. It has to be changed and approved first."
             ),
             PlanMoneyReason.ITEM_WITHOUT_COST: _l("This item has no cost. Give it one first, then divide it."),
-            PlanMoneyReason.INSTALMENTS_ABOVE_COST: _l(
-                "All instalments together would be more than the cost of the item."
-            ),
+            PlanMoneyReason.INSTALMENTS_ABOVE_COST: _l("The instalments together would exceed the cost of the item."),
             PlanMoneyReason.INSTALMENT_NOT_PLANNED: _l(
                 "Only an instalment that is still planned can be paid or cancelled."
             ),
-            PlanMoneyReason.INSTALMENT_OF_NOTHING: _l("Give a sum above nothing."),
+            PlanMoneyReason.INSTALMENT_OF_NOTHING: _l("Enter an amount above zero."),
             PlanMoneyReason.PAID_ABOVE_COST: _l(
-                "All that is paid would be more than the cost of the item. Change the cost first."
+                "The total paid would exceed the cost of the item. Change the cost first."
             ),
         },
     }
@@ -151,7 +149,7 @@ class PlansAct(AuditedAct):
     PLAN_REVIEWED = "plan.reviewed", _l("Recorded that a plan was reviewed")
     PLAN_SPOT_CONFIRMED = "plan.spot_confirmed", _l("Recorded a spot check")
     PLAN_SPOT_NOT_CONFIRMED = "plan.spot_not_confirmed", _l("Recorded a spot check")
-    PLAN_START = "plan.start", _l("Began an item of a plan")
+    PLAN_START = "plan.start", _l("Started an item of a plan")
     ADD = "plans.add", _l("Added to a plan")
     BUDGET = "plans.budget", _l("Named the budget line of an item")
     BUDGET_PAGE = "plans.budget_page", _l("Read which budget line pays an item")
@@ -171,5 +169,5 @@ class PlansAct(AuditedAct):
     PROOF = "plans.proof", _l("Added a paper to an item of a plan")
     READ = "plans.read", _l("Read a plan")
     RECEIVED = "plans.received", _l("Recorded that an item was received")
-    START = "plans.start", _l("Began an item of a plan")
+    START = "plans.start", _l("Started an item of a plan")
     STEP = "plans.step", _l("Recorded where a plan stands")

@@ -355,7 +355,7 @@ def _wrong(checked: Checked, card: SafeContact, day: date, today: date) -> dict[
     wrong: dict[str, list[str]] = {}
     recorded = card.recorded_at.date() if card.recorded_at is not None else card.verified_on
     if day > today:
-        wrong["checked_on"] = [_("This day lies in the future.")]
+        wrong["checked_on"] = [_("This date is in the future.")]
     elif recorded is not None and day < recorded:
         wrong["checked_on"] = [_("The card was written after this day: say when you went through what stands on it.")]
     if not checked.is_as_it_stands and not checked.differs.strip():

@@ -150,7 +150,7 @@ def _check_answers(survey: Instrument, visit: Visit, new: NewResponse, *, is_cor
     wrong = {
         problem.question: [_("The survey does not offer this answer. Choose another one.")] for problem in problems
     }
-    wrong |= {name: [_("Fill this in.")] for name in missing}
+    wrong |= {name: [_("Fill in this field.")] for name in missing}
     if wrong:
         raise BadInput(wrong)
 

@@ -20,7 +20,7 @@ class CaseSearch(FormSchema):
     q = Line(254)
     again = Line(2000)  # what was searched for, sealed by the page that found it
     by = fields.Enum(SearchBy, by_value=True)
-    page = fields.Integer(validate=validate.Range(1, 100, error=_l("Give a whole number.")))
+    page = fields.Integer(validate=validate.Range(1, 100, error=_l("Enter a whole number.")))
 
 
 class MemberForm(FormSchema):

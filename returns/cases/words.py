@@ -21,7 +21,7 @@ class CasesAct(AuditedAct):
     ARRIVAL_DECLINE = "arrival.decline", _l("Gave a registered arrival back")
     ARRIVAL_OFFER = "arrival.offer", _l("Offered a registered arrival")
     ARRIVAL_REGISTER = "arrival.register", _l("Registered an arrival")
-    ARRIVAL_TAKE = "arrival.take", _l("Took a registered arrival over")
+    ARRIVAL_TAKE = "arrival.take", _l("Took over a registered arrival")
     CASE_ADD_MEMBER = "case.add_member", _l("Added somebody to a case")
     CASE_OPEN = "case.open", _l("Opened a new case")
     CREATE = "cases.create", _l("Opened a new case")

@@ -144,7 +144,7 @@ DOCUMENT_SENTENCES: Sentences = sentences(
             ),
             DocumentRequestReason.REQUEST_DAY_MISSING: _l("Say on which day."),
             DocumentRequestReason.REQUEST_BEFORE_IT_WAS_MADE: _l("This day lies before the request."),
-            DocumentRequestReason.REQUEST_IN_FUTURE: _l("This day lies in the future."),
+            DocumentRequestReason.REQUEST_IN_FUTURE: _l("This date is in the future."),
             DocumentRequestReason.REQUEST_REASON_MISSING: _l("Say why it ends without a document."),
         },
     }

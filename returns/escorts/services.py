@@ -189,7 +189,7 @@ def record_hand_over(unit: Unit, case: Case, escort: Escort, stated: StatedHandO
         "nobody_handed_over": _("Choose who was handed over."),
         "stranger_handed_over": _("Choose from the list."),
         "receiver_not_checked": _("Say how it was checked who the receiver is. Without that nobody is handed over."),
-        "not_come_yet": _("This time has not come yet."),
+        "not_come_yet": _("This time is in the future."),
     }
     of_case = {person.id.hex for person in members_of_case(unit.session, case.id)}
     people = tuple(person_id.hex for person_id in stated.person_ids)
@@ -209,7 +209,7 @@ def record_incident(unit: Unit, case: Case, escort: Escort, stated: StatedIncide
     _refuse_unplanned(unit, case)
     at, wrong = _instant(unit, case, when)
     if at is not None and at > unit.clock.now():
-        wrong["at_time"] = [_("This time has not come yet.")]
+        wrong["at_time"] = [_("This time is in the future.")]
     if wrong or at is None:
         raise BadInput(wrong)
     content = EscortRecordContent(at=at.isoformat(), zone=when.zone, **asdict(stated))
@@ -341,7 +341,7 @@ def remove_paper(unit: Unit, paper: RosterPaper) -> None:
 def add_absence(unit: Unit, member: RosterMember, begins_on: date, ends_on: date) -> uuid.UUID:
     """Record days on which a member does not travel, first and last included. BadInput (`ends_on`)."""
     if ends_on < begins_on or ends_on < unit.clock.now().date():
-        raise BadInput({"ends_on": [_("Choose a last day that is not before the first, and still to come.")]})
+        raise BadInput({"ends_on": [_("Choose a last day that is still to come and not before the first day.")]})
     absence = RosterAbsence(member_id=member.id, begins_on=begins_on, ends_on=ends_on)
     unit.session.add(absence)
     unit.participants["trail"].act(EscortsAct.ROSTER_ADD_ABSENCE, ("escort", member.id))
@@ -363,7 +363,7 @@ def _member_content(stated: MemberContent) -> MemberContent:
     wrong: dict[str, list[str]] = {}
     phone = normal_phone(stated.phone, None) if stated.phone else ""
     if phone is None:
-        wrong["phone"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
+        wrong["phone"] = [_("This is not a phone number. Include the country code, such as +90 532 123 45 67.")]
     spoken = dict(spoken_languages())
     for field, code in zip(LANGUAGE_FIELDS, stated.languages, strict=False):
         if code and code not in spoken:

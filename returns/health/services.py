@@ -168,7 +168,7 @@ def _local_instant(day: date, at: time | None, around: Around) -> datetime:
 def _missing(stated: Mapping[str, Any], errors: Errors, *names: str) -> bool:
     """Whether any of these fields is empty; adds an error to each that is."""
     gone = [name for name in names if stated.get(name) in (None, "")]
-    errors.update({name: [_("Fill this in.")] for name in gone})
+    errors.update({name: [_("Fill in this field.")] for name in gone})
     return bool(gone)
 
 
@@ -190,7 +190,7 @@ def _instant(stated: Mapping[str, Any], errors: Errors, around: Around, name: st
         errors[f"{name}_time"] = [_("Clocks there are put forward over this time.")]
         return None
     if at > around.now:
-        errors[f"{name}_on"] = [_("This time has not come yet.")]
+        errors[f"{name}_on"] = [_("This time is in the future.")]
     return at
 
 
@@ -223,7 +223,7 @@ def _birth(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Co
         errors["born_time"] = [_("Clocks there are put forward over this time.")]
         return []
     if at is not None and born_at > around.now and "born_on" not in errors:
-        errors["born_time"] = [_("This time has not come yet.")]
+        errors["born_time"] = [_("This time is in the future.")]
     time_of_day = at.isoformat("minutes") if at else None
     return [{"born_on": day.isoformat(), "born_time": time_of_day, "born_at": born_at.isoformat()}]
 

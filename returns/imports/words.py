@@ -149,7 +149,7 @@ _SENTENCES: dict[str, tuple[Any, Any]] = {
         _l("This is no phone number."),
         _l("Write it with its country code, such as +90 555 010 2030."),
     ),
-    "no_email": (_l("This is no e-mail address."), _l("Give an e-mail address such as name@example.org.")),
+    "no_email": (_l("This is no e-mail address."), _l("Enter an e-mail address such as name@example.org.")),
     "no_owner": (
         _l("Nobody of this office who can own cases signs in with this e-mail."),
         _l("Correct it, or leave it empty: then the owner that you chose for the others is taken."),

@@ -84,7 +84,7 @@ class LegForm(WayForm):
         """Money without its currency is no money."""
         if ("fare" in data) != ("currency" in data):
             missing = "currency" if "fare" in data else "fare"
-            raise ValidationError({missing: [_("Give an amount with its currency, or leave both empty.")]})
+            raise ValidationError({missing: [_("Enter an amount with its currency, or leave both empty.")]})
 
 
 class ChangedLegForm(ChangeForm, LegForm):

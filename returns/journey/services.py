@@ -147,7 +147,7 @@ def set_place_of_return(
     if looked_for and there is None:
         raise BadInput({"near": [_("Choose the town that is nearest, or empty the field above.")]})
     if not (text or there):
-        raise BadInput({"place_of_return": [_("Fill this in.")]})
+        raise BadInput({"place_of_return": [_("Fill in this field.")]})
     before = case.place_said
     case.place_of_return = text or (there.name if there else None)
     case.nearest_place = NearestPlace(there.id, there.name, there.lat, there.lon, there.zone) if there else None

@@ -64,7 +64,7 @@ class WithdrawForm(FormSchema):
     def what_belongs_to_the_end(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """Each kind of end requires its own fields; the others may stay empty."""
         required = ENDING_FIELDS.get(data["to"], ()) if "to" in data else ()
-        missing = {name: [_("Fill this in.")] for name in required if not typed.get(name)}
+        missing = {name: [_("Fill in this field.")] for name in required if not typed.get(name)}
         if missing:
             raise ValidationError(missing)
 

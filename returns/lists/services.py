@@ -243,7 +243,7 @@ def save_view(unit: Unit, name: str, filters: Mapping[str, Sequence[str]], colum
 def save_search(unit: Unit, name: str, text: str, by: SearchBy | None) -> uuid.UUID:
     """Keep what was searched for under a name, sealed; returns the id. BadInput by field."""
     if not text.strip():
-        raise BadInput({"q": [_("Fill this in.")]})
+        raise BadInput({"q": [_("Fill in this field.")]})
     return _save(unit, SavedKind.SEARCH, SavedContent(name.strip(), text=text.strip(), by=by))
 
 

@@ -127,9 +127,9 @@ def _refuse_wrong(unit: Unit, case: Case, new: NewLine) -> None:
     if new.currency not in currencies_in_use():
         wrong["currency"] = [_("Choose from the list.")]
     elif not fits(new.planned, new.currency):
-        wrong["planned"] = [_("This currency has fewer digits after the point.")]
+        wrong["planned"] = [_("Too many decimal places for this currency.")]
     if new.planned <= 0:
-        wrong["planned"] = [_("Give a sum above nothing.")]
+        wrong["planned"] = [_("Enter an amount above zero.")]
     if new.person_id and new.person_id not in {member.id for member in members_of_case(unit.session, case.id)}:
         wrong["person_id"] = [_("Choose from the list.")]
     if new.kind is LineKind.OTHER and not new.what and not new.entitlement:
@@ -173,7 +173,7 @@ def take_step(
     facts = opened_line(line).facts
     wrong: dict[str, list[str]] = {}
     if actual is not None and not fits(actual, facts.planned.currency):
-        wrong["paid_sum"] = [_("This currency has fewer digits after the point.")]
+        wrong["paid_sum"] = [_("Too many decimal places for this currency.")]
     if receipt_id and receipt_id not in {receipt.id for receipt in receipts_of_case(unit.session, case.id)}:
         wrong["receipt_id"] = [_("Choose from the list.")]
     if wrong:

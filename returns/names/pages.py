@@ -129,7 +129,7 @@ def _two(request: Request[Case]) -> tuple[Person, Person]:
     session = request.unit.session
     person, other = person_seen(session, request.data["person"]), person_seen(session, request.data["other"])
     if person is None or other is None or person.case_id != request.row.id or other.case_id == request.row.id:
-        raise BadInput({"form": [_("This person cannot be found any more. Choose again.")]})
+        raise BadInput({"form": [_("This person can no longer be found. Choose again.")]})
     return person, other
 
 

@@ -63,7 +63,7 @@ class SafeContactForm(ChangeForm):
             if "known_by" not in data:
                 raise ValidationError({"known_by": [_("Give the day by which it will be known: today or later.")]})
             return
-        wrong = {name: [_("Fill this in.")] for name in _OF_A_CARD if not data.get(name)}
+        wrong = {name: [_("Fill in this field.")] for name in _OF_A_CARD if not data.get(name)}
         if "channels" in wrong:
             wrong["channels"] = [_("Tick at least one; the last, if nobody may reach the person.")]
         if NEVER in data.get("channels", ()) and len(data["channels"]) > 1:

@@ -139,7 +139,7 @@ def _problems(card: Card, today: date, limit: Limit) -> dict[str, list[str]]:
     content = card.content
     wrong: dict[str, list[str]] = {}
     if any(normal_phone(card_number.number, None) is None for card_number in content.numbers):
-        wrong["number"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
+        wrong["number"] = [_("This is not a phone number. Include the country code, such as +90 532 123 45 67.")]
     elif not content.numbers and set(content.channels or ()) & {Channel.CALL, Channel.MESSAGE}:
         wrong["number"] = [_("Give a number, or allow neither calls nor messages.")]
     if any(card_number.whose is Whose.TRUSTED for card_number in content.numbers) and not content.trusted_name:
@@ -153,7 +153,7 @@ def _date_problems(card: Card, today: date, limit: Limit) -> dict[str, list[str]
     wrong: dict[str, list[str]] = {}
     checked = card.checked_on or today
     if checked > today:
-        wrong["checked_on"] = [_("This day lies in the future.")]
+        wrong["checked_on"] = [_("This date is in the future.")]
     if card.review_on is not None and not checked <= card.review_on <= latest_review(checked, limit):
         wrong["review_on"] = [_("Choose a day after the check, at most %(days)s days later.", days=limit.value)]
     return wrong

@@ -71,7 +71,7 @@ class TaskList(FormSchema):
     state = fields.String(validate=validate.OneOf(["open", "closed"], error=_CHOOSE))
     sort = fields.String(validate=validate.OneOf(["due_on", "-due_on"], error=_CHOOSE))
     page = Line(400)
-    closed = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+    closed = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Enter a whole number.")))
 
 
 class TaskForm(FormSchema):
@@ -97,7 +97,7 @@ class TickedForm(FormSchema):
 class UndoForm(FormSchema):
     """The press that is undone, by its instant in microseconds since 1970."""
 
-    closed = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+    closed = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Enter a whole number.")))
 
 
 class WhyForm(FormSchema):

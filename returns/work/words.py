@@ -92,7 +92,7 @@ KIND_AREAS = {
 WHOM_LABELS = {
     ForWhom.OWNER: _l("Owner of the case"),
     ForWhom.OFFICERS: _l("Any officer"),
-    ForWhom.SPECIALISTS: _l("Specialist on duty"),
+    ForWhom.SPECIALISTS: _l("Duty specialist"),
     ForWhom.LEADS: _l("Who leads the office"),
 }
 STATE_LABELS = {

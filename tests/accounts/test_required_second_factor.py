@@ -94,5 +94,5 @@ def test_other_roles_are_not_asked(strict: Flask, container: Container) -> None:
 
 def test_programs_are_told_what_is_missing_in_words(strict: Flask, container: Container) -> None:
     error = _signed_in(strict, make_account(container)).get("/api/cases").json["error"]
-    assert error["message"] == "Your role needs a second factor, and your account has none yet."
+    assert error["message"] == "Your role requires a second factor, and your account does not have one yet."
     assert "permission" not in error

@@ -170,7 +170,7 @@ def _go_on_talking(company: Company, officer: Hand) -> None:
     officer.press("Go on")
     officer.answer({"Was any fear of the return mentioned?": "No"})
     officer.press("Go on")
-    officer.press("Go on", "Fill this in.")  # a rating is asked for of everybody
+    officer.press("Go on", "Fill in this field.")  # a rating is asked for of everybody
     company.look("officer", "interview, refused")
     officer.answer(WELL)
     officer.press("Go on")
@@ -226,7 +226,7 @@ def consent_wrongly(company: Company) -> None:
     officer.tick("Assistance", "Use of data", "What it is for")
     officer.pick({"How it was given": "Through a lawful representative"})
     officer.write({"When it was given": "2026-11-25", "Interpreter": "Interpreter 14"})
-    officer.press("Record the consents", "This day lies in the future.")
+    officer.press("Record the consents", "This date is in the future.")
     officer.window.shows(STAYS)
     officer.write({"When it was given": "2026-11-24"})
     officer.press("Record the consents", "Tick everything that was said before consent was asked.")

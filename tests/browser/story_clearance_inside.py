@@ -58,20 +58,20 @@ def let_herself_in(company: Watched) -> None:
     """The specialist is not offered as somebody to open a door for; sending it all the same is refused."""
     me = company.people["specialist"]
     hand = company.at("specialist", "/cases/{case}/grants")
-    expect(hand.main.get_by_label("For whom").locator("option").filter(has_text=me.name)).to_have_count(0)
+    expect(hand.main.get_by_label("Who it is for").locator("option").filter(has_text=me.name)).to_have_count(0)
     fields = {"to": me.id.hex, "compartment": "trafficking", "days": "14", "reason": "Follows the case."}
     hand.window.send(f"/cases/{company.case}/grants", fields)
     company.look("specialist", "is it you")
     prove(hand)
-    hand.window.shows("Nobody grants access to themselves. Ask another protection specialist.")
+    hand.window.shows("You cannot grant yourself access. Ask another protection specialist.")
     try_the_door(company, "specialist")
 
 
 def let_in(company: Watched, giver: str, to: str) -> None:
     """A specialist opens the door for somebody else, for 30 days and not for 31."""
     hand = company.at(giver, "/cases/{case}/grants")
-    hand.pick({"For whom": company.people[to].name})
-    hand.press("Open what is ticked", "Tick one part or more.")
+    hand.pick({"Who it is for": company.people[to].name})
+    hand.press("Open what is ticked", "Select at least one part.")
     hand.tick(PARTS[0])
     hand.write({"For how many days": "31", "Why it is needed": "Follows the case until it is cleared."})
     hand.press("Open what is ticked", "Choose from 1 to 30 days.")
@@ -84,7 +84,7 @@ def let_in(company: Watched, giver: str, to: str) -> None:
 def open_every_door(company: Company) -> None:
     """Whoever clears has read behind every door that a clearance rests on: a colleague opens them in one go."""
     hand = company.at("second specialist", "/cases/{case}/grants")
-    hand.pick({"For whom": company.people["specialist"].name})
+    hand.pick({"Who it is for": company.people["specialist"].name})
     hand.tick(*PARTS)
     hand.write({"For how many days": "7", "Why it is needed": "Clears the case."})
     hand.press("Open what is ticked", "3 doors are open for your colleague.")
@@ -130,7 +130,7 @@ def record_views(company: Company) -> None:
         hand.follow(f"Record: {kind}")
         hand.answer({**dict.fromkeys(FACTORS, "No"), "Debt": debt})
         if kind == ORIGIN:
-            hand.press("Write the record", "Fill this in.")
+            hand.press("Write the record", "Fill in this field.")
             company.look("specialist", "risks, refused")
             hand.write({"Who of the partner said so, and when": "Nilufar Rahimova, on 24 November"})
         hand.write({"Note on: Debt": TELLS[2]})
@@ -143,7 +143,7 @@ def partner_takes_part(company: Watched) -> None:
     company.at("coordinator", shared).window.shows(NOT_FOUND)
     hand = company.at("specialist", "/cases/{case}/grants/partner")
     hand.press("Let them take part", "Everything you typed is still here.")
-    hand.pick({"For whom": re.compile(re.escape(company.people["coordinator"].name))})
+    hand.pick({"Who it is for": re.compile(re.escape(company.people["coordinator"].name))})
     hand.write({"For how many days": "7", "Why it is needed": "Joint assessment."})
     hand.press("Let them take part", "The partner takes part now. The access closes by itself.")
     company.look("specialist", "access for a partner")
@@ -231,7 +231,7 @@ def assess_again(company: Watched) -> None:
 def give_behind_one_door(company: Company) -> None:
     """Nothing stands in the way any more, but who has read behind one door alone cannot know it."""
     hand = company.at("specialist", "/cases/{case}/clearance")
-    hand.window.shows("Nobody grants access to themselves. Ask another protection specialist.")
+    hand.window.shows("You cannot grant yourself access. Ask another protection specialist.")
     hand.answer({"Clearance": "Clearance given"})
     hand.write({"Holds until": UNTIL})
     hand.press("Set the clearance", NEUTRAL)
@@ -260,7 +260,7 @@ def refer(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Reintegration")
     officer.pick({"To whom, and for what": re.compile("for Reception")})
-    officer.press("Send", "Sent. The partner is told that something waits.")
+    officer.press("Send", "Sent. The partner is told that something is waiting.")
 
 
 def accept(company: Company, woman: Woman) -> None:

@@ -96,12 +96,12 @@ def the_partner_sees_it_first(office: Office) -> None:
     office.look(window, "check-ins to look at")
     window.click(window.page.get_by_role("main").locator("li[data-row]").first.get_by_role("link"))
     hand = Hand(window)
-    hand.answer({"How it ended": "It took place", **GOOD})
+    hand.answer({"How it ended": "Done", **GOOD})
     form = window.page.locator("form", has=window.page.get_by_role("button", name="Log the visit"))
     form.locator("summary").filter(has_text="Another time, or a note").click()
     for name, typed in (("day", "2026-08-12"), ("time", "10:00")):
         form.locator(f"[name={name}]").fill(typed)
-    hand.press("Log the visit", "The visit is logged.")
+    hand.press("Log the visit", "Visit logged.")
     by_itself(office.container)
     window.go(f"/outcomes/partners/{office.weak.worker.organisation_id}")
     window.shows("Look at 19 check-ins")
@@ -112,11 +112,11 @@ def which_partner_needs_help(office: Office) -> None:
     office.clock.move(timedelta(days=14))
     by_itself(office.container)
     window = office.open(office.manager, "/outcomes")
-    window.follow("Check-ins by partner")
+    window.follow("Visits by partner")
     office.look(window, "check-ins by partner")
     window.follow("Most not attempted")
     first, second = (window.page.get_by_role("row").filter(has_text=name).inner_text() for name in (WEAK, STRONG))
-    assert "More not attempted than the others" in first
+    assert "More often not attempted than the others" in first
     assert "More not attempted" not in second
     assert "Fewer on time" not in second, "who tried and met nobody did its part"
     window.follow(WEAK)
@@ -127,7 +127,7 @@ def which_partner_needs_help(office: Office) -> None:
 def is_the_gap_real(office: Office) -> None:
     """Women fare worse by more than chance; how much worse is not known to a point."""
     window = office.open(office.manager, "/outcomes/sex")
-    window.shows("Against everybody else")
+    window.shows("Compared with everyone else")
     women = window.page.locator("#sustained").locator("xpath=..").get_by_role("row").filter(has_text="Women")
     assert "−37 −52 to −22" in women.inner_text().replace("\n", " ").replace("\t", " ")
     window.shows("One of twenty rows that are alike lies outside of its interval by chance")

@@ -94,7 +94,7 @@ def inside(company: Watched, part: str) -> Hand:
 def open_doors(company: Watched, *parts: str) -> None:
     """The second specialist opens doors for the first one, who opens none for herself."""
     hand = company.at("second specialist", "/cases/{case}/grants")
-    hand.pick({"For whom": company.people["specialist"].name})
+    hand.pick({"Who it is for": company.people["specialist"].name})
     hand.tick(*parts)
     hand.write({"For how many days": "30", "Why it is needed": "Clears the case."})
     hand.press("Open what is ticked", "open for your colleague.")

@@ -137,7 +137,7 @@ def keep_the_paper(company: Company) -> None:
     officer.pick({"Kind": "Appointment of a guardian"})
     officer.write({"What it is called here": "Appointment, page 1"})
     officer.press("Add the file")
-    said_at_once(company, "officer", "This is neither a PDF nor a JPEG or PNG picture. Send it as one of these.")
+    said_at_once(company, "officer", "This is not a PDF, JPEG or PNG. Send it in one of these formats.")
     expect(officer.main.get_by_label("What it is called here")).to_have_value("Appointment, page 1")
     company.look("officer", "files, refused")
     sent = a_picture()

@@ -46,10 +46,10 @@ def refused_outside(company: Company) -> None:
 def open_the_door(company: Company) -> None:
     """Nobody opens a door for themselves; a fresh proof is asked, and what was typed is kept for it."""
     specialist = company.at("specialist", "/cases/{case}/grants")
-    people = specialist.main.get_by_label("For whom").locator("option")
+    people = specialist.main.get_by_label("Who it is for").locator("option")
     expect(people.filter(has_text=company.people["specialist"].name)).to_have_count(0)
     company.clock.move(timedelta(minutes=6))
-    specialist.pick({"For whom": company.people["other specialist"].name})
+    specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick("Child protection")
     specialist.write({"Why it is needed": "Prepares the clearance."})
     specialist.press("Open what is ticked")
@@ -173,7 +173,7 @@ def cleared(company: Company) -> None:
     give_clearance(company, "other specialist")
     said_at_once(company, "other specialist", NEUTRAL)  # nothing stands behind the other doors, and it is not told
     specialist = company.at("specialist", "/cases/{case}/grants")
-    specialist.pick({"For whom": company.people["other specialist"].name})
+    specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick(*_OTHER_PARTS)
     specialist.write({"Why it is needed": "Clears the case."})
     specialist.press("Open what is ticked", "2 doors are open for your colleague.")

@@ -19,10 +19,10 @@ def arrive(company: Company) -> None:
     """The worker meets them, and confirms that all three are there."""
     worker = company.at("worker", "/referrals")
     worker.window.click(worker.main.get_by_role("link", name=MOTHER).first)
-    worker.follow("Confirm the arrival")
+    worker.follow("Confirm arrival")
     worker.write({"Time of arrival": "11:30"})
     worker.tick("These are the people of this case: I have seen them and compared.")
-    worker.press("Confirm the arrival", "The arrival is confirmed.")
+    worker.press("Confirm arrival", "The arrival is confirmed.")
     company.look("worker", "people, arrived")
 
 
@@ -45,9 +45,9 @@ def _open_visit(company: Company, label: str) -> Hand:
 
 def log_visit(worker: Hand) -> None:
     """It took place, and how they are."""
-    worker.answer({"How it ended": "It took place"})
+    worker.answer({"How it ended": "Done"})
     worker.answer(dict(zip(("Physical well-being", "Mental well-being", "Social well-being"), GOOD, strict=True)))
-    worker.press("Log the visit", "The visit is logged.")
+    worker.press("Log the visit", "Visit logged.")
 
 
 def first_days(company: Company) -> None:
@@ -73,7 +73,7 @@ def first_month(company: Company) -> None:
 def take_the_concern(company: Company) -> None:
     """It stands first on the coordinator's page; she takes it, and says what was done."""
     coordinator = company.at("coordinator", "/")
-    coordinator.window.shows("Concerns that wait for you")
+    coordinator.window.shows("Concerns waiting for you")
     coordinator = company.at("coordinator", "/people/{case}/concerns")
     coordinator.press("I take it", "You have it, since")
     coordinator.unfold("Close it")
@@ -103,7 +103,7 @@ def _try_in_vain(company: Company, label: str, days: tuple[datetime, ...]) -> No
         company.wait_until(day)
         worker = _open_visit(company, label)
         worker.answer({"How": how, "What came of it": "No answer"})
-        worker.press("Log the attempt", "The attempt is logged.")
+        worker.press("Log the attempt", "Attempt logged.")
     company.look("worker", f"attempts, {label}")
 
 
@@ -123,4 +123,4 @@ def nobody_answers_in_may(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/reintegration")
     officer.window.shows("Lost to follow-up")
     company.look("officer", "reintegration, lost")
-    company.at("officer", "/inbox").window.shows("Nobody can reach the people of a case any more")
+    company.at("officer", "/inbox").window.shows("People in a case can no longer be reached")

@@ -19,14 +19,14 @@ def found_again(company: Company) -> None:
     worker = company.at("worker", "/people/{case}")
     worker.follow("Month 6")
     worker.answer({"How": "Call the contact person", "What came of it": "Reached"})
-    worker.press("Log the attempt", "The attempt is logged.")
+    worker.press("Log the attempt", "Attempt logged.")
     log_visit(worker)
     worker.window.shows("Outside its window")
     company.look("worker", "visit, late")
     company.by_itself()
     officer = company.at("officer", "/cases/{case}/reintegration")
     expect(officer.main.get_by_text("Lost to follow-up")).to_have_count(0)
-    company.at("officer", "/inbox").window.shows("People who could not be reached were found again")
+    company.at("officer", "/inbox").window.shows("People who could not be reached have been found again")
 
 
 def ask_for_another_partner(company: Company) -> None:
@@ -34,7 +34,7 @@ def ask_for_another_partner(company: Company) -> None:
     coordinator = company.at("coordinator", "/referrals")
     coordinator.follow("Follow-up")
     coordinator.follow("Ask for another partner")
-    coordinator.press("Ask the office", "Fill this in.")
+    coordinator.press("Ask the office", "Fill in this field.")
     coordinator.answer({"Why": "They live elsewhere now"})
     coordinator.write({"For the office": "Near Bukhara.", "For whoever goes on": "Ring before six."})
     company.look("coordinator", "wish")
@@ -81,7 +81,7 @@ def twelve_months(company: Company) -> None:
     worker = company.at("other worker", "/")
     worker.window.click(worker.main.get_by_role("link", name=MOTHER).first)
     worker.answer({"How": "Visit", "What came of it": "Reached"})
-    worker.press("Log the attempt", "The attempt is logged.")
+    worker.press("Log the attempt", "Attempt logged.")
     log_visit(worker)
     company.look("other worker", "twelve months", contrast=True)
     company.at("other worker", "/people/{case}").window.shows("Month 3")
@@ -90,7 +90,7 @@ def twelve_months(company: Company) -> None:
 def close(company: Company) -> None:
     """The year is over."""
     officer = company.at("officer", "/people/{case}/closure")
-    officer.pick({"Why": "The period of support has ended"})
-    officer.press("Close both", "Closed. Nothing more is asked of anybody.")
+    officer.pick({"Why": "The support period has ended"})
+    officer.press("Close both", "Closed. Nothing more is needed from anyone.")
     company.at("other worker", "/people/{case}").window.shows(NOT_FOUND)
     expect(company.at("other worker", "/visits").main.locator("li[data-row]")).to_have_count(0)

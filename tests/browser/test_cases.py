@@ -30,7 +30,7 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(
     summary = page.locator("[data-error-summary]")
     expect(summary).to_be_focused()
     expect(summary.get_by_role("link")).to_have_text(
-        ["Sex: Fill this in.", "Date of birth: Give a date such as 1990-02-28.", "Country of origin: Fill this in."]
+        ["Sex: Fill this in.", "Date of birth: Enter a date such as 1990-02-28.", "Country of origin: Fill this in."]
     )
     expect(page.get_by_label("Given name")).to_have_value("Dilnoza")
     expect(page.get_by_label("What should colleagues know?")).to_have_value("Sings.")

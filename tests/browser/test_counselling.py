@@ -71,7 +71,7 @@ def test_keys_alone_lead_from_the_first_question_to_the_recorded_session(desk: D
         typed(window, *keys)
     expect(page.get_by_text("10 of 12")).to_be_visible()
     typed(window, "4", "2", "Enter")
-    expect(page.get_by_text("Fill this in.").first).to_be_visible()  # one rating is missing
+    expect(page.get_by_text("Fill in this field.").first).to_be_visible()  # one rating is missing
     page.locator("#f-social input").nth(2).focus()
     typed(window, "3", "Enter")
     expect(page.get_by_text("11 of 12")).to_be_visible()
@@ -109,7 +109,7 @@ def test_typing_is_kept_by_itself_and_goes_on_in_another_browser(desk: Desk, off
     second.follow("Go on with it")
     expect(second.page.get_by_label("Open questions")).to_have_value("Who meets her?")
     second.press("Throw it away")
-    second.shows("The draft is thrown away.")
+    second.shows("Draft deleted.")
 
 
 def test_escape_covers_the_screen_and_the_password_leads_back(desk: Desk, office: Office, width: int) -> None:

@@ -61,5 +61,5 @@ def test_an_office_is_added_and_a_case_finds_it(desk: Desk, container: Container
     officer.page.get_by_text("points: why").first.click()
     officer.page.get_by_label("Who can meet them").select_option("female")
     officer.press("Look again")
-    officer.shows("Nobody has said whether a woman works there.")
+    officer.shows("Not recorded whether there are female staff.")
     assert officer.faults() == []

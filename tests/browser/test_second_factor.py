@@ -75,7 +75,7 @@ def test_set_up_signed_in_and_another_sign_in_ended(
     window.go("/account")
     expect(page.get_by_text("with the second factor")).to_have_count(2)
     window.click(page.get_by_role("button", name="End the sign-in of"))
-    window.shows("That sign-in has ended.")
+    window.shows("That session has ended.")
     other.go("/account")
     expect(there).to_have_title("Sign in")
 

@@ -32,7 +32,7 @@ def test_rows_are_ticked_looked_at_and_given_a_task(desk: Desk, container: Conta
     assert window.faults() == []
     page.get_by_label("What is to be done").fill("Call the consulate.")
     page.get_by_label("Due on").fill("2026-12-01")
-    page.get_by_label("For whom").select_option(label=officer.name)
+    page.get_by_label("Who it is for").select_option(label=officer.name)
     page.locator("[data-tick]").first.uncheck()
     window.press("Show what would happen")
     expect(page.get_by_text("Gets the task")).to_have_count(3)

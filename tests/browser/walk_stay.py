@@ -9,7 +9,7 @@ from tests.browser.walk import Company, Hand, unfold_all
 from tests.browser.walk_return import consent
 
 NOT_FOUND = "There is no such page"
-_DONE = "It took place"
+_DONE = "Done"
 _SPECIALS = {"refused": "Prefers not to answer", "dont_know": "Does not know"}
 # By a part of the question; what is not named here is answered with the first answer that is offered.
 FIRST_MONTH = {
@@ -37,7 +37,7 @@ def refer(company: Company) -> None:
     company.look("officer", "reintegration, to send")
     for purpose in ("Reception", "Assistance", "Follow-up"):
         officer.pick({"To whom, and for what": re.compile(f"for {purpose}")})
-        officer.press("Send", "Sent. The partner is told that something waits.")
+        officer.press("Send", "Sent. The partner is told that something is waiting.")
     company.look("officer", "reintegration, sent")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     company.at("coordinator", "/referrals")
@@ -59,11 +59,11 @@ def arrive(company: Company) -> None:
     company.look("worker", "follow-up")
     worker.follow("Dilnoza")
     company.look("worker", "people, departed", contrast=True)
-    worker.follow("Confirm the arrival")
+    worker.follow("Confirm arrival")
     company.look("worker", "arrival")
     worker.write({"Time of arrival": "19:50"})
     worker.tick("These are the people of this case: I have seen them and compared.")
-    worker.press("Confirm the arrival", "The arrival is confirmed.")
+    worker.press("Confirm arrival", "The arrival is confirmed.")
     company.look("worker", "people, arrived", contrast=True)
 
 
@@ -76,7 +76,7 @@ def _add_item(worker: Hand, typed: Mapping[str, str], chosen: Mapping[str, str])
     for label, choice in chosen.items():
         form.get_by_label(re.compile(rf"^{label}( optional)?$")).filter(visible=True).select_option(choice)
     worker.window.click(form.get_by_role("button", name="Add to the plan"))
-    worker.window.shows("The item is in the plan.")
+    worker.window.shows("Item added to the plan.")
 
 
 def agree_on_plan(company: Company) -> None:
@@ -84,10 +84,10 @@ def agree_on_plan(company: Company) -> None:
     worker = company.at("worker", "/people/{case}")
     worker.follow("Work on the plan")
     tools = {"What": "Tools and material for a tailor's shop", "What for": "An income of her own"}
-    kind = {"It strengthens": "economic", "It is meant": "individual", "Currency": "EUR"}
+    kind = {"Dimension": "economic", "Level": "individual", "Currency": "EUR"}
     _add_item(worker, {**tools, "Planned for": "2026-12-17", "Cost": "900.00"}, kind)
     course = {"What": "A course in the language of the offices", "What for": "To deal with papers"}
-    _add_item(worker, {**course, "Planned for": "2027-01-20"}, {"It strengthens": "social", "It is meant": "community"})
+    _add_item(worker, {**course, "Planned for": "2027-01-20"}, {"Dimension": "social", "Level": "community"})
     company.look("worker", "plan")
     worker.follow(tools["What"])
     worker.unfold("It was delivered")
@@ -105,12 +105,12 @@ def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) 
     if month == 1:
         company.look("worker", "visit")
     worker.answer({"How": "Call", "What came of it": "No answer"})
-    worker.press("Log the attempt", "The attempt is logged.")
+    worker.press("Log the attempt", "Attempt logged.")
     worker.answer({"How": "Visit", "What came of it": "Reached"})
-    worker.press("Log the attempt", "The attempt is logged.")
+    worker.press("Log the attempt", "Attempt logged.")
     worker.answer({"How it ended": _DONE})
     worker.answer(dict(zip(("Physical well-being", "Mental well-being", "Social well-being"), ratings, strict=True)))
-    worker.press("Log the visit", "The visit is logged.")
+    worker.press("Log the visit", "Visit logged.")
     if month == 1:
         company.look("worker", "visit, logged")
 
@@ -163,8 +163,8 @@ def close(company: Company) -> None:
     company.look("coordinator", "people, at the end")
     coordinator.follow("Look at closing")
     company.look("coordinator", "closing")
-    coordinator.pick({"Why": "The period of support has ended"})
-    coordinator.press("Close your part", "Your part is done. The office closes this case.")
+    coordinator.pick({"Why": "The support period has ended"})
+    coordinator.press("Close your part", "Your part is done. The office will close this case.")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     officer = company.at("officer", "/cases/{case}")
     officer.window.shows("This case has ended: Closed.")

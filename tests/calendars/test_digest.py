@@ -205,7 +205,7 @@ def test_the_mail_says_how_many_and_nothing_about_whom(
         tell(mailing, MORNING)
         deliver()
     assert desk.receivers == [owner.email]
-    said = "What waits for you today\n4 matters wait for you.\n\n- 2 tasks are overdue\n- 1 task is due today\n"
+    said = "Waiting for you today\n4 items are waiting for you.\n\n- 2 tasks are overdue\n- 1 task is due today\n"
     assert desk.texts() == [
         f"{said}- 1 departure in the next days\n\nDate: 2026-11-25\n\nSign in to see more:\n\n{ADDRESS}\n"
     ]
@@ -221,7 +221,7 @@ def test_the_page_shows_what_would_come_now(app: Flask, container: Container, cl
     for who, line in (
         (officer, "- 1 task is due today"),
         (followed.worker, "- 1 visit waits"),
-        (arrived.worker, "- 1 arrival is to be confirmed"),
+        (arrived.worker, "- 1 arrival to confirm"),
         (arrived.owner, "Nothing waits for you"),
         (make_account(container, Role.MANAGER), "Your role gets no morning e-mail."),
     ):

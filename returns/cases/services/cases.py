@@ -60,9 +60,9 @@ class NewCase:
 _IDENTIFIERS = {
     "phone": (
         IdentifierKind.PHONE,
-        _l("This is no phone number. Write it with its country code, such as +90 532 123 45 67."),
+        _l("This is not a phone number. Include the country code, such as +90 532 123 45 67."),
     ),
-    "email": (IdentifierKind.EMAIL, _l("Give an e-mail address such as name@example.org.")),
+    "email": (IdentifierKind.EMAIL, _l("Enter an e-mail address such as name@example.org.")),
     "document_number": (IdentifierKind.DOCUMENT, _l("A document number has letters or digits.")),
 }
 

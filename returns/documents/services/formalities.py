@@ -55,7 +55,7 @@ def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
     if new.consulate_country not in all_countries():
         errors["consulate_country"] = [_("Choose from the list.")]
     if new.requested_on > today:
-        errors["requested_on"] = [_("This day lies in the future.")]
+        errors["requested_on"] = [_("This date is in the future.")]
     if new.expected_on and new.expected_on < new.requested_on:
         errors["expected_on"] = [_("This day lies before the request.")]
     if errors:

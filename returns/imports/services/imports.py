@@ -97,7 +97,7 @@ def _sheet(sent: Sent, rules: RulesOfDay) -> Sheet:
         rules.need(_MOST_UNPACKED).whole() * _MILLION,
     )
     if len(sent.content) > (most := rules.need(MOST_MEGABYTES).whole()) * _MILLION:
-        sentence = _("This file is larger than %(most)s MB. Send a smaller one, or in parts.", most=most)
+        sentence = _("This file is larger than %(most)s MB. Send a smaller file, or split it into parts.", most=most)
         raise BadInput({"file": [sentence]})
     return read_sheet(sent.content, limits, sent.encoding, sent.sheet)
 
@@ -141,7 +141,7 @@ def _check_count(people: int, most: int) -> None:
         )
         raise BadInput({"file": [sentence]})
     if not people:
-        raise BadInput({"file": [_("Under its headings, this list has no rows.")]})
+        raise BadInput({"file": [_("This list has no rows below its headings.")]})
 
 
 def _staged(caseload: CaseloadImport, rows: Sequence[Sequence[Cell]], heading: int) -> list[ImportRow]:

@@ -257,7 +257,7 @@ def _fare(stated: Mapping[str, Any]) -> Fare | None:
     if stated["currency"] not in currencies_in_use():
         raise BadInput({"currency": [_("Choose from the list.")]})
     if not fits(stated["fare"], stated["currency"]):
-        raise BadInput({"fare": [_("This currency has fewer digits after the point.")]})
+        raise BadInput({"fare": [_("Too many decimal places for this currency.")]})
     return Fare(stated["fare"], stated["currency"], stated["fare_is_each"])
 
 

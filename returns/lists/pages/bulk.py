@@ -139,5 +139,5 @@ def undo(request: Request) -> ResponseReturnValue:
     """Undo the last press."""
     undone = undo_press(request.unit, request.data["action"], _BEGINNING + request.data["at"] * _MICROSECOND)
     words = ngettext("%(num)d case is as it was before.", "%(num)d cases are as they were before.", undone)
-    flash(words if undone else _("There was nothing to undo."), "done" if undone else "warning")
+    flash(words if undone else _("There is nothing to undo."), "done" if undone else "warning")
     return redirect(list_url(request.data.get("list", "")), 303)

@@ -309,7 +309,7 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice) -> None:
     receivers = {partner.id for partner in accounts.organisations(unit.session) if partner.country == movement.country}
     errors: dict[str, list[str]] = {}
     if new.given_on > today:
-        errors["given_on"] = [_("This day lies in the future.")]
+        errors["given_on"] = [_("This date is in the future.")]
     if new.organisation_id is not None and new.organisation_id not in receivers:
         errors["organisation_id"] = [_("Choose from the list.")]
     if not new.to and new.organisation_id is None:

@@ -219,7 +219,7 @@ def add_name(unit: Unit, secrets: Secrets, case: Case, person: Person, name: tup
     _begin(unit, case)
     kind, given_name, family_name = name
     if not given_name and not family_name:
-        raise BadInput({"given": [_("Fill this in.")]})
+        raise BadInput({"given": [_("Fill in this field.")]})
     name_without_id, names = OtherName("", kind, given_name, family_name), person.details.names
     if name_without_id not in [replace(recorded, id="") for recorded in names]:  # else it was sent twice
         person.about = replace(person.details, names=(*names, replace(name_without_id, id=new_id().hex)))

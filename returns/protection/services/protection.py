@@ -360,7 +360,7 @@ def _wrong(new: NewScreening, topics: tuple[str, ...], today: date) -> dict[str,
     wrong = {name: [words[code]] for name, code in full_problems(new.topics, topics, new.is_trained).items()}
     for flag in Flag:
         if flag in new.since and new.since[flag] > today:
-            wrong[f"since_{flag.value}"] = [_("This day lies in the future.")]
+            wrong[f"since_{flag.value}"] = [_("This date is in the future.")]
         if flag not in new.flags and flag in new.since:
             wrong[f"since_{flag.value}"] = [_("Tick what it belongs to, or leave it empty.")]
         if flag not in new.flags and new.notes.get(flag):

@@ -125,7 +125,7 @@ def sign_assessment(unit: Unit, place: Place, person: uuid.UUID, bookers: frozen
 
 def wrong_in_record(kind: RecordKind, fields: Mapping[str, Any], today: date) -> dict[str, list[str]]:
     """Everything that is missing or cannot be in a record, by field."""
-    errors = {name: [_("Fill this in.")] for name in missing_fields(kind, fields)}
+    errors = {name: [_("Fill in this field.")] for name in missing_fields(kind, fields)}
     review = fields.get("review_on")
     if review and str(review) <= today.isoformat():
         errors["review_on"] = [_("Choose a day that is still to come.")]

@@ -200,7 +200,7 @@ def undo(request: Request) -> ResponseReturnValue:
     """Undo the press that closed several tasks."""
     reopened = undo_closing(request.unit, _BEGINNING + request.data["closed"] * _MICROSECOND)
     text = ngettext("%(num)d task is open again.", "%(num)d tasks are open again.", reopened)
-    flash(text if reopened else _("There was nothing to undo."), "done")
+    flash(text if reopened else _("There is nothing to undo."), "done")
     return redirect(url_for("tasks.list"), 303)
 
 

@@ -251,7 +251,7 @@ def _if_any(title: str, items: Sequence[TodayLine], endpoint: str | None = None)
 
 
 def _confirmations(waiting: Sequence[accounts.Account]) -> TodaySection:
-    url, mark_label = url_for("accounts.confirmations"), _("Waits for confirmation")
+    url, mark_label = url_for("accounts.confirmations"), _("Awaiting confirmation")
     lines = [TodayLine(url, account.name, "due", mark_label) for account in waiting]
     return TodaySection(_("Accounts to confirm"), lines, _("Nobody waits for a confirmation."))
 

@@ -221,7 +221,7 @@ def take_turn(unit: Unit, office_id: uuid.UUID, account_id: uuid.UUID, begins_on
     if account_id not in {specialist.id for specialist in specialists_of(unit.session, office_id)}:
         errors["account_id"] = [_("Choose from the list.")]
     if ends_on < begins_on or ends_on < unit.clock.now().date():
-        errors["ends_on"] = [_("Choose a last day that is not before the first, and still to come.")]
+        errors["ends_on"] = [_("Choose a last day that is still to come and not before the first day.")]
     if errors:
         raise BadInput(errors)
     row = DutyTurn(

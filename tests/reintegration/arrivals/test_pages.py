@@ -32,7 +32,7 @@ def test_an_arrival_goes_from_the_partner_to_the_owner_by_its_pages(app: Flask, 
     sent = coordinator.post("/arrivals/register", **_form(desk))
     assert sent.status_code == 303, sent.text
     assert "Given92" in coordinator.get(sent.headers["Location"]).text
-    assert "Arrivals to take over" in officer.get("/").text
+    assert "Arrivals to assign" in officer.get("/").text
     offer = _OFFER.findall(officer.get("/arrivals").text)[0]
     page = officer.get(offer).text
     assert "Village 92" in page
@@ -135,7 +135,7 @@ def test_who_stands_for_a_child_is_typed_by_the_partner_and_read_by_the_office(a
     child = {**_form(desk), "birth_date": "2018-03-04", "birth_date_unknown": "", "form": "written"}
     unnamed = coordinator.post("/arrivals/register", **child, guardian_organisation="Office 93")
     assert unnamed.status_code == 422
-    assert "Say as what this person stands for the child." in unnamed.text
+    assert "Say in what role this person represents the child." in unnamed.text
     assert "Office 93" in unnamed.text
     stands = {"guardian_capacity": "authority", "guardian_organisation": "Office 93", "assent": "too_young_to_say"}
     sent = coordinator.post("/arrivals/register", **child, **stands)

@@ -107,11 +107,11 @@ def test_from_raising_to_closing_and_back_by_the_pages(app: Flask, container: Co
     assert "A child at risk" in page
     assert "Asked a neighbour." in page
     tick(container, clock, 60)
-    assert "Concerns that wait for you" in specialist.get("/").text
+    assert "Concerns waiting for you" in specialist.get("/").text
     door = re.search(rf'action="({here}/[0-9a-f-]+)/take"', specialist.get(here).text)
     assert door
     assert specialist.post(f"{door.group(1)}/take").status_code == 303
-    assert "You have it" in specialist.get(here).text
+    assert "Taken by you" in specialist.get(here).text
     assert "has it, since" in worker.get(here).text
     assert specialist.post(f"{door.group(1)}/take").status_code == 303
     assert worker.post(f"{door.group(1)}/take").status_code == 422

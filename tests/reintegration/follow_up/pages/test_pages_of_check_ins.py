@@ -247,7 +247,7 @@ def test_the_figure_stands_with_its_interval_and_who_is_missing(app: Flask, cont
         assert "25% if nobody" in page
         assert "24 of 48" in page
     other = arrived(app, make_team(container).coordinator).get("/outcomes").text
-    assert "Nobody is counted yet" in other
+    assert "No one counted yet" in other
     assert "50%" not in other
 
 

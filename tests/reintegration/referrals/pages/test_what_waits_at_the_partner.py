@@ -50,7 +50,7 @@ def test_what_waits_for_an_answer_is_first_on_today_with_answer_by(app: Flask, c
     one = make_referred(container, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
     _coming(container, one, days=20)
     page = arrived(app, one.coordinator).get("/").text
-    assert page.index("Referrals to answer") < page.index("Visits that wait for you")
+    assert page.index("Referrals to answer") < page.index("Visits due")
     assert "Answer by" in page
     assert "Nov 27, 2026" in page
     assert "3 people" in page
@@ -103,10 +103,10 @@ def test_arrivals_stand_on_today_of_who_receives_them(app: Flask, container: Con
     _coming(container, one, days=6)
     for who in (one.coordinator, one.worker):
         page = arrived(app, who).get("/").text
-        assert page.index("Arrivals to receive") < page.index("Visits that wait for you")
+        assert page.index("Arrivals to receive") < page.index("Visits due")
         assert "Arrives on" in page
     clock.move(timedelta(days=7))
-    assert "Confirm the arrival" in arrived(app, one.worker).get("/").text
+    assert "Confirm arrival" in arrived(app, one.worker).get("/").text
     change(container, Referral, one.referrals[RECEPTION], state="revoked", ended_at=clock.now())
     assert "Arrivals to receive" not in arrived(app, one.worker).get("/").text
 

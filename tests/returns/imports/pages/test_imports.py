@@ -92,7 +92,7 @@ def test_what_is_no_list_is_said_at_its_field(app: Flask, container: Container) 
     for content, words in (
         (b"%PDF-1.7", "This is no list"),
         ("ad;soyad\nÇağrı;Yıldız\n".encode("cp1254"), "The letters of this file cannot be read so."),
-        (b"given name\n", "Under its headings, this list has no rows."),
+        (b"given name\n", "This list has no rows below its headings."),
     ):
         answer = sent(browser, content)
         assert answer.status_code == 422
