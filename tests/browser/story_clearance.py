@@ -100,7 +100,9 @@ def open_case(company: Company, woman: Woman) -> None:
     officer = company.at("officer", "/cases/new")
     officer.write({"Given name": woman.given, "Family name": woman.family, "Date of birth": woman.born})
     officer.write({"Place of return": woman.place})
-    officer.pick({"Sex": "Female", "Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
+    officer.pick(
+        {"Sex": "Female", "Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"}
+    )
     officer.press("Open the case", "The case is open.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
@@ -176,14 +178,14 @@ def _go_on_talking(company: Company, officer: Hand) -> None:
     officer.press("Go on")
     officer.answer({"What the person chose": "Not decided yet"})
     officer.press("Go on")
-    officer.press("Go on", "What was answered")
+    officer.press("Go on", "Answers")
 
 
 def counsel_without_contact(company: Company) -> None:
     """A session is not recorded before it is known how she may be reached; the answers stay."""
     officer = company.hand("officer")
     officer.press("Record the session", "safe contact is missing. Record it, or the day by which it will be known.")
-    refused(officer.window, "Everything that was answered is still here.", "Not decided yet")
+    refused(officer.window, "All your answers are still here.", "Not decided yet")
     company.look("officer", "interview, no safe contact")
 
 
@@ -293,5 +295,5 @@ def book(company: Company) -> None:
 def ask(company: Company) -> None:
     """The officer asks for the clearance, as for every case."""
     officer = company.at("officer", "/cases/{case}")
-    officer.unfold("Ask for clearance")
-    officer.press("Ask for clearance", "The specialists on duty are asked.")
+    officer.unfold("Request clearance")
+    officer.press("Request clearance", "The specialists on duty are asked.")

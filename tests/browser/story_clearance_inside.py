@@ -73,9 +73,9 @@ def let_in(company: Watched, giver: str, to: str) -> None:
     hand.pick({"Who it is for": company.people[to].name})
     hand.press("Open what is ticked", "Select at least one part.")
     hand.tick(PARTS[0])
-    hand.write({"For how many days": "31", "Why it is needed": "Follows the case until it is cleared."})
+    hand.write({"Number of days": "31", "Why access is needed": "Follows the case until it is cleared."})
     hand.press("Open what is ticked", "Choose from 1 to 30 days.")
-    hand.write({"For how many days": "30"})
+    hand.write({"Number of days": "30"})
     hand.press("Open what is ticked", "The door is open for your colleague.")
     company.look(giver, "grants")
     company.insiders.add(to)
@@ -86,7 +86,7 @@ def open_every_door(company: Company) -> None:
     hand = company.at("second specialist", "/cases/{case}/grants")
     hand.pick({"Who it is for": company.people["specialist"].name})
     hand.tick(*PARTS)
-    hand.write({"For how many days": "7", "Why it is needed": "Clears the case."})
+    hand.write({"Number of days": "7", "Why access is needed": "Clears the case."})
     hand.press("Open what is ticked", "3 doors are open for your colleague.")
 
 
@@ -142,10 +142,10 @@ def partner_takes_part(company: Watched) -> None:
     shared = "/people/{case}/assessment"
     company.at("coordinator", shared).window.shows(NOT_FOUND)
     hand = company.at("specialist", "/cases/{case}/grants/partner")
-    hand.press("Let them take part", "Everything you typed is still here.")
+    hand.press("Involve them", "Everything you typed is still here.")
     hand.pick({"Who it is for": re.compile(re.escape(company.people["coordinator"].name))})
-    hand.write({"For how many days": "7", "Why it is needed": "Joint assessment."})
-    hand.press("Let them take part", "The partner takes part now. The access closes by itself.")
+    hand.write({"Number of days": "7", "Why access is needed": "Joint assessment."})
+    hand.press("Involve them", "The partner takes part now. The access closes by itself.")
     company.look("specialist", "access for a partner")
     company.insiders.add("coordinator")
     partner = company.at("coordinator", shared)
@@ -197,7 +197,7 @@ def give_too_early(company: Company) -> None:
     """Outside there is one neutral sentence, whoever asks; why stands behind the door."""
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": "2026-12-20"})
+    hand.write({"Valid until": "2026-12-20"})
     hand.press("Set the clearance", NEUTRAL)
     expect(hand.main).not_to_contain_text("reflection")
     company.look("specialist", "clearance, refused", contrast=True)
@@ -233,7 +233,7 @@ def give_behind_one_door(company: Company) -> None:
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.window.shows("You cannot grant yourself access. Ask another protection specialist.")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": UNTIL})
+    hand.write({"Valid until": UNTIL})
     hand.press("Set the clearance", NEUTRAL)
     hand.follow("What stands behind the doors")
     refused(hand.window, "Nothing behind this door stands in the way.", NEUTRAL)
@@ -244,7 +244,7 @@ def give(company: Company) -> None:
     """Given until a day, with reception by name; said in the same way of every case."""
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": UNTIL})
+    hand.write({"Valid until": UNTIL})
     hand.tick("Reception by name is needed", "Close follow-up is needed")
     hand.press("Set the clearance", "The clearance is set.")
     hand.window.shows("until Jan 23, 2027")
@@ -259,7 +259,7 @@ def refer(company: Company) -> None:
     way.consent(company, purpose="Reception on arrival")
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Reintegration")
-    officer.pick({"To whom, and for what": re.compile("for Reception")})
+    officer.pick({"To whom, and for what": re.compile("due Reception")})
     officer.press("Send", "Sent. The partner is told that something is waiting.")
 
 

@@ -22,7 +22,7 @@ def open_case(company: Company) -> None:
     """First contact: the father comes alone; what is typed stays when something is missing."""
     officer = company.at("officer", "/cases/new")
     officer.write({"Given name": "Rustam", "Family name": "Karimov", "Date of birth": "1986-13-02"})
-    officer.pick({"Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
+    officer.pick({"Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"})
     officer.press("Open the case", STAYS)
     expect(officer.main.get_by_label("Family name")).to_have_value("Karimov")
     officer.write({"Date of birth": "1986-02-13", "Place of return": "Urgut"})
@@ -45,7 +45,7 @@ def add_family(company: Company) -> None:
         officer.pick({"Child": child, "Stands for the child as": "Parent", "Somebody of this case": FATHER})
         officer.write({"Since": company.clock.now().date().isoformat()})
         officer.pick({"The other parent, if one parent travels": "Agrees, in writing"})
-        officer.press("Record it", "The guardian is recorded.")
+        officer.press("Record", "The guardian is recorded.")
     company.look("officer", "guardians, a father")
 
 
@@ -91,7 +91,7 @@ def _sign(company: Company, whom: tuple[str, ...], through: str) -> Hand:
     officer.pick({"How it was given": "In writing"})
     if through:  # counselling established nothing of children, who do not decide alone
         officer.tick(*map(str, VOLUNTARINESS_LABELS.values()))
-        officer.pick({"Who signs for or with them": through, "What the younger child says": "The child agrees"})
+        officer.pick({"Who signs for or with them": through, "The younger child's view": "The child agrees"})
     officer.write({"Language spoken": "Uzbek"})
     officer.press("Record the consents")
     return officer
@@ -121,7 +121,7 @@ def check(company: Company) -> None:
         officer.window.click(officer.main.get_by_role("row").filter(has_text=who).get_by_role("link"))
         officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
         officer.press("Record the check", "The protection check is recorded.")
-    officer.window.shows("Nothing stands in the way.")
+    officer.window.shows("Nothing is blocking this step.")
 
 
 def clear(company: Company) -> None:
@@ -131,7 +131,7 @@ def clear(company: Company) -> None:
     company.look("specialist", "today of a specialist")
     specialist.window.click(specialist.main.get_by_role("link", name=re.compile(FATHER)).first)
     specialist.answer({"Clearance": "Clearance given"})
-    specialist.write({"Holds until": "2027-01-31"})
+    specialist.write({"Valid until": "2027-01-31"})
     specialist.tick("Reception by name is needed", "Close follow-up is needed")  # some cases are drawn for it
     specialist.press("Set the clearance", "The clearance is set.")
     company.at("officer", "/cases/{case}").next_step("Begin planning the journey")

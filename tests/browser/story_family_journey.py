@@ -20,7 +20,7 @@ def record_passports(company: Company) -> None:
     for n, who in enumerate(one for one in EVERYBODY if one != DAUGHTER):
         officer = company.at("officer", "/cases/{case}/documents")
         officer.pick({"Person": who, "Kind": "Passport", "Issued by": "Uzbekistan"})
-        officer.pick({"Who has the original now": "The person"})
+        officer.pick({"Original held by": "The person"})
         officer.write({"Number": f"FA765432{n}", "Valid until": "2031-01-01"})
         officer.press("Record the document", "The document is recorded.")
 
@@ -39,7 +39,7 @@ def ask_the_consulate(company: Company) -> None:
     """A laissez-passer is asked for, with what shows who she is; when it is expected is known from a rule."""
     officer = company.at("officer", "/cases/{case}/documents/requests")
     officer.pick({"Person": DAUGHTER, "Kind": re.compile("^Laissez-passer"), "Consulate of": "Uzbekistan"})
-    officer.write({"Requested on": "2026-11-24", "Evidence handed in": "Birth certificate, two photographs."})
+    officer.write({"Requested on": "2026-11-24", "Evidence submitted": "Birth certificate, two photographs."})
     officer.press("Record the request", "The request is recorded.")
     company.look("officer", "request at a consulate")
     company.at("officer", "/cases/{case}/readiness").window.shows(NO_DOCUMENT)
@@ -51,7 +51,7 @@ def decide_on_fitness(company: Company) -> None:
         officer = company.at("officer", "/cases/{case}/medical")
         officer.pick({"Person": who})
         officer.answer({"Decision": "Fit to travel"})
-        officer.write({"Holds from": "2026-12-10", "Holds until": "2026-12-20", "Decided by": "Clinic of the harbour"})
+        officer.write({"Valid from": "2026-12-10", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
         officer.press("Record the decision", "The decision is recorded.")
 
 
@@ -67,11 +67,11 @@ def start_page_says_what_is_missing(company: Company) -> None:
 def receive_the_document(company: Company) -> None:
     """It was issued: by one form the request ends, and the document stands in the register."""
     officer = company.at("officer", "/cases/{case}/documents/requests")
-    officer.unfold("It was issued")
+    officer.unfold("Document issued")
     officer.write({"Received on": "2026-12-11", "Number": "LP0012345", "Valid until": "2026-12-31"})
     officer.tick("For a single journey")
-    officer.pick({"Who has the original now": "The person"})
-    officer.press("Put it into the register")
+    officer.pick({"Original held by": "The person"})
+    officer.press("Save the document")
     officer.window.shows("Issued")
     expect(company.at("officer", "/cases/{case}/readiness").main).not_to_contain_text(NO_DOCUMENT)
 

@@ -87,12 +87,12 @@ def by_itself(container: Container) -> None:
 
 def the_partner_sees_it_first(office: Office) -> None:
     """Its coordinator finds visits that were made and never entered, and enters one. The manager sees nothing yet."""
-    assert "No quarter is shown yet" in office.open(office.manager, "/outcomes/partners").page.content()
+    assert "No quarters shown yet" in office.open(office.manager, "/outcomes/partners").page.content()
     window = office.open(office.weak.coordinator, "/outcomes")
     window.follow("Your check-ins, quarter by quarter")
     window.shows("Only you until Dec 7, 2026")
     office.look(window, "own quarters")
-    window.follow("Look at 20 check-ins")
+    window.follow("Review 20 visits")
     office.look(window, "check-ins to look at")
     window.click(window.page.get_by_role("main").locator("li[data-row]").first.get_by_role("link"))
     hand = Hand(window)
@@ -104,7 +104,7 @@ def the_partner_sees_it_first(office: Office) -> None:
     hand.press("Log the visit", "Visit logged.")
     by_itself(office.container)
     window.go(f"/outcomes/partners/{office.weak.worker.organisation_id}")
-    window.shows("Look at 19 check-ins")
+    window.shows("Review 19 visits")
 
 
 def which_partner_needs_help(office: Office) -> None:
@@ -114,7 +114,7 @@ def which_partner_needs_help(office: Office) -> None:
     window = office.open(office.manager, "/outcomes")
     window.follow("Visits by partner")
     office.look(window, "check-ins by partner")
-    window.follow("Most not attempted")
+    window.follow("Most missed")
     first, second = (window.page.get_by_role("row").filter(has_text=name).inner_text() for name in (WEAK, STRONG))
     assert "More often not attempted than the others" in first
     assert "More not attempted" not in second

@@ -40,7 +40,7 @@ def open_case(company: Watched) -> None:
     officer = company.at("officer", "/cases/new")
     officer.write({"Given name": "Blessing", "Family name": "Okafor", "Date of birth": "1996-04-11"})
     officer.write({"Place of return": "Ikeja"})
-    officer.pick({"Sex": "Female", "Country of origin": "Nigeria", "Kind of help": "Return with reintegration"})
+    officer.pick({"Sex": "Female", "Country of origin": "Nigeria", "Type of assistance": "Return with reintegration"})
     officer.press("Open the case", "The case is open.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
@@ -96,7 +96,7 @@ def open_doors(company: Watched, *parts: str) -> None:
     hand = company.at("second specialist", "/cases/{case}/grants")
     hand.pick({"Who it is for": company.people["specialist"].name})
     hand.tick(*parts)
-    hand.write({"For how many days": "30", "Why it is needed": "Clears the case."})
+    hand.write({"Number of days": "30", "Why access is needed": "Clears the case."})
     hand.press("Open what is ticked", "open for your colleague.")
 
 
@@ -119,7 +119,7 @@ def clear_too_early(company: Watched) -> None:
     """A hearing is pending, so no clearance is given; outside there is the one neutral sentence, and no door."""
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": CLEARED_UNTIL})
+    hand.write({"Valid until": CLEARED_UNTIL})
     hand.press("Set the clearance", NEUTRAL)
     for who in ("officer", "second officer"):
         company.at(who, "/cases/{case}").window.shows(NEUTRAL)
@@ -136,7 +136,7 @@ def clear(company: Watched) -> None:
     hand.press("Write the record", "The record is written.")
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": CLEARED_UNTIL})
+    hand.write({"Valid until": CLEARED_UNTIL})
     hand.tick("Reception by name is needed", "Close follow-up is needed")
     hand.press("Set the clearance", "The clearance is set.")
     officer = company.at("officer", "/cases/{case}")

@@ -26,7 +26,7 @@ def record_paper(company: Watched, what: str, issued: str, more: Mapping[str, st
     officer.unfold("Medical paper")
     officer.answer({"What it is": what})
     officer.write({"Issued on": issued, "By": "Clinic of the harbour", **(more or {})})
-    officer.press("Record it", "It is recorded.")
+    officer.press("Record", "It is recorded.")
     return officer
 
 
@@ -47,9 +47,9 @@ def ask_the_carrier(company: Watched) -> None:
     for what in ("Wheelchair, and carried on steps (WCHS)", "Medical case (MEDA)"):
         officer = company.at("officer", "/cases/{case}/health")
         officer.unfold("Request to the carrier")
-        officer.pick({"What was asked for": what})
-        officer.write({"Asked on": "2026-12-10", "Asked at": "08:30"})
-        officer.press("Record it", "It is recorded.")
+        officer.pick({"What was requested": what})
+        officer.write({"Asked on": "2026-12-10", "Requested at": "08:30"})
+        officer.press("Record", "It is recorded.")
     refused(
         officer.window,
         "the medical form of the airline is missing.",
@@ -59,7 +59,10 @@ def ask_the_carrier(company: Watched) -> None:
     company.look("officer", "health, asked", contrast=True)
     officer = record_paper(company, FORM, "2026-12-09")
     officer.window.shows("the medical form is not handed in to the airline yet.")
-    handed = {"Handed in to the airline, or check made, on": "2026-12-10", "Handed in, or check made, at": "09:40"}
+    handed = {
+        "Date submitted to the airline, or date of the check": "2026-12-10",
+        "Time submitted, or time of the check": "09:40",
+    }
     officer = record_paper(company, FORM, "2026-12-09", handed)
     expect(officer.main).not_to_contain_text("the medical form")
 
@@ -70,9 +73,9 @@ def note_answers(company: Watched) -> None:
         officer = company.at("officer", "/cases/{case}/health")
         open_one = officer.window.page.locator(".mark", has_text="No answer yet")
         entry = officer.main.locator("li").filter(has=open_one).first
-        entry.locator("summary").filter(has_text="Note the answer").click()
-        officer.answer({"Answer of the carrier": "Confirmed by the carrier"})
-        officer.write({"Confirmed again on": "2026-12-12", "Confirmed again at": "10:15"})
+        entry.locator("summary").filter(has_text="Record the answer").click()
+        officer.answer({"Carrier's answer": "Confirmed by the carrier"})
+        officer.write({"Reconfirmed on": "2026-12-12", "Reconfirmed at": "10:15"})
         officer.press("Note it", "It is recorded.")
     expect(officer.main).not_to_contain_text("has to be confirmed again before departure")
 
@@ -90,7 +93,7 @@ def put_on_roster(company: Watched) -> None:
         officer.answer({"Sex": sex})
         officer.tick(skill)
         officer.pick({"Language": "English"})
-        officer.press("Put on the roster", "The escort is on the roster.")
+        officer.press("Add to the roster", "The escort is on the roster.")
         passport = {"kind": "Passport", "country": "Türkiye"}
         for paper in ({"kind": "Qualification or licence", "skill": skill}, passport, *papers):
             officer.answer({"Kind of paper": paper["kind"]})
@@ -110,8 +113,8 @@ def choose_escort(company: Watched) -> None:
     officer.window.shows(_NO_ENTRY)
     company.at("officer", "/cases/{case}/readiness").window.shows(_NO_ENTRY)
     officer = company.at("officer", "/cases/{case}/escorts")
-    officer.unfold("Take the escort out")
-    officer.press("Take out", "The escort is taken out of the journey.")
+    officer.unfold("Remove the escort")
+    officer.press("Remove", "The escort is taken out of the journey.")
     _add(company.at("officer", "/cases/{case}/company"), _NURSE)
     expect(officer.main).not_to_contain_text(_NO_ENTRY)
     officer.window.shows("The escort from leg 1 has no way home.")
@@ -127,7 +130,7 @@ def send_home(company: Watched) -> None:
     """The same night leaves too little rest, the next evening enough."""
     officer = company.at("officer", "/cases/{case}/escorts")
     officer.follow("Plan the way home")
-    officer.pick({"Who travels": re.compile(f"^Way home of {_NURSE}")})
+    officer.pick({"Who is travelling": re.compile(f"^Way home of {_NURSE}")})
     officer.write({"Look for the place of arrival": "IST"})
     officer.write({"Day of departure": DAY, "Time of departure": "23:30"})
     officer.write({"Day of arrival": "2026-12-16", "Time of arrival": "08:45"})
@@ -241,7 +244,10 @@ def note_and_change(company: Watched) -> None:
 def check_before_boarding(company: Watched) -> None:
     """The check before boarding is done in its hours; the sign-off stands, because it was known to come."""
     company.at("officer", "/cases/{case}/health").window.shows("the check before boarding is to be made.")
-    made = {"Handed in to the airline, or check made, on": "2026-12-13", "Handed in, or check made, at": "11:15"}
+    made = {
+        "Date submitted to the airline, or date of the check": "2026-12-13",
+        "Time submitted, or time of the check": "11:15",
+    }
     officer = record_paper(company, CHECK, "2026-12-13", made)
     expect(officer.main).not_to_contain_text("the check before boarding is to be made.")
     at = company.at("officer", "/cases/{case}/readiness").window

@@ -23,7 +23,7 @@ NEVER = "This protects somebody, so nobody sets it aside. Clear it instead."
 def record_passport(company: Watched) -> None:
     """A passport, and where it is; it ends before the first plan does."""
     officer = company.at("officer", "/cases/{case}/documents")
-    officer.pick({"Kind": "Passport", "Issued by": "Nigeria", "Who has the original now": "The person"})
+    officer.pick({"Kind": "Passport", "Issued by": "Nigeria", "Original held by": "The person"})
     officer.write({"Number": "A07654321", "Valid until": "2027-01-05"})
     officer.press("Record the document", "The document is recorded.")
     company.look("officer", "documents, a passport")
@@ -82,10 +82,10 @@ def record_weeks(company: Watched) -> None:
     company.look("officer", "health, nothing known")
     officer.unfold("Pregnancy")
     officer.answer({"Children": "One child"})
-    officer.press("Record it", "Give the due date, or the weeks on a day: one of the two.")
+    officer.press("Record", "Give the due date, or the weeks on a day: one of the two.")
     company.look("officer", "pregnancy, refused")
-    officer.write({"Full weeks": "29", "and days": "0", "On this day": "2026-11-24"})
-    officer.press("Record it", TOO_FAR)
+    officer.write({"Full weeks": "29", "and days": "0", "On this date": "2026-11-24"})
+    officer.press("Record", TOO_FAR)
     officer.window.shows("weeks: 36, days: 0")
     expect(officer.main).to_contain_text("No diagnosis here.")
     company.look("officer", "health, week 36", contrast=True)
@@ -116,7 +116,7 @@ def decide_on_fitness(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/medical")
     officer.answer({"Decision": "Fit to travel under conditions"})
     officer.tick("Wheelchair", "Medical escort")
-    officer.write({"Holds from": "2026-12-16", "Holds until": "2026-12-20", "Decided by": "Clinic of the harbour"})
+    officer.write({"Valid from": "2026-12-16", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
     officer.press("Record the decision", "The decision is recorded.")
     company.at("officer", "/cases/{case}/readiness").window.shows(
         "the decision on fitness does not cover the whole journey."
@@ -125,7 +125,7 @@ def decide_on_fitness(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/medical")
     officer.answer({"Decision": "Fit to travel under conditions"})
     officer.tick("Wheelchair", "Medical escort")
-    officer.write({"Holds from": "2026-12-08", "Holds until": "2026-12-18", "Decided by": "Clinic of the harbour"})
+    officer.write({"Valid from": "2026-12-08", "Valid until": "2026-12-18", "Decided by": "Clinic of the harbour"})
     officer.press("Record the decision", "The decision is recorded.")
     company.look("officer", "fitness, conditions")
 
@@ -187,9 +187,9 @@ def override_visa(company: Watched) -> None:
 def register_visa(company: Watched) -> None:
     """The visa has come: with it the transit table lets her through."""
     officer = company.at("officer", "/cases/{case}/documents")
-    officer.pick({"Kind": "Airport transit visa", "Issued by": "Germany", "Counts for": "Germany"})
+    officer.pick({"Kind": "Airport transit visa", "Issued by": "Germany", "Valid for (country)": "Germany"})
     officer.write({"Number": "D0099887", "Valid until": "2027-01-10"})
-    officer.pick({"Who has the original now": "The person"})
+    officer.pick({"Original held by": "The person"})
     officer.press("Record the document", "The document is recorded.")
     officer = company.at("officer", "/cases/{case}/readiness")
     expect(officer.main).not_to_contain_text(NEEDS_VISA)

@@ -37,7 +37,7 @@ def open_case(company: Company) -> None:
     officer = company.at("officer", "/cases/new")
     officer.write({"Given name": "Yusuf", "Family name": "Karimov", "Date of birth": "2014-03-02"})
     officer.write({"Place of return": "Urgut"})
-    officer.pick({"Sex": "Male", "Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
+    officer.pick({"Sex": "Male", "Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"})
     officer.press("Open the case", "The case is open.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
@@ -55,7 +55,7 @@ def add_sister(company: Company) -> None:
     officer.follow(SISTER)
     officer.unfold("Say who is who to this person")
     officer.pick({"Person": BROTHER, "Is to this person": re.compile("[Bb]rother")})
-    officer.press("Record it", "It is recorded, and seen from both sides.")
+    officer.press("Record", "It is recorded, and seen from both sides.")
     company.look("officer", "person")
 
 
@@ -103,7 +103,7 @@ def appoint(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/guardians")
     officer.pick({"Child": BROTHER, "Stands for the child as": "Appointed guardian"})
     officer.write({"Since": day_after(company, 1), "Reference of the appointment": "Guardianship court, 2026/77"})
-    officer.press("Record it")
+    officer.press("Record")
     said_at_once(
         company,
         "officer",
@@ -115,7 +115,7 @@ def appoint(company: Company) -> None:
     for child in BOTH:
         officer.pick({"Child": child, "Stands for the child as": "Appointed guardian"})
         officer.write({**_APPOINTMENT, "Since": day_after(company, -1)})
-        officer.press("Record it", "The guardian is recorded.")
+        officer.press("Record", "The guardian is recorded.")
     expect(officer.main.get_by_text("Somebody stands for this child")).to_have_count(2)
     company.look("officer", "guardians")
 
@@ -135,10 +135,10 @@ def keep_the_paper(company: Company) -> None:
     choose = officer.main.get_by_label("File", exact=True)
     choose.set_input_files({"name": "yusuf.docx", "mimeType": "application/msword", "buffer": b"not a picture"})
     officer.pick({"Kind": "Appointment of a guardian"})
-    officer.write({"What it is called here": "Appointment, page 1"})
+    officer.write({"File title": "Appointment, page 1"})
     officer.press("Add the file")
     said_at_once(company, "officer", "This is not a PDF, JPEG or PNG. Send it in one of these formats.")
-    expect(officer.main.get_by_label("What it is called here")).to_have_value("Appointment, page 1")
+    expect(officer.main.get_by_label("File title")).to_have_value("Appointment, page 1")
     company.look("officer", "files, refused")
     sent = a_picture()
     assert b"TELLTALE" in sent

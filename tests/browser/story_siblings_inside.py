@@ -27,7 +27,7 @@ def give_clearance(company: Company, who: str = "specialist") -> Hand:
     """Try to give it, until a day, with reception by name."""
     specialist = company.at(who, "/cases/{case}/clearance")
     specialist.answer({"Clearance": "Clearance given"})
-    specialist.write({"Holds until": day_after(company, 30)})
+    specialist.write({"Valid until": day_after(company, 30)})
     specialist.tick("Reception by name is needed")
     specialist.press("Set the clearance")
     return specialist
@@ -51,7 +51,7 @@ def open_the_door(company: Company) -> None:
     company.clock.move(timedelta(minutes=6))
     specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick("Child protection")
-    specialist.write({"Why it is needed": "Prepares the clearance."})
+    specialist.write({"Why access is needed": "Prepares the clearance."})
     specialist.press("Open what is ticked")
     expect(specialist.window.page).to_have_title("Is it you?")
     company.look("specialist", "fresh proof")
@@ -175,7 +175,7 @@ def cleared(company: Company) -> None:
     specialist = company.at("specialist", "/cases/{case}/grants")
     specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick(*_OTHER_PARTS)
-    specialist.write({"Why it is needed": "Clears the case."})
+    specialist.write({"Why access is needed": "Clears the case."})
     specialist.press("Open what is ticked", "2 doors are open for your colleague.")
     give_clearance(company, "other specialist").window.shows("The clearance is set.")
     company.look("other specialist", "clearance, given")

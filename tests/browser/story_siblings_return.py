@@ -21,7 +21,7 @@ def split_by_mistake(company: Company) -> None:
     reference = officer.main.locator(".case-line .code").inner_text()
     officer = company.at("officer", "/cases/{case}/split")
     officer.press("See what would move")
-    said_at_once(company, "officer", "Why: Fill this in.")
+    said_at_once(company, "officer", "Reason: Fill this in.")
     officer.tick(SISTER)
     officer.write({"Why": "She was ticked instead of somebody else."})
     officer.press("See what would move", "Only children would be in the new case")
@@ -50,7 +50,7 @@ def sign(company: Company, through: str, child_says: str) -> Hand:
     if through:
         officer.pick({"Who signs for or with them": through})
     if child_says:
-        officer.pick({"What the younger child says": child_says})
+        officer.pick({"The younger child's view": child_says})
     officer.write({"Language spoken": "Uzbek"})
     officer.press("Record the consents")
     return officer
@@ -62,7 +62,7 @@ def consent_without_a_guardian(company: Company) -> None:
     refused = [f"{child}: for a child of this age the legal representative signs." for child in _COUNTED]
     said_at_once(company, "officer", *refused)
     assert officer.main.get_by_label("Who signs for or with them").locator("option").all_text_contents() == [
-        "Nobody under age"
+        "No minors"
     ]
     assert officer.main.get_by_label("Language spoken").input_value() == "Uzbek"
     company.look("officer", "consents, nobody signs")
@@ -199,5 +199,5 @@ def check(company: Company) -> None:
         _ask(officer, child)
         officer.answer({**answers, "May this person enter the country of return?": "Yes"})
         officer.press("Record the check", "The protection check is recorded.")
-    officer.window.shows("Nothing stands in the way.")
+    officer.window.shows("Nothing is blocking this step.")
     company.look("officer", "protection check, done")

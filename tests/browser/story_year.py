@@ -30,8 +30,8 @@ def finish_reception(company: Company) -> None:
     """What they were sent for first is done; follow-up goes on alone."""
     coordinator = company.at("coordinator", "/referrals")
     coordinator.follow("Reception")
-    coordinator.unfold("Finish it")
-    coordinator.press("It is finished", "Finished.")
+    coordinator.unfold("End the referral")
+    coordinator.press("End the referral", "Finished.")
 
 
 def _open_visit(company: Company, label: str) -> Hand:
@@ -88,12 +88,12 @@ def move_the_third_month(company: Company) -> None:
     worker = _open_visit(company, "Month 3")
     worker.follow("Dates of this visit")
     company.look("worker", "dates of a visit")
-    worker.answer({"What shall change": "Move it to another day"})
+    worker.answer({"What to change": "Move it to another day"})
     worker.write({"New day": "2027-03-03", "Note": "The pass is closed by snow."})
     worker.pick({"Why": "There is no way to get there"})
-    worker.press("Change it")
+    worker.press("Change")
     worker.window.shows("The pass is closed by snow.")
-    worker.window.shows("Day chosen by hand")
+    worker.window.shows("Date set manually")
     company.look("worker", "dates of a visit, moved")
 
 

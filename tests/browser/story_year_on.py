@@ -36,7 +36,7 @@ def ask_for_another_partner(company: Company) -> None:
     coordinator.follow("Ask for another partner")
     coordinator.press("Ask the office", "Fill in this field.")
     coordinator.answer({"Why": "They live elsewhere now"})
-    coordinator.write({"For the office": "Near Bukhara.", "For whoever goes on": "Ring before six."})
+    coordinator.write({"For the office": "Near Bukhara.", "For the next partner": "Ring before six."})
     company.look("coordinator", "wish")
     coordinator.press("Ask the office", "The office is told.")
 
@@ -56,9 +56,9 @@ def move(company: Company, family: Referred) -> None:
     officer.window.shows(MOTHER)
     company.look("officer", "preview")
     officer.window.page.go_back()
-    officer.pick({"Other partner": re.compile("Organisation")})
+    officer.pick({"Next partner": re.compile("Organisation")})
     expect(officer.main.get_by_label(re.compile("^What it should know"))).to_have_value("Ring before six.")
-    officer.press("Send to this partner", "goes on until the other partner has accepted")
+    officer.press("Refer to this partner", "goes on until the other partner has accepted")
     company.at("worker", "/people/{case}").window.shows(MOTHER)
 
 
@@ -72,7 +72,7 @@ def accept(company: Company) -> None:
     other.press("Accept", "Accepted. Now give it to a colleague.")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     other.pick({"Colleague": company.people["other worker"].name})
-    other.press("Give it to them", "Your colleague sees it from now on.")
+    other.press("Assign", "Your colleague sees it from now on.")
 
 
 def twelve_months(company: Company) -> None:

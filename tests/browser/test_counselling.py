@@ -78,7 +78,7 @@ def test_keys_alone_lead_from_the_first_question_to_the_recorded_session(desk: D
     typed(window, "2", "Enter")
     expect(page.get_by_text("12 of 12")).to_be_visible()
     typed(window, "Tab", *"Home", "Control+Enter")
-    expect(page.get_by_role("heading", name="What was answered")).to_be_visible()
+    expect(page.get_by_role("heading", name="Answers")).to_be_visible()
     assert window.faults() == []
     page.get_by_role("button", name="Record the session").focus()
     typed(window, "Enter")

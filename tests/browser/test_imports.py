@@ -36,7 +36,7 @@ def _sent(window: Window, content: bytes) -> None:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     chosen = window.page.get_by_label("File", exact=True)
     chosen.set_input_files({"name": "list.xlsx", "mimeType": kind, "buffer": content})
-    window.press("Send the list")
+    window.press("Upload the list")
     window.shows("Guessed from the headings in row 2")
     window.press("Check the rows")
     expect(window.page.get_by_role("heading", name="The last step")).to_be_visible()
@@ -57,7 +57,7 @@ def test_a_list_is_sent_mended_rehearsed_and_imported(desk: Desk, container: Con
     assert window.faults() == []
     _sent(window, _filled(template, PEOPLE))
     window.press("Dry run")
-    window.shows("2 cases with 2 people and 0 documents would be made.")
+    window.shows("2 cases with 2 people and 0 documents would be created.")
     assert cases(container, who) == 0
     window.press("Import everything now")
     expect(page.get_by_role("heading", name="Imported", exact=True)).to_be_visible()

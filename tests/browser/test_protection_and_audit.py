@@ -28,10 +28,10 @@ def test_a_specialist_opens_a_door_for_another_and_the_officer_sees_only_that_it
 
     giving = desk.open(giver, width)
     giving.go(f"/cases/{case}")
-    giving.follow("Who may open it")
+    giving.follow("Who can open it")
     giving.page.get_by_label("Who it is for").select_option(label=holder.name)
     giving.page.get_by_label("Health", exact=True).check()
-    giving.page.get_by_label("Why it is needed").fill("Plans the reception.")
+    giving.page.get_by_label("Why access is needed").fill("Plans the reception.")
     giving.press("Open what is ticked")
     giving.shows("The door is open for your colleague.")
     expect(giving.page.get_by_role("row").filter(has_text=holder.name)).to_contain_text("Open")

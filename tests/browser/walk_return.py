@@ -38,7 +38,9 @@ def open_case(company: Company) -> None:
             "Phone": "+90 555 010 0001",
         }
     )
-    officer.pick({"Sex": "Female", "Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
+    officer.pick(
+        {"Sex": "Female", "Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"}
+    )
     officer.press("Open the case", "The case is open.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
     company.look("officer", "case", contrast=True)
@@ -112,7 +114,7 @@ def consent(company: Company, *to: str, purpose: str = "") -> None:
     officer.pick({"How it was given": "In writing"})
     officer.tick(*to)
     if purpose:
-        officer.pick({"Who receives the data": re.compile("Organisation")})
+        officer.pick({"Recipient of the data": re.compile("Organisation")})
         officer.tick(purpose)
     officer.tick(*_CHECKLIST)
     officer.press("Record the consents", "recorded")
@@ -160,7 +162,7 @@ def protect(company: Company) -> None:
     specialist.next_step("Set the protection clearance")
     company.look("specialist", "clearance")
     specialist.answer({"Clearance": "Clearance given"})
-    specialist.write({"Holds until": "2027-01-31"})
+    specialist.write({"Valid until": "2027-01-31"})
     specialist.press("Set the clearance", "The clearance is set.")
     company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
     officer.window.shows("The case has moved on.")
@@ -172,7 +174,7 @@ def prepare_person(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Travel documents")
     officer.pick({"Person": _WHO, "Kind": "Passport", "Issued by": "Uzbekistan"})
-    officer.pick({"Who has the original now": "The person"})
+    officer.pick({"Original held by": "The person"})
     officer.write({"Number": "AA1234567", "Valid until": "2031-01-01"})
     officer.press("Record the document", "The document is recorded.")
     company.look("officer", "documents")
@@ -180,7 +182,7 @@ def prepare_person(company: Company) -> None:
     officer.open_part("Fitness to travel")
     officer.pick({"Person": _WHO})
     officer.answer({"Decision": "Fit to travel"})
-    officer.write({"Holds from": "2026-12-10", "Holds until": "2026-12-20", "Decided by": "Clinic of the harbour"})
+    officer.write({"Valid from": "2026-12-10", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
     officer.press("Record the decision", "The decision is recorded.")
     company.look("officer", "fitness")
     officer.follow("Back to the case")
@@ -234,7 +236,7 @@ def plan_escort(company: Company) -> None:
     officer.press("Assign the escort", "The escort is part of the journey.")
     company.look("officer", "escorts")
     officer.follow("Plan the way home")
-    expect(officer.main.get_by_label("Who travels")).to_have_value(re.compile(".+"))
+    expect(officer.main.get_by_label("Who is travelling")).to_have_value(re.compile(".+"))
     officer.write({"Look for the place of arrival": "IST"})
     officer.write(_times("09:00", "12:00", _NEXT_DAY))
     officer.pick({"Where the booking stands": "Ticketed"})
@@ -250,7 +252,7 @@ def name_reception(company: Company) -> None:
         {"Who meets them": "Nodira Saidova", "Where exactly": "Arrivals, exit 2", "Verified on": "2026-11-24"}
     )
     officer.pick({"Partner": re.compile("Organisation")})
-    officer.press("Save the reception", "As it stands")
+    officer.press("Save the reception", "Current status")
     company.look("officer", "reception")
 
 

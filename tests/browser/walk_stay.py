@@ -36,7 +36,7 @@ def refer(company: Company) -> None:
     officer.open_part("Reintegration")
     company.look("officer", "reintegration, to send")
     for purpose in ("Reception", "Assistance", "Follow-up"):
-        officer.pick({"To whom, and for what": re.compile(f"for {purpose}")})
+        officer.pick({"To whom, and for what": re.compile(f"due {purpose}")})
         officer.press("Send", "Sent. The partner is told that something is waiting.")
     company.look("officer", "reintegration, sent")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
@@ -49,7 +49,7 @@ def refer(company: Company) -> None:
             company.look("coordinator", "referral")
         coordinator.press("Accept", "Accepted. Now give it to a colleague.")
         coordinator.pick({"Colleague": "Jasur Tosheff"})
-        coordinator.press("Give it to them", "Your colleague sees it from now on.")
+        coordinator.press("Assign", "Your colleague sees it from now on.")
     company.look("coordinator", "referral, assigned")
 
 
@@ -90,7 +90,7 @@ def agree_on_plan(company: Company) -> None:
     _add_item(worker, {**course, "Planned for": "2027-01-20"}, {"Dimension": "social", "Level": "community"})
     company.look("worker", "plan")
     worker.follow(tools["What"])
-    worker.unfold("It was delivered")
+    worker.unfold("Mark as delivered")
     worker.write({"Delivered on": "2026-12-16"})
     worker.press("Record the delivery", "Delivered")
     company.look("worker", "plan item")
@@ -133,7 +133,7 @@ def survey(company: Company, answers: Mapping[str, str], overheard: bool) -> Non
     worker = company.hand("worker")
     worker.follow("Begin the survey")
     if overheard:
-        worker.tick("Others can listen")
+        worker.tick("Someone can overhear")
     _interview(worker, answers)
     # The three ratings are asked where the visit has none yet.
     for rating in worker.main.get_by_role("radio", name="4", exact=True).all():
@@ -161,7 +161,7 @@ def close(company: Company) -> None:
     """The coordinator closes; then the partner sees nothing any more."""
     coordinator = company.at("coordinator", "/people/{case}")
     company.look("coordinator", "people, at the end")
-    coordinator.follow("Look at closing")
+    coordinator.follow("Close this case")
     company.look("coordinator", "closing")
     coordinator.pick({"Why": "The support period has ended"})
     coordinator.press("Close your part", "Your part is done. The office will close this case.")

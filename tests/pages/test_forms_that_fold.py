@@ -31,8 +31,8 @@ def _folds(page: str) -> dict[str, bool]:
 
 TRANSFER, MINORS, PROXY = (
     "Only for a transfer of data",
-    "Only if somebody under age is among them",
-    "Only if somebody decides lawfully for an adult",
+    "Only if there are minors among them",
+    "Only if an adult has a legal representative",
 )
 
 

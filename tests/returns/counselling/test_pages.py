@@ -254,7 +254,7 @@ def test_sessions_are_filtered_by_the_person_they_were_held_for(browser: Browser
     browser.post(at, **{**here(office), "members": [str(first)]})
     assert "her lawyer" in browser.get(f"{at}?person={first.hex}").text
     page = browser.get(f"{at}?person={second.hex}").text
-    assert "No session was held for this person" in page
+    assert "No sessions for this person" in page
     refused = browser.post(f"/cases/{office.case}/move", to="applied").text
     assert "<bdi>Rustam</bdi>: what shows a free decision is not recorded" in refused
     assert refused.count(": what shows a free decision") == 1

@@ -71,7 +71,7 @@ def test_worst_comes_first_when_that_is_asked_for(browser: Browser, container: C
         make_quarter(container, partner, [*closed(60, ON_TIME), *closed(misses, NOT_ATTEMPTED)])
     make_quarter(container, make_organisation(container), closed(3, ON_TIME))
     text = text_of(browser.get(f"{PARTNERS}?sort=not_attempted").text)
-    table = text[text.index("Beside the others") :]
+    table = text[text.index("Compared with others") :]
     assert table.index("Misses 40") < table.index("Misses 25") < table.index("Misses 12") < table.index("Organisation")
 
 
@@ -97,13 +97,13 @@ def test_a_partner_reads_its_own_exactly_before_others_and_no_other_partner(
     coordinator = arrived(app, team.coordinator)
     text = text_of(coordinator.get(own).text)
     assert "Only you until Dec 7, 2026" in text
-    assert "Look at 2 check-ins" in text
-    assert "Of so few cases they are shown nothing." in text
+    assert "Review 2 visits" in text
+    assert "With so few cases, they see no figures." in text
     listed = text_of(coordinator.get(f"{own}/{THIRD.key}").text)
     assert ("Late" in listed, "Not attempted" in listed, "On time" in listed) == (True, True, False)
     assert "2 visits late or not attempted" in text_of(coordinator.get("/").text)
     assert "late or not attempted" not in arrived(app, team.worker).get("/").text
-    assert "No quarter is shown yet" in browser.get(PARTNERS).text
+    assert "No quarters shown yet" in browser.get(PARTNERS).text
     assert coordinator.get(f"{PARTNERS}/{make_organisation(container)}").status_code == 404
     assert arrived(app, make_team(container).coordinator).get(own).status_code == 404
     assert arrived(app, team.officer).get(own).status_code == 404

@@ -152,7 +152,7 @@ def test_files_page_by_page_and_the_filters_stay(app: Flask, container: Containe
     following = re.search(r'rel="next" href="([^"]+)"', first)
     assert following
     assert "Paper 01" in browser.get(following.group(1).replace("&amp;", "&")).text
-    assert "No file matches these filters" in browser.get(f"{at.replace('receipt', 'certificate')}").text
+    assert "No files match these filters" in browser.get(f"{at.replace('receipt', 'certificate')}").text
 
 
 def test_a_list_of_many_files_asks_as_often_as_one_of_few(app: Flask, container: Container, office: Office) -> None:

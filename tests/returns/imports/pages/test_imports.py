@@ -52,7 +52,7 @@ def test_a_list_becomes_cases(app: Flask, container: Container) -> None:
         assert browser.post(address, version=edition[1], **fields).status_code == 303
     browser.post(f"{at}/check")
     assert browser.post(f"{at}/rehearse").status_code == 303
-    assert "3 cases with 3 people and 0 documents would be made." in browser.get(at).text
+    assert "3 cases with 3 people and 0 documents would be created." in browser.get(at).text
     answer = browser.post(f"{at}/apply")
     assert answer.status_code == 303
     assert "Imported" in browser.get(at).text
@@ -115,4 +115,4 @@ def test_what_is_thrown_away_is_gone_at_once(app: Flask, container: Container) -
     at = sent(browser, csv_of([row(1)])).headers["Location"].removesuffix("/columns")
     assert browser.post(f"{at}/discard").status_code == 303
     assert browser.get(at).status_code == 404
-    assert "Nothing was imported yet." in browser.get("/imports").text
+    assert "Nothing imported yet." in browser.get("/imports").text
