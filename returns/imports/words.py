@@ -16,22 +16,22 @@ class ImportsAct(AuditedAct):
     """Pages and changes of imports, as the audit calls them."""
 
     IMPORT_APPLY = "import.apply", _l("Imported a caseload")
-    IMPORT_BEGIN = "import.begin", _l("Sent a list to be imported")
+    IMPORT_BEGIN = "import.begin", _l("Uploaded a list to import")
     IMPORT_CHECK = "import.check", _l("Checked rows of an import")
     IMPORT_COLUMNS = "import.columns", _l("Looked at the columns of an import")
     IMPORT_DECIDE = "import.decide", _l("Decided on a row of an import")
-    IMPORT_DISCARD = "import.discard", _l("Threw an import away")
+    IMPORT_DISCARD = "import.discard", _l("Discarded an import")
     IMPORT_FAULTS = "import.faults", _l("Downloaded the bad cells of an import")
-    IMPORT_FOLLOW = "import.follow", _l("Made the tasks of imported cases")
+    IMPORT_FOLLOW = "import.follow", _l("Created tasks for imported cases")
     IMPORT_FORGET = "import.forget", _l("Forgot an import")
-    IMPORT_MAP = "import.map", _l("Named the columns of an import")
+    IMPORT_MAP = "import.map", _l("Matched the columns of an import")
     IMPORT_MEND = "import.mend", _l("Corrected a row of an import")
     IMPORT_OPEN = "import.open", _l("Read the rows of an import")
-    IMPORT_REHEARSE = "import.rehearse", _l("Ran the dry run of an import")
+    IMPORT_REHEARSE = "import.rehearse", _l("Did a dry run of an import")
     IMPORT_ROW = "import.row", _l("Read a row of an import")
     IMPORT_TEMPLATE = "import.template", _l("Downloaded the template of an import")
-    IMPORT_UNDO = "import.undo", _l("Took an import back")
-    IMPORT_UNDOING = "import.undoing", _l("Looked at taking an import back")
+    IMPORT_UNDO = "import.undo", _l("Undid an import")
+    IMPORT_UNDOING = "import.undoing", _l("Opened the page to undo an import")
     LIST = "imports.list", _l("Listed imports")
 
 
@@ -83,75 +83,75 @@ CHOICES: dict[Column, dict[Any, Any]] = {
 # What is wrong, and the cure, by the code of a finding.
 _SENTENCES: dict[str, tuple[Any, Any]] = {
     "missing": (
-        _l("This is missing."),
+        _l("A value is missing."),
         _l("Fill it in: a case cannot be opened without it."),
     ),
     "bad_characters": (
-        _l("This holds characters that cannot be stored."),
+        _l("This contains characters that cannot be stored."),
         _l("Type it again without them."),
     ),
     "too_long": (_l("This is too long."), _l("Use at most %(extra)s characters.")),
     "rounded": (
-        _l("The file holds a rounded number: its last digits are lost."),
-        _l("Type the number again, in a column that is formatted as text."),
+        _l("The file has a rounded number: its last digits are lost."),
+        _l("Type the number again, in a column formatted as text."),
     ),
     "zeros_lost": (
-        _l("The file holds a number where a document number should be: zeros in front may be missing."),
-        _l("Type it again as text; or tick, where the columns are named, that document numbers are complete."),
+        _l("The file has the document number stored as a number: leading zeros may be missing."),
+        _l("Type it again as text. Or, where the columns are matched, tick that document numbers are complete."),
     ),
     "deadline_past": (
-        _l("This legal deadline is over."),
+        _l("This legal deadline has passed."),
         _l("Correct it; or tick, where the columns are named, that deadlines which are over are meant so."),
     ),
     "no_document_number": (_l("A document number has letters or digits."), _l("Correct it, or leave it empty.")),
     "not_in_list": (
-        _l("This word is not known here."),
+        _l("This word is not recognised."),
         _l("Choose a word of the template, or say once, where the columns are named, what it means."),
     ),
     "host_country": (
-        _l("The country of return is the country of this office."),
+        _l("The country of return cannot be the country of this office."),
         _l("Give the country of origin."),
     ),
     "stateless_and_more": (
-        _l("Somebody stateless has no other nationality."),
+        _l("A stateless person cannot have another nationality."),
         _l("Keep one of them."),
     ),
     "serial": (
-        _l("The file holds a number where a day should be."),
+        _l("The file has a number where a date should be."),
         _l("Format the column as a date. If its sheet counts from 1900, %(extra)s is meant."),
     ),
-    "no_date": (_l("This is no day."), _l("Write it as 1990-02-28, or leave it empty if it is not known.")),
-    "short_year": (_l("The year has only two digits."), _l("Write the year with four digits.")),
+    "no_date": (_l("This is not a date."), _l("Enter it as 1990-02-28, or leave it empty if it is not known.")),
+    "short_year": (_l("The year has only two digits."), _l("Enter the year with four digits.")),
     "other_calendar": (
-        _l("This looks like a day of another calendar."),
-        _l("Write the day of the Gregorian calendar, such as 1990-02-28."),
+        _l("This looks like a date in another calendar."),
+        _l("Enter the date in the Gregorian calendar, such as 1990-02-28."),
     ),
     "placeholder_date": (
-        _l("Programs write this day when nothing is known."),
-        _l("Leave it empty, which means “not known yet”; or give the year of birth, estimated."),
+        _l("Programs enter this date when the real date is not known."),
+        _l("Leave it empty for “not known yet”, or enter an estimated year of birth."),
     ),
-    "birth_future": (_l("This date of birth lies in the future."), _l("Correct it, or leave it empty.")),
+    "birth_future": (_l("This date of birth is in the future."), _l("Correct it, or leave it empty.")),
     "birth_too_old": (_l("This date of birth is more than 120 years ago."), _l("Correct it, or leave it empty.")),
-    "day_far": (_l("This day is more than twenty years away."), _l("Correct it, or leave it empty.")),
+    "day_far": (_l("This date is more than 20 years away."), _l("Correct it, or leave it empty.")),
     "no_year": (
-        _l("This is no year of birth."),
+        _l("This is not a year of birth."),
         _l("Give a year of four digits, not in the future, and at most 120 years ago."),
     ),
     "year_differs": (
-        _l("The year of birth is another one than in the date of birth, %(extra)s."),
+        _l("The year of birth does not match the date of birth, %(extra)s."),
         _l("Correct one of them, or leave the year empty."),
     ),
     "phone_number_lost": (
-        _l("The file holds a number that can be no phone: a plus or zeros in front may be missing."),
+        _l("The file has a number that cannot be a phone number: a plus sign or leading zeros may be missing."),
         _l("Type it again with its country code, such as +90 555 010 2030."),
     ),
     "no_phone": (
-        _l("This is no phone number."),
-        _l("Write it with its country code, such as +90 555 010 2030."),
+        _l("This is not a phone number."),
+        _l("Enter it with its country code, such as +90 555 010 2030."),
     ),
-    "no_email": (_l("This is no e-mail address."), _l("Enter an e-mail address such as name@example.org.")),
+    "no_email": (_l("This is not an e-mail address."), _l("Enter an e-mail address such as name@example.org.")),
     "no_owner": (
-        _l("Nobody of this office who can own cases signs in with this e-mail."),
+        _l("No one in this office who can own cases signs in with this e-mail."),
         _l("Correct it, or leave it empty: then the owner that you chose for the others is taken."),
     ),
     "document_country_missing": (
@@ -163,10 +163,10 @@ _SENTENCES: dict[str, tuple[Any, Any]] = {
         _l("Give the type of the document, or leave these empty."),
     ),
     "differs_in_family": (
-        _l("Row %(extra)s, which is first in this family, says something else."),
+        _l("Row %(extra)s, the first of this family, has a different value."),
         _l("A family is one case: say the same, or leave this empty here. Another family has another number."),
     ),
-    "refused": (_l("The dry run could not make this row: %(extra)s"), _l("Correct it, then check again.")),
+    "refused": (_l("The dry run could not create this row: %(extra)s"), _l("Correct it, then check again.")),
 }
 
 
@@ -189,15 +189,15 @@ IMPORT_STATES = {
 }
 TAKEN_BACK = ("plain", _l("Taken back"))
 ROW_STATES = {
-    RowState.WAITING: ("plain", _l("Not looked at yet")),
+    RowState.WAITING: ("plain", _l("Not checked yet")),
     RowState.READY: ("done", _l("Ready")),
     RowState.BAD: ("blocked", _l("Bad cells")),
     RowState.DECIDE: ("due", _l("To be decided")),
     RowState.LEFT_OUT: ("plain", _l("Left out")),
 }
 DECISIONS = {
-    Decision.NEW: _l("Somebody else: open a case"),
-    Decision.SAME: _l("The same person with another return: open a case, and link the two"),
+    Decision.NEW: _l("Different person: open a case"),
+    Decision.SAME: _l("Same person, another return: open a case and link the two"),
     Decision.LEAVE_OUT: _l("Is here already, or told twice: leave this row out"),
 }
 ORDERS = {
@@ -214,21 +214,21 @@ ENCODING_LABELS = {
 IMPORT_SENTENCES: Sentences = sentences(
     {
         ImportReason: {
-            ImportReason.IMPORT_NOT_CHECKED: _l("Not every row was looked at yet. Go on with the check first."),
-            ImportReason.IMPORT_HAS_BAD_ROWS: _l("Some rows hold bad cells. Correct them, or leave those rows out."),
-            ImportReason.IMPORT_HAS_OPEN_ROWS: _l(
-                "Of some rows it is not decided yet whether their people are here already."
+            ImportReason.IMPORT_NOT_CHECKED: _l("Some rows have not been checked yet. Finish the check first."),
+            ImportReason.IMPORT_HAS_BAD_ROWS: _l(
+                "Some rows have invalid cells. Correct them, or leave those rows out."
             ),
-            ImportReason.IMPORT_HAS_NO_ROWS: _l("There is no row that could be imported."),
+            ImportReason.IMPORT_HAS_OPEN_ROWS: _l("For some rows, first decide whether the people are already here."),
+            ImportReason.IMPORT_HAS_NO_ROWS: _l("No row can be imported."),
             ImportReason.IMPORT_NOT_APPLIED: _l(
-                "This import was not applied: there is nothing to take back. Throw it away instead."
+                "This import was not applied, so there is nothing to undo. Discard it instead."
             ),
             ImportReason.IMPORT_NOT_KNOWN: _l(
-                "Which cases this import made is not kept any more. End the cases one by one."
+                "There is no record any more of which cases this import created. End the cases one by one."
             ),
-            ImportReason.IMPORT_UNDONE: _l("This import was taken back already."),
+            ImportReason.IMPORT_UNDONE: _l("This import has already been undone."),
             ImportReason.IMPORT_WORKED_ON: _l(
-                "Somebody has worked on some of its cases since, so none is removed. End the wrong ones one by one."
+                "Some of its cases have been worked on since, so none can be removed. End the wrong ones one by one."
             ),
             ImportReason.IMPORT_NOT_REHEARSED: _l("Something has changed since the last dry run. Run it again first."),
         },

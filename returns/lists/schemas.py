@@ -26,7 +26,7 @@ class TickedCases(FormSchema):
 
     many_valued = ("case",)
     case = fields.List(
-        fields.UUID(), validate=validate.Length(max=MOST_AT_ONCE, error=_l("Tick at most one page of cases."))
+        fields.UUID(), validate=validate.Length(max=MOST_AT_ONCE, error=_l("Select at most one page of cases."))
     )
     seen = Line(2000, required=True)
     action = fields.Enum(BulkAction, by_value=True, required=True)
@@ -50,7 +50,7 @@ class BulkForm(TickedCases):
         needed = _NEEDED[data["action"]] if "action" in data else ()
         wrong = {name: [_("Fill in this field.")] for name in needed if not typed.get(name)}
         if not typed.get("case"):
-            wrong["case"] = [_("Tick one case or more.")]
+            wrong["case"] = [_("Select at least one case.")]
         if wrong:
             raise ValidationError(wrong)
 
@@ -68,7 +68,7 @@ class UndoBulk(FormSchema):
 MOST_DAYS = 366
 _WHOSE = validate.Regexp(r"(?:mine|gone|[0-9a-f]{32})\Z", error=_l("Choose from the list."))
 _LATE = validate.OneOf(["late"], error=_l("Choose from the list."))
-_WITHIN = validate.Range(0, MOST_DAYS, error=_l("Give a number of days from 0 to 366."))
+_WITHIN = validate.Range(0, MOST_DAYS, error=_l("Enter a number of days from 0 to 366."))
 # The filters, in the order in which the page shows them. What else is in an address is order and place.
 FILTERS = (
     "whose",

@@ -287,7 +287,7 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
     lock_case(unit.session, case.id)  # so that two approvals at once do not exceed a limit together
     declines = verdict is Verdict.DECLINE
     if declines and not reason.strip():
-        raise BadInput({"reason": [_("Say why, so that it can be changed.")]})
+        raise BadInput({"reason": [_("Give a reason for the change.")]})
     events = events_of_line(unit.session, line.id)
     facts = opened_line(line, events).facts
     refuse_reasons(unit, case, problems_of(unit, case, facts, verdict))

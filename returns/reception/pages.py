@@ -108,7 +108,7 @@ def name(request: Request[Case]) -> ResponseReturnValue:
     """Say who meets them."""
     stated = {name: value for name, value in request.data.items() if name != "version"}
     name_reception(request.unit, request.row, NewReception(**stated))
-    flash(_("The reception is recorded."), "done")
+    flash(_("Reception saved."), "done")
     return redirect(url_for("reception.page", case_id=request.row.id), 303)
 
 

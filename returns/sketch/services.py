@@ -267,10 +267,10 @@ def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors
     try:  # where clocks are put back and show a time twice, the first is taken
         instants = to_instant(times[0], origin.zone), to_instant(times[1], destination.zone)
     except NoSuchLocalTime:
-        errors[f"{start}departs_time"] = [_("Clocks there are put forward over this time. Look at the ticket again.")]
+        errors[f"{start}departs_time"] = [_("The clocks go forward there and skip this time. Check the ticket again.")]
         return None
     if instants[1] <= instants[0]:
-        wrong = _("The arrival has to be after the departure, in the local times of both places.")
+        wrong = _("The arrival must be after the departure, in the local times of both places.")
         errors[f"{start}arrives_time"] = [wrong]
     way = NewWay(row.get("mode", LegMode.AIR), origin, destination, *times, status, *flight)
     return leg_of_way(way, instants)
@@ -291,8 +291,8 @@ def _stated_point(row: Row, start: str, end: str, countries: list[str], errors: 
     if len(points) == 1:
         return points[0]
     if points:
-        errors[start + end] = [_("Several places were found. Choose the one that you mean.")]
+        errors[start + end] = [_("Several places match. Choose the one you mean.")]
     else:
-        nothing = _("Nothing was found for this. Try the code of the airport, or a larger town.")
+        nothing = _("No place found. Try the airport code, or a larger town.")
         errors[f"{start}{end}_typed"] = [nothing]
     return None

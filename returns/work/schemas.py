@@ -47,8 +47,8 @@ class HandOverCases(FormSchema):
     case = fields.List(
         fields.UUID(),
         required=True,
-        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Tick one case or more, at most one page of them.")),
-        error_messages={"required": [_l("Tick one case or more.")]},
+        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Select at least one case, and at most one page of cases.")),
+        error_messages={"required": [_l("Select at least one case.")]},
     )
 
 

@@ -121,7 +121,7 @@ def record_safe_contact(company: Company, woman: Woman) -> None:
     """How she may be reached: evenings only, by a call, with a phrase that only she knows."""
     officer = company.at("officer", "/cases/{case}/safe-contact")
     officer.write({"Number": woman.number, "From": "18:00", "Until": "20:00", "Language": "Uzbek"})
-    officer.write({"Code phrase": "It is about the carpet.", "If somebody else answers": "Say that you dialled wrong."})
+    officer.write({"Code phrase": "It is about the carpet.", "If someone else answers": "Say that you dialled wrong."})
     officer.tick("A call")
     officer.answer({"How you checked it with the person": "Face to face"})
     officer.press("Save the card", "Checked on")
@@ -133,7 +133,7 @@ def open_number_wrongly(company: Company, woman: Woman) -> None:
     company.look("officer", "safe contact")
     officer.unfold("A number, with a reason")
     officer.press("Show the number", "It is outside the days and hours of the card.")
-    refused(officer.window, "Choose why the number is needed now.", "Say it in your own words.")
+    refused(officer.window, "Choose why you need the number now.", "Say it in your own words.")
     expect(officer.main).not_to_contain_text(woman.number)
     company.look("officer", "number, refused")
 
@@ -246,7 +246,7 @@ def fear(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/protection-check")
     officer.answer({"Was a fear of return expressed?": "Fear expressed", **ENTERS})
     officer.write({"Interpreter": "Interpreter 14", "Referred to": "Legal aid of the bar", "Referred on": "2026-11-24"})
-    officer.press("Record the check", "The protection check is recorded.")
+    officer.press("Record the check", "Protection check saved.")
 
 
 def fear_wrongly(company: Company) -> None:
@@ -277,7 +277,7 @@ def ask_again_about_fear(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/protection-check")
     officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
     officer.write({"Interpreter": "Interpreter 14", "Who asked about fear": "Legal aid of the bar"})
-    officer.press("Record the check", "The protection check is recorded.")
+    officer.press("Record the check", "Protection check saved.")
     company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
     officer.window.shows("The case has moved on.")
 
@@ -289,11 +289,11 @@ def book(company: Company) -> None:
     second.write({"Look for the place of departure": "IST", "Look for the place of arrival": "TAS"})
     second.write({"Day of departure": "2027-01-12", "Time of departure": "08:00"})
     second.write({"Day of arrival": "2027-01-12", "Time of arrival": "15:00"})
-    second.press("Add the leg", "The leg is part of the journey.")
+    second.press("Add the leg", "Leg added to the journey.")
 
 
 def ask(company: Company) -> None:
     """The officer asks for the clearance, as for every case."""
     officer = company.at("officer", "/cases/{case}")
     officer.unfold("Request clearance")
-    officer.press("Request clearance", "The specialists on duty are asked.")
+    officer.press("Request clearance", "The specialists on duty have been asked.")

@@ -18,22 +18,22 @@ AFTER_REFLECTION = datetime(2026, 12, 24, 8, 0, tzinfo=UTC)
 PARTS = ("Trafficking and other violence", "Child protection", "Legal")
 TELLS = ("Quillfeather", "Marrowgate", "Hollowbrook", "Thistledown")
 FACTORS = (
-    "Traffickers are at liberty",
+    "Traffickers at liberty",
     "They know the address",
     "Threats to the family",
     "Family complicit",
     "Debt",
     "Testimony given or awaited",
-    "Collusion of the police",
+    "Police collusion",
     "Stigma",
     "State of health",
     "No income or housing",
-    "Trafficked again before",
+    "Trafficked again in the past",
 )
 HOST = "Risks as the host side sees them"
 ORIGIN = "Risks as the partner in the country of return sees them"
 JOINT, SIGNED = "Joint risk assessment", "Signature of the risk assessment"
-SIGN = {"Signature": "I have read the newest assessment and sign it"}
+SIGN = {"Signature": "I have read the latest assessment and sign it"}
 _WRITTEN = "The record is written."
 
 
@@ -132,7 +132,7 @@ def record_views(company: Company) -> None:
         if kind == ORIGIN:
             hand.press("Write the record", "Fill in this field.")
             company.look("specialist", "risks, refused")
-            hand.write({"Who of the partner said so, and when": "Nilufar Rahimova, on 24 November"})
+            hand.write({"Who at the partner said so, and when": "Nilufar Rahimova, on 24 November"})
         hand.write({"Note on: Debt": TELLS[2]})
         hand.press("Write the record", _WRITTEN)
 
@@ -173,7 +173,7 @@ def assess(company: Company) -> None:
     refused(hand.window, "a risk is seen for which nothing is foreseen.", "the newest risk assessment is not signed.")
     again(hand, JOINT)
     hand.answer({"Result": "Medium"})  # asked anew: the one before was said of other measures
-    hand.write({"Review on": "2027-02-01", "What is done about: Debt": TELLS[3]})
+    hand.write({"Review on": "2027-02-01", "Action on: Debt": TELLS[3]})
     hand.press("Write the record", _WRITTEN)
     expect(hand.main).not_to_contain_text("a risk is seen for which nothing is foreseen.")
     company.look("specialist", "records", contrast=True)
@@ -184,7 +184,9 @@ def sign(company: Watched) -> None:
     booker = inside(company, "second officer")
     booker.follow(f"Record: {SIGNED}")
     booker.answer(SIGN)
-    booker.press("Write the record", "Whoever books the journey does not sign the risk assessment. Ask somebody else.")
+    booker.press(
+        "Write the record", "The person who books the journey cannot sign the risk assessment. Ask someone else."
+    )
     company.look("second officer", "signature, refused")
     signer = inside(company, "second specialist")
     signer.follow(f"Record: {SIGNED}")
@@ -246,7 +248,7 @@ def give(company: Company) -> None:
     hand.answer({"Clearance": "Clearance given"})
     hand.write({"Valid until": UNTIL})
     hand.tick("Reception by name is needed", "Close follow-up is needed")
-    hand.press("Set the clearance", "The clearance is set.")
+    hand.press("Set the clearance", "Clearance set.")
     hand.window.shows("until Jan 23, 2027")
     officer = company.at("officer", "/cases/{case}")
     expect(officer.main.locator(".case-line")).to_contain_text("Clearance given until Jan 23, 2027")

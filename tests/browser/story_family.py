@@ -45,7 +45,7 @@ def add_family(company: Company) -> None:
         officer.pick({"Child": child, "Stands for the child as": "Parent", "Somebody of this case": FATHER})
         officer.write({"Since": company.clock.now().date().isoformat()})
         officer.pick({"The other parent, if one parent travels": "Agrees, in writing"})
-        officer.press("Record", "The guardian is recorded.")
+        officer.press("Record", "Guardian saved.")
     company.look("officer", "guardians, a father")
 
 
@@ -59,7 +59,7 @@ def record_safe_contact(company: Company) -> None:
         card.get_by_label(re.compile(r"^Number( optional)?$")).fill("+90 555 010 0061")
         card.get_by_label(re.compile(r"^Language( optional)?$")).fill("Uzbek")
         if who not in ADULTS:
-            card.get_by_label(re.compile(r"^Somebody they trust( optional)?$")).fill("Zulfiya")
+            card.get_by_label(re.compile(r"^Trusted person( optional)?$")).fill("Zulfiya")
             card.get_by_label(re.compile(r"^How they are related( optional)?$")).fill("their mother")
             card.get_by_label("Whose number it is").select_option(label="Of somebody they trust")
         card.get_by_label("A call", exact=True).check()
@@ -120,7 +120,7 @@ def check(company: Company) -> None:
         officer = company.at("officer", "/cases/{case}/protection-check")
         officer.window.click(officer.main.get_by_role("row").filter(has_text=who).get_by_role("link"))
         officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
-        officer.press("Record the check", "The protection check is recorded.")
+        officer.press("Record the check", "Protection check saved.")
     officer.window.shows("Nothing is blocking this step.")
 
 
@@ -133,6 +133,6 @@ def clear(company: Company) -> None:
     specialist.answer({"Clearance": "Clearance given"})
     specialist.write({"Valid until": "2027-01-31"})
     specialist.tick("Reception by name is needed", "Close follow-up is needed")  # some cases are drawn for it
-    specialist.press("Set the clearance", "The clearance is set.")
+    specialist.press("Set the clearance", "Clearance set.")
     company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
     company.hand("officer").window.shows("The case has moved on.")

@@ -29,7 +29,7 @@ def plan(company: Company) -> None:
     """The place of return, and three legs for all five of them."""
     officer = company.at("officer", "/cases/{case}/itinerary")
     officer.pick({"Nearest place on the map": re.compile("Urgut")})
-    officer.press("Save the place", "The place of return is recorded.")
+    officer.press("Save the place", "Place of return saved.")
     plan_journey(company)
     company.at("officer", "/cases/{case}/readiness").window.shows(NO_DOCUMENT)
     company.look("officer", "readiness, one passport missing", contrast=True)
@@ -83,8 +83,8 @@ def name_reception(company: Company) -> None:
         {"Who meets them": "Nodira Saidova", "Where exactly": "Arrivals, exit 2", "Verified on": "2026-12-11"}
     )
     officer.pick({"Partner": re.compile("Organisation")})
-    officer.pick({"How it was verified": "Called back at a number that was known before"})
-    officer.press("Save the reception", "The reception is recorded.")
+    officer.pick({"How it was verified": "Called back on a number that was already known"})
+    officer.press("Save the reception", "Reception saved.")
 
 
 def confirm_consents(company: Company) -> None:

@@ -117,7 +117,7 @@ def choose_escort(company: Watched) -> None:
     officer.press("Remove", "The escort is taken out of the journey.")
     _add(company.at("officer", "/cases/{case}/company"), _NURSE)
     expect(officer.main).not_to_contain_text(_NO_ENTRY)
-    officer.window.shows("The escort from leg 1 has no way home.")
+    officer.window.shows("No way home is planned for the escort starting at leg 1.")
 
 
 def _add(officer: Hand, name: str) -> None:
@@ -134,20 +134,20 @@ def send_home(company: Watched) -> None:
     officer.write({"Look for the place of arrival": "IST"})
     officer.write({"Day of departure": DAY, "Time of departure": "23:30"})
     officer.write({"Day of arrival": "2026-12-16", "Time of arrival": "08:45"})
-    officer.press("Add the leg", "The leg is part of the journey.")
+    officer.press("Add the leg", "Leg added to the journey.")
     company.at("officer", "/cases/{case}/escorts").window.shows(_LITTLE_REST)
     company.look("officer", "escort, little rest")
     officer = company.at("officer", "/cases/{case}/itinerary")
-    way_home = officer.main.locator("section.panel", has_text=f"Way home of {_NURSE}")
+    way_home = officer.main.locator("section.panel", has_text=f"Way home: {_NURSE}")
     officer.window.click(way_home.get_by_role("link").first)
     officer.write({"Day of departure": "2026-12-16", "Day of arrival": "2026-12-17"})
     officer.pick({"Where the booking stands": "Ticketed"})
-    officer.press("Save the leg", "The leg is changed.")
+    officer.press("Save the leg", "Leg changed.")
     expect(company.at("officer", "/cases/{case}/escorts").main).not_to_contain_text(_LITTLE_REST)
     officer = company.at("officer", "/cases/{case}/itinerary")  # between the two legs lies a night
     officer.follow("Change Leg 2")
     officer.write({"Where they sleep after this leg": "A hotel at the airport"})
-    officer.press("Save the leg", "The leg is changed.")
+    officer.press("Save the leg", "Leg changed.")
 
 
 def pay(company: Watched) -> None:
@@ -155,13 +155,11 @@ def pay(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/budget")
     officer.pick({"Kind of costs": "Travel", "Currency": "EUR · Euro"})
     officer.write({"What exactly": "Three seats to Lagos", "How much is planned": "1890.00"})
-    officer.press("Record the line", "The line is recorded. It waits for the approval of somebody else.")
+    officer.press("Record the line", "Line saved. It awaits approval.")
     officer.follow("Three seats to Lagos")
     officer.unfold("Commit the money")
     officer.press("It is committed", "Recorded.")
-    company.at("officer", "/cases/{case}/readiness").window.shows(
-        "Money is committed or paid that nobody has approved."
-    )
+    company.at("officer", "/cases/{case}/readiness").window.shows("Money has been committed or paid without approval.")
     for who in ("approver", "head"):
         hand = company.at(who, "/approvals")
         hand.follow("Three seats to Lagos")
@@ -169,7 +167,7 @@ def pay(company: Watched) -> None:
             hand.window.shows("With what you have approved in this case, this line passes your limit.")
             company.look(who, "budget, above a limit")
             continue
-        hand.press("Approve the line", "Your decision is recorded.")
+        hand.press("Approve the line", "Your decision has been saved.")
     expect(company.at("officer", "/cases/{case}/readiness").main).not_to_contain_text("nobody has approved")
 
 
@@ -179,14 +177,14 @@ def name_reception(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/reception")
     officer.write({"Who meets them": "Ngozi Eze", "Where exactly": "Arrivals, exit 2, with a green umbrella"})
     officer.pick({"Partner": re.compile("Organisation")})
-    officer.press("Save the reception", "The reception is recorded.")
+    officer.press("Save the reception", "Reception saved.")
     company.at("officer", "/cases/{case}/readiness").window.shows(
-        "Reception by name is required: whoever meets the people is not verified yet."
+        "Reception by name is required: the person meeting them has not been verified yet."
     )
     officer = company.at("officer", "/cases/{case}/reception")
     officer.write({"Verified on": "2026-12-10"})
-    officer.pick({"How it was verified": "Called back at a number that was known before"})
-    officer.press("Save the reception", "The reception is recorded.")
+    officer.pick({"How it was verified": "Called back on a number that was already known"})
+    officer.press("Save the reception", "Reception saved.")
     company.look("officer", "reception, verified")
 
 
@@ -203,10 +201,10 @@ def override_connection(company: Watched) -> None:
     """What is left is an hour and three quarters between two flights: a second person takes it on."""
     officer = company.at("officer", "/cases/{case}/overrides")
     ask(officer, SHORT, "2026-12-16", "The airline takes her from aircraft to aircraft, in writing.")
-    officer.press("Ask for it", "Asked. Whoever may sign off in your office is told.")
+    officer.press("Ask for it", "Sign-off requested. Colleagues who can sign off have been notified.")
     second = company.at("second officer", "/cases/{case}/overrides")
     second.answer({"Your decision": "Grant: the departure may be signed although this stands in the way"})
-    second.press("Decide", "The override is granted.")
+    second.press("Decide", "Override granted.")
     officer = company.at("officer", "/cases/{case}/readiness")
     refused(officer.window, "Nothing blocks the departure", "Overridden by a second person", SHORT)
     company.look("officer", "readiness, overridden", contrast=True)
@@ -230,7 +228,7 @@ def note_and_change(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/itinerary")
     officer.follow("Change Leg 2")
     officer.write({"Time of departure": "09:50"})
-    officer.press("Save the leg", "The leg is changed.")
+    officer.press("Save the leg", "Leg changed.")
     at = company.at("officer", "/cases/{case}/readiness")
     refused(at.window, "Void", "The facts have changed since. Somebody has to sign again.", SHORT)
     expect(at.main).not_to_contain_text("Overridden by a second person")

@@ -17,7 +17,7 @@ TOO_LATE, DAY = "2027-01-12", "2026-12-15"
 TOO_FAR = "on the day of a flight the pregnancy is too far along for the carrier."
 NEEDS_VISA = "a visa is needed to change planes on the way, and none is recorded."
 SHORT = "The connection before leg 2 is too short."
-NEVER = "This protects somebody, so nobody sets it aside. Clear it instead."
+NEVER = "This protects someone, so it cannot be overridden. Clear it instead."
 
 
 def record_passport(company: Watched) -> None:
@@ -33,7 +33,7 @@ def say_where(company: Watched) -> None:
     """The place of return, as she says it, and the town on the map."""
     officer = company.at("officer", "/cases/{case}/itinerary")
     officer.pick({"Nearest place on the map": re.compile("Ikeja")})
-    officer.press("Save the place", "The place of return is recorded.")
+    officer.press("Save the place", "Place of return saved.")
 
 
 def _times(departs: str, arrives: str, day: str) -> dict[str, str]:
@@ -56,7 +56,7 @@ def plan_legs(company: Watched) -> None:
         officer.write({"Look for the place of departure": origin} if origin else {})
         officer.write({"Look for the place of arrival": destination, **_times(departs, arrives, TOO_LATE)})
         officer.write({"Carrier": "LH", "Flight or train number": number})
-        officer.press("Add the leg", "The leg is part of the journey.")
+        officer.press("Add the leg", "Leg added to the journey.")
     company.look("officer", "journey, in January")
 
 
@@ -72,7 +72,7 @@ def refused_at_the_counter(company: Watched) -> None:
     officer.follow(WHO)
     officer.unfold("Add a nationality")
     officer.pick({"Nationality": "Nigeria", "What it rests on": "Document seen"})
-    officer.press("Add the nationality", "The nationality is added.")
+    officer.press("Add the nationality", "Nationality added.")
     company.at("officer", "/cases/{case}/readiness").window.shows(NEEDS_VISA)
 
 
@@ -98,7 +98,7 @@ def move_legs(company: Watched) -> None:
         officer.follow(f"Change Leg {number}")
         officer.write(_times(departs, arrives, DAY))
         officer.pick({"Where the booking stands": "Ticketed"})
-        officer.press("Save the leg", "The leg is changed.")
+        officer.press("Save the leg", "Leg changed.")
     officer = company.at("officer", "/cases/{case}/health")
     refused(officer.window, "weeks: 32, days: 0", "a report on the pregnancy is needed. It is too early for it now.")
     expect(officer.main).not_to_contain_text(TOO_FAR)
@@ -114,7 +114,7 @@ def decide_on_fitness(company: Watched) -> None:
     specialist.window.send(f"/cases/{company.case}/medical", {"result": "fit"})
     specialist.window.shows("cases.work")
     officer = company.at("officer", "/cases/{case}/medical")
-    officer.answer({"Decision": "Fit to travel under conditions"})
+    officer.answer({"Decision": "Fit to travel with conditions"})
     officer.tick("Wheelchair", "Medical escort")
     officer.write({"Valid from": "2026-12-16", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
     officer.press("Record the decision", "The decision is recorded.")
@@ -123,7 +123,7 @@ def decide_on_fitness(company: Watched) -> None:
     )
     company.clock.move(timedelta(minutes=1))  # the latest decision counts
     officer = company.at("officer", "/cases/{case}/medical")
-    officer.answer({"Decision": "Fit to travel under conditions"})
+    officer.answer({"Decision": "Fit to travel with conditions"})
     officer.tick("Wheelchair", "Medical escort")
     officer.write({"Valid from": "2026-12-08", "Valid until": "2026-12-18", "Decided by": "Clinic of the harbour"})
     officer.press("Record the decision", "The decision is recorded.")
@@ -141,7 +141,7 @@ def everything_at_once(company: Watched) -> None:
         "fit to travel under conditions.",
         "the carrier is not asked for what the decision on fitness says is needed.",
         SHORT,
-        "The decision on fitness asks for a medical escort on every leg.",
+        "The fitness decision requires a medical escort on every leg.",
     )
     company.look("officer", "readiness, everything at once", contrast=True)
 
@@ -159,7 +159,7 @@ def override_wrongly(company: Watched) -> None:
     expect(officer.main).not_to_contain_text(NEUTRAL)
     expect(officer.main).not_to_contain_text("medical escort on every leg")
     ask(officer, SHORT, DAY, "The airline takes her from aircraft to aircraft.")
-    officer.press("Ask for it", "An override does not last that long. Choose an earlier last day.")
+    officer.press("Ask for it", "An override cannot last that long. Choose an earlier last day.")
     officer.window.shows(STAYS)
     company.look("officer", "override, too long", contrast=True)
     case = uuid.UUID(company.case)
@@ -173,14 +173,14 @@ def override_visa(company: Watched) -> None:
     """A colleague reads why the visa should not be waited for, and says no."""
     officer = company.at("officer", "/cases/{case}/overrides")
     ask(officer, f"{WHO}: {NEEDS_VISA}", "2026-12-16", "The consulate has not answered.")
-    officer.press("Ask for it", "Asked. Whoever may sign off in your office is told.")
-    officer.window.shows("Nobody decides on their own request: another person has to.")
+    officer.press("Ask for it", "Sign-off requested. Colleagues who can sign off have been notified.")
+    officer.window.shows("You cannot decide on your own request. Ask someone else.")
     company.look("officer", "override, own")
     second = company.at("second officer", "/cases/{case}/overrides")
     company.look("second officer", "override, to decide")
     second.answer({"Your decision": "Decline"})
     second.write({"What you say to it": "They would not let her board. Ask again."})
-    second.press("Decide", "The override is declined.")
+    second.press("Decide", "Override declined.")
     company.at("officer", "/cases/{case}/readiness").window.shows(NEEDS_VISA)
 
 

@@ -55,7 +55,7 @@ def add_sister(company: Company) -> None:
     officer.follow(SISTER)
     officer.unfold("Say who is who to this person")
     officer.pick({"Person": BROTHER, "Is to this person": re.compile("[Bb]rother")})
-    officer.press("Record", "It is recorded, and seen from both sides.")
+    officer.press("Record", "Saved, and shown for both people.")
     company.look("officer", "person")
 
 
@@ -64,10 +64,10 @@ def find_out_her_age(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/unknowns")
     officer.write({"By when": day_after(company, -1)})
     officer.press("Note it")
-    said_at_once(company, "officer", "Tick what is to be found out.", "This day has passed: choose today or later.")
+    said_at_once(company, "officer", "Select what has to be found out.", "This day has passed. Choose today or later.")
     officer.tick(f"Date of birth: {SISTER}")
     officer.write({"By when": day_after(company, 7)})
-    officer.press("Note it", "It is noted who finds this out, and by when.")
+    officer.press("Note it", "Saved: who finds this out, and by when.")
     company.look("officer", "not known yet")
     officer = company.at("officer", "/cases/{case}/guardians")
     expect(officer.main.get_by_label("Somebody of this case").locator("option")).to_have_text(["Nobody of this case"])
@@ -87,7 +87,7 @@ def nobody_stands_for_them(company: Company) -> None:
     """Both reasons at once; a child is no guardian, and whose age is not known is none either."""
     officer = company.at("officer", "/cases/{case}/guardians")
     for child in BOTH:
-        officer.window.shows(f"{child}: nobody is recorded who stands for this child.")
+        officer.window.shows(f"{child}: no representative is recorded for this child.")
     offered = officer.main.get_by_label("Somebody of this case").locator("option")
     expect(offered).to_have_text(["Nobody of this case"])
     company.look("officer", "guardians, none")
@@ -95,7 +95,7 @@ def nobody_stands_for_them(company: Company) -> None:
     brother, sister = [one for one in ids if one]
     sent: dict[str, Any] = {"person_id": sister, "guardian_person_id": brother, "capacity": "relative"}
     officer.window.send(f"/cases/{company.case}/guardians", {**sent, "appointed_on": day_after(company)})
-    said_at_once(company, "officer", "Only somebody of age stands for a child.")
+    said_at_once(company, "officer", "Only an adult can represent a child.")
 
 
 def appoint(company: Company) -> None:
@@ -107,15 +107,15 @@ def appoint(company: Company) -> None:
     said_at_once(
         company,
         "officer",
-        "The day of the appointment lies in the future.",
-        "Choose somebody of the case, or name somebody from outside: one of the two.",
+        "The day of the appointment is in the future.",
+        "Choose someone from the case or name someone from outside it, not both.",
     )
     expect(officer.main.get_by_label("Reference of the appointment")).to_have_value("Guardianship court, 2026/77")
     company.look("officer", "guardians, refused")
     for child in BOTH:
         officer.pick({"Child": child, "Stands for the child as": "Appointed guardian"})
         officer.write({**_APPOINTMENT, "Since": day_after(company, -1)})
-        officer.press("Record", "The guardian is recorded.")
+        officer.press("Record", "Guardian saved.")
     expect(officer.main.get_by_text("Somebody stands for this child")).to_have_count(2)
     company.look("officer", "guardians")
 
@@ -160,7 +160,7 @@ def record_safe_contact(company: Company) -> None:
         officer = company.at("officer", "/cases/{case}/safe-contact")
         heading = officer.window.page.get_by_role("heading", name=child)
         card = officer.main.locator("section.panel").filter(has=heading)
-        fields = {"Number": "+90 555 010 0041", "Somebody they trust": "Ayla", "How they are related": "foster mother"}
+        fields = {"Number": "+90 555 010 0041", "Trusted person": "Ayla", "How they are related": "foster mother"}
         unfold_all(card)
         for label, text in {**fields, "Language": "Uzbek", "Code phrase": "It is about the swings."}.items():
             card.get_by_label(re.compile(rf"^{label}( optional)?$")).fill(text)

@@ -102,7 +102,7 @@ def write(company: Company, kind: str, child: str, choices: dict[str, str], type
 
 def trace(company: Company, child: str, verified: str) -> None:
     """Whether the family is found."""
-    answer = {"Is the family found and verified?": verified}
+    answer = {"Has the family been found and verified?": verified}
     write(company, _TRACING, child, answer, {"Date": day_after(company)}).window.shows("The record is written.")
 
 
@@ -116,7 +116,7 @@ def determine(company: Company, child: str, finding: str) -> None:
 
 def record_what_is_needed(company: Company) -> None:
     """The family first is not verified; what the child said is asked for; a carer without an escort is not enough."""
-    choices = {"Procedure": "Best interests determination", "Finding": "Put off", "Was the child heard?": "Yes"}
+    choices = {"Procedure": "Best interests determination", "Finding": "Postponed", "Was the child heard?": "Yes"}
     typed = {"Who decided": "Panel of three, chaired by Elif Duran", "Date": day_after(company, 1)}
     write(company, _BEST, BROTHER, choices, typed)
     said_at_once(company, "other specialist", "What the child said: Fill this in.", "Date: This day has not come yet.")
@@ -126,14 +126,14 @@ def record_what_is_needed(company: Company) -> None:
         typed = {"Organisation that decided": "Child services of Urgut", "Date": day_after(company)}
         write(company, _FAMILY, child, {"Finding": "Positive"}, typed).window.shows("The record is written.")
         carer(company, child, "No")
-        determine(company, child, "Put off")
+        determine(company, child, "Postponed")
     company.look("other specialist", "records")
     findings(company, *of_both(_TRACED, _DETERMINED, _ESCORT, "the best interests determination was put off."))
 
 
 def carer(company: Company, child: str, escort: str) -> None:
     """Who takes the child in; a service of an airline is no escort."""
-    choices = dict.fromkeys(("Are the checks done?", "Is a check of identity planned at hand-over?"), "Yes")
+    choices = dict.fromkeys(("Are the checks done?", "Is an identity check planned at hand-over?"), "Yes")
     choices["Does an escort travel with the child?"] = escort
     typed = {"Name": "Zulfiya Karimova", "Relationship to the child": "grandmother"}
     write(company, _RECEIVES, child, choices, typed).window.shows("The record is written.")
@@ -177,7 +177,7 @@ def cleared(company: Company) -> None:
     specialist.tick(*_OTHER_PARTS)
     specialist.write({"Why access is needed": "Clears the case."})
     specialist.press("Open what is ticked", "2 doors are open for your colleague.")
-    give_clearance(company, "other specialist").window.shows("The clearance is set.")
+    give_clearance(company, "other specialist").window.shows("Clearance set.")
     company.look("other specialist", "clearance, given")
     officer = company.at("officer", "/cases/{case}")
     officer.window.shows("Clearance given")

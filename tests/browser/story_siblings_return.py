@@ -179,7 +179,7 @@ def check(company: Company) -> None:
     company.look("officer", "protection check, nobody asked")
     _ask(officer, SISTER)
     officer.answer(answers)
-    officer.press("Record the check", "The protection check is recorded.")
+    officer.press("Record the check", "Protection check saved.")
     _ask(officer, BROTHER)
     officer.follow(f"Take over claim, detention and right to enter from {SISTER}")
     expect(officer.main.get_by_role("group", name="Was a fear of return expressed?").locator(":checked")).to_have_count(
@@ -188,7 +188,7 @@ def check(company: Company) -> None:
     officer.press("Record the check", "Was a fear of return expressed?: Fill this in.")
     company.look("officer", "protection check, taken over")
     officer.answer({"Was a fear of return expressed?": "No fear expressed"})
-    officer.press("Record the check", "The protection check is recorded.")
+    officer.press("Record the check", "Protection check saved.")
     for child in (SISTER, BROTHER):
         officer.window.shows(f"{child}: it is not known yet whether this person may enter the country of return.")
     for child in (SISTER, BROTHER):
@@ -198,6 +198,6 @@ def check(company: Company) -> None:
         company.clock.move(timedelta(minutes=1))
         _ask(officer, child)
         officer.answer({**answers, "May this person enter the country of return?": "Yes"})
-        officer.press("Record the check", "The protection check is recorded.")
+        officer.press("Record the check", "Protection check saved.")
     officer.window.shows("Nothing is blocking this step.")
     company.look("officer", "protection check, done")

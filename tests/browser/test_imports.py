@@ -50,9 +50,9 @@ def test_a_list_is_sent_mended_rehearsed_and_imported(desk: Desk, container: Con
     template = window.download(page.get_by_role("link", name="Template (XLSX)", exact=True)).path()
     wrong = ({**PEOPLE[0], "birth_date": "01.01.1900"}, {**PEOPLE[1], "country_of_return": "Usbekia"})
     _sent(window, _filled(template, wrong))
-    window.shows("Programs write this day when nothing is known.")
+    window.shows("Programs enter this date when the real date is not known.")
     window.shows("Usbekia")
-    window.shows("Some rows hold bad cells. Correct them, or leave those rows out.")
+    window.shows("Some rows have invalid cells. Correct them, or leave those rows out.")
     expect(page.get_by_role("button", name="Dry run")).to_have_count(0)
     assert window.faults() == []
     _sent(window, _filled(template, PEOPLE))

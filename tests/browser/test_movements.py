@@ -56,7 +56,7 @@ def test_a_group_from_plan_to_manifest(desk: Desk, container: Container, clock: 
     window.shows("TK 9999")
     job_of_movements(container.units, 60).run(clock.now())
     page.reload()
-    window.shows("Told that it has changed")
+    window.shows("Told of a change")
     other = desk.open(partner[0], width)
     other.go("/inbox")
     other.shows("A group movement has changed")

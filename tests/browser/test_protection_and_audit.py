@@ -45,7 +45,7 @@ def test_a_specialist_opens_a_door_for_another_and_the_officer_sees_only_that_it
     expect(holding.page.locator("[data-error-summary]")).to_be_focused()
     holding.page.get_by_label("New note").fill("Needs insulin on the way.")
     holding.press("Add the note")
-    holding.shows("The note is written.")
+    holding.shows("Note saved.")
     holding.shows("Needs insulin on the way.")
 
     officer.go(f"/cases/{case}")

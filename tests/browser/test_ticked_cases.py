@@ -40,7 +40,7 @@ def test_rows_are_ticked_looked_at_and_given_a_task(desk: Desk, container: Conta
     window.press("Add the task to 3 cases")
     window.shows("Undo: take the tasks away again")
     window.press("Undo: take the tasks away again")
-    expect(page.locator(".notice").first).to_contain_text("3 cases are as they were before.")
+    expect(page.locator(".notice").first).to_contain_text("3 cases were changed back.")
     window.follow("Georgia")
     expect(page.locator("[data-row]")).to_have_count(1)
     window.go("/cases/views")

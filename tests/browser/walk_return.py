@@ -49,13 +49,13 @@ def open_case(company: Company) -> None:
     officer.write(
         {
             "Number": "+998 90 123 45 67",
-            "Somebody they trust": "Mohira",
+            "Trusted person": "Mohira",
             "How they are related": "her sister",
             "From": "08:00",
             "Until": "20:00",
             "Language": "Uzbek",
             "Code phrase": "It is about the carpet.",
-            "If somebody else answers": "Say that you dialled wrong.",
+            "If someone else answers": "Say that you dialled wrong.",
         }
     )
     officer.tick("A call", "A visit")
@@ -156,14 +156,14 @@ def protect(company: Company) -> None:
             "May this person enter the country of return?": "Yes",
         }
     )
-    officer.press("Record the check", "The protection check is recorded.")
+    officer.press("Record the check", "Protection check saved.")
     specialist = company.at("specialist", "/cases/{case}")
     company.look("specialist", "case, of the specialist")
     specialist.next_step("Set the protection clearance")
     company.look("specialist", "clearance")
     specialist.answer({"Clearance": "Clearance given"})
     specialist.write({"Valid until": "2027-01-31"})
-    specialist.press("Set the clearance", "The clearance is set.")
+    specialist.press("Set the clearance", "Clearance set.")
     company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
     officer.window.shows("The case has moved on.")
     company.look("officer", "case, planning", contrast=True)
@@ -189,7 +189,7 @@ def prepare_person(company: Company) -> None:
     officer.open_part("Journey")
     company.look("officer", "journey, none")
     officer.pick({"Nearest place on the map": re.compile("Urgut")})
-    officer.press("Save the place", "The place of return is recorded.")
+    officer.press("Save the place", "Place of return saved.")
 
 
 def _times(departs: str, arrives: str, day: str = _DAY) -> dict[str, str]:
@@ -212,17 +212,17 @@ def plan_journey(company: Company) -> None:
     officer.press("Add the leg", "Not saved yet")
     company.look("officer", "leg, several airports")
     officer.pick({"Place of departure": re.compile("^IST ")})
-    officer.press("Add the leg", "The leg is part of the journey.")
+    officer.press("Add the leg", "Leg added to the journey.")
     officer.follow("Add a leg")
     officer.write({"Look for the place of arrival": "SKD", **_times("17:00", "18:00")})
     officer.write({"Where they sleep after this leg": "The escort: Hotel Registan"})
     officer.pick({"Where the booking stands": "Ticketed"})
-    officer.press("Add the leg", "The leg is part of the journey.")
+    officer.press("Add the leg", "Leg added to the journey.")
     officer.follow("Add a leg")
     officer.answer({"Means of travel": "Road"})
     officer.pick({"Place of arrival": re.compile("^Place of return")})
     officer.write(_times("19:00", "19:50"))
-    officer.press("Add the leg", "The leg is part of the journey.")
+    officer.press("Add the leg", "Leg added to the journey.")
     company.look("officer", "journey", contrast=True)
 
 
@@ -240,7 +240,7 @@ def plan_escort(company: Company) -> None:
     officer.write({"Look for the place of arrival": "IST"})
     officer.write(_times("09:00", "12:00", _NEXT_DAY))
     officer.pick({"Where the booking stands": "Ticketed"})
-    officer.press("Add the leg", "Way home of Selin Arslan")
+    officer.press("Add the leg", "Way home: Selin Arslan")
     company.look("officer", "journey, with an escort")
 
 

@@ -377,11 +377,11 @@ def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, rea
     case = case_by_id(unit.session, guardianship.case_id)
     assert case is not None  # whoever sees the guardianship sees its case
     if guardianship.ended_on is not None:
-        raise Conflict(_("This guardianship has ended already."))
+        raise Conflict(_("This guardianship has already ended."))
     if ended_on > unit.clock.now().date():
         raise BadInput({"ended_on": [_("This date is in the future.")]})
     if ended_on < guardianship.appointed_on:
-        raise BadInput({"ended_on": [_("This day lies before the beginning.")]})
+        raise BadInput({"ended_on": [_("This day is before the start.")]})
     guardianship.ended_on = ended_on
     guardianship.content = replace(guardianship.content, end_reason=reason)
     add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)

@@ -128,7 +128,7 @@ def wrong_in_record(kind: RecordKind, fields: Mapping[str, Any], today: date) ->
     errors = {name: [_("Fill in this field.")] for name in missing_fields(kind, fields)}
     review = fields.get("review_on")
     if review and str(review) <= today.isoformat():
-        errors["review_on"] = [_("Choose a day that is still to come.")]
+        errors["review_on"] = [_("Choose a day in the future.")]
     for name in ("day", "consented_on"):
         if fields.get(name) and str(fields[name]) > today.isoformat():
             errors[name] = [_("This day has not come yet.")]
@@ -147,4 +147,4 @@ def _refuse_overtaken(versions: list[Version], kind: RecordKind, person: uuid.UU
         return
     is_there = any(version.record.kind is kind and version.record.person == person.hex for version in versions)
     if is_there and not KINDS[kind].many:
-        raise BadInput({"person": [_("There is one about this person already. Change it instead.")]})
+        raise BadInput({"person": [_("There is already one about this person. Change that one instead.")]})

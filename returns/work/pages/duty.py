@@ -86,7 +86,7 @@ def give(request: Request) -> ResponseReturnValue:
     cases = _cases(request, request.data["case"])
     successor = accounts.account_by_id(request.unit.session, request.data["successor_id"])
     hand_over(request.unit, cases, successor, request.data["reason"], request.data.get("note", ""))
-    flash(ngettext("%(num)d case is handed over.", "%(num)d cases are handed over.", len(cases)), "done")
+    flash(ngettext("%(num)d case was handed over.", "%(num)d cases were handed over.", len(cases)), "done")
     onwards = url_for("cases.open", case_id=cases[0].id) if len(cases) == 1 else url_for("cases.list", whose="mine")
     return redirect(onwards, 303)
 

@@ -20,7 +20,7 @@ def test_sums_stand_apart_by_currency_and_a_line_says_what_it_waits_for(app: Fla
     make_line(container, owner, case_id, "300", payee="Invented Airways")
     make_line(container, owner, case_id, "4000", currency="TRY", what="A room")
     page = entered(app, container, owner).get(f"/cases/{case_id}/budget").text
-    for words in ("€300.00", "TRY", "4,000.00", "Invented Airways", "Waits for approval"):
+    for words in ("€300.00", "TRY", "4,000.00", "Invented Airways", "Awaiting approval"):
         assert words in page
     assert "4,300" not in page
 

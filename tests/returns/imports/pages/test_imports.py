@@ -41,7 +41,7 @@ def test_a_list_becomes_cases(app: Flask, container: Container) -> None:
     assert "0 of 3 rows" in browser.get(at).text
     browser.post(f"{at}/check")
     page = browser.get(at).text
-    assert "Programs write this day when nothing is known." in page
+    assert "Programs enter this date when the real date is not known." in page
     bad, double = re.findall(rf'href="({at}/rows/[0-9a-f-]+)"', page)[1:]
     for address, fields in (
         (bad, {"given_name": "Given0002", "country_of_return": "UZ"}),

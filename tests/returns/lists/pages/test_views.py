@@ -98,7 +98,7 @@ def test_a_view_of_somebody_else_is_not_there(app: Flask, container: Container, 
     for way in ("", "/start", "/remove", "/restore"):
         assert lead.post(f"/cases/views/{view}{way}", name="Mine").status_code == 404
     page = lead.get(f"/cases?view={view.hex}").text
-    assert "You do not keep this view any more." in page
+    assert "You no longer have this view saved." in page
 
 
 def test_a_start_view_opens_by_itself_and_everything_is_one_press_away(container: Container, browser: Browser) -> None:
