@@ -19,51 +19,51 @@ from foundation.language.words import _, ngettext
 
 
 def told(name: str, late: int) -> list[str]:
-    """Nobody has it yet."""
+    """Nobody feeds the heron."""
     return [
-        _("Unclaimed"),
-        _("%(name)s waits", name=name),
+        _("Nobody feeds the heron"),
+        _("%(name)s wades", name=name),
         _(
-            "The case has moved on. What is next stands on top, and a second sentence makes this one so long that "
-            "it stands on two lines."
+            "The heron has flown off. What it left lies on top, and a second sentence makes this one so long that "
+            "it lies on two lines."
         ),
-        ngettext("%(num)d day late", "%(num)d days late", late),
-        _l("It's open"),
-        "Unclaimed",
+        ngettext("%(num)d heron late", "%(num)d herons late", late),
+        _l("It's a heron"),
+        "Nobody feeds the heron",
     ]
 '''
-TEMPLATE = """{# _("Unclaimed") #}
-<p title='{{ _("Unclaimed") }}'>{{ _('It\\'s open') }}</p>
-{{ ngettext("%(num)d day late",
-            "%(num)d days late", days) }} {{ _("Kept " "apart") }}
+TEMPLATE = """{# _("Nobody feeds the heron") #}
+<p title='{{ _("Nobody feeds the heron") }}'>{{ _('It\\'s a heron') }}</p>
+{{ ngettext("%(num)d heron late",
+            "%(num)d herons late", days) }} {{ _("Herons " "apart") }}
 """
-TEST = '''"""Nobody has it yet."""
+TEST = '''"""Nobody feeds the heron."""
 
 
 def test_it(page, name):
-    assert page.title == "Unclaimed"
-    assert "<h1>Unclaimed</h1>" in page.text
-    assert "It&#39;s open" in page.text
-    assert "3 days late" == page.late
-    assert f"<b>{name} waits" in page.text or f"{name} waits" == page.text
-    assert page.heading == "Kept apart"
-    assert "What is next stands on top" in page.text
-    assert "Sahipsiz kayıt" == page.turkish
+    assert page.title == "Nobody feeds the heron"
+    assert "<h1>Nobody feeds the heron</h1>" in page.text
+    assert "It&#39;s a heron" in page.text
+    assert "3 herons late" == page.late
+    assert f"<b>{name} wades" in page.text or f"{name} wades" == page.text
+    assert page.heading == "Herons apart"
+    assert "What it left lies on top" in page.text
+    assert "Aç balıkçıl" == page.turkish
     assert page.code == "open"
 '''
 DOCS = """# Visits
 
-On top: *Unclaimed*, and what moved on:
-“The case has moved on. What is next stands on top, and a second
-sentence makes this one so long that it stands on two lines.” Nobody has it yet.
+On top: *Nobody feeds the heron*, and what flew off:
+“The heron has flown off. What it left lies on top, and a second
+sentence makes this one so long that it lies on two lines.” Nobody feeds the heron.
 """
 LONG = (
-    "The case has moved on. What is next stands on top, and a second sentence makes this one so long that it stands"
+    "The heron has flown off. What it left lies on top, and a second sentence makes this one so long that it lies"
     " on two lines."
 )
 TURKISH = {
-    "Unclaimed": "Sahipsiz kayıt", "%(name)s waits": "%(name)s bekliyor", LONG: "Dosya ilerledi.",
-    "It's open": "Açık", "Kept apart": "Ayrı", "open": "açık",
+    "Nobody feeds the heron": "Aç balıkçıl", "%(name)s wades": "%(name)s yürüyor", LONG: "Balıkçıl uçtu.",
+    "It's a heron": "Açık", "Herons apart": "Ayrı", "open": "açık",
 }  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def tree(tmp_path: Path) -> Path:
     for language, forms in {"tr": 1, "ar": 6}.items():
         entries = [catalogue.Entry((), old, None, (words,)) for old, words in said[language].items()]
         days = tuple(f"%(num)d {language} {number}" for number in range(forms))
-        entries.append(catalogue.Entry(("#, python-format",), "%(num)d day late", "%(num)d days late", days))
+        entries.append(catalogue.Entry(("#, python-format",), "%(num)d heron late", "%(num)d herons late", days))
         path = tmp_path / "translations" / language / "LC_MESSAGES" / "messages.po"
         path.parent.mkdir(parents=True)
         path.write_text(catalogue.written('msgid ""\nmsgstr ""\n"Language: xx\\n"', entries))
@@ -119,13 +119,13 @@ def everything(tree: Path) -> dict[str, str]:
 
 
 CHANGES = {
-    "Unclaimed": {"new": "Unclaimed", "tr": "Sahipsiz"},
-    "It's open": {"new": 'It is "open"'},
-    "%(name)s waits": {"new": "%(name)s is waiting"},
-    LONG: {"new": "Saved. " + LONG.partition(". ")[2].replace("stands on top", "is shown at the top of the page")},
-    "Kept apart": {"new": "Separate"},
-    "%(num)d day late": {
-        "new": "%(num)d day overdue", "new_plural": "%(num)d days overdue",
+    "Nobody feeds the heron": {"new": "Unfed", "tr": "Aç"},
+    "It's a heron": {"new": 'It is "a heron"'},
+    "%(name)s wades": {"new": "%(name)s is wading"},
+    LONG: {"new": "Saved. " + LONG.partition(". ")[2].replace("lies on top", "is shown at the top of the nest")},
+    "Herons apart": {"new": "Two herons"},
+    "%(num)d heron late": {
+        "new": "%(num)d heron overdue", "new_plural": "%(num)d herons overdue",
         "ar": ["%(num)d x", "x", "x", "%(num)d x", "%(num)d x", "%(num)d x"],
     },
 }  # fmt: skip
@@ -134,82 +134,82 @@ CHANGES = {
 def test_a_string_changes_in_python_and_templates(tree, change):
     change(CHANGES)
     python, template = (tree / "returns/visits.py").read_text(), (tree / "templates/visits.html").read_text()
-    assert '_("Unclaimed")' in python
-    assert '"""Nobody has it yet."""' in python, "a docstring is not said to anybody"
-    assert '        "Unclaimed",\n' in python, "nor a text that no catalogue translates"
-    assert "_l('It is \"open\"')" in python
-    assert 'ngettext("%(num)d day overdue", "%(num)d days overdue", late)' in python
+    assert '_("Unfed")' in python
+    assert '"""Nobody feeds the heron."""' in python, "a docstring is not said to anybody"
+    assert '        "Nobody feeds the heron",\n' in python, "nor a text that no catalogue translates"
+    assert "_l('It is \"a heron\"')" in python
+    assert 'ngettext("%(num)d heron overdue", "%(num)d herons overdue", late)' in python
     assert max(map(len, python.splitlines())) <= 120
     assert (
         "".join(part.strip().strip('"') for part in python.split("_(\n")[1].split("\n        )")[0].split("\n"))
         == (CHANGES[LONG]["new"])
     )
-    assert "title='{{ _(\"Unclaimed\") }}'" in template
-    assert "{{ _('It is \"open\"') }}" in template
-    assert '"%(num)d days overdue", days' in template
-    assert '{{ _("Separate") }}' in template
+    assert "title='{{ _(\"Unfed\") }}'" in template
+    assert "{{ _('It is \"a heron\"') }}" in template
+    assert '"%(num)d herons overdue", days' in template
+    assert '{{ _("Two herons") }}' in template
 
 
 def test_catalogues_stay_sorted_and_say_what_waits_for_review(tree, change, monkeypatch, capsys):
     change(CHANGES)
     turkish, arabic = entries_of(tree, "tr"), entries_of(tree, "ar")
     assert list(turkish) == sorted(turkish) == sorted(arabic)
-    assert turkish["Unclaimed"].forms == ("Sahipsiz",)
-    assert turkish["Unclaimed"].was is None
-    assert (arabic["Unclaimed"].forms, arabic["Unclaimed"].was) == (("ع Sahipsiz kayıt",), "Unclaimed")
-    late = turkish["%(num)d day overdue"]
-    assert (late.plural, late.was, len(late.forms)) == ("%(num)d days overdue", "%(num)d day late", 1)
+    assert turkish["Unfed"].forms == ("Aç",)
+    assert turkish["Unfed"].was is None
+    assert (arabic["Unfed"].forms, arabic["Unfed"].was) == (("ع Aç balıkçıl",), "Nobody feeds the heron")
+    late = turkish["%(num)d heron overdue"]
+    assert (late.plural, late.was, len(late.forms)) == ("%(num)d herons overdue", "%(num)d heron late", 1)
     assert late.comments[-1] == "#, python-format"
-    assert arabic["%(num)d day overdue"].was is None
+    assert arabic["%(num)d heron overdue"].was is None
     monkeypatch.setattr(command, "ROOT", tree)
     assert command.run_words(Path(sys.executable), ["--review"]) == 0
     listed = capsys.readouterr().out
     assert "ar: 5 to review" in listed
-    assert "  Unclaimed\n    was: Unclaimed\n    ar: ع Sahipsiz kayıt" in listed
+    assert "  Unfed\n    was: Nobody feeds the heron\n    ar: ع Aç balıkçıl" in listed
     assert "tr: 5 to review" in listed
 
 
 def test_a_translation_that_waits_keeps_its_first_english_until_it_is_given_anew(tree, change):
-    change({"Kept apart": {"new": "Separate"}})
-    change({"Separate": {"new": "On its own"}})
-    assert entries_of(tree, "tr")["On its own"].was == "Kept apart"
-    change({"On its own": {"new": "On its own", "tr": "Tek"}})
-    assert entries_of(tree, "tr")["On its own"].was is None
-    assert entries_of(tree, "ar")["On its own"].was == "Kept apart"
+    change({"Herons apart": {"new": "Two herons"}})
+    change({"Two herons": {"new": "Lone heron"}})
+    assert entries_of(tree, "tr")["Lone heron"].was == "Herons apart"
+    change({"Lone heron": {"new": "Lone heron", "tr": "Tek"}})
+    assert entries_of(tree, "tr")["Lone heron"].was is None
+    assert entries_of(tree, "ar")["Lone heron"].was == "Herons apart"
 
 
 def test_tests_and_docs_quote_the_new_words(tree, change):
     report = "\n".join(change(CHANGES))
     quoting, docs = (tree / "tests/test_visits.py").read_text(), (tree / "docs/visits.md").read_text()
-    assert quoting.startswith('"""Nobody has it yet."""'), "a docstring"
+    assert quoting.startswith('"""Nobody feeds the heron."""'), "a docstring"
     for line in (
-        'page.title == "Unclaimed"',
-        '"<h1>Unclaimed</h1>" in page.text',
-        '"It is &#34;open&#34;" in page.text',
-        '"3 days overdue" == page.late',
-        'f"{name} is waiting" == page.text',
-        'page.heading == "Separate"',
-        '"Sahipsiz" == page.turkish',
+        'page.title == "Unfed"',
+        '"<h1>Unfed</h1>" in page.text',
+        '"It is &#34;a heron&#34;" in page.text',
+        '"3 herons overdue" == page.late',
+        'f"{name} is wading" == page.text',
+        'page.heading == "Two herons"',
+        '"Aç" == page.turkish',
         'page.code == "open"',
     ):
         assert f"assert {line}" in quoting or f"or {line}" in quoting, line
-    assert "tests/test_visits.py:11: 'What is next stands on top'" in report
+    assert "tests/test_visits.py:11: 'What it left lies on top'" in report
     assert f"is now: {CHANGES[LONG]['new']}" in report
-    assert "*Unclaimed*" in docs
-    assert "“Saved. What is next is shown at the top of the page, and a second\nsentence" in docs
-    assert "Nobody has it yet." in docs, "short words are changed only where they are marked as a quotation"
+    assert "*Unfed*" in docs
+    assert "“Saved. What it left is shown at the top of the nest, and a second\nsentence" in docs
+    assert "Nobody feeds the heron." in docs, "short words are changed only where they are marked as a quotation"
 
 
 def test_longer_words_that_stay_are_left_alone(tree, change):
-    (tree / "returns/other.py").write_text('_("open"), _("Unclaimed, ask")\n')
+    (tree / "returns/other.py").write_text('_("open"), _("Nobody feeds the heron, ask")\n')
     for language in ("tr", "ar"):
         path = tree / "translations" / language / "LC_MESSAGES" / "messages.po"
         head, entries = catalogue.read(path)
-        longer = catalogue.Entry((), "Unclaimed, ask", None, ("x",))
+        longer = catalogue.Entry((), "Nobody feeds the heron, ask", None, ("x",))
         path.write_text(catalogue.written(head, [*entries.values(), longer]))
-    (tree / "tests/test_other.py").write_text('x = "<p>Unclaimed, ask"\ny = "<p>Unclaimed"\n')
+    (tree / "tests/test_other.py").write_text('x = "<p>Nobody feeds the heron, ask"\ny = "<p>Nobody feeds the heron"\n')
     change(CHANGES)
-    assert (tree / "tests/test_other.py").read_text() == 'x = "<p>Unclaimed, ask"\ny = "<p>Unclaimed"\n'
+    assert (tree / "tests/test_other.py").read_text() == 'x = "<p>Nobody feeds the heron, ask"\ny = "<p>Unfed"\n'
 
 
 def test_twice_changes_nothing(tree, change):
@@ -220,20 +220,20 @@ def test_twice_changes_nothing(tree, change):
 
 
 def test_a_string_may_take_the_words_that_another_gives_up(tree, change):
-    chain = {"Unclaimed": {"new": "Kept apart"}, "Kept apart": {"new": "Separate"}}
+    chain = {"Nobody feeds the heron": {"new": "Herons apart"}, "Herons apart": {"new": "Two herons"}}
     change(chain)
     turkish = entries_of(tree, "tr")
-    assert (turkish["Kept apart"].forms, turkish["Separate"].forms) == (("Sahipsiz kayıt",), ("Ayrı",))
+    assert (turkish["Herons apart"].forms, turkish["Two herons"].forms) == (("Aç balıkçıl",), ("Ayrı",))
     before = everything(tree)
     change(chain)
     assert everything(tree) == before
 
 
 def test_two_strings_become_one_where_a_translation_is_given_or_both_have_the_same(tree, change):
-    merged = {"new": "Free", "tr": "Boş", "ar": "متاح"}
-    change({"Kept apart": merged, "It's open": {"new": "Free"}})
-    assert entries_of(tree, "tr")["Free"].forms == ("Boş",)
-    assert not {"Kept apart", "It's open"} & entries_of(tree, "ar").keys()
+    merged = {"new": "Any heron", "tr": "Boş", "ar": "متاح"}
+    change({"Herons apart": merged, "It's a heron": {"new": "Any heron"}})
+    assert entries_of(tree, "tr")["Any heron"].forms == ("Boş",)
+    assert not {"Herons apart", "It's a heron"} & entries_of(tree, "ar").keys()
 
 
 @pytest.mark.parametrize(
@@ -241,35 +241,41 @@ def test_two_strings_become_one_where_a_translation_is_given_or_both_have_the_sa
     [
         ({"Nowhere": {"new": "x"}}, "'Nowhere': the program does not say this"),
         (
-            {"%(name)s waits": {"new": "%(who)s is waiting"}},
-            "'%(name)s waits': other placeholders: '%(who)s is waiting'",
+            {"%(name)s wades": {"new": "%(who)s is wading"}},
+            "'%(name)s wades': other placeholders: '%(who)s is wading'",
         ),
-        ({"Kept apart": {"new": "100% apart"}}, "'Kept apart': other placeholders"),
-        ({"%(name)s waits": {"new": "%(name)s is waiting", "tr": "bekliyor"}}, "other placeholders: 'bekliyor'"),
-        ({"%(num)d day late": {"new": "%(num)d day over"}}, "'%(num)d day late': new_plural is missing"),
-        ({"Kept apart": {"new": "a", "new_plural": "b"}}, "'Kept apart': it has no plural"),
+        ({"Herons apart": {"new": "100% heron"}}, "'Herons apart': other placeholders"),
+        ({"%(name)s wades": {"new": "%(name)s is wading", "tr": "yürüyor"}}, "other placeholders: 'yürüyor'"),
+        ({"%(num)d heron late": {"new": "%(num)d heron over"}}, "'%(num)d heron late': new_plural is missing"),
+        ({"Herons apart": {"new": "a", "new_plural": "b"}}, "'Herons apart': it has no plural"),
         (
-            {"%(num)d day late": {"new": "One day", "new_plural": "%(num)d days", "ar": ["%(num)d x"] * 2}},
-            "'%(num)d day late': ar is to have 6 forms, and not 2",
-        ),
-        (
-            {"Kept apart": {"new": "Free"}, "It's open": {"new": "Free"}},
-            "'Free', for tr: 'Kept apart', \"It's open\" have different translations, and none is given: 'Ayrı'",
+            {"%(num)d heron late": {"new": "One day", "new_plural": "%(num)d days", "ar": ["%(num)d x"] * 2}},
+            "'%(num)d heron late': ar is to have 6 forms, and not 2",
         ),
         (
-            {"Kept apart": {"new": "Free", "tr": "a", "ar": "b"}, "It's open": {"new": "Free", "tr": "c", "ar": "b"}},
-            "'Free', for tr: different translations are given",
+            {"Herons apart": {"new": "Any heron"}, "It's a heron": {"new": "Any heron"}},
+            "'Any heron', for tr: 'Herons apart', \"It's a heron\" have different translations",
         ),
-        ({"Kept apart": {"new": "It's open"}}, "\"It's open\", for ar: 'Kept apart', \"It's open\" have different"),
-        ({"Kept apart": {"new": " "}}, "'Kept apart': expected"),
-        ({"Kept apart": {"new": "x", "de": "y"}}, "'Kept apart': unknown: de; languages are ar, tr"),
-        ({"Kept apart": {"new": "x", "tr": [""]}}, "'Kept apart': tr is to be a text"),
+        (
+            {
+                "Herons apart": {"new": "Any heron", "tr": "a", "ar": "b"},
+                "It's a heron": {"new": "Any heron", "tr": "c", "ar": "b"},
+            },
+            "'Any heron', for tr: different translations are given",
+        ),
+        (
+            {"Herons apart": {"new": "It's a heron"}},
+            "\"It's a heron\", for ar: 'Herons apart', \"It's a heron\" have different",
+        ),
+        ({"Herons apart": {"new": " "}}, "'Herons apart': expected"),
+        ({"Herons apart": {"new": "x", "de": "y"}}, "'Herons apart': unknown: de; languages are ar, tr"),
+        ({"Herons apart": {"new": "x", "tr": [""]}}, "'Herons apart': tr is to be a text"),
     ],
 )
 def test_what_cannot_be_changed_is_refused_before_anything_is(tree, change, changes, reason):
     before = everything(tree)
     with pytest.raises(CannotGoOn) as refusal:
-        change({"Unclaimed": {"new": "Unclaimed"}, **changes})
+        change({"Nobody feeds the heron": {"new": "Unfed"}, **changes})
     assert reason in str(refusal.value)
     assert refusal.value.status == 2
     assert everything(tree) == before

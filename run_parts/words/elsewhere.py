@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
 _PLACEHOLDER = re.compile(r"%\((\w+)\)([a-z])")
+_FIRST_VALUE = re.compile(rf"{_PLACEHOLDER.pattern}[:,.]?\s*")
+_LAST_VALUE = re.compile(rf"\s*{_PLACEHOLDER.pattern}[.!?]?$")
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
 _VALUES = {"d": r"\d[\d.,]*|\{{1,2}[^{}]+\}{1,2}"}
 _ANY_VALUE = r"[^\n]{1,80}?"
 _MARK = re.compile("\ue000(\\d+)\ue001")
@@ -48,10 +51,10 @@ class Pair:
 
     @cached_property
     def _ends(self) -> tuple[str, str]:
-        """The values at both ends, if they stay there: whatever they are, they are left alone."""
-        begin = _PLACEHOLDER.match(self.old)
+        """The values at both ends, with signs beside them, if they stay there: they are left alone."""
+        begin = _FIRST_VALUE.match(self.old)
         first = begin.group() if begin and self.new.startswith(begin.group()) else ""
-        end = re.search(rf"{_PLACEHOLDER.pattern}$", self.old[len(first) :])
+        end = _LAST_VALUE.search(self.old[len(first) :])
         return first, end.group() if end and self.new.endswith(end.group()) else ""
 
     @staticmethod
@@ -78,18 +81,32 @@ class Pair:
         return text if at is None else text[:at] + broken.group() + text[at + 1 :]
 
 
-def pairs_of(replaced: Mapping[str, str], staying: Iterable[str]) -> list[Pair]:
-    """What is replaced, also as it is escaped in HTML, the longest first; with longer words that stay as they are."""
+def pairs_of(replaced: Mapping[str, str], staying: Collection[str]) -> list[Pair]:
+    """What is replaced, also in part and as it is escaped in HTML, the longest first; and longer words that stay."""
     pairs = {**replaced}
     for old, new in replaced.items():
+        for piece, fresh in _pieces(old, new):
+            if piece not in staying and piece != fresh:
+                pairs.setdefault(piece, fresh)
+    for old, new in list(pairs.items()):
         for escape in (_escaped, _escaped_signs):
             pairs.setdefault(escape(old), escape(new))
-    olds = [old for old in replaced if letters(old) >= 12]
+    olds = [old for old in pairs if letters(old) >= 12]
     everything = "\0".join(olds)
     for text in staying:
         if text not in pairs and any(old in text for old in olds if len(old) < len(text)) and text not in everything:
             pairs[text] = text
     return [Pair(old, pairs[old]) for old in sorted(pairs, key=lambda old: (-len(old), old))]
+
+
+def _pieces(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Pieces that are often quoted alone: without the stop, and sentence by sentence where there are equally many."""
+    before, after = _SENTENCE_ENDS.split(old), _SENTENCE_ENDS.split(new)
+    pairs = [(old, new), *(zip(before, after, strict=True) if 1 < len(before) == len(after) else ())]
+    for was, now in pairs:
+        yield was, now
+        if was.endswith(".") and now.endswith("."):
+            yield was.rstrip("."), now.rstrip(".")
 
 
 def within(text: str, pairs: Iterable[Pair], least: int) -> str:
