@@ -14,7 +14,7 @@ from tests.accounts.hands import set_status, stored
 from tests.factories.makers import PASSWORD, Browser, make_account, signed_in
 from tests.factories.scopes import EVERYTHING
 
-MISFIT = "E-mail and password do not fit together"
+MISFIT = "The e-mail and password do not match"
 
 
 def test_the_right_password_lets_in(app: Flask, container: Container) -> None:

@@ -145,7 +145,7 @@ def talk(company: Company) -> None:
     officer.write({"Language of the session": "Uzbek", "Interpreter": "Interpreter 14"})
     officer.answer({"Is the interpreter related to the person?": "None"})
     company.look("officer", "interview")
-    officer.press("Pause", "Kept as a draft")
+    officer.press("Pause", "Saved as a draft")
     officer = company.at("officer", "/cases/{case}/counselling")
     officer.follow("Go on with it")
     _to_the_language(officer)
@@ -267,9 +267,9 @@ def plan_against_fear(company: Company) -> None:
     company.look("officer", "case, fear")
     for who in ("officer", "second officer", "lead"):
         at = company.at(who, "/cases/{case}").window
-        at.shows("a fear of return was expressed, so planning stops. Refer the person to protection.")
+        at.shows("fear of return was expressed, so planning stops. Refer the person to protection.")
         at.send(f"/cases/{company.case}/move", {"to": "planning"})
-        at.shows("a fear of return was expressed, so planning stops. Refer the person to protection.")
+        at.shows("fear of return was expressed, so planning stops. Refer the person to protection.")
 
 
 def ask_again_about_fear(company: Company) -> None:
@@ -279,7 +279,7 @@ def ask_again_about_fear(company: Company) -> None:
     officer.write({"Interpreter": "Interpreter 14", "Who asked about fear": "Legal aid of the bar"})
     officer.press("Record the check", "Protection check saved.")
     company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
-    officer.window.shows("The case has moved on.")
+    officer.window.shows("Saved. The next step is shown at the top.")
 
 
 def book(company: Company) -> None:

@@ -76,7 +76,7 @@ def let_in(company: Watched, giver: str, to: str) -> None:
     hand.write({"Number of days": "31", "Why access is needed": "Follows the case until it is cleared."})
     hand.press("Open what is ticked", "Choose from 1 to 30 days.")
     hand.write({"Number of days": "30"})
-    hand.press("Open what is ticked", "The door is open for your colleague.")
+    hand.press("Open what is ticked", "Access is open for your colleague.")
     company.look(giver, "grants")
     company.insiders.add(to)
 
@@ -87,7 +87,7 @@ def open_every_door(company: Company) -> None:
     hand.pick({"Who it is for": company.people["specialist"].name})
     hand.tick(*PARTS)
     hand.write({"Number of days": "7", "Why access is needed": "Clears the case."})
-    hand.press("Open what is ticked", "3 doors are open for your colleague.")
+    hand.press("Open what is ticked", "Access to 3 parts is open for your colleague.")
 
 
 def inside(company: Company, who: str) -> Hand:
@@ -116,7 +116,7 @@ def record_status(company: Company) -> None:
     hand.answer({"Status": "Possible victim"})
     hand.write({"Organisation that decided": TELLS[0], "Date": TODAY, "Note": TELLS[1]})
     hand.press("Write the record", _WRITTEN)
-    refused(hand.window, "there is no risk assessment yet.", "the view of the host side on the risks is missing.")
+    refused(hand.window, "there is no risk assessment yet.", "the host side's view of the risks is missing.")
     hand.follow("Record: Reflection period")
     hand.write({"First day": TODAY})
     hand.press("Write the record", _WRITTEN)
@@ -170,12 +170,16 @@ def assess(company: Company) -> None:
     hand.answer({"Result": "Medium"})
     hand.write({"Who decided, by name": "Elif Duran", "Review on": "2027-02-01"})
     hand.press("Write the record", _WRITTEN)
-    refused(hand.window, "a risk is seen for which nothing is foreseen.", "the newest risk assessment is not signed.")
+    refused(
+        hand.window,
+        "a risk was identified, but no measure is planned for it.",
+        "the latest risk assessment is not signed.",
+    )
     again(hand, JOINT)
     hand.answer({"Result": "Medium"})  # asked anew: the one before was said of other measures
     hand.write({"Review on": "2027-02-01", "Action on: Debt": TELLS[3]})
     hand.press("Write the record", _WRITTEN)
-    expect(hand.main).not_to_contain_text("a risk is seen for which nothing is foreseen.")
+    expect(hand.main).not_to_contain_text("a risk was identified, but no measure is planned for it.")
     company.look("specialist", "records", contrast=True)
 
 
@@ -192,7 +196,7 @@ def sign(company: Watched) -> None:
     signer.follow(f"Record: {SIGNED}")
     signer.answer(SIGN)
     signer.press("Write the record", _WRITTEN)
-    expect(signer.main).not_to_contain_text("the newest risk assessment is not signed.")
+    expect(signer.main).not_to_contain_text("the latest risk assessment is not signed.")
 
 
 def give_too_early(company: Company) -> None:
@@ -217,13 +221,13 @@ def assess_again(company: Watched) -> None:
     hand.press("Write the record", _WRITTEN)
     partner_takes_part(company)  # her view is hers: nobody else writes its next version
     hand = inside(company, "specialist")
-    hand.window.shows("since the risk assessment one side has changed its view, or the place of return is another.")
+    hand.window.shows("since the risk assessment one side has changed its view, or the place of return has changed.")
     again(hand, JOINT)
     hand.answer({"Result": "Medium"})
     hand.write({"Review on": "2027-02-01"})
     hand.press("Write the record", _WRITTEN)
     signer = inside(company, "second specialist")
-    signer.window.shows("the newest risk assessment is not signed.")
+    signer.window.shows("the latest risk assessment is not signed.")
     again(signer, SIGNED)
     signer.answer(SIGN)
     signer.press("Write the record", _WRITTEN)

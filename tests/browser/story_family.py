@@ -38,7 +38,7 @@ def add_family(company: Company) -> None:
         given, family = name.split()
         officer.write({"Given name": given, "Family name": family, "Date of birth": born})
         officer.pick({"Sex": "Female" if name in (MOTHER, DAUGHTER) else "Male"})
-        officer.press("Add the person", "The person is added.")
+        officer.press("Add the person", "Person added.")
     company.look("officer", "people, five")
     for child in CHILDREN:
         officer = company.at("officer", "/cases/{case}/guardians")
@@ -109,7 +109,7 @@ def apply(company: Company) -> None:
     """The application, and its decision by a colleague who finds it on the start page."""
     officer = company.at("officer", "/cases/{case}")
     officer.next_step("Submit the application")
-    officer.window.shows("The case has moved on.")
+    officer.window.shows("Saved. The next step is shown at the top.")
     decide(company)
 
 
@@ -135,4 +135,4 @@ def clear(company: Company) -> None:
     specialist.tick("Reception by name is needed", "Close follow-up is needed")  # some cases are drawn for it
     specialist.press("Set the clearance", "Clearance set.")
     company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
-    company.hand("officer").window.shows("The case has moved on.")
+    company.hand("officer").window.shows("Saved. The next step is shown at the top.")

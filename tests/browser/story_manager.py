@@ -130,7 +130,7 @@ def is_the_gap_real(office: Office) -> None:
     window.shows("Compared with everyone else")
     women = window.page.locator("#sustained").locator("xpath=..").get_by_role("row").filter(has_text="Women")
     assert "−37 −52 to −22" in women.inner_text().replace("\n", " ").replace("\t", " ")
-    window.shows("One of twenty rows that are alike lies outside of its interval by chance")
+    window.shows("Expect about 1 row in 20 to differ by chance alone")
     office.look(window, "sex")
 
 

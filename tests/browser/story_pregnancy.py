@@ -76,12 +76,12 @@ def check(company: Watched) -> None:
     """The protection check: nobody begins to plan without it."""
     second = company.at("second officer", "/cases/{case}")
     second.window.send(f"/cases/{company.case}/move", {"to": "planning"})
-    second.window.shows("the protection check is not done yet.")
+    second.window.shows("the protection check has not been done yet.")
     officer = company.at("officer", "/cases/{case}/protection-check")
     officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
     officer.press("Record the check", "Protection check saved.")
     company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
-    officer.window.shows("The case has moved on.")
+    officer.window.shows("Saved. The next step is shown at the top.")
 
 
 def inside(company: Watched, part: str) -> Hand:

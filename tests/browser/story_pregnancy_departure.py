@@ -26,7 +26,7 @@ def record_paper(company: Watched, what: str, issued: str, more: Mapping[str, st
     officer.unfold("Medical paper")
     officer.answer({"What it is": what})
     officer.write({"Issued on": issued, "By": "Clinic of the harbour", **(more or {})})
-    officer.press("Record", "It is recorded.")
+    officer.press("Record", "Saved.")
     return officer
 
 
@@ -49,7 +49,7 @@ def ask_the_carrier(company: Watched) -> None:
         officer.unfold("Request to the carrier")
         officer.pick({"What was requested": what})
         officer.write({"Asked on": "2026-12-10", "Requested at": "08:30"})
-        officer.press("Record", "It is recorded.")
+        officer.press("Record", "Saved.")
     refused(
         officer.window,
         "the medical form of the airline is missing.",
@@ -76,7 +76,7 @@ def note_answers(company: Watched) -> None:
         entry.locator("summary").filter(has_text="Record the answer").click()
         officer.answer({"Carrier's answer": "Confirmed by the carrier"})
         officer.write({"Reconfirmed on": "2026-12-12", "Reconfirmed at": "10:15"})
-        officer.press("Note it", "It is recorded.")
+        officer.press("Note it", "Saved.")
     expect(officer.main).not_to_contain_text("has to be confirmed again before departure")
 
 
@@ -164,7 +164,7 @@ def pay(company: Watched) -> None:
         hand = company.at(who, "/approvals")
         hand.follow("Three seats to Lagos")
         if who == "approver":
-            hand.window.shows("With what you have approved in this case, this line passes your limit.")
+            hand.window.shows("With what you have already approved in this case, this line exceeds your limit.")
             company.look(who, "budget, above a limit")
             continue
         hand.press("Approve the line", "Your decision has been saved.")
@@ -236,7 +236,7 @@ def note_and_change(company: Watched) -> None:
     company.at("officer", "/cases/{case}/departure").window.shows("What stands in the way")
     officer = company.at("officer", "/cases/{case}/readiness")
     officer.unfold("Plan again")
-    officer.press("Back to planning", "The case is in planning again.")
+    officer.press("Back to planning", "The case is back in planning.")
 
 
 def check_before_boarding(company: Watched) -> None:

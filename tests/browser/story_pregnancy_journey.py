@@ -87,7 +87,7 @@ def record_weeks(company: Watched) -> None:
     officer.write({"Full weeks": "29", "and days": "0", "On this date": "2026-11-24"})
     officer.press("Record", TOO_FAR)
     officer.window.shows("weeks: 36, days: 0")
-    expect(officer.main).to_contain_text("No diagnosis here.")
+    expect(officer.main).to_contain_text("Do not enter a diagnosis here.")
     company.look("officer", "health, week 36", contrast=True)
 
 
@@ -138,7 +138,7 @@ def everything_at_once(company: Watched) -> None:
         "things block the departure",
         NEUTRAL,
         NEEDS_VISA,
-        "fit to travel under conditions.",
+        "fit to travel with conditions.",
         "the carrier is not asked for what the decision on fitness says is needed.",
         SHORT,
         "The fitness decision requires a medical escort on every leg.",

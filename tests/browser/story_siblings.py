@@ -47,10 +47,10 @@ def add_sister(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/people")
     officer.write({"Given name": "Madina", "Family name": "Karimova"})
     officer.press("Add the person")
-    said_at_once(company, "officer", "Sex: Fill this in.")
+    said_at_once(company, "officer", "Sex: Fill in this field.")
     expect(officer.main.get_by_label("Given name")).to_have_value("Madina")
     officer.pick({"Sex": "Female"})
-    officer.press("Add the person", "The person is added.")
+    officer.press("Add the person", "Person added.")
     company.look("officer", "people")
     officer.follow(SISTER)
     officer.unfold("Say who is who to this person")
@@ -79,7 +79,7 @@ def estimate_her_age(company: Company) -> None:
     officer.follow(SISTER)
     officer.unfold("Change who it is")
     officer.write({"Year of birth, if it is only estimated": "2022"})
-    officer.press("Save the change", "The person is changed.")
+    officer.press("Save the change", "Person changed.")
     company.look("officer", "person, estimated")
 
 

@@ -10,11 +10,11 @@ from tests.browser.walk import Company, Hand
 from tests.factories.makers import PASSWORD
 
 NEUTRAL = "Protection clearance outstanding: ask the duty specialist"
-_TRACED = "the family is not traced and verified."
-_ASSESSED = "there is no positive assessment of the family."
+_TRACED = "the family has not been traced and verified."
+_ASSESSED = "there is no positive family assessment."
 _DETERMINED = "there is no positive best interests determination."
-_CARER = "no receiving carer is identified and checked."
-_HAND_OVER = "no check of the carer's identity is planned at hand-over."
+_CARER = "no receiving carer has been identified and checked."
+_HAND_OVER = "no identity check of the carer is planned at hand-over."
 _ESCORT = "no escort travels with the child."
 _NEW_FACTS = "there are new facts since the best interests determination."
 MISSING = (_TRACED, _ASSESSED, _DETERMINED, _CARER, _HAND_OVER, _ESCORT)
@@ -56,7 +56,7 @@ def open_the_door(company: Company) -> None:
     expect(specialist.window.page).to_have_title("Is it you?")
     company.look("specialist", "fresh proof")
     specialist.main.get_by_label("Password", exact=True).fill(PASSWORD)
-    specialist.press("Go on", "The door is open for your colleague.")
+    specialist.press("Go on", "Access is open for your colleague.")
     company.look("specialist", "grants")
 
 
@@ -119,7 +119,9 @@ def record_what_is_needed(company: Company) -> None:
     choices = {"Procedure": "Best interests determination", "Finding": "Postponed", "Was the child heard?": "Yes"}
     typed = {"Who decided": "Panel of three, chaired by Elif Duran", "Date": day_after(company, 1)}
     write(company, _BEST, BROTHER, choices, typed)
-    said_at_once(company, "other specialist", "What the child said: Fill this in.", "Date: This day has not come yet.")
+    said_at_once(
+        company, "other specialist", "What the child said: Fill in this field.", "Date: This day has not come yet."
+    )
     company.look("other specialist", "best interests, refused")
     for child in BOTH:
         trace(company, child, "No")
@@ -128,7 +130,7 @@ def record_what_is_needed(company: Company) -> None:
         carer(company, child, "No")
         determine(company, child, "Postponed")
     company.look("other specialist", "records")
-    findings(company, *of_both(_TRACED, _DETERMINED, _ESCORT, "the best interests determination was put off."))
+    findings(company, *of_both(_TRACED, _DETERMINED, _ESCORT, "the best interests determination was postponed."))
 
 
 def carer(company: Company, child: str, escort: str) -> None:
@@ -176,7 +178,7 @@ def cleared(company: Company) -> None:
     specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick(*_OTHER_PARTS)
     specialist.write({"Why access is needed": "Clears the case."})
-    specialist.press("Open what is ticked", "2 doors are open for your colleague.")
+    specialist.press("Open what is ticked", "Access to 2 parts is open for your colleague.")
     give_clearance(company, "other specialist").window.shows("Clearance set.")
     company.look("other specialist", "clearance, given")
     officer = company.at("officer", "/cases/{case}")

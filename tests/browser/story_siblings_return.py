@@ -21,7 +21,7 @@ def split_by_mistake(company: Company) -> None:
     reference = officer.main.locator(".case-line .code").inner_text()
     officer = company.at("officer", "/cases/{case}/split")
     officer.press("See what would move")
-    said_at_once(company, "officer", "Reason: Fill this in.")
+    said_at_once(company, "officer", "Reason: Fill in this field.")
     officer.tick(SISTER)
     officer.write({"Why": "She was ticked instead of somebody else."})
     officer.press("See what would move", "Only children would be in the new case")
@@ -32,7 +32,7 @@ def split_by_mistake(company: Company) -> None:
     officer.write({"Reference of the other case": reference, "Why": "The case was split by mistake."})
     officer.press("See what would move", "Already there:")
     company.look("officer", "join, before")
-    officer.press("Join the cases", "The people are in this case now.")
+    officer.press("Join the cases", "The people are now in this case.")
     company.case = first
     officer = company.at("officer", "/cases/{case}/guardians")
     for _child in BOTH:
@@ -148,12 +148,12 @@ def apply(company: Company) -> None:
     """The application, and its decision by somebody who did not counsel."""
     officer = company.at("officer", "/cases/{case}")
     officer.next_step("Submit the application")
-    officer.window.shows("The case has moved on.")
+    officer.window.shows("Saved. The next step is shown at the top.")
     company.at("officer", "/cases/{case}/eligibility").window.shows("Ask another officer.")
     second = company.at("second officer", "/cases/{case}")
     second.next_step("Decide on the application")
     second.press("Record the decision")
-    said_at_once(company, "second officer", "Decision: Fill this in.", "Reason: Fill this in.")
+    said_at_once(company, "second officer", "Decision: Fill in this field.", "Reason: Fill this in.")
     second.answer({"Decision": "Approved"})
     second.write({"Reason": "Meets the conditions of the programme."})
     second.press("Record the decision", "The decision is recorded.")
@@ -185,7 +185,7 @@ def check(company: Company) -> None:
     expect(officer.main.get_by_role("group", name="Was a fear of return expressed?").locator(":checked")).to_have_count(
         0
     )
-    officer.press("Record the check", "Was a fear of return expressed?: Fill this in.")
+    officer.press("Record the check", "Was a fear of return expressed?: Fill in this field.")
     company.look("officer", "protection check, taken over")
     officer.answer({"Was a fear of return expressed?": "No fear expressed"})
     officer.press("Record the check", "Protection check saved.")

@@ -22,7 +22,7 @@ def arrive(company: Company) -> None:
     worker.follow("Confirm arrival")
     worker.write({"Time of arrival": "11:30"})
     worker.tick("These are the people of this case: I have seen them and compared.")
-    worker.press("Confirm arrival", "The arrival is confirmed.")
+    worker.press("Confirm arrival", "Arrival confirmed.")
     company.look("worker", "people, arrived")
 
 

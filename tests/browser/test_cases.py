@@ -30,11 +30,15 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(
     summary = page.locator("[data-error-summary]")
     expect(summary).to_be_focused()
     expect(summary.get_by_role("link")).to_have_text(
-        ["Sex: Fill this in.", "Date of birth: Enter a date such as 1990-02-28.", "Country of origin: Fill this in."]
+        [
+            "Sex: Fill in this field.",
+            "Date of birth: Enter a date such as 1990-02-28.",
+            "Country of origin: Fill this in.",
+        ]
     )
     expect(page.get_by_label("Given name")).to_have_value("Dilnoza")
     expect(page.get_by_label("What should colleagues know?")).to_have_value("Sings.")
-    summary.get_by_role("link", name="Sex: Fill this in.").click()
+    summary.get_by_role("link", name="Sex: Fill in this field.").click()
     expect(page.get_by_label("Sex")).to_be_focused()
 
     page.get_by_label("Sex").select_option("female")

@@ -96,7 +96,7 @@ def test_typing_is_kept_by_itself_and_goes_on_in_another_browser(desk: Desk, off
     first.go(at(office, "next"))
     first.page.get_by_label("Open questions").press_sequentially("Who meets her?")
     first.page.get_by_label("Next appointment").focus()  # leaving the field keeps it
-    expect(first.page.get_by_role("status").filter(has_text="Kept as a draft")).to_be_visible()
+    expect(first.page.get_by_role("status").filter(has_text="Saved as a draft")).to_be_visible()
     assert first.faults() == []
     stored = first.page.evaluate("() => localStorage.length + sessionStorage.length")
     assert stored == 0
@@ -148,7 +148,7 @@ def test_without_a_script_every_screen_works(desk: Desk, office: Office, clock: 
     page.get_by_role("button", name="Back", exact=True).click()
     expect(page.locator("#f-mental-2")).to_be_checked()
     page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_text("Kept as a draft")).to_be_visible()
+    expect(page.get_by_text("Saved as a draft")).to_be_visible()
     page.get_by_role("button", name="Cover the screen").click()
     expect(page.get_by_role("heading")).to_have_count(1)
     page.get_by_label("Password", exact=True).fill(PASSWORD)

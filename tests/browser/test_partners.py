@@ -20,7 +20,7 @@ def _add(window: Window, one: Referred) -> None:
     for name, value in {"name": "By the market", "place": "Sam", "radius_km": "80", "areas": "Jizzakh\nUrgut"}.items():
         window.page.locator(f"[name={name}]").fill(value)
     window.press("Add the office")
-    window.shows("There are several places of this name")
+    window.shows("There are several places with this name")
     assert window.faults() == []
     window.page.locator("[name=near]").select_option("1216265")
     window.press("Add the office")

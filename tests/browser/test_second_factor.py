@@ -25,7 +25,7 @@ def _set_up(window: Window, container: Container) -> tuple[Phone, list[str]]:
     phone = Phone(container, page.locator(".typed-secret").inner_text().replace(" ", ""))
     page.get_by_label("Code", exact=True).fill(phone.wrong_code())
     window.press("Confirm")
-    window.shows("This code is not right")
+    window.shows("This code is not correct")
     assert window.faults() == []
     page.get_by_label("Code", exact=True).fill(phone.code())
     window.press("Confirm")
@@ -70,7 +70,7 @@ def test_set_up_signed_in_and_another_sign_in_ended(
     assert other.faults() == []
     there.get_by_label("Recovery code").fill(codes[0].upper())
     other.press("Sign in")
-    other.shows("9 are left")
+    other.shows("9 recovery codes left")
 
     window.go("/account")
     expect(page.get_by_text("with the second factor")).to_have_count(2)
@@ -97,5 +97,5 @@ def test_what_was_typed_goes_on_by_itself_after_the_proof(
     assert window.faults() == []
     window.page.get_by_role("main").get_by_label("Password", exact=True).fill(PASSWORD)
     window.press("Go on")
-    window.shows("The door is open for your colleague.")
+    window.shows("Access is open for your colleague.")
     window.shows("Plans the reception.")

@@ -185,7 +185,7 @@ def test_the_answers_of_a_survey_outlive_their_window(desk: Desk, container: Con
     ]
     for name, answer in shown:
         window.page.locator(f"[name={name}][value={answer}]").check()
-    expect(window.page.get_by_text("Kept as a draft")).to_be_visible()
+    expect(window.page.get_by_text("Saved as a draft")).to_be_visible()
     window.page.close(run_before_unload=False)
     again = window.context.new_page()
     again.goto(here)

@@ -127,7 +127,7 @@ def apply(company: Company) -> None:
     consent(company, "Assistance", "Use of data", "Contact after return")
     company.look("officer", "consents")
     company.at("officer", "/cases/{case}").next_step("Submit the application")
-    officer.window.shows("The case has moved on.")
+    officer.window.shows("Saved. The next step is shown at the top.")
 
 
 def decide(company: Company) -> None:
@@ -165,7 +165,7 @@ def protect(company: Company) -> None:
     specialist.write({"Valid until": "2027-01-31"})
     specialist.press("Set the clearance", "Clearance set.")
     company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
-    officer.window.shows("The case has moved on.")
+    officer.window.shows("Saved. The next step is shown at the top.")
     company.look("officer", "case, planning", contrast=True)
 
 

@@ -63,7 +63,7 @@ def arrive(company: Company) -> None:
     company.look("worker", "arrival")
     worker.write({"Time of arrival": "19:50"})
     worker.tick("These are the people of this case: I have seen them and compared.")
-    worker.press("Confirm arrival", "The arrival is confirmed.")
+    worker.press("Confirm arrival", "Arrival confirmed.")
     company.look("worker", "people, arrived", contrast=True)
 
 

@@ -26,7 +26,7 @@ from tests.factories.makers import PASSWORD, Browser, Person, make_account, make
 from tests.factories.scopes import EVERYTHING
 
 FIRST, SECOND = "Wants to see her mother first.", "Wants to go to Urgut now."
-SAVED_BEFORE = "This form was saved before, with different content."
+SAVED_BEFORE = "This form was already saved with different content."
 
 
 @pytest.fixture

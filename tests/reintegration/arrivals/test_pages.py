@@ -51,7 +51,7 @@ def test_without_agreement_the_form_says_so_keeps_what_was_typed_and_stores_noth
     answer = coordinator.post("/arrivals/register", **{**_form(desk), "agrees_data": "", "agrees_transfer": ""})
     assert answer.status_code == 422
     assert "nothing may be stored, and nothing was" in answer.text
-    assert "Your organisation may keep these data only if the person agrees" in answer.text
+    assert "Your organisation may keep this data only if the person agrees" in answer.text
     assert "Village 92" in answer.text
     assert nothing_stored(desk.container)
 

@@ -42,7 +42,7 @@ def test_a_report_says_the_same_numbers_in_both_files(app: Flask, container: Con
     sentence = everybody["What may be quoted"]
     assert sentence.startswith("Of 64 people whose twelve-month window had closed before Nov 2")
     assert "44 were measured; for 55% of those measured, reintegration is sustained (95% interval: " in sentence
-    assert sentence.endswith("Counting everybody who is due, the share lies between 38% and 69%.")
+    assert sentence.endswith("Counting everyone due, the share is between 38% and 69%.")
     text = text_of(pdf)
     assert f"Everybody : {sentence}" in text  # a run of its own ends after the name
     for words in ("How to read this", "May not be quoted", "What is hidden, and why", "A number under 11 is not shown"):

@@ -100,7 +100,7 @@ def test_the_page_says_it_keeps_what_was_typed_and_offers_a_concern(app: Flask, 
     logged = worker.post(f"{here}/attempts", **sent, against_card="yes")
     assert logged.status_code == 303
     assert logged.headers["Location"].endswith(f"/people/{one.case}/concerns")
-    assert "It was against the safe-contact card" in worker.get(logged.headers["Location"]).text
+    assert "This was against the safe-contact card" in worker.get(logged.headers["Location"]).text
     assert "Against the safe-contact card" in worker.get(here).text
     allowed = worker.post(f"{here}/attempts", **{**sent, "channel": "visit"}, against_card="yes")
     assert allowed.headers["Location"].endswith(here)

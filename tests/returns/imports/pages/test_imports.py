@@ -91,7 +91,7 @@ def test_what_is_no_list_is_said_at_its_field(app: Flask, container: Container) 
     browser = arrived(app, leader(container))
     for content, words in (
         (b"%PDF-1.7", "This is no list"),
-        ("ad;soyad\nÇağrı;Yıldız\n".encode("cp1254"), "The letters of this file cannot be read so."),
+        ("ad;soyad\nÇağrı;Yıldız\n".encode("cp1254"), "The text of this file cannot be read this way."),
         (b"given name\n", "This list has no rows below its headings."),
     ):
         answer = sent(browser, content)

@@ -137,7 +137,7 @@ def test_there_are_no_more_of_them_than_the_rule_allows(
     change_rule(container, "list.saved_most", 1)
     answer = browser.post("/cases/views", name="One too many")
     assert answer.status_code == 422
-    assert "You keep 1 already" in answer.text
+    assert "You already have 1 saved" in answer.text
 
 
 def test_a_saved_search_runs_by_its_id_and_leaves_only_hashes(

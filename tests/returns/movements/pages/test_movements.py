@@ -110,7 +110,7 @@ def test_whoever_cannot_join_is_told_beside_the_case_and_the_ticks_stay(app: Fla
     other = make_joinable(container, team, country="KG")
     refused = browser.post(f"/movements/{movement}/people", cases=[other.hex])
     assert refused.status_code == 422
-    assert "Not all of the ticked cases can join" in refused.text
+    assert "Not all of the selected cases can join" in refused.text
     assert "returns to another country than the movement goes to" in refused.text
     assert f'value="{other.hex}" id="case-1" checked' in refused.text
 

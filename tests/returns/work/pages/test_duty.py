@@ -93,7 +93,7 @@ def test_a_note_sent_twice_is_one_and_a_correction_keeps_what_it_said(app: Flask
     other = entered(app, container, colleague)
     refused = other.post(f"{address}/{note.id}", text="Calls never.")
     assert refused.status_code == 422
-    assert "Only its author corrects a note" in refused.text
+    assert "Only the author can correct a note" in refused.text
     assert "Calls never." in refused.text
     assert "Calls on Tuesday." not in browser.get(f"/cases/{case}").text, "the timeline tells the kind alone"
     assert "Note added" in browser.get(f"/cases/{case}").text
