@@ -33,7 +33,7 @@ class BoardPage(FormSchema):
     day = Day()
     at = Line(120)
     page = fields.Integer(
-        load_default=1, validate=validate.Range(1, _PAGES, error=_l("There is no such page. Go back to the first."))
+        load_default=1, validate=validate.Range(1, _PAGES, error=_l("This page does not exist. Go back to the first."))
     )
 
 

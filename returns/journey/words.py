@@ -282,7 +282,7 @@ TRAVEL_SENTENCES: Sentences = sentences(
             ReceptionReason.HAND_OVER_TOO_EARLY: _l("People can be handed over only after departure."),
             ReceptionReason.HAND_OVER_TO_NOBODY: _l("First say who will meet the people."),
             ReceptionReason.HAND_OVER_TWICE: _l("The hand-over of the people is already recorded."),
-            ReceptionReason.HAND_OVER_IN_FUTURE: _l("This day has not come yet."),
+            ReceptionReason.HAND_OVER_IN_FUTURE: _l("This date is in the future."),
             ReceptionReason.HAND_OVER_BEFORE_DEPARTURE: _l("This day is before the departure."),
         },
         OverrideReason: {

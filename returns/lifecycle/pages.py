@@ -108,7 +108,7 @@ def _eligibility_page(request: Request[Case], form: Form) -> str:
 def eligibility(request: Request[Case]) -> ResponseReturnValue:
     """Decide on an application, as an officer who did not counsel in it."""
     decide(request.unit, request.row, request.data["decision"], request.data["reason"], request.data.get("code"))
-    return _to_case(request, _("The decision is recorded."))
+    return _to_case(request, _("Decision recorded."))
 
 
 def _withdraw_page(request: Request[Case], form: Form) -> str:

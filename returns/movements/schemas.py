@@ -38,7 +38,8 @@ class MovementCasesPage(FormSchema):
     """Which page of the cases of a movement."""
 
     page = fields.Integer(
-        load_default=1, validate=validate.Range(1, MOST_SEATS, error=_l("There is no such page. Go back to the first."))
+        load_default=1,
+        validate=validate.Range(1, MOST_SEATS, error=_l("This page does not exist. Go back to the first.")),
     )
 
 

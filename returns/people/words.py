@@ -25,7 +25,7 @@ class PeopleAct(AuditedAct):
     GUARDIANS_END = "guardians.end", _l("Ended a guardianship")
     GUARDIANS_PAGE = "guardians.page", _l("Read the guardians of a case")
     GUARDIANS_RECORD = "guardians.record", _l("Recorded a guardian")
-    ADD = "people.add", _l("Added somebody to a case")
+    ADD = "people.add", _l("Added a person to a case")
     PAGE = "people.page", _l("Read the people of a case")
     PERSON_CHANGE = "person.change", _l("Changed what is known about a person")
     PERSON_IDENTIFIERS = "person.identifiers", _l("Added a phone, e-mail or number of a person")

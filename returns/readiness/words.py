@@ -26,7 +26,7 @@ OVERRIDE_LABELS = {
     OverrideState.ASKED: _l("Waiting for a second person"),
     OverrideState.GRANTED: _l("Granted"),
     OverrideState.DECLINED: _l("Declined"),
-    OverrideState.TAKEN_BACK: _l("Taken back"),
+    OverrideState.TAKEN_BACK: _l("Undone"),
 }
 
 

@@ -194,7 +194,7 @@ def _born(row: Row, start: str, today: date, errors: Errors) -> tuple[date | Non
     born_on, age = row.get("birth_date"), row.get("age")
     if born_on is not None:
         if born_on > today:
-            errors[f"{start}birth_date"] = [_("This day has not come yet.")]
+            errors[f"{start}birth_date"] = [_("This date is in the future.")]
         return born_on, None
     if age is None:
         return None, None
@@ -236,7 +236,7 @@ def _pregnancy(row: Row, start: str, today: date, errors: Errors) -> Pregnancy |
             errors[f"{start}due_on"] = [_("Give the due date, or the weeks today: one of the two.")]
         return None
     if due > today + timedelta(weeks=TERM_WEEKS):
-        errors[f"{start}due_on"] = [_("This lies more than forty weeks ahead. Check the date.")]
+        errors[f"{start}due_on"] = [_("This date is more than forty weeks ahead. Check it.")]
     return Pregnancy(due, bool(row.get("several")))
 
 

@@ -15,25 +15,25 @@ ALTERNATIVES = (
     "Reflection period",
     "Appeal against a decision",
     "Regularising the stay",
-    "Staying, with help",
+    "Staying, with assistance",
     "Going to another country",
 )
 COSTS = (
     "A pending asylum claim ends",
-    "There may be a ban on coming back",
-    "The help is given only once",
+    "There may be a re-entry ban",
+    "Assistance is given only once",
     "Benefits here end",
     "The travel document may be stamped",
 )
 FREE = {
-    "Does anybody press the person to return?": "No pressure seen or told of",
-    "Did the person decide after timely and unbiased information?": "Yes",
+    "Is anyone pressuring the person to return?": "No sign or report of pressure",
+    "Did the person decide after receiving timely and unbiased information?": "Yes",
     "Can the person decide?": "The person decides",
-    "Did somebody else answer for the person?": "No",
+    "Did someone else answer for the person?": "No",
 }
 WELL = {"Physical well-being": "3", "Mental well-being": "2", "Social well-being": "3"}
 ENTERS = {
-    "Asylum claim or appeal": "None is pending",
+    "Asylum claim or appeal": "None pending",
     "Is the person detained?": "No",
     "Does the person have access to legal advice?": "Yes",
     "May this person enter the country of return?": "Yes",
@@ -103,7 +103,7 @@ def open_case(company: Company, woman: Woman) -> None:
     officer.pick(
         {"Sex": "Female", "Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"}
     )
-    officer.press("Open the case", "The case is open.")
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
 
@@ -170,7 +170,7 @@ def _go_on_talking(company: Company, officer: Hand) -> None:
     officer.press("Go on")
     officer.answer(FREE)
     officer.press("Go on")
-    officer.answer({"Was any fear of the return mentioned?": "No"})
+    officer.answer({"Was any fear of return mentioned?": "No"})
     officer.press("Go on")
     officer.press("Go on", "Fill in this field.")  # a rating is asked for of everybody
     company.look("officer", "interview, refused")
@@ -193,7 +193,7 @@ def record_talk(company: Company) -> None:
     """Now that safe contact is known, the same answers are recorded."""
     officer = company.at("officer", "/cases/{case}/counselling/new/summary")
     officer.window.shows("Interpreter 14")
-    officer.press("Record the session", "The session is recorded.")
+    officer.press("Record the session", "Session recorded.")
 
 
 def counsel(company: Company, chosen: str) -> None:
@@ -202,9 +202,9 @@ def counsel(company: Company, chosen: str) -> None:
     officer.write({"Language of the session": "Uzbek", "Interpreter": "Interpreter 14"})
     officer.answer({"Is the interpreter related to the person?": "None", "Was it read back, and understood?": "Yes"})
     officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), **FREE, **WELL})
-    officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": chosen})
+    officer.answer({"Was any fear of return mentioned?": "No", "What the person chose": chosen})
     officer.tick(*COSTS)
-    officer.press("Record the session", "The session is recorded.")
+    officer.press("Record the session", "Session recorded.")
 
 
 def apply_too_early(company: Company) -> None:
@@ -226,15 +226,15 @@ def consent_wrongly(company: Company) -> None:
     """A day that has not come; then half of what has to be said, and somebody else who decides without a paper."""
     officer = company.at("officer", "/cases/{case}/consents")
     officer.tick("Assistance", "Use of data", "What it is for")
-    officer.pick({"How it was given": "Through a lawful representative"})
+    officer.pick({"How it was given": "Through a legal representative"})
     officer.write({"When it was given": "2026-11-25", "Interpreter": "Interpreter 14"})
     officer.press("Record the consents", "This date is in the future.")
     officer.window.shows(STAYS)
     officer.write({"When it was given": "2026-11-24"})
-    officer.press("Record the consents", "Tick everything that was said before consent was asked.")
+    officer.press("Record the consents", "Select everything that was said before consent was requested.")
     refused(
         officer.window,
-        "say who decides lawfully, and on what basis.",
+        "enter the legal representative, and the basis on which they decide.",
         STAYS,
     )
     expect(officer.main.get_by_label("Interpreter optional")).to_have_value("Interpreter 14")
@@ -254,7 +254,7 @@ def fear_wrongly(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/protection-check")
     officer.answer({"Was a fear of return expressed?": "Fear expressed", **ENTERS})
     officer.write({"Referred on": "2026-11-25"})
-    officer.press("Record the check", "This day has not come yet.")
+    officer.press("Record the check", "This date is in the future.")
     officer.write({"Referred on": "2026-11-24"})
     officer.press("Record the check", "Say to whom.")
     officer.window.shows(STAYS)
@@ -278,7 +278,7 @@ def ask_again_about_fear(company: Company) -> None:
     officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
     officer.write({"Interpreter": "Interpreter 14", "Who asked about fear": "Legal aid of the bar"})
     officer.press("Record the check", "Protection check saved.")
-    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
+    company.at("officer", "/cases/{case}").next_step("Start planning the journey")
     officer.window.shows("Saved. The next step is shown at the top.")
 
 

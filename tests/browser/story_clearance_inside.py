@@ -34,7 +34,7 @@ HOST = "Risks as the host side sees them"
 ORIGIN = "Risks as the partner in the country of return sees them"
 JOINT, SIGNED = "Joint risk assessment", "Signature of the risk assessment"
 SIGN = {"Signature": "I have read the latest assessment and sign it"}
-_WRITTEN = "The record is written."
+_WRITTEN = "Record saved."
 
 
 def try_the_door(company: Company, who: str) -> None:
@@ -145,7 +145,7 @@ def partner_takes_part(company: Watched) -> None:
     hand.press("Involve them", "Everything you typed is still here.")
     hand.pick({"Who it is for": re.compile(re.escape(company.people["coordinator"].name))})
     hand.write({"Number of days": "7", "Why access is needed": "Joint assessment."})
-    hand.press("Involve them", "The partner takes part now. The access closes by itself.")
+    hand.press("Involve them", "The partner now takes part. Access ends automatically.")
     company.look("specialist", "access for a partner")
     company.insiders.add("coordinator")
     partner = company.at("coordinator", shared)
@@ -274,7 +274,7 @@ def accept(company: Company, woman: Woman) -> None:
     hand = company.at("coordinator", "/referrals")
     row = hand.main.locator("[data-row]").filter(has_text=woman.given)
     hand.window.click(row.get_by_role("link", name="Reception", exact=True))
-    hand.press("Accept", "Accepted. Now give it to a colleague.")
+    hand.press("Accept", "Accepted. Now assign it to a colleague.")
 
 
 def withdraw_transfer(company: Company) -> None:

@@ -27,7 +27,7 @@ def open_case(company: Company) -> None:
     expect(officer.main.get_by_label("Family name")).to_have_value("Karimov")
     officer.write({"Date of birth": "1986-02-13", "Place of return": "Urgut"})
     officer.pick({"Sex": "Male"})
-    officer.press("Open the case", "The case is open.")
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
 
@@ -79,9 +79,9 @@ def counsel(company: Company) -> None:
         )
         officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), "Whose own answers are these?": whose})
         officer.answer({**FREE, **WELL})
-        officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": "Return"})
+        officer.answer({"Was any fear of return mentioned?": "No", "What the person chose": "Return"})
         officer.tick(*COSTS)
-        officer.press("Record the session", "The session is recorded.")
+        officer.press("Record the session", "Session recorded.")
         company.clock.move(timedelta(minutes=1))
 
 
@@ -99,9 +99,9 @@ def _sign(company: Company, whom: tuple[str, ...], through: str) -> Hand:
 
 def consent(company: Company) -> None:
     """Both parents sign for themselves, the father for the children: fifteen consents by two forms."""
-    _sign(company, ADULTS, "").window.shows(f"{len(ADULTS) * len(_PURPOSES)} consents are recorded.")
+    _sign(company, ADULTS, "").window.shows(f"{len(ADULTS) * len(_PURPOSES)} consents recorded.")
     officer = _sign(company, CHILDREN, FATHER)
-    officer.window.shows(f"{len(CHILDREN) * len(_PURPOSES)} consents are recorded.")
+    officer.window.shows(f"{len(CHILDREN) * len(_PURPOSES)} consents recorded.")
     company.look("officer", "consents, a family")
 
 
@@ -134,5 +134,5 @@ def clear(company: Company) -> None:
     specialist.write({"Valid until": "2027-01-31"})
     specialist.tick("Reception by name is needed", "Close follow-up is needed")  # some cases are drawn for it
     specialist.press("Set the clearance", "Clearance set.")
-    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
+    company.at("officer", "/cases/{case}").next_step("Start planning the journey")
     company.hand("officer").window.shows("Saved. The next step is shown at the top.")

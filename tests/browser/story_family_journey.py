@@ -22,7 +22,7 @@ def record_passports(company: Company) -> None:
         officer.pick({"Person": who, "Kind": "Passport", "Issued by": "Uzbekistan"})
         officer.pick({"Original held by": "The person"})
         officer.write({"Number": f"FA765432{n}", "Valid until": "2031-01-01"})
-        officer.press("Record the document", "The document is recorded.")
+        officer.press("Record the document", "Document saved.")
 
 
 def plan(company: Company) -> None:
@@ -40,7 +40,7 @@ def ask_the_consulate(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/documents/requests")
     officer.pick({"Person": DAUGHTER, "Kind": re.compile("^Laissez-passer"), "Consulate of": "Uzbekistan"})
     officer.write({"Requested on": "2026-11-24", "Evidence submitted": "Birth certificate, two photographs."})
-    officer.press("Record the request", "The request is recorded.")
+    officer.press("Record the request", "Request recorded.")
     company.look("officer", "request at a consulate")
     company.at("officer", "/cases/{case}/readiness").window.shows(NO_DOCUMENT)
 
@@ -52,7 +52,7 @@ def decide_on_fitness(company: Company) -> None:
         officer.pick({"Person": who})
         officer.answer({"Decision": "Fit to travel"})
         officer.write({"Valid from": "2026-12-10", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
-        officer.press("Record the decision", "The decision is recorded.")
+        officer.press("Record the decision", "Decision recorded.")
 
 
 def start_page_says_what_is_missing(company: Company) -> None:

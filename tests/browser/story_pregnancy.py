@@ -41,7 +41,7 @@ def open_case(company: Watched) -> None:
     officer.write({"Given name": "Blessing", "Family name": "Okafor", "Date of birth": "1996-04-11"})
     officer.write({"Place of return": "Ikeja"})
     officer.pick({"Sex": "Female", "Country of origin": "Nigeria", "Type of assistance": "Return with reintegration"})
-    officer.press("Open the case", "The case is open.")
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
 
@@ -61,9 +61,9 @@ def counsel(company: Watched) -> None:
     officer.write({"Language of the session": "English"})
     officer.answer({"Is the interpreter related to the person?": "None", "Was it read back, and understood?": "Yes"})
     officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), **FREE, **WELL})
-    officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": "Return"})
+    officer.answer({"Was any fear of return mentioned?": "No", "What the person chose": "Return"})
     officer.tick(*COSTS)
-    officer.press("Record the session", "The session is recorded.")
+    officer.press("Record the session", "Session recorded.")
 
 
 def apply(company: Watched) -> None:
@@ -80,7 +80,7 @@ def check(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/protection-check")
     officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
     officer.press("Record the check", "Protection check saved.")
-    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
+    company.at("officer", "/cases/{case}").next_step("Start planning the journey")
     officer.window.shows("Saved. The next step is shown at the top.")
 
 
@@ -106,13 +106,13 @@ def record_inside(company: Watched) -> None:
     hand = inside(company, HEALTH)
     hand.follow(f"Record: {TREATMENT}")
     hand.write({"Diagnosis": TELLS[0], "Treatment needed": "Rest, and somebody beside her."})
-    hand.press("Write the record", "The record is written.")
+    hand.press("Write the record", "Record saved.")
     company.look("specialist", "health, inside")
     hand = inside(company, LEGAL)
     hand.follow(f"Record: {MATTER}")
     hand.answer({"What it is about": "Testimony", "Current stage": "Pending: the return would defeat it"})
     hand.write({"Court or authority": TELLS[1]})
-    hand.press("Write the record", "The record is written.")
+    hand.press("Write the record", "Record saved.")
 
 
 def clear_too_early(company: Watched) -> None:
@@ -133,7 +133,7 @@ def clear(company: Watched) -> None:
     hand = inside(company, LEGAL)
     door.on_invalid(hand, MATTER)
     hand.answer({"Current stage": "Continues from abroad, as arranged"})
-    hand.press("Write the record", "The record is written.")
+    hand.press("Write the record", "Record saved.")
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
     hand.write({"Valid until": CLEARED_UNTIL})

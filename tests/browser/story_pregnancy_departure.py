@@ -14,9 +14,9 @@ FIVE_DAYS_BEFORE = datetime(2026, 12, 10, 8, 0, tzinfo=UTC)
 THREE_DAYS_BEFORE = datetime(2026, 12, 12, 8, 0, tzinfo=UTC)
 TWO_DAYS_BEFORE = datetime(2026, 12, 13, 9, 0, tzinfo=UTC)
 DEPARTURE = datetime(2026, 12, 15, 4, 0, tzinfo=UTC)
-REPORT, FORM, CHECK = "Report on the pregnancy", "Medical form of the airline (MEDIF)", "Check before boarding"
+REPORT, FORM, CHECK = "Pregnancy report", "Airline medical form (MEDIF)", "Pre-embarkation check"
 _DOCTOR, _NURSE = "Leyla Şahin", "Mehmet Acar"
-_NO_ENTRY = "The escort from leg 1 has no paper to enter every country of the legs."
+_NO_ENTRY = "The escort from leg 1 has no paper to enter every country on these legs."
 _LITTLE_REST = "The escort from leg 1 has little rest between two journeys"
 
 
@@ -33,10 +33,10 @@ def record_paper(company: Watched, what: str, issued: str, more: Mapping[str, st
 def report_on_weeks(company: Watched) -> None:
     """The report is missing, then too old, then young enough on the day of each flight."""
     company.at("officer", "/cases/{case}/health").window.shows(
-        "the report on the pregnancy that the carrier asks for is missing."
+        "the pregnancy report required by the carrier is missing."
     )
     officer = record_paper(company, REPORT, "2026-12-01")
-    officer.window.shows("the report on the pregnancy is too old on the day of a flight.")
+    officer.window.shows("the pregnancy report will be too old on the day of a flight.")
     company.look("officer", "report, too old")
     officer = record_paper(company, REPORT, "2026-12-09")
     expect(officer.main).not_to_contain_text("the report on the pregnancy")
@@ -52,13 +52,13 @@ def ask_the_carrier(company: Watched) -> None:
         officer.press("Record", "Saved.")
     refused(
         officer.window,
-        "the medical form of the airline is missing.",
-        "the carrier has not answered yet.",
-        "a request to the carrier has to be confirmed again before departure.",
+        "the airline's medical form is missing.",
+        "no reply from the carrier yet.",
+        "a request to the carrier must be reconfirmed before departure.",
     )
     company.look("officer", "health, asked", contrast=True)
     officer = record_paper(company, FORM, "2026-12-09")
-    officer.window.shows("the medical form is not handed in to the airline yet.")
+    officer.window.shows("the medical form has not been submitted to the airline yet.")
     handed = {
         "Date submitted to the airline, or date of the check": "2026-12-10",
         "Time submitted, or time of the check": "09:40",
@@ -71,7 +71,7 @@ def note_answers(company: Watched) -> None:
     """The carrier says yes to each of the four requests, and says so again in time."""
     for _ in range(4):
         officer = company.at("officer", "/cases/{case}/health")
-        open_one = officer.window.page.locator(".mark", has_text="No answer yet")
+        open_one = officer.window.page.locator(".mark", has_text="No reply yet")
         entry = officer.main.locator("li").filter(has=open_one).first
         entry.locator("summary").filter(has_text="Record the answer").click()
         officer.answer({"Carrier's answer": "Confirmed by the carrier"})
@@ -93,13 +93,13 @@ def put_on_roster(company: Watched) -> None:
         officer.answer({"Sex": sex})
         officer.tick(skill)
         officer.pick({"Language": "English"})
-        officer.press("Add to the roster", "The escort is on the roster.")
+        officer.press("Add to the roster", "Escort added to the roster.")
         passport = {"kind": "Passport", "country": "Türkiye"}
         for paper in ({"kind": "Qualification or licence", "skill": skill}, passport, *papers):
             officer.answer({"Kind of paper": paper["kind"]})
             officer.pick({"Qualifies for": paper["skill"]} if "skill" in paper else {"Country": paper["country"]})
             officer.write({"Valid until": "2028-03-31"})
-            officer.press("Record the paper", "The paper is recorded.")
+            officer.press("Record the paper", "Paper recorded.")
     company.look("officer", "roster, somebody")
 
 
@@ -107,14 +107,14 @@ def choose_escort(company: Watched) -> None:
     """Proposed with reasons: the one who has papers comes first; the other is tried, refused and taken out."""
     officer = company.at("officer", "/cases/{case}/company")
     expect(officer.main.locator("h2", has_text=re.compile(f"{_NURSE}|{_DOCTOR}")).first).to_contain_text(_NURSE)
-    refused(officer.window, _NO_ENTRY, "Check whether it needs a visa.", "Of the same sex as everybody who travels.")
+    refused(officer.window, _NO_ENTRY, "Check whether a visa is needed.", "Same sex as everyone travelling.")
     company.look("officer", "who could travel along", contrast=True)
     _add(officer, _DOCTOR)
     officer.window.shows(_NO_ENTRY)
     company.at("officer", "/cases/{case}/readiness").window.shows(_NO_ENTRY)
     officer = company.at("officer", "/cases/{case}/escorts")
     officer.unfold("Remove the escort")
-    officer.press("Remove", "The escort is taken out of the journey.")
+    officer.press("Remove", "Escort removed from the journey.")
     _add(company.at("officer", "/cases/{case}/company"), _NURSE)
     expect(officer.main).not_to_contain_text(_NO_ENTRY)
     officer.window.shows("No way home is planned for the escort starting at leg 1.")
@@ -123,7 +123,7 @@ def choose_escort(company: Watched) -> None:
 def _add(officer: Hand, name: str) -> None:
     button = officer.main.get_by_role("button", name=re.compile(f"^Add to the journey.*{name}"))
     officer.window.click(button)
-    officer.window.shows("The escort is part of the journey.")
+    officer.window.shows("Escort added to the journey.")
 
 
 def send_home(company: Watched) -> None:
@@ -241,13 +241,13 @@ def note_and_change(company: Watched) -> None:
 
 def check_before_boarding(company: Watched) -> None:
     """The check before boarding is done in its hours; the sign-off stands, because it was known to come."""
-    company.at("officer", "/cases/{case}/health").window.shows("the check before boarding is to be made.")
+    company.at("officer", "/cases/{case}/health").window.shows("pre-embarkation check due.")
     made = {
         "Date submitted to the airline, or date of the check": "2026-12-13",
         "Time submitted, or time of the check": "11:15",
     }
     officer = record_paper(company, CHECK, "2026-12-13", made)
-    expect(officer.main).not_to_contain_text("the check before boarding is to be made.")
+    expect(officer.main).not_to_contain_text("pre-embarkation check due.")
     at = company.at("officer", "/cases/{case}/readiness").window
     refused(at, "Nothing blocks the departure", "Stands")
     company.look("officer", "readiness, ready")
@@ -256,6 +256,6 @@ def check_before_boarding(company: Watched) -> None:
 def depart(company: Watched) -> None:
     """She sets out, with a nurse beside her."""
     officer = company.at("officer", "/cases/{case}")
-    officer.next_step("Record the departure")
+    officer.next_step("Record departure")
     company.look("officer", "departure, with an escort")
-    officer.press("Record the departure", "The departure is recorded.")
+    officer.press("Record departure", "Departure recorded.")

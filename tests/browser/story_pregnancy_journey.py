@@ -14,8 +14,8 @@ from tests.browser.story_pregnancy import WHO
 from tests.browser.walk import Hand
 
 TOO_LATE, DAY = "2027-01-12", "2026-12-15"
-TOO_FAR = "on the day of a flight the pregnancy is too far along for the carrier."
-NEEDS_VISA = "a visa is needed to change planes on the way, and none is recorded."
+TOO_FAR = "the pregnancy is too advanced for the carrier on the day of a flight."
+NEEDS_VISA = "a visa is needed to change planes en route, and none is recorded."
 SHORT = "The connection before leg 2 is too short."
 NEVER = "This protects someone, so it cannot be overridden. Clear it instead."
 
@@ -25,7 +25,7 @@ def record_passport(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/documents")
     officer.pick({"Kind": "Passport", "Issued by": "Nigeria", "Original held by": "The person"})
     officer.write({"Number": "A07654321", "Valid until": "2027-01-05"})
-    officer.press("Record the document", "The document is recorded.")
+    officer.press("Record the document", "Document saved.")
     company.look("officer", "documents, a passport")
 
 
@@ -66,7 +66,7 @@ def refused_at_the_counter(company: Watched) -> None:
     refused(
         at,
         "no document is valid until the end of the journey.",
-        "the nationality is not known, so nobody can tell whether a visa is needed to change planes.",
+        "the nationality is not known, so it is unclear whether a visa is needed to change planes.",
     )
     officer = company.at("officer", "/cases/{case}/people")
     officer.follow(WHO)
@@ -82,7 +82,7 @@ def record_weeks(company: Watched) -> None:
     company.look("officer", "health, nothing known")
     officer.unfold("Pregnancy")
     officer.answer({"Children": "One child"})
-    officer.press("Record", "Give the due date, or the weeks on a day: one of the two.")
+    officer.press("Record", "Enter the due date, or the weeks on a given day, not both.")
     company.look("officer", "pregnancy, refused")
     officer.write({"Full weeks": "29", "and days": "0", "On this date": "2026-11-24"})
     officer.press("Record", TOO_FAR)
@@ -100,7 +100,7 @@ def move_legs(company: Watched) -> None:
         officer.pick({"Where the booking stands": "Ticketed"})
         officer.press("Save the leg", "Leg changed.")
     officer = company.at("officer", "/cases/{case}/health")
-    refused(officer.window, "weeks: 32, days: 0", "a report on the pregnancy is needed. It is too early for it now.")
+    refused(officer.window, "weeks: 32, days: 0", "a pregnancy report is needed. It is too early to get it now.")
     expect(officer.main).not_to_contain_text(TOO_FAR)
     company.look("officer", "health, week 32")
     officer = company.at("officer", "/cases/{case}/readiness")
@@ -117,7 +117,7 @@ def decide_on_fitness(company: Watched) -> None:
     officer.answer({"Decision": "Fit to travel with conditions"})
     officer.tick("Wheelchair", "Medical escort")
     officer.write({"Valid from": "2026-12-16", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
-    officer.press("Record the decision", "The decision is recorded.")
+    officer.press("Record the decision", "Decision recorded.")
     company.at("officer", "/cases/{case}/readiness").window.shows(
         "the decision on fitness does not cover the whole journey."
     )
@@ -126,7 +126,7 @@ def decide_on_fitness(company: Watched) -> None:
     officer.answer({"Decision": "Fit to travel with conditions"})
     officer.tick("Wheelchair", "Medical escort")
     officer.write({"Valid from": "2026-12-08", "Valid until": "2026-12-18", "Decided by": "Clinic of the harbour"})
-    officer.press("Record the decision", "The decision is recorded.")
+    officer.press("Record the decision", "Decision recorded.")
     company.look("officer", "fitness, conditions")
 
 
@@ -139,7 +139,7 @@ def everything_at_once(company: Watched) -> None:
         NEUTRAL,
         NEEDS_VISA,
         "fit to travel with conditions.",
-        "the carrier is not asked for what the decision on fitness says is needed.",
+        "assistance needed has not been requested from the carrier.",
         SHORT,
         "The fitness decision requires a medical escort on every leg.",
     )
@@ -190,6 +190,6 @@ def register_visa(company: Watched) -> None:
     officer.pick({"Kind": "Airport transit visa", "Issued by": "Germany", "Valid for (country)": "Germany"})
     officer.write({"Number": "D0099887", "Valid until": "2027-01-10"})
     officer.pick({"Original held by": "The person"})
-    officer.press("Record the document", "The document is recorded.")
+    officer.press("Record the document", "Document saved.")
     officer = company.at("officer", "/cases/{case}/readiness")
     expect(officer.main).not_to_contain_text(NEEDS_VISA)

@@ -38,7 +38,7 @@ def open_case(company: Company) -> None:
     officer.write({"Given name": "Yusuf", "Family name": "Karimov", "Date of birth": "2014-03-02"})
     officer.write({"Place of return": "Urgut"})
     officer.pick({"Sex": "Male", "Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"})
-    officer.press("Open the case", "The case is open.")
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
 
@@ -134,7 +134,7 @@ def keep_the_paper(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/files")
     choose = officer.main.get_by_label("File", exact=True)
     choose.set_input_files({"name": "yusuf.docx", "mimeType": "application/msword", "buffer": b"not a picture"})
-    officer.pick({"Kind": "Appointment of a guardian"})
+    officer.pick({"Kind": "Guardian appointment"})
     officer.write({"File title": "Appointment, page 1"})
     officer.press("Add the file")
     said_at_once(company, "officer", "This is not a PDF, JPEG or PNG. Send it in one of these formats.")
@@ -143,7 +143,7 @@ def keep_the_paper(company: Company) -> None:
     sent = a_picture()
     assert b"TELLTALE" in sent
     choose.set_input_files({"name": "yusuf-karimov.jpg", "mimeType": "image/jpeg", "buffer": sent})
-    officer.press("Add the file", "The file is kept.")
+    officer.press("Add the file", "File saved.")
     company.look("officer", "files")
     kept = officer.window.download(officer.main.get_by_role("link", name="Download", exact=True).first)
     assert re.fullmatch(r"document-\d{4}-\d\d-\d\d\.jpg", kept.suggested_filename)

@@ -103,7 +103,7 @@ def write(company: Company, kind: str, child: str, choices: dict[str, str], type
 def trace(company: Company, child: str, verified: str) -> None:
     """Whether the family is found."""
     answer = {"Has the family been found and verified?": verified}
-    write(company, _TRACING, child, answer, {"Date": day_after(company)}).window.shows("The record is written.")
+    write(company, _TRACING, child, answer, {"Date": day_after(company)}).window.shows("Record saved.")
 
 
 def determine(company: Company, child: str, finding: str) -> None:
@@ -111,7 +111,7 @@ def determine(company: Company, child: str, finding: str) -> None:
     choices = {"Procedure": "Best interests determination", "Finding": finding, "Was the child heard?": "Yes"}
     typed = {"Who decided": "Panel of three, chaired by Elif Duran", "Date": day_after(company)}
     typed["What the child said"] = "Wants to live with the grandmother."
-    write(company, _BEST, child, choices, typed).window.shows("The record is written.")
+    write(company, _BEST, child, choices, typed).window.shows("Record saved.")
 
 
 def record_what_is_needed(company: Company) -> None:
@@ -120,13 +120,13 @@ def record_what_is_needed(company: Company) -> None:
     typed = {"Who decided": "Panel of three, chaired by Elif Duran", "Date": day_after(company, 1)}
     write(company, _BEST, BROTHER, choices, typed)
     said_at_once(
-        company, "other specialist", "What the child said: Fill in this field.", "Date: This day has not come yet."
+        company, "other specialist", "What the child said: Fill in this field.", "Date: This date is in the future."
     )
     company.look("other specialist", "best interests, refused")
     for child in BOTH:
         trace(company, child, "No")
         typed = {"Organisation that decided": "Child services of Urgut", "Date": day_after(company)}
-        write(company, _FAMILY, child, {"Finding": "Positive"}, typed).window.shows("The record is written.")
+        write(company, _FAMILY, child, {"Finding": "Positive"}, typed).window.shows("Record saved.")
         carer(company, child, "No")
         determine(company, child, "Postponed")
     company.look("other specialist", "records")
@@ -138,7 +138,7 @@ def carer(company: Company, child: str, escort: str) -> None:
     choices = dict.fromkeys(("Are the checks done?", "Is an identity check planned at hand-over?"), "Yes")
     choices["Does an escort travel with the child?"] = escort
     typed = {"Name": "Zulfiya Karimova", "Relationship to the child": "grandmother"}
-    write(company, _RECEIVES, child, choices, typed).window.shows("The record is written.")
+    write(company, _RECEIVES, child, choices, typed).window.shows("Record saved.")
 
 
 def still_refused(company: Company) -> None:
@@ -188,4 +188,4 @@ def cleared(company: Company) -> None:
         assert reason not in words
     company.look("officer", "case, cleared", contrast=True)
     company.at("officer", "/cases/{case}/reception").window.shows("Reception by name is required")
-    company.at("officer", "/cases/{case}/protected").window.shows("There is no such page")
+    company.at("officer", "/cases/{case}/protected").window.shows("This page does not exist")

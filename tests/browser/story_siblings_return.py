@@ -11,7 +11,7 @@ from tests.browser.walk_return import _ALTERNATIVES, _CHECKLIST, _COSTS, _FREE
 _PURPOSES = ("Assistance", "Use of data", "Contact after return")
 # A refusal is kept in the record of what was done, so it counts people instead of naming them.
 _COUNTED = BOTH  # a refusal names them where somebody works with them
-_OF_EACH = "The guardian from outside of each child"
+_OF_EACH = "Each child's external guardian"
 
 
 def split_by_mistake(company: Company) -> None:
@@ -59,7 +59,7 @@ def sign(company: Company, through: str, child_says: str) -> Hand:
 def consent_without_a_guardian(company: Company) -> None:
     """As long as nobody stands for the children, nothing can be signed: the children themselves do not sign."""
     officer = sign(company, "", "The child agrees")
-    refused = [f"{child}: for a child of this age the legal representative signs." for child in _COUNTED]
+    refused = [f"{child}: for a child of this age, the legal representative signs." for child in _COUNTED]
     said_at_once(company, "officer", *refused)
     assert officer.main.get_by_label("Who signs for or with them").locator("option").all_text_contents() == [
         "No minors"
@@ -71,7 +71,7 @@ def consent_without_a_guardian(company: Company) -> None:
 def consent(company: Company) -> None:
     """Not by the children alone, not against them, not without asking them; then everything at once."""
     sign(company, "", "The child agrees")
-    said_at_once(company, "officer", f"{_COUNTED[0]}: for a child of this age the legal representative signs.")
+    said_at_once(company, "officer", f"{_COUNTED[0]}: for a child of this age, the legal representative signs.")
     sign(company, _OF_EACH, "")
     said_at_once(
         company,
@@ -82,7 +82,7 @@ def consent(company: Company) -> None:
     said_at_once(company, "officer", f"{_COUNTED[1]}: the child does not agree. Nobody signs against that")
     company.look("officer", "consents, refused")
     officer = sign(company, _OF_EACH, "The child agrees")
-    officer.window.shows(f"{len(BOTH) * len(_PURPOSES)} consents are recorded.")
+    officer.window.shows(f"{len(BOTH) * len(_PURPOSES)} consents recorded.")
     assert officer.main.get_by_text(GUARDIAN).count() == len(BOTH) * len(_PURPOSES)
     company.look("officer", "consents, through the guardian")
 
@@ -97,11 +97,11 @@ def session(company: Company, chose: str, whose: str = BOTH[0]) -> Hand:
             "Was it read back, and understood?": "Yes",
             **dict.fromkeys(_ALTERNATIVES, "Discussed"),
             "Whose own answers are these?": whose,
-            "Does anybody press the person to return?": "No pressure seen or told of",
-            "Did the person decide after timely and unbiased information?": "Yes",
-            "Can the person decide?": "A lawful representative decides",
-            "Did somebody else answer for the person?": "No",
-            "Was any fear of the return mentioned?": "No",
+            "Is anyone pressuring the person to return?": "No sign or report of pressure",
+            "Did the person decide after receiving timely and unbiased information?": "Yes",
+            "Can the person decide?": "A legal representative decides",
+            "Did someone else answer for the person?": "No",
+            "Was any fear of return mentioned?": "No",
             "What the person chose": chose,
             "Physical well-being": "4",
             "Mental well-being": "3",
@@ -127,7 +127,7 @@ def counselling_too_early(company: Company) -> None:
 def counsel(company: Company) -> None:
     """At first nothing is decided, and the case says everything that applying still needs; then they choose."""
     for child in BOTH:
-        session(company, "Not decided yet", child).window.shows("The session is recorded.")
+        session(company, "Not decided yet", child).window.shows("Session recorded.")
         company.clock.move(timedelta(minutes=1))
     officer = company.at("officer", "/cases/{case}")
     officer.window.shows("The solution chosen at the latest counselling is not return.")
@@ -140,7 +140,7 @@ def counsel(company: Company) -> None:
     officer.window.shows(f"{_COUNTED[1]}: consent to the use of data is not in force.")
     for child in BOTH:
         company.clock.move(timedelta(minutes=1))
-        session(company, "Return", child).window.shows("The session is recorded.")
+        session(company, "Return", child).window.shows("Session recorded.")
     company.look("officer", "counselling, recorded")
 
 
@@ -156,7 +156,7 @@ def apply(company: Company) -> None:
     said_at_once(company, "second officer", "Decision: Fill in this field.", "Reason: Fill this in.")
     second.answer({"Decision": "Approved"})
     second.write({"Reason": "Meets the conditions of the programme."})
-    second.press("Record the decision", "The decision is recorded.")
+    second.press("Record the decision", "Decision recorded.")
 
 
 def _ask(officer: Hand, child: str) -> None:
@@ -169,7 +169,7 @@ def check(company: Company) -> None:
     """Whether return means danger, asked of each child; what is not known yet stops planning."""
     answers = {
         "Was a fear of return expressed?": "No fear expressed",
-        "Asylum claim or appeal": "None is pending",
+        "Asylum claim or appeal": "None pending",
         "Is the person detained?": "No",
         "Does the person have access to legal advice?": "Yes",
         "May this person enter the country of return?": "Not known yet",

@@ -69,10 +69,10 @@ def accept(company: Company) -> None:
     other.window.shows("Another organisation has followed them until now.")
     other.window.shows("Ring before six.")
     company.look("other coordinator", "referral of another partner")
-    other.press("Accept", "Accepted. Now give it to a colleague.")
+    other.press("Accept", "Accepted. Now assign it to a colleague.")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     other.pick({"Colleague": company.people["other worker"].name})
-    other.press("Assign", "Your colleague sees it from now on.")
+    other.press("Assign", "Your colleague can now see it.")
 
 
 def twelve_months(company: Company) -> None:

@@ -46,7 +46,7 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(
     expect(page.locator("#f-birth_date")).to_have_value("")
     page.get_by_label("Country of origin").select_option("UZ")
     window.press("Open the case")
-    expect(page.locator(".notice")).to_have_text("The case is open. Its reference is on top of this page.")
+    expect(page.locator(".notice")).to_have_text("Case opened. The reference is at the top of this page.")
     window.shows("Dilnoza")
     reference = page.locator(".case-line .code").inner_text()
 

@@ -82,7 +82,7 @@ def test_keys_alone_lead_from_the_first_question_to_the_recorded_session(desk: D
     assert window.faults() == []
     page.get_by_role("button", name="Record the session").focus()
     typed(window, "Enter")
-    window.shows("The session is recorded.")
+    window.shows("Session recorded.")
     found = said(office)
     assert (found.language, found.wants_next) == ("Uzbek", "Home")
     assert found.alternatives == dict.fromkeys(ALTERNATIVES, "discussed")
@@ -155,6 +155,6 @@ def test_without_a_script_every_screen_works(desk: Desk, office: Office, clock: 
     page.get_by_role("button", name="Go on").click()
     page.get_by_role("button", name="Summary").click()
     page.get_by_role("button", name="Record the session").click()
-    expect(page.get_by_text("The session is recorded.")).to_be_visible()
+    expect(page.get_by_text("Session recorded.")).to_be_visible()
     assert said(office).well_being == {"physical": 3, "mental": 2, "social": 4}
     context.close()

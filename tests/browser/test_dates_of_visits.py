@@ -20,7 +20,7 @@ def test_a_visit_is_moved_and_taken_back(desk: Desk, container: Container, width
     window.shows("Date set manually")
     assert window.faults() == []
     window.press("Undo")
-    window.shows("Taken back")
+    window.shows("Undone")
     assert window.faults() == []
 
 

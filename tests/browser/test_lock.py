@@ -59,7 +59,7 @@ def test_the_screen_is_covered_and_what_was_typed_stays(
     page.get_by_label("Date of birth not known yet").check()
     page.get_by_label("Country of origin").select_option("UZ")
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
 
 
 def test_two_windows_of_one_person_are_covered_and_uncovered_together(
@@ -131,5 +131,5 @@ def test_a_form_sent_while_the_service_had_locked_is_kept_and_sent_on(
     page.get_by_role("main").get_by_label("Password", exact=True).fill(PASSWORD)
     window.press("Go on")
     window.press("Send it now")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
     window.shows("Dilnoza")

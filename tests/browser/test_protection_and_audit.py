@@ -36,7 +36,7 @@ def test_a_specialist_opens_a_door_for_another_and_the_officer_sees_only_that_it
     giving.shows("Access is open for your colleague.")
     expect(giving.page.get_by_role("row").filter(has_text=holder.name)).to_contain_text("Open")
     giving.go(f"/cases/{case}/protected")
-    giving.shows("There is no such page")
+    giving.shows("This page does not exist")
 
     holding = desk.open(holder, width)
     holding.go(f"/cases/{case}")
@@ -88,4 +88,4 @@ def test_the_audit_is_narrowed_by_a_reference_and_a_grant_revoked(desk: Desk, co
     reviewing.shows("Revoked. Access ended immediately.")
     holding = desk.open(holder, width)
     holding.go(f"/cases/{case}/protected")
-    holding.shows("There is no such page")
+    holding.shows("This page does not exist")

@@ -69,7 +69,7 @@ def test_without_a_connection_the_form_stays_and_is_sent_by_the_next_press(desk:
     assert window.faults() == []
     window.context.set_offline(False)
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
     window.shows(NAME)
     window.troubles.clear()  # the browser says that it was offline
 
@@ -93,7 +93,7 @@ def test_after_the_sign_in_ended_elsewhere_the_page_covers_itself_and_has_its_te
     _uncover(page)
     expect(page.get_by_label("Given name")).to_have_value(NAME)
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
 
 
 def test_signing_out_in_one_tab_covers_the_others_at_once(desk: Desk, container: Container) -> None:
@@ -107,7 +107,7 @@ def test_signing_out_in_one_tab_covers_the_others_at_once(desk: Desk, container:
     _uncover(window.page)
     expect(window.page.get_by_label("Given name")).to_have_value(NAME)
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
 
 
 def test_whoever_signs_in_in_between_sees_nothing_of_it_and_sends_nothing(desk: Desk, container: Container) -> None:
@@ -151,7 +151,7 @@ def test_whoever_comes_back_to_a_page_that_the_service_has_locked_gives_the_pass
     expect(window.page.get_by_role("link", name="Sign in in another window")).to_be_hidden()
     _uncover(window.page)
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
 
 
 def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, container: Container) -> None:
@@ -165,7 +165,7 @@ def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, container
     page.get_by_label("Date of birth not known yet").check()
     page.get_by_label("Country of origin").select_option("UZ")
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
     page.go_back()
     expect(page).to_have_url(re.compile("/cases/new$"))
     expect(page.get_by_label("Given name")).to_be_visible()

@@ -9,18 +9,18 @@ from tests.browser.walk import Company
 
 DEPARTURE = datetime(2026, 12, 15, 5, 0, tzinfo=UTC)  # eight in the morning in Istanbul
 _CHECKLIST = (
-    "Consent was given, after what follows was said",
+    "Consent was given after the following was said",
     "What it is for",
-    "How the data are and may be used",
-    "That research may use them without names",
+    "How the data is and may be used",
+    "That research may use the data without names",
     "The right to one's own data",
-    "How long they are kept",
+    "How long the data is kept",
     "How to withdraw",
 )
 _FREE = (
-    "Nobody presses the person, by force or by words",
-    "The person decides on timely and unbiased information",
-    "The person is able to decide, or somebody decides lawfully",
+    "No one pressures the person, by force or by words",
+    "The person decides on the basis of timely and unbiased information",
+    "The person is able to decide, or a legal representative decides",
 )
 _WHO = "Dilnoza Karimova"
 _DAY, _NEXT_DAY = "2026-12-15", "2026-12-16"
@@ -41,7 +41,7 @@ def open_case(company: Company) -> None:
     officer.pick(
         {"Sex": "Female", "Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"}
     )
-    officer.press("Open the case", "The case is open.")
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
     company.look("officer", "case", contrast=True)
     officer.next_step("Record safe contact")
@@ -70,13 +70,13 @@ _ALTERNATIVES = (
     "Reflection period",
     "Appeal against a decision",
     "Regularising the stay",
-    "Staying, with help",
+    "Staying, with assistance",
     "Going to another country",
 )
 _COSTS = (
     "A pending asylum claim ends",
-    "There may be a ban on coming back",
-    "The help is given only once",
+    "There may be a re-entry ban",
+    "Assistance is given only once",
     "Benefits here end",
     "The travel document may be stamped",
 )
@@ -92,11 +92,11 @@ def counsel(company: Company) -> None:
             "Is the interpreter related to the person?": "None",
             "Was it read back, and understood?": "Yes",
             **dict.fromkeys(_ALTERNATIVES, "Discussed"),
-            "Does anybody press the person to return?": "No pressure seen or told of",
-            "Did the person decide after timely and unbiased information?": "Yes",
+            "Is anyone pressuring the person to return?": "No sign or report of pressure",
+            "Did the person decide after receiving timely and unbiased information?": "Yes",
             "Can the person decide?": "The person decides",
-            "Did somebody else answer for the person?": "No",
-            "Was any fear of the return mentioned?": "No",
+            "Did someone else answer for the person?": "No",
+            "Was any fear of return mentioned?": "No",
             "What the person chose": "Return",
             "Physical well-being": "4",
             "Mental well-being": "2",
@@ -105,7 +105,7 @@ def counsel(company: Company) -> None:
     )
     officer.tick(*_COSTS)
     officer.write({"Language of the session": "Uzbek", "What was said": "Wants to be with her mother again."})
-    officer.press("Record the session", "The session is recorded.")
+    officer.press("Record the session", "Session recorded.")
 
 
 def consent(company: Company, *to: str, purpose: str = "") -> None:
@@ -139,7 +139,7 @@ def decide(company: Company) -> None:
     company.look("second officer", "eligibility")
     second.answer({"Decision": "Approved"})
     second.write({"Reason": "Meets the conditions of the programme."})
-    second.press("Record the decision", "The decision is recorded.")
+    second.press("Record the decision", "Decision recorded.")
 
 
 def protect(company: Company) -> None:
@@ -150,7 +150,7 @@ def protect(company: Company) -> None:
     officer.answer(
         {
             "Was a fear of return expressed?": "No fear expressed",
-            "Asylum claim or appeal": "None is pending",
+            "Asylum claim or appeal": "None pending",
             "Is the person detained?": "No",
             "Does the person have access to legal advice?": "Yes",
             "May this person enter the country of return?": "Yes",
@@ -164,7 +164,7 @@ def protect(company: Company) -> None:
     specialist.answer({"Clearance": "Clearance given"})
     specialist.write({"Valid until": "2027-01-31"})
     specialist.press("Set the clearance", "Clearance set.")
-    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
+    company.at("officer", "/cases/{case}").next_step("Start planning the journey")
     officer.window.shows("Saved. The next step is shown at the top.")
     company.look("officer", "case, planning", contrast=True)
 
@@ -176,14 +176,14 @@ def prepare_person(company: Company) -> None:
     officer.pick({"Person": _WHO, "Kind": "Passport", "Issued by": "Uzbekistan"})
     officer.pick({"Original held by": "The person"})
     officer.write({"Number": "AA1234567", "Valid until": "2031-01-01"})
-    officer.press("Record the document", "The document is recorded.")
+    officer.press("Record the document", "Document saved.")
     company.look("officer", "documents")
     officer.follow("Back to the case")
     officer.open_part("Fitness to travel")
     officer.pick({"Person": _WHO})
     officer.answer({"Decision": "Fit to travel"})
     officer.write({"Valid from": "2026-12-10", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
-    officer.press("Record the decision", "The decision is recorded.")
+    officer.press("Record the decision", "Decision recorded.")
     company.look("officer", "fitness")
     officer.follow("Back to the case")
     officer.open_part("Journey")
@@ -233,7 +233,7 @@ def plan_escort(company: Company) -> None:
     officer.write({"Name": "Selin Arslan", "Phone": "+90 555 010 0002"})
     officer.answer({"Kind": "Operational escort"})
     officer.pick({"To leg": re.compile("^2:")})
-    officer.press("Assign the escort", "The escort is part of the journey.")
+    officer.press("Assign the escort", "Escort added to the journey.")
     company.look("officer", "escorts")
     officer.follow("Plan the way home")
     expect(officer.main.get_by_label("Who is travelling")).to_have_value(re.compile(".+"))
@@ -283,6 +283,6 @@ def sign_off(company: Company) -> None:
 def depart(company: Company) -> None:
     """She sets out."""
     officer = company.at("officer", "/cases/{case}")
-    officer.next_step("Record the departure")
+    officer.next_step("Record departure")
     company.look("officer", "departure")
-    officer.press("Record the departure", "The departure is recorded.")
+    officer.press("Record departure", "Departure recorded.")

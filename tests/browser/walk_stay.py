@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.walk import Company, Hand, unfold_all
 from tests.browser.walk_return import consent
 
-NOT_FOUND = "There is no such page"
+NOT_FOUND = "This page does not exist"
 _DONE = "Done"
 _SPECIALS = {"refused": "Prefers not to answer", "dont_know": "Does not know"}
 # By a part of the question; what is not named here is answered with the first answer that is offered.
@@ -47,9 +47,9 @@ def refer(company: Company) -> None:
         coordinator.follow(purpose)
         if purpose == "Reception":
             company.look("coordinator", "referral")
-        coordinator.press("Accept", "Accepted. Now give it to a colleague.")
+        coordinator.press("Accept", "Accepted. Now assign it to a colleague.")
         coordinator.pick({"Colleague": "Jasur Tosheff"})
-        coordinator.press("Assign", "Your colleague sees it from now on.")
+        coordinator.press("Assign", "Your colleague can now see it.")
     company.look("coordinator", "referral, assigned")
 
 
@@ -140,7 +140,7 @@ def survey(company: Company, answers: Mapping[str, str], overheard: bool) -> Non
         rating.check()
     if overheard:
         company.look("worker", "survey", contrast=True)
-    worker.press("Save the interview", "The interview is saved.")
+    worker.press("Save the interview", "Interview saved.")
     if overheard:
         for status in ("others could listen", "Prefers not to answer: missing", "Does not know: missing"):
             worker.window.shows(status)

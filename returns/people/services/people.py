@@ -78,7 +78,7 @@ def birth_errors(birth_date: date | None, today: date, birth_year: int | None = 
     if problem == "too_old":
         errors["birth_date"] = [_("This date is more than 120 years ago. Correct it, or tick “Not known yet”.")]
     if estimated_year_problem(birth_year, today):
-        errors["birth_year"] = [_("Give a year of four digits, not in the future, and at most 120 years ago.")]
+        errors["birth_year"] = [_("Enter a four-digit year, not in the future and at most 120 years ago.")]
     elif birth_date and birth_year:
         errors["birth_year"] = [_("The date is known: leave the estimated year empty.")]
     return errors

@@ -179,7 +179,7 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Chec
     refuse_if_ended(case)
     _refuse_unrecorded_nationality(unit, case, person_id, answers)
     if answers.referral_day and answers.referral_day > unit.clock.now().date():
-        raise BadInput({"referred_on": [_("This day has not come yet.")]})
+        raise BadInput({"referred_on": [_("This date is in the future.")]})
     if answers.referral_day and not answers.referred_to:
         raise BadInput({"referred_to": [_("Say to whom.")]})
     row = ProtectionCheck(

@@ -131,7 +131,7 @@ def wrong_in_record(kind: RecordKind, fields: Mapping[str, Any], today: date) ->
         errors["review_on"] = [_("Choose a day in the future.")]
     for name in ("day", "consented_on"):
         if fields.get(name) and str(fields[name]) > today.isoformat():
-            errors[name] = [_("This day has not come yet.")]
+            errors[name] = [_("This date is in the future.")]
     return errors
 
 
@@ -143,7 +143,7 @@ def _refuse_overtaken(versions: list[Version], kind: RecordKind, person: uuid.UU
     if before is not None:
         newest = next((version for version in versions if version.chain == before.chain), None)
         if newest is None or newest.record.id != before.record.id:
-            raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
+            raise Conflict(_("Someone else has changed this. Check the latest version, then try again."))
         return
     is_there = any(version.record.kind is kind and version.record.person == person.hex for version in versions)
     if is_there and not KINDS[kind].many:

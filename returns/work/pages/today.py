@@ -221,7 +221,7 @@ def _own_sections(lines: Lines) -> list[TodaySection]:
     return [
         _section(leave, lines.of(Waits.DEPARTURE), nobody),
         *_if_any(_("Fitness to be decided before departure"), lines.fitness()),
-        *_if_any(_("Documents that expire"), lines.of(Waits.DOCUMENT), "expiring.list"),
+        *_if_any(_("Expiring documents"), lines.of(Waits.DOCUMENT), "expiring.list"),
         *_clearances(lines),
         mine,
     ]

@@ -97,7 +97,7 @@ def test_findings_name_person_rule_source_who_clears_them_and_by_when(officer: B
     assert "Person 1: no document is valid until the end of the journey." in words
     assert "documents.valid_on_every_leg" in words
     assert "The person gets it from the consulate" in words
-    assert "Person 1: a report on the pregnancy is needed" in words
+    assert "Person 1: a pregnancy report is needed" in words
     assert "A doctor issues the report; the person carries it. Between Nov 27, 2026 and Dec 3, 2026" in words
 
 

@@ -40,7 +40,7 @@ def test_an_import_is_taken_back_after_it_was_said_what_goes_and_what_stays(
     assert (answer.status_code, answer.headers["Location"]) == (303, "/imports")
     assert cases(container, who) == 0
     page = browser.get("/imports").text
-    assert "Taken back: 3 cases with 3 people are removed." in page
+    assert "Import undone: 3 cases with 3 people were removed." in page
     assert "taken back on" in page
     assert f'href="{at}"' not in page
     assert browser.get(at).status_code == 404

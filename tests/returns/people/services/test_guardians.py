@@ -157,7 +157,7 @@ def test_what_was_typed_stays_when_a_guardian_is_refused(app: Flask, container: 
     family = make_siblings(container, make_account(container))
     browser, at = arrived(app, family.owner), f"/cases/{family.case}/guardians"
     browser.get(at)
-    answer = browser.post(at, person_id=family.people[1], capacity="authority", appointed_on="2099-01-01", name="Kept")
+    answer = browser.post(at, person_id=family.people[1], capacity="authority", appointed_on="2099-01-01", name="Saved")
     assert answer.status_code == 422
     assert 'value="Kept"' in answer.text
     assert "lies in the future" in answer.text

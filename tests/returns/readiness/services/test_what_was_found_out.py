@@ -252,7 +252,7 @@ def test_a_guardian_consents_for_as_long_as_they_stand_for_the_child(container: 
         assert row is not None
         end_guardianship(unit, row, unit.clock.now().date(), "needed")
     assert code in _found(container, family.owner, family.case)
-    second = make_guardian(container, family, 0, name="Somebody else")
+    second = make_guardian(container, family, 0, name="Someone else")
     assert code in _found(container, family.owner, family.case)
     with at_work(container, family.owner, family.case) as (unit, case):
         [consent] = [one for one in consents_of_case(unit.session, case.id) if one.person_id == family.people[0]]

@@ -150,7 +150,7 @@ def guardian(container: Container) -> tuple[bool, bool]:
         row = guardian_of_case(unit.session, case.id, first[0])
         assert row is not None
         end_guardianship(unit, row, today, "needed")
-    make_guardian(container, family, 0, name="Somebody else")
+    make_guardian(container, family, 0, name="Someone else")
     return before, _guardian_consents(container, family)
 
 

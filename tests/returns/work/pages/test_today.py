@@ -76,7 +76,7 @@ def test_an_approver_whose_role_opens_no_cases_is_told_why_the_list_is_empty(app
 
 DEPARTURES, FITNESS = "Departures in the next 14 days", "Fitness to be decided before departure"
 ON_THE_WAY, ARRIVALS = "On the way now", "Arrivals to confirm"
-DOCUMENTS, CLEARANCES = "Documents that expire", "Clearances outstanding or ending"
+DOCUMENTS, CLEARANCES = "Expiring documents", "Clearances outstanding or ending"
 
 
 @pytest.fixture
