@@ -26,7 +26,7 @@ class AbsenceForm(FormSchema):
     def ends_after_it_starts(self, data: dict[str, Any], **options: Any) -> None:
         """The last day is not before the first."""
         if data["ends_on"] < data["starts_on"]:
-            raise ValidationError({"ends_on": [_("The last day lies before the first.")]})
+            raise ValidationError({"ends_on": [_("The last day is before the first.")]})
 
 
 class TurnForm(FormSchema):
@@ -89,8 +89,8 @@ class TickedForm(FormSchema):
     task = fields.List(
         fields.UUID(),
         required=True,
-        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Tick one task or more, at most one page of them.")),
-        error_messages={"required": [_l("Tick one task or more.")]},
+        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Select at least one task, and at most one page of tasks.")),
+        error_messages={"required": [_l("Select at least one task.")]},
     )
 
 

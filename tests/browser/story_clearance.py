@@ -132,7 +132,7 @@ def open_number_wrongly(company: Company, woman: Woman) -> None:
     officer = company.at("officer", "/cases/{case}/safe-contact")
     company.look("officer", "safe contact")
     officer.unfold("A number, with a reason")
-    officer.press("Show the number", "It is outside the days and hours of the card.")
+    officer.press("Show the number", "This is outside the days and hours on the card.")
     refused(officer.window, "Choose why you need the number now.", "Say it in your own words.")
     expect(officer.main).not_to_contain_text(woman.number)
     company.look("officer", "number, refused")
@@ -147,7 +147,7 @@ def talk(company: Company) -> None:
     company.look("officer", "interview")
     officer.press("Pause", "Saved as a draft")
     officer = company.at("officer", "/cases/{case}/counselling")
-    officer.follow("Go on with it")
+    officer.follow("Continue with it")
     _to_the_language(officer)
     expect(officer.main.get_by_label("Interpreter optional", exact=True)).to_have_value("Interpreter 14")
     _go_on_talking(company, officer)
@@ -156,29 +156,29 @@ def talk(company: Company) -> None:
 def _to_the_language(officer: Hand) -> None:
     officer.follow("Question by question")
     for _screen in ("when", "who", "where"):
-        officer.press("Go on")
+        officer.press("Continue")
 
 
 def _go_on_talking(company: Company, officer: Hand) -> None:
-    officer.press("Go on")
+    officer.press("Continue")
     officer.answer({"Was it read back, and understood?": "Yes"})
-    officer.press("Go on")
+    officer.press("Continue")
     officer.answer(dict.fromkeys(ALTERNATIVES, "Discussed"))
     company.look("officer", "interview, alternatives")
-    officer.press("Go on")
+    officer.press("Continue")
     officer.tick(*COSTS)
-    officer.press("Go on")
+    officer.press("Continue")
     officer.answer(FREE)
-    officer.press("Go on")
+    officer.press("Continue")
     officer.answer({"Was any fear of return mentioned?": "No"})
-    officer.press("Go on")
-    officer.press("Go on", "Fill in this field.")  # a rating is asked for of everybody
+    officer.press("Continue")
+    officer.press("Continue", "Fill in this field.")  # a rating is asked for of everybody
     company.look("officer", "interview, refused")
     officer.answer(WELL)
-    officer.press("Go on")
+    officer.press("Continue")
     officer.answer({"What the person chose": "Not decided yet"})
-    officer.press("Go on")
-    officer.press("Go on", "Answers")
+    officer.press("Continue")
+    officer.press("Continue", "Answers")
 
 
 def counsel_without_contact(company: Company) -> None:

@@ -49,9 +49,9 @@ def try_the_door(company: Company, who: str) -> None:
 
 def prove(hand: Hand) -> None:
     """Show again who sits here; what was sent goes on by itself."""
-    expect(hand.window.page).to_have_title("Is it you?")
+    expect(hand.window.page).to_have_title("Confirm that it is you")
     hand.main.get_by_label("Password", exact=True).fill(PASSWORD)
-    hand.press("Go on")
+    hand.press("Continue")
 
 
 def let_herself_in(company: Watched) -> None:

@@ -42,7 +42,7 @@ def add_family(company: Company) -> None:
     company.look("officer", "people, five")
     for child in CHILDREN:
         officer = company.at("officer", "/cases/{case}/guardians")
-        officer.pick({"Child": child, "Stands for the child as": "Parent", "Somebody of this case": FATHER})
+        officer.pick({"Child": child, "Represents the child as": "Parent", "Somebody of this case": FATHER})
         officer.write({"Since": company.clock.now().date().isoformat()})
         officer.pick({"The other parent, if one parent travels": "Agrees, in writing"})
         officer.press("Record", "Guardian saved.")
@@ -61,7 +61,7 @@ def record_safe_contact(company: Company) -> None:
         if who not in ADULTS:
             card.get_by_label(re.compile(r"^Trusted person( optional)?$")).fill("Zulfiya")
             card.get_by_label(re.compile(r"^How they are related( optional)?$")).fill("their mother")
-            card.get_by_label("Whose number it is").select_option(label="Of somebody they trust")
+            card.get_by_label("Whose number it is").select_option(label="A trusted person's")
         card.get_by_label("A call", exact=True).check()
         card.get_by_label("Face to face", exact=True).check()
         officer.window.click(card.get_by_role("button", name="Save the card"))

@@ -89,7 +89,7 @@ def the_partner_sees_it_first(office: Office) -> None:
     """Its coordinator finds visits that were made and never entered, and enters one. The manager sees nothing yet."""
     assert "No quarters shown yet" in office.open(office.manager, "/outcomes/partners").page.content()
     window = office.open(office.weak.coordinator, "/outcomes")
-    window.follow("Your check-ins, quarter by quarter")
+    window.follow("Your visits by quarter")
     window.shows("Only you until Dec 7, 2026")
     office.look(window, "own quarters")
     window.follow("Review 20 visits")
@@ -153,7 +153,7 @@ def what_may_be_quoted(office: Office) -> None:
 def the_report_stays(office: Office) -> None:
     """When the quarter is over its report is there, and is the same file whatever is counted later."""
     window = office.open(office.manager, "/outcomes/reports")
-    window.shows("The first report is that of 4th quarter 2026.")
+    window.shows("The first report is for 4th quarter 2026.")
     office.look(window, "reports before the first")
     office.clock.move(timedelta(days=28))
     by_itself(office.container)
@@ -167,7 +167,7 @@ def the_report_stays(office: Office) -> None:
 def _report(office: Office) -> list[bytes]:
     """The report of the quarter that has ended, as the manager takes it today."""
     window = office.open(office.manager, "/outcomes")
-    window.follow("Reports of quarters")
+    window.follow("Quarterly reports")
     office.look(window, "reports")
     found = []
     for kind in ("PDF", "XLSX"):

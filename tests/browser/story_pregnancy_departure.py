@@ -76,7 +76,7 @@ def note_answers(company: Watched) -> None:
         entry.locator("summary").filter(has_text="Record the answer").click()
         officer.answer({"Carrier's answer": "Confirmed by the carrier"})
         officer.write({"Reconfirmed on": "2026-12-12", "Reconfirmed at": "10:15"})
-        officer.press("Note it", "Saved.")
+        officer.press("Report it now", "Saved.")
     expect(officer.main).not_to_contain_text("has to be confirmed again before departure")
 
 
@@ -223,7 +223,7 @@ def note_and_change(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/notes")
     officer.write({"Note": "She asks for a seat at the aisle."})
     officer.press("Keep the note", "She asks for a seat at the aisle.")
-    company.at("officer", "/cases/{case}/readiness").window.shows("Stands")
+    company.at("officer", "/cases/{case}/readiness").window.shows("Valid")
     company.clock.move(timedelta(minutes=1))  # the latest sign-off counts
     officer = company.at("officer", "/cases/{case}/itinerary")
     officer.follow("Change Leg 2")
@@ -233,7 +233,7 @@ def note_and_change(company: Watched) -> None:
     refused(at.window, "Void", "The facts have changed since. Somebody has to sign again.", SHORT)
     expect(at.main).not_to_contain_text("Overridden by a second person")
     company.look("officer", "sign-off, void", contrast=True)
-    company.at("officer", "/cases/{case}/departure").window.shows("What stands in the way")
+    company.at("officer", "/cases/{case}/departure").window.shows("What is blocking this")
     officer = company.at("officer", "/cases/{case}/readiness")
     officer.unfold("Plan again")
     officer.press("Back to planning", "The case is back in planning.")
@@ -249,7 +249,7 @@ def check_before_boarding(company: Watched) -> None:
     officer = record_paper(company, CHECK, "2026-12-13", made)
     expect(officer.main).not_to_contain_text("pre-embarkation check due.")
     at = company.at("officer", "/cases/{case}/readiness").window
-    refused(at, "Nothing blocks the departure", "Stands")
+    refused(at, "Nothing blocks the departure", "Valid")
     company.look("officer", "readiness, ready")
 
 

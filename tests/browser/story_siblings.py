@@ -63,11 +63,11 @@ def find_out_her_age(company: Company) -> None:
     """Who finds out the day of birth and by when; then a year that is estimated."""
     officer = company.at("officer", "/cases/{case}/unknowns")
     officer.write({"By when": day_after(company, -1)})
-    officer.press("Note it")
+    officer.press("Report it now")
     said_at_once(company, "officer", "Select what has to be found out.", "This day has passed. Choose today or later.")
     officer.tick(f"Date of birth: {SISTER}")
     officer.write({"By when": day_after(company, 7)})
-    officer.press("Note it", "Saved: who finds this out, and by when.")
+    officer.press("Report it now", "Saved: who finds this out, and by when.")
     company.look("officer", "not known yet")
     officer = company.at("officer", "/cases/{case}/guardians")
     expect(officer.main.get_by_label("Somebody of this case").locator("option")).to_have_text(["Nobody of this case"])
@@ -101,7 +101,7 @@ def nobody_stands_for_them(company: Company) -> None:
 def appoint(company: Company) -> None:
     """A guardian from outside for each; not from tomorrow on, and not without a name."""
     officer = company.at("officer", "/cases/{case}/guardians")
-    officer.pick({"Child": BROTHER, "Stands for the child as": "Appointed guardian"})
+    officer.pick({"Child": BROTHER, "Represents the child as": "Appointed guardian"})
     officer.write({"Since": day_after(company, 1), "Reference of the appointment": "Guardianship court, 2026/77"})
     officer.press("Record")
     said_at_once(
@@ -113,7 +113,7 @@ def appoint(company: Company) -> None:
     expect(officer.main.get_by_label("Reference of the appointment")).to_have_value("Guardianship court, 2026/77")
     company.look("officer", "guardians, refused")
     for child in BOTH:
-        officer.pick({"Child": child, "Stands for the child as": "Appointed guardian"})
+        officer.pick({"Child": child, "Represents the child as": "Appointed guardian"})
         officer.write({**_APPOINTMENT, "Since": day_after(company, -1)})
         officer.press("Record", "Guardian saved.")
     expect(officer.main.get_by_text("Somebody stands for this child")).to_have_count(2)
@@ -164,7 +164,7 @@ def record_safe_contact(company: Company) -> None:
         unfold_all(card)
         for label, text in {**fields, "Language": "Uzbek", "Code phrase": "It is about the swings."}.items():
             card.get_by_label(re.compile(rf"^{label}( optional)?$")).fill(text)
-        card.get_by_label("Whose number it is").select_option(label="Of somebody they trust")
+        card.get_by_label("Whose number it is").select_option(label="A trusted person's")
         card.get_by_label("A call", exact=True).check()
         card.get_by_label("Face to face", exact=True).check()
         officer.window.click(card.get_by_role("button", name="Save the card"))

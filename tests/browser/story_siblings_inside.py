@@ -53,10 +53,10 @@ def open_the_door(company: Company) -> None:
     specialist.tick("Child protection")
     specialist.write({"Why access is needed": "Prepares the clearance."})
     specialist.press("Open what is ticked")
-    expect(specialist.window.page).to_have_title("Is it you?")
+    expect(specialist.window.page).to_have_title("Confirm that it is you")
     company.look("specialist", "fresh proof")
     specialist.main.get_by_label("Password", exact=True).fill(PASSWORD)
-    specialist.press("Go on", "Access is open for your colleague.")
+    specialist.press("Continue", "Access is open for your colleague.")
     company.look("specialist", "grants")
 
 

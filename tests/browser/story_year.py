@@ -21,7 +21,7 @@ def arrive(company: Company) -> None:
     worker.window.click(worker.main.get_by_role("link", name=MOTHER).first)
     worker.follow("Confirm arrival")
     worker.write({"Time of arrival": "11:30"})
-    worker.tick("These are the people of this case: I have seen them and compared.")
+    worker.tick("These are the people in this case: I have seen them and compared.")
     worker.press("Confirm arrival", "Arrival confirmed.")
     company.look("worker", "people, arrived")
 
@@ -66,7 +66,7 @@ def first_month(company: Company) -> None:
     worker = company.at("worker", "/people/{case}/concerns")
     worker.pick({"What it is about": "Threat"})
     worker.write({"What you saw or heard": "A man asked for her address."})
-    worker.press("Note it")
+    worker.press("Report it now")
     company.look("worker", "concern")
 
 
@@ -75,7 +75,7 @@ def take_the_concern(company: Company) -> None:
     coordinator = company.at("coordinator", "/")
     coordinator.window.shows("Concerns waiting for you")
     coordinator = company.at("coordinator", "/people/{case}/concerns")
-    coordinator.press("I take it", "You have it, since")
+    coordinator.press("Take it", "Taken by you, since")
     coordinator.unfold("Close it")
     coordinator.write({"What was done about it": "They stay with her sister; the police know."})
     coordinator.press("Close the concern", "Dealt with")
@@ -102,7 +102,7 @@ def _try_in_vain(company: Company, label: str, days: tuple[datetime, ...]) -> No
     for day, how in zip(days, ("Call", "Call another number", "Visit"), strict=True):
         company.wait_until(day)
         worker = _open_visit(company, label)
-        worker.answer({"How": how, "What came of it": "No answer"})
+        worker.answer({"How": how, "Result": "No answer"})
         worker.press("Log the attempt", "Attempt logged.")
     company.look("worker", f"attempts, {label}")
 

@@ -106,9 +106,9 @@ def test_typing_is_kept_by_itself_and_goes_on_in_another_browser(desk: Desk, off
     expect(second.page.get_by_label("Open questions")).to_have_value("Who meets her?")
     second.go(f"/cases/{office.case}/counselling")
     second.shows("A draft of yours from")
-    second.follow("Go on with it")
+    second.follow("Continue with it")
     expect(second.page.get_by_label("Open questions")).to_have_value("Who meets her?")
-    second.press("Throw it away")
+    second.press("Discard it")
     second.shows("Draft deleted.")
 
 
@@ -130,7 +130,7 @@ def test_escape_covers_the_screen_and_the_password_leads_back(desk: Desk, office
     expect(page.get_by_label("Open questions")).to_have_count(0)
     page.goto("/unlock")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.wait_for_url(f"**{at(office, 'next')}")
     expect(page.get_by_label("Open questions")).to_have_value("Who meets her?")
 
@@ -143,7 +143,7 @@ def test_without_a_script_every_screen_works(desk: Desk, office: Office, clock: 
     page.goto(at(office, "well-being"))
     for name, points in (("physical", 3), ("mental", 2), ("social", 4)):
         page.locator(f"#f-{name}-{points}").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.locator("#f-solution-1").check()
     page.get_by_role("button", name="Back", exact=True).click()
     expect(page.locator("#f-mental-2")).to_be_checked()
@@ -152,7 +152,7 @@ def test_without_a_script_every_screen_works(desk: Desk, office: Office, clock: 
     page.get_by_role("button", name="Cover the screen").click()
     expect(page.get_by_role("heading")).to_have_count(1)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Summary").click()
     page.get_by_role("button", name="Record the session").click()
     expect(page.get_by_text("Session recorded.")).to_be_visible()

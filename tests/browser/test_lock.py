@@ -27,7 +27,7 @@ def _idle(page: Page) -> None:
 
 def _enter(page: Page, password: str) -> None:
     page.get_by_role("dialog").get_by_label("Password").fill(password)
-    page.get_by_role("dialog").get_by_role("button", name="Go on").click()
+    page.get_by_role("dialog").get_by_role("button", name="Continue").click()
 
 
 def test_the_screen_is_covered_and_what_was_typed_stays(
@@ -129,7 +129,7 @@ def test_a_form_sent_while_the_service_had_locked_is_kept_and_sent_on(
     window.press("Open the case")
     window.shows("What you sent is kept.")
     page.get_by_role("main").get_by_label("Password", exact=True).fill(PASSWORD)
-    window.press("Go on")
+    window.press("Continue")
     window.press("Send it now")
     window.shows("Case opened.")
     window.shows("Dilnoza")

@@ -60,6 +60,6 @@ def test_an_office_is_added_and_a_case_finds_it(desk: Desk, container: Container
     assert officer.faults() == []
     officer.page.get_by_text("points: why").first.click()
     officer.page.get_by_label("Who can meet them").select_option("female")
-    officer.press("Look again")
+    officer.press("Search again")
     officer.shows("Not recorded whether there are female staff.")
     assert officer.faults() == []

@@ -45,7 +45,7 @@ def test_signing_out_everywhere_ends_the_other_browser(desk: Desk, container: Co
     officer = make_account(container)
     here, there = desk.open(officer), desk.open(officer, PHONE)
     here.go("/account")
-    expect(here.page.get_by_text("This one")).to_have_count(1)
+    expect(here.page.get_by_text("This device")).to_have_count(1)
     here.press("Sign out everywhere")
     expect(here.page.locator(".notice")).to_have_text("You are signed out everywhere.")
     there.go("/cases")
@@ -68,7 +68,7 @@ def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, container: Co
     page.get_by_label("E-mail").fill("aylin@example.org")
     page.get_by_label("Role", exact=True).select_option("return_officer")
     page.get_by_label("Office optional").select_option(office.hex)
-    administrator.press("Make the invitation")
+    administrator.press("Create the invitation")
     shown = page.get_by_label("Link").input_value()
     assert shown.startswith(f"{container.settings.address}/link/"), "by the address of the settings"
     link = shown.removeprefix(container.settings.address)
@@ -90,7 +90,7 @@ def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, container: Co
     confirming.click(confirming.page.get_by_role("main").get_by_text("Confirm", exact=True))
     confirming.shows("From then on Aylin Demir can read the cases")
     confirming.press("Confirm the role")
-    confirming.shows("Nobody is waiting")
+    confirming.shows("No one is waiting")
 
     colleague.page.get_by_label("Password", exact=True).fill("seven green boats on a lake")
     colleague.press("Sign in")

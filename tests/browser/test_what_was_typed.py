@@ -49,7 +49,7 @@ def _sign_out(page: Page) -> None:
 
 def _uncover(page: Page) -> None:
     page.get_by_role("dialog").get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("dialog").get_by_role("button", name="Go on").click()
+    page.get_by_role("dialog").get_by_role("button", name="Continue").click()
 
 
 def _end_elsewhere(container: Container, person: Person) -> None:
@@ -189,7 +189,7 @@ def test_the_answers_of_a_survey_outlive_their_window(desk: Desk, container: Con
     window.page.close(run_before_unload=False)
     again = window.context.new_page()
     again.goto(here)
-    again.get_by_role("link", name="Go on with it").click()
+    again.get_by_role("link", name="Continue with it").click()
     for name, answer in shown:
         expect(again.locator(f"[name={name}][value={answer}]")).to_be_checked()
     assert len(shown) > 10

@@ -189,31 +189,31 @@ def _case_sections(request: Request) -> list[TodaySection]:
         _task_section(request, tasks),
         *([_approvals(lines_to_approve)] if user.may(Permission.BUDGET_APPROVE) else []),
         *(_own_sections(lines) if user.may(Permission.CASES_CREATE) else _clearances(lines)),
-        _section(_("Newest in the office"), lines.of(Waits.NEWEST), _("The office has no case yet."), "cases.list"),
+        _section(_("Newest in the office"), lines.of(Waits.NEWEST), _("The office has no cases yet."), "cases.list"),
     ]
 
 
 def _task_section(request: Request, tasks: Sequence[tuple[Task, Case | None]]) -> TodaySection:
-    title, empty = _("My tasks, overdue first"), _("No task is waiting for you.")
+    title, empty = _("My tasks, overdue first"), _("No tasks are waiting for you.")
     return _section(title, task_lines(request, tasks), empty, "tasks.list", _("All my tasks"))
 
 
 def _approvals(lines: Sequence[tuple[BudgetLine, Case]]) -> TodaySection:
-    return _section(_("Budgets to approve"), approval_lines(lines), _("No line of a budget waits for you."))
+    return _section(_("Budgets to approve"), approval_lines(lines), _("No budget lines are waiting for you."))
 
 
 def _own_sections(lines: Lines) -> list[TodaySection]:
     ahead = lines.spans.departures
     leave = ngettext("Departures in the next %(num)d day", "Departures in the next %(num)d days", ahead)
     nobody = ngettext(
-        "Nobody of your cases leaves in the next %(num)d day.",
-        "Nobody of your cases leaves in the next %(num)d days.",
+        "No one in your cases leaves in the next %(num)d day.",
+        "No one in your cases leaves in the next %(num)d days.",
         ahead,
     )
     mine = _section(
         _("My cases, nearest deadline first"),
         lines.of(Waits.MINE),
-        _("No case of yours is on its way to a departure."),
+        _("None of your cases is heading for departure."),
         "cases.list",
         whose="mine",
         sort="legal_deadline",
@@ -242,7 +242,7 @@ def _section(
     """A section, with the way to the whole list where that may hold more than is shown."""
     if endpoint is None or len(items) < _AT_MOST:
         return TodaySection(title, items, empty)
-    return TodaySection(title, items, empty, url_for(endpoint, **query), more or _("All of them"))
+    return TodaySection(title, items, empty, url_for(endpoint, **query), more or _("Show all"))
 
 
 def _if_any(title: str, items: Sequence[TodayLine], endpoint: str | None = None) -> list[TodaySection]:
@@ -253,7 +253,7 @@ def _if_any(title: str, items: Sequence[TodayLine], endpoint: str | None = None)
 def _confirmations(waiting: Sequence[accounts.Account]) -> TodaySection:
     url, mark_label = url_for("accounts.confirmations"), _("Awaiting confirmation")
     lines = [TodayLine(url, account.name, "due", mark_label) for account in waiting]
-    return TodaySection(_("Accounts to confirm"), lines, _("Nobody waits for a confirmation."))
+    return TodaySection(_("Accounts to confirm"), lines, _("No one is waiting for confirmation."))
 
 
 @routes.get("/", WorkAct.TODAY_READ)

@@ -15,7 +15,7 @@ SIGNED = Signatures((("Signer one", "Name"), ("Signer two", None)), "Signatures"
 
 
 def _pages(*blocks: Block, is_wide: bool = False) -> list[str]:
-    sheet = Sheet("Title", paper_language("en"), words_of("en"), "Office", "Made", "AB12", blocks, is_wide)
+    sheet = Sheet("Title", paper_language("en"), words_of("en"), "Office", "Task created", "AB12", blocks, is_wide)
     return [Page(one).read() for one in ReadPaper(as_pdf(sheet, AT)).pdf.pages]
 
 

@@ -42,8 +42,8 @@ def test_an_arrival_goes_from_the_partner_to_the_owner_by_its_pages(app: Flask, 
     case = officer.get(taken.headers["Location"]).text
     assert "Given92" in case
     assert "Case taken over by the office" in case
-    assert "Nothing waits" in officer.get("/arrivals").text
-    assert "Nothing waits" in coordinator.get("/arrivals").text
+    assert "Nothing waiting" in officer.get("/arrivals").text
+    assert "Nothing waiting" in coordinator.get("/arrivals").text
 
 
 def test_without_agreement_the_form_says_so_keeps_what_was_typed_and_stores_nothing(app: Flask, desk: Desk) -> None:
@@ -70,7 +70,7 @@ def test_an_office_that_was_not_asked_finds_nothing(app: Flask, desk: Desk) -> N
     for stranger in (arrived(app, desk.other_lead), arrived(app, desk.stranger)):
         assert stranger.get(offer).status_code == 404
         assert stranger.post(f"{offer}/decline", reason="x").status_code == 404
-        assert "Nothing waits" in stranger.get("/arrivals").text
+        assert "Nothing waiting" in stranger.get("/arrivals").text
 
 
 def test_the_list_asks_as_often_for_many_as_for_one(app: Flask, desk: Desk) -> None:
@@ -90,7 +90,7 @@ def test_somebody_known_to_the_partner_is_shown_first_and_what_was_typed_stays(a
     first = coordinator.post("/arrivals/register", **_form(desk)).headers["Location"]
     shown = coordinator.post("/arrivals/register", **_form(desk))
     assert shown.status_code == 200
-    assert "This may be somebody who is here already" in shown.text
+    assert "This person may already be here" in shown.text
     assert first in shown.text
     assert "Village 92" in shown.text
     assert 'name="agrees_data" value="yes" id="f-agrees_data" checked' in shown.text
@@ -121,7 +121,7 @@ def test_an_office_sees_who_is_here_already_before_it_takes_over(app: Flask, des
     coordinator.post("/arrivals/register", **_form(desk), who="new")
     offer = _OFFER.findall(officer.get("/arrivals").text)[0]
     page = officer.get(offer).text
-    assert "This may be somebody who is here already" in page
+    assert "This person may already be here" in page
     assert "This may be somebody" not in coordinator.get(offer).text
     assert officer.post(f"{offer}/take").status_code == 422
     who = re.findall(r'name="who" value="([0-9a-f]{32})"', page)[0]

@@ -73,10 +73,10 @@ def test_the_writer_is_told_that_it_goes_up_and_is_not_shown(app: Flask, contain
     page = browser.get(here).text
     assert "It is not shown here." in page
     assert "A colleague asks for money." not in page
-    assert "Nothing was noted" in page
+    assert "No concerns reported" in page
     officer = entered(app, container, one.referred.owner).get(here).text
     assert "A colleague asks for money." in officer
-    assert "Nobody there sees it." in officer
+    assert "No one there sees it." in officer
 
 
 def test_a_second_press_raises_no_second_concern(app: Flask, container: Container) -> None:
@@ -180,7 +180,7 @@ def test_a_colleague_of_another_office_sees_none_of_it(app: Flask, container: Co
     raised(one, one.referred.worker)
     text = entered(app, container, make_account(container)).get("/concerns").text
     assert str(one.referred.case) not in text
-    assert "Nothing waits" in text
+    assert "Nothing waiting" in text
 
 
 def test_what_was_typed_stays_and_the_field_is_named(app: Flask, container: Container) -> None:

@@ -85,11 +85,11 @@ def test_before_a_quarter_is_over_the_page_says_when_its_report_comes(
     browser = manager(app, container)
     page = browser.get(REPORTS).text
     assert "No figures yet" in page
-    assert "The first report is that of 4th quarter 2026. It comes within two days after Dec 31, 2026." in page
+    assert "The first report is for 4th quarter 2026. It comes within two days after Dec 31, 2026." in page
     assert browser.get(f"{REPORTS}/now.pdf").status_code == 404
     taken(container)
     page = browser.get(REPORTS).text
-    assert "No quarter is over yet" in page
+    assert "No quarter has ended yet" in page
     assert "/outcomes/reports/now.pdf" in page
     assert "Who was measured not shown" in text_of(files(browser, "now")[0])
 

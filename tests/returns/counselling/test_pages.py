@@ -123,7 +123,7 @@ def test_a_summary_whose_session_was_recorded_on_one_page_leads_to_it(browser: B
     assert browser.post(f"/cases/{office.case}/counselling", **keyed, **here(office)).status_code == 303
     again = browser.post(f"/cases/{office.case}/counselling/new", **keyed)
     assert again.status_code == 409
-    assert "Open what was saved" in again.text
+    assert "Open the saved version" in again.text
     assert f'value="{key.group(1)}"' not in again.text  # pressed once more, it is another session
     assert count(office) == 1
 

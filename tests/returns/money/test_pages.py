@@ -99,5 +99,5 @@ def test_a_lower_limit_needs_no_confirmation(app: Flask, container: Container) -
 def test_a_partner_has_no_limit(app: Flask, container: Container) -> None:
     worker, administrator = make_account(container, Role.PARTNER_WORKER), make_account(container, Role.ADMINISTRATOR)
     browser = entered(app, container, administrator)
-    assert "Limits of approval" not in browser.get(f"/accounts/{worker.id}").text
+    assert "Approval limits" not in browser.get(f"/accounts/{worker.id}").text
     assert browser.post(f"/accounts/{worker.id}/limits", currency="EUR", amount="5").status_code == 422

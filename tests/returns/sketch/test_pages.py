@@ -36,7 +36,7 @@ def test_an_empty_sketch_asks_for_no_name_and_judges_nothing(officer: Browser) -
     assert "Person 1" in page
     assert "Leg 1" in page
     assert not re.search(r'name="[a-z0-9_]*(given|family)', page)
-    assert "What stands in the way" not in said(page)
+    assert "What is blocking this" not in said(page)
 
 
 def test_a_row_is_added_and_taken_out_and_nothing_typed_is_lost(officer: Browser) -> None:

@@ -92,7 +92,7 @@ def test_the_owner_is_told_who_signs_and_the_signer_signs(app: Flask, container:
     assert signer.post(f"{page}/sign-off", note="Seen.").status_code == 303
     with looking_at(container, team.owner, case_id) as (_unit, case):
         assert case.state is CaseState.READY
-    assert "Stands" in owner.get(page).text
+    assert "Valid" in owner.get(page).text
 
 
 def test_a_page_title_names_no_place_and_no_person(app: Flask, container: Container) -> None:

@@ -70,7 +70,7 @@ def test_what_can_be_handed_over_is_and_the_rest_says_why(desk: Desk) -> None:
     page = desk.browser.post("/cases/ticked/do", **fields).text
     assert "Hand over 1 case" in page
     assert "Only the owner of the case" in page
-    assert "This colleague owns the case already." in page, "all reasons at once"
+    assert "This colleague already owns the case." in page, "all reasons at once"
     assert desk.owner(desk.mine[0]) == desk.me.id, "nothing was done yet"
     answer = pressed(desk.browser, fields)
     assert answer.status_code == 303

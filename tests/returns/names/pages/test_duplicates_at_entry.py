@@ -21,7 +21,7 @@ from tests.factories.makers import Browser, Person, make_account, make_case, mak
 from tests.factories.rules_of_today import change_rule
 from tests.factories.scopes import EVERYTHING
 
-SUGGESTED = "This may be somebody who is here already"
+SUGGESTED = "This person may already be here"
 BORN = date(1991, 4, 17)
 SAID = {"given_name": "Mohammad", "family_name": "Rezaei", "sex": "male", "country": "AF", "birth_date": "1991-04-17"}
 

@@ -40,7 +40,7 @@ def test_what_was_typed_about_a_task_stays_with_its_form(app: Flask, container: 
         browser.post(f"/tasks/{task}/move", due_on="2027-01-05", reason="The consulate is closed.").status_code == 303
     )
     page = browser.get(f"/tasks/{task}").text
-    assert "Moved; it was due on" in page
+    assert "Moved: it was due on" in page
     assert "The consulate is closed." in page
 
 

@@ -119,7 +119,7 @@ def test_a_departure_further_away_waits_and_one_of_a_colleague_is_not_mine(
     container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     make_ready(container, team, container.clock.now().date() + timedelta(days=16))
-    assert "Nobody of your cases leaves in the next 14 days." in shown(team.owner)[DEPARTURES]
+    assert "No one in your cases leaves in the next 14 days." in shown(team.owner)[DEPARTURES]
     clock.move(timedelta(days=4))
     assert "In 12 days" in shown(team.owner)[DEPARTURES]
     assert "Nobody of your cases" in shown(team.officer)[DEPARTURES]
