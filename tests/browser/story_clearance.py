@@ -36,8 +36,8 @@ ENTERS = {
     "Asylum claim or appeal": "None pending",
     "Is the person detained?": "No",
     "Does the person have access to legal advice?": "Yes",
-    "May this person enter the country of return?": "Yes",
-    "By what right?": "By right of residence",
+    "Does the person have the right to enter?": "Yes",
+    "On what basis?": "By right of residence",
 }
 
 
@@ -131,7 +131,7 @@ def open_number_wrongly(company: Company, woman: Woman) -> None:
     """It is noon where she is, and the card says evenings: without a reason no number is shown."""
     officer = company.at("officer", "/cases/{case}/safe-contact")
     company.look("officer", "safe contact")
-    officer.unfold("A number, with a reason")
+    officer.unfold("Show the number (give a reason)")
     officer.press("Show the number", "This is outside the days and hours on the card.")
     refused(officer.window, "Choose why you need the number now.", "Say it in your own words.")
     expect(officer.main).not_to_contain_text(woman.number)
@@ -286,7 +286,7 @@ def book(company: Company) -> None:
     """The second officer books the flight."""
     second = company.at("second officer", "/cases/{case}/itinerary")
     second.follow("Add a leg")
-    second.write({"Look for the place of departure": "IST", "Look for the place of arrival": "TAS"})
+    second.write({"Search for the place of departure": "IST", "Search for the place of arrival": "TAS"})
     second.write({"Day of departure": "2027-01-12", "Time of departure": "08:00"})
     second.write({"Day of arrival": "2027-01-12", "Time of arrival": "15:00"})
     second.press("Add the leg", "Leg added to the journey.")

@@ -71,12 +71,12 @@ def let_in(company: Watched, giver: str, to: str) -> None:
     """A specialist opens the door for somebody else, for 30 days and not for 31."""
     hand = company.at(giver, "/cases/{case}/grants")
     hand.pick({"Who it is for": company.people[to].name})
-    hand.press("Open what is ticked", "Select at least one part.")
+    hand.press("Give access to the selected parts", "Select at least one part.")
     hand.tick(PARTS[0])
     hand.write({"Number of days": "31", "Why access is needed": "Follows the case until it is cleared."})
-    hand.press("Open what is ticked", "Choose from 1 to 30 days.")
+    hand.press("Give access to the selected parts", "Choose from 1 to 30 days.")
     hand.write({"Number of days": "30"})
-    hand.press("Open what is ticked", "Access is open for your colleague.")
+    hand.press("Give access to the selected parts", "Access is open for your colleague.")
     company.look(giver, "grants")
     company.insiders.add(to)
 
@@ -87,7 +87,7 @@ def open_every_door(company: Company) -> None:
     hand.pick({"Who it is for": company.people["specialist"].name})
     hand.tick(*PARTS)
     hand.write({"Number of days": "7", "Why access is needed": "Clears the case."})
-    hand.press("Open what is ticked", "Access to 3 parts is open for your colleague.")
+    hand.press("Give access to the selected parts", "Access to 3 parts is open for your colleague.")
 
 
 def inside(company: Company, who: str) -> Hand:
@@ -207,7 +207,7 @@ def give_too_early(company: Company) -> None:
     hand.press("Set the clearance", NEUTRAL)
     expect(hand.main).not_to_contain_text("reflection")
     company.look("specialist", "clearance, refused", contrast=True)
-    hand.follow("What stands behind the doors")
+    hand.follow("Protected information")
     hand.window.shows("the reflection period has not ended. No pressure to return.")
     company.look("specialist", "inside")
     company.at("officer", "/cases/{case}").window.shows(NEUTRAL)
@@ -231,7 +231,7 @@ def assess_again(company: Watched) -> None:
     again(signer, SIGNED)
     signer.answer(SIGN)
     signer.press("Write the record", _WRITTEN)
-    signer.window.shows("Nothing behind this door stands in the way.")
+    signer.window.shows("Nothing in this part is blocking the clearance.")
 
 
 def give_behind_one_door(company: Company) -> None:
@@ -241,8 +241,8 @@ def give_behind_one_door(company: Company) -> None:
     hand.answer({"Clearance": "Clearance given"})
     hand.write({"Valid until": UNTIL})
     hand.press("Set the clearance", NEUTRAL)
-    hand.follow("What stands behind the doors")
-    refused(hand.window, "Nothing behind this door stands in the way.", NEUTRAL)
+    hand.follow("Protected information")
+    refused(hand.window, "Nothing in this part is blocking the clearance.", NEUTRAL)
     company.look("specialist", "inside, one door")
 
 
@@ -251,7 +251,7 @@ def give(company: Company) -> None:
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
     hand.write({"Valid until": UNTIL})
-    hand.tick("Reception by name is needed", "Close follow-up is needed")
+    hand.tick("Reception by name is required", "Close follow-up is required")
     hand.press("Set the clearance", "Clearance set.")
     hand.window.shows("until Jan 23, 2027")
     officer = company.at("officer", "/cases/{case}")

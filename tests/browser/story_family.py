@@ -42,7 +42,7 @@ def add_family(company: Company) -> None:
     company.look("officer", "people, five")
     for child in CHILDREN:
         officer = company.at("officer", "/cases/{case}/guardians")
-        officer.pick({"Child": child, "Represents the child as": "Parent", "Somebody of this case": FATHER})
+        officer.pick({"Child": child, "Represents the child as": "Parent", "Someone in this case": FATHER})
         officer.write({"Since": company.clock.now().date().isoformat()})
         officer.pick({"The other parent, if one parent travels": "Agrees, in writing"})
         officer.press("Record", "Guardian saved.")
@@ -60,7 +60,7 @@ def record_safe_contact(company: Company) -> None:
         card.get_by_label(re.compile(r"^Language( optional)?$")).fill("Uzbek")
         if who not in ADULTS:
             card.get_by_label(re.compile(r"^Trusted person( optional)?$")).fill("Zulfiya")
-            card.get_by_label(re.compile(r"^How they are related( optional)?$")).fill("their mother")
+            card.get_by_label(re.compile(r"^Relationship( optional)?$")).fill("their mother")
             card.get_by_label("Whose number it is").select_option(label="A trusted person's")
         card.get_by_label("A call", exact=True).check()
         card.get_by_label("Face to face", exact=True).check()
@@ -132,7 +132,7 @@ def clear(company: Company) -> None:
     specialist.window.click(specialist.main.get_by_role("link", name=re.compile(FATHER)).first)
     specialist.answer({"Clearance": "Clearance given"})
     specialist.write({"Valid until": "2027-01-31"})
-    specialist.tick("Reception by name is needed", "Close follow-up is needed")  # some cases are drawn for it
+    specialist.tick("Reception by name is required", "Close follow-up is required")  # some cases are drawn for it
     specialist.press("Set the clearance", "Clearance set.")
     company.at("officer", "/cases/{case}").next_step("Start planning the journey")
     company.hand("officer").window.shows("Saved. The next step is shown at the top.")

@@ -79,9 +79,7 @@ def receive_the_document(company: Company) -> None:
 def name_reception(company: Company) -> None:
     """Who meets them at the airport, by name, and how it was verified."""
     officer = company.at("officer", "/cases/{case}/reception")
-    officer.write(
-        {"Who meets them": "Nodira Saidova", "Where exactly": "Arrivals, exit 2", "Verified on": "2026-12-11"}
-    )
+    officer.write({"Who meets them": "Nodira Saidova", "Exact place": "Arrivals, exit 2", "Verified on": "2026-12-11"})
     officer.pick({"Partner": re.compile("Organisation")})
     officer.pick({"How it was verified": "Called back on a number that was already known"})
     officer.press("Save the reception", "Reception saved.")
@@ -102,7 +100,7 @@ def confirm_consents(company: Company) -> None:
 def sign(company: Company) -> None:
     """Nothing is left; somebody who did not plan it signs."""
     officer = company.at("officer", "/cases/{case}/readiness")
-    officer.window.shows("Nothing blocks the departure")
+    officer.window.shows("Nothing is blocking the departure")
     second = company.at("second officer", "/cases/{case}/readiness")
     second.press("Sign off", "Signed off.")
     company.at("officer", "/").window.shows("signed off")

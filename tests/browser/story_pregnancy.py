@@ -97,7 +97,7 @@ def open_doors(company: Watched, *parts: str) -> None:
     hand.pick({"Who it is for": company.people["specialist"].name})
     hand.tick(*parts)
     hand.write({"Number of days": "30", "Why access is needed": "Clears the case."})
-    hand.press("Open what is ticked", "open for your colleague.")
+    hand.press("Give access to the selected parts", "open for your colleague.")
 
 
 def record_inside(company: Watched) -> None:
@@ -137,7 +137,7 @@ def clear(company: Watched) -> None:
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
     hand.write({"Valid until": CLEARED_UNTIL})
-    hand.tick("Reception by name is needed", "Close follow-up is needed")
+    hand.tick("Reception by name is required", "Close follow-up is required")
     hand.press("Set the clearance", "Clearance set.")
     officer = company.at("officer", "/cases/{case}")
     expect(officer.main).not_to_contain_text(NEUTRAL)

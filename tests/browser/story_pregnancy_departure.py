@@ -131,7 +131,7 @@ def send_home(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/escorts")
     officer.follow("Plan the way home")
     officer.pick({"Who is travelling": re.compile(f"^Way home of {_NURSE}")})
-    officer.write({"Look for the place of arrival": "IST"})
+    officer.write({"Search for the place of arrival": "IST"})
     officer.write({"Day of departure": DAY, "Time of departure": "23:30"})
     officer.write({"Day of arrival": "2026-12-16", "Time of arrival": "08:45"})
     officer.press("Add the leg", "Leg added to the journey.")
@@ -141,24 +141,24 @@ def send_home(company: Watched) -> None:
     way_home = officer.main.locator("section.panel", has_text=f"Way home: {_NURSE}")
     officer.window.click(way_home.get_by_role("link").first)
     officer.write({"Day of departure": "2026-12-16", "Day of arrival": "2026-12-17"})
-    officer.pick({"Where the booking stands": "Ticketed"})
+    officer.pick({"Booking status": "Ticketed"})
     officer.press("Save the leg", "Leg changed.")
     expect(company.at("officer", "/cases/{case}/escorts").main).not_to_contain_text(_LITTLE_REST)
     officer = company.at("officer", "/cases/{case}/itinerary")  # between the two legs lies a night
     officer.follow("Change Leg 2")
-    officer.write({"Where they sleep after this leg": "A hotel at the airport"})
+    officer.write({"Overnight stay after this leg": "A hotel at the airport"})
     officer.press("Save the leg", "Leg changed.")
 
 
 def pay(company: Watched) -> None:
     """Money is bound before anybody has approved it: the departure waits for somebody whose limit is high enough."""
     officer = company.at("officer", "/cases/{case}/budget")
-    officer.pick({"Kind of costs": "Travel", "Currency": "EUR · Euro"})
-    officer.write({"What exactly": "Three seats to Lagos", "How much is planned": "1890.00"})
+    officer.pick({"Type of cost": "Travel", "Currency": "EUR · Euro"})
+    officer.write({"Details": "Three seats to Lagos", "Planned amount": "1890.00"})
     officer.press("Record the line", "Line saved. It awaits approval.")
     officer.follow("Three seats to Lagos")
-    officer.unfold("Commit the money")
-    officer.press("It is committed", "Recorded.")
+    officer.unfold("Commit the amount")
+    officer.press("Commit the amount", "Recorded.")
     company.at("officer", "/cases/{case}/readiness").window.shows("Money has been committed or paid without approval.")
     for who in ("approver", "head"):
         hand = company.at(who, "/approvals")
@@ -175,7 +175,7 @@ def name_reception(company: Watched) -> None:
     """Somebody by name; and not before it was verified who that is."""
     company.at("officer", "/cases/{case}/readiness").window.shows("Reception by name is required: say who meets")
     officer = company.at("officer", "/cases/{case}/reception")
-    officer.write({"Who meets them": "Ngozi Eze", "Where exactly": "Arrivals, exit 2, with a green umbrella"})
+    officer.write({"Who meets them": "Ngozi Eze", "Exact place": "Arrivals, exit 2, with a green umbrella"})
     officer.pick({"Partner": re.compile("Organisation")})
     officer.press("Save the reception", "Reception saved.")
     company.at("officer", "/cases/{case}/readiness").window.shows(
@@ -201,19 +201,19 @@ def override_connection(company: Watched) -> None:
     """What is left is an hour and three quarters between two flights: a second person takes it on."""
     officer = company.at("officer", "/cases/{case}/overrides")
     ask(officer, SHORT, "2026-12-16", "The airline takes her from aircraft to aircraft, in writing.")
-    officer.press("Ask for it", "Sign-off requested. Colleagues who can sign off have been notified.")
+    officer.press("Send the request", "Sign-off requested. Colleagues who can sign off have been notified.")
     second = company.at("second officer", "/cases/{case}/overrides")
-    second.answer({"Your decision": "Grant: the departure may be signed although this stands in the way"})
+    second.answer({"Your decision": "Grant: the departure can be signed off despite this blocker"})
     second.press("Decide", "Override granted.")
     officer = company.at("officer", "/cases/{case}/readiness")
-    refused(officer.window, "Nothing blocks the departure", "Overridden by a second person", SHORT)
+    refused(officer.window, "Nothing is blocking the departure", "Overridden by a second person", SHORT)
     company.look("officer", "readiness, overridden", contrast=True)
 
 
 def sign(company: Watched) -> None:
     """Not whoever planned; somebody else."""
     officer = company.at("officer", "/cases/{case}/readiness")
-    officer.window.shows("You worked on this journey, so somebody else has to sign it.")
+    officer.window.shows("You worked on this journey, so someone else must sign it off.")
     second = company.at("second officer", "/cases/{case}/readiness")
     second.press("Sign off", "Signed off.")
 
@@ -222,7 +222,7 @@ def note_and_change(company: Watched) -> None:
     """A note leaves the sign-off as it is; another time of a flight makes it void, and the override ends with it."""
     officer = company.at("officer", "/cases/{case}/notes")
     officer.write({"Note": "She asks for a seat at the aisle."})
-    officer.press("Keep the note", "She asks for a seat at the aisle.")
+    officer.press("Save the note", "She asks for a seat at the aisle.")
     company.at("officer", "/cases/{case}/readiness").window.shows("Valid")
     company.clock.move(timedelta(minutes=1))  # the latest sign-off counts
     officer = company.at("officer", "/cases/{case}/itinerary")
@@ -230,13 +230,13 @@ def note_and_change(company: Watched) -> None:
     officer.write({"Time of departure": "09:50"})
     officer.press("Save the leg", "Leg changed.")
     at = company.at("officer", "/cases/{case}/readiness")
-    refused(at.window, "Void", "The facts have changed since. Somebody has to sign again.", SHORT)
+    refused(at.window, "Void", "The facts have changed since then. Someone must sign off again.", SHORT)
     expect(at.main).not_to_contain_text("Overridden by a second person")
     company.look("officer", "sign-off, void", contrast=True)
     company.at("officer", "/cases/{case}/departure").window.shows("What is blocking this")
     officer = company.at("officer", "/cases/{case}/readiness")
     officer.unfold("Plan again")
-    officer.press("Back to planning", "The case is back in planning.")
+    officer.press("Return to planning", "The case is back in planning.")
 
 
 def check_before_boarding(company: Watched) -> None:
@@ -249,7 +249,7 @@ def check_before_boarding(company: Watched) -> None:
     officer = record_paper(company, CHECK, "2026-12-13", made)
     expect(officer.main).not_to_contain_text("pre-embarkation check due.")
     at = company.at("officer", "/cases/{case}/readiness").window
-    refused(at, "Nothing blocks the departure", "Valid")
+    refused(at, "Nothing is blocking the departure", "Valid")
     company.look("officer", "readiness, ready")
 
 

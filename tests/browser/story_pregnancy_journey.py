@@ -53,8 +53,8 @@ def plan_legs(company: Watched) -> None:
         ("", "LOS", "09:45", "16:25", "568"),
     ):
         officer.follow("Add a leg")
-        officer.write({"Look for the place of departure": origin} if origin else {})
-        officer.write({"Look for the place of arrival": destination, **_times(departs, arrives, TOO_LATE)})
+        officer.write({"Search for the place of departure": origin} if origin else {})
+        officer.write({"Search for the place of arrival": destination, **_times(departs, arrives, TOO_LATE)})
         officer.write({"Carrier": "LH", "Flight or train number": number})
         officer.press("Add the leg", "Leg added to the journey.")
     company.look("officer", "journey, in January")
@@ -71,7 +71,7 @@ def refused_at_the_counter(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/people")
     officer.follow(WHO)
     officer.unfold("Add a nationality")
-    officer.pick({"Nationality": "Nigeria", "What it rests on": "Document seen"})
+    officer.pick({"Nationality": "Nigeria", "Basis": "Document seen"})
     officer.press("Add the nationality", "Nationality added.")
     company.at("officer", "/cases/{case}/readiness").window.shows(NEEDS_VISA)
 
@@ -97,7 +97,7 @@ def move_legs(company: Watched) -> None:
         officer = company.at("officer", "/cases/{case}/itinerary")
         officer.follow(f"Change Leg {number}")
         officer.write(_times(departs, arrives, DAY))
-        officer.pick({"Where the booking stands": "Ticketed"})
+        officer.pick({"Booking status": "Ticketed"})
         officer.press("Save the leg", "Leg changed.")
     officer = company.at("officer", "/cases/{case}/health")
     refused(officer.window, "weeks: 32, days: 0", "a pregnancy report is needed. It is too early to get it now.")
@@ -135,7 +135,7 @@ def everything_at_once(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/readiness")
     refused(
         officer.window,
-        "things block the departure",
+        "blockers for the departure",
         NEUTRAL,
         NEEDS_VISA,
         "fit to travel with conditions.",
@@ -148,7 +148,7 @@ def everything_at_once(company: Watched) -> None:
 
 def ask(officer: Hand, finding: str, until: str, reason: str) -> None:
     """Type a request to set something aside."""
-    officer.answer({"What should be set aside": finding})
+    officer.answer({"Blocker to override": finding})
     officer.write({"Until": until, "Why": reason})
 
 
@@ -159,7 +159,7 @@ def override_wrongly(company: Watched) -> None:
     expect(officer.main).not_to_contain_text(NEUTRAL)
     expect(officer.main).not_to_contain_text("medical escort on every leg")
     ask(officer, SHORT, DAY, "The airline takes her from aircraft to aircraft.")
-    officer.press("Ask for it", "An override cannot last that long. Choose an earlier last day.")
+    officer.press("Send the request", "An override cannot last that long. Choose an earlier last day.")
     officer.window.shows(STAYS)
     company.look("officer", "override, too long", contrast=True)
     case = uuid.UUID(company.case)
@@ -173,13 +173,13 @@ def override_visa(company: Watched) -> None:
     """A colleague reads why the visa should not be waited for, and says no."""
     officer = company.at("officer", "/cases/{case}/overrides")
     ask(officer, f"{WHO}: {NEEDS_VISA}", "2026-12-16", "The consulate has not answered.")
-    officer.press("Ask for it", "Sign-off requested. Colleagues who can sign off have been notified.")
+    officer.press("Send the request", "Sign-off requested. Colleagues who can sign off have been notified.")
     officer.window.shows("You cannot decide on your own request. Ask someone else.")
     company.look("officer", "override, own")
     second = company.at("second officer", "/cases/{case}/overrides")
     company.look("second officer", "override, to decide")
     second.answer({"Your decision": "Decline"})
-    second.write({"What you say to it": "They would not let her board. Ask again."})
+    second.write({"Your comment": "They would not let her board. Ask again."})
     second.press("Decide", "Override declined.")
     company.at("officer", "/cases/{case}/readiness").window.shows(NEEDS_VISA)
 

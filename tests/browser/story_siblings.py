@@ -13,7 +13,7 @@ from tests.browser.walk import Company, unfold_all
 BROTHER, SISTER, GUARDIAN = "Yusuf Karimov", "Madina Karimova", "Sevgi Demir"
 BOTH = (BROTHER, SISTER)
 _APPOINTMENT = {
-    "Name, if from outside": GUARDIAN,
+    "Name, if not in this case": GUARDIAN,
     "Organisation or authority": "Child protection service",
     "Number": "+90 555 010 0040",
     "Reference of the appointment": "Guardianship court, 2026/77",
@@ -53,8 +53,8 @@ def add_sister(company: Company) -> None:
     officer.press("Add the person", "Person added.")
     company.look("officer", "people")
     officer.follow(SISTER)
-    officer.unfold("Say who is who to this person")
-    officer.pick({"Person": BROTHER, "Is to this person": re.compile("[Bb]rother")})
+    officer.unfold("Record a relationship")
+    officer.pick({"Person": BROTHER, "Relationship to this person": re.compile("[Bb]rother")})
     officer.press("Record", "Saved, and shown for both people.")
     company.look("officer", "person")
 
@@ -62,23 +62,23 @@ def add_sister(company: Company) -> None:
 def find_out_her_age(company: Company) -> None:
     """Who finds out the day of birth and by when; then a year that is estimated."""
     officer = company.at("officer", "/cases/{case}/unknowns")
-    officer.write({"By when": day_after(company, -1)})
+    officer.write({"Due by": day_after(company, -1)})
     officer.press("Report it now")
     said_at_once(company, "officer", "Select what has to be found out.", "This day has passed. Choose today or later.")
     officer.tick(f"Date of birth: {SISTER}")
-    officer.write({"By when": day_after(company, 7)})
+    officer.write({"Due by": day_after(company, 7)})
     officer.press("Report it now", "Saved: who finds this out, and by when.")
     company.look("officer", "not known yet")
     officer = company.at("officer", "/cases/{case}/guardians")
-    expect(officer.main.get_by_label("Somebody of this case").locator("option")).to_have_text(["Nobody of this case"])
+    expect(officer.main.get_by_label("Someone in this case").locator("option")).to_have_text(["No one in this case"])
 
 
 def estimate_her_age(company: Company) -> None:
     """Until a paper is there, an estimated year is recorded; it is read in favour of the child."""
     officer = company.at("officer", "/cases/{case}/people")
     officer.follow(SISTER)
-    officer.unfold("Change who it is")
-    officer.write({"Year of birth, if it is only estimated": "2022"})
+    officer.unfold("Change identity details")
+    officer.write({"Year of birth, if only estimated": "2022"})
     officer.press("Save the change", "Person changed.")
     company.look("officer", "person, estimated")
 
@@ -88,8 +88,8 @@ def nobody_stands_for_them(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/guardians")
     for child in BOTH:
         officer.window.shows(f"{child}: no representative is recorded for this child.")
-    offered = officer.main.get_by_label("Somebody of this case").locator("option")
-    expect(offered).to_have_text(["Nobody of this case"])
+    offered = officer.main.get_by_label("Someone in this case").locator("option")
+    expect(offered).to_have_text(["No one in this case"])
     company.look("officer", "guardians, none")
     ids = officer.main.get_by_label("Child", exact=True).locator("option").evaluate_all("all => all.map(o => o.value)")
     brother, sister = [one for one in ids if one]
@@ -116,7 +116,7 @@ def appoint(company: Company) -> None:
         officer.pick({"Child": child, "Represents the child as": "Appointed guardian"})
         officer.write({**_APPOINTMENT, "Since": day_after(company, -1)})
         officer.press("Record", "Guardian saved.")
-    expect(officer.main.get_by_text("Somebody stands for this child")).to_have_count(2)
+    expect(officer.main.get_by_text("This child has a representative")).to_have_count(2)
     company.look("officer", "guardians")
 
 
@@ -160,7 +160,7 @@ def record_safe_contact(company: Company) -> None:
         officer = company.at("officer", "/cases/{case}/safe-contact")
         heading = officer.window.page.get_by_role("heading", name=child)
         card = officer.main.locator("section.panel").filter(has=heading)
-        fields = {"Number": "+90 555 010 0041", "Trusted person": "Ayla", "How they are related": "foster mother"}
+        fields = {"Number": "+90 555 010 0041", "Trusted person": "Ayla", "Relationship": "foster mother"}
         unfold_all(card)
         for label, text in {**fields, "Language": "Uzbek", "Code phrase": "It is about the swings."}.items():
             card.get_by_label(re.compile(rf"^{label}( optional)?$")).fill(text)

@@ -28,7 +28,7 @@ def give_clearance(company: Company, who: str = "specialist") -> Hand:
     specialist = company.at(who, "/cases/{case}/clearance")
     specialist.answer({"Clearance": "Clearance given"})
     specialist.write({"Valid until": day_after(company, 30)})
-    specialist.tick("Reception by name is needed")
+    specialist.tick("Reception by name is required")
     specialist.press("Set the clearance")
     return specialist
 
@@ -37,7 +37,7 @@ def refused_outside(company: Company) -> None:
     """Without a grant a specialist, too, is told one neutral sentence; what was typed stays."""
     specialist = give_clearance(company)
     said_at_once(company, "specialist", NEUTRAL)
-    expect(specialist.main.get_by_label("Reception by name is needed")).to_be_checked()
+    expect(specialist.main.get_by_label("Reception by name is required")).to_be_checked()
     for reason in MISSING:
         expect(specialist.main.get_by_text(reason)).to_have_count(0)
     company.look("specialist", "clearance, refused")
@@ -52,7 +52,7 @@ def open_the_door(company: Company) -> None:
     specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick("Child protection")
     specialist.write({"Why access is needed": "Prepares the clearance."})
-    specialist.press("Open what is ticked")
+    specialist.press("Give access to the selected parts")
     expect(specialist.window.page).to_have_title("Confirm that it is you")
     company.look("specialist", "fresh proof")
     specialist.main.get_by_label("Password", exact=True).fill(PASSWORD)
@@ -63,7 +63,7 @@ def open_the_door(company: Company) -> None:
 def findings(company: Company, *expected: str) -> None:
     """What stands inside in the way, all of it at once and nothing else."""
     other = company.at("other specialist", "/cases/{case}/clearance")
-    other.follow("What stands behind the doors")
+    other.follow("Protected information")
     part = other.main.locator("section.panel", has_text="Child protection")
     expect(part.locator(".findings li")).to_have_text([re.compile(re.escape(one)) for one in expected])
 
@@ -82,7 +82,7 @@ def seen_inside(company: Company) -> None:
 def write(company: Company, kind: str, child: str, choices: dict[str, str], typed: dict[str, str]) -> Hand:
     """Write a record about a child, or the next version of it."""
     other = company.at("other specialist", "/cases/{case}/clearance")
-    other.follow("What stands behind the doors")
+    other.follow("Protected information")
     other.follow("Records of this part")
     panel = other.main.locator("section.panel").filter(
         has=other.window.page.get_by_role("heading", name=kind, exact=True)
@@ -155,7 +155,7 @@ def still_refused(company: Company) -> None:
     )
     said_neutral(company)
     determine(company, BROTHER, "Positive")
-    findings(company, "Nothing behind this door stands in the way.")
+    findings(company, "Nothing in this part is blocking the clearance.")
     company.clock.move(timedelta(minutes=1))
     trace(company, SISTER, "Yes")
     findings(company, f"{SISTER}: {_NEW_FACTS}")
@@ -178,7 +178,7 @@ def cleared(company: Company) -> None:
     specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick(*_OTHER_PARTS)
     specialist.write({"Why access is needed": "Clears the case."})
-    specialist.press("Open what is ticked", "Access to 2 parts is open for your colleague.")
+    specialist.press("Give access to the selected parts", "Access to 2 parts is open for your colleague.")
     give_clearance(company, "other specialist").window.shows("Clearance set.")
     company.look("other specialist", "clearance, given")
     officer = company.at("officer", "/cases/{case}")

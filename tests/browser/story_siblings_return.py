@@ -37,7 +37,7 @@ def split_by_mistake(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/guardians")
     for _child in BOTH:
         officer.window.shows(GUARDIAN)
-    assert officer.main.get_by_text("Somebody stands for this child").count() == len(BOTH)
+    assert officer.main.get_by_text("This child has a representative").count() == len(BOTH)
 
 
 def sign(company: Company, through: str, child_says: str) -> Hand:
@@ -172,7 +172,7 @@ def check(company: Company) -> None:
         "Asylum claim or appeal": "None pending",
         "Is the person detained?": "No",
         "Does the person have access to legal advice?": "Yes",
-        "May this person enter the country of return?": "Not known yet",
+        "Does the person have the right to enter?": "Not known yet",
     }
     officer = company.at("officer", "/cases/{case}")
     officer.next_step("Do the protection check")
@@ -181,7 +181,7 @@ def check(company: Company) -> None:
     officer.answer(answers)
     officer.press("Record the check", "Protection check saved.")
     _ask(officer, BROTHER)
-    officer.follow(f"Take over claim, detention and right to enter from {SISTER}")
+    officer.follow(f"Copy claim, detention and right to enter from {SISTER}")
     expect(officer.main.get_by_role("group", name="Was a fear of return expressed?").locator(":checked")).to_have_count(
         0
     )
@@ -197,7 +197,7 @@ def check(company: Company) -> None:
             company.look("officer", "protection check, open")
         company.clock.move(timedelta(minutes=1))
         _ask(officer, child)
-        officer.answer({**answers, "May this person enter the country of return?": "Yes"})
+        officer.answer({**answers, "Does the person have the right to enter?": "Yes"})
         officer.press("Record the check", "Protection check saved.")
     officer.window.shows("Nothing is blocking this step.")
     company.look("officer", "protection check, done")

@@ -88,7 +88,7 @@ def move_the_third_month(company: Company) -> None:
     worker = _open_visit(company, "Month 3")
     worker.follow("Dates of this visit")
     company.look("worker", "dates of a visit")
-    worker.answer({"What to change": "Move it to another day"})
+    worker.answer({"What connection": "Move it to another day"})
     worker.write({"New day": "2027-03-03", "Note": "The pass is closed by snow."})
     worker.pick({"Why": "There is no way to get there"})
     worker.press("Change")

@@ -138,7 +138,7 @@ def test_a_search_that_finds_nothing_says_what_to_do(desk: Desk, container: Cont
     window.go("/")
     window.page.get_by_role("searchbox").fill("nobody@example.org")
     window.key("Enter", window.page.get_by_role("searchbox"))
-    window.shows("Nothing found among what you may see")
+    window.shows("Nothing found among the cases you can see")
 
 
 def test_a_case_is_opened_with_the_keyboard_alone(desk: Desk, container: Container) -> None:

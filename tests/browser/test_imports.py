@@ -68,7 +68,7 @@ def test_a_list_is_sent_mended_rehearsed_and_imported(desk: Desk, container: Con
     window.key("Enter", page.get_by_role("searchbox"))
     window.shows("Zarina Quxova")
     window.go(at)
-    window.follow("Take this import back")
+    window.follow("Undo this import")
     window.shows("2 cases with 2 people: everything that is recorded of them")
     window.press("Remove these cases")
     window.shows("taken back on")

@@ -49,7 +49,7 @@ def test_the_screen_is_covered_and_what_was_typed_stays(
     assert page.evaluate("() => document.getElementById('lock').contains(document.activeElement)")
 
     _enter(page, "something else")
-    expect(lock.get_by_role("alert")).to_have_text("That password is not right. What you typed is kept.")
+    expect(lock.get_by_role("alert")).to_have_text("The password is wrong. Try again. Your text is kept.")
     _enter(page, PASSWORD)
     expect(lock).to_be_hidden()
     expect(page.get_by_label("Given name")).to_have_value("Dilnoza")

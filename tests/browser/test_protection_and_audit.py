@@ -32,7 +32,7 @@ def test_a_specialist_opens_a_door_for_another_and_the_officer_sees_only_that_it
     giving.page.get_by_label("Who it is for").select_option(label=holder.name)
     giving.page.get_by_label("Health", exact=True).check()
     giving.page.get_by_label("Why access is needed").fill("Plans the reception.")
-    giving.press("Open what is ticked")
+    giving.press("Give access to the selected parts")
     giving.shows("Access is open for your colleague.")
     expect(giving.page.get_by_role("row").filter(has_text=holder.name)).to_contain_text("Open")
     giving.go(f"/cases/{case}/protected")

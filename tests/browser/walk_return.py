@@ -50,7 +50,7 @@ def open_case(company: Company) -> None:
         {
             "Number": "+998 90 123 45 67",
             "Trusted person": "Mohira",
-            "How they are related": "her sister",
+            "Relationship": "her sister",
             "From": "08:00",
             "Until": "20:00",
             "Language": "Uzbek",
@@ -153,7 +153,7 @@ def protect(company: Company) -> None:
             "Asylum claim or appeal": "None pending",
             "Is the person detained?": "No",
             "Does the person have access to legal advice?": "Yes",
-            "May this person enter the country of return?": "Yes",
+            "Does the person have the right to enter?": "Yes",
         }
     )
     officer.press("Record the check", "Protection check saved.")
@@ -206,17 +206,17 @@ def plan_journey(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/itinerary")
     officer.follow("Add a leg")
     company.look("officer", "leg")
-    officer.write({"Look for the place of departure": "Istanbul", "Look for the place of arrival": "TAS"})
+    officer.write({"Search for the place of departure": "Istanbul", "Search for the place of arrival": "TAS"})
     officer.write({**_times("08:00", "15:00"), "Carrier": "TK", "Flight or train number": "370"})
-    officer.pick({"Where the booking stands": "Ticketed"})
+    officer.pick({"Booking status": "Ticketed"})
     officer.press("Add the leg", "Not saved yet")
     company.look("officer", "leg, several airports")
     officer.pick({"Place of departure": re.compile("^IST ")})
     officer.press("Add the leg", "Leg added to the journey.")
     officer.follow("Add a leg")
-    officer.write({"Look for the place of arrival": "SKD", **_times("17:00", "18:00")})
-    officer.write({"Where they sleep after this leg": "The escort: Hotel Registan"})
-    officer.pick({"Where the booking stands": "Ticketed"})
+    officer.write({"Search for the place of arrival": "SKD", **_times("17:00", "18:00")})
+    officer.write({"Overnight stay after this leg": "The escort: Hotel Registan"})
+    officer.pick({"Booking status": "Ticketed"})
     officer.press("Add the leg", "Leg added to the journey.")
     officer.follow("Add a leg")
     officer.answer({"Means of travel": "Road"})
@@ -237,9 +237,9 @@ def plan_escort(company: Company) -> None:
     company.look("officer", "escorts")
     officer.follow("Plan the way home")
     expect(officer.main.get_by_label("Who is travelling")).to_have_value(re.compile(".+"))
-    officer.write({"Look for the place of arrival": "IST"})
+    officer.write({"Search for the place of arrival": "IST"})
     officer.write(_times("09:00", "12:00", _NEXT_DAY))
-    officer.pick({"Where the booking stands": "Ticketed"})
+    officer.pick({"Booking status": "Ticketed"})
     officer.press("Add the leg", "Way home: Selin Arslan")
     company.look("officer", "journey, with an escort")
 
@@ -248,9 +248,7 @@ def name_reception(company: Company) -> None:
     """Who meets her, at the partner."""
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Reception")
-    officer.write(
-        {"Who meets them": "Nodira Saidova", "Where exactly": "Arrivals, exit 2", "Verified on": "2026-11-24"}
-    )
+    officer.write({"Who meets them": "Nodira Saidova", "Exact place": "Arrivals, exit 2", "Verified on": "2026-11-24"})
     officer.pick({"Partner": re.compile("Organisation")})
     officer.press("Save the reception", "Current status")
     company.look("officer", "reception")
@@ -259,7 +257,7 @@ def name_reception(company: Company) -> None:
 def sign_off(company: Company) -> None:
     """What stands in the way is cleared; whoever booked may not sign; a second person does."""
     officer = company.at("officer", "/cases/{case}/readiness")
-    officer.window.shows("thing blocks the departure")
+    officer.window.shows("blocker for the departure")
     company.look("officer", "readiness, blocked", contrast=True)
     officer.unfold("Rule and source")
     officer.window.shows("consent.confirmed_again_within_days")

@@ -145,4 +145,4 @@ def test_who_stands_for_a_child_is_typed_by_the_partner_and_read_by_the_office(a
     case = officer.post(f"{offer}/take").headers["Location"]
     guardians = officer.get(f"{case}/guardians").text
     assert "Office 93" in guardians
-    assert "Somebody stands for this child" in guardians
+    assert "This child has a representative" in guardians

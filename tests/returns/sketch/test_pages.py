@@ -73,7 +73,7 @@ def test_the_answer_stands_above_what_was_typed_and_is_no_permission(officer: Br
     assert answer.status_code == 200
     assert "Nothing found stands in the way of what was sketched" in words
     assert "That is no permission to travel" in words
-    assert "Not judged here" in words
+    assert "Not assessed here" in words
     assert "The sign-off by a second person" in words
     assert "Protection clearance is given" in words
     assert value_of(answer.text, "person2_birth_date") == "2026-11-19"

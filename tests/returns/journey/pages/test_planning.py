@@ -50,7 +50,7 @@ def test_a_train_between_airports_is_questioned_once_with_a_tick_to_say_yes(app:
     train = {**LEG, "mode": "rail", "origin_typed": "TAS", "destination_typed": "SKD", "status": "planned"}
     asked = browser.post(new, **train)
     assert asked.status_code == 422
-    assert "Yes, it goes like this" in asked.text
+    assert "Yes, this is correct" in asked.text
     assert 'value="8:00"' in asked.text
     assert browser.post(new, **train, sure="yes").status_code == 303
 

@@ -52,7 +52,7 @@ def test_every_active_filter_is_a_chip_that_takes_it_away(browser: Browser) -> N
     without = next(one for one in addresses if "country=GE" in one and "state=ready" in one and "intake" not in one)
     assert "sort=country" in without
     nothing = browser.get("/cases?country=GE&state=ready").text
-    assert "No case matches these filters" in nothing
+    assert "No cases match these filters" in nothing
     assert nothing.count("Take away the filter") >= 2
 
 

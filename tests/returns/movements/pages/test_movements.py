@@ -141,4 +141,4 @@ def test_cases_of_a_movement_come_by_pages_and_those_of_nobody_here_are_counted(
         }
     page = entered(app, container, team.owner).get(f"/movements/{movement}/readiness")
     assert "Pages of this list" not in page.text
-    assert page.text.count("person travels along") == len(("one", "other"))
+    assert page.text.count("person in this movement") == len(("one", "other"))

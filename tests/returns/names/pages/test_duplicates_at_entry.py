@@ -85,7 +85,7 @@ def test_one_more_press_opens_the_case_and_the_answer_is_remembered(
     status, address = enter(browser, who="new")
     assert (status, count(container, Case), count(container, SetApart)) == (303, 2, 1)
     page = browser.get(f"{address}/duplicates").text
-    assert "Nobody here looks like one of them" in page
+    assert "No similar people here" in page
     assert count(container, OtherCase) == 0
 
 
@@ -120,7 +120,7 @@ def test_a_new_case_of_the_same_person_names_the_earlier_one_and_the_other_way_r
     assert f'href="/cases/{case}"' in new
     assert "case of one of them:" in new
     assert f'href="{address}"' in old
-    assert "Nobody here looks like one of them" in browser.get(f"{address}/duplicates").text
+    assert "No similar people here" in browser.get(f"{address}/duplicates").text
 
 
 def test_what_is_wrong_is_said_first_and_a_second_press_of_the_same_form_opens_one_case(

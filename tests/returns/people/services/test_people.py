@@ -146,7 +146,7 @@ def test_a_spelling_is_proposed_until_somebody_says_what_the_document_has(
         )
     at = f"/cases/{family.case}/people/{family.people[0]}"
     page = arrived(app, family.owner).get(at).text
-    assert "Proposed spelling, nobody has checked it" in page
+    assert "Suggested spelling, not checked" in page
     assert "Arabic script" in page
     assert "<bdi>زهرا</bdi>" in page
     with writing(container.units, family.owner.scope(container)) as unit:

@@ -243,7 +243,7 @@ def test_the_pages_show_flags_and_that_the_full_screening_is_due(app: Flask, con
     assert refused.status_code == 422
     assert "Kept words" in refused.text
     assert browser.post(one, version="0", flags="child_alone").status_code == 303
-    assert "Full screening is due by" in browser.get(at).text
+    assert "Full screening due by" in browser.get(at).text
     case = browser.get(f"/cases/{family.case}").text
     assert "Child alone" in case
     assert "the full screening is due" in case

@@ -59,7 +59,7 @@ def test_an_absence_is_stated_covered_marked_and_ended(app: Flask, container: Co
     cover = make_account(container, place=place, extras=frozenset({Permission.LEAD_OFFICE}))
     case = make_case(container, officer)
     browser, today = entered(app, container, officer), container.clock.now().date().isoformat()
-    assert "Nobody is away" in browser.get("/absences").text
+    assert "No one is away" in browser.get("/absences").text
     wrong = browser.post("/absences", starts_on=today, ends_on="2020-01-01", cover_id=cover.id.hex)
     assert wrong.status_code == 422
     assert "2020-01-01" in wrong.text

@@ -23,7 +23,7 @@ def test_ticked_tasks_are_done_and_the_press_is_undone(app: Flask, container: Co
     address = browser.post("/tasks/done", task=[one.hex for one in tasks]).headers["Location"]
     page = browser.get(address).text
     assert "2 tasks are done." in page
-    assert "No task is waiting" in page
+    assert "No tasks waiting" in page
     [closed] = re.findall(r'name="closed" value="(\d+)"', page)
     browser.post("/tasks/undo", closed=closed)
     assert browser.get("/tasks").text.count("data-tick") == 2

@@ -70,7 +70,7 @@ def test_whoever_approves_budgets_sees_what_waits_and_nobody_else_does(app: Flas
 
 def test_an_approver_whose_role_opens_no_cases_is_told_why_the_list_is_empty(app: Flask, container: Container) -> None:
     manager = make_account(container, Role.MANAGER, extras=frozenset({Permission.BUDGET_APPROVE}))
-    assert "Your role opens no cases" in arrived(app, manager).get("/approvals").text
+    assert "Your role cannot open cases" in arrived(app, manager).get("/approvals").text
     assert "Budgets to approve" not in arrived(app, manager).get("/").text
 
 
