@@ -61,7 +61,7 @@ VISIT_OUTCOME_LABELS = {
     VisitOutcome.UNSAFE_TO_CONTACT: _l("Not safe to contact"),
     VisitOutcome.MOVED_ON: _l("Moved on"),
     VisitOutcome.DECEASED: _l("Died"),
-    VisitOutcome.NOT_ATTEMPTED: _l("Missed: nobody tried"),
+    VisitOutcome.NOT_ATTEMPTED: _l("Missed: no one tried"),
 }
 # Those that somebody enters: the last one follows from the attempts.
 ENTERED_OUTCOMES = {
@@ -113,7 +113,7 @@ CHECK_IN_SENTENCES: Sentences = sentences(
             CheckInReason.ENTRY_IN_THE_FUTURE: _l("This time is in the future."),
             CheckInReason.ENTRY_BEFORE_ARRIVAL: _l("This time is before arrival."),
             CheckInReason.OUTCOME_IS_DERIVED: _l(
-                "“Not attempted” is never entered by hand: it is set when the window closes."
+                "“Missed” is never entered by hand: it is set when the window closes."
             ),
             CheckInReason.VISIT_DONE_ALREADY: _l("This visit is already logged, with its well-being ratings."),
             CheckInReason.WELL_BEING_MISSING: _l("Record the three well-being ratings: physical, mental and social."),

@@ -28,7 +28,7 @@ ROW_OF_SEX = {
     Sex.UNKNOWN: _l("Sex not known"),
 }
 STANDING_LABELS = {
-    OutcomeState.NOT_ATTEMPTED: _l("Not attempted: the programme did not try"),
+    OutcomeState.NOT_ATTEMPTED: _l("Missed: the programme did not try"),
     OutcomeState.UNREACHABLE: _l("Not reached"),
     OutcomeState.REFUSED: _l("Declined to take part"),
     OutcomeState.UNSAFE: _l("Not safe to contact"),
@@ -80,7 +80,7 @@ WHO_IS_COUNTED = (
     (_l("Measured"), _l("Everyone due who gave a complete interview with a score in the window.")),
     (
         _l("Missing"),
-        _l("Everyone due who has no score: not reached, refused, not safe, not attempted, died or moved on."),
+        _l("Everyone due who has no score: not reached, refused, not safe, missed, died or moved on."),
     ),
 )
 WHAT_TO_KNOW = (

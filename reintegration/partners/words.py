@@ -70,11 +70,11 @@ STANDING_LABELS = {
     VisitStanding.ON_TIME: _l("On time"),
     VisitStanding.LATE: _l("Late"),
     VisitStanding.NOT_MET: _l("Not reached"),
-    VisitStanding.NOT_ATTEMPTED: _l("Not attempted"),
+    VisitStanding.NOT_ATTEMPTED: _l("Missed"),
 }
 STANDS_OUT_LABELS = {
     StandsOut.FEWER_ON_TIME: _l("Less often on time than the others"),
-    StandsOut.MORE_NOT_ATTEMPTED: _l("More often not attempted than the others"),
+    StandsOut.MORE_NOT_ATTEMPTED: _l("More visits missed than the others"),
 }
 _PLACES = 10  # one digit after the point
 

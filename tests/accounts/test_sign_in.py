@@ -49,7 +49,10 @@ def test_a_wrong_password_and_an_unknown_e_mail_get_the_same_answer(app: Flask, 
 
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(AccountStatus.UNCONFIRMED, "waits until the head of the office"), (AccountStatus.DEACTIVATED, MISFIT)],
+    [
+        (AccountStatus.UNCONFIRMED, "is waiting for confirmation by the office lead"),
+        (AccountStatus.DEACTIVATED, MISFIT),
+    ],
 )
 def test_an_account_that_is_not_active_is_told_so_only_with_the_right_password(
     app: Flask, container: Container, status: AccountStatus, says: str

@@ -284,7 +284,7 @@ def withdraw_transfer(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/consents")
     transfer = officer.main.locator("section.consent").filter(has_text="Transfer of data to a partner")
     officer.window.click(transfer.get_by_role("link", name="Withdraw"))
-    officer.window.shows("sees nothing more of this person from the next moment on")
+    officer.window.shows("can see nothing more about this person immediately")
     company.look("officer", "withdrawal")
     officer.press("Withdraw this consent")
     partner.page.reload()

@@ -39,7 +39,7 @@ def report_on_weeks(company: Watched) -> None:
     officer.window.shows("the pregnancy report will be too old on the day of a flight.")
     company.look("officer", "report, too old")
     officer = record_paper(company, REPORT, "2026-12-09")
-    expect(officer.main).not_to_contain_text("the report on the pregnancy")
+    expect(officer.main).not_to_contain_text("the pregnancy report")
 
 
 def ask_the_carrier(company: Watched) -> None:
@@ -77,7 +77,7 @@ def note_answers(company: Watched) -> None:
         officer.answer({"Carrier's answer": "Confirmed by the carrier"})
         officer.write({"Reconfirmed on": "2026-12-12", "Reconfirmed at": "10:15"})
         officer.press("Report it now", "Saved.")
-    expect(officer.main).not_to_contain_text("has to be confirmed again before departure")
+    expect(officer.main).not_to_contain_text("must be reconfirmed before departure")
 
 
 def put_on_roster(company: Watched) -> None:
@@ -108,7 +108,7 @@ def choose_escort(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/company")
     expect(officer.main.locator("h2", has_text=re.compile(f"{_NURSE}|{_DOCTOR}")).first).to_contain_text(_NURSE)
     refused(officer.window, _NO_ENTRY, "Check whether a visa is needed.", "Same sex as everyone travelling.")
-    company.look("officer", "who could travel along", contrast=True)
+    company.look("officer", "suggested escorts", contrast=True)
     _add(officer, _DOCTOR)
     officer.window.shows(_NO_ENTRY)
     company.at("officer", "/cases/{case}/readiness").window.shows(_NO_ENTRY)
@@ -168,12 +168,12 @@ def pay(company: Watched) -> None:
             company.look(who, "budget, above a limit")
             continue
         hand.press("Approve the line", "Your decision has been saved.")
-    expect(company.at("officer", "/cases/{case}/readiness").main).not_to_contain_text("nobody has approved")
+    expect(company.at("officer", "/cases/{case}/readiness").main).not_to_contain_text("without approval")
 
 
 def name_reception(company: Watched) -> None:
     """Somebody by name; and not before it was verified who that is."""
-    company.at("officer", "/cases/{case}/readiness").window.shows("Reception by name is required: say who meets")
+    company.at("officer", "/cases/{case}/readiness").window.shows("Reception by name is required: say who will meet")
     officer = company.at("officer", "/cases/{case}/reception")
     officer.write({"Who meets them": "Ngozi Eze", "Exact place": "Arrivals, exit 2, with a green umbrella"})
     officer.pick({"Partner": re.compile("Organisation")})
@@ -190,7 +190,7 @@ def name_reception(company: Watched) -> None:
 
 def confirm_consents(company: Watched) -> None:
     """Consent is asked for again so close to the departure."""
-    company.at("officer", "/cases/{case}/readiness").window.shows("consent has to be confirmed again")
+    company.at("officer", "/cases/{case}/readiness").window.shows("consent must be confirmed again")
     officer = company.at("officer", "/cases/{case}/consents")
     for _ in range(3):
         left = officer.main.locator("section", has_not_text="Confirmed again")

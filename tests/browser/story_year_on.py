@@ -58,7 +58,7 @@ def move(company: Company, family: Referred) -> None:
     officer.window.page.go_back()
     officer.pick({"Next partner": re.compile("Organisation")})
     expect(officer.main.get_by_label(re.compile("^What it should know"))).to_have_value("Ring before six.")
-    officer.press("Refer to this partner", "goes on until the other partner has accepted")
+    officer.press("Refer to this partner", "continues until the new partner has accepted")
     company.at("worker", "/people/{case}").window.shows(MOTHER)
 
 
@@ -66,7 +66,7 @@ def accept(company: Company) -> None:
     """The other coordinator accepts, and gives it to a colleague; in the same moment the first worker sees nothing."""
     other = company.at("other coordinator", "/referrals")
     other.follow("Follow-up")
-    other.window.shows("Another organisation has followed them until now.")
+    other.window.shows("Another organisation follows them now and continues until you accept.")
     other.window.shows("Ring before six.")
     company.look("other coordinator", "referral of another partner")
     other.press("Accept", "Accepted. Now assign it to a colleague.")

@@ -50,7 +50,7 @@ def test_a_group_from_plan_to_manifest(desk: Desk, container: Container, clock: 
     window.follow("Change")
     page.locator("[name=number]").fill("9999")
     window.press("Preview the effects")
-    window.shows("Nothing is changed yet")
+    window.shows("Nothing has changed yet")
     assert window.faults() == []
     window.click(page.get_by_role("button", name=re.compile("Change it, and")))
     window.shows("TK 9999")

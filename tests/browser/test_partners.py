@@ -56,7 +56,7 @@ def test_an_office_is_added_and_a_case_finds_it(desk: Desk, container: Container
     officer.go(f"/cases/{one.case}/reintegration")
     officer.follow("Find a partner")
     officer.shows("By the market")
-    officer.shows("farther away than it reaches")
+    officer.shows("beyond its reach")
     assert officer.faults() == []
     officer.page.get_by_text("points: why").first.click()
     officer.page.get_by_label("Who can meet them").select_option("female")

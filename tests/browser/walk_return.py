@@ -265,11 +265,11 @@ def sign_off(company: Company) -> None:
     for _ in range(6):
         left = officer.main.locator("section", has_not_text="Confirmed again")
         officer.window.click(left.get_by_role("button", name="Confirm again today").first)
-    company.at("officer", "/cases/{case}/readiness").window.shows("somebody else has to sign it")
+    company.at("officer", "/cases/{case}/readiness").window.shows("someone else must sign it off")
     company.look("officer", "readiness, own")
     expect(officer.main.get_by_role("button", name="Sign off")).to_have_count(0)
     officer.window.send(f"/cases/{company.case}/readiness/sign-off", {})
-    officer.window.shows("somebody else has to sign it")
+    officer.window.shows("someone else must sign it off")
     second = company.at("second officer", "/cases/{case}")
     second.next_step("Go to the sign-off")
     company.look("second officer", "readiness, to sign")

@@ -360,7 +360,7 @@ def _five(row: Shown) -> Iterator[tuple[str, str]]:
         )
     yield _("Reintegration is sustained after twelve months"), "\n".join(shares)
     yield _("Who was measured"), percent(row.response_rate) or _("not shown")
-    yield _("Not attempted"), people(row.not_attempted)
+    yield _("Missed"), people(row.not_attempted)
     scores = (_("Composite score"), "means", score), (_("Change in the same people"), "change", change)
     for label, part, written in scores:
         [(_all, whole), *parts] = scores_of(row, part, written)

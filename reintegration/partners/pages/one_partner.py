@@ -182,7 +182,7 @@ def _waiting(partner_quarter: PartnerQuarter) -> TodayLine:
         label=quarter_words(partner_quarter.first_day),
         note=_("Only you until %(day)s", day=day(partner_quarter.opens_on)),
         mark="due" if waiting else "done",
-        mark_label=ngettext("%(num)d visit late or not attempted", "%(num)d visits late or not attempted", waiting),
+        mark_label=ngettext("%(num)d visit late or missed", "%(num)d visits late or missed", waiting),
     )
 
 

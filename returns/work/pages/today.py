@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
-from foundation.language.formats import day, local_time
+from foundation.language.formats import day, day_of_week, local_time
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -266,6 +266,5 @@ def today(request: Request) -> ResponseReturnValue:
     sections += _case_sections(request) if request.me.may(Permission.CASES_LIST) else []
     sections += [section for added in request.container.today_sections for section in added(request)]
     sections += [_confirmations(waiting)] if confirms else []
-    return render_template(
-        "today.html", greeting=_("Good to see you, %(name)s", name=request.me.name), sections=sections
-    )
+    heading = _("Today, %(day)s", day=day_of_week(user_of(request).today))
+    return render_template("today.html", heading=heading, sections=sections)

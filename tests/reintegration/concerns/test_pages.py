@@ -202,13 +202,13 @@ def test_a_deadline_that_is_over_is_never_named_as_one_to_come(
     pages = ("/", "/concerns", f"/people/{one.referred.case}/concerns")
     coordinator = entered(app, container, one.referred.coordinator)
     for page in pages:
-        assert "If nobody takes it, it goes to" in coordinator.get(page).text, page
+        assert "If unclaimed, it goes to" in coordinator.get(page).text, page
     clock.move(timedelta(days=3))  # and the scheduler has not run
     coordinator = entered(app, container, one.referred.coordinator)
     for page in pages:
         text = coordinator.get(page).text
-        assert "If nobody takes it, it goes to" not in text, page
-        assert "Nobody took it in time" in text, page
+        assert "If unclaimed, it goes to" not in text, page
+        assert "Not taken in time" in text, page
 
 
 def test_a_case_is_one_line_of_the_panel_and_says_how_many_concerns_it_has(

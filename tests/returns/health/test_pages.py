@@ -36,7 +36,7 @@ def test_it_says_the_week_on_each_flight_and_between_which_days_to_get_the_repor
     said = words(arrived(app, team.owner).get(f"/cases/{case}/health").text)
     assert said.count("weeks: 30, days: 2") == 2
     assert "Obtain it between Nov 26, 2026 and Dec 3, 2026, for flights 1 and 2." in said
-    assert "Ask by Nov 30, 2026, 8:00 AM UTC+3" in re.sub(r"\s+", " ", said)
+    assert "Request by Nov 30, 2026, 8:00 AM UTC+3" in re.sub(r"\s+", " ", said)
     assert "Reconfirm by Dec 1, 2026, 8:00 AM UTC+3" in said
     assert "Turkish Airlines" in said
 

@@ -67,7 +67,7 @@ def test_an_approver_sees_what_waits_and_why_not_before_trying(app: Flask, conta
     assert "Two seats" in waiting
     assert "Above your limit" in waiting
     page = browser.get(f"/cases/{case_id}/budget/{line}").text
-    assert "this line passes your limit" in page
+    assert "this line exceeds your limit" in page
     assert "Approve the line" not in page
 
 

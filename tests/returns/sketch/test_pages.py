@@ -71,10 +71,10 @@ def test_the_answer_stands_above_what_was_typed_and_is_no_permission(officer: Br
     answer = officer.post("/sketch", **family())
     words = said(answer.text)
     assert answer.status_code == 200
-    assert "Nothing found stands in the way of what was sketched" in words
-    assert "That is no permission to travel" in words
+    assert "No blockers found for this sketch" in words
+    assert "This is not permission to travel" in words
     assert "Not assessed here" in words
-    assert "The sign-off by a second person" in words
+    assert "Sign-off by a second person" in words
     assert "Protection clearance is given" in words
     assert value_of(answer.text, "person2_birth_date") == "2026-11-19"
 
@@ -107,14 +107,14 @@ def test_not_ticked_is_missing_and_never_green(officer: Browser) -> None:
     assert "Protection clearance outstanding: ask the duty specialist" in words
     assert "Person 1: consent to assistance is not in force." in words
     assert "Nothing is assumed." in words
-    assert "Nothing found stands in the way" not in words
+    assert "No blockers found" not in words
 
 
 def test_without_legs_nothing_is_green_either(officer: Browser) -> None:
     officer.get("/sketch")
     words = said(officer.post("/sketch", **family(legs="0", country="UZ")).text)
     assert "No journey is planned yet." in words
-    assert "no leg is sketched" in words
+    assert "no leg has been entered" in words
 
 
 def test_from_which_day_the_pregnancy_blocks_and_until_when_the_passport_holds(officer: Browser) -> None:

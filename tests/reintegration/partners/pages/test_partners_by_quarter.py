@@ -50,12 +50,12 @@ def test_a_manager_sees_who_stands_out_and_what_is_said_together(browser: Browse
     make_quarter(container, bad, [*closed(30, ON_TIME), *closed(5, LATE), *closed(60, NOT_ATTEMPTED)])
     make_quarter(container, few, closed(10, NOT_ATTEMPTED))
     text = text_of(browser.get(PARTNERS).text)
-    assert "More often not attempted than the others" in text
+    assert "More visits missed than the others" in text
     assert "35 together with: Late" in text
     assert "counted with: On time" in text
     by_name = {row["Partner"]: row for row in _rows(browser)}
     [shown] = [row for row in by_name.values() if row["On time"] == "90"]
-    assert (shown["Not reached"], shown["Not attempted"], shown["Attempts per visit not reached"]) == (
+    assert (shown["Not reached"], shown["Missed"], shown["Attempts per visit not reached"]) == (
         "12",
         "20",
         "3.0",
@@ -100,9 +100,9 @@ def test_a_partner_reads_its_own_exactly_before_others_and_no_other_partner(
     assert "Review 2 visits" in text
     assert "With so few cases, they see no figures." in text
     listed = text_of(coordinator.get(f"{own}/{THIRD.key}").text)
-    assert ("Late" in listed, "Not attempted" in listed, "On time" in listed) == (True, True, False)
-    assert "2 visits late or not attempted" in text_of(coordinator.get("/").text)
-    assert "late or not attempted" not in arrived(app, team.worker).get("/").text
+    assert ("Late" in listed, "Missed" in listed, "On time" in listed) == (True, True, False)
+    assert "2 visits late or missed" in text_of(coordinator.get("/").text)
+    assert "late or missed" not in arrived(app, team.worker).get("/").text
     assert "No quarters shown yet" in browser.get(PARTNERS).text
     assert coordinator.get(f"{PARTNERS}/{make_organisation(container)}").status_code == 404
     assert arrived(app, make_team(container).coordinator).get(own).status_code == 404

@@ -90,7 +90,7 @@ def test_the_template_can_be_filled_in_and_sent_back(app: Flask, container: Cont
 def test_what_is_no_list_is_said_at_its_field(app: Flask, container: Container) -> None:
     browser = arrived(app, leader(container))
     for content, words in (
-        (b"%PDF-1.7", "This is no list"),
+        (b"%PDF-1.7", "This is not a list"),
         ("ad;soyad\nÇağrı;Yıldız\n".encode("cp1254"), "The text of this file cannot be read this way."),
         (b"given name\n", "This list has no rows below its headings."),
     ):

@@ -58,7 +58,7 @@ def test_every_case_that_is_in_the_way_is_named(app: Flask, container: Container
     answer = browser.post(f"/imports/{import_id}/undo")
     assert answer.status_code == 422
     for page in (answer.text, browser.get(f"/imports/{import_id}/undo").text):
-        assert "Somebody has worked on some of its cases since" in page
+        assert "Some of its cases have been worked on since" in page
         assert [f'href="/cases/{one}"' in page for one in made] == [True, True, False]
         assert "Remove these cases" not in page
     assert cases(container, who) == 3

@@ -53,7 +53,7 @@ def test_every_active_filter_is_a_chip_that_takes_it_away(browser: Browser) -> N
     assert "sort=country" in without
     nothing = browser.get("/cases?country=GE&state=ready").text
     assert "No cases match these filters" in nothing
-    assert nothing.count("Take away the filter") >= 2
+    assert nothing.count("Remove the filter") >= 2
 
 
 def test_chosen_columns_stay_with_the_account(

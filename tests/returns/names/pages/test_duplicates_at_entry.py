@@ -118,7 +118,7 @@ def test_a_new_case_of_the_same_person_names_the_earlier_one_and_the_other_way_r
     assert (status, count(container, OtherCase)) == (303, 2)
     new, old = browser.get(address).text, browser.get(f"/cases/{case}").text
     assert f'href="/cases/{case}"' in new
-    assert "case of one of them:" in new
+    assert "One of them has a later case:" in new
     assert f'href="{address}"' in old
     assert "No similar people here" in browser.get(f"{address}/duplicates").text
 

@@ -109,7 +109,7 @@ def test_whoever_states_another_place_is_told_before_and_after(app: Flask, conta
     team = make_team(container)
     case_id = make_ready(container, team)
     browser, here = arrived(app, team.owner), f"/cases/{case_id}/itinerary"
-    assert "Another place voids a protection clearance that was given" in browser.get(here).text
+    assert "Changing the place voids any protection clearance already given" in browser.get(here).text
     void = "The place of return has changed, so the protection clearance is void"
     for place, is_told in (("Urgut", True), ("Kattakurgan", False)):  # nothing is left to void
         assert browser.post(f"{here}/place", place_of_return=place, near=str(SAMARKAND)).status_code == 303

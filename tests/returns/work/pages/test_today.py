@@ -122,7 +122,7 @@ def test_a_departure_further_away_waits_and_one_of_a_colleague_is_not_mine(
     assert "No one in your cases leaves in the next 14 days." in shown(team.owner)[DEPARTURES]
     clock.move(timedelta(days=4))
     assert "In 12 days" in shown(team.owner)[DEPARTURES]
-    assert "Nobody of your cases" in shown(team.officer)[DEPARTURES]
+    assert "No one in your cases" in shown(team.officer)[DEPARTURES]
 
 
 def test_a_departure_that_nobody_recorded_is_asked_about(
@@ -145,7 +145,7 @@ def test_whoever_has_left_is_on_the_way_until_the_last_leg_ends_and_then_waits_t
     page = shown(team.owner)
     assert "Not confirmed yet" in page[ARRIVALS]
     assert ON_THE_WAY not in page
-    assert "Nobody of your cases" in page[DEPARTURES]
+    assert "No one in your cases" in page[DEPARTURES]
 
 
 def test_a_document_is_listed_when_it_expires_soon_or_before_the_journey_is_over(
