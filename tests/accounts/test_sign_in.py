@@ -50,7 +50,7 @@ def test_a_wrong_password_and_an_unknown_e_mail_get_the_same_answer(app: Flask, 
 @pytest.mark.parametrize(
     ("status", "says"),
     [
-        (AccountStatus.UNCONFIRMED, "is waiting for confirmation by the office lead"),
+        (AccountStatus.UNCONFIRMED, "is waiting for confirmation"),
         (AccountStatus.DEACTIVATED, MISFIT),
     ],
 )

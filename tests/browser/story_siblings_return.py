@@ -153,7 +153,7 @@ def apply(company: Company) -> None:
     second = company.at("second officer", "/cases/{case}")
     second.next_step("Decide on the application")
     second.press("Record the decision")
-    said_at_once(company, "second officer", "Decision: Fill in this field.", "Reason: Fill this in.")
+    said_at_once(company, "second officer", "Decision: Fill in this field.", "Reason: Fill in this field.")
     second.answer({"Decision": "Approved"})
     second.write({"Reason": "Meets the conditions of the programme."})
     second.press("Record the decision", "Decision recorded.")

@@ -33,7 +33,7 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(
         [
             "Sex: Fill in this field.",
             "Date of birth: Enter a date such as 1990-02-28.",
-            "Country of origin: Fill this in.",
+            "Country of origin: Fill in this field.",
         ]
     )
     expect(page.get_by_label("Given name")).to_have_value("Dilnoza")

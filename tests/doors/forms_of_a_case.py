@@ -105,7 +105,7 @@ FORMS = (
     Sent(
         "POST /cases/{planned}/escorts",
         "officer",
-        {"member_id": Named("escort's roster details")},
+        {"member_id": Named("escort of the roster")},
         lambda world, days: {
             "member_id": world.populated.roster.member.hex,
             "kind": "operational",

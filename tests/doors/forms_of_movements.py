@@ -31,6 +31,6 @@ def _told(world: World, days: Days) -> Fields:
 
 FORMS = (
     Sent(f"POST {MOVEMENT}/people", "officer", {"cases": Named("case"), "people": PERSON}, _joining),
-    Sent(f"POST {MOVEMENT}/escorts", "officer", {"member_id": Named("escort's roster details")}, _going_along),
+    Sent(f"POST {MOVEMENT}/escorts", "officer", {"member_id": Named("escort of the roster")}, _going_along),
     Sent(f"POST {MOVEMENT}/notice", "officer", {"organisation_id": Named("partner")}, _told),
 )

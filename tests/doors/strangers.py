@@ -214,7 +214,7 @@ def strangers(world: World) -> Mapping[str, Mapping[str, UUID | str]]:
         "somebody of the office": {OTHER_OFFICE: strange.people[0]},
         "escort": {OTHER_OFFICE: world.strange_journey.escort},
         "leg": {OTHER_OFFICE: world.strange_journey.leg},
-        "escort's roster details": {OTHER_OFFICE: world.strange_member},
+        "escort of the roster": {OTHER_OFFICE: world.strange_member},
         "reference": {OTHER_OFFICE: strange.reference},
         "objective": {SAME_OFFICE: world.other_plan[0]},
         "budget line": {SAME_OFFICE: beside.line, OTHER_OFFICE: strange.line},

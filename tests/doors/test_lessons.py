@@ -240,11 +240,11 @@ def _attempts(container: Container, story: Story, person: Person) -> list[Callab
         changed(status=AccountStatus.UNCONFIRMED),
         changed(office_id=story.stranger.office_id),
         changed(confirmed_by=person.id),
-        changed(email_index=b"someone other than you"),
+        changed(email_index=b"somebody else"),
         lambda unit: unit.session.add(AccountExtra(account_id=person.id, permission=Permission.SIGN_OFF)),
         granted(person.id, person.id),
         granted(person.id, other.id),
-        granted(story.officer.id, story.holder.id),  # in the name of someone other than you
+        granted(story.officer.id, story.holder.id),  # in the name of somebody else
         longer,
     ]
 

@@ -140,10 +140,7 @@ def _legs(walk: "Walk", officer: "WatchedBrowser", day: date) -> None:
     place |= dict.fromkeys(("near_typed", "near_searched"), NEAREST)
     taken(walk, officer, f"{case}/itinerary/place", **place)
     booked = {name: c.word(f"leg: {name}") for name in ("carrier", "number", "booking")}
-    booked |= {
-        "night": c.word("Record the overnight stay"),
-        "departs_terminal": c.fact("terminal of departure", "T73942"),
-    }
+    booked |= {"night": c.word("where they sleep"), "departs_terminal": c.fact("terminal of departure", "T73942")}
     booked |= {"arrives_terminal": c.fact("terminal of arrival", "T73943")}
     booked |= {"fare": c.fact("fare", "73941.62"), "currency": "EUR", "ticket": "economy"}
     on = {"departs_on": day.isoformat(), "arrives_on": day.isoformat(), "status": "ticketed", **booked}

@@ -109,7 +109,7 @@ def test_what_is_recorded_of_health_voids_it(what: str, changed: dict[str, Any])
             {"papers": (checked(), paper(CertificateKind.PREGNANCY_REPORT, 3), paper(CertificateKind.MEDIF, 3, 90))},
         ),
         ("not confirmed again yet", {"requests": asked("WCHR", again=None)}),
-        ("no reply from the carrier yet", {"requests": asked("WCHR", answer=Answer.NONE)}),
+        ("not answered yet", {"requests": asked("WCHR", answer=Answer.NONE)}),
     ],
 )
 def test_what_comes_in_the_last_days_does_not(what: str, changed: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ HOURS = (OpenHours(0, time(8), time(17)),)
 HELD = {"name": "Person A", "where": "Exit 2", "phone": "+998 71 200 00 00", "hours": HOURS, "onward_by": "Person C"}
 # Whatever identifies who meets people, where and when.
 OTHERS: dict[str, dict[str, Any]] = {
-    "a different person": {"name": "Person B"},
+    "another person": {"name": "Person B"},
     "another number": {"phone": "+998 71 200 00 01"},
     "another place": {"where": "Exit 3"},
     "other hours": {"hours": (OpenHours(1, time(8), time(17)),)},

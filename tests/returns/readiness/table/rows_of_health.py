@@ -201,7 +201,7 @@ ROWS = (
     ),
     alone(f"{SERVICE}_not_asked", "twelfth birthday on the day", date(2015, 3, 27), OLDER),
     alone(f"{SERVICE}_not_asked", "twelfth birthday a day later", date(2015, 3, 28), OLDER, f"{SERVICE}_not_asked"),
-    row(f"{SERVICE}_not_asked", "one of our escorts flies with them", as_it_is, base=ALONE),
+    row(f"{SERVICE}_not_asked", "an escort of ours flies along", as_it_is, base=ALONE),
     alone(f"{SERVICE}_asked_late", "48 hours before, to the minute", date(2018, 1, 1), OLDER, TELLS, asks=48),
     alone(
         f"{SERVICE}_asked_late", "a minute late", date(2018, 1, 1), OLDER, LATE, f"{SERVICE}_asked_late", asks=A_MINUTE

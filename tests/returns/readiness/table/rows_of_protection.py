@@ -84,7 +84,7 @@ ROWS = (
         "fear_expressed elder",
     ),
     row("claim_pending", "none", as_it_is),
-    row("claim_pending", "an informed withdrawal", answers("father", claim=AsylumClaim.WITHDRAWN_KNOWINGLY)),
+    row("claim_pending", "withdrawn knowingly", answers("father", claim=AsylumClaim.WITHDRAWN_KNOWINGLY)),
     row("claim_pending", "pending", answers("father", claim=AsylumClaim.PENDING), "claim_pending father"),
     row(
         "legal_advice_missing",

@@ -59,7 +59,7 @@ def elsewhere(minutes: int) -> Change:
 ROWS = (
     row(EMPTY, "the father by himself on the same legs", apart("father")),
     row(EMPTY, "nobody in the first car", case(journeys=(JourneyFacts(tuple(BORN), BEGIN, END),)), f"{EMPTY} 1"),
-    row(LEFT, "everyone travels", apart("father")),
+    row(LEFT, "everybody travels", apart("father")),
     row(
         LEFT,
         "nobody has said how the father travels",
