@@ -238,7 +238,7 @@ def send(request: Request[Case]) -> ResponseReturnValue:
     send_referral(
         request.unit, request.row, request.data["organisation_id"], request.data["purpose"], request.data["message"]
     )
-    flash(_("Sent. The partner is told that something waits."), "done")
+    flash(_("Sent. The partner is told that something is waiting."), "done")
     return redirect(url_for("episodes.overview", case_id=request.row.id), 303)
 
 
@@ -253,7 +253,7 @@ def send(request: Request[Case]) -> ResponseReturnValue:
 def revoke(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
     """Take a referral back."""
     revoke_referral(request.unit, request.row.part, request.data["reason"])
-    flash(_("Revoked. The partner sees nothing of it any more."), "done")
+    flash(_("Revoked. The partner no longer sees any of it."), "done")
     return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)
 
 
@@ -302,6 +302,6 @@ def close(request: Request[Case]) -> ResponseReturnValue:
     is_office = request.me.office_id is not None
     close_episode(request.unit, request.row, need_episode(request), request.data["reason"], request.data["note"])
     # One sentence for a partner, whatever is open at the office.
-    done = _("Closed. Nothing more is asked of anybody.")
-    flash(done if is_office else _("Your part is done. The office closes this case."), "done")
+    done = _("Closed. Nothing more is needed from anyone.")
+    flash(done if is_office else _("Your part is done. The office will close this case."), "done")
     return redirect(home_url(request, request.row.id) if is_office else url_for("referrals.list"), 303)

@@ -14,7 +14,7 @@ _CHOOSE = _l("Choose from the list.")
 
 
 def _count(least: int = 0) -> fields.Integer:
-    return fields.Integer(validate=validate.Range(least, _MOST, error=_l("Give a whole number.")))
+    return fields.Integer(validate=validate.Range(least, _MOST, error=_l("Enter a whole number.")))
 
 
 def _help() -> fields.List[Service]:

@@ -87,24 +87,24 @@ def by_itself(container: Container) -> None:
 
 def the_partner_sees_it_first(office: Office) -> None:
     """Its coordinator finds visits that were made and never entered, and enters one. The manager sees nothing yet."""
-    assert "No quarter is shown yet" in office.open(office.manager, "/outcomes/partners").page.content()
+    assert "No quarters shown yet" in office.open(office.manager, "/outcomes/partners").page.content()
     window = office.open(office.weak.coordinator, "/outcomes")
-    window.follow("Your check-ins, quarter by quarter")
+    window.follow("Your visits by quarter")
     window.shows("Only you until Dec 7, 2026")
     office.look(window, "own quarters")
-    window.follow("Look at 20 check-ins")
+    window.follow("Review 20 visits")
     office.look(window, "check-ins to look at")
     window.click(window.page.get_by_role("main").locator("li[data-row]").first.get_by_role("link"))
     hand = Hand(window)
-    hand.answer({"How it ended": "It took place", **GOOD})
+    hand.answer({"How it ended": "Done", **GOOD})
     form = window.page.locator("form", has=window.page.get_by_role("button", name="Log the visit"))
     form.locator("summary").filter(has_text="Another time, or a note").click()
     for name, typed in (("day", "2026-08-12"), ("time", "10:00")):
         form.locator(f"[name={name}]").fill(typed)
-    hand.press("Log the visit", "The visit is logged.")
+    hand.press("Log the visit", "Visit logged.")
     by_itself(office.container)
     window.go(f"/outcomes/partners/{office.weak.worker.organisation_id}")
-    window.shows("Look at 19 check-ins")
+    window.shows("Review 19 visits")
 
 
 def which_partner_needs_help(office: Office) -> None:
@@ -112,12 +112,12 @@ def which_partner_needs_help(office: Office) -> None:
     office.clock.move(timedelta(days=14))
     by_itself(office.container)
     window = office.open(office.manager, "/outcomes")
-    window.follow("Check-ins by partner")
+    window.follow("Visits by partner")
     office.look(window, "check-ins by partner")
-    window.follow("Most not attempted")
+    window.follow("Most missed")
     first, second = (window.page.get_by_role("row").filter(has_text=name).inner_text() for name in (WEAK, STRONG))
-    assert "More not attempted than the others" in first
-    assert "More not attempted" not in second
+    assert "More visits missed than the others" in first
+    assert "More visits missed" not in second
     assert "Fewer on time" not in second, "who tried and met nobody did its part"
     window.follow(WEAK)
     window.shows("19 56% (39% to 71%)")
@@ -127,10 +127,10 @@ def which_partner_needs_help(office: Office) -> None:
 def is_the_gap_real(office: Office) -> None:
     """Women fare worse by more than chance; how much worse is not known to a point."""
     window = office.open(office.manager, "/outcomes/sex")
-    window.shows("Against everybody else")
+    window.shows("Compared with everyone else")
     women = window.page.locator("#sustained").locator("xpath=..").get_by_role("row").filter(has_text="Women")
     assert "−37 −52 to −22" in women.inner_text().replace("\n", " ").replace("\t", " ")
-    window.shows("One of twenty rows that are alike lies outside of its interval by chance")
+    window.shows("Expect about 1 row in 20 to differ by chance alone")
     office.look(window, "sex")
 
 
@@ -153,7 +153,7 @@ def what_may_be_quoted(office: Office) -> None:
 def the_report_stays(office: Office) -> None:
     """When the quarter is over its report is there, and is the same file whatever is counted later."""
     window = office.open(office.manager, "/outcomes/reports")
-    window.shows("The first report is that of 4th quarter 2026.")
+    window.shows("The first report is for 4th quarter 2026.")
     office.look(window, "reports before the first")
     office.clock.move(timedelta(days=28))
     by_itself(office.container)
@@ -167,7 +167,7 @@ def the_report_stays(office: Office) -> None:
 def _report(office: Office) -> list[bytes]:
     """The report of the quarter that has ended, as the manager takes it today."""
     window = office.open(office.manager, "/outcomes")
-    window.follow("Reports of quarters")
+    window.follow("Quarterly reports")
     office.look(window, "reports")
     found = []
     for kind in ("PDF", "XLSX"):

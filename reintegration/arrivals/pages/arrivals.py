@@ -219,7 +219,7 @@ def _at_places(request: Request[Case], field: str) -> list[uuid.UUID]:
     places, members = set(request.data[field]), members_of_case(request.unit.session, request.row.id)
     people = [member.id for member in members if member.ordinal in places]
     if len(people) != len(places):
-        raise BadInput({field: [_("Choose people of this case.")]})
+        raise BadInput({field: [_("Choose people in this case.")]})
     return people
 
 
@@ -257,14 +257,14 @@ def confirm(request: Request[Case]) -> ResponseReturnValue:
     data, at = request.data, arrival_instant(request.unit, request.row, request.data["local"])
     if data["late"]:
         confirm_late(request.unit, request.row, _at_places(request, "late"), at, data["is_identity_confirmed"])
-        flash(_("The later arrival is confirmed."), "done")
+        flash(_("Later arrival confirmed."), "done")
         return redirect(home_url(request, request.row.id), 303)
     missing = Missing(_at_places(request, "missing"), data["missing_note"])
     begun = confirm_arrival(request.unit, request.row, at, data["is_identity_confirmed"], data["reason"], missing)
     if begun:
-        flash(_("The arrival is confirmed. What follows is planned from this day."), "done")
+        flash(_("Arrival confirmed. The next steps are planned from this date."), "done")
     if missing.people:
-        flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
+        flash(_("Non-arrival recorded. The case owner is told at once."), "due")
     return redirect(home_url(request, request.row.id), 303)
 
 
@@ -274,7 +274,7 @@ def confirm(request: Request[Case]) -> ResponseReturnValue:
 def missing(request: Request[Case]) -> ResponseReturnValue:
     """Record with one press that somebody, or everybody, did not arrive."""
     did_not_arrive(request.unit, request.row, _at_places(request, "missing"))
-    flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
+    flash(_("Non-arrival recorded. The case owner is told at once."), "due")
     return redirect(home_url(request, request.row.id), 303)
 
 
@@ -312,7 +312,7 @@ def _line(case: Case, leg: Leg | None, now: datetime) -> TodayLine:
 
 def _due(leg: Leg | None, now: datetime) -> tuple[str, str]:
     if leg is None or leg.arrives_at <= now:
-        return "warning", _("Confirm the arrival")
+        return "warning", _("Confirm arrival")
     _departs, there = local_times(leg)
     if there.date() == now.astimezone(there.tzinfo).date():
         return "due", _("Arrives today, %(time)s", time=clock_time(there))

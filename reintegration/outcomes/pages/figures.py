@@ -217,12 +217,12 @@ def quotable(row: Shown) -> str | None:
         return None
     worst, best = apart(bounds, percent)
     return ngettext(
-        "Of %(due)s person whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
-        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
-        " everybody who is due, the share lies between %(worst)s and %(best)s.",
-        "Of %(due)s people whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
-        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
-        " everybody who is due, the share lies between %(worst)s and %(best)s.",
+        "Of %(due)s person whose twelve-month window had closed before %(day)s, %(measured)s were measured; for "
+        "%(share)s of those measured, reintegration is sustained (%(level)s confidence interval: %(low)s to "
+        "%(high)s). Counting everyone due, the share is between %(worst)s and %(best)s.",
+        "Of %(due)s people whose twelve-month window had closed before %(day)s, %(measured)s were measured; for "
+        "%(share)s of those measured, reintegration is sustained (%(level)s confidence interval: %(low)s to "
+        "%(high)s). Counting everyone due, the share is between %(worst)s and %(best)s.",
         due,
         due=number(due),
         day=day(row.counted_on),
@@ -320,8 +320,8 @@ def bars_of_shares(rows: Sequence[Shown]) -> str | None:
     if not has_bars(rows):
         return None
     bars = [IntervalBar(row.label, *row.triple("share"), words_of_share(row)) for row in rows]
-    axis = Axis(_("Sustained, of those who were measured, with its interval"), ticks_of_shares())
-    return bars_with_intervals(bars, axis, title=_("Share that is sustained, by row"), direction=direction())
+    axis = Axis(_("Sustained, of those measured, with its interval"), ticks_of_shares())
+    return bars_with_intervals(bars, axis, title=_("Share sustained, by row"), direction=direction())
 
 
 def map_of_shares(rows: Sequence[Shown]) -> str | None:
@@ -334,6 +334,6 @@ def map_of_shares(rows: Sequence[Shown]) -> str | None:
         Step(least, _("%(low)s to %(high)s", low=format_percent(least), high=format_percent(end)))
         for least, end in zip(_STEPS, ends, strict=True)
     ]
-    source = _("Shapes: Natural Earth. Borders are political, and say nothing of what this service holds of them.")
-    legend = Legend(steps, _("not shown"), _("nobody returned"), source)
-    return world_map(values, legend, title=_("Share that is sustained, by country"), direction=direction())
+    source = _("Shapes: Natural Earth. Borders are political and do not express the view of this service.")
+    legend = Legend(steps, _("not shown"), _("no one returned"), source)
+    return world_map(values, legend, title=_("Share sustained, by country"), direction=direction())

@@ -47,11 +47,11 @@ def read(request: Request[None]) -> ResponseReturnValue:
     snapshot = newest_snapshot(session)
     kind, key = own_row(request) or (Table.ALL, TOTAL[1])
     row = row_of_table(session, snapshot, kind, key) if snapshot else None
-    of_place = _("The people of %(place)s", place=request.me.place)
+    of_place = _("People of %(place)s", place=request.me.place)
     made_by = instrument(snapshot.instrument_version if snapshot else None)
     return render_template(
         "reintegration/outcomes/overview.html",
-        whose=_("Everybody in this installation") if kind is Table.ALL else of_place,
+        whose=_("Everyone in this installation") if kind is Table.ALL else of_place,
         snapshot=snapshot,
         figures=RowInWords(shown(row, "")) if row else None,
         tables=TABLE_LABELS if request.me.may(Permission.FIGURES_COMPARE) else {},
@@ -77,7 +77,7 @@ def _heading(snapshot: Snapshot | None) -> Cells:
     for label in (_("Window still open"), _("Survey not offered")):
         cells += [label, _("%(what)s: counted on", what=label)]
     cells += [_("Sustained"), *_triple(_("Share sustained"))]
-    cells += [_("At worst"), _("At best"), *_triple(_("Difference to everybody else"))]
+    cells += [_("Worst case"), _("Best case"), *_triple(_("Difference from everyone else"))]
     for label in scores:
         cells += _triple(_("%(score)s, mean", score=label))
     for label in scores:
@@ -121,7 +121,7 @@ def as_xlsx(rows: Sequence[Shown], snapshot: Snapshot | None, title: str) -> byt
     about += [
         [_("Snapshot"), snapshot.ordinal if snapshot else ""],
         [_("Instrument"), f"{made_by.label} ({made_by.version})"],
-        [_("An empty cell"), _("Not shown: it would give away who a few people are.")],
+        [_("An empty cell"), _("Not shown: it could reveal who a few people are.")],
     ]
     sheets = [NamedSheet(title, table_cells(rows, snapshot)), NamedSheet(_("About"), about, headings=0)]
     return sheets_as_xlsx(sheets, direction() == "rtl", snapshot.taken_at if snapshot else None)
@@ -153,7 +153,7 @@ def beside_everybody(
     if table is Table.ROUND:
         rows.sort(key=lambda row: int(row.key))
         return [*rows, shown(total, named("12"))] if total else rows
-    return [shown(total, _("Everybody")), *rows] if total else rows
+    return [shown(total, _("Everyone")), *rows] if total else rows
 
 
 def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:

@@ -82,7 +82,7 @@ class Report:
     @property
     def title(self) -> str:
         """What the report is called."""
-        return _("Report on outcomes: %(when)s", when=self.when)
+        return _("Outcome report: %(when)s", when=self.when)
 
 
 @routes.get("/outcomes/reports", OutcomesAct.REPORTS, endpoint="reports")
@@ -139,7 +139,7 @@ def report_on(request: Request[None], quarter: Quarter | None, snapshot: Snapsho
     for table in TABLE_LABELS:
         rows = beside_everybody(table, rows_by_table.get(table, ()), total, row_labels(request, table, snapshot.names))
         tables[table] = rows if table is Table.ROUND or total is None else ordered(rows, "name")
-    everybody = shown(total, _("Everybody")) if total else None
+    everybody = shown(total, _("Everyone")) if total else None
     return Report(quarter, snapshot, instrument(snapshot.instrument_version), everybody, tables)
 
 
@@ -147,8 +147,8 @@ def about(report: Report) -> list[tuple[str, str]]:
     """What the report is made from: label and value."""
     snapshot = report.snapshot
     under = ngettext(
-        "A number under %(num)d is not shown, nor is one that would give it away.",
-        "A number under %(num)d is not shown, nor is one that would give it away.",
+        "Numbers under %(num)d are not shown, nor are any that would reveal them.",
+        "Numbers under %(num)d are not shown, nor are any that would reveal them.",
         snapshot.suppressed_under,
     )
     return [
@@ -164,20 +164,20 @@ def how_to_read(report: Report) -> list[tuple[str, str]]:
     """What one has to know to read or quote the numbers: label and sentences."""
     rule = report.instrument.verdict
     sustained = _(
-        "The first complete interview between day %(first)s and day %(last)s after arrival: the composite is"
-        " %(composite)s or more, no dimension is under %(each)s, the person is able to stay or would leave by"
-        " choice alone, and neither poor safety nor missing food speaks against it.",
+        "The first complete interview between day %(first)s and day %(last)s after arrival: the composite is "
+        "%(composite)s or more, no dimension is under %(each)s, the person is able to stay or would leave only by "
+        "choice, and neither poor safety nor lack of food counts against it.",
         first=number(rule.accept_from_day),
         last=number(rule.accept_to_day),
         composite=code(str(rule.composite_at_least)),
         each=code(str(rule.each_dimension_at_least)),
     )
     how_sure = _(
-        "If chance alone had chosen who was measured, such intervals would hold the number about %(level)s of"
-        " the time; people of one case count as alike.",
+        "If those measured had been picked at random, such intervals would contain the true number about %(level)s "
+        "of the time. Family members are not independent; the interval allows for it.",
         level=percent(LEVEL),
     )
-    lines = (*WHO_IS_COUNTED, (_("Sustained"), sustained), (_("How sure"), how_sure), *WHAT_TO_KNOW)
+    lines = (*WHO_IS_COUNTED, (_("Sustained"), sustained), (_("Certainty"), how_sure), *WHAT_TO_KNOW)
     return [(str(label), str(words)) for label, words in lines]
 
 
@@ -193,7 +193,7 @@ def book_of_report(report: Report) -> bytes:
 
 
 def _about(report: Report) -> Cells:
-    lines = [*about(report), (_("An empty cell"), _("Not shown: it would give away who a few people are."))]
+    lines = [*about(report), (_("An empty cell"), _("Not shown: it could reveal who a few people are."))]
     sentence = quotable(report.everybody) if report.everybody else None
     quotes = [(_("What may be quoted"), sentence)] if sentence else []
     return [[report.title], *([label, words] for label, words in (*lines, *quotes, *how_to_read(report)))]
@@ -236,15 +236,15 @@ def tables_of(report: Report, table: Table, label: str) -> Iterator[PaperTable]:
         widths = (_NAME, *(_COUNT for _head in heads[:counts]), *(_INTERVAL for _head in heads[counts:]))
         return PaperTable((label, *heads), body, widths, title, has_numbers=True, level=3)
 
-    heads: Line = (_("Due"), _("Measured"), _("Response rate"), _("Sustained"), _("Share"), _("At worst, at best"))
-    heads = heads if is_round else (*heads, _("Against everybody else"))
-    yield of_rows(4, _("Sustained of measured of due"), heads, [_sustained(*each, is_round) for each in placed])
+    heads: Line = (_("Due"), _("Measured"), _("Response rate"), _("Sustained"), _("Share"), _("Worst case, best case"))
+    heads = heads if is_round else (*heads, _("Compared with everyone else"))
+    yield of_rows(4, _("Due, measured, sustained"), heads, [_sustained(*each, is_round) for each in placed])
     heads = (_("Missing"), *reasons, _("Window still open"), _("Survey not offered"))
     yield of_rows(1, _("Who is missing, and why"), heads, [_missing(row, reasons) for row in rows])
-    heads = scores if is_round else (*scores, _("Composite against everybody else"))
+    heads = scores if is_round else (*scores, _("Composite compared with everyone else"))
     yield of_rows(0, _("Mean scores, 0 to 1"), heads, [_scores(*each, is_round) for each in placed])
     if not is_round:
-        title = _("Change within persons, first month to twelfth")
+        title = _("Change in the same people, first month to twelfth")
         yield of_rows(1, title, (_("People"), *scores), [_changes(row) for row in rows])
 
 
@@ -301,7 +301,7 @@ def sheet_of_report(report: Report) -> Sheet:
         language=paper_language(language),
         words=words_of(language),
         issued_by="",
-        issued=_("Counts of %(day)s, snapshot %(number)s.", **counted),
+        issued=_("Counted on %(day)s, snapshot %(number)s.", **counted),
         reference=None,
         blocks=tuple(_blocks(report)),
         is_wide=True,
@@ -311,7 +311,7 @@ def sheet_of_report(report: Report) -> Sheet:
 def _blocks(report: Report) -> Iterator[Block]:
     yield Fields(tuple(about(report)))
     if report.everybody is None:
-        yield Prose((_("Nobody is counted yet"),))
+        yield Prose((_("No one counted yet"),))
     else:
         yield from _overview(report.everybody)
     yield Fields(tuple(how_to_read(report)), _("How to read this"))
@@ -332,7 +332,7 @@ def _overview(row: Shown) -> Iterator[Block]:
         (_("Pending: the window is still open"), people_on(row, "open")),
         (_("Survey not offered: returned without reintegration"), people_on(row, "not_offered")),
     )
-    title = _("Who it is about, and who is missing")
+    title = _("Who is covered, and who is missing")
     yield PaperTable((_("Group"), _("People")), rows, (4, 1), title, has_numbers=True)
 
 
@@ -342,7 +342,7 @@ def _five(row: Shown) -> Iterator[tuple[str, str]]:
     if worst is not None and best is not None:
         shares.append(
             _(
-                "Of all who are due: %(worst)s if nobody who is missing is sustained, %(best)s if all of them are.",
+                "Worst case %(worst)s, best case %(best)s, counting everyone due.",
                 worst=worst,
                 best=best,
             )
@@ -351,8 +351,8 @@ def _five(row: Shown) -> Iterator[tuple[str, str]]:
     if weighted and weighted.low:
         shares.append(
             _(
-                "If people who are missing were like those of their sex, age, country and track who were measured:"
-                " %(share)s, between %(low)s and %(high)s.",
+                "If the missing people were like those measured of the same sex, age, country and track: %(share)s, "
+                "between %(low)s and %(high)s.",
                 share=weighted.value,
                 low=weighted.low,
                 high=weighted.high,
@@ -360,8 +360,8 @@ def _five(row: Shown) -> Iterator[tuple[str, str]]:
         )
     yield _("Reintegration is sustained after twelve months"), "\n".join(shares)
     yield _("Who was measured"), percent(row.response_rate) or _("not shown")
-    yield _("Not attempted"), people(row.not_attempted)
-    scores = (_("Composite score"), "means", score), (_("Change within persons"), "change", change)
+    yield _("Missed"), people(row.not_attempted)
+    scores = (_("Composite score"), "means", score), (_("Change in the same people"), "change", change)
     for label, part, written in scores:
         [(_all, whole), *parts] = scores_of(row, part, written)
         yield label, "\n".join([interval_of(whole), *(f"{name}: {interval_of(figure)}" for name, figure in parts)])
@@ -386,9 +386,9 @@ def _picture(rows: Sequence[Shown]) -> Iterator[Block]:
         yield Intervals(
             tuple((said(row.label) or "", *row.triple("share"), words_of_share(row)) for row in rows),
             tuple(ticks_of_shares()),
-            _("Share that is sustained, by row"),
-            _("Share that is sustained"),
-            _("Sustained, of those who were measured, with its interval"),
+            _("Share sustained, by row"),
+            _("Share sustained"),
+            _("Sustained, of those measured, with its interval"),
             level=3,
         )
 

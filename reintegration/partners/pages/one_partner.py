@@ -182,9 +182,7 @@ def _waiting(partner_quarter: PartnerQuarter) -> TodayLine:
         label=quarter_words(partner_quarter.first_day),
         note=_("Only you until %(day)s", day=day(partner_quarter.opens_on)),
         mark="due" if waiting else "done",
-        mark_label=ngettext(
-            "%(num)d check-in late or not attempted", "%(num)d check-ins late or not attempted", waiting
-        ),
+        mark_label=ngettext("%(num)d visit late or missed", "%(num)d visits late or missed", waiting),
     )
 
 
@@ -193,5 +191,5 @@ def quarter_sections(request: Request) -> list[TodaySection]:
     if request.me.organisation_id is None or not request.me.may(Permission.FIGURES_READ):
         return []
     quarters = quarters_before_others(request.unit.session)
-    title = _("Your check-ins, before others see them")
+    title = _("Your visits, before others see them")
     return [TodaySection(title, lambda: list(map(_waiting, quarters)))] if quarters else []

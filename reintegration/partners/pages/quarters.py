@@ -149,8 +149,8 @@ def all_of(figures: Figures) -> tuple[int, list[str]]:
     visits, shares = together([figure.shown for figure, _organisation in figures])
     words = [
         ngettext(
-            "%(what)s: %(share)s of %(visits)s check-in.",
-            "%(what)s: %(share)s of %(visits)s check-ins.",
+            "%(what)s: %(share)s of %(visits)s visit.",
+            "%(what)s: %(share)s of %(visits)s visits.",
             total.visits,
             what=STANDING_LABELS[standing],
             share=percent(total.share),
@@ -166,8 +166,8 @@ def bars_of_partners(figures: Figures) -> str | None:
     if not any("on_time" in figure.shown for figure, _organisation in figures) or len(figures) > _MOST_BARS:
         return None
     bars = [QuarterFigures(figure.shown).bar(organisation.name) for figure, organisation in figures]
-    axis = Axis(_("Check-ins on time, with its interval"), ticks_of_shares())
-    return bars_with_intervals(bars, axis, title=_("Check-ins on time, by partner"), direction=direction())
+    axis = Axis(_("Visits on time, with interval"), ticks_of_shares())
+    return bars_with_intervals(bars, axis, title=_("Visits on time, by partner"), direction=direction())
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,7 @@ def _chosen(request: Request[None]) -> tuple[Quarter, Figures]:
 
 
 def _heading() -> Cells:
-    cells: Cells = [_("Partner"), _("Counted on"), _("Check-ins")]
+    cells: Cells = [_("Partner"), _("Counted on"), _("Visits")]
     cells += [", ".join(str(STANDING_LABELS[standing]) for standing in part) for part in _PARTS]
     for standing in SHARES:
         label = str(STANDING_LABELS[standing])
@@ -247,7 +247,7 @@ def _heading() -> Cells:
             _("%(what)s: lower end", what=label),
             _("%(what)s: upper end", what=label),
         ]
-    return [*cells, _("Attempts for each not met")]
+    return [*cells, _("Attempts per visit not reached")]
 
 
 def _cells(name: str, day: str, row: Row) -> Cells:
@@ -276,9 +276,9 @@ def partners_xlsx(request: Request[None]) -> ResponseReturnValue:
     (quarter, figures), least = _chosen(request), numerals(request).least
     about: list[Cells] = [
         [_("Quarter"), quarter_words(quarter.first)],
-        [_("An empty cell"), _("Not shown by itself: fewer than this many cases"), least],
+        [_("An empty cell"), _("Not shown on its own: fewer cases than this"), least],
     ]
-    sheets = [NamedSheet(_("Check-ins by partner"), _rows(figures)), NamedSheet(_("About"), about, headings=0)]
+    sheets = [NamedSheet(_("Visits by partner"), _rows(figures)), NamedSheet(_("About"), about, headings=0)]
     # When the last of the rows was published: the same file has the same bytes whenever it is asked for.
     made_at = max(figure.published_at for figure, _organisation in figures)
     content = sheets_as_xlsx(sheets, direction() == "rtl", made_at)

@@ -109,8 +109,8 @@ def test_no_rest_of_a_day_is_small_in_all_files_and_reports_that_ever_were(
         clock.move(timedelta(days=40))
     assert len({day for _table, _name, day in said}) > 1
     for (table, name, day), cells in said.items():
-        if "Everybody" in cells and len(cells) > 1 and table != Table.ROUND:
-            rest = 2 * cells["Everybody"] - sum(cells.values())
+        if "Everyone" in cells and len(cells) > 1 and table != Table.ROUND:
+            rest = 2 * cells["Everyone"] - sum(cells.values())
             assert rest == 0 or rest >= K, (table, name, day)
 
 
@@ -154,8 +154,8 @@ def test_a_share_is_rounded_once(app: Flask) -> None:
 def test_no_figure_is_called_certain(browser: Browser, caseload: Random) -> None:
     page = browser.get("/outcomes").text
     assert "certainty" not in page
-    assert "If chance alone had chosen who was measured" in page
-    assert "It knows nothing of the people who are missing" in page
+    assert "If those measured had been picked at random" in page
+    assert "It says nothing about the people who are missing" in page
 
 
 def test_a_small_row_says_nothing_but_its_name(browser: Browser, caseload: Random) -> None:

@@ -29,7 +29,7 @@ def test_a_report_says_the_same_numbers_in_both_files(app: Flask, container: Con
     make_caseload(container, team, PEOPLE)
     taken(container)
     pdf, xlsx = files(manager(app, container), "now")
-    everybody = by_row(xlsx, "Sex")["Everybody"]
+    everybody = by_row(xlsx, "Sex")["Everyone"]
     assert {name: everybody[name] for name in ("Due", "Measured", "Missing", "Sustained")} == {
         "Due": 64,
         "Measured": 44,
@@ -38,11 +38,11 @@ def test_a_report_says_the_same_numbers_in_both_files(app: Flask, container: Con
     }
     assert everybody["Share sustained"] == round(24 / 44, 3)
     assert everybody["Response rate"] == pytest.approx(44 / 64)
-    assert (everybody["At worst"], everybody["At best"]) == (pytest.approx(24 / 64), pytest.approx(44 / 64))
+    assert (everybody["Worst case"], everybody["Best case"]) == (pytest.approx(24 / 64), pytest.approx(44 / 64))
     sentence = everybody["What may be quoted"]
     assert sentence.startswith("Of 64 people whose twelve-month window had closed before Nov 2")
     assert "44 were measured; for 55% of those measured, reintegration is sustained (95% interval: " in sentence
-    assert sentence.endswith("Counting everybody who is due, the share lies between 38% and 69%.")
+    assert sentence.endswith("Counting everyone due, the share is between 38% and 69%.")
     text = text_of(pdf)
     assert f"Everybody : {sentence}" in text  # a run of its own ends after the name
     for words in ("How to read this", "May not be quoted", "What is hidden, and why", "A number under 11 is not shown"):
@@ -59,7 +59,7 @@ def test_no_number_of_a_book_and_no_rest_of_a_column_is_small(app: Flask, contai
     _pdf, xlsx = files(manager(app, container), "now")
     for sheet in [one.title for one in book(xlsx).worksheets][1:]:
         found = by_row(xlsx, sheet)
-        everybody = found.pop("Everybody", {})
+        everybody = found.pop("Everyone", {})
         for name in COUNTS:
             shown = [row[name] for row in found.values() if row[name] is not None]
             assert [one for one in shown if one < K] == [], (sheet, name)
@@ -119,7 +119,7 @@ def test_a_report_is_tagged_and_repeats_nothing_by_hand(app: Flask, container: C
     taken(container)
     read = ReadPaper(files(manager(app, container), "now")[0])
     assert bool(read.pdf.Root.MarkInfo.Marked)
-    assert str(read.pdf.docinfo.Title).startswith("Report on outcomes: as of Nov ")
+    assert str(read.pdf.docinfo.Title).startswith("Outcome report: as of Nov ")
     assert "<pdfuaid:part>1</pdfuaid:part>" in read.metadata
     roles = read.roles()
     assert roles[:2] == ["Document", "H1"]
