@@ -185,7 +185,7 @@ def _kept_instead(route: Route, at_hand: AtHand) -> Response | None:
     place = at_hand.place(_part(), owner)
     if wish == DISCARD:
         discard_draft(request.unit, place)
-        flash(_("The draft is thrown away."), "done")
+        flash(_("Draft deleted."), "done")
         return _back(route, request)
     fields = route.drafts_fields(request) if route.drafts_fields is not None else None
     kept = keep_typed(at_hand, route.drafts_schema or route.schema, fields)
@@ -238,13 +238,13 @@ def _answer(kept: Kept | None, route: Route, request: Request) -> Response:
 
 def _words(kept: Kept | None, now: datetime) -> str:
     if kept is None:
-        return _("This form was sent already. Nothing more is kept of it.")
+        return _("This form was already sent. No more drafts of it are saved.")
     if kept.replaced is not None:
         return _(
-            "Kept as a draft. It replaces the draft of %(when)s that another window had kept.",
+            "Saved as a draft. It replaces the draft of %(when)s from another window.",
             when=instant(kept.replaced),
         )
-    return _("Kept as a draft: %(when)s.", when=instant(now))
+    return _("Saved as a draft: %(when)s.", when=instant(now))
 
 
 def draft_is_sent(route: Route, request: Request) -> None:

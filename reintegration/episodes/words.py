@@ -49,7 +49,7 @@ PURPOSE_WORDS = {
     TransferPurpose.FOLLOW_UP: _l("Follow-up"),
 }
 REFERRAL_LABELS = {
-    ReferralState.SENT: _l("Waits for an answer"),
+    ReferralState.SENT: _l("Awaiting reply"),
     ReferralState.ACCEPTED: _l("Accepted"),
     ReferralState.REJECTED: _l("Rejected"),
     ReferralState.DONE: _l("Finished"),
@@ -140,14 +140,14 @@ MODE_WORDS = {
     LegMode.SEA: _l("By sea"),
 }
 CLOSURE_LABELS = {
-    ClosureReason.SUPPORT_ENDED: _l("The period of support has ended"),
+    ClosureReason.SUPPORT_ENDED: _l("The support period has ended"),
     ClosureReason.CRITERIA: _l("No longer meets the criteria"),
     ClosureReason.OWN_CHOICE: _l("Own choice"),
     ClosureReason.MOVED_AWAY: _l("Moved away"),
     ClosureReason.DEATH: _l("Death"),
     ClosureReason.NO_WISH: _l("Does not want support"),
     ClosureReason.BARRIER: _l("Cannot reach the support"),
-    ClosureReason.UNSUITABLE: _l("The help is not suitable"),
+    ClosureReason.UNSUITABLE: _l("Assistance not suitable"),
     ClosureReason.THREATS: _l("Threatening behaviour"),
     ClosureReason.STIGMA: _l("Negative repercussions or stigma"),
     ClosureReason.RE_MIGRATED: _l("Migrated again"),
@@ -164,7 +164,7 @@ EPISODE_SENTENCES: Sentences = sentences(
             EpisodeReason.EPISODE_CLOSED: _l("This reintegration is closed."),
         },
         ClosingReason: {
-            ClosingReason.NOT_CLOSING: _l("The owner of the case closes it, or the coordinator of the partner."),
+            ClosingReason.NOT_CLOSING: _l("The case owner or the partner coordinator closes it."),
             ClosingReason.SURVEY_WINDOW_OPEN: _l(
                 "A survey is still possible. If you close now, it will not be measured."
             ),
@@ -177,33 +177,37 @@ class EpisodesAct(AuditedAct):
     """Pages and changes of episodes, as the audit calls them."""
 
     EPISODE_CLOSE = "episode.close", _l("Closed a reintegration")
-    EPISODE_FOUND = "episode.found", _l("Found again somebody who could not be reached")
-    EPISODE_LEAVE = "episode.leave", _l("Did the part of a partner in a reintegration")
+    EPISODE_LEAVE = "episode.leave", _l("Completed the partner's part of a reintegration")
     CLOSE = "episodes.close", _l("Closed a reintegration")
     CLOSURE = "episodes.closure", _l("Looked at closing a reintegration")
-    READ = "episodes.read", _l("Read the reintegration of a case")
-    RESUME = "episodes.resume", _l("Took up follow-up again")
+    READ = "episodes.read", _l("Read the reintegration part of a case")
+    RESUME = "episodes.resume", _l("Resumed follow-up")
 
 
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    EpisodesNotice.ARRIVAL_NEAR: (_l("An arrival is near"), _l("See who arrives, and who receives them.")),
+    EpisodesNotice.ARRIVAL_NEAR: (
+        _l("An arrival is coming up"),
+        _l("Check who is arriving and who is receiving them."),
+    ),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
     EpisodesMessage.ARRIVAL_NEAR: MessageWords(
-        _l("An arrival is near"),
-        lambda count: ngettext("%(num)d arrival is near.", "%(num)d arrivals are near.", count),
+        _l("An arrival is coming up"),
+        lambda count: ngettext("%(num)d arrival is coming up.", "%(num)d arrivals are coming up.", count),
     ),
 }
 MATTERS: Mapping[Matter, MatterWords] = {
     EpisodesMatter.ARRIVALS: MatterWords(
-        40, lambda count: ngettext("%(num)d arrival is to be confirmed", "%(num)d arrivals are to be confirmed", count)
+        40, lambda count: ngettext("%(num)d arrival to confirm", "%(num)d arrivals to confirm", count)
     ),
     EpisodesMatter.REFERRALS: MatterWords(
         60,
-        lambda count: ngettext("%(num)d referral waits for an answer", "%(num)d referrals wait for an answer", count),
+        lambda count: ngettext("%(num)d referral is awaiting a reply", "%(num)d referrals are awaiting a reply", count),
     ),
-    EpisodesMatter.VISITS: MatterWords(70, lambda count: ngettext("%(num)d visit waits", "%(num)d visits wait", count)),
+    EpisodesMatter.VISITS: MatterWords(
+        70, lambda count: ngettext("%(num)d visit to do", "%(num)d visits to do", count)
+    ),
     EpisodesMatter.MISSED: MatterWords(
         80, lambda count: ngettext("%(num)d visit did not take place", "%(num)d visits did not take place", count)
     ),

@@ -249,7 +249,7 @@ def attempt(request: Request[Visit]) -> ResponseReturnValue:
     data = dict(request.data)
     at = entered_instant(request.unit, request.row, data.pop("day", None), data.pop("time", None))
     log_attempt(request.unit, request.row, at=at, **data)
-    flash(_("The attempt is logged."), "done")
+    flash(_("Attempt logged."), "done")
     return _onwards(request, data["channel"])
 
 
@@ -258,7 +258,7 @@ def _onwards(request: Request[Visit], channel: Channel) -> ResponseReturnValue:
     row = request.row
     people = [person.id for person in members_of_case(request.unit.session, row.case_id)]
     if request.data["against_card"] and is_against_card(request.unit, row.case_id, people, channel):
-        flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
+        flash(_("This was against the safe-contact card. If it may have harmed someone, raise a concern."), "warning")
         return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
 
@@ -271,7 +271,7 @@ def log(request: Request[Visit]) -> ResponseReturnValue:
     data, row = dict(request.data), request.row
     at = entered_instant(request.unit, row, data.pop("day", None), data.pop("time", None))
     log_visit(request.unit, row, at=at, is_sure=data.pop("sure"), **data)
-    flash(_("The visit is logged."), "done")
+    flash(_("Visit logged."), "done")
     if data["outcome"] is not VisitOutcome.DONE:  # nobody was met
         return redirect(url_for("visits.visit", visit_id=row.id), 303)
     return _onwards(request, data.get("channel") or row.channel)
@@ -281,7 +281,7 @@ def log(request: Request[Visit]) -> ResponseReturnValue:
 def undo(request: Request[Visit]) -> ResponseReturnValue:
     """Take back what was just logged about the visit."""
     take_log_back(request.unit, request.row, the_episode(request.unit, request.row))
-    flash(_("Undone: the visit is as it was before."), "done")
+    flash(_("Undone. The visit is back as it was."), "done")
     return redirect(url_for("visits.visit", visit_id=request.row.id), 303)
 
 
@@ -289,10 +289,10 @@ def undo(request: Request[Visit]) -> ResponseReturnValue:
 
 COMING = "follow_up.coming_days"
 _NOTHING = {
-    Which.ALL: _l("No visit waits"),
-    Which.LATE: _l("No visit is late"),
-    Which.DUE: _l("No visit is due"),
-    Which.COMING: _l("No visit is coming soon"),
+    Which.ALL: _l("No visits to do"),
+    Which.LATE: _l("No late visits"),
+    Which.DUE: _l("No visits due"),
+    Which.COMING: _l("No visits coming up"),
 }
 
 
@@ -333,7 +333,7 @@ def _lines(request: Request, visits: Sequence[Visit]) -> list[TodayLine]:
     if _is_coordinator(request):
         assigned = with_whom(session, [visit.case_id for visit in visits])
         makers = accounts.accounts_by_id(session, list(assigned.values()))
-        names = {visit.case_id: _("Given to nobody yet") for visit in visits}
+        names = {visit.case_id: _("Not assigned") for visit in visits}
         names |= {case_id: makers[maker].name for case_id, maker in assigned.items() if maker in makers}
     lines = listed_visits(session, [visit.id for visit in visits], request.container.clock.now())
     return [shown_line(listed, names.get(listed.visit.case_id)) for listed in lines]
@@ -353,7 +353,7 @@ def list_visits(request: Request) -> ResponseReturnValue:
     return render_template(
         "reintegration/follow_up/list.html",
         page=list_page(visits, _lines(request, visits.items)),
-        explanation=_("Visits of your cases that no partner makes.") if not is_partner(request) else None,
+        explanation=_("Visits in your cases without a partner.") if not is_partner(request) else None,
         choices=choices_of(WHICH_LABELS),
         chosen=which.value,
         is_nobodys=is_nobodys,
@@ -378,10 +378,10 @@ def work_sections(request: Request) -> list[TodaySection]:
     visits = first_visits(request.unit.session, _filter(request))
     waiting = [visit for visit in visits if visit.state is not VisitState.PLANNED]
     if not is_partner(request):
-        return [*arrivals, *([_section(_("Visits that no partner makes"), waiting, "")] if waiting else [])]
+        return [*arrivals, *([_section(_("Visits without a partner"), waiting, "")] if waiting else [])]
     coming = [visit for visit in visits if visit.state is VisitState.PLANNED]
-    sections = [*arrivals, _section(_("Visits that wait for you"), waiting, _("No visit is due today."))]
+    sections = [*arrivals, _section(_("Visits due"), waiting, _("No visits due today."))]
     # Where so much waits that nothing else fits, the list of what is coming is a page away.
     if coming or len(visits) < MOST_LISTED:
-        sections.append(_section(_("Visits that are coming"), coming, _("No visit is coming soon."), "coming"))
+        sections.append(_section(_("Coming up"), coming, _("No visits coming up."), "coming"))
     return sections

@@ -34,11 +34,9 @@ class FollowUpMessage(Template):
 CHANNEL_LABELS = {Channel.VISIT: _l("Visit"), Channel.CALL: _l("Call"), Channel.MESSAGE: _l("Message")}
 # What is said of an entry that a safe-contact card speaks against.
 AGAINST_WORDS = {
-    Channel.VISIT: _l("The safe-contact card says: never visit. If somebody did all the same, say so below."),
-    Channel.CALL: _l("The safe-contact card says: never call. If somebody did all the same, say so below."),
-    Channel.MESSAGE: _l(
-        "The safe-contact card lets no message be sent now. If one was sent all the same, say so below."
-    ),
+    Channel.VISIT: _l("The safe-contact card says: never visit. If someone visited anyway, say so below."),
+    Channel.CALL: _l("The safe-contact card says: never call. If someone called anyway, say so below."),
+    Channel.MESSAGE: _l("The safe-contact card does not allow messages now. If one was sent anyway, say so below."),
 }
 STEP_LABELS = {
     LadderStep.CALL: _l("Call"),
@@ -51,28 +49,28 @@ ATTEMPT_LABELS = {
     AttemptOutcome.NO_ANSWER: _l("No answer"),
     AttemptOutcome.REACHED: _l("Reached"),
     AttemptOutcome.WRONG_NUMBER: _l("Wrong number"),
-    AttemptOutcome.SOMEBODY_ELSE_ANSWERED: _l("Somebody else answered"),
+    AttemptOutcome.SOMEBODY_ELSE_ANSWERED: _l("Someone else answered"),
     AttemptOutcome.UNSAFE_TO_CONTACT: _l("Not safe to contact"),
-    AttemptOutcome.REFUSED: _l("Did not want to talk"),
+    AttemptOutcome.REFUSED: _l("Declined"),
     AttemptOutcome.MOVED: _l("Moved away"),
 }
 VISIT_OUTCOME_LABELS = {
-    VisitOutcome.DONE: _l("It took place"),
-    VisitOutcome.REFUSED: _l("Not wanted"),
+    VisitOutcome.DONE: _l("Done"),
+    VisitOutcome.REFUSED: _l("Declined"),
     VisitOutcome.UNREACHABLE: _l("Not reached"),
     VisitOutcome.UNSAFE_TO_CONTACT: _l("Not safe to contact"),
     VisitOutcome.MOVED_ON: _l("Moved on"),
     VisitOutcome.DECEASED: _l("Died"),
-    VisitOutcome.NOT_ATTEMPTED: _l("Missed: nobody tried"),
+    VisitOutcome.NOT_ATTEMPTED: _l("Missed: no one tried"),
 }
 # Those that somebody enters: the last one follows from the attempts.
 ENTERED_OUTCOMES = {
     outcome: label for outcome, label in VISIT_OUTCOME_LABELS.items() if outcome is not VisitOutcome.NOT_ATTEMPTED
 }
-WHICH_LABELS = {Which.ALL: _l("All"), Which.LATE: _l("Late"), Which.DUE: _l("Due now"), Which.COMING: _l("Coming")}
+WHICH_LABELS = {Which.ALL: _l("All"), Which.LATE: _l("Late"), Which.DUE: _l("Due now"), Which.COMING: _l("Coming up")}
 MOVED_LABELS = {
     MovedBecause.CHOICE: _l("By choice"),
-    MovedBecause.NEED: _l("By need"),
+    MovedBecause.NEED: _l("By necessity"),
     MovedBecause.UNKNOWN: _l("The reason is not known"),
 }
 VERDICT_LABELS = {
@@ -82,15 +80,15 @@ VERDICT_LABELS = {
     Verdict.NOT_MEASURED: _l("Not measured"),
     Verdict.DECEASED: _l("Died"),
     Verdict.MOVED_ON_BY_CHOICE: _l("Moved on by choice"),
-    Verdict.MOVED_ON_BY_NEED: _l("Moved on by need"),
+    Verdict.MOVED_ON_BY_NEED: _l("Moved on by necessity"),
     Verdict.MOVED_ON_REASON_UNKNOWN: _l("Moved on, reason not known"),
 }
 VERDICT_MARKS = {Verdict.SUSTAINED: "done", Verdict.NOT_YET: "warning", Verdict.PENDING: "due"}
 STATUS_LABELS = {
     AnswerStatus.SCORED: _l("Counts"),
-    AnswerStatus.NOT_APPLICABLE: _l("Does not apply: leaves the sum"),
-    AnswerStatus.SKIPPED: _l("Not asked, because of an earlier answer: leaves the sum"),
-    AnswerStatus.OVERHEARD: _l("Not asked, others could listen: leaves the sum"),
+    AnswerStatus.NOT_APPLICABLE: _l("Does not apply: not scored"),
+    AnswerStatus.SKIPPED: _l("Not asked because of an earlier answer: not scored"),
+    AnswerStatus.OVERHEARD: _l("Not asked because someone could overhear: not scored"),
     AnswerStatus.REFUSED: _l("Prefers not to answer: missing"),
     AnswerStatus.DONT_KNOW: _l("Does not know: missing"),
     AnswerStatus.BLANK: _l("No answer: missing"),
@@ -98,40 +96,38 @@ STATUS_LABELS = {
 }
 # %(about)s is a dimension or a question.
 OBSTACLE_LABELS = {
-    Obstacle.COMPOSITE_NOT_MEASURED: _l("Too few answers: not all three dimensions are measured."),
+    Obstacle.COMPOSITE_NOT_MEASURED: _l("Too few answers: not all three dimensions could be measured."),
     Obstacle.REQUIRED_NOT_ANSWERED: _l("This question has no answer: %(about)s"),
-    Obstacle.COMPOSITE_TOO_LOW: _l("The composite is too low."),
+    Obstacle.COMPOSITE_TOO_LOW: _l("The composite score is too low."),
     Obstacle.DIMENSION_TOO_LOW: _l("This dimension is too low: %(about)s"),
-    Obstacle.REQUIRED_NOT_MET: _l("The answer speaks against it: %(about)s"),
-    Obstacle.VETO: _l("This answer alone excludes it: %(about)s"),
+    Obstacle.REQUIRED_NOT_MET: _l("An answer counts against it: %(about)s"),
+    Obstacle.VETO: _l("This answer alone rules it out: %(about)s"),
 }
 
 # What keeps an entry about a visit or a survey from being taken.
 CHECK_IN_SENTENCES: Sentences = sentences(
     {
         CheckInReason: {
-            CheckInReason.CONTACT_NOT_CONSENTED: _l("Nobody in this case has agreed to be contacted after the return."),
-            CheckInReason.VISIT_STOPPED: _l("This visit was stopped: nothing is expected of it any more."),
-            CheckInReason.ENTRY_IN_THE_FUTURE: _l("This time has not come yet."),
-            CheckInReason.ENTRY_BEFORE_ARRIVAL: _l("This time is before the arrival."),
+            CheckInReason.CONTACT_NOT_CONSENTED: _l("No one in this case has agreed to be contacted after return."),
+            CheckInReason.VISIT_STOPPED: _l("This visit was stopped: nothing more is expected for it."),
+            CheckInReason.ENTRY_IN_THE_FUTURE: _l("This time is in the future."),
+            CheckInReason.ENTRY_BEFORE_ARRIVAL: _l("This time is before arrival."),
             CheckInReason.OUTCOME_IS_DERIVED: _l(
-                "“Not attempted” is never entered: it follows when the window closes."
+                "“Missed” is never entered by hand: it is set when the window closes."
             ),
-            CheckInReason.VISIT_DONE_ALREADY: _l("This visit is logged already, with its well-being."),
-            CheckInReason.WELL_BEING_MISSING: _l("Note the three ratings of well-being: physical, mental and social."),
-            CheckInReason.MOVED_BECAUSE_MISSING: _l("Say why they moved on, or that it is not known."),
-            CheckInReason.WHO_IS_MISSING: _l("Say of whom: there is more than one adult."),
+            CheckInReason.VISIT_DONE_ALREADY: _l("This visit is already logged, with its well-being ratings."),
+            CheckInReason.WELL_BEING_MISSING: _l("Record the three well-being ratings: physical, mental and social."),
+            CheckInReason.MOVED_BECAUSE_MISSING: _l("Say why they moved on, or that the reason is not known."),
+            CheckInReason.WHO_IS_MISSING: _l("Say who this is about: there is more than one adult."),
             CheckInReason.NOTHING_TO_TAKE_BACK: _l("There is nothing to undo here."),
-            CheckInReason.LOG_UNDO_IS_OVER: _l("The time for undoing is over. Log what is right instead."),
+            CheckInReason.LOG_UNDO_IS_OVER: _l("The time to undo has passed. Log the correct details instead."),
             CheckInReason.LOG_OF_OTHERS: _l("Only the colleague who logged this visit can undo it."),
-            CheckInReason.EPISODE_ENDED_SINCE: _l("The follow-up has ended since: the log stays."),
+            CheckInReason.EPISODE_ENDED_SINCE: _l("Follow-up has ended since then, so the log stays."),
         },
         SurveyReason: {
-            SurveyReason.NOT_A_SURVEY_ROUND: _l("No survey is asked at this visit."),
-            SurveyReason.NOT_AN_ADULT: _l("The survey is for adults. Nobody answers for somebody else."),
-            SurveyReason.PERSON_CONTACT_NOT_CONSENTED: _l(
-                "This person has not agreed to be contacted after the return."
-            ),
+            SurveyReason.NOT_A_SURVEY_ROUND: _l("This visit has no survey."),
+            SurveyReason.NOT_AN_ADULT: _l("The survey is for adults. No one can answer for someone else."),
+            SurveyReason.PERSON_CONTACT_NOT_CONSENTED: _l("This person has not agreed to be contacted after return."),
             SurveyReason.ENDS_BEFORE_IT_STARTS: _l("The interview cannot end before it begins."),
         },
     }
@@ -141,35 +137,36 @@ CHECK_IN_SENTENCES: Sentences = sentences(
 class FollowUpAct(AuditedAct):
     """Pages and changes of follow up, as the audit calls them."""
 
-    EPISODE_LOST = "episode.lost", _l("Counted somebody as lost to follow-up")
-    LOST_TELL = "lost.tell", _l("Told who is to know that somebody was lost or found")
-    VISIT_ATTEMPT = "visit.attempt", _l("Logged an attempt to reach somebody")
+    EPISODE_FOUND = "episode.found", _l("Recorded someone as found again")
+    EPISODE_LOST = "episode.lost", _l("Recorded someone as lost to follow-up")
+    LOST_TELL = "lost.tell", _l("Told the people responsible that someone was lost or found")
+    VISIT_ATTEMPT = "visit.attempt", _l("Logged an attempt to reach someone")
     VISIT_LOG = "visit.log", _l("Logged a visit")
-    VISIT_UNDO = "visit.undo", _l("Undid what was logged about a visit")
-    VISITS_ATTEMPT = "visits.attempt", _l("Logged an attempt to reach somebody")
+    VISIT_UNDO = "visit.undo", _l("Undid what was logged for a visit")
+    VISITS_ATTEMPT = "visits.attempt", _l("Logged an attempt to reach someone")
     VISITS_DUE = "visits.due", _l("Visits became due")
-    VISITS_ESCALATE = "visits.escalate", _l("Visits that did not take place went up to the case owner")
+    VISITS_ESCALATE = "visits.escalate", _l("Escalated visits that did not take place to the case owner")
     VISITS_LIST = "visits.list", _l("Listed visits")
     VISITS_LOG = "visits.log", _l("Logged a visit")
-    VISITS_MISSED = "visits.missed", _l("Windows of visits closed")
+    VISITS_MISSED = "visits.missed", _l("Visit windows closed")
     VISITS_OPEN = "visits.open", _l("Looked at a visit")
     VISITS_OVERDUE = "visits.overdue", _l("Visits became overdue")
-    VISITS_UNDO = "visits.undo", _l("Undid what was logged about a visit")
+    VISITS_UNDO = "visits.undo", _l("Undid what was logged for a visit")
 
 
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     FollowUpNotice.VISIT_UNANSWERED: (
-        _l("A visit that did not take place waits for an answer"),
-        _l("Ask the partner what happened, and agree on what comes next."),
+        _l("A visit did not take place and has not been explained"),
+        _l("Ask the partner what happened, and agree the next step."),
     ),
     FollowUpNotice.FOLLOW_UP_LOST: (
-        _l("Nobody can reach the people of a case any more"),
-        _l("Look at the attempts, and decide together how to go on."),
+        _l("People in a case can no longer be reached"),
+        _l("Review the attempts, and decide together how to continue."),
     ),
     FollowUpNotice.FOLLOW_UP_FOUND: (
-        _l("People who could not be reached were found again"),
-        _l("See which visit comes next."),
+        _l("People who could not be reached have been found again"),
+        _l("Check which visit is next."),
     ),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
@@ -189,18 +186,18 @@ MESSAGES: Mapping[Template, MessageWords] = {
         ),
     ),
     FollowUpMessage.VISIT_UNANSWERED: MessageWords(
-        _l("Visits that did not take place wait for an answer"),
+        _l("Visits did not take place and have not been explained"),
         lambda count: ngettext(
-            "%(num)d visit did not take place, and nothing has been logged about it since.",
-            "%(num)d visits did not take place, and nothing has been logged about them since.",
+            "%(num)d visit did not take place, and nothing has been logged since.",
+            "%(num)d visits did not take place, and nothing has been logged since.",
             count,
         ),
     ),
     FollowUpMessage.CONTACT_CHANGED: MessageWords(
         _l("Who can be reached has changed"),
         lambda count: ngettext(
-            "In %(num)d case it has changed whether people can be reached.",
-            "In %(num)d cases it has changed whether people can be reached.",
+            "In %(num)d case, contact with the people was lost or regained.",
+            "In %(num)d cases, contact with the people was lost or regained.",
             count,
         ),
     ),

@@ -31,30 +31,32 @@ REFERRAL_SENTENCES: Sentences = sentences(
     {
         ReferralReason: {
             ReferralReason.ORGANISATION_ELSEWHERE: _l(
-                "This organisation works in another country than the one of return."
+                "This organisation works in a different country from the country of return."
             ),
             ReferralReason.TRANSFER_NOT_CONSENTED: _l(
-                "Nobody in this case has agreed that this organisation gets their data for this purpose."
-                " Record it first."
+                "No one in this case has agreed to this organisation receiving their data for this purpose. Record "
+                "their consent first."
             ),
             ReferralReason.REFERRAL_OPEN_ALREADY: _l(
-                "The case was sent to this organisation for this purpose already."
+                "This case was already sent to this organisation for this purpose."
             ),
-            ReferralReason.REFERRAL_ANSWERED_ALREADY: _l("This referral was answered already."),
+            ReferralReason.REFERRAL_ANSWERED_ALREADY: _l("This referral was already answered."),
             ReferralReason.REFERRAL_NOT_ACCEPTED: _l("Accept the referral first."),
-            ReferralReason.REFERRAL_NOT_OPEN: _l("This referral is not open any more."),
-            ReferralReason.NOT_A_COLLEAGUE: _l("Choose an active colleague of your organisation."),
+            ReferralReason.REFERRAL_NOT_OPEN: _l("This referral is no longer open."),
+            ReferralReason.NOT_A_COLLEAGUE: _l("Choose an active colleague in your organisation."),
         },
         PartnerMoveReason: {
-            PartnerMoveReason.MOVE_WISHED_ALREADY: _l("Your organisation has asked already that another one goes on."),
-            PartnerMoveReason.MOVE_NOT_WISHED: _l("Nobody has asked that another organisation goes on."),
+            PartnerMoveReason.MOVE_WISHED_ALREADY: _l(
+                "Your organisation has already asked for another one to take over."
+            ),
+            PartnerMoveReason.MOVE_NOT_WISHED: _l("No one has asked for another organisation to take over."),
             PartnerMoveReason.MOVE_UNDER_WAY: _l(
-                "Another organisation was asked already. Wait for its answer, or revoke that referral."
+                "Another organisation has already been asked. Wait for its reply, or revoke that referral."
             ),
             PartnerMoveReason.MOVE_OF_WHAT_IS_NOT_ACCEPTED: _l(
-                "Only a referral that a partner has accepted moves to another one."
+                "Only a referral that a partner has accepted can move to another partner."
             ),
-            PartnerMoveReason.MOVE_TO_THE_SAME: _l("This organisation has the referral already. Choose another one."),
+            PartnerMoveReason.MOVE_TO_THE_SAME: _l("This organisation already has the referral. Choose another one."),
         },
     }
 )
@@ -63,21 +65,21 @@ MOVE_LABELS = {
     MoveReason.MOVED_AWAY: _l("They live elsewhere now"),
     MoveReason.NO_CAPACITY: _l("We have no capacity"),
     MoveReason.NO_SERVICE: _l("We do not offer what they need"),
-    MoveReason.OWN_WISH: _l("They wish it themselves"),
-    MoveReason.CLOSING: _l("Our office closes"),
+    MoveReason.OWN_WISH: _l("They asked for it themselves"),
+    MoveReason.CLOSING: _l("Our office is closing"),
     MoveReason.OTHER: _l("Another reason"),
 }
 CATEGORY_LABELS = {
-    Category.NAMES: _l("Names, birth, sex"),
+    Category.NAMES: _l("Names, date of birth, sex"),
     Category.PLACE: _l("Place of return"),
-    Category.SAFE_CONTACT: _l("Safe-contact card, and numbers behind it"),
-    Category.EXTRA_CARE: _l("Whether extra care is needed, without why"),
+    Category.SAFE_CONTACT: _l("Safe-contact card and its numbers"),
+    Category.EXTRA_CARE: _l("Whether extra care is needed, but not why"),
     Category.ARRIVAL: _l("The arrival"),
     Category.JOURNEY: _l("Journey"),
     Category.RECEPTION: _l("Who meets the people"),
     Category.PLAN: _l("Plan and assistance"),
     Category.VISITS: _l("Visits and how they ended"),
-    Category.SURVEYS: _l("Answers of surveys"),
+    Category.SURVEYS: _l("Survey answers"),
     Category.CONCERNS: _l("Concerns about this person"),
 }
 
@@ -85,31 +87,31 @@ CATEGORY_LABELS = {
 class ReferralsAct(AuditedAct):
     """Pages and changes of referrals, as the audit calls them."""
 
-    CONTACT_CHECKS_PAGE = "contact_checks.page", _l("Opened the form of a checked safe contact")
-    CONTACT_CHECKS_RECORD = "contact_checks.record", _l("Said that a safe contact was checked")
-    PARTNER_MOVES_KEEP = "partner_moves.keep", _l("Went on with people after all")
-    PARTNER_MOVES_MOVE = "partner_moves.move", _l("Sent a case to another partner in place of one")
-    PARTNER_MOVES_PAGE = "partner_moves.page", _l("Opened the form that sends a case to another partner")
-    PARTNER_MOVES_READ = "partner_moves.read", _l("Opened the wish for another partner")
-    PARTNER_MOVES_WISH = "partner_moves.wish", _l("Asked that another partner goes on")
-    PARTNER_PREVIEWS_READ = "partner_previews.read", _l("Looked at what a partner would see")
+    CONTACT_CHECKS_PAGE = "contact_checks.page", _l("Opened the form to record a safe contact check")
+    CONTACT_CHECKS_RECORD = "contact_checks.record", _l("Recorded that a safe contact was checked")
+    PARTNER_MOVES_KEEP = "partner_moves.keep", _l("Continued with the people after all")
+    PARTNER_MOVES_MOVE = "partner_moves.move", _l("Sent a case to a replacement partner")
+    PARTNER_MOVES_PAGE = "partner_moves.page", _l("Opened the form to send a case to another partner")
+    PARTNER_MOVES_READ = "partner_moves.read", _l("Opened the request for another partner")
+    PARTNER_MOVES_WISH = "partner_moves.wish", _l("Asked for another partner to take over")
+    PARTNER_PREVIEWS_READ = "partner_previews.read", _l("Previewed what a partner would see")
     REFERRAL_ACCEPT = "referral.accept", _l("Accepted a referral")
-    REFERRAL_ASSIGN = "referral.assign", _l("Gave a referral to a colleague")
+    REFERRAL_ASSIGN = "referral.assign", _l("Assigned a referral to a colleague")
     REFERRAL_FINISH = "referral.finish", _l("Finished a referral")
-    REFERRAL_KEEP = "referral.keep", _l("Went on with people after all")
-    REFERRAL_MOVE = "referral.move", _l("Sent a case to another partner in place of one")
+    REFERRAL_KEEP = "referral.keep", _l("Continued with the people after all")
+    REFERRAL_MOVE = "referral.move", _l("Sent a case to a replacement partner")
     REFERRAL_REJECT = "referral.reject", _l("Rejected a referral")
     REFERRAL_REVOKE = "referral.revoke", _l("Revoked a referral")
     REFERRAL_SEND = "referral.send", _l("Sent a case to a partner")
-    REFERRAL_WISH_MOVE = "referral.wish_move", _l("Asked that another partner goes on")
+    REFERRAL_WISH_MOVE = "referral.wish_move", _l("Asked for another partner to take over")
     ANSWER = "referrals.answer", _l("Answered a referral")
-    ASSIGN = "referrals.assign", _l("Gave a referral to a colleague")
+    ASSIGN = "referrals.assign", _l("Assigned a referral to a colleague")
     FINISH = "referrals.finish", _l("Finished a referral")
     LIST = "referrals.list", _l("Listed referrals")
     OPEN = "referrals.open", _l("Opened a referral")
     REVOKE = "referrals.revoke", _l("Revoked a referral")
     SEND = "referrals.send", _l("Sent a case to a partner")
-    SAFE_CONTACT_CHECK = "safe_contact.check", _l("Said that a safe contact was checked")
+    SAFE_CONTACT_CHECK = "safe_contact.check", _l("Recorded that a safe contact was checked")
     SHARING_READ = "sharing.read", _l("Read what was shared")
 
 
@@ -117,34 +119,44 @@ class ReferralsAct(AuditedAct):
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ReferralsNotice.CONTACT_DIFFERS: (
         _l("A partner checked a safe contact"),
-        _l("Something on the card differs: read it."),
+        _l("Read what differs on the card."),
     ),
     ReferralsNotice.REFERRAL_WAITS: (
-        _l("A referral waits for your answer"),
-        _l("See who comes and when, then accept or reject it."),
+        _l("A referral is awaiting your reply"),
+        _l("Check who is coming and when, then accept or reject it."),
     ),
-    ReferralsNotice.REFERRAL_REJECTED: (_l("A partner rejected a referral"), _l("Read why, and find another partner.")),
+    ReferralsNotice.REFERRAL_REJECTED: (
+        _l("A partner rejected a referral"),
+        _l("Read the reason, and find another partner."),
+    ),
     ReferralsNotice.MOVE_WISHED: (
-        _l("A partner wishes that another one goes on"),
-        _l("Read why, ask the people, and send the referral to another partner."),
+        _l("A partner wants another partner to take over"),
+        _l("Read the reason, ask the people, and send the referral to another partner."),
     ),
-    ReferralsNotice.MOVE_DONE: (_l("Another partner goes on"), _l("See who follows the people now.")),
+    ReferralsNotice.MOVE_DONE: (
+        _l("Another partner is taking over"),
+        _l("Check which partner is now responsible for follow-up."),
+    ),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
     ReferralsMessage.REFERRAL_SENT: MessageWords(
         _l("Referrals are waiting"),
-        lambda count: ngettext("%(num)d referral waits for an answer.", "%(num)d referrals wait for an answer.", count),
+        lambda count: ngettext(
+            "%(num)d referral is awaiting a reply.", "%(num)d referrals are awaiting a reply.", count
+        ),
     ),
     ReferralsMessage.ACCESS_ENDED: MessageWords(
         _l("Access has ended"),
         lambda count: ngettext(
-            "%(num)d access that was given to you has ended.",
-            "%(num)d accesses that were given to you have ended.",
+            "%(num)d access grant of yours has ended.",
+            "%(num)d access grants of yours have ended.",
             count,
         ),
     ),
     ReferralsMessage.REFERRAL_NEWS: MessageWords(
-        _l("News of a referral"),
-        lambda count: ngettext("There is news of %(num)d referral.", "There is news of %(num)d referrals.", count),
+        _l("News about a referral"),
+        lambda count: ngettext(
+            "There is news about %(num)d referral.", "There is news about %(num)d referrals.", count
+        ),
     ),
 }

@@ -58,13 +58,13 @@ from returns.cases.words import choices_of
 
 KIND_CHOICES = {
     ChangeKind.MOVED: _l("Move it to another day"),
-    ChangeKind.EXTENDED: _l("Make its window longer"),
-    ChangeKind.STOPPED: _l("Stop it: nothing is expected any more"),
-    ChangeKind.RESTARTED: _l("Start it again"),
+    ChangeKind.EXTENDED: _l("Extend its window"),
+    ChangeKind.STOPPED: _l("Stop it: nothing more is expected"),
+    ChangeKind.RESTARTED: _l("Restart it"),
 }
 ALL_CHOICES = {
-    ChangeKind.STOPPED: _l("Stop all visits that are still to come"),
-    ChangeKind.RESTARTED: _l("Start stopped visits again, as far as their windows are open"),
+    ChangeKind.STOPPED: _l("Stop all visits still to come"),
+    ChangeKind.RESTARTED: _l("Restart stopped visits whose windows are still open"),
 }
 
 
@@ -77,9 +77,9 @@ def shift_words(shift: Mapping[str, Any] | None) -> str | None:
     holidays = reason.replace(ESTIMATED, " " + _("(estimated, may come a day earlier or later)"))
     closed = _("the weekend") if reason == "weekend" else holidays
     sentences = {
-        ShiftKind.NEXT_WORKING_DAY: _l("Nobody works on the day itself (%(closed)s): the next working day."),
-        ShiftKind.WORKING_DAY_BEFORE: _l("Nobody works on the day itself (%(closed)s): the working day before."),
-        ShiftKind.NO_WORKING_DAY: _l("Nobody works in the whole window (%(closed)s): the day stays."),
+        ShiftKind.NEXT_WORKING_DAY: _l("Non-working day (%(closed)s): moved to the next working day."),
+        ShiftKind.WORKING_DAY_BEFORE: _l("Non-working day (%(closed)s): moved to the working day before."),
+        ShiftKind.NO_WORKING_DAY: _l("Non-working days throughout the window (%(closed)s): the date stays."),
     }
     return str(sentences[ShiftKind(shift["code"])]).replace("%(closed)s", closed)
 
@@ -254,7 +254,7 @@ def change(request: Request[Visit]) -> ResponseReturnValue:
     row, data = request.row, request.data
     case, episode = need_case(request, row), the_episode(request.unit, row)
     change_visit(request.unit, case, episode, row, data["kind"], _why(request), data["day"], is_sure=data["sure"])
-    flash(_("Changed. You can take it back below."), "done")
+    flash(_("Changed. You can undo this below."), "done")
     return redirect(url_for("dates.visit", visit_id=row.id), 303)
 
 
@@ -291,7 +291,7 @@ def _all_page(request: Request[Case | PartOfCase[ScheduleChange]], form: Form) -
 def change_every(request: Request[Case]) -> ResponseReturnValue:
     """Stop the whole follow-up, or start it again."""
     change_all(request.unit, request.row, need_episode(request), request.data["kind"], _why(request))
-    flash(_("Changed. You can take it back below."), "done")
+    flash(_("Changed. You can undo this below."), "done")
     return redirect(url_for("dates.all", case_id=request.row.id), 303)
 
 
@@ -309,7 +309,7 @@ def _change(request: Request) -> PartOfCase[ScheduleChange] | None:
 def undo(request: Request[PartOfCase[ScheduleChange]]) -> ResponseReturnValue:
     """Take the newest change back."""
     undo_change(request.unit, request.row.case, need_episode(request), request.row.part)
-    flash(_("Taken back: the dates are as they were."), "done")
+    flash(_("Undone: the dates are as they were."), "done")
     return redirect(url_for("dates.all", case_id=request.row.case.id), 303)
 
 
@@ -321,7 +321,7 @@ def _arrival_page(request: Request[Case], form: Form, preview: Preview | None = 
         case=case_head(request, case),
         episode=episode,
         reasons=choices_of(REASON_LABELS),
-        kept=[("keep", _("Keep the days that somebody chose")), ("plan", _("Plan them anew too"))],
+        kept=[("keep", _("Keep dates set manually")), ("plan", _("Re-plan them too"))],
         form=form,
         preview=preview,
         rows=[(visit_label(plan.about), plan) for plan in preview.visits] if preview else [],
@@ -346,7 +346,7 @@ def correct(request: Request[Case]) -> ResponseReturnValue:
         form = Form(values={"note": data["note"], "moved": data["moved"], **typed})
         return _arrival_page(request, form, preview_arrival(request.unit, request.row, episode, at, keep))
     correct_arrival(request.unit, request.row, episode, at, _why(request), keep)
-    flash(_("The arrival is corrected, and what follows is planned anew. You can take it back below."), "done")
+    flash(_("Arrival corrected and visits re-planned. You can undo this below."), "done")
     return redirect(url_for("dates.all", case_id=request.row.id), 303)
 
 

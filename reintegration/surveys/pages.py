@@ -193,9 +193,9 @@ def save(request: Request[Visit]) -> ResponseReturnValue:
     recorded = record_response(request.unit, visit, person_id, new, data["edition"])
     if data.get("concern"):
         raise_concern(request.unit, visit.case_id, NewConcern(ConcernKind.CONCERN, data["concern"], person_id))
-    flash(_("The interview is saved."), "done")
+    flash(_("Interview saved."), "done")
     if recorded.is_against and not data.get("concern"):
-        flash(_("It was against the safe-contact card. If it may have harmed somebody, raise a concern."), "warning")
+        flash(_("This was against the safe-contact card. If it may have harmed someone, raise a concern."), "warning")
     return redirect(url_for("surveys.scores", visit_id=visit.id, person_id=person_id), 303)
 
 

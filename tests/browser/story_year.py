@@ -19,10 +19,10 @@ def arrive(company: Company) -> None:
     """The worker meets them, and confirms that all three are there."""
     worker = company.at("worker", "/referrals")
     worker.window.click(worker.main.get_by_role("link", name=MOTHER).first)
-    worker.follow("Confirm the arrival")
+    worker.follow("Confirm arrival")
     worker.write({"Time of arrival": "11:30"})
-    worker.tick("These are the people of this case: I have seen them and compared.")
-    worker.press("Confirm the arrival", "The arrival is confirmed.")
+    worker.tick("These are the people in this case: I have seen them and compared.")
+    worker.press("Confirm arrival", "Arrival confirmed.")
     company.look("worker", "people, arrived")
 
 
@@ -30,8 +30,8 @@ def finish_reception(company: Company) -> None:
     """What they were sent for first is done; follow-up goes on alone."""
     coordinator = company.at("coordinator", "/referrals")
     coordinator.follow("Reception")
-    coordinator.unfold("Finish it")
-    coordinator.press("It is finished", "Finished.")
+    coordinator.unfold("End the referral")
+    coordinator.press("End the referral", "Finished.")
 
 
 def _open_visit(company: Company, label: str) -> Hand:
@@ -45,9 +45,9 @@ def _open_visit(company: Company, label: str) -> Hand:
 
 def log_visit(worker: Hand) -> None:
     """It took place, and how they are."""
-    worker.answer({"How it ended": "It took place"})
+    worker.answer({"How it ended": "Done"})
     worker.answer(dict(zip(("Physical well-being", "Mental well-being", "Social well-being"), GOOD, strict=True)))
-    worker.press("Log the visit", "The visit is logged.")
+    worker.press("Log the visit", "Visit logged.")
 
 
 def first_days(company: Company) -> None:
@@ -66,16 +66,16 @@ def first_month(company: Company) -> None:
     worker = company.at("worker", "/people/{case}/concerns")
     worker.pick({"What it is about": "Threat"})
     worker.write({"What you saw or heard": "A man asked for her address."})
-    worker.press("Note it")
+    worker.press("Report it now")
     company.look("worker", "concern")
 
 
 def take_the_concern(company: Company) -> None:
     """It stands first on the coordinator's page; she takes it, and says what was done."""
     coordinator = company.at("coordinator", "/")
-    coordinator.window.shows("Concerns that wait for you")
+    coordinator.window.shows("Concerns waiting for you")
     coordinator = company.at("coordinator", "/people/{case}/concerns")
-    coordinator.press("I take it", "You have it, since")
+    coordinator.press("Take it", "Taken by you, since")
     coordinator.unfold("Close it")
     coordinator.write({"What was done about it": "They stay with her sister; the police know."})
     coordinator.press("Close the concern", "Dealt with")
@@ -88,12 +88,12 @@ def move_the_third_month(company: Company) -> None:
     worker = _open_visit(company, "Month 3")
     worker.follow("Dates of this visit")
     company.look("worker", "dates of a visit")
-    worker.answer({"What shall change": "Move it to another day"})
+    worker.answer({"What connection": "Move it to another day"})
     worker.write({"New day": "2027-03-03", "Note": "The pass is closed by snow."})
     worker.pick({"Why": "There is no way to get there"})
-    worker.press("Change it")
+    worker.press("Change")
     worker.window.shows("The pass is closed by snow.")
-    worker.window.shows("Day chosen by hand")
+    worker.window.shows("Date set manually")
     company.look("worker", "dates of a visit, moved")
 
 
@@ -102,8 +102,8 @@ def _try_in_vain(company: Company, label: str, days: tuple[datetime, ...]) -> No
     for day, how in zip(days, ("Call", "Call another number", "Visit"), strict=True):
         company.wait_until(day)
         worker = _open_visit(company, label)
-        worker.answer({"How": how, "What came of it": "No answer"})
-        worker.press("Log the attempt", "The attempt is logged.")
+        worker.answer({"How": how, "Result": "No answer"})
+        worker.press("Log the attempt", "Attempt logged.")
     company.look("worker", f"attempts, {label}")
 
 
@@ -123,4 +123,4 @@ def nobody_answers_in_may(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/reintegration")
     officer.window.shows("Lost to follow-up")
     company.look("officer", "reintegration, lost")
-    company.at("officer", "/inbox").window.shows("Nobody can reach the people of a case any more")
+    company.at("officer", "/inbox").window.shows("People in a case can no longer be reached")

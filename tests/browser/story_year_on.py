@@ -18,15 +18,15 @@ def found_again(company: Company) -> None:
     company.wait_until(datetime(2027, 7, 5, 5, 0, tzinfo=UTC))
     worker = company.at("worker", "/people/{case}")
     worker.follow("Month 6")
-    worker.answer({"How": "Call the contact person", "What came of it": "Reached"})
-    worker.press("Log the attempt", "The attempt is logged.")
+    worker.answer({"How": "Call the contact person", "Result": "Reached"})
+    worker.press("Log the attempt", "Attempt logged.")
     log_visit(worker)
     worker.window.shows("Outside its window")
     company.look("worker", "visit, late")
     company.by_itself()
     officer = company.at("officer", "/cases/{case}/reintegration")
     expect(officer.main.get_by_text("Lost to follow-up")).to_have_count(0)
-    company.at("officer", "/inbox").window.shows("People who could not be reached were found again")
+    company.at("officer", "/inbox").window.shows("People who could not be reached have been found again")
 
 
 def ask_for_another_partner(company: Company) -> None:
@@ -34,9 +34,9 @@ def ask_for_another_partner(company: Company) -> None:
     coordinator = company.at("coordinator", "/referrals")
     coordinator.follow("Follow-up")
     coordinator.follow("Ask for another partner")
-    coordinator.press("Ask the office", "Fill this in.")
+    coordinator.press("Ask the office", "Fill in this field.")
     coordinator.answer({"Why": "They live elsewhere now"})
-    coordinator.write({"For the office": "Near Bukhara.", "For whoever goes on": "Ring before six."})
+    coordinator.write({"For the office": "Near Bukhara.", "For the next partner": "Ring before six."})
     company.look("coordinator", "wish")
     coordinator.press("Ask the office", "The office is told.")
 
@@ -56,9 +56,9 @@ def move(company: Company, family: Referred) -> None:
     officer.window.shows(MOTHER)
     company.look("officer", "preview")
     officer.window.page.go_back()
-    officer.pick({"Other partner": re.compile("Organisation")})
+    officer.pick({"Next partner": re.compile("Organisation")})
     expect(officer.main.get_by_label(re.compile("^What it should know"))).to_have_value("Ring before six.")
-    officer.press("Send to this partner", "goes on until the other partner has accepted")
+    officer.press("Refer to this partner", "continues until the new partner has accepted")
     company.at("worker", "/people/{case}").window.shows(MOTHER)
 
 
@@ -66,13 +66,13 @@ def accept(company: Company) -> None:
     """The other coordinator accepts, and gives it to a colleague; in the same moment the first worker sees nothing."""
     other = company.at("other coordinator", "/referrals")
     other.follow("Follow-up")
-    other.window.shows("Another organisation has followed them until now.")
+    other.window.shows("Another organisation follows them now and continues until you accept.")
     other.window.shows("Ring before six.")
     company.look("other coordinator", "referral of another partner")
-    other.press("Accept", "Accepted. Now give it to a colleague.")
+    other.press("Accept", "Accepted. Now assign it to a colleague.")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     other.pick({"Colleague": company.people["other worker"].name})
-    other.press("Give it to them", "Your colleague sees it from now on.")
+    other.press("Assign", "Your colleague can now see it.")
 
 
 def twelve_months(company: Company) -> None:
@@ -80,8 +80,8 @@ def twelve_months(company: Company) -> None:
     company.wait_until(datetime(2027, 11, 24, 6, 0, tzinfo=UTC))
     worker = company.at("other worker", "/")
     worker.window.click(worker.main.get_by_role("link", name=MOTHER).first)
-    worker.answer({"How": "Visit", "What came of it": "Reached"})
-    worker.press("Log the attempt", "The attempt is logged.")
+    worker.answer({"How": "Visit", "Result": "Reached"})
+    worker.press("Log the attempt", "Attempt logged.")
     log_visit(worker)
     company.look("other worker", "twelve months", contrast=True)
     company.at("other worker", "/people/{case}").window.shows("Month 3")
@@ -90,7 +90,7 @@ def twelve_months(company: Company) -> None:
 def close(company: Company) -> None:
     """The year is over."""
     officer = company.at("officer", "/people/{case}/closure")
-    officer.pick({"Why": "The period of support has ended"})
-    officer.press("Close both", "Closed. Nothing more is asked of anybody.")
+    officer.pick({"Why": "The support period has ended"})
+    officer.press("Close both", "Closed. Nothing more is needed from anyone.")
     company.at("other worker", "/people/{case}").window.shows(NOT_FOUND)
     expect(company.at("other worker", "/visits").main.locator("li[data-row]")).to_have_count(0)

@@ -49,7 +49,7 @@ def _sign_out(page: Page) -> None:
 
 def _uncover(page: Page) -> None:
     page.get_by_role("dialog").get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("dialog").get_by_role("button", name="Go on").click()
+    page.get_by_role("dialog").get_by_role("button", name="Continue").click()
 
 
 def _end_elsewhere(container: Container, person: Person) -> None:
@@ -69,7 +69,7 @@ def test_without_a_connection_the_form_stays_and_is_sent_by_the_next_press(desk:
     assert window.faults() == []
     window.context.set_offline(False)
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
     window.shows(NAME)
     window.troubles.clear()  # the browser says that it was offline
 
@@ -93,7 +93,7 @@ def test_after_the_sign_in_ended_elsewhere_the_page_covers_itself_and_has_its_te
     _uncover(page)
     expect(page.get_by_label("Given name")).to_have_value(NAME)
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
 
 
 def test_signing_out_in_one_tab_covers_the_others_at_once(desk: Desk, container: Container) -> None:
@@ -107,7 +107,7 @@ def test_signing_out_in_one_tab_covers_the_others_at_once(desk: Desk, container:
     _uncover(window.page)
     expect(window.page.get_by_label("Given name")).to_have_value(NAME)
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
 
 
 def test_whoever_signs_in_in_between_sees_nothing_of_it_and_sends_nothing(desk: Desk, container: Container) -> None:
@@ -151,7 +151,7 @@ def test_whoever_comes_back_to_a_page_that_the_service_has_locked_gives_the_pass
     expect(window.page.get_by_role("link", name="Sign in in another window")).to_be_hidden()
     _uncover(window.page)
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
 
 
 def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, container: Container) -> None:
@@ -165,7 +165,7 @@ def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, container
     page.get_by_label("Date of birth not known yet").check()
     page.get_by_label("Country of origin").select_option("UZ")
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
     page.go_back()
     expect(page).to_have_url(re.compile("/cases/new$"))
     expect(page.get_by_label("Given name")).to_be_visible()
@@ -185,11 +185,11 @@ def test_the_answers_of_a_survey_outlive_their_window(desk: Desk, container: Con
     ]
     for name, answer in shown:
         window.page.locator(f"[name={name}][value={answer}]").check()
-    expect(window.page.get_by_text("Kept as a draft")).to_be_visible()
+    expect(window.page.get_by_text("Saved as a draft")).to_be_visible()
     window.page.close(run_before_unload=False)
     again = window.context.new_page()
     again.goto(here)
-    again.get_by_role("link", name="Go on with it").click()
+    again.get_by_role("link", name="Continue with it").click()
     for name, answer in shown:
         expect(again.locator(f"[name={name}][value={answer}]")).to_be_checked()
     assert len(shown) > 10

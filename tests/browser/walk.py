@@ -98,7 +98,7 @@ class Hand:
 
     def open_part(self, name: str) -> None:
         """Go to a part of the case from its page."""
-        parts = self.window.page.get_by_role("navigation", name="Parts of this case")
+        parts = self.window.page.get_by_role("navigation", name="Sections of this case")
         self.window.click(parts.get_by_role("link", name=name, exact=True))
 
     def next_step(self, name: str) -> None:

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.walk import Company, Hand, unfold_all
 from tests.browser.walk_return import consent
 
-NOT_FOUND = "There is no such page"
-_DONE = "It took place"
+NOT_FOUND = "This page does not exist"
+_DONE = "Done"
 _SPECIALS = {"refused": "Prefers not to answer", "dont_know": "Does not know"}
 # By a part of the question; what is not named here is answered with the first answer that is offered.
 FIRST_MONTH = {
@@ -36,8 +36,8 @@ def refer(company: Company) -> None:
     officer.open_part("Reintegration")
     company.look("officer", "reintegration, to send")
     for purpose in ("Reception", "Assistance", "Follow-up"):
-        officer.pick({"To whom, and for what": re.compile(f"for {purpose}")})
-        officer.press("Send", "Sent. The partner is told that something waits.")
+        officer.pick({"To whom, and for what": re.compile(f"due {purpose}")})
+        officer.press("Send", "Sent. The partner is told that something is waiting.")
     company.look("officer", "reintegration, sent")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     company.at("coordinator", "/referrals")
@@ -47,9 +47,9 @@ def refer(company: Company) -> None:
         coordinator.follow(purpose)
         if purpose == "Reception":
             company.look("coordinator", "referral")
-        coordinator.press("Accept", "Accepted. Now give it to a colleague.")
+        coordinator.press("Accept", "Accepted. Now assign it to a colleague.")
         coordinator.pick({"Colleague": "Jasur Tosheff"})
-        coordinator.press("Give it to them", "Your colleague sees it from now on.")
+        coordinator.press("Assign", "Your colleague can now see it.")
     company.look("coordinator", "referral, assigned")
 
 
@@ -59,11 +59,11 @@ def arrive(company: Company) -> None:
     company.look("worker", "follow-up")
     worker.follow("Dilnoza")
     company.look("worker", "people, departed", contrast=True)
-    worker.follow("Confirm the arrival")
+    worker.follow("Confirm arrival")
     company.look("worker", "arrival")
     worker.write({"Time of arrival": "19:50"})
-    worker.tick("These are the people of this case: I have seen them and compared.")
-    worker.press("Confirm the arrival", "The arrival is confirmed.")
+    worker.tick("These are the people in this case: I have seen them and compared.")
+    worker.press("Confirm arrival", "Arrival confirmed.")
     company.look("worker", "people, arrived", contrast=True)
 
 
@@ -76,7 +76,7 @@ def _add_item(worker: Hand, typed: Mapping[str, str], chosen: Mapping[str, str])
     for label, choice in chosen.items():
         form.get_by_label(re.compile(rf"^{label}( optional)?$")).filter(visible=True).select_option(choice)
     worker.window.click(form.get_by_role("button", name="Add to the plan"))
-    worker.window.shows("The item is in the plan.")
+    worker.window.shows("Item added to the plan.")
 
 
 def agree_on_plan(company: Company) -> None:
@@ -84,13 +84,13 @@ def agree_on_plan(company: Company) -> None:
     worker = company.at("worker", "/people/{case}")
     worker.follow("Work on the plan")
     tools = {"What": "Tools and material for a tailor's shop", "What for": "An income of her own"}
-    kind = {"It strengthens": "economic", "It is meant": "individual", "Currency": "EUR"}
+    kind = {"Dimension": "economic", "Level": "individual", "Currency": "EUR"}
     _add_item(worker, {**tools, "Planned for": "2026-12-17", "Cost": "900.00"}, kind)
     course = {"What": "A course in the language of the offices", "What for": "To deal with papers"}
-    _add_item(worker, {**course, "Planned for": "2027-01-20"}, {"It strengthens": "social", "It is meant": "community"})
+    _add_item(worker, {**course, "Planned for": "2027-01-20"}, {"Dimension": "social", "Level": "community"})
     company.look("worker", "plan")
     worker.follow(tools["What"])
-    worker.unfold("It was delivered")
+    worker.unfold("Mark as delivered")
     worker.write({"Delivered on": "2026-12-16"})
     worker.press("Record the delivery", "Delivered")
     company.look("worker", "plan item")
@@ -104,13 +104,13 @@ def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) 
     worker.window.click(worker.main.get_by_role("link", name="Dilnoza").first)
     if month == 1:
         company.look("worker", "visit")
-    worker.answer({"How": "Call", "What came of it": "No answer"})
-    worker.press("Log the attempt", "The attempt is logged.")
-    worker.answer({"How": "Visit", "What came of it": "Reached"})
-    worker.press("Log the attempt", "The attempt is logged.")
+    worker.answer({"How": "Call", "Result": "No answer"})
+    worker.press("Log the attempt", "Attempt logged.")
+    worker.answer({"How": "Visit", "Result": "Reached"})
+    worker.press("Log the attempt", "Attempt logged.")
     worker.answer({"How it ended": _DONE})
     worker.answer(dict(zip(("Physical well-being", "Mental well-being", "Social well-being"), ratings, strict=True)))
-    worker.press("Log the visit", "The visit is logged.")
+    worker.press("Log the visit", "Visit logged.")
     if month == 1:
         company.look("worker", "visit, logged")
 
@@ -133,16 +133,16 @@ def survey(company: Company, answers: Mapping[str, str], overheard: bool) -> Non
     worker = company.hand("worker")
     worker.follow("Begin the survey")
     if overheard:
-        worker.tick("Others can listen")
+        worker.tick("Someone can overhear")
     _interview(worker, answers)
     # The three ratings are asked where the visit has none yet.
     for rating in worker.main.get_by_role("radio", name="4", exact=True).all():
         rating.check()
     if overheard:
         company.look("worker", "survey", contrast=True)
-    worker.press("Save the interview", "The interview is saved.")
+    worker.press("Save the interview", "Interview saved.")
     if overheard:
-        for status in ("others could listen", "Prefers not to answer: missing", "Does not know: missing"):
+        for status in ("someone could overhear", "Prefers not to answer: missing", "Does not know: missing"):
             worker.window.shows(status)
         worker.window.shows("This interview gives no verdict")
     else:
@@ -161,10 +161,10 @@ def close(company: Company) -> None:
     """The coordinator closes; then the partner sees nothing any more."""
     coordinator = company.at("coordinator", "/people/{case}")
     company.look("coordinator", "people, at the end")
-    coordinator.follow("Look at closing")
+    coordinator.follow("Close this case")
     company.look("coordinator", "closing")
-    coordinator.pick({"Why": "The period of support has ended"})
-    coordinator.press("Close your part", "Your part is done. The office closes this case.")
+    coordinator.pick({"Why": "The support period has ended"})
+    coordinator.press("Close your part", "Your part is done. The office will close this case.")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     officer = company.at("officer", "/cases/{case}")
     officer.window.shows("This case has ended: Closed.")

@@ -90,13 +90,13 @@ def _statement(filters: VisitFilter) -> Select[Any]:
     statement = asks_for_something().where(Visit.opens_on <= last, Visit.closes_on >= first)
     if filters.which is not Which.ALL:
         statement = statement.where(Visit.state.in_(STATES[filters.which]))
-    open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), goes_on())
+    open_ = select(Referral.id).where(Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), goes_on())
     if filters.owner_id is not None:
         followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
-        statement = statement.where(Case.owner_id == filters.owner_id, Visit.case_id.not_in(followed))
+        statement = statement.where(Case.owner_id == filters.owner_id, ~followed.exists())
     if filters.is_nobodys:
         assigned = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
-        statement = statement.where(Visit.case_id.not_in(assigned))
+        statement = statement.where(~assigned.exists())
     return statement
 
 

@@ -80,7 +80,9 @@ def entered_instant(unit: Unit, visit: Visit, day: date | None, at: time | None)
     try:
         return to_instant(datetime.combine(day or today, at or NOON), visit.zone)
     except NoSuchLocalTime as error:
-        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
+        raise BadInput(
+            {"time": [_("This time does not exist: the clocks went forward. Choose another time.")]}
+        ) from error
 
 
 def entry_for(unit: Unit, visit: Visit, episode: Episode, at: datetime) -> Entry:
@@ -223,14 +225,14 @@ def ask_before_early_end(unit: Unit, visit: Visit, outcome: VisitOutcome) -> Non
         return
     left = days_left_in_window(planned(visit), today)
     question = ngettext(
-        "The window of this visit is open for %(num)d more day, until %(day)s.",
-        "The window of this visit is open for %(num)d more days, until %(day)s.",
+        "This visit's window is open for %(num)d more day, until %(day)s.",
+        "This visit's window is open for %(num)d more days, until %(day)s.",
         left,
         day=day_words(visit.closes_on),
     )
     if left == 0:
-        question = _("The window of this visit is open until the end of today.")
-    raise BadInput({"sure": [question, _("If you log this now, nothing more is expected at this visit.")]})
+        question = _("This visit's window is open until the end of today.")
+    raise BadInput({"sure": [question, _("If you log this now, nothing more is expected for this visit.")]})
 
 
 def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:

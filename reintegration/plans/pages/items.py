@@ -226,14 +226,14 @@ def change(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """State an item anew."""
     new, version = stated_item(request.data), request.data["version"]
     change_item(request.unit, request.row.case, need_episode(request), request.row.part, new, version)
-    return _back(request, _("The item is changed."))
+    return _back(request, _("Item changed."))
 
 
 @routes.post(f"{_AT}/start", PlansAct.START, schema=StartForm, on_invalid=page_with(_page, "start"))
 def start(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Say that an item is under way."""
     start_item(request.unit, request.row.part, need_episode(request), request.data["started_on"])
-    return _back(request, _("It is under way."))
+    return _back(request, _("Marked as under way."))
 
 
 @routes.post(f"{_AT}/deliver", PlansAct.DELIVER, schema=DeliveryForm, on_invalid=page_with(_page, "deliver"))
@@ -247,7 +247,7 @@ def deliver(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
 def cancel(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Cancel an item."""
     cancel_item(request.unit, request.row.part, need_episode(request), request.data["because"])
-    return _back(request, _("Cancelled. It stays in the plan, marked so."))
+    return _back(request, _("Cancelled. It stays in the plan, marked as cancelled."))
 
 
 @dataclass(frozen=True)
@@ -275,7 +275,7 @@ def _file(request: Request) -> _DetailOfItem[CaseFile] | None:
 def part(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Plan one part of the cost of an item."""
     add_instalment(request.unit, request.row.part, need_episode(request), **request.data)
-    return _back(request, _("The instalment is planned."))
+    return _back(request, _("Instalment planned."))
 
 
 @routes.post(f"{_PART}/pay", PlansAct.PAY, load=_instalment, schema=PaymentForm, on_invalid=page_with(_page, "pay"))
@@ -295,7 +295,7 @@ def pay(request: Request[_DetailOfItem[PlanInstalment]]) -> ResponseReturnValue:
 def cancel_part(request: Request[_DetailOfItem[PlanInstalment]]) -> ResponseReturnValue:
     """Cancel a part that was not paid."""
     cancel_instalment(request.unit, need_episode(request), request.row.detail, request.data["because"])
-    return _back(request, _("The instalment is cancelled."))
+    return _back(request, _("Instalment cancelled."))
 
 
 def _line_choice(line: BudgetLine) -> tuple[str, str]:
@@ -341,7 +341,7 @@ def proof(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Keep a receipt or a certificate."""
     sent = request.data
     keep_proof(request.unit, request.row.part, sent["proof"], io.BytesIO(sent["file"]), sent["note"])
-    return _back(request, _("The paper is kept."))
+    return _back(request, _("Paper saved."))
 
 
 @routes.get(f"{_AT}/papers/<uuid:file_id>", PlansAct.PAPER, permission=Permission.FOLLOW_UP_READ, load=_file)
@@ -364,4 +364,4 @@ def received(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
 def check(request: Request[PartOfCase[PlanItem]]) -> ResponseReturnValue:
     """Record a spot check."""
     check_hand_over(request.unit, request.row.part, need_episode(request), StatedEvent(**request.data))
-    return _back(request, _("The spot check is recorded."))
+    return _back(request, _("Spot check recorded."))

@@ -93,7 +93,7 @@ class Frame:
 
     def person(self, person_id: uuid.UUID | None) -> str:
         """The name of whom something is for, empty for the whole family."""
-        return self.names.get(person_id.hex, _("Somebody of the case")) if person_id else ""
+        return self.names.get(person_id.hex, _("Someone in this case")) if person_id else ""
 
     def until(self, is_in_kind: bool) -> date | None:
         """The last day on which help of a kind may be given; None: not known."""
@@ -274,14 +274,14 @@ def plan(request: Request[Case]) -> ResponseReturnValue:
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add an item."""
     add_item(request.unit, request.row, need_episode(request), stated_item(request.data))
-    return _back(request, _("The item is in the plan."))
+    return _back(request, _("Item added to the plan."))
 
 
 @routes.post(f"{_AT}/objectives", PlansAct.OBJECTIVE, schema=ObjectiveForm, on_invalid=page_with(_page, "objective"))
 def objective(request: Request[Case]) -> ResponseReturnValue:
     """Add an objective."""
     add_objective(request.unit, request.row, need_episode(request), NewObjective(**request.data))
-    return _back(request, _("The objective is in the plan."))
+    return _back(request, _("Objective added to the plan."))
 
 
 @routes.post(f"{_AT}/steps", PlansAct.STEP, schema=PlanStepForm, on_invalid=page_with(_page, "step"))
@@ -309,7 +309,7 @@ def plan_sections(request: Request) -> list[TodaySection]:
         for episode in episodes
         if episode.case_id in cases
     ]
-    return [TodaySection(_("Plans to make"), lambda: lines)]
+    return [TodaySection(_("Plans to draw up"), lambda: lines)]
 
 
 def _plan_to_make(case: Case, episode: Episode, *, is_late: bool) -> TodayLine:

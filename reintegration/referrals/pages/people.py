@@ -140,7 +140,7 @@ def _checks_page(request: Request[Case], typed: Form) -> str:
         cards=cards,
         hows=choices_of(HOW_LABELS),
         days=[(str(day), label) for day, label in DAY_LABELS.items()],
-        found=[(AS_IT_STANDS, _("Everything is as it stands on the card")), (DIFFERS, _("Something differs"))],
+        found=[(AS_IT_STANDS, _("Everything matches the card")), (DIFFERS, _("Something differs"))],
     )
 
 
@@ -169,7 +169,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
     checked = Checked(fields["how"], is_right, fields.get("differs") or "", fields.get("checked_on"), times)
     record_check(request.unit, request.row, fields["person_id"], checked, fields["edition"])
     if is_right:
-        flash(_("Noted: the card is right. It counts as checked from that day on."), "done")
+        flash(_("Recorded: the card is right. It counts as checked from that date."), "done")
     else:
-        flash(_("Noted. The owner of the case is told that something differs, and brings the card up to date."), "done")
+        flash(_("Recorded. The case owner is told that something differs, and will update the card."), "done")
     return redirect(url_for("arrivals.person", case_id=request.row.id), 303)

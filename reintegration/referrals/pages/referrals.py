@@ -185,9 +185,9 @@ def answer(request: Request[Referral]) -> ResponseReturnValue:
     """Accept or reject."""
     answer_referral(request.unit, request.row, request.data["accept"], request.data["reason"])
     if request.data["accept"]:
-        flash(_("Accepted. Now give it to a colleague."), "done")
+        flash(_("Accepted. Now assign it to a colleague."), "done")
         return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
-    flash(_("Rejected. The office is told, and sees your reason."), "done")
+    flash(_("Rejected. The office is told and sees your reason."), "done")
     return redirect(url_for("referrals.list"), 303)
 
 
@@ -195,7 +195,7 @@ def answer(request: Request[Referral]) -> ResponseReturnValue:
 def assign(request: Request[Referral]) -> ResponseReturnValue:
     """Give it to a colleague."""
     assign_referral(request.unit, request.row, request.data["to"])
-    flash(_("Your colleague sees it from now on."), "done")
+    flash(_("Your colleague can now see it."), "done")
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
@@ -203,7 +203,7 @@ def assign(request: Request[Referral]) -> ResponseReturnValue:
 def finish(request: Request[Referral]) -> ResponseReturnValue:
     """Say that its purpose is fulfilled."""
     finish_referral(request.unit, request.row)
-    flash(_("Finished. Your organisation does not see it for this purpose any more."), "done")
+    flash(_("Finished. Your organisation no longer sees it for this purpose."), "done")
     return redirect(url_for("referrals.list"), 303)
 
 
@@ -229,8 +229,8 @@ def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | N
     days = request.container.read_rule(request.unit, ANSWER_DAYS, request.container.clock.now().date())
     until = answer_by(day_there(case, referral.sent_at), days, None if case.arrived_on else arrives_on)
     if until < day_there(case, request.container.clock.now()):
-        return "warning", _("Answer was due on %(day)s", day=day(until))
-    return "due", _("Answer by %(day)s", day=day(until))
+        return "warning", _("Reply was due on %(day)s", day=day(until))
+    return "due", _("Reply by %(day)s", day=day(until))
 
 
 def waiting_sections(request: Request) -> list[TodaySection]:
@@ -244,7 +244,7 @@ def waiting_sections(request: Request) -> list[TodaySection]:
     ends = ends_of_journeys(request.unit.session, received)
     return [
         TodaySection(
-            _("Referrals to answer"),
+            _("Referrals awaiting your reply"),
             lambda: [_line(request, referral, case, ends) for referral, case in waiting],
             more_url=url_for("referrals.list"),
             more_label=_("All referrals"),
@@ -338,7 +338,7 @@ def ask(request: Request[Referral]) -> ResponseReturnValue:
     """Ask that another partner goes on."""
     data = request.data
     wish_move(request.unit, request.row, data["reason"], data["note"], data["message"])
-    flash(_("The office is told. Your organisation goes on until another one has accepted."), "done")
+    flash(_("The office is told. Your organisation continues until another has accepted."), "done")
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
@@ -346,7 +346,7 @@ def ask(request: Request[Referral]) -> ResponseReturnValue:
 def keep(request: Request[Referral]) -> ResponseReturnValue:
     """Go on with the people after all."""
     take_back_wish(request.unit, request.row)
-    flash(_("Your organisation goes on."), "done")
+    flash(_("Your organisation continues."), "done")
     return redirect(url_for("referrals.open", referral_id=request.row.id), 303)
 
 
@@ -387,5 +387,5 @@ def _message_of_wish(request: Request[PartOfCase[Referral]]) -> dict[str, str]:
 def move(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
     """Send it to the other partner."""
     move_referral(request.unit, request.row.case, request.row.part, request.data["to"], request.data["message"])
-    flash(_("Sent. Whoever has the people now goes on until the other partner has accepted."), "done")
+    flash(_("Sent. The current partner continues until the new partner has accepted."), "done")
     return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)

@@ -242,7 +242,7 @@ def card_in_a_line(card: SafeContact | None) -> str:
     """How somebody may be reached, in one line."""
     content = content_of(card)
     if content is None:
-        return _("Safe contact is not known yet: do not call before it is.")
+        return _("Safe contact is not known yet: do not call until it is.")
     parts = [part for part in (_who(content), _when(content)) if part]
     if card is not None and card.unconfirmed_since is not None:
         parts.insert(0, _("not confirmed since the return"))
@@ -261,13 +261,13 @@ _FIELD_LABELS = {
     "ends": _l("Hours"),
     "zone": _l("Time zone"),
     "language": _l("Language"),
-    "trusted_name": _l("Somebody they trust"),
-    "trusted_relation": _l("Somebody they trust"),
-    "trusted_zone": _l("Somebody they trust"),
+    "trusted_name": _l("Trusted person"),
+    "trusted_relation": _l("Trusted person"),
+    "trusted_zone": _l("Trusted person"),
     "code_phrase": _l("Code phrase"),
     "leave_message": _l("Leaving a message"),
-    "if_somebody_else": _l("If somebody else answers"),
-    "caution": _l("What to take care of"),
+    "if_somebody_else": _l("If someone else answers"),
+    "caution": _l("Precautions"),
     "number": _l("Numbers"),
     "who": _l("Who answers"),
     "when": _l("Days and hours"),

@@ -50,19 +50,19 @@ def test_what_waits_for_an_answer_is_first_on_today_with_answer_by(app: Flask, c
     one = make_referred(container, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
     _coming(container, one, days=20)
     page = arrived(app, one.coordinator).get("/").text
-    assert page.index("Referrals to answer") < page.index("Visits that wait for you")
+    assert page.index("Referrals awaiting your reply") < page.index("Visits due")
     assert "Answer by" in page
     assert "Nov 27, 2026" in page
     assert "3 people" in page
     for purpose in TransferPurpose:
         assert f"/referrals/{one.referrals[purpose]}" in page
-    assert "Referrals to answer" not in arrived(app, one.worker).get("/").text
+    assert "Referrals awaiting your reply" not in arrived(app, one.worker).get("/").text
 
 
 def test_what_has_waited_too_long_says_so(app: Flask, container: Container, clock: MovableClock) -> None:
     one = make_referred(container, (FOLLOW_UP,), state=ReferralState.SENT, case_state=CaseState.READY, assigned=False)
     clock.move(timedelta(days=5))
-    assert "Answer was due on" in arrived(app, one.coordinator).get("/").text
+    assert "Reply was due on" in arrived(app, one.coordinator).get("/").text
 
 
 def test_a_referral_that_is_sent_is_in_the_inbox_of_who_answers(app: Flask, container: Container) -> None:
@@ -74,7 +74,7 @@ def test_a_referral_that_is_sent_is_in_the_inbox_of_who_answers(app: Flask, cont
         send_referral(unit, case, one.organisation, RECEPTION)
     browser = arrived(app, one.coordinator)
     inbox = browser.get("/inbox").text
-    assert "A referral waits for your answer" in inbox
+    assert "A referral is awaiting your reply" in inbox
     notice = re.search(r"/inbox/[0-9a-f-]{36}/open", inbox)
     assert notice is not None
     assert browser.post(notice[0]).headers["Location"].endswith(f"/people/{one.case}")
@@ -103,10 +103,10 @@ def test_arrivals_stand_on_today_of_who_receives_them(app: Flask, container: Con
     _coming(container, one, days=6)
     for who in (one.coordinator, one.worker):
         page = arrived(app, who).get("/").text
-        assert page.index("Arrivals to receive") < page.index("Visits that wait for you")
+        assert page.index("Arrivals to receive") < page.index("Visits due")
         assert "Arrives on" in page
     clock.move(timedelta(days=7))
-    assert "Confirm the arrival" in arrived(app, one.worker).get("/").text
+    assert "Confirm arrival" in arrived(app, one.worker).get("/").text
     change(container, Referral, one.referrals[RECEPTION], state="revoked", ended_at=clock.now())
     assert "Arrivals to receive" not in arrived(app, one.worker).get("/").text
 
