@@ -1,4 +1,4 @@
-"""Set-up and start, standard library only: `python3 run.py`, and with test, bench, pictures or flask what they say."""
+"""Set-up and start, standard library only: `python3 run.py`, and with test, bench, words and others what they say."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from types import FrameType
 from run_parts import catalogs, checking, database, pictures, serving, virtual
 from run_parts.place import child_environment, mode_of, module_command
 from run_parts.telling import WRONG_USE, CannotGoOn, say
+from run_parts.words import command as words
 
 OLDEST_PYTHON = (3, 11)
 # Commands that make, inspect or need no database: preparing one first would be in their way.
@@ -23,6 +24,7 @@ python3 run.py [--host H] [--port P] [--no-demo]
        python3 run.py test [PYTEST ARGUMENTS]
        python3 run.py bench [NAME]
        python3 run.py pictures [NAME ...]
+       python3 run.py words FILE
        python3 run.py flask COMMAND [ARGUMENTS]"""
 DESCRIPTION = """\
 Without a command: sets up what is missing (once), prepares the database, starts web server and scheduler,
@@ -32,6 +34,8 @@ commands:
   test      set up the test packages and run every check; with arguments, only pytest with these
   bench     run all benchmarks, or the one that is named
   pictures  take the README's pictures again, or those that are named
+  words     change English strings in the program, the catalogues, tests and docs, as FILE says; or, with
+            --review, list the translations that were made for other words (docs/language.md)
   flask     set up, prepare the database, and run a command of the service (flask --help lists them)
 """
 EPILOG = """\
@@ -121,7 +125,14 @@ def run_pictures(arguments: list[str]) -> int:
     return pictures.take_pictures(python, arguments)
 
 
-COMMANDS = {"flask": run_flask, "test": run_test, "bench": run_bench, "pictures": run_pictures}
+def run_words(arguments: list[str]) -> int:
+    """English strings change everywhere. Returns 0; what cannot be changed is refused before anything is."""
+    return words.run_words(virtual.ensure(virtual.TEST), arguments)
+
+
+COMMANDS = {
+    "flask": run_flask, "test": run_test, "bench": run_bench, "pictures": run_pictures, "words": run_words,
+}  # fmt: skip
 
 
 def _on_terminate(number: int, frame: FrameType | None) -> None:
@@ -138,7 +149,7 @@ def main(arguments: list[str]) -> int:
     try:
         if arguments and not arguments[0].startswith("-"):
             if arguments[0] not in COMMANDS:
-                known = "test, bench, pictures, flask"
+                known = "test, bench, pictures, words, flask"
                 raise CannotGoOn(f"Unknown command {arguments[0]!r}. Known: {known}. See --help.", WRONG_USE)
             return COMMANDS[arguments[0]](arguments[1:])
         return start(arguments)

@@ -129,7 +129,7 @@ def _loaded(database: str, sizes: Sequence[int], folder: Path) -> Iterator[list[
 
 
 @contextmanager
-def _there(places: Sequence[str], folder: Path) -> Iterator[list[Site]]:
+def there(places: Sequence[str], folder: Path) -> Iterator[list[Site]]:
     """Demos that are there: the instance folder, and on PostgreSQL the address after an @."""
     with ExitStack() as running:
         found = []
@@ -162,7 +162,7 @@ def main() -> None:
     names = chosen.figure or FIGURES
     with tempfile.TemporaryDirectory() as folder:
         if chosen.instance:
-            with _there(chosen.instance, Path(folder)) as sites:
+            with there(chosen.instance, Path(folder)) as sites:
                 _report(sites, names, chosen.rounds)
             return
         sizes = [int(one) for one in chosen.sizes.split(",")] if chosen.sizes else [chosen.cases]

@@ -42,7 +42,13 @@ def prepared(folder: Path, url: str | None, cases: int, clock: Clock | None = No
 
 def opened(folder: Path, url: str | None) -> Container:
     """A demo that was loaded before, as it stands there. RuntimeError if it is not a demo."""
-    environment = {**os.environ, "APP_MODE": "demo", "INSTANCE_PATH": str(folder), "DATABASE_URL": url or ""}
+    environment = {
+        **os.environ,
+        "APP_MODE": "demo",
+        "LOG_LEVEL": "error",
+        "INSTANCE_PATH": str(folder),
+        "DATABASE_URL": url or "",
+    }
     if not (folder / "demo" / "sign-ins.json").is_file():
         raise RuntimeError(f"{folder} is not the folder of a demo: it has no sign-ins")
     return build_container(read_settings(environment, ROOT), SystemClock())

@@ -21,7 +21,7 @@ def _pairs(measured: Measured, bare_port: int, turns: Sequence[Sequence[Asked]])
     together = threading.Barrier(len(turns))
 
     def work(turn: Sequence[Asked]) -> None:
-        plain, full = Client(bare_port), measured.person.on_invalid()
+        plain, full = Client(bare_port), measured.person.again()
         try:
             for number, asked in enumerate(turn):
                 together.wait()

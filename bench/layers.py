@@ -71,7 +71,7 @@ def check_check_in(container: Container, works: Client, visits: OpenVisits, fiel
     with reading(container.units, worker(container).scope(container.clock.now())) as unit:
         visit = visit_by_id(unit.session, visits.ids[0])
         assert visit is not None
-        _need((visit.content or {}).get("note") == fields["note"], "the visit was not logged")
+        _need(visit.content is not None and visit.content.note == fields["note"], "the visit was not logged")
         _need(fields["note"].encode() not in (visit.content_sealed or b""), "the sealing is off")
     visits.put_back()
 

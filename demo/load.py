@@ -18,6 +18,7 @@ from demo.caseload.partners import invent_offices
 from demo.caseload.parts import Staff, administrator_of_demo, lives_of, staff_of_demo
 from demo.caseload.progress import Progress
 from demo.caseload.staged import AT_THE_DESKS, AT_THE_OPENING, BEHIND_DOORS
+from demo.crowd.colleagues import Colleagues
 from demo.crowd.crowd import Crowd, follow_monthly
 from demo.crowd.followed import Alarms, alarms_of
 from demo.examples.played import ALL_SCENES, examples_of
@@ -156,10 +157,10 @@ def play_cases(stage: Stage, staff: Staff, numbers: range, seed: int, *, are_cop
     return Played(everybody, alarms)
 
 
-def crowd_of(stage: Stage, played: Played) -> Crowd:
-    """What copies the lives that were played."""
+def crowd_of(stage: Stage, played: Played, colleagues: Colleagues | None = None) -> Crowd:
+    """What copies the lives that were played. `colleagues`: who works on the copies, if not those of the lives."""
     with reading(stage.units, DEMO) as unit:
-        return Crowd(unit, stage.secrets, played.lives, played.alarms)
+        return Crowd(unit, stage.secrets, played.lives, played.alarms, colleagues)
 
 
 def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
@@ -174,7 +175,10 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
     with writing(stage.units, DEMO) as unit:
         leave_the_post_behind(unit)
     if is_crowd:
-        copy_cases(stage, crowd_of(stage, played), numbers[len(own) :], seed)
+        copies = numbers[len(own) :]
+        with writing(stage.units, DEMO) as unit:
+            colleagues = Colleagues(unit, stage.secrets, staff, len(copies))
+        copy_cases(stage, crowd_of(stage, played, colleagues), copies, seed)
         stage.jobs["look_at_indexes"].run(stage.clock.now())
     now = stage.clock.now()
     if len(own) >= ALL_SCENES and numbers.start == 0:

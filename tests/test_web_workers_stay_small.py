@@ -1,4 +1,4 @@
-"""What a web worker does not load: numeric libraries are the estimating process's, drawing is another one's.
+"""What a web worker does not load: numeric libraries are the estimating process's.
 
 What few pages need is loaded by whoever opens the first of them (`foundation/lazy.py`).
 """
@@ -12,7 +12,7 @@ _MOST = 250  # megabytes that a web worker may take
 ROOT = Path(__file__).parents[1]
 # Not Pygments: structlog brings it where rich is installed, which is so beside import-linter alone.
 _HEAVY = (
-    "numpy", "scipy", "pandas", "statsmodels", "vl_convert", "alembic", "apispec", "apscheduler", "geopy", "holidays",
+    "numpy", "scipy", "pandas", "statsmodels", "alembic", "apispec", "apscheduler", "geopy", "holidays",
     "icalendar", "phonenumbers", "PIL", "rapidfuzz", "segno", "shapefile", "xlsxwriter",
 )  # fmt: skip
 _PROGRAM = f"""

@@ -76,9 +76,12 @@ def invent_colleague(
     place: Office | Organisation | None,
     extras: Sequence[Permission] = (),
     password: str | None = None,
+    *,
+    email: str | None = None,
+    password_hash: str | None = None,
 ) -> Colleague:
     """An active account of somebody who does not exist, by default with a password that nobody knows."""
-    email = _email(name)
+    email = email or _email(name)
     account = Account(
         name=name,
         email=email,
@@ -87,7 +90,7 @@ def invent_colleague(
         status=AccountStatus.ACTIVE,
         office_id=place.id if isinstance(place, Office) else None,
         organisation_id=place.id if isinstance(place, Organisation) else None,
-        password_hash=hash_password(password or _password()),
+        password_hash=password_hash or hash_password(password or _password()),
         created_at=unit.clock.now(),
     )
     unit.session.add(account)

@@ -14,7 +14,8 @@ from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import Unit
 from returns.cases.rules import CaseState
 
-_MOST = 100  # more colleagues than a demo ever has
+CROWD_DOMAIN = "crowd.example"  # of those who work on copies alone: they have no part in a life
+_MOST = 100_000  # more colleagues than a demo ever has
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ def staff_of_demo(unit: Unit) -> Staff:
                 account.id, account.name, account.role, extras[account.id], account.office_id, account.organisation_id
             )
             for account in active
+            if not account.email.endswith(CROWD_DOMAIN)
         ),
         key=lambda colleague: colleague.name,
     )

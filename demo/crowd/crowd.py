@@ -11,6 +11,7 @@ from demo.caseload.course import Course, courses_of, said_by
 from demo.caseload.fates import fares_of
 from demo.caseload.follow_up import DEALT_WITH, INTERVIEW, deals_with_concerns
 from demo.caseload.lives import Life
+from demo.crowd.colleagues import Colleagues
 from demo.crowd.copies import Copier
 from demo.crowd.followed import Alarms, Followed, Planned, followed
 from demo.crowd.identities import Identity, other_people
@@ -51,8 +52,19 @@ def follow_monthly(unit: Unit) -> None:
 class Crowd:
     """The lives that are copied, and what has been copied so far."""
 
-    def __init__(self, unit: Unit, secrets: Secrets, lives: Sequence[Life], alarms: Alarms) -> None:
-        """Read the lives that the services made. `alarms`: as `alarms_of` found them while the lives were open."""
+    def __init__(
+        self,
+        unit: Unit,
+        secrets: Secrets,
+        lives: Sequence[Life],
+        alarms: Alarms,
+        colleagues: Colleagues | None = None,
+    ) -> None:
+        """Read the lives that the services made. `alarms`: as `alarms_of` found them while the lives were open.
+
+        `colleagues`: who works on the copies; by default those of the lives.
+        """
+        self._colleagues = colleagues
         sheets, planner = Sheets(unit.stores.data.dialect), Planner(unit)
         made = {life.case_id: life for life in lives if life.case_id is not None}
         doors = {case_id: _doors(secrets, case_id) for case_id in made}
@@ -76,10 +88,13 @@ class Crowd:
     def copy(self, unit: Unit, pattern: Pattern, identity: Identity, number: int, seed: int) -> uuid.UUID:
         """Copy one life as case `number`, in rows that are not written yet; returns the id of the case."""
         [follow] = [follow for other, _life, follow in self._lives if other is pattern]
+        before = self._copier.sheets.waiting()
         copied = self._copier.copy(unit.participants["keys"], pattern, identity)
         if follow is not None:
             owned = Owned(self._copier, pattern, copied, identity)
             write_follow_up(owned, follow, number, seed, fares_of(number, seed))
+        if self._colleagues is not None:
+            self._copier.sheets.substitute(before, self._colleagues.substitutes(number))
         return uuid.UUID(copied.ids[0])
 
     def write(self, unit: Unit, cases: int) -> int:

@@ -7,6 +7,6 @@ from foundation.language.words import lazy_gettext as _l
 class BackupAct(AuditedAct):
     """Backups made and restored, as the audit calls them."""
 
-    CREATE = "backup.create", _l("Backed the data up")
-    KEYS = "backup.keys", _l("Backed the keys up")
+    CREATE = "backup.create", _l("Backed up the data")
+    KEYS = "backup.keys", _l("Backed up the keys")
     RESTORE = "backup.restore", _l("Restored a backup of the data")

@@ -160,7 +160,9 @@ def make(request: Request) -> ResponseReturnValue:
 def end(request: Request) -> ResponseReturnValue:
     """End the address. Calendar programs that know it get nothing any more."""
     ended = services.end_feed(request.unit, request.me.account_id)
-    flash(_("The address opens nothing any more.") if ended else _("There was no address to end."), "done")
+    flash(
+        _("The calendar address no longer works.") if ended else _("There is no calendar address to turn off."), "done"
+    )
     return redirect(url_for("calendars.page"), 303)
 
 

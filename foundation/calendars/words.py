@@ -25,7 +25,7 @@ def summary_of(word: object, reference: str | None) -> str:
 class CalendarsAct(AuditedAct):
     """Pages and changes of calendars, as the audit calls them."""
 
-    CALENDAR_END = "calendar.end", _l("Ended the address of a calendar")
+    CALENDAR_END = "calendar.end", _l("Turned off a calendar address")
     CALENDAR_FETCH = "calendar.fetch", _l("Fetched a calendar")
-    CALENDAR_MAKE = "calendar.make", _l("Made an address for a calendar")
-    CALENDAR_PAGE = "calendar.page", _l("Looked at calendar and mail")
+    CALENDAR_MAKE = "calendar.make", _l("Created a calendar address")
+    CALENDAR_PAGE = "calendar.page", _l("Looked at calendar and e-mail")

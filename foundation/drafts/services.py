@@ -46,7 +46,7 @@ def keep_draft(
     """
     assert unit.actor_id is not None
     if is_too_long(typed.fields):
-        raise BadInput({"form": [_("This is too long to be kept as a draft.")]})
+        raise BadInput({"form": [_("This is too long to save as a draft.")]})
     now = unit.clock.now()
     days = rule_on(unit.session, DAYS_RULE, now.date()).whole()
     draft, replaced, before = draft_at(unit.session, place), None, None

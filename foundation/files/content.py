@@ -68,7 +68,7 @@ def checked_content(data: bytes, limits: Limits, field: str = "file") -> Content
         raise BadInput({field: [too_large(limits.most_bytes)]})
     kind = media_type_of(data)
     if kind is None:
-        raise BadInput({field: [_("This is neither a PDF nor a JPEG or PNG picture. Send it as one of these.")]})
+        raise BadInput({field: [_("This is not a PDF, JPEG or PNG. Send it in one of these formats.")]})
     kept = _opened(data, kind, limits, field)
     return Content(kind, kept, hashlib.sha256(kept).hexdigest())
 
@@ -76,7 +76,7 @@ def checked_content(data: bytes, limits: Limits, field: str = "file") -> Content
 def too_large(most_bytes: int) -> str:
     """What is said of a file over the limit."""
     most = most_bytes // 1_000_000
-    return _("This file is larger than %(most)s MB. Send a smaller one, or in parts.", most=most)
+    return _("This file is larger than %(most)s MB. Send a smaller file, or split it into parts.", most=most)
 
 
 def _opened(data: bytes, kind: MediaType, limits: Limits, field: str) -> bytes:
@@ -96,15 +96,15 @@ def _opened(data: bytes, kind: MediaType, limits: Limits, field: str) -> bytes:
 
 
 _OF_PDF: dict[str, Callable[[], str]] = {
-    "damaged": lambda: _("This PDF is damaged or not whole. Make it again, and send it once more."),
-    "locked": lambda: _("This PDF is locked with a password. Save it without one, and send it once more."),
+    "damaged": lambda: _("This PDF is damaged or incomplete. Create it again and resend it."),
+    "locked": lambda: _("This PDF is password-protected. Save it without a password and resend it."),
     "active": lambda: _(
-        "This PDF holds a script, another file, or something that it would start. "
-        "Print it into a new PDF or take a picture of it, and send that."
+        "This PDF contains a script, another file, or something it would start. Print it to a new PDF or take a "
+        "photo of it, and send that."
     ),
 }
 _OF_PICTURES: dict[str, Callable[[], str]] = {
-    "damaged": lambda: _("This picture is damaged or not whole. Take it again, and send it once more."),
-    "large": lambda: _("This picture has too many points. Take it again with a smaller size, and send it once more."),
-    "several": lambda: _("This file holds several pictures. Send each of them as a file of its own."),
+    "damaged": lambda: _("This picture is damaged or incomplete. Take it again and resend it."),
+    "large": lambda: _("The resolution of this picture is too high. Take it again at a smaller size and resend it."),
+    "several": lambda: _("This file contains several pictures. Send each one as a separate file."),
 }

@@ -32,16 +32,16 @@ class Line(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         if not isinstance(value, str):
-            raise ValidationError(_("Give a text."))
+            raise ValidationError(_("Enter some text."))
         text = unicodedata.normalize("NFC", value).strip()
         if any(_is_bad(character, self.allowed) for character in text):
-            raise ValidationError(_("This holds characters that cannot be stored. Type it again without them."))
+            raise ValidationError(_("This contains characters that cannot be stored. Enter it again without them."))
         if len(text.replace("\r\n", "\n")) > self.most:  # as browsers count, which send two characters for a new line
             raise ValidationError(
                 ngettext("Use at most %(num)d character.", "Use at most %(num)d characters.", self.most)
             )
         if self.required and not text:
-            raise ValidationError(_("Fill this in."))
+            raise ValidationError(_("Fill in this field."))
         return text
 
 
@@ -87,9 +87,9 @@ class Secret(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         if not isinstance(value, str) or not value:
-            raise ValidationError(_("Type the password."))
+            raise ValidationError(_("Enter the password."))
         if any(unicodedata.category(character) == "Cs" for character in value):  # half a character, which is no text
-            raise ValidationError(_("This holds characters that cannot be stored. Type it again without them."))
+            raise ValidationError(_("This contains characters that cannot be stored. Enter it again without them."))
         return value
 
 
@@ -103,15 +103,15 @@ class Day(fields.Field[date]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
         if not isinstance(value, str):
-            raise ValidationError(_("Give a date such as 1990-02-28."))
+            raise ValidationError(_("Enter a date such as 1990-02-28."))
         match = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", value).split()))
         if match is None:
-            raise ValidationError(_("Give a date such as 1990-02-28."))
+            raise ValidationError(_("Enter a date such as 1990-02-28."))
         year, month, day = (int(match[first] or match[last]) for first, last in ((1, 6), (2, 5), (3, 4)))
         try:
             return date(year, month, day)
         except ValueError as error:
-            raise ValidationError(_("Give a date such as 1990-02-28.")) from error
+            raise ValidationError(_("Enter a date such as 1990-02-28.")) from error
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **options: Any) -> str | None:
         return value.isoformat() if value is not None else None
@@ -132,7 +132,7 @@ class Amount(fields.Field[Decimal]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Decimal:
         text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
         if not re.fullmatch(rf"\d{{1,{MOST_DIGITS}}}([.,]\d{{1,{self.places}}})?", text):
-            raise ValidationError(_("Give a sum such as 615 or 615.00."))
+            raise ValidationError(_("Enter an amount such as 615 or 615.00."))
         return Decimal(text.replace(",", "."))
 
 
@@ -175,15 +175,6 @@ class FormSchema(Schema):
         return {name: value for name, value in typed.items() if not (isinstance(value, str) and not value.strip())}
 
 
-def sorted_by(*orders: str) -> type[FormSchema]:
-    """What a table takes whose rows stand in one of these orders (`?sort=`): the first, unless another is asked for."""
-
-    class SortedTable(FormSchema):
-        sort = fields.String(load_default=orders[0], validate=validate.OneOf(orders))
-
-    return SortedTable
-
-
 class ChangeForm(FormSchema):
     """A form that changes what is stored: of which version it is, and which newer one may be overwritten all the same.
 
@@ -214,12 +205,12 @@ def _flat(messages: Any) -> list[str]:
 
 def _in_words(message: str) -> str:
     sentences = {
-        "Missing data for required field.": _("Fill this in."),
-        "Field may not be null.": _("Fill this in."),
-        "Not a valid integer.": _("Give a whole number."),
+        "Missing data for required field.": _("Fill in this field."),
+        "Field may not be null.": _("Fill in this field."),
+        "Not a valid integer.": _("Enter a whole number."),
         "Not a valid UUID.": _("Choose from the list."),
-        "Not a valid email address.": _("Give an e-mail address such as name@example.org."),
-        "Not a valid string.": _("Give a text."),
+        "Not a valid email address.": _("Enter an e-mail address such as name@example.org."),
+        "Not a valid string.": _("Enter some text."),
     }
     if message.startswith(("Must be one of:", "Length must be")):
         return _("Choose from the list.")

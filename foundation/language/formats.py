@@ -20,6 +20,7 @@ _LANGUAGES_OF_MORE_LETTERS = frozenset(
     ("bal", "ckb", "fa_AF", "kab", "nqo", "rom", "shi", "syr", "tig", "tzm", "wal", "zgh", "zza")
 )
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+_DAYS_OF_WEEK = {"tr": "d MMMM EEEE"}
 
 
 # A list shows the same few days in each of its rows, and a language has no more than 1,440 minutes.
@@ -96,6 +97,12 @@ def number(value: int | float) -> str:
 def quarter(first_day: date) -> str:
     """The calendar quarter that begins on a day, with its year."""
     return str(format_date(first_day, "QQQQ yyyy"))
+
+
+def day_of_week(value: date) -> str:
+    """A day of this year with its weekday, as one says it: Saturday 28 November."""
+    locale = get_locale() or Locale("en")
+    return str(format_date_in(value, _DAYS_OF_WEEK.get(locale.language, "EEEE d MMMM"), locale=locale))
 
 
 def weekday_names() -> list[str]:

@@ -87,7 +87,7 @@ def read_all(request: Request) -> ResponseReturnValue:
     instant = read_all_notices(request.unit)
     if instant is None:
         return redirect(url_for("inbox.list"), 303)
-    flash(_("All are marked as read."), "done")
+    flash(_("All marked as read."), "done")
     return redirect(url_for("inbox.list", marked=(instant - _BEGINNING) // _MICROSECOND), 303)
 
 
@@ -95,6 +95,6 @@ def read_all(request: Request) -> ResponseReturnValue:
 def undo(request: Request) -> ResponseReturnValue:
     """Undo "mark all as read"."""
     again = unread_again(request.unit, _BEGINNING + request.data["marked"] * _MICROSECOND)
-    text = ngettext("%(num)d notice is unread again.", "%(num)d notices are unread again.", again)
-    flash(text if again else _("There was nothing to undo."), "done")
+    text = ngettext("%(num)d notice marked as unread again.", "%(num)d notices marked as unread again.", again)
+    flash(text if again else _("There is nothing to undo."), "done")
     return redirect(url_for("inbox.list"), 303)

@@ -13,13 +13,13 @@ class InboxList(FormSchema):
 
     show = fields.String(validate=validate.OneOf(["unread"], error=_l("Choose from the list.")))
     page = Line(400)
-    marked = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+    marked = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Enter a whole number.")))
 
 
 class UndoForm(FormSchema):
     """The press on "mark all" that is undone, by its instant in microseconds since 1970."""
 
-    marked = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+    marked = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Enter a whole number.")))
 
 
 class PressedForm(FormSchema):

@@ -11,20 +11,23 @@ from foundation.messaging.rules import AccountNotice, DigestMessage, MatterWords
 
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    AccountNotice.GRANT_GIVEN: (_l("Access was given to you"), _l("Who gave it tells you what it is for.")),
+    AccountNotice.GRANT_GIVEN: (
+        _l("You were given access"),
+        _l("The person who gave it will tell you what it is for."),
+    ),
     AccountNotice.GRANT_ENDED: (
-        _l("An access of yours has ended"),
+        _l("Your access has ended"),
         _l("If you still need it, ask the duty specialist."),
     ),
     AccountNotice.SECOND_FACTOR_RESET: (
         _l("Your second factor was reset"),
-        _l("If you did not ask for it, say so now."),
+        _l("If you did not ask for this, report it now."),
     ),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
     DigestMessage.DIGEST: MessageWords(
-        _l("What waits for you today"),
-        lambda count: ngettext("%(num)d matter waits for you.", "%(num)d matters wait for you.", count),
+        _l("Waiting for you today"),
+        lambda count: ngettext("%(num)d item is waiting for you.", "%(num)d items are waiting for you.", count),
     ),
 }
 
@@ -60,9 +63,9 @@ class WordsOfMessages:
 class MessagingAct(AuditedAct):
     """Pages and changes of messaging, as the audit calls them."""
 
-    DIGEST_CHOOSE = "digest.choose", _l("Chose how often a digest comes")
+    DIGEST_CHOOSE = "digest.choose", _l("Changed how often the digest is sent")
     LIST = "inbox.list", _l("Looked at the inbox")
     OPEN = "inbox.open", _l("Opened a notice")
     READ_ALL = "inbox.read_all", _l("Marked all notices as read")
-    UNDO = "inbox.undo", _l("Undid the marking of notices")
+    UNDO = "inbox.undo", _l("Undid marking notices as read")
     UNREAD = "inbox.unread", _l("Marked a notice as unread")

@@ -153,7 +153,7 @@ def search(request: Request) -> ResponseReturnValue:
         ids, hashes = subject_search().find(what)
         trail.note(searched=hashes, count=len(ids))
         if not ids:
-            raise BadInput({"what": [_("Nothing is known under this reference, phone, e-mail or document number.")]})
+            raise BadInput({"what": [_("No match for this reference, phone, e-mail or document number.")]})
         values["about"] = ids[:_SUBJECTS_AT_MOST]
     trail.act(OversightAct.AUDIT_SEARCH, **trail.noted())
     return redirect(url_for("audit.list", **values), 303)
@@ -192,5 +192,5 @@ def grants(request: Request) -> ResponseReturnValue:
 def revoke(request: Request) -> ResponseReturnValue:
     """End a grant now."""
     revoke_grant(request.unit, request.row)
-    flash(_("Revoked. The door is closed from this moment."), "done")
+    flash(_("Revoked. Access ended immediately."), "done")
     return redirect(url_for("audit.grants"), 303)

@@ -9,7 +9,7 @@ class OversightAct(AuditedAct):
 
     AUDIT_READ = "audit.read", _l("Read the audit")
     AUDIT_SEARCH = "audit.search", _l("Searched the audit")
-    DEMO_LOAD = "demo.load", _l("Loaded the invented caseload")
+    DEMO_LOAD = "demo.load", _l("Loaded the fictitious caseload")
     GRANTS_REVIEW = "grants.review", _l("Reviewed grants")
     GRANTS_REVOKE = "grants.revoke", _l("Revoked access to protected information")
     UNNAMED = "unnamed", _l("Changed something")
@@ -27,19 +27,19 @@ REFUSALS: dict[str, object] = {
     "too_large": _l("Too large"),
     "bad_input": _l("Wrong or missing details"),
     "calendar_overrides": _l("The calendar cannot be read"),
-    "conflict": _l("Changed meanwhile"),
+    "conflict": _l("Changed in the meantime"),
     "key_gone": _l("No longer readable"),
     "locked": _l("Screen locked"),
-    "not_found": _l("Not there, or not theirs to see"),
+    "not_found": _l("Not found, or no access"),
     "not_signed_in": _l("Not signed in"),
     "refused": _l("Refused"),
-    "rule_ambiguous": _l("Two rules fit alike"),
-    "rule_broken": _l("Against a rule"),
-    "rule_missing": _l("No rule fits"),
+    "rule_ambiguous": _l("Two rules match equally"),
+    "rule_broken": _l("Breaks a rule"),
+    "rule_missing": _l("No matching rule"),
     "rule_seeds": _l("The rules could not be loaded"),
-    "rule_unknown": _l("The rule is not known yet"),
+    "rule_unknown": _l("Rule value not known yet"),
     "second_factor_needed": _l("Second factor missing"),
-    "seal_broken": _l("Information was changed from outside"),
-    "step_up_needed": _l("Fresh proof missing"),
+    "seal_broken": _l("Information was changed outside the program"),
+    "step_up_needed": _l("Identity not confirmed again"),
     "too_many_attempts": _l("Too many attempts"),
 }

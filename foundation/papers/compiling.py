@@ -22,7 +22,7 @@ from foundation.papers.sheet import Sheet
 _PACKAGES = ("fontpkg_noto_sans", "fontpkg_ibm_plex_sans_arabic")
 _LATIN, _ARABIC = "Noto Sans", "IBM Plex Sans Arabic"
 # Steer how text is laid out, and are drawn by no font.
-_STEERING = frozenset(map(ord, "\n\u200b\u200c\u200d\u2066\u2067\u2068\u2069"))
+_STEERING = frozenset(map(ord, "\n\u200b\u200c\u200d\u200e\u2066\u2067\u2068\u2069"))
 _CMAP_ENTRY, _SEGMENTS, _GROUPS = struct.Struct(">HHI"), 4, 12
 
 

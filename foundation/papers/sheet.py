@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from foundation.papers.languages import PaperLanguage
 from foundation.papers.words import PaperWords
 
+NOT_SHOWN = "–"  # in the place of a value that is not shown: grey, explained once under its table
 _LTR, _FIRST_STRONG, _END = "\u2066", "\u2068", "\u2069"
 
 
@@ -41,7 +42,8 @@ class Fields:
 class Table:
     """A table with header cells. `widths` are shares of the width; rows are as long as `columns`.
 
-    `has_numbers`: every cell but the first of a row ends where the others of its column do. `level`: of the heading.
+    `has_numbers`: every cell but the first of a row ends where the others of its column do, and `note` explains what is
+    not shown, where anything is not. `level`: of the heading.
     """
 
     columns: tuple[str, ...]
@@ -99,6 +101,7 @@ class Intervals:
     """A picture of shares with their intervals: name, share, lower end, upper end (0 to 1, None for none) and words.
 
     `ticks`: shares with their words. `says`: what the picture tells whoever does not see it; a table stands beside it.
+    `line`: a share to compare with, and its words.
     """
 
     rows: tuple[tuple[str, float | None, float | None, float | None, str], ...]
@@ -107,6 +110,7 @@ class Intervals:
     heading: str = ""
     note: str = ""
     level: int = 2
+    line: tuple[float | None, str] | None = None
     kind: ClassVar[str] = "intervals"
 
 

@@ -252,14 +252,14 @@ def seed_rules(unit: Unit, folder: Path, topics: RuleTopics | None = None) -> in
     if changed:
         names = "\n".join(sorted(row.name for row in changed))
         raise Conflict(
-            _("These rules are stored already, and the seed files say something else now:")
+            _("These rules are already stored, but the seed files now differ:")
             + f"\n{names}\n"
-            + _("Put the old words back, and add a new row with a later valid_from.")
+            + _("Restore the old text, and add a new row with a later valid_from.")
         )
     new = [row for row in seeds if _identity(row) not in stored]
     contradictions = clashes([*stored.values(), *new])
     if contradictions:
-        raise Conflict(_("The seed files contradict rules that are stored:") + "\n" + "\n".join(contradictions))
+        raise Conflict(_("The seed files contradict stored rules:") + "\n" + "\n".join(contradictions))
     unit.session.add_all([_rule(unit, row) for row in new])
     forget_rules(unit.session)
     if new:

@@ -39,31 +39,32 @@ def read_sheet(content: bytes, limits: SheetLimits, encoding: str = "", sheet_nu
 
 
 _SENTENCES = {
-    Trouble.CANNOT_BE_READ: lambda: _("This file cannot be read. Open it, and save it again as XLSX or CSV."),
-    Trouble.DAMAGED: lambda: _("This file is damaged. Open it, and save it again as XLSX or CSV."),
-    Trouble.EMPTY: lambda: _("This file holds no rows. Choose the file with the list."),
+    Trouble.CANNOT_BE_READ: lambda: _("This file cannot be read. Open it and save it again as XLSX or CSV."),
+    Trouble.DAMAGED: lambda: _("This file is damaged. Open it and save it again as XLSX or CSV."),
+    Trouble.EMPTY: lambda: _("This file has no rows. Choose the file with the list."),
     Trouble.FAR_CELL: lambda: _(
-        "A cell lies far outside of the list, in row %(row)s. "
-        "Delete the empty rows and columns around the list, and save the file again."
+        "A cell in row %(row)s lies far outside the list. Delete the empty rows and columns around the list, and "
+        "save the file again."
     ),
-    Trouble.LARGE: lambda: _("This file is larger than a list of people can be. Send it in parts."),
+    Trouble.LARGE: lambda: _("This file is too large for a list of people. Send it in parts."),
     Trouble.LETTERS: lambda: _(
-        "The letters of this file cannot be read so. Choose the letters that it is written in, "
-        "or save it as “CSV UTF-8” or XLSX."
+        "The text of this file cannot be read this way. Choose the encoding it was written in, or save it as “CSV "
+        "UTF-8” or XLSX."
     ),
     Trouble.LOCKED: lambda: _(
-        "This file is locked with a password, or from an Excel before 2007. Save it as XLSX without a password."
+        "This file is password-protected, or was saved by an Excel version before 2007. Save it as XLSX without a "
+        "password."
     ),
-    Trouble.NO_LIST: lambda: _("This is no list: save it as XLSX or CSV, and send that."),
-    Trouble.NO_SHEET: lambda: _("There is no such sheet: this file shows %(count)s."),
-    Trouble.NO_XLSX: lambda: _("This is no XLSX file. Open it, and save it as XLSX or CSV."),
+    Trouble.NO_LIST: lambda: _("This is not a list. Save it as XLSX or CSV, and send that."),
+    Trouble.NO_SHEET: lambda: _("This file has no such sheet. Visible sheets: %(count)s."),
+    Trouble.NO_XLSX: lambda: _("This is not an XLSX file. Open it and save it as XLSX or CSV."),
     Trouble.TOO_MANY_COLUMNS: lambda: _(
-        "This list has %(count)s columns, and at most %(most)s are taken. Delete those that are not needed."
+        "This list has %(count)s columns; the limit is %(most)s. Delete the columns you do not need."
     ),
     Trouble.TOO_MANY_ROWS: lambda: _(
-        "This list has %(count)s rows, and at most %(most)s are taken at once. Send it in parts."
+        "This list has %(count)s rows; the limit is %(most)s at a time. Send it in parts."
     ),
     Trouble.UNPACKED_LARGE: lambda: _(
-        "Unpacked, this file is larger than a list of people can be. Send it in parts, or as CSV."
+        "When unpacked, this file is too large for a list of people. Send it in parts, or as CSV."
     ),
 }

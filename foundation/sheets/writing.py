@@ -1,11 +1,15 @@
-"""Writing sheets: XLSX with headings, choices and a few formats, and CSV. No cell that is written ever reckons."""
+"""Writing sheets: XLSX with headings, choices and a few formats, and CSV. No cell that is written ever reckons.
+
+A number, a share or a day stands in its cell as such, and the format of its column says how it is read.
+"""
 
 import codecs
 import csv
+import enum
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from foundation.lazy import lazily
@@ -18,24 +22,44 @@ else:
 
 _RECKONS = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST = 60
+_NUMBER_WIDTH = 14  # characters
 _LONGEST_LIST = 255  # characters that a list of choices may have inside of a rule; longer ones point to cells
+
+
+Value = str | float | date  # of a cell; an empty text is an empty cell
+
+
+class CellFormat(enum.StrEnum):
+    """How the cells of a column are read, as spreadsheets write it. A day has its month as a word, in any language."""
+
+    TEXT = "@"
+    WHOLE = "#,##0"
+    PERCENT = "0%"
+    POINTS = "+0%;-0%;0%"
+    SCORE = "0.00"
+    CHANGE = "+0.00;-0.00;0.00"
+    TENTHS = "0.0"
+    DAY = "d mmm yyyy"
 
 
 @dataclass(frozen=True)
 class Page:
-    """One sheet to be written: its name, its rows of text, how many of them are headings.
+    """One sheet to be written: its name, its rows, how many of them are headings.
 
-    `choices`: for a column (from 0) the words that may be chosen, down to the row `filled_to`. `rtl`: read from the
-    right. `wraps`: long texts stand on several lines.
+    `formats`: one for each column, where cells are more than text; an empty cell of a number is then grey, and `legend`
+    says under the table what that means. `choices`: for a column (from 0) the words that may be chosen, down to the row
+    `filled_to`. `rtl`: read from the right. `wraps`: long texts stand on several lines.
     """
 
     name: str
-    rows: Sequence[Sequence[str | float]]
+    rows: Sequence[Sequence[Value]]
     headings: int = 1
     choices: dict[int, Sequence[str]] = field(default_factory=dict)
     filled_to: int = 0
     rtl: bool = False
     wraps: bool = False
+    formats: Sequence[CellFormat] = ()
+    legend: str = ""
 
 
 def packed(pages: Sequence[Page], made_at: datetime | None = None) -> bytes:
@@ -48,17 +72,15 @@ def packed(pages: Sequence[Page], made_at: datetime | None = None) -> bytes:
     with xlsxwriter.Workbook(into, options) as book:
         if made_at is not None:
             book.set_properties({"created": made_at.astimezone(UTC)})
-        text = book.add_format({"num_format": "@", "text_wrap": False})
-        lines = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E8EDF2", "text_wrap": True})
+        styles = _Styles(book)
         for page in pages:
             sheet = book.add_worksheet(page.name)
             if page.rtl:
                 sheet.right_to_left()
-            for at, width in enumerate(_widths(page.rows)):
-                sheet.set_column(at, at, width, text)
-            _fill(sheet, page, head, lines if page.wraps else text)
-            sheet.freeze_panes(page.headings, 0)
+            for at, width in enumerate(_widths(page)):
+                sheet.set_column(at, at, width, styles.text)
+            _fill(sheet, page, styles)
+            sheet.freeze_panes(page.headings, 1 if page.formats else 0)
             for at, words in page.choices.items():
                 if len(",".join(words)) <= _LONGEST_LIST and page.filled_to > page.headings:
                     rule = {"validate": "list", "source": list(words), "error_type": "warning"}
@@ -66,22 +88,49 @@ def packed(pages: Sequence[Page], made_at: datetime | None = None) -> bytes:
     return into.getvalue()
 
 
-def _fill(sheet: Any, page: Page, head: Any, body: Any) -> None:
-    """The cells. An empty one is left out, so that a program that counts numbers finds nothing there."""
+class _Styles:
+    """The formats of a book: of headings, of texts, of each kind of number, and of what is not shown."""
+
+    def __init__(self, book: Any) -> None:
+        self.text = book.add_format({"num_format": "@", "text_wrap": False})
+        self.lines = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+        self.head = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E8EDF2", "text_wrap": True})
+        self.empty = book.add_format({"bg_color": "#ECEEF0"})
+        self.numbers = {kind: book.add_format({"num_format": kind.value}) for kind in CellFormat}
+
+
+def _fill(sheet: Any, page: Page, styles: _Styles) -> None:
+    """The cells. One without a value is left empty, so that a program that counts numbers finds nothing there."""
+    body = styles.lines if page.wraps else styles.text
     for number, row in enumerate(page.rows):
         for at, cell in enumerate(row):
-            if isinstance(cell, str) and cell:
-                sheet.write_string(number, at, cell, head if number < page.headings else body)
+            kind = page.formats[at] if page.formats and number >= page.headings else CellFormat.TEXT
+            if isinstance(cell, date):
+                sheet.write_datetime(number, at, cell, styles.numbers[CellFormat.DAY])
             elif not isinstance(cell, str):
-                sheet.write_number(number, at, cell)
+                sheet.write_number(number, at, cell, styles.numbers[kind] if kind is not CellFormat.TEXT else None)
+            elif cell:
+                sheet.write_string(number, at, cell, styles.head if number < page.headings else body)
+            elif kind is not CellFormat.TEXT:
+                sheet.write_blank(number, at, None, styles.empty)
+    if page.legend:
+        sheet.write_blank(len(page.rows) + 1, 0, None, styles.empty)
+        sheet.write_string(len(page.rows) + 1, 1, page.legend)
 
 
-def _widths(rows: Sequence[Sequence[str | float]]) -> list[int]:
-    count = max((len(row) for row in rows), default=0)
-    return [min(_WIDEST, max(12, *(len(str(row[at])) + 2 for row in rows if at < len(row)))) for at in range(count)]
+def _widths(page: Page) -> list[int]:
+    """Of each column as much as its texts need, within bounds; the heading of a column of numbers may wrap."""
+    count = max((len(row) for row in page.rows), default=0)
+    numbers = {at for at, kind in enumerate(page.formats) if kind is not CellFormat.TEXT}
+    return [
+        _NUMBER_WIDTH
+        if at in numbers
+        else min(_WIDEST, max(12, *(len(str(row[at])) + 2 for row in page.rows if at < len(row))))
+        for at in range(count)
+    ]
 
 
-def delimited(rows: Sequence[Sequence[str | float]]) -> bytes:
+def delimited(rows: Sequence[Sequence[Value]]) -> bytes:
     """A CSV file that every program opens with its letters whole: UTF-8 with its mark, semicolons, and quoted cells.
 
     A cell that a program could take for a formula gets a quote in front.
@@ -89,7 +138,7 @@ def delimited(rows: Sequence[Sequence[str | float]]) -> bytes:
     return b"".join(delimited_lines(rows))
 
 
-def delimited_lines(rows: Iterable[Sequence[str | float]]) -> Iterator[bytes]:
+def delimited_lines(rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
     """The same line by line, each made when it is asked for: the first with the mark of the file."""
     mark = codecs.BOM_UTF8
     for row in rows:

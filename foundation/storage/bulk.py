@@ -4,6 +4,7 @@ Nothing is checked here but the scope: no version, no audit, no sealing. Whoever
 as the services would have made them, with the keys and the audit record of the same unit, and a test that compares.
 """
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -62,6 +63,18 @@ class Sheets:
         if table.name not in self._sheets:
             self._sheets[table.name] = Sheet(table, self.dialect)
         return self._sheets[table.name]
+
+    def waiting(self) -> dict[str, int]:
+        """How many rows wait to be written, by table."""
+        return {name: len(sheet.rows) for name, sheet in self._sheets.items()}
+
+    def substitute(self, after: Mapping[str, int], others: Mapping[uuid.UUID, uuid.UUID]) -> None:
+        """Put other ids for these, wherever they stand in rows that came after so many (`waiting`) of their table."""
+        by_value = {form: other.hex for was, other in others.items() for form in (was, was.hex)}
+        for name, sheet in self._sheets.items():
+            rows = sheet.rows
+            for place in range(after.get(name, 0), len(rows)):
+                rows[place] = [by_value.get(value, value) for value in rows[place]]
 
     def write(self, unit: Unit, order: Sequence[Table]) -> int:
         """Write all rows in this unit's transaction, in the order of their tables, and begin anew; returns how many.

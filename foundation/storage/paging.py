@@ -66,7 +66,7 @@ def write_cursor(direction: str, values: Sequence[Any], first: int) -> str:
 
 def read_cursor(cursor: str, columns: Sequence[Any]) -> tuple[str, list[Any], int]:
     """Direction, values for these columns and number of the first row; BadInput if the address was mangled."""
-    mangled = BadInput({"page": [_("This address is no place in the list. Go back to its beginning.")]})
+    mangled = BadInput({"page": [_("This address does not point to a place in the list. Go back to the start.")]})
     try:
         direction, first, values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         decoded = [_READ[kind](value) for kind, value in values]

@@ -19,13 +19,13 @@ from foundation.web.routes import Routes
 routes = Routes("system", permission=Permission.SYSTEM_HEALTH)
 _LABELS = {
     "database": lazy_gettext("Database"),
-    "storage": lazy_gettext("There is room to write"),
+    "storage": lazy_gettext("Storage space available"),
     "migrations": lazy_gettext("Migrations are up to date"),
-    "scheduler": lazy_gettext("Scheduler has spoken in the last minute"),
+    "scheduler": lazy_gettext("Scheduler was active in the last minute"),
     "audit_seal": lazy_gettext("Audit is sealed"),
-    "jobs": lazy_gettext("What happens by itself is done in time"),
+    "jobs": lazy_gettext("Background jobs run on time"),
     "messages": lazy_gettext("Messages to colleagues are delivered"),
-    "backup": lazy_gettext("Data are backed up"),
+    "backup": lazy_gettext("Data is backed up"),
     "key_backup": lazy_gettext("Keys are backed up, after the data"),
 }
 

@@ -330,6 +330,6 @@ def as_conflict(error: Exception) -> Exception:
     """A lost race on a row or a unique value, as Conflict; any other error unchanged."""
     if isinstance(error, IntegrityError | StaleDataError):
         return Conflict(
-            _("Somebody else changed this meanwhile, or it exists already. Look at the newest state, then try again.")
+            _("Someone else has changed this, or it already exists. Check the latest version, then try again.")
         )
     return error

@@ -42,8 +42,8 @@ from foundation.web.route import Undeclared
 
 _UNEXPECTED: tuple[Any, Any, list[Any]] = (
     _l("Something went wrong"),
-    _l("The program met an error that it did not expect."),
-    [_l("Try again. If it happens again, tell your administrator the number below.")],
+    _l("The program had an unexpected error."),
+    [_l("Try again. If it happens again, give your administrator the number below.")],
 )
 _WORDS: dict[int, tuple[Any, Any, list[Any]]] = {
     400: (
@@ -53,33 +53,33 @@ _WORDS: dict[int, tuple[Any, Any, list[Any]]] = {
     ),
     401: (
         _l("Please sign in"),
-        _l("Nobody is signed in, or the sign-in has ended."),
+        _l("You are not signed in, or your session has ended."),
         [_l("Sign in, then try again.")],
     ),
     403: (
         _l("Not allowed"),
-        _l("Your account lacks the permission for this."),
+        _l("You do not have permission."),
         [_l("Ask your administrator if you need it for your work.")],
     ),
     404: (
         _l("Not found"),
-        _l("There is no such page, or it is not yours to see."),
+        _l("This page does not exist, or you do not have access to it."),
         [_l("Check the address."), _l("Look for it in your lists.")],
     ),
     405: (
-        _l("This page does not take that"),
-        _l("The address exists, but not for this kind of request."),
-        [_l("Go back and use the buttons of the page.")],
+        _l("This page does not accept that request"),
+        _l("This address exists, but does not accept this kind of request."),
+        [_l("Go back and use the buttons on the page.")],
     ),
     409: (
-        _l("Changed meanwhile"),
-        _l("Somebody else changed this, or it exists already."),
-        [_l("Open it again, look at the newest state, then decide.")],
+        _l("Changed in the meantime"),
+        _l("Someone else has changed this, or it already exists."),
+        [_l("Open it again, check the latest version, then decide.")],
     ),
     410: (
         _l("No longer readable"),
-        _l("The key of this information was destroyed, so nobody can read it any more."),
-        [_l("If this surprises you, tell the data protection officer.")],
+        _l("The key to this information was destroyed, so it can no longer be read."),
+        [_l("If you did not expect this, tell the data protection officer.")],
     ),
     413: (
         _l("Too large"),
@@ -87,27 +87,27 @@ _WORDS: dict[int, tuple[Any, Any, list[Any]]] = {
         [_l("Shorten it and send it again.")],
     ),
     422: (
-        _l("Something has to be corrected"),
-        _l("What was sent does not fit."),
-        [_l("Go back and correct the fields that are named.")],
+        _l("Some details need correcting"),
+        _l("What was sent is not valid."),
+        [_l("Go back and correct the fields listed.")],
     ),
     429: (
         _l("Too many attempts"),
-        _l("There were too many failed attempts in a short time."),
+        _l("Too many failed attempts in a short time."),
         [_l("Wait a little, then try again.")],
     ),
     503: (
         _l("Not available now"),
-        _l("Data or audit could not be read or written, so nothing is shown."),
-        [_l("Try again in a minute. If it stays so, tell your administrator.")],
+        _l("Data or the audit log could not be read or written, so nothing is shown."),
+        [_l("Try again in a minute. If this continues, tell your administrator.")],
     ),
 }
 
 # A form whose page is of another sign-in. Its status is 400, as of what cannot be read.
 _OF_ANOTHER_SIGN_IN: tuple[Any, Any, list[Any]] = (
     _l("Not sent"),
-    _l("You were signed out, or signed in anew, while this page was open. What you sent was not taken."),
-    [_l("Sign in if you are not, then open the page again and send it once more.")],
+    _l("You were signed out, or signed in again, while this page was open. What you sent was not saved."),
+    [_l("Sign in if you are signed out, then reopen the page and send it again.")],
 )
 
 
@@ -202,7 +202,7 @@ def _rendered(
     kept, again = _("Nothing was changed.") if http_request.method != "GET" else "", list[tuple[str, str]]()
     if status == 503:
         again = typed_again()
-        kept = _("What you typed is kept on this page. Leave it open, and send it again.") if again else kept
+        kept = _("What you typed is still on this page. Keep it open, and send it again.") if again else kept
     page = render_template(
         "errors/error.html",
         status=status,
@@ -286,9 +286,9 @@ def _json_of(error: DomainError, status: int) -> ResponseReturnValue:
     if isinstance(error, AccessDenied):
         more["permission"] = error.permission
     elif isinstance(error, SecondFactorNeeded):
-        more = {"message": _("Your role needs a second factor, and your account has none yet."), "todo": []}
+        more = {"message": _("Your role requires a second factor, and your account does not have one yet."), "todo": []}
     elif isinstance(error, StepUpNeeded):
-        more = {"message": _("This needs a fresh proof of who you are. Prove it, then ask again."), "todo": []}
+        more = {"message": _("Confirm your identity again, then retry."), "todo": []}
     elif isinstance(error, BadInput):
         more["fields"] = error.errors
     elif isinstance(error, SentBefore):

@@ -52,7 +52,7 @@ def sending_of(route: Route, request: Request) -> Sending | None:
     try:
         key = uuid.UUID(typed)
     except ValueError as error:
-        raise BadInput({"form": [_("Open the page again: this form has no key by which it is recognised.")]}) from error
+        raise BadInput({"form": [_("Reopen the page: this form is missing its key.")]}) from error
     content = _content_of(route, request, key)
     return Sending(key, content, len(browser_session.get(_MESSAGES, ())))
 
@@ -97,8 +97,8 @@ def answer_before(request: Request, sending: Sending) -> Response | None:
     if content != sending.content:
         raise SentBefore(
             _(
-                "This form was saved before, with different content. What you typed now is still here, and is not "
-                "saved. Compare it with what was saved, then send it again if both are right."
+                "This form was already saved with different content. What you just typed is still here but is not "
+                "saved. Compare it with what was saved, and send it again if both are right."
             ),
             answer.location,
         )

@@ -33,7 +33,7 @@ def refuse_overwriting(route: Route, request: Request) -> None:
     mine = request.data.pop("store_mine", None)
     if stored.version not in (request.data["version"], mine):
         raise Overwriting(
-            _("Somebody else changed this after you opened it. Both texts stand below: nothing is stored yet."), stored
+            _("Someone else changed this after you opened it. Both versions are below; nothing is saved yet."), stored
         )
     request.data["version"] = stored.version
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request as http_request, url_for
 
+from foundation.errors import NotFound
 from foundation.storage.paging import Slice
 
 PAGE_SIZE = 25
@@ -71,4 +72,21 @@ def list_page(page_slice: Slice[Any], items: Sequence[Any]) -> ListPage:
         capped=page_slice.capped,
         next_url=same_list(tick=None, page=page_slice.next_cursor) if page_slice.next_cursor else None,
         previous_url=same_list(tick=None, page=page_slice.previous_cursor) if page_slice.previous_cursor else None,
+    )
+
+
+def page_of_rows(rows: Sequence[Any], number: int) -> ListPage:
+    """So many of rows that are there already, on the page of this number. NotFound for one beyond the last."""
+    start = (number - 1) * PAGE_SIZE
+    if start and start >= len(rows):
+        raise NotFound("page")
+    items = rows[start : start + PAGE_SIZE]
+    return ListPage(
+        items=items,
+        first=start + 1,
+        last=start + len(items),
+        total=len(rows),
+        capped=False,
+        next_url=same_list(page=number + 1) if start + PAGE_SIZE < len(rows) else None,
+        previous_url=same_list(page=number - 1) if start else None,
     )

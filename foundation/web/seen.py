@@ -21,7 +21,7 @@ def read_seen(secrets: Secrets, account_id: uuid.UUID, signed: str) -> frozenset
     """The ids that a page showed. BadInput (`seen`) for a field that was changed, or shown to somebody else."""
     listed, mark = signed[: len(signed) // _HEX * _HEX - 2 * _HEX], signed[-2 * _HEX :]
     if len(signed) % _HEX or not hmac.compare_digest(mark.encode(), _mark(secrets, account_id, listed).encode()):
-        raise BadInput({"seen": [_("Go back to the list and tick the rows there: this page does not fit any more.")]})
+        raise BadInput({"seen": [_("Go back to the list and select the rows there: this page is out of date.")]})
     return frozenset(uuid.UUID(listed[at : at + _HEX]) for at in range(0, len(listed), _HEX))
 
 

@@ -53,7 +53,11 @@ def refuse_too_large() -> None:
     most = g.get("too_large")
     if most is not None:
         raise TooLarge(
-            {"file": [_("This file is larger than %(most)s MB. Send a smaller one, or in parts.", most=most)]}
+            {
+                "file": [
+                    _("This file is larger than %(most)s MB. Send a smaller file, or split it into parts.", most=most)
+                ]
+            }
         )
 
 

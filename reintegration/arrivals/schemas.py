@@ -17,7 +17,7 @@ from returns.people.rules.people import Sex
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})")
 
 
-_PLACE = fields.Integer(validate=validate.Range(1, 1000, error=_l("Choose people of this case.")))
+_PLACE = fields.Integer(validate=validate.Range(1, 1000, error=_l("Choose people in this case.")))
 
 
 class TimeOfDay(fields.Field[time]):
@@ -28,7 +28,7 @@ class TimeOfDay(fields.Field[time]):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> time:
         match = _TIME.fullmatch(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else None
         if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-            raise ValidationError(_("Give a time such as 14:05."))
+            raise ValidationError(_("Enter a time such as 14:05."))
         return time(int(match[1]), int(match[2]))
 
 
@@ -124,13 +124,13 @@ class RegistrationForm(FormSchema):
         """A birth date is stated or unknown; a number comes with its language, a guardian with a capacity."""
         wrong = {}
         if _is_typed(typed, "birth_date") == bool(data.get("birth_date_unknown")):
-            wrong["birth_date"] = [_("Give the date of birth, or tick “not known yet”. Keep one of the two.")]
+            wrong["birth_date"] = [_("Enter the date of birth or select “not known yet”, not both.")]
         if _is_typed(typed, "number") and not _is_typed(typed, "language"):
-            wrong["language"] = [_("Fill this in.")]
+            wrong["language"] = [_("Fill in this field.")]
         if not _is_typed(typed, "guardian_capacity") and any(
             _is_typed(typed, f"guardian_{name}") for name in _OF_A_GUARDIAN
         ):
-            wrong["guardian_capacity"] = [_("Say as what this person stands for the child.")]
+            wrong["guardian_capacity"] = [_("Say in what role this person represents the child.")]
         if wrong:
             raise ValidationError(wrong)
 

@@ -29,26 +29,24 @@ class ArrivalsMessage(Template):
     GROUP_MOVEMENT = "group_movement"
 
 
-NO_PHONE_NUMBER = _l("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")
+NO_PHONE_NUMBER = _l("This is not a phone number. Include the country code, such as +90 532 123 45 67.")
 ARRIVAL_SENTENCES: Sentences = sentences(
     {
         ArrivalReason: {
-            ArrivalReason.NOT_RECEIVING: _l(
-                "The partner who receives the people confirms their arrival, or the owner of the case."
-            ),
-            ArrivalReason.NOT_MISSING: _l("Choose people who are recorded as not arrived."),
-            ArrivalReason.VISITS_PLANNED_ALREADY: _l("The visits are planned already."),
+            ArrivalReason.NOT_RECEIVING: _l("The receiving partner or the case owner confirms the arrival."),
+            ArrivalReason.NOT_MISSING: _l("Choose people recorded as not arrived."),
+            ArrivalReason.VISITS_PLANNED_ALREADY: _l("The visits are already planned."),
         },
         RegistrationReason: {
             RegistrationReason.DATA_NOT_AGREED: _l(
-                "Without the person's agreement to the use of their data nothing may be stored, and nothing was."
+                "Nothing may be stored unless the person agrees to the use of their data. Nothing was stored."
             ),
             RegistrationReason.TRANSFER_NOT_AGREED: _l(
-                "Your organisation may keep these data only if the person agrees. Nothing was stored."
+                "Your organisation may keep this data only if the person agrees. Nothing was stored."
             ),
-            RegistrationReason.OFFER_ANSWERED_ALREADY: _l("This arrival was taken over or given back already."),
+            RegistrationReason.OFFER_ANSWERED_ALREADY: _l("This arrival was already taken over or given back."),
             RegistrationReason.OFFER_NOT_DECLINED: _l(
-                "Another office is named only after one has given the arrival back."
+                "You can name another office only after the first has given the arrival back."
             ),
         },
     }
@@ -58,8 +56,8 @@ COMING_LABELS = {
     Coming.EXPECTED: _l("Expected"),
     Coming.ON_BOARD: _l("On board"),
     Coming.ON_THE_WAY: _l("On the way"),
-    Coming.SHOULD_BE_THERE: _l("Should have arrived"),
-    Coming.NOT_TRAVELLING: _l("Does not travel"),
+    Coming.SHOULD_BE_THERE: _l("Arrival overdue"),
+    Coming.NOT_TRAVELLING: _l("Not travelling"),
 }
 # Which of the four meanings each has.
 COMING_MARKS = {
@@ -70,7 +68,7 @@ COMING_MARKS = {
     Coming.NOT_TRAVELLING: "warning",
 }
 OFFER_LABELS = {
-    OfferState.OFFERED: _l("Waits for the office"),
+    OfferState.OFFERED: _l("Awaiting the office"),
     OfferState.TAKEN: _l("Taken over"),
     OfferState.DECLINED: _l("Given back: name another office"),
 }
@@ -81,55 +79,58 @@ class ArrivalsAct(AuditedAct):
     """Pages and changes of arrivals, as the audit calls them."""
 
     ARRIVAL_CONFIRM = "arrival.confirm", _l("Confirmed an arrival")
-    ARRIVAL_MISSING = "arrival.missing", _l("Recorded that somebody did not arrive")
+    ARRIVAL_MISSING = "arrival.missing", _l("Recorded a non-arrival")
     CONFIRM = "arrivals.confirm", _l("Confirmed an arrival")
-    MISSING = "arrivals.missing", _l("Recorded that somebody did not arrive")
-    PAGE = "arrivals.page", _l("Opened the form of an arrival")
-    PEOPLE_READ = "people.read", _l("Read how to reach somebody")
+    MISSING = "arrivals.missing", _l("Recorded a non-arrival")
+    PAGE = "arrivals.page", _l("Opened an arrival form")
+    PEOPLE_READ = "people.read", _l("Read how to reach someone")
     REGISTRATIONS_AGAIN = "registrations.again", _l("Offered a registered arrival")
     REGISTRATIONS_DECLINE = "registrations.decline", _l("Gave a registered arrival back")
     REGISTRATIONS_LIST = "registrations.list", _l("Listed registered arrivals")
     REGISTRATIONS_OPEN = "registrations.open", _l("Read a registered arrival")
-    REGISTRATIONS_PAGE = "registrations.page", _l("Opened the form of an arrival")
+    REGISTRATIONS_PAGE = "registrations.page", _l("Opened an arrival form")
     REGISTRATIONS_REGISTER = "registrations.register", _l("Registered an arrival")
-    REGISTRATIONS_TAKE = "registrations.take", _l("Took a registered arrival over")
+    REGISTRATIONS_TAKE = "registrations.take", _l("Took over a registered arrival")
 
 
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    ArrivalsNotice.ARRIVAL_REGISTERED: (_l("A partner registered an arrival"), _l("Take the case over.")),
-    ArrivalsNotice.ARRIVAL_NOT_TAKEN: (_l("An arrival still waits for somebody"), _l("Take the case over today.")),
-    ArrivalsNotice.TRAVELLERS_CHANGED: (_l("Who travels has changed"), _l("Look who comes before you meet anybody.")),
-    ArrivalsNotice.NOT_ARRIVED: (
-        _l("Somebody did not arrive"),
-        _l("Ask the partner today, and find out where they are."),
+    ArrivalsNotice.ARRIVAL_REGISTERED: (_l("A partner registered an arrival"), _l("Take over the case.")),
+    ArrivalsNotice.ARRIVAL_NOT_TAKEN: (_l("An arrival is still unassigned"), _l("Take over the case today.")),
+    ArrivalsNotice.TRAVELLERS_CHANGED: (
+        _l("The travellers have changed"),
+        _l("Check who is coming before you meet anyone."),
     ),
-    ArrivalsNotice.MOVEMENT_ANNOUNCED: (_l("A group movement was announced"), _l("See when it arrives, and where.")),
-    ArrivalsNotice.MOVEMENT_CHANGED: (_l("A group movement has changed"), _l("See when it arrives now, and where.")),
-    ArrivalsNotice.MOVEMENT_CANCELLED: (_l("A group movement does not come"), _l("Do not go to meet it.")),
+    ArrivalsNotice.NOT_ARRIVED: (
+        _l("Someone did not arrive"),
+        _l("Ask the partner today where they are."),
+    ),
+    ArrivalsNotice.MOVEMENT_ANNOUNCED: (_l("A group movement was announced"), _l("Check the arrival time and place.")),
+    ArrivalsNotice.MOVEMENT_CHANGED: (_l("A group movement has changed"), _l("Check the new arrival time and place.")),
+    ArrivalsNotice.MOVEMENT_CANCELLED: (_l("A group movement is cancelled"), _l("Do not go to meet the group.")),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
     ArrivalsMessage.ARRIVAL_REGISTERED: MessageWords(
         _l("Arrivals were registered"),
         lambda count: ngettext(
-            "%(num)d arrival was registered by a partner. Take it over by the day below.",
-            "%(num)d arrivals were registered by partners. Take them over by the day below.",
+            "%(num)d arrival was registered by a partner. Take over the case by the date below.",
+            "%(num)d arrivals were registered by partners. Take over the cases by the dates below.",
             count,
         ),
     ),
     ArrivalsMessage.TRAVELLERS_CHANGED: MessageWords(
-        _l("Who travels has changed"),
+        _l("The travellers have changed"),
         lambda count: ngettext(
-            "Who travels has changed on %(num)d journey. Look who comes before you meet anybody.",
-            "Who travels has changed on %(num)d journeys. Look who comes before you meet anybody.",
+            "The travellers on %(num)d journey have changed. Check who is coming before you meet anyone.",
+            "The travellers on %(num)d journeys have changed. Check who is coming before you meet anyone.",
             count,
         ),
     ),
     ArrivalsMessage.GROUP_MOVEMENT: MessageWords(
         _l("Group movements"),
         lambda count: ngettext(
-            "There is news of %(num)d group movement. Look when it arrives before you plan anything.",
-            "There is news of %(num)d group movements. Look when they arrive before you plan anything.",
+            "There is news of %(num)d group movement. Check when it arrives before you plan anything.",
+            "There is news of %(num)d group movements. Check when they arrive before you plan anything.",
             count,
         ),
     ),

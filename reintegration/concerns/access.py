@@ -17,7 +17,7 @@ from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from reintegration.concerns.models import Concern, ConcernEntry, ConcernStep
 from reintegration.referrals.access import Criterion, followed_cases, followed_people, partner
-from returns.cases.access import office_cases
+from returns.cases.access import of_own_office
 from returns.cases.models import Case
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
@@ -26,9 +26,8 @@ _CONCERN = Concern.__table__.alias("concern_in_scope")
 
 def _seen(columns: Any) -> Criterion:
     def reads(scope: Scope) -> ColumnElement[bool]:
-        own = office_cases(scope)
-        if own is not None:
-            of_office: ColumnElement[bool] = columns.case_id.in_(own)
+        of_office = of_own_office(columns.case_id, scope)
+        if of_office is not None:
             return of_office
         user = partner(scope)
         if user is None:
@@ -44,7 +43,8 @@ def _seen(columns: Any) -> Criterion:
 
 def _of_concerns_seen(entity: type[ConcernStep | ConcernEntry], seen: Criterion) -> Criterion:
     def reads(scope: Scope) -> ColumnElement[bool]:
-        return entity.concern_id.in_(select(_CONCERN.c.id).where(seen(scope)))
+        concern = select(_CONCERN.c.id).where(_CONCERN.c.id == entity.concern_id, seen(scope))
+        return concern.correlate_except(_CONCERN).exists()
 
     return reads
 

@@ -67,7 +67,7 @@ class Clocks:
         Where the time is over and the scheduler has not run yet, it goes to them now.
         """
         if concern.next_step is None:
-            return _("Everybody was told. It waits until somebody takes it.")
+            return _("Everyone was told. It is waiting for someone to take it.")
         step = self.ladders[concern.pace].step(concern.next_step)
         if concern.clock_at <= self.now:
             return str(GOES_NOW_TO[step])
@@ -185,22 +185,22 @@ def add(request: Request[Case]) -> ResponseReturnValue:
         stated["about_organisation_id"] = own if about_own else None
     services.raise_concern(request.unit, request.row.id, services.NewConcern(**stated))
     if own is not None and about_own:
-        return _back(request, _("Sent. Whoever has to know is told. It is not shown here."))
-    return _back(request, _("Noted. Whoever has to know is told."))
+        return _back(request, _("Sent. The people responsible have been told. It is not shown here."))
+    return _back(request, _("Reported. The people responsible have been told."))
 
 
 @routes.post(f"{_ONE}/take", ConcernsAct.TAKE, schema=ConcernTakenForm, on_invalid=_page)
 def take(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Say "I take it"."""
     services.take_concern(request.unit, request.row.part, request.data["over"])
-    return _back(request, _("You have it. The clock stands still."))
+    return _back(request, _("Taken by you. The clock has stopped."))
 
 
 @routes.post(f"{_ONE}/notes", ConcernsAct.NOTE, schema=ConcernNoteForm, on_invalid=_page)
 def note(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Write down what was done, or has become known."""
     services.note_on_concern(request.unit, request.row.part, request.data["note"])
-    return _back(request, _("Noted."))
+    return _back(request, _("Note saved."))
 
 
 @routes.post(f"{_ONE}/close", ConcernsAct.CLOSE, schema=ConcernClosedForm, on_invalid=_page)
@@ -214,7 +214,7 @@ def close(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
 def reopen(request: Request[PartOfCase[Concern]]) -> ResponseReturnValue:
     """Take a closed concern up again."""
     services.reopen_concern(request.unit, request.row.part, request.data["reason"])
-    return _back(request, _("It is open again. Whoever has to know is told."))
+    return _back(request, _("Reopened. The people responsible have been told."))
 
 
 # The list over all cases, by when the clocks run out.
@@ -292,7 +292,7 @@ def urgent(request: Request) -> list[TodaySection]:
         return []
     return [
         TodaySection(
-            _("Concerns that wait for you"),
+            _("Concerns waiting for you"),
             lambda: _lines(request, concerns),
             more_url=url_for("concerns.list"),
             more_label=_("All concerns"),
@@ -323,6 +323,6 @@ def _line(request: Request, alike: Sequence[Waiting], is_mine: bool) -> TodayLin
         label=_("Case %(reference)s", reference=shown_reference(first.case)),
         note=" ".join(part for part in parts if part),
         mark="due" if is_mine else "warning",
-        mark_label=_("You have it") if is_mine else _("Nobody has it yet"),
+        mark_label=_("Taken by you") if is_mine else _("Unclaimed"),
         more=many if len(alike) > 1 else None,
     )

@@ -32,45 +32,45 @@ CATEGORY_LABELS = {
 }
 PACE_LABELS = {
     Pace.AT_ONCE: _l("At once"),
-    Pace.IN_TURN: _l("In its turn: first the partner, then the case owner"),
+    Pace.IN_TURN: _l("In turn: first the partner, then the case owner"),
 }
 ENTRY_LABELS = {
-    EntryKind.NOTE: _l("Noted"),
+    EntryKind.NOTE: _l("Note added"),
     EntryKind.TAKEN: _l("Taken"),
     EntryKind.CLOSED: _l("Closed"),
-    EntryKind.REOPENED: _l("Taken up again"),
+    EntryKind.REOPENED: _l("Reopened"),
 }
 STEP_LABELS = {
-    Step.PARTNER_WORKER: _l("Worker of the partner"),
-    Step.PARTNER_COORDINATOR: _l("Coordinators of the partner"),
-    Step.CASE_OWNER: _l("Case owner, and who stands in"),
-    Step.DUTY_SPECIALIST: _l("Specialist on duty"),
-    Step.AGAIN: _l("Everybody of the office who could take it, again"),
+    Step.PARTNER_WORKER: _l("Partner worker"),
+    Step.PARTNER_COORDINATOR: _l("Partner coordinators"),
+    Step.CASE_OWNER: _l("Case owner and cover"),
+    Step.DUTY_SPECIALIST: _l("Duty specialist"),
+    Step.AGAIN: _l("Everyone in the office who could take it, again"),
 }
 # A whole sentence each, since a step changes its form within one in many languages.
 GOES_TO = {
-    Step.PARTNER_WORKER: _l("If nobody takes it, it goes to the worker of the partner at %(time)s."),
-    Step.PARTNER_COORDINATOR: _l("If nobody takes it, it goes to the coordinators of the partner at %(time)s."),
-    Step.CASE_OWNER: _l("If nobody takes it, it goes to the case owner at %(time)s."),
-    Step.DUTY_SPECIALIST: _l("If nobody takes it, it goes to the specialist on duty at %(time)s."),
-    Step.AGAIN: _l("If nobody takes it, everybody of the office who could is told again at %(time)s."),
+    Step.PARTNER_WORKER: _l("If unclaimed, it goes to the partner worker at %(time)s."),
+    Step.PARTNER_COORDINATOR: _l("If unclaimed, it goes to the partner coordinators at %(time)s."),
+    Step.CASE_OWNER: _l("If unclaimed, it goes to the case owner at %(time)s."),
+    Step.DUTY_SPECIALIST: _l("If unclaimed, it goes to the duty specialist at %(time)s."),
+    Step.AGAIN: _l("If unclaimed, everyone in the office who could take it is told again at %(time)s."),
 }
 # The same where the time is over, and the scheduler has not told anybody yet.
 GOES_NOW_TO = {
-    Step.PARTNER_WORKER: _l("Nobody took it in time: it goes to the worker of the partner now."),
-    Step.PARTNER_COORDINATOR: _l("Nobody took it in time: it goes to the coordinators of the partner now."),
-    Step.CASE_OWNER: _l("Nobody took it in time: it goes to the case owner now."),
-    Step.DUTY_SPECIALIST: _l("Nobody took it in time: it goes to the specialist on duty now."),
-    Step.AGAIN: _l("Nobody took it in time: everybody of the office who could is told again now."),
+    Step.PARTNER_WORKER: _l("Not taken in time: it now goes to the partner worker."),
+    Step.PARTNER_COORDINATOR: _l("Not taken in time: it now goes to the partner coordinators."),
+    Step.CASE_OWNER: _l("Not taken in time: it now goes to the case owner."),
+    Step.DUTY_SPECIALIST: _l("Not taken in time: it now goes to the duty specialist."),
+    Step.AGAIN: _l("Not taken in time: everyone in the office who could take it is being told again."),
 }
 
 CONCERN_SENTENCES: Sentences = sentences(
     {
         ConcernReason: {
-            ConcernReason.CONCERN_CLOSED_ALREADY: _l("This concern is closed already."),
-            ConcernReason.CONCERN_IS_OPEN: _l("This concern is open already."),
+            ConcernReason.CONCERN_CLOSED_ALREADY: _l("This concern is already closed."),
+            ConcernReason.CONCERN_IS_OPEN: _l("This concern is already open."),
             ConcernReason.CONCERN_TAKEN: _l(
-                "A colleague has taken this already. Speak with them, or say that you take it over."
+                "A colleague has already taken this. Talk to them, or say that you are taking it over."
             ),
         },
     }
@@ -81,30 +81,33 @@ class ConcernsAct(AuditedAct):
     """Pages and changes of concerns, as the audit calls them."""
 
     CONCERN_CLOSE = "concern.close", _l("Closed a concern")
-    CONCERN_NOTE = "concern.note", _l("Wrote down what was done about a concern")
+    CONCERN_NOTE = "concern.note", _l("Recorded what was done about a concern")
     CONCERN_OPEN = "concern.open", _l("Raised a concern")
-    CONCERN_RELEASE = "concern.release", _l("Let a concern go on that nobody could see to any more")
-    CONCERN_REOPEN = "concern.reopen", _l("Took a concern up again")
+    CONCERN_RELEASE = "concern.release", _l("Released a concern that no one could handle any more")
+    CONCERN_REOPEN = "concern.reopen", _l("Reopened a concern")
     CONCERN_TAKE = "concern.take", _l("Took a concern")
     CLOSE = "concerns.close", _l("Closed a concern")
-    ESCALATE = "concerns.escalate", _l("Told who is next of concerns that nobody took")
+    ESCALATE = "concerns.escalate", _l("Escalated unclaimed concerns")
     LIST = "concerns.list", _l("Read the list of concerns")
-    NOTE = "concerns.note", _l("Wrote down what was done about a concern")
+    NOTE = "concerns.note", _l("Recorded what was done about a concern")
     OPEN = "concerns.open", _l("Raised a concern")
     READ = "concerns.read", _l("Read concerns")
-    REOPEN = "concerns.reopen", _l("Took a concern up again")
+    REOPEN = "concerns.reopen", _l("Reopened a concern")
     TAKE = "concerns.take", _l("Took a concern")
 
 
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    ConcernsNotice.CONCERN_WAITS: (_l("Something needs your attention"), _l("See what it is, and say who takes it.")),
+    ConcernsNotice.CONCERN_WAITS: (
+        _l("Something needs your attention"),
+        _l("Check what it is, and say who is taking it."),
+    ),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
     ConcernsMessage.CONCERN_OPENED: MessageWords(
         _l("Something needs your attention"),
         lambda count: ngettext(
-            "%(num)d matter needs your attention today.", "%(num)d matters need your attention today.", count
+            "%(num)d item needs your attention today.", "%(num)d items need your attention today.", count
         ),
     ),
 }

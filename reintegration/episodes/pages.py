@@ -1,17 +1,21 @@
 """Pages of episodes: the overview of an office with what it sends and revokes, the visits, the closure."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_decimal
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.charts.lines import LOW, LineChart, Moment, line_chart
 from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
+from foundation.language.formats import number
+from foundation.language.locales import direction
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.money import Money
 from foundation.web.container import CaseLink
@@ -39,7 +43,7 @@ from reintegration.episodes.words import (
     stands,
 )
 from reintegration.follow_up.rules.follow_up import PlannedVisit
-from reintegration.follow_up.services.check_ins import visit_state
+from reintegration.follow_up.services.check_ins import visit_state, well_being_of
 from reintegration.partners.queries.partners import office_names
 from reintegration.plans.queries import PlanItem, day_there, items_of_episode, money_of
 from reintegration.plans.rules import ItemState, is_plan_late
@@ -52,10 +56,12 @@ from reintegration.referrals.schemas import RevokeForm, SendForm
 from reintegration.referrals.services import revoke_referral, send_referral
 from reintegration.referrals.words import ReferralsAct
 from reintegration.schedule.words import ScheduleAct
+from reintegration.surveys.queries import composites_of_episode
 from returns.cases.pages.cases import PartOfCase, case_at
 from returns.cases.queries import Case
 from returns.cases.rules import CaseState, Severity, Track
-from returns.cases.words import choices_of
+from returns.cases.words import WELL_BEING_LABELS, choices_of
+from returns.counselling.rules import HIGHEST, LOWEST
 from returns.lifecycle.rules import StepReason
 
 
@@ -122,6 +128,79 @@ def is_late(request: Request, case: Case, episode: Episode | None, plan: Sequenc
         return False
     live = sum(shown.item.state is not ItemState.CANCELLED for shown in plan)
     return is_plan_late(episode.plan_due_on, day_there(episode, request.container.clock.now()), live)
+
+
+# Well-being over time: the ratings of visits and the scores of surveys, as far as whoever asks sees them elsewhere.
+
+_RATINGS = [(float(points), str(points)) for points in (LOWEST, (LOWEST + HIGHEST) // 2, HIGHEST)]
+_SCORES = (0, 0.5, 1)
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """What is followed from visit to visit: a chart for each, the heads of its columns, and a row for each visit.
+
+    Without a chart where fewer than two visits can be compared; a value is None where there is none.
+    """
+
+    charts: Sequence[tuple[str, LineChart, str | None]]  # each with its name, and its last value in words
+    heads: Sequence[str]
+    rows: Sequence[tuple[str, Sequence[str | None]]]
+
+
+def _over_time(
+    visits: Sequence[Visit],
+    columns: Sequence[tuple[str, Sequence[float | None]]],
+    ticks: Sequence[tuple[float, str]],
+    written: Callable[[float], str],
+) -> OverTime | None:
+    if not visits:
+        return None
+    moments = [Moment(visit.month + visit.ordinal / 1000, number(visit.month)) for visit in visits]
+    words = [[None if value is None else written(value) for value in values] for _name, values in columns]
+    charts = []
+    for (name, values), said in zip(columns, words, strict=True):
+        triples = [(moment, (value, None, None)) for moment, value in zip(moments, values, strict=True)]
+        chart = line_chart(triples, ticks, is_mirrored=direction() == "rtl", height=LOW)
+        if chart is not None:
+            charts.append((name, chart, next((text for text in reversed(said) if text is not None), None)))
+    rows = [(visit_label(visit), [said[at] for said in words]) for at, visit in enumerate(visits)]
+    return OverTime(charts, [name for name, _values in columns], rows)
+
+
+def shown_ratings(request: Request, visits: Sequence[ShownVisit]) -> OverTime | None:
+    """The ratings of well-being of each visit that has them; None without any, and for who reads no visit."""
+    if not request.me.may(Permission.FOLLOW_UP_READ):
+        return None
+    rated = [(shown.visit, ratings) for shown in visits if (ratings := well_being_of(shown.visit))]
+    columns = [
+        (str(label), [ratings.get(name) for _visit, ratings in rated]) for name, label in WELL_BEING_LABELS.items()
+    ]
+    return _over_time([visit for visit, _ratings in rated], columns, _RATINGS, number)
+
+
+def shown_scores(
+    request: Request, episode: Episode | None, visits: Sequence[ShownVisit], names: Mapping[uuid.UUID, str | None]
+) -> OverTime | None:
+    """The composite score of each person in each survey, in its newest edition; None without any.
+
+    A score that may still be overtaken is shown to who may read provisional ones alone, as on its own page.
+    """
+    if episode is None or not request.me.may(Permission.FOLLOW_UP_READ):
+        return None
+    may_read_early = request.me.may(Permission.PROVISIONAL_READ)
+    newest = composites_of_episode(request.unit.session, episode, request.container.clock.now(), may_read_early)
+    surveyed = [shown.visit for shown in visits if any(visit_id == shown.visit.id for visit_id, _person in newest)]
+    columns = [
+        (name or _("Name cannot be shown"), [newest.get((visit.id, person_id)) for visit in surveyed])
+        for person_id, name in names.items()
+        if any(person == person_id for _visit, person in newest)
+    ]
+    return _over_time(surveyed, columns, [(tick, _decimal(tick)) for tick in _SCORES], _decimal) if columns else None
+
+
+def _decimal(score: float) -> str:
+    return str(format_decimal(score, "0.00"))
 
 
 routes = Routes("episodes", permission=Permission.FOLLOW_UP_WORK, load=the_case)
@@ -219,6 +298,8 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
         plan=(plan := shown_plan(request, episode)),
         is_plan_late=is_late(request, case, episode, plan),
         concerns=shown_concerns(request, case.id, people),
+        ratings=shown_ratings(request, visits),
+        scores=shown_scores(request, episode, visits, people),
         form=Form() if "referral_id" in request.path else form,
     )
 
@@ -238,7 +319,7 @@ def send(request: Request[Case]) -> ResponseReturnValue:
     send_referral(
         request.unit, request.row, request.data["organisation_id"], request.data["purpose"], request.data["message"]
     )
-    flash(_("Sent. The partner is told that something waits."), "done")
+    flash(_("Sent. The partner is told that something is waiting."), "done")
     return redirect(url_for("episodes.overview", case_id=request.row.id), 303)
 
 
@@ -253,7 +334,7 @@ def send(request: Request[Case]) -> ResponseReturnValue:
 def revoke(request: Request[PartOfCase[Referral]]) -> ResponseReturnValue:
     """Take a referral back."""
     revoke_referral(request.unit, request.row.part, request.data["reason"])
-    flash(_("Revoked. The partner sees nothing of it any more."), "done")
+    flash(_("Revoked. The partner no longer sees any of it."), "done")
     return redirect(url_for("episodes.overview", case_id=request.row.case.id), 303)
 
 
@@ -302,6 +383,6 @@ def close(request: Request[Case]) -> ResponseReturnValue:
     is_office = request.me.office_id is not None
     close_episode(request.unit, request.row, need_episode(request), request.data["reason"], request.data["note"])
     # One sentence for a partner, whatever is open at the office.
-    done = _("Closed. Nothing more is asked of anybody.")
-    flash(done if is_office else _("Your part is done. The office closes this case."), "done")
+    done = _("Closed. Nothing more is needed from anyone.")
+    flash(done if is_office else _("Your part is done. The office will close this case."), "done")
     return redirect(home_url(request, request.row.id) if is_office else url_for("referrals.list"), 303)

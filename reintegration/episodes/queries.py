@@ -146,10 +146,10 @@ def visit_entries(session: Session, span: Span, owner_id: uuid.UUID | None = Non
         .group_by(*columns, Episode.opened_at)
     )
     if owner_id is not None:
-        followed = select(Referral.case_id).where(
-            Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
+        followed = select(Referral.id).where(
+            Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
         )
-        statement = statement.where(Case.owner_id == owner_id, Visit.case_id.not_in(followed))
+        statement = statement.where(Case.owner_id == owner_id, ~followed.exists())
     rows = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(span.most))
     return [
         Entry(EpisodesEntry.VISIT, visit_id, case_id, at, on=due_on, revision=version)
@@ -259,20 +259,20 @@ def _visits(session: Session, case_ids: Iterable[uuid.UUID]) -> Counter[uuid.UUI
 
 def add_followed_by_office(session: Session, office: Place, counts: Counts, now: datetime) -> None:
     """Arrivals and visits of an office's cases that no partner sees to, or may see to any more, for the owners."""
-    open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), is_covered(), goes_on())
+    open_ = select(Referral.id).where(Referral.case_id == Case.id, Referral.state.in_(OPEN), is_covered(), goes_on())
     received = open_.where(Referral.purpose == TransferPurpose.RECEPTION)
     followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
     arrived = (
         select(Case.owner_id)
         .join(Leg, Leg.case_id == Case.id)
-        .where(Case.office_id == office.id, Case.state == CaseState.DEPARTED, Case.id.not_in(received), *PEOPLE_TRAVEL)
+        .where(Case.office_id == office.id, Case.state == CaseState.DEPARTED, ~received.exists(), *PEOPLE_TRAVEL)
         .group_by(Case.id, Case.owner_id)
         .having(func.max(Leg.arrives_at) <= now)
     )
     visits = (
         asks_for_something()
         .with_only_columns(Case.owner_id, maintain_column_froms=True)
-        .where(Case.office_id == office.id, Visit.state.in_(_WAITS), Visit.case_id.not_in(followed))
+        .where(Case.office_id == office.id, Visit.state.in_(_WAITS), ~followed.exists())
     )
     add_owned(session, office, counts, {EpisodesMatter.ARRIVALS: arrived, EpisodesMatter.VISITS: visits})
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, update
 from foundation.accounts.queries.staff import places
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on
-from foundation.sheets.writing import Page, delimited_lines, packed
+from foundation.sheets.writing import CellFormat as CellFormat, Page, Value as Value, delimited_lines, packed
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
@@ -47,19 +47,24 @@ from reintegration.surveys.rules.verdict import Verdict
 
 # Tables of figures as files: cells that a page has put into words, as CSV and as XLSX.
 
-Cells = Sequence[Sequence[str | float]]
+Cells = Sequence[Sequence[Value]]
 _LONGEST_NAME = 31  # characters that a sheet's name may have
 _NOT_IN_NAMES = dict.fromkeys(map(ord, "[]:*?/\\'"), " ")
 
 
 @dataclass(frozen=True)
 class NamedSheet:
-    """One sheet of a book: its name, its rows, how many of them are headings. `has_text`: of several lines."""
+    """One sheet of a book: its name, its rows, how many of them are headings. `has_text`: of several lines.
+
+    `formats` of its columns, and `legend` for their empty cells: as of a `Page`.
+    """
 
     name: str
     rows: Cells
     headings: int = 1
     has_text: bool = False
+    formats: Sequence[CellFormat] = ()
+    legend: str = ""
 
 
 def table_as_csv(rows: Cells) -> Iterator[bytes]:
@@ -73,7 +78,15 @@ def sheets_as_xlsx(sheets: Sequence[NamedSheet], rtl: bool, made_at: datetime | 
     for sheet in sheets:
         names.append(_name(sheet.name, names))
     pages = [
-        Page(name, sheet.rows, headings=sheet.headings, rtl=rtl, wraps=sheet.has_text)
+        Page(
+            name,
+            sheet.rows,
+            headings=sheet.headings,
+            formats=sheet.formats,
+            legend=sheet.legend,
+            rtl=rtl,
+            wraps=sheet.has_text,
+        )
         for name, sheet in zip(names, sheets, strict=True)
     ]
     return packed(pages, made_at)

@@ -3,6 +3,7 @@
 from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
 from reintegration.outcomes.rules.figures import OutcomeState, Table
+from reintegration.outcomes.rules.outcomes import TablePart
 from returns.people.rules.people import Sex
 
 TABLE_LABELS = {
@@ -15,10 +16,18 @@ TABLE_LABELS = {
     Table.ROUND: _l("Months since return"),
     Table.OFFICE: _l("Office"),
 }
+PART_LABELS = {
+    TablePart.SUSTAINED: _l("Sustained"),
+    TablePart.MISSING: _l("Who is missing"),
+    TablePart.SCORES: _l("Scores"),
+    TablePart.CHANGES: _l("Change in the same people"),
+    TablePart.QUOTES: _l("What may be quoted"),
+    TablePart.MAP: _l("Map"),
+}
 # What a row is called whose people have none, or of whom it is not known.
 ROW_OF_NONE = {
-    Table.PARTNER: _l("No partner: followed by the office"),
-    Table.PROGRAMME: _l("Programme not said"),
+    Table.PARTNER: _l("No partner: followed up by the office"),
+    Table.PROGRAMME: _l("Programme not stated"),
     Table.AGE: _l("Age not known"),
 }
 ROW_OF_SEX = {
@@ -28,12 +37,12 @@ ROW_OF_SEX = {
     Sex.UNKNOWN: _l("Sex not known"),
 }
 STANDING_LABELS = {
-    OutcomeState.NOT_ATTEMPTED: _l("Not attempted: the programme did not try"),
+    OutcomeState.NOT_ATTEMPTED: _l("Missed: the programme did not try"),
     OutcomeState.UNREACHABLE: _l("Not reached"),
-    OutcomeState.REFUSED: _l("Did not want to take part"),
+    OutcomeState.REFUSED: _l("Declined to take part"),
     OutcomeState.UNSAFE: _l("Not safe to contact"),
     OutcomeState.TOO_FEW_ANSWERS: _l("Too few answers"),
-    OutcomeState.NOT_KNOWN: _l("Not known why"),
+    OutcomeState.NOT_KNOWN: _l("Reason not known"),
     OutcomeState.DECEASED: _l("Died"),
     OutcomeState.MOVED_ON: _l("Moved on"),
 }
@@ -48,13 +57,13 @@ SCORE_LABELS = {
 class OutcomesAct(AuditedAct):
     """Pages and changes of outcomes, as the audit calls them."""
 
-    CLOSE = "outcomes.close", _l("Decided outcomes whose window had closed")
-    EXPORT = "outcomes.export", _l("Took figures of outcomes as a file")
-    PARTNER = "outcomes.partner", _l("Looked at the check-ins of a partner")
-    PARTNER_VISITS = "outcomes.partner_visits", _l("Looked at late and missed check-ins of a quarter")
-    PARTNERS = "outcomes.partners", _l("Compared the check-ins of partners")
+    CLOSE = "outcomes.close", _l("Determined outcomes whose window had closed")
+    EXPORT = "outcomes.export", _l("Downloaded outcome figures")
+    PARTNER = "outcomes.partner", _l("Looked at a partner's visits")
+    PARTNER_VISITS = "outcomes.partner_visits", _l("Looked at a quarter's late and missed visits")
+    PARTNERS = "outcomes.partners", _l("Compared partners' visits")
     READ = "outcomes.read", _l("Looked at the outcomes")
-    REPORTS = "outcomes.reports", _l("Looked at which reports of outcomes there are")
+    REPORTS = "outcomes.reports", _l("Looked at the list of outcome reports")
     TABLE = "outcomes.table", _l("Looked at a table of outcomes")
 
 
@@ -68,32 +77,35 @@ def reason_label(part: tuple[OutcomeState, ...]) -> str:
 WHO_IS_COUNTED = (
     (
         _l("Who is counted"),
-        _l("Every adult who returned with reintegration, each by themselves. Children are not asked."),
+        _l("Every adult who returned with reintegration, counted individually. Children are not asked."),
     ),
     (
         _l("Due"),
-        _l("The twelve-month window has closed, whether or not somebody was asked. Open windows are counted apart."),
+        _l(
+            "The twelve-month window has closed, whether or not the person was asked. Open windows are counted "
+            "separately."
+        ),
     ),
-    (_l("Measured"), _l("Who is due and gave a complete interview in the window that has a score.")),
+    (_l("Measured"), _l("Everyone due who gave a complete interview with a score in the window.")),
     (
         _l("Missing"),
-        _l("Everybody who is due and has no score: not reached, refused, not safe, not attempted, died or moved on."),
+        _l("Everyone due who has no score: not reached, refused, not safe, missed, died or moved on."),
     ),
 )
 WHAT_TO_KNOW = (
     (
-        _l("What the interval does not know"),
+        _l("What the interval does not cover"),
         _l(
-            "It speaks of chance alone. It knows nothing of the people who are missing: they may fare better or"
-            " worse than those who were measured. That is what the worst and the best case are for."
+            "It covers chance alone. It says nothing about the people who are missing: they may fare better or worse "
+            "than those measured. The worst and best case are there for that."
         ),
     ),
     (
         _l("May be quoted"),
         _l(
-            "The sentences under “What may be quoted”, whole: the share together with its interval, with measured of"
-            " due, with the worst and the best case, and with the day of its counts. A difference together with its"
-            " interval. A mean or a change together with its interval and the number of people."
+            "The sentences under “What may be quoted”, in full: the share with its interval, with measured of due, "
+            "with the worst and the best case, and with the date of its counts. A difference with its interval. A "
+            "mean or a change with its interval and the number of people."
         ),
     ),
     (
@@ -101,21 +113,22 @@ WHAT_TO_KNOW = (
         _l(
             "A share by itself. Anything of a row that is not shown, also where it could be guessed. A difference as"
             " if one had caused it: programmes, partners and countries receive different people, and nothing here"
-            " says why rows differ. One of twenty rows that are alike lies outside of its interval by chance."
+            " says why rows differ. Expect about 1 row in 20 to differ by chance alone."
         ),
     ),
     (
         _l("What is hidden, and why"),
         _l(
-            "Small numbers, on either side of a share, and whatever would give them away by subtracting rows, tables"
-            " or earlier reports: somebody could learn from them how one person fares. An empty place is no zero."
+            "Small numbers on either side of a share, and anything that would reveal them by subtracting rows, "
+            "tables or earlier reports: someone could learn from them how one person is doing. An empty cell is not "
+            "a zero."
         ),
     ),
     (
-        _l("Older counts"),
+        _l("Held-back updates"),
         _l(
-            "A row takes new counts only once enough people came to it since it was last shown. Until then it keeps"
-            " its day."
+            "A row gets new counts only when enough people have been added since it was last shown. Until then it "
+            "keeps its date."
         ),
     ),
 )

@@ -14,7 +14,7 @@ _CHOOSE = _l("Choose from the list.")
 
 
 def _count(least: int = 0) -> fields.Integer:
-    return fields.Integer(validate=validate.Range(least, _MOST, error=_l("Give a whole number.")))
+    return fields.Integer(validate=validate.Range(least, _MOST, error=_l("Enter a whole number.")))
 
 
 def _help() -> fields.List[Service]:
@@ -110,13 +110,15 @@ class SendToOffice(FormSchema):
 # What the pages of partners' check-ins read: the quarter, the order, the place in a list.
 
 SORTED_BY = ("name", "on_time", "not_attempted", "visits")
+MOST_PAGES = 10_000
 
 
 class PartnersOfQuarter(FormSchema):
-    """Which quarter, by default the newest, and the order of its rows."""
+    """Which quarter, by default the newest, the order of its rows, and the page."""
 
     quarter = fields.String(validate=validate.Regexp(QUARTER.pattern + "$"))
     sort = fields.String(load_default="name", validate=validate.OneOf(SORTED_BY))
+    page = fields.Integer(load_default=1, validate=validate.Range(min=1, max=MOST_PAGES))
 
 
 class VisitsOfQuarter(FormSchema):

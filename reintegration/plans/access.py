@@ -27,7 +27,7 @@ from reintegration.plans.models import (
     PlanRevision,
 )
 from reintegration.referrals.access import followed_cases, followed_people, partner, writes_follow_up
-from returns.cases.access import office_cases
+from returns.cases.access import of_own_office
 from returns.cases.models import Case
 from returns.files.models import CaseFile
 from returns.files.rules import FileKind
@@ -74,9 +74,8 @@ def _reads(entity: type[Any], of_partner: _Criterion) -> Any:
     """The rule of a class: an office its own cases, a partner what `of_partner` says."""
 
     def criterion(scope: Scope) -> ColumnElement[bool]:
-        own, user = office_cases(scope), partner(scope)
-        if own is not None:
-            of_office: ColumnElement[bool] = entity.case_id.in_(own)
+        of_office, user = of_own_office(entity.case_id, scope), partner(scope)
+        if of_office is not None:
             return of_office
         return of_partner(user) if user else false()
 

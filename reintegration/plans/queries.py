@@ -147,7 +147,7 @@ def plans_to_make(session: Session, today: date, ahead: int, most: int) -> Seque
 
     One statement.
     """
-    planned = select(PlanItem.episode_id).where(PlanItem.state != ItemState.CANCELLED)
+    planned = select(PlanItem.id).where(PlanItem.episode_id == Episode.id, PlanItem.state != ItemState.CANCELLED)
     statement = (
         select(Episode)
         .join(Case, Case.id == Episode.case_id)
@@ -156,7 +156,7 @@ def plans_to_make(session: Session, today: date, ahead: int, most: int) -> Seque
             Episode.plan_due_on <= today + timedelta(days=ahead),
             Case.state == CaseState.ARRIVED,
             Case.track == Track.WITH_REINTEGRATION,
-            Episode.id.not_in(planned),
+            ~planned.exists(),
         )
     )
     return session.execute(statement.order_by(Episode.plan_due_on, Episode.id).limit(most)).scalars().all()

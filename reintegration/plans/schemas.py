@@ -62,11 +62,11 @@ class PlanItemForm(FormSchema):
         has_sum = "amount" in data or "contribution_sum" in data
         if has_sum != ("currency" in data):
             field = "currency" if has_sum else "amount"
-            wrong[field] = [_("Give an amount with its currency, or leave both empty.")]
+            wrong[field] = [_("Enter an amount with its currency, or leave both empty.")]
         if "objective_id" not in data:
             for name in ("objective", "dimension", "level"):
                 if name not in data:
-                    wrong[name] = [_("Choose an objective above, or say this of a new one.")]
+                    wrong[name] = [_("Choose an objective above, or fill this in for a new one.")]
         if wrong:
             raise ValidationError(wrong)
 

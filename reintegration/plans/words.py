@@ -22,9 +22,9 @@ OBJECTIVE_LABELS = {
 OBJECTIVE_MARKS = {ObjectiveState.OPEN: "due", ObjectiveState.REACHED: "done", ObjectiveState.GIVEN_UP: "plain"}
 REVISION_LABELS = {
     RevisionKind.ADDED: _l("Added"),
-    RevisionKind.KEPT: _l("As it was before its first change"),
+    RevisionKind.KEPT: _l("Before its first change"),
     RevisionKind.CHANGED: _l("Changed"),
-    RevisionKind.STARTED: _l("Begun"),
+    RevisionKind.STARTED: _l("Started"),
     RevisionKind.DELIVERED: _l("Delivered"),
     RevisionKind.CANCELLED: _l("Cancelled"),
 }
@@ -48,7 +48,7 @@ RECEIVED_LABELS = {
     PlanEventKind.RECEIVED_ON_SCREEN: _l("The person typed their name here"),
 }
 SPOT_CHECK_LABELS = {
-    PlanEventKind.SPOT_CONFIRMED: _l("The person has it"),
+    PlanEventKind.SPOT_CONFIRMED: _l("The person has received it"),
     PlanEventKind.SPOT_NOT_CONFIRMED: _l("The person does not confirm it"),
 }
 EVENT_LABELS = {**STEP_LABELS, **RECEIVED_LABELS, **SPOT_CHECK_LABELS}
@@ -56,20 +56,20 @@ EVENT_LABELS = {**STEP_LABELS, **RECEIVED_LABELS, **SPOT_CHECK_LABELS}
 FIELD_LABELS = {
     "state": _l("State"),
     "objective": _l("What for"),
-    "dimension": _l("It strengthens"),
-    "level": _l("It is meant"),
+    "dimension": _l("Dimension"),
+    "level": _l("Level"),
     "activity": _l("What"),
     "provider": _l("Who provides it"),
-    "person": _l("For whom"),
+    "person": _l("Who it is for"),
     "planned_on": _l("Planned for"),
     "planned_until": _l("Until"),
-    "started_on": _l("Begun on"),
+    "started_on": _l("Started on"),
     "delivered_on": _l("Delivered on"),
     "amount": _l("Cost"),
     "currency": _l("Currency"),
-    "how": _l("How it is given"),
+    "how": _l("How it is provided"),
     "contribution": _l("Own contribution"),
-    "contribution_sum": _l("Own contribution, as a sum"),
+    "contribution_sum": _l("Own contribution, as an amount"),
     "because": _l("Why"),
 }
 HOW_LABELS = {"in_kind": _l("in kind"), "cash": _l("in cash")}
@@ -77,55 +77,53 @@ HOW_LABELS = {"in_kind": _l("in kind"), "cash": _l("in cash")}
 PLAN_SENTENCES: Sentences = sentences(
     {
         PlanReason: {
-            PlanReason.TRACK_WITHOUT_PLAN: _l("This return is without reintegration: there is no plan."),
-            PlanReason.ITEM_NOT_PLANNED: _l("Only what is still planned can be delivered or cancelled."),
-            PlanReason.DELIVERY_IN_THE_FUTURE: _l("This day has not come yet."),
-            PlanReason.DELIVERY_BEFORE_ARRIVAL: _l("This day is before the arrival."),
-            PlanReason.DELIVERY_BEFORE_BEGINNING: _l("This day is before the one on which it began."),
+            PlanReason.TRACK_WITHOUT_PLAN: _l("This is a return without reintegration, so there is no plan."),
+            PlanReason.ITEM_NOT_PLANNED: _l("Only items that are still planned can be delivered or cancelled."),
+            PlanReason.DELIVERY_IN_THE_FUTURE: _l("This date is in the future."),
+            PlanReason.DELIVERY_BEFORE_ARRIVAL: _l("This date is before arrival."),
+            PlanReason.DELIVERY_BEFORE_BEGINNING: _l("This date is before the start date."),
             PlanReason.ITEM_REASON_MISSING: _l("Say why it is cancelled."),
             PlanReason.PLAN_PERSON_STAYS: _l(
-                "For whom this is stays as it is. Cancel it, and add a new one for somebody else."
+                "Who this is for cannot be changed. Cancel it and add a new one for someone else."
             ),
-            PlanReason.ITEM_FOR_SOMEBODY_ELSE: _l("The objective is for another person than this item."),
+            PlanReason.ITEM_FOR_SOMEBODY_ELSE: _l("The objective is for a different person from this item."),
             PlanReason.OBJECTIVE_REASON_MISSING: _l("Say why the objective is given up."),
         },
         PlanStepReason: {
             PlanStepReason.PLAN_EMPTY: _l("Nothing is planned yet. Add an item first."),
-            PlanStepReason.PLAN_DAY_NOT_COME: _l("This day has not come yet."),
-            PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL: _l("This day is before the arrival."),
-            PlanStepReason.PLAN_DRAWN_UP_ALREADY: _l("It is recorded already that the plan was drawn up."),
-            PlanStepReason.PLAN_NOT_AGREED: _l("A plan is reviewed after it was agreed on. Record that first."),
-            PlanStepReason.ITEM_NOT_DELIVERED: _l("Only what was delivered can be confirmed or checked."),
-            PlanStepReason.DAY_BEFORE_DELIVERY: _l("This day is before the delivery."),
+            PlanStepReason.PLAN_DAY_NOT_COME: _l("This date is in the future."),
+            PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL: _l("This date is before arrival."),
+            PlanStepReason.PLAN_DRAWN_UP_ALREADY: _l("The plan is already recorded as drawn up."),
+            PlanStepReason.PLAN_NOT_AGREED: _l("A plan can be reviewed only after it was agreed. Record that first."),
+            PlanStepReason.ITEM_NOT_DELIVERED: _l("Only items that have been delivered can be confirmed or checked."),
+            PlanStepReason.DAY_BEFORE_DELIVERY: _l("This date is before delivery."),
             PlanStepReason.RECEIVER_MISSING: _l("Say who received it."),
-            PlanStepReason.CERTIFICATE_MISSING: _l("Add the signed certificate first; then say that it is signed."),
-            PlanStepReason.SPOT_CHECK_OWN_DELIVERY: _l("You recorded this delivery yourself. Somebody else checks it."),
+            PlanStepReason.CERTIFICATE_MISSING: _l("Add the signed certificate first, then record that it is signed."),
+            PlanStepReason.SPOT_CHECK_OWN_DELIVERY: _l(
+                "You recorded this delivery yourself. Someone else must check it."
+            ),
             PlanStepReason.SPOT_CHECK_NOTE_MISSING: _l("Say what the person told you."),
         },
         PlanMoneyReason: {
             PlanMoneyReason.PLAN_ABOVE_BUDGET: _l(
-                "More is planned than this line of the budget holds. It has to be changed and approved."
+                "More is planned than this budget line holds. The line must be changed and approved."
             ),
             PlanMoneyReason.PLAN_BUDGET_CANCELLED: _l(
-                "The line of the budget that pays this was cancelled. Ask the office of the case."
+                "The budget line that pays for this was cancelled. Ask the case office."
             ),
-            PlanMoneyReason.PLAN_PAYS_UNAPPROVED: _l("Nobody has approved this money yet. Ask the office of the case."),
-            PlanMoneyReason.PLAN_PAYS_OTHER_CURRENCY: _l(
-                "The line of the budget that pays this is in another currency."
-            ),
+            PlanMoneyReason.PLAN_PAYS_UNAPPROVED: _l("This money has not been approved. Ask the case office."),
+            PlanMoneyReason.PLAN_PAYS_OTHER_CURRENCY: _l("The budget line that pays for this is in another currency."),
             PlanMoneyReason.PLAN_PAYS_ABOVE_BUDGET: _l(
-                "This is more than what is left of the line of the budget. It has to be changed and approved first."
+                "This is more than is left in the budget line. The line must be changed and approved first."
             ),
-            PlanMoneyReason.ITEM_WITHOUT_COST: _l("This item has no cost. Give it one first, then divide it."),
-            PlanMoneyReason.INSTALMENTS_ABOVE_COST: _l(
-                "All instalments together would be more than the cost of the item."
-            ),
+            PlanMoneyReason.ITEM_WITHOUT_COST: _l("This item has no cost. Enter one first, then divide it."),
+            PlanMoneyReason.INSTALMENTS_ABOVE_COST: _l("The instalments together would exceed the cost of the item."),
             PlanMoneyReason.INSTALMENT_NOT_PLANNED: _l(
                 "Only an instalment that is still planned can be paid or cancelled."
             ),
-            PlanMoneyReason.INSTALMENT_OF_NOTHING: _l("Give a sum above nothing."),
+            PlanMoneyReason.INSTALMENT_OF_NOTHING: _l("Enter an amount above zero."),
             PlanMoneyReason.PAID_ABOVE_COST: _l(
-                "All that is paid would be more than the cost of the item. Change the cost first."
+                "The total paid would exceed the cost of the item. Change the cost first."
             ),
         },
     }
@@ -137,7 +135,7 @@ class PlansAct(AuditedAct):
 
     PLAN_ADD = "plan.add", _l("Added to a plan")
     PLAN_AGREED = "plan.agreed", _l("Recorded that a plan was agreed")
-    PLAN_BUDGET = "plan.budget", _l("Named the budget line of an item")
+    PLAN_BUDGET = "plan.budget", _l("Set the budget line of an item")
     PLAN_CANCEL = "plan.cancel", _l("Cancelled an item of a plan")
     PLAN_CHANGE = "plan.change", _l("Changed an item of a plan")
     PLAN_DELIVER = "plan.deliver", _l("Delivered an item of a plan")
@@ -151,10 +149,10 @@ class PlansAct(AuditedAct):
     PLAN_REVIEWED = "plan.reviewed", _l("Recorded that a plan was reviewed")
     PLAN_SPOT_CONFIRMED = "plan.spot_confirmed", _l("Recorded a spot check")
     PLAN_SPOT_NOT_CONFIRMED = "plan.spot_not_confirmed", _l("Recorded a spot check")
-    PLAN_START = "plan.start", _l("Began an item of a plan")
+    PLAN_START = "plan.start", _l("Started an item of a plan")
     ADD = "plans.add", _l("Added to a plan")
-    BUDGET = "plans.budget", _l("Named the budget line of an item")
-    BUDGET_PAGE = "plans.budget_page", _l("Read which budget line pays an item")
+    BUDGET = "plans.budget", _l("Set the budget line of an item")
+    BUDGET_PAGE = "plans.budget_page", _l("Checked which budget line pays for an item")
     CANCEL = "plans.cancel", _l("Cancelled an item of a plan")
     CANCEL_PART = "plans.cancel_part", _l("Changed the instalments of an item")
     CHANGE = "plans.change", _l("Changed an item of a plan")
@@ -171,5 +169,5 @@ class PlansAct(AuditedAct):
     PROOF = "plans.proof", _l("Added a paper to an item of a plan")
     READ = "plans.read", _l("Read a plan")
     RECEIVED = "plans.received", _l("Recorded that an item was received")
-    START = "plans.start", _l("Began an item of a plan")
-    STEP = "plans.step", _l("Recorded where a plan stands")
+    START = "plans.start", _l("Started an item of a plan")
+    STEP = "plans.step", _l("Recorded the status of a plan")

@@ -18,7 +18,7 @@ from foundation.storage.known import prepared, row_by_id
 from foundation.storage.scopes import JOBS, Scope
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
-from returns.cases.access import office_cases
+from returns.cases.access import of_own_office
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
 from returns.consent.models import Consent
@@ -135,9 +135,8 @@ def also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], referred:
     of_partner = of_referred(column, purposes, referred)
 
     def reads(scope: Scope) -> ColumnElement[bool]:
-        own = office_cases(scope)
-        criterion: ColumnElement[bool] = column.in_(own) if own is not None else of_partner(scope)
-        return criterion
+        of_office = of_own_office(column, scope)
+        return of_office if of_office is not None else of_partner(scope)
 
     return reads
 
@@ -244,10 +243,10 @@ def _writes_own_view(scope: Scope, session: Session, row: ProtectedRecord) -> bo
 
 
 def _coordinators(scope: Scope) -> ColumnElement[bool]:
-    own = office_cases(scope)
+    own = of_own_office(_REFERRAL.c.case_id, scope)
     if own is None or not (isinstance(scope, UserScope) and scope.may(Permission.GRANTS_GIVE)):
         return false()
-    partners = select(_REFERRAL.c.organisation_id).where(_REFERRAL.c.case_id.in_(own), _REFERRAL.c.state.in_(OPEN))
+    partners = select(_REFERRAL.c.organisation_id).where(own, _REFERRAL.c.state.in_(OPEN))
     return and_(
         Account.role == Role.PARTNER_COORDINATOR,
         Account.status == AccountStatus.ACTIVE,
@@ -341,9 +340,9 @@ def _partners_people(scope: Scope) -> ColumnElement[bool]:
 
 
 def _also_of_office_by_id(scope: Scope) -> ColumnElement[bool]:
-    own, user = office_cases(scope), partner(scope)
+    own, user = of_own_office(Referral.case_id, scope), partner(scope)
     if own is not None:
-        return Referral.case_id.in_(own)
+        return own
     return Referral.id.in_(own_referrals(user)) if user else false()
 
 

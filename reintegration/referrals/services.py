@@ -320,7 +320,7 @@ def record_check(unit: Unit, case: Case, person_id: uuid.UUID, checked: Checked,
     if wrong := _wrong(checked, card, day, today):
         raise BadInput(wrong)
     if edition != card.version:
-        raise Conflict(_("Somebody else changed this card meanwhile. Look at the newest state, then try again."))
+        raise Conflict(_("Someone else has changed this card. Check the latest version, then try again."))
     before = times_on(card)
     corrected = checked.times if before is not None and checked.times != before else None
     row = _row_of(unit, card, user.organisation_id, checked, day, corrected)
@@ -355,9 +355,9 @@ def _wrong(checked: Checked, card: SafeContact, day: date, today: date) -> dict[
     wrong: dict[str, list[str]] = {}
     recorded = card.recorded_at.date() if card.recorded_at is not None else card.verified_on
     if day > today:
-        wrong["checked_on"] = [_("This day lies in the future.")]
+        wrong["checked_on"] = [_("This date is in the future.")]
     elif recorded is not None and day < recorded:
-        wrong["checked_on"] = [_("The card was written after this day: say when you went through what stands on it.")]
+        wrong["checked_on"] = [_("The card was written after this date: enter when you went through what it says.")]
     if not checked.is_as_it_stands and not checked.differs.strip():
-        wrong["differs"] = [_("Say what differs. The owner of the case reads it.")]
+        wrong["differs"] = [_("Say what differs. The case owner will read it.")]
     return wrong | (time_problems(checked.times) if checked.times is not None else {})

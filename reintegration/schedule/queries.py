@@ -54,7 +54,7 @@ def agreed_without_visits(session: Session, after: uuid.UUID | None, limit: int)
             Case.state == CaseState.ARRIVED,
             ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN,
             ContactConsent.withdrawn_at.is_(None),
-            Episode.id.not_in(select(Visit.episode_id)),
+            ~select(Visit.id).where(Visit.episode_id == Episode.id).exists(),
         )
         .group_by(Episode.id)
         .order_by(Episode.id)

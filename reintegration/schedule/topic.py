@@ -15,5 +15,5 @@ TOPIC = Topic(
     acts=ScheduleAct,
     access=register,
     blueprints=blueprints_of(pages),
-    navigation=(NavigationItem(110, "dates.ahead", _l("Visits ahead"), "follow-up", Permission.FIGURES_READ),),
+    navigation=(NavigationItem(110, "dates.ahead", _l("Upcoming visits"), "follow-up", Permission.FIGURES_READ),),
 )

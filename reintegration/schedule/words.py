@@ -9,66 +9,60 @@ SCHEDULE_SENTENCES: Sentences = sentences(
     {
         VisitChangeReason: {
             VisitChangeReason.NOT_FOLLOWING: _l(
-                "Whoever follows these people up changes this: their partner, or the owner of the case."
+                "Only those who follow these people up can change this: their partner or the case owner."
             ),
             VisitChangeReason.ARRIVAL_BY_OWNER: _l(
-                "Only the owner of the case corrects the day of arrival: everything is counted from it."
+                "Only the case owner can correct the arrival date: everything is counted from it."
             ),
             VisitChangeReason.VISIT_LOGGED_ALREADY: _l(
-                "It was logged how this visit ended: its dates stay as they are."
+                "The result of this visit is already logged, so its dates cannot change."
             ),
             VisitChangeReason.VISIT_NOT_STOPPED: _l("This visit is not stopped."),
-            VisitChangeReason.VISIT_STOPPED_START_FIRST: _l("This visit is stopped. Start it again first."),
-            VisitChangeReason.VISIT_MISSED_ALREADY: _l("This visit is missed already: there is nothing to stop."),
+            VisitChangeReason.VISIT_STOPPED_START_FIRST: _l("This visit is stopped. Restart it first."),
+            VisitChangeReason.VISIT_MISSED_ALREADY: _l("This visit is already missed: there is nothing to stop."),
             VisitChangeReason.WINDOW_CLOSED_NEEDS_DAY: _l(
-                "Its window has closed meanwhile. Give a new day to start it again."
+                "Its window has closed in the meantime. Enter a new date to restart it."
             ),
-            VisitChangeReason.DAY_IS_MISSING: _l("Give the new day."),
-            VisitChangeReason.DAY_HAS_PASSED: _l("This day has passed. Give today or a later day."),
-            VisitChangeReason.DAY_TOO_LATE: _l("This day is too long after the arrival. Check the year."),
-            VisitChangeReason.WINDOW_NOT_LONGER: _l("The window is open until then already. Give a later day."),
-            VisitChangeReason.NOTHING_TO_STOP: _l("No visit is still to come."),
-            VisitChangeReason.NOTHING_TO_RESTART: _l(
-                "No visit that was stopped can still take place within its window."
-            ),
+            VisitChangeReason.DAY_IS_MISSING: _l("Enter the new date."),
+            VisitChangeReason.DAY_HAS_PASSED: _l("This date has passed. Enter today or a later date."),
+            VisitChangeReason.DAY_TOO_LATE: _l("This date is too long after arrival. Check the year."),
+            VisitChangeReason.WINDOW_NOT_LONGER: _l("The window is already open until then. Enter a later date."),
+            VisitChangeReason.NOTHING_TO_STOP: _l("No visits are still to come."),
+            VisitChangeReason.NOTHING_TO_RESTART: _l("No stopped visit can still take place within its window."),
             VisitChangeReason.CHANGE_NOT_UNDOABLE: _l(
-                "This change is not taken back: it follows from what is recorded elsewhere."
+                "This change cannot be undone: it follows from what is recorded elsewhere."
             ),
-            VisitChangeReason.CHANGED_AGAIN_SINCE: _l(
-                "Something was changed after it. Take back the newest change first."
-            ),
-            VisitChangeReason.VISIT_LOGGED_SINCE: _l(
-                "A visit was logged meanwhile, so that this cannot be taken back any more."
-            ),
-            VisitChangeReason.UNDO_TOO_LATE: _l("It is too late to take this back. Change the dates instead."),
-            VisitChangeReason.ARRIVAL_IS_THE_SAME: _l("This is the arrival that is recorded already."),
+            VisitChangeReason.CHANGED_AGAIN_SINCE: _l("Something has changed since. Undo the latest change first."),
+            VisitChangeReason.VISIT_LOGGED_SINCE: _l("A visit has been logged since, so this can no longer be undone."),
+            VisitChangeReason.UNDO_TOO_LATE: _l("It is too late to undo this. Change the dates instead."),
+            VisitChangeReason.ARRIVAL_IS_THE_SAME: _l("This arrival is already recorded."),
         },
     }
 )
 
 CHANGE_LABELS = {
     ChangeKind.MOVED: _l("Moved to another day"),
-    ChangeKind.EXTENDED: _l("Window made longer"),
+    ChangeKind.EXTENDED: _l("Window extended"),
     ChangeKind.STOPPED: _l("Stopped"),
-    ChangeKind.RESTARTED: _l("Started again"),
-    ChangeKind.ARRIVAL_CORRECTED: _l("Arrival corrected, planned anew"),
-    ChangeKind.TEMPLATE_CHANGED: _l("Kind of follow-up changed, planned anew"),
-    ChangeKind.CALENDAR_CHANGED: _l("Planned anew after a change of the calendar"),
-    ChangeKind.UNDONE: _l("Taken back"),
+    ChangeKind.RESTARTED: _l("Restarted"),
+    ChangeKind.ARRIVAL_CORRECTED: _l("Arrival corrected, re-planned"),
+    ChangeKind.TEMPLATE_CHANGED: _l("Kind of follow-up changed, re-planned"),
+    ChangeKind.CALENDAR_CHANGED: _l("Re-planned after a calendar change"),
+    ChangeKind.UNDONE: _l("Undone"),
 }
 REASON_LABELS = {
     ChangeReason.ASKED_FOR: _l("The people asked for it"),
-    ChangeReason.NOT_THERE: _l("They are not there on that day"),
-    ChangeReason.NOBODY_FREE: _l("Nobody of the team can go"),
+    ChangeReason.NOT_THERE: _l("They are away on that day"),
+    ChangeReason.NOBODY_FREE: _l("No one on the team can go"),
     ChangeReason.NO_WAY_THERE: _l("There is no way to get there"),
-    ChangeReason.WRONG_DAY: _l("The day was recorded wrongly"),
+    ChangeReason.WRONG_DAY: _l("The date was recorded incorrectly"),
     ChangeReason.OTHER: _l("Another reason, in the note"),
 }
 
 # What is asked before a visit is moved to such a day, and what stands beside it ever after.
 DOUBT_QUESTIONS = {
-    Doubt.AFTER_THE_NEXT: _l("The next visit is due on this day or before it."),
-    Doubt.BEFORE_THE_LAST: _l("The visit before this one is due on this day or after it."),
+    Doubt.AFTER_THE_NEXT: _l("The next visit is due on or before this date."),
+    Doubt.BEFORE_THE_LAST: _l("The visit before this one is due on or after this date."),
     Doubt.CLOSED_DAY: _l("This is a non-working day there."),
     Doubt.OUT_OF_SURVEY_WINDOW: _l("The day is outside the window of the survey round."),
 }
@@ -83,13 +77,13 @@ DOUBT_LABELS = {
 class ScheduleAct(AuditedAct):
     """Pages and changes of schedule, as the audit calls them."""
 
-    ARRIVAL_CORRECT = "arrival.correct", _l("Corrected an arrival, or looked at what that would change")
-    ARRIVAL_CORRECT_PAGE = "arrival.correct_page", _l("Looked at the correction of an arrival")
-    DATES_ALL = "dates.all", _l("Looked at the dates of all visits of a case")
+    ARRIVAL_CORRECT = "arrival.correct", _l("Corrected an arrival, or previewed the correction")
+    ARRIVAL_CORRECT_PAGE = "arrival.correct_page", _l("Looked at correcting an arrival")
+    DATES_ALL = "dates.all", _l("Looked at all visit dates of a case")
     DATES_CHANGE = "dates.change", _l("Changed the dates of a visit")
     DATES_CHANGE_ALL = "dates.change_all", _l("Stopped or started the visits of a case")
-    DATES_UNDO = "dates.undo", _l("Took a change of dates back")
+    DATES_UNDO = "dates.undo", _l("Undid a change of dates")
     DATES_VISIT = "dates.visit", _l("Looked at the dates of a visit")
-    AHEAD = "schedule.ahead", _l("Looked at which visits would follow an arrival")
+    AHEAD = "schedule.ahead", _l("Looked at the visits that would follow an arrival")
     CHANGE = "schedule.change", _l("Changed the schedule of visits")
     VISITS_PLAN = "visits.plan", _l("Planned visits")

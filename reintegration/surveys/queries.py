@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import NotFound
 from foundation.geography.zones import local_date
-from reintegration.outcomes.queries import outcome_of_person
+from reintegration.episodes.models import Episode
+from reintegration.outcomes.queries import outcome_of_person, outcomes_of_episode
 from reintegration.outcomes.rules.outcomes import is_provisional
 from reintegration.surveys.models import SurveyResponse as SurveyResponse
 from reintegration.surveys.rules.instrument import SPECIALS, BadInstrument, Instrument, Question, parse_instrument
@@ -203,6 +205,32 @@ def editions(session: Session, visit_id: uuid.UUID, person_id: uuid.UUID) -> Seq
 def responses_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[SurveyResponse]:
     """Every edition of every response of an episode; opens nothing."""
     return session.execute(select(SurveyResponse).where(SurveyResponse.episode_id == episode_id)).scalars().all()
+
+
+def composites_of_episode(
+    session: Session, episode: Episode, now: datetime, may_read_early: bool
+) -> dict[tuple[uuid.UUID, uuid.UUID], float]:
+    """The composite of each measured response in its newest edition, by visit and person; reading them is noted.
+
+    One that may still be overtaken is left out unless `may_read_early`. At most two statements.
+    """
+    newest: dict[tuple[uuid.UUID, uuid.UUID], SurveyResponse] = {}
+    for response in sorted(responses_of_episode(session, episode.id), key=lambda response: response.edition):
+        newest[response.visit_id, response.person_id] = response
+    standing = (
+        {outcome.person_id: outcome.verdict for outcome in outcomes_of_episode(session, episode.id)} if newest else {}
+    )
+    today = (local_date(now, episode.zone) - episode.arrived_on).days
+
+    def is_early(response: SurveyResponse) -> bool:
+        last_day = instrument(response.instrument_version).verdict.accept_to_day
+        return is_provisional(response.verdict, standing.get(response.person_id), today, last_day)
+
+    return {
+        key: float(Fraction(response.composite))
+        for key, response in newest.items()
+        if response.composite is not None and (may_read_early or not is_early(response))
+    }
 
 
 def who_answered(session: Session, visit_id: uuid.UUID) -> set[uuid.UUID]:

@@ -86,7 +86,7 @@ def record_response(
     earlier = editions(unit.session, visit.id, person_id)
     _check(unit, visit, episode, person_id, new)
     if edition_seen is not None and len(earlier) != edition_seen:
-        raise Conflict(_("Somebody else saved this interview meanwhile. Look at its newest state, then try again."))
+        raise Conflict(_("Someone else has saved this interview. Check the latest version, then try again."))
     is_new_way = not earlier or earlier[-1].mode is not new.mode
     is_against = is_new_way and ask_once(unit, visit.case_id, [person_id], new.mode, "mode", new.against_card)
     survey = instrument(earlier[0].instrument_version if earlier else None)
@@ -147,10 +147,8 @@ def _check_answers(survey: Instrument, visit: Visit, new: NewResponse, *, is_cor
         is_broken_off=new.is_broken_off,
         is_correction=is_correction,
     )
-    wrong = {
-        problem.question: [_("The survey does not offer this answer. Choose another one.")] for problem in problems
-    }
-    wrong |= {name: [_("Fill this in.")] for name in missing}
+    wrong = {problem.question: [_("This answer is not in the survey. Choose another one.")] for problem in problems}
+    wrong |= {name: [_("Fill in this field.")] for name in missing}
     if wrong:
         raise BadInput(wrong)
 

@@ -16,6 +16,6 @@ class SurveysAct(AuditedAct):
 
 # Why somebody was refused: the codes of the errors of this topic.
 REFUSALS: dict[str, object] = {
-    "bad_answers": _l("Answers that the survey does not offer"),
+    "bad_answers": _l("Answers that are not in the survey"),
     "bad_instrument": _l("The survey cannot be read"),
 }

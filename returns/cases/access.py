@@ -36,15 +36,22 @@ def _not_given_back(columns: Any) -> ColumnElement[bool]:
     return or_(columns.hold.is_(None), columns.hold == Fixed(Hold.OFFERED))
 
 
-def office_cases_of(user: UserScope) -> Any:
-    """Return the ids of the cases of somebody's office as a subquery."""
-    return select(_CASE.c.id).where(_CASE.c.office_id == user.office_id, _not_given_back(_CASE.c))
+def of_office(case_id: Any, user: UserScope) -> ColumnElement[bool]:
+    """The criterion of rows about the cases of somebody's office. `case_id`: the column that names the case.
+
+    Each row looks its case up by its key: a list of the ids of all cases would be drawn up for every table of a
+    statement, however few rows the statement is about.
+    """
+    seen = select(_CASE.c.id).where(
+        _CASE.c.id == case_id, _CASE.c.office_id == user.office_id, _not_given_back(_CASE.c)
+    )
+    return seen.correlate_except(_CASE).exists()
 
 
-def office_cases(scope: Scope) -> Any:
-    """The ids of the cases of one's own office as a subquery, for the criteria of other rooms; None for other roles."""
+def of_own_office(case_id: Any, scope: Scope) -> ColumnElement[bool] | None:
+    """The same for the criteria of other rooms; None for roles that do not work on cases."""
     user = works_on_cases(scope)
-    return office_cases_of(user) if user else None
+    return of_office(case_id, user) if user else None
 
 
 def of_cases_seen(entity: type[Any]) -> Any:
@@ -52,7 +59,7 @@ def of_cases_seen(entity: type[Any]) -> Any:
 
     def reads(scope: Scope) -> ColumnElement[bool]:
         user = works_on_cases(scope)
-        return entity.case_id.in_(office_cases_of(user)) if user else false()
+        return of_office(entity.case_id, user) if user else false()
 
     return reads
 

@@ -20,7 +20,7 @@ class CaseSearch(FormSchema):
     q = Line(254)
     again = Line(2000)  # what was searched for, sealed by the page that found it
     by = fields.Enum(SearchBy, by_value=True)
-    page = fields.Integer(validate=validate.Range(1, 100, error=_l("Give a whole number.")))
+    page = fields.Integer(validate=validate.Range(1, 100, error=_l("Enter a whole number.")))
 
 
 class MemberForm(FormSchema):
@@ -53,11 +53,9 @@ class NewCaseForm(MemberForm):
     def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """A birth date is given, or said to be unknown: never left open by accident."""
         if data.get("birth_date") and data.get("birth_date_unknown"):
-            raise ValidationError(
-                {"birth_date": [_("A date is typed and “not known yet” is ticked. Keep one of the two.")]}
-            )
+            raise ValidationError({"birth_date": [_("Enter a date or select “not known yet”, not both.")]})
         if not str(typed.get("birth_date") or "").strip() and not data.get("birth_date_unknown"):
-            raise ValidationError({"birth_date": [_("Give the date of birth, or tick “not known yet”.")]})
+            raise ValidationError({"birth_date": [_("Enter the date of birth, or select “not known yet”.")]})
 
 
 class CaseSummary(Schema):

@@ -21,8 +21,8 @@ class CasesAct(AuditedAct):
     ARRIVAL_DECLINE = "arrival.decline", _l("Gave a registered arrival back")
     ARRIVAL_OFFER = "arrival.offer", _l("Offered a registered arrival")
     ARRIVAL_REGISTER = "arrival.register", _l("Registered an arrival")
-    ARRIVAL_TAKE = "arrival.take", _l("Took a registered arrival over")
-    CASE_ADD_MEMBER = "case.add_member", _l("Added somebody to a case")
+    ARRIVAL_TAKE = "arrival.take", _l("Took over a registered arrival")
+    CASE_ADD_MEMBER = "case.add_member", _l("Added a person to a case")
     CASE_OPEN = "case.open", _l("Opened a new case")
     CREATE = "cases.create", _l("Opened a new case")
     NEW = "cases.new", _l("Opened the form of a new case")
@@ -95,9 +95,9 @@ WELL_BEING_LABELS = {
 DECISION_LABELS = {Decision.APPROVED: _l("Approved"), Decision.REJECTED: _l("Rejected")}
 FEAR_LABELS = {Fear.NONE: _l("No fear expressed"), Fear.EXPRESSED: _l("Fear expressed")}
 CLAIM_LABELS = {
-    AsylumClaim.NONE: _l("None is pending"),
-    AsylumClaim.PENDING: _l("One is pending"),
-    AsylumClaim.WITHDRAWN_KNOWINGLY: _l("Withdrawn, knowing what it means"),
+    AsylumClaim.NONE: _l("None pending"),
+    AsylumClaim.PENDING: _l("One pending"),
+    AsylumClaim.WITHDRAWN_KNOWINGLY: _l("Withdrawn, informed"),
 }
 ENTRY_LABELS = {
     EntryBy.NATIONALITY.value: _l("By nationality"),
@@ -116,17 +116,17 @@ TRANSFER_LABELS = {
 }
 FORM_LABELS = {
     ConsentForm.WRITTEN: _l("In writing"),
-    ConsentForm.ORAL: _l("In words, before a witness"),
-    ConsentForm.IMPLICIT: _l("By conduct"),
-    ConsentForm.PROXY: _l("Through a lawful representative"),
+    ConsentForm.ORAL: _l("Orally, with a witness"),
+    ConsentForm.IMPLICIT: _l("Implied"),
+    ConsentForm.PROXY: _l("Through a legal representative"),
 }
 CHECKLIST_LABELS = {
-    "consent_given": _l("Consent was given, after what follows was said"),
+    "consent_given": _l("Consent was given after the following was said"),
     "told_purpose": _l("What it is for"),
-    "told_actual_and_potential_uses": _l("How the data are and may be used"),
-    "told_non_identifying_research_use": _l("That research may use them without names"),
+    "told_actual_and_potential_uses": _l("How the data is and may be used"),
+    "told_non_identifying_research_use": _l("That research may use the data without names"),
     "told_right_to_own_data": _l("The right to one's own data"),
-    "told_how_long_kept": _l("How long they are kept"),
+    "told_how_long_kept": _l("How long the data is kept"),
     "told_how_to_withdraw": _l("How to withdraw"),
 }
 EVENT_LABELS = {
@@ -136,7 +136,7 @@ EVENT_LABELS = {
     EventKind.ELIGIBILITY_DECIDED: _l("Application decided"),
     EventKind.PROTECTION_CHECKED: _l("Protection check recorded"),
     EventKind.CLEARANCE_SET: _l("Protection clearance set"),
-    EventKind.CLEARANCE_VOIDED: _l("Protection clearance void, asked for anew"),
+    EventKind.CLEARANCE_VOIDED: _l("Protection clearance void, requested again"),
     EventKind.CONSENT_GIVEN: _l("Consent recorded"),
     EventKind.CONSENT_WITHDRAWN: _l("Consent withdrawn"),
     EventKind.DOCUMENT_RECORDED: _l("Travel document recorded"),
@@ -149,7 +149,7 @@ EVENT_LABELS = {
     EventKind.DEPARTED: _l("Departed"),
     EventKind.ARRIVED: _l("Arrived"),
     EventKind.HANDED_OVER: _l("Case handed over"),
-    EventKind.COVERED: _l("Cover during absence"),
+    EventKind.COVERED: _l("Absence cover"),
     EventKind.NOTE_ADDED: _l("Note added"),
     EventKind.FILE_ADDED: _l("File added"),
     EventKind.PERSON_ADDED: _l("Person added"),
@@ -159,15 +159,15 @@ EVENT_LABELS = {
     EventKind.GUARDIAN_RECORDED: _l("Guardian recorded"),
     EventKind.SAFE_CONTACT_RECORDED: _l("Safe contact recorded"),
     EventKind.SCREENED: _l("Needs of a person recorded"),
-    EventKind.CLEARANCE_ASKED: _l("Protection clearance asked for"),
+    EventKind.CLEARANCE_ASKED: _l("Protection clearance requested"),
     EventKind.ARRIVAL_REGISTERED: _l("Arrival registered by the partner"),
     EventKind.TAKEN_OVER: _l("Case taken over by the office"),
     EventKind.DEADLINE_CHANGED: _l("Legal deadline changed"),
     EventKind.BUDGET_CHANGED: _l("Budget changed"),
-    EventKind.OVERRIDE_ASKED: _l("Override asked for"),
+    EventKind.OVERRIDE_ASKED: _l("Override requested"),
     EventKind.OVERRIDE_DECIDED: _l("Override decided"),
     EventKind.NOT_TRAVELLED: _l("Did not travel"),
-    EventKind.IMPORTED: _l("Came from an imported list"),
+    EventKind.IMPORTED: _l("Imported from a list"),
 }
 
 
@@ -230,7 +230,7 @@ def code_named(word: str, sentences: Sentences) -> ReasonCode | None:
 CASE_SENTENCES: Sentences = sentences(
     {
         CaseReason: {
-            CaseReason.CASE_HAS_ENDED: _l("The case has ended. Somebody who leads the office can reopen it."),
+            CaseReason.CASE_HAS_ENDED: _l("This case has ended. An office lead can reopen it."),
             CaseReason.REASON_MISSING: _l("Say why."),
             CaseReason.PROTECTION_CLEARANCE_OUTSTANDING: _l(
                 "Protection clearance outstanding: ask the duty specialist"

@@ -185,7 +185,7 @@ def _choices(request: Request, ledger: _Ledger, form: Form) -> dict[str, Any]:
         "spoken": spoken_by(members),
         "settled": established_for(request, case, members, form),
         "ages_unknown": [names[signer.person] for signer in people if signer.age is None],
-        "representatives": [*who, *([("g", _("The guardian from outside of each child"))] if outside else [])],
+        "representatives": [*who, *([("g", _("Each child's external guardian"))] if outside else [])],
         "has_minors": len(who) < len(names),
         "signs_from": rules.together_from,
         "files": [(file.id.hex, _("Added on %(day)s", day=day(file.added_at.date()))) for file in files],
@@ -262,7 +262,7 @@ def give(request: Request[Case]) -> ResponseReturnValue:
     )
     consents = each_of(request.unit, request.row, together)
     give_consents(request.unit, request.row, consents)
-    flash(ngettext("%(num)d consent is recorded.", "%(num)d consents are recorded.", len(consents)), "done")
+    flash(ngettext("%(num)d consent recorded.", "%(num)d consents recorded.", len(consents)), "done")
     return _back(request)
 
 
@@ -273,7 +273,7 @@ def give(request: Request[Case]) -> ResponseReturnValue:
 def confirm(request: Request[Consent]) -> ResponseReturnValue:
     """Confirm a consent as of today."""
     confirm_consent(request.unit, request.row)
-    flash(_("The consent is confirmed as of today."), "done")
+    flash(_("Consent confirmed as of today."), "done")
     return _back(request)
 
 
@@ -315,7 +315,7 @@ def _withdrawal(request: Request[Consent], form: Form) -> str:
 def withdraw(request: Request[Consent]) -> ResponseReturnValue:
     """Withdraw a consent from now on."""
     withdraw_consent(request.unit, request.row, ConsentEnding(**request.data))
-    flash(_("The consent is withdrawn from now on."), "done")
+    flash(_("Consent withdrawn from now on."), "done")
     return _back(request)
 
 
@@ -362,5 +362,5 @@ def correct(request: Request[Consent]) -> ResponseReturnValue:
     together = TakenTogether([person_id], [ConsentPurpose.DATA], None, (), representative, _common(request.data))
     (right,) = each_of(request.unit, _case(request), together)
     correct_consent(request.unit, request.row, right, request.data.get("reason", ""))
-    flash(_("The consent is corrected. What was recorded before stays readable."), "done")
+    flash(_("Consent corrected. The earlier record stays readable."), "done")
     return _back(request)

@@ -126,13 +126,13 @@ def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]
     wrong = {}
     basis = _basis(unit, case, together.common.given_on)
     if not together.person_ids or any(person_id not in basis.people for person_id in together.person_ids):
-        wrong["person_ids"] = [_("Choose whom it is about.")]
+        wrong["person_ids"] = [_("Choose who it is about.")]
     if not together.purposes and not together.transfers:
-        wrong["purposes"] = [_("Choose what it is for.")]
+        wrong["purposes"] = [_("Choose the purpose.")]
     if together.transfers and together.receiver is None:
         wrong["organisation_id"] = [_("Say who receives the data: a partner in the country of return.")]
     if together.receiver is not None and not together.transfers:
-        wrong["transfer_purposes"] = [_("Say what the data are passed on for.")]
+        wrong["transfer_purposes"] = [_("Say what the data is passed on for.")]
     if wrong:
         raise BadInput(wrong)
     consents = []
@@ -201,7 +201,7 @@ def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str
     with the reason. BadInput without one, RuleBroken as for a new consent, or if this one has ended.
     """
     if not reason.strip():
-        raise BadInput({"reason": [_("Say what was recorded wrongly.")]})
+        raise BadInput({"reason": [_("Say what was recorded incorrectly.")]})
     _refuse_if_ended(consent)
     same = replace(
         right,
@@ -260,7 +260,7 @@ def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis:
             if person_id is not None and person_id not in basis.people:
                 wrong[field] = [_("Choose from the list.")]
         if new.given_on > today:
-            wrong["given_on"] = [_("This day lies in the future.")]
+            wrong["given_on"] = [_("This date is in the future.")]
         if new.file_id is not None and file_of_case(unit.session, case.id, new.file_id) is None:
             wrong["file_id"] = [_("Choose from the list.")]
         if new.text_language not in text_on(min(new.given_on, today)).words:
@@ -270,7 +270,7 @@ def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis:
         if new.organisation_id not in basis.receivers:
             wrong["organisation_id"] = [_("Say who receives the data: a partner in the country of return.")]
         if new.transfer_purpose is None:
-            wrong["transfer_purpose"] = [_("Say what the data are passed on for.")]
+            wrong["transfer_purpose"] = [_("Say what the data is passed on for.")]
     return wrong
 
 

@@ -16,9 +16,9 @@ class ConsentNotice(NoticeKind):
 
 
 VOLUNTARINESS_LABELS = {
-    "no_physical_or_psychological_pressure": _l("Nobody presses the person, by force or by words"),
-    "informed_by_timely_unbiased_information": _l("The person decides on timely and unbiased information"),
-    "capacity_or_lawful_decision_maker": _l("The person is able to decide, or somebody decides lawfully"),
+    "no_physical_or_psychological_pressure": _l("No one pressures the person, by force or by words"),
+    "informed_by_timely_unbiased_information": _l("The person decides on the basis of timely and unbiased information"),
+    "capacity_or_lawful_decision_maker": _l("The person is able to decide, or a legal representative decides"),
 }
 ASSENT_LABELS = {
     Assent.GIVEN: _l("The child agrees"),
@@ -28,12 +28,12 @@ ASSENT_LABELS = {
 ALTERNATIVE_LABELS = {
     Alternative.ASYLUM: _l("Asking for asylum"),
     Alternative.PERMIT: _l("A residence permit"),
-    Alternative.REFLECTION: _l("A time to reflect"),
+    Alternative.REFLECTION: _l("Time to reflect"),
 }
 SIDE_EFFECT_LABELS = {
     SideEffect.CLAIM_ENDS: _l("A pending asylum claim ends"),
-    SideEffect.RE_ENTRY: _l("Coming back may be forbidden for a time"),
-    SideEffect.ONCE_ONLY: _l("The help is given only once"),
+    SideEffect.RE_ENTRY: _l("Re-entry may be banned for a time"),
+    SideEffect.ONCE_ONLY: _l("Assistance is given only once"),
 }
 ENDED_LABELS = {
     Ended.WITHDRAWN: _l("Withdrawn"),
@@ -57,7 +57,7 @@ class ConsentAct(AuditedAct):
 
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    ConsentNotice.CONSENT_WITHDRAWN: (_l("A consent was withdrawn"), _l("See what is frozen by it.")),
+    ConsentNotice.CONSENT_WITHDRAWN: (_l("A consent was withdrawn"), _l("Check what this freezes.")),
 }
 
 # What stands in the way. %(who)s is the person that the reason is about.
@@ -71,39 +71,40 @@ CONSENT_SENTENCES: Sentences = sentences(
                 "%(who)s: consent to contact after return is not in force."
             ),
             ConsentReason.ADULT_SIGNS_ALONE: _l(
-                "%(who)s: an adult signs in person. Choose “through a lawful representative” if somebody else decides."
+                "%(who)s: an adult signs in person. Choose “through a legal representative” if someone else decides."
             ),
             ConsentReason.AGE_NOT_KNOWN: _l(
-                "%(who)s: the age is not known. Say on the form that the person signs as of age, or let an"
-                " adult sign too."
-                " Of a child, enter the year of birth as an estimate first."
+                "%(who)s: the age is not known. Say on the form that the person signs as an adult, or have an adult "
+                "sign too. For a child, first enter an estimated year of birth."
             ),
             ConsentReason.MINOR_SIGNS_TOO: _l(
-                "%(who)s: at this age the person signs too, together with the legal representative."
+                "%(who)s: at this age the person must sign too, together with the legal representative."
             ),
-            ConsentReason.REPRESENTATIVE_SIGNS: _l("%(who)s: for a child of this age the legal representative signs."),
-            ConsentReason.REPRESENTATIVE_SIGNS_TOO: _l("%(who)s: at this age the representative signs too."),
-            ConsentReason.PROXY_BASIS_MISSING: _l("%(who)s: say who decides lawfully, and on what basis."),
+            ConsentReason.REPRESENTATIVE_SIGNS: _l("%(who)s: for a child of this age, the legal representative signs."),
+            ConsentReason.REPRESENTATIVE_SIGNS_TOO: _l("%(who)s: at this age the representative must sign too."),
+            ConsentReason.PROXY_BASIS_MISSING: _l(
+                "%(who)s: enter the legal representative, and the basis on which they decide."
+            ),
             ConsentReason.ASSENT_MISSING: _l("%(who)s: record whether the child agrees, or is too young to say."),
             ConsentReason.ASSENT_REFUSED: _l(
-                "%(who)s: the child does not agree. Nobody signs against that: ask the duty specialist."
+                "%(who)s: the child does not agree. No one may sign against that: ask the duty specialist."
             ),
             ConsentReason.GUARDIAN_CONSENTS_IN_WRITING: _l(
-                "%(who)s: for a child alone the guardian consents in writing."
+                "%(who)s: for a child alone, the guardian consents in writing."
             ),
-            ConsentReason.WITNESS_MISSING: _l("%(who)s: consent in words needs a witness."),
-            ConsentReason.TRANSFER_IN_WRITING: _l("%(who)s: data are passed on only with a consent in writing."),
+            ConsentReason.WITNESS_MISSING: _l("%(who)s: oral consent needs a witness."),
+            ConsentReason.TRANSFER_IN_WRITING: _l("%(who)s: data is passed on only with written consent."),
             ConsentReason.VOLUNTARINESS_INCOMPLETE: _l(
-                "Consent to assistance needs every fact of a free decision. Record what is true of it."
+                "Consent to assistance requires every fact of a free decision. Record those that are true."
             ),
             ConsentReason.WITHDRAWAL_AFTER_BOARDING: _l(
-                "The return has begun, so it cannot be taken back. Use of data, transfers and contact can"
-                " still be withdrawn."
+                "The return has begun, so this consent cannot be withdrawn. Consent to use of data, transfers and "
+                "contact can still be withdrawn."
             ),
             ConsentReason.CHECKLIST_INCOMPLETE: _l(
-                "Tick everything that was said before consent was asked. If something was not said, say it first."
+                "Select everything that was said before consent was requested. If something was not said, say it first."
             ),
-            ConsentReason.CONSENT_WITHDRAWN: _l("This consent was withdrawn. A new consent is a new record."),
+            ConsentReason.CONSENT_WITHDRAWN: _l("This consent was withdrawn. Record a new consent instead."),
         },
     }
 )

@@ -39,7 +39,7 @@ class Clock(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         match = _TIME.fullmatch(super()._deserialize(value, attr, data, **options))
         if match is None:
-            raise ValidationError(_("Give a time such as 9:30."))
+            raise ValidationError(_("Enter a time such as 9:30."))
         return f"{int(match[1]):02d}:{match[2]}"
 
 

@@ -79,7 +79,7 @@ def correct_session(unit: Unit, case: Case, wrong: CounsellingSession, session: 
     """
     refuse_if_ended(case)
     if wrong.id in corrected_by(sessions_of_case(unit.session, case.id)):
-        raise Conflict(_("Somebody corrected this session meanwhile. Look at the newest version, then try again."))
+        raise Conflict(_("Someone else has corrected this session. Check the latest version, then try again."))
     row = _add(unit, case, session, _checked(unit, case, session), wrong)
     unit.participants["trail"].act(CounsellingAct.CORRECT, ("case", case.id))
     return row.id
@@ -90,11 +90,11 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], li
     now, talk = unit.clock.now(), session.talk
     wrong = {name: [_("Choose a number from 1 to 5.")] for name in well_being_problems(session.ratings)}
     if session.held_at is not None and session.held_at > now:
-        wrong["held_on"] = [_("This day lies in the future.")]
+        wrong["held_on"] = [_("This date is in the future.")]
     if talk.began and talk.ended and talk.ended <= talk.began:
-        wrong["ended"] = [_("The end is later than the beginning.")]
+        wrong["ended"] = [_("The end must be later than the start.")]
     if talk.next_on is not None and talk.next_on < (session.held_at or now).date():
-        wrong["next_on"] = [_("The next appointment is after this session.")]
+        wrong["next_on"] = [_("The next appointment must be after this session.")]
     members = members_of_case(unit.session, case.id)
     people = [person.id.hex for person in members]
     named = [person_id.hex for person_id in talk.members]
@@ -120,11 +120,14 @@ def _wrong_will(talk: Talk, wills: Sequence[str], deciding: Mapping[str, bool]) 
     if talk.answered and not (wills and set(wills) <= set(deciding)):
         return {
             "will_of": [
-                _("Say whose own answers these are: one of those who decide. Record a session for each of the others.")
+                _(
+                    "Say whose own answers these are: choose one of those who decide. Record a separate session for "
+                    "each of the others."
+                )
             ]
         }
     if talk.capacity is Capacity.ABLE and not all(deciding[person] for person in wills):
-        return {"capacity": [_("This person is a child, who does not decide alone: choose another answer.")]}
+        return {"capacity": [_("This person is a child and does not decide alone: choose another answer.")]}
     return {}
 
 

@@ -9,14 +9,14 @@ from returns.counselling.rules import Capacity, CounsellingReason, Mode, Pressur
 class CounsellingAct(AuditedAct):
     """Pages and changes of counselling, as the audit calls them."""
 
-    ANSWER = "counselling.answer", _l("Answered a question of counselling")
+    ANSWER = "counselling.answer", _l("Answered a counselling question")
     CORRECT = "counselling.correct", _l("Corrected a counselling session")
     CORRECT_PAGE = "counselling.correct_page", _l("Opened the form to correct a counselling session")
     ONE = "counselling.one", _l("Looked at a counselling session")
     PAGE = "counselling.page", _l("Read the counselling of a case")
     RECORD = "counselling.record", _l("Recorded a counselling session")
     RECORD_INTERVIEW = "counselling.record_interview", _l("Recorded a counselling session")
-    SCREEN = "counselling.screen", _l("Opened a question of counselling")
+    SCREEN = "counselling.screen", _l("Opened a counselling question")
 
 
 MODE_LABELS = {Mode.IN_PERSON: _l("In person"), Mode.PHONE: _l("By phone"), Mode.VIDEO: _l("By video")}
@@ -26,15 +26,15 @@ SAID_LABELS = {Said.YES: _l("Yes"), Said.PARTLY: _l("Partly"), Said.NO: _l("No")
 RELATION_LABELS = {
     Relation.NONE: _l("None"),
     Relation.KNOWN: _l("An acquaintance"),
-    Relation.FAMILY: _l("A member of the family"),
+    Relation.FAMILY: _l("A family member"),
 }
 EXPLAINED_LABELS = {
     "situation": _l("The situation in the country of return"),
     "help": _l("What the programme helps with"),
-    "steps_ahead": _l("How it goes on, step by step"),
-    "costs": _l("What costs something, and who pays"),
+    "steps_ahead": _l("What happens next, step by step"),
+    "costs": _l("What costs money, and who pays"),
     "rights": _l("The person's rights, and that return can be called off until boarding"),
-    "data": _l("What happens with the data"),
+    "data": _l("What happens to the data"),
     "complaints": _l("How to complain"),
 }
 ALTERNATIVE_LABELS = {
@@ -43,7 +43,7 @@ ALTERNATIVE_LABELS = {
     "reflection_period": _l("Reflection period"),
     "appeal": _l("Appeal against a decision"),
     "regularisation": _l("Regularising the stay"),
-    "staying_with_help": _l("Staying, with help"),
+    "staying_with_help": _l("Staying, with assistance"),
     "other_country": _l("Going to another country"),
 }
 TALKED_LABELS = {
@@ -53,20 +53,20 @@ TALKED_LABELS = {
 }
 SIDE_EFFECT_LABELS = {
     "asylum_claim_withdrawn": _l("A pending asylum claim ends"),
-    "re_entry_block": _l("There may be a ban on coming back"),
-    "once_only": _l("The help is given only once"),
+    "re_entry_block": _l("There may be a re-entry ban"),
+    "once_only": _l("Assistance is given only once"),
     "benefits_end": _l("Benefits here end"),
     "travel_document_stamped": _l("The travel document may be stamped"),
 }
 PRESSURE_LABELS = {
-    Pressure.NONE: _l("No pressure seen or told of"),
+    Pressure.NONE: _l("No sign or report of pressure"),
     Pressure.UNSURE: _l("Not sure"),
-    Pressure.OBSERVED: _l("Pressure seen or told of"),
+    Pressure.OBSERVED: _l("Sign or report of pressure"),
 }
 CAPACITY_LABELS = {
     Capacity.ABLE: _l("The person decides"),
-    Capacity.REPRESENTED: _l("A lawful representative decides"),
-    Capacity.IN_DOUBT: _l("It is in doubt"),
+    Capacity.REPRESENTED: _l("A legal representative decides"),
+    Capacity.IN_DOUBT: _l("In doubt"),
 }
 
 # What stands in the way. %(who)s is the person that the reason is about.
@@ -74,20 +74,21 @@ COUNSELLING_SENTENCES: Sentences = sentences(
     {
         CounsellingReason: {
             CounsellingReason.VOLUNTARINESS_NOT_RECORDED: _l(
-                "%(who)s: what shows a free decision is not recorded. Record it at a session that covers this person."
+                "%(who)s: the facts of a free decision are not recorded. Record them at a session that covers this "
+                "person."
             ),
             CounsellingReason.VOLUNTARINESS_IN_DOUBT: _l(
-                "%(who)s: talk with this person alone and ask the duty specialist before the return goes on."
+                "%(who)s: talk to this person alone, and ask the duty specialist, before the return continues."
             ),
             CounsellingReason.ALTERNATIVES_NOT_DISCUSSED: _l(
-                "Not every alternative to return was discussed, or found not to apply."
+                "Not every alternative to return was discussed or found not to apply."
             ),
             CounsellingReason.SIDE_EFFECTS_NOT_ACKNOWLEDGED: _l(
-                "What ends with the return was not acknowledged in every point."
+                "Not everything that ends with the return was acknowledged."
             ),
             CounsellingReason.NOT_READ_BACK: _l("It is not recorded that what was said was read back and understood."),
             CounsellingReason.INTERPRETER_IS_FAMILY: _l(
-                "A member of the family interpreted the latest session. Hold it again with another."
+                "A family member interpreted the latest session. Hold it again with another interpreter."
             ),
         },
     }

@@ -327,7 +327,7 @@ def left(request: Request[None]) -> ResponseReturnValue:
     data = request.data
     at = stated_leaving(request.unit, data["legs"], data["left_on"], data["left_time"])
     record_flights_left(request.unit, request.container.secrets, data["legs"], at)
-    return _back(_("Recorded: the flight has left."))
+    return _back(_("Flight recorded as departed."))
 
 
 # The departure of one case.
@@ -373,5 +373,5 @@ def record(request: Request[Case]) -> ResponseReturnValue:
     data = request.data
     at = stated_departure(request.unit, request.row, data["departed_on"], data["departed_time"])
     depart(request.unit, request.row, at)
-    flash(_("The departure is recorded."), "done")
+    flash(_("Departure recorded."), "done")
     return redirect(url_for("cases.open", case_id=request.row.id), 303)

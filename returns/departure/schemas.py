@@ -33,7 +33,7 @@ class BoardPage(FormSchema):
     day = Day()
     at = Line(120)
     page = fields.Integer(
-        load_default=1, validate=validate.Range(1, _PAGES, error=_l("There is no such page. Go back to the first."))
+        load_default=1, validate=validate.Range(1, _PAGES, error=_l("This page does not exist. Go back to the first."))
     )
 
 
@@ -47,7 +47,7 @@ class UndoForm(FormSchema):
     """The leg whose last press is undone; `seen`: how many marks of it there were when the page was made."""
 
     leg = fields.UUID(required=True)
-    seen = fields.Integer(required=True, validate=validate.Range(0, 100_000, error=_l("Give a whole number.")))
+    seen = fields.Integer(required=True, validate=validate.Range(0, 100_000, error=_l("Enter a whole number.")))
 
 
 class BoardingForm(UndoForm):

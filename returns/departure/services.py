@@ -106,7 +106,7 @@ def _instant(legs: Sequence[Leg], day: date, at: time, field: str) -> datetime:
     try:
         return to_instant(datetime.combine(day, at), legs[0].departs_zone if legs else "UTC")
     except NoSuchLocalTime as error:
-        raise BadInput({field: [_("Clocks there are put forward over this time.")]}) from error
+        raise BadInput({field: [_("This time does not exist there: the clocks go forward.")]}) from error
 
 
 def record_arrival(
@@ -157,7 +157,7 @@ def record_flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUI
     legs = legs_by_id(unit.session, leg_ids)
     cases = {case.id: case for case in cases_by_id(unit.session, [leg.case_id for leg in legs])}
     if not legs or {leg.id for leg in legs} != set(leg_ids) or {leg.case_id for leg in legs} != set(cases):
-        raise BadInput({"legs": [_("This flight is not on the board any more. Look at the newest state.")]})
+        raise BadInput({"legs": [_("This flight is no longer on the board. Check the latest version.")]})
     refused: list[tuple[Case, RuleBroken]] = []
     for leg in sorted(legs, key=lambda leg: leg.case_id):  # two officers lock the cases in the same order
         try:
@@ -285,7 +285,7 @@ def record_boarding(
 
 def _refuse_stale(marks: Sequence[BoardingMark], seen: int) -> None:
     if len(marks) != seen:
-        raise Conflict(_("A colleague recorded something for these people meanwhile. Look at it, then decide."))
+        raise Conflict(_("A colleague has recorded something for these people. Check it, then decide."))
 
 
 def _boards(case: Case, standing: Sequence[TravellerAtGate], report: Report) -> bool:
@@ -308,9 +308,9 @@ def _leg_and_people(
     first = first_legs(journey(legs_of_case(unit.session, case.id)), members)
     leg = next((first_leg for first_leg in first.values() if first_leg.id == leg_id), None)
     if leg is None:
-        raise BadInput({"leg": [_("Nobody of this case sets out on this flight. Look at the newest plan.")]})
+        raise BadInput({"leg": [_("No one in this case departs on this flight. Check the latest plan.")]})
     if any(first.get(person) is not leg for person in people):
-        raise BadInput({"people": [_("Choose people who set out on this flight.")]})
+        raise BadInput({"people": [_("Choose people who depart on this flight.")]})
     return leg, [person for person in members if person in set(people)]
 
 

@@ -14,7 +14,7 @@ class DepartureAct(AuditedAct):
 
     BOARDING_RECORD = "boarding.record", _l("Recorded who boarded")
     BOARDING_UNDO = "boarding.undo", _l("Undid what was recorded at the gate")
-    LEFT = "departure.left", _l("Recorded that the people of a case set out on a flight, or did not")
+    LEFT = "departure.left", _l("Recorded whether the people of a case departed on a flight")
     OPEN = "departure.open", _l("Looked at a departure")
     RECORD = "departure.record", _l("Recorded a departure")
     DEPARTURES_LEFT = "departures.left", _l("Recorded that a flight has left")
@@ -32,7 +32,7 @@ BOARDING_MARKS = {BoardingState.PLANNED: "plain", BoardingState.BOARDED: "done"}
 HAND_OUT_LABELS = {
     HandOut.HANDED_OUT: _l("Document handed out"),
     HandOut.NOT_YET: _l("Document not handed out yet"),
-    HandOut.NOT_KNOWN: _l("Where the document is, is not known"),
+    HandOut.NOT_KNOWN: _l("Location of the document not known"),
     HandOut.NO_DOCUMENT: _l("No document"),
 }
 HAND_OUT_MARKS = {
@@ -42,16 +42,16 @@ HAND_OUT_MARKS = {
     HandOut.NO_DOCUMENT: "warning",
 }
 WHY_LABELS = {
-    WhyNot.NOT_THERE: _l("Did not come, nobody knows why yet"),
-    WhyNot.LATE: _l("Came too late"),
+    WhyNot.NOT_THERE: _l("Did not come, reason not known yet"),
+    WhyNot.LATE: _l("Arrived too late"),
     WhyNot.OWN_WISH: _l("Does not want to travel"),
-    WhyNot.DOCUMENTS: _l("Documents were not accepted"),
-    WhyNot.FITNESS: _l("Not fit to fly, as the carrier saw it"),
+    WhyNot.DOCUMENTS: _l("Documents not accepted"),
+    WhyNot.FITNESS: _l("Not fit to fly, according to the carrier"),
     WhyNot.NO_SEAT: _l("No seat on the flight"),
     WhyNot.AUTHORITY: _l("Stopped by an authority"),
     WhyNot.CARRIER: _l("Refused by the carrier"),
     WhyNot.NOT_KNOWN: _l("Not known yet"),
-    WhyNot.OTHER: _l("Another reason: say it in the note"),
+    WhyNot.OTHER: _l("Another reason (say it in the note)"),
 }
 
 
@@ -79,51 +79,51 @@ def _reasons(state: BoardingState) -> list[tuple[str, str]]:
 DEPARTURE_SENTENCES: Sentences = sentences(
     {
         BoardingReason: {
-            BoardingReason.BOARDING_NOBODY: _l("Choose at least one of the people who set out on this flight."),
-            BoardingReason.BOARDING_REASON_MISSING: _l("Choose why. “Not known yet” is a reason, too."),
-            BoardingReason.BOARDING_IS_THE_SAME: _l("%(who)s: this is recorded already."),
+            BoardingReason.BOARDING_NOBODY: _l("Choose at least one person departing on this flight."),
+            BoardingReason.BOARDING_REASON_MISSING: _l("Choose a reason. “Not known yet” is also a reason."),
+            BoardingReason.BOARDING_IS_THE_SAME: _l("%(who)s: this is already recorded."),
             BoardingReason.OFFLOADED_NOT_BOARDED: _l(
-                "%(who)s has not boarded, so nobody can be offloaded. Choose another state."
+                "%(who)s has not boarded, so cannot be offloaded. Choose another state."
             ),
             BoardingReason.BOARDING_HAS_LEFT: _l(
-                "%(who)s: the flight has left. Afterwards it can only be said that somebody did not travel."
+                "%(who)s: the flight has left. You can now only record that someone did not travel."
             ),
             BoardingReason.BOARDING_HAS_ENDED: _l(
-                "%(who)s: the arrival is confirmed, so this is not changed here any more."
+                "%(who)s: the arrival is confirmed, so this can no longer be changed here."
             ),
             BoardingReason.BOARDING_CORRECTION_UNEXPLAINED: _l(
-                "%(who)s: this takes back what was recorded before. Say why in the note."
+                "%(who)s: this undoes what was recorded before. Say why in the note."
             ),
             BoardingReason.BOARDING_NOT_OPEN_YET: _l(
-                "%(who)s: it is too early to say who boards. The board shows from when on it is recorded."
+                "%(who)s: it is too early to record boarding. The board shows when this starts."
             ),
             BoardingReason.BOARDING_WITHOUT_DOCUMENT: _l(
-                "%(who)s: no document is handed out. Record the hand-over with the document first, or say in"
-                " the note on what this person travels."
+                "%(who)s: no document has been handed out. Record the hand-over with the document first, or say in "
+                "the note what this person is travelling on."
             ),
-            BoardingReason.BOARDING_NOT_SAID: _l("%(who)s: say first whether this person boarded."),
+            BoardingReason.BOARDING_NOT_SAID: _l("%(who)s: first say whether this person boarded."),
             BoardingReason.UNDO_IS_OVER: _l(
-                "The time for undoing is over. Record what is right, and say why in the note."
+                "The time to undo has passed. Record what is right, and say why in the note."
             ),
             BoardingReason.UNDO_OF_OTHERS: _l(
-                "Only whoever recorded it undoes it. Record what is right, and say why in the note."
+                "Only the person who recorded this can undo it. Record what is right, and say why in the note."
             ),
-            BoardingReason.UNDO_OF_UNDO: _l("This was undone already. Record what is right."),
+            BoardingReason.UNDO_OF_UNDO: _l("This was already undone. Record what is right."),
             BoardingReason.UNDO_HAS_LEFT: _l("The flight has left. Record what is right, and say why in the note."),
         },
         DepartureReason: {
-            DepartureReason.ARRIVES_IN_FUTURE: _l("This time has not come yet."),
-            DepartureReason.ARRIVES_BEFORE_DEPARTURE: _l("The arrival lies before the departure."),
+            DepartureReason.ARRIVES_IN_FUTURE: _l("This time is in the future."),
+            DepartureReason.ARRIVES_BEFORE_DEPARTURE: _l("The arrival is before the departure."),
             DepartureReason.DEPARTURE_AT_THE_BOARD: _l(
-                "Somebody at the gate has recorded who boarded. Record on the departure board that the flight has left."
+                "Someone at the gate has recorded who boarded. Record on the departure board that the flight has left."
             ),
             DepartureReason.NOT_DEPARTED: _l("The departure of this case is not recorded."),
-            DepartureReason.DEPARTS_IN_FUTURE: _l("This time has not come yet."),
+            DepartureReason.DEPARTS_IN_FUTURE: _l("This time is in the future."),
             DepartureReason.DEPARTS_LONG_BEFORE_PLAN: _l(
-                "This time lies long before the planned departure. Look at it again, or correct the journey first."
+                "This time is long before the planned departure. Check it, or correct the journey first."
             ),
             DepartureReason.DEPARTS_BEFORE_SIGN_OFF: _l(
-                "This time is before the sign-off. Nobody sets out before it was signed."
+                "This time is before the sign-off. No one departs before sign-off."
             ),
         },
     }

@@ -40,12 +40,12 @@ class PrintedForm(FormSchema):
     def known_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """Refuse a value that is given and unknown at once, and one of which neither is said."""
         missing = {
-            "expires_on": _("Give the last day on which it is valid, or tick “not known yet”."),
-            "number": _("Give the number, or tick “not known yet”."),
+            "expires_on": _("Enter the last day of validity, or select “not known yet”."),
+            "number": _("Enter the number, or select “not known yet”."),
         }
         both = {
-            "expires_on": _("A date is typed and “not known yet” is ticked. Keep one of the two."),
-            "number": _("A number is typed and “not known yet” is ticked. Keep one of the two."),
+            "expires_on": _("Enter a date or select “not known yet”, not both."),
+            "number": _("Enter a number or select “not known yet”, not both."),
         }
         wrong = {}
         for name, tick in (("expires_on", "expiry_unknown"), ("number", "number_unknown")):
@@ -106,9 +106,9 @@ class Sum(Line):
         try:
             amount = Decimal(text)
         except InvalidOperation as error:
-            raise ValidationError(_("Give a sum such as 615.00.")) from error
+            raise ValidationError(_("Enter an amount such as 615.00.")) from error
         if not amount.is_finite() or not 0 < amount < _MOST or amount != round(amount, 2):
-            raise ValidationError(_("Give a sum such as 615.00."))
+            raise ValidationError(_("Enter an amount such as 615.00."))
         return f"{amount:.2f}"
 
 
@@ -118,7 +118,7 @@ class Currency(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options).upper()
         if not re.fullmatch("[A-Z]{3}", text):
-            raise ValidationError(_("Give the three letters of the currency, such as EUR."))
+            raise ValidationError(_("Enter the three-letter currency code, such as EUR."))
         return text
 
 

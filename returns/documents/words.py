@@ -20,31 +20,31 @@ class DocumentsAct(AuditedAct):
 
     CUSTODY_PAGE = "custody.page", _l("Read a travel document")
     CUSTODY_RECEIPT = "custody.receipt", _l("Opened the receipt of a travel document")
-    CUSTODY_RECORD = "custody.record", _l("Recorded where the original of a document is")
+    CUSTODY_RECORD = "custody.record", _l("Recorded who holds an original document")
     DOCUMENT_CHANGE = "document.change", _l("Changed a travel document")
     DOCUMENT_RECORD = "document.record", _l("Recorded a travel document")
-    DOCUMENT_RETIRE = "document.retire", _l("Took a travel document out")
-    DOCUMENT_USE_AGAIN = "document.use_again", _l("Put a travel document to use again")
+    DOCUMENT_RETIRE = "document.retire", _l("Removed a travel document")
+    DOCUMENT_USE_AGAIN = "document.use_again", _l("Restored a travel document")
     DOCUMENT_REQUEST_ISSUE = "document_request.issue", _l("Recorded that a document was issued")
-    DOCUMENT_REQUEST_MAKE = "document_request.make", _l("Recorded a request for a document")
-    DOCUMENT_REQUEST_STEP = "document_request.step", _l("Recorded what became of a request for a document")
+    DOCUMENT_REQUEST_MAKE = "document_request.make", _l("Recorded a document request")
+    DOCUMENT_REQUEST_STEP = "document_request.step", _l("Recorded the outcome of a document request")
     DOCUMENT_REQUESTS_ISSUE = "document_requests.issue", _l("Recorded that a document was issued")
-    DOCUMENT_REQUESTS_MAKE = "document_requests.make", _l("Recorded a request for a document")
-    DOCUMENT_REQUESTS_PAGE = "document_requests.page", _l("Read the requests for documents")
-    DOCUMENT_REQUESTS_STEP = "document_requests.step", _l("Recorded what became of a request for a document")
+    DOCUMENT_REQUESTS_MAKE = "document_requests.make", _l("Recorded a document request")
+    DOCUMENT_REQUESTS_PAGE = "document_requests.page", _l("Read document requests")
+    DOCUMENT_REQUESTS_STEP = "document_requests.step", _l("Recorded the outcome of a document request")
     CHANGE = "documents.change", _l("Changed a travel document")
     OPEN = "documents.open", _l("Read travel documents")
     RECORD = "documents.record", _l("Recorded a travel document")
-    RETIRE = "documents.retire", _l("Took a travel document out")
-    USE_AGAIN = "documents.use_again", _l("Put a travel document to use again")
-    EXPIRING_LIST = "expiring.list", _l("Listed documents that expire")
-    LEAVING_PAGE = "leaving.page", _l("Read what people need to leave")
-    LEAVING_STATE = "leaving.state", _l("Recorded what a person needs to leave")
+    RETIRE = "documents.retire", _l("Removed a travel document")
+    USE_AGAIN = "documents.use_again", _l("Restored a travel document")
+    EXPIRING_LIST = "expiring.list", _l("Listed expiring documents")
+    LEAVING_PAGE = "leaving.page", _l("Read people's exit requirements")
+    LEAVING_STATE = "leaving.state", _l("Recorded a person's exit requirements")
 
 
 DOCUMENT_LABELS = {
     DocumentKind.PASSPORT: _l("Passport"),
-    DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer of the consulate"),
+    DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer from the consulate"),
     DocumentKind.EU_RETURN_DOCUMENT: _l("European travel document for return"),
     DocumentKind.VISA: _l("Visa"),
     DocumentKind.AIRPORT_TRANSIT_VISA: _l("Airport transit visa"),
@@ -56,20 +56,20 @@ HOLDER_LABELS = {
     Holder.ESCORT: _l("An escort"),
     Holder.CONSULATE: _l("A consulate"),
     Holder.PARTNER: _l("A partner"),
-    Holder.OTHER: _l("Somebody else"),
+    Holder.OTHER: _l("Someone else"),
 }
 WHY_NOT_LABELS = {
     WhyNot.LOST: _l("Lost or stolen"),
     WhyNot.REPLACED: _l("Replaced by another"),
     WhyNot.DAMAGED: _l("Damaged"),
     WhyNot.NOT_ACCEPTED: _l("Not accepted by the country of return"),
-    WhyNot.GIVEN_BACK: _l("Given back to the authority"),
+    WhyNot.GIVEN_BACK: _l("Returned to the authority"),
     WhyNot.RECORDED_WRONGLY: _l("Recorded by mistake"),
     WhyNot.OTHER: _l("Another reason"),
 }
 REQUEST_STATE_LABELS = {
     RequestState.REQUESTED: _l("Requested"),
-    RequestState.INTERVIEW: _l("Interview appointed"),
+    RequestState.INTERVIEW: _l("Interview scheduled"),
     RequestState.ISSUED: _l("Issued"),
     RequestState.REJECTED: _l("Rejected by the consulate"),
     RequestState.WITHDRAWN: _l("Withdrawn"),
@@ -82,24 +82,24 @@ REQUEST_STATE_MARKS = {
     RequestState.WITHDRAWN: "plain",
 }
 REFUSAL_LABELS = {
-    Refusal.NATIONALITY_NOT_CONFIRMED: _l("The nationality was not confirmed"),
-    Refusal.EVIDENCE_MISSING: _l("Evidence was missing"),
-    Refusal.DID_NOT_APPEAR: _l("The person did not appear"),
-    Refusal.OTHER_CONSULATE: _l("Another consulate is responsible"),
-    Refusal.NOT_NEEDED: _l("Not needed any more"),
+    Refusal.NATIONALITY_NOT_CONFIRMED: _l("Nationality not confirmed"),
+    Refusal.EVIDENCE_MISSING: _l("Missing evidence"),
+    Refusal.DID_NOT_APPEAR: _l("The person did not attend"),
+    Refusal.OTHER_CONSULATE: _l("Another consulate is competent"),
+    Refusal.NOT_NEEDED: _l("No longer needed"),
     Refusal.OTHER: _l("Another reason"),
 }
 EXPECTED_BY_LABELS = {
-    ExpectedBy.TYPED: _l("as the consulate said"),
-    ExpectedBy.RULES: _l("proposed from the rule book"),
-    ExpectedBy.OWN_CASES: _l("proposed from own requests"),
+    ExpectedBy.TYPED: _l("as stated by the consulate"),
+    ExpectedBy.RULES: _l("suggested from the rule book"),
+    ExpectedBy.OWN_CASES: _l("suggested from our own requests"),
 }
 KNOWN_LABELS = {Known.YES: _l("Yes"), Known.NO: _l("No"), Known.NOT_KNOWN: _l("Not known yet")}
 PAYER_LABELS = {
     Payer.PERSON: _l("The person"),
     Payer.PROGRAMME: _l("The programme"),
-    Payer.WAIVED: _l("Nobody: the authority waives it"),
-    Payer.OTHER: _l("Somebody else"),
+    Payer.WAIVED: _l("No one: waived by the authority"),
+    Payer.OTHER: _l("Someone else"),
 }
 
 # What stands in the way because of documents. %(who)s is the person that the reason is about.
@@ -108,43 +108,41 @@ DOCUMENT_SENTENCES: Sentences = sentences(
         DocumentReason: {
             DocumentReason.DOCUMENT_MISSING: _l("%(who)s: no usable travel document."),
             DocumentReason.DOCUMENT_USED: _l(
-                "%(who)s: the document was good for one journey, and was used on an earlier one."
+                "%(who)s: the document was valid for one journey only, and was used on an earlier one."
             ),
             DocumentReason.DOCUMENT_EXPIRES_TOO_SOON: _l("%(who)s: no document is valid until the end of the journey."),
-            DocumentReason.DOCUMENT_EXPIRY_UNKNOWN: _l("%(who)s: it is not known until when the document is valid."),
+            DocumentReason.DOCUMENT_EXPIRY_UNKNOWN: _l("%(who)s: the expiry date of the document is not known."),
             DocumentReason.DOCUMENT_NOT_VALID_YET: _l("%(who)s: the document is issued only after the journey begins."),
             DocumentReason.DOCUMENT_VALIDITY_TOO_SHORT: _l(
-                "%(who)s: a country on the way asks for a document that is valid longer after the arrival."
+                "%(who)s: a country on the route requires a document that stays valid longer after arrival."
             ),
             DocumentReason.DOCUMENT_SINGLE_JOURNEY: _l(
-                "%(who)s: the document allows fewer entries than the journey has."
+                "%(who)s: the document allows fewer entries than the journey requires."
             ),
             DocumentReason.DOCUMENT_ORIGINAL_ELSEWHERE: _l(
-                "%(who)s: the original of the document is neither with the person, nor with the officer or an escort."
+                "%(who)s: the original document is not with the person, the officer or an escort."
             ),
             DocumentReason.DOCUMENT_ORIGINAL_NOT_KNOWN: _l(
-                "%(who)s: nobody has recorded where the original of the document is."
+                "%(who)s: the holder of the original document is not recorded."
             ),
             DocumentReason.TRANSIT_VISA_NEEDED: _l(
-                "%(who)s: a visa is needed to change planes on the way, and none is recorded."
+                "%(who)s: a visa is needed to change planes en route, and none is recorded."
             ),
             DocumentReason.TRANSIT_NATIONALITY_UNKNOWN: _l(
-                "%(who)s: the nationality is not known, so nobody can tell whether a visa is needed to change planes."
+                "%(who)s: the nationality is not known, so it is unclear whether a visa is needed to change planes."
             ),
         },
         LeavingReason: {
-            LeavingReason.EXIT_PERMIT_MISSING: _l("%(who)s: an exit permit is needed, and it is not there."),
+            LeavingReason.EXIT_PERMIT_MISSING: _l("%(who)s: an exit permit is needed but missing."),
             LeavingReason.EXIT_PERMIT_NOT_KNOWN: _l("%(who)s: it is not known yet whether an exit permit is needed."),
-            LeavingReason.EXIT_FINE_UNPAID: _l("%(who)s: a fine for overstaying is not paid."),
+            LeavingReason.EXIT_FINE_UNPAID: _l("%(who)s: an overstay fine is unpaid."),
         },
         DocumentRequestReason: {
-            DocumentRequestReason.REQUEST_IS_CLOSED: _l("This request has ended already."),
-            DocumentRequestReason.REQUEST_NOT_FROM_HERE: _l(
-                "A request that was made is not made again. Record a new one."
-            ),
-            DocumentRequestReason.REQUEST_DAY_MISSING: _l("Say on which day."),
-            DocumentRequestReason.REQUEST_BEFORE_IT_WAS_MADE: _l("This day lies before the request."),
-            DocumentRequestReason.REQUEST_IN_FUTURE: _l("This day lies in the future."),
+            DocumentRequestReason.REQUEST_IS_CLOSED: _l("This request has already ended."),
+            DocumentRequestReason.REQUEST_NOT_FROM_HERE: _l("A request can be made only once. Record a new one."),
+            DocumentRequestReason.REQUEST_DAY_MISSING: _l("Enter the date."),
+            DocumentRequestReason.REQUEST_BEFORE_IT_WAS_MADE: _l("This date is before the request."),
+            DocumentRequestReason.REQUEST_IN_FUTURE: _l("This date is in the future."),
             DocumentRequestReason.REQUEST_REASON_MISSING: _l("Say why it ends without a document."),
         },
     }

@@ -90,8 +90,8 @@ class MemberForm(FormSchema):
     skills = fields.List(
         fields.Enum(Skill, by_value=True),
         required=True,
-        validate=validate.Length(min=1, error=_l("Tick at least one.")),
-        error_messages={"required": [_l("Tick at least one.")]},
+        validate=validate.Length(min=1, error=_l("Select at least one.")),
+        error_messages={"required": [_l("Select at least one.")]},
     )
     first_language = _code()
     second_language = _code()

@@ -90,22 +90,22 @@ def _wrong_legs(unit: Unit, case: Case, new: NewEscort) -> dict[str, list[str]]:
     is_wrong = {"first_leg": new.first_leg not in numbers, "last_leg": new.last_leg not in numbers}
     errors = {field: [_("Choose from the list.")] for field in is_wrong if is_wrong[field]}
     if not errors and new.last_leg < new.first_leg:
-        errors["last_leg"] = [_("This leg comes before the first one.")]
+        errors["last_leg"] = [_("This leg comes before the first leg.")]
     return errors
 
 
 def _wrong_member(unit: Unit, case: Case, new: NewEscort, member: RosterMember | None) -> dict[str, list[str]]:
     if new.member_id is None:
-        return {} if new.name else {"name": [_("Choose somebody of the roster, or give the name.")]}
+        return {} if new.name else {"name": [_("Choose someone from the roster, or enter the name.")]}
     if member is None or not member.is_active:
         return {"member_id": [_("Choose from the list.")]}
     if new.kind is EscortKind.FAMILY:
-        return {"kind": [_("Family members are not of the roster: give the name instead.")]}
+        return {"kind": [_("Family members are not on the roster: enter the name instead.")]}
     twice = any(
         escort.member_id == member.id and escort.first_leg <= new.last_leg and new.first_leg <= escort.last_leg
         for escort in escorts_of_case(unit.session, case.id)
     )
-    return {"member_id": [_("This escort is on some of these legs already.")]} if twice else {}
+    return {"member_id": [_("This escort is already on some of these legs.")]} if twice else {}
 
 
 def _escort_content(new: NewEscort, member: RosterMember | None) -> EscortContent:
@@ -188,8 +188,10 @@ def record_hand_over(unit: Unit, case: Case, escort: Escort, stated: StatedHandO
     messages = {
         "nobody_handed_over": _("Choose who was handed over."),
         "stranger_handed_over": _("Choose from the list."),
-        "receiver_not_checked": _("Say how it was checked who the receiver is. Without that nobody is handed over."),
-        "not_come_yet": _("This time has not come yet."),
+        "receiver_not_checked": _(
+            "Say how the receiver's identity was checked. Without this, no one may be handed over."
+        ),
+        "not_come_yet": _("This time is in the future."),
     }
     of_case = {person.id.hex for person in members_of_case(unit.session, case.id)}
     people = tuple(person_id.hex for person_id in stated.person_ids)
@@ -209,7 +211,7 @@ def record_incident(unit: Unit, case: Case, escort: Escort, stated: StatedIncide
     _refuse_unplanned(unit, case)
     at, wrong = _instant(unit, case, when)
     if at is not None and at > unit.clock.now():
-        wrong["at_time"] = [_("This time has not come yet.")]
+        wrong["at_time"] = [_("This time is in the future.")]
     if wrong or at is None:
         raise BadInput(wrong)
     content = EscortRecordContent(at=at.isoformat(), zone=when.zone, **asdict(stated))
@@ -233,7 +235,7 @@ def _instant(unit: Unit, case: Case, when: When) -> tuple[datetime | None, dict[
     try:
         return to_instant(datetime.combine(when.day, when.at), when.zone), {}
     except NoSuchLocalTime:
-        return None, {"at_time": [_("Clocks there are put forward over this time.")]}
+        return None, {"at_time": [_("This time does not exist there: the clocks go forward.")]}
 
 
 def _record(unit: Unit, escort: Escort, kind: RecordKind, content: EscortRecordContent) -> uuid.UUID:
@@ -284,8 +286,8 @@ def change_member(unit: Unit, member: RosterMember, sex: Sex, stated: MemberCont
     content = _member_content(stated)
     if content.name != member.content.name and papers_of(unit.session, member.id):
         sentence = _(
-            "The papers recorded here were seen under the name before. Add somebody else as a new escort;"
-            " if the name itself was wrong or has changed, remove the papers, change it, and record them anew."
+            "The papers recorded here were seen under the previous name. Add a different person as a new escort. If "
+            "the name itself was wrong or has changed, remove the papers, change the name, and record them again."
         )
         raise BadInput({"name": [sentence]})
     member.sex, member.content = sex, content
@@ -309,7 +311,7 @@ def add_paper(unit: Unit, member: RosterMember, stated: StatedPaper) -> uuid.UUI
     messages = {
         "paper_without_skill": _("Choose what it qualifies for."),
         "paper_without_country": _("Choose the country."),
-        "paper_without_expiry": _("Give the last day on which it is valid."),
+        "paper_without_expiry": _("Enter the last day of validity."),
     }
     if wrong := wrong_in_paper(stated):
         raise BadInput({field: [messages[code]] for field, code in wrong.items()})
@@ -341,7 +343,7 @@ def remove_paper(unit: Unit, paper: RosterPaper) -> None:
 def add_absence(unit: Unit, member: RosterMember, begins_on: date, ends_on: date) -> uuid.UUID:
     """Record days on which a member does not travel, first and last included. BadInput (`ends_on`)."""
     if ends_on < begins_on or ends_on < unit.clock.now().date():
-        raise BadInput({"ends_on": [_("Choose a last day that is not before the first, and still to come.")]})
+        raise BadInput({"ends_on": [_("Choose a last day that is still to come and not before the first day.")]})
     absence = RosterAbsence(member_id=member.id, begins_on=begins_on, ends_on=ends_on)
     unit.session.add(absence)
     unit.participants["trail"].act(EscortsAct.ROSTER_ADD_ABSENCE, ("escort", member.id))
@@ -363,7 +365,7 @@ def _member_content(stated: MemberContent) -> MemberContent:
     wrong: dict[str, list[str]] = {}
     phone = normal_phone(stated.phone, None) if stated.phone else ""
     if phone is None:
-        wrong["phone"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
+        wrong["phone"] = [_("This is not a phone number. Include the country code, such as +90 532 123 45 67.")]
     spoken = dict(spoken_languages())
     for field, code in zip(LANGUAGE_FIELDS, stated.languages, strict=False):
         if code and code not in spoken:

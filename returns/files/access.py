@@ -9,10 +9,10 @@ from foundation.files.models import StoredFile
 from foundation.files.rules import Owner
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import Scope
-from returns.cases.access import office_cases_of, protect_of_cases, sees, works_on_cases
+from returns.cases.access import of_office, protect_of_cases, sees, works_on_cases
 from returns.cases.models import Case
 from returns.files.models import CaseFile
-from returns.people.access import office_people_of
+from returns.people.access import of_office_people
 from returns.people.models import Person
 
 
@@ -22,8 +22,8 @@ def stored_files_seen(scope: Scope) -> ColumnElement[bool]:
     if user is None:
         return false()
     return or_(
-        and_(StoredFile.owner_kind == Owner.CASE, StoredFile.owner_id.in_(office_cases_of(user))),
-        and_(StoredFile.owner_kind == Owner.PERSON, StoredFile.owner_id.in_(office_people_of(user))),
+        and_(StoredFile.owner_kind == Owner.CASE, of_office(StoredFile.owner_id, user)),
+        and_(StoredFile.owner_kind == Owner.PERSON, of_office_people(StoredFile.owner_id, user)),
     )
 
 

@@ -109,7 +109,7 @@ def store(request: Request[Case]) -> ResponseReturnValue:
     """Take a file."""
     sent = dict(request.data)
     store_file(request.unit, request.row.id, stream=io.BytesIO(sent.pop("file")), **sent)
-    flash(_("The file is kept."), "done")
+    flash(_("File saved."), "done")
     return redirect(url_for("files.page", case_id=request.row.id), 303)
 
 
@@ -149,5 +149,5 @@ def _withdraw_page(request: Request[PartOfCase[CaseFile]], form: Form) -> str:
 def withdraw(request: Request[PartOfCase[CaseFile]]) -> ResponseReturnValue:
     """Destroy a file."""
     withdraw_file(request.unit, request.row.part, request.data["reason"])
-    flash(_("The file is destroyed. The list still says that there was one."), "done")
+    flash(_("File destroyed. The list still shows that it existed."), "done")
     return redirect(url_for("files.page", case_id=request.row.case.id), 303)

@@ -42,4 +42,4 @@ class WithdrawFileForm(FormSchema):
     def is_meant(self, data: dict[str, Any], **options: Any) -> None:
         """Require the tick: nothing is destroyed by a slip."""
         if not data.get("sure"):
-            raise ValidationError({"sure": [_("Tick this if you mean it. What is destroyed cannot be brought back.")]})
+            raise ValidationError({"sure": [_("Select this to confirm. A destroyed file cannot be recovered.")]})

@@ -92,7 +92,7 @@ def _wrong(unit: Unit, case: Case, person_id: uuid.UUID | None) -> dict[str, lis
         errors["person_id"] = [_("Choose from the list.")]
     most = rule_on(unit.session, _MOST_PER_CASE, unit.clock.now().date()).whole()
     if count_files(unit.session, case.id) >= most:
-        words = ngettext("A case has at most %(num)d file.", "A case has at most %(num)d files.", most)
+        words = ngettext("A case can have at most %(num)d file.", "A case can have at most %(num)d files.", most)
         errors["form"] = [_("%(limit)s Destroy one that is no longer needed, then send this one again.", limit=words)]
     return errors
 
@@ -113,7 +113,7 @@ def withdraw_file(unit: Unit, file: CaseFile, reason: str) -> None:
     Possible in a case that has ended as well. Conflict if that was done before.
     """
     if file.stored_id is None:
-        raise Conflict(_("This file was destroyed before."))
+        raise Conflict(_("This file was already destroyed."))
     stored, file.stored_id = file.stored_id, None
     file.withdrawn_at, file.withdrawn_by = unit.clock.now(), unit.actor_id
     file.content = replace(file.content, withdrawn_because=reason)

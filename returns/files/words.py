@@ -9,7 +9,7 @@ FILE_LABELS = {
     FileKind.PASSPORT_SCAN: _l("Scan of a travel document"),
     FileKind.CERTIFICATE: _l("Certificate"),
     FileKind.RECEIPT: _l("Receipt"),
-    FileKind.GUARDIAN_APPOINTMENT: _l("Appointment of a guardian"),
+    FileKind.GUARDIAN_APPOINTMENT: _l("Guardian appointment"),
     FileKind.OTHER: _l("Other"),
 }
 
@@ -23,7 +23,7 @@ class FilesAct(AuditedAct):
     OPEN = "files.open", _l("Read the list of files")
     STORE = "files.store", _l("Added a file")
     WITHDRAW = "files.withdraw", _l("Destroyed a file")
-    WITHDRAW_PAGE = "files.withdraw_page", _l("Looked at destroying a file")
+    WITHDRAW_PAGE = "files.withdraw_page", _l("Looked at the page to destroy a file")
 
 
 SUBJECTS: dict[str, object] = {

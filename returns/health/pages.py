@@ -152,7 +152,7 @@ class Flights:
     def name(self, leg: str) -> str:
         """A flight by its place."""
         if leg not in self.legs:
-            return _("a flight that is not part of the journey any more")
+            return _("a flight that is no longer part of the journey")
         return _("flight %(number)s", number=self.legs[leg].ordinal)
 
     def confirm_by(self, request: CarrierRequest) -> LocalTime | None:
@@ -221,7 +221,7 @@ def _needed(flights: Flights, judged: HealthJudged | None, health: HealthOfPerso
         check = flights.at(first, leg), flights.at(last, leg)
     if health.medicines is not None or ON_BOARD in health.needs:
         days = days_needed(own.starts_on, own.ends_on, rules.medicines)
-        medicines = ngettext("They have to last %(num)d day.", "They have to last %(num)d days.", days)
+        medicines = ngettext("They must last %(num)d day.", "They must last %(num)d days.", days)
     return Needed(_weeks(flights, health, own), _papers(flights, judged, health), check, medicines)
 
 
@@ -315,7 +315,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
     """Record an entry of any kind."""
     kind, person_id = request.data.pop("kind"), request.data.pop("person_id")
     record_health(request.unit, request.row, kind, person_id, request.data)
-    return _back(request, _("It is recorded."))
+    return _back(request, _("Recorded."))
 
 
 def _entry(request: Request) -> PartOfCase[HealthEntry] | None:
@@ -326,14 +326,14 @@ def _entry(request: Request) -> PartOfCase[HealthEntry] | None:
 def answer(request: Request[PartOfCase[HealthEntry]]) -> ResponseReturnValue:
     """Note what the carrier answered."""
     note_answer(request.unit, request.row.case, request.row.part, request.data)
-    return _back(request, _("It is recorded."))
+    return _back(request, _("Recorded."))
 
 
 @routes.post(f"{_AT}/<uuid:entry_id>/remove", HealthAct.REMOVE, load=_entry, schema=HealthRemovalForm, on_invalid=_page)
 def remove(request: Request[PartOfCase[HealthEntry]]) -> ResponseReturnValue:
     """Say why an entry does not hold."""
     remove_health(request.unit, request.row.case, request.row.part, request.data["reason"])
-    return _back(request, _("It does not count any more. It stays in the record."))
+    return _back(request, _("It no longer counts, but stays in the record."))
 
 
 # Fitness to travel: the decisions, their days, and what is needed on the way.
@@ -389,5 +389,5 @@ def record_decision(request: Request[Case]) -> ResponseReturnValue:
     """Record a decision."""
     person_id = request.data.pop("person_id")
     record_fitness(request.unit, request.row, person_id, FitnessContent(**request.data))
-    flash(_("The decision is recorded."), "done")
+    flash(_("Decision recorded."), "done")
     return redirect(url_for("medical.page", case_id=request.row.id), 303)

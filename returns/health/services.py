@@ -97,9 +97,9 @@ def note_answer(unit: Unit, case: Case, row: HealthEntry, stated: Mapping[str, A
     around, errors = _around(unit, case, health_of_case(unit.session, case.id), row.person_id), Errors()
     again = _instant(stated, errors, around, "reconfirmed")
     if again is not None and again < request.asked_at:
-        errors["reconfirmed_on"] = [_("This lies before it was asked for.")]
+        errors["reconfirmed_on"] = [_("This is before it was requested.")]
     if again is not None and stated["answer"] is Answer.REFUSED:
-        errors["reconfirmed_on"] = [_("What the carrier refused is not confirmed again.")]
+        errors["reconfirmed_on"] = [_("A request that the carrier refused cannot be reconfirmed.")]
     if errors:
         raise BadInput(errors)
     answer = {"answer": stated["answer"].value, "reconfirmed_at": again.isoformat() if again else None}
@@ -129,7 +129,7 @@ def _still_there(unit: Unit, case: Case, row: HealthEntry) -> Entry:
     lock_case(unit.session, case.id)
     entry = opened(row)
     if entry is None or replacement_of(unit.session, row.id) is not None:
-        raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
+        raise Conflict(_("Someone else has changed this. Check the latest version, then try again."))
     return entry
 
 
@@ -168,7 +168,7 @@ def _local_instant(day: date, at: time | None, around: Around) -> datetime:
 def _missing(stated: Mapping[str, Any], errors: Errors, *names: str) -> bool:
     """Whether any of these fields is empty; adds an error to each that is."""
     gone = [name for name in names if stated.get(name) in (None, "")]
-    errors.update({name: [_("Fill this in.")] for name in gone})
+    errors.update({name: [_("Fill in this field.")] for name in gone})
     return bool(gone)
 
 
@@ -176,7 +176,7 @@ def _not_ahead(stated: Mapping[str, Any], errors: Errors, around: Around, *names
     for name in names:
         day = stated.get(name)
         if day is not None and day > around.today:
-            errors[name] = [_("This day has not come yet.")]
+            errors[name] = [_("This date is in the future.")]
 
 
 def _instant(stated: Mapping[str, Any], errors: Errors, around: Around, name: str) -> datetime | None:
@@ -187,10 +187,10 @@ def _instant(stated: Mapping[str, Any], errors: Errors, around: Around, name: st
     try:
         at = _local_instant(day, stated.get(f"{name}_time"), around)
     except NoSuchLocalTime:
-        errors[f"{name}_time"] = [_("Clocks there are put forward over this time.")]
+        errors[f"{name}_time"] = [_("This time does not exist there: the clocks go forward.")]
         return None
     if at > around.now:
-        errors[f"{name}_on"] = [_("This time has not come yet.")]
+        errors[f"{name}_on"] = [_("This time is in the future.")]
     return at
 
 
@@ -199,14 +199,14 @@ def _pregnancy(stated: Mapping[str, Any], around: Around, errors: Errors) -> lis
     _not_ahead(stated, errors, around, "counted_on", "ended_on")
     due, weeks, counted = (stated.get(name) for name in ("due_on", "weeks", "counted_on"))
     if (due is None) == (weeks is None):
-        errors["due_on"] = [_("Give the due date, or the weeks on a day: one of the two.")]
+        errors["due_on"] = [_("Enter the due date, or the weeks on a given day, not both.")]
         return []
     if due is None:
         if _missing(stated, errors, "counted_on"):
             return []
         due = due_date(int(weeks or 0), int(stated.get("days") or 0), counted or around.today)
     if due > around.today + timedelta(weeks=TERM_WEEKS):
-        errors["due_on"] = [_("This lies more than forty weeks ahead. Check the date.")]
+        errors["due_on"] = [_("This date is more than forty weeks ahead. Check it.")]
     counted_from = {"weeks": weeks, "days": stated.get("days") or 0, "on": _iso(counted)} if weeks is not None else None
     content = {"due_on": due.isoformat(), "children": stated.get("children"), "ended_on": _iso(stated.get("ended_on"))}
     return [{**content, "counted_from": counted_from}]
@@ -220,10 +220,10 @@ def _birth(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Co
     try:
         born_at = end_of_day(day, around.zone) if at is None else to_instant(datetime.combine(day, at), around.zone)
     except NoSuchLocalTime:
-        errors["born_time"] = [_("Clocks there are put forward over this time.")]
+        errors["born_time"] = [_("This time does not exist there: the clocks go forward.")]
         return []
     if at is not None and born_at > around.now and "born_on" not in errors:
-        errors["born_time"] = [_("This time has not come yet.")]
+        errors["born_time"] = [_("This time is in the future.")]
     time_of_day = at.isoformat("minutes") if at else None
     return [{"born_on": day.isoformat(), "born_time": time_of_day, "born_at": born_at.isoformat()}]
 
@@ -238,7 +238,7 @@ def _paper(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Co
     if paper in (CertificateKind.BOARDING_CHECK, CertificateKind.MEDIF):
         at = _instant(stated, errors, around, "at")
         if at is not None and stated["at_on"] < stated["issued_on"] and paper is CertificateKind.MEDIF:
-            errors["at_on"] = [_("This day lies before the paper was issued.")]
+            errors["at_on"] = [_("This date is before the paper was issued.")]
     content = {"paper": paper.value, "issued_on": stated["issued_on"].isoformat(), "issuer": stated.get("issuer") or ""}
     return [{**content, "at": at.isoformat() if at else None}]
 
@@ -251,7 +251,7 @@ def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> li
     if code and code not in CODES:
         errors["code"] = [_("Choose from the list.")]
     if not flights:
-        errors["leg_id"] = [_("Plan the flights first: a request is for a flight.")]
+        errors["leg_id"] = [_("Plan the flights first: a request is made for a flight.")]
     elif chosen is not None and chosen not in flights:
         errors["leg_id"] = [_("Choose from the list.")]
     at = _instant(stated, errors, around, "asked")
@@ -260,7 +260,7 @@ def _assistance(stated: Mapping[str, Any], around: Around, errors: Errors) -> li
         (request.code, request.leg) for request in requests_in(around.stands) if request.answer is not Answer.REFUSED
     }
     if any((code, leg.hex) in standing_requests for leg in asked_for):
-        errors["code"] = [_("This is asked for already. Note the answer there, or take it out first.")]
+        errors["code"] = [_("This has already been requested. Record the reply there, or remove it first.")]
     if errors or at is None:
         return []
     content = {"code": code, "asked_at": at.isoformat(), "answer": Answer.NONE.value, "reconfirmed_at": None}
@@ -299,7 +299,7 @@ def record_fitness(unit: Unit, case: Case, person_id: uuid.UUID, content: Fitnes
         raise NotFound
     errors: Errors = {}
     if content.until < content.starts:
-        errors["until"] = [_("The last day is before the first one.")]
+        errors["until"] = [_("The last day is before the first day.")]
     if not set(content.needs) <= set(NEEDS):
         errors["needs"] = [_("Choose from the list.")]
     if errors:

@@ -54,13 +54,13 @@ def import_to_change(session: Session, import_id: uuid.UUID, version: int | None
 def refuse_if_over(caseload: CaseloadImport) -> None:
     """Conflict if nothing can be changed in this import any more."""
     if caseload.state is ImportState.APPLIED or caseload.content_sealed is None:
-        raise Conflict(_("This import was applied already. Its cases are in the list of cases."))
+        raise Conflict(_("This import was already applied. Its cases are in the list of cases."))
 
 
 def refuse_if_changed(caseload: CaseloadImport, version: int) -> None:
     """Conflict if somebody changed this import, or a row of it, since this version."""
     if caseload.version != version:
-        raise Conflict(_("Somebody else changed this import meanwhile. Look at the newest state, then try again."))
+        raise Conflict(_("Someone else has changed this import. Check the latest version, then try again."))
 
 
 def latest_mapped(session: Session, office_id: uuid.UUID) -> CaseloadImport | None:

@@ -24,7 +24,7 @@ class ImportForm(FormSchema):
 
     file = Upload(required=True)
     encoding = fields.String(validate=validate.OneOf(ENCODINGS, error=_CHOOSE))
-    sheet = fields.Integer(validate=validate.Range(1, 200, error=_l("Give a number from 1 to 200.")))
+    sheet = fields.Integer(validate=validate.Range(1, 200, error=_l("Enter a number from 1 to 200.")))
 
 
 class ColumnsForm(FormSchema):

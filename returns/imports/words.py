@@ -16,22 +16,22 @@ class ImportsAct(AuditedAct):
     """Pages and changes of imports, as the audit calls them."""
 
     IMPORT_APPLY = "import.apply", _l("Imported a caseload")
-    IMPORT_BEGIN = "import.begin", _l("Sent a list to be imported")
+    IMPORT_BEGIN = "import.begin", _l("Uploaded a list to import")
     IMPORT_CHECK = "import.check", _l("Checked rows of an import")
     IMPORT_COLUMNS = "import.columns", _l("Looked at the columns of an import")
-    IMPORT_DECIDE = "import.decide", _l("Decided on a row of an import")
-    IMPORT_DISCARD = "import.discard", _l("Threw an import away")
-    IMPORT_FAULTS = "import.faults", _l("Downloaded the bad cells of an import")
-    IMPORT_FOLLOW = "import.follow", _l("Made the tasks of imported cases")
-    IMPORT_FORGET = "import.forget", _l("Forgot an import")
-    IMPORT_MAP = "import.map", _l("Named the columns of an import")
+    IMPORT_DECIDE = "import.decide", _l("Made a decision on a row of an import")
+    IMPORT_DISCARD = "import.discard", _l("Discarded an import")
+    IMPORT_FAULTS = "import.faults", _l("Downloaded an import's cells with errors")
+    IMPORT_FOLLOW = "import.follow", _l("Created tasks for imported cases")
+    IMPORT_FORGET = "import.forget", _l("Deleted an import")
+    IMPORT_MAP = "import.map", _l("Matched the columns of an import")
     IMPORT_MEND = "import.mend", _l("Corrected a row of an import")
     IMPORT_OPEN = "import.open", _l("Read the rows of an import")
-    IMPORT_REHEARSE = "import.rehearse", _l("Ran the dry run of an import")
+    IMPORT_REHEARSE = "import.rehearse", _l("Did a dry run of an import")
     IMPORT_ROW = "import.row", _l("Read a row of an import")
-    IMPORT_TEMPLATE = "import.template", _l("Downloaded the template of an import")
-    IMPORT_UNDO = "import.undo", _l("Took an import back")
-    IMPORT_UNDOING = "import.undoing", _l("Looked at taking an import back")
+    IMPORT_TEMPLATE = "import.template", _l("Downloaded the import template")
+    IMPORT_UNDO = "import.undo", _l("Undid an import")
+    IMPORT_UNDOING = "import.undoing", _l("Opened the page to undo an import")
     LIST = "imports.list", _l("Listed imports")
 
 
@@ -43,8 +43,8 @@ COLUMN_LABELS: dict[Column, Any] = {
     Column.OWN_REFERENCE: _l("Reference in the earlier list"),
     Column.GIVEN_NAME: _l("Given name"),
     Column.FAMILY_NAME: _l("Family name"),
-    Column.ORIGINAL_GIVEN_NAME: _l("Given name in own script"),
-    Column.ORIGINAL_FAMILY_NAME: _l("Family name in own script"),
+    Column.ORIGINAL_GIVEN_NAME: _l("Given name in original script"),
+    Column.ORIGINAL_FAMILY_NAME: _l("Family name in original script"),
     Column.BIRTH_DATE: _l("Date of birth"),
     Column.BIRTH_YEAR: _l("Year of birth, estimated"),
     Column.SEX: _l("Sex"),
@@ -60,7 +60,7 @@ COLUMN_LABELS: dict[Column, Any] = {
     Column.DOCUMENT_EXPIRY: _l("Document: last day"),
     Column.LEGAL_DEADLINE: _l("Legal deadline to leave"),
     Column.TRACK: _l("Track"),
-    Column.OWNER: _l("E-mail of the case owner"),
+    Column.OWNER: _l("Case owner's e-mail"),
     Column.NOTE: _l("Note"),
 }
 SEX_WORDS = {Sex.FEMALE: _l("Female"), Sex.MALE: _l("Male"), Sex.OTHER: _l("Other")}
@@ -71,7 +71,7 @@ TRACK_WORDS = {
 }
 DOCUMENT_WORDS = {
     DocumentKind.PASSPORT: _l("Passport"),
-    DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer of the consulate"),
+    DocumentKind.LAISSEZ_PASSER: _l("Laissez-passer from the consulate"),
     DocumentKind.EU_RETURN_DOCUMENT: _l("European travel document for return"),
 }
 # What can be chosen in a column, as far as it is a list of this program.
@@ -83,90 +83,96 @@ CHOICES: dict[Column, dict[Any, Any]] = {
 # What is wrong, and the cure, by the code of a finding.
 _SENTENCES: dict[str, tuple[Any, Any]] = {
     "missing": (
-        _l("This is missing."),
-        _l("Fill it in: a case cannot be opened without it."),
+        _l("A value is missing."),
+        _l("Enter it: a case cannot be opened without it."),
     ),
     "bad_characters": (
-        _l("This holds characters that cannot be stored."),
+        _l("This contains characters that cannot be stored."),
         _l("Type it again without them."),
     ),
     "too_long": (_l("This is too long."), _l("Use at most %(extra)s characters.")),
     "rounded": (
-        _l("The file holds a rounded number: its last digits are lost."),
-        _l("Type the number again, in a column that is formatted as text."),
+        _l("The file has a rounded number: its last digits are lost."),
+        _l("Type the number again, in a column formatted as text."),
     ),
     "zeros_lost": (
-        _l("The file holds a number where a document number should be: zeros in front may be missing."),
-        _l("Type it again as text; or tick, where the columns are named, that document numbers are complete."),
+        _l("The file has the document number stored as a number: leading zeros may be missing."),
+        _l("Type it again as text. Or, where the columns are matched, tick that document numbers are complete."),
     ),
     "deadline_past": (
-        _l("This legal deadline is over."),
-        _l("Correct it; or tick, where the columns are named, that deadlines which are over are meant so."),
+        _l("This legal deadline has passed."),
+        _l("Correct it; or select, where the columns are named, that past deadlines are intended."),
     ),
-    "no_document_number": (_l("A document number has letters or digits."), _l("Correct it, or leave it empty.")),
+    "no_document_number": (
+        _l("A document number must contain letters or digits."),
+        _l("Correct it, or leave it empty."),
+    ),
     "not_in_list": (
-        _l("This word is not known here."),
-        _l("Choose a word of the template, or say once, where the columns are named, what it means."),
+        _l("This word is not recognised."),
+        _l("Choose a word from the template, or say once, where the columns are named, what it means."),
     ),
     "host_country": (
-        _l("The country of return is the country of this office."),
-        _l("Give the country of origin."),
+        _l("The country of return cannot be the country of this office."),
+        _l("Enter the country of origin."),
     ),
     "stateless_and_more": (
-        _l("Somebody stateless has no other nationality."),
+        _l("A stateless person cannot have another nationality."),
         _l("Keep one of them."),
     ),
     "serial": (
-        _l("The file holds a number where a day should be."),
-        _l("Format the column as a date. If its sheet counts from 1900, %(extra)s is meant."),
+        _l("The file has a number where a date should be."),
+        _l("Format the column as a date. If the sheet counts from 1900, this means %(extra)s."),
     ),
-    "no_date": (_l("This is no day."), _l("Write it as 1990-02-28, or leave it empty if it is not known.")),
-    "short_year": (_l("The year has only two digits."), _l("Write the year with four digits.")),
+    "no_date": (_l("This is not a date."), _l("Enter it as 1990-02-28, or leave it empty if it is not known.")),
+    "short_year": (_l("The year has only two digits."), _l("Enter the year with four digits.")),
     "other_calendar": (
-        _l("This looks like a day of another calendar."),
-        _l("Write the day of the Gregorian calendar, such as 1990-02-28."),
+        _l("This looks like a date in another calendar."),
+        _l("Enter the date in the Gregorian calendar, such as 1990-02-28."),
     ),
     "placeholder_date": (
-        _l("Programs write this day when nothing is known."),
-        _l("Leave it empty, which means “not known yet”; or give the year of birth, estimated."),
+        _l("Programs enter this date when the real date is not known."),
+        _l("Leave it empty for “not known yet”, or enter an estimated year of birth."),
     ),
-    "birth_future": (_l("This date of birth lies in the future."), _l("Correct it, or leave it empty.")),
+    "birth_future": (_l("This date of birth is in the future."), _l("Correct it, or leave it empty.")),
     "birth_too_old": (_l("This date of birth is more than 120 years ago."), _l("Correct it, or leave it empty.")),
-    "day_far": (_l("This day is more than twenty years away."), _l("Correct it, or leave it empty.")),
+    "day_far": (_l("This date is more than 20 years away."), _l("Correct it, or leave it empty.")),
     "no_year": (
-        _l("This is no year of birth."),
-        _l("Give a year of four digits, not in the future, and at most 120 years ago."),
+        _l("This is not a year of birth."),
+        _l("Enter a four-digit year, not in the future and at most 120 years ago."),
     ),
     "year_differs": (
-        _l("The year of birth is another one than in the date of birth, %(extra)s."),
+        _l("The year of birth does not match the date of birth, %(extra)s."),
         _l("Correct one of them, or leave the year empty."),
     ),
     "phone_number_lost": (
-        _l("The file holds a number that can be no phone: a plus or zeros in front may be missing."),
+        _l("The file has a number that cannot be a phone number: a plus sign or leading zeros may be missing."),
         _l("Type it again with its country code, such as +90 555 010 2030."),
     ),
     "no_phone": (
-        _l("This is no phone number."),
-        _l("Write it with its country code, such as +90 555 010 2030."),
+        _l("This is not a phone number."),
+        _l("Enter it with its country code, such as +90 555 010 2030."),
     ),
-    "no_email": (_l("This is no e-mail address."), _l("Give an e-mail address such as name@example.org.")),
+    "no_email": (_l("This is not an e-mail address."), _l("Enter an e-mail address such as name@example.org.")),
     "no_owner": (
-        _l("Nobody of this office who can own cases signs in with this e-mail."),
-        _l("Correct it, or leave it empty: then the owner that you chose for the others is taken."),
+        _l("No one in this office who can own cases signs in with this e-mail."),
+        _l("Correct it, or leave it empty: the owner you chose for the others is then used."),
     ),
     "document_country_missing": (
-        _l("A document needs the country that issued it."),
-        _l("Give it; or leave the type empty, then only the number is kept."),
+        _l("Enter the country that issued the document."),
+        _l("Enter it, or leave the type empty: then only the number is kept."),
     ),
     "document_type_missing": (
-        _l("A last day or an issuing country is given, and not of which document."),
-        _l("Give the type of the document, or leave these empty."),
+        _l("A last day or issuing country is given, but not the document it belongs to."),
+        _l("Enter the document type, or leave these empty."),
     ),
     "differs_in_family": (
-        _l("Row %(extra)s, which is first in this family, says something else."),
-        _l("A family is one case: say the same, or leave this empty here. Another family has another number."),
+        _l("Row %(extra)s, the first of this family, has a different value."),
+        _l(
+            "A family is one case: enter the same value, or leave this empty. A different family needs a different "
+            "number."
+        ),
     ),
-    "refused": (_l("The dry run could not make this row: %(extra)s"), _l("Correct it, then check again.")),
+    "refused": (_l("The dry run could not create this row: %(extra)s"), _l("Correct it, then check again.")),
 }
 
 
@@ -182,23 +188,23 @@ def sentences_of(finding: Finding) -> tuple[str, str]:
 
 
 IMPORT_STATES = {
-    ImportState.MAPPING: ("due", _l("Columns to be named")),
+    ImportState.MAPPING: ("due", _l("Columns to name")),
     ImportState.CHECKING: ("due", _l("Check not finished")),
     ImportState.CHECKED: ("due", _l("Checked, not imported")),
     ImportState.APPLIED: ("done", _l("Imported")),
 }
-TAKEN_BACK = ("plain", _l("Taken back"))
+TAKEN_BACK = ("plain", _l("Undone"))
 ROW_STATES = {
-    RowState.WAITING: ("plain", _l("Not looked at yet")),
+    RowState.WAITING: ("plain", _l("Not checked yet")),
     RowState.READY: ("done", _l("Ready")),
-    RowState.BAD: ("blocked", _l("Bad cells")),
+    RowState.BAD: ("blocked", _l("Cells with errors")),
     RowState.DECIDE: ("due", _l("To be decided")),
     RowState.LEFT_OUT: ("plain", _l("Left out")),
 }
 DECISIONS = {
-    Decision.NEW: _l("Somebody else: open a case"),
-    Decision.SAME: _l("The same person with another return: open a case, and link the two"),
-    Decision.LEAVE_OUT: _l("Is here already, or told twice: leave this row out"),
+    Decision.NEW: _l("Different person: open a case"),
+    Decision.SAME: _l("Same person, another return: open a case and link the two"),
+    Decision.LEAVE_OUT: _l("Already here, or listed twice: leave this row out"),
 }
 ORDERS = {
     DateOrder.DAY_FIRST: _l("Day before month: 28.02.1990"),
@@ -214,21 +220,21 @@ ENCODING_LABELS = {
 IMPORT_SENTENCES: Sentences = sentences(
     {
         ImportReason: {
-            ImportReason.IMPORT_NOT_CHECKED: _l("Not every row was looked at yet. Go on with the check first."),
-            ImportReason.IMPORT_HAS_BAD_ROWS: _l("Some rows hold bad cells. Correct them, or leave those rows out."),
-            ImportReason.IMPORT_HAS_OPEN_ROWS: _l(
-                "Of some rows it is not decided yet whether their people are here already."
+            ImportReason.IMPORT_NOT_CHECKED: _l("Some rows have not been checked yet. Finish the check first."),
+            ImportReason.IMPORT_HAS_BAD_ROWS: _l(
+                "Some rows have invalid cells. Correct them, or leave those rows out."
             ),
-            ImportReason.IMPORT_HAS_NO_ROWS: _l("There is no row that could be imported."),
+            ImportReason.IMPORT_HAS_OPEN_ROWS: _l("For some rows, first decide whether the people are already here."),
+            ImportReason.IMPORT_HAS_NO_ROWS: _l("No row can be imported."),
             ImportReason.IMPORT_NOT_APPLIED: _l(
-                "This import was not applied: there is nothing to take back. Throw it away instead."
+                "This import was not applied, so there is nothing to undo. Discard it instead."
             ),
             ImportReason.IMPORT_NOT_KNOWN: _l(
-                "Which cases this import made is not kept any more. End the cases one by one."
+                "There is no record any more of which cases this import created. End the cases one by one."
             ),
-            ImportReason.IMPORT_UNDONE: _l("This import was taken back already."),
+            ImportReason.IMPORT_UNDONE: _l("This import has already been undone."),
             ImportReason.IMPORT_WORKED_ON: _l(
-                "Somebody has worked on some of its cases since, so none is removed. End the wrong ones one by one."
+                "Some of its cases have been worked on since, so none can be removed. End the wrong ones one by one."
             ),
             ImportReason.IMPORT_NOT_REHEARSED: _l("Something has changed since the last dry run. Run it again first."),
         },

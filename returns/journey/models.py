@@ -6,7 +6,7 @@ Instants and zones are plain; where from and where to are not.
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from foundation.security.encryption import KeyName, Sealed, SealedRow, field
@@ -46,6 +46,9 @@ class LegTraveller(Base):
         return [("case", self.case_id)]
 
 
+_OF_PEOPLE, _OF_ESCORTS = text("escort_id IS NULL"), text("escort_id IS NOT NULL")
+
+
 class Leg(SealedRow, Base):
     """One leg. Without `escort_id` people of the case travel it; with it, it is that escort's way home.
 
@@ -56,12 +59,16 @@ class Leg(SealedRow, Base):
     __table_args__ = (
         CheckConstraint("arrives_at > departs_at", name="arrives_after_departure"),
         Index("ix_leg_case_ordinal", "case_id", "ordinal"),
+        # Only of ways home: of nothing but NULL, SQLite would take it for a narrow one.
+        Index("ix_leg_escort_id", "escort_id", sqlite_where=_OF_ESCORTS, postgresql_where=_OF_ESCORTS),
+        # When people travel: a board of departures reads one day of it.
+        Index("ix_leg_departs", "departs_at", "departs_zone", sqlite_where=_OF_PEOPLE, postgresql_where=_OF_PEOPLE),
     )
     audit_kind = "case"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
-    escort_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("escort.id"), index=True)
+    escort_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("escort.id"))
     ordinal: Mapped[int]
     mode: Mapped[LegMode] = mapped_column(enum_column(LegMode))
     status: Mapped[LegStatus] = mapped_column(enum_column(LegStatus))

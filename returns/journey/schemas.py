@@ -29,7 +29,7 @@ class TimeOfDay(fields.Field[time]):
                 raise ValueError
             return time(int(match[1] or match[3]), int(match[2] or match[4]))
         except ValueError as error:
-            raise ValidationError(_("Give a time such as 08:05.")) from error
+            raise ValidationError(_("Enter a time, such as 08:05.")) from error
 
 
 class EndsForm(FormSchema):
@@ -84,7 +84,7 @@ class LegForm(WayForm):
         """Money without its currency is no money."""
         if ("fare" in data) != ("currency" in data):
             missing = "currency" if "fare" in data else "fare"
-            raise ValidationError({missing: [_("Give an amount with its currency, or leave both empty.")]})
+            raise ValidationError({missing: [_("Enter an amount with its currency, or leave both empty.")]})
 
 
 class ChangedLegForm(ChangeForm, LegForm):

@@ -145,9 +145,9 @@ def set_place_of_return(
     if place_id is not None and (there is None or there.country != case.country):
         raise BadInput({"near": [_("Choose from the list.")]})
     if looked_for and there is None:
-        raise BadInput({"near": [_("Choose the town that is nearest, or empty the field above.")]})
+        raise BadInput({"near": [_("Choose the nearest town, or clear the field above.")]})
     if not (text or there):
-        raise BadInput({"place_of_return": [_("Fill this in.")]})
+        raise BadInput({"place_of_return": [_("Fill in this field.")]})
     before = case.place_said
     case.place_of_return = text or (there.name if there else None)
     case.nearest_place = NearestPlace(there.id, there.name, there.lat, there.lon, there.zone) if there else None
@@ -174,11 +174,13 @@ def instants_of(new: NewWay) -> tuple[datetime, datetime]:
         try:
             instants.append(to_instant(typed, zone, fold or 0))
             if fold is None and is_ambiguous(typed, zone):
-                errors[f"{field}_fold"] = [_("Clocks there are put back and show this time twice. Say which is meant.")]
+                errors[f"{field}_fold"] = [
+                    _("The clocks go back there and show this time twice. Say which one you mean.")
+                ]
         except NoSuchLocalTime:
-            errors[f"{field}_time"] = [_("Clocks there are put forward over this time. Look at the ticket again.")]
+            errors[f"{field}_time"] = [_("The clocks go forward there and skip this time. Check the ticket again.")]
     if not errors and instants[1] <= instants[0]:
-        errors["arrives_time"] = [_("The arrival has to be after the departure, in the local times of both places.")]
+        errors["arrives_time"] = [_("The arrival must be after the departure, in the local times of both places.")]
     if errors:
         raise BadInput(errors)
     return instants[0], instants[1]
@@ -233,7 +235,7 @@ def _wording_of(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
     """What a form says of a leg that cannot be, or hardly is, and at which field."""
     lasts = duration_label(int((leg.arrives_at - leg.departs_at).total_seconds() // 60))
     return {
-        ItineraryReason.LEG_IN_PAST: ("departs_on", _("This lies in the past. Choose a later day or time.")),
+        ItineraryReason.LEG_IN_PAST: ("departs_on", _("This is in the past. Choose a later day or time.")),
         ItineraryReason.LEG_TOO_FAST: (
             "arrives_time",
             _(
@@ -248,7 +250,7 @@ def _wording_of(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
         ),
         ItineraryReason.LEG_BETWEEN_AIRPORTS: (
             "sure",
-            _("This leg goes from one airport to another, and not by air. Check the means of travel and both places."),
+            _("This leg runs between two airports but is not by air. Check the means of travel and both places."),
         ),
     }
 

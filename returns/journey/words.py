@@ -16,7 +16,7 @@ from returns.reception.rules import ReceptionReason
 
 FITNESS_LABELS = {
     Fitness.FIT: _l("Fit to travel"),
-    Fitness.FIT_WITH_CONDITIONS: _l("Fit to travel under conditions"),
+    Fitness.FIT_WITH_CONDITIONS: _l("Fit to travel with conditions"),
     Fitness.NOT_FIT: _l("Not fit to travel"),
 }
 FITNESS_MARKS = {Fitness.FIT: "done", Fitness.FIT_WITH_CONDITIONS: "warning", Fitness.NOT_FIT: "blocked"}
@@ -91,15 +91,15 @@ class JourneyAct(AuditedAct):
     ITINERARY_PLACE = "itinerary.place", _l("Recorded the place of return")
     LEG_CHANGE = "leg.change", _l("Changed a leg of a journey")
     LEG_PLAN = "leg.plan", _l("Planned a leg of a journey")
-    LEG_REMOVE = "leg.remove", _l("Took a leg out of a journey")
-    LEG_TRAVELLED = "leg.travelled", _l("Recorded that a leg was travelled")
+    LEG_REMOVE = "leg.remove", _l("Removed a leg from a journey")
+    LEG_TRAVELLED = "leg.travelled", _l("Recorded a leg as travelled")
     LEGS_CHANGE = "legs.change", _l("Changed a leg of a journey")
     LEGS_NEW = "legs.new", _l("Opened the form of a leg")
     LEGS_OPEN = "legs.open", _l("Opened a leg of a journey")
     LEGS_PLAN = "legs.plan", _l("Planned a leg of a journey")
-    LEGS_REMOVE = "legs.remove", _l("Took a leg out of a journey")
-    LEGS_TRAVELLED = "legs.travelled", _l("Recorded that a leg was travelled")
-    POINTS_SEARCH = "points.search", _l("Looked for an airport or a place")
+    LEGS_REMOVE = "legs.remove", _l("Removed a leg from a journey")
+    LEGS_TRAVELLED = "legs.travelled", _l("Recorded a leg as travelled")
+    POINTS_SEARCH = "points.search", _l("Searched for an airport or a place")
 
 
 # %(who)s is the person, or the number of the leg, that the reason is about.
@@ -108,55 +108,61 @@ TRAVEL_SENTENCES: Sentences = sentences(
         ReadinessReason: {
             ReadinessReason.NATIONALITY_NOT_KNOWN: _l("%(who)s: the nationality is not known."),
             ReadinessReason.AGE_NOT_KNOWN: _l(
-                "%(who)s: the date of birth is not known, so the person is taken for an adult."
+                "%(who)s: the date of birth is not known, so the person is treated as an adult."
             ),
             ReadinessReason.SAFE_CONTACT_NOT_KNOWN: _l("%(who)s: the safe contact is not known yet."),
             ReadinessReason.SAFE_CONTACT_NOT_RECENT: _l(
                 "%(who)s: the safe contact was not checked recently enough before departure."
             ),
             ReadinessReason.DEPARTS_AFTER_DEADLINE: _l(
-                "The departure lies after the legal deadline to leave. Choose an earlier day, or ask the authority for"
-                " more time and record the new deadline. The people have to know what may follow."
+                "The departure is after the legal deadline to leave. Choose an earlier day, or ask the authority for "
+                "more time and record the new deadline. The people have to know what may follow."
             ),
             ReadinessReason.CONSENT_NOT_CONFIRMED: _l(
-                "%(who)s: consent has to be confirmed again close to the departure."
+                "%(who)s: consent must be confirmed again shortly before departure."
             ),
             ReadinessReason.CONSENT_OF_FORMER_GUARDIAN: _l(
-                "%(who)s: a guardian who no longer stands for the child signed the consent. Ask whoever does now."
+                "%(who)s: the consent was signed by a guardian who no longer represents the child. Ask the current "
+                "representative."
             ),
         },
         EscortReason: {
             EscortReason.ESCORT_HAS_RECORDS: _l(
-                "A hand-over or an incident of this escort is recorded, so the escort stays in the journey."
+                "A hand-over or an incident is recorded for this escort, so the escort cannot be removed from the "
+                "journey."
             ),
             EscortReason.CHILD_NEEDS_ESCORT: _l("A child who travels alone needs a social escort on every leg."),
-            EscortReason.MEDICAL_ESCORT_MISSING: _l("The decision on fitness asks for a medical escort on every leg."),
+            EscortReason.MEDICAL_ESCORT_MISSING: _l("The fitness decision requires a medical escort on every leg."),
             EscortReason.ESCORT_WAY_NOT_CLEAR: _l(
-                "People part on the way of the escort from leg %(who)s. Plan an escort for each part of the way."
+                "The people with the escort starting at leg %(who)s separate on the way. Plan an escort for each "
+                "part of the way."
             ),
-            EscortReason.ESCORT_WITHOUT_LEG: _l("The escort from leg %(who)s is planned for a leg that is not there."),
-            EscortReason.WAY_HOME_MISSING: _l("The escort from leg %(who)s has no way home."),
+            EscortReason.ESCORT_WITHOUT_LEG: _l(
+                "The escort starting at leg %(who)s is planned for a leg that does not exist."
+            ),
+            EscortReason.WAY_HOME_MISSING: _l("No way home is planned for the escort starting at leg %(who)s."),
             EscortReason.WAY_HOME_TOO_EARLY: _l(
-                "The escort from leg %(who)s would go home before the last leg escorted has ended."
+                "The escort starting at leg %(who)s would go home before the last escorted leg has ended."
             ),
             EscortReason.WAY_HOME_APART: _l(
-                "The way home of the escort from leg %(who)s does not go on where the leg before it ends."
+                "On the way home of the escort starting at leg %(who)s, a leg does not begin where the previous one "
+                "ends."
             ),
             EscortReason.WAY_HOME_CONNECTION_SHORT: _l(
-                "A connection on the way home of the escort from leg %(who)s is too short."
+                "A connection is too short on the way home of the escort starting at leg %(who)s."
             ),
             EscortReason.WAY_HOME_NIGHT: _l(
-                "The escort from leg %(who)s spends a night before or on the way home. Note with the leg before it"
-                " where the escort sleeps."
+                "The escort starting at leg %(who)s spends a night before or on the way home. Record the escort's "
+                "overnight stay with the leg before it."
             ),
             EscortReason.WAY_HOME_CANNOT_BE: _l(
-                "A leg on the way home of the escort from leg %(who)s cannot be: it lies in the past, ends before it"
-                " begins, or is too fast or too long."
+                "A leg is not possible on the way home of the escort starting at leg %(who)s: it is in the past, "
+                "ends before it begins, or is too fast or too long."
             ),
         },
         CountryReason: {
             CountryReason.COUNTRY_SUSPENDED: _l("Returns to this country are suspended."),
-            CountryReason.COUNTRY_STATUS_UNKNOWN: _l("Nobody has recorded whether returns to this country go on."),
+            CountryReason.COUNTRY_STATUS_UNKNOWN: _l("No country status recorded for returns to this country."),
         },
         FitnessReason: {
             FitnessReason.FITNESS_MISSING: _l("%(who)s: no decision on fitness to travel."),
@@ -164,146 +170,147 @@ TRAVEL_SENTENCES: Sentences = sentences(
             FitnessReason.FITNESS_WINDOW_MISSES_JOURNEY: _l(
                 "%(who)s: the decision on fitness does not cover the whole journey."
             ),
-            FitnessReason.FITNESS_HAS_CONDITIONS: _l("%(who)s: fit to travel under conditions."),
+            FitnessReason.FITNESS_HAS_CONDITIONS: _l("%(who)s: fit to travel with conditions."),
             FitnessReason.FITNESS_BEFORE_FACTS: _l(
-                "%(who)s: something about health was recorded after the decision on fitness. Ask the doctor again."
+                "%(who)s: something about health was recorded after the fitness decision. Ask the doctor again."
             ),
         },
         ItineraryReason: {
             ItineraryReason.ITINERARY_MISSING: _l("No journey is planned yet."),
-            ItineraryReason.LEG_FROZEN: _l("Leg %(who)s is frozen. Plan it anew, or remove it."),
-            ItineraryReason.LEG_CHANGED_BY_CARRIER: _l(
-                "Leg %(who)s was changed by the carrier. Check it, and book it again."
-            ),
+            ItineraryReason.LEG_FROZEN: _l("Leg %(who)s is frozen. Plan it again, or remove it."),
+            ItineraryReason.LEG_CHANGED_BY_CARRIER: _l("The carrier changed leg %(who)s. Check it, and book it again."),
             ItineraryReason.LEG_NOT_BOOKED: _l("Leg %(who)s is not booked yet."),
             ItineraryReason.NIGHT_STOP_WITHOUT_ACCOMMODATION: _l(
-                "After leg %(who)s the night is spent on the way. Note where they sleep."
+                "After leg %(who)s there is a night on the way. Record the overnight stay."
             ),
-            ItineraryReason.LEGS_APART: _l("Leg %(who)s does not begin where the leg before it ends."),
-            ItineraryReason.LEGS_OVERLAP: _l("Leg %(who)s begins before the leg before it has ended."),
+            ItineraryReason.LEGS_APART: _l("Leg %(who)s does not begin where the previous leg ends."),
+            ItineraryReason.LEGS_OVERLAP: _l("Leg %(who)s begins before the previous leg has ended."),
             ItineraryReason.LEG_IN_PAST: _l(
-                "Leg %(who)s lies in the past. Record the departure if they have left, or plan it anew."
+                "Leg %(who)s is in the past. Record the departure if they have left, or plan the leg again."
             ),
             ItineraryReason.LEG_ENDS_BEFORE_IT_BEGINS: _l("Leg %(who)s ends before it begins."),
-            ItineraryReason.LEG_TOO_FAST: _l("Leg %(who)s is too fast for its distance. Check the times and the mode."),
+            ItineraryReason.LEG_TOO_FAST: _l(
+                "Leg %(who)s is too fast for its distance. Check the times and the means of travel."
+            ),
             ItineraryReason.LEG_TOO_LONG: _l("Leg %(who)s takes too long for one leg. Check the days and the times."),
             ItineraryReason.LEG_BETWEEN_AIRPORTS: _l(
-                "Leg %(who)s goes from one airport to another, and not by air. Check the mode, or choose the station."
+                "Leg %(who)s runs between two airports but is not by air. Check the means of travel, or choose the "
+                "station."
             ),
             ItineraryReason.CONNECTION_TOO_SHORT: _l("The connection before leg %(who)s is too short."),
             ItineraryReason.PLACE_OF_RETURN_MISSING: _l("The place of return is not known yet."),
-            ItineraryReason.PLACE_OF_RETURN_NOT_LOCATED: _l("The place of return has no place on the map yet."),
+            ItineraryReason.PLACE_OF_RETURN_NOT_LOCATED: _l("The place of return is not on the map yet."),
             ItineraryReason.ENDS_ELSEWHERE: _l("The journey does not end at the place of return."),
         },
         TravellerReason: {
-            TravellerReason.LEG_WITHOUT_TRAVELLERS: _l("Nobody travels leg %(who)s. Say who does, or remove it."),
-            TravellerReason.PERSON_ON_NO_LEG: _l("%(who)s travels no leg of this journey."),
+            TravellerReason.LEG_WITHOUT_TRAVELLERS: _l("No one travels on leg %(who)s. Say who does, or remove it."),
+            TravellerReason.PERSON_ON_NO_LEG: _l("%(who)s is not on any leg of this journey."),
             TravellerReason.PERSON_ENDS_ELSEWHERE: _l("%(who)s: the journey does not end at the place of return."),
             TravellerReason.CHILD_ALONE_ON_LEG: _l(
-                "On leg %(who)s a child is without an adult of the case: a social escort is needed."
+                "A child is on leg %(who)s without an adult from the case: a social escort is needed."
             ),
         },
         BookingReason: {
             BookingReason.BOOKING_STEP_NOT_ALLOWED: _l(
-                "A booking cannot go from where it stands to this. Look at the newest state."
+                "The booking cannot change from its current status to this one. Check the latest status."
             ),
-            BookingReason.BOOKING_FLOWN: _l("This leg was travelled. Its booking stays as it is."),
-            BookingReason.LEG_NOT_BEGUN: _l("This leg has not begun yet."),
+            BookingReason.BOOKING_FLOWN: _l("This leg has been travelled, so its booking cannot be changed."),
+            BookingReason.LEG_NOT_BEGUN: _l("This leg has not started yet."),
         },
         TripReason: {
-            TripReason.TRAVELS_ELSEWHERE: _l("%(who)s is on a journey of another case at that time."),
+            TripReason.TRAVELS_ELSEWHERE: _l("%(who)s is travelling in another case at that time."),
         },
         GuardianReason: {
             GuardianReason.GUARDIAN_NOT_IN_FORCE: _l(
-                "%(who)s: no guardian from outside stood for this child on that day."
+                "%(who)s: no guardian from outside the case represented this child on that day."
             ),
-            GuardianReason.SIGNER_OF_AGE_MISSING: _l("Only an adult of the case can sign for somebody else."),
-            GuardianReason.GUARDIAN_MISSING: _l("%(who)s: nobody is recorded who stands for this child."),
+            GuardianReason.SIGNER_OF_AGE_MISSING: _l("Only an adult in the case can sign for someone else."),
+            GuardianReason.GUARDIAN_MISSING: _l("%(who)s: no representative is recorded for this child."),
             GuardianReason.OTHER_PARENT_MAY_DECIDE: _l(
-                "%(who)s travels with one parent: the other one may have to agree. Record what is known of this."
+                "%(who)s travels with one parent: the other parent may have to agree. Record what is known about this."
             ),
-            GuardianReason.GUARDIAN_OF_ADULT: _l("%(who)s is of age: nobody has to stand for an adult."),
-            GuardianReason.GUARDIAN_IS_SELF: _l("Nobody stands for themselves: choose somebody else."),
-            GuardianReason.GUARDIAN_UNDER_AGE: _l("Only somebody of age stands for a child."),
+            GuardianReason.GUARDIAN_OF_ADULT: _l("%(who)s is an adult and does not need a representative."),
+            GuardianReason.GUARDIAN_IS_SELF: _l("People cannot represent themselves. Choose someone else."),
+            GuardianReason.GUARDIAN_UNDER_AGE: _l("Only an adult can represent a child."),
             GuardianReason.GUARDIAN_NOT_OF_CASE: _l(
-                "An appointed guardian or an authority comes from outside: give the name, and choose nobody"
-                " of the case."
+                "An appointed guardian or authority comes from outside the case: enter the name, and do not choose "
+                "anyone from the case."
             ),
             GuardianReason.GUARDIAN_ONE_OF_TWO: _l(
-                "Choose somebody of the case, or name somebody from outside: one of the two."
+                "Choose someone from the case or name someone from outside it, not both."
             ),
-            GuardianReason.GUARDIAN_IN_FUTURE: _l("The day of the appointment lies in the future."),
-            GuardianReason.GUARDIAN_RECORDED_ALREADY: _l(
-                "It is recorded already that this person stands for this child."
-            ),
+            GuardianReason.GUARDIAN_IN_FUTURE: _l("The day of the appointment is in the future."),
+            GuardianReason.GUARDIAN_RECORDED_ALREADY: _l("This person is already recorded as representing this child."),
         },
         KinshipReason: {
-            KinshipReason.KIN_OF_ONESELF: _l("Nobody is related to themselves: choose somebody else."),
+            KinshipReason.KIN_OF_ONESELF: _l("People cannot be related to themselves. Choose someone else."),
             KinshipReason.KIN_RECORDED_ALREADY: _l(
-                "What these two are to each other is recorded already. Remove it first, if it is wrong."
+                "The relationship between these two is already recorded. If it is wrong, remove it first."
             ),
             KinshipReason.KIN_OLDER_IS_YOUNGER: _l(
-                "By the dates of birth the parent or grandparent would not be older than the child."
+                "According to the dates of birth, the parent or grandparent is not older than the child."
             ),
-            KinshipReason.KIN_THIRD_PARENT: _l("Two parents of this child are recorded already."),
-            KinshipReason.KIN_IN_A_CIRCLE: _l("Somebody would descend from themselves."),
+            KinshipReason.KIN_THIRD_PARENT: _l("Two parents are already recorded for this child."),
+            KinshipReason.KIN_IN_A_CIRCLE: _l("This would make someone their own ancestor."),
         },
         FamilyReason: {
             FamilyReason.SPLIT_NOBODY_GOES: _l("Choose who leaves this case."),
-            FamilyReason.SPLIT_NOBODY_STAYS: _l("Somebody has to stay in this case."),
-            FamilyReason.SPLIT_STRANGER: _l("Somebody chosen is not of this case any more: look at the newest state."),
+            FamilyReason.SPLIT_NOBODY_STAYS: _l("At least one person has to stay in this case."),
+            FamilyReason.SPLIT_STRANGER: _l("Someone you chose is no longer in this case. Check who is in it now."),
             FamilyReason.JOIN_SAME_CASE: _l("This is the same case."),
             FamilyReason.JOIN_COUNTRIES_DIFFER: _l("The two cases return to different countries."),
             FamilyReason.JOIN_TWO_OWNERS: _l("The two cases have different owners: hand one of them over first."),
             FamilyReason.JOIN_TOO_LATE: _l(
-                "Cases are joined until a departure is signed off: take a signed case back to planning first."
+                "Cases can be joined only before sign-off: take a signed case back to planning first."
             ),
-            FamilyReason.JOIN_CLEARANCE_CLOSED: _l("A specialist has to look at the clearance of both cases first."),
+            FamilyReason.JOIN_CLEARANCE_CLOSED: _l("A specialist has to review the clearance of both cases first."),
             FamilyReason.JOIN_OPEN_REFERRAL: _l(
-                "The case that would be emptied is with a partner: revoke its referral first."
+                "The case that would be left empty is with a partner. Revoke its referral first."
             ),
         },
         ReceptionReason: {
             ReceptionReason.RECEPTION_MISSING: _l(
-                "Reception by name is required: say who meets the people on arrival."
+                "Reception by name is required: say who will meet the people on arrival."
             ),
-            ReceptionReason.ARRIVES_OUTSIDE_RECEPTION_HOURS: _l("Leg %(who)s arrives when the reception is not there."),
+            ReceptionReason.ARRIVES_OUTSIDE_RECEPTION_HOURS: _l("Leg %(who)s arrives outside reception hours."),
             ReceptionReason.RECEPTION_NOT_VERIFIED: _l(
-                "Reception by name is required: whoever meets the people is not verified yet."
+                "Reception by name is required: the person meeting them has not been verified yet."
             ),
             ReceptionReason.RECEPTION_NOT_EVERYBODY: _l(
-                "%(who)s: reception by name is required, and nobody is named who meets this person."
+                "%(who)s: reception by name is required, but no one is named to meet this person."
             ),
-            ReceptionReason.HAND_OVER_TOO_EARLY: _l("People are handed over after they have departed."),
-            ReceptionReason.HAND_OVER_TO_NOBODY: _l("Say first who meets the people."),
-            ReceptionReason.HAND_OVER_TWICE: _l("It is recorded already that the people were handed over."),
-            ReceptionReason.HAND_OVER_IN_FUTURE: _l("This day has not come yet."),
-            ReceptionReason.HAND_OVER_BEFORE_DEPARTURE: _l("This day lies before the departure."),
+            ReceptionReason.HAND_OVER_TOO_EARLY: _l("People can be handed over only after departure."),
+            ReceptionReason.HAND_OVER_TO_NOBODY: _l("First say who will meet the people."),
+            ReceptionReason.HAND_OVER_TWICE: _l("The hand-over of the people is already recorded."),
+            ReceptionReason.HAND_OVER_IN_FUTURE: _l("This date is in the future."),
+            ReceptionReason.HAND_OVER_BEFORE_DEPARTURE: _l("This day is before the departure."),
         },
         OverrideReason: {
             OverrideReason.OVERRIDE_FINDING_GONE: _l(
-                "This does not stand in the way any more, or was about something else. Look again."
+                "This is no longer a blocker, or was about something else. Check again."
             ),
-            OverrideReason.OVERRIDE_NEVER: _l("This protects somebody, so nobody sets it aside. Clear it instead."),
+            OverrideReason.OVERRIDE_NEVER: _l("This protects someone, so it cannot be overridden. Clear it instead."),
             OverrideReason.OVERRIDE_ENDS_BEFORE_DEPARTURE: _l(
-                "The override would end before the departure. Choose a later last day."
+                "The override would end before departure. Choose a later last day."
             ),
-            OverrideReason.OVERRIDE_TOO_LONG: _l("An override does not last that long. Choose an earlier last day."),
-            OverrideReason.OVERRIDE_WAITS_ALREADY: _l("This is asked for already and waits for a second person."),
-            OverrideReason.OVERRIDE_DECIDED_ALREADY: _l("This request was decided, or taken back, already."),
-            OverrideReason.OVERRIDE_OWN_REQUEST: _l("Nobody decides on their own request: another person has to."),
+            OverrideReason.OVERRIDE_TOO_LONG: _l("An override cannot last that long. Choose an earlier last day."),
+            OverrideReason.OVERRIDE_WAITS_ALREADY: _l(
+                "This has already been requested and is waiting for a second person."
+            ),
+            OverrideReason.OVERRIDE_DECIDED_ALREADY: _l("This request has already been decided or withdrawn."),
+            OverrideReason.OVERRIDE_OWN_REQUEST: _l("You cannot decide on your own request. Ask someone else."),
             OverrideReason.OVERRIDE_OWN_WORK: _l(
-                "Whoever owns the case or planned this journey does not decide. Ask another person."
+                "The case owner and the person who planned this journey cannot decide. Ask someone else."
             ),
             OverrideReason.OVERRIDE_FACTS_CHANGED: _l(
-                "What was asked about has changed since. Decline it, and let it be asked for anew."
+                "The facts behind this request have changed since. Decline it, so that it can be made again."
             ),
         },
         PlanningReason: {
             PlanningReason.NOT_BEING_PLANNED: _l(
-                "Journeys are planned after the decision and the protection check, before departure."
+                "A journey can be planned only after the decision and the protection check, and before departure."
             ),
-            PlanningReason.NOT_BEFORE_BOARDING: _l("This is recorded before departure."),
+            PlanningReason.NOT_BEFORE_BOARDING: _l("This can be recorded only before departure."),
         },
     }
 )

@@ -40,7 +40,7 @@ def _to_case(request: Request[Case], words: str) -> ResponseReturnValue:
 def move(request: Request[Case]) -> ResponseReturnValue:
     """Take the next step of a case; a refusal says everything that stands in its way."""
     move_case(request.unit, request.row, request.data["to"])
-    return _to_case(request, _("The case has moved on. What is next stands on top."))
+    return _to_case(request, _("Saved. The next step is shown at the top."))
 
 
 def _stored_deadline(request: Request[Case]) -> Stored:
@@ -73,7 +73,7 @@ def _deadline_page(request: Request[Case], form: Form) -> str:
 def deadline(request: Request[Case]) -> ResponseReturnValue:
     """Change the legal deadline to leave, with the reason."""
     change_deadline(request.unit, request.row, request.data.get("legal_deadline"), request.data["reason"])
-    return _to_case(request, _("The legal deadline is changed. The timeline keeps the day that was before."))
+    return _to_case(request, _("Legal deadline changed. The timeline keeps the previous date."))
 
 
 def _eligibility_page(request: Request[Case], form: Form) -> str:
@@ -108,7 +108,7 @@ def _eligibility_page(request: Request[Case], form: Form) -> str:
 def eligibility(request: Request[Case]) -> ResponseReturnValue:
     """Decide on an application, as an officer who did not counsel in it."""
     decide(request.unit, request.row, request.data["decision"], request.data["reason"], request.data.get("code"))
-    return _to_case(request, _("The decision is recorded."))
+    return _to_case(request, _("Decision recorded."))
 
 
 def _withdraw_page(request: Request[Case], form: Form) -> str:
@@ -127,7 +127,7 @@ def _withdraw_page(request: Request[Case], form: Form) -> str:
         escorts=[escort.content.name for escort in escorts_of_case(session, case_id)],
         transfers=len(transfers_in_force(session, case_id)),
         people=people,
-        speakers=[*people, (OUTSIDE, _("Somebody outside the case"))],
+        speakers=[*people, (OUTSIDE, _("Someone outside the case"))],
         channels=choices_of(CHANNEL_LABELS),
         causes=choices_of(CAUSE_LABELS),
     )
@@ -153,7 +153,7 @@ def _ending(data: dict[str, Any]) -> Ending:
 def withdraw(request: Request[Case]) -> ResponseReturnValue:
     """End a return before boarding."""
     withdraw_case(request.unit, request.row, request.data["to"], request.data["reason"], _ending(request.data))
-    return _to_case(request, _("The return has ended. Its journey is frozen, and partners see it no longer."))
+    return _to_case(request, _("The return has ended. Its journey is frozen, and partners no longer see it."))
 
 
 def _reopen_page(request: Request[Case], form: Form) -> str:
@@ -176,4 +176,4 @@ def _reopen_page(request: Request[Case], form: Form) -> str:
 def reopen(request: Request[Case]) -> ResponseReturnValue:
     """Take up a case that had ended."""
     reopen_case(request.unit, request.row, request.data["reason"])
-    return _to_case(request, _("The case is open again."))
+    return _to_case(request, _("Case reopened."))

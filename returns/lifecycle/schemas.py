@@ -24,9 +24,7 @@ class DeadlineForm(ChangeForm):
         """Require either a day or the tick that none is known, so that none is left out by accident."""
         has_day = bool(str(typed.get("legal_deadline") or "").strip())
         if has_day == bool(data.get("none_known")):
-            raise ValidationError(
-                {"legal_deadline": [_("Give the day, or tick that none is known. Keep one of the two.")]}
-            )
+            raise ValidationError({"legal_deadline": [_("Enter the date, or tick that none is known, not both.")]})
 
 
 class DecisionForm(FormSchema):
@@ -64,7 +62,7 @@ class WithdrawForm(FormSchema):
     def what_belongs_to_the_end(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """Each kind of end requires its own fields; the others may stay empty."""
         required = ENDING_FIELDS.get(data["to"], ()) if "to" in data else ()
-        missing = {name: [_("Fill this in.")] for name in required if not typed.get(name)}
+        missing = {name: [_("Fill in this field.")] for name in required if not typed.get(name)}
         if missing:
             raise ValidationError(missing)
 

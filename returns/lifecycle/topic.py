@@ -15,7 +15,7 @@ TOPIC = Topic(
     blueprints=blueprints_of(pages),
     rule_topics=(
         RuleTopic(10, "lifecycle", ("deadline", "duration", "well_being", "unknown"), _l("Life of a case")),
-        RuleTopic(20, "country_status", ("country_status",), _l("Status of countries")),
+        RuleTopic(20, "country_status", ("country_status",), _l("Country status")),
     ),
     notices=words.NOTICES,
     messages=words.MESSAGES,

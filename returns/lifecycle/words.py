@@ -30,22 +30,22 @@ CHANNEL_LABELS = {
     Channel.IN_PERSON: _l("In person"),
     Channel.PHONE: _l("By phone"),
     Channel.MESSAGE: _l("In a message"),
-    Channel.LETTER: _l("In a letter"),
-    Channel.SOMEBODY_ELSE: _l("Through somebody else"),
+    Channel.LETTER: _l("By letter"),
+    Channel.SOMEBODY_ELSE: _l("Through someone else"),
 }
 CAUSE_LABELS = {
-    CancelCause.STAYS: _l("The person is integrated where they are"),
-    CancelCause.ELSEWHERE: _l("The person goes somewhere else"),
-    CancelCause.DEATH: _l("Somebody of the case has died"),
+    CancelCause.STAYS: _l("The person is integrating where they are"),
+    CancelCause.ELSEWHERE: _l("The person is going somewhere else"),
+    CancelCause.DEATH: _l("Someone in the case has died"),
     CancelCause.OTHER: _l("Another cause"),
 }
 REJECTION_LABELS = {
     RejectionReason.CRITERIA: _l("The conditions of the programme are not met"),
-    RejectionReason.ASSISTED_BEFORE: _l("The person was assisted before"),
-    RejectionReason.OTHER_PROGRAMME: _l("Another programme pays for the same"),
-    RejectionReason.COUNTRY: _l("The programme does not serve this country"),
-    RejectionReason.NOT_VOLUNTARY: _l("It is not a free decision"),
-    RejectionReason.FACTS: _l("What was said could not be shown"),
+    RejectionReason.ASSISTED_BEFORE: _l("The person has been assisted before"),
+    RejectionReason.OTHER_PROGRAMME: _l("Another programme already pays for this"),
+    RejectionReason.COUNTRY: _l("The programme does not cover this country"),
+    RejectionReason.NOT_VOLUNTARY: _l("Not a free decision"),
+    RejectionReason.FACTS: _l("The facts stated could not be shown"),
     RejectionReason.OTHER: _l("Another reason"),
 }
 
@@ -58,7 +58,7 @@ def told_more(
     if ending.decided_by:
         sentences.append(_("Decided by %(who)s.", who=ending.decided_by))
     if ending.authority:
-        sentences.append(_("Notice of %(who)s of %(day)s.", who=ending.authority, day=_day(ending.notice_on)))
+        sentences.append(_("Notice from %(who)s, %(day)s.", who=ending.authority, day=_day(ending.notice_on)))
     if ending.notice_reference:
         sentences.append(_("Reference of the notice: %(reference)s.", reference=ending.notice_reference))
     if ending.cause:
@@ -71,8 +71,8 @@ def told_more(
 
 
 def _applicant(ending: Ending, channel: Channel, names: Mapping[str, str]) -> str:
-    who = names.get(ending.said_by, "") or _("Somebody outside the case")
-    return _("Said by %(who)s on %(day)s: %(how)s.", who=who, day=_day(ending.said_on), how=CHANNEL_LABELS[channel])
+    who = names.get(ending.said_by, "") or _("Someone outside the case")
+    return _("Stated by %(who)s on %(day)s: %(how)s.", who=who, day=_day(ending.said_on), how=CHANNEL_LABELS[channel])
 
 
 def _day(value: date | None) -> str:
@@ -83,11 +83,11 @@ class LifecycleAct(AuditedAct):
     """Pages and changes of lifecycle, as the audit calls them."""
 
     CASE_DEADLINE = "case.deadline", _l("Changed the legal deadline")
-    CASE_MOVE = "case.move", _l("Moved a case on")
+    CASE_MOVE = "case.move", _l("Moved a case to the next stage")
     CASE_REOPEN = "case.reopen", _l("Reopened a case")
-    CASE_REOPEN_PAGE = "case.reopen_page", _l("Looked at reopening a case")
+    CASE_REOPEN_PAGE = "case.reopen_page", _l("Opened the page to reopen a case")
     CASE_WITHDRAW = "case.withdraw", _l("Ended a return before boarding")
-    CASE_WITHDRAW_PAGE = "case.withdraw_page", _l("Looked at ending a return")
+    CASE_WITHDRAW_PAGE = "case.withdraw_page", _l("Opened the page to end a return")
     DEADLINE_CHANGE = "deadline.change", _l("Changed the legal deadline")
     DEADLINE_PAGE = "deadline.page", _l("Looked at the legal deadline")
     ELIGIBILITY_DECIDE = "eligibility.decide", _l("Decided on an application")
@@ -96,22 +96,25 @@ class LifecycleAct(AuditedAct):
 
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    LifecycleNotice.CLEARANCE_WANTED: (_l("A protection clearance is wanted"), _l("Look at the case and set it.")),
-    LifecycleNotice.RETURN_ENDED: (_l("A return has ended"), _l("Nothing is to be booked for it any more.")),
-    LifecycleNotice.PLAN_STOPPED: (_l("A plan is stopped"), _l("Do not travel, and book nothing.")),
+    LifecycleNotice.CLEARANCE_WANTED: (
+        _l("Protection clearance requested"),
+        _l("Review the case and set the clearance."),
+    ),
+    LifecycleNotice.RETURN_ENDED: (_l("A return has ended"), _l("Do not book anything more for it.")),
+    LifecycleNotice.PLAN_STOPPED: (_l("A plan has been stopped"), _l("Do not travel, and do not book anything.")),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
     LifecycleMessage.CLEARANCE_WANTED: MessageWords(
         _l("Clearances are waiting"),
         lambda count: ngettext(
-            "%(num)d clearance waits for a specialist.", "%(num)d clearances wait for a specialist.", count
+            "%(num)d clearance is waiting for a specialist.", "%(num)d clearances are waiting for a specialist.", count
         ),
     ),
     LifecycleMessage.RETURN_ENDED: MessageWords(
         _l("A plan has changed"),
         lambda count: ngettext(
-            "%(num)d plan that you are part of is stopped. Do not travel, and book nothing.",
-            "%(num)d plans that you are part of are stopped. Do not travel, and book nothing.",
+            "%(num)d plan that you are part of has been stopped. Do not travel, and do not book anything.",
+            "%(num)d plans that you are part of have been stopped. Do not travel, and do not book anything.",
             count,
         ),
     ),
@@ -120,50 +123,51 @@ MESSAGES: Mapping[Template, MessageWords] = {
 STEP_SENTENCES: Sentences = sentences(
     {
         StepReason: {
-            StepReason.NOT_FROM_HERE: _l("This step does not follow from where the case stands now."),
-            StepReason.NOT_OWNER: _l("Only the owner of the case takes this step."),
-            StepReason.NOT_AN_OFFICER: _l("Only a return officer takes this step."),
-            StepReason.NOT_LEAD: _l("Only somebody who leads the office takes this step."),
+            StepReason.NOT_FROM_HERE: _l("This step is not possible at the case's current stage."),
+            StepReason.NOT_OWNER: _l("Only the case owner can take this step."),
+            StepReason.NOT_AN_OFFICER: _l("Only a return officer can take this step."),
+            StepReason.NOT_LEAD: _l("Only someone who leads the office can take this step."),
             StepReason.LEADS_OWN_CASE: _l(
-                "Nobody reopens a case of their own: ask another colleague who leads the office."
+                "You cannot reopen your own case. Ask another colleague who leads the office."
             ),
             StepReason.COUNSELLED_THIS_CASE: _l(
-                "Whoever counselled in this case does not decide on it. Ask another officer."
+                "The officer who counselled in this case cannot decide on it. Ask another officer."
             ),
-            StepReason.SIGN_OFF_PERMISSION_MISSING: _l("Only somebody who may sign off takes this step."),
-            StepReason.SIGNS_OWN_WORK: _l("Nobody signs off their own work: another person has to."),
-            StepReason.CLEARANCE_ASKED_TOO_EARLY: _l("Clearance is asked for from counselling on."),
+            StepReason.SIGN_OFF_PERMISSION_MISSING: _l("Only someone who can sign off can take this step."),
+            StepReason.SIGNS_OWN_WORK: _l("You cannot sign off your own work. Ask someone else."),
+            StepReason.CLEARANCE_ASKED_TOO_EARLY: _l("Clearance can be requested from counselling onwards."),
             StepReason.NOTICE_MISSING: _l(
-                "A return is reversed on notice of the authority: say which one, and when it gave notice."
+                "A return is reversed on notice from the authority: say which authority, and when it gave notice."
             ),
-            StepReason.REJECTION_REASON_MISSING: _l("Choose the reason of the rejection."),
+            StepReason.REJECTION_REASON_MISSING: _l("Choose the reason for the rejection."),
             StepReason.NOT_COUNSELLED: _l("No counselling session is recorded yet."),
             StepReason.SOLUTION_NOT_RETURN: _l("The solution chosen at the latest counselling is not return."),
-            StepReason.DECISION_MISSING: _l("The application is not decided yet."),
+            StepReason.DECISION_MISSING: _l("The application has not been decided yet."),
             StepReason.SIGN_OFF_MISSING: _l("A second person has not signed off yet."),
-            StepReason.SIGN_OFF_ASKED_EARLY: _l("A signature is asked for while the case is in planning."),
+            StepReason.SIGN_OFF_ASKED_EARLY: _l("Sign-off can be requested only while the case is in planning."),
             StepReason.NOBODY_SIGNS_HERE: _l(
-                "Nobody else of this office may sign off. Ask the administrators to let another colleague"
-                " sign off, too."
+                "No one else in this office can sign off. Ask the administrators to let another colleague sign off too."
             ),
-            StepReason.SIGN_OFF_VOID: _l("What was signed off has changed since: it has to be signed off again."),
+            StepReason.SIGN_OFF_VOID: _l(
+                "The facts have changed since the sign-off, so it has to be signed off again."
+            ),
             StepReason.IDENTITY_NOT_CONFIRMED: _l(
-                "Confirm first that the person who arrived is the person of the case."
+                "First confirm that the person who arrived is the person in the case."
             ),
             StepReason.CLOSURE_REASON_MISSING: _l("Choose why the case is closed."),
             StepReason.CONCERN_OPEN: _l("A concern is still open. Close it first."),
             StepReason.SOMEBODY_ON_BOARD: _l(
-                "Somebody of this case has boarded. Record on the departure board that they were offloaded, or undo it."
+                "Someone in this case has boarded. Record on the departure board that they were offloaded, or undo it."
             ),
             StepReason.WITHDRAWS_ALONE: _l(
-                "Only a part of the family withdraws. Split the case first: who wants to return goes on, the"
-                " others withdraw."
+                "Only part of the family is withdrawing. Split the case first: those who want to return continue, "
+                "the others withdraw."
             ),
             StepReason.SOLUTION_NOT_RECORDED: _l(
-                "This solution is not recorded yet. Hold a counselling session that ends with it, then"
-                " cancel the return."
+                "This solution has not been recorded yet. Hold a counselling session that ends with it, then cancel "
+                "the return."
             ),
-            StepReason.DEADLINE_IS_THE_SAME: _l("This is the deadline that stands already."),
+            StepReason.DEADLINE_IS_THE_SAME: _l("This is already the current deadline."),
         }
     }
 )

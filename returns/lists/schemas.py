@@ -26,7 +26,7 @@ class TickedCases(FormSchema):
 
     many_valued = ("case",)
     case = fields.List(
-        fields.UUID(), validate=validate.Length(max=MOST_AT_ONCE, error=_l("Tick at most one page of cases."))
+        fields.UUID(), validate=validate.Length(max=MOST_AT_ONCE, error=_l("Select at most one page of cases."))
     )
     seen = Line(2000, required=True)
     action = fields.Enum(BulkAction, by_value=True, required=True)
@@ -48,9 +48,9 @@ class BulkForm(TickedCases):
     def what_it_needs(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """Require what the chosen action needs, and a ticked case."""
         needed = _NEEDED[data["action"]] if "action" in data else ()
-        wrong = {name: [_("Fill this in.")] for name in needed if not typed.get(name)}
+        wrong = {name: [_("Fill in this field.")] for name in needed if not typed.get(name)}
         if not typed.get("case"):
-            wrong["case"] = [_("Tick one case or more.")]
+            wrong["case"] = [_("Select at least one case.")]
         if wrong:
             raise ValidationError(wrong)
 
@@ -59,7 +59,7 @@ class UndoBulk(FormSchema):
     """The press that is undone: what it did, and its instant in microseconds since 1970."""
 
     action = fields.Enum(BulkAction, by_value=True, required=True)
-    at = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+    at = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Enter a whole number.")))
     list = Line(2000)
 
 
@@ -68,7 +68,7 @@ class UndoBulk(FormSchema):
 MOST_DAYS = 366
 _WHOSE = validate.Regexp(r"(?:mine|gone|[0-9a-f]{32})\Z", error=_l("Choose from the list."))
 _LATE = validate.OneOf(["late"], error=_l("Choose from the list."))
-_WITHIN = validate.Range(0, MOST_DAYS, error=_l("Give a number of days from 0 to 366."))
+_WITHIN = validate.Range(0, MOST_DAYS, error=_l("Enter a number of days from 0 to 366."))
 # The filters, in the order in which the page shows them. What else is in an address is order and place.
 FILTERS = (
     "whose",
@@ -129,7 +129,7 @@ class CaseListPage(CaseList):
     show = fields.String(validate=validate.OneOf(["all"], error=_l("Choose from the list.")))
     tick = fields.String(validate=validate.OneOf(["all"], error=_l("Choose from the list.")))
     done = fields.Enum(BulkAction, by_value=True)
-    at = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+    at = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Enter a whole number.")))
 
     def load(self, data: Any, **options: Any) -> Any:
         """Return what can be used, and under `wrong` what cannot, by field. ValidationError for a wrong place."""
@@ -182,7 +182,7 @@ class SavedList(FormSchema):
     """The page of what one keeps; after a removal, what was removed."""
 
     removed = fields.UUID()
-    page = fields.Integer(validate=validate.Range(1, 100, error=_l("Give a whole number.")))
+    page = fields.Integer(validate=validate.Range(1, 100, error=_l("Enter a whole number.")))
 
 
 class ColumnsForm(FormSchema):

@@ -140,7 +140,7 @@ def open_search(unit: Unit, sealed: str) -> str:
     try:
         return str(unseal(_key(unit), base64.urlsafe_b64decode(sealed), _place(unit)))
     except (SealBroken, binascii.Error, ValueError) as error:
-        raise BadInput({"again": [_("Search once more: what was looked for cannot be read here.")]}) from error
+        raise BadInput({"again": [_("Search again: the search words cannot be read here.")]}) from error
 
 
 def _key(unit: Unit) -> bytes:
@@ -203,11 +203,11 @@ def undo_press(unit: Unit, action: BulkAction, instant: datetime) -> int:
     of rule list.undo_minutes have passed.
     """
     if instant < _undone_from(unit):
-        raise Conflict(_("It is too late to undo this at once. Change the cases one by one."))
+        raise Conflict(_("It is too late to undo this in one go. Change the cases one by one."))
     if action is BulkAction.TASK:
         tasks = tasks_made_at(unit.session, unit.actor_id, instant)
         if tasks:
-            close_tasks(unit, tasks, is_done=False, reason=_("Taken back at once by whoever added it."))
+            close_tasks(unit, tasks, is_done=False, reason=_("Undone straight away by the person who added it."))
         return len(tasks)
     rows = hand_overs_at(unit.session, unit.actor_id, instant)
     cases = {case.id: case for case in cases_by_id(unit.session, [row.case_id for row in rows])}
@@ -243,7 +243,7 @@ def save_view(unit: Unit, name: str, filters: Mapping[str, Sequence[str]], colum
 def save_search(unit: Unit, name: str, text: str, by: SearchBy | None) -> uuid.UUID:
     """Keep what was searched for under a name, sealed; returns the id. BadInput by field."""
     if not text.strip():
-        raise BadInput({"q": [_("Fill this in.")]})
+        raise BadInput({"q": [_("Fill in this field.")]})
     return _save(unit, SavedKind.SEARCH, SavedContent(name.strip(), text=text.strip(), by=by))
 
 
@@ -309,15 +309,15 @@ def _named(rows: Sequence[SavedView]) -> list[SavedView]:
 def _refuse_name(name: str, others: Sequence[SavedView]) -> None:
     stripped = name.strip()
     if not stripped:
-        raise BadInput({"name": [_("Give it a name.")]})
+        raise BadInput({"name": [_("Enter a name.")]})
     if stripped.casefold() in {other.content.name.casefold() for other in _named(others)}:
-        raise BadInput({"name": [_("You keep something of this name already. Choose another name.")]})
+        raise BadInput({"name": [_("You already have something saved under this name. Choose another name.")]})
 
 
 def _refuse_many(unit: Unit, others: Sequence[SavedView]) -> None:
     most = rule_on(unit.session, "list.saved_most", unit.clock.now().date()).whole()
     if len(_named(others)) >= most:
-        raise BadInput({"name": [_("You keep %(num)d already. Remove one first.", num=most)]})
+        raise BadInput({"name": [_("You already have %(num)d saved. Remove one first.", num=most)]})
 
 
 def _forget_removed(unit: Unit) -> None:

@@ -54,7 +54,7 @@ FIELD_LABELS = {
     "deadline_within": _l("Legal deadline"),
     "documents_within": _l("Documents"),
     "tasks": _l("Tasks"),
-    "page": _l("Place in the list"),
+    "page": _l("Position in the list"),
     "view": _l("Saved view"),
     "sort": _l("Sort by"),
 }
@@ -99,33 +99,33 @@ def _sentence(name: str, value: Any) -> str:
         return ngettext("Deadline passed or within %(num)d day", "Deadline passed or within %(num)d days", value)
     if name == "documents_within":
         return ngettext(
-            "A document expired or expires within %(num)d day",
-            "A document expired or expires within %(num)d days",
+            "Document expired or expiring within %(num)d day",
+            "Document expired or expiring within %(num)d days",
             value,
         )
-    return _("A task is late")
+    return _("A task is overdue")
 
 
 class ListsAct(AuditedAct):
     """Pages and changes of lists, as the audit calls them."""
 
-    BULK_PAGE = "bulk.page", _l("Ticked cases of a list")
-    BULK_PRESS = "bulk.press", _l("Did something with ticked cases, or looked at what would happen")
-    BULK_UNDO = "bulk.undo", _l("Undid a press on ticked cases")
+    BULK_PAGE = "bulk.page", _l("Selected cases in a list")
+    BULK_PRESS = "bulk.press", _l("Changed selected cases, or previewed the change")
+    BULK_UNDO = "bulk.undo", _l("Undid a change to selected cases")
     CASES_LIST = "cases.list", _l("Listed cases")
     CASES_SEARCH = "cases.search", _l("Searched cases")
     VIEW_COLUMNS = "view.columns", _l("Chose the columns of a list")
     VIEW_REMOVE = "view.remove", _l("Removed a saved view or search")
     VIEW_RENAME = "view.rename", _l("Renamed a saved view or search")
-    VIEW_RESTORE = "view.restore", _l("Took a removed view or search back")
+    VIEW_RESTORE = "view.restore", _l("Restored a removed view or search")
     VIEW_SAVE = "view.save", _l("Saved a view or a search")
-    VIEW_START = "view.start", _l("Chose the view that a list opens with")
+    VIEW_START = "view.start", _l("Chose the view a list opens with")
     VIEWS_COLUMNS = "views.columns", _l("Chose the columns of a list")
     VIEWS_OPEN = "views.open", _l("Opened a saved view or search")
     VIEWS_PAGE = "views.page", _l("Looked at saved views and searches")
     VIEWS_REMOVE = "views.remove", _l("Removed a saved view or search")
     VIEWS_RENAME = "views.rename", _l("Renamed a saved view or search")
-    VIEWS_RESTORE = "views.restore", _l("Took a removed view or search back")
+    VIEWS_RESTORE = "views.restore", _l("Restored a removed view or search")
     VIEWS_SAVE = "views.save", _l("Saved a view")
     VIEWS_SAVE_SEARCH = "views.save_search", _l("Saved a search")
-    VIEWS_START = "views.start", _l("Chose the view that a list opens with")
+    VIEWS_START = "views.start", _l("Chose the view a list opens with")

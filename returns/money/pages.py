@@ -135,7 +135,7 @@ def page(request: Request[Case]) -> ResponseReturnValue:
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a line."""
     record_line(request.unit, request.row, NewLine(**request.data))
-    flash(_("The line is recorded. It waits for the approval of somebody else."), "done")
+    flash(_("Line saved. It awaits approval."), "done")
     return _back(request)
 
 
@@ -149,7 +149,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 def programme(request: Request[Case]) -> ResponseReturnValue:
     """Say under which programme a case returns."""
     set_programme(request.unit, request.row, request.data.get("programme"), request.data.get("return_type"))
-    flash(_("The programme is recorded."), "done")
+    flash(_("Programme saved."), "done")
     return _back(request)
 
 
@@ -158,7 +158,7 @@ def propose(request: Request[Case]) -> ResponseReturnValue:
     """Record what the people of a case are entitled to."""
     count = propose_lines(request.unit, request.row)
     added = ngettext("%(num)d line was added.", "%(num)d lines were added.", count)
-    flash(added if count else _("Everything that the programme pays stands here already."), "done" if count else "due")
+    flash(added if count else _("Everything the programme pays is already listed here."), "done" if count else "due")
     return _back(request)
 
 
@@ -166,7 +166,7 @@ def propose(request: Request[Case]) -> ResponseReturnValue:
 def check(request: Request[Case]) -> ResponseReturnValue:
     """Record a check for double payment."""
     record_payment_check(request.unit, request.row, **request.data)
-    flash(_("The check is recorded."), "done")
+    flash(_("Check saved."), "done")
     return _back(request)
 
 
@@ -272,7 +272,7 @@ def change(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Change a line."""
     stated = {name: part for name, part in request.data.items() if name != "version"}
     change_line(request.unit, request.row.part, NewLine(**stated))
-    flash(_("The line is changed. It waits for the approval of somebody else."), "done")
+    flash(_("Line changed. It awaits approval."), "done")
     return _back_to_line(request)
 
 
@@ -304,7 +304,7 @@ def receipt(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
 def decide(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
     """Approve or decline a line."""
     decide_line(request.unit, request.row.part, request.data["verdict"], request.data["reason"])
-    flash(_("Your decision is recorded."), "done")
+    flash(_("Your decision has been saved."), "done")
     return _back_to_line(request)
 
 
@@ -323,7 +323,7 @@ def approval_lines(waiting: Sequence[tuple[BudgetLine, Case]]) -> list[TodayLine
             label=opened.label,
             note=money(opened.facts.planned),
             mark="due",
-            mark_label=_("Waits for approval"),
+            mark_label=_("Awaiting approval"),
         )
         for opened, reference in opened_lines
     ]

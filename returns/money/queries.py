@@ -283,7 +283,7 @@ class Budget:
         person = opened.content.person
         return ShownLine(
             opened,
-            self.names.get(person) or (_("Not of this case any more") if person else ""),
+            self.names.get(person) or (_("No longer in this case") if person else ""),
             LINE_STATUS_MARKS.get(opened.facts.status, "plain"),
             [reason_sentence(finding, self.names) for finding in self.findings if finding.subject == opened.facts.line],
         )

@@ -127,9 +127,9 @@ def _refuse_wrong(unit: Unit, case: Case, new: NewLine) -> None:
     if new.currency not in currencies_in_use():
         wrong["currency"] = [_("Choose from the list.")]
     elif not fits(new.planned, new.currency):
-        wrong["planned"] = [_("This currency has fewer digits after the point.")]
+        wrong["planned"] = [_("Too many decimal places for this currency.")]
     if new.planned <= 0:
-        wrong["planned"] = [_("Give a sum above nothing.")]
+        wrong["planned"] = [_("Enter an amount above zero.")]
     if new.person_id and new.person_id not in {member.id for member in members_of_case(unit.session, case.id)}:
         wrong["person_id"] = [_("Choose from the list.")]
     if new.kind is LineKind.OTHER and not new.what and not new.entitlement:
@@ -173,7 +173,7 @@ def take_step(
     facts = opened_line(line).facts
     wrong: dict[str, list[str]] = {}
     if actual is not None and not fits(actual, facts.planned.currency):
-        wrong["paid_sum"] = [_("This currency has fewer digits after the point.")]
+        wrong["paid_sum"] = [_("Too many decimal places for this currency.")]
     if receipt_id and receipt_id not in {receipt.id for receipt in receipts_of_case(unit.session, case.id)}:
         wrong["receipt_id"] = [_("Choose from the list.")]
     if wrong:
@@ -287,7 +287,7 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
     lock_case(unit.session, case.id)  # so that two approvals at once do not exceed a limit together
     declines = verdict is Verdict.DECLINE
     if declines and not reason.strip():
-        raise BadInput({"reason": [_("Say why, so that it can be changed.")]})
+        raise BadInput({"reason": [_("Give a reason for the change.")]})
     events = events_of_line(unit.session, line.id)
     facts = opened_line(line, events).facts
     refuse_reasons(unit, case, problems_of(unit, case, facts, verdict))

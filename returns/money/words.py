@@ -12,22 +12,22 @@ from returns.money.rules.entitlements import MEDICAL, PREFIX, TOTAL, Entitlement
 class MoneyAct(AuditedAct):
     """Pages and changes of money, as the audit calls them."""
 
-    APPROVALS_LIST = "approvals.list", _l("Listed what waits for an approval")
-    BUDGET_APPROVE = "budget.approve", _l("Approved a line of a budget")
-    BUDGET_CANCEL = "budget.cancel", _l("Cancelled a line of a budget")
-    BUDGET_CHANGE = "budget.change", _l("Changed a line of a budget")
-    BUDGET_CHECK = "budget.check", _l("Recorded a check for double payment")
-    BUDGET_COMMIT = "budget.commit", _l("Committed a line of a budget")
-    BUDGET_DECIDE = "budget.decide", _l("Decided on a line of a budget")
-    BUDGET_DECLINE = "budget.decline", _l("Declined a line of a budget")
-    BUDGET_LINE = "budget.line", _l("Read a line of a budget")
+    APPROVALS_LIST = "approvals.list", _l("Listed items awaiting approval")
+    BUDGET_APPROVE = "budget.approve", _l("Approved a budget line")
+    BUDGET_CANCEL = "budget.cancel", _l("Cancelled a budget line")
+    BUDGET_CHANGE = "budget.change", _l("Changed a budget line")
+    BUDGET_CHECK = "budget.check", _l("Recorded a double funding check")
+    BUDGET_COMMIT = "budget.commit", _l("Committed a budget line")
+    BUDGET_DECIDE = "budget.decide", _l("Decided on a budget line")
+    BUDGET_DECLINE = "budget.decline", _l("Declined a budget line")
+    BUDGET_LINE = "budget.line", _l("Read a budget line")
     BUDGET_PAGE = "budget.page", _l("Read the budget of a case")
     BUDGET_PAY = "budget.pay", _l("Recorded a payment")
     BUDGET_PROGRAMME = "budget.programme", _l("Changed the programme of a case")
     BUDGET_PROPOSE = "budget.propose", _l("Proposed what a programme pays")
-    BUDGET_RECEIPT = "budget.receipt", _l("Named the receipt of a line")
-    BUDGET_RECORD = "budget.record", _l("Recorded a line of a budget")
-    BUDGET_STEP = "budget.step", _l("Took a step with a line of a budget")
+    BUDGET_RECEIPT = "budget.receipt", _l("Linked a receipt to a line")
+    BUDGET_RECORD = "budget.record", _l("Recorded a budget line")
+    BUDGET_STEP = "budget.step", _l("Took a step on a budget line")
     CASE_PROGRAMME = "case.programme", _l("Changed the programme of a case")
 
 
@@ -41,7 +41,7 @@ KIND_LABELS = {
     LineKind.MEDICAL: _l("Medical costs"),
     LineKind.ACCOMMODATION: _l("Accommodation"),
     LineKind.CASH: _l("Cash for the person"),
-    LineKind.IN_KIND: _l("Help in kind"),
+    LineKind.IN_KIND: _l("In-kind help"),
     LineKind.ONWARD_TRANSPORT: _l("Onward transport"),
     LineKind.OTHER: _l("Other costs"),
 }
@@ -64,8 +64,8 @@ LINE_EVENT_LABELS = {
 }
 RETURN_TYPE_LABELS = {ReturnType.VOLUNTARY: _l("Voluntary"), ReturnType.FORCED: _l("Forced")}
 PAID_LABELS = {
-    Paid.NOBODY_ELSE: _l("Nobody else pays for the same"),
-    Paid.SOMEBODY_ELSE: _l("Another programme pays for the same"),
+    Paid.NOBODY_ELSE: _l("No one else pays for this"),
+    Paid.SOMEBODY_ELSE: _l("Another programme already pays for this"),
     Paid.NOT_KNOWN: _l("Not known yet"),
 }
 PAID_MARKS = {Paid.NOBODY_ELSE: "done", Paid.SOMEBODY_ELSE: "warning", Paid.NOT_KNOWN: "due"}
@@ -84,12 +84,12 @@ WHAT_LABELS = {
     "cash": _l("Cash"),
     "cash_before_departure": _l("Cash before departure"),
     "cash_on_arrival": _l("Cash on arrival"),
-    "in_kind": _l("Help in kind after return"),
+    "in_kind": _l("In-kind help after return"),
     "support": _l("Support"),
     "travel_allowance": _l("Travel allowance"),
     "start_allowance": _l("Start allowance"),
     MEDICAL: _l("Medical costs"),
-    TOTAL: _l("Everything together"),
+    TOTAL: _l("Total"),
 }
 
 
@@ -117,30 +117,31 @@ def cap_label(what: str) -> str:
 MONEY_SENTENCES: Sentences = sentences(
     {
         BudgetReason: {
-            BudgetReason.BUDGET_NOT_APPROVED: _l("Money is committed or paid that nobody has approved."),
-            BudgetReason.BUDGET_WAITS: _l("Planned costs wait for an approval."),
+            BudgetReason.BUDGET_NOT_APPROVED: _l("Money has been committed or paid without approval."),
+            BudgetReason.BUDGET_WAITS: _l("Planned costs are awaiting approval."),
             BudgetReason.BUDGET_STEP_TOO_LATE: _l(
-                "This line is paid or cancelled, or this was done before. Record a new line."
+                "This line is paid or cancelled, or this has already been done. Record a new line."
             ),
-            BudgetReason.BUDGET_PAYS_UNAPPROVED: _l("Nothing is paid before somebody has approved it."),
-            BudgetReason.BUDGET_ACTUAL_MISSING: _l("Say how much was really paid."),
-            BudgetReason.BUDGET_REASON_MISSING: _l("Say why the line is cancelled."),
-            BudgetReason.BUDGET_NOT_WAITING: _l("This line does not wait for an approval."),
+            BudgetReason.BUDGET_PAYS_UNAPPROVED: _l("Nothing can be paid before it has been approved."),
+            BudgetReason.BUDGET_ACTUAL_MISSING: _l("Enter the amount actually paid."),
+            BudgetReason.BUDGET_REASON_MISSING: _l("Give a reason for cancelling the line."),
+            BudgetReason.BUDGET_NOT_WAITING: _l("This line is not awaiting approval."),
             BudgetReason.BUDGET_OWN_WORK: _l(
-                "Nobody decides on lines of their own, or of a case of their own. Ask a colleague."
+                "You cannot decide on your own lines, or on lines in your own case. Ask a colleague."
             ),
             BudgetReason.BUDGET_NO_LIMIT: _l(
-                "You have no limit in this currency, so you approve nothing in it. Ask the administrator."
+                "You have no limit in this currency, so you cannot approve anything in it. Ask the administrator."
             ),
             BudgetReason.BUDGET_ABOVE_LIMIT: _l(
-                "With what you have approved in this case, this line passes your limit. Ask somebody with a higher one."
+                "With what you have already approved in this case, this line exceeds your limit. Ask someone with a "
+                "higher limit."
             ),
-            BudgetReason.DOUBLE_PAYMENT_NOT_CHECKED: _l(
-                "Nobody has checked yet whether another programme pays for the same."
+            BudgetReason.DOUBLE_PAYMENT_NOT_CHECKED: _l("The double funding check has not been done yet."),
+            BudgetReason.DOUBLE_PAYMENT_FOUND: _l(
+                "Another programme already pays for this, according to the latest double funding check."
             ),
-            BudgetReason.DOUBLE_PAYMENT_FOUND: _l("Another programme pays for the same, by the latest check."),
             BudgetReason.DOUBLE_PAYMENT_CHECK_OLDER: _l(
-                "The latest check for double payment is older than what this line says. Check again."
+                "The latest double funding check is older than what this line says. Check again."
             ),
             BudgetReason.BUDGET_RECEIPT_MISSING: _l("The receipt is missing."),
             BudgetReason.BUDGET_OVERSPENT: _l("More was paid than planned."),
@@ -150,13 +151,13 @@ MONEY_SENTENCES: Sentences = sentences(
             BudgetLimitReason.BUDGET_ABOVE_ENTITLEMENT: _l("This is more than the programme pays."),
             BudgetLimitReason.BUDGET_OTHER_CURRENCY: _l("The programme pays in another currency."),
             BudgetLimitReason.BUDGET_ABOVE_TOTAL: _l(
-                "Cash and help in kind together are more than the programme pays in all."
+                "Cash and in-kind help together are more than the programme pays in total."
             ),
             BudgetLimitReason.BUDGET_ABOVE_MEDICAL: _l("Medical costs together are more than the programme pays."),
         },
         EntitlementReason: {
             EntitlementReason.ENTITLEMENT_AGE_NOT_KNOWN: _l(
-                "%(who)s: the age is not known, so what depends on it is left out."
+                "%(who)s: the age is not known, so anything that depends on it is left out."
             ),
         },
     }

@@ -9,7 +9,7 @@ from returns.movements.rules import MOST_SEATS
 from returns.paperwork.schemas import LANGUAGES
 
 _CHOOSE = _l("Choose from the list.")
-_COUNT = validate.Range(1, MOST_SEATS, error=_l("Give a whole number from 1 to 999."))
+_COUNT = validate.Range(1, MOST_SEATS, error=_l("Enter a whole number from 1 to 999."))
 MOST_TICKED = 25  # one page of cases
 
 
@@ -38,7 +38,8 @@ class MovementCasesPage(FormSchema):
     """Which page of the cases of a movement."""
 
     page = fields.Integer(
-        load_default=1, validate=validate.Range(1, MOST_SEATS, error=_l("There is no such page. Go back to the first."))
+        load_default=1,
+        validate=validate.Range(1, MOST_SEATS, error=_l("This page does not exist. Go back to the first.")),
     )
 
 
@@ -62,8 +63,8 @@ class JoinForm(FormSchema):
     cases = fields.List(
         fields.UUID(),
         required=True,
-        validate=validate.Length(1, MOST_TICKED, error=_l("Tick one case or more, at most one page of them.")),
-        error_messages={"required": [_l("Tick one case or more.")]},
+        validate=validate.Length(1, MOST_TICKED, error=_l("Select at least one case, and at most one page of cases.")),
+        error_messages={"required": [_l("Select at least one case.")]},
     )
     people = fields.List(fields.UUID(), load_default=list)
     use_blank = fields.Boolean(load_default=False)

@@ -113,7 +113,7 @@ def _linked(request: Request[Case]) -> list[_LinkedCase]:
         if other.case_id in facts:
             obstacles = [reason_sentence(reason) for reason in (*may, *join_problems(facts[other.case_id]))]
         else:
-            obstacles = [_("It is not a case that you see any more.")]
+            obstacles = [_("You can no longer see this case.")]
         linked.append(_LinkedCase(other, obstacles))
     return linked
 
@@ -129,7 +129,7 @@ def _two(request: Request[Case]) -> tuple[Person, Person]:
     session = request.unit.session
     person, other = person_seen(session, request.data["person"]), person_seen(session, request.data["other"])
     if person is None or other is None or person.case_id != request.row.id or other.case_id == request.row.id:
-        raise BadInput({"form": [_("This person cannot be found any more. Choose again.")]})
+        raise BadInput({"form": [_("This person can no longer be found. Choose again.")]})
     return person, other
 
 
@@ -138,7 +138,7 @@ def apart(request: Request[Case]) -> ResponseReturnValue:
     """Say that two people are two; they are not suggested again."""
     person, other = _two(request)
     set_apart(request.unit, request.container.secrets, request.row.office_id, person.id, [other.id])
-    flash(_("Noted: they are two people. They are not suggested again."), "done")
+    flash(_("Saved: they are two different people. They will not be suggested again."), "done")
     return redirect(url_for("duplicates.page", case_id=request.row.id), 303)
 
 
@@ -146,5 +146,5 @@ def apart(request: Request[Case]) -> ResponseReturnValue:
 def same(request: Request[Case]) -> ResponseReturnValue:
     """Say that two people of two cases are one: each case names the other, and nothing is merged."""
     link_cases(request.unit, *_two(request))
-    flash(_("Noted: both cases are of one person. Each of them now names the other one."), "done")
+    flash(_("Saved: both cases are of the same person. Each case now refers to the other."), "done")
     return redirect(url_for("duplicates.page", case_id=request.row.id), 303)

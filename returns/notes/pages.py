@@ -89,7 +89,7 @@ def _page(request: Request[Case], form: Form) -> str:
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add a note."""
     add_note(request.unit, request.row, request.data["text"], request.data["is_pinned"])
-    flash(_("The note is kept."), "done")
+    flash(_("Note saved."), "done")
     return redirect(url_for("notes.page", case_id=request.row.id), 303)
 
 
@@ -112,7 +112,7 @@ def _page_again(request: Request[PartOfCase[Note]], form: Form) -> str:
 def correct(request: Request[PartOfCase[Note]]) -> ResponseReturnValue:
     """Correct a note of one's own; what it said before stays."""
     correct_note(request.unit, request.row.part, request.data["text"])
-    flash(_("The note is corrected. What it said before stays below it."), "done")
+    flash(_("Note corrected. The earlier text stays below it."), "done")
     return redirect(url_for("notes.page", case_id=request.row.case.id), 303)
 
 

@@ -11,17 +11,17 @@ class NotesAct(AuditedAct):
 
     NOTE_ADD = "note.add", _l("Added a note")
     NOTE_CORRECT = "note.correct", _l("Corrected a note")
-    NOTE_PIN = "note.pin", _l("Pinned a note, or no longer")
+    NOTE_PIN = "note.pin", _l("Pinned or unpinned a note")
     ADD = "notes.add", _l("Added a note")
     CORRECT = "notes.correct", _l("Corrected a note")
-    PIN = "notes.pin", _l("Pinned a note, or no longer")
+    PIN = "notes.pin", _l("Pinned or unpinned a note")
     READ = "notes.read", _l("Read the notes of a case")
 
 
 NOTE_SENTENCES: Sentences = sentences(
     {
         NoteReason: {
-            NoteReason.NOT_THE_AUTHOR: _l("Only its author corrects a note. Add a note of your own instead."),
+            NoteReason.NOT_THE_AUTHOR: _l("Only the author can correct a note. Add a note of your own instead."),
         }
     }
 )

@@ -56,6 +56,6 @@ def prepare_paper(unit: Unit, case: Case, kind: CasePaper, whose: uuid.UUID | No
     if about is not AboutWhom.CASE and chosen is None:
         if whose is not None:
             raise NotFound
-        raise BadInput({"whose": [_("Choose whom this paper is for.")]})
+        raise BadInput({"whose": [_("Choose who this paper is for.")]})
     note_paper(unit, kind, language)
     return Prepared(dossier, chosen)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
-from returns.cases.access import office_cases_of, protect_of_cases, sees, works_on_cases
+from returns.cases.access import of_office, protect_of_cases, sees, works_on_cases
 from returns.cases.models import Case
 from returns.people.models import Guardianship, Identifier, Kinship, OpenQuestion, Person, PersonVersion
 
@@ -19,12 +19,13 @@ _PERSON = Person.__table__.alias("person_in_scope")
 def people_seen(scope: Scope) -> ColumnElement[bool]:
     """The people of the cases seen."""
     user = works_on_cases(scope)
-    return Person.case_id.in_(office_cases_of(user)) if user else false()
+    return of_office(Person.case_id, user) if user else false()
 
 
-def office_people_of(user: UserScope) -> Any:
-    """Return the ids of the people of the cases of somebody's office as a subquery."""
-    return select(_PERSON.c.id).where(_PERSON.c.case_id.in_(office_cases_of(user)))
+def of_office_people(person_id: Any, user: UserScope) -> ColumnElement[bool]:
+    """The criterion of rows about the people of somebody's office. `person_id`: the column that names the person."""
+    person = select(_PERSON.c.id).where(_PERSON.c.id == person_id, of_office(_PERSON.c.case_id, user))
+    return person.correlate_except(_PERSON).exists()
 
 
 def of_people_seen(entity: type[Any]) -> Any:
@@ -32,7 +33,7 @@ def of_people_seen(entity: type[Any]) -> Any:
 
     def reads(scope: Scope) -> ColumnElement[bool]:
         user = works_on_cases(scope)
-        return entity.person_id.in_(office_people_of(user)) if user else false()
+        return of_office_people(entity.person_id, user) if user else false()
 
     return reads
 

@@ -13,11 +13,11 @@ class PeopleAct(AuditedAct):
     """Pages and changes of people, as the audit calls them."""
 
     FAMILIES_JOIN = "families.join", _l("Joined two cases of a family")
-    FAMILIES_JOIN_PAGE = "families.join_page", _l("Looked at joining a case with another")
-    FAMILIES_JOIN_PREVIEW = "families.join_preview", _l("Looked at what joining two cases would do")
+    FAMILIES_JOIN_PAGE = "families.join_page", _l("Opened the page to join a case with another")
+    FAMILIES_JOIN_PREVIEW = "families.join_preview", _l("Previewed joining two cases")
     FAMILIES_SPLIT = "families.split", _l("Split a family into two cases")
-    FAMILIES_SPLIT_PAGE = "families.split_page", _l("Looked at splitting a family")
-    FAMILIES_SPLIT_PREVIEW = "families.split_preview", _l("Looked at what splitting a family would do")
+    FAMILIES_SPLIT_PAGE = "families.split_page", _l("Opened the page to split a family")
+    FAMILIES_SPLIT_PREVIEW = "families.split_preview", _l("Previewed splitting a family")
     FAMILY_JOIN = "family.join", _l("Joined two cases of a family")
     FAMILY_SPLIT = "family.split", _l("Split a family into two cases")
     GUARDIAN_END = "guardian.end", _l("Ended a guardianship")
@@ -25,24 +25,24 @@ class PeopleAct(AuditedAct):
     GUARDIANS_END = "guardians.end", _l("Ended a guardianship")
     GUARDIANS_PAGE = "guardians.page", _l("Read the guardians of a case")
     GUARDIANS_RECORD = "guardians.record", _l("Recorded a guardian")
-    ADD = "people.add", _l("Added somebody to a case")
+    ADD = "people.add", _l("Added a person to a case")
     PAGE = "people.page", _l("Read the people of a case")
-    PERSON_CHANGE = "person.change", _l("Changed what is known of a person")
+    PERSON_CHANGE = "person.change", _l("Changed what is known about a person")
     PERSON_IDENTIFIERS = "person.identifiers", _l("Added a phone, e-mail or number of a person")
     PERSON_LANGUAGES = "person.languages", _l("Added a language of a person")
     PERSON_NAMES = "person.names", _l("Added a name of a person")
     PERSON_NATIONALITIES = "person.nationalities", _l("Added a nationality of a person")
-    PERSON_PAGE = "person.page", _l("Read what is known of a person")
-    PERSON_REMOVE = "person.remove", _l("Removed something recorded of a person")
-    PERSON_SPELLING = "person.spelling", _l("Recorded the spelling of a document")
-    PERSON_TIES = "person.ties", _l("Recorded who is who in a family")
-    PERSON_WHO = "person.who", _l("Changed who a person is")
-    UNKNOWN_ASK = "unknown.ask", _l("Noted who finds something out")
-    UNKNOWN_CLOSE = "unknown.close", _l("Said that something need not be found out")
-    UNKNOWNS_ASK = "unknowns.ask", _l("Noted who finds something out")
-    UNKNOWNS_CLOSE = "unknowns.close", _l("Said that something need not be found out")
-    UNKNOWNS_LIST = "unknowns.list", _l("Listed what is not known yet")
-    UNKNOWNS_PAGE = "unknowns.page", _l("Looked at what is not known yet of a case")
+    PERSON_PAGE = "person.page", _l("Read what is known about a person")
+    PERSON_REMOVE = "person.remove", _l("Removed something recorded about a person")
+    PERSON_SPELLING = "person.spelling", _l("Recorded the spelling in a document")
+    PERSON_TIES = "person.ties", _l("Recorded family relationships")
+    PERSON_WHO = "person.who", _l("Changed a person's identity details")
+    UNKNOWN_ASK = "unknown.ask", _l("Assigned finding something out")
+    UNKNOWN_CLOSE = "unknown.close", _l("Recorded that something need not be found out")
+    UNKNOWNS_ASK = "unknowns.ask", _l("Assigned finding something out")
+    UNKNOWNS_CLOSE = "unknowns.close", _l("Recorded that something need not be found out")
+    UNKNOWNS_LIST = "unknowns.list", _l("Listed unknown fields")
+    UNKNOWNS_PAGE = "unknowns.page", _l("Looked at a case's unknown fields")
 
 
 SUBJECTS: dict[str, object] = {
@@ -61,7 +61,7 @@ CAPACITY_LABELS = {
 OTHER_PARENT_LABELS = {
     OtherParent.NOT_KNOWN: _l("Not known yet"),
     OtherParent.AGREES: _l("Agrees, in writing"),
-    OtherParent.NOT_NEEDED: _l("Need not agree: sole custody, or nobody is left to ask"),
+    OtherParent.NOT_NEEDED: _l("Agreement not needed: sole custody, or no one left to ask"),
 }
 
 
@@ -130,7 +130,7 @@ FIELD_LABELS = {
     OpenField.HABITUAL_COUNTRY: _l("Where the person usually lives"),
     OpenField.CONTACT: _l("Phone or e-mail"),
     OpenField.DOCUMENT: _l("Document number"),
-    OpenField.FAMILY: _l("Who is who in the family"),
+    OpenField.FAMILY: _l("Family relationships"),
     OpenField.PLACE_OF_RETURN: _l("Place of return"),
 }
 _NO_COUNTRY_LABELS = {STATELESS: _l("Stateless"), NATIONALITY_UNKNOWN: _l("Nationality not known")}

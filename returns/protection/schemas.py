@@ -29,8 +29,8 @@ class GrantForm(FormSchema):
     compartment = fields.List(
         fields.Enum(Compartment, by_value=True),
         required=True,
-        validate=validate.Length(min=1, error=_l("Tick one part or more.")),
-        error_messages={"required": [_l("Tick one part or more.")]},
+        validate=validate.Length(min=1, error=_l("Select at least one part.")),
+        error_messages={"required": [_l("Select at least one part.")]},
     )
     days = fields.Integer(required=True)
     reason = Prose(1000, required=True)

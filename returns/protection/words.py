@@ -13,13 +13,13 @@ from returns.protection.rules.records import FACTORS, RecordKind
 class ProtectionAct(AuditedAct):
     """Pages and changes of protection, as the audit calls them."""
 
-    CLEARANCE_ASK = "clearance.ask", _l("Asked for a protection clearance")
-    CLEARANCE_INSIDE = "clearance.inside", _l("Read what stands in the way of a clearance")
+    CLEARANCE_ASK = "clearance.ask", _l("Requested a protection clearance")
+    CLEARANCE_INSIDE = "clearance.inside", _l("Read the blockers of a clearance")
     CLEARANCE_PAGE = "clearance.page", _l("Looked at a protection clearance")
     CLEARANCE_SET = "clearance.set", _l("Set a protection clearance")
     GRANTS_GIVE = "grants.give", _l("Gave access to protected information")
-    GRANTS_LIST = "grants.list", _l("Listed grants of a case")
-    PROTECTED_FORM = "protected.form", _l("Opened a protected record to write it")
+    GRANTS_LIST = "grants.list", _l("Listed the access grants of a case")
+    PROTECTED_FORM = "protected.form", _l("Opened a protected record for editing")
     PROTECTED_OPEN = "protected.open", _l("Read protected information")
     PROTECTED_RECORD = "protected.record", _l("Wrote a protected record")
     PROTECTED_RECORDS = "protected.records", _l("Read protected records")
@@ -38,48 +38,53 @@ _R = BehindDoorsReason
 INSIDE_SENTENCES: Sentences = sentences(
     {
         _R: {
-            _R.RISK_HOST_MISSING: _l("%(who)s: the view of the host side on the risks is missing."),
+            _R.RISK_HOST_MISSING: _l("%(who)s: the host side's view of the risks is missing."),
             _R.RISK_ORIGIN_MISSING: _l(
-                "%(who)s: the view of the partner in the country of return on the risks is missing."
+                "%(who)s: the view of the risks from the partner in the country of return is missing."
             ),
             _R.RISK_ASSESSMENT_MISSING: _l("%(who)s: there is no risk assessment yet."),
-            _R.RISK_ASSESSMENT_UNSIGNED: _l("%(who)s: the newest risk assessment is not signed."),
-            _R.RISK_SIGNED_BY_BOOKER: _l("%(who)s: the risk assessment is signed by somebody who books the journey."),
-            _R.RISK_ASSESSMENT_STALE: _l("%(who)s: the risk assessment is not current any more."),
+            _R.RISK_ASSESSMENT_UNSIGNED: _l("%(who)s: the latest risk assessment is not signed."),
+            _R.RISK_SIGNED_BY_BOOKER: _l("%(who)s: the risk assessment is signed by someone who books the journey."),
+            _R.RISK_ASSESSMENT_STALE: _l("%(who)s: the risk assessment is no longer current."),
             _R.RISK_ASSESSMENT_ENDS_BEFORE: _l(
-                "%(who)s: the risk assessment ends before the clearance would. Assess anew, or give it for less long."
+                "%(who)s: the risk assessment ends before the clearance would. Assess again, or give a shorter "
+                "clearance."
             ),
             _R.RISK_ASSESSMENT_BEFORE_FACTS: _l(
-                "%(who)s: since the risk assessment one side has changed its view, or the place of return is another."
+                "%(who)s: since the risk assessment one side has changed its view, or the place of return has changed."
             ),
             _R.RISK_UNACCEPTABLE: _l("%(who)s: the risk is unacceptable. Return is not an option."),
-            _R.RISK_NOT_MITIGATED: _l("%(who)s: a risk is seen for which nothing is foreseen."),
+            _R.RISK_NOT_MITIGATED: _l("%(who)s: a risk was identified, but no measure is planned for it."),
             _R.REFLECTION_PERIOD: _l("%(who)s: the reflection period has not ended. No pressure to return."),
-            _R.SIGNS_OWN_BOOKING: _l("Whoever books the journey does not sign the risk assessment. Ask somebody else."),
+            _R.SIGNS_OWN_BOOKING: _l(
+                "The person who books the journey cannot sign the risk assessment. Ask someone else."
+            ),
             _R.CHILD_GUARDIAN_APPOINTED: _l("%(who)s: no guardian is appointed."),
-            _R.CHILD_FAMILY_TRACED_AND_VERIFIED: _l("%(who)s: the family is not traced and verified."),
-            _R.CHILD_FAMILY_ASSESSMENT_POSITIVE: _l("%(who)s: there is no positive assessment of the family."),
+            _R.CHILD_FAMILY_TRACED_AND_VERIFIED: _l("%(who)s: the family has not been traced and verified."),
+            _R.CHILD_FAMILY_ASSESSMENT_POSITIVE: _l("%(who)s: there is no positive family assessment."),
             _R.CHILD_BEST_INTERESTS_DETERMINATION_POSITIVE: _l(
                 "%(who)s: there is no positive best interests determination."
             ),
             _R.CHILD_GUARDIAN_WRITTEN_CONSENT: _l("%(who)s: the written consent of the guardian is missing."),
             _R.CHILD_CHILD_ASSENT: _l("%(who)s: the assent of the child is missing."),
-            _R.CHILD_RECEIVING_CARER_IDENTIFIED: _l("%(who)s: no receiving carer is identified and checked."),
+            _R.CHILD_RECEIVING_CARER_IDENTIFIED: _l("%(who)s: no receiving carer has been identified and checked."),
             _R.CHILD_CARER_IDENTITY_CHECKED_AT_HAND_OVER: _l(
-                "%(who)s: no check of the carer's identity is planned at hand-over."
+                "%(who)s: no identity check of the carer is planned at hand-over."
             ),
             _R.CHILD_ESCORT: _l("%(who)s: no escort travels with the child."),
             _R.BID_STALE: _l("%(who)s: the best interests determination is too old."),
             _R.BID_BEFORE_FACTS: _l("%(who)s: there are new facts since the best interests determination."),
-            _R.BID_DEFERRED: _l("%(who)s: the best interests determination was put off."),
+            _R.BID_DEFERRED: _l("%(who)s: the best interests determination was postponed."),
             _R.BID_NEGATIVE: _l("%(who)s: the best interests determination is against the return."),
             _R.CHILD_NOT_HEARD: _l("%(who)s: the child was not heard."),
             _R.LEGAL_MATTER_PENDING: _l("%(who)s: a legal matter is pending that the return would defeat."),
         },
         ConditionReason: {
-            ConditionReason.CONDITION_TOO_RECENT: _l("%(who)s: too few days have passed to fly. No doctor lifts this."),
+            ConditionReason.CONDITION_TOO_RECENT: _l(
+                "%(who)s: too few days have passed to fly. A doctor cannot waive this."
+            ),
             ConditionReason.CONDITION_NOT_OVER: _l(
-                "%(who)s: fewer days have passed than are asked for. Wait, or note what a doctor allows."
+                "%(who)s: fewer days have passed than required. Wait, or record what a doctor allows."
             ),
         },
     }
@@ -96,7 +101,7 @@ KIND_LABELS = {
     RecordKind.RISK_ASSESSMENT: _l("Joint risk assessment"),
     RecordKind.RISK_SIGNATURE: _l("Signature of the risk assessment"),
     RecordKind.REFLECTION: _l("Reflection period"),
-    RecordKind.CLOSURE: _l("End of the case, as known here alone"),
+    RecordKind.CLOSURE: _l("End of the case, recorded only here"),
     RecordKind.GUARDIAN: _l("Consent of the guardian, assent of the child"),
     RecordKind.TRACING: _l("Family tracing"),
     RecordKind.FAMILY: _l("Family assessment"),
@@ -107,20 +112,20 @@ KIND_LABELS = {
     RecordKind.CONDITION: _l("Illness, heart, stroke or surgery before a flight"),
 }
 FACTOR_LABELS = {
-    "at_liberty": _l("Traffickers are at liberty"),
+    "at_liberty": _l("Traffickers at liberty"),
     "know_address": _l("They know the address"),
     "threats": _l("Threats to the family"),
     "complicit": _l("Family complicit"),
     "debt": _l("Debt"),
     "testimony": _l("Testimony given or awaited"),
-    "collusion": _l("Collusion of the police"),
+    "collusion": _l("Police collusion"),
     "stigma": _l("Stigma"),
     "health": _l("State of health"),
     "livelihood": _l("No income or housing"),
-    "again": _l("Trafficked again before"),
+    "again": _l("Trafficked again in the past"),
 }
 FIELD_LABELS = {
-    "told_by": _l("Who of the partner said so, and when"),
+    "told_by": _l("Who at the partner said so, and when"),
     "status": _l("Status"),
     "organisation": _l("Organisation that decided"),
     "day": _l("Date"),
@@ -134,7 +139,7 @@ FIELD_LABELS = {
     "name": _l("Name"),
     "consented_on": _l("Written consent given on"),
     "assented": _l("Did the child assent?"),
-    "verified": _l("Is the family found and verified?"),
+    "verified": _l("Has the family been found and verified?"),
     "finding": _l("Finding"),
     "procedure": _l("Procedure"),
     "panel": _l("Who decided"),
@@ -142,28 +147,28 @@ FIELD_LABELS = {
     "views": _l("What the child said"),
     "relationship": _l("Relationship to the child"),
     "checks": _l("Are the checks done?"),
-    "hand_over": _l("Is a check of identity planned at hand-over?"),
+    "hand_over": _l("Is an identity check planned at hand-over?"),
     "escort": _l("Does an escort travel with the child?"),
     "matter": _l("What it is about"),
-    "stage": _l("Where it stands"),
+    "stage": _l("Current stage"),
     "court": _l("Court or authority"),
     "next_on": _l("Next date"),
     "representative": _l("Legal representative"),
-    "safeguards": _l("How the return does not defeat it"),
+    "safeguards": _l("How it continues despite the return"),
     "decision": _l("What was decided"),
     "diagnosis": _l("Diagnosis"),
-    "treatment": _l("Treatment that is needed"),
-    "covered_until": _l("Medication is there until"),
-    "handed_to": _l("Who goes on with the treatment"),
+    "treatment": _l("Treatment needed"),
+    "covered_until": _l("Medication lasts until"),
+    "handed_to": _l("Who continues the treatment"),
     "condition": _l("What it was"),
     "allowed_from": _l("A doctor allows travel from"),
 }
 FIELD_HINTS = {
-    "told_by": _l("Write down what the partner sees, and nothing of your own view."),
-    "maker": _l("The person who answers for this assessment."),
-    "review_on": _l("The day on which it has to be looked at again at the latest."),
+    "told_by": _l("Write down what the partner sees, not your own view."),
+    "maker": _l("The person responsible for this assessment."),
+    "review_on": _l("The latest day by which it has to be reviewed."),
     "safeguards": _l("Testimony by video, a power of attorney, an address for service."),
-    "covered_until": _l("The last day for which the person has medication."),
+    "covered_until": _l("The last day the person has medication for."),
 }
 _YES_NO = {"yes": _l("Yes"), "no": _l("No"), "unknown": _l("Not known yet")}
 CHOICE_LABELS: dict[str, dict[str, object]] = {
@@ -174,9 +179,9 @@ CHOICE_LABELS: dict[str, dict[str, object]] = {
         "high": _l("High"),
         "unacceptable": _l("Unacceptable: return is not an option"),
     },
-    "signed": {"yes": _l("I have read the newest assessment and sign it")},
-    "ended_as": {"re_trafficked": _l("Trafficked again"), "other": _l("Otherwise")},
-    "finding": {"positive": _l("Positive"), "negative": _l("Negative"), "deferred": _l("Put off")},
+    "signed": {"yes": _l("I have read the latest assessment and sign it")},
+    "ended_as": {"re_trafficked": _l("Trafficked again"), "other": _l("In another way")},
+    "finding": {"positive": _l("Positive"), "negative": _l("Negative"), "deferred": _l("Postponed")},
     "procedure": {
         "assessment": _l("Best interests assessment"),
         "determination": _l("Best interests determination"),
@@ -198,7 +203,7 @@ CHOICE_LABELS: dict[str, dict[str, object]] = {
     },
     "stage": {
         "pending": _l("Pending: the return would defeat it"),
-        "from_abroad": _l("Goes on from abroad, as arranged"),
+        "from_abroad": _l("Continues from abroad, as arranged"),
         "ended": _l("Ended"),
     },
 }
@@ -217,7 +222,7 @@ def field_label(field: str) -> str:
     words = str(FACTOR_LABELS[factor])
     if what == "note":
         return _("Note on: %(factor)s", factor=words)
-    return _("What is done about: %(factor)s", factor=words) if what == "mitigation" else words
+    return _("Action on: %(factor)s", factor=words) if what == "mitigation" else words
 
 
 # Screening in words: open flags, questions, answers and topics. The wording is this program's own.
@@ -233,17 +238,17 @@ FLAG_LABELS = {
     Flag.EXTRA_CARE: _l("Extra care"),
 }
 QUESTION_LABELS = {
-    "help_on_the_way": _l("Would help from somebody else make the journey easier?"),
+    "help_on_the_way": _l("Would help from someone else make the journey easier?"),
     "care_without_gap": _l("Is there treatment, medicine or an aid that must not be interrupted?"),
-    "small_children": _l("Does anybody need this person's care from morning to night?"),
-    "place_to_stay": _l("Is it still open where this person will sleep on the first nights?"),
-    "waited_for": _l("Is it still open who waits for this person on arrival?"),
-    "worried": _l("Is there anything about the journey or the time after it that worries this person?"),
-    "talk_alone": _l("Would this person like to talk with somebody alone?"),
+    "small_children": _l("Does anyone need this person's care from morning to night?"),
+    "place_to_stay": _l("Is it still unclear where this person will sleep on the first nights?"),
+    "waited_for": _l("Is it still unclear who will meet this person on arrival?"),
+    "worried": _l("Does anything about the journey or the time after it worry this person?"),
+    "talk_alone": _l("Would this person like to talk with someone alone?"),
     "own_decision": _l("Would more time or information help this person to decide?"),
     "unanswered_letters": _l("Are there letters, appointments or papers that this person does not understand?"),
     "knows_companions": _l("Are there people on the journey whom this child does not know well?"),
-    "misses_somebody": _l("Is there somebody whom this child misses?"),
+    "misses_somebody": _l("Is there anyone this child misses?"),
 }
 ANSWER_LABELS = {
     Answer.YES: _l("Yes"),
@@ -251,32 +256,32 @@ ANSWER_LABELS = {
     Answer.NOT_KNOWN: _l("Not known yet"),
 }
 TOPIC_LABELS = {
-    "daily_life": _l("Daily life, and help that is needed in it"),
+    "daily_life": _l("Daily life, and help needed with it"),
     "journey": _l("The journey"),
-    "family": _l("Family, and who can be relied on"),
+    "family": _l("Family, and who they can rely on"),
     "safety": _l("Feeling safe here, on the way and after arrival"),
     "place_and_income": _l("A place to live, and an income"),
-    "wishes": _l("What the person wishes"),
-    "behind_the_door": _l("Where more than this has to be written down: behind the protected door"),
+    "wishes": _l("What the person wants"),
+    "behind_the_door": _l("Where to record more than this: behind the protected door"),
 }
 
 # What stands in the way. %(who)s is the person that the reason is about.
 PROTECTION_SENTENCES: Sentences = sentences(
     {
         ProtectionReason: {
-            ProtectionReason.NOT_A_SPECIALIST: _l("Only a protection specialist takes this step."),
+            ProtectionReason.NOT_A_SPECIALIST: _l("Only a protection specialist can take this step."),
             ProtectionReason.CLEARANCE_IS_NEEDED: _l(
                 "This case is treated as one that needs clearance: choose “given”, with a last day."
             ),
-            ProtectionReason.PROTECTION_CHECK_MISSING: _l("%(who)s: the protection check is not done yet."),
+            ProtectionReason.PROTECTION_CHECK_MISSING: _l("%(who)s: the protection check has not been done yet."),
             ProtectionReason.PROTECTION_CHECK_NOT_RECENT: _l(
-                "%(who)s: the protection check is too old. Ask again, alone."
+                "%(who)s: the protection check is too old. Ask the person again, alone."
             ),
             ProtectionReason.FEAR_EXPRESSED: _l(
-                "%(who)s: a fear of return was expressed, so planning stops. Refer the person to protection."
+                "%(who)s: fear of return was expressed, so planning stops. Refer the person to protection."
             ),
             ProtectionReason.CLAIM_PENDING: _l(
-                "%(who)s: an asylum claim or appeal is pending. Wait for it, or until it is withdrawn knowingly."
+                "%(who)s: an asylum claim or appeal is pending. Wait for the outcome, or for an informed withdrawal."
             ),
             ProtectionReason.LEGAL_ADVICE_MISSING: _l("%(who)s: this person is detained and has no legal advice yet."),
             ProtectionReason.RIGHT_TO_ENTER_UNKNOWN: _l(

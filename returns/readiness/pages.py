@@ -101,7 +101,7 @@ def readiness(request: Request[Case]) -> ResponseReturnValue:
 def sign(request: Request[Case]) -> ResponseReturnValue:
     """Sign the departure off."""
     sign_off(request.unit, request.row, request.data.get("note"))
-    flash(_("Signed off. The departure can be recorded when its day has come."), "done")
+    flash(_("Signed off. The departure can be recorded on the day."), "done")
     return redirect(url_for("readiness.page", case_id=request.row.id), 303)
 
 
@@ -109,7 +109,7 @@ def sign(request: Request[Case]) -> ResponseReturnValue:
 def again(request: Request[Case]) -> ResponseReturnValue:
     """Take a signed case back to planning."""
     plan_again(request.unit, request.row)
-    flash(_("The case is in planning again. It has to be signed off anew."), "done")
+    flash(_("The case is back in planning. It has to be signed off again."), "done")
     return redirect(url_for("readiness.page", case_id=request.row.id), 303)
 
 
@@ -117,8 +117,10 @@ def again(request: Request[Case]) -> ResponseReturnValue:
 def ask(request: Request[Case]) -> ResponseReturnValue:
     """Ask those of the office who may sign for their signature."""
     count = ask_for_sign_off(request.unit, request.row)
-    sentence = ngettext("%(num)d colleague is asked to sign.", "%(num)d colleagues are asked to sign.", count)
-    flash(sentence if count else _("They were asked before, and nothing has changed since."), "done")
+    sentence = ngettext(
+        "%(num)d colleague has been asked to sign off.", "%(num)d colleagues have been asked to sign off.", count
+    )
+    flash(sentence if count else _("They have already been asked, and nothing has changed since."), "done")
     return redirect(url_for("readiness.page", case_id=request.row.id), 303)
 
 
@@ -212,7 +214,7 @@ def ask_for_override(request: Request[Case]) -> ResponseReturnValue:
     """Ask that a second person sets a finding aside."""
     typed = request.data
     ask_override(request.unit, request.row, typed["finding"], typed["until"], typed["reason"])
-    flash(_("Asked. Whoever may sign off in your office is told."), "done")
+    flash(_("Sign-off requested. Colleagues who can sign off have been notified."), "done")
     return redirect(url_for("overrides.page", case_id=request.row.id), 303)
 
 
@@ -238,7 +240,7 @@ def decide(request: Request[PartOfCase[Override]]) -> ResponseReturnValue:
     """Grant or decline a request."""
     is_granted = request.data["decision"] == "grant"
     decide_override(request.unit, request.row.case, request.row.part, is_granted, request.data.get("answer") or "")
-    flash(_("The override is granted.") if is_granted else _("The override is declined."), "done")
+    flash(_("Override granted.") if is_granted else _("Override declined."), "done")
     return redirect(url_for("overrides.page", case_id=request.row.case.id), 303)
 
 
@@ -251,5 +253,5 @@ def decide(request: Request[PartOfCase[Override]]) -> ResponseReturnValue:
 def take_back(request: Request[PartOfCase[Override]]) -> ResponseReturnValue:
     """Take a request back that waits."""
     take_back_override(request.unit, request.row.case, request.row.part)
-    flash(_("The request is taken back."), "done")
+    flash(_("Request withdrawn."), "done")
     return redirect(url_for("overrides.page", case_id=request.row.case.id), 303)

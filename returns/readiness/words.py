@@ -23,38 +23,40 @@ class ReadinessMessage(Template):
 
 
 OVERRIDE_LABELS = {
-    OverrideState.ASKED: _l("Waits for a second person"),
+    OverrideState.ASKED: _l("Waiting for a second person"),
     OverrideState.GRANTED: _l("Granted"),
     OverrideState.DECLINED: _l("Declined"),
-    OverrideState.TAKEN_BACK: _l("Taken back"),
+    OverrideState.TAKEN_BACK: _l("Undone"),
 }
 
 
 class ReadinessAct(AuditedAct):
     """Pages and changes of readiness, as the audit calls them."""
 
-    CASE_SIGN_OFF = "case.sign_off", _l("Signed a departure off")
-    OVERRIDE_ASK = "override.ask", _l("Asked for an override")
+    CASE_SIGN_OFF = "case.sign_off", _l("Signed off a departure")
+    OVERRIDE_ASK = "override.ask", _l("Requested an override")
     OVERRIDE_DECIDE = "override.decide", _l("Decided on an override")
     OVERRIDE_READ = "override.read", _l("Read the overrides of a case")
-    OVERRIDE_TAKE_BACK = "override.take_back", _l("Took a request for an override back")
-    ASK = "readiness.ask", _l("Asked colleagues to sign a departure off")
+    OVERRIDE_TAKE_BACK = "override.take_back", _l("Withdrew an override request")
+    ASK = "readiness.ask", _l("Asked colleagues to sign off a departure")
     OPEN = "readiness.open", _l("Looked at the readiness of a case")
     PLAN_AGAIN = "readiness.plan_again", _l("Took a case back to planning")
-    SIGN_OFF = "readiness.sign_off", _l("Signed a departure off")
+    SIGN_OFF = "readiness.sign_off", _l("Signed off a departure")
 
 
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    ReadinessNotice.SIGN_OFF_WANTED: (_l("Your signature is wanted"), _l("Look at what stands in the way, then sign.")),
-    ReadinessNotice.OVERRIDE_ASKED: (_l("An override is asked for"), _l("Read why, then grant or decline it.")),
-    ReadinessNotice.OVERRIDE_DECIDED: (_l("An override is decided"), _l("Read what was said.")),
+    ReadinessNotice.SIGN_OFF_WANTED: (_l("Your signature is needed"), _l("Check the blockers, then sign.")),
+    ReadinessNotice.OVERRIDE_ASKED: (_l("Override requested"), _l("Read the reason, then grant or decline it.")),
+    ReadinessNotice.OVERRIDE_DECIDED: (_l("Override decided"), _l("Read what was said.")),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
     ReadinessMessage.SIGN_OFF_WANTED: MessageWords(
-        _l("Your signature is wanted"),
+        _l("Your signature is needed"),
         lambda count: ngettext(
-            "%(num)d decision waits for your signature.", "%(num)d decisions wait for your signature.", count
+            "%(num)d decision is waiting for your signature.",
+            "%(num)d decisions are waiting for your signature.",
+            count,
         ),
     ),
 }

@@ -108,7 +108,7 @@ def name(request: Request[Case]) -> ResponseReturnValue:
     """Say who meets them."""
     stated = {name: value for name, value in request.data.items() if name != "version"}
     name_reception(request.unit, request.row, NewReception(**stated))
-    flash(_("The reception is recorded."), "done")
+    flash(_("Reception saved."), "done")
     return redirect(url_for("reception.page", case_id=request.row.id), 303)
 
 
@@ -122,5 +122,5 @@ def hand_over(request: Request[Case]) -> ResponseReturnValue:
     """Record that the people were handed over, and to whom."""
     shown = dict(request.data)
     record_hand_over(request.unit, request.row, shown.pop("on"), HandOverContent(**shown))
-    flash(_("The hand-over is recorded."), "done")
+    flash(_("Hand-over recorded."), "done")
     return redirect(url_for("reception.page", case_id=request.row.id), 303)

@@ -27,7 +27,7 @@ class Hours(fields.Field[tuple[time, time]]):
                 raise ValueError
             starts, ends = time(int(match[1]), int(match[2])), time(int(match[3]), int(match[4]))
         except ValueError as error:
-            raise ValidationError(_("Give hours such as 08:00-17:00.")) from error
+            raise ValidationError(_("Enter hours such as 08:00-17:00.")) from error
         return starts, ends
 
 

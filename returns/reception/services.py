@@ -88,9 +88,9 @@ def _content(new: NewReception, how: str) -> ReceptionContent:
 def _refuse_wrong(unit: Unit, case: Case, new: NewReception) -> None:
     errors: dict[str, list[str]] = {}
     if new.verified_on and new.verified_on > unit.clock.now().date():
-        errors["verified_on"] = [_("This date lies in the future. Correct it, or leave it empty.")]
+        errors["verified_on"] = [_("This date is in the future. Correct it, or leave it empty.")]
     if new.how and not new.verified_on:
-        errors["verified_on"] = [_("Say when it was verified, or leave open how.")]
+        errors["verified_on"] = [_("Enter when it was verified, or leave the method empty.")]
     partner_ids = {
         organisation.id for organisation in accounts.organisations(unit.session) if organisation.country == case.country
     }

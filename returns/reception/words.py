@@ -7,7 +7,7 @@ from returns.reception.rules import OnwardMode, ShownDocument, VerifiedHow
 HOW_LABELS = {
     VerifiedHow.DOCUMENT_SEEN: _l("Identity document seen"),
     VerifiedHow.PARTNER_CONFIRMED: _l("The partner confirmed it in writing"),
-    VerifiedHow.CALLED_BACK: _l("Called back at a number that was known before"),
+    VerifiedHow.CALLED_BACK: _l("Called back on a number that was already known"),
     VerifiedHow.MET_BEFORE: _l("A colleague has met this person before"),
 }
 ONWARD_LABELS = {
@@ -30,5 +30,5 @@ class ReceptionAct(AuditedAct):
     """Pages and changes of reception, as the audit calls them."""
 
     HAND_OVER = "reception.hand_over", _l("Recorded a hand-over")
-    NAME = "reception.name", _l("Named who meets the people of a case")
+    NAME = "reception.name", _l("Named who meets the people in a case")
     OPEN = "reception.open", _l("Read the reception of a case")

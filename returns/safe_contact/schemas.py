@@ -61,13 +61,15 @@ class SafeContactForm(ChangeForm):
         """A whole card, or "not known yet" with a day: never half of either."""
         if data.get("not_known_yet"):
             if "known_by" not in data:
-                raise ValidationError({"known_by": [_("Give the day by which it will be known: today or later.")]})
+                raise ValidationError({"known_by": [_("Enter the day by which it will be known: today or later.")]})
             return
-        wrong = {name: [_("Fill this in.")] for name in _OF_A_CARD if not data.get(name)}
+        wrong = {name: [_("Fill in this field.")] for name in _OF_A_CARD if not data.get(name)}
         if "channels" in wrong:
-            wrong["channels"] = [_("Tick at least one; the last, if nobody may reach the person.")]
+            wrong["channels"] = [_("Select at least one. If no one may contact the person, select the last one.")]
         if NEVER in data.get("channels", ()) and len(data["channels"]) > 1:
-            wrong["channels"] = [_("Nobody may reach the person, or somebody may: untick one of the two.")]
+            wrong["channels"] = [
+                _("You selected both that no one may contact the person and that someone may. Clear one of them.")
+            ]
         if wrong:
             raise ValidationError(wrong)
 

@@ -78,7 +78,7 @@ def record_safe_contact(
         raise BadInput(wrong)
     row = card_of_person(unit.session, person_id)
     if edition is not None and edition != (row.version if row else 0):
-        raise Conflict(_("Somebody else changed this card meanwhile. Look at the newest state, then try again."))
+        raise Conflict(_("Someone else has changed this card. Check the latest version, then try again."))
     if row is None:
         row = SafeContact(case_id=case.id, person_id=person_id)
         unit.session.add(row)
@@ -130,7 +130,7 @@ def _earlier(row: SafeContact) -> SafeContactVersion:
 
 def _known_by_problems(known_by: date | None, today: date) -> dict[str, list[str]]:
     if known_by is None or known_by < today:
-        return {"known_by": [_("Give the day by which it will be known: today or later.")]}
+        return {"known_by": [_("Enter the day by which it will be known: today or later.")]}
     return {}
 
 
@@ -139,11 +139,11 @@ def _problems(card: Card, today: date, limit: Limit) -> dict[str, list[str]]:
     content = card.content
     wrong: dict[str, list[str]] = {}
     if any(normal_phone(card_number.number, None) is None for card_number in content.numbers):
-        wrong["number"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
+        wrong["number"] = [_("This is not a phone number. Include the country code, such as +90 532 123 45 67.")]
     elif not content.numbers and set(content.channels or ()) & {Channel.CALL, Channel.MESSAGE}:
-        wrong["number"] = [_("Give a number, or allow neither calls nor messages.")]
+        wrong["number"] = [_("Enter a number, or allow neither calls nor messages.")]
     if any(card_number.whose is Whose.TRUSTED for card_number in content.numbers) and not content.trusted_name:
-        wrong["trusted_name"] = [_("Say who it is whose number this is.")]
+        wrong["trusted_name"] = [_("Say whose number this is.")]
     if content.trusted_zone and not is_zone(content.trusted_zone):
         wrong["trusted_zone"] = [_("Choose from the list.")]
     return wrong | time_problems(content) | _date_problems(card, today, limit)
@@ -153,7 +153,7 @@ def _date_problems(card: Card, today: date, limit: Limit) -> dict[str, list[str]
     wrong: dict[str, list[str]] = {}
     checked = card.checked_on or today
     if checked > today:
-        wrong["checked_on"] = [_("This day lies in the future.")]
+        wrong["checked_on"] = [_("This date is in the future.")]
     if card.review_on is not None and not checked <= card.review_on <= latest_review(checked, limit):
         wrong["review_on"] = [_("Choose a day after the check, at most %(days)s days later.", days=limit.value)]
     return wrong
@@ -168,9 +168,7 @@ def time_problems(times: Times | CardContent) -> dict[str, list[str]]:
     if not times.weekdays:
         wrong["weekdays"] = [_("Choose at least one day.")]
     if (times.starts is None) != (times.ends is None) or (times.starts is not None and times.starts == times.ends):
-        wrong["ends"] = [
-            _("Give both hours, the second another than the first, or leave both empty for the whole day.")
-        ]
+        wrong["ends"] = [_("Enter both hours, each different, or leave both empty for the whole day.")]
     if not is_zone(times.zone):
         wrong["zone"] = [_("Choose from the list.")]
     return wrong
@@ -272,9 +270,9 @@ def _notify_owner(unit: Unit, person: Person, opening: NumberOpening) -> None:
 def _check_reason(request: NumberRequest) -> None:
     wrong = {}
     if request.why is None:
-        wrong["why"] = [_("Choose why the number is needed now.")]
+        wrong["why"] = [_("Choose why you need the number now.")]
     if not request.text.strip():
-        wrong["text"] = [_("Say it in your own words. The owner of the case reads it.")]
+        wrong["text"] = [_("Say it in your own words. The case owner will read it.")]
     if wrong:
         raise BadInput(wrong)
 

@@ -24,15 +24,15 @@ class SafeContactAct(AuditedAct):
 
 
 CHANNEL_LABELS = {Channel.CALL: _l("A call"), Channel.MESSAGE: _l("A message"), Channel.VISIT: _l("A visit")}
-WHOSE_LABELS = {Whose.OWN: _l("The person's own"), Whose.TRUSTED: _l("Of somebody they trust")}
+WHOSE_LABELS = {Whose.OWN: _l("The person's own"), Whose.TRUSTED: _l("A trusted person's")}
 HOW_LABELS = {
     HowChecked.FACE_TO_FACE: _l("Face to face"),
-    HowChecked.BY_CALL: _l("By a call"),
-    HowChecked.BY_MESSAGE: _l("By a message"),
-    HowChecked.BY_SOMEBODY_TRUSTED: _l("Through somebody they trust"),
+    HowChecked.BY_CALL: _l("By phone"),
+    HowChecked.BY_MESSAGE: _l("By message"),
+    HowChecked.BY_SOMEBODY_TRUSTED: _l("Through a trusted person"),
 }
 WHY_LABELS = {
-    WhyOpened.DANGER: _l("Somebody may be in danger"),
+    WhyOpened.DANGER: _l("Someone may be in danger"),
     WhyOpened.ASKED_FOR_IT: _l("The person asked to be called"),
     WhyOpened.TO_CHECK: _l("To check the card with the person"),
     WhyOpened.ON_THE_WAY: _l("They travel or arrive today"),
@@ -47,7 +47,10 @@ DAY_LABELS = dict(
 )
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    SafeContactNotice.NUMBER_OPENED: (_l("A number was opened with a reason"), _l("The reason stands in the audit.")),
+    SafeContactNotice.NUMBER_OPENED: (
+        _l("A number was opened with a reason"),
+        _l("The reason is recorded in the audit."),
+    ),
 }
 
 # What stands in the way. %(who)s is the person that the reason is about.
@@ -58,15 +61,15 @@ SAFE_CONTACT_SENTENCES: Sentences = sentences(
                 "%(who)s: safe contact is missing. Record it, or the day by which it will be known."
             ),
             SafeContactReason.SAFE_CONTACT_OVERDUE: _l("%(who)s: the safe contact should be known by now."),
-            SafeContactReason.CONTACT_NO_CARD: _l("It is not known yet how this person may be reached safely."),
+            SafeContactReason.CONTACT_NO_CARD: _l("It is not known yet how to contact this person safely."),
             SafeContactReason.CONTACT_LIMITS_IN_WORDS: _l(
-                "The card says its times in words alone, so nobody can tell whether it allows this now."
+                "The card gives its times only in words, so it cannot be checked whether it allows this now."
             ),
-            SafeContactReason.CONTACT_CHANNEL_NOT_ALLOWED: _l("The card does not allow a call."),
-            SafeContactReason.CONTACT_OUTSIDE_HOURS: _l("It is outside the days and hours of the card."),
+            SafeContactReason.CONTACT_CHANNEL_NOT_ALLOWED: _l("The card does not allow calls."),
+            SafeContactReason.CONTACT_OUTSIDE_HOURS: _l("This is outside the days and hours on the card."),
             SafeContactReason.CONTACT_NOT_VERIFIED: _l("The card was not checked recently enough."),
-            SafeContactReason.CONTACT_REVIEW_DUE: _l("The card was to be checked again before today."),
-            SafeContactReason.CONTACT_UNCONFIRMED: _l("Zone and hours are not confirmed since the return."),
+            SafeContactReason.CONTACT_REVIEW_DUE: _l("The card was due to be checked again before today."),
+            SafeContactReason.CONTACT_UNCONFIRMED: _l("Time zone and hours have not been confirmed since the return."),
         },
     }
 )

@@ -162,7 +162,7 @@ def stated_sketch(stated: StatedRows, today: date, countries: list[str]) -> Sket
     order = tuple(replace(leg, id=uuid.UUID(int=n), ordinal=n) for n, leg in enumerate(in_order, 1))
     country = head.get("country") or (end.country if end else order[-1].content.destination.country if order else "")
     if not stated.people:
-        errors["form"] = [_("Add somebody who travels.")]
+        errors["form"] = [_("Add someone who travels.")]
     if not country and not errors:
         errors["country"] = [_("Choose the country of return, or add a leg that ends there.")]
     zone = order[0].departs_zone if order else None
@@ -194,7 +194,7 @@ def _born(row: Row, start: str, today: date, errors: Errors) -> tuple[date | Non
     born_on, age = row.get("birth_date"), row.get("age")
     if born_on is not None:
         if born_on > today:
-            errors[f"{start}birth_date"] = [_("This day has not come yet.")]
+            errors[f"{start}birth_date"] = [_("This date is in the future.")]
         return born_on, None
     if age is None:
         return None, None
@@ -204,7 +204,7 @@ def _born(row: Row, start: str, today: date, errors: Errors) -> tuple[date | Non
     if unit is AgeUnit.MONTHS:
         return months_later(today, -age), None
     if age > OLDEST:
-        errors[f"{start}age"] = [_("Nobody is this old. Check the number.")]
+        errors[f"{start}age"] = [_("No one is this old. Check the number.")]
     return None, age
 
 
@@ -219,7 +219,7 @@ def _documents(row: Row, start: str, errors: Errors) -> tuple[DocumentFacts, ...
     if row.get("permit"):
         for_country = row.get("permit_country") or ""
         if not for_country:
-            errors[f"{start}permit_country"] = [_("Choose the country that gave it.")]
+            errors[f"{start}permit_country"] = [_("Choose the issuing country.")]
         permit = DocumentFacts(row["permit"], row.get("permit_expires"), False, is_usable=True, document="2")
         documents.append(replace(permit, for_country=for_country))
     return tuple(documents)
@@ -228,22 +228,22 @@ def _documents(row: Row, start: str, errors: Errors) -> tuple[DocumentFacts, ...
 def _pregnancy(row: Row, start: str, today: date, errors: Errors) -> Pregnancy | None:
     due, weeks = row.get("due_on"), row.get("weeks")
     if due is not None and weeks is not None:
-        errors[f"{start}due_on"] = [_("Give the due date, or the weeks today: one of the two.")]
+        errors[f"{start}due_on"] = [_("Enter the due date or the number of weeks today, not both.")]
     if due is None and weeks is not None:
         due = due_date(weeks, 0, today)
     if due is None:
         if row.get("several"):
-            errors[f"{start}due_on"] = [_("Give the due date, or the weeks today: one of the two.")]
+            errors[f"{start}due_on"] = [_("Enter the due date or the number of weeks today, not both.")]
         return None
     if due > today + timedelta(weeks=TERM_WEEKS):
-        errors[f"{start}due_on"] = [_("This lies more than forty weeks ahead. Check the date.")]
+        errors[f"{start}due_on"] = [_("This date is more than forty weeks ahead. Check it.")]
     return Pregnancy(due, bool(row.get("several")))
 
 
 def _escort(row: Row, start: str, legs: int, errors: Errors) -> SketchedEscort | None:
     first, last = row.get("first_leg") or 1, row.get("last_leg") or max(legs, 1)
     if first > last:
-        errors[f"{start}last_leg"] = [_("The last leg comes before the first one.")]
+        errors[f"{start}last_leg"] = [_("The last leg is before the first one.")]
     return SketchedEscort(row["kind"], first, last) if "kind" in row else None
 
 
@@ -267,10 +267,10 @@ def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors
     try:  # where clocks are put back and show a time twice, the first is taken
         instants = to_instant(times[0], origin.zone), to_instant(times[1], destination.zone)
     except NoSuchLocalTime:
-        errors[f"{start}departs_time"] = [_("Clocks there are put forward over this time. Look at the ticket again.")]
+        errors[f"{start}departs_time"] = [_("The clocks go forward there and skip this time. Check the ticket again.")]
         return None
     if instants[1] <= instants[0]:
-        wrong = _("The arrival has to be after the departure, in the local times of both places.")
+        wrong = _("The arrival must be after the departure, in the local times of both places.")
         errors[f"{start}arrives_time"] = [wrong]
     way = NewWay(row.get("mode", LegMode.AIR), origin, destination, *times, status, *flight)
     return leg_of_way(way, instants)
@@ -285,14 +285,14 @@ def _stated_point(row: Row, start: str, end: str, countries: list[str], errors: 
         errors[start + end] = [_("Choose from the list.")]
         return None
     if not typed:
-        errors.setdefault(f"{start}{end}_typed", [_("Type the code of an airport, or a city.")])
+        errors.setdefault(f"{start}{end}_typed", [_("Enter an airport code, or a city.")])
         return None
     points = found_points(typed, countries)
     if len(points) == 1:
         return points[0]
     if points:
-        errors[start + end] = [_("Several places were found. Choose the one that you mean.")]
+        errors[start + end] = [_("Several places match. Choose the one you mean.")]
     else:
-        nothing = _("Nothing was found for this. Try the code of the airport, or a larger town.")
+        nothing = _("No place found. Try the airport code, or a larger town.")
         errors[f"{start}{end}_typed"] = [nothing]
     return None

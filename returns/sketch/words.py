@@ -9,23 +9,23 @@ from returns.sketch.rules import AgeUnit, Assumed, Likeness, StatedParts, is_cle
 class SketchAct(AuditedAct):
     """Pages and changes of sketch, as the audit calls them."""
 
-    JUDGE = "sketch.judge", _l("Asked what would stand in the way of a sketch")
-    OF_CASE = "sketch.of_case", _l("Began a sketch with a case")
+    JUDGE = "sketch.judge", _l("Asked what would block a sketch")
+    OF_CASE = "sketch.of_case", _l("Started a sketch from a case")
     OPEN = "sketch.open", _l("Opened an empty sketch")
 
 
 AGE_UNIT_LABELS = {AgeUnit.YEARS: _l("years"), AgeUnit.MONTHS: _l("months"), AgeUnit.DAYS: _l("days")}
 ASSUMED_LABELS = {
-    Assumed.CONTACTS: _l("Safe contact is recorded for everybody, and was checked recently"),
-    Assumed.CHECKS: _l("The protection check is done with everybody, and nothing in it stops the return"),
+    Assumed.CONTACTS: _l("Safe contact is recorded for everyone, and was checked recently"),
+    Assumed.CHECKS: _l("The protection check has been done with everyone, and nothing in it stops the return"),
     Assumed.CLEARANCE: _l("Protection clearance is given"),
-    Assumed.CONSENTS: _l("Every consent is given, and confirmed again close to the departure"),
-    Assumed.GUARDIANS: _l("It is recorded who stands for each child, and other parents agree"),
-    Assumed.FITNESS: _l("Everybody is found fit to travel over the whole journey"),
+    Assumed.CONSENTS: _l("Every consent has been given, and confirmed again shortly before departure"),
+    Assumed.GUARDIANS: _l("It is recorded who represents each child, and other parents agree"),
+    Assumed.FITNESS: _l("Everyone is found fit to travel for the whole journey"),
     Assumed.ORIGINALS: _l("The originals of the documents are at hand"),
     Assumed.BOOKINGS: _l("Every leg can be booked"),
-    Assumed.WAYS_HOME: _l("Escorts have their way home"),
-    Assumed.RECEPTION: _l("Whoever meets the people is named and verified, where that is needed"),
+    Assumed.WAYS_HOME: _l("Escorts have a way home"),
+    Assumed.RECEPTION: _l("The person meeting them is named and verified, where required"),
 }
 
 
@@ -45,12 +45,12 @@ _WHO = {
     "protection": _l("The return officer asks each person alone."),
     "clearance": _l("The duty specialist sets it."),
     "consent": _l("The person gives it; the return officer records it."),
-    "guardians": _l("The return officer records it, with the authority where the child travels alone."),
-    "country": _l("The rule book says it; nobody in a case can change it."),
-    "documents": _l("The person gets it from the consulate; the return officer asks for it."),
+    "guardians": _l("The return officer records it, with the authority if the child travels alone."),
+    "country": _l("The rule book sets this; no one can change it in a case."),
+    "documents": _l("The person gets it from the consulate; the return officer requests it."),
     "medical": _l("A doctor decides; the return officer records it."),
-    "itinerary": _l("Whoever plans the journey chooses other legs, times or days."),
-    "escorts": _l("Whoever plans the journey adds an escort."),
+    "itinerary": _l("The person planning the journey chooses other legs, times or days."),
+    "escorts": _l("The person planning the journey adds an escort."),
     "reception": _l("The return officer arranges it with the partner."),
     "leaving": _l("The person or the return officer settles it with the authority of the host country."),
 }
@@ -59,14 +59,14 @@ _WHO_OF_HEALTH = {
     "pregnancy_not": _l("The return officer records the due date."),
     "medical_report": _l("A doctor issues the report; the person carries it."),
     "newborn_report": _l("A doctor issues the report; a parent carries it."),
-    "medif": _l("A doctor fills the form in; the return officer hands it in to the airline."),
-    "boarding_check": _l("A doctor makes the check before boarding."),
+    "medif": _l("A doctor fills in the form; the return officer submits it to the airline."),
+    "boarding_check": _l("A doctor does the pre-embarkation check."),
     "assistance": _l("The return officer asks the carrier."),
-    "child_flight": _l("The return officer asks the carrier, or an escort of ours flies along."),
+    "child_flight": _l("The return officer asks the carrier, or one of our escorts flies with them."),
     "medicine": _l("A doctor provides the medicines and the letter."),
 }
-_ANOTHER_DAY = _l("Nobody can clear this: choose another day, another carrier or another way.")
-_ANYBODY = _l("Whoever plans the journey.")
+_ANOTHER_DAY = _l("No one can clear this: choose another day, another carrier or another route.")
+_ANYBODY = _l("The person planning the journey.")
 
 
 def who_clears(reason: Reason) -> str:
@@ -83,22 +83,27 @@ def who_clears(reason: Reason) -> str:
 def not_judged(child_alone: bool, stated: StatedParts) -> list[str]:
     """What nobody judged here, in words."""
     sentences = [
-        _("The sign-off by a second person, and everything that a case has to record before it."),
-        _("Fines, exit permits and bans on entry."),
-        _("Which escorts are free, qualified and allowed into every country, and their rest."),
-        _("Papers that are there already and requests that carriers have answered: every paper counts as missing."),
+        _("Sign-off by a second person, and everything that a case has to record before it."),
+        _("Fines, exit permits and entry bans."),
+        _("Which escorts are free, qualified and allowed into every country, and their rest time."),
+        _("Papers that already exist and requests that carriers have answered: every paper counts as missing."),
         _("Money, approvals, seats and fares."),
     ]
     if not stated.deadline:
-        sentences.append(_("The legal deadline to leave: none is given."))
+        sentences.append(_("The legal deadline to leave: none was entered."))
     if not stated.place:
-        sentences.append(_("Whether the journey ends at the place of return: the end of the last leg is taken for it."))
+        sentences.append(
+            _(
+                "Whether the journey ends at the place of return: the end of the last leg is taken as the place of "
+                "return."
+            )
+        )
     if child_alone:
         sentences.append(
-            _("What a child who travels alone needs beside an escort: guardian, family, best interests, a carer.")
+            _("What a child travelling alone needs besides an escort: guardian, family, best interests, a carer.")
         )
     if not stated.legs:
-        sentences.append(_("Everything about flights, days and connections: no leg is sketched."))
+        sentences.append(_("Everything about flights, days and connections: no leg has been entered."))
     return sentences
 
 

@@ -26,7 +26,7 @@ class AbsenceForm(FormSchema):
     def ends_after_it_starts(self, data: dict[str, Any], **options: Any) -> None:
         """The last day is not before the first."""
         if data["ends_on"] < data["starts_on"]:
-            raise ValidationError({"ends_on": [_("The last day lies before the first.")]})
+            raise ValidationError({"ends_on": [_("The last day is before the first.")]})
 
 
 class TurnForm(FormSchema):
@@ -47,8 +47,8 @@ class HandOverCases(FormSchema):
     case = fields.List(
         fields.UUID(),
         required=True,
-        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Tick one case or more, at most one page of them.")),
-        error_messages={"required": [_l("Tick one case or more.")]},
+        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Select at least one case, and at most one page of cases.")),
+        error_messages={"required": [_l("Select at least one case.")]},
     )
 
 
@@ -71,7 +71,7 @@ class TaskList(FormSchema):
     state = fields.String(validate=validate.OneOf(["open", "closed"], error=_CHOOSE))
     sort = fields.String(validate=validate.OneOf(["due_on", "-due_on"], error=_CHOOSE))
     page = Line(400)
-    closed = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+    closed = fields.Integer(validate=validate.Range(0, LAST_INSTANT, error=_l("Enter a whole number.")))
 
 
 class TaskForm(FormSchema):
@@ -89,15 +89,15 @@ class TickedForm(FormSchema):
     task = fields.List(
         fields.UUID(),
         required=True,
-        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Tick one task or more, at most one page of them.")),
-        error_messages={"required": [_l("Tick one task or more.")]},
+        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Select at least one task, and at most one page of tasks.")),
+        error_messages={"required": [_l("Select at least one task.")]},
     )
 
 
 class UndoForm(FormSchema):
     """The press that is undone, by its instant in microseconds since 1970."""
 
-    closed = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Give a whole number.")))
+    closed = fields.Integer(required=True, validate=validate.Range(0, LAST_INSTANT, error=_l("Enter a whole number.")))
 
 
 class WhyForm(FormSchema):

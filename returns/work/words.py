@@ -52,25 +52,25 @@ class WorkEntry(EntryKind):
 # The words of tasks that rules make: the same for every case.
 KIND_LABELS = {
     TaskKind.BY_HAND: _l("Task"),
-    TaskKind.CONTACT_UNKNOWN: _l("Find out how a person may be reached safely"),
+    TaskKind.CONTACT_UNKNOWN: _l("Find out how to contact a person safely"),
     TaskKind.CONTACT_AGAIN: _l("Check a safe contact again"),
     TaskKind.DEADLINE_NEAR: _l("The legal deadline to leave is near"),
     TaskKind.DEADLINE_PASSED: _l("The legal deadline to leave has passed"),
     TaskKind.CLEARANCE_OUTSTANDING: _l("The protection clearance is still outstanding"),
-    TaskKind.CLEARANCE_ASKED: _l("A protection clearance was asked for"),
+    TaskKind.CLEARANCE_ASKED: _l("A protection clearance was requested"),
     TaskKind.CLEARANCE_ENDS: _l("The protection clearance ends soon"),
     TaskKind.CONSENT_AGAIN: _l("Confirm the consents again before departure"),
     TaskKind.CHECK_MISSING: _l("Do the protection check"),
     TaskKind.DECISION_DUE: _l("Decide on the application"),
-    TaskKind.OWNER_GONE: _l("Hand the case over: its owner does not work here any more"),
+    TaskKind.OWNER_GONE: _l("Hand over the case: its owner no longer works here"),
     TaskKind.FACT_UNKNOWN: _l("Find out what is not known yet"),
-    TaskKind.ARRIVAL_TO_TAKE_OVER: _l("Take over an arrival that a partner registered"),
-    TaskKind.ESCORT_TO_TELL: _l("Tell the escort of this journey that it has stopped"),
+    TaskKind.ARRIVAL_TO_TAKE_OVER: _l("Take over the case of an arrival that a partner registered"),
+    TaskKind.ESCORT_TO_TELL: _l("Tell this journey's escort that it has been stopped"),
     TaskKind.BOOKINGS_FROZEN: _l("Ask the carrier to hold or return the frozen bookings"),
     TaskKind.COUNSELLING_NEXT: _l("The next counselling session is agreed for this day"),
-    TaskKind.COUNTRY_AGAIN: _l("Check again whether returns to the country go on"),
-    TaskKind.JOURNEY_ANEW: _l("Talk with who did not travel, and plan the journey anew"),
-    TaskKind.NOT_ARRIVED: _l("Find out where somebody is who did not arrive"),
+    TaskKind.COUNTRY_AGAIN: _l("Check the status of the country again"),
+    TaskKind.JOURNEY_ANEW: _l("Talk with the people who did not travel, and plan their journey again"),
+    TaskKind.NOT_ARRIVED: _l("Find out where the person who did not arrive is"),
 }
 # The area of a case where a task is seen to (`AREAS` of returns/cases/pages/cases.py); others lead to the case itself.
 KIND_AREAS = {
@@ -90,16 +90,16 @@ KIND_AREAS = {
     TaskKind.JOURNEY_ANEW: "itinerary",
 }
 WHOM_LABELS = {
-    ForWhom.OWNER: _l("Owner of the case"),
+    ForWhom.OWNER: _l("Case owner"),
     ForWhom.OFFICERS: _l("Any officer"),
-    ForWhom.SPECIALISTS: _l("Specialist on duty"),
-    ForWhom.LEADS: _l("Who leads the office"),
+    ForWhom.SPECIALISTS: _l("Duty specialist"),
+    ForWhom.LEADS: _l("Office lead"),
 }
 STATE_LABELS = {
     TaskState.OPEN: _l("Open"),
     TaskState.DONE: _l("Done"),
     TaskState.NOT_NEEDED: _l("Not needed"),
-    TaskState.LAPSED: _l("No longer wanted"),
+    TaskState.LAPSED: _l("No longer needed"),
 }
 STATE_MARKS = {
     TaskState.OPEN: "due",
@@ -108,13 +108,13 @@ STATE_MARKS = {
     TaskState.LAPSED: "plain",
 }
 CHANGE_LABELS = {
-    TaskChange.MADE: _l("Made"),
+    TaskChange.MADE: _l("Task created"),
     TaskChange.DONE: _l("Done"),
     TaskChange.NOT_NEEDED: _l("Not needed"),
     TaskChange.REOPENED: _l("Open again"),
-    TaskChange.REASSIGNED: _l("Given to %(name)s"),
-    TaskChange.MOVED: _l("Moved; it was due on %(day)s"),
-    TaskChange.LAPSED: _l("No longer wanted: what it asked for has changed"),
+    TaskChange.REASSIGNED: _l("Assigned to %(name)s"),
+    TaskChange.MOVED: _l("Moved: it was due on %(day)s"),
+    TaskChange.LAPSED: _l("No longer needed: what it asked for has changed"),
 }
 
 
@@ -124,17 +124,17 @@ class WorkAct(AuditedAct):
     ABSENCE_END = "absence.end", _l("Ended an absence early")
     ABSENCE_LIST = "absence.list", _l("Looked at absences")
     ABSENCE_STATE = "absence.state", _l("Recorded an absence and its cover")
-    CASE_HAND_OVER = "case.hand_over", _l("Handed a case over")
-    DUTY_GIVE_BACK = "duty.give_back", _l("Took a turn off the duty roster")
+    CASE_HAND_OVER = "case.hand_over", _l("Handed over a case")
+    DUTY_GIVE_BACK = "duty.give_back", _l("Removed a shift from the duty roster")
     DUTY_OPEN = "duty.open", _l("Read the duty roster")
     DUTY_PAGE = "duty.page", _l("Read the duty roster")
-    DUTY_TAKE = "duty.take", _l("Put a turn on the duty roster")
-    OWNER_HAND_OVER = "owner.hand_over", _l("Handed cases over")
-    OWNER_PAGE = "owner.page", _l("Looked at handing cases over")
+    DUTY_TAKE = "duty.take", _l("Added a shift to the duty roster")
+    OWNER_HAND_OVER = "owner.hand_over", _l("Handed over cases")
+    OWNER_PAGE = "owner.page", _l("Opened the page to hand over cases")
     TASK_ADD = "task.add", _l("Added a task")
     TASK_CLOSE = "task.close", _l("Closed a task")
     TASK_MOVE = "task.move", _l("Moved a task")
-    TASK_REASSIGN = "task.reassign", _l("Gave a task to somebody else")
+    TASK_REASSIGN = "task.reassign", _l("Assigned a task to someone else")
     TASK_REOPEN = "task.reopen", _l("Reopened a task")
     TASKS_ADD = "tasks.add", _l("Added a task")
     TASKS_CLOSE = "tasks.close", _l("Closed tasks")
@@ -143,20 +143,20 @@ class WorkAct(AuditedAct):
     TASKS_NOT_NEEDED = "tasks.not_needed", _l("Closed a task as not needed")
     TASKS_OF_CASE = "tasks.of_case", _l("Read the tasks of a case")
     TASKS_OPEN = "tasks.open", _l("Read a task")
-    TASKS_REASSIGN = "tasks.reassign", _l("Gave a task to somebody else")
+    TASKS_REASSIGN = "tasks.reassign", _l("Assigned a task to someone else")
     TASKS_REOPEN = "tasks.reopen", _l("Reopened a task")
-    TASKS_UNDO = "tasks.undo", _l("Undid the closing of tasks")
-    TODAY_READ = "today.read", _l("Looked at today")
+    TASKS_UNDO = "tasks.undo", _l("Undid closing tasks")
+    TODAY_READ = "today.read", _l("Looked at the Today page")
 
 
 # What a notice says, and what to do about it: the same for every case.
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
-    WorkNotice.CASE_HANDED_OVER: (_l("A case was handed over to you"), _l("Read the note of your colleague first.")),
-    WorkNotice.COVER_BEGAN: (_l("You cover for a colleague"), _l("Their cases stand in your list, marked as covered.")),
+    WorkNotice.CASE_HANDED_OVER: (_l("A case was handed over to you"), _l("Read your colleague's note first.")),
+    WorkNotice.COVER_BEGAN: (_l("You cover for a colleague"), _l("Their cases are in your list, marked as covered.")),
     WorkNotice.COVER_ENDED: (_l("You no longer cover for a colleague"), _l("There is nothing to do.")),
-    WorkNotice.TASK_ASSIGNED: (_l("A task was given to you"), _l("It stands in your list of tasks.")),
+    WorkNotice.TASK_ASSIGNED: (_l("A task was assigned to you"), _l("It is in your task list.")),
     WorkNotice.TASK_OVERDUE: (_l("A task of yours is overdue"), _l("Do it, move it, or say why it is not needed.")),
-    WorkNotice.DEPARTURE_NEAR: (_l("A departure is near"), _l("See whether everything still stands.")),
+    WorkNotice.DEPARTURE_NEAR: (_l("A departure is coming up"), _l("Check that everything is still in place.")),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
     WorkMessage.CASE_HANDED_OVER: MessageWords(
@@ -164,8 +164,8 @@ MESSAGES: Mapping[Template, MessageWords] = {
         lambda count: ngettext("%(num)d case was handed over to you.", "%(num)d cases were handed over to you.", count),
     ),
     WorkMessage.DEPARTURE_NEAR: MessageWords(
-        _l("A departure is near"),
-        lambda count: ngettext("%(num)d departure is near.", "%(num)d departures are near.", count),
+        _l("A departure is coming up"),
+        lambda count: ngettext("%(num)d departure is coming up.", "%(num)d departures are coming up.", count),
     ),
 }
 MATTERS: Mapping[Matter, MatterWords] = {
@@ -176,12 +176,13 @@ MATTERS: Mapping[Matter, MatterWords] = {
         20, lambda count: ngettext("%(num)d task is due today", "%(num)d tasks are due today", count)
     ),
     WorkMatter.DEPARTURES: MatterWords(
-        30, lambda count: ngettext("%(num)d departure in the next days", "%(num)d departures in the next days", count)
+        30,
+        lambda count: ngettext("%(num)d departure in the coming days", "%(num)d departures in the coming days", count),
     ),
     WorkMatter.SIGN_OFFS: MatterWords(
         50,
         lambda count: ngettext(
-            "%(num)d decision waits for a signature", "%(num)d decisions wait for a signature", count
+            "%(num)d decision is waiting for a signature", "%(num)d decisions are waiting for a signature", count
         ),
     ),
     WorkMatter.DOCUMENTS: MatterWords(
@@ -196,7 +197,7 @@ ENTRIES: Mapping[EntryKind, object] = {
     WorkEntry.TASK: _l("Task"),
     WorkEntry.DEADLINE: _l("Deadline"),
     WorkEntry.DOCUMENT: _l("Document"),
-    WorkEntry.SIGN_OFF: _l("Signature wanted"),
+    WorkEntry.SIGN_OFF: _l("Signature needed"),
 }
 
 # What stands in the way. %(who)s is the person that the reason is about.
@@ -204,38 +205,39 @@ WORK_SENTENCES: Sentences = sentences(
     {
         OwnerReason: {
             OwnerReason.HANDS_OVER_OTHERS_CASE: _l(
-                "Only the owner of the case, or somebody who leads the office, hands it over."
+                "Only the case owner or someone who leads the office can hand it over."
             ),
             OwnerReason.SUCCESSOR_NOT_HERE: _l(
-                "A case goes to an officer who works in this office. Choose somebody from the list."
+                "You can hand over a case only to an officer in this office. Choose someone from the list."
             ),
-            OwnerReason.SUCCESSOR_OWNS_ALREADY: _l("This colleague owns the case already."),
+            OwnerReason.SUCCESSOR_OWNS_ALREADY: _l("This colleague already owns the case."),
             OwnerReason.SUCCESSOR_IS_AWAY: _l(
-                "This colleague is away today. Choose somebody who is here, or ask them first."
+                "This colleague is away today. Choose someone who is here, or ask them first."
             ),
         },
         AbsenceReason: {
-            AbsenceReason.STATES_ABSENCE_OF_OTHERS: _l("Only somebody who leads the office says this for a colleague."),
-            AbsenceReason.AWAY_NOT_HERE: _l("Whoever is away has to be an officer of this office."),
-            AbsenceReason.ABSENCE_IS_OVER: _l("These days have passed already."),
-            AbsenceReason.COVERS_ONESELF: _l("Nobody covers for themselves."),
-            AbsenceReason.COVER_NOT_HERE: _l(
-                "Only an officer who works in this office covers. Choose somebody from the list."
+            AbsenceReason.STATES_ABSENCE_OF_OTHERS: _l(
+                "Only someone who leads the office can record this for a colleague."
             ),
-            AbsenceReason.AWAY_ALREADY: _l("An absence on some of these days is recorded already. End it first."),
-            AbsenceReason.COVER_IS_AWAY: _l("This colleague is away on some of these days, too. Choose another cover."),
+            AbsenceReason.AWAY_NOT_HERE: _l("The person who is away has to be an officer in this office."),
+            AbsenceReason.ABSENCE_IS_OVER: _l("These days have already passed."),
+            AbsenceReason.COVERS_ONESELF: _l("No one can cover for themselves. Choose someone else."),
+            AbsenceReason.COVER_NOT_HERE: _l("Only an officer in this office can cover. Choose someone from the list."),
+            AbsenceReason.AWAY_ALREADY: _l("An absence is already recorded for some of these days. End it first."),
+            AbsenceReason.COVER_IS_AWAY: _l("This colleague is also away on some of these days. Choose another cover."),
             AbsenceReason.COVERS_SOMEBODY_THEN: _l(
-                "Somebody is covered by this colleague on some of these days. Find another cover for them first."
+                "This colleague covers for someone else on some of these days. Find another cover for them first."
             ),
         },
         TaskReason: {
             TaskReason.TASK_OF_OTHERS: _l(
-                "Only whose task it is, who made it, or somebody who leads the office changes it."
+                "Only the person it is assigned to, the person who created it or someone who leads the office can "
+                "change it."
             ),
-            TaskReason.TASK_IS_CLOSED: _l("This task is closed already. Reopen it first."),
+            TaskReason.TASK_IS_CLOSED: _l("This task is already closed. Reopen it first."),
             TaskReason.TASK_IS_OPEN: _l("This task is open."),
             TaskReason.TASK_GOES_NOWHERE: _l(
-                "A task goes to a colleague who works in this office. Choose somebody from the list."
+                "You can assign a task only to a colleague in this office. Choose someone from the list."
             ),
         },
     }

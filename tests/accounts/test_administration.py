@@ -105,7 +105,7 @@ def test_an_invitation_with_a_taken_e_mail_says_so_and_makes_nothing(
     for email in (taken.email, taken.email.upper(), f" {taken.email} "):
         answer = _invite(administrator, role="manager", email=email)
         assert answer.status_code == 422
-        assert "There is an account with this e-mail" in answer.text
+        assert "An account with this e-mail already exists" in answer.text
     assert rows(container, Account) == before
 
 

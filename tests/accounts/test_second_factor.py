@@ -63,7 +63,7 @@ def test_the_first_code_puts_it_in_force_and_shows_the_recovery_codes_once(
     assert browser.post(f"{PAGE}/begin").status_code == 303
     phone = Phone(container, secret_on(browser.get(PAGE).text))
     wrong = browser.post(f"{PAGE}/confirm", code=phone.wrong_code())
-    assert (wrong.status_code, "This code is not right" in wrong.text) == (422, True)
+    assert (wrong.status_code, "This code is not correct" in wrong.text) == (422, True)
     assert phone.wrong_code() not in wrong.text
     assert _since(container, officer) is None
     code = phone.code()
@@ -178,7 +178,7 @@ def test_where_the_role_needs_it_it_cannot_be_switched_off(container: Container,
     browser = signed_in_by(strict, officer, phone.code(1))
     assert "Switch it off" not in browser.get(PAGE).text
     refused = browser.post(f"{PAGE}/off")
-    assert (refused.status_code, "Your role needs a second factor" in refused.text) == (422, True)
+    assert (refused.status_code, "Your role requires a second factor" in refused.text) == (422, True)
     assert _since(container, officer) is not None
 
 

@@ -141,4 +141,4 @@ def test_the_own_page_lists_the_sign_ins(app: Flask, container: Container) -> No
     signed_in(app, officer)
     here = signed_in(app, officer)
     page = here.get("/account").text
-    assert (page.count("Since "), page.count("This one")) == (2, 1)
+    assert (page.count("Since "), page.count("This device")) == (2, 1)

@@ -14,7 +14,7 @@ from tests.accounts.hands import set_status, stored
 from tests.factories.makers import PASSWORD, Browser, make_account, signed_in
 from tests.factories.scopes import EVERYTHING
 
-MISFIT = "E-mail and password do not fit together"
+MISFIT = "The e-mail and password do not match"
 
 
 def test_the_right_password_lets_in(app: Flask, container: Container) -> None:
@@ -49,7 +49,10 @@ def test_a_wrong_password_and_an_unknown_e_mail_get_the_same_answer(app: Flask, 
 
 @pytest.mark.parametrize(
     ("status", "says"),
-    [(AccountStatus.UNCONFIRMED, "waits until the head of the office"), (AccountStatus.DEACTIVATED, MISFIT)],
+    [
+        (AccountStatus.UNCONFIRMED, "is waiting for confirmation"),
+        (AccountStatus.DEACTIVATED, MISFIT),
+    ],
 )
 def test_an_account_that_is_not_active_is_told_so_only_with_the_right_password(
     app: Flask, container: Container, status: AccountStatus, says: str

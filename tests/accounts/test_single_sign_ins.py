@@ -62,7 +62,7 @@ def test_all_the_others_end_and_this_one_stays(container: Container, officer: Pe
     assert there.get("/account").status_code == 303
     assert here.get("/account").status_code == 200
     assert colleague.get("/account").status_code == 200
-    assert "End all the others" not in here.get("/account").text
+    assert "End all other sign-ins" not in here.get("/account").text
     two.extensions["container"].stores.dispose()
 
 

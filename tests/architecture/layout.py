@@ -98,7 +98,6 @@ OWNED_LIBRARIES = {
     "anyascii": frozenset({"language"}),
     "rapidfuzz": frozenset({"language"}),
     "typst": frozenset({"papers"}),
-    "vl_convert": frozenset({"charts"}),
     "shapefile": frozenset({"charts"}),
 }
 
@@ -111,7 +110,6 @@ DISTRIBUTIONS = {
     "jinja2": "flask",
     "markupsafe": "flask",
     "shapefile": "pyshp",
-    "vl_convert": "vl-convert-python",
     "werkzeug": "flask",
     "wtforms": "flask-wtf",
 }

@@ -15,29 +15,29 @@ ALTERNATIVES = (
     "Reflection period",
     "Appeal against a decision",
     "Regularising the stay",
-    "Staying, with help",
+    "Staying, with assistance",
     "Going to another country",
 )
 COSTS = (
     "A pending asylum claim ends",
-    "There may be a ban on coming back",
-    "The help is given only once",
+    "There may be a re-entry ban",
+    "Assistance is given only once",
     "Benefits here end",
     "The travel document may be stamped",
 )
 FREE = {
-    "Does anybody press the person to return?": "No pressure seen or told of",
-    "Did the person decide after timely and unbiased information?": "Yes",
+    "Is anyone pressuring the person to return?": "No sign or report of pressure",
+    "Did the person decide after receiving timely and unbiased information?": "Yes",
     "Can the person decide?": "The person decides",
-    "Did somebody else answer for the person?": "No",
+    "Did someone else answer for the person?": "No",
 }
 WELL = {"Physical well-being": "3", "Mental well-being": "2", "Social well-being": "3"}
 ENTERS = {
-    "Asylum claim or appeal": "None is pending",
+    "Asylum claim or appeal": "None pending",
     "Is the person detained?": "No",
     "Does the person have access to legal advice?": "Yes",
-    "May this person enter the country of return?": "Yes",
-    "By what right?": "By right of residence",
+    "Does the person have the right to enter?": "Yes",
+    "On what basis?": "By right of residence",
 }
 
 
@@ -100,8 +100,10 @@ def open_case(company: Company, woman: Woman) -> None:
     officer = company.at("officer", "/cases/new")
     officer.write({"Given name": woman.given, "Family name": woman.family, "Date of birth": woman.born})
     officer.write({"Place of return": woman.place})
-    officer.pick({"Sex": "Female", "Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
-    officer.press("Open the case", "The case is open.")
+    officer.pick(
+        {"Sex": "Female", "Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"}
+    )
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
 
@@ -119,7 +121,7 @@ def record_safe_contact(company: Company, woman: Woman) -> None:
     """How she may be reached: evenings only, by a call, with a phrase that only she knows."""
     officer = company.at("officer", "/cases/{case}/safe-contact")
     officer.write({"Number": woman.number, "From": "18:00", "Until": "20:00", "Language": "Uzbek"})
-    officer.write({"Code phrase": "It is about the carpet.", "If somebody else answers": "Say that you dialled wrong."})
+    officer.write({"Code phrase": "It is about the carpet.", "If someone else answers": "Say that you dialled wrong."})
     officer.tick("A call")
     officer.answer({"How you checked it with the person": "Face to face"})
     officer.press("Save the card", "Checked on")
@@ -129,9 +131,9 @@ def open_number_wrongly(company: Company, woman: Woman) -> None:
     """It is noon where she is, and the card says evenings: without a reason no number is shown."""
     officer = company.at("officer", "/cases/{case}/safe-contact")
     company.look("officer", "safe contact")
-    officer.unfold("A number, with a reason")
-    officer.press("Show the number", "It is outside the days and hours of the card.")
-    refused(officer.window, "Choose why the number is needed now.", "Say it in your own words.")
+    officer.unfold("Show the number (give a reason)")
+    officer.press("Show the number", "This is outside the days and hours on the card.")
+    refused(officer.window, "Choose why you need the number now.", "Say it in your own words.")
     expect(officer.main).not_to_contain_text(woman.number)
     company.look("officer", "number, refused")
 
@@ -143,9 +145,9 @@ def talk(company: Company) -> None:
     officer.write({"Language of the session": "Uzbek", "Interpreter": "Interpreter 14"})
     officer.answer({"Is the interpreter related to the person?": "None"})
     company.look("officer", "interview")
-    officer.press("Pause", "Kept as a draft")
+    officer.press("Pause", "Saved as a draft")
     officer = company.at("officer", "/cases/{case}/counselling")
-    officer.follow("Go on with it")
+    officer.follow("Continue with it")
     _to_the_language(officer)
     expect(officer.main.get_by_label("Interpreter optional", exact=True)).to_have_value("Interpreter 14")
     _go_on_talking(company, officer)
@@ -154,36 +156,36 @@ def talk(company: Company) -> None:
 def _to_the_language(officer: Hand) -> None:
     officer.follow("Question by question")
     for _screen in ("when", "who", "where"):
-        officer.press("Go on")
+        officer.press("Continue")
 
 
 def _go_on_talking(company: Company, officer: Hand) -> None:
-    officer.press("Go on")
+    officer.press("Continue")
     officer.answer({"Was it read back, and understood?": "Yes"})
-    officer.press("Go on")
+    officer.press("Continue")
     officer.answer(dict.fromkeys(ALTERNATIVES, "Discussed"))
     company.look("officer", "interview, alternatives")
-    officer.press("Go on")
+    officer.press("Continue")
     officer.tick(*COSTS)
-    officer.press("Go on")
+    officer.press("Continue")
     officer.answer(FREE)
-    officer.press("Go on")
-    officer.answer({"Was any fear of the return mentioned?": "No"})
-    officer.press("Go on")
-    officer.press("Go on", "Fill this in.")  # a rating is asked for of everybody
+    officer.press("Continue")
+    officer.answer({"Was any fear of return mentioned?": "No"})
+    officer.press("Continue")
+    officer.press("Continue", "Fill in this field.")  # a rating is asked for of everybody
     company.look("officer", "interview, refused")
     officer.answer(WELL)
-    officer.press("Go on")
+    officer.press("Continue")
     officer.answer({"What the person chose": "Not decided yet"})
-    officer.press("Go on")
-    officer.press("Go on", "What was answered")
+    officer.press("Continue")
+    officer.press("Continue", "Answers")
 
 
 def counsel_without_contact(company: Company) -> None:
     """A session is not recorded before it is known how she may be reached; the answers stay."""
     officer = company.hand("officer")
     officer.press("Record the session", "safe contact is missing. Record it, or the day by which it will be known.")
-    refused(officer.window, "Everything that was answered is still here.", "Not decided yet")
+    refused(officer.window, "All your answers are still here.", "Not decided yet")
     company.look("officer", "interview, no safe contact")
 
 
@@ -191,7 +193,7 @@ def record_talk(company: Company) -> None:
     """Now that safe contact is known, the same answers are recorded."""
     officer = company.at("officer", "/cases/{case}/counselling/new/summary")
     officer.window.shows("Interpreter 14")
-    officer.press("Record the session", "The session is recorded.")
+    officer.press("Record the session", "Session recorded.")
 
 
 def counsel(company: Company, chosen: str) -> None:
@@ -200,9 +202,9 @@ def counsel(company: Company, chosen: str) -> None:
     officer.write({"Language of the session": "Uzbek", "Interpreter": "Interpreter 14"})
     officer.answer({"Is the interpreter related to the person?": "None", "Was it read back, and understood?": "Yes"})
     officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), **FREE, **WELL})
-    officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": chosen})
+    officer.answer({"Was any fear of return mentioned?": "No", "What the person chose": chosen})
     officer.tick(*COSTS)
-    officer.press("Record the session", "The session is recorded.")
+    officer.press("Record the session", "Session recorded.")
 
 
 def apply_too_early(company: Company) -> None:
@@ -224,15 +226,15 @@ def consent_wrongly(company: Company) -> None:
     """A day that has not come; then half of what has to be said, and somebody else who decides without a paper."""
     officer = company.at("officer", "/cases/{case}/consents")
     officer.tick("Assistance", "Use of data", "What it is for")
-    officer.pick({"How it was given": "Through a lawful representative"})
+    officer.pick({"How it was given": "Through a legal representative"})
     officer.write({"When it was given": "2026-11-25", "Interpreter": "Interpreter 14"})
-    officer.press("Record the consents", "This day lies in the future.")
+    officer.press("Record the consents", "This date is in the future.")
     officer.window.shows(STAYS)
     officer.write({"When it was given": "2026-11-24"})
-    officer.press("Record the consents", "Tick everything that was said before consent was asked.")
+    officer.press("Record the consents", "Select everything that was said before consent was requested.")
     refused(
         officer.window,
-        "say who decides lawfully, and on what basis.",
+        "enter the legal representative, and the basis on which they decide.",
         STAYS,
     )
     expect(officer.main.get_by_label("Interpreter optional")).to_have_value("Interpreter 14")
@@ -244,7 +246,7 @@ def fear(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/protection-check")
     officer.answer({"Was a fear of return expressed?": "Fear expressed", **ENTERS})
     officer.write({"Interpreter": "Interpreter 14", "Referred to": "Legal aid of the bar", "Referred on": "2026-11-24"})
-    officer.press("Record the check", "The protection check is recorded.")
+    officer.press("Record the check", "Protection check saved.")
 
 
 def fear_wrongly(company: Company) -> None:
@@ -252,7 +254,7 @@ def fear_wrongly(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/protection-check")
     officer.answer({"Was a fear of return expressed?": "Fear expressed", **ENTERS})
     officer.write({"Referred on": "2026-11-25"})
-    officer.press("Record the check", "This day has not come yet.")
+    officer.press("Record the check", "This date is in the future.")
     officer.write({"Referred on": "2026-11-24"})
     officer.press("Record the check", "Say to whom.")
     officer.window.shows(STAYS)
@@ -265,9 +267,9 @@ def plan_against_fear(company: Company) -> None:
     company.look("officer", "case, fear")
     for who in ("officer", "second officer", "lead"):
         at = company.at(who, "/cases/{case}").window
-        at.shows("a fear of return was expressed, so planning stops. Refer the person to protection.")
+        at.shows("fear of return was expressed, so planning stops. Refer the person to protection.")
         at.send(f"/cases/{company.case}/move", {"to": "planning"})
-        at.shows("a fear of return was expressed, so planning stops. Refer the person to protection.")
+        at.shows("fear of return was expressed, so planning stops. Refer the person to protection.")
 
 
 def ask_again_about_fear(company: Company) -> None:
@@ -275,23 +277,23 @@ def ask_again_about_fear(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/protection-check")
     officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
     officer.write({"Interpreter": "Interpreter 14", "Who asked about fear": "Legal aid of the bar"})
-    officer.press("Record the check", "The protection check is recorded.")
-    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
-    officer.window.shows("The case has moved on.")
+    officer.press("Record the check", "Protection check saved.")
+    company.at("officer", "/cases/{case}").next_step("Start planning the journey")
+    officer.window.shows("Saved. The next step is shown at the top.")
 
 
 def book(company: Company) -> None:
     """The second officer books the flight."""
     second = company.at("second officer", "/cases/{case}/itinerary")
     second.follow("Add a leg")
-    second.write({"Look for the place of departure": "IST", "Look for the place of arrival": "TAS"})
+    second.write({"Search for the place of departure": "IST", "Search for the place of arrival": "TAS"})
     second.write({"Day of departure": "2027-01-12", "Time of departure": "08:00"})
     second.write({"Day of arrival": "2027-01-12", "Time of arrival": "15:00"})
-    second.press("Add the leg", "The leg is part of the journey.")
+    second.press("Add the leg", "Leg added to the journey.")
 
 
 def ask(company: Company) -> None:
     """The officer asks for the clearance, as for every case."""
     officer = company.at("officer", "/cases/{case}")
-    officer.unfold("Ask for clearance")
-    officer.press("Ask for clearance", "The specialists on duty are asked.")
+    officer.unfold("Request clearance")
+    officer.press("Request clearance", "The specialists on duty have been asked.")

@@ -18,23 +18,23 @@ AFTER_REFLECTION = datetime(2026, 12, 24, 8, 0, tzinfo=UTC)
 PARTS = ("Trafficking and other violence", "Child protection", "Legal")
 TELLS = ("Quillfeather", "Marrowgate", "Hollowbrook", "Thistledown")
 FACTORS = (
-    "Traffickers are at liberty",
+    "Traffickers at liberty",
     "They know the address",
     "Threats to the family",
     "Family complicit",
     "Debt",
     "Testimony given or awaited",
-    "Collusion of the police",
+    "Police collusion",
     "Stigma",
     "State of health",
     "No income or housing",
-    "Trafficked again before",
+    "Trafficked again in the past",
 )
 HOST = "Risks as the host side sees them"
 ORIGIN = "Risks as the partner in the country of return sees them"
 JOINT, SIGNED = "Joint risk assessment", "Signature of the risk assessment"
-SIGN = {"Signature": "I have read the newest assessment and sign it"}
-_WRITTEN = "The record is written."
+SIGN = {"Signature": "I have read the latest assessment and sign it"}
+_WRITTEN = "Record saved."
 
 
 def try_the_door(company: Company, who: str) -> None:
@@ -49,34 +49,34 @@ def try_the_door(company: Company, who: str) -> None:
 
 def prove(hand: Hand) -> None:
     """Show again who sits here; what was sent goes on by itself."""
-    expect(hand.window.page).to_have_title("Is it you?")
+    expect(hand.window.page).to_have_title("Confirm that it is you")
     hand.main.get_by_label("Password", exact=True).fill(PASSWORD)
-    hand.press("Go on")
+    hand.press("Continue")
 
 
 def let_herself_in(company: Watched) -> None:
     """The specialist is not offered as somebody to open a door for; sending it all the same is refused."""
     me = company.people["specialist"]
     hand = company.at("specialist", "/cases/{case}/grants")
-    expect(hand.main.get_by_label("For whom").locator("option").filter(has_text=me.name)).to_have_count(0)
+    expect(hand.main.get_by_label("Who it is for").locator("option").filter(has_text=me.name)).to_have_count(0)
     fields = {"to": me.id.hex, "compartment": "trafficking", "days": "14", "reason": "Follows the case."}
     hand.window.send(f"/cases/{company.case}/grants", fields)
     company.look("specialist", "is it you")
     prove(hand)
-    hand.window.shows("Nobody grants access to themselves. Ask another protection specialist.")
+    hand.window.shows("You cannot grant yourself access. Ask another protection specialist.")
     try_the_door(company, "specialist")
 
 
 def let_in(company: Watched, giver: str, to: str) -> None:
     """A specialist opens the door for somebody else, for 30 days and not for 31."""
     hand = company.at(giver, "/cases/{case}/grants")
-    hand.pick({"For whom": company.people[to].name})
-    hand.press("Open what is ticked", "Tick one part or more.")
+    hand.pick({"Who it is for": company.people[to].name})
+    hand.press("Give access to the selected parts", "Select at least one part.")
     hand.tick(PARTS[0])
-    hand.write({"For how many days": "31", "Why it is needed": "Follows the case until it is cleared."})
-    hand.press("Open what is ticked", "Choose from 1 to 30 days.")
-    hand.write({"For how many days": "30"})
-    hand.press("Open what is ticked", "The door is open for your colleague.")
+    hand.write({"Number of days": "31", "Why access is needed": "Follows the case until it is cleared."})
+    hand.press("Give access to the selected parts", "Choose from 1 to 30 days.")
+    hand.write({"Number of days": "30"})
+    hand.press("Give access to the selected parts", "Access is open for your colleague.")
     company.look(giver, "grants")
     company.insiders.add(to)
 
@@ -84,10 +84,10 @@ def let_in(company: Watched, giver: str, to: str) -> None:
 def open_every_door(company: Company) -> None:
     """Whoever clears has read behind every door that a clearance rests on: a colleague opens them in one go."""
     hand = company.at("second specialist", "/cases/{case}/grants")
-    hand.pick({"For whom": company.people["specialist"].name})
+    hand.pick({"Who it is for": company.people["specialist"].name})
     hand.tick(*PARTS)
-    hand.write({"For how many days": "7", "Why it is needed": "Clears the case."})
-    hand.press("Open what is ticked", "3 doors are open for your colleague.")
+    hand.write({"Number of days": "7", "Why access is needed": "Clears the case."})
+    hand.press("Give access to the selected parts", "Access to 3 parts is open for your colleague.")
 
 
 def inside(company: Company, who: str) -> Hand:
@@ -116,7 +116,7 @@ def record_status(company: Company) -> None:
     hand.answer({"Status": "Possible victim"})
     hand.write({"Organisation that decided": TELLS[0], "Date": TODAY, "Note": TELLS[1]})
     hand.press("Write the record", _WRITTEN)
-    refused(hand.window, "there is no risk assessment yet.", "the view of the host side on the risks is missing.")
+    refused(hand.window, "there is no risk assessment yet.", "the host side's view of the risks is missing.")
     hand.follow("Record: Reflection period")
     hand.write({"First day": TODAY})
     hand.press("Write the record", _WRITTEN)
@@ -130,9 +130,9 @@ def record_views(company: Company) -> None:
         hand.follow(f"Record: {kind}")
         hand.answer({**dict.fromkeys(FACTORS, "No"), "Debt": debt})
         if kind == ORIGIN:
-            hand.press("Write the record", "Fill this in.")
+            hand.press("Write the record", "Fill in this field.")
             company.look("specialist", "risks, refused")
-            hand.write({"Who of the partner said so, and when": "Nilufar Rahimova, on 24 November"})
+            hand.write({"Who at the partner said so, and when": "Nilufar Rahimova, on 24 November"})
         hand.write({"Note on: Debt": TELLS[2]})
         hand.press("Write the record", _WRITTEN)
 
@@ -142,10 +142,10 @@ def partner_takes_part(company: Watched) -> None:
     shared = "/people/{case}/assessment"
     company.at("coordinator", shared).window.shows(NOT_FOUND)
     hand = company.at("specialist", "/cases/{case}/grants/partner")
-    hand.press("Let them take part", "Everything you typed is still here.")
-    hand.pick({"For whom": re.compile(re.escape(company.people["coordinator"].name))})
-    hand.write({"For how many days": "7", "Why it is needed": "Joint assessment."})
-    hand.press("Let them take part", "The partner takes part now. The access closes by itself.")
+    hand.press("Involve them", "Everything you typed is still here.")
+    hand.pick({"Who it is for": re.compile(re.escape(company.people["coordinator"].name))})
+    hand.write({"Number of days": "7", "Why access is needed": "Joint assessment."})
+    hand.press("Involve them", "The partner now takes part. Access ends automatically.")
     company.look("specialist", "access for a partner")
     company.insiders.add("coordinator")
     partner = company.at("coordinator", shared)
@@ -170,12 +170,16 @@ def assess(company: Company) -> None:
     hand.answer({"Result": "Medium"})
     hand.write({"Who decided, by name": "Elif Duran", "Review on": "2027-02-01"})
     hand.press("Write the record", _WRITTEN)
-    refused(hand.window, "a risk is seen for which nothing is foreseen.", "the newest risk assessment is not signed.")
+    refused(
+        hand.window,
+        "a risk was identified, but no measure is planned for it.",
+        "the latest risk assessment is not signed.",
+    )
     again(hand, JOINT)
     hand.answer({"Result": "Medium"})  # asked anew: the one before was said of other measures
-    hand.write({"Review on": "2027-02-01", "What is done about: Debt": TELLS[3]})
+    hand.write({"Review on": "2027-02-01", "Action on: Debt": TELLS[3]})
     hand.press("Write the record", _WRITTEN)
-    expect(hand.main).not_to_contain_text("a risk is seen for which nothing is foreseen.")
+    expect(hand.main).not_to_contain_text("a risk was identified, but no measure is planned for it.")
     company.look("specialist", "records", contrast=True)
 
 
@@ -184,24 +188,26 @@ def sign(company: Watched) -> None:
     booker = inside(company, "second officer")
     booker.follow(f"Record: {SIGNED}")
     booker.answer(SIGN)
-    booker.press("Write the record", "Whoever books the journey does not sign the risk assessment. Ask somebody else.")
+    booker.press(
+        "Write the record", "The person who books the journey cannot sign the risk assessment. Ask someone else."
+    )
     company.look("second officer", "signature, refused")
     signer = inside(company, "second specialist")
     signer.follow(f"Record: {SIGNED}")
     signer.answer(SIGN)
     signer.press("Write the record", _WRITTEN)
-    expect(signer.main).not_to_contain_text("the newest risk assessment is not signed.")
+    expect(signer.main).not_to_contain_text("the latest risk assessment is not signed.")
 
 
 def give_too_early(company: Company) -> None:
     """Outside there is one neutral sentence, whoever asks; why stands behind the door."""
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": "2026-12-20"})
+    hand.write({"Valid until": "2026-12-20"})
     hand.press("Set the clearance", NEUTRAL)
     expect(hand.main).not_to_contain_text("reflection")
     company.look("specialist", "clearance, refused", contrast=True)
-    hand.follow("What stands behind the doors")
+    hand.follow("Protected information")
     hand.window.shows("the reflection period has not ended. No pressure to return.")
     company.look("specialist", "inside")
     company.at("officer", "/cases/{case}").window.shows(NEUTRAL)
@@ -215,28 +221,28 @@ def assess_again(company: Watched) -> None:
     hand.press("Write the record", _WRITTEN)
     partner_takes_part(company)  # her view is hers: nobody else writes its next version
     hand = inside(company, "specialist")
-    hand.window.shows("since the risk assessment one side has changed its view, or the place of return is another.")
+    hand.window.shows("since the risk assessment one side has changed its view, or the place of return has changed.")
     again(hand, JOINT)
     hand.answer({"Result": "Medium"})
     hand.write({"Review on": "2027-02-01"})
     hand.press("Write the record", _WRITTEN)
     signer = inside(company, "second specialist")
-    signer.window.shows("the newest risk assessment is not signed.")
+    signer.window.shows("the latest risk assessment is not signed.")
     again(signer, SIGNED)
     signer.answer(SIGN)
     signer.press("Write the record", _WRITTEN)
-    signer.window.shows("Nothing behind this door stands in the way.")
+    signer.window.shows("Nothing in this part is blocking the clearance.")
 
 
 def give_behind_one_door(company: Company) -> None:
     """Nothing stands in the way any more, but who has read behind one door alone cannot know it."""
     hand = company.at("specialist", "/cases/{case}/clearance")
-    hand.window.shows("Nobody grants access to themselves. Ask another protection specialist.")
+    hand.window.shows("You cannot grant yourself access. Ask another protection specialist.")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": UNTIL})
+    hand.write({"Valid until": UNTIL})
     hand.press("Set the clearance", NEUTRAL)
-    hand.follow("What stands behind the doors")
-    refused(hand.window, "Nothing behind this door stands in the way.", NEUTRAL)
+    hand.follow("Protected information")
+    refused(hand.window, "Nothing in this part is blocking the clearance.", NEUTRAL)
     company.look("specialist", "inside, one door")
 
 
@@ -244,9 +250,9 @@ def give(company: Company) -> None:
     """Given until a day, with reception by name; said in the same way of every case."""
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": UNTIL})
-    hand.tick("Reception by name is needed", "Close follow-up is needed")
-    hand.press("Set the clearance", "The clearance is set.")
+    hand.write({"Valid until": UNTIL})
+    hand.tick("Reception by name is required", "Close follow-up is required")
+    hand.press("Set the clearance", "Clearance set.")
     hand.window.shows("until Jan 23, 2027")
     officer = company.at("officer", "/cases/{case}")
     expect(officer.main.locator(".case-line")).to_contain_text("Clearance given until Jan 23, 2027")
@@ -259,8 +265,8 @@ def refer(company: Company) -> None:
     way.consent(company, purpose="Reception on arrival")
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Reintegration")
-    officer.pick({"To whom, and for what": re.compile("for Reception")})
-    officer.press("Send", "Sent. The partner is told that something waits.")
+    officer.pick({"To whom, and for what": re.compile("due Reception")})
+    officer.press("Send", "Sent. The partner is told that something is waiting.")
 
 
 def accept(company: Company, woman: Woman) -> None:
@@ -268,7 +274,7 @@ def accept(company: Company, woman: Woman) -> None:
     hand = company.at("coordinator", "/referrals")
     row = hand.main.locator("[data-row]").filter(has_text=woman.given)
     hand.window.click(row.get_by_role("link", name="Reception", exact=True))
-    hand.press("Accept", "Accepted. Now give it to a colleague.")
+    hand.press("Accept", "Accepted. Now assign it to a colleague.")
 
 
 def withdraw_transfer(company: Company) -> None:
@@ -278,7 +284,7 @@ def withdraw_transfer(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/consents")
     transfer = officer.main.locator("section.consent").filter(has_text="Transfer of data to a partner")
     officer.window.click(transfer.get_by_role("link", name="Withdraw"))
-    officer.window.shows("sees nothing more of this person from the next moment on")
+    officer.window.shows("can see nothing more about this person immediately")
     company.look("officer", "withdrawal")
     officer.press("Withdraw this consent")
     partner.page.reload()

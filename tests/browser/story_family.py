@@ -22,12 +22,12 @@ def open_case(company: Company) -> None:
     """First contact: the father comes alone; what is typed stays when something is missing."""
     officer = company.at("officer", "/cases/new")
     officer.write({"Given name": "Rustam", "Family name": "Karimov", "Date of birth": "1986-13-02"})
-    officer.pick({"Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
+    officer.pick({"Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"})
     officer.press("Open the case", STAYS)
     expect(officer.main.get_by_label("Family name")).to_have_value("Karimov")
     officer.write({"Date of birth": "1986-02-13", "Place of return": "Urgut"})
     officer.pick({"Sex": "Male"})
-    officer.press("Open the case", "The case is open.")
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
 
@@ -38,14 +38,14 @@ def add_family(company: Company) -> None:
         given, family = name.split()
         officer.write({"Given name": given, "Family name": family, "Date of birth": born})
         officer.pick({"Sex": "Female" if name in (MOTHER, DAUGHTER) else "Male"})
-        officer.press("Add the person", "The person is added.")
+        officer.press("Add the person", "Person added.")
     company.look("officer", "people, five")
     for child in CHILDREN:
         officer = company.at("officer", "/cases/{case}/guardians")
-        officer.pick({"Child": child, "Stands for the child as": "Parent", "Somebody of this case": FATHER})
+        officer.pick({"Child": child, "Represents the child as": "Parent", "Someone in this case": FATHER})
         officer.write({"Since": company.clock.now().date().isoformat()})
         officer.pick({"The other parent, if one parent travels": "Agrees, in writing"})
-        officer.press("Record it", "The guardian is recorded.")
+        officer.press("Record", "Guardian saved.")
     company.look("officer", "guardians, a father")
 
 
@@ -59,9 +59,9 @@ def record_safe_contact(company: Company) -> None:
         card.get_by_label(re.compile(r"^Number( optional)?$")).fill("+90 555 010 0061")
         card.get_by_label(re.compile(r"^Language( optional)?$")).fill("Uzbek")
         if who not in ADULTS:
-            card.get_by_label(re.compile(r"^Somebody they trust( optional)?$")).fill("Zulfiya")
-            card.get_by_label(re.compile(r"^How they are related( optional)?$")).fill("their mother")
-            card.get_by_label("Whose number it is").select_option(label="Of somebody they trust")
+            card.get_by_label(re.compile(r"^Trusted person( optional)?$")).fill("Zulfiya")
+            card.get_by_label(re.compile(r"^Relationship( optional)?$")).fill("their mother")
+            card.get_by_label("Whose number it is").select_option(label="A trusted person's")
         card.get_by_label("A call", exact=True).check()
         card.get_by_label("Face to face", exact=True).check()
         officer.window.click(card.get_by_role("button", name="Save the card"))
@@ -79,9 +79,9 @@ def counsel(company: Company) -> None:
         )
         officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), "Whose own answers are these?": whose})
         officer.answer({**FREE, **WELL})
-        officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": "Return"})
+        officer.answer({"Was any fear of return mentioned?": "No", "What the person chose": "Return"})
         officer.tick(*COSTS)
-        officer.press("Record the session", "The session is recorded.")
+        officer.press("Record the session", "Session recorded.")
         company.clock.move(timedelta(minutes=1))
 
 
@@ -91,7 +91,7 @@ def _sign(company: Company, whom: tuple[str, ...], through: str) -> Hand:
     officer.pick({"How it was given": "In writing"})
     if through:  # counselling established nothing of children, who do not decide alone
         officer.tick(*map(str, VOLUNTARINESS_LABELS.values()))
-        officer.pick({"Who signs for or with them": through, "What the younger child says": "The child agrees"})
+        officer.pick({"Who signs for or with them": through, "The younger child's view": "The child agrees"})
     officer.write({"Language spoken": "Uzbek"})
     officer.press("Record the consents")
     return officer
@@ -99,9 +99,9 @@ def _sign(company: Company, whom: tuple[str, ...], through: str) -> Hand:
 
 def consent(company: Company) -> None:
     """Both parents sign for themselves, the father for the children: fifteen consents by two forms."""
-    _sign(company, ADULTS, "").window.shows(f"{len(ADULTS) * len(_PURPOSES)} consents are recorded.")
+    _sign(company, ADULTS, "").window.shows(f"{len(ADULTS) * len(_PURPOSES)} consents recorded.")
     officer = _sign(company, CHILDREN, FATHER)
-    officer.window.shows(f"{len(CHILDREN) * len(_PURPOSES)} consents are recorded.")
+    officer.window.shows(f"{len(CHILDREN) * len(_PURPOSES)} consents recorded.")
     company.look("officer", "consents, a family")
 
 
@@ -109,7 +109,7 @@ def apply(company: Company) -> None:
     """The application, and its decision by a colleague who finds it on the start page."""
     officer = company.at("officer", "/cases/{case}")
     officer.next_step("Submit the application")
-    officer.window.shows("The case has moved on.")
+    officer.window.shows("Saved. The next step is shown at the top.")
     decide(company)
 
 
@@ -120,8 +120,8 @@ def check(company: Company) -> None:
         officer = company.at("officer", "/cases/{case}/protection-check")
         officer.window.click(officer.main.get_by_role("row").filter(has_text=who).get_by_role("link"))
         officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
-        officer.press("Record the check", "The protection check is recorded.")
-    officer.window.shows("Nothing stands in the way.")
+        officer.press("Record the check", "Protection check saved.")
+    officer.window.shows("Nothing is blocking this step.")
 
 
 def clear(company: Company) -> None:
@@ -131,8 +131,8 @@ def clear(company: Company) -> None:
     company.look("specialist", "today of a specialist")
     specialist.window.click(specialist.main.get_by_role("link", name=re.compile(FATHER)).first)
     specialist.answer({"Clearance": "Clearance given"})
-    specialist.write({"Holds until": "2027-01-31"})
-    specialist.tick("Reception by name is needed", "Close follow-up is needed")  # some cases are drawn for it
-    specialist.press("Set the clearance", "The clearance is set.")
-    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
-    company.hand("officer").window.shows("The case has moved on.")
+    specialist.write({"Valid until": "2027-01-31"})
+    specialist.tick("Reception by name is required", "Close follow-up is required")  # some cases are drawn for it
+    specialist.press("Set the clearance", "Clearance set.")
+    company.at("officer", "/cases/{case}").next_step("Start planning the journey")
+    company.hand("officer").window.shows("Saved. The next step is shown at the top.")

@@ -44,7 +44,7 @@ def board(company: Company) -> None:
     for who in EVERYBODY:
         officer.window.shows(who)
     company.look("officer", "departures", contrast=True)
-    officer.press("Everybody boarded", "5 of 5 boarded")
+    officer.press("Everyone boarded", "5 of 5 boarded")
     for folded in officer.main.locator("details.flight-away:not([open]) > summary").all():  # open once it is late
         folded.click()
     officer.press("Record that it has left", "In the air")

@@ -20,16 +20,16 @@ def record_passports(company: Company) -> None:
     for n, who in enumerate(one for one in EVERYBODY if one != DAUGHTER):
         officer = company.at("officer", "/cases/{case}/documents")
         officer.pick({"Person": who, "Kind": "Passport", "Issued by": "Uzbekistan"})
-        officer.pick({"Who has the original now": "The person"})
+        officer.pick({"Original held by": "The person"})
         officer.write({"Number": f"FA765432{n}", "Valid until": "2031-01-01"})
-        officer.press("Record the document", "The document is recorded.")
+        officer.press("Record the document", "Document saved.")
 
 
 def plan(company: Company) -> None:
     """The place of return, and three legs for all five of them."""
     officer = company.at("officer", "/cases/{case}/itinerary")
     officer.pick({"Nearest place on the map": re.compile("Urgut")})
-    officer.press("Save the place", "The place of return is recorded.")
+    officer.press("Save the place", "Place of return saved.")
     plan_journey(company)
     company.at("officer", "/cases/{case}/readiness").window.shows(NO_DOCUMENT)
     company.look("officer", "readiness, one passport missing", contrast=True)
@@ -39,8 +39,8 @@ def ask_the_consulate(company: Company) -> None:
     """A laissez-passer is asked for, with what shows who she is; when it is expected is known from a rule."""
     officer = company.at("officer", "/cases/{case}/documents/requests")
     officer.pick({"Person": DAUGHTER, "Kind": re.compile("^Laissez-passer"), "Consulate of": "Uzbekistan"})
-    officer.write({"Requested on": "2026-11-24", "Evidence handed in": "Birth certificate, two photographs."})
-    officer.press("Record the request", "The request is recorded.")
+    officer.write({"Requested on": "2026-11-24", "Evidence submitted": "Birth certificate, two photographs."})
+    officer.press("Record the request", "Request recorded.")
     company.look("officer", "request at a consulate")
     company.at("officer", "/cases/{case}/readiness").window.shows(NO_DOCUMENT)
 
@@ -51,8 +51,8 @@ def decide_on_fitness(company: Company) -> None:
         officer = company.at("officer", "/cases/{case}/medical")
         officer.pick({"Person": who})
         officer.answer({"Decision": "Fit to travel"})
-        officer.write({"Holds from": "2026-12-10", "Holds until": "2026-12-20", "Decided by": "Clinic of the harbour"})
-        officer.press("Record the decision", "The decision is recorded.")
+        officer.write({"Valid from": "2026-12-10", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
+        officer.press("Record the decision", "Decision recorded.")
 
 
 def start_page_says_what_is_missing(company: Company) -> None:
@@ -67,11 +67,11 @@ def start_page_says_what_is_missing(company: Company) -> None:
 def receive_the_document(company: Company) -> None:
     """It was issued: by one form the request ends, and the document stands in the register."""
     officer = company.at("officer", "/cases/{case}/documents/requests")
-    officer.unfold("It was issued")
+    officer.unfold("Document issued")
     officer.write({"Received on": "2026-12-11", "Number": "LP0012345", "Valid until": "2026-12-31"})
     officer.tick("For a single journey")
-    officer.pick({"Who has the original now": "The person"})
-    officer.press("Put it into the register")
+    officer.pick({"Original held by": "The person"})
+    officer.press("Save the document")
     officer.window.shows("Issued")
     expect(company.at("officer", "/cases/{case}/readiness").main).not_to_contain_text(NO_DOCUMENT)
 
@@ -79,12 +79,10 @@ def receive_the_document(company: Company) -> None:
 def name_reception(company: Company) -> None:
     """Who meets them at the airport, by name, and how it was verified."""
     officer = company.at("officer", "/cases/{case}/reception")
-    officer.write(
-        {"Who meets them": "Nodira Saidova", "Where exactly": "Arrivals, exit 2", "Verified on": "2026-12-11"}
-    )
+    officer.write({"Who meets them": "Nodira Saidova", "Exact place": "Arrivals, exit 2", "Verified on": "2026-12-11"})
     officer.pick({"Partner": re.compile("Organisation")})
-    officer.pick({"How it was verified": "Called back at a number that was known before"})
-    officer.press("Save the reception", "The reception is recorded.")
+    officer.pick({"How it was verified": "Called back on a number that was already known"})
+    officer.press("Save the reception", "Reception saved.")
 
 
 def confirm_consents(company: Company) -> None:
@@ -102,7 +100,7 @@ def confirm_consents(company: Company) -> None:
 def sign(company: Company) -> None:
     """Nothing is left; somebody who did not plan it signs."""
     officer = company.at("officer", "/cases/{case}/readiness")
-    officer.window.shows("Nothing blocks the departure")
+    officer.window.shows("Nothing is blocking the departure")
     second = company.at("second officer", "/cases/{case}/readiness")
     second.press("Sign off", "Signed off.")
     company.at("officer", "/").window.shows("signed off")

@@ -40,8 +40,8 @@ def open_case(company: Watched) -> None:
     officer = company.at("officer", "/cases/new")
     officer.write({"Given name": "Blessing", "Family name": "Okafor", "Date of birth": "1996-04-11"})
     officer.write({"Place of return": "Ikeja"})
-    officer.pick({"Sex": "Female", "Country of origin": "Nigeria", "Kind of help": "Return with reintegration"})
-    officer.press("Open the case", "The case is open.")
+    officer.pick({"Sex": "Female", "Country of origin": "Nigeria", "Type of assistance": "Return with reintegration"})
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
 
@@ -49,7 +49,7 @@ def record_safe_contact(company: Watched) -> None:
     """A card before any number: by a call in the evening, with a phrase."""
     officer = company.at("officer", "/cases/{case}/safe-contact")
     officer.write({"Number": "+90 555 010 0058", "From": "18:00", "Until": "20:00", "Language": "English"})
-    officer.write({"Code phrase": "The cloth has come.", "If somebody else answers": "Say that you dialled wrong."})
+    officer.write({"Code phrase": "The cloth has come.", "If someone else answers": "Say that you dialled wrong."})
     officer.tick("A call")
     officer.answer({"How you checked it with the person": "Face to face"})
     officer.press("Save the card", "Checked on")
@@ -61,9 +61,9 @@ def counsel(company: Watched) -> None:
     officer.write({"Language of the session": "English"})
     officer.answer({"Is the interpreter related to the person?": "None", "Was it read back, and understood?": "Yes"})
     officer.answer({**dict.fromkeys(ALTERNATIVES, "Discussed"), **FREE, **WELL})
-    officer.answer({"Was any fear of the return mentioned?": "No", "What the person chose": "Return"})
+    officer.answer({"Was any fear of return mentioned?": "No", "What the person chose": "Return"})
     officer.tick(*COSTS)
-    officer.press("Record the session", "The session is recorded.")
+    officer.press("Record the session", "Session recorded.")
 
 
 def apply(company: Watched) -> None:
@@ -76,12 +76,12 @@ def check(company: Watched) -> None:
     """The protection check: nobody begins to plan without it."""
     second = company.at("second officer", "/cases/{case}")
     second.window.send(f"/cases/{company.case}/move", {"to": "planning"})
-    second.window.shows("the protection check is not done yet.")
+    second.window.shows("the protection check has not been done yet.")
     officer = company.at("officer", "/cases/{case}/protection-check")
     officer.answer({"Was a fear of return expressed?": "No fear expressed", **ENTERS})
-    officer.press("Record the check", "The protection check is recorded.")
-    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
-    officer.window.shows("The case has moved on.")
+    officer.press("Record the check", "Protection check saved.")
+    company.at("officer", "/cases/{case}").next_step("Start planning the journey")
+    officer.window.shows("Saved. The next step is shown at the top.")
 
 
 def inside(company: Watched, part: str) -> Hand:
@@ -94,10 +94,10 @@ def inside(company: Watched, part: str) -> Hand:
 def open_doors(company: Watched, *parts: str) -> None:
     """The second specialist opens doors for the first one, who opens none for herself."""
     hand = company.at("second specialist", "/cases/{case}/grants")
-    hand.pick({"For whom": company.people["specialist"].name})
+    hand.pick({"Who it is for": company.people["specialist"].name})
     hand.tick(*parts)
-    hand.write({"For how many days": "30", "Why it is needed": "Clears the case."})
-    hand.press("Open what is ticked", "open for your colleague.")
+    hand.write({"Number of days": "30", "Why access is needed": "Clears the case."})
+    hand.press("Give access to the selected parts", "open for your colleague.")
 
 
 def record_inside(company: Watched) -> None:
@@ -105,21 +105,21 @@ def record_inside(company: Watched) -> None:
     open_doors(company, HEALTH, *door.PARTS)
     hand = inside(company, HEALTH)
     hand.follow(f"Record: {TREATMENT}")
-    hand.write({"Diagnosis": TELLS[0], "Treatment that is needed": "Rest, and somebody beside her."})
-    hand.press("Write the record", "The record is written.")
+    hand.write({"Diagnosis": TELLS[0], "Treatment needed": "Rest, and somebody beside her."})
+    hand.press("Write the record", "Record saved.")
     company.look("specialist", "health, inside")
     hand = inside(company, LEGAL)
     hand.follow(f"Record: {MATTER}")
-    hand.answer({"What it is about": "Testimony", "Where it stands": "Pending: the return would defeat it"})
+    hand.answer({"What it is about": "Testimony", "Current stage": "Pending: the return would defeat it"})
     hand.write({"Court or authority": TELLS[1]})
-    hand.press("Write the record", "The record is written.")
+    hand.press("Write the record", "Record saved.")
 
 
 def clear_too_early(company: Watched) -> None:
     """A hearing is pending, so no clearance is given; outside there is the one neutral sentence, and no door."""
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": CLEARED_UNTIL})
+    hand.write({"Valid until": CLEARED_UNTIL})
     hand.press("Set the clearance", NEUTRAL)
     for who in ("officer", "second officer"):
         company.at(who, "/cases/{case}").window.shows(NEUTRAL)
@@ -132,12 +132,12 @@ def clear(company: Watched) -> None:
     """She will be heard from there: clearance is given, with reception by name."""
     hand = inside(company, LEGAL)
     door.on_invalid(hand, MATTER)
-    hand.answer({"Where it stands": "Goes on from abroad, as arranged"})
-    hand.press("Write the record", "The record is written.")
+    hand.answer({"Current stage": "Continues from abroad, as arranged"})
+    hand.press("Write the record", "Record saved.")
     hand = company.at("specialist", "/cases/{case}/clearance")
     hand.answer({"Clearance": "Clearance given"})
-    hand.write({"Holds until": CLEARED_UNTIL})
-    hand.tick("Reception by name is needed", "Close follow-up is needed")
-    hand.press("Set the clearance", "The clearance is set.")
+    hand.write({"Valid until": CLEARED_UNTIL})
+    hand.tick("Reception by name is required", "Close follow-up is required")
+    hand.press("Set the clearance", "Clearance set.")
     officer = company.at("officer", "/cases/{case}")
     expect(officer.main).not_to_contain_text(NEUTRAL)

@@ -14,18 +14,18 @@ from tests.browser.story_pregnancy import WHO
 from tests.browser.walk import Hand
 
 TOO_LATE, DAY = "2027-01-12", "2026-12-15"
-TOO_FAR = "on the day of a flight the pregnancy is too far along for the carrier."
-NEEDS_VISA = "a visa is needed to change planes on the way, and none is recorded."
+TOO_FAR = "the pregnancy is too advanced for the carrier on the day of a flight."
+NEEDS_VISA = "a visa is needed to change planes en route, and none is recorded."
 SHORT = "The connection before leg 2 is too short."
-NEVER = "This protects somebody, so nobody sets it aside. Clear it instead."
+NEVER = "This protects someone, so it cannot be overridden. Clear it instead."
 
 
 def record_passport(company: Watched) -> None:
     """A passport, and where it is; it ends before the first plan does."""
     officer = company.at("officer", "/cases/{case}/documents")
-    officer.pick({"Kind": "Passport", "Issued by": "Nigeria", "Who has the original now": "The person"})
+    officer.pick({"Kind": "Passport", "Issued by": "Nigeria", "Original held by": "The person"})
     officer.write({"Number": "A07654321", "Valid until": "2027-01-05"})
-    officer.press("Record the document", "The document is recorded.")
+    officer.press("Record the document", "Document saved.")
     company.look("officer", "documents, a passport")
 
 
@@ -33,7 +33,7 @@ def say_where(company: Watched) -> None:
     """The place of return, as she says it, and the town on the map."""
     officer = company.at("officer", "/cases/{case}/itinerary")
     officer.pick({"Nearest place on the map": re.compile("Ikeja")})
-    officer.press("Save the place", "The place of return is recorded.")
+    officer.press("Save the place", "Place of return saved.")
 
 
 def _times(departs: str, arrives: str, day: str) -> dict[str, str]:
@@ -53,10 +53,10 @@ def plan_legs(company: Watched) -> None:
         ("", "LOS", "09:45", "16:25", "568"),
     ):
         officer.follow("Add a leg")
-        officer.write({"Look for the place of departure": origin} if origin else {})
-        officer.write({"Look for the place of arrival": destination, **_times(departs, arrives, TOO_LATE)})
+        officer.write({"Search for the place of departure": origin} if origin else {})
+        officer.write({"Search for the place of arrival": destination, **_times(departs, arrives, TOO_LATE)})
         officer.write({"Carrier": "LH", "Flight or train number": number})
-        officer.press("Add the leg", "The leg is part of the journey.")
+        officer.press("Add the leg", "Leg added to the journey.")
     company.look("officer", "journey, in January")
 
 
@@ -66,13 +66,13 @@ def refused_at_the_counter(company: Watched) -> None:
     refused(
         at,
         "no document is valid until the end of the journey.",
-        "the nationality is not known, so nobody can tell whether a visa is needed to change planes.",
+        "the nationality is not known, so it is unclear whether a visa is needed to change planes.",
     )
     officer = company.at("officer", "/cases/{case}/people")
     officer.follow(WHO)
     officer.unfold("Add a nationality")
-    officer.pick({"Nationality": "Nigeria", "What it rests on": "Document seen"})
-    officer.press("Add the nationality", "The nationality is added.")
+    officer.pick({"Nationality": "Nigeria", "Basis": "Document seen"})
+    officer.press("Add the nationality", "Nationality added.")
     company.at("officer", "/cases/{case}/readiness").window.shows(NEEDS_VISA)
 
 
@@ -82,12 +82,12 @@ def record_weeks(company: Watched) -> None:
     company.look("officer", "health, nothing known")
     officer.unfold("Pregnancy")
     officer.answer({"Children": "One child"})
-    officer.press("Record it", "Give the due date, or the weeks on a day: one of the two.")
+    officer.press("Record", "Enter the due date, or the weeks on a given day, not both.")
     company.look("officer", "pregnancy, refused")
-    officer.write({"Full weeks": "29", "and days": "0", "On this day": "2026-11-24"})
-    officer.press("Record it", TOO_FAR)
+    officer.write({"Full weeks": "29", "and days": "0", "On this date": "2026-11-24"})
+    officer.press("Record", TOO_FAR)
     officer.window.shows("weeks: 36, days: 0")
-    expect(officer.main).to_contain_text("No diagnosis here.")
+    expect(officer.main).to_contain_text("Do not enter a diagnosis here.")
     company.look("officer", "health, week 36", contrast=True)
 
 
@@ -97,10 +97,10 @@ def move_legs(company: Watched) -> None:
         officer = company.at("officer", "/cases/{case}/itinerary")
         officer.follow(f"Change Leg {number}")
         officer.write(_times(departs, arrives, DAY))
-        officer.pick({"Where the booking stands": "Ticketed"})
-        officer.press("Save the leg", "The leg is changed.")
+        officer.pick({"Booking status": "Ticketed"})
+        officer.press("Save the leg", "Leg changed.")
     officer = company.at("officer", "/cases/{case}/health")
-    refused(officer.window, "weeks: 32, days: 0", "a report on the pregnancy is needed. It is too early for it now.")
+    refused(officer.window, "weeks: 32, days: 0", "a pregnancy report is needed. It is too early to get it now.")
     expect(officer.main).not_to_contain_text(TOO_FAR)
     company.look("officer", "health, week 32")
     officer = company.at("officer", "/cases/{case}/readiness")
@@ -114,19 +114,19 @@ def decide_on_fitness(company: Watched) -> None:
     specialist.window.send(f"/cases/{company.case}/medical", {"result": "fit"})
     specialist.window.shows("cases.work")
     officer = company.at("officer", "/cases/{case}/medical")
-    officer.answer({"Decision": "Fit to travel under conditions"})
+    officer.answer({"Decision": "Fit to travel with conditions"})
     officer.tick("Wheelchair", "Medical escort")
-    officer.write({"Holds from": "2026-12-16", "Holds until": "2026-12-20", "Decided by": "Clinic of the harbour"})
-    officer.press("Record the decision", "The decision is recorded.")
+    officer.write({"Valid from": "2026-12-16", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
+    officer.press("Record the decision", "Decision recorded.")
     company.at("officer", "/cases/{case}/readiness").window.shows(
         "the decision on fitness does not cover the whole journey."
     )
     company.clock.move(timedelta(minutes=1))  # the latest decision counts
     officer = company.at("officer", "/cases/{case}/medical")
-    officer.answer({"Decision": "Fit to travel under conditions"})
+    officer.answer({"Decision": "Fit to travel with conditions"})
     officer.tick("Wheelchair", "Medical escort")
-    officer.write({"Holds from": "2026-12-08", "Holds until": "2026-12-18", "Decided by": "Clinic of the harbour"})
-    officer.press("Record the decision", "The decision is recorded.")
+    officer.write({"Valid from": "2026-12-08", "Valid until": "2026-12-18", "Decided by": "Clinic of the harbour"})
+    officer.press("Record the decision", "Decision recorded.")
     company.look("officer", "fitness, conditions")
 
 
@@ -135,20 +135,20 @@ def everything_at_once(company: Watched) -> None:
     officer = company.at("officer", "/cases/{case}/readiness")
     refused(
         officer.window,
-        "things block the departure",
+        "blockers for the departure",
         NEUTRAL,
         NEEDS_VISA,
-        "fit to travel under conditions.",
-        "the carrier is not asked for what the decision on fitness says is needed.",
+        "fit to travel with conditions.",
+        "assistance needed has not been requested from the carrier.",
         SHORT,
-        "The decision on fitness asks for a medical escort on every leg.",
+        "The fitness decision requires a medical escort on every leg.",
     )
     company.look("officer", "readiness, everything at once", contrast=True)
 
 
 def ask(officer: Hand, finding: str, until: str, reason: str) -> None:
     """Type a request to set something aside."""
-    officer.answer({"What should be set aside": finding})
+    officer.answer({"Blocker to override": finding})
     officer.write({"Until": until, "Why": reason})
 
 
@@ -159,7 +159,7 @@ def override_wrongly(company: Watched) -> None:
     expect(officer.main).not_to_contain_text(NEUTRAL)
     expect(officer.main).not_to_contain_text("medical escort on every leg")
     ask(officer, SHORT, DAY, "The airline takes her from aircraft to aircraft.")
-    officer.press("Ask for it", "An override does not last that long. Choose an earlier last day.")
+    officer.press("Send the request", "An override cannot last that long. Choose an earlier last day.")
     officer.window.shows(STAYS)
     company.look("officer", "override, too long", contrast=True)
     case = uuid.UUID(company.case)
@@ -173,23 +173,23 @@ def override_visa(company: Watched) -> None:
     """A colleague reads why the visa should not be waited for, and says no."""
     officer = company.at("officer", "/cases/{case}/overrides")
     ask(officer, f"{WHO}: {NEEDS_VISA}", "2026-12-16", "The consulate has not answered.")
-    officer.press("Ask for it", "Asked. Whoever may sign off in your office is told.")
-    officer.window.shows("Nobody decides on their own request: another person has to.")
+    officer.press("Send the request", "Sign-off requested. Colleagues who can sign off have been notified.")
+    officer.window.shows("You cannot decide on your own request. Ask someone else.")
     company.look("officer", "override, own")
     second = company.at("second officer", "/cases/{case}/overrides")
     company.look("second officer", "override, to decide")
     second.answer({"Your decision": "Decline"})
-    second.write({"What you say to it": "They would not let her board. Ask again."})
-    second.press("Decide", "The override is declined.")
+    second.write({"Your comment": "They would not let her board. Ask again."})
+    second.press("Decide", "Override declined.")
     company.at("officer", "/cases/{case}/readiness").window.shows(NEEDS_VISA)
 
 
 def register_visa(company: Watched) -> None:
     """The visa has come: with it the transit table lets her through."""
     officer = company.at("officer", "/cases/{case}/documents")
-    officer.pick({"Kind": "Airport transit visa", "Issued by": "Germany", "Counts for": "Germany"})
+    officer.pick({"Kind": "Airport transit visa", "Issued by": "Germany", "Valid for (country)": "Germany"})
     officer.write({"Number": "D0099887", "Valid until": "2027-01-10"})
-    officer.pick({"Who has the original now": "The person"})
-    officer.press("Record the document", "The document is recorded.")
+    officer.pick({"Original held by": "The person"})
+    officer.press("Record the document", "Document saved.")
     officer = company.at("officer", "/cases/{case}/readiness")
     expect(officer.main).not_to_contain_text(NEEDS_VISA)

@@ -13,7 +13,7 @@ from tests.browser.walk import Company, unfold_all
 BROTHER, SISTER, GUARDIAN = "Yusuf Karimov", "Madina Karimova", "Sevgi Demir"
 BOTH = (BROTHER, SISTER)
 _APPOINTMENT = {
-    "Name, if from outside": GUARDIAN,
+    "Name, if not in this case": GUARDIAN,
     "Organisation or authority": "Child protection service",
     "Number": "+90 555 010 0040",
     "Reference of the appointment": "Guardianship court, 2026/77",
@@ -37,8 +37,8 @@ def open_case(company: Company) -> None:
     officer = company.at("officer", "/cases/new")
     officer.write({"Given name": "Yusuf", "Family name": "Karimov", "Date of birth": "2014-03-02"})
     officer.write({"Place of return": "Urgut"})
-    officer.pick({"Sex": "Male", "Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
-    officer.press("Open the case", "The case is open.")
+    officer.pick({"Sex": "Male", "Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"})
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
 
 
@@ -47,39 +47,39 @@ def add_sister(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/people")
     officer.write({"Given name": "Madina", "Family name": "Karimova"})
     officer.press("Add the person")
-    said_at_once(company, "officer", "Sex: Fill this in.")
+    said_at_once(company, "officer", "Sex: Fill in this field.")
     expect(officer.main.get_by_label("Given name")).to_have_value("Madina")
     officer.pick({"Sex": "Female"})
-    officer.press("Add the person", "The person is added.")
+    officer.press("Add the person", "Person added.")
     company.look("officer", "people")
     officer.follow(SISTER)
-    officer.unfold("Say who is who to this person")
-    officer.pick({"Person": BROTHER, "Is to this person": re.compile("[Bb]rother")})
-    officer.press("Record it", "It is recorded, and seen from both sides.")
+    officer.unfold("Record a relationship")
+    officer.pick({"Person": BROTHER, "Relationship to this person": re.compile("[Bb]rother")})
+    officer.press("Record", "Saved, and shown for both people.")
     company.look("officer", "person")
 
 
 def find_out_her_age(company: Company) -> None:
     """Who finds out the day of birth and by when; then a year that is estimated."""
     officer = company.at("officer", "/cases/{case}/unknowns")
-    officer.write({"By when": day_after(company, -1)})
-    officer.press("Note it")
-    said_at_once(company, "officer", "Tick what is to be found out.", "This day has passed: choose today or later.")
+    officer.write({"Due by": day_after(company, -1)})
+    officer.press("Report it now")
+    said_at_once(company, "officer", "Select what has to be found out.", "This day has passed. Choose today or later.")
     officer.tick(f"Date of birth: {SISTER}")
-    officer.write({"By when": day_after(company, 7)})
-    officer.press("Note it", "It is noted who finds this out, and by when.")
+    officer.write({"Due by": day_after(company, 7)})
+    officer.press("Report it now", "Saved: who finds this out, and by when.")
     company.look("officer", "not known yet")
     officer = company.at("officer", "/cases/{case}/guardians")
-    expect(officer.main.get_by_label("Somebody of this case").locator("option")).to_have_text(["Nobody of this case"])
+    expect(officer.main.get_by_label("Someone in this case").locator("option")).to_have_text(["No one in this case"])
 
 
 def estimate_her_age(company: Company) -> None:
     """Until a paper is there, an estimated year is recorded; it is read in favour of the child."""
     officer = company.at("officer", "/cases/{case}/people")
     officer.follow(SISTER)
-    officer.unfold("Change who it is")
-    officer.write({"Year of birth, if it is only estimated": "2022"})
-    officer.press("Save the change", "The person is changed.")
+    officer.unfold("Change identity details")
+    officer.write({"Year of birth, if only estimated": "2022"})
+    officer.press("Save the change", "Person changed.")
     company.look("officer", "person, estimated")
 
 
@@ -87,36 +87,36 @@ def nobody_stands_for_them(company: Company) -> None:
     """Both reasons at once; a child is no guardian, and whose age is not known is none either."""
     officer = company.at("officer", "/cases/{case}/guardians")
     for child in BOTH:
-        officer.window.shows(f"{child}: nobody is recorded who stands for this child.")
-    offered = officer.main.get_by_label("Somebody of this case").locator("option")
-    expect(offered).to_have_text(["Nobody of this case"])
+        officer.window.shows(f"{child}: no representative is recorded for this child.")
+    offered = officer.main.get_by_label("Someone in this case").locator("option")
+    expect(offered).to_have_text(["No one in this case"])
     company.look("officer", "guardians, none")
     ids = officer.main.get_by_label("Child", exact=True).locator("option").evaluate_all("all => all.map(o => o.value)")
     brother, sister = [one for one in ids if one]
     sent: dict[str, Any] = {"person_id": sister, "guardian_person_id": brother, "capacity": "relative"}
     officer.window.send(f"/cases/{company.case}/guardians", {**sent, "appointed_on": day_after(company)})
-    said_at_once(company, "officer", "Only somebody of age stands for a child.")
+    said_at_once(company, "officer", "Only an adult can represent a child.")
 
 
 def appoint(company: Company) -> None:
     """A guardian from outside for each; not from tomorrow on, and not without a name."""
     officer = company.at("officer", "/cases/{case}/guardians")
-    officer.pick({"Child": BROTHER, "Stands for the child as": "Appointed guardian"})
+    officer.pick({"Child": BROTHER, "Represents the child as": "Appointed guardian"})
     officer.write({"Since": day_after(company, 1), "Reference of the appointment": "Guardianship court, 2026/77"})
-    officer.press("Record it")
+    officer.press("Record")
     said_at_once(
         company,
         "officer",
-        "The day of the appointment lies in the future.",
-        "Choose somebody of the case, or name somebody from outside: one of the two.",
+        "The day of the appointment is in the future.",
+        "Choose someone from the case or name someone from outside it, not both.",
     )
     expect(officer.main.get_by_label("Reference of the appointment")).to_have_value("Guardianship court, 2026/77")
     company.look("officer", "guardians, refused")
     for child in BOTH:
-        officer.pick({"Child": child, "Stands for the child as": "Appointed guardian"})
+        officer.pick({"Child": child, "Represents the child as": "Appointed guardian"})
         officer.write({**_APPOINTMENT, "Since": day_after(company, -1)})
-        officer.press("Record it", "The guardian is recorded.")
-    expect(officer.main.get_by_text("Somebody stands for this child")).to_have_count(2)
+        officer.press("Record", "Guardian saved.")
+    expect(officer.main.get_by_text("This child has a representative")).to_have_count(2)
     company.look("officer", "guardians")
 
 
@@ -134,16 +134,16 @@ def keep_the_paper(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/files")
     choose = officer.main.get_by_label("File", exact=True)
     choose.set_input_files({"name": "yusuf.docx", "mimeType": "application/msword", "buffer": b"not a picture"})
-    officer.pick({"Kind": "Appointment of a guardian"})
-    officer.write({"What it is called here": "Appointment, page 1"})
+    officer.pick({"Kind": "Guardian appointment"})
+    officer.write({"File title": "Appointment, page 1"})
     officer.press("Add the file")
-    said_at_once(company, "officer", "This is neither a PDF nor a JPEG or PNG picture. Send it as one of these.")
-    expect(officer.main.get_by_label("What it is called here")).to_have_value("Appointment, page 1")
+    said_at_once(company, "officer", "This is not a PDF, JPEG or PNG. Send it in one of these formats.")
+    expect(officer.main.get_by_label("File title")).to_have_value("Appointment, page 1")
     company.look("officer", "files, refused")
     sent = a_picture()
     assert b"TELLTALE" in sent
     choose.set_input_files({"name": "yusuf-karimov.jpg", "mimeType": "image/jpeg", "buffer": sent})
-    officer.press("Add the file", "The file is kept.")
+    officer.press("Add the file", "File saved.")
     company.look("officer", "files")
     kept = officer.window.download(officer.main.get_by_role("link", name="Download", exact=True).first)
     assert re.fullmatch(r"document-\d{4}-\d\d-\d\d\.jpg", kept.suggested_filename)
@@ -160,11 +160,11 @@ def record_safe_contact(company: Company) -> None:
         officer = company.at("officer", "/cases/{case}/safe-contact")
         heading = officer.window.page.get_by_role("heading", name=child)
         card = officer.main.locator("section.panel").filter(has=heading)
-        fields = {"Number": "+90 555 010 0041", "Somebody they trust": "Ayla", "How they are related": "foster mother"}
+        fields = {"Number": "+90 555 010 0041", "Trusted person": "Ayla", "Relationship": "foster mother"}
         unfold_all(card)
         for label, text in {**fields, "Language": "Uzbek", "Code phrase": "It is about the swings."}.items():
             card.get_by_label(re.compile(rf"^{label}( optional)?$")).fill(text)
-        card.get_by_label("Whose number it is").select_option(label="Of somebody they trust")
+        card.get_by_label("Whose number it is").select_option(label="A trusted person's")
         card.get_by_label("A call", exact=True).check()
         card.get_by_label("Face to face", exact=True).check()
         officer.window.click(card.get_by_role("button", name="Save the card"))

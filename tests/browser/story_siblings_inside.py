@@ -10,11 +10,11 @@ from tests.browser.walk import Company, Hand
 from tests.factories.makers import PASSWORD
 
 NEUTRAL = "Protection clearance outstanding: ask the duty specialist"
-_TRACED = "the family is not traced and verified."
-_ASSESSED = "there is no positive assessment of the family."
+_TRACED = "the family has not been traced and verified."
+_ASSESSED = "there is no positive family assessment."
 _DETERMINED = "there is no positive best interests determination."
-_CARER = "no receiving carer is identified and checked."
-_HAND_OVER = "no check of the carer's identity is planned at hand-over."
+_CARER = "no receiving carer has been identified and checked."
+_HAND_OVER = "no identity check of the carer is planned at hand-over."
 _ESCORT = "no escort travels with the child."
 _NEW_FACTS = "there are new facts since the best interests determination."
 MISSING = (_TRACED, _ASSESSED, _DETERMINED, _CARER, _HAND_OVER, _ESCORT)
@@ -27,8 +27,8 @@ def give_clearance(company: Company, who: str = "specialist") -> Hand:
     """Try to give it, until a day, with reception by name."""
     specialist = company.at(who, "/cases/{case}/clearance")
     specialist.answer({"Clearance": "Clearance given"})
-    specialist.write({"Holds until": day_after(company, 30)})
-    specialist.tick("Reception by name is needed")
+    specialist.write({"Valid until": day_after(company, 30)})
+    specialist.tick("Reception by name is required")
     specialist.press("Set the clearance")
     return specialist
 
@@ -37,7 +37,7 @@ def refused_outside(company: Company) -> None:
     """Without a grant a specialist, too, is told one neutral sentence; what was typed stays."""
     specialist = give_clearance(company)
     said_at_once(company, "specialist", NEUTRAL)
-    expect(specialist.main.get_by_label("Reception by name is needed")).to_be_checked()
+    expect(specialist.main.get_by_label("Reception by name is required")).to_be_checked()
     for reason in MISSING:
         expect(specialist.main.get_by_text(reason)).to_have_count(0)
     company.look("specialist", "clearance, refused")
@@ -46,24 +46,24 @@ def refused_outside(company: Company) -> None:
 def open_the_door(company: Company) -> None:
     """Nobody opens a door for themselves; a fresh proof is asked, and what was typed is kept for it."""
     specialist = company.at("specialist", "/cases/{case}/grants")
-    people = specialist.main.get_by_label("For whom").locator("option")
+    people = specialist.main.get_by_label("Who it is for").locator("option")
     expect(people.filter(has_text=company.people["specialist"].name)).to_have_count(0)
     company.clock.move(timedelta(minutes=6))
-    specialist.pick({"For whom": company.people["other specialist"].name})
+    specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick("Child protection")
-    specialist.write({"Why it is needed": "Prepares the clearance."})
-    specialist.press("Open what is ticked")
-    expect(specialist.window.page).to_have_title("Is it you?")
+    specialist.write({"Why access is needed": "Prepares the clearance."})
+    specialist.press("Give access to the selected parts")
+    expect(specialist.window.page).to_have_title("Confirm that it is you")
     company.look("specialist", "fresh proof")
     specialist.main.get_by_label("Password", exact=True).fill(PASSWORD)
-    specialist.press("Go on", "The door is open for your colleague.")
+    specialist.press("Continue", "Access is open for your colleague.")
     company.look("specialist", "grants")
 
 
 def findings(company: Company, *expected: str) -> None:
     """What stands inside in the way, all of it at once and nothing else."""
     other = company.at("other specialist", "/cases/{case}/clearance")
-    other.follow("What stands behind the doors")
+    other.follow("Protected information")
     part = other.main.locator("section.panel", has_text="Child protection")
     expect(part.locator(".findings li")).to_have_text([re.compile(re.escape(one)) for one in expected])
 
@@ -82,7 +82,7 @@ def seen_inside(company: Company) -> None:
 def write(company: Company, kind: str, child: str, choices: dict[str, str], typed: dict[str, str]) -> Hand:
     """Write a record about a child, or the next version of it."""
     other = company.at("other specialist", "/cases/{case}/clearance")
-    other.follow("What stands behind the doors")
+    other.follow("Protected information")
     other.follow("Records of this part")
     panel = other.main.locator("section.panel").filter(
         has=other.window.page.get_by_role("heading", name=kind, exact=True)
@@ -102,8 +102,8 @@ def write(company: Company, kind: str, child: str, choices: dict[str, str], type
 
 def trace(company: Company, child: str, verified: str) -> None:
     """Whether the family is found."""
-    answer = {"Is the family found and verified?": verified}
-    write(company, _TRACING, child, answer, {"Date": day_after(company)}).window.shows("The record is written.")
+    answer = {"Has the family been found and verified?": verified}
+    write(company, _TRACING, child, answer, {"Date": day_after(company)}).window.shows("Record saved.")
 
 
 def determine(company: Company, child: str, finding: str) -> None:
@@ -111,32 +111,34 @@ def determine(company: Company, child: str, finding: str) -> None:
     choices = {"Procedure": "Best interests determination", "Finding": finding, "Was the child heard?": "Yes"}
     typed = {"Who decided": "Panel of three, chaired by Elif Duran", "Date": day_after(company)}
     typed["What the child said"] = "Wants to live with the grandmother."
-    write(company, _BEST, child, choices, typed).window.shows("The record is written.")
+    write(company, _BEST, child, choices, typed).window.shows("Record saved.")
 
 
 def record_what_is_needed(company: Company) -> None:
     """The family first is not verified; what the child said is asked for; a carer without an escort is not enough."""
-    choices = {"Procedure": "Best interests determination", "Finding": "Put off", "Was the child heard?": "Yes"}
+    choices = {"Procedure": "Best interests determination", "Finding": "Postponed", "Was the child heard?": "Yes"}
     typed = {"Who decided": "Panel of three, chaired by Elif Duran", "Date": day_after(company, 1)}
     write(company, _BEST, BROTHER, choices, typed)
-    said_at_once(company, "other specialist", "What the child said: Fill this in.", "Date: This day has not come yet.")
+    said_at_once(
+        company, "other specialist", "What the child said: Fill in this field.", "Date: This date is in the future."
+    )
     company.look("other specialist", "best interests, refused")
     for child in BOTH:
         trace(company, child, "No")
         typed = {"Organisation that decided": "Child services of Urgut", "Date": day_after(company)}
-        write(company, _FAMILY, child, {"Finding": "Positive"}, typed).window.shows("The record is written.")
+        write(company, _FAMILY, child, {"Finding": "Positive"}, typed).window.shows("Record saved.")
         carer(company, child, "No")
-        determine(company, child, "Put off")
+        determine(company, child, "Postponed")
     company.look("other specialist", "records")
-    findings(company, *of_both(_TRACED, _DETERMINED, _ESCORT, "the best interests determination was put off."))
+    findings(company, *of_both(_TRACED, _DETERMINED, _ESCORT, "the best interests determination was postponed."))
 
 
 def carer(company: Company, child: str, escort: str) -> None:
     """Who takes the child in; a service of an airline is no escort."""
-    choices = dict.fromkeys(("Are the checks done?", "Is a check of identity planned at hand-over?"), "Yes")
+    choices = dict.fromkeys(("Are the checks done?", "Is an identity check planned at hand-over?"), "Yes")
     choices["Does an escort travel with the child?"] = escort
     typed = {"Name": "Zulfiya Karimova", "Relationship to the child": "grandmother"}
-    write(company, _RECEIVES, child, choices, typed).window.shows("The record is written.")
+    write(company, _RECEIVES, child, choices, typed).window.shows("Record saved.")
 
 
 def still_refused(company: Company) -> None:
@@ -153,7 +155,7 @@ def still_refused(company: Company) -> None:
     )
     said_neutral(company)
     determine(company, BROTHER, "Positive")
-    findings(company, "Nothing behind this door stands in the way.")
+    findings(company, "Nothing in this part is blocking the clearance.")
     company.clock.move(timedelta(minutes=1))
     trace(company, SISTER, "Yes")
     findings(company, f"{SISTER}: {_NEW_FACTS}")
@@ -173,11 +175,11 @@ def cleared(company: Company) -> None:
     give_clearance(company, "other specialist")
     said_at_once(company, "other specialist", NEUTRAL)  # nothing stands behind the other doors, and it is not told
     specialist = company.at("specialist", "/cases/{case}/grants")
-    specialist.pick({"For whom": company.people["other specialist"].name})
+    specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick(*_OTHER_PARTS)
-    specialist.write({"Why it is needed": "Clears the case."})
-    specialist.press("Open what is ticked", "2 doors are open for your colleague.")
-    give_clearance(company, "other specialist").window.shows("The clearance is set.")
+    specialist.write({"Why access is needed": "Clears the case."})
+    specialist.press("Give access to the selected parts", "Access to 2 parts is open for your colleague.")
+    give_clearance(company, "other specialist").window.shows("Clearance set.")
     company.look("other specialist", "clearance, given")
     officer = company.at("officer", "/cases/{case}")
     officer.window.shows("Clearance given")
@@ -186,4 +188,4 @@ def cleared(company: Company) -> None:
         assert reason not in words
     company.look("officer", "case, cleared", contrast=True)
     company.at("officer", "/cases/{case}/reception").window.shows("Reception by name is required")
-    company.at("officer", "/cases/{case}/protected").window.shows("There is no such page")
+    company.at("officer", "/cases/{case}/protected").window.shows("This page does not exist")

@@ -11,7 +11,7 @@ from tests.browser.walk_return import _ALTERNATIVES, _CHECKLIST, _COSTS, _FREE
 _PURPOSES = ("Assistance", "Use of data", "Contact after return")
 # A refusal is kept in the record of what was done, so it counts people instead of naming them.
 _COUNTED = BOTH  # a refusal names them where somebody works with them
-_OF_EACH = "The guardian from outside of each child"
+_OF_EACH = "Each child's external guardian"
 
 
 def split_by_mistake(company: Company) -> None:
@@ -21,7 +21,7 @@ def split_by_mistake(company: Company) -> None:
     reference = officer.main.locator(".case-line .code").inner_text()
     officer = company.at("officer", "/cases/{case}/split")
     officer.press("See what would move")
-    said_at_once(company, "officer", "Why: Fill this in.")
+    said_at_once(company, "officer", "Reason: Fill in this field.")
     officer.tick(SISTER)
     officer.write({"Why": "She was ticked instead of somebody else."})
     officer.press("See what would move", "Only children would be in the new case")
@@ -32,12 +32,12 @@ def split_by_mistake(company: Company) -> None:
     officer.write({"Reference of the other case": reference, "Why": "The case was split by mistake."})
     officer.press("See what would move", "Already there:")
     company.look("officer", "join, before")
-    officer.press("Join the cases", "The people are in this case now.")
+    officer.press("Join the cases", "The people are now in this case.")
     company.case = first
     officer = company.at("officer", "/cases/{case}/guardians")
     for _child in BOTH:
         officer.window.shows(GUARDIAN)
-    assert officer.main.get_by_text("Somebody stands for this child").count() == len(BOTH)
+    assert officer.main.get_by_text("This child has a representative").count() == len(BOTH)
 
 
 def sign(company: Company, through: str, child_says: str) -> Hand:
@@ -50,7 +50,7 @@ def sign(company: Company, through: str, child_says: str) -> Hand:
     if through:
         officer.pick({"Who signs for or with them": through})
     if child_says:
-        officer.pick({"What the younger child says": child_says})
+        officer.pick({"The younger child's view": child_says})
     officer.write({"Language spoken": "Uzbek"})
     officer.press("Record the consents")
     return officer
@@ -59,10 +59,10 @@ def sign(company: Company, through: str, child_says: str) -> Hand:
 def consent_without_a_guardian(company: Company) -> None:
     """As long as nobody stands for the children, nothing can be signed: the children themselves do not sign."""
     officer = sign(company, "", "The child agrees")
-    refused = [f"{child}: for a child of this age the legal representative signs." for child in _COUNTED]
+    refused = [f"{child}: for a child of this age, the legal representative signs." for child in _COUNTED]
     said_at_once(company, "officer", *refused)
     assert officer.main.get_by_label("Who signs for or with them").locator("option").all_text_contents() == [
-        "Nobody under age"
+        "No minors"
     ]
     assert officer.main.get_by_label("Language spoken").input_value() == "Uzbek"
     company.look("officer", "consents, nobody signs")
@@ -71,7 +71,7 @@ def consent_without_a_guardian(company: Company) -> None:
 def consent(company: Company) -> None:
     """Not by the children alone, not against them, not without asking them; then everything at once."""
     sign(company, "", "The child agrees")
-    said_at_once(company, "officer", f"{_COUNTED[0]}: for a child of this age the legal representative signs.")
+    said_at_once(company, "officer", f"{_COUNTED[0]}: for a child of this age, the legal representative signs.")
     sign(company, _OF_EACH, "")
     said_at_once(
         company,
@@ -82,7 +82,7 @@ def consent(company: Company) -> None:
     said_at_once(company, "officer", f"{_COUNTED[1]}: the child does not agree. Nobody signs against that")
     company.look("officer", "consents, refused")
     officer = sign(company, _OF_EACH, "The child agrees")
-    officer.window.shows(f"{len(BOTH) * len(_PURPOSES)} consents are recorded.")
+    officer.window.shows(f"{len(BOTH) * len(_PURPOSES)} consents recorded.")
     assert officer.main.get_by_text(GUARDIAN).count() == len(BOTH) * len(_PURPOSES)
     company.look("officer", "consents, through the guardian")
 
@@ -97,11 +97,11 @@ def session(company: Company, chose: str, whose: str = BOTH[0]) -> Hand:
             "Was it read back, and understood?": "Yes",
             **dict.fromkeys(_ALTERNATIVES, "Discussed"),
             "Whose own answers are these?": whose,
-            "Does anybody press the person to return?": "No pressure seen or told of",
-            "Did the person decide after timely and unbiased information?": "Yes",
-            "Can the person decide?": "A lawful representative decides",
-            "Did somebody else answer for the person?": "No",
-            "Was any fear of the return mentioned?": "No",
+            "Is anyone pressuring the person to return?": "No sign or report of pressure",
+            "Did the person decide after receiving timely and unbiased information?": "Yes",
+            "Can the person decide?": "A legal representative decides",
+            "Did someone else answer for the person?": "No",
+            "Was any fear of return mentioned?": "No",
             "What the person chose": chose,
             "Physical well-being": "4",
             "Mental well-being": "3",
@@ -127,7 +127,7 @@ def counselling_too_early(company: Company) -> None:
 def counsel(company: Company) -> None:
     """At first nothing is decided, and the case says everything that applying still needs; then they choose."""
     for child in BOTH:
-        session(company, "Not decided yet", child).window.shows("The session is recorded.")
+        session(company, "Not decided yet", child).window.shows("Session recorded.")
         company.clock.move(timedelta(minutes=1))
     officer = company.at("officer", "/cases/{case}")
     officer.window.shows("The solution chosen at the latest counselling is not return.")
@@ -140,7 +140,7 @@ def counsel(company: Company) -> None:
     officer.window.shows(f"{_COUNTED[1]}: consent to the use of data is not in force.")
     for child in BOTH:
         company.clock.move(timedelta(minutes=1))
-        session(company, "Return", child).window.shows("The session is recorded.")
+        session(company, "Return", child).window.shows("Session recorded.")
     company.look("officer", "counselling, recorded")
 
 
@@ -148,15 +148,15 @@ def apply(company: Company) -> None:
     """The application, and its decision by somebody who did not counsel."""
     officer = company.at("officer", "/cases/{case}")
     officer.next_step("Submit the application")
-    officer.window.shows("The case has moved on.")
+    officer.window.shows("Saved. The next step is shown at the top.")
     company.at("officer", "/cases/{case}/eligibility").window.shows("Ask another officer.")
     second = company.at("second officer", "/cases/{case}")
     second.next_step("Decide on the application")
     second.press("Record the decision")
-    said_at_once(company, "second officer", "Decision: Fill this in.", "Reason: Fill this in.")
+    said_at_once(company, "second officer", "Decision: Fill in this field.", "Reason: Fill in this field.")
     second.answer({"Decision": "Approved"})
     second.write({"Reason": "Meets the conditions of the programme."})
-    second.press("Record the decision", "The decision is recorded.")
+    second.press("Record the decision", "Decision recorded.")
 
 
 def _ask(officer: Hand, child: str) -> None:
@@ -169,26 +169,26 @@ def check(company: Company) -> None:
     """Whether return means danger, asked of each child; what is not known yet stops planning."""
     answers = {
         "Was a fear of return expressed?": "No fear expressed",
-        "Asylum claim or appeal": "None is pending",
+        "Asylum claim or appeal": "None pending",
         "Is the person detained?": "No",
         "Does the person have access to legal advice?": "Yes",
-        "May this person enter the country of return?": "Not known yet",
+        "Does the person have the right to enter?": "Not known yet",
     }
     officer = company.at("officer", "/cases/{case}")
     officer.next_step("Do the protection check")
     company.look("officer", "protection check, nobody asked")
     _ask(officer, SISTER)
     officer.answer(answers)
-    officer.press("Record the check", "The protection check is recorded.")
+    officer.press("Record the check", "Protection check saved.")
     _ask(officer, BROTHER)
-    officer.follow(f"Take over claim, detention and right to enter from {SISTER}")
+    officer.follow(f"Copy claim, detention and right to enter from {SISTER}")
     expect(officer.main.get_by_role("group", name="Was a fear of return expressed?").locator(":checked")).to_have_count(
         0
     )
-    officer.press("Record the check", "Was a fear of return expressed?: Fill this in.")
+    officer.press("Record the check", "Was a fear of return expressed?: Fill in this field.")
     company.look("officer", "protection check, taken over")
     officer.answer({"Was a fear of return expressed?": "No fear expressed"})
-    officer.press("Record the check", "The protection check is recorded.")
+    officer.press("Record the check", "Protection check saved.")
     for child in (SISTER, BROTHER):
         officer.window.shows(f"{child}: it is not known yet whether this person may enter the country of return.")
     for child in (SISTER, BROTHER):
@@ -197,7 +197,7 @@ def check(company: Company) -> None:
             company.look("officer", "protection check, open")
         company.clock.move(timedelta(minutes=1))
         _ask(officer, child)
-        officer.answer({**answers, "May this person enter the country of return?": "Yes"})
-        officer.press("Record the check", "The protection check is recorded.")
-    officer.window.shows("Nothing stands in the way.")
+        officer.answer({**answers, "Does the person have the right to enter?": "Yes"})
+        officer.press("Record the check", "Protection check saved.")
+    officer.window.shows("Nothing is blocking this step.")
     company.look("officer", "protection check, done")

@@ -67,7 +67,7 @@ def accept(company: Company) -> None:
     """The other coordinator accepts, and gives it to a colleague; in the same moment the first worker sees nothing."""
     other = company.at("other coordinator", "/referrals")
     other.follow("Follow-up")
-    other.window.shows("Another organisation has followed them until now.")
+    other.window.shows("Another organisation follows them now and continues until you accept.")
     other.window.shows("Ring before six.")
     company.look("other coordinator", "referral of another partner")
     other.press("Accept", "Accepted. Now assign it to a colleague.")

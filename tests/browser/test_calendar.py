@@ -17,7 +17,7 @@ def test_an_address_is_made_fetched_and_ended(desk: Desk, container: Container, 
     make_task(container, officer, days=1)
     window = desk.open(officer, width)
     window.go("/account/calendar")
-    window.press("Make an address")
+    window.press("Create an address")
     shown = window.page.get_by_label("Address", exact=True).input_value()
     assert window.faults() == []
     fetched = desk.address + urlsplit(shown).path
@@ -29,7 +29,7 @@ def test_an_address_is_made_fetched_and_ended(desk: Desk, container: Container, 
     window.shows("Last fetched on")
     window.page.locator("summary", has_text="End the address").click()
     window.press("End it")
-    window.shows("Make an address")
+    window.shows("Create an address")
     with pytest.raises(urllib.error.HTTPError) as refusal:
         urllib.request.urlopen(fetched, timeout=20)
     assert refusal.value.code == 404

@@ -30,11 +30,15 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(
     summary = page.locator("[data-error-summary]")
     expect(summary).to_be_focused()
     expect(summary.get_by_role("link")).to_have_text(
-        ["Sex: Fill this in.", "Date of birth: Give a date such as 1990-02-28.", "Country of origin: Fill this in."]
+        [
+            "Sex: Fill in this field.",
+            "Date of birth: Enter a date such as 1990-02-28.",
+            "Country of origin: Fill in this field.",
+        ]
     )
     expect(page.get_by_label("Given name")).to_have_value("Dilnoza")
     expect(page.get_by_label("What should colleagues know?")).to_have_value("Sings.")
-    summary.get_by_role("link", name="Sex: Fill this in.").click()
+    summary.get_by_role("link", name="Sex: Fill in this field.").click()
     expect(page.get_by_label("Sex")).to_be_focused()
 
     page.get_by_label("Sex").select_option("female")
@@ -42,7 +46,7 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(
     expect(page.locator("#f-birth_date")).to_have_value("")
     page.get_by_label("Country of origin").select_option("UZ")
     window.press("Open the case")
-    expect(page.locator(".notice")).to_have_text("The case is open. Its reference is on top of this page.")
+    expect(page.locator(".notice")).to_have_text("Case opened. The reference is at the top of this page.")
     window.shows("Dilnoza")
     reference = page.locator(".case-line .code").inner_text()
 
@@ -134,7 +138,7 @@ def test_a_search_that_finds_nothing_says_what_to_do(desk: Desk, container: Cont
     window.go("/")
     window.page.get_by_role("searchbox").fill("nobody@example.org")
     window.key("Enter", window.page.get_by_role("searchbox"))
-    window.shows("Nothing found among what you may see")
+    window.shows("Nothing found among the cases you can see")
 
 
 def test_a_case_is_opened_with_the_keyboard_alone(desk: Desk, container: Container) -> None:

@@ -16,18 +16,18 @@ def test_a_concern_is_raised_taken_and_dealt_with(
     worker.page.locator("[name=category]").select_option("threat")
     worker.page.get_by_label("What you saw or heard").fill("A man asked for her address.")
     assert worker.faults() == []
-    worker.press("Note it")
-    worker.shows("it goes to the specialist on duty")
+    worker.press("Report it now")
+    worker.shows("it now goes to the duty specialist")
     assert worker.faults() == []
     tick(container, clock, 60)
     specialist = desk.open(one.specialist, width)
     specialist.go("/")
-    specialist.shows("Concerns that wait for you")
+    specialist.shows("Concerns waiting for you")
     specialist.go("/concerns")
     assert specialist.faults() == []
     specialist.go(here)
-    specialist.press("I take it")
-    specialist.shows("You have it, since")
+    specialist.press("Take it")
+    specialist.shows("Taken by you, since")
     specialist.page.get_by_text("Close it", exact=True).click()
     specialist.page.get_by_label("What was done about it").fill("She is with her sister.")
     assert specialist.faults() == []

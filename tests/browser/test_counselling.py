@@ -71,18 +71,18 @@ def test_keys_alone_lead_from_the_first_question_to_the_recorded_session(desk: D
         typed(window, *keys)
     expect(page.get_by_text("10 of 12")).to_be_visible()
     typed(window, "4", "2", "Enter")
-    expect(page.get_by_text("Fill this in.").first).to_be_visible()  # one rating is missing
+    expect(page.get_by_text("Fill in this field.").first).to_be_visible()  # one rating is missing
     page.locator("#f-social input").nth(2).focus()
     typed(window, "3", "Enter")
     expect(page.get_by_text("11 of 12")).to_be_visible()
     typed(window, "2", "Enter")
     expect(page.get_by_text("12 of 12")).to_be_visible()
     typed(window, "Tab", *"Home", "Control+Enter")
-    expect(page.get_by_role("heading", name="What was answered")).to_be_visible()
+    expect(page.get_by_role("heading", name="Answers")).to_be_visible()
     assert window.faults() == []
     page.get_by_role("button", name="Record the session").focus()
     typed(window, "Enter")
-    window.shows("The session is recorded.")
+    window.shows("Session recorded.")
     found = said(office)
     assert (found.language, found.wants_next) == ("Uzbek", "Home")
     assert found.alternatives == dict.fromkeys(ALTERNATIVES, "discussed")
@@ -96,7 +96,7 @@ def test_typing_is_kept_by_itself_and_goes_on_in_another_browser(desk: Desk, off
     first.go(at(office, "next"))
     first.page.get_by_label("Open questions").press_sequentially("Who meets her?")
     first.page.get_by_label("Next appointment").focus()  # leaving the field keeps it
-    expect(first.page.get_by_role("status").filter(has_text="Kept as a draft")).to_be_visible()
+    expect(first.page.get_by_role("status").filter(has_text="Saved as a draft")).to_be_visible()
     assert first.faults() == []
     stored = first.page.evaluate("() => localStorage.length + sessionStorage.length")
     assert stored == 0
@@ -106,10 +106,10 @@ def test_typing_is_kept_by_itself_and_goes_on_in_another_browser(desk: Desk, off
     expect(second.page.get_by_label("Open questions")).to_have_value("Who meets her?")
     second.go(f"/cases/{office.case}/counselling")
     second.shows("A draft of yours from")
-    second.follow("Go on with it")
+    second.follow("Continue with it")
     expect(second.page.get_by_label("Open questions")).to_have_value("Who meets her?")
-    second.press("Throw it away")
-    second.shows("The draft is thrown away.")
+    second.press("Discard it")
+    second.shows("Draft deleted.")
 
 
 def test_escape_covers_the_screen_and_the_password_leads_back(desk: Desk, office: Office, width: int) -> None:
@@ -130,7 +130,7 @@ def test_escape_covers_the_screen_and_the_password_leads_back(desk: Desk, office
     expect(page.get_by_label("Open questions")).to_have_count(0)
     page.goto("/unlock")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.wait_for_url(f"**{at(office, 'next')}")
     expect(page.get_by_label("Open questions")).to_have_value("Who meets her?")
 
@@ -143,18 +143,18 @@ def test_without_a_script_every_screen_works(desk: Desk, office: Office, clock: 
     page.goto(at(office, "well-being"))
     for name, points in (("physical", 3), ("mental", 2), ("social", 4)):
         page.locator(f"#f-{name}-{points}").check()
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.locator("#f-solution-1").check()
     page.get_by_role("button", name="Back", exact=True).click()
     expect(page.locator("#f-mental-2")).to_be_checked()
     page.get_by_role("button", name="Pause").click()
-    expect(page.get_by_text("Kept as a draft")).to_be_visible()
+    expect(page.get_by_text("Saved as a draft")).to_be_visible()
     page.get_by_role("button", name="Cover the screen").click()
     expect(page.get_by_role("heading")).to_have_count(1)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Summary").click()
     page.get_by_role("button", name="Record the session").click()
-    expect(page.get_by_text("The session is recorded.")).to_be_visible()
+    expect(page.get_by_text("Session recorded.")).to_be_visible()
     assert said(office).well_being == {"physical": 3, "mental": 2, "social": 4}
     context.close()

@@ -16,11 +16,11 @@ def test_a_visit_is_moved_and_taken_back(desk: Desk, container: Container, width
     window.page.get_by_label("Move it to another day").check()
     window.page.get_by_label("New day").fill("2026-12-30")
     window.page.get_by_label("Why").select_option(label="The people asked for it")
-    window.press("Change it")
-    window.shows("Day chosen by hand")
+    window.press("Change")
+    window.shows("Date set manually")
     assert window.faults() == []
-    window.press("Take it back")
-    window.shows("Taken back")
+    window.press("Undo")
+    window.shows("Undone")
     assert window.faults() == []
 
 

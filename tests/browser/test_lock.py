@@ -27,7 +27,7 @@ def _idle(page: Page) -> None:
 
 def _enter(page: Page, password: str) -> None:
     page.get_by_role("dialog").get_by_label("Password").fill(password)
-    page.get_by_role("dialog").get_by_role("button", name="Go on").click()
+    page.get_by_role("dialog").get_by_role("button", name="Continue").click()
 
 
 def test_the_screen_is_covered_and_what_was_typed_stays(
@@ -49,7 +49,7 @@ def test_the_screen_is_covered_and_what_was_typed_stays(
     assert page.evaluate("() => document.getElementById('lock').contains(document.activeElement)")
 
     _enter(page, "something else")
-    expect(lock.get_by_role("alert")).to_have_text("That password is not right. What you typed is kept.")
+    expect(lock.get_by_role("alert")).to_have_text("The password is wrong. Try again. Your text is kept.")
     _enter(page, PASSWORD)
     expect(lock).to_be_hidden()
     expect(page.get_by_label("Given name")).to_have_value("Dilnoza")
@@ -59,7 +59,7 @@ def test_the_screen_is_covered_and_what_was_typed_stays(
     page.get_by_label("Date of birth not known yet").check()
     page.get_by_label("Country of origin").select_option("UZ")
     window.press("Open the case")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
 
 
 def test_two_windows_of_one_person_are_covered_and_uncovered_together(
@@ -129,7 +129,7 @@ def test_a_form_sent_while_the_service_had_locked_is_kept_and_sent_on(
     window.press("Open the case")
     window.shows("What you sent is kept.")
     page.get_by_role("main").get_by_label("Password", exact=True).fill(PASSWORD)
-    window.press("Go on")
+    window.press("Continue")
     window.press("Send it now")
-    window.shows("The case is open.")
+    window.shows("Case opened.")
     window.shows("Dilnoza")

@@ -38,25 +38,25 @@ def test_a_group_from_plan_to_manifest(desk: Desk, container: Container, clock: 
     at = page.url
     page.locator("[name=count]").fill("3")
     window.press("Keep blank places")
-    expect(page.locator("#blank").locator("xpath=..").get_by_text("Not a person yet")).to_have_count(3)
+    expect(page.locator("#blank").locator("xpath=..").get_by_text("No person yet")).to_have_count(3)
     window.follow("Add cases")
     for box in page.locator("[name=cases]").all():
         box.check()
     assert window.faults() == []
-    window.press("Add the ticked cases")
+    window.press("Add selected cases")
     window.shows("5 of 12 seats are taken")
     assert window.faults() == []
     job_of_movements(container.units, 60).run(clock.now())
     window.follow("Change")
     page.locator("[name=number]").fill("9999")
-    window.press("See what would follow")
-    window.shows("Nothing is changed yet")
+    window.press("Preview the effects")
+    window.shows("Nothing has changed yet")
     assert window.faults() == []
     window.click(page.get_by_role("button", name=re.compile("Change it, and")))
     window.shows("TK 9999")
     job_of_movements(container.units, 60).run(clock.now())
     page.reload()
-    window.shows("Told that it has changed")
+    window.shows("Told of a change")
     other = desk.open(partner[0], width)
     other.go("/inbox")
     other.shows("A group movement has changed")

@@ -20,7 +20,7 @@ def _add(window: Window, one: Referred) -> None:
     for name, value in {"name": "By the market", "place": "Sam", "radius_km": "80", "areas": "Jizzakh\nUrgut"}.items():
         window.page.locator(f"[name={name}]").fill(value)
     window.press("Add the office")
-    window.shows("There are several places of this name")
+    window.shows("There are several places with this name")
     assert window.faults() == []
     window.page.locator("[name=near]").select_option("1216265")
     window.press("Add the office")
@@ -56,10 +56,10 @@ def test_an_office_is_added_and_a_case_finds_it(desk: Desk, container: Container
     officer.go(f"/cases/{one.case}/reintegration")
     officer.follow("Find a partner")
     officer.shows("By the market")
-    officer.shows("farther away than it reaches")
+    officer.shows("beyond its reach")
     assert officer.faults() == []
     officer.page.get_by_text("points: why").first.click()
     officer.page.get_by_label("Who can meet them").select_option("female")
-    officer.press("Look again")
-    officer.shows("Nobody has said whether a woman works there.")
+    officer.press("Search again")
+    officer.shows("Not recorded whether there are female staff.")
     assert officer.faults() == []

@@ -25,7 +25,7 @@ def _set_up(window: Window, container: Container) -> tuple[Phone, list[str]]:
     phone = Phone(container, page.locator(".typed-secret").inner_text().replace(" ", ""))
     page.get_by_label("Code", exact=True).fill(phone.wrong_code())
     window.press("Confirm")
-    window.shows("This code is not right")
+    window.shows("This code is not correct")
     assert window.faults() == []
     page.get_by_label("Code", exact=True).fill(phone.code())
     window.press("Confirm")
@@ -34,7 +34,7 @@ def _set_up(window: Window, container: Container) -> tuple[Phone, list[str]]:
     codes = page.locator(".recovery-codes bdi").all_inner_texts()
     assert len(codes) == 10
     expect(page.get_by_role("button", name="Print")).to_be_visible()
-    window.follow("I have kept them")
+    window.follow("I have saved them")
     return phone, codes
 
 
@@ -66,16 +66,16 @@ def test_set_up_signed_in_and_another_sign_in_ended(
 
     other = desk.open(width=width)
     there = _sign_in(other, person)
-    other.follow("I have no phone at hand")
+    other.follow("I do not have my phone")
     assert other.faults() == []
     there.get_by_label("Recovery code").fill(codes[0].upper())
     other.press("Sign in")
-    other.shows("9 are left")
+    other.shows("9 recovery codes left")
 
     window.go("/account")
     expect(page.get_by_text("with the second factor")).to_have_count(2)
     window.click(page.get_by_role("button", name="End the sign-in of"))
-    window.shows("That sign-in has ended.")
+    window.shows("That session has ended.")
     other.go("/account")
     expect(there).to_have_title("Sign in")
 
@@ -92,10 +92,10 @@ def test_what_was_typed_goes_on_by_itself_after_the_proof(
     clock.move(timedelta(minutes=6))
     fields = {"to": officer.id.hex, "compartment": "health", "days": "5", "reason": "Plans the reception."}
     window.send(f"/cases/{case}/grants", fields)
-    expect(window.page).to_have_title("Is it you?")
+    expect(window.page).to_have_title("Confirm that it is you")
     window.shows("What you sent is kept")
     assert window.faults() == []
     window.page.get_by_role("main").get_by_label("Password", exact=True).fill(PASSWORD)
-    window.press("Go on")
-    window.shows("The door is open for your colleague.")
+    window.press("Continue")
+    window.shows("Access is open for your colleague.")
     window.shows("Plans the reception.")

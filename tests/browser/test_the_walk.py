@@ -52,4 +52,4 @@ def test_a_partner_who_has_the_page_open_sees_nothing_once_the_return_has_ended(
     worker.window.page.reload()
     worker.window.shows(stay.NOT_FOUND)
     worker.window.go("/referrals")
-    worker.window.shows("Nobody is referred to you now")
+    worker.window.shows("No one is referred to you at the moment")

@@ -9,18 +9,18 @@ from tests.browser.walk import Company
 
 DEPARTURE = datetime(2026, 12, 15, 5, 0, tzinfo=UTC)  # eight in the morning in Istanbul
 _CHECKLIST = (
-    "Consent was given, after what follows was said",
+    "Consent was given after the following was said",
     "What it is for",
-    "How the data are and may be used",
-    "That research may use them without names",
+    "How the data is and may be used",
+    "That research may use the data without names",
     "The right to one's own data",
-    "How long they are kept",
+    "How long the data is kept",
     "How to withdraw",
 )
 _FREE = (
-    "Nobody presses the person, by force or by words",
-    "The person decides on timely and unbiased information",
-    "The person is able to decide, or somebody decides lawfully",
+    "No one pressures the person, by force or by words",
+    "The person decides on the basis of timely and unbiased information",
+    "The person is able to decide, or a legal representative decides",
 )
 _WHO = "Dilnoza Karimova"
 _DAY, _NEXT_DAY = "2026-12-15", "2026-12-16"
@@ -38,8 +38,10 @@ def open_case(company: Company) -> None:
             "Phone": "+90 555 010 0001",
         }
     )
-    officer.pick({"Sex": "Female", "Country of origin": "Uzbekistan", "Kind of help": "Return with reintegration"})
-    officer.press("Open the case", "The case is open.")
+    officer.pick(
+        {"Sex": "Female", "Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"}
+    )
+    officer.press("Open the case", "Case opened.")
     company.case = officer.window.page.url.rsplit("/", 1)[1]
     company.look("officer", "case", contrast=True)
     officer.next_step("Record safe contact")
@@ -47,13 +49,13 @@ def open_case(company: Company) -> None:
     officer.write(
         {
             "Number": "+998 90 123 45 67",
-            "Somebody they trust": "Mohira",
-            "How they are related": "her sister",
+            "Trusted person": "Mohira",
+            "Relationship": "her sister",
             "From": "08:00",
             "Until": "20:00",
             "Language": "Uzbek",
             "Code phrase": "It is about the carpet.",
-            "If somebody else answers": "Say that you dialled wrong.",
+            "If someone else answers": "Say that you dialled wrong.",
         }
     )
     officer.tick("A call", "A visit")
@@ -68,13 +70,13 @@ _ALTERNATIVES = (
     "Reflection period",
     "Appeal against a decision",
     "Regularising the stay",
-    "Staying, with help",
+    "Staying, with assistance",
     "Going to another country",
 )
 _COSTS = (
     "A pending asylum claim ends",
-    "There may be a ban on coming back",
-    "The help is given only once",
+    "There may be a re-entry ban",
+    "Assistance is given only once",
     "Benefits here end",
     "The travel document may be stamped",
 )
@@ -90,11 +92,11 @@ def counsel(company: Company) -> None:
             "Is the interpreter related to the person?": "None",
             "Was it read back, and understood?": "Yes",
             **dict.fromkeys(_ALTERNATIVES, "Discussed"),
-            "Does anybody press the person to return?": "No pressure seen or told of",
-            "Did the person decide after timely and unbiased information?": "Yes",
+            "Is anyone pressuring the person to return?": "No sign or report of pressure",
+            "Did the person decide after receiving timely and unbiased information?": "Yes",
             "Can the person decide?": "The person decides",
-            "Did somebody else answer for the person?": "No",
-            "Was any fear of the return mentioned?": "No",
+            "Did someone else answer for the person?": "No",
+            "Was any fear of return mentioned?": "No",
             "What the person chose": "Return",
             "Physical well-being": "4",
             "Mental well-being": "2",
@@ -103,7 +105,7 @@ def counsel(company: Company) -> None:
     )
     officer.tick(*_COSTS)
     officer.write({"Language of the session": "Uzbek", "What was said": "Wants to be with her mother again."})
-    officer.press("Record the session", "The session is recorded.")
+    officer.press("Record the session", "Session recorded.")
 
 
 def consent(company: Company, *to: str, purpose: str = "") -> None:
@@ -112,7 +114,7 @@ def consent(company: Company, *to: str, purpose: str = "") -> None:
     officer.pick({"How it was given": "In writing"})
     officer.tick(*to)
     if purpose:
-        officer.pick({"Who receives the data": re.compile("Organisation")})
+        officer.pick({"Recipient of the data": re.compile("Organisation")})
         officer.tick(purpose)
     officer.tick(*_CHECKLIST)
     officer.press("Record the consents", "recorded")
@@ -125,7 +127,7 @@ def apply(company: Company) -> None:
     consent(company, "Assistance", "Use of data", "Contact after return")
     company.look("officer", "consents")
     company.at("officer", "/cases/{case}").next_step("Submit the application")
-    officer.window.shows("The case has moved on.")
+    officer.window.shows("Saved. The next step is shown at the top.")
 
 
 def decide(company: Company) -> None:
@@ -137,7 +139,7 @@ def decide(company: Company) -> None:
     company.look("second officer", "eligibility")
     second.answer({"Decision": "Approved"})
     second.write({"Reason": "Meets the conditions of the programme."})
-    second.press("Record the decision", "The decision is recorded.")
+    second.press("Record the decision", "Decision recorded.")
 
 
 def protect(company: Company) -> None:
@@ -148,22 +150,22 @@ def protect(company: Company) -> None:
     officer.answer(
         {
             "Was a fear of return expressed?": "No fear expressed",
-            "Asylum claim or appeal": "None is pending",
+            "Asylum claim or appeal": "None pending",
             "Is the person detained?": "No",
             "Does the person have access to legal advice?": "Yes",
-            "May this person enter the country of return?": "Yes",
+            "Does the person have the right to enter?": "Yes",
         }
     )
-    officer.press("Record the check", "The protection check is recorded.")
+    officer.press("Record the check", "Protection check saved.")
     specialist = company.at("specialist", "/cases/{case}")
     company.look("specialist", "case, of the specialist")
     specialist.next_step("Set the protection clearance")
     company.look("specialist", "clearance")
     specialist.answer({"Clearance": "Clearance given"})
-    specialist.write({"Holds until": "2027-01-31"})
-    specialist.press("Set the clearance", "The clearance is set.")
-    company.at("officer", "/cases/{case}").next_step("Begin planning the journey")
-    officer.window.shows("The case has moved on.")
+    specialist.write({"Valid until": "2027-01-31"})
+    specialist.press("Set the clearance", "Clearance set.")
+    company.at("officer", "/cases/{case}").next_step("Start planning the journey")
+    officer.window.shows("Saved. The next step is shown at the top.")
     company.look("officer", "case, planning", contrast=True)
 
 
@@ -172,22 +174,22 @@ def prepare_person(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Travel documents")
     officer.pick({"Person": _WHO, "Kind": "Passport", "Issued by": "Uzbekistan"})
-    officer.pick({"Who has the original now": "The person"})
+    officer.pick({"Original held by": "The person"})
     officer.write({"Number": "AA1234567", "Valid until": "2031-01-01"})
-    officer.press("Record the document", "The document is recorded.")
+    officer.press("Record the document", "Document saved.")
     company.look("officer", "documents")
     officer.follow("Back to the case")
     officer.open_part("Fitness to travel")
     officer.pick({"Person": _WHO})
     officer.answer({"Decision": "Fit to travel"})
-    officer.write({"Holds from": "2026-12-10", "Holds until": "2026-12-20", "Decided by": "Clinic of the harbour"})
-    officer.press("Record the decision", "The decision is recorded.")
+    officer.write({"Valid from": "2026-12-10", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
+    officer.press("Record the decision", "Decision recorded.")
     company.look("officer", "fitness")
     officer.follow("Back to the case")
     officer.open_part("Journey")
     company.look("officer", "journey, none")
     officer.pick({"Nearest place on the map": re.compile("Urgut")})
-    officer.press("Save the place", "The place of return is recorded.")
+    officer.press("Save the place", "Place of return saved.")
 
 
 def _times(departs: str, arrives: str, day: str = _DAY) -> dict[str, str]:
@@ -204,23 +206,23 @@ def plan_journey(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/itinerary")
     officer.follow("Add a leg")
     company.look("officer", "leg")
-    officer.write({"Look for the place of departure": "Istanbul", "Look for the place of arrival": "TAS"})
+    officer.write({"Search for the place of departure": "Istanbul", "Search for the place of arrival": "TAS"})
     officer.write({**_times("08:00", "15:00"), "Carrier": "TK", "Flight or train number": "370"})
-    officer.pick({"Where the booking stands": "Ticketed"})
+    officer.pick({"Booking status": "Ticketed"})
     officer.press("Add the leg", "Not saved yet")
     company.look("officer", "leg, several airports")
     officer.pick({"Place of departure": re.compile("^IST ")})
-    officer.press("Add the leg", "The leg is part of the journey.")
+    officer.press("Add the leg", "Leg added to the journey.")
     officer.follow("Add a leg")
-    officer.write({"Look for the place of arrival": "SKD", **_times("17:00", "18:00")})
-    officer.write({"Where they sleep after this leg": "The escort: Hotel Registan"})
-    officer.pick({"Where the booking stands": "Ticketed"})
-    officer.press("Add the leg", "The leg is part of the journey.")
+    officer.write({"Search for the place of arrival": "SKD", **_times("17:00", "18:00")})
+    officer.write({"Overnight stay after this leg": "The escort: Hotel Registan"})
+    officer.pick({"Booking status": "Ticketed"})
+    officer.press("Add the leg", "Leg added to the journey.")
     officer.follow("Add a leg")
     officer.answer({"Means of travel": "Road"})
     officer.pick({"Place of arrival": re.compile("^Place of return")})
     officer.write(_times("19:00", "19:50"))
-    officer.press("Add the leg", "The leg is part of the journey.")
+    officer.press("Add the leg", "Leg added to the journey.")
     company.look("officer", "journey", contrast=True)
 
 
@@ -231,14 +233,14 @@ def plan_escort(company: Company) -> None:
     officer.write({"Name": "Selin Arslan", "Phone": "+90 555 010 0002"})
     officer.answer({"Kind": "Operational escort"})
     officer.pick({"To leg": re.compile("^2:")})
-    officer.press("Assign the escort", "The escort is part of the journey.")
+    officer.press("Assign the escort", "Escort added to the journey.")
     company.look("officer", "escorts")
     officer.follow("Plan the way home")
-    expect(officer.main.get_by_label("Who travels")).to_have_value(re.compile(".+"))
-    officer.write({"Look for the place of arrival": "IST"})
+    expect(officer.main.get_by_label("Who is travelling")).to_have_value(re.compile(".+"))
+    officer.write({"Search for the place of arrival": "IST"})
     officer.write(_times("09:00", "12:00", _NEXT_DAY))
-    officer.pick({"Where the booking stands": "Ticketed"})
-    officer.press("Add the leg", "Way home of Selin Arslan")
+    officer.pick({"Booking status": "Ticketed"})
+    officer.press("Add the leg", "Way home: Selin Arslan")
     company.look("officer", "journey, with an escort")
 
 
@@ -246,18 +248,16 @@ def name_reception(company: Company) -> None:
     """Who meets her, at the partner."""
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Reception")
-    officer.write(
-        {"Who meets them": "Nodira Saidova", "Where exactly": "Arrivals, exit 2", "Verified on": "2026-11-24"}
-    )
+    officer.write({"Who meets them": "Nodira Saidova", "Exact place": "Arrivals, exit 2", "Verified on": "2026-11-24"})
     officer.pick({"Partner": re.compile("Organisation")})
-    officer.press("Save the reception", "As it stands")
+    officer.press("Save the reception", "Current status")
     company.look("officer", "reception")
 
 
 def sign_off(company: Company) -> None:
     """What stands in the way is cleared; whoever booked may not sign; a second person does."""
     officer = company.at("officer", "/cases/{case}/readiness")
-    officer.window.shows("thing blocks the departure")
+    officer.window.shows("blocker for the departure")
     company.look("officer", "readiness, blocked", contrast=True)
     officer.unfold("Rule and source")
     officer.window.shows("consent.confirmed_again_within_days")
@@ -265,11 +265,11 @@ def sign_off(company: Company) -> None:
     for _ in range(6):
         left = officer.main.locator("section", has_not_text="Confirmed again")
         officer.window.click(left.get_by_role("button", name="Confirm again today").first)
-    company.at("officer", "/cases/{case}/readiness").window.shows("somebody else has to sign it")
+    company.at("officer", "/cases/{case}/readiness").window.shows("someone else must sign it off")
     company.look("officer", "readiness, own")
     expect(officer.main.get_by_role("button", name="Sign off")).to_have_count(0)
     officer.window.send(f"/cases/{company.case}/readiness/sign-off", {})
-    officer.window.shows("somebody else has to sign it")
+    officer.window.shows("someone else must sign it off")
     second = company.at("second officer", "/cases/{case}")
     second.next_step("Go to the sign-off")
     company.look("second officer", "readiness, to sign")
@@ -281,6 +281,6 @@ def sign_off(company: Company) -> None:
 def depart(company: Company) -> None:
     """She sets out."""
     officer = company.at("officer", "/cases/{case}")
-    officer.next_step("Record the departure")
+    officer.next_step("Record departure")
     company.look("officer", "departure")
-    officer.press("Record the departure", "The departure is recorded.")
+    officer.press("Record departure", "Departure recorded.")

@@ -145,7 +145,7 @@ def survey(company: Company, answers: Mapping[str, str], overheard: bool) -> Non
         company.look("worker", "survey", contrast=True)
     worker.press("Save the interview", "Interview saved.")
     if overheard:
-        for status in ("others could listen", "Prefers not to answer: missing", "Does not know: missing"):
+        for status in ("someone could overhear", "Prefers not to answer: missing", "Does not know: missing"):
             worker.window.shows(status)
         worker.window.shows("This interview gives no verdict")
     else:

@@ -107,7 +107,7 @@ def test_nobody_makes_or_sees_one_of_another(app: Flask, container: Container) -
     one, other = make_account(container), make_account(container)
     make_calendar(container, one)
     page = entered(app, container, other).get("/account/calendar").text
-    assert "There is an address since" not in page
+    assert "Address in use since" not in page
     assert entered(app, container, other).post("/account/calendar/end").status_code == 303
     assert [feed.ended_at for feed in feeds(container)] == [None]
 

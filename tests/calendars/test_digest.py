@@ -205,9 +205,9 @@ def test_the_mail_says_how_many_and_nothing_about_whom(
         tell(mailing, MORNING)
         deliver()
     assert desk.receivers == [owner.email]
-    said = "What waits for you today\n4 matters wait for you.\n\n- 2 tasks are overdue\n- 1 task is due today\n"
+    said = "Waiting for you today\n4 items are waiting for you.\n\n- 2 tasks are overdue\n- 1 task is due today\n"
     assert desk.texts() == [
-        f"{said}- 1 departure in the next days\n\nDate: 2026-11-25\n\nSign in to see more:\n\n{ADDRESS}\n"
+        f"{said}- 1 departure in the coming days\n\nDate: 2026-11-25\n\nSign in to see more:\n\n{ADDRESS}\n"
     ]
     needles = {one: one for one in ("Canarya", "Gizli", "Yashirin", reference, case.hex, str(case), "TK 370", "IST")}
     assert found_in({"letter": desk.letters[0].as_bytes()}, needles) == []
@@ -221,8 +221,8 @@ def test_the_page_shows_what_would_come_now(app: Flask, container: Container, cl
     for who, line in (
         (officer, "- 1 task is due today"),
         (followed.worker, "- 1 visit waits"),
-        (arrived.worker, "- 1 arrival is to be confirmed"),
-        (arrived.owner, "Nothing waits for you"),
+        (arrived.worker, "- 1 arrival to confirm"),
+        (arrived.owner, "Nothing is waiting for you"),
         (make_account(container, Role.MANAGER), "Your role gets no morning e-mail."),
     ):
         assert line in entered(app, container, who).get("/account/calendar").text

@@ -72,7 +72,7 @@ def test_it_tells_what_is_ones_own_and_when(app: Flask, container: Container, cl
     answer = fetched(app, make_calendar(container, signer))
     assert (answer.status_code, answer.content_type) == (200, "text/calendar; charset=utf-8")
     assert titles(answer) == [
-        f"Signature wanted {theirs}",
+        f"Signature needed {theirs}",
         "Task",
         f"Task {own}",
         f"Departure {own}",

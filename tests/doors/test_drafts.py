@@ -76,7 +76,7 @@ def test_a_draft_is_offered_opened_and_gone_when_the_form_is_sent(browser: Brows
     address, part = check_of(browser, at)
     answer = by_script(browser, address, fear="none", note=NOTE, idempotency_key="1" * 32, draft_part=part)
     assert (answer.status_code, answer.json["version"]) == (200, 1)
-    assert answer.json["said"].startswith("Kept as a draft")
+    assert answer.json["said"].startswith("Saved as a draft")
     page = browser.get(address).text
     assert "A draft of yours from" in page
     assert NOTE not in page
@@ -105,7 +105,7 @@ def test_without_a_script_a_button_keeps_and_another_throws_away(browser: Browse
     kept = browser.post(address, draft="keep", draft_part="form", purpose="data", checklist=[CHECKLIST[0]], place="x")
     assert kept.headers["Location"].endswith(address)
     page = browser.get(address).text
-    assert "Kept as a draft" in page
+    assert "Saved as a draft" in page
     page = browser.get(f"{address}?draft=open").text
     assert re.search(rf'value="{CHECKLIST[0]}" id="[^"]+" checked', page)
     assert browser.post(address, draft="discard", draft_part="form").status_code == 303

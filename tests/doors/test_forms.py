@@ -162,19 +162,19 @@ def test_unknown_fields_change_nothing(app: Flask, container: Container) -> None
 
 def _wrong_forms(administrator: Any, specialist: Any, grants: str) -> list[tuple[Any, str, dict[str, str], set[str]]]:
     return [
-        (administrator, "/accounts/invite", {"name": "Kept", "email": "kept", "role": ""}, {"email", "role"}),
+        (administrator, "/accounts/invite", {"name": "Saved", "email": "kept", "role": ""}, {"email", "role"}),
         (
             administrator,
             "/accounts/invite",
             {"name": "Ke\x00pt", "email": "kept@x", "role": "x"},
             {"name", "email", "role"},
         ),
-        (administrator, "/places", {"kind": "", "name": "Kept", "country": "XX"}, {"kind"}),
-        (administrator, "/places", {"kind": "office", "name": "Kept", "country": "XX"}, {"country"}),
+        (administrator, "/places", {"kind": "", "name": "Saved", "country": "XX"}, {"kind"}),
+        (administrator, "/places", {"kind": "office", "name": "Saved", "country": "XX"}, {"country"}),
         (
             specialist,
             grants,
-            {"to": "", "days": "1e3", "reason": "Kept"},
+            {"to": "", "days": "1e3", "reason": "Saved"},
             {"to", "compartment", "days"},
         ),
         (

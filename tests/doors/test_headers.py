@@ -161,7 +161,7 @@ def test_an_unexpected_error_has_a_number_and_says_nothing_of_its_cause(
 def test_every_error_page_carries_a_number_of_its_own(app: Flask, container: Container) -> None:
     answers = _answers(app, container)
     for kind in ("not found", "not allowed", "forged", "wrong method", "too large"):
-        assert NUMBER.search(answers[kind].text.split("give the number")[1]), kind
+        assert NUMBER.search(answers[kind].text.split("quote the number")[1]), kind
     browser = entered(app, container, make_account(container))
     errors = [browser.get("/api/cases/nothing").json for _ in range(2)]
     assert errors[0]["error"]["request"] != errors[1]["error"]["request"]

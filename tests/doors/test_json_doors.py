@@ -73,7 +73,7 @@ def test_a_body_that_is_no_object_is_refused_in_words(browser: Browser, containe
 
 def test_an_empty_object_says_every_field_that_is_missing(browser: Browser, container: Container) -> None:
     fields = _send_json(browser).json["error"]["fields"]
-    assert fields["given_name"] == fields["sex"] == fields["country"] == ["Fill this in."]
+    assert fields["given_name"] == fields["sex"] == fields["country"] == ["Fill in this field."]
     assert set(fields) == {"given_name", "sex", "country", "birth_date"}
     assert nothing_stored(container)
 

@@ -131,7 +131,7 @@ def test_a_mangled_place_in_a_list_is_said_in_words(app: Flask, container: Conta
     for cursor in MANGLED:
         answer = browser.get(address, query_string={"page": cursor})
         assert answer.status_code == 422, cursor
-        assert "no place in the list" in answer.text or "cannot be stored" in answer.text
+        assert "does not point to a place in the list" in answer.text or "cannot be stored" in answer.text
 
 
 ELSEWHERE = (

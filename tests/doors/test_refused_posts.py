@@ -16,7 +16,7 @@ from tests.factories.makers import Browser, Person, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 
 TEXT = "Wants to see her mother first."
-NOT_TAKEN = "What you sent was not taken."
+NOT_TAKEN = "What you sent was not saved."
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from tests.factories.makers import PASSWORD, Browser, Person, make_account, make
 from tests.factories.scopes import EVERYTHING
 
 FIRST, SECOND = "Wants to see her mother first.", "Wants to go to Urgut now."
-SAVED_BEFORE = "This form was saved before, with different content."
+SAVED_BEFORE = "This form was already saved with different content."
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_another_text_under_the_same_id_comes_back_with_both_texts_and_can_be_sa
     assert again.status_code == 409
     assert SAVED_BEFORE in again.text
     assert FIRST in again.text
-    assert "Open what was saved" not in again.text, "it stands on the page itself"
+    assert "Open the saved version" not in again.text, "it stands on the page itself"
     assert re.search(rf"<textarea[^>]*>\s*{SECOND}</textarea>", again.text)
     assert rows(container, Note) == 1
     assert new_once(again.text) != idempotency_key
@@ -112,7 +112,7 @@ def test_where_the_page_does_not_show_what_was_saved_a_link_does(browser: Browse
     again = browser.post("/cases/new", **{**new, "given_name": "Dilnora"})
     assert again.status_code == 409
     assert 'value="Dilnora"' in again.text
-    assert re.search(rf'<a href="{made}"[^>]*>Open what was saved</a>', again.text)
+    assert re.search(rf'<a href="{made}"[^>]*>Open the saved version</a>', again.text)
     assert rows(container, Case) == 1
 
 

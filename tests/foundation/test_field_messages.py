@@ -9,8 +9,8 @@ from foundation.language.words import lazy_gettext as _l
 
 
 class _Ticked(Schema):
-    rows = fields.List(fields.UUID(), required=True, error_messages={"required": _l("Tick one case or more.")})
-    more = fields.List(fields.UUID(), required=True, error_messages={"required": [_l("Tick one case or more.")]})
+    rows = fields.List(fields.UUID(), required=True, error_messages={"required": _l("Select at least one case.")})
+    more = fields.List(fields.UUID(), required=True, error_messages={"required": [_l("Select at least one case.")]})
 
 
 def test_a_sentence_that_is_translated_later_is_one_message_and_not_its_letters(app: Flask) -> None:
@@ -18,4 +18,4 @@ def test_a_sentence_that_is_translated_later_is_one_message_and_not_its_letters(
         with pytest.raises(ValidationError) as refused:
             _Ticked().load({})
         said = messages_of(refused.value)
-    assert said == {"rows": ["Tick one case or more."], "more": ["Tick one case or more."]}
+    assert said == {"rows": ["Select at least one case."], "more": ["Select at least one case."]}

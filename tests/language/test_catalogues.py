@@ -165,9 +165,9 @@ def test_closed_doors_say_one_sentence(program: Catalog, catalogue: Catalog) -> 
 
 def test_faults_are_found() -> None:
     said, arabic = Catalog(), Catalog(locale="ar", fuzzy=False)
-    for words in ("Save", "Go on", "By: %(who)s", "Open", ("%(num)d day of %(all)s", "%(num)d days of %(all)s")):
+    for words in ("Save", "Continue", "By: %(who)s", "Open", ("%(num)d day of %(all)s", "%(num)d days of %(all)s")):
         said.add(words)
-    arabic.add("Go on", "")
+    arabic.add("Continue", "")
     arabic.add("By: %(who)s", "%(name)s")
     arabic.add("Open", "x", flags=["fuzzy"])
     arabic.add("Close", "x")
@@ -176,7 +176,7 @@ def test_faults_are_found() -> None:
         ("%(num)d day of %(all)s", "%(num)d days of %(all)s"),
         ("%(num)d %(all)s", "%(all)s", "%(all)s", "%(all)s", "%(all)s %(num)d"),
     )
-    assert left_out(said, arabic) == ["Save", "Go on"]
+    assert left_out(said, arabic) == ["Save", "Continue"]
     assert left_over(said, arabic) == ["Close"]
     assert fuzzy(arabic) == ["Open"]
     assert without_all_forms(arabic) == ["%(num)d day of %(all)s"]

@@ -1,6 +1,7 @@
 """Reports of outcomes, taken by a manager and read back: what their tests share."""
 
 import io
+import itertools
 import uuid
 from datetime import UTC, date, datetime
 from typing import Any
@@ -71,7 +72,8 @@ def text_of(content: bytes) -> str:
 def by_row(content: bytes, sheet: str) -> dict[str, dict[str, Any]]:
     """The rows of a sheet by their name."""
     heads, *found = book(content)[sheet].iter_rows(values_only=True)
-    return {str(one[0]): dict(zip(heads, one, strict=True)) for one in found}
+    named = itertools.takewhile(lambda row: row[0] is not None, found)  # a legend stands below, after an empty row
+    return {str(row[0]): dict(zip(heads, row, strict=True)) for row in named}
 
 
 def rename(container: Container, table: type[Base], row_id: uuid.UUID | None, name: str) -> None:

@@ -31,8 +31,8 @@ def _folds(page: str) -> dict[str, bool]:
 
 TRANSFER, MINORS, PROXY = (
     "Only for a transfer of data",
-    "Only if somebody under age is among them",
-    "Only if somebody decides lawfully for an adult",
+    "Only if there are minors among them",
+    "Only if an adult has a legal representative",
 )
 
 
@@ -91,7 +91,7 @@ def test_what_an_end_asks_for_is_not_called_optional(container: Container, brows
         group = page[page.index(f"of-{end}") :]
         group = group[: group.index('<fieldset class="group') if '<fieldset class="group' in group else len(group)]
         assert f'aria-describedby="then-needed-{end}"' in group
-        assert f'id="then-needed-{end}">Needed if the return ends this way, and only then.' in group
+        assert f'id="then-needed-{end}">Required only if the return ends this way.' in group
         for name in names:
             field = re.search(rf'name="{name}"[^>]*>', group)
             assert field is not None, name

@@ -1,14 +1,26 @@
 """The audit says in words what every route and every change is called."""
 
 import ast
+import enum
 from pathlib import Path
 
 import pytest
 
 from app import ROOT
+from foundation.accounts.rules import LinkPurpose
+from foundation.accounts.services.second_factor import Proof
+from foundation.accounts.words import AccountsAct
 from foundation.acts import AuditedAct
 from foundation.errors import DomainError
 from foundation.web.container import Container
+from reintegration.follow_up.rules.visits import LostEventKind
+from reintegration.follow_up.words import FollowUpAct
+from reintegration.plans.rules import PlanEventKind
+from reintegration.plans.words import PlansAct
+from returns.escorts.rules.escorts import RecordKind
+from returns.escorts.words import EscortsAct
+from returns.money.rules.budget import BudgetStep, Verdict
+from returns.money.words import MoneyAct
 from tests.pages.conftest import Album
 
 _PROGRAM = ("foundation", "returns", "reintegration", "demo")
@@ -41,6 +53,26 @@ def test_a_service_names_an_act_with_words_and_no_bare_code() -> None:
         if _names_a_bare_code(node)
     ]
     assert bare == []
+
+
+@pytest.mark.parametrize(
+    ("acts", "prefix", "kinds"),
+    [
+        (AccountsAct, "factor.", Proof),
+        (AccountsAct, "link.", LinkPurpose),
+        (EscortsAct, "escort.", RecordKind),
+        (FollowUpAct, "episode.", LostEventKind),
+        (MoneyAct, "budget.", BudgetStep),
+        (MoneyAct, "budget.", Verdict),
+        (PlansAct, "plan.", PlanEventKind),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.__name__,
+)
+def test_every_kind_that_names_an_act_has_its_own(
+    acts: type[AuditedAct], prefix: str, kinds: type[enum.StrEnum]
+) -> None:
+    codes = {act.value for act in acts}
+    assert {f"{prefix}{kind.value}" for kind in kinds} - codes == set()
 
 
 def test_an_act_without_words_cannot_be_written() -> None:

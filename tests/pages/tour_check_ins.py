@@ -76,6 +76,9 @@ def _figures(container: Container, manager: Person) -> Iterator[Stop]:
     yield Stop("outcomes-of-partner", team.coordinator, "/outcomes")
     for table in (Table.COUNTRY, Table.SEX, Table.ROUND, Table.PARTNER):
         yield Stop(f"outcomes-{table}", manager, f"/outcomes/{table}")
+    for part in ("missing", "scores", "changes", "quotes", "map"):
+        yield Stop(f"outcomes-country-{part}", manager, f"/outcomes/country?part={part}")
+    yield Stop("outcomes-round-scores", manager, "/outcomes/round?part=scores")
     yield from _quarters(container, manager, team)
     yield Stop("outcomes-reports", manager, "/outcomes/reports")
     _report_of_the_last_quarter(container)

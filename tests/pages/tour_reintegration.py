@@ -34,7 +34,7 @@ def _referrals(container: Container, partner: tuple[Person, Person], officer: Pe
     yield Stop("reintegration-departed", officer, overview)
     yield Stop("sharing-empty", officer, f"/cases/{one.case}/sharing")
     revoke = f"/cases/{one.case}/referrals/{one.referrals[FOLLOW_UP]}/revoke"
-    yield Stop("reintegration-revoked", officer, revoke, {"reason": "Somebody else is nearer."})
+    yield Stop("reintegration-revoked", officer, revoke, {"reason": "Someone else is nearer."})
     again = {"to": f"{one.organisation.hex}:{FOLLOW_UP.value}"}
     yield Stop("reintegration-sent", officer, overview, again)
 

@@ -116,7 +116,7 @@ def test_nobody_writes_behind_a_closed_door(opened: World, clock: MovableClock, 
         if how == "moved to another door":
             unit.session.execute(select(ProtectedNote)).scalar_one().door = closed
         else:
-            add_protected_note(unit, closed, "from outside")
+            add_protected_note(unit, closed, "not in this case")
         with refused("may not write ProtectedNote"):
             unit.session.flush()
 

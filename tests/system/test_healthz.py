@@ -188,7 +188,7 @@ def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(ap
             mark(unit, found, MessageState.FAILED)
     page = signed_in(app, administrator).get("/health").text
     assert "2 messages not delivered" in page
-    assert page.count("Does not work") == 1
+    assert page.count("Not working") == 1
     assert bad(app) == []
 
 
@@ -214,11 +214,11 @@ def test_the_health_page_says_what_does_not_work_and_since_when(
     beat(container.units, clock)
     browser = signed_in(app, make_account(container, Role.ADMINISTRATOR))
     page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Does not work"), page.count("Overdue")) == (7, 0, 2)
+    assert (page.count("Works"), page.count("Not working"), page.count("Overdue")) == (7, 0, 2)
     clock.move(timedelta(seconds=90))
     with at_revision(container, "keys", "another"):
         page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Does not work")) == (5, 2)
+    assert (page.count("Works"), page.count("Not working")) == (5, 2)
     assert "90 seconds" in page
     assert "<bdi>keys</bdi>" in page
 

@@ -76,13 +76,13 @@ def test_all_are_marked_as_read_and_that_is_undone(app: Flask, container: Contai
     browser.get("/inbox")
     address = browser.post("/inbox/read").headers["Location"]
     page = browser.get(address).text
-    assert "All are marked as read" in page
+    assert "All marked as read" in page
     assert "Everything is read" in browser.get("/inbox?show=unread").text
     [marked] = re.findall(r'name="marked" value="(\d+)"', page)
     assert browser.post("/inbox/undo", marked=marked).status_code == 303
-    assert "3 notices are unread again." in browser.get("/inbox").text
+    assert "3 notices marked as unread again." in browser.get("/inbox").text
     browser.post("/inbox/undo", marked="7")
-    assert "There was nothing to undo" in browser.get("/inbox").text
+    assert "There is nothing to undo" in browser.get("/inbox").text
 
 
 @pytest.mark.parametrize("marked", ["", "x", "-1", "9" * 40])

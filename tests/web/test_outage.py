@@ -93,7 +93,7 @@ def test_a_page_without_its_database_says_503_and_when_to_come_again(app: Flask,
         page = browser.get("/cases")
         answer = browser.get("/api/openapi.json")
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
-    assert "Data or audit could not be read or written" in page.text
+    assert "Data or the audit log could not be read or written" in page.text
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
     assert answer.json["error"]["code"] == "store_unavailable"
 

@@ -194,7 +194,7 @@ def change_extras(request: Request[queries.Account]) -> ResponseReturnValue:
     administration.change_extras(
         request.unit, request.row, frozenset(Permission(extra) for extra in request.data["extras"])
     )
-    flash(_("Saved. Somebody who reads about people and gained a permission waits for a new confirmation."), "due")
+    flash(_("Saved. Accounts that can read about people must be confirmed again after gaining a permission."), "due")
     return _to_detail(request)
 
 
@@ -206,7 +206,7 @@ def _to_detail(request: Request[queries.Account]) -> ResponseReturnValue:
 def send_reset(request: Request[queries.Account]) -> ResponseReturnValue:
     """A link for a new password, shown once."""
     if request.row.id == request.me.account_id:
-        raise Conflict(_("Change your own password on the page of your account."))
+        raise Conflict(_("Change your own password on your account page."))
     if request.row.status == AccountStatus.DEACTIVATED:
         raise Conflict(_("The account is deactivated."))
     purpose = LinkPurpose.INVITATION if request.row.password_hash is None else LinkPurpose.RESET
@@ -220,7 +220,7 @@ def reset_factor(request: Request[queries.Account]) -> ResponseReturnValue:
     """End the second factor of somebody who lost it."""
     reset_second_factor(request.unit, request.row)
     tell_of_reset(request.unit, request.row.id)
-    flash(_("The second factor is reset, and the account signed out everywhere."), "done")
+    flash(_("The second factor is reset, and the account is signed out everywhere."), "done")
     return _to_detail(request)
 
 
@@ -246,5 +246,5 @@ def deactivate(request: Request[queries.Account]) -> ResponseReturnValue:
 def reactivate(request: Request[queries.Account]) -> ResponseReturnValue:
     """Open a deactivated account again."""
     administration.reactivate(request.unit, request.row)
-    flash(_("The account is open again."), "done")
+    flash(_("The account is active again."), "done")
     return _to_detail(request)

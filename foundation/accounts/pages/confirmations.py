@@ -41,5 +41,5 @@ def confirmations(request: Request) -> ResponseReturnValue:
 def confirm(request: Request[queries.Account]) -> ResponseReturnValue:
     """Confirm an account."""
     administration.confirm(request.unit, request.row)
-    flash(_("Confirmed. This person can sign in now."), "done")
+    flash(_("Confirmed. This person can now sign in."), "done")
     return redirect(url_for("accounts.confirmations"), 303)

@@ -32,5 +32,5 @@ def _again(request: Request, form: Form) -> str:
 def limit(request: Request) -> ResponseReturnValue:
     """Say up to which sum an account approves."""
     give_limit(request.unit, request.row, request.data["currency"], request.data["amount"])
-    flash(_("Saved. Somebody who reads about people and gained a permission waits for a new confirmation."), "due")
+    flash(_("Saved. Accounts that can read about people must be confirmed again after gaining a permission."), "due")
     return redirect(url_for("accounts.detail", account_id=request.row.id), 303)

@@ -84,7 +84,7 @@ def change_password(request: Request) -> ResponseReturnValue:
     token = renew_session(request.unit, container.secrets, policy, own, request.me.session_id)
     begin_presence(token, policy.idle_minutes)
     request.unit.participants["trail"].act(AccountsAct.ACCOUNT_PASSWORD, ("account", own.id))
-    flash(_("Your password is changed. You were signed out everywhere else."), "done")
+    flash(_("Password changed. You were signed out everywhere else."), "done")
     return redirect(url_for("accounts.me"), 303)
 
 
@@ -123,5 +123,5 @@ def end_sign_in(request: Request) -> ResponseReturnValue:
         end_presence()
         forget_pages()
         return redirect(url_for("accounts.sign_in"), 303)
-    flash(_("That sign-in has ended."), "done")
+    flash(_("That session has ended."), "done")
     return redirect(url_for("accounts.me"), 303)

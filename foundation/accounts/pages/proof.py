@@ -44,7 +44,7 @@ def _code_page(request: Request, form: Form) -> str:
 
 
 def _from_the_start() -> ResponseReturnValue:
-    flash(_("That took too long, or was begun elsewhere. Please sign in again."), "due")
+    flash(_("That took too long, or was started elsewhere. Sign in again."), "due")
     return redirect(url_for("accounts.sign_in", next=http_request.values.get("next") or None), 303)
 
 
@@ -89,8 +89,12 @@ def try_code(request: Request) -> ResponseReturnValue:
 def _say_how_many_are_left(unit: Unit, account: queries.Account, shown: Proof) -> None:
     if shown is Proof.RECOVERY_CODE:
         left = codes_left(unit, account.id)
-        used = _("You used a recovery code; it does not work again.")
-        rest = ngettext("%(num)d is left. Draw new ones in time.", "%(num)d are left. Draw new ones in time.", left)
+        used = _("You used a recovery code. It will not work again.")
+        rest = ngettext(
+            "%(num)d recovery code left. Get new codes in time.",
+            "%(num)d recovery codes left. Get new codes in time.",
+            left,
+        )
         flash(f"{used} {rest}", "due")
 
 
@@ -128,7 +132,7 @@ def try_proof(request: Request) -> ResponseReturnValue:
     if http_request.is_json:
         return make_response("", 204)
     target = local_target(request.data.get("next"))
-    lead = _("What you sent is still here, and is now sent on.")
+    lead = _("What you sent was kept and is being sent now.")
     return sent_on(target, _("Thank you"), lead, at_once=True) or redirect(target, 303)
 
 
@@ -136,7 +140,7 @@ def _prove(request: Request, field: str) -> None:
     """Check the code or the password in units of the sign-in's own scope; BadInput if it does not fit."""
     container, typed = request.container, request.data.get(field)
     if not typed:
-        raise BadInput({field: [_("Fill this in.")]})
+        raise BadInput({field: [_("Fill in this field.")]})
     with writing(container.units, SIGN_IN) as first:
         own, policy = queries.account_by_id(first.session, request.me.account_id), container.policy(first)
         if own is None:

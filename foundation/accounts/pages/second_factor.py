@@ -106,7 +106,7 @@ def draw_codes(request: Request) -> ResponseReturnValue:
     """Draw new recovery codes, and show them, once."""
     own, policy = own_row(request), request.container.policy(request.unit)
     if own.second_factor_since is None:
-        raise Conflict(_("Set up a second factor first: the codes stand in for it."))
+        raise Conflict(_("Set up a second factor first. Recovery codes are its backup."))
     return _codes_page(services.draw_recovery_codes(request.unit, request.container.secrets, policy, own))
 
 
@@ -114,5 +114,5 @@ def draw_codes(request: Request) -> ResponseReturnValue:
 def switch_off_second_factor(request: Request) -> ResponseReturnValue:
     """Switch it off, where the role does not need one."""
     services.switch_off(request.unit, own_row(request), _is_required(request))
-    flash(_("The second factor is switched off. Your password alone signs you in."), "done")
+    flash(_("The second factor is switched off. You now sign in with your password alone."), "done")
     return redirect(url_for("accounts.me"), 303)

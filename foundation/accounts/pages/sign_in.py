@@ -63,12 +63,10 @@ def _try_password(
         attempt = begin_attempt(first, container.secrets, policy, email_index, place)
     account = check_password(request.unit, attempt, password)
     if account is None:
-        raise BadInput(
-            {field: [_("E-mail and password do not fit together. Check both, and the keyboard's language.")]}
-        )
+        raise BadInput({field: [_("The e-mail and password do not match. Check both, and your keyboard language.")]})
     if account.status == AccountStatus.UNCONFIRMED:
         raise BadInput(
-            {field: [_("This account waits until the head of the office or the data protection officer confirms it.")]}
+            {field: [_("This account is waiting for confirmation by the office lead or the data protection officer.")]}
         )
     if account.status != AccountStatus.ACTIVE:
         raise BadInput({field: [_("This account is not active. Ask your administrator.")]})
@@ -170,7 +168,7 @@ def try_unlock(request: Request) -> ResponseReturnValue:
         response.headers["X-Presence-Mark"] = presence_mark()
         return response
     target = local_target(request.data.get("next") or covered)
-    lead = _("What you sent before the lock is still here. Send it now, or leave it.")
+    lead = _("What you sent before the screen locked was kept. Send it now, or discard it.")
     return sent_on(target, _("Unlocked"), lead) or redirect(target, 303)
 
 
@@ -241,7 +239,7 @@ def use_link(request: Request) -> ResponseReturnValue:
         return make_response(render_template("accounts/link_gone.html"), 404)
     password, again = request.data["password"], request.data["password_again"]
     if link.purpose == LinkPurpose.FIRST_ADMINISTRATOR:
-        missing = {name: [_("Fill this in.")] for name in ("name", "email") if not request.data.get(name)}
+        missing = {name: [_("Fill in this field.")] for name in ("name", "email") if not request.data.get(name)}
         if missing:
             raise BadInput(missing)
         account = accept_first_administrator(
@@ -250,7 +248,7 @@ def use_link(request: Request) -> ResponseReturnValue:
     else:
         account = accept_link(request.unit, policy, link, password, again)
     if account.status == AccountStatus.UNCONFIRMED:
-        flash(_("Your password is set. You can sign in as soon as somebody has confirmed your account."), "due")
+        flash(_("Your password is set. You can sign in once your account is confirmed."), "due")
     else:
         flash(_("Your password is set. Sign in with it."), "done")
     for name in ("_user_id", "_fresh", "seen", "idle", "half"):  # whoever uses a link is signed out of what they were

@@ -84,5 +84,5 @@ def _office_page(request: Request[Office], form: Form) -> str:
 def office_phones(request: Request[Office]) -> ResponseReturnValue:
     """Change the telephones of an office."""
     administration.set_phones(request.unit, request.row, request.data["phone"], request.data["emergency_phone"])
-    flash(_("The telephones are changed. Papers that are made from now on have them."), "done")
+    flash(_("Phone numbers updated. Papers generated from now on show them."), "done")
     return redirect(url_for("accounts.tenants"), 303)

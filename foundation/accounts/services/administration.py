@@ -44,12 +44,12 @@ def invite(unit: Unit, secrets: Secrets, invitation: Invitation) -> Account:
         errors["office_id"] = [_("Choose the office where this person works.")]
     partners = {organisation.id for organisation in queries.organisations(unit.session)}
     if invitation.role in PARTNER_ROLES and invitation.organisation_id not in partners:
-        errors["organisation_id"] = [_("Choose the partner organisation of this person.")]
+        errors["organisation_id"] = [_("Choose this person's partner organisation.")]
     if invitation.extras - EXTRAS_OF_ROLE.get(invitation.role, frozenset()):
-        errors["extras"] = [_("This role cannot hold one of the permissions that are ticked.")]
+        errors["extras"] = [_("This role cannot hold one of the permissions selected.")]
     email_index = secrets.blind_index("staff_email", normal_email(invitation.email))
     if queries.account_by_email(unit.session, email_index) is not None:
-        errors["email"] = [_("There is an account with this e-mail. Look for it in the list of accounts.")]
+        errors["email"] = [_("An account with this e-mail already exists. Look for it in the list of accounts.")]
     if errors:
         raise BadInput(errors)
     account = Account(
@@ -79,12 +79,12 @@ def _not_oneself(unit: Unit, account: Account, sentence: str) -> None:
 def confirm(unit: Unit, account: Account) -> None:
     """Confirm that this person works here and may read about people. Never oneself, never whom one invited."""
     if account.status != AccountStatus.UNCONFIRMED:
-        raise Conflict(_("This account is not waiting for a confirmation. Reload the list."))
+        raise Conflict(_("This account is not waiting for confirmation. Reload the list."))
     _not_oneself(
-        unit, account, _("Nobody confirms their own account. Ask another office lead or the data protection officer.")
+        unit, account, _("You cannot confirm your own account. Ask another office lead or the data protection officer.")
     )
     if account.invited_by == unit.actor_id:
-        raise RuleBroken([_("Whoever invited an account does not confirm it. Ask another person.")])
+        raise RuleBroken([_("The person who invited an account cannot confirm it. Ask someone else.")])
     account.status = AccountStatus.ACTIVE
     account.confirmed_by = unit.actor_id
     unit.participants["trail"].act(AccountsAct.ACCOUNT_CONFIRM, ("account", account.id))
@@ -92,7 +92,7 @@ def confirm(unit: Unit, account: Account) -> None:
 
 def deactivate(unit: Unit, account: Account) -> None:
     """End an account at once: no sign-in, no open sessions, no link that would open it again. Its history stays."""
-    _not_oneself(unit, account, _("Nobody deactivates their own account. Ask another administrator."))
+    _not_oneself(unit, account, _("You cannot deactivate your own account. Ask another administrator."))
     account.status = AccountStatus.DEACTIVATED
     for link in queries.open_links_of(unit.session, account.id):
         link.used_at = unit.clock.now()
@@ -114,9 +114,9 @@ def reactivate(unit: Unit, account: Account) -> None:
 
 def change_extras(unit: Unit, account: Account, extras: frozenset[Permission]) -> None:
     """Give and take extra permissions. Nobody changes their own. A reading account that gains one is confirmed anew."""
-    _not_oneself(unit, account, _("Nobody gives themselves permissions. Ask another administrator."))
+    _not_oneself(unit, account, _("You cannot give yourself permissions. Ask another administrator."))
     if extras - EXTRAS_OF_ROLE.get(account.role, frozenset()):
-        raise BadInput({"extras": [_("This role cannot hold one of the permissions that are ticked.")]})
+        raise BadInput({"extras": [_("This role cannot hold one of the permissions selected.")]})
     extras_before = queries.extras_of(unit.session, [account.id])[account.id]
     for permission in sorted(extras_before - extras):
         row = unit.session.get(AccountExtra, (account.id, permission))
@@ -158,7 +158,7 @@ def _abroad_too(number: str, country: str) -> str | None:
 def set_phones(unit: Unit, office: Office, phone: str, emergency_phone: str) -> None:
     """Say under which telephones an office is reached; empty is not known. BadInput for what cannot be called."""
     wrong = {
-        name: [_("Write it with the country code, for example +90 212 555 0101.")]
+        name: [_("Include the country code, for example +90 212 555 0101.")]
         for name, number in (("phone", phone), ("emergency_phone", emergency_phone))
         if number and normal_phone(number, office.country) is None
     }

@@ -29,7 +29,7 @@ def give_grant(
     """Open a compartment of a case to a colleague for some days. BadInput for a wrong person or time, or no reason."""
     doors = (secrets.door(case_id, compartment.value), secrets.door(case_id, shared_part(compartment)))
     colleague = to if to is not None and to.status == AccountStatus.ACTIVE else None
-    wrong = _("Choose an active colleague of this office.")
+    wrong = _("Choose an active colleague in this office.")
     return _give(unit, policy, doors, (case_id, compartment), (colleague, wrong), days, reason)
 
 
@@ -46,7 +46,7 @@ def give_grants(
     """Open several compartments of a case at once; each is a grant of its own. BadInput as for one, or for none."""
     chosen = [compartment for compartment in Compartment if compartment in compartments]
     if not chosen:
-        raise BadInput({"compartment": [_("Tick one part or more.")]})
+        raise BadInput({"compartment": [_("Select at least one part.")]})
     return [give_grant(unit, secrets, policy, case_id, compartment, to, days, reason) for compartment in chosen]
 
 
@@ -63,7 +63,7 @@ def give_shared_grant(
     """Open what a compartment shares to somebody of a partner, and never its own door. BadInput as above."""
     # Its second door leads nowhere: the row looks like any other.
     doors = (secrets.door(case_id, shared_part(compartment)), new_id())
-    wrong = _("Choose somebody of a partner to whom this case is referred with consent.")
+    wrong = _("Choose someone at a partner that this case was referred to with consent.")
     return _give(unit, policy, doors, (case_id, compartment), (to, wrong), days, reason)
 
 
@@ -88,7 +88,7 @@ def _give(
     if errors or to is None:
         raise BadInput(errors)
     if to.id == unit.actor_id:
-        raise RuleBroken([_("Nobody grants access to themselves. Ask another protection specialist.")])
+        raise RuleBroken([_("You cannot grant yourself access. Ask another protection specialist.")])
     now, (door, annex), (case_id, compartment) = unit.clock.now(), doors, about
     grant = AccessGrant(
         door=door,
@@ -107,7 +107,7 @@ def _give(
 def revoke_grant(unit: Unit, grant: AccessGrant) -> None:
     """End a grant at once; the next request of its holder finds the door closed. Conflict if it has ended already."""
     if grant.revoked_at is not None or grant.until <= unit.clock.now():
-        raise Conflict(_("This grant has ended already. Reload the list."))
+        raise Conflict(_("This grant has already ended. Reload the list."))
     grant.revoked_at = unit.clock.now()
     grant.revoked_by = unit.actor_id
     unit.participants["trail"].act(

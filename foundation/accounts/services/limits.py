@@ -20,14 +20,14 @@ def give_limit(unit: Unit, account: Account, currency: str, amount: Decimal) -> 
     Nobody gives one to themselves (RuleBroken). BadInput for a role that approves nothing, or for no such currency.
     """
     if account.id == unit.actor_id:
-        raise RuleBroken([_("Nobody gives themselves permissions. Ask another administrator.")])
+        raise RuleBroken([_("You cannot give yourself permissions. Ask another administrator.")])
     wrong: dict[str, list[str]] = {}
     if Permission.BUDGET_APPROVE not in EXTRAS_OF_ROLE.get(account.role, frozenset()):
-        wrong["amount"] = [_("This role approves no budgets.")]
+        wrong["amount"] = [_("This role cannot approve budgets.")]
     if currency not in currencies_in_use():
         wrong["currency"] = [_("Choose from the list.")]
     elif not fits(amount, currency):
-        wrong["amount"] = [_("This currency has fewer digits after the point.")]
+        wrong["amount"] = [_("Too many decimal places for this currency.")]
     if wrong:
         raise BadInput(wrong)
     now, before = unit.clock.now(), Decimal(0)

@@ -62,10 +62,10 @@ def check_new_password(policy: AccessPolicy, password: str, again: str, *persona
         errors["password"] = [ngettext("Use at most %(num)d character.", "Use at most %(num)d characters.", MAX_LENGTH)]
     elif is_guessed(password, personal_words, policy.password_least_score):
         errors["password"] = [
-            _("This password is easy to guess. Use several unrelated words, without your name or e-mail.")
+            _("This password is too easy to guess. Use several unrelated words, without your name or e-mail.")
         ]
     if password != again:
-        errors["password_again"] = [_("The two passwords differ. Type the same password twice.")]
+        errors["password_again"] = [_("The passwords do not match. Enter the same password twice.")]
     if errors:
         raise BadInput(errors)
 

@@ -67,7 +67,7 @@ def confirm_enrolment(unit: Unit, secrets: Secrets, policy: AccessPolicy, accoun
     """
     waiting = _waiting(unit, policy, account.id)
     if waiting is None:
-        raise Conflict(_("There is no second factor that waits for its first code. Begin again."))
+        raise Conflict(_("No second factor is waiting for its first code. Start again."))
     step = accepted_step(waiting.secret, read_code(typed), unit.clock.now(), None)
     if step is None:
         raise BadInput({"code": [wrong_code()]})
@@ -82,7 +82,9 @@ def confirm_enrolment(unit: Unit, secrets: Secrets, policy: AccessPolicy, accoun
 
 def wrong_code() -> str:
     """What to do about a code that does not fit."""
-    return _("This code is not right. Type the newest one, each works once; and check that the phone's clock is right.")
+    return _(
+        "This code is not correct. Enter the newest code (each works once), and check that your phone's clock is right."
+    )
 
 
 def _forget(unit: Unit, account_id: uuid.UUID, in_force: bool) -> None:
@@ -154,7 +156,7 @@ def switch_off(unit: Unit, account: Account, is_required: bool) -> None:
     if account.second_factor_since is None:
         raise Conflict(_("There is no second factor to switch off. Reload the page."))
     if is_required:
-        raise RuleBroken([_("Your role needs a second factor. You can change to another phone instead.")])
+        raise RuleBroken([_("Your role requires a second factor. You can move it to another phone instead.")])
     for in_force in (True, False):
         _forget(unit, account.id, in_force)
     for code in queries.recovery_codes_of(unit.session, account.id, for_use=True):
@@ -171,7 +173,7 @@ def reset_second_factor(unit: Unit, account: Account) -> None:
     its owner reaches it, and it is of no use without the mark on the account.
     """
     if account.id == unit.actor_id:
-        raise RuleBroken([_("Nobody resets their own second factor. Ask another administrator.")])
+        raise RuleBroken([_("You cannot reset your own second factor. Ask another administrator.")])
     if account.second_factor_since is None:
         raise Conflict(_("This account has no second factor. Reload the page."))
     account.second_factor_since, account.second_factor_reset_at = None, unit.clock.now()

@@ -1592,7 +1592,20 @@ def upgrade() -> None:
     )
     op.create_index("ix_leg_booked_by", "leg", ["booked_by"])
     op.create_index("ix_leg_case_ordinal", "leg", ["case_id", "ordinal"])
-    op.create_index("ix_leg_escort_id", "leg", ["escort_id"])
+    op.create_index(
+        "ix_leg_departs",
+        "leg",
+        ["departs_at", "departs_zone"],
+        sqlite_where=sa.text("escort_id IS NULL"),
+        postgresql_where=sa.text("escort_id IS NULL"),
+    )
+    op.create_index(
+        "ix_leg_escort_id",
+        "leg",
+        ["escort_id"],
+        sqlite_where=sa.text("escort_id IS NOT NULL"),
+        postgresql_where=sa.text("escort_id IS NOT NULL"),
+    )
     op.create_index("ix_leg_movement_id", "leg", ["movement_id"])
 
     op.create_table(

@@ -1,7 +1,7 @@
 """Pages of arrivals: the partner's card of a case, and the confirmation that its people are there."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -45,8 +45,16 @@ from reintegration.arrivals.services.arrivals import (
 from reintegration.arrivals.words import COMING_MARKS, ArrivalsAct
 from reintegration.concerns.pages import shown_concerns
 from reintegration.concerns.queries import concerns_with_authors
-from reintegration.episodes.pages import is_late, shown_plan, shown_visits
-from reintegration.episodes.queries import followed_up
+from reintegration.episodes.pages import (
+    OverTime,
+    ShownVisit,
+    is_late,
+    shown_plan,
+    shown_ratings,
+    shown_scores,
+    shown_visits,
+)
+from reintegration.episodes.queries import Episode, followed_up
 from reintegration.episodes.words import MODE_WORDS, PURPOSE_WORDS
 from reintegration.referrals.pages.assessments import takes_part
 from reintegration.referrals.pages.people import (
@@ -182,6 +190,7 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
     missing = missing_among(newest_arrivals(session, case.id)) if receives or not partner else set()
     may_confirm = case.state is CaseState.DEPARTED and (receives or _is_owner(request, case))
     works = not partner or any(purpose in accepted for purpose in FOLLOWING)
+    names = {person.id: person.name for person in people}
     return {
         "case": case_head(request, case),
         "people": people,
@@ -204,8 +213,17 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
         "may_plan_visits": bool(episode and works and not visits and who_may_be_contacted(session, case.id)),
         "plan": (plan := shown_plan(request, episode)),
         "is_plan_late": is_late(request, case, episode, plan),
-        "concerns": shown_concerns(request, case.id, {person.id: person.name for person in people}),
+        "concerns": shown_concerns(request, case.id, names),
+        **_well_being(request, episode if works else None, visits, names),
     }
+
+
+def _well_being(
+    request: Request, episode: Episode | None, visits: Sequence[ShownVisit], names: Mapping[uuid.UUID, str | None]
+) -> dict[str, OverTime | None]:
+    """Ratings and scores over time, for whoever works with the people of an episode."""
+    ratings = shown_ratings(request, visits) if episode is not None else None
+    return {"ratings": ratings, "scores": shown_scores(request, episode, visits, names)}
 
 
 def _is_owner(request: Request, case: Case) -> bool:
@@ -219,7 +237,7 @@ def _at_places(request: Request[Case], field: str) -> list[uuid.UUID]:
     places, members = set(request.data[field]), members_of_case(request.unit.session, request.row.id)
     people = [member.id for member in members if member.ordinal in places]
     if len(people) != len(places):
-        raise BadInput({field: [_("Choose people of this case.")]})
+        raise BadInput({field: [_("Choose people in this case.")]})
     return people
 
 
@@ -257,14 +275,14 @@ def confirm(request: Request[Case]) -> ResponseReturnValue:
     data, at = request.data, arrival_instant(request.unit, request.row, request.data["local"])
     if data["late"]:
         confirm_late(request.unit, request.row, _at_places(request, "late"), at, data["is_identity_confirmed"])
-        flash(_("The later arrival is confirmed."), "done")
+        flash(_("Later arrival confirmed."), "done")
         return redirect(home_url(request, request.row.id), 303)
     missing = Missing(_at_places(request, "missing"), data["missing_note"])
     begun = confirm_arrival(request.unit, request.row, at, data["is_identity_confirmed"], data["reason"], missing)
     if begun:
-        flash(_("The arrival is confirmed. What follows is planned from this day."), "done")
+        flash(_("Arrival confirmed. The next steps are planned from this date."), "done")
     if missing.people:
-        flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
+        flash(_("Non-arrival recorded. The case owner is told at once."), "due")
     return redirect(home_url(request, request.row.id), 303)
 
 
@@ -274,7 +292,7 @@ def confirm(request: Request[Case]) -> ResponseReturnValue:
 def missing(request: Request[Case]) -> ResponseReturnValue:
     """Record with one press that somebody, or everybody, did not arrive."""
     did_not_arrive(request.unit, request.row, _at_places(request, "missing"))
-    flash(_("It is recorded who did not arrive. The owner of the case is told at once."), "due")
+    flash(_("Non-arrival recorded. The case owner is told at once."), "due")
     return redirect(home_url(request, request.row.id), 303)
 
 
@@ -312,7 +330,7 @@ def _line(case: Case, leg: Leg | None, now: datetime) -> TodayLine:
 
 def _due(leg: Leg | None, now: datetime) -> tuple[str, str]:
     if leg is None or leg.arrives_at <= now:
-        return "warning", _("Confirm the arrival")
+        return "warning", _("Confirm arrival")
     _departs, there = local_times(leg)
     if there.date() == now.astimezone(there.tzinfo).date():
         return "due", _("Arrives today, %(time)s", time=clock_time(there))

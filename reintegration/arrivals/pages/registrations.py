@@ -190,9 +190,9 @@ def register(request: Request) -> ResponseReturnValue:
         return _register_page(request, typed_form(http_request.form, {}, RegistrationForm.many_valued), made)
     case_id, is_new = made
     if is_new:
-        flash(_("The arrival is registered. The office is told, and has a week to take it over."), "done")
+        flash(_("Arrival registered. The office has been told and has a week to take over the case."), "done")
     else:
-        flash(_("Nobody was registered: this is the case of whoever you chose."), "done")
+        flash(_("No one was registered. This is the existing case of the person you chose."), "done")
     return redirect(home_url(request, case_id), 303)
 
 
@@ -248,7 +248,7 @@ def open_page(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
 def take(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Take it over, and own the case from now on, once it is clear that it is nobody who is here already."""
     take_unless_here(request.unit, request.container.secrets, request.row, request.data.get("who"))
-    flash(_("The case is yours now."), "done")
+    flash(_("You now own this case."), "done")
     return redirect(url_for("cases.open", case_id=request.row.case_id), 303)
 
 
@@ -263,7 +263,7 @@ def take(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
 def decline(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Give it back to the partner, with the reason."""
     decline_offer(request.unit, request.row, request.data["reason"])
-    flash(_("Given back. The partner sees your reason and names another office."), "done")
+    flash(_("Given back. The partner sees your reason and will name another office."), "done")
     return redirect(url_for("registrations.list"), 303)
 
 
@@ -277,7 +277,7 @@ def decline(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
 def again(request: Request[queries.ArrivalOffer]) -> ResponseReturnValue:
     """Offer it to another office."""
     offer_again(request.unit, request.row, request.data["office_id"])
-    flash(_("The other office is told, and has a week to take it over."), "done")
+    flash(_("The other office has been told and has a week to take over the case."), "done")
     return redirect(url_for("registrations.list"), 303)
 
 
@@ -292,7 +292,7 @@ def arrival_sections(request: Request) -> list[TodaySection]:
         return []
     offers = waiting_offers(request.unit.session, _AT_MOST)
     lines = [_line(shown_offer(request, offer, case, places)) for offer, places, case in offers]
-    title = _("Registered by you, waiting for an office") if is_partner(request) else _("Arrivals to take over")
+    title = _("Registered by you, awaiting an office") if is_partner(request) else _("Arrivals to assign")
     return [TodaySection(title, lambda: lines)] if lines else []
 
 

@@ -80,7 +80,9 @@ def arrival_instant(unit: Unit, case: Case, shown: datetime) -> datetime:
     try:
         return to_instant(shown, zone_of(unit.session, case))
     except NoSuchLocalTime as error:
-        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
+        raise BadInput(
+            {"time": [_("This time does not exist: the clocks went forward. Choose another time.")]}
+        ) from error
 
 
 def today_there(unit: Unit, case: Case) -> date:
@@ -161,7 +163,7 @@ def people_to_confirm(
     """Divide the people of a case into those who are there and those who are missing. BadInput for anybody else."""
     people = [member.id for member in members_of_case(unit.session, case.id)]
     if set(missing) - set(people):
-        raise BadInput({"missing": [_("Choose people of this case.")]})
+        raise BadInput({"missing": [_("Choose people in this case.")]})
     return [person for person in people if person not in missing], [person for person in people if person in missing]
 
 

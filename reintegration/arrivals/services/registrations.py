@@ -129,11 +129,11 @@ def _wrong(unit: Unit, new: NewRegistration, country: str, today: date) -> dict[
     if new.office_id not in {office.id for office in host_offices(unit.session, country)}:
         wrong["office_id"] = [_("Choose from the list.")]
     if new.arrived_on > today:
-        wrong["arrived_on"] = [_("This day lies in the future.")]
+        wrong["arrived_on"] = [_("This date is in the future.")]
     if new.number and normal_phone(new.number, None) is None:
         wrong["number"] = [str(NO_PHONE_NUMBER)]
     if not new.number and (new.known_by is None or new.known_by < unit.clock.now().date()):
-        wrong["known_by"] = [_("Give a number, or the day by which one will be known: today or later.")]
+        wrong["known_by"] = [_("Enter a number, or the date when one will be known (today or later).")]
     return wrong | _wrong_in_signature(new, consent_rules(unit.session, today), today)
 
 
@@ -150,7 +150,7 @@ def _wrong_in_signature(new: NewRegistration, rules: ConsentRules, today: date) 
         if stands.contact and normal_phone(stands.contact, None) is None:
             wrong["guardian_contact"] = [str(NO_PHONE_NUMBER)]
     elif new.form is ConsentForm.PROXY and not new.witness.strip():
-        wrong["witness"] = [_("Name whoever decides lawfully for this person.")]
+        wrong["witness"] = [_("Enter this person's legal representative.")]
     for reason in reasons:
         wrong.setdefault(_FIELDS.get(reason.code, "form"), []).append(reason_sentence(reason, {"": new.given_name}))
     return wrong
@@ -317,7 +317,7 @@ def register_unless_here(
     elif who != A_NEW_PERSON:
         person = person_seen(unit.session, uuid.UUID(who))
         if person is None:
-            raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
+            raise BadInput({"who": [_("This person can no longer be found. Choose again.")]})
         return person.case_id, False
     return register_arrival(unit, secrets, new), True
 
@@ -366,10 +366,10 @@ def take_unless_here(unit: Unit, secrets: Secrets, offer: ArrivalOffer, who: str
     lookalikes = lookalikes_of_case(unit, secrets, case) if case is not None else {}
     shown = {other.person.id: person_id for person_id, others in lookalikes.items() for other in others}
     if shown and who is None:
-        raise BadInput({"who": [_("Somebody of your office may be the same person. Look, then choose.")]})
+        raise BadInput({"who": [_("Your office may already have a record of this person. Check, then choose.")]})
     chosen = uuid.UUID(who) if who is not None and who != A_NEW_PERSON else None
     if chosen is not None and case is not None and chosen not in shown:
-        raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
+        raise BadInput({"who": [_("This person can no longer be found. Choose again.")]})
     take_offer(unit, offer)
     if chosen is not None:
         mine, other = person_seen(unit.session, shown[chosen]), person_seen(unit.session, chosen)

@@ -128,7 +128,7 @@ def _statement(filters: VisitFilter) -> Select[Any]:
         statement = statement.where(Visit.case_id.in_(own))
     if filters.is_nobodys:
         assigned = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
-        statement = statement.where(Visit.case_id.not_in(assigned))
+        statement = statement.where(~assigned.exists())
     return statement
 
 

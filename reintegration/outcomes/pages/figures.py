@@ -9,8 +9,9 @@ from typing import Any
 from flask_babel import format_decimal, format_percent, get_locale
 
 from foundation.accounts.queries.staff import offices, organisations
-from foundation.charts.bars import Axis, IntervalBar, bars_with_intervals
-from foundation.charts.world import Legend, Step, world_map
+from foundation.charts.intervals import Scale, around_nothing
+from foundation.charts.lines import LineChart, Moment, line_chart
+from foundation.charts.world import Area, WorldMap, fitted_map
 from foundation.language.formats import country, day, number
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
@@ -21,13 +22,15 @@ from reintegration.outcomes.words import ROW_OF_NONE, ROW_OF_SEX, SCORE_LABELS, 
 from returns.cases.words import TRACK_LABELS
 
 MINUS = "\u2212"
+_FROM_LEFT = "\u200e"
 LEVEL = 0.95  # of every interval
 ALONE = (Block.OPEN.value, Block.NOT_OFFERED.value)  # who is not due
 PLACES = 2  # of a share or a score in words: whole percents
 Written = Callable[[float | None, int], str | None]
 _TICKS = (0, 0.25, 0.5, 0.75, 1)
 _STEPS = (0, 0.2, 0.4, 0.6, 0.8)
-_MOST_BARS = 40  # more rows than that are read in the table
+_SCORE_TICKS = (0, 0.25, 0.5, 0.75, 1)
+MOST_INTERVALS = 40  # rows of a picture on paper; more than that are read in the table
 
 
 def _names(names: Mapping[str, str]) -> Callable[[str], str]:
@@ -166,7 +169,8 @@ def _zeros(places: int) -> str:
 def _signed(value: float, places: int) -> str:
     rounded = round(value, places)
     sign = "" if rounded == 0 else MINUS if rounded < 0 else "+"
-    return f"{sign}{format_decimal(abs(rounded), _zeros(places))}"
+    kept = _FROM_LEFT if sign and is_mirrored() else ""  # or the sign would stand behind its number
+    return f"{kept}{sign}{format_decimal(abs(rounded), _zeros(places))}"
 
 
 def apart(ends: Sequence[float | None], written: Written) -> list[str | None]:
@@ -217,12 +221,12 @@ def quotable(row: Shown) -> str | None:
         return None
     worst, best = apart(bounds, percent)
     return ngettext(
-        "Of %(due)s person whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
-        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
-        " everybody who is due, the share lies between %(worst)s and %(best)s.",
-        "Of %(due)s people whose twelve-month window had closed before %(day)s, %(measured)s were measured; for"
-        " %(share)s of those measured, reintegration is sustained (%(level)s interval: %(low)s to %(high)s). Counting"
-        " everybody who is due, the share lies between %(worst)s and %(best)s.",
+        "Of %(due)s person whose twelve-month window had closed before %(day)s, %(measured)s were measured; for "
+        "%(share)s of those measured, reintegration is sustained (%(level)s confidence interval: %(low)s to "
+        "%(high)s). Counting everyone due, the share is between %(worst)s and %(best)s.",
+        "Of %(due)s people whose twelve-month window had closed before %(day)s, %(measured)s were measured; for "
+        "%(share)s of those measured, reintegration is sustained (%(level)s confidence interval: %(low)s to "
+        "%(high)s). Counting everyone due, the share is between %(worst)s and %(best)s.",
         due,
         due=number(due),
         day=day(row.counted_on),
@@ -273,6 +277,14 @@ class RowInWords:
         return scores_of(self.row, "change", change)
 
     @property
+    def change_rows(self) -> list[tuple[str, Sequence[float | None], Spread | None]]:
+        """The same with their numbers, the composite first."""
+        return [
+            (label, self.row.triple("change", name), words)
+            for name, (label, words) in zip(SCORE_LABELS, self.changes, strict=True)
+        ]
+
+    @property
     def beside(self) -> Spread | None:
         """The difference of the share from that of everybody else."""
         return spread(self.row.triple("difference", "share"), points)
@@ -293,47 +305,93 @@ class RowInWords:
         return quotable(self.row)
 
 
-# Pictures of figures: shares of a table with their intervals, countries on a map. A table stands beside each.
+def legend(under: int) -> str:
+    """What the dash in a table means; no number under `under` is shown."""
+    return ngettext(
+        "Not shown: a number under %(num)d, or one that would give it away.",
+        "Not shown: a number under %(num)d, or one that would give it away.",
+        under,
+    )
 
 
-def words_of_share(row: Shown) -> str:
-    """The share and of how many people, or that it is not shown."""
-    measured = row.count("measured")
-    share = spread(row.share, percent)
-    if share is None or measured is None:
-        return _("not shown")
-    return _("%(share)s of %(people)s", share=share.value, people=number(measured))
-
-
-def has_bars(rows: Sequence[Shown]) -> bool:
-    """Whether a picture of these rows says anything, and is not too long to be read."""
-    return any(row.triple("share")[0] is not None for row in rows) and len(rows) <= _MOST_BARS
+# Pictures of figures: intervals in the rows of a table, scores by month, countries on a map.
 
 
 def ticks_of_shares() -> list[tuple[float, str]]:
-    """The places of an axis from none to all, with their words."""
+    """The places of a scale from none to all, with their words."""
     return [(place, str(format_percent(place))) for place in _TICKS]
 
 
-def bars_of_shares(rows: Sequence[Shown]) -> str | None:
-    """The share that is sustained of each row with its interval; None without rows, and where there are too many."""
-    if not has_bars(rows):
-        return None
-    bars = [IntervalBar(row.label, *row.triple("share"), words_of_share(row)) for row in rows]
-    axis = Axis(_("Sustained, of those who were measured, with its interval"), ticks_of_shares())
-    return bars_with_intervals(bars, axis, title=_("Share that is sustained, by row"), direction=direction())
+def is_mirrored() -> bool:
+    """Whether pictures run from right to left, as the language of this request does."""
+    return direction() == "rtl"
 
 
-def map_of_shares(rows: Sequence[Shown]) -> str | None:
-    """The same of countries, on a map; None where none is shown."""
-    values = {row.key: row.triple("share")[0] for row in rows if row.key}
+def scale_of_shares(everybody: float | None) -> Scale:
+    """From none to all, with a line at everybody's share."""
+    return Scale(ticks_of_shares(), is_mirrored(), everybody)
+
+
+def scale_of_scores(everybody: float | None) -> Scale:
+    """From the least score to the best, with a line at everybody's."""
+    return Scale([(place, str(score(place))) for place in _SCORE_TICKS], is_mirrored(), everybody)
+
+
+def scale_of_changes(rows: Sequence[Shown]) -> Scale:
+    """As far as the changes of scores in these rows reach, with a line at no change."""
+    ends = [end for row in rows for name in SCORE_LABELS for end in row.triple("change", name)]
+    return Scale(around_nothing(ends, _change_tick), is_mirrored(), 0.0)
+
+
+def _change_tick(value: float) -> str:
+    places = max(PLACES, places_for([value], PLACES))
+    return _signed(value, places)
+
+
+def scores_by_month(rows: Sequence[Shown]) -> LineChart | None:
+    """The mean composite in each month. Not joined: other people stand behind each point."""
+    values = [(Moment(int(row.key or 12), row.label), row.triple("means", "composite")) for row in rows]
+    ticks = [(place, str(score(place))) for place in _SCORE_TICKS]
+    return line_chart(values, ticks, is_mirrored=is_mirrored(), is_joined=False)
+
+
+@dataclass(frozen=True)
+class ShownCountry:
+    """A country on the map, with its name and its share in words."""
+
+    area: Area
+    name: str
+    share: str | None
+
+
+@dataclass(frozen=True)
+class MapOfShares:
+    """Shares of countries on a map: the map, its countries, and the words of the steps in their order."""
+
+    world: WorldMap
+    countries: Sequence[ShownCountry]
+    steps: Sequence[str]
+
+    @property
+    def by_step(self) -> list[tuple[int | None, list[ShownCountry]]]:
+        """The countries of each step in their order; those that are not shown first."""
+        steps = sorted({country.area.step for country in self.countries}, key=lambda step: -1 if step is None else step)
+        return [(step, [country for country in self.countries if country.area.step == step]) for step in steps]
+
+
+def map_of_shares(rows: Sequence[Shown]) -> MapOfShares | None:
+    """The shares of countries; None where none is shown, or none has a shape."""
+    by_code = {row.key: row for row in rows if row.key}
+    values = {code: row.triple("share")[0] for code, row in by_code.items()}
     if not any(value is not None for value in values.values()):
+        return None
+    world = fitted_map(values, _STEPS)
+    if world is None:
         return None
     ends = (*_STEPS[1:], 1)
     steps = [
-        Step(least, _("%(low)s to %(high)s", low=format_percent(least), high=format_percent(end)))
+        _("%(low)s to %(high)s", low=format_percent(least), high=format_percent(end))
         for least, end in zip(_STEPS, ends, strict=True)
     ]
-    source = _("Shapes: Natural Earth. Borders are political, and say nothing of what this service holds of them.")
-    legend = Legend(steps, _("not shown"), _("nobody returned"), source)
-    return world_map(values, legend, title=_("Share that is sustained, by country"), direction=direction())
+    named = [ShownCountry(area, by_code[area.code].label, percent(by_code[area.code].share[0])) for area in world.areas]
+    return MapOfShares(world, named, steps)

@@ -6,12 +6,12 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.charts.intervals import Scale
 from foundation.errors import NotFound
-from foundation.forms.fields import sorted_by
-from foundation.language.formats import day
 from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.web.downloads import SHEET, handed_out
+from foundation.web.paging import page_of_rows
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.outcomes.pages.figures import (
@@ -19,23 +19,26 @@ from reintegration.outcomes.pages.figures import (
     LEVEL,
     RowInWords,
     Shown,
-    bars_of_shares,
     map_of_shares,
     own_row,
     percent,
     quotable,
     row_labels,
+    scale_of_changes,
+    scale_of_scores,
+    scale_of_shares,
+    scores_by_month,
     shown,
 )
 from reintegration.outcomes.queries import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
 from reintegration.outcomes.rules.figures import REASONS, TOTAL, Table
-from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
-from reintegration.outcomes.words import SCORE_LABELS, TABLE_LABELS, OutcomesAct, reason_label
+from reintegration.outcomes.rules.outcomes import TablePart
+from reintegration.outcomes.schemas import SORTED_BY, TableOfOutcomes
+from reintegration.outcomes.services import CellFormat, NamedSheet, Value, sheets_as_xlsx, table_as_csv
+from reintegration.outcomes.words import PART_LABELS, SCORE_LABELS, TABLE_LABELS, OutcomesAct, reason_label
 from reintegration.surveys.queries import instrument
 
-Cells = list[str | float]
-SORTED_BY = ("name", "due", "response", "share", "composite")
-_IN_ORDER = sorted_by(*SORTED_BY)
+Cells = list[Value]
 routes = Routes("outcomes", permission=Permission.FIGURES_READ)
 _compared = routes.with_common(permission=Permission.FIGURES_COMPARE)
 
@@ -47,11 +50,11 @@ def read(request: Request[None]) -> ResponseReturnValue:
     snapshot = newest_snapshot(session)
     kind, key = own_row(request) or (Table.ALL, TOTAL[1])
     row = row_of_table(session, snapshot, kind, key) if snapshot else None
-    of_place = _("The people of %(place)s", place=request.me.place)
+    of_place = _("People of %(place)s", place=request.me.place)
     made_by = instrument(snapshot.instrument_version if snapshot else None)
     return render_template(
         "reintegration/outcomes/overview.html",
-        whose=_("Everybody in this installation") if kind is Table.ALL else of_place,
+        whose=_("Everyone in this installation") if kind is Table.ALL else of_place,
         snapshot=snapshot,
         figures=RowInWords(shown(row, "")) if row else None,
         tables=TABLE_LABELS if request.me.may(Permission.FIGURES_COMPARE) else {},
@@ -65,37 +68,40 @@ def read(request: Request[None]) -> ResponseReturnValue:
 # Tables of outcomes as CSV and XLSX: what a page shows of each row, numbers as numbers, what is hidden empty.
 
 
-def _triple(label: str) -> list[str | float]:
-    return [label, _("%(what)s: lower end", what=label), _("%(what)s: upper end", what=label)]
+def _triple(label: str, kind: CellFormat) -> list[tuple[str, CellFormat]]:
+    names = (label, _("%(what)s: lower end", what=label), _("%(what)s: upper end", what=label))
+    return [(name, kind) for name in names]
 
 
-def _heading(snapshot: Snapshot | None) -> Cells:
+def _columns(snapshot: Snapshot | None) -> list[tuple[str, CellFormat]]:
+    """The headings in their order, each with the format of its column."""
+    whole, share, on = CellFormat.WHOLE, CellFormat.PERCENT, CellFormat.DAY
     parts = REASONS[snapshot.parts] if snapshot else ()
     scores = [str(label) for label in SCORE_LABELS.values()]
-    cells: Cells = [_("Row"), _("Counted on"), _("Due"), _("Measured"), _("Response rate")]
-    cells += [_("Missing"), *map(reason_label, parts)]
+    columns = [(_("Row"), CellFormat.TEXT), (_("Counted on"), on), (_("Due"), whole), (_("Measured"), whole)]
+    columns += [(_("Response rate"), share), (_("Missing"), whole), *((reason_label(part), whole) for part in parts)]
     for label in (_("Window still open"), _("Survey not offered")):
-        cells += [label, _("%(what)s: counted on", what=label)]
-    cells += [_("Sustained"), *_triple(_("Share sustained"))]
-    cells += [_("At worst"), _("At best"), *_triple(_("Difference to everybody else"))]
+        columns += [(label, whole), (_("%(what)s: counted on", what=label), on)]
+    columns += [(_("Sustained"), whole), *_triple(_("Share sustained"), share), (_("Worst case"), share)]
+    columns += [(_("Best case"), share), *_triple(_("Difference from everyone else"), CellFormat.POINTS)]
     for label in scores:
-        cells += _triple(_("%(score)s, mean", score=label))
+        columns += _triple(_("%(score)s, mean", score=label), CellFormat.SCORE)
     for label in scores:
-        cells += _triple(_("%(score)s, change", score=label))
-    return [*cells, _("People with two interviews"), _("What may be quoted")]
+        columns += _triple(_("%(score)s, change", score=label), CellFormat.CHANGE)
+    return [*columns, (_("People with two interviews"), whole), (_("What may be quoted"), CellFormat.TEXT)]
 
 
 def _cells(row: Shown, snapshot: Snapshot | None) -> Cells:
     reasons = dict(row.reasons)
     parts = REASONS[snapshot.parts] if snapshot else ()
-    cells: Cells = [row.label, row.counted_on.isoformat()]
+    cells: Cells = [row.label, row.counted_on]
     cells += [
         _cell(number) for number in (row.count("due"), row.count("measured"), row.response_rate, row.count("missing"))
     ]
     cells += [_cell(reasons.get(part)) for part in parts]
     for name in ALONE:
         people = row.count(name)
-        cells += [_cell(people), "" if people is None else row.older.get(name, row.counted_on).isoformat()]
+        cells += [_cell(people), "" if people is None else row.older.get(name, row.counted_on)]
     cells.append(_cell(row.count("sustained")))
     bounds = row.bounds or (None, None)
     cells += [_cell(number) for number in (*row.triple("share"), *bounds, *row.triple("difference", "share"))]
@@ -105,25 +111,35 @@ def _cells(row: Shown, snapshot: Snapshot | None) -> Cells:
     return [*cells, _cell(row.count("paired")), quotable(row) or ""]
 
 
-def _cell(value: float | None) -> str | float:
+def _cell(value: float | None) -> Value:
     return "" if value is None else value
 
 
-def table_cells(rows: Sequence[Shown], snapshot: Snapshot | None) -> list[Cells]:
-    """The rows as cells, under one row of headings."""
-    return [_heading(snapshot), *(_cells(row, snapshot) for row in rows)]
+def _table_cells(rows: Sequence[Shown], snapshot: Snapshot | None) -> list[Cells]:
+    return [[label for label, _kind in _columns(snapshot)], *(_cells(row, snapshot) for row in rows)]
+
+
+def table_sheet(title: str, rows: Sequence[Shown], snapshot: Snapshot | None) -> NamedSheet:
+    """The rows as a sheet of numbers, shares and days, under one row of headings."""
+    formats = [kind for _label, kind in _columns(snapshot)]
+    return NamedSheet(title, _table_cells(rows, snapshot), formats=formats, legend=grey_cells())
+
+
+def grey_cells() -> str:
+    """What an empty cell of a sheet means."""
+    return _("Grey cells are empty: not shown, or nothing to show.")
 
 
 def as_xlsx(rows: Sequence[Shown], snapshot: Snapshot | None, title: str) -> bytes:
     """The rows on one sheet, and on another what they are: the snapshot, the instrument, what is not shown."""
     made_by = instrument(snapshot.instrument_version if snapshot else None)
-    about: list[Cells] = [[_("Counted on"), day(snapshot.counted_on) if snapshot else ""]]
+    about: list[Cells] = [[_("Counted on"), snapshot.counted_on if snapshot else ""]]
     about += [
         [_("Snapshot"), snapshot.ordinal if snapshot else ""],
         [_("Instrument"), f"{made_by.label} ({made_by.version})"],
-        [_("An empty cell"), _("Not shown: it would give away who a few people are.")],
+        [_("An empty cell"), _("Not shown: it could reveal who a few people are.")],
     ]
-    sheets = [NamedSheet(title, table_cells(rows, snapshot)), NamedSheet(_("About"), about, headings=0)]
+    sheets = [table_sheet(title, rows, snapshot), NamedSheet(_("About"), about, headings=0)]
     return sheets_as_xlsx(sheets, direction() == "rtl", snapshot.taken_at if snapshot else None)
 
 
@@ -153,7 +169,7 @@ def beside_everybody(
     if table is Table.ROUND:
         rows.sort(key=lambda row: int(row.key))
         return [*rows, shown(total, named("12"))] if total else rows
-    return [shown(total, _("Everybody")), *rows] if total else rows
+    return [shown(total, _("Everyone")), *rows] if total else rows
 
 
 def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
@@ -172,38 +188,64 @@ def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
     return [*front, *(row for _number, row in some), *(row for number, row in numbered if number is None)]
 
 
-@_compared.get("/outcomes/<kind>", OutcomesAct.TABLE, schema=_IN_ORDER)
+def parts_of(table: Table) -> list[TablePart]:
+    """The parts of a table that there are: of rounds no verdicts, a map of countries alone."""
+    if table is Table.ROUND:
+        return [TablePart.SUSTAINED, TablePart.MISSING, TablePart.SCORES]
+    return [part for part in TablePart if part is not TablePart.MAP or table is Table.COUNTRY]
+
+
+def _scale(part: TablePart, rows: Sequence[Shown], everybody: Shown) -> Scale | None:
+    if part is TablePart.SUSTAINED:
+        return scale_of_shares(everybody.share[0])
+    if part is TablePart.SCORES:
+        return scale_of_scores(everybody.triple("means", "composite")[0])
+    return scale_of_changes(rows) if part is TablePart.CHANGES else None
+
+
+@_compared.get("/outcomes/<kind>", OutcomesAct.TABLE, schema=TableOfOutcomes)
 def table(request: Request[None]) -> ResponseReturnValue:
-    """One table: measured, sustained, scores and change of each row, beside everybody, with who is missing."""
-    table, snapshot = _table(request), newest_snapshot(request.unit.session)
-    rows, by = rows_to_show(request, snapshot, table), request.data["sort"]
-    rows = rows if table is Table.ROUND else ordered(rows, by)
+    """One part of a table, a page of its rows below everybody: who is sustained, who is missing, scores or changes."""
+    table, snapshot, part = _table(request), newest_snapshot(request.unit.session), request.data["part"]
+    if part not in parts_of(table):
+        raise NotFound("outcome_part")
+    rows, is_round = rows_to_show(request, snapshot, table), table is Table.ROUND
+    whole = None if not rows else rows[-1] if is_round else rows[0]
+    others = rows[:-1] if is_round else ordered(rows, request.data["sort"])[1:]
+    page = page_of_rows([row for row in others if part is not TablePart.QUOTES or quotable(row)], request.data["page"])
+    shown_rows = [*page.items, *rows[-1:]] if is_round else [*rows[:1], *page.items]
     return render_template(
         "reintegration/outcomes/table.html",
         label=TABLE_LABELS[table],
         kind=table.value,
-        is_round=table is Table.ROUND,
+        is_round=is_round,
         tables=TABLE_LABELS,
+        part=part.value,
+        views=[(other.value, PART_LABELS[other]) for other in parts_of(table)],
         snapshot=snapshot,
-        lines=[RowInWords(row) for row in rows],
+        lines=[RowInWords(row) for row in shown_rows],
+        page=page,
         is_anything_shown=any(row.values for row in rows),
-        bars=None if table is Table.ROUND else bars_of_shares(rows),
-        world=map_of_shares(rows) if table is Table.COUNTRY else None,
+        scale=_scale(part, rows, whole) if whole else None,
+        everybody=RowInWords(whole) if whole else None,
+        world=map_of_shares(rows) if part is TablePart.MAP else None,
+        months=scores_by_month(shown_rows) if is_round else None,
+        paired=scale_of_changes(rows[-1:]) if is_round and part is TablePart.SCORES else None,
         reasons=[reason_label(part) for part in REASONS[snapshot.parts]] if snapshot else [],
         sorts=SORTED_BY,
-        sort=by,
+        sort=request.data["sort"],
     )
 
 
-@_compared.get("/outcomes/<kind>.csv", OutcomesAct.EXPORT, schema=_IN_ORDER, steps_up=True)
+@_compared.get("/outcomes/<kind>.csv", OutcomesAct.EXPORT, schema=TableOfOutcomes, steps_up=True)
 def table_csv(request: Request[None]) -> ResponseReturnValue:
     """The table as CSV: what the page shows, and nothing else."""
     table, snapshot = _table(request), newest_snapshot(request.unit.session)
-    content = table_as_csv(table_cells(rows_to_show(request, snapshot, table), snapshot))
+    content = table_as_csv(_table_cells(rows_to_show(request, snapshot, table), snapshot))
     return handed_out(content, f"outcomes-{table.value}.csv", "text/csv")
 
 
-@_compared.get("/outcomes/<kind>.xlsx", OutcomesAct.EXPORT, schema=_IN_ORDER, steps_up=True)
+@_compared.get("/outcomes/<kind>.xlsx", OutcomesAct.EXPORT, schema=TableOfOutcomes, steps_up=True)
 def table_xlsx(request: Request[None]) -> ResponseReturnValue:
     """The table as XLSX: what the page shows, and nothing else."""
     table, snapshot = _table(request), newest_snapshot(request.unit.session)

@@ -14,18 +14,19 @@ from foundation.language.locales import direction, language_code, locale_of
 from foundation.language.words import _, ngettext
 from foundation.papers.apart import as_pdf_apart
 from foundation.papers.languages import paper_language
-from foundation.papers.sheet import Block, Fields, Intervals, Prose, Sheet, Table as PaperTable, code, said
+from foundation.papers.sheet import NOT_SHOWN, Block, Fields, Intervals, Prose, Sheet, Table as PaperTable, code, said
 from foundation.papers.words import words_of
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
 from reintegration.outcomes.pages.figures import (
     ALONE,
     LEVEL,
+    MOST_INTERVALS,
     Shown,
     Spread,
     apart,
     change,
-    has_bars,
+    legend,
     missing_of,
     percent,
     points,
@@ -36,9 +37,8 @@ from reintegration.outcomes.pages.figures import (
     shown,
     spread,
     ticks_of_shares,
-    words_of_share,
 )
-from reintegration.outcomes.pages.outcomes import beside_everybody, ordered, routes as shared_routes, table_cells
+from reintegration.outcomes.pages.outcomes import beside_everybody, ordered, routes as shared_routes, table_sheet
 from reintegration.outcomes.queries import Snapshot, newest_snapshot, published_rows, report_of, reports
 from reintegration.outcomes.rules.figures import REASONS, TOTAL, Table
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named, quarter_of
@@ -56,7 +56,7 @@ from reintegration.surveys.rules.instrument import Instrument
 
 Line = tuple[str, ...]
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
-_DASH = "–"
+_NOTHING = "\u00a0"  # where nothing is to be said: no dash, which is what is not shown
 _NAME, _COUNT, _INTERVAL = 4, 2, 3  # shares of the width: the name of a row, a number of people, a number with its ends
 
 
@@ -82,7 +82,7 @@ class Report:
     @property
     def title(self) -> str:
         """What the report is called."""
-        return _("Report on outcomes: %(when)s", when=self.when)
+        return _("Outcome report: %(when)s", when=self.when)
 
 
 @routes.get("/outcomes/reports", OutcomesAct.REPORTS, endpoint="reports")
@@ -139,7 +139,7 @@ def report_on(request: Request[None], quarter: Quarter | None, snapshot: Snapsho
     for table in TABLE_LABELS:
         rows = beside_everybody(table, rows_by_table.get(table, ()), total, row_labels(request, table, snapshot.names))
         tables[table] = rows if table is Table.ROUND or total is None else ordered(rows, "name")
-    everybody = shown(total, _("Everybody")) if total else None
+    everybody = shown(total, _("Everyone")) if total else None
     return Report(quarter, snapshot, instrument(snapshot.instrument_version), everybody, tables)
 
 
@@ -147,8 +147,8 @@ def about(report: Report) -> list[tuple[str, str]]:
     """What the report is made from: label and value."""
     snapshot = report.snapshot
     under = ngettext(
-        "A number under %(num)d is not shown, nor is one that would give it away.",
-        "A number under %(num)d is not shown, nor is one that would give it away.",
+        "Numbers under %(num)d are not shown, nor are any that would reveal them.",
+        "Numbers under %(num)d are not shown, nor are any that would reveal them.",
         snapshot.suppressed_under,
     )
     return [
@@ -164,9 +164,9 @@ def how_to_read(report: Report) -> list[tuple[str, str]]:
     """What one has to know to read or quote the numbers: label and sentences."""
     rule = report.instrument.verdict
     sustained = _(
-        "The first complete interview between day %(first)s and day %(last)s after arrival: the composite is"
-        " %(composite)s or more, no dimension is under %(each)s, the person is able to stay or would leave by"
-        " choice alone, and neither poor safety nor missing food speaks against it.",
+        "The first complete interview between day %(first)s and day %(last)s after arrival: the composite is "
+        "%(composite)s or more, no dimension is under %(each)s, the person is able to stay or would leave only by "
+        "choice, and neither poor safety nor lack of food counts against it.",
         first=number(rule.accept_from_day),
         last=number(rule.accept_to_day),
         composite=code(str(rule.composite_at_least)),
@@ -174,10 +174,10 @@ def how_to_read(report: Report) -> list[tuple[str, str]]:
     )
     how_sure = _(
         "If chance alone had chosen who was measured, such intervals would hold the number about %(level)s of"
-        " the time; people of one case count as alike.",
+        " the time. Family members are not independent; the interval allows for it.",
         level=percent(LEVEL),
     )
-    lines = (*WHO_IS_COUNTED, (_("Sustained"), sustained), (_("How sure"), how_sure), *WHAT_TO_KNOW)
+    lines = (*WHO_IS_COUNTED, (_("Sustained"), sustained), (_("Certainty"), how_sure), *WHAT_TO_KNOW)
     return [(str(label), str(words)) for label, words in lines]
 
 
@@ -188,12 +188,12 @@ def book_of_report(report: Report) -> bytes:
     """The whole report, in the language of this request."""
     sheets = [NamedSheet(_("About"), _about(report), headings=0, has_text=True)]
     for table, label in TABLE_LABELS.items():
-        sheets.append(NamedSheet(str(label), table_cells(report.tables[table], report.snapshot)))
+        sheets.append(table_sheet(str(label), report.tables[table], report.snapshot))
     return sheets_as_xlsx(sheets, direction() == "rtl", report.snapshot.taken_at)
 
 
 def _about(report: Report) -> Cells:
-    lines = [*about(report), (_("An empty cell"), _("Not shown: it would give away who a few people are."))]
+    lines = [*about(report), (_("An empty cell"), _("Not shown: it could reveal who a few people are."))]
     sentence = quotable(report.everybody) if report.everybody else None
     quotes = [(_("What may be quoted"), sentence)] if sentence else []
     return [[report.title], *([label, words] for label, words in (*lines, *quotes, *how_to_read(report)))]
@@ -204,7 +204,7 @@ def _about(report: Report) -> Cells:
 
 def people(count: int | None) -> str:
     """A number of people, or that it is not shown."""
-    return _("not shown") if count is None else number(count)
+    return NOT_SHOWN if count is None else number(count)
 
 
 def people_on(row: Shown, name: str) -> str:
@@ -216,7 +216,7 @@ def people_on(row: Shown, name: str) -> str:
 def interval_of(figure: Spread | None) -> str:
     """A number with its interval, each read from left to right; or that it is not shown."""
     if figure is None:
-        return _("not shown")
+        return NOT_SHOWN
     if not figure.low:
         return code(figure.value) or ""
     return _("%(value)s (%(low)s to %(high)s)", value=code(figure.value), low=code(figure.low), high=code(figure.high))
@@ -234,40 +234,42 @@ def tables_of(report: Report, table: Table, label: str) -> Iterator[PaperTable]:
     def of_rows(counts: int, title: str, heads: Line, lines: Sequence[Line]) -> PaperTable:
         body = tuple((name, *line) for name, line in zip(names, lines, strict=True))
         widths = (_NAME, *(_COUNT for _head in heads[:counts]), *(_INTERVAL for _head in heads[counts:]))
-        return PaperTable((label, *heads), body, widths, title, has_numbers=True, level=3)
+        return PaperTable(
+            (label, *heads), body, widths, title, legend(report.snapshot.suppressed_under), has_numbers=True, level=3
+        )
 
-    heads: Line = (_("Due"), _("Measured"), _("Response rate"), _("Sustained"), _("Share"), _("At worst, at best"))
-    heads = heads if is_round else (*heads, _("Against everybody else"))
-    yield of_rows(4, _("Sustained of measured of due"), heads, [_sustained(*each, is_round) for each in placed])
+    heads: Line = (_("Due"), _("Measured"), _("Response rate"), _("Sustained"), _("Share"), _("Worst case, best case"))
+    heads = heads if is_round else (*heads, _("Compared with everyone else"))
+    yield of_rows(4, _("Due, measured, sustained"), heads, [_sustained(*each, is_round) for each in placed])
     heads = (_("Missing"), *reasons, _("Window still open"), _("Survey not offered"))
     yield of_rows(1, _("Who is missing, and why"), heads, [_missing(row, reasons) for row in rows])
-    heads = scores if is_round else (*scores, _("Composite against everybody else"))
+    heads = scores if is_round else (*scores, _("Composite compared with everyone else"))
     yield of_rows(0, _("Mean scores, 0 to 1"), heads, [_scores(*each, is_round) for each in placed])
     if not is_round:
-        title = _("Change within persons, first month to twelfth")
+        title = _("Change in the same people, first month to twelfth")
         yield of_rows(1, title, (_("People"), *scores), [_changes(row) for row in rows])
 
 
 def _name(report: Report, row: Shown) -> str:
-    name = said(row.label) or _DASH
+    name = said(row.label) or _NOTHING
     if row.counted_on == report.snapshot.counted_on:
         return name
     return f"{name}\n{_('as of %(day)s', day=day(row.counted_on))}"
 
 
 def _sustained(row: Shown, is_everybody: bool, is_round: bool) -> Line:
-    counted = (people(row.count("due")), people(row.count("measured")), percent(row.response_rate) or _("not shown"))
+    counted = (people(row.count("due")), people(row.count("measured")), percent(row.response_rate) or NOT_SHOWN)
     if is_round and not is_everybody:
-        return (*counted, _DASH, _DASH, _DASH)
+        return (*counted, _NOTHING, _NOTHING, _NOTHING)
     line = (*counted, people(row.count("sustained")), interval_of(spread(row.share, percent)), _ends(row))
     if is_round:
         return line
-    return (*line, _DASH if is_everybody else interval_of(spread(row.triple("difference", "share"), points)))
+    return (*line, _NOTHING if is_everybody else interval_of(spread(row.triple("difference", "share"), points)))
 
 
 def _ends(row: Shown) -> str:
     if row.bounds is None:
-        return _("not shown")
+        return NOT_SHOWN
     worst, best = apart(row.bounds, percent)
     return _("%(low)s to %(high)s", low=worst, high=best)
 
@@ -282,7 +284,7 @@ def _scores(row: Shown, is_everybody: bool, is_round: bool) -> Line:
     line = tuple(interval_of(figure) for _label, figure in scores_of(row, "means", score))
     if is_round:
         return line
-    return (*line, _DASH if is_everybody else interval_of(spread(row.triple("difference", "composite"), change)))
+    return (*line, _NOTHING if is_everybody else interval_of(spread(row.triple("difference", "composite"), change)))
 
 
 def _changes(row: Shown) -> Line:
@@ -301,7 +303,7 @@ def sheet_of_report(report: Report) -> Sheet:
         language=paper_language(language),
         words=words_of(language),
         issued_by="",
-        issued=_("Counts of %(day)s, snapshot %(number)s.", **counted),
+        issued=_("Counted on %(day)s, snapshot %(number)s.", **counted),
         reference=None,
         blocks=tuple(_blocks(report)),
         is_wide=True,
@@ -311,17 +313,18 @@ def sheet_of_report(report: Report) -> Sheet:
 def _blocks(report: Report) -> Iterator[Block]:
     yield Fields(tuple(about(report)))
     if report.everybody is None:
-        yield Prose((_("Nobody is counted yet"),))
+        yield Prose((_("No one counted yet"),))
     else:
-        yield from _overview(report.everybody)
+        yield from _overview(report.everybody, legend(report.snapshot.suppressed_under))
     yield Fields(tuple(how_to_read(report)), _("How to read this"))
     for table, label in TABLE_LABELS.items():
         yield from _table(report, table, str(label))
 
 
-def _overview(row: Shown) -> Iterator[Block]:
+def _overview(row: Shown, note: str) -> Iterator[Block]:
     """The five figures of everybody together, and who is missing from them."""
-    yield Fields(tuple(_five(row)), _("Five figures"))
+    hidden = _("not shown")  # no legend explains a dash here
+    yield Fields(tuple((label, words.replace(NOT_SHOWN, hidden)) for label, words in _five(row)), _("Five figures"))
     if sentence := quotable(row):
         yield Prose((sentence,), _("What may be quoted"))
     rows = (
@@ -332,36 +335,30 @@ def _overview(row: Shown) -> Iterator[Block]:
         (_("Pending: the window is still open"), people_on(row, "open")),
         (_("Survey not offered: returned without reintegration"), people_on(row, "not_offered")),
     )
-    title = _("Who it is about, and who is missing")
-    yield PaperTable((_("Group"), _("People")), rows, (4, 1), title, has_numbers=True)
+    title = _("Who is covered, and who is missing")
+    yield PaperTable((_("Group"), _("People")), rows, (4, 1), title, note, has_numbers=True)
 
 
 def _five(row: Shown) -> Iterator[tuple[str, str]]:
     worst, best = apart(row.bounds or (None, None), percent)
     shares = [interval_of(spread(row.share, percent))]
     if worst is not None and best is not None:
-        shares.append(
-            _(
-                "Of all who are due: %(worst)s if nobody who is missing is sustained, %(best)s if all of them are.",
-                worst=worst,
-                best=best,
-            )
-        )
+        shares.append(_("Worst case %(worst)s, best case %(best)s, counting everyone due.", worst=worst, best=best))
     weighted = spread(row.triple("weighted"), percent)
     if weighted and weighted.low:
         shares.append(
             _(
-                "If people who are missing were like those of their sex, age, country and track who were measured:"
-                " %(share)s, between %(low)s and %(high)s.",
+                "If the missing people were like those measured of the same sex, age, country and track: %(share)s, "
+                "between %(low)s and %(high)s.",
                 share=weighted.value,
                 low=weighted.low,
                 high=weighted.high,
             )
         )
     yield _("Reintegration is sustained after twelve months"), "\n".join(shares)
-    yield _("Who was measured"), percent(row.response_rate) or _("not shown")
-    yield _("Not attempted"), people(row.not_attempted)
-    scores = (_("Composite score"), "means", score), (_("Change within persons"), "change", change)
+    yield _("Who was measured"), percent(row.response_rate) or NOT_SHOWN
+    yield _("Missed"), people(row.not_attempted)
+    scores = (_("Composite score"), "means", score), (_("Change in the same people"), "change", change)
     for label, part, written in scores:
         [(_all, whole), *parts] = scores_of(row, part, written)
         yield label, "\n".join([interval_of(whole), *(f"{name}: {interval_of(figure)}" for name, figure in parts)])
@@ -382,15 +379,19 @@ def _table(report: Report, table: Table, label: str) -> Iterator[Block]:
 
 
 def _picture(rows: Sequence[Shown]) -> Iterator[Block]:
-    if has_bars(rows):
-        yield Intervals(
-            tuple((said(row.label) or "", *row.triple("share"), words_of_share(row)) for row in rows),
-            tuple(ticks_of_shares()),
-            _("Share that is sustained, by row"),
-            _("Share that is sustained"),
-            _("Sustained, of those who were measured, with its interval"),
-            level=3,
-        )
+    drawn = [(row.label, row.triple("share"), spread(row.share, percent)) for row in rows]
+    if len(rows) > MOST_INTERVALS or all(words is None for _label, _triple, words in drawn):
+        return
+    _label, (everybody, *_ends_of_it), whole = drawn[0]
+    yield Intervals(
+        tuple((said(label) or "", *triple, interval_of(words)) for label, triple, words in drawn),
+        tuple(ticks_of_shares()),
+        _("Share sustained, by row"),
+        _("Share sustained"),
+        _("Sustained, of those who were measured, with %(level)s confidence interval", level=percent(LEVEL)),
+        level=3,
+        line=None if whole is None else (everybody, _("Everybody: %(share)s", share=whole.value)),
+    )
 
 
 def _quotes(rows: Sequence[Shown]) -> Iterator[Block]:

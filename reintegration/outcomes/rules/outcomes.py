@@ -3,6 +3,7 @@
 A report (source: this project) is made from the first snapshot after its quarter is over, so that it never changes.
 """
 
+import enum
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,17 @@ from reintegration.outcomes.rules.figures import MOVED_ON
 from reintegration.surveys.rules.verdict import Verdict
 
 ENDS = (Verdict.DECEASED, *MOVED_ON)
+
+
+class TablePart(enum.StrEnum):
+    """The parts of a table of outcomes, each on a page of its own: all of them together would be too heavy."""
+
+    SUSTAINED = "sustained"
+    MISSING = "missing"
+    SCORES = "scores"
+    CHANGES = "changes"
+    QUOTES = "quotes"
+    MAP = "map"
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,14 @@ from reintegration.outcomes.queries import newest_snapshot, row_of_table
 from reintegration.outcomes.rules.figures import Table
 from reintegration.outcomes.rules.outcomes import quarter_named, quarter_of
 from reintegration.outcomes.words import OutcomesAct
-from reintegration.partners.pages.quarters import QuarterFigures, Row, numerals, routes
+from reintegration.partners.pages.quarters import (
+    QuarterFigures,
+    Row,
+    newest_on_time,
+    numerals,
+    on_time_by_quarter,
+    routes,
+)
 from reintegration.partners.queries.quarters import (
     Organisation,
     PartnerQuarter,
@@ -54,6 +61,7 @@ def _to_explain(row: Row) -> int:
 class _QuarterLine:
     """A quarter of a partner, and where to look at it; of an own one also what others see of it, and from when on."""
 
+    first_day: date
     label: str
     counted_on: date
     url: str
@@ -68,6 +76,7 @@ def _own(request: Request[Organisation]) -> list[_QuarterLine]:
     partner_id = request.row.id
     return [
         _QuarterLine(
+            quarter.first_day,
             quarter_words(quarter.first_day),
             quarter.counted_on,
             url_for(".partner_visits", organisation_id=partner_id, quarter=quarter_of(quarter.first_day).key),
@@ -84,6 +93,7 @@ def _published(request: Request[Organisation]) -> list[_QuarterLine]:
     """The quarters of a partner as others are shown them."""
     return [
         _QuarterLine(
+            figure.first_day,
             quarter_words(figure.first_day),
             figure.counted_on,
             url_for(".partners", quarter=quarter_of(figure.first_day).key),
@@ -124,11 +134,15 @@ def _people(request: Request[Organisation]) -> _People | None:
 def partner(request: Request[Organisation]) -> ResponseReturnValue:
     """One partner: its check-ins quarter by quarter, and what became of the people whom it followed."""
     is_own = request.me.organisation_id is not None
+    lines = _own(request) if is_own else _published(request)
+    quarters = [(line.first_day, line.figures) for line in lines]
     return render_template(
         "reintegration/partners/quarter.html",
         name=request.row.name,
         is_own=is_own,
-        lines=_own(request) if is_own else _published(request),
+        lines=lines,
+        chart=on_time_by_quarter(quarters),
+        newest=newest_on_time(quarters),
         people=_people(request),
         standings=list(VisitStanding),
         rule=numerals(request),
@@ -182,9 +196,7 @@ def _waiting(partner_quarter: PartnerQuarter) -> TodayLine:
         label=quarter_words(partner_quarter.first_day),
         note=_("Only you until %(day)s", day=day(partner_quarter.opens_on)),
         mark="due" if waiting else "done",
-        mark_label=ngettext(
-            "%(num)d check-in late or not attempted", "%(num)d check-ins late or not attempted", waiting
-        ),
+        mark_label=ngettext("%(num)d visit late or missed", "%(num)d visits late or missed", waiting),
     )
 
 
@@ -193,5 +205,5 @@ def quarter_sections(request: Request) -> list[TodaySection]:
     if request.me.organisation_id is None or not request.me.may(Permission.FIGURES_READ):
         return []
     quarters = quarters_before_others(request.unit.session)
-    title = _("Your check-ins, before others see them")
+    title = _("Your visits, before others see them")
     return [TodaySection(title, lambda: list(map(_waiting, quarters)))] if quarters else []

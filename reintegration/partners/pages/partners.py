@@ -140,7 +140,7 @@ def open_page(request: Request[PartnerOffice]) -> ResponseReturnValue:
 def close(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say on which days an office is closed."""
     close_office(request.unit, request.row, **request.data)
-    flash(_("The days are recorded: nobody is sent to the office for them."), "done")
+    flash(_("Closed days recorded. No one is sent to the office on these days."), "done")
     return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
@@ -156,7 +156,7 @@ def reopen(request: Request[PartnerOffice]) -> ResponseReturnValue:
     if closure is None:
         raise NotFound
     open_again(request.unit, request.row, closure)
-    flash(_("The office is open on these days after all."), "done")
+    flash(_("The office is now shown as open on these days."), "done")
     return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
@@ -208,7 +208,7 @@ def add(request: Request[None]) -> ResponseReturnValue:
     if organisation is None:
         raise BadInput({"organisation_id": [_("Choose from the list.")]})
     office = add_office(request.unit, organisation, _stated(request.data))
-    flash(_("The office is added. Say now what it offers."), "done")
+    flash(_("Office added. Now say what it offers."), "done")
     return redirect(url_for("partners.offer", office_id=office), 303)
 
 
@@ -242,7 +242,7 @@ def _place_page(request: Request[PartnerOffice], form: Form) -> str:
 def save_place(request: Request[PartnerOffice]) -> ResponseReturnValue:
     """Say anew where an office is and what it covers."""
     change_place(request.unit, request.row, _stated(request.data), request.data["version"])
-    flash(_("The place of the office and what it covers are changed."), "done")
+    flash(_("The office's location and coverage are updated."), "done")
     return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
@@ -286,7 +286,7 @@ def save_offer(request: Request[PartnerOffice]) -> ResponseReturnValue:
         **{name: request.data.get(name) for name in ("women", "men", "capacity")},
     )
     change_offer(request.unit, request.row, stated, request.data["version"])
-    flash(_("What the office offers is changed."), "done")
+    flash(_("The office's services are updated."), "done")
     return redirect(url_for("partners.open", office_id=request.row.id), 303)
 
 
@@ -316,7 +316,7 @@ def import_list(request: Request[None]) -> ResponseReturnValue:
     if not seen:
         return _import_page(request, Form(), look_at_list(request.unit, content))
     count = take_list(request.unit, content, seen)
-    flash(ngettext("%(num)d office is added.", "%(num)d offices are added.", count), "done")
+    flash(ngettext("%(num)d office added.", "%(num)d offices added.", count), "done")
     return redirect(url_for("partners.list"), 303)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import render_template, url_for
@@ -9,23 +10,27 @@ from flask.typing import ResponseReturnValue
 from flask_babel import format_decimal
 
 from foundation.accounts.permissions import Permission
-from foundation.charts.bars import Axis, IntervalBar, bars_with_intervals
+from foundation.charts.lines import LineChart, Moment, line_chart
 from foundation.errors import NotFound
 from foundation.language.formats import listed, number, quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
 from foundation.web.downloads import SHEET, handed_out
+from foundation.web.paging import page_of_rows
 from foundation.web.route import Request
 from reintegration.outcomes.pages.figures import (
     Spread,
+    is_mirrored,
     percent,
     points_alone,
+    scale_of_shares,
     spread,
     ticks_of_shares,
 )
-from reintegration.outcomes.pages.outcomes import Cells, routes as shared_routes
+from reintegration.outcomes.pages.outcomes import Cells, grey_cells, routes as shared_routes
+from reintegration.outcomes.rules.figures import Triple
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named
-from reintegration.outcomes.services import NamedSheet, sheets_as_xlsx, table_as_csv
+from reintegration.outcomes.services import CellFormat, NamedSheet, sheets_as_xlsx, table_as_csv
 from reintegration.outcomes.words import OutcomesAct
 from reintegration.partners.queries.quarters import (
     Organisation,
@@ -49,7 +54,7 @@ from reintegration.partners.words import STANDING_LABELS
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
 Row = Mapping[str, Any]
 Figures = Sequence[tuple[PartnerFigure, Organisation]]
-_MOST_BARS = 40
+MOST_QUARTERS = 12  # of a chart
 _NUMERALS = ("statistics.suppressed_under", "statistics.partner_first_days")
 _PARTS = tuple(dict.fromkeys(part for level in LEVELS for part in level))
 
@@ -105,14 +110,11 @@ class QuarterFigures:
         _value, low, high = self.row[standing.value]
         return spread(((part_of(self.row, (standing,)) or 0) / self.row["visits"], low, high), percent)
 
-    def bar(self, name: str) -> IntervalBar:
-        """The share on time with its interval, under this name."""
-        share = self.share(VisitStanding.ON_TIME)
-        if share is None:
-            return IntervalBar(name, None, None, None, _("not shown"))
-        words = _("%(share)s of %(visits)s", share=share.value, visits=number(self.row["visits"]))
-        value, low, high = self.row["on_time"]
-        return IntervalBar(name, value, low, high, words)
+    @property
+    def on_time(self) -> Triple:
+        """The share on time with the ends of its interval; of nothing but None where it is not said."""
+        triple: Triple = self.row.get(VisitStanding.ON_TIME.value, (None, None, None))
+        return triple
 
 
 @dataclass(frozen=True)
@@ -144,13 +146,13 @@ def _place(row: Row, by: str) -> tuple[bool, float]:
     return False, -row[by] if by == "visits" else row[by][0] if by == "on_time" else -row[by][0]
 
 
-def all_of(figures: Figures) -> tuple[int, list[str]]:
-    """All check-ins of the partners that are shown, and each share in words, with the check-ins that it is of."""
+def all_of(figures: Figures) -> tuple[int, list[str], float | None]:
+    """All check-ins of the partners that are shown, each share in words with how many it is of, and the one on time."""
     visits, shares = together([figure.shown for figure, _organisation in figures])
     words = [
         ngettext(
-            "%(what)s: %(share)s of %(visits)s check-in.",
-            "%(what)s: %(share)s of %(visits)s check-ins.",
+            "%(what)s: %(share)s of %(visits)s visit.",
+            "%(what)s: %(share)s of %(visits)s visits.",
             total.visits,
             what=STANDING_LABELS[standing],
             share=percent(total.share),
@@ -158,16 +160,27 @@ def all_of(figures: Figures) -> tuple[int, list[str]]:
         )
         for standing, total in shares.items()
     ]
-    return visits, words
+    on_time = shares.get(VisitStanding.ON_TIME)
+    return visits, words, on_time.share if on_time else None
 
 
-def bars_of_partners(figures: Figures) -> str | None:
-    """The share on time of each partner with its interval; None where none is shown, or there are too many rows."""
-    if not any("on_time" in figure.shown for figure, _organisation in figures) or len(figures) > _MOST_BARS:
-        return None
-    bars = [QuarterFigures(figure.shown).bar(organisation.name) for figure, organisation in figures]
-    axis = Axis(_("Check-ins on time, with its interval"), ticks_of_shares())
-    return bars_with_intervals(bars, axis, title=_("Check-ins on time, by partner"), direction=direction())
+def on_time_by_quarter(quarters: Sequence[tuple[date, QuarterFigures]]) -> LineChart | None:
+    """The share on time in the newest quarters, by their first days in any order; None where fewer than two say it."""
+    newest = sorted(quarters, key=lambda quarter: quarter[0])[-MOST_QUARTERS:]
+    values = [
+        (Moment(first.year * 4 + (first.month - 1) // 3, _short(first)), figures.on_time) for first, figures in newest
+    ]
+    return line_chart(values, ticks_of_shares(), is_mirrored=is_mirrored())
+
+
+def newest_on_time(quarters: Sequence[tuple[date, QuarterFigures]]) -> str | None:
+    """The share on time of the newest quarter that says it, in words."""
+    shares = [figures.share(VisitStanding.ON_TIME) for _first, figures in sorted(quarters, key=lambda pair: pair[0])]
+    return next((share.value for share in reversed(shares) if share is not None), None)
+
+
+def _short(first_day: date) -> str:
+    return _("Q%(quarter)s %(year)s", quarter=(first_day.month + 2) // 3, year=first_day.year)
 
 
 @dataclass(frozen=True)
@@ -204,7 +217,8 @@ def partners(request: Request[None]) -> ResponseReturnValue:
     figures = figures_of_quarter(request.unit.session, quarter) if quarter else []
     key = quarter.key if quarter else None
     least = least_difference(request.unit.session, request.container.clock.now().date())
-    visits, shares = all_of(figures)
+    visits, shares, on_time = all_of(figures)
+    lines = page_of_rows(in_order(lines_of(figures, least), by), request.data["page"])
     return render_template(
         "reintegration/partners/quarters.html",
         quarter=quarter_words(quarter.first) if quarter else None,
@@ -213,11 +227,12 @@ def partners(request: Request[None]) -> ResponseReturnValue:
             (url_for(".partners", quarter=other.key, sort=by), quarter_words(other.first), other == quarter)
             for other in published
         ],
-        lines=in_order(lines_of(figures, least), by),
+        page=lines,
         is_anything_shown=any(figure.shown for figure, _organisation in figures),
         visits=visits,
         shares=shares,
-        bars=bars_of_partners(figures),
+        scale=scale_of_shares(on_time),
+        on_time=percent(on_time),
         standings=list(VisitStanding),
         sorts=[(url_for(".partners", quarter=key, sort=order), order) for order in SORTED_BY],
         sort=by,
@@ -237,20 +252,17 @@ def _chosen(request: Request[None]) -> tuple[Quarter, Figures]:
     return quarter, figures_of_quarter(request.unit.session, quarter)
 
 
-def _heading() -> Cells:
-    cells: Cells = [_("Partner"), _("Counted on"), _("Check-ins")]
-    cells += [", ".join(str(STANDING_LABELS[standing]) for standing in part) for part in _PARTS]
+def _columns() -> list[tuple[str, CellFormat]]:
+    columns = [(_("Partner"), CellFormat.TEXT), (_("Counted on"), CellFormat.DAY), (_("Visits"), CellFormat.WHOLE)]
+    columns += [(", ".join(str(STANDING_LABELS[standing]) for standing in part), CellFormat.WHOLE) for part in _PARTS]
     for standing in SHARES:
         label = str(STANDING_LABELS[standing])
-        cells += [
-            _("%(what)s: share", what=label),
-            _("%(what)s: lower end", what=label),
-            _("%(what)s: upper end", what=label),
-        ]
-    return [*cells, _("Attempts for each not met")]
+        ends = (_("%(what)s: lower end", what=label), _("%(what)s: upper end", what=label))
+        columns += [(name, CellFormat.PERCENT) for name in (_("%(what)s: share", what=label), *ends)]
+    return [*columns, (_("Attempts per visit not reached"), CellFormat.TENTHS)]
 
 
-def _cells(name: str, day: str, row: Row) -> Cells:
+def _cells(name: str, day: date, row: Row) -> Cells:
     visits = dict(zip(LEVELS[row["level"]], row["parts"], strict=True)) if "level" in row else {}
     cells: Cells = [name, day, row.get("visits", ""), *(visits.get(part, "") for part in _PARTS)]
     for standing in SHARES:
@@ -259,8 +271,8 @@ def _cells(name: str, day: str, row: Row) -> Cells:
 
 
 def _rows(figures: Figures) -> list[Cells]:
-    rows = (_cells(partner.name, figure.counted_on.isoformat(), figure.shown) for figure, partner in figures)
-    return [_heading(), *rows]
+    rows = (_cells(partner.name, figure.counted_on, figure.shown) for figure, partner in figures)
+    return [[label for label, _kind in _columns()], *rows]
 
 
 @routes.get("/outcomes/partners.csv", OutcomesAct.EXPORT, schema=PartnersOfQuarter, steps_up=True)
@@ -276,9 +288,11 @@ def partners_xlsx(request: Request[None]) -> ResponseReturnValue:
     (quarter, figures), least = _chosen(request), numerals(request).least
     about: list[Cells] = [
         [_("Quarter"), quarter_words(quarter.first)],
-        [_("An empty cell"), _("Not shown by itself: fewer than this many cases"), least],
+        [_("An empty cell"), _("Not shown on its own: fewer cases than this"), least],
     ]
-    sheets = [NamedSheet(_("Check-ins by partner"), _rows(figures)), NamedSheet(_("About"), about, headings=0)]
+    formats = [kind for _label, kind in _columns()]
+    table = NamedSheet(_("Visits by partner"), _rows(figures), formats=formats, legend=grey_cells())
+    sheets = [table, NamedSheet(_("About"), about, headings=0)]
     # When the last of the rows was published: the same file has the same bytes whenever it is asked for.
     made_at = max(figure.published_at for figure, _organisation in figures)
     content = sheets_as_xlsx(sheets, direction() == "rtl", made_at)

@@ -154,7 +154,7 @@ def close_office(
 ) -> uuid.UUID:
     """Record on which days an office is closed; without a last day, until further notice. BadInput (`ends_on`)."""
     if ends_on is not None and ends_on < max(begins_on, unit.clock.now().date()):
-        raise BadInput({"ends_on": [_("Choose a last day that is not before the first, and still to come.")]})
+        raise BadInput({"ends_on": [_("Choose a last day that is still to come and not before the first day.")]})
     closure = PartnerClosure(office_id=office.id, begins_on=begins_on, ends_on=ends_on, reason=reason)
     unit.session.add(closure)
     unit.participants["trail"].act(PartnersAct.PARTNER_CLOSE, ("partner_office", office.id))
@@ -180,10 +180,12 @@ def take_list(unit: Unit, content: bytes, seen: str) -> int:
     Conflict if it is not the one that was looked at, or if a row of it is bad by now: then nothing is changed.
     """
     if hashlib.sha256(content).hexdigest() != seen:
-        raise Conflict(_("This is not the list that was looked at. Look at it first; nothing was changed."))
+        raise Conflict(_("This is not the list you checked. Check it first; nothing was changed."))
     rows = _read(unit, content)
     if any(row.faults for row in rows):
-        raise Conflict(_("A row of this list has become bad since it was looked at. Look again; nothing was changed."))
+        raise Conflict(
+            _("A row in this list has become invalid since you checked it. Check again; nothing was changed.")
+        )
     for row in rows:
         assert row.organisation is not None
         change_offer(unit, new_office(unit, row.organisation, row.place), row.offer)
@@ -217,14 +219,14 @@ def wrong_in_place(stated: StatedPlace, country: str) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     if located(stated, country) is None:
         places = find_places(stated.place, country, 1)
-        sentence = _("There are several places of this name. Choose the one that is meant from the list.")
-        none = _("No place of this name is known in the country. Type a larger one that is near.")
+        sentence = _("There are several places with this name. Choose the right one from the list.")
+        none = _("No place with this name was found in the country. Enter a larger place nearby.")
         wrong["near"] = [sentence if places else none]
     if stated.radius_km is None and not stated.areas:
-        wrong["radius_km"] = [_("Say how far the office reaches, or which places it covers.")]
+        wrong["radius_km"] = [_("Enter how far the office reaches, or which places it covers.")]
     unreadable = [area for area in stated.areas if not search_key(area) or len(area) > _MOST_NAME]
     if len(stated.areas) > _MOST_AREAS or unreadable:
-        wrong["areas"] = [_("Give at most %(most)s names of places, each of at most 120 characters.", most=_MOST_AREAS)]
+        wrong["areas"] = [_("Enter at most %(most)s place names, up to 120 characters each.", most=_MOST_AREAS)]
     return wrong
 
 
@@ -235,7 +237,7 @@ def _refuse_wrong_place(
     used_names = {name for _organisation, name in names_taken(unit.session, [organisation_id])}
     is_own = own_name is not None and stated.name.casefold() == own_name.casefold()
     if stated.name.casefold() in used_names and not is_own:
-        wrong["name"] = [_("This organisation has an office of this name already.")]
+        wrong["name"] = [_("This organisation already has an office with this name.")]
     if wrong:
         raise BadInput(wrong)
 
@@ -249,7 +251,9 @@ def wrong_in_offer(stated: StatedOffer) -> dict[str, list[str]]:
         try:
             read_hours(stated.hours.get(day, ""))
         except BadHours:
-            wrong[f"hours_{day}"] = [_("Give times such as 08:00-12:00, 13:00-17:00, or nothing for a closed day.")]
+            wrong[f"hours_{day}"] = [
+                _("Enter hours such as 08:00-12:00, 13:00-17:00, or leave empty for a closed day.")
+            ]
     return wrong
 
 
@@ -283,7 +287,7 @@ def _changed(unit: Unit, office: PartnerOffice) -> None:
 
 def _still(office: PartnerOffice, edition: int | None) -> None:
     if edition is not None and edition != office.version:
-        raise Conflict(_("Somebody has changed this in the meantime. Look at the newest state, then change it again."))
+        raise Conflict(_("Someone has changed this in the meantime. Check the latest version, then change it again."))
 
 
 def _read(unit: Unit, content: bytes) -> list[ListedOffice]:
@@ -297,14 +301,14 @@ def _read(unit: Unit, content: bytes) -> list[ListedOffice]:
         if any(typed.values()):
             rows.append(_row(number, typed, by_name, used_names))
     if not rows:
-        raise BadInput({"file": [_("Under its headings, this list has no rows.")]})
+        raise BadInput({"file": [_("This list has no rows below its headings.")]})
     return rows
 
 
 def _cells(unit: Unit, content: bytes) -> Sequence[Sequence[Cell]]:
     rules = rules_on(unit.session, (MOST_MEGABYTES, _MOST_ROWS), unit.clock.now().date())
     if len(content) > (most := rules.need(MOST_MEGABYTES).whole()) * _MILLION:
-        sentence = _("This file is larger than %(most)s MB. Send a smaller one, or in parts.", most=most)
+        sentence = _("This file is larger than %(most)s MB. Send a smaller file, or split it into parts.", most=most)
         raise BadInput({"file": [sentence]})
     limits = SheetLimits(rules.need(_MOST_ROWS).whole() + 1, _MOST_COLUMNS, _MOST_UNPACKED * _MILLION)
     return read_sheet(content, limits).rows
@@ -323,7 +327,7 @@ def _columns(headings: Sequence[str]) -> dict[str, int]:
         wrong.append(_("These columns are missing: %(columns)s.", columns=", ".join(missing)))
     if strange := [code for code in codes if code and (code not in _COLUMNS or codes.count(code) > 1)]:
         columns = ", ".join(dict.fromkeys(strange))
-        wrong.append(_("These columns are not known, or there twice: %(columns)s. See the template.", columns=columns))
+        wrong.append(_("These columns are unknown or appear twice: %(columns)s. See the template.", columns=columns))
     if wrong:
         raise BadInput({"file": wrong})
     return {code: at for at, code in enumerate(codes) if code}
@@ -334,16 +338,16 @@ def _row(
 ) -> ListedOffice:
     """One row with all its faults. Adds its name to `used_names`."""
     faults = [
-        (code, _("Give between 1 and %(most)s characters.", most=most))
+        (code, _("Enter between 1 and %(most)s characters.", most=most))
         for code, most in _LONGEST.items()
         if not 0 < len(typed[code]) <= most or not typed[code].isprintable()
     ]
     organisation = by_name.get(typed["organisation"].casefold())
     if organisation is None and typed["organisation"]:
-        faults.append(("organisation", _("There is no partner organisation of this name.")))
+        faults.append(("organisation", _("There is no partner organisation with this name.")))
     numbers = {code: _number(typed, code, faults) for code in ("geonames_id", "radius_km", *_COUNTS)}
     if numbers["radius_km"] == 0:
-        faults.append(("radius_km", _("Give a whole number.")))
+        faults.append(("radius_km", _("Enter a whole number.")))
     place = StatedPlace(
         typed["name"], typed["place"], numbers["geonames_id"], numbers["radius_km"] or None, _parts(typed, "covers")
     )
@@ -357,7 +361,7 @@ def _row(
     if organisation is not None:
         wrong |= wrong_in_place(place, organisation.country)
         if (organisation.id, place.name.casefold()) in used_names:
-            wrong["name"] = [_("This organisation has an office of this name already.")]
+            wrong["name"] = [_("This organisation already has an office with this name.")]
         used_names.add((organisation.id, place.name.casefold()))
     wrong |= wrong_in_offer(offer)
     faults += [(_CODE.get(code, code), message) for code, messages in wrong.items() for message in messages]
@@ -371,7 +375,7 @@ def _parts(typed: Mapping[str, str], code: str) -> tuple[str, ...]:
 def _number(typed: Mapping[str, str], code: str, faults: list[tuple[str, str]]) -> int | None:
     text, most = typed.get(code, ""), None if code == "geonames_id" else _HIGHEST
     if text and (not text.isdecimal() or len(text) > 9 or (most is not None and int(text) > most)):
-        faults.append((code, _("Give a whole number.")))
+        faults.append((code, _("Enter a whole number.")))
         return None
     return int(text) if text else None
 
@@ -383,5 +387,7 @@ def _services(typed: Mapping[str, str], faults: list[tuple[str, str]]) -> list[S
             services.append(Service(part.casefold().replace("-", "_").replace(" ", "_")))
         except ValueError:
             names = ", ".join(Service)
-            faults.append(("services", _("“%(word)s” is no service. Known are: %(known)s.", word=part, known=names)))
+            faults.append(
+                ("services", _("“%(word)s” is not a service. Known services: %(known)s.", word=part, known=names))
+            )
     return services

@@ -89,7 +89,7 @@ def change(request: Request[PartOfCase[PlanObjective]]) -> ResponseReturnValue:
     new = NewObjective(data["dimension"], data["level"], data["text"], data.get("person_id"))
     how = (data["state"], data["because"], data["version"])
     change_objective(request.unit, request.row.case, need_episode(request), request.row.part, new, *how)
-    flash(_("The objective is changed."), "done")
+    flash(_("Objective changed."), "done")
     return redirect(url_for("plans.plan", case_id=request.row.case.id), 303)
 
 
@@ -107,7 +107,7 @@ _OF_A_CODE: Mapping[str, Mapping[Any, object]] = {
 def _in_words(field: str, value: str, names: Mapping[str, str]) -> str:
     """A value of a revision in words; empty where there is none."""
     if field == "person":
-        return names.get(value, _("Somebody of the case")) if value else _("The whole family")
+        return names.get(value, _("Someone in this case")) if value else _("The whole family")
     if not value:
         return ""
     if field in _DAYS:

@@ -124,7 +124,7 @@ def change_objective(
     """
     if row.version != version:
         raise Conflict(
-            _("Somebody else changed this meanwhile. The newest state stands beside what you typed: compare.")
+            _("Someone else has changed this. The latest version is shown beside what you typed: compare the two.")
         )
     lock_case(unit.session, case.id)
     items = items_under(unit.session, row.id)
@@ -190,7 +190,7 @@ def change_item(unit: Unit, case: Case, episode: Episode, item: PlanItem, new: N
     """
     if item.version != version:
         raise Conflict(
-            _("Somebody else changed this item meanwhile. The newest state stands beside what you typed: compare.")
+            _("Someone else has changed this item. The latest version is shown beside what you typed: compare the two.")
         )
     lock_case(unit.session, case.id)
     refuse_if(why_not_changed(item.state, episode.state is EpisodeState.OPEN))
@@ -231,7 +231,7 @@ def _wrong(unit: Unit, case: Case, new: NewItem) -> Wrong:
     wrong = _wrong_person(unit, case.id, new.person_id)
     wrong |= wrong_sums(new.currency, amount=new.amount, contribution_sum=new.contribution_sum)
     if new.planned_until is not None and new.planned_until < new.planned_on:
-        wrong["planned_until"] = [_("This day is before the first one.")]
+        wrong["planned_until"] = [_("This day is before the first day.")]
     return wrong
 
 
@@ -243,9 +243,9 @@ def _wrong_cost(unit: Unit, item: PlanItem, new: NewItem) -> Wrong:
     if whole.allowance is not None:
         currencies.add(whole.allowance.content.currency)
     if new.amount is not None and currencies - {new.currency}:
-        return {"currency": [_("Its instalments, or its line of the budget, are in another currency.")]}
+        return {"currency": [_("Its instalments or its budget line are in another currency.")]}
     if sum((amount.amount for amount in parts), Decimal(0)) > (new.amount or 0) or (parts and new.amount is None):
-        return {"amount": [_("The instalments come to more than this. Cancel some of them first.")]}
+        return {"amount": [_("The instalments add up to more than this. Cancel some of them first.")]}
     return {}
 
 
@@ -318,11 +318,11 @@ def wrong_sums(currency: str | None, **sums: Decimal | None) -> Wrong:
         if amount is None:
             continue
         if currency is None:
-            errors["currency"] = [_("Say in which currency.")]
+            errors["currency"] = [_("Choose the currency.")]
         elif not fits(amount, currency):
-            errors[field] = [_("This currency has fewer digits after the point.")]
+            errors[field] = [_("Too many decimal places for this currency.")]
         if amount <= 0:
-            errors[field] = [_("Give a sum above nothing.")]
+            errors[field] = [_("Enter an amount above zero.")]
     return errors
 
 

@@ -79,7 +79,7 @@ def shared(request: Request[SharedCase]) -> ResponseReturnValue:
     """What of a risk assessment is shared with the partner, of the people who agreed, with every version."""
     people = {person_id.hex: given_name(person) or "–" for person_id, person in request.row.people.items()}
     versions = [v for v in versions_behind(request.unit.session, [_annex(request)]) if v.record.person in people]
-    shown = shown_records(request, versions, people, otherwise=_("The office of the case"))
+    shown = shown_records(request, versions, people, otherwise=_("Case office"))
     return render_template(
         "reintegration/referrals/assessments.html",
         case=case_head(request, request.row.case),
@@ -131,7 +131,7 @@ def write(request: Request[SharedCase]) -> ResponseReturnValue:
     name = own[request.me.organisation_id] if request.me.organisation_id else ""
     case_id = request.row.case.id
     write_own_view(request.unit, case_id, request.path["person_id"], name, request.data)
-    flash(_("The record is written."), "done")
+    flash(_("Record saved."), "done")
     return redirect(url_for("assessments.shared", case_id=case_id), 303)
 
 
@@ -164,5 +164,5 @@ def give(request: Request[Case]) -> ResponseReturnValue:
     container, data = request.container, request.data
     policy = container.policy(request.unit)
     let_partner_in(request.unit, container.secrets, policy, request.row.id, data["to"], data["days"], data["reason"])
-    flash(_("The partner takes part now. The access closes by itself."), "done")
+    flash(_("The partner now takes part. Access ends automatically."), "done")
     return redirect(url_for("assessments.grants", case_id=request.row.id), 303)

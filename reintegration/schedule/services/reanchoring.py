@@ -133,7 +133,9 @@ def instant_there(episode: Episode, shown: datetime) -> datetime:
     try:
         return to_instant(shown, episode.zone)
     except NoSuchLocalTime as error:
-        raise BadInput({"time": [_("The clocks were put forward over this time. Choose another one.")]}) from error
+        raise BadInput(
+            {"time": [_("This time does not exist: the clocks went forward. Choose another time.")]}
+        ) from error
 
 
 def preview_arrival(unit: Unit, case: Case, episode: Episode, at: datetime, keep_moved: bool) -> Preview:

@@ -92,9 +92,12 @@ def create(request: Request) -> ResponseReturnValue:
     )
     if isinstance(made, Suggestions):
         return _new_page(request, typed_form(http_request.form, {}), made)
-    flash(_("The case is open. Its reference is on top of this page."), "done")
+    flash(_("Case opened. The reference is at the top of this page."), "done")
     if is_child(request.unit.session, made, request.container.clock.now().date()):
-        flash(_("This is a child. Add who returns too, then record under Guardians who stands for them."), "due")
+        flash(
+            _("This is a child. Add anyone else who is returning, then record under Guardians who represents them."),
+            "due",
+        )
     return redirect(url_for("cases.open", case_id=made), 303)
 
 
@@ -115,7 +118,7 @@ _CLEARS = {
     "safe_contact": _l("Record safe contact"),
     "counselling": _l("Record a counselling session"),
     "consent": _l("Record consents"),
-    "guardians": _l("Record who stands for the child"),
+    "guardians": _l("Record who represents the child"),
     "protection": _l("Do the protection check"),
     "documents": _l("Record travel documents"),
     "medical": _l("Record fitness to travel"),
@@ -127,7 +130,7 @@ _CLEARS = {
 # A step that is taken by a button, once nothing stands in its way.
 _BUTTONS = {
     CaseState.APPLIED: _l("Submit the application"),
-    CaseState.PLANNING: _l("Begin planning the journey"),
+    CaseState.PLANNING: _l("Start planning the journey"),
 }
 
 
@@ -156,10 +159,10 @@ def _without_obstacles(request: Request[CaseOnPage], step: NextStep) -> Action |
     if case.state is CaseState.APPLIED:
         return Action(_("Decide on the application"), area_url("eligibility", case.id, request.me))
     if case.state is CaseState.READY:
-        return Action(_("Record the departure"), url_for("departure.page", case_id=case.id))
+        return Action(_("Record departure"), url_for("departure.page", case_id=case.id))
     if case.state in (CaseState.DEPARTED, CaseState.ARRIVED) and request.container.case_links:
         onward = request.container.case_links[0]  # what follows a journey belongs to the room that follows this one
-        return Action(_("Go on to: %(part)s", part=onward.label), url_for(onward.endpoint, case_id=case.id))
+        return Action(_("Continue to: %(part)s", part=onward.label), url_for(onward.endpoint, case_id=case.id))
     if step.to in _BUTTONS:
         return Action(_BUTTONS[step.to], url_for("lifecycle.move", case_id=case.id), step.to)
     return None

@@ -39,7 +39,7 @@ AREAS: dict[str, tuple[str, object, Permission]] = {
     "documents": ("documents.page", _l("Travel documents"), P.CASES_OPEN),
     "leaving": ("leaving.page", _l("Leaving the country"), P.CASES_OPEN),
     "medical": ("medical.page", _l("Fitness to travel"), P.CASES_OPEN),
-    "health": ("health.page", _l("Health on the way"), P.CASES_OPEN),
+    "health": ("health.page", _l("Health during travel"), P.CASES_OPEN),
     "itinerary": ("itinerary.page", _l("Journey"), P.CASES_OPEN),
     "escorts": ("escorts.page", _l("Escorts"), P.CASES_OPEN),
     "movements": ("movements.of_case", _l("Group movement"), P.CASES_OPEN),
@@ -64,11 +64,11 @@ STAGES: tuple[tuple[object, tuple[str, ...]], ...] = (
 _ELSEWHERE = {"country": _l("Country of return")}
 # Who clears what stands in an area.
 _WHO: dict[Clears | None, object] = {
-    Clears.OFFICER: _l("whoever works on this case"),
-    Clears.SPECIALIST: _l("the duty specialist"),
-    Clears.APPROVER: _l("somebody who may approve the budget"),
-    Clears.RULE_KEEPERS: _l("two people who may change the rules"),
-    Clears.SIGNER: _l("a second person who may sign off"),
+    Clears.OFFICER: _l("case officer"),
+    Clears.SPECIALIST: _l("duty specialist"),
+    Clears.APPROVER: _l("budget approver"),
+    Clears.RULE_KEEPERS: _l("two people with permission to change rules"),
+    Clears.SIGNER: _l("a second person with sign-off permission"),
 }
 
 

@@ -60,10 +60,10 @@ class NewCase:
 _IDENTIFIERS = {
     "phone": (
         IdentifierKind.PHONE,
-        _l("This is no phone number. Write it with its country code, such as +90 532 123 45 67."),
+        _l("This is not a phone number. Include the country code, such as +90 532 123 45 67."),
     ),
-    "email": (IdentifierKind.EMAIL, _l("Give an e-mail address such as name@example.org.")),
-    "document_number": (IdentifierKind.DOCUMENT, _l("A document number has letters or digits.")),
+    "email": (IdentifierKind.EMAIL, _l("Enter an e-mail address such as name@example.org.")),
+    "document_number": (IdentifierKind.DOCUMENT, _l("A document number must contain letters or digits.")),
 }
 
 
@@ -184,10 +184,12 @@ def _checked(
     if new.country not in all_countries():
         errors["country"] = [_("Choose from the list.")]
     elif new.country == host_country:
-        errors["country"] = [_("The country of return is the country of this office. Choose the country of origin.")]
+        errors["country"] = [
+            _("The country of return cannot be the country of this office. Choose the country of origin.")
+        ]
     if new.legal_deadline and new.legal_deadline < today and not new.deadline_has_passed:
         errors["legal_deadline"] = [
-            _("This day has passed. Correct it, or tick below that the deadline is over already.")
+            _("This date has passed. Correct it, or select below that the deadline is already over.")
         ]
     errors |= birth_errors(new.birth_date, today)
     for field, (kind, sentence) in _IDENTIFIERS.items():

@@ -78,7 +78,7 @@ def register_arrived(
     """
     now = unit.clock.now()
     if birth_date_problem(new.birth_date, now.date()):
-        raise BadInput({"birth_date": [_("This date cannot be right. Correct it, or tick “Not known yet”.")]})
+        raise BadInput({"birth_date": [_("This date cannot be right. Correct it, or select “Not known yet”.")]})
     case = new_case(
         unit,
         secrets,

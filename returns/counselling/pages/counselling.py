@@ -150,7 +150,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 def _record(request: Request[Case], stated: Mapping[str, Any], typed: Mapping[str, Any]) -> ResponseReturnValue:
     """Record a session, and lead to the case, or first to what an answer asks for."""
     record_session(request.unit, request.row, new_session(stated, request.container.clock.now()))
-    flash(_("The session is recorded."), "done")
+    flash(_("Session recorded."), "done")
     page = "counselling.page" if worrying(typed) else "cases.open"
     return redirect(url_for(page, case_id=request.row.id), 303)
 
@@ -207,7 +207,7 @@ def correct(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnV
     case, wrong = request.row.case, request.row.part
     session = new_session(request.data, request.container.clock.now(), wrong.held_at)
     session_id = correct_session(request.unit, case, wrong, session)
-    flash(_("The session is corrected. What it said before stays with it."), "done")
+    flash(_("Session corrected. The earlier version stays with it."), "done")
     return redirect(url_for("counselling.one", case_id=case.id, session_id=session_id), 303)
 
 

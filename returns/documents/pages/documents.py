@@ -100,11 +100,11 @@ def _way(request: Request) -> PlannedWay:
 def _state(facts: DocumentFacts, missed: Sequence[int]) -> tuple[str, str]:
     """How a document is marked: the first thing that keeps it from serving, or that it serves."""
     if not facts.is_usable:
-        return "blocked", _("Does not serve")
+        return "blocked", _("Not usable")
     if facts.is_spent:
         return "blocked", _("Used on an earlier journey")
     if facts.expires_on is None:
-        return "warning", _("Last day not known")
+        return "warning", _("Expiry date not known")
     if missed:
         return "blocked", _("Not valid on every leg")
     return "done", _("Usable")
@@ -186,7 +186,7 @@ def _documents_page(request: Request[Case], form: Form) -> str:
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a document."""
     record_document(request.unit, request.container.secrets, request.row, NewDocument(**request.data))
-    flash(_("The document is recorded."), "done")
+    flash(_("Document saved."), "done")
     return redirect(url_for("documents.page", case_id=request.row.id), 303)
 
 
@@ -280,7 +280,7 @@ def change(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     version, secrets = request.data.pop("version"), request.container.secrets
     stated = StatedDocument(**request.data)
     change_document(request.unit, secrets, request.row.case, request.row.part, stated, version)
-    return _back(request, _("The document is changed."))
+    return _back(request, _("Document changed."))
 
 
 @routes.post(f"{_ONE}/retire", DocumentsAct.RETIRE, schema=RetireForm, on_invalid=_page_with("retire"))
@@ -308,7 +308,7 @@ def again(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
 def record_hand_over(request: Request[PartOfCase[TravelDocument]]) -> ResponseReturnValue:
     """Record that the original changed hands."""
     hand_over(request.unit, request.row.case, request.row.part, NewCustody(**request.data))
-    return _back(request, _("It is recorded where the original is. Its receipt can be printed."))
+    return _back(request, _("Holder of the original recorded. Its receipt can be printed."))
 
 
 @dataclass(frozen=True)

@@ -122,18 +122,18 @@ def _shown_request(
 def lead_words(lead: LeadTime | None) -> str:
     """How long a laissez-passer takes, and who says so: own requests, or the rule book."""
     if lead is None:
-        return _("Nobody knows yet how long the consulates of this country take.")
+        return _("It is not known yet how long the consulates of this country take.")
     times = {"half": lead.median, "most": lead.ninety}
     if lead.own:
         return ngettext(
-            "Learned from %(num)d own request: half are issued within %(half)s days, nine in ten within %(most)s.",
-            "Learned from %(num)d own requests: half are issued within %(half)s days, nine in ten within %(most)s.",
+            "Based on %(num)d of our own requests: half are issued within %(half)s days, nine in ten within %(most)s.",
+            "Based on %(num)d of our own requests: half are issued within %(half)s days, nine in ten within %(most)s.",
             lead.own,
             **times,
         )
     return _(
-        "From the rule book, since there are too few own requests: half are issued within %(half)s days,"
-        " nine in ten within %(most)s.",
+        "From the rule book, because we have too few requests of our own: half are issued within %(half)s days, nine "
+        "in ten within %(most)s.",
         **times,
     )
 
@@ -193,7 +193,7 @@ def _new_request_page(request: Request[Case], form: Form) -> str:
 def make(request: Request[Case]) -> ResponseReturnValue:
     """Record that a document was asked for."""
     request_document(request.unit, request.row, NewRequest(**request.data))
-    return _to_requests(request, _("The request is recorded."))
+    return _to_requests(request, _("Request recorded."))
 
 
 @requests.post(
@@ -206,7 +206,7 @@ def make(request: Request[Case]) -> ResponseReturnValue:
 def step(request: Request[PartOfCase[DocumentRequest]]) -> ResponseReturnValue:
     """Appoint an interview, or end a request without a document."""
     take_step(request.unit, request.row.case, request.row.part, Step(**request.data))
-    return _to_requests(request, _("It is recorded what became of the request."))
+    return _to_requests(request, _("Outcome of the request recorded."))
 
 
 @requests.post(
@@ -221,7 +221,7 @@ def issue(request: Request[PartOfCase[DocumentRequest]]) -> ResponseReturnValue:
     row, decided_on = request.row.part, request.data.pop("decided_on")
     new = NewDocument(row.kind, row.consulate_country, person_id=row.person_id, **request.data)
     issue_document(request.unit, request.container.secrets, request.row.case, row, new, decided_on)
-    return _to_requests(request, _("The document is in the register."))
+    return _to_requests(request, _("Document saved."))
 
 
 # Exit formalities: what each person of a case needs to leave the host country.
@@ -304,7 +304,7 @@ def state(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """State what is known of the leaving of one person."""
     version = request.data.pop("version")
     state_exit(request.unit, request.row.case, request.row.part.id, StatedExit(**request.data), version)
-    flash(_("It is recorded what this person needs to leave."), "done")
+    flash(_("Exit requirements of this person recorded."), "done")
     return redirect(url_for("leaving.page", case_id=request.row.case.id), 303)
 
 
@@ -362,7 +362,7 @@ def listing(request: Request) -> ResponseReturnValue:
         active=sum(bool(filters.get(name)) for name in ("whose", "within")),
         requested=requested,
         within=chosen.within,
-        usual=ngettext("%(num)d day, as the rule says", "%(num)d days, as the rule says", usual),
+        usual=ngettext("%(num)d day, according to the rule", "%(num)d days, according to the rule", usual),
         spans=[(span, ngettext("%(num)d day", "%(num)d days", int(span))) for span in SPANS],
-        title=_("Overdue requests") if requested else _("Documents that expire"),
+        title=_("Overdue requests") if requested else _("Expiring documents"),
     )

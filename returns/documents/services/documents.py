@@ -68,7 +68,7 @@ def record_document(unit: Unit, secrets: Secrets, case: Case, new: NewDocument) 
     if new.person_id not in people:
         raise NotFound
     index, today = _index(secrets, new.number), unit.clock.now().date()
-    nameless = {"holder_name": [_("Say who has it, so that it can be found again.")]}
+    nameless = {"holder_name": [_("Say who holds it, so that it can be found again.")]}
     if wrong := _wrong(new, index, today) | (nameless if new.holder in NAMED and not new.holder_name else {}):
         raise BadInput(wrong)
     if index is not None and not new.number_is_right:
@@ -97,7 +97,10 @@ def change_document(
     refuse_reasons(unit, case, not_recordable(case))
     if document.version != version:
         raise Conflict(
-            _("Somebody else changed this document meanwhile. The newest state stands beside what you typed: compare.")
+            _(
+                "Someone else has changed this document. The latest version is shown beside what you typed: compare "
+                "the two."
+            )
         )
     index, content = _index(secrets, stated.number), document.content
     if wrong := _wrong(stated, index, unit.clock.now().date()):
@@ -162,15 +165,15 @@ def _wrong(stated: StatedDocument, index: bytes | None, today: date) -> Errors:
         if (code := getattr(stated, name)) and code not in all_countries():
             errors[name] = [_("Choose from the list.")]
     if stated.kind in LETS_IN and not stated.for_country:
-        errors["for_country"] = [_("Say for which country it counts.")]
+        errors["for_country"] = [_("Enter the country it is valid for.")]
     if stated.kind not in LETS_IN and stated.for_country:
-        errors["for_country"] = [_("Only a visa or a residence permit is for a country. Leave this empty.")]
+        errors["for_country"] = [_("Only a visa or residence permit is for a specific country. Leave this empty.")]
     if stated.number and index is None:
-        errors["number"] = [_("A document number has letters or digits.")]
+        errors["number"] = [_("A document number must contain letters or digits.")]
     if stated.issued_on and stated.issued_on > today:
-        errors["issued_on"] = [_("This date lies in the future. Correct it, or leave it empty.")]
+        errors["issued_on"] = [_("This date is in the future. Correct it, or leave it empty.")]
     if stated.issued_on and stated.expires_on and stated.expires_on <= stated.issued_on:
-        errors["expires_on"] = [_("The last day has to be after the day of issue.")]
+        errors["expires_on"] = [_("The last day must be after the date of issue.")]
     return errors
 
 
@@ -236,10 +239,10 @@ def hand_over(unit: Unit, case: Case, document: TravelDocument, new: NewCustody)
     errors: Errors = {}
     if not is_in_order(new.since_on, chain[-1].since_on if chain else None, unit.clock.now().date(), new.is_correction):
         errors["since_on"] = [
-            _("This day lies in the future, or before the last hand-over. Tick “correction” if that one was wrong.")
+            _("This date is in the future, or before the last hand-over. Select “correction” if that one was wrong.")
         ]
     if new.holder in NAMED and not new.name:
-        errors["name"] = [_("Say who has it, so that it can be found again.")]
+        errors["name"] = [_("Say who holds it, so that it can be found again.")]
     if new.file_id and file_of_case(unit.session, case.id, new.file_id) is None:
         errors["file_id"] = [_("Choose from the list.")]
     if errors:

@@ -55,9 +55,9 @@ def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
     if new.consulate_country not in all_countries():
         errors["consulate_country"] = [_("Choose from the list.")]
     if new.requested_on > today:
-        errors["requested_on"] = [_("This day lies in the future.")]
+        errors["requested_on"] = [_("This date is in the future.")]
     if new.expected_on and new.expected_on < new.requested_on:
-        errors["expected_on"] = [_("This day lies before the request.")]
+        errors["expected_on"] = [_("This date is before the request.")]
     if errors:
         raise BadInput(errors)
     lead = None if new.expected_on else lead_time(unit.session, new.kind, new.consulate_country, today)
@@ -140,7 +140,7 @@ def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit,
         raise NotFound
     row = exit_of_person(unit.session, case.id, person_id)
     if (row.version if row else 0) != version:
-        raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
+        raise Conflict(_("Someone else has changed this. Check the latest version, then try again."))
     if wrong := _wrong(stated, unit.clock.now().date()):
         raise BadInput(wrong)
     if row is None:
@@ -155,10 +155,10 @@ def _wrong(stated: StatedExit, today: date) -> dict[str, list[str]]:
     errors: dict[str, list[str]] = {}
     if bool(stated.fine_amount) != bool(stated.fine_currency):
         missing = "fine_currency" if stated.fine_amount else "fine_amount"
-        errors[missing] = [_("Give the sum with its currency.")]
+        errors[missing] = [_("Enter the amount with its currency.")]
     for name, day in (("fine_paid_on", stated.fine_paid_on), ("permit_on", stated.permit_on)):
         if day and day > today:
-            errors[name] = [_("This date lies in the future. Correct it, or leave it empty.")]
+            errors[name] = [_("This date is in the future. Correct it, or leave it empty.")]
     if stated.fine_paid_on and not stated.fine_amount:
         errors["fine_amount"] = [_("Say how much was paid.")]
     if stated.permit_on and stated.permit is not Known.YES:

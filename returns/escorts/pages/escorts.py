@@ -105,7 +105,7 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
 def assign(request: Request[Case]) -> ResponseReturnValue:
     """Assign an escort."""
     assign_escort(request.unit, request.row, NewEscort(**request.data))
-    flash(_("The escort is part of the journey."), "done")
+    flash(_("Escort added to the journey."), "done")
     return redirect(url_for("escorts.page", case_id=request.row.id), 303)
 
 
@@ -117,7 +117,7 @@ def _escort(request: Request) -> PartOfCase[Escort] | None:
 def remove(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Take an escort out of the journey."""
     remove_escort(request.unit, request.row.case, request.row.part)
-    flash(_("The escort is taken out of the journey."), "done")
+    flash(_("Escort removed from the journey."), "done")
     return redirect(url_for("escorts.page", case_id=request.row.case.id), 303)
 
 
@@ -164,11 +164,11 @@ def _line_words(line: Line) -> str:
         "does_not_understand_all": ngettext(
             "Shares no language with %(num)d person.", "Shares no language with %(num)d people.", count
         ),
-        "understands_nobody": _("Shares no language with anybody."),
-        "languages_not_known": _("No language of the people is recorded yet."),
+        "understands_nobody": _("Shares no language with anyone."),
+        "languages_not_known": _("No languages recorded for these people yet."),
         "knows_them": _("Has travelled with this family before."),
-        "of_their_sex": _("Of the same sex as everybody who travels."),
-        "of_another_sex": _("Not of the same sex as everybody who travels."),
+        "of_their_sex": _("Same sex as everyone travelling."),
+        "of_another_sex": _("Not the same sex as everyone travelling."),
     }
     return str(words[line.code])
 
@@ -250,7 +250,7 @@ def record_hand(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
     """Record a hand-over."""
     when, typed = _when(request)
     record_hand_over(request.unit, request.row.case, request.row.part, StatedHandOver(**typed), when)
-    flash(_("The hand-over is recorded."), "done")
+    flash(_("Hand-over recorded."), "done")
     return redirect(url_for("escorts.hand_over", **request.path), 303)
 
 
@@ -277,5 +277,5 @@ def record_what_went_wrong(request: Request[PartOfCase[Escort]]) -> ResponseRetu
     """Record an incident."""
     when, typed = _when(request)
     record_incident(request.unit, request.row.case, request.row.part, StatedIncident(**typed), when)
-    flash(_("The incident is recorded."), "done")
+    flash(_("Incident recorded."), "done")
     return redirect(url_for("escorts.incident", **request.path), 303)

@@ -146,7 +146,7 @@ def add(request: Request[None]) -> ResponseReturnValue:
         raise NotFound
     typed = request.data
     member = add_member(request.unit, request.me.office_id, typed["sex"], _content(typed))
-    return _back(member, _("The escort is on the roster. Record what they travel on and what qualifies them."))
+    return _back(member, _("Escort added to the roster. Record their travel papers and qualifications."))
 
 
 def _about(paper: RosterPaper) -> str:
@@ -207,21 +207,21 @@ def open_member(request: Request[RosterMember]) -> ResponseReturnValue:
 def change(request: Request[RosterMember]) -> ResponseReturnValue:
     """Change what is recorded of an escort."""
     change_member(request.unit, request.row, request.data["sex"], _content(request.data))
-    return _back(request.row.id, _("What is recorded of the escort is changed."))
+    return _back(request.row.id, _("Escort details changed."))
 
 
 @routes.post("/roster/<uuid:member_id>/retire", EscortsAct.ROSTER_RETIRE, schema=NothingForm)
 def retire(request: Request[RosterMember]) -> ResponseReturnValue:
     """Take an escort off the roster."""
     retire_member(request.unit, request.row)
-    return _back(request.row.id, _("The escort is off the roster, and can be brought back."))
+    return _back(request.row.id, _("Escort removed from the roster. You can bring them back."))
 
 
 @routes.post("/roster/<uuid:member_id>/back", EscortsAct.ROSTER_BRING_BACK, schema=NothingForm)
 def back(request: Request[RosterMember]) -> ResponseReturnValue:
     """Put an escort on the roster again."""
     bring_back(request.unit, request.row)
-    return _back(request.row.id, _("The escort is on the roster again."))
+    return _back(request.row.id, _("Escort back on the roster."))
 
 
 # Papers of an escort of the roster, and days without travel.
@@ -237,7 +237,7 @@ def back(request: Request[RosterMember]) -> ResponseReturnValue:
 def paper(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record a paper."""
     add_paper(request.unit, request.row, StatedPaper(**request.data))
-    return _back(request.row.id, _("The paper is recorded."))
+    return _back(request.row.id, _("Paper recorded."))
 
 
 @routes.post(
@@ -250,7 +250,7 @@ def paper(request: Request[RosterMember]) -> ResponseReturnValue:
 def absence(request: Request[RosterMember]) -> ResponseReturnValue:
     """Record days without travel."""
     add_absence(request.unit, request.row, **request.data)
-    return _back(request.row.id, _("The days are recorded."))
+    return _back(request.row.id, _("Days recorded."))
 
 
 def _paper(request: Request) -> RosterPaper | None:
@@ -271,7 +271,7 @@ def _absence(request: Request) -> RosterAbsence | None:
 def no_paper(request: Request[RosterPaper]) -> ResponseReturnValue:
     """Remove a paper."""
     remove_paper(request.unit, request.row)
-    return _back(request.row.member_id, _("The paper is removed."))
+    return _back(request.row.member_id, _("Paper removed."))
 
 
 @routes.post(
@@ -284,4 +284,4 @@ def no_paper(request: Request[RosterPaper]) -> ResponseReturnValue:
 def no_absence(request: Request[RosterAbsence]) -> ResponseReturnValue:
     """Take days back."""
     remove_absence(request.unit, request.row)
-    return _back(request.row.member_id, _("The days are removed."))
+    return _back(request.row.member_id, _("Days removed."))

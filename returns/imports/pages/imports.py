@@ -113,7 +113,7 @@ def begin(request: Request) -> ResponseReturnValue:
     upload = request.data
     sent = Sent(upload["file"], upload.get("encoding", ""), upload.get("sheet"))
     import_id = begin_import(request.unit, request.me.office_id, sent)
-    flash(_("The rows are kept, sealed; the file is not. Say now which column is what."), "done")
+    flash(_("Rows saved and sealed; the file itself was not kept. Now say what each column is."), "done")
     return redirect(url_for("imports.columns", import_id=import_id), 303)
 
 
@@ -309,5 +309,5 @@ def undo(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Remove every case of the import, or none."""
     undone = undo_import(request.unit, request.row)
     removed = {"cases": undone.cases, "people": undone.people}
-    flash(_("Taken back: %(cases)s cases with %(people)s people are removed.", **removed), "done")
+    flash(_("Import undone: %(cases)s cases with %(people)s people were removed.", **removed), "done")
     return redirect(url_for("imports.list"), 303)

@@ -168,7 +168,7 @@ def apply_it(request: Request[CaseloadImport]) -> ResponseReturnValue:
 def discard(request: Request[CaseloadImport]) -> ResponseReturnValue:
     """Throw an import away that was not applied."""
     discard_import(request.unit, request.row)
-    flash(_("The import is thrown away. What its file said cannot be read any more."), "done")
+    flash(_("Import deleted. The contents of its file can no longer be read."), "done")
     return redirect(url_for("imports.list"), 303)
 
 
@@ -269,7 +269,7 @@ def mend(request: Request[StagedRow]) -> ResponseReturnValue:
     mend_row(request.unit, request.container.secrets, caseload, row, changed, stated["version"])
     is_well = row.state is not RowState.BAD
     flash(
-        _("Row %(row)s is well now.", row=row.ordinal) if is_well else _("Kept. Something is still wrong."),
+        _("Row %(row)s is now correct.", row=row.ordinal) if is_well else _("Saved. There are still errors."),
         "done" if is_well else "warning",
     )
     return _onwards(request)
@@ -298,8 +298,8 @@ def decide(request: Request[StagedRow]) -> ResponseReturnValue:
     caseload, row, stated = request.row.caseload, request.row.row, request.data
     if stated["decision"] == "again":
         take_in_again(request.unit, caseload, row, stated["version"])
-        flash(_("Row %(row)s counts again.", row=row.ordinal), "done")
+        flash(_("Row %(row)s is included again.", row=row.ordinal), "done")
     else:
         decide_row(request.unit, caseload, row, Decision(stated["decision"]), stated.get("who"), stated["version"])
-        flash(_("Row %(row)s is decided.", row=row.ordinal), "done")
+        flash(_("Decision on row %(row)s saved.", row=row.ordinal), "done")
     return _onwards(request)

@@ -291,7 +291,7 @@ def _act_on_answer(making: Making, row: ImportRow, person: Person) -> None:
         assert answer.who is not None  # asked for with the decision
         earlier = person_seen(unit.session, uuid.UUID(answer.who))
         if earlier is None:
-            raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
+            raise BadInput({"who": [_("This person can no longer be found. Choose again.")]})
         link_cases(unit, person, earlier)
 
 

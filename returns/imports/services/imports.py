@@ -97,7 +97,7 @@ def _sheet(sent: Sent, rules: RulesOfDay) -> Sheet:
         rules.need(_MOST_UNPACKED).whole() * _MILLION,
     )
     if len(sent.content) > (most := rules.need(MOST_MEGABYTES).whole()) * _MILLION:
-        sentence = _("This file is larger than %(most)s MB. Send a smaller one, or in parts.", most=most)
+        sentence = _("This file is larger than %(most)s MB. Send a smaller file, or split it into parts.", most=most)
         raise BadInput({"file": [sentence]})
     return read_sheet(sent.content, limits, sent.encoding, sent.sheet)
 
@@ -135,13 +135,13 @@ def _content(unit: Unit, office_id: uuid.UUID, sheet: Sheet, heading: int) -> Im
 def _check_count(people: int, most: int) -> None:
     if people > most:
         sentence = _(
-            "This list has %(count)s people, and at most %(most)s are taken at once. Send it in parts.",
+            "This list has %(count)s people; the limit is %(most)s at a time. Send it in parts.",
             count=people,
             most=most,
         )
         raise BadInput({"file": [sentence]})
     if not people:
-        raise BadInput({"file": [_("Under its headings, this list has no rows.")]})
+        raise BadInput({"file": [_("This list has no rows below its headings.")]})
 
 
 def _staged(caseload: CaseloadImport, rows: Sequence[Sequence[Cell]], heading: int) -> list[ImportRow]:
@@ -198,16 +198,16 @@ def _wrong(unit: Unit, caseload: CaseloadImport, mapped: Mapped, rows: Sequence[
     errors: dict[str, list[str]] = {}
     for at, code in enumerate(mapped.columns):
         if code and code in mapped.columns[:at]:
-            sentence = _("Two columns are “%(column)s”. Choose one of them.", column=column_label(code))
+            sentence = _("Two columns are set to “%(column)s”. Choose one of them.", column=column_label(code))
             errors.setdefault(f"column_{at}", []).append(sentence)
     missing = [column_label(column) for column in REQUIRED if column not in mapped.columns]
     if missing:
         errors["form"] = [_("Say which column is “%(column)s”.", column=name) for name in missing]
     if mapped.owner_id not in {owner.id for owner in owners_of(unit, caseload)}:
-        errors["owner"] = [_("Choose who owns the cases for which the file names nobody.")]
+        errors["owner"] = [_("Choose an owner for the cases that have none in the file.")]
     texts = texts_in(rows, _dates(mapped.columns))
     if not mapped.order and order_told_by(texts) is None and needs_order(texts):
-        errors["order"] = [_("Some days can be read in two ways. Say which comes first in this file.")]
+        errors["order"] = [_("Some dates can be read in two ways. Say which part comes first in this file.")]
     return errors
 
 
@@ -284,7 +284,12 @@ def template_sheet() -> bytes:
     filled = Page(_("Cases"), _headings(), 2, words, _FILLED_TO, rtl)
     example = Page(_("Example"), [*_headings(), *_examples()], 2, rtl=rtl)
     return packed(
-        [filled, example, Page(_("Choices"), _choices(), 1, rtl=rtl), Page(_("How to"), _advice(), 0, rtl=rtl)]
+        [
+            filled,
+            example,
+            Page(_("Choices"), _choices(), 1, rtl=rtl),
+            Page(_("How to fill it in"), _advice(), 0, rtl=rtl),
+        ]
     )
 
 
@@ -321,14 +326,14 @@ def _choices() -> list[list[str]]:
 
 def _advice() -> list[list[str]]:
     sentences = (
-        _("Each row is one person. Fill in the first sheet; leave both rows of headings as they are."),
-        _("Only the given name and the country of return have to be there."),
-        _("Leave empty what is not known: the case then says “not known yet”, and asks its owner for it."),
-        _("Never invent a day: 01.01.1900 is refused. If only the year of birth is known, give the year."),
-        _("People who return together have the same family number; whoever leads the family comes first."),
-        _("What is said of the case, such as the country of return, stands in the first row of the family."),
-        _("Write days as 1990-02-28, phones with their country code, countries by name or code of two letters."),
-        _("Every case begins at intake. Consents, protection checks and decisions are made here, not imported."),
-        _("Keep this file where only those who work on the cases can open it, and destroy it after the import."),
+        _("Each row is one person. Fill in the first sheet, and leave both heading rows as they are."),
+        _("Only the given name and the country of return are required."),
+        _("Leave unknown fields empty: the case then shows “not known yet” and asks its owner for them."),
+        _("Never invent a date: 01.01.1900 is refused. If only the year of birth is known, enter the year."),
+        _("People who return together have the same family number; the head of the family comes first."),
+        _("Case details, such as the country of return, go in the first row of the family."),
+        _("Write dates as 1990-02-28, phone numbers with the country code, and countries by name or two-letter code."),
+        _("Every case starts at intake. Consents, protection checks and decisions are made here, not imported."),
+        _("Keep this file where only people working on the cases can open it, and destroy it after the import."),
     )
     return [[sentence] for sentence in sentences]

@@ -77,7 +77,7 @@ def check_piece(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
     """
     caseload = import_to_change(unit.session, caseload.id)
     if caseload.state is ImportState.MAPPING:
-        raise Conflict(_("Say first which column is what."))
+        raise Conflict(_("First say what each column is."))
     size = rule_on(unit.session, _PIECE, unit.clock.now().date()).whole()
     rows = rows_in_state(unit.session, caseload.id, RowState.WAITING, size)
     check = _Check(unit, secrets, caseload, reader_of(unit, caseload), [])
@@ -200,7 +200,7 @@ def _begin_change(unit: Unit, caseload: CaseloadImport, row: ImportRow, version:
     """Lock the import; the dry run counts no more, and families have to be compared again."""
     caseload = import_to_change(unit.session, caseload.id)
     if row.version != version or row.found is None:
-        raise Conflict(_("Somebody else changed this row meanwhile. Look at the newest state, then try again."))
+        raise Conflict(_("Someone else has changed this row. Check the latest version, then try again."))
     caseload.content = replace(caseload.content, rehearsed=None)
     caseload.state = ImportState.CHECKING
     row.found = replace(row.found, refused=())
@@ -209,7 +209,7 @@ def _begin_change(unit: Unit, caseload: CaseloadImport, row: ImportRow, version:
 
 def faults_csv(unit: Unit, caseload: CaseloadImport) -> bytes:
     """Every bad cell with its cure, as CSV: row, column, what stands there, what is wrong, what to do."""
-    head = [_("Row"), _("Column"), _("What stands there"), _("What is wrong"), _("What to do")]
+    head = [_("Row"), _("Column"), _("Value in the list"), _("What is wrong"), _("What to do")]
     rows: list[Sequence[str]] = [head]
     for row in rows_in_state(unit.session, caseload.id, RowState.BAD):
         for finding in row.report.problems:

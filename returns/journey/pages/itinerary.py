@@ -134,9 +134,12 @@ def place(request: Request[Case]) -> ResponseReturnValue:
     is_asked_anew = data.get("near_typed", "") != data.get("near_searched", "")
     near = None if is_asked_anew else data.get("near")
     is_void = set_place_of_return(request.unit, request.row, data.get("place_of_return"), near, data.get("near_typed"))
-    flash(_("The place of return is recorded."), "done")
+    flash(_("Place of return saved."), "done")
     if is_void:
-        flash(_("The place of return has changed, so the protection clearance is void, and asked for anew."), "warning")
+        flash(
+            _("The place of return has changed, so the protection clearance is void and has been requested again."),
+            "warning",
+        )
     return redirect(url_for("itinerary.page", case_id=request.row.id), 303)
 
 

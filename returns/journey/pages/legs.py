@@ -45,7 +45,7 @@ from returns.journey.services import NewLeg, change_leg, plan_leg, record_travel
 from returns.journey.words import CLASS_LABELS, LEG_STATUS_LABELS, MODE_LABELS, NOT_CHOSEN, JourneyAct
 
 _MOST_CHOICES = 24
-FOLDS = (("0", _l("The first time, before clocks are put back")), ("1", _l("The second time, after it")))
+FOLDS = (("0", _l("The first, before the clocks go back")), ("1", _l("The second, after the clocks go back")))
 ENDS = ("origin", "destination")
 _TEXTS = ("carrier", "number", "booking", "departs_terminal", "arrives_terminal")
 
@@ -144,7 +144,7 @@ def _leg_page(request: Request, form: Form) -> str:
         statuses=[(status.value, str(LEG_STATUS_LABELS[status])) for status in steps if status not in NOT_CHOSEN],
         classes=choices_of(CLASS_LABELS),
         currencies=currencies(),
-        who=[(escort.id.hex, _("Way home of %(name)s", name=escort.content.name)) for escort in escorts],
+        who=[(escort.id.hex, _("Way home: %(name)s", name=escort.content.name)) for escort in escorts],
         folds=FOLDS,
         people=people if len(people := people_choices(request, case.id)) > 1 else [],
         origins=origins,
@@ -165,7 +165,7 @@ def _leg_page(request: Request, form: Form) -> str:
 def plan(request: Request[Case]) -> ResponseReturnValue:
     """Add a leg."""
     plan_leg(request.unit, request.row, stated_leg(request.row, request.data, _countries(request)))
-    return _home(request, _("The leg is part of the journey."))
+    return _home(request, _("Leg added to the journey."))
 
 
 @routes.form(
@@ -182,7 +182,7 @@ def change(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Change a leg."""
     case, leg = request.row.case, request.row.part
     change_leg(request.unit, case, leg, stated_leg(case, request.data, _countries(request)))
-    return _home(request, _("The leg is changed."))
+    return _home(request, _("Leg changed."))
 
 
 @routes.post(
@@ -194,7 +194,7 @@ def change(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
 def remove(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Take a leg out of the journey."""
     remove_leg(request.unit, request.row.case, request.row.part)
-    return _home(request, _("The leg is taken out of the journey."))
+    return _home(request, _("Leg removed from the journey."))
 
 
 @routes.post(
@@ -203,7 +203,7 @@ def remove(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
 def travelled(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
     """Say that a leg was travelled."""
     record_travelled(request.unit, request.row.case, request.row.part)
-    return _home(request, _("The leg is recorded as travelled."))
+    return _home(request, _("Leg recorded as travelled."))
 
 
 def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> NewLeg:
@@ -257,7 +257,7 @@ def _fare(stated: Mapping[str, Any]) -> Fare | None:
     if stated["currency"] not in currencies_in_use():
         raise BadInput({"currency": [_("Choose from the list.")]})
     if not fits(stated["fare"], stated["currency"]):
-        raise BadInput({"fare": [_("This currency has fewer digits after the point.")]})
+        raise BadInput({"fare": [_("Too many decimal places for this currency.")]})
     return Fare(stated["fare"], stated["currency"], stated["fare_is_each"])
 
 
@@ -273,10 +273,10 @@ def stated_point(case: Case | None, end: str, stated: Mapping[str, Any], countri
         raise BadInput({end: [_("Choose from the list.")]})
     field = f"{end}_typed"
     if not typed:
-        raise BadInput({field: [_("Type the code of an airport, a city or a village, or choose a place below.")]})
+        raise BadInput({field: [_("Enter an airport code, a city or a village, or choose a place below.")]})
     points = found_points(typed, countries)
     if not points:
-        raise BadInput({field: [_("Nothing was found for this. Try the code of the airport, or a larger town.")]})
+        raise BadInput({field: [_("No place found. Try the airport code, or a larger town.")]})
     if len(points) > 1:
-        raise BadInput({end: [_("Several places were found. Choose the one that you mean.")]})
+        raise BadInput({end: [_("Several places match. Choose the one you mean.")]})
     return points[0]

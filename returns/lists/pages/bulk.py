@@ -45,7 +45,7 @@ def _ticked(request: Request) -> tuple[list[uuid.UUID], list[Case]]:
     if not set(ticked) <= read_seen(
         request.container.secrets, request.me.account_id, http_request.form.get("seen", "")
     ):
-        raise BadInput({"case": [_("Only cases of the page that you saw can be ticked. Go back to the list.")]})
+        raise BadInput({"case": [_("You can select only cases on the page you saw. Go back to the list.")]})
     cases_by_id = {case.id: case for case in cases_with_people(request.unit.session, ticked)} if ticked else {}
     return ticked, [cases_by_id[case_id] for case_id in ticked if case_id in cases_by_id]
 
@@ -92,7 +92,7 @@ def _page(request: Request, form: Form, instruction: Instruction | None = None) 
 def page(request: Request) -> ResponseReturnValue:
     """What is to be done with the ticked cases."""
     if not request.data.get("case"):
-        flash(_("Tick one case or more first."), "warning")
+        flash(_("Select at least one case first."), "warning")
         return redirect(list_url(request.data.get("list", "")), 303)
     return _page(request, Form())
 
@@ -108,11 +108,11 @@ def do(request: Request) -> ResponseReturnValue:
     changed = press(request.unit, cases, instruction, now)
     unchanged = len(cases) - len(changed)
     if not changed:
-        flash(_("Nothing was changed: it was done already, or no ticked case allows it."), "warning")
+        flash(_("Nothing was changed: it had already been done, or no selected case allows it."), "warning")
     else:
         flash(_done_message(instruction.action, len(changed)), "done")
     if changed and unchanged:
-        flash(ngettext("%(num)d case stayed as it was.", "%(num)d cases stayed as they were.", unchanged), "due")
+        flash(ngettext("%(num)d case was not changed.", "%(num)d cases were not changed.", unchanged), "due")
     undo = {"done": instruction.action.value, "at": (now - _BEGINNING) // _MICROSECOND} if changed else {}
     return redirect(list_url(request.data.get("list", ""), **undo), 303)
 
@@ -130,14 +130,14 @@ def _typed(request: Request) -> Form:
 
 def _done_message(action: BulkAction, count: int) -> str:
     if action is BulkAction.HAND_OVER:
-        return ngettext("%(num)d case is handed over.", "%(num)d cases are handed over.", count)
-    return ngettext("%(num)d case has the task now.", "%(num)d cases have the task now.", count)
+        return ngettext("%(num)d case was handed over.", "%(num)d cases were handed over.", count)
+    return ngettext("Task added to %(num)d case.", "Task added to %(num)d cases.", count)
 
 
 @routes.post("/undo", ListsAct.BULK_UNDO, schema=UndoBulk)
 def undo(request: Request) -> ResponseReturnValue:
     """Undo the last press."""
     undone = undo_press(request.unit, request.data["action"], _BEGINNING + request.data["at"] * _MICROSECOND)
-    words = ngettext("%(num)d case is as it was before.", "%(num)d cases are as they were before.", undone)
-    flash(words if undone else _("There was nothing to undo."), "done" if undone else "warning")
+    words = ngettext("%(num)d case was changed back.", "%(num)d cases were changed back.", undone)
+    flash(words if undone else _("There is nothing to undo."), "done" if undone else "warning")
     return redirect(list_url(request.data.get("list", "")), 303)

@@ -173,7 +173,7 @@ def _leave_out(
         wrong["whose"] = [_("Choose from the list.")]
         del filters["whose"]
     if filters.get("view") not in (None, *(row.id for row in saved)):
-        wrong["view"] = [_("You do not keep this view any more.")]
+        wrong["view"] = [_("You no longer have this view saved.")]
     return wrong
 
 

@@ -57,8 +57,8 @@ def _says(row: SavedView) -> list[str]:
     """What a view narrows the list down to, in words."""
     owners = {"mine": _("My cases"), "gone": _("Needs a hand-over: the owner has left")}
     active = active_filters(read_filters(row.content.filters))
-    labels = [chip_label(name, value, owners) or _("Cases of one colleague") for name, value in active]
-    return labels or [_("All cases that you may see")]
+    labels = [chip_label(name, value, owners) or _("One colleague's cases") for name, value in active]
+    return labels or [_("All cases you can see")]
 
 
 def _page(request: Request, form: Form) -> str:
@@ -96,7 +96,7 @@ def save(request: Request) -> ResponseReturnValue:
         usable_filters(typed),
         [column.value for column in columns],
     )
-    flash(_("The view is saved. Only you see it."), "done")
+    flash(_("View saved. Only you can see it."), "done")
     return redirect(url_for("views.open", view_id=saved), 303)
 
 
@@ -113,7 +113,7 @@ def keep_search(request: Request) -> ResponseReturnValue:
     """Keep a search. Its text is sealed, and never stands in an address."""
     text = open_search(request.unit, request.data["again"])
     save_search(request.unit, request.data["name"], text, request.data.get("by"))
-    flash(_("The search is saved. Only you see it, and its words are kept sealed."), "done")
+    flash(_("Search saved. Only you can see it, and its words are encrypted."), "done")
     return redirect(url_for("views.page"), 303)
 
 
@@ -141,7 +141,7 @@ def open_saved(request: Request[SavedView]) -> ResponseReturnValue:
 def rename(request: Request[SavedView]) -> ResponseReturnValue:
     """Call it something else."""
     rename_saved(request.unit, request.row, request.data["name"])
-    flash(_("It has its new name."), "done")
+    flash(_("Renamed."), "done")
     return redirect(url_for("views.page"), 303)
 
 
@@ -150,7 +150,9 @@ def start(request: Request[SavedView]) -> ResponseReturnValue:
     """Let the list open with this view, or not any more."""
     set_start(request.unit, request.row, request.data["is_start"])
     flash(
-        _("Cases open with this view from now on.") if request.data["is_start"] else _("Cases open with everything."),
+        _("The list of cases now opens with this view.")
+        if request.data["is_start"]
+        else _("The list of cases now opens with all cases."),
         "done",
     )
     return redirect(url_for("views.page"), 303)
@@ -167,5 +169,5 @@ def remove(request: Request[SavedView]) -> ResponseReturnValue:
 def restore(request: Request[SavedView]) -> ResponseReturnValue:
     """Take it back."""
     take_back_saved(request.unit, request.row)
-    flash(_("It is kept again."), "done")
+    flash(_("Saved again."), "done")
     return redirect(url_for("views.page"), 303)

@@ -232,7 +232,7 @@ def plan(request: Request[None]) -> ResponseReturnValue:
         raise NotFound
     new = _stated(request)
     movement = plan_movement(request.unit, request.me.office_id, new)
-    flash(_("The group movement is planned. Add the cases that travel along."), "done")
+    flash(_("Group movement planned. Add the cases that will travel."), "done")
     return redirect(url_for("movements.open", movement_id=movement), 303)
 
 
@@ -290,17 +290,19 @@ def _conflicts(
     problems = []
     ended = sum(case.leg is None or case.leg.status is LegStatus.CANCELLED for case in aboard)
     if notice.state is NoticeState.OVERDUE:
-        problems.append(("blocked", _("The receiving side was not told, and the day for it has passed."), "notice"))
+        problems.append(
+            ("blocked", _("The receiving side has not been told, and the deadline for it has passed."), "notice")
+        )
     if any(case.is_frozen for case in aboard):
         problems.append(
-            ("blocked", _("The leg of a case is frozen. Take its people out, or let it travel again."), "people")
+            ("blocked", _("The leg of a case is frozen. Remove its people, or let it travel again."), "people")
         )
     if ended:
-        problems.append(("blocked", _("People have a place and no leg of this movement. Take them out."), "people"))
+        problems.append(("blocked", _("Some people have a place but no leg in this movement. Remove them."), "people"))
     if escorts[1] < escorts[0]:
-        problems.append(("warning", _("There are too few escorts for so many people."), "escorts"))
+        problems.append(("warning", _("There are not enough escorts for this many people."), "escorts"))
     if any(against.values()):
-        problems.append(("warning", _("Something stands against an escort who goes along."), "escorts"))
+        problems.append(("warning", _("There is a blocker for an escort in this movement."), "escorts"))
     return problems
 
 
@@ -368,11 +370,11 @@ def change(request: Request[Movement]) -> ResponseReturnValue:
         return _form_page(request, Form(values=_typed_values(request.data)), consequences)
     count = change_movement(request.unit, request.row, new, consequences.seen)
     message = ngettext(
-        "The movement is changed, and the journey of %(num)d case with it.",
-        "The movement is changed, and the journeys of %(num)d cases with it.",
+        "The movement and the journey of %(num)d case have been changed.",
+        "The movement and the journeys of %(num)d cases have been changed.",
         count,
     )
-    return home(request, message if count else _("The movement is changed."))
+    return home(request, message if count else _("Movement changed."))
 
 
 def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
@@ -387,4 +389,4 @@ def _typed_values(data: dict[str, Any]) -> dict[str, Any]:
 def cancel(request: Request[Movement]) -> ResponseReturnValue:
     """Cancel a movement."""
     cancel_movement(request.unit, request.row)
-    return home(request, _("The movement is cancelled, and the legs of its cases with it."))
+    return home(request, _("The movement and the legs of its cases are cancelled."))

@@ -166,7 +166,7 @@ def join(request: Request[Movement]) -> ResponseReturnValue:
     of_case = {case.id: [person.id for person in case.people if person.id in some] for case in cases}
     joining = [Joining(case_id, of_case.get(case_id, ())) for case_id in dict.fromkeys(request.data["cases"])]
     count = join_movement(request.unit, request.row, joining, request.data["use_blank"])
-    message = ngettext("%(num)d person travels along.", "%(num)d people travel along.", count)
+    message = ngettext("%(num)d person is now in the movement.", "%(num)d people are now in the movement.", count)
     return home(request, message)
 
 
@@ -179,7 +179,7 @@ def _place(request: Request) -> PartOfMovement[PlaceRead] | None:
 def reserve(request: Request[Movement]) -> ResponseReturnValue:
     """Keep blank places."""
     reserve_places(request.unit, request.row, **request.data)
-    return home(request, ngettext("%(num)d place is kept.", "%(num)d places are kept.", request.data["count"]))
+    return home(request, ngettext("%(num)d place reserved.", "%(num)d places reserved.", request.data["count"]))
 
 
 @routes.post(
@@ -200,7 +200,7 @@ def release(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Take somebody out."""
     take_out(request.unit, request.row.movement, request.row.part)
-    return home(request, _("The place is blank. As long as nobody else takes it, the same person can be put back."))
+    return home(request, _("The place is blank. Until someone else takes it, the same person can be put back."))
 
 
 @routes.post(
@@ -209,7 +209,7 @@ def out(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Put somebody back who was taken out."""
     put_back(request.unit, request.row.movement, request.row.part)
-    return home(request, _("The person travels along again."))
+    return home(request, _("The person is back in the movement."))
 
 
 @routes.post(
@@ -221,7 +221,7 @@ def back(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
 def again(request: Request[PartOfMovement[PlaceRead]]) -> ResponseReturnValue:
     """Let the case of a person whose leg was frozen travel along again."""
     travel_again(request.unit, request.row.movement, request.row.part)
-    return home(request, _("The case travels along again. It has to be signed off anew."))
+    return home(request, _("The case is back in the movement. It has to be signed off again."))
 
 
 # The escorts of the roster who go along with everybody.
@@ -258,7 +258,7 @@ def escorts_page(request: Request[Movement], form: Form) -> str:
 def add(request: Request[Movement]) -> ResponseReturnValue:
     """Let somebody of the roster go along."""
     add_escort(request.unit, request.row, request.data["member_id"])
-    return home(request, _("The escort goes along, and has a seat."), "escorts")
+    return home(request, _("Escort added, with a seat."), "escorts")
 
 
 def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
@@ -276,7 +276,7 @@ def _escort(request: Request) -> PartOfMovement[MovementEscort] | None:
 def remove(request: Request[PartOfMovement[MovementEscort]]) -> ResponseReturnValue:
     """Let an escort stay at home."""
     remove_escort(request.unit, request.row.movement, request.row.part)
-    return home(request, _("The escort does not go along. The seat is free."), "escorts")
+    return home(request, _("Escort removed. The seat is free."), "escorts")
 
 
 # The readiness of the cases of a group movement.

@@ -88,7 +88,7 @@ def notice_page(request: Request[Movement], form: Form) -> str:
 def give(request: Request[Movement]) -> ResponseReturnValue:
     """Record that the receiving side was told."""
     give_notice(request.unit, request.row, NewNotice(**request.data))
-    return home(request, _("It is recorded that the receiving side was told."), "notice")
+    return home(request, _("Saved: the receiving side has been told."), "notice")
 
 
 # The manifest: on the screen, and as a paper in the languages of papers.

@@ -71,7 +71,7 @@ def change_movement(unit: Unit, movement: Movement, new: NewMovement, seen: str)
     unit.session.refresh(movement)  # somebody may have changed it, or given seats away, while we waited
     consequences = consequences_of(unit, movement, new)
     if consequences.cases and consequences.seen != seen:
-        raise Conflict(_("What would follow has changed in the meantime. Look at it again, then change it."))
+        raise Conflict(_("The consequences have changed in the meantime. Check them again, then change it."))
     rescheduled, moved = is_rescheduled(movement, new), changes_legs(movement, new)
     _write(movement, new)
     if rescheduled:
@@ -156,15 +156,15 @@ def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, seats_ta
     if not seats_taken <= new.seats <= MOST_SEATS:
         errors["seats"] = [
             ngettext(
-                "%(num)d seat is taken already. Take places out first, or choose a higher number.",
-                "%(num)d seats are taken already. Take places out first, or choose a higher number.",
+                "%(num)d seat is already taken. Remove places first, or choose a higher number.",
+                "%(num)d seats are already taken. Remove places first, or choose a higher number.",
                 seats_taken,
             )
         ]
     if departs <= unit.clock.now():
-        errors["departs_time"] = [_("This time has passed already.")]
+        errors["departs_time"] = [_("This time has already passed.")]
     if before is not None and people and new.destination.country != before.country:
-        errors["destination_typed"] = [_("The people of this movement return to another country. Take them out first.")]
+        errors["destination_typed"] = [_("The people in this movement return to another country. Remove them first.")]
     if errors:
         raise BadInput(errors)
     refuse_impossible(unit, new, lies_ahead=False, before=before)  # that it has passed is told above
@@ -309,7 +309,7 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice) -> None:
     receivers = {partner.id for partner in accounts.organisations(unit.session) if partner.country == movement.country}
     errors: dict[str, list[str]] = {}
     if new.given_on > today:
-        errors["given_on"] = [_("This day lies in the future.")]
+        errors["given_on"] = [_("This date is in the future.")]
     if new.organisation_id is not None and new.organisation_id not in receivers:
         errors["organisation_id"] = [_("Choose from the list.")]
     if not new.to and new.organisation_id is None:

@@ -61,7 +61,7 @@ def join_movement(unit: Unit, movement: Movement, joining: Sequence[Joining], us
     people_by_case = {join.case_id: _travelling(cases[join.case_id], join.people, placed) for join in joining}
     problems = join_problems(unit.session, movement, list(cases.values()), people_by_case, placed, unit.clock.now())
     if any(problems.values()):
-        raise BadInput({"cases": [_("Not all of the ticked cases can join. Why stands beside each of them.")]})
+        raise BadInput({"cases": [_("Not all of the selected cases can join. The reason is shown beside each one.")]})
     people = [person_id for case_id in people_by_case for person_id in people_by_case[case_id]]
     blank = [place.place for place in places if place.is_blank] if use_blank else []
     # Who could still be put back keeps the place longest.
@@ -81,7 +81,7 @@ def take_out(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     """
     refuse_closed(unit, movement)
     if place.person is None or place.case is None:
-        raise Conflict(_("Nobody has this place any more. Look at the newest state."))
+        raise Conflict(_("No one has this place any more. Check the latest status."))
     leave_movements(unit, place.case, [place.person.id], of=movement.id)
 
 
@@ -118,7 +118,7 @@ def put_back(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     was = place.place.content.was
     people = people_with_cases(unit.session, [uuid.UUID(was)]) if was and place.is_blank else {}
     if not people:
-        raise Conflict(_("Nobody can be put back into this place any more."))
+        raise Conflict(_("No one can be put back into this place any more."))
     [(person, case)] = people.values()
     placed = {seat.person.id for seat in places_of(unit.session, movement.id) if seat.person is not None}
     people_by_case = {case.id: (person.id,)}
@@ -133,7 +133,7 @@ def travel_again(unit: Unit, movement: Movement, place: PlaceRead) -> None:
     case = place.case
     leg = legs_of_movement(unit.session, movement.id).get(case.id) if case is not None else None
     if case is None or leg is None or leg.status is not LegStatus.FROZEN:
-        raise Conflict(_("This leg is not frozen. Look at the newest state."))
+        raise Conflict(_("This leg is not frozen. Check the latest status."))
     travelling = tuple(
         seat.person.id for seat in places_of(unit.session, movement.id) if seat.person and seat.case is case
     )
@@ -226,7 +226,7 @@ def release_place(unit: Unit, movement: Movement, place: MovementPlace) -> None:
     _open_and_locked(unit, movement)
     unit.session.refresh(place)
     if place.person_id is not None:
-        raise Conflict(_("Somebody has this place by now. Take them out first."))
+        raise Conflict(_("Someone now has this place. Remove them first."))
     unit.session.delete(place)
     unit.participants["trail"].act(MovementsAct.MOVEMENT_RELEASE, ("movement", movement.id))
 

@@ -264,7 +264,7 @@ def link_cases(unit: Unit, person: Person, other: Person) -> None:
     """Say that two people of two cases are one person: each case then names the other one. Nothing is merged."""
     cases = [case_by_id(unit.session, who.case_id) for who in (person, other)]
     if cases[0] is None or cases[1] is None or cases[0].id == cases[1].id:
-        raise BadInput({"form": [_("Two people of one case are not two cases of one person.")]})
+        raise BadInput({"form": [_("Two people in one case cannot be two cases of one person.")]})
     if any(row.content.person == other.id.hex for row in queries.other_cases(unit.session, person.case_id)):
         return  # linked before
     ends = ((person, cases[0]), (other, cases[1]))

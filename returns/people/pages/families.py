@@ -65,14 +65,14 @@ _AT = "/cases/<uuid:case_id>"
 _MOVES = {
     "case_file": _l("Files"),
     "consent": _l("Consents"),
-    "document_custody": _l("Where originals of documents are"),
-    "document_request": _l("Requests at consulates"),
-    "exit_formality": _l("Formalities of leaving"),
+    "document_custody": _l("Where original documents are held"),
+    "document_request": _l("Consulate requests"),
+    "exit_formality": _l("Exit formalities"),
     "fitness_decision": _l("Decisions on fitness to travel"),
     "guardianship": _l("Guardians"),
-    "kinship": _l("Who is who in the family"),
-    "open_question": _l("What is to be found out"),
-    "person_version": _l("What was recorded before"),
+    "kinship": _l("Family relationships"),
+    "open_question": _l("Unknown fields"),
+    "person_version": _l("Earlier records"),
     "safe_contact": _l("Safe contacts"),
     "travel_document": _l("Travel documents"),
 }
@@ -136,7 +136,7 @@ def split_preview(request: Request[Case]) -> ResponseReturnValue:
 def split(request: Request[Case]) -> ResponseReturnValue:
     """Give some people of a case a case of their own."""
     new = split_family(request.unit, request.container.secrets, request.row, **request.data)
-    flash(_("This is the new case. Do the protection check, and plan the journey of its own."), "done")
+    flash(_("This is the new case. Do the protection check, and plan its own journey."), "done")
     return redirect(url_for("cases.open", case_id=new), 303)
 
 
@@ -204,7 +204,7 @@ def join(request: Request[Case]) -> ResponseReturnValue:
     into = _other(request)
     join_families(request.unit, request.row, into, request.data["reason"], is_held(request, request.row.id))
     assert into is not None  # otherwise it was refused
-    flash(_("The people are in this case now. The other one has ended."), "done")
+    flash(_("The people are now in this case. The other case has ended."), "done")
     return redirect(url_for("cases.open", case_id=into.id), 303)
 
 
@@ -330,7 +330,7 @@ def _guardians_page(request: Request, typed: Form) -> str:
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record who stands for a child."""
     record_guardian(request.unit, request.row, NewGuardian(**request.data))
-    flash(_("The guardian is recorded."), "done")
+    flash(_("Guardian saved."), "done")
     return redirect(url_for("guardians.page", case_id=request.row.id), 303)
 
 
@@ -344,5 +344,5 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 def end(request: Request[PartOfCase[Guardianship]]) -> ResponseReturnValue:
     """Say that somebody stands for a child no longer."""
     end_guardianship(request.unit, request.row.part, request.data["ended_on"], request.data["reason"])
-    flash(_("The guardianship has ended. It stays in the record."), "done")
+    flash(_("The guardianship has ended. It stays on record."), "done")
     return redirect(url_for("guardians.page", case_id=request.row.case.id), 303)

@@ -90,7 +90,7 @@ def add(request: Request[Case]) -> ResponseReturnValue:
     added = add_unless_here(request.unit, request.container.units, request.container.secrets, request.row, request.data)
     if isinstance(added, Suggestions):
         return _page(request, typed_form(http_request.form, {}), added)
-    flash(_("The person is added. Consents, documents and safe contact are needed for them too."), "done")
+    flash(_("Person added. They also need consents, documents and safe contact."), "done")
     return redirect(url_for("people.page", case_id=request.row.id), 303)
 
 
@@ -239,7 +239,7 @@ class _Listed:
 def ask_for(request: Request[Case]) -> ResponseReturnValue:
     """Say who finds out what by when."""
     ask(request.unit, request.row, Inquiry(request.data["what"], request.data["who_id"], request.data["due_on"]))
-    flash(_("It is noted who finds this out, and by when."), "done")
+    flash(_("Saved: who finds this out, and by when."), "done")
     return redirect(url_for("unknowns.page", case_id=request.row.id), 303)
 
 
@@ -252,7 +252,7 @@ def ask_for(request: Request[Case]) -> ResponseReturnValue:
 def close(request: Request[PartOfCase[OpenQuestion]]) -> ResponseReturnValue:
     """Say that nobody has to find this out any more."""
     close_question(request.unit, request.row.part)
-    flash(_("Nobody has to find this out any more."), "done")
+    flash(_("No one has to find this out any more."), "done")
     return redirect(url_for("unknowns.page", case_id=request.row.case.id), 303)
 
 

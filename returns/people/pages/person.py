@@ -276,7 +276,7 @@ def change(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     change_person(
         request.unit, request.container.secrets, request.row.case, request.row.part, PersonState(**stated), version
     )
-    return _back(request, _("The person is changed. What was recorded before is kept."))
+    return _back(request, _("Person changed. What was recorded before is kept."))
 
 
 @_changes("spelling", SpellingForm)
@@ -287,7 +287,7 @@ def spell(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     accept_spelling(
         request.unit, request.container.secrets, request.row.case, request.row.part, name, stated["version"]
     )
-    return _back(request, _("This is now the name as in the document. The name until now is kept beside it."))
+    return _back(request, _("This is now the name as in the document. The previous name is kept beside it."))
 
 
 @_changes("names", NameForm)
@@ -296,14 +296,14 @@ def other_name(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     stated = request.data
     name = stated["kind"], stated.get("given", ""), stated.get("family", "")
     add_name(request.unit, request.container.secrets, request.row.case, request.row.part, name)
-    return _back(request, _("The name is added."))
+    return _back(request, _("Name added."))
 
 
 @_changes("nationalities", NationalityForm)
 def nationality(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Add a nationality."""
     add_nationality(request.unit, request.row.case, request.row.part, request.data["country"], request.data["basis"])
-    return _back(request, _("The nationality is added."))
+    return _back(request, _("Nationality added."))
 
 
 @_changes("languages", LanguageForm)
@@ -312,7 +312,7 @@ def language(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     reads = request.data.get("reads")
     spoken = request.data["code"], request.data["interpreter"], None if reads is None else reads == YES
     add_language(request.unit, request.row.case, request.row.part, *spoken)
-    return _back(request, _("The language is recorded."))
+    return _back(request, _("Language saved."))
 
 
 @_changes("identifiers", IdentifierForm)
@@ -322,7 +322,7 @@ def identifier(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     about = (stated["identifier_kind"], stated["value"], stated.get("used_in", ""), stated.get("label", ""))
     is_right = stated["number_is_right"]
     add_identifier(request.unit, secrets, request.row.case, request.row.part, *about, number_is_right=is_right)
-    return _back(request, _("It is added. The person is found by it from now on."))
+    return _back(request, _("Added. The person can now be found by it."))
 
 
 @_changes("ties", KinForm)
@@ -333,11 +333,11 @@ def tie(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     if other is None:
         raise NotFound
     relate(request.unit, request.row.case, people, (other, request.row.part, request.data["kin"]))
-    return _back(request, _("It is recorded, and seen from both sides."))
+    return _back(request, _("Saved, and shown for both people."))
 
 
 @_changes("remove", RemoveForm, "who")
 def remove(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     """Remove what was recorded wrongly."""
     remove_part(request.unit, request.container.secrets, request.row.case, request.row.part, request.data["part_id"])
-    return _back(request, _("It is removed."))
+    return _back(request, _("Removed."))

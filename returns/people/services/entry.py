@@ -114,5 +114,5 @@ def _remember(
         return
     person, earlier = (person_seen(unit.session, candidate_id) for candidate_id in (person_id, uuid.UUID(who)))
     if person is None or earlier is None:
-        raise BadInput({"who": [_("This person cannot be found any more. Choose again.")]})
+        raise BadInput({"who": [_("This person can no longer be found. Choose again.")]})
     link_cases(unit, person, earlier)

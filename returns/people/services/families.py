@@ -331,7 +331,7 @@ def record_guardian(unit: Unit, case: Case, new: NewGuardian) -> uuid.UUID:
     if new.guardian_person_id is not None and new.guardian_person_id not in people:
         wrong["guardian_person_id"] = [_("Choose from the list.")]
     if new.contact and normal_phone(new.contact, None) is None:
-        wrong["contact"] = [_("This is no phone number. Write it with its country code, such as +90 532 123 45 67.")]
+        wrong["contact"] = [_("This is not a phone number. Include the country code, such as +90 532 123 45 67.")]
     if wrong:
         raise BadInput(wrong)
     guardian = people[new.guardian_person_id] if new.guardian_person_id else None
@@ -377,11 +377,11 @@ def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, rea
     case = case_by_id(unit.session, guardianship.case_id)
     assert case is not None  # whoever sees the guardianship sees its case
     if guardianship.ended_on is not None:
-        raise Conflict(_("This guardianship has ended already."))
+        raise Conflict(_("This guardianship has already ended."))
     if ended_on > unit.clock.now().date():
-        raise BadInput({"ended_on": [_("This day lies in the future.")]})
+        raise BadInput({"ended_on": [_("This date is in the future.")]})
     if ended_on < guardianship.appointed_on:
-        raise BadInput({"ended_on": [_("This day lies before the beginning.")]})
+        raise BadInput({"ended_on": [_("This day is before the start.")]})
     guardianship.ended_on = ended_on
     guardianship.content = replace(guardianship.content, end_reason=reason)
     add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)

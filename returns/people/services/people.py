@@ -74,11 +74,11 @@ def birth_errors(birth_date: date | None, today: date, birth_year: int | None = 
     errors: dict[str, list[str]] = {}
     problem = birth_date_problem(birth_date, today)
     if problem == "future":
-        errors["birth_date"] = [_("This date lies in the future. Correct it, or tick “Not known yet”.")]
+        errors["birth_date"] = [_("This date is in the future. Correct it, or tick “Not known yet”.")]
     if problem == "too_old":
         errors["birth_date"] = [_("This date is more than 120 years ago. Correct it, or tick “Not known yet”.")]
     if estimated_year_problem(birth_year, today):
-        errors["birth_year"] = [_("Give a year of four digits, not in the future, and at most 120 years ago.")]
+        errors["birth_year"] = [_("Enter a four-digit year, not in the future and at most 120 years ago.")]
     elif birth_date and birth_year:
         errors["birth_year"] = [_("The date is known: leave the estimated year empty.")]
     return errors
@@ -102,7 +102,10 @@ def refuse_stale(person: Person, version: int) -> None:
     """Conflict if somebody changed this person after `version` was shown: the newest state has to be seen first."""
     if person.version != version:
         raise Conflict(
-            _("Somebody else changed this person meanwhile. The newest state stands beside what you typed: compare.")
+            _(
+                "Someone else has changed this person in the meantime. The latest version is shown beside what you "
+                "typed: compare them."
+            )
         )
 
 
@@ -141,7 +144,7 @@ def accept_spelling(
     refuse_stale(person, version)
     given_name, family_name = name
     if script_of(f"{given_name} {family_name or ''}") != _LATIN:
-        raise BadInput({"latin_given_name": [_("Write it in Latin letters, as the document has it.")]})
+        raise BadInput({"latin_given_name": [_("Enter it in Latin letters, as in the document.")]})
     before = _state(person)
     own = OtherName(new_id().hex, NameKind.OWN_SCRIPT, person.given_name, person.family_name or "")
     person.about = replace(person.details, names=(*person.details.names, own))
@@ -158,17 +161,17 @@ def refuse_number_of_others(unit: Unit, case: Case, person_id: uuid.UUID, index:
     """
     if sentences := _elsewhere(unit, case, person_id, index):
         raise BadInput(
-            {field: sentences, "number_is_right": [_("Look at the document again. Tick this if the number is right.")]}
+            {field: sentences, "number_is_right": [_("Check the document again. Tick this if the number is right.")]}
         )
 
 
 def _elsewhere(unit: Unit, case: Case, person_id: uuid.UUID, index: bytes) -> list[str]:
     cases = cases_with_number(unit.session, index, person_id)
-    sentences = [_("Somebody else of this case has a document of this number.")] if case in cases else []
+    sentences = [_("Someone else in this case has a document with this number.")] if case in cases else []
     return [
         *sentences,
         *(
-            _("Somebody of case %(reference)s has a document of this number.", reference=shown_reference(other))
+            _("Someone in case %(reference)s has a document with this number.", reference=shown_reference(other))
             for other in cases[:_MOST_NAMED]
             if other is not case
         ),
@@ -219,7 +222,7 @@ def add_name(unit: Unit, secrets: Secrets, case: Case, person: Person, name: tup
     _begin(unit, case)
     kind, given_name, family_name = name
     if not given_name and not family_name:
-        raise BadInput({"given": [_("Fill this in.")]})
+        raise BadInput({"given": [_("Fill in this field.")]})
     name_without_id, names = OtherName("", kind, given_name, family_name), person.details.names
     if name_without_id not in [replace(recorded, id="") for recorded in names]:  # else it was sent twice
         person.about = replace(person.details, names=(*names, replace(name_without_id, id=new_id().hex)))
@@ -235,10 +238,17 @@ def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis:
     if country not in (*all_countries(), *NO_COUNTRY):
         raise BadInput({"country": [_("Choose from the list.")]})
     if country in recorded:
-        raise BadInput({"country": [_("This is recorded already.")]})
+        raise BadInput({"country": [_("This is already recorded.")]})
     if recorded and (country in NO_COUNTRY or set(recorded) & set(NO_COUNTRY)):
         raise BadInput(
-            {"country": [_("Somebody stateless, or of unknown nationality, has no other: remove one first.")]}
+            {
+                "country": [
+                    _(
+                        "A person who is stateless or of unknown nationality cannot have another nationality. Remove "
+                        "one first."
+                    )
+                ]
+            }
         )
     person.about = replace(person.details, nationalities=(*nationalities, Nationality(new_id().hex, country, basis)))
     note_change(unit, case, person)
@@ -281,7 +291,13 @@ def add_identifier(
         raise BadInput({"used_in": [_("Choose from the list.")]})
     index = index_of(secrets, kind, value, country or None)
     if index is None:
-        raise BadInput({"value": [_("This cannot be right. Write phones with their country code, +90 532 123 45 67.")]})
+        raise BadInput(
+            {
+                "value": [
+                    _("This cannot be right. Enter phone numbers with the country code, such as +90 532 123 45 67.")
+                ]
+            }
+        )
     if index in {identifier.value_index for identifier in person.identifiers}:
         return
     if kind is IdentifierKind.DOCUMENT and not number_is_right:

@@ -68,14 +68,14 @@ def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:
 def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
     if not inquiry.unknowns:
-        wrong["what"] = [_("Tick what is to be found out.")]
+        wrong["what"] = [_("Select what has to be found out.")]
     elif not set(inquiry.unknowns) <= unfilled:
-        wrong["what"] = [_("Some of this is known by now: look at the list again.")]
+        wrong["what"] = [_("Some of this is known now. Check the list again.")]
     if inquiry.who_id not in {colleague.id for colleague in accounts.colleagues(unit.session, case.office_id)}:
         wrong["who_id"] = [_("Choose from the list.")]
     problem = due_problem(inquiry.due_on, unit.clock.now().date())
     if problem == "past":
-        wrong["due_on"] = [_("This day has passed: choose today or later.")]
+        wrong["due_on"] = [_("This day has passed. Choose today or later.")]
     if problem == "too_far":
         wrong["due_on"] = [_("This day is more than two years away.")]
     return wrong

@@ -115,7 +115,12 @@ class _Asked:
         findings = [reason_sentence(reason, names) for reason in self.reasons if reason.code != _MISSING]
         content = self.latest.content if self.latest is not None else None
         if content is not None and content.fear is Fear.EXPRESSED and not content.referred_to:
-            findings.append(_("The person is not referred on yet. Say to whom, with the day, in a new check."))
+            findings.append(
+                _(
+                    "The person has not been referred yet. Say in a new check to whom they were referred, and on "
+                    "which day."
+                )
+            )
         return findings
 
 
@@ -216,7 +221,7 @@ def check(request: Request[PersonOfCase]) -> ResponseReturnValue:
     stated |= {name: str(fields.get(name, "")) for name in _OPTIONAL}
     answers = CheckContent(fields["fear"], fields["claim"], **stated)
     check_protection(request.unit, row.case, row.part.id, answers)
-    flash(_("The protection check is recorded."), "done")
+    flash(_("Protection check saved."), "done")
     checks = checks_of_case(request.unit.session, row.case.id)
     is_somebody_left = any(member.is_missing for member in _asked(request, row.people, checks))
     return redirect(url_for("protection_check.page" if is_somebody_left else "cases.open", case_id=row.case.id), 303)
@@ -337,5 +342,5 @@ def record(request: Request[PersonOfCase]) -> ResponseReturnValue:
         based_on=data["version"],
     )
     record_screening(request.unit, request.row.case, request.row.part.id, new)
-    flash(_("It is recorded. What it said before stays readable."), "done")
+    flash(_("Saved. The earlier version can still be read."), "done")
     return redirect(url_for("screening.page", case_id=request.row.case.id), 303)

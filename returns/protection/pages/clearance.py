@@ -110,7 +110,7 @@ def set_page(request: Request[Case]) -> ResponseReturnValue:
         fields["needs_reception_by_name"],
         fields["needs_close_follow_up"],
     )
-    flash(_("The clearance is set."), "done")
+    flash(_("Clearance set."), "done")
     return redirect(url_for("clearance.page", case_id=request.row.id), 303)
 
 
@@ -120,7 +120,7 @@ def set_page(request: Request[Case]) -> ResponseReturnValue:
 def ask(request: Request[Case]) -> ResponseReturnValue:
     """Ask the specialists on duty."""
     ask_for_clearance(request.unit, request.row)
-    flash(_("The specialists on duty are asked."), "done")
+    flash(_("The specialists on duty have been asked."), "done")
     return redirect(url_for("cases.open", case_id=request.row.id), 303)
 
 
@@ -223,7 +223,7 @@ def add_note(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturn
     if request.data["door"] not in {door.id for door in request.row.part}:
         raise NotFound
     add_protected_note(request.unit, request.data["door"], request.data["text"])
-    flash(_("The note is written."), "done")
+    flash(_("Note saved."), "done")
     return redirect(url_for("protection.protected", case_id=request.row.case.id), 303)
 
 
@@ -266,7 +266,7 @@ def shown_grants(request: Request, grants: Sequence[accounts.AccessGrant]) -> li
     return [
         ShownGrant(
             grant,
-            to_name=names[grant.account_id].name if grant.account_id in names else _("Somebody of a partner"),
+            to_name=names[grant.account_id].name if grant.account_id in names else _("Someone at a partner"),
             by_name=names[grant.given_by].name if grant.given_by in names else "–",
             is_open=grant.revoked_at is None and grant.until > now,
         )
@@ -313,8 +313,8 @@ def give(request: Request[Case]) -> ResponseReturnValue:
     )
     flash(
         ngettext(
-            "The door is open for your colleague. It closes by itself.",
-            "%(num)d doors are open for your colleague. They close by themselves.",
+            "Access is open for your colleague. It ends by itself.",
+            "Access to %(num)d parts is open for your colleague. It ends by itself.",
             len(new_grants),
         ),
         "done",

@@ -260,5 +260,5 @@ def write(request: Request[OpenedForm]) -> ResponseReturnValue:
         sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id))
     else:
         write_record(unit, row.place, row.kind, person, fields, row.before)
-    flash(_("The record is written."), "done")
+    flash(_("Record saved."), "done")
     return redirect(url_for("records.page", door=request.path["door"]), 303)

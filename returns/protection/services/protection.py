@@ -179,7 +179,7 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Chec
     refuse_if_ended(case)
     _refuse_unrecorded_nationality(unit, case, person_id, answers)
     if answers.referral_day and answers.referral_day > unit.clock.now().date():
-        raise BadInput({"referred_on": [_("This day has not come yet.")]})
+        raise BadInput({"referred_on": [_("This date is in the future.")]})
     if answers.referral_day and not answers.referred_to:
         raise BadInput({"referred_to": [_("Say to whom.")]})
     row = ProtectionCheck(
@@ -204,8 +204,8 @@ def _refuse_unrecorded_nationality(unit: Unit, case: Case, person_id: uuid.UUID,
     person = next(member for member in members_of_case(unit.session, case.id) if member.id == person_id)
     if case.country not in nationalities_of(person):
         words = _(
-            "This person's nationality of the country of return is not recorded. Record it on the page of "
-            "the person first, or say that it is not known yet whether they may enter."
+            "This person has no nationality of the country of return on record. Record it on the person's page "
+            "first, or choose that it is not known yet whether they may enter."
         )
         raise BadInput({"entry_by": [words]})
 
@@ -231,7 +231,7 @@ def set_clearance(
     unit.session.refresh(case)  # another place of return may have been stated while we waited
     now = unit.clock.now()
     if state is Clearance.GIVEN and (until is None or until < now.date()):
-        raise BadInput({"until": [_("Give the last day on which the clearance holds: today or later.")]})
+        raise BadInput({"until": [_("Enter the last day on which the clearance is valid: today or later.")]})
     if is_clear(state, until, now.date()) and standing_of(unit, case, until or now.date()).reasons:
         raise_reasons((clearance_outstanding(),))  # the reasons are for whoever may open the doors
     row = clearance_of_case(unit.session, case.id)
@@ -328,7 +328,9 @@ def record_screening(unit: Unit, case: Case, person_id: uuid.UUID, new: NewScree
     newest = newest_screenings(screenings_of_case(unit.session, case.id)).get(person_id)
     wrong = _wrong(new, rules.topics, today)
     if new.based_on != (newest.version if newest else 0):
-        wrong["form"] = [_("Somebody recorded this person meanwhile. Look at it on this page, then record it again.")]
+        wrong["form"] = [
+            _("Someone else recorded this person in the meantime. Check it on this page, then record it again.")
+        ]
     if wrong:
         raise BadInput(wrong)
     numbers = rules.of(person, today)
@@ -354,15 +356,15 @@ def record_screening(unit: Unit, case: Case, person_id: uuid.UUID, new: NewScree
 def _wrong(new: NewScreening, topics: tuple[str, ...], today: date) -> dict[str, list[str]]:
     """What cannot be recorded, by field."""
     words = {
-        "screening_topics_missing": _("The full screening is held when all of these were talked about."),
-        "screening_by_trained": _("A full screening is held by a protection specialist or a trained officer."),
+        "screening_topics_missing": _("A full screening is complete only when all of these have been discussed."),
+        "screening_by_trained": _("A full screening must be done by a protection specialist or a trained officer."),
     }
     wrong = {name: [words[code]] for name, code in full_problems(new.topics, topics, new.is_trained).items()}
     for flag in Flag:
         if flag in new.since and new.since[flag] > today:
-            wrong[f"since_{flag.value}"] = [_("This day lies in the future.")]
+            wrong[f"since_{flag.value}"] = [_("This date is in the future.")]
         if flag not in new.flags and flag in new.since:
-            wrong[f"since_{flag.value}"] = [_("Tick what it belongs to, or leave it empty.")]
+            wrong[f"since_{flag.value}"] = [_("Tick what this belongs to, or leave it empty.")]
         if flag not in new.flags and new.notes.get(flag):
-            wrong[f"note_{flag.value}"] = [_("Tick what it belongs to, or leave it empty.")]
+            wrong[f"note_{flag.value}"] = [_("Tick what this belongs to, or leave it empty.")]
     return wrong

@@ -125,13 +125,13 @@ def sign_assessment(unit: Unit, place: Place, person: uuid.UUID, bookers: frozen
 
 def wrong_in_record(kind: RecordKind, fields: Mapping[str, Any], today: date) -> dict[str, list[str]]:
     """Everything that is missing or cannot be in a record, by field."""
-    errors = {name: [_("Fill this in.")] for name in missing_fields(kind, fields)}
+    errors = {name: [_("Fill in this field.")] for name in missing_fields(kind, fields)}
     review = fields.get("review_on")
     if review and str(review) <= today.isoformat():
-        errors["review_on"] = [_("Choose a day that is still to come.")]
+        errors["review_on"] = [_("Choose a day in the future.")]
     for name in ("day", "consented_on"):
         if fields.get(name) and str(fields[name]) > today.isoformat():
-            errors[name] = [_("This day has not come yet.")]
+            errors[name] = [_("This date is in the future.")]
     return errors
 
 
@@ -143,8 +143,8 @@ def _refuse_overtaken(versions: list[Version], kind: RecordKind, person: uuid.UU
     if before is not None:
         newest = next((version for version in versions if version.chain == before.chain), None)
         if newest is None or newest.record.id != before.record.id:
-            raise Conflict(_("Somebody else changed this meanwhile. Look at the newest state, then try again."))
+            raise Conflict(_("Someone else has changed this. Check the latest version, then try again."))
         return
     is_there = any(version.record.kind is kind and version.record.person == person.hex for version in versions)
     if is_there and not KINDS[kind].many:
-        raise BadInput({"person": [_("There is one about this person already. Change it instead.")]})
+        raise BadInput({"person": [_("There is already one about this person. Change that one instead.")]})

@@ -140,7 +140,7 @@ def _page(request: Request[Case], typed: Form) -> str:
         zones=[(zone, zone) for zone in zones],
         trusted_zones=[(zone, zone) for zone in zones_anywhere([*zones, *_zones_of(rows)], all_countries())],
         days=[(str(day), label) for day, label in DAY_LABELS.items()],
-        channels=[*choices_of(CHANNEL_LABELS), (NEVER, _("None: nobody may reach the person"))],
+        channels=[*choices_of(CHANNEL_LABELS), (NEVER, _("None: no one may contact the person"))],
         whose=choices_of(WHOSE_LABELS),
         hows=choices_of(HOW_LABELS),
         back_url=url_for("safe_contact.page", case_id=case.id),
@@ -251,7 +251,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
     fields, case = request.data, request.row
     card = None if fields["not_known_yet"] else _card(request)
     record_safe_contact(request.unit, case, fields["person_id"], card, fields.get("known_by"), fields["version"])
-    flash(_("The safe contact is recorded."), "done")
+    flash(_("Safe contact saved."), "done")
     return redirect(url_for("safe_contact.page", case_id=case.id), 303)
 
 

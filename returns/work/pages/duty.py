@@ -86,7 +86,7 @@ def give(request: Request) -> ResponseReturnValue:
     cases = _cases(request, request.data["case"])
     successor = accounts.account_by_id(request.unit.session, request.data["successor_id"])
     hand_over(request.unit, cases, successor, request.data["reason"], request.data.get("note", ""))
-    flash(ngettext("%(num)d case is handed over.", "%(num)d cases are handed over.", len(cases)), "done")
+    flash(ngettext("%(num)d case was handed over.", "%(num)d cases were handed over.", len(cases)), "done")
     onwards = url_for("cases.open", case_id=cases[0].id) if len(cases) == 1 else url_for("cases.list", whose="mine")
     return redirect(onwards, 303)
 
@@ -133,7 +133,7 @@ def state(request: Request) -> ResponseReturnValue:
     cover = accounts.account_by_id(request.unit.session, request.data["cover_id"])
     days = Days(request.data["starts_on"], request.data["ends_on"])
     state_absence(request.unit, absent, cover, days)
-    flash(_("Recorded. The cover begins and ends by itself."), "done")
+    flash(_("Absence saved. The cover starts and ends by itself."), "done")
     return redirect(url_for("absence.page"), 303)
 
 
@@ -145,7 +145,7 @@ def _absence(request: Request) -> Absence | None:
 def end(request: Request[Absence]) -> ResponseReturnValue:
     """Say that somebody is back before the last day."""
     end_absence(request.unit, request.row)
-    flash(_("The absence is over, and so is the cover."), "done")
+    flash(_("The absence has ended, and so has the cover."), "done")
     return redirect(url_for("absence.page"), 303)
 
 
@@ -182,7 +182,7 @@ def _page(request: Request, form: Form) -> str:
 def take(request: Request) -> ResponseReturnValue:
     """Put a turn on the roster."""
     take_turn(request.unit, _office(request), **request.data)
-    flash(_("The turn is on the roster."), "done")
+    flash(_("Shift added to the roster."), "done")
     return redirect(url_for("duty.page"), 303)
 
 
@@ -194,5 +194,5 @@ def _turn(request: Request) -> DutyTurn | None:
 def give_back(request: Request[DutyTurn]) -> ResponseReturnValue:
     """Take a turn off the roster."""
     give_turn_back(request.unit, request.row)
-    flash(_("The turn is off the roster."), "done")
+    flash(_("Shift removed from the roster."), "done")
     return redirect(url_for("duty.page"), 303)

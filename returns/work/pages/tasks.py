@@ -56,7 +56,7 @@ def text_of(task: Task) -> str:
     try:
         return task.content.text if task.content else str(KIND_LABELS[task.kind])
     except KeyGone:
-        return _("This text cannot be read any more.")
+        return _("This text can no longer be read.")
 
 
 def whom_of(task: Task, names: Mapping[Any, accounts.Account]) -> str:
@@ -157,7 +157,7 @@ def _new_task(request: Request) -> NewTask:
 def add(request: Request) -> ResponseReturnValue:
     """Add a task that is about no case."""
     add_task(request.unit, _new_task(request))
-    flash(_("The task is in the list of whoever it is for."), "done")
+    flash(_("The task is in the list of the person it is assigned to."), "done")
     return redirect(url_for("tasks.list"), 303)
 
 
@@ -179,7 +179,7 @@ def _of_case(request: Request[Case], form: Form) -> str:
 def add_to_case(request: Request[Case]) -> ResponseReturnValue:
     """Add a task to a case."""
     add_task(request.unit, _new_task(request), request.row)
-    flash(_("The task is in the list of whoever it is for."), "done")
+    flash(_("The task is in the list of the person it is assigned to."), "done")
     return redirect(url_for("tasks.of_case", case_id=request.row.id), 303)
 
 
@@ -199,8 +199,8 @@ def ticked(request: Request) -> ResponseReturnValue:
 def undo(request: Request) -> ResponseReturnValue:
     """Undo the press that closed several tasks."""
     reopened = undo_closing(request.unit, _BEGINNING + request.data["closed"] * _MICROSECOND)
-    text = ngettext("%(num)d task is open again.", "%(num)d tasks are open again.", reopened)
-    flash(text if reopened else _("There was nothing to undo."), "done")
+    text = ngettext("%(num)d task reopened.", "%(num)d tasks reopened.", reopened)
+    flash(text if reopened else _("There is nothing to undo."), "done")
     return redirect(url_for("tasks.list"), 303)
 
 
@@ -293,21 +293,21 @@ def _back(request: Request[Task], words: str) -> ResponseReturnValue:
 def done(request: Request[Task]) -> ResponseReturnValue:
     """Say that it is done."""
     close_tasks(request.unit, [request.row])
-    return _back(request, _("The task is done."))
+    return _back(request, _("Task done."))
 
 
 @task_routes.post("/tasks/<uuid:task_id>/not-needed", WorkAct.TASKS_NOT_NEEDED, schema=WhyForm, on_invalid=_task_page)
 def not_needed(request: Request[Task]) -> ResponseReturnValue:
     """Say that it is not needed, and why."""
     close_tasks(request.unit, [request.row], is_done=False, reason=request.data["reason"])
-    return _back(request, _("The task is closed as not needed."))
+    return _back(request, _("Task closed as not needed."))
 
 
 @task_routes.post("/tasks/<uuid:task_id>/reopen", WorkAct.TASKS_REOPEN, schema=NothingForm, on_invalid=_task_page)
 def reopen(request: Request[Task]) -> ResponseReturnValue:
     """Open it again."""
     reopen_tasks(request.unit, [request.row])
-    return _back(request, _("The task is open again."))
+    return _back(request, _("Task reopened."))
 
 
 @task_routes.post("/tasks/<uuid:task_id>/reassign", WorkAct.TASKS_REASSIGN, schema=ReassignForm, on_invalid=_task_page)
@@ -315,11 +315,11 @@ def reassign(request: Request[Task]) -> ResponseReturnValue:
     """Give it to a colleague."""
     colleague = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
     reassign_task(request.unit, request.row, colleague, request.data["reason"])
-    return _back(request, _("The task is in the list of your colleague."))
+    return _back(request, _("The task is in your colleague's list."))
 
 
 @task_routes.post("/tasks/<uuid:task_id>/move", WorkAct.TASKS_MOVE, schema=MoveTaskForm, on_invalid=_task_page)
 def move(request: Request[Task]) -> ResponseReturnValue:
     """Move the day by which it is due."""
     move_task(request.unit, request.row, request.data["due_on"], request.data["reason"])
-    return _back(request, _("The task is moved."))
+    return _back(request, _("Task moved."))

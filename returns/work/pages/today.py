@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
-from foundation.language.formats import day, local_time
+from foundation.language.formats import day, day_of_week, local_time
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -189,31 +189,31 @@ def _case_sections(request: Request) -> list[TodaySection]:
         _task_section(request, tasks),
         *([_approvals(lines_to_approve)] if user.may(Permission.BUDGET_APPROVE) else []),
         *(_own_sections(lines) if user.may(Permission.CASES_CREATE) else _clearances(lines)),
-        _section(_("Newest in the office"), lines.of(Waits.NEWEST), _("The office has no case yet."), "cases.list"),
+        _section(_("Newest in the office"), lines.of(Waits.NEWEST), _("The office has no cases yet."), "cases.list"),
     ]
 
 
 def _task_section(request: Request, tasks: Sequence[tuple[Task, Case | None]]) -> TodaySection:
-    title, empty = _("My tasks, overdue first"), _("No task is waiting for you.")
+    title, empty = _("My tasks, overdue first"), _("No tasks are waiting for you.")
     return _section(title, task_lines(request, tasks), empty, "tasks.list", _("All my tasks"))
 
 
 def _approvals(lines: Sequence[tuple[BudgetLine, Case]]) -> TodaySection:
-    return _section(_("Budgets to approve"), approval_lines(lines), _("No line of a budget waits for you."))
+    return _section(_("Budgets to approve"), approval_lines(lines), _("No budget lines are waiting for you."))
 
 
 def _own_sections(lines: Lines) -> list[TodaySection]:
     ahead = lines.spans.departures
     leave = ngettext("Departures in the next %(num)d day", "Departures in the next %(num)d days", ahead)
     nobody = ngettext(
-        "Nobody of your cases leaves in the next %(num)d day.",
-        "Nobody of your cases leaves in the next %(num)d days.",
+        "No one in your cases leaves in the next %(num)d day.",
+        "No one in your cases leaves in the next %(num)d days.",
         ahead,
     )
     mine = _section(
         _("My cases, nearest deadline first"),
         lines.of(Waits.MINE),
-        _("No case of yours is on its way to a departure."),
+        _("None of your cases is heading for departure."),
         "cases.list",
         whose="mine",
         sort="legal_deadline",
@@ -221,7 +221,7 @@ def _own_sections(lines: Lines) -> list[TodaySection]:
     return [
         _section(leave, lines.of(Waits.DEPARTURE), nobody),
         *_if_any(_("Fitness to be decided before departure"), lines.fitness()),
-        *_if_any(_("Documents that expire"), lines.of(Waits.DOCUMENT), "expiring.list"),
+        *_if_any(_("Expiring documents"), lines.of(Waits.DOCUMENT), "expiring.list"),
         *_clearances(lines),
         mine,
     ]
@@ -242,7 +242,7 @@ def _section(
     """A section, with the way to the whole list where that may hold more than is shown."""
     if endpoint is None or len(items) < _AT_MOST:
         return TodaySection(title, items, empty)
-    return TodaySection(title, items, empty, url_for(endpoint, **query), more or _("All of them"))
+    return TodaySection(title, items, empty, url_for(endpoint, **query), more or _("Show all"))
 
 
 def _if_any(title: str, items: Sequence[TodayLine], endpoint: str | None = None) -> list[TodaySection]:
@@ -251,9 +251,9 @@ def _if_any(title: str, items: Sequence[TodayLine], endpoint: str | None = None)
 
 
 def _confirmations(waiting: Sequence[accounts.Account]) -> TodaySection:
-    url, mark_label = url_for("accounts.confirmations"), _("Waits for confirmation")
+    url, mark_label = url_for("accounts.confirmations"), _("Awaiting confirmation")
     lines = [TodayLine(url, account.name, "due", mark_label) for account in waiting]
-    return TodaySection(_("Accounts to confirm"), lines, _("Nobody waits for a confirmation."))
+    return TodaySection(_("Accounts to confirm"), lines, _("No one is waiting for confirmation."))
 
 
 @routes.get("/", WorkAct.TODAY_READ)
@@ -266,6 +266,5 @@ def today(request: Request) -> ResponseReturnValue:
     sections += _case_sections(request) if request.me.may(Permission.CASES_LIST) else []
     sections += [section for added in request.container.today_sections for section in added(request)]
     sections += [_confirmations(waiting)] if confirms else []
-    return render_template(
-        "today.html", greeting=_("Good to see you, %(name)s", name=request.me.name), sections=sections
-    )
+    heading = _("Today, %(day)s", day=day_of_week(user_of(request).today))
+    return render_template("today.html", heading=heading, sections=sections)

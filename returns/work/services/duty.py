@@ -84,7 +84,7 @@ def take_back(unit: Unit, case: Case, row: HandOver, tasks: Sequence[Task], has_
 
     `has_worked`: whoever had got it did something in it; then it was theirs, however short.
     """
-    reason = _("Taken back at once by whoever handed it over.")
+    reason = _("Undone straight away by the person who handed it over.")
     _hand_over(unit, case, row.from_id, reason, unit.clock.now(), None if has_worked else row.id)
     for task in tasks:
         if task.assignee_id == row.to_id:
@@ -180,7 +180,7 @@ def end_absence(unit: Unit, absence: Absence) -> None:
         refuse_if([Reason(AbsenceReason.STATES_ABSENCE_OF_OTHERS)])
     today = unit.clock.now().date()
     if absence.is_over(today):
-        raise Conflict(_("This absence is over already."))
+        raise Conflict(_("This absence has already ended."))
     absence.ended_at, absence.ended_by = unit.clock.now(), unit.actor_id
     _tell_cover(unit, absence, today)
     unit.participants["trail"].act(WorkAct.ABSENCE_END, ("account", absence.account_id))
@@ -221,7 +221,7 @@ def take_turn(unit: Unit, office_id: uuid.UUID, account_id: uuid.UUID, begins_on
     if account_id not in {specialist.id for specialist in specialists_of(unit.session, office_id)}:
         errors["account_id"] = [_("Choose from the list.")]
     if ends_on < begins_on or ends_on < unit.clock.now().date():
-        errors["ends_on"] = [_("Choose a last day that is not before the first, and still to come.")]
+        errors["ends_on"] = [_("Choose a last day that is still to come and not before the first day.")]
     if errors:
         raise BadInput(errors)
     row = DutyTurn(

@@ -93,7 +93,7 @@ def check_task(unit: Unit, new: NewTask) -> None:
     """BadInput by field for a task that cannot be added: no text, or for somebody who does not work here."""
     errors: dict[str, list[str]] = {}
     if not new.text.strip():
-        errors["text"] = [_("Say what is to be done.")]
+        errors["text"] = [_("Say what has to be done.")]
     if not works_here(new.assignee, _user(unit).office_id):
         errors["assignee_id"] = [_("Choose from the list.")]
     if errors:

@@ -1,15 +1,13 @@
-"""The map of the world: whole outlines, hidden and unknown countries apart, and a legend that follows the language."""
+"""The map of the world: whole outlines, hidden and unknown countries apart, and no more of it than has data."""
 
+import re
 from itertools import pairwise
-from xml.etree import ElementTree
 
 import pytest
 
-from foundation.charts.drawing import HATCHED
-from foundation.charts.world import HEIGHT, WIDTH, Legend, Step, _drawn, _shades, countries, laid_out, world_map
+from foundation.charts.world import DRAWN_WIDTH, HEIGHT, WIDTH, WorldMap, countries, fitted_map, laid_out
 
-STEPS = tuple(Step(least, f"from {least}") for least in (0.0, 0.2, 0.4, 0.6, 0.8))
-LEGEND = Legend(STEPS, "not shown", "no data", "Natural Earth")
+STEPS = (0.0, 0.2, 0.4, 0.6, 0.8)
 OF_THE_PROGRAMME = [
     "AF",
     "IQ",
@@ -38,9 +36,10 @@ OF_THE_PROGRAMME = [
 ]
 
 
-def words(drawn: str | None) -> list[ElementTree.Element]:
-    assert drawn is not None
-    return [node for node in ElementTree.fromstring(drawn).iter() if node.tag.endswith("text")]
+def drawn(*codes: str) -> WorldMap:
+    fitted = fitted_map(dict.fromkeys(codes, 0.5), STEPS)
+    assert fitted is not None
+    return fitted
 
 
 def test_every_country_has_its_outline_once() -> None:
@@ -76,51 +75,56 @@ def test_an_area_looks_as_large_as_it_is() -> None:
     assert laid_out(0, 0)[0] == WIDTH / 2
 
 
-def test_a_small_country_is_marked_and_only_where_it_has_a_value() -> None:
-    malta = next(country for country in countries() if country.code == "MT")
-    assert malta.is_small
-    with_value, without = (_drawn(malta, values, [0.0], ["#111"]) for values in ({"MT": 0.5}, {}))
-    assert len(with_value) == len(without) + 1
+def test_the_map_is_no_larger_than_its_countries() -> None:
+    """Every country with data lies within, and takes most of the width or of the height."""
+    for codes in (["UZ"], ["UZ", "GE", "AL"], ["NG", "ET"], OF_THE_PROGRAMME):
+        fitted = drawn(*codes)
+        middles = [(area.x, area.y) for area in fitted.areas]
+        assert all(0 < x < DRAWN_WIDTH and 0 < y < fitted.height for x, y in middles)
+        assert 0.4 <= fitted.height / fitted.width <= 0.76
+    wide = max(area.x for area in drawn("NG", "BD").areas) - min(area.x for area in drawn("NG", "BD").areas)
+    assert wide > DRAWN_WIDTH * 0.6
 
 
-def test_hidden_and_unknown_are_told_apart() -> None:
+def test_nothing_is_drawn_far_beyond_an_edge() -> None:
+    fitted = drawn("UZ", "GE", "AL")
+    for outline in (fitted.land, *(area.outline for area in fitted.areas)):
+        for path in re.findall(r"M[^z]+z", outline):
+            x, y, *steps = map(int, re.findall(r"-?\d+", path))
+            for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+                x, y = x + dx, y + dy
+                assert -25 <= x <= fitted.width + 25
+                assert -25 <= y <= fitted.height + 25
+
+
+@pytest.mark.parametrize("codes", [["UZ"], ["UZ", "GE", "AL"], OF_THE_PROGRAMME, ["US", "BR", "AU", "UZ"]])
+def test_a_map_weighs_little_wherever_its_countries_are(codes: list[str]) -> None:
+    fitted = drawn(*codes)
+    assert len(fitted.land) + sum(len(area.outline) for area in fitted.areas) < 32_000
+
+
+def test_a_small_country_is_marked() -> None:
+    by_code = {area.code: area for area in drawn("MT", "UZ").areas}
+    assert by_code["MT"].is_small
+    assert not by_code["UZ"].is_small
+    assert by_code["UZ"].has_room
+    assert not by_code["MT"].has_room
+
+
+def test_hidden_and_shown_are_told_apart() -> None:
     values = {"AF": 0.0, "TR": 0.2, "DE": 0.19, "UZ": 1.0, "TM": None}
-    found = {
-        country.code: _drawn(country, values, [step.least for step in STEPS], _shades(5))[-1]["fill"]
-        for country in countries()
-        if country.code in {*values, "KZ"}
-    }
-    assert found["TM"] == HATCHED
-    assert [found[code] for code in ("AF", "DE", "TR", "UZ")] == [_shades(5)[step] for step in (0, 0, 1, 4)]
-    assert found["KZ"] not in {HATCHED, *_shades(5)}
+    fitted = fitted_map(values, STEPS)
+    assert fitted is not None
+    assert {area.code: area.step for area in fitted.areas} == {"AF": 0, "DE": 0, "TR": 1, "UZ": 4, "TM": None}
 
 
-@pytest.mark.parametrize("steps", [1, 2, 3, 4, 5])
-def test_steps_have_shades_of_their_own(steps: int) -> None:
-    assert len(set(_shades(steps))) == steps
-
-
-def test_the_legend_says_everything_and_begins_where_reading_begins() -> None:
-    left, right = (
-        words(world_map({"UZ": 0.5}, LEGEND, title="Where", direction=direction)) for direction in ("ltr", "rtl")
-    )
-    expected = [*(step.words for step in STEPS), "not shown", "no data", "Natural Earth"]
-    assert [node.text for node in left] == [node.text for node in right] == expected
-    assert (left[-1].get("transform") or "").startswith("translate(0,")
-    assert (right[-1].get("transform") or "").startswith(f"translate({WIDTH:.0f},")
-    assert {node.get("text-anchor") for node in left} == {"start"} == {node.get("text-anchor") for node in right}
-
-
-def test_without_values_there_is_no_map() -> None:
-    assert world_map({}, LEGEND, title="Where", direction="ltr") is None
-
-
-def test_a_code_without_a_shape_is_left_out() -> None:
-    assert world_map({"ZZ": 0.5}, LEGEND, title="Where", direction="ltr") is not None
+def test_without_values_there_is_no_map_and_a_code_without_a_shape_is_left_out() -> None:
+    assert fitted_map({}, STEPS) is None
+    assert fitted_map({"ZZ": 0.5}, STEPS) is None
+    assert [area.code for area in drawn("ZZ", "UZ").areas] == ["UZ"]
 
 
 @pytest.mark.parametrize("leasts", [[], [0.5, 0.2], [0.1, 0.1], [0, 1, 2, 3, 4, 5]])
-def test_a_legend_that_cannot_be_read_is_refused(leasts: list[float]) -> None:
-    legend = Legend([Step(least, "x") for least in leasts], "not shown", "no data", "Natural Earth")
+def test_steps_that_cannot_be_read_are_refused(leasts: list[float]) -> None:
     with pytest.raises(ValueError, match="one to five"):
-        world_map({"UZ": 0.5}, legend, title="Where", direction="ltr")
+        fitted_map({"UZ": 0.5}, leasts)

@@ -15,7 +15,7 @@ SIGNED = Signatures((("Signer one", "Name"), ("Signer two", None)), "Signatures"
 
 
 def _pages(*blocks: Block, is_wide: bool = False) -> list[str]:
-    sheet = Sheet("Title", paper_language("en"), words_of("en"), "Office", "Made", "AB12", blocks, is_wide)
+    sheet = Sheet("Title", paper_language("en"), words_of("en"), "Office", "Task created", "AB12", blocks, is_wide)
     return [Page(one).read() for one in ReadPaper(as_pdf(sheet, AT)).pdf.pages]
 
 
@@ -39,8 +39,8 @@ def test_a_table_ends_on_the_page_on_which_it_is_signed(count: int, is_wide: boo
 
 @pytest.mark.parametrize("count", range(14, 24))
 def test_what_stands_above_signatures_goes_to_the_next_page_with_them(count: int) -> None:
-    pages = _pages(_people(count), Prose(("Whoever signs has read this.",)), SIGNED)
-    assert "Whoever signs" in pages[-1]
+    pages = _pages(_people(count), Prose(("The person of unknown age has read this.",)), SIGNED)
+    assert "The person of unknown age" in pages[-1]
     assert "Signer one" in pages[-1]
 
 

@@ -32,7 +32,7 @@ def test_an_arrival_goes_from_the_partner_to_the_owner_by_its_pages(app: Flask, 
     sent = coordinator.post("/arrivals/register", **_form(desk))
     assert sent.status_code == 303, sent.text
     assert "Given92" in coordinator.get(sent.headers["Location"]).text
-    assert "Arrivals to take over" in officer.get("/").text
+    assert "Arrivals to assign" in officer.get("/").text
     offer = _OFFER.findall(officer.get("/arrivals").text)[0]
     page = officer.get(offer).text
     assert "Village 92" in page
@@ -42,16 +42,16 @@ def test_an_arrival_goes_from_the_partner_to_the_owner_by_its_pages(app: Flask, 
     case = officer.get(taken.headers["Location"]).text
     assert "Given92" in case
     assert "Case taken over by the office" in case
-    assert "Nothing waits" in officer.get("/arrivals").text
-    assert "Nothing waits" in coordinator.get("/arrivals").text
+    assert "Nothing waiting" in officer.get("/arrivals").text
+    assert "Nothing waiting" in coordinator.get("/arrivals").text
 
 
 def test_without_agreement_the_form_says_so_keeps_what_was_typed_and_stores_nothing(app: Flask, desk: Desk) -> None:
     coordinator = arrived(app, desk.coordinator)
     answer = coordinator.post("/arrivals/register", **{**_form(desk), "agrees_data": "", "agrees_transfer": ""})
     assert answer.status_code == 422
-    assert "nothing may be stored, and nothing was" in answer.text
-    assert "Your organisation may keep these data only if the person agrees" in answer.text
+    assert "Nothing may be stored unless the person agrees" in answer.text
+    assert "Your organisation may keep this data only if the person agrees" in answer.text
     assert "Village 92" in answer.text
     assert nothing_stored(desk.container)
 
@@ -70,7 +70,7 @@ def test_an_office_that_was_not_asked_finds_nothing(app: Flask, desk: Desk) -> N
     for stranger in (arrived(app, desk.other_lead), arrived(app, desk.stranger)):
         assert stranger.get(offer).status_code == 404
         assert stranger.post(f"{offer}/decline", reason="x").status_code == 404
-        assert "Nothing waits" in stranger.get("/arrivals").text
+        assert "Nothing waiting" in stranger.get("/arrivals").text
 
 
 def test_the_list_asks_as_often_for_many_as_for_one(app: Flask, desk: Desk) -> None:
@@ -90,14 +90,14 @@ def test_somebody_known_to_the_partner_is_shown_first_and_what_was_typed_stays(a
     first = coordinator.post("/arrivals/register", **_form(desk)).headers["Location"]
     shown = coordinator.post("/arrivals/register", **_form(desk))
     assert shown.status_code == 200
-    assert "This may be somebody who is here already" in shown.text
+    assert "This person may already be here" in shown.text
     assert first in shown.text
     assert "Village 92" in shown.text
     assert 'name="agrees_data" value="yes" id="f-agrees_data" checked' in shown.text
     who = re.findall(r'name="who" value="([0-9a-f]{32})"', shown.text)[0]
     known = coordinator.post("/arrivals/register", **_form(desk), who=who)
     assert known.headers["Location"] == first
-    assert "Nobody was registered" in coordinator.get(first).text
+    assert "No one was registered" in coordinator.get(first).text
     anew = coordinator.post("/arrivals/register", **_form(desk), who="new")
     assert anew.status_code == 303
     assert anew.headers["Location"] != first
@@ -121,8 +121,8 @@ def test_an_office_sees_who_is_here_already_before_it_takes_over(app: Flask, des
     coordinator.post("/arrivals/register", **_form(desk), who="new")
     offer = _OFFER.findall(officer.get("/arrivals").text)[0]
     page = officer.get(offer).text
-    assert "This may be somebody who is here already" in page
-    assert "This may be somebody" not in coordinator.get(offer).text
+    assert "This person may already be here" in page
+    assert "This person may already be here" not in coordinator.get(offer).text
     assert officer.post(f"{offer}/take").status_code == 422
     who = re.findall(r'name="who" value="([0-9a-f]{32})"', page)[0]
     taken = officer.post(f"{offer}/take", who=who)
@@ -135,7 +135,7 @@ def test_who_stands_for_a_child_is_typed_by_the_partner_and_read_by_the_office(a
     child = {**_form(desk), "birth_date": "2018-03-04", "birth_date_unknown": "", "form": "written"}
     unnamed = coordinator.post("/arrivals/register", **child, guardian_organisation="Office 93")
     assert unnamed.status_code == 422
-    assert "Say as what this person stands for the child." in unnamed.text
+    assert "Say in what role this person represents the child." in unnamed.text
     assert "Office 93" in unnamed.text
     stands = {"guardian_capacity": "authority", "guardian_organisation": "Office 93", "assent": "too_young_to_say"}
     sent = coordinator.post("/arrivals/register", **child, **stands)
@@ -145,4 +145,4 @@ def test_who_stands_for_a_child_is_typed_by_the_partner_and_read_by_the_office(a
     case = officer.post(f"{offer}/take").headers["Location"]
     guardians = officer.get(f"{case}/guardians").text
     assert "Office 93" in guardians
-    assert "Somebody stands for this child" in guardians
+    assert "This child has a representative" in guardians

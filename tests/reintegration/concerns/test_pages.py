@@ -73,10 +73,10 @@ def test_the_writer_is_told_that_it_goes_up_and_is_not_shown(app: Flask, contain
     page = browser.get(here).text
     assert "It is not shown here." in page
     assert "A colleague asks for money." not in page
-    assert "Nothing was noted" in page
+    assert "No concerns reported" in page
     officer = entered(app, container, one.referred.owner).get(here).text
     assert "A colleague asks for money." in officer
-    assert "Nobody there sees it." in officer
+    assert "No one there sees it." in officer
 
 
 def test_a_second_press_raises_no_second_concern(app: Flask, container: Container) -> None:
@@ -107,11 +107,11 @@ def test_from_raising_to_closing_and_back_by_the_pages(app: Flask, container: Co
     assert "A child at risk" in page
     assert "Asked a neighbour." in page
     tick(container, clock, 60)
-    assert "Concerns that wait for you" in specialist.get("/").text
+    assert "Concerns waiting for you" in specialist.get("/").text
     door = re.search(rf'action="({here}/[0-9a-f-]+)/take"', specialist.get(here).text)
     assert door
     assert specialist.post(f"{door.group(1)}/take").status_code == 303
-    assert "You have it" in specialist.get(here).text
+    assert "Taken by you" in specialist.get(here).text
     assert "has it, since" in worker.get(here).text
     assert specialist.post(f"{door.group(1)}/take").status_code == 303
     assert worker.post(f"{door.group(1)}/take").status_code == 422
@@ -180,7 +180,7 @@ def test_a_colleague_of_another_office_sees_none_of_it(app: Flask, container: Co
     raised(one, one.referred.worker)
     text = entered(app, container, make_account(container)).get("/concerns").text
     assert str(one.referred.case) not in text
-    assert "Nothing waits" in text
+    assert "Nothing waiting" in text
 
 
 def test_what_was_typed_stays_and_the_field_is_named(app: Flask, container: Container) -> None:
@@ -202,13 +202,13 @@ def test_a_deadline_that_is_over_is_never_named_as_one_to_come(
     pages = ("/", "/concerns", f"/people/{one.referred.case}/concerns")
     coordinator = entered(app, container, one.referred.coordinator)
     for page in pages:
-        assert "If nobody takes it, it goes to" in coordinator.get(page).text, page
+        assert "If unclaimed, it goes to" in coordinator.get(page).text, page
     clock.move(timedelta(days=3))  # and the scheduler has not run
     coordinator = entered(app, container, one.referred.coordinator)
     for page in pages:
         text = coordinator.get(page).text
-        assert "If nobody takes it, it goes to" not in text, page
-        assert "Nobody took it in time" in text, page
+        assert "If unclaimed, it goes to" not in text, page
+        assert "Not taken in time" in text, page
 
 
 def test_a_case_is_one_line_of_the_panel_and_says_how_many_concerns_it_has(

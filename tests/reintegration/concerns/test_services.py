@@ -369,7 +369,7 @@ def test_a_partner_closes_its_part_alike_and_the_office_closes_the_case(containe
         _close(one, one.referred.owner)
     assert refusal.value.codes == ["concern_open"]
     with writing(container.units, one.referred.owner.scope(container)) as unit:
-        close_concern(unit, _found(unit, concern), "Somebody else follows them now.")
+        close_concern(unit, _found(unit, concern), "Someone else follows them now.")
     _close(one, one.referred.owner)
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import itertools
+import re
 from datetime import date, timedelta
 from random import Random
 
@@ -11,16 +13,19 @@ from flask_babel import force_locale
 from openpyxl import load_workbook
 
 from foundation.accounts.permissions import Role
+from foundation.charts.world import countries
 from foundation.clock import MovableClock
 from foundation.web.container import Container
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.outcomes.pages.figures import MINUS, Shown, apart, percent, points, score, spread
 from reintegration.outcomes.rules.figures import Table
+from reintegration.outcomes.rules.outcomes import TablePart
 from reintegration.outcomes.words import TABLE_LABELS
+from tests.doors.visits import counted
 from tests.factories.caseload import Somebody, make_caseload
-from tests.factories.follow_up import ARRIVED_ON, make_team
+from tests.factories.follow_up import ARRIVED_ON, make_snapshot, make_team
 from tests.factories.makers import Browser, arrived, make_account
-from tests.pages.reported import manager
+from tests.pages.reported import manager, report_of_size
 
 K = 11
 _TABLES = [one for one in Table if one is not Table.ALL]
@@ -98,19 +103,20 @@ def test_no_rest_of_a_day_is_small_in_all_files_and_reports_that_ever_were(
         for table in _TABLES:
             heads, *lines = sheets[table].iter_rows(values_only=True)
             reported = [
-                dict(zip(heads, ("" if cell is None else cell for cell in line), strict=True)) for line in lines
+                dict(zip(heads, ("" if cell is None else cell for cell in line), strict=True))
+                for line in itertools.takewhile(lambda line: line[0] is not None, lines)
             ]
             for row in (*_rows(browser, table), *reported):
                 for name in (*_COUNTS, "People with two interviews"):
                     if row[name] not in ("", None):
                         day = row.get(f"{name}: counted on") or row["Counted on"]
                         label = str(row["Row"]).lstrip("'")
-                        said.setdefault((table, name, str(day)), {})[label] = int(row[name])
+                        said.setdefault((table, name, str(day)[:10]), {})[label] = int(row[name])
         clock.move(timedelta(days=40))
     assert len({day for _table, _name, day in said}) > 1
     for (table, name, day), cells in said.items():
-        if "Everybody" in cells and len(cells) > 1 and table != Table.ROUND:
-            rest = 2 * cells["Everybody"] - sum(cells.values())
+        if "Everyone" in cells and len(cells) > 1 and table != Table.ROUND:
+            rest = 2 * cells["Everyone"] - sum(cells.values())
             assert rest == 0 or rest >= K, (table, name, day)
 
 
@@ -154,8 +160,8 @@ def test_a_share_is_rounded_once(app: Flask) -> None:
 def test_no_figure_is_called_certain(browser: Browser, caseload: Random) -> None:
     page = browser.get("/outcomes").text
     assert "certainty" not in page
-    assert "If chance alone had chosen who was measured" in page
-    assert "It knows nothing of the people who are missing" in page
+    assert "If those measured had been picked at random" in page
+    assert "It says nothing about the people who are missing" in page
 
 
 def test_a_small_row_says_nothing_but_its_name(browser: Browser, caseload: Random) -> None:
@@ -190,3 +196,107 @@ def test_without_a_snapshot_a_page_says_when_there_will_be_one(browser: Browser)
     for at in ("/outcomes", "/outcomes/country"):
         assert "No figures yet" in browser.get(at).text
     assert len(browser.get("/outcomes/country.csv").text.splitlines()) == 1
+
+
+# What a page looks like: its weight, its statements, its intervals on one scale.
+
+MOST_BYTES, MOST_STATEMENTS = 60_000, 12
+_PARTS = [("country", part) for part in TablePart] + [
+    ("round", part) for part in (TablePart.SUSTAINED, TablePart.MISSING, TablePart.SCORES)
+]
+
+
+def many(number: int) -> list[Shown]:
+    """Everybody and so many rows, each of which shows all that a row can show."""
+    [row] = report_of_size(1).tables[Table.SEX]
+    codes = itertools.cycle(country.code for country in countries() if country.code)
+    return [Shown("Everyone", "", row.counted_on, row.values)] + [
+        Shown(f"Organisation of people who help {place}", code, row.counted_on, row.values)
+        for place, code in zip(range(number), codes, strict=False)
+    ]
+
+
+@pytest.mark.parametrize(("kind", "part"), _PARTS)
+def test_no_page_of_a_table_grows_with_its_rows(
+    browser: Browser, container: Container, monkeypatch: pytest.MonkeyPatch, kind: str, part: TablePart
+) -> None:
+    make_snapshot(container)
+    rows = many(400)
+    if kind == "round":
+        rows = [Shown(f"Month {month}", str(month), row.counted_on, row.values) for month, row in enumerate(rows[:4])]
+    monkeypatch.setattr("reintegration.outcomes.pages.outcomes.rows_to_show", lambda *_asked: rows)
+    answer = browser.get(f"/outcomes/{kind}?part={part}")
+    assert answer.status_code == 200
+    assert len(answer.data) < MOST_BYTES
+    assert len(rows) < 10 or part is TablePart.MAP or "1 to 25 of 400" in answer.text
+
+
+def test_a_table_goes_on_where_its_page_ends(
+    browser: Browser, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_snapshot(container)
+    rows = many(30)
+    monkeypatch.setattr("reintegration.outcomes.pages.outcomes.rows_to_show", lambda *_asked: rows)
+    second = browser.get("/outcomes/partner?page=2").text
+    assert "26 to 30 of 30" in second
+    assert second.count('<th scope="row"') == 1 + 5, "everybody stands above every page"
+    assert browser.get("/outcomes/partner?page=3").status_code == 404
+    assert browser.get("/outcomes/partner?page=0").status_code == 422
+    assert browser.get("/outcomes/partner?part=map").status_code == 404
+
+
+def test_a_page_of_figures_asks_little(browser: Browser, container: Container, caseload: Random) -> None:
+    for at in ("/outcomes", "/outcomes/partner", "/outcomes/country?part=map", "/outcomes/round?part=scores"):
+        browser.get(at)
+        with counted(container) as asked:
+            assert browser.get(at).status_code == 200
+        assert len(asked.statements) <= MOST_STATEMENTS, at
+
+
+def _marks(page: str) -> list[float]:
+    return [float(x) for x in re.findall(r'class="i-mark" x="([0-9.]+)%"', page)]
+
+
+def test_intervals_stand_where_their_numbers_say_and_mirrored_from_right_to_left(
+    app: Flask, container: Container, caseload: Random
+) -> None:
+    [everybody, *_rows_below] = _rows(arrived(app, make_account(container, Role.MANAGER)), Table.SEX)
+    page = manager(app, container).get("/outcomes/sex").text
+    mirrored = manager(app, container, "ar").get("/outcomes/sex").text
+    line = [float(x) for x in re.findall(r'class="i-line" x1="([0-9.]+)%"', page)]
+    assert len(set(line)) == 1
+    assert line[0] == pytest.approx(_marks(page)[0], abs=0.1), "everybody stands on the line, but for rounding"
+    assert _marks(page)[0] == pytest.approx(100 * float(everybody["Share sustained"]), abs=0.1)
+    assert _marks(mirrored) == pytest.approx([100 - x for x in _marks(page)], abs=0.01)
+    assert 'dir="rtl"' in mirrored
+    for text in (page, mirrored):
+        assert "style=" not in text
+
+
+def test_what_is_not_shown_has_words_and_one_legend(browser: Browser, caseload: Random) -> None:
+    page = browser.get("/outcomes/country").text
+    [albania] = re.findall(r"<tr[^>]*>(?:(?!</tr>).)*Albania.*?</tr>", page, re.S)
+    assert albania.count('<span class="not-shown">not shown</span>') == 6
+    assert "i-mark" not in albania
+    assert page.count("Not shown: a number under 11, or one that would give it away.") == 1
+
+
+def test_months_say_that_their_people_differ_and_show_who_was_measured_twice(
+    browser: Browser, caseload: Random
+) -> None:
+    page = browser.get("/outcomes/round?part=scores").text
+    assert "Different people stand behind each month" in page
+    assert "Measured twice: the same people in month 1 and month 12" in page
+    assert "l-piece" not in page, "points of different people are not joined"
+
+
+def test_cells_of_a_book_are_shares_and_days(browser: Browser, caseload: Random) -> None:
+    sheet = load_workbook(io.BytesIO(browser.get("/outcomes/sex.xlsx").data)).worksheets[0]
+    heads, everybody = (list(row) for row in itertools.islice(sheet.iter_rows(), 2))
+    cells = {head.value: cell for head, cell in zip(heads, everybody, strict=True)}
+    assert cells["Share sustained"].number_format == cells["Response rate"].number_format == "0%"
+    assert 0 < cells["Share sustained"].value < 1
+    assert cells["Counted on"].is_date
+    assert (cells["Due"].number_format, cells["Due"].data_type) == ("#,##0", "n")
+    assert cells["Composite, mean"].number_format == "0.00"
+    assert sheet.cell(sheet.max_row, 2).value == "Grey cells are empty: not shown, or nothing to show."

@@ -49,8 +49,8 @@ def test_bytes_stay_the_same_whatever_happens_afterwards(
     assert "Renamed partner" in text_of(now[0])
     assert "Renamed office" in by_row(now[1], "Office")
     assert "Renamed" not in text_of(before[0])
-    assert by_row(before[1], "Country of origin")["Everybody"]["Due"] == 64
-    assert by_row(now[1], "Country of origin")["Everybody"]["Due"] == 123
+    assert by_row(before[1], "Country of origin")["Everyone"]["Due"] == 64
+    assert by_row(now[1], "Country of origin")["Everyone"]["Due"] == 123
 
 
 def test_the_report_of_a_quarter_is_the_first_snapshot_after_it(
@@ -74,7 +74,7 @@ def test_the_report_of_a_quarter_is_the_first_snapshot_after_it(
     ]
     answer = browser.get(f"{REPORTS}/2026-Q4.pdf")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="outcomes-2026-Q4.pdf"'
-    assert "Counts of Jan 1, 2027, snapshot 2." in text_of(answer.data)
+    assert "Counted on Jan 1, 2027, snapshot 2." in text_of(answer.data)
     for none in ("2026-Q3", "2027-Q3", "2026-Q5", "2026", "4"):
         assert browser.get(f"{REPORTS}/{none}.pdf").status_code == 404, none
 
@@ -85,11 +85,11 @@ def test_before_a_quarter_is_over_the_page_says_when_its_report_comes(
     browser = manager(app, container)
     page = browser.get(REPORTS).text
     assert "No figures yet" in page
-    assert "The first report is that of 4th quarter 2026. It comes within two days after Dec 31, 2026." in page
+    assert "The first report is for 4th quarter 2026. It comes within two days after Dec 31, 2026." in page
     assert browser.get(f"{REPORTS}/now.pdf").status_code == 404
     taken(container)
     page = browser.get(REPORTS).text
-    assert "No quarter is over yet" in page
+    assert "No quarter has ended yet" in page
     assert "/outcomes/reports/now.pdf" in page
     assert "Who was measured not shown" in text_of(files(browser, "now")[0])
 

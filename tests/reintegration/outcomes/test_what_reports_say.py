@@ -29,7 +29,7 @@ def test_a_report_says_the_same_numbers_in_both_files(app: Flask, container: Con
     make_caseload(container, team, PEOPLE)
     taken(container)
     pdf, xlsx = files(manager(app, container), "now")
-    everybody = by_row(xlsx, "Sex")["Everybody"]
+    everybody = by_row(xlsx, "Sex")["Everyone"]
     assert {name: everybody[name] for name in ("Due", "Measured", "Missing", "Sustained")} == {
         "Due": 64,
         "Measured": 44,
@@ -38,11 +38,11 @@ def test_a_report_says_the_same_numbers_in_both_files(app: Flask, container: Con
     }
     assert everybody["Share sustained"] == round(24 / 44, 3)
     assert everybody["Response rate"] == pytest.approx(44 / 64)
-    assert (everybody["At worst"], everybody["At best"]) == (pytest.approx(24 / 64), pytest.approx(44 / 64))
+    assert (everybody["Worst case"], everybody["Best case"]) == (pytest.approx(24 / 64), pytest.approx(44 / 64))
     sentence = everybody["What may be quoted"]
     assert sentence.startswith("Of 64 people whose twelve-month window had closed before Nov 2")
     assert "44 were measured; for 55% of those measured, reintegration is sustained (95% interval: " in sentence
-    assert sentence.endswith("Counting everybody who is due, the share lies between 38% and 69%.")
+    assert sentence.endswith("Counting everyone due, the share is between 38% and 69%.")
     text = text_of(pdf)
     assert f"Everybody : {sentence}" in text  # a run of its own ends after the name
     for words in ("How to read this", "May not be quoted", "What is hidden, and why", "A number under 11 is not shown"):
@@ -59,7 +59,7 @@ def test_no_number_of_a_book_and_no_rest_of_a_column_is_small(app: Flask, contai
     _pdf, xlsx = files(manager(app, container), "now")
     for sheet in [one.title for one in book(xlsx).worksheets][1:]:
         found = by_row(xlsx, sheet)
-        everybody = found.pop("Everybody", {})
+        everybody = found.pop("Everyone", {})
         for name in COUNTS:
             shown = [row[name] for row in found.values() if row[name] is not None]
             assert [one for one in shown if one < K] == [], (sheet, name)
@@ -78,7 +78,8 @@ def test_exact_counts_that_are_hidden_stand_in_neither_file(app: Flask, containe
     row = by_row(xlsx, "Country of origin")["Albania"]
     assert {name for name, cell in row.items() if cell is not None} == {"Row", "Counted on"}
     text = text_of(pdf)
-    assert f"Albania {' '.join(['not shown'] * 7)}" in text
+    assert f"Albania {' '.join(['–'] * 7)}" in text
+    assert "– Not shown: a number under 11, or one that would give it away." in text
     assert "Albania :" not in text  # no sentence
     columns = {"measured": "Measured", "missing": "Missing", "due": "Due", "sustained": "Sustained"}
     hidden = 0
@@ -110,7 +111,7 @@ def test_no_cell_reckons_and_no_text_is_run(app: Flask, container: Container, te
     pdf, xlsx = files(manager(app, container), "now")
     assert SPITEFUL in text_of(pdf)
     cells = [cell for sheet in book(xlsx).worksheets for row in sheet.iter_rows() for cell in row]
-    assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "n"}
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s", "n", "d"}
     assert SPITEFUL in {cell.value for cell in cells}
 
 
@@ -119,7 +120,7 @@ def test_a_report_is_tagged_and_repeats_nothing_by_hand(app: Flask, container: C
     taken(container)
     read = ReadPaper(files(manager(app, container), "now")[0])
     assert bool(read.pdf.Root.MarkInfo.Marked)
-    assert str(read.pdf.docinfo.Title).startswith("Report on outcomes: as of Nov ")
+    assert str(read.pdf.docinfo.Title).startswith("Outcome report: as of Nov ")
     assert "<pdfuaid:part>1</pdfuaid:part>" in read.metadata
     roles = read.roles()
     assert roles[:2] == ["Document", "H1"]

@@ -48,7 +48,7 @@ from tests.factories.walking import RATINGS, Office, counsel, make_walk, people_
 
 # Counselling establishes a free decision, and the consent refers to it; where it does not, the consent asks.
 
-ASKED = "Nobody presses the person, by force or by words"
+ASKED = "No one pressures the person, by force or by words"
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_the_page_shows_what_stands_instead_of_asking_and_asks_where_it_does_not
     address = f"/cases/{office.case}/consents"
     page = arrived(app, office.owner).get(address).text
     assert "Established at counselling" in page
-    assert "No pressure seen or told of" in page
+    assert "No sign or report of pressure" in page
     assert ASKED not in page
     assert 'name="alternatives"' not in page
     assert 'name="side_effects"' not in page

@@ -68,7 +68,7 @@ def test_the_second_officer_is_told_and_sees_what_was_said(
     assert first.post(address, **_pressed(gate, pages[0])).status_code == 303
     answer = second.post(address, **_pressed(gate, pages[1], how="no_show:late"))
     assert answer.status_code == 409
-    assert "A colleague recorded something for these people meanwhile." in answer.text
+    assert "A colleague has recorded something for these people." in answer.text
     assert "2 of 2 boarded" in answer.text
 
 
@@ -78,7 +78,7 @@ def test_every_reason_against_boarding_is_told_at_once(app: Flask, container: Co
     page = browser.get("/departures").text
     answer = browser.post(f"/cases/{gate.case}/boarding", **_pressed(gate, page, how="offloaded"))
     assert answer.status_code == 422
-    assert "Choose why." in answer.text
+    assert "Choose a reason." in answer.text
     assert answer.text.count("has not boarded") == 2
     answer = browser.post(f"/cases/{gate.case}/boarding", **_pressed(gate, page, how="flown"))
     assert answer.status_code == 422
@@ -88,7 +88,7 @@ def test_nobody_sees_departures_of_another_office(app: Flask, container: Contain
     signed(container, clock)
     stranger = make_account(container, place=make_office(container))
     page = entered(app, container, stranger).get("/departures?day=2026-12-03").text
-    assert "Nobody sets out on this day" in page
+    assert "No departures on this day" in page
     assert "2026-12-03" not in page.replace("day=2026-12-03", "")
     manager = make_account(container, Role.MANAGER)
     assert entered(app, container, manager).get("/departures").status_code == 403

@@ -18,7 +18,7 @@ def test_a_number_of_somebody_else_is_asked_about_where_it_is_typed(app: Flask, 
     asked = browser.post(at, person_id=second.hex, **typed)
     assert asked.status_code == 422
     assert 'name="number_is_right"' in asked.text
-    assert "Somebody else of this case" in asked.text
+    assert "Someone else in this case" in asked.text
     assert browser.post(at, person_id=second.hex, number_is_right="yes", **typed).status_code == 303
 
 

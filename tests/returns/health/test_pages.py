@@ -35,9 +35,9 @@ def test_it_says_the_week_on_each_flight_and_between_which_days_to_get_the_repor
     make_entry(container, team.owner, case, EntryKind.ASSISTANCE, code="WCHR", asked_on=container.clock.now().date())
     said = words(arrived(app, team.owner).get(f"/cases/{case}/health").text)
     assert said.count("weeks: 30, days: 2") == 2
-    assert "Get it between Nov 26, 2026 and Dec 3, 2026, for flights 1 and 2." in said
-    assert "Ask by Nov 30, 2026, 8:00 AM UTC+3" in re.sub(r"\s+", " ", said)
-    assert "To be confirmed again by Dec 1, 2026, 8:00 AM UTC+3" in said
+    assert "Obtain it between Nov 26, 2026 and Dec 3, 2026, for flights 1 and 2." in said
+    assert "Request by Nov 30, 2026, 8:00 AM UTC+3" in re.sub(r"\s+", " ", said)
+    assert "Reconfirm by Dec 1, 2026, 8:00 AM UTC+3" in said
     assert "Turkish Airlines" in said
 
 
@@ -52,7 +52,7 @@ def test_a_partner_does_not_open_it_and_a_specialist_does_not_write_it(app: Flas
     case = make_plannable(container, team)
     specialist = arrived(app, team.specialist)
     page = specialist.get(f"/cases/{case}/health").text
-    assert "Record something" not in page
+    assert "Add a record" not in page
     assert specialist.post(f"/cases/{case}/health", kind="was_born").status_code == 403
 
 

@@ -20,7 +20,7 @@ def test_sums_stand_apart_by_currency_and_a_line_says_what_it_waits_for(app: Fla
     make_line(container, owner, case_id, "300", payee="Invented Airways")
     make_line(container, owner, case_id, "4000", currency="TRY", what="A room")
     page = entered(app, container, owner).get(f"/cases/{case_id}/budget").text
-    for words in ("€300.00", "TRY", "4,000.00", "Invented Airways", "Waits for approval"):
+    for words in ("€300.00", "TRY", "4,000.00", "Invented Airways", "Awaiting approval"):
         assert words in page
     assert "4,300" not in page
 
@@ -67,7 +67,7 @@ def test_an_approver_sees_what_waits_and_why_not_before_trying(app: Flask, conta
     assert "Two seats" in waiting
     assert "Above your limit" in waiting
     page = browser.get(f"/cases/{case_id}/budget/{line}").text
-    assert "this line passes your limit" in page
+    assert "this line exceeds your limit" in page
     assert "Approve the line" not in page
 
 
@@ -99,5 +99,5 @@ def test_a_lower_limit_needs_no_confirmation(app: Flask, container: Container) -
 def test_a_partner_has_no_limit(app: Flask, container: Container) -> None:
     worker, administrator = make_account(container, Role.PARTNER_WORKER), make_account(container, Role.ADMINISTRATOR)
     browser = entered(app, container, administrator)
-    assert "Limits of approval" not in browser.get(f"/accounts/{worker.id}").text
+    assert "Approval limits" not in browser.get(f"/accounts/{worker.id}").text
     assert browser.post(f"/accounts/{worker.id}/limits", currency="EUR", amount="5").status_code == 422

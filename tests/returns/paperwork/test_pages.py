@@ -122,7 +122,7 @@ def test_a_paper_that_leaves_stands_in_the_audit(
 def test_nobody_chosen_and_strangers(container: Container, documented: Documented, officer: Browser) -> None:
     answer = officer.get(address(documented, CasePaper.TRAVEL_LETTER, whose=""))
     assert answer.status_code == 422
-    assert "Choose whom this paper is for." in answer.text
+    assert "Choose who this paper is for." in answer.text
     stranger = make_family(container, documented.team.owner, date(1990, 2, 3)).people[0]
     assert officer.get(address(documented, CasePaper.TRAVEL_LETTER, whose=stranger)).status_code == 404
     assert officer.get(address(documented, CasePaper.TRAVEL_LETTER, "xx")).status_code == 422
@@ -232,5 +232,5 @@ def test_every_paper_has_the_telephones_of_the_office(app: Flask, container: Con
     assert administrator.post(address, **phones).status_code == 303
     for kind in CasePaper:
         text = ReadPaper(documented.made(kind)).text
-        assert "Telephone of the office +902125550101" in text
+        assert "Office telephone +902125550101" in text
         assert "In an emergency, at any hour +90 532 555 01 02" in text

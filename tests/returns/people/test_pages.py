@@ -83,7 +83,7 @@ def test_a_case_with_a_partner_is_not_emptied(app: Flask, container: Container) 
     browser.get(f"/cases/{referred.case}/join")
     for door in ("join/preview", "join"):
         answer = browser.post(f"/cases/{referred.case}/{door}", reference=reference, reason="Together.")
-        assert "revoke its referral first" in answer.text
+        assert "Revoke its referral first" in answer.text
     assert people(container, referred.owner, referred.case)
 
 

@@ -36,7 +36,7 @@ def test_an_empty_sketch_asks_for_no_name_and_judges_nothing(officer: Browser) -
     assert "Person 1" in page
     assert "Leg 1" in page
     assert not re.search(r'name="[a-z0-9_]*(given|family)', page)
-    assert "What stands in the way" not in said(page)
+    assert "What is blocking this" not in said(page)
 
 
 def test_a_row_is_added_and_taken_out_and_nothing_typed_is_lost(officer: Browser) -> None:
@@ -71,10 +71,10 @@ def test_the_answer_stands_above_what_was_typed_and_is_no_permission(officer: Br
     answer = officer.post("/sketch", **family())
     words = said(answer.text)
     assert answer.status_code == 200
-    assert "Nothing found stands in the way of what was sketched" in words
-    assert "That is no permission to travel" in words
-    assert "Not judged here" in words
-    assert "The sign-off by a second person" in words
+    assert "No blockers found for this sketch" in words
+    assert "This is not permission to travel" in words
+    assert "Not assessed here" in words
+    assert "Sign-off by a second person" in words
     assert "Protection clearance is given" in words
     assert value_of(answer.text, "person2_birth_date") == "2026-11-19"
 
@@ -97,7 +97,7 @@ def test_findings_name_person_rule_source_who_clears_them_and_by_when(officer: B
     assert "Person 1: no document is valid until the end of the journey." in words
     assert "documents.valid_on_every_leg" in words
     assert "The person gets it from the consulate" in words
-    assert "Person 1: a report on the pregnancy is needed" in words
+    assert "Person 1: a pregnancy report is needed" in words
     assert "A doctor issues the report; the person carries it. Between Nov 27, 2026 and Dec 3, 2026" in words
 
 
@@ -107,14 +107,14 @@ def test_not_ticked_is_missing_and_never_green(officer: Browser) -> None:
     assert "Protection clearance outstanding: ask the duty specialist" in words
     assert "Person 1: consent to assistance is not in force." in words
     assert "Nothing is assumed." in words
-    assert "Nothing found stands in the way" not in words
+    assert "No blockers found" not in words
 
 
 def test_without_legs_nothing_is_green_either(officer: Browser) -> None:
     officer.get("/sketch")
     words = said(officer.post("/sketch", **family(legs="0", country="UZ")).text)
     assert "No journey is planned yet." in words
-    assert "no leg is sketched" in words
+    assert "no leg has been entered" in words
 
 
 def test_from_which_day_the_pregnancy_blocks_and_until_when_the_passport_holds(officer: Browser) -> None:

@@ -202,5 +202,5 @@ def test_pages_say_it_first_and_the_partner_answers_there(app: Flask, container:
     assert worker.post(here, **typed, **{**hours, "ends": "15:00"}).status_code == 303
     assert "Not confirmed since the return" not in worker.get(f"/people/{one.case}").text
     read = owner.get(f"/cases/{one.case}/safe-contact").text
-    assert "Zone and hours corrected" in read
+    assert "Time zone and hours corrected" in read
     assert "Asia/Samarkand" in read

@@ -177,7 +177,7 @@ def test_what_is_wrong_is_said_at_its_field_and_what_was_typed_stays(app: Flask,
     assert "Rang twice." in wrong.text
     refused = browser.post(f"/visits/{one.visit}", outcome="done", physical="4", note="Was at home.")
     assert refused.status_code == 422
-    assert "three ratings" in refused.text
+    assert "three well-being ratings" in refused.text
     assert "Was at home." in refused.text
     done = {"outcome": "done", "physical": "4", "mental": "3", "social": "5"}
     assert browser.post(f"/visits/{one.visit}", **done).status_code == 303
@@ -267,7 +267,7 @@ def test_an_early_score_is_provisional_and_shown_to_office_and_coordinator_alone
         assert "1.00" in page
     page = worker.get(scores).text
     assert "Pending: the window is open" in page
-    for told in ("Provisional", "Sustained", "1.00", "Composite", "What speaks against"):
+    for told in ("Provisional", "Sustained", "1.00", "Composite", "Not yet “sustained” because"):
         assert told not in page
     assert arrived(app, make_account(container, Role.MANAGER)).get(scores).status_code in (403, 404)
     assert outcomes_close(container)(START + timedelta(days=425 - 369 + 1)) == 1

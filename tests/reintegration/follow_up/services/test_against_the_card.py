@@ -95,12 +95,12 @@ def test_the_page_says_it_keeps_what_was_typed_and_offers_a_concern(app: Flask, 
     sent = {"channel": "call", "outcome": "no_answer", "note": "Qorasaroy"}
     asked = worker.post(f"{here}/attempts", **sent)
     assert asked.status_code == 422
-    for words in ("never call", "It was done all the same", "Raise a concern", "Qorasaroy"):
+    for words in ("never call", "It was done anyway", "Raise a concern", "Qorasaroy"):
         assert words in asked.text
     logged = worker.post(f"{here}/attempts", **sent, against_card="yes")
     assert logged.status_code == 303
     assert logged.headers["Location"].endswith(f"/people/{one.case}/concerns")
-    assert "It was against the safe-contact card" in worker.get(logged.headers["Location"]).text
+    assert "This was against the safe-contact card" in worker.get(logged.headers["Location"]).text
     assert "Against the safe-contact card" in worker.get(here).text
     allowed = worker.post(f"{here}/attempts", **{**sent, "channel": "visit"}, against_card="yes")
     assert allowed.headers["Location"].endswith(here)
@@ -113,7 +113,7 @@ def test_a_visit_that_took_place_is_bound_by_it_too(app: Flask, container: Conta
     done |= dict.fromkeys(("physical", "mental", "social"), "4")
     asked = worker.post(here, **done)
     assert asked.status_code == 422
-    for words in ("never call", "It was done all the same", "Qorasaroy"):
+    for words in ("never call", "It was done anyway", "Qorasaroy"):
         assert words in asked.text
     (visit,) = [each for each in rows(container, Visit) if each.id == one.visit]
     assert visit.logged_at is None

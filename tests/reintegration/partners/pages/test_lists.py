@@ -89,4 +89,4 @@ def test_the_template_is_a_list_that_can_be_looked_at(app: Flask, container: Con
     for kind in ("csv", "xlsx"):
         looked = _send(browser, browser.get(f"/partners/template.{kind}").data)
         assert looked.status_code == 200
-        assert "There is no partner organisation of this name." in looked.text
+        assert "There is no partner organisation with this name." in looked.text

@@ -67,7 +67,7 @@ def test_what_is_wrong_is_said_by_field_and_what_was_typed_stays(app: Flask, con
     several = administrator.post("/partners/new", **{**said, "place": "Sam"})
     assert (several.status_code, "Samarkand" in several.text) == (422, True)
     taken = administrator.post("/partners/new", **{**said, "name": "office 97"})
-    assert "has an office of this name already" in taken.text
+    assert "already has an office with this name" in taken.text
     reaches = administrator.post("/partners/new", **{**said, "radius_km": "", "areas": ""})
     assert "how far the office reaches" in reaches.text
     hours = administrator.post(f"/partners/{office}/offer", **{**OFFER, "hours_1": "always"})

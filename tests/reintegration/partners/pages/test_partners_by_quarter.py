@@ -50,17 +50,17 @@ def test_a_manager_sees_who_stands_out_and_what_is_said_together(browser: Browse
     make_quarter(container, bad, [*closed(30, ON_TIME), *closed(5, LATE), *closed(60, NOT_ATTEMPTED)])
     make_quarter(container, few, closed(10, NOT_ATTEMPTED))
     text = text_of(browser.get(PARTNERS).text)
-    assert "More not attempted than the others" in text
+    assert "More visits missed than the others" in text
     assert "35 together with: Late" in text
     assert "counted with: On time" in text
     by_name = {row["Partner"]: row for row in _rows(browser)}
     [shown] = [row for row in by_name.values() if row["On time"] == "90"]
-    assert (shown["Tried, not met"], shown["Not attempted"], shown["Attempts for each not met"]) == (
+    assert (shown["Not reached"], shown["Missed"], shown["Attempts per visit not reached"]) == (
         "12",
         "20",
         "3.0",
     )
-    hidden = [row for row in by_name.values() if not row["Check-ins"]]
+    hidden = [row for row in by_name.values() if not row["Visits"]]
     assert [{cell for name, cell in row.items() if name not in ("Partner", "Counted on")} for row in hidden] == [{""}]
 
 
@@ -71,7 +71,7 @@ def test_worst_comes_first_when_that_is_asked_for(browser: Browser, container: C
         make_quarter(container, partner, [*closed(60, ON_TIME), *closed(misses, NOT_ATTEMPTED)])
     make_quarter(container, make_organisation(container), closed(3, ON_TIME))
     text = text_of(browser.get(f"{PARTNERS}?sort=not_attempted").text)
-    table = text[text.index("Beside the others") :]
+    table = text[text.index("Compared with others") :]
     assert table.index("Misses 40") < table.index("Misses 25") < table.index("Misses 12") < table.index("Organisation")
 
 
@@ -97,13 +97,13 @@ def test_a_partner_reads_its_own_exactly_before_others_and_no_other_partner(
     coordinator = arrived(app, team.coordinator)
     text = text_of(coordinator.get(own).text)
     assert "Only you until Dec 7, 2026" in text
-    assert "Look at 2 check-ins" in text
-    assert "Of so few cases they are shown nothing." in text
+    assert "Review 2 visits" in text
+    assert "With so few cases, they see no figures." in text
     listed = text_of(coordinator.get(f"{own}/{THIRD.key}").text)
-    assert ("Late" in listed, "Not attempted" in listed, "On time" in listed) == (True, True, False)
-    assert "2 check-ins late or not attempted" in text_of(coordinator.get("/").text)
+    assert ("Late" in listed, "Missed" in listed, "On time" in listed) == (True, True, False)
+    assert "2 visits late or missed" in text_of(coordinator.get("/").text)
     assert "late or not attempted" not in arrived(app, team.worker).get("/").text
-    assert "No quarter is shown yet" in browser.get(PARTNERS).text
+    assert "No quarters shown yet" in browser.get(PARTNERS).text
     assert coordinator.get(f"{PARTNERS}/{make_organisation(container)}").status_code == 404
     assert arrived(app, make_team(container).coordinator).get(own).status_code == 404
     assert arrived(app, team.officer).get(own).status_code == 404

@@ -65,7 +65,7 @@ def _by_withdrawal(one: Referred, officer: Browser) -> int:
 
 def _by_revoking(one: Referred, officer: Browser) -> int:
     address = f"/cases/{one.case}/referrals/{one.referrals[FOLLOW_UP]}/revoke"
-    return officer.post(address, reason="Somebody else is nearer.").status_code
+    return officer.post(address, reason="Someone else is nearer.").status_code
 
 
 WAYS: dict[str, Callable[[Referred, Browser], int]] = {

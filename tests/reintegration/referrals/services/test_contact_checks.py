@@ -222,10 +222,10 @@ def test_the_partner_checks_a_card_by_its_page_and_the_owner_reads_who_and_what(
     sent = worker.post(here, **typed, found="differs", differs="Qorasaroy: another brother.")
     assert sent.status_code == 303
     assert worker.post(here, **typed, found="as_it_stands").status_code == 303
-    assert "found right by a partner" in worker.get(f"/people/{one.case}").text
+    assert "confirmed by a partner" in worker.get(f"/people/{one.case}").text
     read = owner.get(f"/cases/{one.case}/safe-contact").text
     assert "Qorasaroy: another brother." in read
-    assert "As it stands on the card" in read
+    assert "As at the card" in read
     assert "A partner checked a safe contact" in owner.get("/inbox").text
     assert "Qorasaroy" not in worker.get(f"/people/{one.case}").text
 

@@ -38,7 +38,7 @@ def test_the_page_says_with_whom_since_when_and_whether_they_looked(
     officer = arrived(app, one.owner)
     before = officer.get(address).text
     assert before.count("Can see the person now") == 2
-    assert before.count("Nobody of the partner has looked") == 2
+    assert before.count("No one at the partner has looked") == 2
     assert arrived(app, one.worker).get(f"/people/{one.case}").status_code == 200
     clock.move(timedelta(minutes=1))
     _withdraw(one, ConsentPurpose.TRANSFER)

@@ -33,6 +33,6 @@ def test_each_finding_says_who_clears_it_by_when_and_by_which_rule(app: Flask, c
     assert (asked["who"], asked["by"]) == ("duty_specialist", day.isoformat())
     assert [asked[one] for one in ("rule", "source", "subject")] == ["", "", ""]
     page = browser.get(f"/cases/{case_id}/readiness").text
-    assert "Cleared by: whoever works on this case" in page
-    assert "Cleared by: the duty specialist" in page
+    assert "Owner: case officer" in page
+    assert "Owner: duty specialist" in page
     assert page.count('class="finding-by"') == len(found)

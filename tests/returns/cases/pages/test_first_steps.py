@@ -74,7 +74,7 @@ def test_a_case_goes_from_the_intake_to_planning_by_its_pages(app: Flask, office
     sent(owner, f"{case}/consents", purposes=["assistance", "data"], checklist=list(CHECKLIST), **signed)
     assert "Submit the application" in owner.get(case).text
     sent(owner, f"{case}/move", to="applied")
-    assert "does not decide on it" in owner.get(case).text
+    assert "cannot decide on it" in owner.get(case).text
     sent(other, f"{case}/eligibility", decision="approved", reason="Meets the criteria.")
     assert "Do the protection check" in owner.get(case).text
     sent(owner, f"{case}/protection-check/{person}", **CHECK)
@@ -195,7 +195,7 @@ def test_who_is_referred_on_is_written_into_the_check_and_missed_where_it_is_not
     owner, address = arrived(app, office.owner), f"/cases/{office.case}/protection-check/{person_of(office)}"
     afraid = {**CHECK, "fear": "expressed", "entry_by": "residence", "asked_by": "A counsellor."}
     sent(owner, address, **afraid)
-    assert "not referred on yet" in owner.get(address).text
+    assert "has not been referred yet" in owner.get(address).text
     for wrong in ({"referred_on": "2026-11-20"}, {"referred_to": "A clinic", "referred_on": "2090-01-01"}):
         assert owner.post(address, **afraid, **wrong).status_code == 422
     sent(owner, address, **afraid, referred_to="The asylum office", referred_on="2026-11-20")

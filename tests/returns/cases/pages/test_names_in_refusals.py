@@ -55,7 +55,7 @@ def test_a_form_that_comes_back_names_them_too(browser: Browser, office: Office)
     sent = {"person_ids": people, "purposes": ["data"], "form": "oral", "given_on": today}
     answer = browser.post(address, **sent)
     assert answer.status_code == 422
-    assert f"{SHOWN}: consent in words needs a witness." in answer.text
+    assert f"{SHOWN}: oral consent needs a witness." in answer.text
     assert "Person 2" not in answer.text
 
 

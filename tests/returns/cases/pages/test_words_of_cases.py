@@ -75,7 +75,7 @@ def test_two_topics_use_the_same_word_and_each_says_its_own_sentence() -> None:
     said = [
         reason_sentence(Reason(code, "ab")) for code in (ReadinessReason.AGE_NOT_KNOWN, ConsentReason.AGE_NOT_KNOWN)
     ]
-    assert said[0] == "ab: the date of birth is not known, so the person is taken for an adult."
+    assert said[0] == "ab: the date of birth is not known, so the person is treated as an adult."
     assert said[1].startswith("ab: the age is not known. Say on the form")
 
 

@@ -70,8 +70,8 @@ def test_a_download_is_written_down_with_the_file(app: Flask, container: Contain
     ("data", "said"),
     [
         (b"", "Choose a file that is not empty."),
-        (b"GIF89a...", "neither a PDF nor a JPEG or PNG"),
-        (pdf()[:40], "damaged or not whole"),
+        (b"GIF89a...", "not a PDF, JPEG or PNG"),
+        (pdf()[:40], "damaged or incomplete"),
         (b"%PDF-1.7" + b"0" * 10_000_001, "larger than 10 MB"),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_file_is_destroyed_only_when_it_is_meant(app: Flask, container: Contai
     _send(browser, office, pdf())
     address = _CONTENT.findall(browser.get(f"/cases/{office.case}/files").text)[0].removesuffix("/content")
     page = browser.get(f"{address}/withdraw").text
-    assert "Nobody can bring it back." in page
+    assert "cannot be recovered." in page
     again = browser.post(f"{address}/withdraw", reason="Scanned twice")
     assert again.status_code == 422
     assert "Scanned twice" in again.text
@@ -152,7 +152,7 @@ def test_files_page_by_page_and_the_filters_stay(app: Flask, container: Containe
     following = re.search(r'rel="next" href="([^"]+)"', first)
     assert following
     assert "Paper 01" in browser.get(following.group(1).replace("&amp;", "&")).text
-    assert "No file matches these filters" in browser.get(f"{at.replace('receipt', 'certificate')}").text
+    assert "No files match these filters" in browser.get(f"{at.replace('receipt', 'certificate')}").text
 
 
 def test_a_list_of_many_files_asks_as_often_as_one_of_few(app: Flask, container: Container, office: Office) -> None:

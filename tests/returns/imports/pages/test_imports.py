@@ -41,7 +41,7 @@ def test_a_list_becomes_cases(app: Flask, container: Container) -> None:
     assert "0 of 3 rows" in browser.get(at).text
     browser.post(f"{at}/check")
     page = browser.get(at).text
-    assert "Programs write this day when nothing is known." in page
+    assert "Programs enter this date when the real date is not known." in page
     bad, double = re.findall(rf'href="({at}/rows/[0-9a-f-]+)"', page)[1:]
     for address, fields in (
         (bad, {"given_name": "Given0002", "country_of_return": "UZ"}),
@@ -52,7 +52,7 @@ def test_a_list_becomes_cases(app: Flask, container: Container) -> None:
         assert browser.post(address, version=edition[1], **fields).status_code == 303
     browser.post(f"{at}/check")
     assert browser.post(f"{at}/rehearse").status_code == 303
-    assert "3 cases with 3 people and 0 documents would be made." in browser.get(at).text
+    assert "3 cases with 3 people and 0 documents would be created." in browser.get(at).text
     answer = browser.post(f"{at}/apply")
     assert answer.status_code == 303
     assert "Imported" in browser.get(at).text
@@ -90,9 +90,9 @@ def test_the_template_can_be_filled_in_and_sent_back(app: Flask, container: Cont
 def test_what_is_no_list_is_said_at_its_field(app: Flask, container: Container) -> None:
     browser = arrived(app, leader(container))
     for content, words in (
-        (b"%PDF-1.7", "This is no list"),
-        ("ad;soyad\nÇağrı;Yıldız\n".encode("cp1254"), "The letters of this file cannot be read so."),
-        (b"given name\n", "Under its headings, this list has no rows."),
+        (b"%PDF-1.7", "This is not a list"),
+        ("ad;soyad\nÇağrı;Yıldız\n".encode("cp1254"), "The text of this file cannot be read this way."),
+        (b"given name\n", "This list has no rows below its headings."),
     ):
         answer = sent(browser, content)
         assert answer.status_code == 422
@@ -115,4 +115,4 @@ def test_what_is_thrown_away_is_gone_at_once(app: Flask, container: Container) -
     at = sent(browser, csv_of([row(1)])).headers["Location"].removesuffix("/columns")
     assert browser.post(f"{at}/discard").status_code == 303
     assert browser.get(at).status_code == 404
-    assert "Nothing was imported yet." in browser.get("/imports").text
+    assert "Nothing imported yet." in browser.get("/imports").text

@@ -40,7 +40,7 @@ def test_an_import_is_taken_back_after_it_was_said_what_goes_and_what_stays(
     assert (answer.status_code, answer.headers["Location"]) == (303, "/imports")
     assert cases(container, who) == 0
     page = browser.get("/imports").text
-    assert "Taken back: 3 cases with 3 people are removed." in page
+    assert "Import undone: 3 cases with 3 people were removed." in page
     assert "taken back on" in page
     assert f'href="{at}"' not in page
     assert browser.get(at).status_code == 404
@@ -58,7 +58,7 @@ def test_every_case_that_is_in_the_way_is_named(app: Flask, container: Container
     answer = browser.post(f"/imports/{import_id}/undo")
     assert answer.status_code == 422
     for page in (answer.text, browser.get(f"/imports/{import_id}/undo").text):
-        assert "Somebody has worked on some of its cases since" in page
+        assert "Some of its cases have been worked on since" in page
         assert [f'href="/cases/{one}"' in page for one in made] == [True, True, False]
         assert "Remove these cases" not in page
     assert cases(container, who) == 3
@@ -101,5 +101,5 @@ def test_a_step_that_was_refused_in_the_middle_shows_the_import_as_it_is(
 
     monkeypatch.setattr(Batches, "write", late)
     answer = browser.post(f"/imports/{done}/undo")
-    assert (answer.status_code, "Somebody else changed this meanwhile" in answer.text) == (409, True)
+    assert (answer.status_code, "Someone else has changed this" in answer.text) == (409, True)
     assert cases(container, who) == 2

@@ -50,7 +50,7 @@ def test_a_train_between_airports_is_questioned_once_with_a_tick_to_say_yes(app:
     train = {**LEG, "mode": "rail", "origin_typed": "TAS", "destination_typed": "SKD", "status": "planned"}
     asked = browser.post(new, **train)
     assert asked.status_code == 422
-    assert "Yes, it goes like this" in asked.text
+    assert "Yes, this is correct" in asked.text
     assert 'value="8:00"' in asked.text
     assert browser.post(new, **train, sure="yes").status_code == 303
 
@@ -92,7 +92,7 @@ def test_the_owner_is_told_who_signs_and_the_signer_signs(app: Flask, container:
     assert signer.post(f"{page}/sign-off", note="Seen.").status_code == 303
     with looking_at(container, team.owner, case_id) as (_unit, case):
         assert case.state is CaseState.READY
-    assert "Stands" in owner.get(page).text
+    assert "Valid" in owner.get(page).text
 
 
 def test_a_page_title_names_no_place_and_no_person(app: Flask, container: Container) -> None:

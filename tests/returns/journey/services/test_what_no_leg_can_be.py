@@ -56,7 +56,7 @@ def test_a_train_from_airport_to_airport_is_asked_about_before_it_is_saved_and_n
     new = NewLeg(LegMode.RAIL, point("TAS"), point("SKD"), day.replace(hour=9), day.replace(hour=13), is_sure=False)
     errors = _refused(container, new)
     assert list(errors) == ["sure"]
-    assert "from one airport to another" in errors["sure"][0]
+    assert "runs between two airports" in errors["sure"][0]
     team = make_team(container)
     case_id = make_plannable(container, team)
     with at_work(container, team.owner, case_id) as (unit, case):

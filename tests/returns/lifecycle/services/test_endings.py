@@ -89,10 +89,10 @@ def test_somebody_of_another_case_says_nothing_here_and_no_day_lies_in_the_futur
 def test_a_return_is_reversed_on_notice_of_the_authority_alone(office: Office) -> None:
     for half in (Ending(authority="Migration office"), Ending(notice_on=DAY), Ending()):
         with office.refused(office.owner, "notice_missing") as (unit, case):
-            withdraw_case(unit, case, S.REVERSED, "Taken back.", half)
+            withdraw_case(unit, case, S.REVERSED, "Undone.", half)
     with office.work(office.owner) as (unit, case):
         notice = Ending(authority="Migration office", notice_on=DAY, notice_reference="B-12")
-        withdraw_case(unit, case, S.REVERSED, "Taken back.", notice)
+        withdraw_case(unit, case, S.REVERSED, "Undone.", notice)
     kept = _last(office)
     assert (kept["authority"], kept["notice_on"], kept["notice_reference"]) == (
         "Migration office",

@@ -69,8 +69,8 @@ def test_what_can_be_handed_over_is_and_the_rest_says_why(desk: Desk) -> None:
     fields["successor_id"] = desk.other.id.hex
     page = desk.browser.post("/cases/ticked/do", **fields).text
     assert "Hand over 1 case" in page
-    assert "Only the owner of the case" in page
-    assert "This colleague owns the case already." in page, "all reasons at once"
+    assert "Only the case owner" in page
+    assert "This colleague already owns the case." in page, "all reasons at once"
     assert desk.owner(desk.mine[0]) == desk.me.id, "nothing was done yet"
     answer = pressed(desk.browser, fields)
     assert answer.status_code == 303
@@ -109,7 +109,7 @@ def test_a_case_that_is_not_seen_any_more_is_left_out_and_said(app: Flask, desk:
     fields = {"case": [desk.mine[0].hex, foreign.hex], "action": "task"}
     fields["seen"] = shown_rows(container, desk.me, [desk.mine[0], foreign])
     page = desk.browser.post("/cases/ticked", **fields).text
-    assert "is not among what you may see any more" in page
+    assert "is no longer visible to you" in page
     assert page.count("data-tick") == 1
     assert foreign.hex not in page.replace(str(fields["seen"]), "")
 

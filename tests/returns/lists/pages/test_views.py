@@ -52,8 +52,8 @@ def test_every_active_filter_is_a_chip_that_takes_it_away(browser: Browser) -> N
     without = next(one for one in addresses if "country=GE" in one and "state=ready" in one and "intake" not in one)
     assert "sort=country" in without
     nothing = browser.get("/cases?country=GE&state=ready").text
-    assert "No case matches these filters" in nothing
-    assert nothing.count("Take away the filter") >= 2
+    assert "No cases match these filters" in nothing
+    assert nothing.count("Remove the filter") >= 2
 
 
 def test_chosen_columns_stay_with_the_account(
@@ -98,7 +98,7 @@ def test_a_view_of_somebody_else_is_not_there(app: Flask, container: Container, 
     for way in ("", "/start", "/remove", "/restore"):
         assert lead.post(f"/cases/views/{view}{way}", name="Mine").status_code == 404
     page = lead.get(f"/cases?view={view.hex}").text
-    assert "You do not keep this view any more." in page
+    assert "You no longer have this view saved." in page
 
 
 def test_a_start_view_opens_by_itself_and_everything_is_one_press_away(container: Container, browser: Browser) -> None:
@@ -137,7 +137,7 @@ def test_there_are_no_more_of_them_than_the_rule_allows(
     change_rule(container, "list.saved_most", 1)
     answer = browser.post("/cases/views", name="One too many")
     assert answer.status_code == 422
-    assert "You keep 1 already" in answer.text
+    assert "You already have 1 saved" in answer.text
 
 
 def test_a_saved_search_runs_by_its_id_and_leaves_only_hashes(

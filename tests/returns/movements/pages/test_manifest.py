@@ -114,5 +114,5 @@ def test_a_case_that_another_office_has_by_now_is_counted_and_not_shown(
         text = officer.get(page).text
         assert "another office" in text
         assert reference not in text
-    assert officer.get(at).text.count("Not a person yet") == 1
+    assert officer.get(at).text.count("No person yet") == 1
     assert ReadPaper(_paper(officer, movement).data).text.count(reference) == 0

@@ -71,8 +71,8 @@ def test_a_change_is_shown_first_and_made_by_the_second_press(app: Flask, contai
     }  # fmt: skip
     shown = browser.post(f"{at}/change", **later)
     assert shown.status_code == 200
-    assert "Nothing is changed yet" in shown.text
-    assert "begins before the leg before it has ended" in shown.text
+    assert "Nothing has changed yet" in shown.text
+    assert "begins before the previous leg has ended" in shown.text
     assert 'value="08:00"' in browser.get(f"{at}/change").text
     seen = shown.text.split('name="seen" value="')[1].split('"')[0]
     assert browser.post(f"{at}/change", seen=seen, **later).status_code == 303
@@ -93,10 +93,10 @@ def test_a_train_between_airports_is_asked_about_and_the_answer_stays_while_cons
     }  # fmt: skip
     asked = browser.post(f"{at}/change", **train)
     assert asked.status_code == 422
-    assert "from one airport to another" in asked.text
+    assert "runs between two airports" in asked.text
     shown = browser.post(f"{at}/change", **train, sure="yes")
     assert shown.status_code == 200
-    assert "Nothing is changed yet" in shown.text
+    assert "Nothing has changed yet" in shown.text
     assert re.search(r'name="sure" value="yes"[^>]* checked', shown.text)
     seen = shown.text.split('name="seen" value="')[1].split('"')[0]
     assert browser.post(f"{at}/change", seen=seen, sure="yes", **train).status_code == 303
@@ -110,8 +110,8 @@ def test_whoever_cannot_join_is_told_beside_the_case_and_the_ticks_stay(app: Fla
     other = make_joinable(container, team, country="KG")
     refused = browser.post(f"/movements/{movement}/people", cases=[other.hex])
     assert refused.status_code == 422
-    assert "Not all of the ticked cases can join" in refused.text
-    assert "returns to another country than the movement goes to" in refused.text
+    assert "Not all of the selected cases can join" in refused.text
+    assert "goes to a different country from the one the case returns to" in refused.text
     assert f'value="{other.hex}" id="case-1" checked' in refused.text
 
 
@@ -141,4 +141,4 @@ def test_cases_of_a_movement_come_by_pages_and_those_of_nobody_here_are_counted(
         }
     page = entered(app, container, team.owner).get(f"/movements/{movement}/readiness")
     assert "Pages of this list" not in page.text
-    assert page.text.count("person travels along") == len(("one", "other"))
+    assert page.text.count("person in this movement") == len(("one", "other"))

@@ -21,7 +21,7 @@ from tests.factories.makers import Browser, Person, make_account, make_case, mak
 from tests.factories.rules_of_today import change_rule
 from tests.factories.scopes import EVERYTHING
 
-SUGGESTED = "This may be somebody who is here already"
+SUGGESTED = "This person may already be here"
 BORN = date(1991, 4, 17)
 SAID = {"given_name": "Mohammad", "family_name": "Rezaei", "sex": "male", "country": "AF", "birth_date": "1991-04-17"}
 
@@ -71,7 +71,7 @@ def test_somebody_who_is_here_is_shown_before_anything_is_saved(
     assert SUGGESTED in page
     assert "محمد رضایی" in page
     assert f"/cases/{case}" in page
-    for words in ("The name is very close", "The same date of birth", "Returns to the same country"):
+    for words in ("The name is very close", "Same date of birth", "Returns to the same country"):
         assert f"For: {words}" in page
     for kept in ("Mohammad", "Rezaei", "1991-04-17", "kept words", "Herat"):
         assert kept in page
@@ -85,7 +85,7 @@ def test_one_more_press_opens_the_case_and_the_answer_is_remembered(
     status, address = enter(browser, who="new")
     assert (status, count(container, Case), count(container, SetApart)) == (303, 2, 1)
     page = browser.get(f"{address}/duplicates").text
-    assert "Nobody here looks like one of them" in page
+    assert "No similar people here" in page
     assert count(container, OtherCase) == 0
 
 
@@ -106,7 +106,7 @@ def test_one_number_is_enough_whatever_the_name_says(container: Container, brows
     known(container, officer, given_name="Zahra", family_name="Karimi", document_number="P1234567")
     status, page = enter(browser, document_number="p 123-4567")
     assert status == 200
-    assert "For: The same document number" in page
+    assert "For: Same document number" in page
     assert "Against: The name is distant" in page
 
 
@@ -118,9 +118,9 @@ def test_a_new_case_of_the_same_person_names_the_earlier_one_and_the_other_way_r
     assert (status, count(container, OtherCase)) == (303, 2)
     new, old = browser.get(address).text, browser.get(f"/cases/{case}").text
     assert f'href="/cases/{case}"' in new
-    assert "case of one of them:" in new
+    assert "One of them has a later case:" in new
     assert f'href="{address}"' in old
-    assert "Nobody here looks like one of them" in browser.get(f"{address}/duplicates").text
+    assert "No similar people here" in browser.get(f"{address}/duplicates").text
 
 
 def test_what_is_wrong_is_said_first_and_a_second_press_of_the_same_form_opens_one_case(

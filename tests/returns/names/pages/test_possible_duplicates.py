@@ -40,7 +40,7 @@ def test_pairs_of_a_case_stand_side_by_side_and_are_told_apart_or_linked(
     assert browser.post(f"{at}/same", person=person, other=others[1]).status_code == 303
     assert browser.post(f"{at}/same", person=person, other=others[1]).status_code == 303
     assert (count(container, SetApart), count(container, OtherCase)) == (1, 2)
-    assert "Nobody here looks like one of them" in browser.get(at).text
+    assert "No similar people here" in browser.get(at).text
     assert browser.get(f"/cases/{first}/duplicates").text.count("One person or two?") == 1
     assert browser.post(f"{at}/same", person=others[0], other=person).status_code == 422
     stranger = person_of(container, known(container, make_account(container))).hex

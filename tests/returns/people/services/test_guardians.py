@@ -128,7 +128,7 @@ def test_the_number_of_a_guardian_opens_as_any_other_after_the_card_with_a_reaso
     page = browser.get(f"/cases/{family.case}/guardians").text
     assert "Given96" in page
     assert f'value="g{one.hex}"' in page
-    assert "How to reach this person safely is not known yet." in page
+    assert "It is not known yet how to reach this person safely." in page
     at, which = f"/numbers/{family.people[0]}", f"g{one.hex}"
     refused = browser.post(at, which=which)
     assert refused.status_code == 422
@@ -157,7 +157,7 @@ def test_what_was_typed_stays_when_a_guardian_is_refused(app: Flask, container: 
     family = make_siblings(container, make_account(container))
     browser, at = arrived(app, family.owner), f"/cases/{family.case}/guardians"
     browser.get(at)
-    answer = browser.post(at, person_id=family.people[1], capacity="authority", appointed_on="2099-01-01", name="Kept")
+    answer = browser.post(at, person_id=family.people[1], capacity="authority", appointed_on="2099-01-01", name="Saved")
     assert answer.status_code == 422
     assert 'value="Kept"' in answer.text
-    assert "lies in the future" in answer.text
+    assert "is in the future" in answer.text

@@ -231,12 +231,12 @@ def test_another_office_sees_no_question(app: Flask, container: Container) -> No
 def test_the_page_says_who_finds_out_what_and_keeps_what_was_typed(app: Flask, container: Container) -> None:
     family = make_family(container, make_account(container), GROWN)
     browser, at = arrived(app, family.owner), f"/cases/{family.case}/unknowns"
-    assert "Nobody finds it out yet" in browser.get(at).text
+    assert "No one assigned" in browser.get(at).text
     what = f"languages:{family.people[0].hex}"
     refused = browser.post(at, what=what, who_id=str(family.owner.id), due_on="2020-02-03")
     assert refused.status_code == 422
     assert 'value="2020-02-03"' in refused.text
     later = (container.clock.now().date() + timedelta(days=3)).isoformat()
     assert browser.post(at, what=what, who_id=str(family.owner.id), due_on=later).status_code == 303
-    assert "Somebody finds it out" in browser.get(at).text
+    assert "Assign someone" in browser.get(at).text
     assert "Languages" in browser.get(f"/cases/{family.case}").text

@@ -109,7 +109,7 @@ def test_whoever_states_another_place_is_told_before_and_after(app: Flask, conta
     team = make_team(container)
     case_id = make_ready(container, team)
     browser, here = arrived(app, team.owner), f"/cases/{case_id}/itinerary"
-    assert "Another place voids a protection clearance that was given" in browser.get(here).text
+    assert "Changing the place voids any protection clearance already given" in browser.get(here).text
     void = "The place of return has changed, so the protection clearance is void"
     for place, is_told in (("Urgut", True), ("Kattakurgan", False)):  # nothing is left to void
         assert browser.post(f"{here}/place", place_of_return=place, near=str(SAMARKAND)).status_code == 303
@@ -252,7 +252,7 @@ def test_a_guardian_consents_for_as_long_as_they_stand_for_the_child(container: 
         assert row is not None
         end_guardianship(unit, row, unit.clock.now().date(), "needed")
     assert code in _found(container, family.owner, family.case)
-    second = make_guardian(container, family, 0, name="Somebody else")
+    second = make_guardian(container, family, 0, name="Someone else")
     assert code in _found(container, family.owner, family.case)
     with at_work(container, family.owner, family.case) as (unit, case):
         [consent] = [one for one in consents_of_case(unit.session, case.id) if one.person_id == family.people[0]]

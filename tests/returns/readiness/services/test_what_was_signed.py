@@ -33,7 +33,7 @@ NINE_DAYS = timedelta(days=9)
 
 
 def _another_host(unit: Unit, case: Case) -> None:
-    name_reception(unit, case, NewReception("Somebody else", "Arrivals hall", verified_on=unit.clock.now().date()))
+    name_reception(unit, case, NewReception("Someone else", "Arrivals hall", verified_on=unit.clock.now().date()))
 
 
 def _another_flight(unit: Unit, case: Case) -> None:

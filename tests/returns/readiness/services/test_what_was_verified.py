@@ -101,7 +101,7 @@ def test_the_form_of_a_reception_never_says_again_that_it_was_verified(app: Flas
     page = browser.get(here).text
     form = page[page.index("Change the reception") :]
     assert 'value="2026-11-24"' not in form
-    assert "selected" not in form[form.index("How it was verified") : form.index("When somebody is there")]
+    assert "selected" not in form[form.index("How it was verified") : form.index("Hours when someone is there")]
     assert 'value="08:00-17:00"' in form
     same = {"name": "Person A", "where": "Exit 2", "phone": HELD["phone"], "onward_by": "Person C"}
     assert browser.post(here, **same, hours_0="08:00-17:00").status_code == 303
@@ -150,7 +150,7 @@ def guardian(container: Container) -> tuple[bool, bool]:
         row = guardian_of_case(unit.session, case.id, first[0])
         assert row is not None
         end_guardianship(unit, row, today, "needed")
-    make_guardian(container, family, 0, name="Somebody else")
+    make_guardian(container, family, 0, name="Someone else")
     return before, _guardian_consents(container, family)
 
 

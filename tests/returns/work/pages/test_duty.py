@@ -59,7 +59,7 @@ def test_an_absence_is_stated_covered_marked_and_ended(app: Flask, container: Co
     cover = make_account(container, place=place, extras=frozenset({Permission.LEAD_OFFICE}))
     case = make_case(container, officer)
     browser, today = entered(app, container, officer), container.clock.now().date().isoformat()
-    assert "Nobody is away" in browser.get("/absences").text
+    assert "No one is away" in browser.get("/absences").text
     wrong = browser.post("/absences", starts_on=today, ends_on="2020-01-01", cover_id=cover.id.hex)
     assert wrong.status_code == 422
     assert "2020-01-01" in wrong.text
@@ -93,7 +93,7 @@ def test_a_note_sent_twice_is_one_and_a_correction_keeps_what_it_said(app: Flask
     other = entered(app, container, colleague)
     refused = other.post(f"{address}/{note.id}", text="Calls never.")
     assert refused.status_code == 422
-    assert "Only its author corrects a note" in refused.text
+    assert "Only the author can correct a note" in refused.text
     assert "Calls never." in refused.text
     assert "Calls on Tuesday." not in browser.get(f"/cases/{case}").text, "the timeline tells the kind alone"
     assert "Note added" in browser.get(f"/cases/{case}").text

@@ -23,7 +23,7 @@ def test_ticked_tasks_are_done_and_the_press_is_undone(app: Flask, container: Co
     address = browser.post("/tasks/done", task=[one.hex for one in tasks]).headers["Location"]
     page = browser.get(address).text
     assert "2 tasks are done." in page
-    assert "No task is waiting" in page
+    assert "No tasks waiting" in page
     [closed] = re.findall(r'name="closed" value="(\d+)"', page)
     browser.post("/tasks/undo", closed=closed)
     assert browser.get("/tasks").text.count("data-tick") == 2
@@ -40,7 +40,7 @@ def test_what_was_typed_about_a_task_stays_with_its_form(app: Flask, container: 
         browser.post(f"/tasks/{task}/move", due_on="2027-01-05", reason="The consulate is closed.").status_code == 303
     )
     page = browser.get(f"/tasks/{task}").text
-    assert "Moved; it was due on" in page
+    assert "Moved: it was due on" in page
     assert "The consulate is closed." in page
 
 

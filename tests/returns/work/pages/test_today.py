@@ -70,13 +70,13 @@ def test_whoever_approves_budgets_sees_what_waits_and_nobody_else_does(app: Flas
 
 def test_an_approver_whose_role_opens_no_cases_is_told_why_the_list_is_empty(app: Flask, container: Container) -> None:
     manager = make_account(container, Role.MANAGER, extras=frozenset({Permission.BUDGET_APPROVE}))
-    assert "Your role opens no cases" in arrived(app, manager).get("/approvals").text
+    assert "Your role cannot open cases" in arrived(app, manager).get("/approvals").text
     assert "Budgets to approve" not in arrived(app, manager).get("/").text
 
 
 DEPARTURES, FITNESS = "Departures in the next 14 days", "Fitness to be decided before departure"
 ON_THE_WAY, ARRIVALS = "On the way now", "Arrivals to confirm"
-DOCUMENTS, CLEARANCES = "Documents that expire", "Clearances outstanding or ending"
+DOCUMENTS, CLEARANCES = "Expiring documents", "Clearances outstanding or ending"
 
 
 @pytest.fixture
@@ -119,10 +119,10 @@ def test_a_departure_further_away_waits_and_one_of_a_colleague_is_not_mine(
     container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     make_ready(container, team, container.clock.now().date() + timedelta(days=16))
-    assert "Nobody of your cases leaves in the next 14 days." in shown(team.owner)[DEPARTURES]
+    assert "No one in your cases leaves in the next 14 days." in shown(team.owner)[DEPARTURES]
     clock.move(timedelta(days=4))
     assert "In 12 days" in shown(team.owner)[DEPARTURES]
-    assert "Nobody of your cases" in shown(team.officer)[DEPARTURES]
+    assert "No one in your cases" in shown(team.officer)[DEPARTURES]
 
 
 def test_a_departure_that_nobody_recorded_is_asked_about(
@@ -145,7 +145,7 @@ def test_whoever_has_left_is_on_the_way_until_the_last_leg_ends_and_then_waits_t
     page = shown(team.owner)
     assert "Not confirmed yet" in page[ARRIVALS]
     assert ON_THE_WAY not in page
-    assert "Nobody of your cases" in page[DEPARTURES]
+    assert "No one in your cases" in page[DEPARTURES]
 
 
 def test_a_document_is_listed_when_it_expires_soon_or_before_the_journey_is_over(
