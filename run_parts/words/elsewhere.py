@@ -129,7 +129,7 @@ def within(text: str, pairs: Iterable[Pair], least: int) -> str:
 def whole(text: str, pairs: Iterable[Pair]) -> str | None:
     """What a text becomes that is one of the words and nothing else."""
     for pair in pairs:
-        telling = letters(pair.old) >= LEAST or not _PLACEHOLDER.search(pair.old)
+        telling = letters(pair.old) >= LEAST or all(kind == "d" for _, kind in _PLACEHOLDER.findall(pair.old))
         if telling and pair.anchor in text and (match := pair.whole.fullmatch(text)):
             return pair.filled(match)
     return None
