@@ -41,7 +41,7 @@ def test_an_import_is_taken_back_after_it_was_said_what_goes_and_what_stays(
     assert cases(container, who) == 0
     page = browser.get("/imports").text
     assert "Import undone: 3 cases with 3 people were removed." in page
-    assert "taken back on" in page
+    assert "undone on" in page
     assert f'href="{at}"' not in page
     assert browser.get(at).status_code == 404
 
