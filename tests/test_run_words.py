@@ -11,7 +11,7 @@ import pytest
 
 import run
 from run_parts.telling import CannotGoOn
-from run_parts.words import catalogue, command
+from run_parts.words import catalogue, command, elsewhere
 
 PYTHON = '''"""Visits."""
 
@@ -22,7 +22,7 @@ def told(name: str, late: int) -> list[str]:
     """Nobody feeds the heron."""
     return [
         _("Nobody feeds the heron"),
-        _("%(name)s wades", name=name),
+        _("%(name)s wades in the pond", name=name),
         _(
             "The heron has flown off. What it left lies on top, and a second sentence makes this one so long that "
             "it lies on two lines."
@@ -45,7 +45,7 @@ def test_it(page, name):
     assert "<h1>Nobody feeds the heron</h1>" in page.text
     assert "It&#39;s a heron" in page.text
     assert "3 herons late" == page.late
-    assert f"<b>{name} wades" in page.text or f"{name} wades" == page.text
+    assert f"<b>{name} wades in the pond" in page.text or f"{name} wades in the pond" == page.text
     assert page.heading == "Herons apart"
     assert "What it left lies on top" in page.text
     assert "Aç balıkçıl" == page.turkish
@@ -62,7 +62,7 @@ LONG = (
     " on two lines."
 )
 TURKISH = {
-    "Nobody feeds the heron": "Aç balıkçıl", "%(name)s wades": "%(name)s yürüyor", LONG: "Balıkçıl uçtu.",
+    "Nobody feeds the heron": "Aç balıkçıl", "%(name)s wades in the pond": "%(name)s yürüyor", LONG: "Balıkçıl uçtu.",
     "It's a heron": "Açık", "Herons apart": "Ayrı", "open": "açık",
 }  # fmt: skip
 
@@ -121,7 +121,7 @@ def everything(tree: Path) -> dict[str, str]:
 CHANGES = {
     "Nobody feeds the heron": {"new": "Unfed", "tr": "Aç"},
     "It's a heron": {"new": 'It is "a heron"'},
-    "%(name)s wades": {"new": "%(name)s is wading"},
+    "%(name)s wades in the pond": {"new": "%(name)s is wading in the pond"},
     LONG: {"new": "Saved. " + LONG.partition(". ")[2].replace("lies on top", "is shown at the top of the nest")},
     "Herons apart": {"new": "Two herons"},
     "%(num)d heron late": {
@@ -187,7 +187,7 @@ def test_tests_and_docs_quote_the_new_words(tree, change):
         '"<h1>Unfed</h1>" in page.text',
         '"It is &#34;a heron&#34;" in page.text',
         '"3 herons overdue" == page.late',
-        'f"{name} is wading" == page.text',
+        'f"{name} is wading in the pond" == page.text',
         'page.heading == "Two herons"',
         '"Aç" == page.turkish',
         'page.code == "open"',
@@ -210,6 +210,12 @@ def test_longer_words_that_stay_are_left_alone(tree, change):
     (tree / "tests/test_other.py").write_text('x = "<p>Nobody feeds the heron, ask"\ny = "<p>Nobody feeds the heron"\n')
     change(CHANGES)
     assert (tree / "tests/test_other.py").read_text() == 'x = "<p>Nobody feeds the heron, ask"\ny = "<p>Unfed"\n'
+
+
+def test_few_letters_around_a_value_are_not_taken_for_a_quotation():
+    pairs = elsewhere.pairs_of({"for %(day)s": "due %(day)s", "At home": "In the nest"}, set())
+    assert elsewhere.whole("for everything that a heron judges", pairs) is None
+    assert elsewhere.whole("At home", pairs) == "In the nest"
 
 
 def test_twice_changes_nothing(tree, change):
@@ -241,11 +247,14 @@ def test_two_strings_become_one_where_a_translation_is_given_or_both_have_the_sa
     [
         ({"Nowhere": {"new": "x"}}, "'Nowhere': the program does not say this"),
         (
-            {"%(name)s wades": {"new": "%(who)s is wading"}},
-            "'%(name)s wades': other placeholders: '%(who)s is wading'",
+            {"%(name)s wades in the pond": {"new": "%(who)s is wading in the pond"}},
+            "'%(name)s wades in the pond': other placeholders: '%(who)s is wading in the pond'",
         ),
         ({"Herons apart": {"new": "100% heron"}}, "'Herons apart': other placeholders"),
-        ({"%(name)s wades": {"new": "%(name)s is wading", "tr": "yürüyor"}}, "other placeholders: 'yürüyor'"),
+        (
+            {"%(name)s wades in the pond": {"new": "%(name)s is wading in the pond", "tr": "yürüyor"}},
+            "other placeholders: 'yürüyor'",
+        ),
         ({"%(num)d heron late": {"new": "%(num)d heron over"}}, "'%(num)d heron late': new_plural is missing"),
         ({"Herons apart": {"new": "a", "new_plural": "b"}}, "'Herons apart': it has no plural"),
         (

@@ -13,6 +13,7 @@ _FIRST_VALUE = re.compile(rf"{_PLACEHOLDER.pattern}[:,.]?\s*")
 _LAST_VALUE = re.compile(rf"\s*{_PLACEHOLDER.pattern}[.!?]?$")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s+")
 _VALUES = {"d": r"\d[\d.,]*|\{{1,2}[^{}]+\}{1,2}"}
+LEAST = 12  # letters of a string without its values: fewer are in many a text that is another one
 _ANY_VALUE = r"[^\n]{1,80}?"
 _MARK = re.compile("\ue000(\\d+)\ue001")
 
@@ -91,7 +92,7 @@ def pairs_of(replaced: Mapping[str, str], staying: Collection[str]) -> list[Pair
     for old, new in list(pairs.items()):
         for escape in (_escaped, _escaped_signs):
             pairs.setdefault(escape(old), escape(new))
-    olds = [old for old in pairs if letters(old) >= 12]
+    olds = [old for old in pairs if letters(old) >= LEAST]
     everything = "\0".join(olds)
     for text in staying:
         if text not in pairs and any(old in text for old in olds if len(old) < len(text)) and text not in everything:
@@ -128,7 +129,8 @@ def within(text: str, pairs: Iterable[Pair], least: int) -> str:
 def whole(text: str, pairs: Iterable[Pair]) -> str | None:
     """What a text becomes that is one of the words and nothing else."""
     for pair in pairs:
-        if pair.anchor in text and (match := pair.whole.fullmatch(text)):
+        telling = letters(pair.old) >= LEAST or all(kind == "d" for _, kind in _PLACEHOLDER.findall(pair.old))
+        if telling and pair.anchor in text and (match := pair.whole.fullmatch(text)):
             return pair.filled(match)
     return None
 
@@ -153,12 +155,12 @@ class Remnants:
     def __init__(self, replaced: Mapping[str, str], staying: Iterable[str]) -> None:
         self._olds, self._staying = sorted(replaced, key=len), "\0".join(staying)
         self._everything = "\0".join(replaced)
-        short = [re.escape(old) for old in reversed(self._olds) if " " in old and letters(old) < 12]
+        short = [re.escape(old) for old in reversed(self._olds) if " " in old and letters(old) < LEAST]
         self._short = re.compile(rf"\b(?:{'|'.join(short)})(?!\w)") if short else None
 
     def of(self, text: str) -> str | None:
         """The string that it quotes."""
-        if letters(text) >= 12 and " " in text.strip() and text in self._everything and text not in self._staying:
+        if letters(text) >= LEAST and " " in text.strip() and text in self._everything and text not in self._staying:
             return next(old for old in self._olds if text in old) if "\0" not in text else None
         match = self._short.search(text) if self._short else None
         return match.group() if match and text not in self._staying else None

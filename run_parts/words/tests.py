@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from run_parts.words import elsewhere
-from run_parts.words.elsewhere import Pair
+from run_parts.words.elsewhere import LEAST, Pair
 from run_parts.words.quoting import edited, literal
 from run_parts.words.sources import offsets
 
-LEAST = 12
 _BETWEEN = (tokenize.NL, tokenize.COMMENT)
 _STATEMENT_BEGINS = (tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENCODING)
 _PREFIX = re.compile(r"[a-zA-Z]*")

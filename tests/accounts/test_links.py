@@ -125,7 +125,7 @@ PASSWORDS = [
         for common in ("password1234", "abcdefghijklm", "qwertyuiop12", "Galatasaray1905")
     ),
     ("x1" * 150, "x1" * 150, "Use at most"),
-    (NEW_PASSWORD, NEW_PASSWORD + ".", "differ"),
+    (NEW_PASSWORD, NEW_PASSWORD + ".", "do not match"),
 ]
 
 

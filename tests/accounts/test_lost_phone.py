@@ -38,7 +38,7 @@ def test_who_reads_about_people_waits_for_a_confirmation_again(
     assert there.get("/account").status_code == 303, "signed out at once"
     assert status_of(container, officer.id) is AccountStatus.UNCONFIRMED
     refused = Browser(app).post("/sign-in", email=officer.email, password=PASSWORD)
-    assert (refused.status_code, "waits until" in refused.text) == (422, True)
+    assert (refused.status_code, "is waiting for confirmation" in refused.text) == (422, True)
     lead = make_account(container, place=officer.office_id, extras=frozenset({Permission.LEAD_OFFICE}))
     assert arrived(app, lead).post(f"/accounts/{officer.id}/confirm").status_code == 303
     browser = Browser(app)

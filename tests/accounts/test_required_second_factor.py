@@ -71,7 +71,7 @@ def test_after_signing_in_one_lands_on_setting_it_up_and_sees_no_other_way(stric
     browser.post("/sign-in", email=make_account(container).email, password=PASSWORD)
     landed = browser.get("/", follow_redirects=True)
     assert landed.request.path == "/account/second-factor"
-    assert "Your role requires a second factor" in landed.text
+    assert "Your role needs a second factor" in landed.text
     assert 'class="tasks"' not in landed.text
     assert 'role="search"' not in landed.text
     assert browser.post("/language", language="en").status_code == 303

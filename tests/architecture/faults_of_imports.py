@@ -50,7 +50,7 @@ FAULTS = [
     _rooms("a room knows run.py", A_SERVICE, "import run"),
     fault(
         "rooms_import_one_way",
-        "due the type checker only",
+        "for the type checker only",
         A_QUERY,
         module("from typing import TYPE_CHECKING", "if TYPE_CHECKING:", "    from reintegration.plans import queries"),
         4,

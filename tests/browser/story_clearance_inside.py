@@ -265,7 +265,7 @@ def refer(company: Company) -> None:
     way.consent(company, purpose="Reception on arrival")
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Reintegration")
-    officer.pick({"To whom, and for what": re.compile("due Reception")})
+    officer.pick({"To whom, and for what": re.compile("for Reception")})
     officer.press("Send", "Sent. The partner is told that something is waiting.")
 
 

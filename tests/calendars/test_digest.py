@@ -220,7 +220,7 @@ def test_the_page_shows_what_would_come_now(app: Flask, container: Container, cl
     make_task(container, officer, make_case(container, officer), days=0)
     for who, line in (
         (officer, "- 1 task is due today"),
-        (followed.worker, "- 1 visit waits"),
+        (followed.worker, "- 1 visit to do"),
         (arrived.worker, "- 1 arrival to confirm"),
         (arrived.owner, "Nothing is waiting for you"),
         (make_account(container, Role.MANAGER), "Your role gets no morning e-mail."),

@@ -130,7 +130,7 @@ def test_whoever_edits_later_is_told_to_look_again(new_app: Flask, container: Co
 
     answer = entered(new_app, container, officer).post("/edit")
     assert answer.status_code == 409
-    assert "Check the latest status" in answer.text
+    assert "Check the latest version" in answer.text
 
 
 def test_of_two_who_decide_about_one_account_the_later_is_told(app: Flask, container: Container) -> None:

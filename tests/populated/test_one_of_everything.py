@@ -23,7 +23,7 @@ CLOSED = {
     "/movements/{movement}/manifest/paper": "asks for a language in its query",
     "/cases/views/{view}": "leads on to the list of cases",
     "/imports/{import}/undo": "leads back to an import that was not applied",
-    "/cases/{case}/clearance/inside": "due a specialist with a grant; here the officer holds it",
+    "/cases/{case}/clearance/inside": "for a specialist with a grant; here the officer holds it",
     "/approvals": "asks for a permission beside the role, which nobody here has",
 }
 

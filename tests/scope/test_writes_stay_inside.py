@@ -230,5 +230,5 @@ def test_the_program_changes_many_rows_only_where_its_scope_is_open(world: World
     with world.unit(JOBS) as unit:
         unit.session.execute(delete(FormSubmission).where(FormSubmission.taken_at < START))
         for statement in (delete(AccessGrant), update(ProtectedNote).values(door=uuid.uuid4()), delete(Identifier)):
-            with refused("due system scopes alone"):
+            with refused("for system scopes alone"):
                 unit.session.execute(statement)

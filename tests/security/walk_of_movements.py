@@ -26,7 +26,7 @@ def movements(walk: "Walk") -> None:
     taken(walk, officer, "/movements/new", mode="air", status="held", **when, **ends, **typed)
     [movement] = dict.fromkeys(_MOVEMENT.findall(officer.get("/movements").text))
     taken(walk, officer, f"{movement}/change", mode="air", status="held", **when, **ends, **typed)
-    kept = {"count": "2", "country": "UZ", "note": c.word("due whom a place is kept")}
+    kept = {"count": "2", "country": "UZ", "note": c.word("for whom a place is kept")}
     taken(walk, officer, f"{movement}/places", **kept)
     told = {name: c.word(f"notice of a movement: {name}") for name in ("to", "note")}
     taken(walk, officer, f"{movement}/notice", given_on=walk.clock.now().date().isoformat(), **told)

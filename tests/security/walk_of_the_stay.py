@@ -96,7 +96,7 @@ def _referrals(walk: "Walk") -> None:
 def _wishes(walk: "Walk", coordinator: "WatchedBrowser", row: str) -> None:
     """The partner asks that another one goes on; the office reads why, and looks at what one would see."""
     c = walk.canaries
-    said_by = {"note": c.word("why another partner"), "message": c.word("due whoever goes on")}
+    said_by = {"note": c.word("why another partner"), "message": c.word("for whoever goes on")}
     taken(walk, coordinator, f"{row}/move", reason="other", **said_by)
     officer, case = walk.at_work("officer"), f"/cases/{walk.case_id}"
     assert said_by["note"] in officer.get(f"{case}/reintegration").text

@@ -178,11 +178,11 @@ def test_an_answer_that_worries_leads_to_the_next_step_in_the_same_words(
     browser: Browser, office: Office, changed: dict[str, str]
 ) -> None:
     page = browser.get(walked(browser, office, **changed)).text
-    assert "ask duty specialist" in page
+    assert "ask the duty specialist" in page
     assert f"/cases/{office.case}/protection-check" in page
     sent = browser.post(f"/cases/{office.case}/counselling", **{**here(office), **changed})
     assert sent.headers["Location"].endswith("/counselling")
-    assert "ask duty specialist" in browser.get(sent.headers["Location"]).text
+    assert "ask the duty specialist" in browser.get(sent.headers["Location"]).text
     calm = browser.post(f"/cases/{office.case}/counselling", **here(office))
     assert not calm.headers["Location"].endswith("/counselling")
 

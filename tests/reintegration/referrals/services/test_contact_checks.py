@@ -225,7 +225,7 @@ def test_the_partner_checks_a_card_by_its_page_and_the_owner_reads_who_and_what(
     assert "confirmed by a partner" in worker.get(f"/people/{one.case}").text
     read = owner.get(f"/cases/{one.case}/safe-contact").text
     assert "Qorasaroy: another brother." in read
-    assert "As at the card" in read
+    assert "As on the card" in read
     assert "A partner checked a safe contact" in owner.get("/inbox").text
     assert "Qorasaroy" not in worker.get(f"/people/{one.case}").text
 

@@ -28,7 +28,7 @@ def test_a_deadline_that_has_passed_is_asked_about_and_then_taken(app: Flask, co
     assert "The deadline has already passed" not in browser.get("/cases/new").text
     asked = browser.post("/cases/new", **stated, legal_deadline="2026-11-20")
     assert asked.status_code == 422
-    assert "This date has passed. Correct it, or tick below" in asked.text
+    assert "This date has passed. Correct it, or select below" in asked.text
     assert "The deadline has already passed" in asked.text
     assert 'value="2026-11-20"' in asked.text
     sent = browser.post("/cases/new", **stated, legal_deadline="2026-11-20", deadline_has_passed="yes")

@@ -146,9 +146,9 @@ def test_a_consent_is_confirmed_and_withdrawn_by_its_page(app: Flask, office: Of
 
 def test_the_age_from_which_a_minor_signs_is_that_of_the_rule(app: Flask, container: Container, office: Office) -> None:
     browser, page = arrived(app, office.owner), f"/cases/{office.case}/consents"
-    assert "From 16 on a minor signs too" in browser.get(page).text
+    assert "Minors aged 16 and over also sign" in browser.get(page).text
     change_rule(container, "consent.signs_with_representative_from_age", 14, "age_years")
-    assert "From 14 on a minor signs too" in browser.get(page).text
+    assert "Minors aged 14 and over also sign" in browser.get(page).text
 
 
 def test_somebody_who_returns_too_is_added_once(app: Flask, office: Office) -> None:

@@ -186,7 +186,7 @@ def _with_number(
 def test_a_number_that_somebody_else_has_is_asked_about_first(container: Container, team: Team) -> None:
     siblings, other = make_siblings(container, team.owner).case, make_plannable(container, team)
     held = _with_number(container, team, siblings, 0, "AB 123-456", number_is_right=False)
-    for case_id, place, said in ((siblings, 1, "in this case"), (other, 0, "of case ")):
+    for case_id, place, said in ((siblings, 1, "in this case"), (other, 0, "in case ")):
         with pytest.raises(BadInput) as refused:
             _with_number(container, team, case_id, place, "ab123456", number_is_right=False)
         assert set(refused.value.errors) == {"number", "number_is_right"}

@@ -34,14 +34,14 @@ def test_an_import_is_taken_back_after_it_was_said_what_goes_and_what_stays(
     browser = arrived(app, who)
     assert f'href="{at}/undo"' in browser.get(at).text
     page = browser.get(f"{at}/undo").text
-    assert "3 cases with 3 people: everything that is recorded of them" in page
+    assert "3 cases with 3 people: all their records" in page
     assert "What stays" in page
     answer = browser.post(f"{at}/undo")
     assert (answer.status_code, answer.headers["Location"]) == (303, "/imports")
     assert cases(container, who) == 0
     page = browser.get("/imports").text
     assert "Import undone: 3 cases with 3 people were removed." in page
-    assert "taken back on" in page
+    assert "undone on" in page
     assert f'href="{at}"' not in page
     assert browser.get(at).status_code == 404
 
