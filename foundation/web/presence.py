@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import partial
 
 from flask import Flask, Response, after_this_request, g, request as http_request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user
 from sqlalchemy.orm import Session
 
@@ -53,8 +54,20 @@ def _bring_along(principal: Principal, rules: KnownRules, session: Session) -> N
     cache_fact(session, (country_of_office, principal.office_id), principal.office_country)
 
 
+class _Cookie(SecureCookieSessionInterface):
+    """The signed cookie. A file is the same for everybody: it never sets one, nor says that it differs by one.
+
+    A browser would ask again for what it keeps, as soon as its cookie is another: after every page.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if http_request.endpoint != FILES:
+            super().save_session(app, session, response)
+
+
 def init_presence(app: Flask) -> None:
     """Attach Flask-Login. Its own session protection is off: the sign-in row decides."""
+    app.session_interface = _Cookie()
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app)
@@ -62,8 +75,7 @@ def init_presence(app: Flask) -> None:
 
     @app.after_request
     def remember(response: object) -> object:
-        # A file asked for by a page would hand the cookie of that page back, over one that was set meanwhile.
-        if http_request.endpoint == FILES or http_request.endpoint == LOOKS:
+        if http_request.endpoint in (FILES, LOOKS):
             return response
         if getattr(response, "status_code", 500) < 400 and "_user_id" in session and not is_locked(current_container()):
             session["seen"] = int(current_container().clock.now().timestamp())

@@ -76,6 +76,7 @@ def test_static_files_are_immutable_under_an_address_with_their_hash(app: Flask)
         answer = Browser(app).get(address)
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["Vary"] == "Accept-Encoding"  # nor by the cookie, or it would be asked for again
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
