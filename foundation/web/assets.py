@@ -24,7 +24,7 @@ _SHEETS = (
 _SCRIPTS = (
     "lock.js", "presence.js", "shell.js", "forms.js", "drafts.js", "interview.js", "lists.js", "points.js",
 )  # fmt: skip
-_SCRIPTS_OF_SIGN_IN = ("shell.js", "forms.js")
+_SCRIPTS_OF_SIGN_IN = ("shell.js", "forms.js", "ahead.js")
 # Classes of Bootstrap that pages wear; a test compares them with the templates.
 OF_BOOTSTRAP = frozenset({
     "btn", "btn-danger", "btn-outline-primary", "btn-outline-secondary", "btn-primary", "btn-sm", "form-check",

@@ -14,6 +14,7 @@ from tests.factories.referred import make_partner
 MOST_AT_FIRST, MOST_BLOCKING, MOST_LATER, MOST_PLAIN = 80_000, 22_000, 12_000, 60_000
 HEADERS = 900  # bytes of an answer's headers, at most
 FILE = re.compile(r'<(link|script|use)\b[^>]*? (?:href|src)="(/static/[^"#]+)[^>]*>')
+AHEAD = re.compile(r'data-ahead="([^"]+)"')
 BROTLI = {"Accept-Encoding": "br"}
 
 
@@ -27,7 +28,7 @@ def _bytes(browser: Browser, address: str) -> int:
 
 def _files(page: str) -> tuple[set[str], set[str]]:
     """Files that a page names, and those of them that its first screen waits for."""
-    named, waited = set(), set()
+    named, waited = {address for group in AHEAD.findall(page) for address in group.split()}, set()
     for tag in FILE.finditer(page):
         named.add(tag[2])
         if 'rel="stylesheet"' in tag[0] or (tag[1] == "script" and " defer" not in tag[0]):
