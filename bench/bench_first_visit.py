@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from app import build_app
 from bench.installation import OFFICER, WORKER, prepared, sign_in_of
@@ -127,8 +127,8 @@ def visit(
 ) -> Iterator[tuple[str, Loaded]]:
     """A first visit of one of the staff, with an empty cache: what it loads, page by page."""
     address, timed = served_at
-    size = {"width": WIDTHS[given_name], "height": 844}
-    context = browser.new_context(base_url=address, locale="en-GB", viewport=size)  # type: ignore[arg-type]
+    size = ViewportSize(width=WIDTHS[given_name], height=844)
+    context = browser.new_context(base_url=address, locale="en-GB", viewport=size)
     context.set_default_timeout(PATIENCE_MS)
     page, line = context.new_page(), Line()
     line.watch(context, page)
