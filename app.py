@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from demo.commands import STORY_BEGINS, load_invented, play_story, register_demo, register_story
@@ -49,9 +48,11 @@ from foundation.system.scratch import scratch_settings
 from foundation.system.settling import settle
 from foundation.system.stores import stores_of
 from foundation.web.assets import init_assets
+from foundation.web.compression import init_compression
 from foundation.web.container import Container, WordsOfAudit
 from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors
+from foundation.web.forgery import init_forgery
 from foundation.web.headers import init_headers, init_hosts
 from foundation.web.known_devices import init_known_devices
 from foundation.web.logs import init_logs, init_request_log
@@ -198,11 +199,12 @@ def build_app(container: Container) -> Flask:
     _configure(app, container)
     init_logs(container.settings.log_level)
     init_hosts(app, container.settings.address)  # before anything else is done for who asks
+    init_compression(app)  # the first to be set up is the last to see an answer
     init_language(app, ROOT)
     init_presence(app)
     init_known_devices(app, container)
     init_uploads(app)  # before the forgery token is looked for: that reads the body
-    CSRFProtect(app)
+    init_forgery(app)
     init_errors(app)
     init_shell(app)
     init_labels(app, gathered_labels(topic.labels for topic in TOPICS))
@@ -268,11 +270,13 @@ def create_app() -> Flask:
 
 
 def served_app() -> Flask:
-    """The application as a web server runs it: what the search of airports needs is read before somebody types.
+    """The application as a web server runs it: static files are compressed, and what the search of airports needs is
+    read, before somebody waits for it.
 
     A web server forks its workers after this: no thread may be at work and no connection open when it returns.
     """
     app = create_app()
+    after_the_first_page(app, app.extensions["assets"].compress_all)
     for topic in TOPICS:
         for reads in topic.reads_ahead:
             after_the_first_page(app, reads)

@@ -22,7 +22,6 @@ _POLICY = "; ".join(
         "base-uri 'none'",
     )
 )
-_STATIC = ("static", "assets.bootstrap")
 
 
 def init_headers(app: Flask, secure: bool) -> None:
@@ -36,10 +35,8 @@ def init_headers(app: Flask, secure: bool) -> None:
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if http_request.endpoint in _STATIC and response.status_code == 200:
-            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        elif http_request.endpoint not in _STATIC:
-            response.headers.setdefault("Cache-Control", "no-store")  # a calendar says that it may be asked for again
+        # A static file says that it may be kept, a calendar that it may be asked for again.
+        response.headers.setdefault("Cache-Control", "no-store")
         if secure:
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

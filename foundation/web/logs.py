@@ -13,7 +13,7 @@ from flask_login import current_user
 from foundation.web.errors import request_id
 
 # Files, and what asks for the health every few seconds and knows the answer.
-NOT_PAGES = frozenset({"static", "assets.bootstrap", "system.healthz"})
+NOT_PAGES = frozenset({"static", "system.healthz"})
 ALLOWED = frozenset(
     {
         "event",

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import current_app, g, request as http_request
 from flask_login import AnonymousUserMixin
-from flask_wtf.csrf import validate_csrf
 from werkzeug.exceptions import HTTPException
 from wtforms.validators import ValidationError
 
@@ -12,6 +11,7 @@ from foundation.forms.fields import Secret
 from foundation.forms.form import KEY_FIELD
 from foundation.language.locales import language_code
 from foundation.web.drafts import typed_fields
+from foundation.web.forgery import check_forgery_token
 
 RETRY_SECONDS = 30
 _KEYS = (KEY_FIELD, "version")  # what keeps a form from counting twice
@@ -38,7 +38,7 @@ def typed_again() -> list[tuple[str, str]]:
     ):
         return []
     try:
-        validate_csrf(http_request.form.get("csrf_token"))
+        check_forgery_token(http_request.form.get("csrf_token"))
         if any(file.filename for file in http_request.files.values()):
             return []
         typed = typed_fields(schema)

@@ -9,8 +9,8 @@ from datetime import timedelta
 from functools import partial
 
 from flask import Flask, Response, after_this_request, g, request as http_request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, current_user
-from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 
 from foundation.accounts.principal import Principal
@@ -24,8 +24,9 @@ from foundation.storage.query_cache import cache_fact
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container, current_container
+from foundation.web.forgery import forgery_token
 
-FILES = frozenset({"static", "assets.bootstrap"})
+FILES = "static"
 LOOKS = "accounts.presence"  # asked by pages by themselves: nobody has done anything
 _SIGN_INS = sign_ins_with({"waiting": unread_of(Account.id), "rules_stored": rules_stored()})
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
@@ -53,8 +54,20 @@ def _bring_along(principal: Principal, rules: KnownRules, session: Session) -> N
     cache_fact(session, (country_of_office, principal.office_id), principal.office_country)
 
 
+class _Cookie(SecureCookieSessionInterface):
+    """The signed cookie. A file is the same for everybody: it never sets one, nor says that it differs by one.
+
+    A browser would ask again for what it keeps, as soon as its cookie is another: after every page.
+    """
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if http_request.endpoint != FILES:
+            super().save_session(app, session, response)
+
+
 def init_presence(app: Flask) -> None:
     """Attach Flask-Login. Its own session protection is off: the sign-in row decides."""
+    app.session_interface = _Cookie()
     manager = LoginManager()
     manager.session_protection = None
     manager.init_app(app)
@@ -62,8 +75,7 @@ def init_presence(app: Flask) -> None:
 
     @app.after_request
     def remember(response: object) -> object:
-        # A file asked for by a page would hand the cookie of that page back, over one that was set meanwhile.
-        if http_request.endpoint in FILES or http_request.endpoint == LOOKS:
+        if http_request.endpoint in (FILES, LOOKS):
             return response
         if getattr(response, "status_code", 500) < 400 and "_user_id" in session and not is_locked(current_container()):
             session["seen"] = int(current_container().clock.now().timestamp())
@@ -141,7 +153,7 @@ def presence_mark() -> str:
 
 def new_csrf_token() -> str:
     """A CSRF token for the present cookie."""
-    return str(generate_csrf())
+    return forgery_token()
 
 
 def is_locked(container: Container) -> bool:

@@ -48,7 +48,7 @@ def test_until_then_nothing_is_locked_and_every_page_begins_anew(
         assert browser.get("/cases").status_code == 200
 
 
-@pytest.mark.parametrize("file", ["/static/app.css", "/bootstrap/css/bootstrap.min.css"])
+@pytest.mark.parametrize("file", ["/static/now/program.css", "/static/now/icons.svg"])
 def test_a_file_of_a_page_hands_no_cookie_back(app: Flask, officer: Person, clock: MovableClock, file: str) -> None:
     browser = arrived(app, officer)
     clock.move(timedelta(minutes=1))

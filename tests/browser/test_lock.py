@@ -68,7 +68,7 @@ def test_two_windows_of_one_person_are_covered_and_uncovered_together(
     window = _typing(desk, make_account(container))
     second = window.context.new_page()
     second.goto("/rules")
-    second.locator("summary", has=second.locator("use[href='#i-person']")).click()
+    second.locator("summary", has=second.locator("use[href$='#person']")).click()
     second.get_by_role("button", name="Cover the screen").click()
     for page in (window.page, second):
         expect(page.get_by_role("dialog")).to_be_visible()

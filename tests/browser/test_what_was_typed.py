@@ -42,7 +42,7 @@ def _sign_in(page: Page, person: Person) -> None:
 
 def _sign_out(page: Page) -> None:
     page.goto("/rules")
-    page.locator("summary", has=page.locator("use[href='#i-person']")).click()
+    page.locator("summary", has=page.locator("use[href$='#person']")).click()
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page).to_have_title("Sign in")
 

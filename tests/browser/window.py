@@ -34,10 +34,10 @@ _STAND = """(() => {
 _CLASSES = "() => [...document.querySelectorAll('[class]')].flatMap((one) => [...one.classList])"
 # Turned around, a page has the style sheet of its new direction, as if it had been written in it.
 _TURN = """(direction) => {
-  const sheet = document.querySelector('link[rel="stylesheet"][href*="bootstrap"]');
-  const file = direction === "rtl" ? "bootstrap.rtl.min.css" : "bootstrap.min.css";
+  const sheet = document.querySelector('link[rel="stylesheet"]');
   const turned = sheet.cloneNode();
-  turned.href = sheet.getAttribute("href").replace(/bootstrap(\\.rtl)?\\.min\\.css.*/, file);
+  const [, name] = sheet.getAttribute("href").match(/\\/([\\w-]+)(\\.rtl)?\\.css$/);
+  turned.href = `/static/turned/${name}${direction === "rtl" ? ".rtl" : ""}.css`;
   const isThere = new Promise((done, failed) => { turned.onload = done; turned.onerror = failed; });
   sheet.replaceWith(turned);
   document.documentElement.dir = direction;
@@ -165,7 +165,7 @@ class Window:
 
     def choose_language(self, name: str) -> None:
         """Choose a language from the top bar."""
-        self.page.locator("summary", has=self.page.locator("use[href='#i-language']")).click()
+        self.page.locator("summary", has=self.page.locator("use[href$='#language']")).click()
         self.click(self.page.locator("form.menu-sheet").get_by_role("button", name=name))
 
     def shows(self, text: str) -> None:

@@ -36,10 +36,11 @@ NAME = re.compile(r"{([a-z]+)}")
 # What is no row: words of the program, a page of a sheet, a rule.
 WORDS: Ids = {
     "kind": "country",
+    "mark": "now",
     "rule": "sign_in.idle_minutes",
     "screen": "when",
     "sheet": "manifest",
-    "static": "lists.css",
+    "static": "program.css",
     "token": "none",
     "which": "now",
 }

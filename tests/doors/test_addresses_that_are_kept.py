@@ -1,6 +1,5 @@
 """Addresses that are reckoned once: they follow what a file holds and the path at which the program was found."""
 
-import os
 import re
 from pathlib import Path
 
@@ -11,25 +10,24 @@ from werkzeug.routing import BuildError
 from foundation.web.assets import init_assets
 from foundation.web.shell import fixed_address, init_addresses
 
-TEMPLATE = "{{ asset('page.css') }} {{ url_for('static', filename='page.css') }}"
+TEMPLATE = "{{ asset('mark.svg') }} {{ url_for('static', mark='other', filename='mark.svg') }}"
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Flask:
     """An application with one static file, a door without values, and one with a value."""
-    (tmp_path / "static").mkdir()
-    _write(tmp_path / "static" / "page.css", "one", 1)
+    return _with_file(tmp_path, "one")
+
+
+def _with_file(folder: Path, text: str) -> Flask:
+    (folder / "static").mkdir(exist_ok=True)
+    (folder / "static" / "mark.svg").write_text(text, encoding="utf-8")
     app = Flask("small", static_folder=None)
-    init_assets(app, tmp_path)
+    init_assets(app, folder)
     init_addresses(app)
     app.add_url_rule("/cases", "cases.list", lambda: "")
     app.add_url_rule("/cases/<int:number>", "cases.open", lambda number: "")
     return app
-
-
-def _write(path: Path, text: str, second: int) -> None:
-    path.write_text(text, encoding="utf-8")
-    os.utime(path, (second, second))
 
 
 def _shown(app: Flask, template: str, root: str = "") -> list[str]:
@@ -37,31 +35,33 @@ def _shown(app: Flask, template: str, root: str = "") -> list[str]:
         return render_template_string(template).split()
 
 
-def test_the_address_of_a_file_changes_with_what_it_holds(small: Flask, tmp_path: Path) -> None:
-    path = tmp_path / "static" / "page.css"
-    first = _shown(small, TEMPLATE)
-    _write(path, "two", 2)
-    second = _shown(small, TEMPLATE)
-    _write(path, "one", 3)
-    third = _shown(small, TEMPLATE)
-    assert re.fullmatch(r"/static/page\.css\?v=[0-9a-f]{12}", first[0])
-    assert first[0] == first[1] == third[0] == third[1] != second[0] == second[1]
+def test_the_address_of_a_file_changes_with_what_it_holds(tmp_path: Path) -> None:
+    first, second, third = (_shown(_with_file(tmp_path, text), TEMPLATE)[0] for text in ("one", "two", "one"))
+    assert re.fullmatch(r"/static/[0-9a-f]{12}/mark\.svg", first)
+    assert first == third != second
+
+
+def test_a_program_that_runs_serves_what_it_was_started_with(small: Flask, tmp_path: Path) -> None:
+    address = _shown(small, TEMPLATE)[0]
+    (tmp_path / "static" / "mark.svg").write_text("two", encoding="utf-8")
+    assert _shown(small, TEMPLATE)[0] == address
+    assert small.test_client().get(address).text == "one"
 
 
 def test_a_file_that_is_not_there_has_no_address(small: Flask) -> None:
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(KeyError):
         _shown(small, "{{ asset('absent.css') }}")
 
 
 @pytest.mark.parametrize("root", ["", "/returns"])
 def test_every_address_is_under_the_path_at_which_the_program_was_found(small: Flask, root: str) -> None:
-    _shown(small, "{{ url_for('cases.list') }} {{ asset('page.css') }}", "/elsewhere")
+    _shown(small, "{{ url_for('cases.list') }} {{ asset('mark.svg') }}", "/elsewhere")
     shown = _shown(
-        small, "{{ url_for('cases.list') }} {{ asset('page.css') }} {{ url_for('cases.open', number=7) }}", root
+        small, "{{ url_for('cases.list') }} {{ asset('mark.svg') }} {{ url_for('cases.open', number=7) }}", root
     )
-    assert [address.partition("?")[0] for address in shown] == [
+    assert [re.sub("/[0-9a-f]{12}/", "/", address) for address in shown] == [
         f"{root}/cases",
-        f"{root}/static/page.css",
+        f"{root}/static/mark.svg",
         f"{root}/cases/7",
     ]
     with small.test_request_context("/here", environ_overrides={"SCRIPT_NAME": root}):

@@ -8,17 +8,16 @@ import base64
 import hashlib
 from pathlib import Path
 
+import bootstrap_wrapper
 from flask import Flask
 
 from foundation.papers import compiling as fonts
-from foundation.web import assets
 from tests.factories.makers import Browser
 
 # File -> SHA-384, as its makers and browsers write it (Subresource Integrity). Bootstrap 5.3.8.
 SERVED = {
     "css/bootstrap.min.css": "sRIl4kxILFvY47J16cr9ZwB07vP4J8+LH7qKQnuqkuIAvNWLzeN8tE5YBujZqJLB",
     "css/bootstrap.rtl.min.css": "CfCrinSRH2IR6a4e6fy2q6ioOX7O6Mtm1L9vRvFZ1trBncWmMePhzvafv7oIcWiW",
-    "js/bootstrap.bundle.min.js": "FKyoEForCGlyvwx9Hj09JcYn3nv7wiPVlz7YYwJrWVcXK/BmnVDxM+D2scQbITxI",
 }
 # Noto Sans 2.15, IBM Plex Sans Arabic 1.101.
 DRAWN = {
@@ -38,10 +37,14 @@ def _digest(content: bytes) -> str:
     return base64.b64encode(hashlib.sha384(content).digest()).decode()
 
 
-def test_every_file_of_others_that_is_served_is_the_one_that_was_looked_at(app: Flask) -> None:
-    files = sorted(assets._BOOTSTRAP_FILES)
-    answers = {name: Browser(app).client.get(f"/bootstrap/{name}", buffered=True) for name in files}
-    assert {name: _digest(answer.data) for name, answer in answers.items()} == SERVED
+def test_every_file_of_others_that_is_served_from_is_the_one_that_was_looked_at() -> None:
+    folder = Path(bootstrap_wrapper.get_bootstrap_dir())
+    assert {name: _digest((folder / name).read_bytes()) for name in SERVED} == SERVED
+
+
+def test_what_is_served_of_others_says_whose_it_is(app: Flask) -> None:
+    for name in ("program.css", "program.rtl.css", "sign-in.css", "sign-in.rtl.css"):
+        assert "Licensed under MIT" in Browser(app).client.get(f"/static/now/{name}").text
 
 
 def test_every_font_that_is_drawn_into_papers_is_the_one_that_was_looked_at() -> None:

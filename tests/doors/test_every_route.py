@@ -16,13 +16,12 @@ from tests.populated.world import Populated, make_populated
 SHAPE = re.compile(r"<(?:\w+:)?\w+>")
 PUBLIC = set(
     """
-GET /bootstrap/<>
 GET /healthz
 GET /link/<>
 GET /presence
 GET /sign-in
 GET /sign-in/code
-GET /static/<>
+GET /static/<>/<>
 POST /language
 POST /link/<>
 POST /sign-in
@@ -50,8 +49,6 @@ def _doors(app: Flask) -> dict[str, object]:
 
 
 def _shape(route: Route) -> str:
-    if route.address.startswith("/bootstrap/"):
-        return f"{route.method} /bootstrap/<>"
     return f"{route.method} {re.sub(r'{[a-z]+}', '<>', route.address)}"
 
 

@@ -32,7 +32,7 @@ def test_every_link_of_a_page_leads_to_a_route(album: Album) -> None:
 
 
 _NO_PAGES = {
-    *("static", "assets.bootstrap", "system.healthz", "system.openapi", "accounts.presence"),
+    *("static", "system.healthz", "system.openapi", "accounts.presence"),
     *("files.content", "calendars.feed", "imports.template_xlsx", "plan_items.paper"),
     *("partners.template_xlsx", "partners.template_text", "outcomes.table_csv", "outcomes.table_xlsx"),
     *("outcomes.partners_csv", "outcomes.partners_xlsx"),

@@ -14,7 +14,7 @@ from tests.populated.world import Populated
 _OF_ROLES = {"/"}
 # What a browser keeps as a file, and what is no page: a feed of calendars, assets.
 _FILES = (
-    *("/static", "/assets", "/bootstrap", "/healthz", "/presence"),
+    *("/static", "/healthz", "/presence"),
     *(".csv", ".xlsx", ".pdf", ".ics", "/content", "/papers/{proof}"),
 )
 

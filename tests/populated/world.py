@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from uuid import UUID
 
 from foundation.accounts.permissions import Permission, Role
@@ -41,11 +40,15 @@ from tests.foundation.files.pictured import pdf
 from tests.populated.around import fill_accounts, fill_case, fill_journey, fill_people, fill_stay
 from tests.worlds import world
 
-STATIC = Path(__file__).resolve().parents[2] / "static"
-STYLE = min(STATIC.rglob("*.css")).relative_to(STATIC).as_posix()
-
 # What stands in addresses for a word rather than for a row.
-WORDS = {"static": STYLE, "token": "none", "rule": "sign_in.idle_minutes", "screen": "when", "kind": "country"}
+WORDS = {
+    "mark": "now",
+    "static": "program.css",
+    "token": "none",
+    "rule": "sign_in.idle_minutes",
+    "screen": "when",
+    "kind": "country",
+}
 WORDS |= {"quarter": THIRD.key, "which": "now", "sheet": "manifest"}
 
 

@@ -39,8 +39,7 @@ GET  /grants                 grants.review    403   403   403   403    403    40
 POST /grants/{grant}/revoke  grants.review    403   404   403   404    404    404     404     303      303
 GET  /health                 system.health    403   403   403   403    403    403     200     403      303
 GET  /healthz                -                200   200   200   200    200    200     200     200      200
-GET  /bootstrap/css/bootstrap.min.css  -      200   200   200   200    200    200     200     200      200
-GET  /static/{static}        -                200   200   200   200    200    200     200     200      200
+GET  /static/{mark}/{static} -                200   200   200   200    200    200     200     200      200
 POST /language               -                303   303   303   303    303    303     303     303      303
 GET  /inbox                  account.own      200   200   200   200    200    200     200     200      303
 POST /inbox/read             account.own      303   303   303   303    303    303     303     303      303
