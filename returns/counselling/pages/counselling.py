@@ -5,7 +5,7 @@ page keeps: either goes on where the other was left, in any browser, and nothing
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -326,7 +326,7 @@ def answer(request: Request[Case]) -> ResponseReturnValue:
 
 def _summary_again(request: Request[Case], form: Form) -> str:
     draft = _started(request, open_draft())
-    return _summary(request, Form(values=draft.values, errors=form.errors, idempotency_key=draft.idempotency_key))
+    return _summary(request, replace(form, values=draft.values))
 
 
 @interview.post(
