@@ -57,9 +57,9 @@ def move(company: Company, family: Referred) -> None:
     officer.window.shows(MOTHER)
     company.look("officer", "preview")
     officer.window.page.go_back()
-    officer.pick({"Next partner": re.compile("Organisation")})
+    officer.pick({"Partner": re.compile("Organisation")})
     expect(officer.main.get_by_label(re.compile("^What it should know"))).to_have_value("Ring before six.")
-    officer.press("Refer to this partner", "goes on until the other partner has accepted")
+    officer.press("Refer to this partner", "continues until the new partner has accepted")
     company.at("worker", "/people/{case}").window.shows(MOTHER)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 
 from playwright.sync_api import expect
 
@@ -105,6 +106,7 @@ def call_and_visit(company: Company, month: int, ratings: tuple[str, str, str]) 
     if month == 1:
         company.look("worker", "visit")
     worker.press("No answer", "Logged: No answer")
+    company.clock.move(timedelta(minutes=5))
     worker.unfold("Something else")
     worker.answer({"How": "Visit", "Result": "Reached"})
     worker.press("Log the attempt", "Logged: Reached")

@@ -102,7 +102,7 @@ def test_a_partner_reads_its_own_exactly_before_others_and_no_other_partner(
     listed = text_of(coordinator.get(f"{own}/{THIRD.key}").text)
     assert ("Late" in listed, "Missed" in listed, "On time" in listed) == (True, True, False)
     assert "2 visits late or missed" in text_of(coordinator.get("/").text)
-    assert "late or not attempted" not in arrived(app, team.worker).get("/").text
+    assert "late or missed" not in arrived(app, team.worker).get("/").text
     assert "No quarters shown yet" in browser.get(PARTNERS).text
     assert coordinator.get(f"{PARTNERS}/{make_organisation(container)}").status_code == 404
     assert arrived(app, make_team(container).coordinator).get(own).status_code == 404
