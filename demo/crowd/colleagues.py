@@ -73,7 +73,7 @@ class Colleagues:
             f"{model.name} {self._count}",
             place,
             tuple(model.extras),
-            email=f"colleague{self._count}@{CROWD_DOMAIN}",
+            email=f"{uuid.uuid4().hex}@{CROWD_DOMAIN}",
             password_hash=self._password,
         )
 

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from msgspec import to_builtins
+
 from demo.caseload.course import Course, courses_of, said_by
 from demo.caseload.fates import fares_of
 from demo.caseload.follow_up import DEALT_WITH, INTERVIEW, deals_with_concerns
@@ -304,7 +306,9 @@ class _Visit:
         for place, attempt in enumerate(self.attempts):
             at = planned.at + timedelta(days=place)
             values = {"at": at, "day": attempt.on, "by": followed.follower, "channel": Channel.CALL}
-            self._owned.add("attempt", {**values, "outcome": attempt.outcome}, self._about)
+            before = {"recorded_at": to_builtins(planned.entered), "escalates_at": None}
+            content = {"note": None, "against": False, "undo": before}
+            self._owned.add("attempt", {**values, "outcome": attempt.outcome}, self._about, {"content": content})
         if self.outcome is not None:
             self._logged(self.outcome)
         elif planned.event is None:

@@ -23,7 +23,7 @@ _SHAPE = re.compile(r"<(?:\w+:)?\w+>")
 # import of it, an office of its partner.
 _CASES = {"case", "planned", "family", "referred", "visit", "member", "movement", "import", "partner"}
 # No rows below a case: a screen of a form; a kind of paper; a quarter; a form behind a door, whose id is its hash.
-_NO_ROWS = {"screen", "sheet", "form", "quarter"}
+_NO_ROWS = {"screen", "sheet", "form", "quarter", "mark"}
 
 
 def _crossed() -> list[Route]:

@@ -186,11 +186,10 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
     legs = legs_of_journey(session, case.id) if episode is None else []
     concerns_with_authors(session, case.id)  # before any name is opened
     people, leads = shown_people(request, case.id), request.me.may(Permission.REFERRALS_ANSWER)
-    receives = TransferPurpose.RECEPTION in accepted
+    receives, works = TransferPurpose.RECEPTION in accepted, not partner or not set(FOLLOWING).isdisjoint(accepted)
     missing = missing_among(newest_arrivals(session, case.id)) if receives or not partner else set()
     may_confirm = case.state is CaseState.DEPARTED and (receives or _is_owner(request, case))
-    works = not partner or any(purpose in accepted for purpose in FOLLOWING)
-    names = {person.id: person.name for person in people}
+    names, visits = {person.id: person.name for person in people}, shown_visits(request, episode)
     return {
         "case": case_head(request, case),
         "people": people,
@@ -209,7 +208,7 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
         "episode": episode,
         "works_with_people": works,
         "may_close": works and (leads or not partner),
-        "visits": (visits := shown_visits(request, episode)),
+        "visits": visits,
         "may_plan_visits": bool(episode and works and not visits and who_may_be_contacted(session, case.id)),
         "plan": (plan := shown_plan(request, episode)),
         "is_plan_late": is_late(request, case, episode, plan),

@@ -119,13 +119,13 @@ def _first_of_cases(filters: VisitFilter) -> Select[Any]:
 
 def _statement(filters: VisitFilter) -> Select[Any]:
     statement = asks_for_something().where(_is_listed(Visit, filters))
-    open_ = select(Referral.case_id).where(Referral.state.in_(OPEN), goes_on())
+    open_ = select(Referral.id).where(Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), goes_on())
     if filters.owner_id is not None:
         followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
-        statement = statement.where(Case.owner_id == filters.owner_id, Visit.case_id.not_in(followed))
+        statement = statement.where(Case.owner_id == filters.owner_id, ~followed.exists())
     if filters.made_by is not None:
         own = open_.where(Referral.assigned_to == filters.made_by, Referral.purpose.in_(FOLLOWING))
-        statement = statement.where(Visit.case_id.in_(own))
+        statement = statement.where(own.exists())
     if filters.is_nobodys:
         assigned = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
         statement = statement.where(~assigned.exists())

@@ -6,6 +6,7 @@ What was before is kept sealed beside what was logged (`kept_for_undo`), until t
 import uuid
 from collections.abc import Sequence
 
+from foundation.errors import NotFound
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
@@ -30,17 +31,24 @@ def undoable_attempt(unit: Unit, attempts: Sequence[Attempt]) -> tuple[Attempt, 
 
 
 def take_attempt_back(unit: Unit, visit: Visit, attempt_id: uuid.UUID) -> None:
-    """Take an attempt back as if it had not been logged. RuleBroken with every reason (`log_undo_is_over`, ...)."""
+    """Take an attempt back as if it had not been logged. NotFound for an attempt that this visit does not have.
+
+    RuleBroken with every reason (`log_undo_is_over`, ...).
+    """
     attempts = attempts_of_visit(unit.session, visit.id)
     attempt = next((attempt for attempt in attempts if attempt.id == attempt_id), None)
-    before, episode = _before(attempt) if attempt is not None else None, the_episode(unit, visit)
-    is_own, recorded_at = attempt is not None and attempt.by == unit.actor_id, before.recorded_at if before else None
+    if attempt is None:
+        raise NotFound
+    before, episode = _before(attempt), the_episode(unit, visit)
     reasons = why_not_taken_back(
-        recorded_at, unit.clock.now(), _seconds(unit), is_own=is_own, is_episode_open=episode.is_open
+        before.recorded_at if before else None,
+        unit.clock.now(),
+        _seconds(unit),
+        is_own=attempt.by == unit.actor_id,
+        is_episode_open=episode.is_open,
     )
     refuse_if(reasons)
-    assert attempt is not None  # it is refused otherwise
-    assert before is not None
+    assert before is not None  # it is refused otherwise
     unit.session.delete(attempt)
     if visit.logged_at is None:
         visit.escalates_at = visit.escalates_at or before.escalates_at

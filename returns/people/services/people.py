@@ -395,10 +395,6 @@ def _add_identifiers(
     unit: Unit, secrets: Secrets, person_id: uuid.UUID, typed: Sequence[tuple[IdentifierKind, str]], region: str
 ) -> None:
     indexed = {index_of(secrets, kind, value, region): (kind, value) for kind, value in typed}
-    unit.session.add_all(
-        [
-            Identifier(person_id=person_id, kind=kind, value_index=index, value=value)
-            for index, (kind, value) in indexed.items()
-            if index is not None
-        ]
-    )
+    for index, (kind, value) in indexed.items():
+        if index is not None:
+            unit.session.add(Identifier(person_id=person_id, kind=kind, value_index=index, value=value))
