@@ -17,7 +17,7 @@ def test_a_concern_is_raised_taken_and_dealt_with(
     worker.page.get_by_label("What you saw or heard").fill("A man asked for her address.")
     assert worker.faults() == []
     worker.press("Report it now")
-    worker.shows("it now goes to the duty specialist")
+    worker.shows("it goes to the duty specialist at")
     assert worker.faults() == []
     tick(container, clock, 60)
     specialist = desk.open(one.specialist, width)

@@ -69,7 +69,7 @@ def test_a_list_is_sent_mended_rehearsed_and_imported(desk: Desk, container: Con
     window.shows("Zarina Quxova")
     window.go(at)
     window.follow("Undo this import")
-    window.shows("2 cases with 2 people: everything that is recorded of them")
+    window.shows("2 cases with 2 people: all their records")
     window.press("Remove these cases")
-    window.shows("taken back on")
+    window.shows("undone on")
     assert cases(container, who) == 0

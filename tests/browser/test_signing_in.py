@@ -45,7 +45,7 @@ def test_signing_out_everywhere_ends_the_other_browser(desk: Desk, container: Co
     officer = make_account(container)
     here, there = desk.open(officer), desk.open(officer, PHONE)
     here.go("/account")
-    expect(here.page.get_by_text("This device")).to_have_count(1)
+    expect(here.page.get_by_text("This device", exact=True)).to_have_count(1)
     here.press("Sign out everywhere")
     expect(here.page.locator(".notice")).to_have_text("You are signed out everywhere.")
     there.go("/cases")
@@ -88,7 +88,7 @@ def test_a_colleague_is_invited_confirmed_and_signs_in(desk: Desk, container: Co
     confirming.go("/")
     confirming.follow("Aylin Demir")
     confirming.click(confirming.page.get_by_role("main").get_by_text("Confirm", exact=True))
-    confirming.shows("From then on Aylin Demir can read the cases")
+    confirming.shows("After that, Aylin Demir can read the cases")
     confirming.press("Confirm the role")
     confirming.shows("No one is waiting")
 

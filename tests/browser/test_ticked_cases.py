@@ -30,7 +30,7 @@ def test_rows_are_ticked_looked_at_and_given_a_task(desk: Desk, container: Conta
     expect(page.locator("[data-tick]:checked")).to_have_count(4)
     window.press("Add a task to each")
     assert window.faults() == []
-    page.get_by_label("Task").fill("Call the consulate.")
+    page.get_by_label("Task", exact=True).fill("Call the consulate.")
     page.get_by_label("Due on").fill("2026-12-01")
     page.get_by_label("Who it is for").select_option(label=officer.name)
     page.locator("[data-tick]").first.uncheck()

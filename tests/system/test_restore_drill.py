@@ -206,7 +206,7 @@ def test_a_restore_that_fails_at_its_end_leaves_everything_as_it_was(
     monkeypatch.setattr("foundation.backup.services.note", lambda *given, **detail: False)
     failed = said(source, "backup", "restore", kept.data, "--replace")
     assert failed.status == 2
-    assert "was changed back" in failed.err
+    assert "Everything is as it was before." in failed.err
     source.stores.dispose()
     assert all_rows(source) == before
     assert said(source, "audit", "verify").status == 0

@@ -41,11 +41,11 @@ def test_a_report_says_the_same_numbers_in_both_files(app: Flask, container: Con
     assert (everybody["Worst case"], everybody["Best case"]) == (pytest.approx(24 / 64), pytest.approx(44 / 64))
     sentence = everybody["What may be quoted"]
     assert sentence.startswith("Of 64 people whose twelve-month window had closed before Nov 2")
-    assert "44 were measured; for 55% of those measured, reintegration is sustained (95% interval: " in sentence
+    assert "44 were measured; for 55% of those measured, reintegration is sustained (95% confidence" in sentence
     assert sentence.endswith("Counting everyone due, the share is between 38% and 69%.")
     text = text_of(pdf)
-    assert f"Everybody : {sentence}" in text  # a run of its own ends after the name
-    for words in ("How to read this", "May not be quoted", "What is hidden, and why", "A number under 11 is not shown"):
+    assert f"Everyone : {sentence}" in text  # a run of its own ends after the name
+    for words in ("How to read this", "May not be quoted", "What is hidden, and why", "Numbers under 11 are not shown"):
         assert words in text, words
     assert [one.title for one in book(xlsx).worksheets][:3] == ["About", "Country of origin", "Partner"]
     about = {str(label): value for label, value in book(xlsx)["About"].iter_rows(min_row=2, values_only=True)}
@@ -98,7 +98,7 @@ def test_a_share_that_is_not_shown_has_no_sentence(app: Flask, container: Contai
     taken(container)
     pdf, xlsx = files(manager(app, container), "now")
     text = text_of(pdf)
-    assert "Everybody :" in text
+    assert "Everyone :" in text
     for label in ("Women", "Men"):
         assert by_row(xlsx, "Sex")[label]["Sustained"] is None
         assert by_row(xlsx, "Sex")[label]["What may be quoted"] is None

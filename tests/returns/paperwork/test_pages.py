@@ -232,5 +232,5 @@ def test_every_paper_has_the_telephones_of_the_office(app: Flask, container: Con
     assert administrator.post(address, **phones).status_code == 303
     for kind in CasePaper:
         text = ReadPaper(documented.made(kind)).text
-        assert "Office telephone +902125550101" in text
+        assert "Telephone of the office +902125550101" in text
         assert "In an emergency, at any hour +90 532 555 01 02" in text

@@ -50,7 +50,7 @@ def test_the_work_list_says_who_first_is_loud_where_a_card_forbids_and_leads_to_
     for who in (one.worker, one.coordinator):
         page = arrived(app, who).get("/").text
         assert page.index("Dilnoza") < page.index("years") < page.index("Urgut") < page.index("Evenings after six")
-        assert re.search(r'today-forbids">.*?i-blocked.*?Never leave a message', page, re.S)
+        assert re.search(r'today-forbids">.*?#blocked.*?Never leave a message', page, re.S)
         assert "Herself" not in page, "the rest of the card is a tap away"
         assert "4 days late" in page
         assert re.search(r"Also: [^<]*Due in 6 days", page), "one line for both visits"
@@ -335,8 +335,8 @@ def test_the_figure_stands_with_its_interval_and_who_is_missing(app: Flask, cont
         page = arrived(app, who).get("/outcomes").text
         assert "50%" in page
         assert "12 of 24" in page
-        assert "between 31% and 69%" in page
-        assert "25% if nobody" in page
+        assert "95% confidence interval: 31% to 69%" in page
+        assert "Worst case 25%" in page
         assert "24 of 48" in page
     other = arrived(app, make_team(container).coordinator).get("/outcomes").text
     assert "No one counted yet" in other

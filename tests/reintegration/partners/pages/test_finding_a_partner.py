@@ -52,7 +52,7 @@ def test_offices_that_fit_stand_first_and_others_say_everything_that_is_missing(
     assert places == sorted(places)
     for said in ("Does not offer: Reception.", "beyond its reach", "No capacity left"):
         assert places[2] < page.index(said)
-    assert "2 offices of Uzbekistan fit" in page
+    assert "2 offices in Uzbekistan fit" in page
 
 
 def test_what_is_looked_for_is_typed_and_stays_and_stands_in_no_address(

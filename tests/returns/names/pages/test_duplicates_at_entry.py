@@ -2,12 +2,13 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from foundation.clock import MovableClock
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
@@ -111,14 +112,16 @@ def test_one_number_is_enough_whatever_the_name_says(container: Container, brows
 
 
 def test_a_new_case_of_the_same_person_names_the_earlier_one_and_the_other_way_round(
-    container: Container, browser: Browser, officer: Person
+    container: Container, browser: Browser, officer: Person, clock: MovableClock
 ) -> None:
     case = known(container, officer)
+    clock.move(timedelta(minutes=1))
     status, address = enter(browser, who=person_of(container, case).hex)
     assert (status, count(container, OtherCase)) == (303, 2)
     new, old = browser.get(address).text, browser.get(f"/cases/{case}").text
     assert f'href="/cases/{case}"' in new
-    assert "One of them has a later case:" in new
+    assert "One of them has an earlier case:" in new
+    assert "One of them has a later case:" in old
     assert f'href="{address}"' in old
     assert "No similar people here" in browser.get(f"{address}/duplicates").text
 

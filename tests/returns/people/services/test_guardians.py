@@ -159,5 +159,5 @@ def test_what_was_typed_stays_when_a_guardian_is_refused(app: Flask, container: 
     browser.get(at)
     answer = browser.post(at, person_id=family.people[1], capacity="authority", appointed_on="2099-01-01", name="Saved")
     assert answer.status_code == 422
-    assert 'value="Kept"' in answer.text
+    assert 'value="Saved"' in answer.text
     assert "is in the future" in answer.text

@@ -281,7 +281,7 @@ def test_the_roster_is_kept_by_its_page(app: Flask, office: Office) -> None:
     back = re.findall(r'action="(/duty/[^"]+/back)"', specialist.get("/duty").text)
     assert len(back) == 1
     assert specialist.post(back[0]).status_code == 303
-    assert "nobody" in specialist.get("/duty").text
+    assert "No one is on duty" in specialist.get("/duty").text
     stranger = arrived(app, make_account(office.container, Role.PROTECTION_SPECIALIST))
     assert stranger.post(back[0]).status_code == 404
 
