@@ -127,7 +127,7 @@ def test_no_answer_is_one_press_and_the_next_page_takes_it_back(
     [visit] = rows(container, Visit)
     assert (visit.outcome, visit.escalates_at) == ("not_attempted", START)
     assert rows(container, Attempt) == []
-    assert browser.post(undo).status_code == 422, "there is nothing left to undo"
+    assert browser.post(undo).status_code == 404, "there is nothing left to undo"
 
 
 def test_an_attempt_stays_once_the_minute_is_over(app: Flask, container: Container, clock: MovableClock) -> None:
