@@ -9,12 +9,15 @@ SPOKEN = frozenset({"alt", "aria-label", "aria-description", "placeholder", "tit
 SHOWN_LATER = "data-"
 NOT_WORDS = frozenset(
     {
+        "data-ahead",
         "data-copy",
         "data-idle-seconds",
         "data-lock-url",
         "data-mark",
+        "data-person",
         "data-points",
         "data-presence-url",
+        "data-report",
         "data-show-password",
         "data-unknown-of",
     }

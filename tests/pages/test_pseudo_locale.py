@@ -17,7 +17,7 @@ _TYPED = re.compile(
     r"|\b615\.00 TRY\b"
     r"|\bMember ?\d+\b|An income|Sewing machine|Found work\.|She is afraid of a neighbour\.|She moved to her sister\."
     r"|Two seats|She was called\.|of the second list|The desk at the airport|\bCarrier\b|Asked at the border\."
-    r"|Recruited by a cousin\.|Calls on (?:Mon|Tues)day\.|Samarkand Airport"
+    r"|Recruited by a cousin\.|Calls on (?:Mon|Tues)day\.|Evenings after six|Samarkand Airport"
     r"|Dr\. Karimova|Say that you dialled wrong\.|Arrivals, exit 2|Asia/Tashkent|Istanbul|Nodira|Tashkent|TK 370"
     r"|Someone else is nearer\.|Has a dog\.|Plans the reception\.|\bneeded\b|Likes tea\."
     r"|\b(?:family_number|given_name|family_name|birth_date|sex|country_of_return|phone)\b"

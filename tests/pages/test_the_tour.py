@@ -85,4 +85,5 @@ def test_every_template_was_shown(album: Album) -> None:
     parts |= {"returns/departure/party.html", "reintegration/arrivals/person_parts.html"}
     parts |= {"reintegration/concerns/parts.html", "reintegration/partners/parts.html"}
     parts |= {"returns/lists/filters.html", "returns/lists/view_bar.html"}
+    parts |= {"reintegration/outcomes/parts.html", "reintegration/referrals/parts.html"}
     assert whole - parts - album.templates == set()

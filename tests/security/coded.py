@@ -242,6 +242,7 @@ CODED = {
     "survey_response.content.overheard",
     "travel_document.content.custody_after",
     "attempt.content.against",
+    "attempt.content.undo.recorded_at",
     "visit.content.against",
     "visit.content.channel",
     "visit.content.undo.is_outside_window",

@@ -14,6 +14,8 @@ _DOOR = re.compile(r'action="(/people/[^"]+/concerns/[^"]+)/close"')
 def concerns(walk: "Walk", here: str) -> None:
     """Everything that can be typed about a concern, by a worker and by the owner; in the end none is open."""
     c, worker = walk.canaries, walk.at_work("worker")
+    worker.get("/referrals")
+    assert worker.post("/referrals/find", q=c.word("searched text")).status_code == 200
     new = {"kind": "concern", "category": "threat", "note": c.word("note of a concern")}
     taken(walk, worker, f"{here}/concerns", done=c.word("what was done before a concern"), **new)
     page = worker.get(f"{here}/concerns").text

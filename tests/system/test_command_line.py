@@ -216,7 +216,8 @@ def test_a_web_server_reads_what_the_search_of_airports_needs_after_its_first_pa
     monkeypatch.setenv("INSTANCE_PATH", str(tmp_path))
     city_index.cache_clear()
     app = served_app()
-    app.test_client().get("/static/mark.svg").close()
+    with app.test_client().get("/static/now/mark.svg") as file:
+        assert file.status_code == 200
     assert (reading_ahead(), city_index.cache_info().currsize) == ([], 0)
     app.test_client().get("/sign-in")
     for thread in reading_ahead():
