@@ -8,7 +8,7 @@ TABLE = """
 GET  /visits/{visit}                  follow_up.read    200 200 200 200 200 404 404 404 303
 POST /visits/{visit}                  follow_up.work    422 422 403 422 422 404 404 404 303
 POST /visits/{visit}/attempts         follow_up.work    422 422 403 422 422 404 404 404 303
-POST /visits/{visit}/attempts/{attempt}/undo follow_up.work 422 422 403 422 422 404 404 404 303
+POST /visits/{visit}/attempts/{attempt}/undo follow_up.work 404 404 403 404 404 404 404 404 303
 POST /visits/{visit}/undo             follow_up.work    422 422 403 422 422 404 404 404 303
 GET  /visits/{visit}/survey/{person}  follow_up.work    200 200 403 200 200 404 404 404 303
 POST /visits/{visit}/survey/{person}  follow_up.work    422 422 403 422 422 404 404 404 303
