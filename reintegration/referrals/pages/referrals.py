@@ -92,6 +92,11 @@ class ShownReferral:
         """Which of the four meanings its state has."""
         return REFERRAL_MARKS[self.referral.state]
 
+    @property
+    def standing(self) -> tuple[str, str, str]:
+        """State, organisation and colleague: purposes that share them are one line of a list."""
+        return self.referral.state.value, self.organisation, self.assigned_to or ""
+
 
 @dataclass(frozen=True)
 class ReferredCase:
