@@ -12,6 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from demo.commands import STORY_BEGINS, load_invented, play_story, register_demo, register_story
 from foundation.accounts import topic as accounts
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
+from foundation.assets.assets import init_assets
+from foundation.assets.compression import init_compression
 from foundation.backup.alone import say_that_it_serves
 from foundation.backup.commands import register_backup, register_key_backups
 from foundation.calendars import topic as calendars
@@ -47,8 +49,6 @@ from foundation.system.preparation import prepare
 from foundation.system.scratch import scratch_settings
 from foundation.system.settling import settle
 from foundation.system.stores import stores_of
-from foundation.web.assets import init_assets
-from foundation.web.compression import init_compression
 from foundation.web.container import Container, WordsOfAudit
 from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask, render_template_string
 from werkzeug.routing import BuildError
 
-from foundation.web.assets import init_assets
+from foundation.assets.assets import init_assets
 from foundation.web.shell import fixed_address, init_addresses
 
 TEMPLATE = "{{ asset('mark.svg') }} {{ url_for('static', mark='other', filename='mark.svg') }}"

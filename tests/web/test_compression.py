@@ -8,7 +8,7 @@ import pytest
 from flask import Flask, Response, jsonify, request as http_request
 from werkzeug.test import TestResponse
 
-from foundation.web.compression import MOST_PADDING, SMALLEST, init_compression
+from foundation.assets.compression import MOST_PADDING, SMALLEST, init_compression
 
 PAGE = "<!doctype html><title>Page</title>" + "<p>The same words again and again.</p>" * 40
 BOTH = {"Accept-Encoding": "gzip, deflate, br, zstd"}

@@ -6,8 +6,8 @@ from pathlib import Path
 import bootstrap_wrapper
 import pytest
 
-from foundation.web.assets import OF_BOOTSTRAP, Assets
-from foundation.web.style_sheets import blocks, keeps, small, with_rules_for, with_what_is_used
+from foundation.assets.assets import OF_BOOTSTRAP, Assets
+from foundation.assets.style_sheets import blocks, keeps, small, with_rules_for, with_what_is_used
 
 ROOT = Path(__file__).parents[2]
 BOOTSTRAP = Path(bootstrap_wrapper.get_bootstrap_dir()) / "css" / "bootstrap.min.css"

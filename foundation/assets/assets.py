@@ -13,9 +13,9 @@ import bootstrap_wrapper
 from flask import Flask, Response, request as http_request, url_for
 from werkzeug.exceptions import NotFound
 
-from foundation.web.compression import CODINGS, coding_for, compressed
+from foundation.assets.compression import CODINGS, coding_for, compressed
+from foundation.assets.style_sheets import keeps, small, with_rules_for, with_what_is_used
 from foundation.web.route import Route
-from foundation.web.style_sheets import keeps, small, with_rules_for, with_what_is_used
 
 _SHEETS = (
     "app.css", "shell.css", "forms.css", "interview.css", "lists.css", "case.css", "travel.css", "departures.css",
