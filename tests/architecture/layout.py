@@ -16,8 +16,8 @@ BESIDE_TOPICS = {"topics": "topic"}
 # The doors of a foundation room (schemas, api, pages, topic) reach further right: to what the table gives to doors.
 FOUNDATION_ROOMS = (
     "language", "forms", "storage", "security", "audit", "accounts", "rulebook", "drafts",
-    "geography", "confined", "files", "sheets", "messaging", "calendars", "papers", "charts", "scheduling", "web", "assets",
-    "oversight", "system", "backup",
+    "geography", "confined", "files", "sheets", "messaging", "calendars", "papers", "charts", "scheduling", "web",
+    "assets", "oversight", "system", "backup",
 )  # fmt: skip
 
 
