@@ -23,6 +23,7 @@ _SHEETS = (
 )  # fmt: skip
 _SCRIPTS = (
     "lock.js", "presence.js", "shell.js", "forms.js", "drafts.js", "interview.js", "survey.js", "lists.js", "points.js",
+    "case.js",
 )  # fmt: skip
 _SCRIPTS_OF_SIGN_IN = ("shell.js", "forms.js", "ahead.js")
 # Classes of Bootstrap that pages wear; a test compares them with the templates.

@@ -28,6 +28,7 @@ from foundation.web.forgery import forgery_token
 
 FILES = "static"
 LOOKS = "accounts.presence"  # asked by pages by themselves: nobody has done anything
+BACKGROUND = "X-Background"  # a header of what a page asks for by itself, after it is shown
 _SIGN_INS = sign_ins_with({"waiting": unread_of(Account.id), "rules_stored": rules_stored()})
 _SYSTEMS = ("Android", "iPhone", "iPad", "Windows", "Mac OS", "CrOS", "Linux")
 _BROWSERS = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -58,10 +59,11 @@ class _Cookie(SecureCookieSessionInterface):
     """The signed cookie. A file is the same for everybody: it never sets one, nor says that it differs by one.
 
     A browser would ask again for what it keeps, as soon as its cookie is another: after every page.
+    Nor does what a page asks for by itself: it would bring back an older cookie, and lose a notice put there since.
     """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if http_request.endpoint != FILES:
+        if http_request.endpoint != FILES and BACKGROUND not in http_request.headers:
             super().save_session(app, session, response)
 
 

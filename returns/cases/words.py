@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from returns.cases.rules import CaseReason, CaseState, ReasonCode, Track
+from returns.cases.rules import CaseReason, CaseState, ReasonCode, TaskState, TaskWaits, Track
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.counselling.rules import Solution
 from returns.lifecycle.rules import Decision, EventKind
@@ -27,6 +27,7 @@ class CasesAct(AuditedAct):
     CREATE = "cases.create", _l("Opened a new case")
     NEW = "cases.new", _l("Opened the form of a new case")
     OPEN = "cases.open", _l("Read a case")
+    STANDING = "cases.standing", _l("Looked at how a case stands")
 
 
 SUBJECTS: dict[str, object] = {
@@ -55,6 +56,26 @@ TRACK_LABELS = {
     Track.UNDECIDED: _l("Not decided yet"),
     Track.RETURN_ONLY: _l("Return only"),
     Track.WITH_REINTEGRATION: _l("Return with reintegration"),
+}
+TASK_LABELS = {
+    TaskState.DONE: _l("Done"),
+    TaskState.TO_DO: _l("To do"),
+    TaskState.WAITS: _l("Cannot start yet"),
+    TaskState.NOT_NEEDED: _l("Not needed"),
+}
+TASK_MARKS = {
+    TaskState.DONE: "done",
+    TaskState.TO_DO: "due",
+    TaskState.WAITS: "plain",
+    TaskState.NOT_NEEDED: "plain",
+}
+WAITS_LABELS = {
+    TaskWaits.APPLICATION: _l("after the application"),
+    TaskWaits.DECISION: _l("after the decision"),
+    TaskWaits.JOURNEY: _l("once the journey is planned"),
+    TaskWaits.BLOCKERS: _l("once nothing else blocks the departure"),
+    TaskWaits.SIGN_OFF: _l("after the sign-off"),
+    TaskWaits.DEPARTURE: _l("after the departure"),
 }
 SEX_LABELS = {
     Sex.FEMALE: _l("Woman"),
@@ -176,9 +197,14 @@ def choices_of(labels: Mapping[_Key, object]) -> list[tuple[str, str]]:
     return [(key.value, str(label)) for key, label in labels.items()]
 
 
+def is_surely_minor(age: tuple[int, int] | None) -> bool:
+    """Whether somebody is called a girl or a boy: surely under 18."""
+    return age is not None and age[1] < 18
+
+
 def sex_label(sex: Sex, oldest: int | None) -> str:
     """Girl or boy when surely under 18, else woman or man."""
-    if oldest is not None and oldest < 18 and sex in (Sex.FEMALE, Sex.MALE):
+    if oldest is not None and is_surely_minor((oldest, oldest)) and sex in (Sex.FEMALE, Sex.MALE):
         return _("Girl") if sex is Sex.FEMALE else _("Boy")
     return str(SEX_LABELS[sex])
 

@@ -18,7 +18,8 @@ from foundation.language.formats import day
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, the_case
+from returns.cases.pages.cases import the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, case_by_id, members_of_case
 from returns.cases.rules import ENDED
 from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
@@ -205,10 +206,13 @@ def _page(request: Request[Case], form: Form) -> str:
     if len(ledger.names) == 1:
         form.values.setdefault("person_ids", list(ledger.names))
     texts = text_on(today)
+    shown = [ledger.shown(consent, confirmed.get(consent.id, ())) for consent in recorded]
     return render_template(
         "returns/consent/page.html",
-        case=case_head(case),
-        consents=[ledger.shown(consent, confirmed.get(consent.id, ())) for consent in recorded],
+        case=case_head(request, case),
+        consents=shown,
+        matrix=_matrix(ledger, shown),
+        matrix_purposes=tuple(ConsentPurpose),
         form=form,
         people=list(ledger.names.items()),
         purposes=_PURPOSES,
@@ -223,6 +227,23 @@ def _page(request: Request[Case], form: Form) -> str:
         has_ended=case.state in ENDED,
         **_choices(request, ledger, form),
     )
+
+
+_Cell = tuple[int, ShownConsent | None]
+
+
+def _matrix(ledger: _Ledger, shown: Sequence[ShownConsent]) -> list[tuple[str, list[_Cell]]]:
+    """Everybody with the consent that counts for each purpose and its place in the list: one in force, if there is."""
+    cells: dict[tuple[uuid.UUID, ConsentPurpose], _Cell] = {}
+    for number, consent in enumerate(shown, 1):
+        key = (consent.row.person_id, consent.row.purpose)
+        before = cells.get(key, (0, None))[1]
+        if before is None or (before.ended and not consent.ended):
+            cells[key] = (number, consent)
+    return [
+        (name_of(member), [cells.get((member.id, purpose), (0, None)) for purpose in ConsentPurpose])
+        for member in ledger.members
+    ]
 
 
 def _common(fields: Mapping[str, Any]) -> NewConsent:
@@ -295,7 +316,7 @@ def _withdrawal(request: Request[Consent], form: Form) -> str:
     form.values.setdefault("said_by", consent.person)
     return render_template(
         "returns/consent/withdraw.html",
-        case=case_head(case),
+        case=case_head(request, case),
         consent=consent,
         form=form,
         legs=consequences.legs,
@@ -340,7 +361,7 @@ def _correction(request: Request[Consent], form: Form) -> str:
     ledger = _ledger(request, _case(request))
     return render_template(
         "returns/consent/correct.html",
-        case=case_head(ledger.case),
+        case=case_head(request, ledger.case),
         consent=ledger.shown(request.row),
         form=form,
         **_choices(request, ledger, form),

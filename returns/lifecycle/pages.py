@@ -12,7 +12,8 @@ from foundation.language.words import _
 from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, the_case
+from returns.cases.pages.cases import the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, reason_sentence
 from returns.cases.rules import BEFORE_BOARDING, WITHDRAWALS, CaseState
 from returns.cases.services.cases import next_step
@@ -54,7 +55,7 @@ def _deadline_page(request: Request[Case], form: Form) -> str:
         form.values["version"] = _stored_deadline(request).version
     return render_template(
         "returns/lifecycle/deadlines.html",
-        case=case_head(request.row),
+        case=case_head(request, request.row),
         form=form,
         stands=request.row.legal_deadline,
         may_change=request.row.state in BEFORE_BOARDING,
@@ -85,7 +86,7 @@ def _eligibility_page(request: Request[Case], form: Form) -> str:
     step = next_step(request.unit, case) if is_applied else None
     return render_template(
         "returns/lifecycle/eligibility.html",
-        case=case_head(case),
+        case=case_head(request, case),
         decisions=decisions,
         authors=authors,
         form=form,
@@ -120,7 +121,7 @@ def _withdraw_page(request: Request[Case], form: Form) -> str:
         form.values.setdefault("said_by", people[0][0])
     return render_template(
         "returns/lifecycle/withdraw.html",
-        case=case_head(request.row),
+        case=case_head(request, request.row),
         form=form,
         ends=[(state.value, STATE_LABELS[state]) for state in WITHDRAWALS],
         legs=len(legs_to_freeze(session, case_id)),
@@ -160,7 +161,11 @@ def _reopen_page(request: Request[Case], form: Form) -> str:
     """Taking up a case that had ended."""
     then = REOPENED.get(request.row.state)
     return render_template(
-        "returns/lifecycle/reopen.html", case=case_head(request.row), form=form, now=request.row.state, then=then
+        "returns/lifecycle/reopen.html",
+        case=case_head(request, request.row),
+        form=form,
+        now=request.row.state,
+        then=then,
     )
 
 

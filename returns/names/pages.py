@@ -12,7 +12,8 @@ from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, is_held, the_case
+from returns.cases.pages.cases import is_held, the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, reason_sentence, shown_reference
 from returns.cases.schemas import ApartForm
 from returns.names.queries import OtherCase, OtherCaseContent, full_name, other_cases, person_seen
@@ -92,7 +93,7 @@ def _page(request: Request[Case], form: Form) -> str:
     lookalikes = lookalikes_of_case(request.unit, request.container.secrets, case)
     return render_template(
         "returns/names/duplicates.html",
-        case=case_head(case),
+        case=case_head(request, case),
         people=[
             (ShownPerson(person, case, Signs()), [shown_lookalike(lookalike) for lookalike in lookalikes[person.id]])
             for person in members_of_case(request.unit.session, case.id)

@@ -14,7 +14,8 @@ from foundation.web.overwriting import some_of
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import PartOfCase, case_head, case_with, the_case
+from returns.cases.pages.cases import PartOfCase, case_with, the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case
 from returns.notes.queries import Note, NoteCorrection, corrections_of, note_of_case, notes_page
 from returns.notes.schemas import CorrectionForm, NoteForm, NoteList, PinForm
@@ -72,7 +73,7 @@ def _page_of(request: Request, case: Case, form: Form, typed_for: Note | None = 
         shown.insert(0, typed_for)
     return render_template(
         "returns/notes/page.html",
-        case=case_head(case),
+        case=case_head(request, case),
         page=list_page(notes, _shown(request, shown, form, typed_for)),
         form=Form() if typed_for is not None else form,
     )

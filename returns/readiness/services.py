@@ -6,9 +6,10 @@ Nothing of it is stored but the sign-off: a departure is judged anew each time b
 import enum
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, is_dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property, partial
 from typing import Any
 
 from foundation.accounts.permissions import Permission
@@ -54,9 +55,14 @@ class Readiness:
     """How a departure stands: every finding, the names of the rule rows used, and the hash of these and the facts."""
 
     findings: tuple[Reason, ...]
-    facts_hash: str
+    hashed: Callable[[], str]
     rule_versions: tuple[str, ...]
     departs_on: date | None = None
+
+    @cached_property
+    def facts_hash(self) -> str:
+        """The hash, worked out once it is asked for: most pages compare no sign-off."""
+        return self.hashed()
 
     @property
     def is_ready(self) -> bool:
@@ -89,8 +95,8 @@ def readiness_of_cases(
 def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
     reasons = _weighed(case, judged, all_findings(judged, now), now)
     # The journey is signed; that money waits for an approval is shown with it, and voids nothing.
-    digest = signed_hash(case.reference, judged, reasons)
-    return Readiness((*reasons, *judged.beside), digest, judged.rule_versions, judged.departs_on)
+    hashed = partial(signed_hash, case.reference, judged, reasons)
+    return Readiness((*reasons, *judged.beside), hashed, judged.rule_versions, judged.departs_on)
 
 
 # What is awaited is not signed, nor that the hour of a flight has come while nobody has recorded that it left.

@@ -6,6 +6,7 @@ from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from returns.readiness.rules.overrides import OverrideState
+from returns.readiness.rules.readiness import SignOffState
 
 
 class ReadinessNotice(NoticeKind):
@@ -27,6 +28,21 @@ OVERRIDE_LABELS = {
     OverrideState.GRANTED: _l("Granted"),
     OverrideState.DECLINED: _l("Declined"),
     OverrideState.TAKEN_BACK: _l("Undone"),
+}
+
+
+SIGN_OFF_LABELS = {
+    SignOffState.NONE: _l("Not signed off"),
+    SignOffState.AWAITED: _l("Waiting for sign-off"),
+    SignOffState.STANDS: _l("Signed off"),
+    SignOffState.VOID: _l("Sign-off void: sign again"),
+}
+# How a sign-off is marked: the word carries the meaning.
+SIGN_OFF_MARKS = {
+    SignOffState.NONE: "plain",
+    SignOffState.AWAITED: "due",
+    SignOffState.STANDS: "done",
+    SignOffState.VOID: "blocked",
 }
 
 

@@ -255,7 +255,7 @@ def give(company: Company) -> None:
     hand.press("Set the clearance", "Clearance set.")
     hand.window.shows("until Jan 23, 2027")
     officer = company.at("officer", "/cases/{case}")
-    expect(officer.main.locator(".case-line")).to_contain_text("Clearance given until Jan 23, 2027")
+    expect(officer.main.locator(".task-clearance")).to_contain_text("until Jan 23, 2027")
     expect(officer.main).not_to_contain_text(NEUTRAL)
     company.look("officer", "case, cleared", contrast=True)
 

@@ -34,6 +34,9 @@ def _called(label: str) -> re.Pattern[str]:
 
 def unfold_all(root: Locator) -> None:
     """Press whatever is folded on a phone because it is asked only sometimes; at a desk all of it stands open."""
+    root.locator("details:is(.fold, .consent-fold, .area-fold, .case-tasks > details)").evaluate_all(
+        "all => all.forEach((one) => { one.open = true; })"
+    )
     folded = root.locator("details.sometimes:not([open]) > summary").filter(visible=True)
     while folded.count():
         folded.first.click()
@@ -100,6 +103,7 @@ class Hand:
 
     def open_part(self, name: str) -> None:
         """Go to a part of the case from its page."""
+        unfold_all(self.main)
         parts = self.window.page.get_by_role("navigation", name="Sections of this case")
         self.window.click(parts.get_by_role("link", name=name, exact=True))
 

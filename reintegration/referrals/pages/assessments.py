@@ -21,7 +21,7 @@ from reintegration.referrals.pages.people import case_head, given_name, the_case
 from reintegration.referrals.queries import coordinators_in_force
 from reintegration.referrals.schemas import PartnerGrantForm
 from reintegration.referrals.services import let_partner_in, write_own_view
-from returns.cases.pages.cases import case_head as office_head
+from returns.cases.pages.cases import plain_head as office_head
 from returns.cases.queries import Case, Person, members_of_case
 from returns.protection.pages.clearance import grant_form, shown_grants
 from returns.protection.pages.records import form_fields, shown_records

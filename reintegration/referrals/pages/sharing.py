@@ -26,7 +26,7 @@ from reintegration.referrals.rules import OPENED_BY, Category, Shared
 from reintegration.referrals.schemas import ReferralChoice
 from reintegration.referrals.services import SEEN_AS, seen_by_partner
 from reintegration.referrals.words import CATEGORY_LABELS, ReferralsAct
-from returns.cases.pages.cases import case_head
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case
 from returns.people.pages.people import name_of
 
@@ -88,7 +88,9 @@ def page(request: Request[Case]) -> ResponseReturnValue:
         for period in periods
     ]
     left = [(names[person], look) for (organisation, person), look in looks.items() if not organisation]
-    return render_template("reintegration/referrals/sharing.html", case=case_head(case), periods=shown, left=left)
+    return render_template(
+        "reintegration/referrals/sharing.html", case=case_head(request, case), periods=shown, left=left
+    )
 
 
 # A look before sending: the page of a case exactly as a partner would see it, by the partner's own criteria.

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -13,15 +14,17 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, KeyGone
 from foundation.forms.form import Form, typed_form
-from foundation.language.formats import all_countries, countries
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.formats import all_countries, clock_time, countries
+from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases import queries
-from returns.cases.pages.cases import Link, Stage, area_links, area_url, grouped, routes
-from returns.cases.queries import Case, CaseOnPage, case_on_page, reason_sentence
-from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, blockers, days_until
+from returns.cases.pages.cases import Link, grouped, routes
+from returns.cases.pages.header import WITH_JOURNEY, case_head, on_page, standing_of
+from returns.cases.pages.task_list import journey_of, recorded_areas, task_list
+from returns.cases.queries import Case, CaseOnPage, reason_sentence
+from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, TaskFacts
 from returns.cases.schemas import NewCaseForm
-from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
+from returns.cases.services.cases import AtHand, next_step, wrong_in_stated
 from returns.cases.words import (
     EVENT_LABELS,
     SEX_CHOICES,
@@ -30,10 +33,10 @@ from returns.cases.words import (
     CasesAct,
     age_label,
     choices_of,
+    is_surely_minor,
     sex_label,
 )
-from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
-from returns.journey.queries.legs import route_of
+from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, EventContent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
@@ -45,8 +48,8 @@ from returns.people.rules.people import age_range
 from returns.people.services.entry import open_unless_here
 from returns.protection.pages.checks import shown_flags
 from returns.protection.queries import how_they_stand
-from returns.protection.rules.protection import Clearance, Screening, screening_reasons
-from returns.protection.services.protection import doors_of_case
+from returns.protection.rules.protection import Screening, screening_reasons
+from returns.readiness.rules.readiness import SignOffState
 
 # Opening a case.
 
@@ -101,82 +104,10 @@ def create(request: Request) -> ResponseReturnValue:
     return redirect(url_for("cases.open", case_id=made), 303)
 
 
-# The one primary action of a case page: the next thing that whoever looks at it can do, by state.
-
-
-@dataclass(frozen=True)
-class Action:
-    """The next thing to do: a link, or a button that takes the step to the state `to`."""
-
-    label: object
-    url: str | None
-    to: CaseState | None = None
-
-
-# What clears the first finding of an area.
-_CLEARS = {
-    "safe_contact": _l("Record safe contact"),
-    "counselling": _l("Record a counselling session"),
-    "consent": _l("Record consents"),
-    "guardians": _l("Record who represents the child"),
-    "protection": _l("Do the protection check"),
-    "documents": _l("Record travel documents"),
-    "medical": _l("Record fitness to travel"),
-    "itinerary": _l("Plan the journey"),
-    "escorts": _l("Plan the escort"),
-    "reception": _l("Name the reception"),
-    "sign_off": _l("Go to the sign-off"),
-}
-# A step that is taken by a button, once nothing stands in its way.
-_BUTTONS = {
-    CaseState.APPLIED: _l("Submit the application"),
-    CaseState.PLANNING: _l("Start planning the journey"),
-}
-
-
-def primary_of(request: Request[CaseOnPage], step: NextStep) -> Action | None:
-    """The action for whoever looks at the page; None if nothing waits for them."""
-    me, case, clearance = request.me, request.row.case, request.row.clearance
-    if me.may(Permission.CLEARANCE_SET):
-        waits = clearance is not None and clearance.state is Clearance.OUTSTANDING and case.state not in ENDED
-        return Action(_("Set the protection clearance"), area_url("clearance", case.id, me)) if waits else None
-    if case.state in ENDED:
-        return None
-    if not me.may(Permission.CASES_WORK) or step.not_mine:
-        return None
-    blocking = blockers(step.findings)
-    for reason in blocking:
-        url = area_url(reason.cleared_by, case.id, me)
-        if url is not None and reason.cleared_by in _CLEARS:
-            return Action(_CLEARS[reason.cleared_by], url)
-    return None if blocking else _without_obstacles(request, step)
-
-
-def _without_obstacles(request: Request[CaseOnPage], step: NextStep) -> Action | None:
-    case = request.row.case
-    if case.state is CaseState.INTAKE:
-        return Action(_("Record the first counselling session"), area_url("counselling", case.id, request.me))
-    if case.state is CaseState.APPLIED:
-        return Action(_("Decide on the application"), area_url("eligibility", case.id, request.me))
-    if case.state is CaseState.READY:
-        return Action(_("Record departure"), url_for("departure.page", case_id=case.id))
-    if case.state in (CaseState.DEPARTED, CaseState.ARRIVED) and request.container.case_links:
-        onward = request.container.case_links[0]  # what follows a journey belongs to the room that follows this one
-        return Action(_("Continue to: %(part)s", part=onward.label), url_for(onward.endpoint, case_id=case.id))
-    if step.to in _BUTTONS:
-        return Action(_BUTTONS[step.to], url_for("lifecycle.move", case_id=case.id), step.to)
-    return None
-
-
 # The page of one case.
 
-_WITH_JOURNEY = PATH[PATH.index(CaseState.PLANNING) :]
 
-
-def _on_page(request: Request) -> CaseOnPage | None:
-    case_id: uuid.UUID = request.path["case_id"]
-    doors = list(doors_of_case(request.container.secrets, case_id))
-    return case_on_page(request.unit.session, case_id, request.me.account_id, doors, request.container.clock.now())
+_RECENT = 5  # entries of the timeline that are seen at first sight
 
 
 @dataclass(frozen=True)
@@ -187,6 +118,7 @@ class _Member:
     age_label: str
     flags: Sequence[str]
     birth: Birth
+    is_minor: bool = False
     name: str | None = None
     given_name: str | None = None
     family_name: str | None = None
@@ -211,43 +143,63 @@ class _TimelineEntry:
     text: str
     author: accounts.Account | None
 
+    @property
+    def time(self) -> str:
+        """When on its day, with the zone named."""
+        return f"{clock_time(self.at)} UTC"
 
-@routes.get("/cases/<uuid:case_id>", CasesAct.OPEN, load=_on_page, endpoint="open")
+
+@routes.get("/cases/<uuid:case_id>", CasesAct.OPEN, load=on_page, endpoint="open")
 def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     """One case: what is next and what stands in the way first."""
     case, session, today = request.row.case, request.unit.session, request.container.clock.now().date()
     # Everything is read before anything is opened, so that the keys of all of it come together.
     members, history = queries.people_of_case(session, case.id), told_of_case(session, case.id)
-    legs = legs_of_case(session, case.id) if case.state in _WITH_JOURNEY else []
-    way = journey(legs)
+    legs = legs_of_case(session, case.id) if case.state in WITH_JOURNEY else []
     read, accounts_by_id = people_read(session, case.id), _accounts(request, history)
     events = [event for event, _author in history]
     step = next_step(request.unit, case, AtHand(members, request.row.clearance, legs, read))
-    standing = how_they_stand(read.health.screenings)
-    people = {person.id: _member(person, today, standing.get(person.id.hex)) for person in members}
+    screened = how_they_stand(read.health.screenings)
+    people = {person.id: _member(person, today, screened.get(person.id.hex)) for person in members}
     names = {person_id.hex: member.name or _("Name cannot be shown") for person_id, member in people.items()}
+    findings, standing = (*step.findings, *screening_reasons(screened)), standing_of(request, step)
+    facts = TaskFacts(
+        state=case.state,
+        findings=findings,
+        recorded=recorded_areas(read, events),
+        unknowns=_unknowns(request.row, members),
+        unscreened=len(members) - len(screened),
+        has_minors=any(member.is_minor for member in people.values()),
+        is_signed=standing.sign_off is SignOffState.STANDS,
+        **journey_of(legs),
+    )
     return render_template(
         "returns/cases/open.html",
         row=request.row,
+        header=case_head(request, case, standing),
         people=list(people.values()),
-        route=route_of(next((own for _who, own in journeys_apart(way, list(people))), ())),  # of whoever stands first
-        departs_in=days_until(way[0].departs_at.date(), today) if way and case.state in BEFORE_BOARDING else None,
-        days_to_deadline=days_until(case.legal_deadline, today),
-        primary=primary_of(request, step),
         not_mine=[reason_sentence(reason, names) for reason in step.not_mine],
-        obstacles=grouped((*step.findings, *screening_reasons(standing)), names, case.id, request.me),
+        obstacles=grouped(findings, names, case.id, request.me),
         next_state=step.to,
-        unasked=_unasked(request.row, members),
         today=today,
         path=_path(case, events),
-        timeline=_timeline(case, events, accounts_by_id, names),
-        parts_of_case=_parts(request),
+        is_void=standing.sign_off is SignOffState.VOID,
+        **_by_day(_timeline(case, events, accounts_by_id, names)),
+        tasks=task_list(request, facts, _ways_out(request)),
         other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
-        office=request.me.place,  # an officer sees the cases of the own office alone
-        may_grant=request.me.may(Permission.GRANTS_GIVE),
-        # From counselling on, whatever the case and its clearance are: so that asking says nothing.
-        may_ask=request.me.may(Permission.CASES_WORK) and case.state not in (CaseState.INTAKE, *ENDED),
+        **_of_reader(request),
     )
+
+
+def _of_reader(request: Request[CaseOnPage]) -> dict[str, Any]:
+    """What the page says and offers by who looks at it."""
+    me, state = request.me, request.row.case.state
+    return {
+        "office": me.place,  # an officer sees the cases of the own office alone
+        "may_grant": me.may(Permission.GRANTS_GIVE),
+        # From counselling on, whatever the case and its clearance are: so that asking says nothing.
+        "may_ask": me.may(Permission.CASES_WORK) and state not in (CaseState.INTAKE, *ENDED),
+    }
 
 
 def _accounts(
@@ -264,7 +216,7 @@ def _accounts(
 def _member(person: queries.Person, today: date, screening: Screening | None) -> _Member:
     age = age_range(person.birth_year_band, today) if person.birth_year_band is not None else None
     sex = sex_label(person.sex, age[1] if age else None)
-    member = _Member(sex, age_label(age), shown_flags(screening), Birth(None, None))
+    member = _Member(sex, age_label(age), shown_flags(screening), Birth(None, None), is_surely_minor(age))
     try:
         return replace(
             member,
@@ -278,11 +230,10 @@ def _member(person: queries.Person, today: date, screening: Screening | None) ->
         return member
 
 
-def _unasked(row: CaseOnPage, people: Sequence[queries.Person]) -> int:
-    """How many fields are not known yet and nobody finds out."""
-    waiting = {(question.field, question.person_id.hex if question.person_id else "") for question in row.questions}
-    unfilled = {(unknown.field, unknown.person) for unknown in unknown_at_hand(row.case, people)}
-    return len(unfilled - waiting)
+def _unknowns(row: CaseOnPage, people: Sequence[queries.Person]) -> int:
+    """How many fields are not known yet, whether somebody finds them out or not."""
+    asked_for = {(question.field, question.person_id.hex if question.person_id else "") for question in row.questions}
+    return len({(unknown.field, unknown.person) for unknown in unknown_at_hand(row.case, people)} | asked_for)
 
 
 def _path(case: Case, events: Sequence[CaseEvent]) -> list[_StateOnPath]:
@@ -320,6 +271,15 @@ def _timeline(
     return entries[::-1]
 
 
+def _by_day(entries: Sequence[_TimelineEntry]) -> dict[str, list[tuple[date, list[_TimelineEntry]]]]:
+    """The entries of each day, in their order: what is seen at first sight, and what is older."""
+
+    def days(some: Sequence[_TimelineEntry]) -> list[tuple[date, list[_TimelineEntry]]]:
+        return [(day, list(own)) for day, own in groupby(some, key=lambda entry: entry.at.date())]
+
+    return {"recent": days(entries[:_RECENT]), "earlier": days(entries[_RECENT:])}
+
+
 def _event_label(event: CaseEvent, accounts_by_id: Mapping[uuid.UUID, accounts.Account]) -> str:
     what, successor = str(EVENT_LABELS[event.kind]), successor_of(event)
     if successor is not None and successor in accounts_by_id:
@@ -327,20 +287,6 @@ def _event_label(event: CaseEvent, accounts_by_id: Mapping[uuid.UUID, accounts.A
     if event.to_state is None or what == str(STATE_LABELS[event.to_state]):
         return what
     return _("%(what)s: %(state)s", what=what, state=STATE_LABELS[event.to_state])
-
-
-def _parts(request: Request[CaseOnPage]) -> list[Stage]:
-    """Every page about the case by the stage of the work; last what changes the case itself."""
-    added = [Stage(_("Follow-up"), _added_links(request)), Stage(_("More"), _ways_out(request))]
-    return [*area_links(request.row.case.id, request.me), *(stage for stage in added if stage.links)]
-
-
-def _added_links(request: Request[CaseOnPage]) -> list[Link]:
-    return [
-        Link(link.label, url_for(link.endpoint, case_id=request.row.case.id))
-        for link in request.container.case_links
-        if link.permission in request.me.permissions
-    ]
 
 
 def _ways_out(request: Request[CaseOnPage]) -> list[Link]:

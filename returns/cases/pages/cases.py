@@ -1,9 +1,9 @@
-"""What the pages of a case share: its areas, findings by area, its row and its head, rows of a list."""
+"""What the pages of a case share: its areas, findings by area, its row, rows of a list. Its header: `header.py`."""
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from flask import url_for
@@ -17,6 +17,7 @@ from foundation.web.routes import Routes
 from returns.cases import queries
 from returns.cases.queries import ShownCase, reason_sentence, shown_case
 from returns.cases.rules import Clears, Reason, Severity
+from returns.journey.queries.itinerary import case_with_journey
 
 PartT = TypeVar("PartT")
 P = Permission
@@ -49,17 +50,32 @@ AREAS: dict[str, tuple[str, object, Permission]] = {
     "paperwork": ("paperwork.page", _l("Papers"), P.CASES_OPEN),
     "overrides": ("overrides.page", _l("Overrides"), P.CASES_OPEN),
 }
-# The areas and what other rooms add, by the stage of the work in which one turns to them.
+# The areas by the part of the task list in which they stand; the last part is what other rooms add.
 STAGES: tuple[tuple[object, tuple[str, ...]], ...] = (
-    (_l("Case"), ("notes", "tasks", "unknowns", "files")),
-    (_l("People"), ("people", "guardians", "screening", "safe_contact", "duplicates")),
-    (_l("Decision"), ("counselling", "consent", "eligibility", "protection", "clearance")),
-    (_l("Documents and health"), ("documents", "leaving", "medical", "health")),
     (
-        _l("Journey"),
-        ("itinerary", "escorts", "movements", "reception", "budget", "paperwork", "sign_off", "overrides"),
+        _l("People and protection"),
+        ("people", "unknowns", "screening", "guardians", "safe_contact", "duplicates", "protection", "clearance"),
     ),
+    (_l("Decision"), ("counselling", "consent", "eligibility")),
+    (_l("Documents and health"), ("documents", "leaving", "medical", "health")),
+    (_l("Journey"), ("itinerary", "escorts", "movements", "reception", "budget", "paperwork", "overrides", "sign_off")),
 )
+# What is always at hand, and is no task.
+ALONGSIDE = ("notes", "tasks", "files")
+# What clears the first finding of an area.
+CLEARS = {
+    "safe_contact": _l("Record safe contact"),
+    "counselling": _l("Record a counselling session"),
+    "consent": _l("Record consents"),
+    "guardians": _l("Record who represents the child"),
+    "protection": _l("Do the protection check"),
+    "documents": _l("Record travel documents"),
+    "medical": _l("Record fitness to travel"),
+    "itinerary": _l("Plan the journey"),
+    "escorts": _l("Plan the escort"),
+    "reception": _l("Name the reception"),
+    "sign_off": _l("Go to the sign-off"),
+}
 # What nobody clears in a case: the rule book says it for a country.
 _ELSEWHERE = {"country": _l("Country of return")}
 # Who clears what stands in an area.
@@ -89,24 +105,6 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Stage:
-    """A stage of the work with the pages on which it is done."""
-
-    label: object
-    links: Sequence[Link]
-
-
-def area_links(case_id: uuid.UUID, me: Principal) -> list[Stage]:
-    """Every area that somebody may open, by the stage of the work."""
-    stages = []
-    for label, areas in STAGES:
-        mine = (AREAS[area] for area in areas if me.may(AREAS[area][2]))
-        if links := [Link(name, url_for(page, case_id=case_id)) for page, name, _permission in mine]:
-            stages.append(Stage(label, links))
-    return stages
-
-
-@dataclass(frozen=True)
 class Finding:
     """A reason against a step, in words."""
 
@@ -131,12 +129,46 @@ class Finding:
 
 @dataclass(frozen=True)
 class FindingsOfArea:
-    """What stands in the way in one area: the page where it is cleared, if this person may open it, and by whom."""
+    """What stands in the way in one area: where and by whom it is cleared, and what is done there, if there is a word.
+
+    The page is None where this person may not open it. `people`: who of the case the findings are about.
+    """
 
     label: object
     url: str | None
     who: object
     findings: Sequence[Finding]
+    clears: object = None
+    people: Sequence[str] = ()
+
+    @property
+    def blocking(self) -> int:
+        """How many of the findings block the step."""
+        return sum(finding.mark == "blocked" for finding in self.findings)
+
+    @property
+    def mark(self) -> str:
+        """How the area is marked: by its worst finding."""
+        return "blocked" if self.blocking else "warning"
+
+    @property
+    def rules(self) -> Mapping[tuple[str, str], Sequence[Finding]]:
+        """The findings by the rule and the source that they rest on, in their order."""
+        by_rule: dict[tuple[str, str], list[Finding]] = {}
+        for finding in self.findings:
+            by_rule.setdefault((finding.reason.rule, finding.reason.source), []).append(finding)
+        return by_rule
+
+    @property
+    def by(self) -> date | datetime | None:
+        """The first day or instant by which something of it has to be cleared."""
+        dates = [finding.reason.by for finding in self.findings if finding.reason.by]
+        return min(dates, key=lambda by: by.isoformat(), default=None)
+
+    @property
+    def by_instant(self) -> bool:
+        """Whether that is an instant, not a day."""
+        return isinstance(self.by, datetime)
 
 
 def grouped(
@@ -152,6 +184,8 @@ def grouped(
             area_url(area, case_id, me),
             _WHO.get(area_reasons[0].who),
             [Finding(reason, reason_sentence(reason, names)) for reason in area_reasons],
+            CLEARS.get(area),
+            list(dict.fromkeys(names[reason.subject] for reason in area_reasons if reason.subject in names)),
         )
         for area, area_reasons in by_area.items()
         if area_reasons
@@ -165,7 +199,14 @@ routes = Routes("cases", permission=P.CASES_OPEN)
 
 
 def the_case(request: Request) -> queries.Case | None:
-    """The case of an address, if this scope sees it."""
+    """The case of an address, if this scope sees it; where its header is shown, with people and legs."""
+    if request.unit.writing or not request.me.may(P.CASES_OPEN):
+        return case_alone(request)
+    return case_with_journey(request.unit.session, request.path["case_id"])
+
+
+def case_alone(request: Request) -> queries.Case | None:
+    """The same without anything that hangs on it: for pages that are audited by their doors, and name nobody."""
     return queries.case_by_id(request.unit.session, request.path["case_id"])
 
 
@@ -203,8 +244,8 @@ class CaseHead:
     url: str
 
 
-def case_head(case: queries.Case) -> CaseHead:
-    """What the pages about a part of a case say of the case itself. KeyGone if the case was erased."""
+def plain_head(case: queries.Case) -> CaseHead:
+    """What pages behind doors say of the case itself: nobody is named. KeyGone if the case was erased."""
     return CaseHead(case.id, case.reference, url_for("cases.open", case_id=case.id))
 
 

@@ -20,7 +20,8 @@ from foundation.language.words import _
 from foundation.web.drafts import keep_typed, open_draft, page_drafts
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import PartOfCase, case_head, case_with, the_case
+from returns.cases.pages.cases import PartOfCase, case_with, the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person
 from returns.cases.rules import ENDED
 from returns.counselling.pages.questions import (
@@ -117,7 +118,7 @@ def _page(request: Request[Case], form: Form) -> str:
     propose_language(_started(request, form, people), know.members)
     return render_template(
         "returns/counselling/page.html",
-        case=case_head(case),
+        case=case_head(request, case),
         sessions=[
             shown
             for shown in _shown(request, standing, people, compare=True)
@@ -174,7 +175,7 @@ def one(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue
     shown, *earlier = _shown(request, versions_of(sessions, newest), names_of(request))
     return render_template(
         "returns/counselling/one.html",
-        case=case_head(case),
+        case=case_head(request, case),
         shown=shown,
         earlier=earlier,
         may_write=_may_write(request, case),
@@ -184,7 +185,7 @@ def one(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue
 def _correct_page(request: Request[PartOfCase[CounsellingSession]], form: Form) -> str:
     return render_template(
         "returns/counselling/correct.html",
-        case=case_head(request.row.case),
+        case=case_head(request, request.row.case),
         session=request.row.part,
         form=form,
         know=choices(request),
@@ -241,7 +242,7 @@ def _screen(request: Request[Case], form: Form) -> str:
         propose_language(form, know.members)
     return render_template(
         "returns/counselling/screen.html",
-        case=case_head(request.row),
+        case=case_head(request, request.row),
         word=word,
         title=SCREENS[word][0],
         number=list(SCREENS).index(word) + 1,
@@ -269,7 +270,7 @@ def _summary(request: Request[Case], form: Form) -> str:
     wrong = {screen_of(name) for name in form.errors if name != "form"}
     return render_template(
         "returns/counselling/summary.html",
-        case=case_head(request.row),
+        case=case_head(request, request.row),
         form=form,
         parts_of=[
             _Part(

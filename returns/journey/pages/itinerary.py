@@ -19,7 +19,8 @@ from foundation.language.words import _
 from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import Finding, case_at, case_head, the_case
+from returns.cases.pages.cases import Finding, case_at, the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import NOBODY, Case, members_of_case, reason_sentence
 from returns.cases.rules import CaseState, Reason
 from returns.escorts.queries.escorts import Escort, escorts_of_case, legs_along
@@ -38,7 +39,7 @@ routes = Routes("itinerary", permission=Permission.CASES_OPEN, load=the_case)
 def common(request: Request) -> dict[str, Any]:
     """What every page of a journey is given: the case, and whether this person may change it."""
     case = case_at(request)
-    return {"case": case_head(case), "may_work": request.me.may(Permission.CASES_WORK)}
+    return {"case": case_head(request, case), "may_work": request.me.may(Permission.CASES_WORK)}
 
 
 def people_choices(request: Request, case_id: uuid.UUID) -> list[tuple[str, str]]:

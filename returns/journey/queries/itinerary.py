@@ -3,16 +3,19 @@
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, bindparam, select, union
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import local_date
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.known import prepared
+from foundation.storage.query_cache import cache_fact, cached_fact
 from returns.cases.models import Case, NearestPlace
-from returns.cases.queries import cited
+from returns.cases.queries import cited, members_of_case
 from returns.cases.rules import NEVER, Limit
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.legs import AnyLeg
@@ -29,6 +32,7 @@ from returns.journey.rules.journeys import EndFacts, JourneyFacts
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules import EventKind
 from returns.movements.models import EndContent
+from returns.people.models import Person
 from returns.work.queries.duty import covering, former_owners
 
 LegT = TypeVar("LegT", bound=AnyLeg)
@@ -36,8 +40,35 @@ _OVER = (LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED)
 
 
 def legs_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Leg]:
-    """All legs of a case, ways home too, in the order in which they begin; one statement."""
-    return legs_of_cases(session, [case_id])[case_id]
+    """All legs of a case, ways home too, in the order in which they begin; at most one statement."""
+    legs: Sequence[Leg] | None = cached_fact(session, (legs_of_case, case_id))
+    return legs if legs is not None else legs_of_cases(session, [case_id])[case_id]
+
+
+def case_with_journey(session: Session, case_id: uuid.UUID) -> Case | None:
+    """A case that this scope sees, with its people and its legs; one statement.
+
+    Every page of a case shows them: `members_of_case` and `legs_of_case` ask no more in the same reading unit.
+    """
+    rows = session.execute(_with_journey(), {"case_id": case_id}).unique().all()
+    if not rows:
+        return None
+    cache_fact(session, (members_of_case, case_id), list(dict.fromkeys(row.Person for row in rows if row.Person)))
+    cache_fact(session, (legs_of_case, case_id), list(dict.fromkeys(row.Leg for row in rows if row.Leg)))
+    case: Case = rows[0].Case
+    return case
+
+
+@cache
+def _with_journey() -> Any:
+    return prepared(
+        select(Case, Person, Leg)
+        .outerjoin(Person, Person.case_id == Case.id)
+        .outerjoin(Leg, Leg.case_id == Case.id)
+        .where(Case.id == bindparam("case_id"))
+        .order_by(Person.ordinal, Leg.departs_at, Leg.ordinal, Leg.id)
+        .options(joinedload(Leg.named), joinedload(Leg.movement))
+    )
 
 
 def legs_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Leg]]:

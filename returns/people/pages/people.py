@@ -17,7 +17,8 @@ from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import PartOfCase, case_at, case_head, case_with, the_case
+from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER
 from returns.cases.schemas import MemberForm
@@ -67,7 +68,7 @@ def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = 
     people = members_of_case(request.unit.session, request.row.id)
     return render_template(
         "returns/people/page.html",
-        case=case_head(request.row),
+        case=case_head(request, request.row),
         people=[(person, name_of(person), birth_of(person).date) for person in people],
         form=form,
         sexes=choices_of(SEX_CHOICES),

@@ -14,7 +14,8 @@ from foundation.forms.form import Form, Stored
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import PartOfCase, case_head, case_with
+from returns.cases.pages.cases import PartOfCase, case_with
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, members_of_case, reason_sentence
 from returns.cases.rules import ENDED, Reason, ReasonCode
 from returns.cases.words import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS, choices_of
@@ -170,7 +171,7 @@ def _check_page_of(request: Request, case: Case, people: Sequence[Person], perso
         form.values = {**_same_for_all(other.content), **form.values}
     return render_template(
         "returns/protection/protection_check_person.html",
-        case=case_head(case),
+        case=case_head(request, case),
         person=members[person.id],
         several=len(members) > 1,
         other=members[other.person_id].name if other and other.person_id else None,
@@ -197,7 +198,7 @@ def page(request: Request[PartOfCase[Sequence[Person]]]) -> ResponseReturnValue:
         return _check_page_of(request, case, people, people[0], Form())
     return render_template(
         "returns/protection/protection_check.html",
-        case=case_head(case),
+        case=case_head(request, case),
         people=_asked(request, people, checks_of_case(request.unit.session, case.id)),
         may_write=_may_write(request, case),
     )

@@ -21,7 +21,8 @@ from foundation.language.words import _, ngettext
 from foundation.web.overwriting import NOTHING, some_of
 from foundation.web.route import Request
 from foundation.web.routes import Decorator, Routes
-from returns.cases.pages.cases import PartOfCase, case_head, the_case
+from returns.cases.pages.cases import PartOfCase, case_alone, plain_head, the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
@@ -77,7 +78,7 @@ def _page(request: Request[Case], form: Form) -> str:
             form.values["until"] = usual.isoformat()
     return render_template(
         "returns/protection/clearance.html",
-        case=case_head(case),
+        case=case_head(request, case),
         clearance=row,
         mark=CLEARANCE_MARKS[row.state] if row is not None else "",
         set_by=setter.name if setter else "",
@@ -138,7 +139,7 @@ class OpenDoor:
 
 def _case_with_open_door(request: Request) -> PartOfCase[Sequence[OpenDoor]] | None:
     """The case with those of its doors that live grants open to whoever asks, if there are any; by compartment."""
-    case, container = the_case(request), request.container
+    case, container = case_alone(request), request.container
     doors = doors_of_case(container.secrets, request.path["case_id"])
     # Asked also for a case that is not there: the same work, whatever the answer.
     grants = accounts.live_grants_of(request.unit.session, request.me.account_id, list(doors), container.clock.now())
@@ -176,7 +177,7 @@ def inside(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturnVa
     names = names_of(members_of_case(request.unit.session, case.id))
     return render_template(
         "returns/protection/inside.html",
-        case=case_head(case),
+        case=plain_head(case),
         until=until,
         protected=[
             _Findings(
@@ -203,7 +204,7 @@ def _protected_page(request: Request[PartOfCase[Sequence[OpenDoor]]], form: Form
         protected.append((door, [note for note in notes if note.door == door.id], door_form))
     return render_template(
         "returns/protection/protected.html",
-        case=case_head(request.row.case),
+        case=plain_head(request.row.case),
         protected=protected,
         authors={account_id.hex: account.name for account_id, account in authors.items()},
     )
@@ -251,7 +252,7 @@ def grant_form(
         shows=shows,
         page="grants",
         permission=Permission.GRANTS_GIVE,
-        load=the_case,
+        load=case_alone,
         behind_doors=True,
         steps_up=True,
         schema=schema,
@@ -285,7 +286,7 @@ def _grants_page(request: Request[Case], form: Form) -> str:
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
         "returns/protection/grants.html",
-        case=case_head(case),
+        case=plain_head(case),
         grants=shown_grants(request, grants),
         form=form,
         people=sorted(

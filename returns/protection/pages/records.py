@@ -17,7 +17,7 @@ from foundation.language.formats import day as shown_day
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head
+from returns.cases.pages.cases import plain_head
 from returns.cases.queries import Case, case_by_id, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.journey.queries.travellers import names_of
@@ -197,7 +197,7 @@ def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     reasons = reasons_here(request.unit, case, place.compartment, recorded)
     return render_template(
         "returns/protection/records.html",
-        case=case_head(case),
+        case=plain_head(case),
         place=place,
         until=request.row.until,
         kinds=[
@@ -226,7 +226,7 @@ def _form_page(request: Request[OpenedForm], form: Form) -> str:
         form.values.setdefault("person", people[0][0])
     return render_template(
         "returns/protection/record.html",
-        case=case_head(row.case),
+        case=plain_head(row.case),
         title=KIND_LABELS[row.kind],
         back_url=url_for("records.page", door=request.path["door"]),
         people=people,

@@ -1,17 +1,20 @@
 """Readiness: everything that stands in the way of a departure, all at once, from frozen facts and rule rows."""
 
-from collections.abc import Mapping, Sequence
+import enum
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from returns.cases.rules import (
     UNCITED,
+    CaseState,
     Cited,
     CountryStatus,
     Limit,
     Reason,
     ReasonCode,
     Severity,
+    blockers,
     completed,
     country_reasons,
 )
@@ -51,6 +54,7 @@ from returns.journey.rules.journeys import (
     traveller_reasons,
     trip_reasons,
 )
+from returns.lifecycle.rules import StepReason
 from returns.people.rules.families import GuardianFacts, guardian_reasons
 from returns.protection.rules.protection import (
     Asked,
@@ -365,3 +369,24 @@ def _cited(
     code: ReasonCode, subject: str, cited: Cited, cleared_by: str, severity: Severity = Severity.BLOCKER
 ) -> Reason:
     return Reason(code, subject, severity, cited.rule, cited.source, cleared_by)
+
+
+class SignOffState(enum.StrEnum):
+    """Whether a second person has signed a departure off, and whether that still holds."""
+
+    NONE = "none"
+    AWAITED = "awaited"  # nothing else blocks the departure
+    STANDS = "stands"
+    VOID = "void"
+
+
+def sign_off_of(state: CaseState, findings: Iterable[Reason]) -> SignOffState | None:
+    """The sign-off by what stands in the way of the next step; None where no departure is prepared."""
+    blocking = blockers(findings)
+    if state is CaseState.READY:
+        is_void = any(reason.code is StepReason.SIGN_OFF_VOID for reason in blocking)
+        return SignOffState.VOID if is_void else SignOffState.STANDS
+    if state is not CaseState.PLANNING:
+        return None
+    is_blocked = any(reason.cleared_by != "sign_off" for reason in blocking)
+    return SignOffState.NONE if is_blocked else SignOffState.AWAITED

@@ -17,7 +17,8 @@ from foundation.language.words import _
 from foundation.web.errors import local_target
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import case_head, the_case
+from returns.cases.pages.cases import the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case
 from returns.cases.rules import ENDED
 from returns.cases.words import choices_of
@@ -133,7 +134,7 @@ def _page(request: Request[Case], typed: Form) -> str:
         cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by))
     return render_template(
         "returns/safe_contact/page.html",
-        case=case_head(case),
+        case=case_head(request, case),
         cards=cards,
         openings=[_shown_opening(opening, people, staff) for opening in openings],
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,

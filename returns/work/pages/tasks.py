@@ -20,7 +20,8 @@ from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine
-from returns.cases.pages.cases import area_url, case_head, the_case
+from returns.cases.pages.cases import area_url, the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, case_by_id, cases_by_id, shown_reference
 from returns.cases.rules import days_until
 from returns.work.queries import tasks as queries
@@ -134,7 +135,7 @@ def _list(request: Request, form: Form, case: Case | None = None) -> str:
     form.values.setdefault("assignee_id", request.me.account_id.hex)
     return render_template(
         "returns/work/tasks.html",
-        case=case_head(case) if case else None,
+        case=case_head(request, case) if case else None,
         page=list_page(tasks, _shown(request, tasks.items, case)),
         sort=SortableBy("due_on", descending, ("due_on",)),
         chosen=chosen,

@@ -35,4 +35,6 @@ def test_each_finding_says_who_clears_it_by_when_and_by_which_rule(app: Flask, c
     page = browser.get(f"/cases/{case_id}/readiness").text
     assert "Owner: case officer" in page
     assert "Owner: duty specialist" in page
-    assert page.count('class="finding-by"') == len(found)
+    areas = {one["cleared_by"] for one in found.values()}
+    assert page.count('class="area-who"') == len(areas)
+    assert page.count("By Dec 3, 2026") == len(areas)

@@ -156,7 +156,7 @@ def test_somebody_who_returns_too_is_added_once(app: Flask, office: Office) -> N
     fields = {"given_name": "Aziza", "sex": "female", "birth_date": "2015-05-06", "idempotency_key": "0" * 31 + "1"}
     for _ in range(2):
         sent(owner, address, **fields)
-    assert owner.get(address).text.count("Aziza") == 1
+    assert owner.get(address).text.split("<h1>")[1].count("Aziza") == 1
     assert owner.post(address, given_name="B", sex="male", birth_date=date(2090, 1, 1).isoformat()).status_code == 422
 
 

@@ -1,0 +1,112 @@
+"""The task list of a case: five parts, each row one way to a page with how it stands."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flask import url_for
+
+from foundation.accounts.permissions import Permission
+from foundation.language.words import _
+from foundation.web.route import Request
+from returns.cases.pages.cases import ALONGSIDE, AREAS, STAGES, Link, area_url
+from returns.cases.queries import CaseOnPage
+from returns.cases.rules import TaskFacts, TaskRow, task_rows
+from returns.cases.words import TASK_MARKS
+from returns.journey.queries.itinerary import Leg, journey
+from returns.journey.queries.travellers import PeopleRead
+from returns.lifecycle.queries import CaseEvent
+from returns.lifecycle.rules import EventKind
+
+# What the timeline says of an area: something was recorded there.
+_RECORDS = {
+    EventKind.COUNSELLED: "counselling",
+    EventKind.PROTECTION_CHECKED: "protection",
+    EventKind.CONSENT_GIVEN: "consent",
+    EventKind.DOCUMENT_RECORDED: "documents",
+    EventKind.FITNESS_DECIDED: "medical",
+    EventKind.TRAVEL_PLANNED: "itinerary",
+    EventKind.ESCORT_PLANNED: "escorts",
+    EventKind.RECEPTION_NAMED: "reception",
+    EventKind.BUDGET_CHANGED: "budget",
+    EventKind.GUARDIAN_RECORDED: "guardians",
+    EventKind.SAFE_CONTACT_RECORDED: "safe_contact",
+    EventKind.SCREENED: "screening",
+    EventKind.ELIGIBILITY_DECIDED: "eligibility",
+}
+_NO_ROW = TaskRow()
+
+
+@dataclass(frozen=True)
+class Task:
+    """A row: where it leads, if this person may go there, how it stands, and how that is marked."""
+
+    label: object
+    url: str | None
+    row: TaskRow = _NO_ROW
+
+    @property
+    def mark(self) -> str:
+        """How the state is marked: the word carries the meaning."""
+        return TASK_MARKS[self.row.state] if self.row.state else "plain"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the list; `is_protection`: the clearance and the closed door stand in it."""
+
+    label: object
+    tasks: Sequence[Task]
+    is_protection: bool = False
+
+    @property
+    def left(self) -> int:
+        """How many of its rows are to do."""
+        return sum(task.mark == "due" for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class TaskList:
+    """The five parts, and beside them what is no task: what is always at hand, and what changes the case itself."""
+
+    parts: Sequence[Part]
+    alongside: Sequence[Link] = field(default_factory=tuple)
+
+
+def recorded_areas(read: PeopleRead, events: Sequence[CaseEvent]) -> frozenset[str]:
+    """The areas in which something is recorded, by rows that are read already."""
+    at_hand: Mapping[str, object] = {
+        "safe_contact": read.cards,
+        "medical": read.fitness,
+        "leaving": read.leaving,
+        "consent": read.consents,
+        "health": read.health.rows,
+    }
+    of_events = {_RECORDS[event.kind] for event in events if event.kind in _RECORDS}
+    return frozenset(of_events | {area for area, rows in at_hand.items() if rows})
+
+
+def journey_of(legs: Sequence[Leg]) -> dict[str, bool]:
+    """Of the facts of the list, whether there is a journey, and whether some of it is a group movement."""
+    way = journey(legs)
+    return {"has_journey": bool(way), "has_movement": any(leg.movement_id is not None for leg in way)}
+
+
+def task_list(request: Request[CaseOnPage], facts: TaskFacts, ways_out: Sequence[Link]) -> TaskList:
+    """The list as whoever looks may use it."""
+    case_id, me = request.row.case.id, request.me
+    shown = [area for _label, areas in STAGES for area in areas]
+    rows = task_rows(facts, [*shown, "departure", "follow_up"])
+    parts = []
+    for label, areas in STAGES:
+        tasks = [Task(AREAS[area][1], url, rows[area]) for area in areas if (url := area_url(area, case_id, me))]
+        if "sign_off" in areas and me.may(Permission.CASES_OPEN):
+            tasks.append(Task(_("Departure"), url_for("departure.page", case_id=case_id), rows["departure"]))
+        parts.append(Part(label, tasks, is_protection="clearance" in areas))
+    onward = [
+        Task(link.label, url_for(link.endpoint, case_id=case_id), rows["follow_up"])
+        for link in request.container.case_links
+        if link.permission in me.permissions
+    ]
+    parts.append(Part(_("After return"), onward))
+    alongside = [Link(AREAS[area][1], url) for area in ALONGSIDE if (url := area_url(area, case_id, me))]
+    return TaskList([part for part in parts if part.tasks], [*alongside, *ways_out])

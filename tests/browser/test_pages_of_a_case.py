@@ -1,0 +1,78 @@
+"""The pages of a case on a phone: none is longer than four screens at first sight, and each has the one header."""
+
+from datetime import date, timedelta
+
+from flask import Flask
+
+from foundation.web.container import Container
+from returns.cases.queries import members_of_case
+from returns.cases.services.cases import NewMember, add_member
+from returns.consent.rules import CHECKLIST, ConsentForm
+from returns.consent.services import NewConsent, give_consents
+from returns.people.rules.people import Sex
+from returns.safe_contact.services import record_safe_contact
+from tests.browser.conftest import DESK, PHONE, Desk
+from tests.factories.cards import make_card
+from tests.factories.journeys import CONSENTS, Team, at_work, make_ready, make_team
+
+SCREEN, MOST = 844, 4
+# Not pages of a case: a part of one, a tool that is begun with what the case says in the open, what a partner finds.
+_OTHER = ("/standing", "/sketch", "/partners", "/sharing", "/reintegration")
+_FAMILY = (("Aziza", 1988), ("Karim", 1961), ("Malika", 2012), ("Timur", 2016))
+
+
+def family_of_five(container: Container, team: Team) -> str:
+    """A case in planning with a journey, five people, and for the adults cards and consents."""
+    case_id = make_ready(container, team)
+    today = container.clock.now().date()
+    with at_work(container, team.owner, case_id) as (unit, case):
+        for name, year in _FAMILY:
+            add_member(unit, container.secrets, case, NewMember(name, "Karimov", Sex.MALE, date(year, 1, 2)))
+        unit.session.flush()  # what follows is about them
+        for person in members_of_case(unit.session, case_id)[1:3]:
+            record_safe_contact(unit, case, person.id, make_card())
+            given = today - timedelta(days=1)
+            for purpose in CONSENTS:
+                give_consents(
+                    unit, case, [NewConsent(person.id, person.id, purpose, ConsentForm.WRITTEN, given, CHECKLIST)]
+                )
+    return str(case_id)
+
+
+def test_no_page_of_a_family_is_longer_than_four_screens(desk: Desk, app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case = family_of_five(container, team)
+    window, heights = desk.open(team.owner, PHONE), {}
+    rules = [
+        rule.rule.replace("<uuid:case_id>", case)
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/cases/<uuid:case_id>")
+        and rule.arguments == {"case_id"}
+        and "GET" in (rule.methods or ())
+    ]
+    for path in sorted(rules):
+        if path.endswith(_OTHER):
+            continue
+        answer = window.page.goto(path)
+        if answer is None or answer.status != 200 or "text/html" not in answer.headers["content-type"]:
+            continue
+        window.arrives()
+        heights[path] = int(window.page.evaluate("() => document.documentElement.scrollHeight"))
+        assert window.page.locator(".case-head").count() == 1, path
+    assert len(heights) > 25
+    assert {path: height for path, height in heights.items() if height > SCREEN * MOST} == {}
+
+
+def test_the_header_says_what_is_next_once_it_is_judged(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    case = family_of_five(container, team)
+    for width in (PHONE, DESK):
+        window = desk.open(team.owner, width)
+        window.go(f"/cases/{case}/people")
+        onward = window.page.locator(".case-onward")
+        onward.wait_for()
+        assert window.page.locator(".case-blockers").inner_text().strip()
+        window.click(onward)
+        assert "/cases/" in window.page.url
+        assert not window.page.url.endswith("/people")
+        assert window.faults() == []
