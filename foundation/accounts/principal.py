@@ -58,6 +58,7 @@ class Principal:
     unread: int = 0  # notices in the inbox, as many as are counted
     rules_stored: int = 0  # how many rows of rules there were at the beginning of the request
     office_country: str = ""
+    country: str = ""  # of the office or organisation, else of the installation: by the clocks there the reader lives
 
     is_authenticated = True
     is_active = True

@@ -1,6 +1,10 @@
-"""How dates, instants, numbers and countries are written for the reader."""
+"""How dates, instants, numbers and countries are written for the reader.
 
-from datetime import date, datetime, time
+One clock: 24 hours in every language. An instant is shown by the clocks of the reader's office, whose place the page
+names once, at its foot; what happens at another place is shown by the clocks there, with that place beside it.
+"""
+
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 
 from babel import Locale
@@ -10,10 +14,13 @@ from babel.dates import (
     format_time as format_time_in,
     get_datetime_format,
     get_day_names,
-    get_timezone,
+    get_timezone_location,
 )
 from babel.lists import format_list
-from flask_babel import format_date, format_datetime, format_number, format_time, get_locale
+from flask import g, has_request_context
+from flask_babel import format_date, format_number, get_locale, get_timezone
+
+from foundation.language.words import catalogue
 
 # Spoken where people come from or go through, and without a code of two letters.
 _LANGUAGES_OF_MORE_LETTERS = frozenset(
@@ -21,17 +28,18 @@ _LANGUAGES_OF_MORE_LETTERS = frozenset(
 )
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
 _DAYS_OF_WEEK = {"tr": "d MMMM EEEE"}
+_DAYS, _CLOCK = {"en": "d MMM y"}, "HH:mm"  # where CLDR's English is the American one
 
 
 # A list shows the same few days in each of its rows, and a language has no more than 1,440 minutes.
 @lru_cache(maxsize=5_000)
 def _day_in(value: date, locale: Locale | str) -> str:
-    return str(format_date_in(value, "medium", locale=locale))
+    return str(format_date_in(value, _DAYS.get(str(locale), "medium"), locale=locale))
 
 
 @lru_cache(maxsize=5_000)
 def _minute_in(value: time, locale: Locale | str) -> str:
-    return str(format_time_in(value, "short", locale=locale))
+    return str(format_time_in(value, _CLOCK, locale=locale))
 
 
 @lru_cache(maxsize=50)
@@ -39,46 +47,79 @@ def _pattern_in(locale: Locale | str) -> str:
     return str(get_datetime_format("medium", locale=locale)).replace("'", "")
 
 
+def locale_in_use() -> Locale:
+    """The formats of the request's language; outside of one, of the catalogue that `speaking` names."""
+    if has_request_context():
+        return get_locale() or Locale("en")
+    return Locale.parse(catalogue().info().get("language") or "en")
+
+
+def for_reader(value: datetime) -> datetime:
+    """An aware instant by the clocks of the reader's office; in UTC where nobody reads."""
+    zone: tzinfo = get_timezone() if has_request_context() else UTC
+    return value.astimezone(zone)
+
+
+def place_of_clocks() -> str | None:
+    """Where the clocks are by which this page has shown an instant: a city, "" in UTC; None if it has shown none."""
+    if not g.get("shows_instants"):
+        return None
+    zone = get_timezone()
+    return "" if str(zone) == "UTC" else str(get_timezone_location(zone, locale=locale_in_use(), return_city=True))
+
+
 def day(value: date | None) -> str:
-    """A calendar day in the reader's language, of an aware instant the one in UTC; empty for None."""
+    """A calendar day in the reader's language, of an aware instant the one at the reader's office; empty for None."""
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(get_timezone("UTC")).date()
-    return _day_in(value, get_locale() or "en")
+        value = for_reader(value).date()
+    return _day_in(value, locale_in_use())
 
 
 def instant(value: datetime | None) -> str:
-    """An aware instant in UTC to the minute, with its zone named; empty for None."""
+    """Day and time at the reader's office, to the minute; empty for None. The foot of the page names the place."""
     if value is None:
         return ""
-    return f"{local_time(value.astimezone(get_timezone('UTC')))} UTC"
+    return local_time(_shown_to_reader(value))
+
+
+def time_of_day(value: datetime) -> str:
+    """The time of an aware instant at the reader's office, to the minute, where its day stands already."""
+    return clock_time(_shown_to_reader(value))
+
+
+def _shown_to_reader(value: datetime) -> datetime:
+    if has_request_context():
+        g.shows_instants = True
+    return for_reader(value)
 
 
 def local_time(value: datetime | None) -> str:
     """Day and time as the clocks at its own place show them, to the minute; whoever shows it names the zone."""
     if value is None:
         return ""
-    locale = get_locale() or "en"
+    locale = locale_in_use()
     minute = value.time().replace(second=0, microsecond=0)
     return _pattern_in(locale).format(_minute_in(minute, locale), _day_in(value.date(), locale))
 
 
 def second(value: datetime | None) -> str:
-    """An aware instant in UTC to the second, with its zone named: for the audit. Empty for None."""
-    if value is None:
-        return ""
-    return f"{format_datetime(value.astimezone(get_timezone('UTC')), 'medium', rebase=False)} UTC"
+    """An aware instant in UTC to the second as ISO 8601 writes it, for the audit: 2026-11-28 16:45:07Z."""
+    return "" if value is None else f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
 
 
 def clock_day(value: datetime) -> str:
     """The day that calendars show where an aware instant is local, with its weekday."""
-    return str(format_skeleton("yMMMEd", value, value.tzinfo, locale=get_locale() or "en"))
+    locale = locale_in_use()
+    if locale.language == "en":
+        return str(format_date_in(value, "EEE d MMM y", locale=locale))
+    return str(format_skeleton("yMMMEd", value, value.tzinfo, locale=locale))
 
 
 def clock_time(value: datetime) -> str:
     """The time that clocks show where an aware instant is local, to the minute."""
-    return str(format_time(value, "short", rebase=False))
+    return _minute_in(value.time().replace(second=0, microsecond=0), locale_in_use())
 
 
 def listed(parts: list[str]) -> str:
@@ -86,7 +127,7 @@ def listed(parts: list[str]) -> str:
 
     Babel's style without an “and” repeats the last of them in Arabic, and is not there in Dari.
     """
-    return str(format_list(parts, locale=get_locale() or "en"))
+    return str(format_list(parts, locale=locale_in_use()))
 
 
 def number(value: int | float) -> str:
@@ -101,13 +142,13 @@ def quarter(first_day: date) -> str:
 
 def day_of_week(value: date) -> str:
     """A day of this year with its weekday, as one says it: Saturday 28 November."""
-    locale = get_locale() or Locale("en")
+    locale = locale_in_use()
     return str(format_date_in(value, _DAYS_OF_WEEK.get(locale.language, "EEEE d MMMM"), locale=locale))
 
 
 def weekday_names() -> list[str]:
     """The names of the weekdays in the reader's language, Monday first."""
-    names = get_day_names(locale=get_locale())
+    names = get_day_names(locale=locale_in_use())
     return [names[number] for number in range(7)]
 
 
@@ -117,7 +158,7 @@ def _territories_in(language: str) -> dict[str, str]:
 
 
 def _territories() -> dict[str, str]:
-    return _territories_in(str(get_locale() or "en"))
+    return _territories_in(str(locale_in_use()))
 
 
 def country(code: str | None) -> str:
@@ -139,12 +180,12 @@ def _languages_in(language: str) -> dict[str, str]:
 
 def language_name(code: str) -> str:
     """The language's name in the reader's language; the code itself if CLDR has none."""
-    return _languages_in(str(get_locale() or "en")).get(code, code)
+    return _languages_in(str(locale_in_use())).get(code, code)
 
 
 def spoken_languages() -> list[tuple[str, str]]:
     """Languages that people speak, codes with names, sorted by name."""
-    return sorted(_languages_in(str(get_locale() or "en")).items(), key=lambda pair: pair[1])
+    return sorted(_languages_in(str(locale_in_use())).items(), key=lambda pair: pair[1])
 
 
 def all_countries() -> list[str]:

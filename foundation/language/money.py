@@ -6,8 +6,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 from babel.numbers import format_currency, get_currency_precision, get_territory_currencies
-from flask_babel import get_locale
 
+from foundation.language.formats import locale_in_use
 from foundation.money import Money
 
 # Receipts give cents even where CLDR writes none.
@@ -18,7 +18,7 @@ def money(value: Money | None) -> str:
     """A sum with its currency as the reader writes it; empty for None. Nothing is rounded away."""
     if value is None:
         return ""
-    locale = get_locale() or "en"
+    locale = locale_in_use()
     return str(format_currency(value.amount, value.currency, locale=locale, decimal_quantization=False))
 
 
@@ -48,4 +48,4 @@ def _named(language: str) -> tuple[tuple[str, str], ...]:
 def currencies(country: str | None = None) -> list[tuple[str, str]]:
     """Every currency in use, codes with names: those of a country first, then by code."""
     own = get_territory_currencies(country) if country else []
-    return sorted(_named(str(get_locale() or "en")), key=lambda currency: currency[0] not in own)
+    return sorted(_named(str(locale_in_use())), key=lambda currency: currency[0] not in own)

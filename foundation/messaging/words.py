@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from foundation.acts import AuditedAct
 from foundation.agenda import Matter
+from foundation.language.formats import day
 from foundation.language.words import gettext as _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import AccountNotice, DigestMessage, MatterWords, MessageWords, NoticeKind, Template
 
@@ -48,7 +50,7 @@ class WordsOfMessages:
         """The text: how many, until when, and the address at which to sign in. Paragraphs, plain text."""
         paragraphs = [self.messages[template].counted(facts.get("count", 1)), *self._lines(facts)]
         if "day" in facts:
-            paragraphs.append(_("Date: %(day)s", day=facts["day"]))
+            paragraphs.append(_("Date: %(day)s", day=day(date.fromisoformat(facts["day"]))))
         return "\n\n".join([*paragraphs, _("Sign in to see more:"), address]) + "\n"
 
     def _lines(self, facts: Mapping[str, Any]) -> list[str]:

@@ -24,7 +24,7 @@ class PaperLanguage:
 
     def day(self, value: date) -> str:
         """A calendar day with the month as a word, so that nobody takes the one for the other."""
-        return str(format_date(value, "long", locale=self.locale))
+        return str(format_date(value, _DAYS.get(self.code, "long"), locale=self.locale))
 
     def country(self, code: str) -> str:
         """The country's name; the code itself if CLDR has none."""
@@ -47,6 +47,7 @@ _KNOWN = {
     "fa_AF": ("fa_AF", "fa", "AF", True),
     "fr": ("fr", "fr", "", False),
 }
+_DAYS = {"en": "d MMM y"}  # as on the pages
 CODES = tuple(_KNOWN)
 
 

@@ -16,7 +16,7 @@ from foundation.accounts.principal import Principal
 from foundation.accounts.words import ROLE_LABELS
 from foundation.forms.form import Form
 from foundation.forms.lengths import longest
-from foundation.language.formats import country, day, instant, local_time, number, second
+from foundation.language.formats import country, day, instant, local_time, number, place_of_clocks, second
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
@@ -149,5 +149,6 @@ def init_shell(app: Flask) -> None:
         day=day, instant=instant, local_time=local_time, second=second, number=number, country=country, money=money
     )
     app.jinja_env.globals["closed_door"] = lambda: _("Protected information: ask the duty specialist")
+    app.jinja_env.globals["place_of_clocks"] = place_of_clocks
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -189,7 +189,7 @@ def _choices(request: Request, ledger: _Ledger, form: Form) -> dict[str, Any]:
         "representatives": [*who, *([("g", _("Each child's external guardian"))] if outside else [])],
         "has_minors": len(who) < len(names),
         "signs_from": rules.together_from,
-        "files": [(file.id.hex, _("Added on %(day)s", day=day(file.added_at.date()))) for file in files],
+        "files": [(file.id.hex, _("Added on %(day)s", day=day(file.added_at))) for file in files],
     }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.geography.zones import NoSuchLocalTime, local_date, to_instant
+from foundation.language.formats import day as day_words
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
@@ -227,7 +228,7 @@ def _leave_behind(
     unit: Unit, secrets: Secrets, case: Case, leg: Leg, people: Sequence[Person], is_everybody: bool
 ) -> None:
     """Who did not travel: back to planning together, or parted from those who travel."""
-    reason = _("Did not travel on %(day)s.", day=day_of(leg).isoformat())
+    reason = _("Did not travel on %(day)s.", day=day_words(day_of(leg)))
     if is_everybody:
         move_case(unit, case, CaseState.PLANNING, reason, kind=EventKind.NOT_TRAVELLED)
     else:

@@ -186,7 +186,7 @@ line_routes = routes.with_common(permission=Permission.CASES_WORK, load=_line)
 def _receipt(file: CaseFile) -> tuple[str, str]:
     content = CaseFile.content.readable(file)
     label = content.label if content else ""
-    return file.id.hex, label or _("Receipt of %(date)s", date=day(file.added_at.date()))
+    return file.id.hex, label or _("Receipt of %(date)s", date=day(file.added_at))
 
 
 def _values(line: BudgetLine) -> dict[str, Any]:

@@ -142,3 +142,18 @@ def test_the_own_page_lists_the_sign_ins(app: Flask, container: Container) -> No
     here = signed_in(app, officer)
     page = here.get("/account").text
     assert (page.count("Since "), page.count("This device")) == (2, 1)
+
+
+def test_instants_are_shown_by_the_clocks_of_the_readers_office_which_the_page_names_once(
+    app: Flask, container: Container
+) -> None:
+    readers = [
+        (make_account(container), "24 Nov 2026, 12:00", "Istanbul"),
+        (make_account(container, Role.PARTNER_WORKER), "24 Nov 2026, 14:00", "Tashkent"),
+        (make_account(container, Role.ADMINISTRATOR), "24 Nov 2026, 12:00", "Istanbul"),  # of no office: the first one
+    ]
+    for reader, since, place in readers:
+        page = signed_in(app, reader).get("/account").text
+        assert f"Since {since}" in page
+        assert page.count("Times are local to ") == page.count(f"Times are local to {place} ") == 1
+        assert " UTC" not in page

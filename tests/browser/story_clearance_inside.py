@@ -253,9 +253,9 @@ def give(company: Company) -> None:
     hand.write({"Valid until": UNTIL})
     hand.tick("Reception by name is required", "Close follow-up is required")
     hand.press("Set the clearance", "Clearance set.")
-    hand.window.shows("until Jan 23, 2027")
+    hand.window.shows("until 23 Jan 2027")
     officer = company.at("officer", "/cases/{case}")
-    expect(officer.main.locator(".task-clearance")).to_contain_text("until Jan 23, 2027")
+    expect(officer.main.locator(".task-clearance")).to_contain_text("until 23 Jan 2027")
     expect(officer.main).not_to_contain_text(NEUTRAL)
     company.look("officer", "case, cleared", contrast=True)
 

@@ -46,7 +46,7 @@ def shown_in(text: str, numbers: set[str]) -> Iterator[str]:
 def test_the_search_for_numbers_finds_them_however_they_are_written() -> None:
     assert list(shown_in('<a href="tel:+905321234567">', {"321234567"})) == ["321234567"]
     assert list(shown_in("call +90 (532) 123-45-67 now", {"321234567"})) == ["321234567"]
-    assert list(shown_in("Nov 24, 2026 and 321 234 568", {"321234567"})) == []
+    assert list(shown_in("24 Nov 2026 and 321 234 568", {"321234567"})) == []
 
 
 def test_no_page_of_the_tour_shows_a_number_unless_it_was_asked_for(album: Album) -> None:

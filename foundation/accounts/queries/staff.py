@@ -31,6 +31,7 @@ from foundation.storage.paging import Slice, keyset
 from foundation.storage.query_cache import cached_fact
 
 SignIns = Select[Any]  # where a token is looked for, see `sign_ins_with`
+_FIRST_COUNTRY = select(func.min(Office.country)).scalar_subquery()
 _ACCOUNTS = prepared(select(Account).where(Account.id.in_(bindparam("ids", expanding=True))))
 _COLLEAGUES = prepared(
     select(Account)
@@ -99,6 +100,7 @@ def sign_ins_with(beside: Mapping[str, Any]) -> SignIns:
             Office.name.label("office"),
             Office.country.label("office_country"),
             Organisation.name.label("organisation"),
+            func.coalesce(Office.country, Organisation.country, _FIRST_COUNTRY).label("country"),
             *(expression.label(name) for name, expression in beside.items()),
         )
         .join(Account, Account.id == SignInSession.account_id)

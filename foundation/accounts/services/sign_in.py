@@ -242,6 +242,7 @@ def principal_of(
         unread=rows[0].waiting,
         rules_stored=rows[0].rules_stored,
         office_country=rows[0].office_country or "",
+        country=rows[0].country or "",
         has_second_factor=account.second_factor_since is not None,
         proved_at=rows[0].SignInSession.proved_at,
     )

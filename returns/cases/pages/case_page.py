@@ -14,7 +14,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, KeyGone
 from foundation.forms.form import Form, typed_form
-from foundation.language.formats import all_countries, clock_time, countries
+from foundation.language.formats import all_countries, countries, for_reader, time_of_day
 from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases import queries
@@ -145,8 +145,8 @@ class _TimelineEntry:
 
     @property
     def time(self) -> str:
-        """When on its day, with the zone named."""
-        return f"{clock_time(self.at)} UTC"
+        """When on its day, at the reader's office."""
+        return time_of_day(self.at)
 
 
 @routes.get("/cases/<uuid:case_id>", CasesAct.OPEN, load=on_page, endpoint="open")
@@ -239,7 +239,7 @@ def _unknowns(row: CaseOnPage, people: Sequence[queries.Person]) -> int:
 def _path(case: Case, events: Sequence[CaseEvent]) -> list[_StateOnPath]:
     """The states in their order, each with the day on which the case last reached it; an end stands after them."""
     reached = {CaseState.INTAKE: case.opened_on}
-    reached.update({event.to_state: event.at.date() for event in events if event.to_state})
+    reached.update({event.to_state: for_reader(event.at).date() for event in events if event.to_state})
     here = PATH.index(case.state) if case.state in PATH else None
     last = max((PATH.index(state) for state in reached if state in PATH), default=0)
     steps = []
@@ -275,7 +275,7 @@ def _by_day(entries: Sequence[_TimelineEntry]) -> dict[str, list[tuple[date, lis
     """The entries of each day, in their order: what is seen at first sight, and what is older."""
 
     def days(some: Sequence[_TimelineEntry]) -> list[tuple[date, list[_TimelineEntry]]]:
-        return [(day, list(own)) for day, own in groupby(some, key=lambda entry: entry.at.date())]
+        return [(day, list(own)) for day, own in groupby(some, key=lambda entry: for_reader(entry.at).date())]
 
     return {"recent": days(entries[:_RECENT]), "earlier": days(entries[_RECENT:])}
 

@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import all_countries, countries
+from foundation.language.formats import all_countries, countries, day
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -220,7 +220,7 @@ def _receipts(request: Request) -> dict[uuid.UUID, str]:
     files = files_page(request.unit.session, request.path["case_id"], chosen, None, _MOST_FILES).items
     contents = ((file, CaseFile.content.readable(file)) for file in files if file.stored_id is not None)
     return {
-        file.id: f"{(content and content.label) or FILE_LABELS[FileKind.RECEIPT]} · {file.added_at.date().isoformat()}"
+        file.id: f"{(content and content.label) or FILE_LABELS[FileKind.RECEIPT]} · {day(file.added_at)}"
         for file, content in contents
     }
 

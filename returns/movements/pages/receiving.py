@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
+from foundation.language.formats import for_reader
 from foundation.language.locales import language_code
 from foundation.language.words import _
 from foundation.papers.compiling import as_pdf
@@ -136,7 +137,7 @@ def _sheet(request: Request[Movement], language: str) -> Sheet:
         language=blocks.language,
         words=blocks.words,
         issued_by=said(office.name) or HAND_WRITTEN,
-        issued=blocks.words("frame.issued", day=blocks.language.day(request.container.clock.now().date())),
+        issued=blocks.words("frame.issued", day=blocks.language.day(for_reader(request.container.clock.now()).date())),
         reference=None,
         blocks=paper_blocks.manifest(blocks, rows, [shown_movement(movement)], escorts, office, request.me.name),
         is_wide=True,

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.forms.form import Form
+from foundation.language.formats import for_reader
 from foundation.language.locales import language_code
 from foundation.papers.compiling import as_pdf
 from foundation.papers.languages import CODES, language_for
@@ -110,7 +111,7 @@ def make(request: Request[Case]) -> ResponseReturnValue:
         raise NotFound from error
     language, now = request.data["language"], request.container.clock.now()
     prepared = prepare_paper(request.unit, request.row, kind, request.data.get("whose"), language)
-    made = as_pdf(sheet_of(kind, prepared, language, request.me.name, now.date()), now)
+    made = as_pdf(sheet_of(kind, prepared, language, request.me.name, for_reader(now).date()), now)
     return handed_out(made, file_name(kind.value, secrets.token_hex(3)), "application/pdf")
 
 

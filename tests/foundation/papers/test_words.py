@@ -38,7 +38,7 @@ def test_languages_call_themselves_by_their_own_names() -> None:
 
 def test_days_and_countries_are_written_in_the_language_of_the_paper() -> None:
     day = date(2026, 11, 27)
-    assert paper_language("en").day(day) == "27 November 2026"
+    assert paper_language("en").day(day) == "27 Nov 2026"
     assert paper_language("fr").day(day) == "27 novembre 2026"
     assert paper_language("fa_AF").country("TR") == "ترکیه"
     assert paper_language("ar").listed(["WCHR", "OXYG"]) == "WCHR، OXYG"

@@ -103,7 +103,7 @@ def test_from_raising_to_closing_and_back_by_the_pages(app: Flask, container: Co
     said = {"kind": "concern", "category": "child_at_risk", "note": "She is afraid.", "done": "Asked a neighbour."}
     assert worker.post(here, **said).status_code == 303
     page = worker.get(here).text
-    assert "it goes to the duty specialist at 3:00" in page.replace("\u202f", " ")  # 10:00 UTC, in Tashkent
+    assert "it goes to the duty specialist at 15:00" in page.replace("\u202f", " ")  # 10:00 UTC, in Tashkent
     assert "A child at risk" in page
     assert "Asked a neighbour." in page
     tick(container, clock, 60)

@@ -74,7 +74,7 @@ def test_the_report_of_a_quarter_is_the_first_snapshot_after_it(
     ]
     answer = browser.get(f"{REPORTS}/2026-Q4.pdf")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="outcomes-2026-Q4.pdf"'
-    assert "Counted on Jan 1, 2027, snapshot 2." in text_of(answer.data)
+    assert "Counted on 1 Jan 2027, snapshot 2." in text_of(answer.data)
     for none in ("2026-Q3", "2027-Q3", "2026-Q5", "2026", "4"):
         assert browser.get(f"{REPORTS}/{none}.pdf").status_code == 404, none
 
@@ -85,7 +85,7 @@ def test_before_a_quarter_is_over_the_page_says_when_its_report_comes(
     browser = manager(app, container)
     page = browser.get(REPORTS).text
     assert "No figures yet" in page
-    assert "The first report is for 4th quarter 2026. It comes within two days after Dec 31, 2026." in page
+    assert "The first report is for 4th quarter 2026. It comes within two days after 31 Dec 2026." in page
     assert browser.get(f"{REPORTS}/now.pdf").status_code == 404
     taken(container)
     page = browser.get(REPORTS).text

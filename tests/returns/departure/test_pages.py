@@ -54,7 +54,7 @@ def test_a_family_boards_in_one_press_and_the_flight_leaves(
 def test_days_before_the_board_says_from_when_on_it_is_recorded(app: Flask, container: Container) -> None:
     gate = ready_at_the_gate(container)
     page = entered(app, container, gate.team.officer).get("/departures?day=2026-12-03").text
-    assert "Boarding can be recorded from Wed, Dec 2, 2026, 8:00" in page
+    assert "Boarding can be recorded from Wed 2 Dec 2026, 20:00" in page
     assert not _hidden(page, "seen"), "nothing can be pressed yet"
 
 

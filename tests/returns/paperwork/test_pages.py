@@ -74,7 +74,7 @@ def test_every_paper_is_made_in_every_language(documented: Documented, officer: 
 
 def test_what_is_recorded_stands_in_the_papers(documented: Documented) -> None:
     letter = ReadPaper(documented.made(CasePaper.TRAVEL_LETTER)).text
-    for words in ("Passport AA1", "3 February 1990", "TK 370", "08:00 UTC+3", "15:00 UTC+5", "Wheelchair, WCHR"):
+    for words in ("Passport AA1", "3 Feb 1990", "TK 370", "08:00 UTC+3", "15:00 UTC+5", "Wheelchair, WCHR"):
         assert words in letter
     assert "Nodira Saidova" in ReadPaper(documented.made(CasePaper.HAND_OVER)).text
     assert "Dr. Karimova" in ReadPaper(documented.made(CasePaper.ESCORT_SHEET)).text

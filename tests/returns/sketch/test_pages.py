@@ -86,7 +86,7 @@ def test_the_legs_say_local_times_zones_the_day_after_distance_and_the_time_to_c
             "/sketch", **family(leg1_departs_time="20:40", leg1_arrives_on="2026-12-04", leg1_arrives_time="00:50")
         ).text
     )
-    for part in ("8:40 PM UTC+3", "12:50 AM UTC+3", "1 day later", "4 h 10 min", "1 h 40 min", "UTC+5", "km"):
+    for part in ("20:40 UTC+3", "00:50 UTC+3", "1 day later", "4 h 10 min", "1 h 40 min", "UTC+5", "km"):
         assert part in words, part
 
 
@@ -98,7 +98,7 @@ def test_findings_name_person_rule_source_who_clears_them_and_by_when(officer: B
     assert "documents.valid_on_every_leg" in words
     assert "The person gets it from the consulate" in words
     assert "Person 1: a pregnancy report is needed" in words
-    assert "A doctor issues the report; the person carries it. Between Nov 27, 2026 and Dec 3, 2026" in words
+    assert "A doctor issues the report; the person carries it. Between 27 Nov 2026 and 3 Dec 2026" in words
 
 
 def test_not_ticked_is_missing_and_never_green(officer: Browser) -> None:
@@ -122,8 +122,8 @@ def test_from_which_day_the_pregnancy_blocks_and_until_when_the_passport_holds(o
     answer = officer.post("/sketch", **family(person1_due_on="2027-01-04", person1_document_expires="2026-12-11"))
     words = said(answer.text)
     # 36 full weeks are reached on 7 December; the second flight is on the day after the departure.
-    assert re.search(r"From Dec 6, 2026: Person 1: the pregnancy is too advanced", words), words
-    assert re.search(r"From Dec 11, 2026: Person 1: no document is valid until the end", words), words
+    assert re.search(r"From 6 Dec 2026: Person 1: the pregnancy is too advanced", words), words
+    assert re.search(r"From 11 Dec 2026: Person 1: no document is valid until the end", words), words
 
 
 def test_everything_that_is_wrong_is_said_at_once_beside_its_field(officer: Browser) -> None:

@@ -52,7 +52,7 @@ def test_what_waits_for_an_answer_is_first_on_today_with_answer_by(app: Flask, c
     page = arrived(app, one.coordinator).get("/").text
     assert page.index("Referrals awaiting your reply") < page.index("Visits: Due today")
     assert "Reply by" in page
-    assert "Nov 27, 2026" in page
+    assert "27 Nov 2026" in page
     assert "3 people" in page
     for purpose in TransferPurpose:
         assert f"/referrals/{one.referrals[purpose]}" in page
@@ -90,11 +90,11 @@ def test_who_accepts_sees_how_many_come_when_their_needs_and_languages(app: Flas
     page = browser.get(f"/referrals/{one.referrals[RECEPTION]}").text
     assert "3 people, 1 of them a child" in page
     assert "Extra care for 1 person" in page
-    assert "Dec 14, 2026" in page
+    assert "14 Dec 2026" in page
     assert "Reply by" in page
     assert "Language" in page
     other = browser.get(f"/referrals/{one.referrals[FOLLOW_UP]}").text
-    assert "Dec 14, 2026" not in other, "the journey is opened to who receives them alone"
+    assert "14 Dec 2026" not in other, "the journey is opened to who receives them alone"
     assert "3 people" in other
 
 

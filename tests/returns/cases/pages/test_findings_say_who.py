@@ -37,4 +37,4 @@ def test_each_finding_says_who_clears_it_by_when_and_by_which_rule(app: Flask, c
     assert "Owner: duty specialist" in page
     areas = {one["cleared_by"] for one in found.values()}
     assert page.count('class="area-who"') == len(areas)
-    assert page.count("By Dec 3, 2026") == len(areas)
+    assert page.count("By 3 Dec 2026") == len(areas)
