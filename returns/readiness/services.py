@@ -7,7 +7,7 @@ import enum
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, is_dataclass, replace
+from dataclasses import asdict, dataclass, field, is_dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property, partial
 from typing import Any
@@ -55,7 +55,7 @@ class Readiness:
     """How a departure stands: every finding, the names of the rule rows used, and the hash of these and the facts."""
 
     findings: tuple[Reason, ...]
-    hashed: Callable[[], str]
+    hashed: Callable[[], str] = field(compare=False, repr=False)
     rule_versions: tuple[str, ...]
     departs_on: date | None = None
 

@@ -212,6 +212,7 @@ def test_readiness_of_many_is_that_of_each_in_as_many_statements(container: Cont
             asked.append(len(found))
             each = {one.id: readiness_of(unit, one) for one in rows}
         assert many == each
+        assert {key: row.facts_hash for key, row in many.items()} == {key: row.facts_hash for key, row in each.items()}
     assert asked[0] == asked[1]
 
 
