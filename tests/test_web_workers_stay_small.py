@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 _MOST = 250  # megabytes that a web worker may take
 ROOT = Path(__file__).parents[1]
 # Not Pygments: structlog brings it where rich is installed, which is so beside import-linter alone.
@@ -49,6 +51,8 @@ import re
 import time
 import app
 from pathlib import Path
+
+import pytest
 from flask import Flask, g
 from foundation.language.locales import init_language
 from foundation.papers.apart import as_pdf_apart
@@ -76,6 +80,7 @@ print(json.dumps({"before": before, "after": megabytes(), "took": took}))
 """
 
 
+@pytest.mark.slow
 def test_a_web_worker_that_makes_long_reports_stays_small() -> None:
     """Sixty rows in each table, in both directions: what lays the pages out is remembered by another process."""
     found = subprocess.run(

@@ -1,5 +1,7 @@
 """Twelve months of one family with their partners; told for new workers in docs/stories."""
 
+import pytest
+
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.container import Container
@@ -11,6 +13,7 @@ from tests.factories.makers import make_account, make_organisation
 from tests.factories.referred import make_referred
 
 
+@pytest.mark.slow
 def test_a_family_is_followed_for_a_year(desk: Desk, container: Container, clock: MovableClock, width: int) -> None:
     company = gather(desk, container, clock, width)
     place, people = make_organisation(container), company.people

@@ -218,6 +218,7 @@ def test_the_audit_of_copies_verifies(copies: Copies) -> None:
     assert not verify(container.stores, container.secrets, NOW, 60).problems
 
 
+@pytest.mark.slow
 def test_a_load_goes_on_in_copies_beyond_what_it_plays(tmp_path: Path) -> None:
     container = build_container(replace(settings_for(tmp_path), mode="demo"), MovableClock(NOW))
     try:

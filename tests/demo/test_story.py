@@ -56,6 +56,7 @@ def _told(folder: Path, database_url: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_the_command_prints_it_and_leaves_no_file_behind(tmp_path: Path) -> None:
     done = _told(tmp_path, "")
     assert (done.returncode, done.stderr) == (0, "")

@@ -148,6 +148,7 @@ def assert_each_once(container: Container, followed: Followed, kinds: Sequence[s
     assert told(container, FollowUpMessage.VISIT_MISSED)[followed.coordinator.id] == VISITS
 
 
+@pytest.mark.one_database
 def test_of_two_schedulers_one_is_killed_in_a_sweep_and_nothing_is_told_twice_or_lost(stage: Stage) -> None:
     followed = many_visits(stage.container)
     leader = stage.start(hold=2)

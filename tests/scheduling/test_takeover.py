@@ -14,6 +14,7 @@ from tests.scheduling.running import comes_true, heartbeat
 AT_ONCE = 10.0  # seconds, on a machine that is busy with other tests
 
 
+@pytest.mark.one_database
 def test_when_the_leader_is_killed_the_other_scheduler_takes_over(container: Container, start: Start) -> None:
     leader = start()
     assert comes_true(lambda: heartbeat(container))
