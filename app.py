@@ -117,6 +117,7 @@ def _bring_along(container: Container) -> None:
         messages=gathered(topic.messages for topic in TOPICS),
         matters=gathered(topic.matters for topic in TOPICS),
     )
+    container.words_of_jobs = lambda: {job.name: job.label for job in all_jobs(container)}
     container.words_of_calendar = gathered(topic.entries for topic in TOPICS)
     container.rule_topics = RULE_TOPICS
     container.navigation = sorted((item for topic in TOPICS for item in topic.navigation), key=lambda item: item.place)

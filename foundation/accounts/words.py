@@ -16,10 +16,39 @@ ROLE_LABELS = {
     Role.DATA_PROTECTION_OFFICER: lazy_gettext("Data protection officer"),
 }
 PERMISSION_LABELS = {
-    Permission.SIGN_OFF: lazy_gettext("Signs off readiness"),
+    Permission.ACCOUNTS_CONFIRM: lazy_gettext("Confirms new accounts"),
+    Permission.ACCOUNTS_MANAGE: lazy_gettext("Manages accounts"),
+    Permission.ARRIVALS_CONFIRM: lazy_gettext("Confirms arrivals"),
+    Permission.ARRIVALS_REGISTER: lazy_gettext("Registers arrivals without a referral"),
+    Permission.AUDIT_READ: lazy_gettext("Reads the audit"),
     Permission.BUDGET_APPROVE: lazy_gettext("Approves budgets"),
-    Permission.RULES_EDIT: lazy_gettext("Edits rules, together with a second person"),
+    Permission.CASES_CREATE: lazy_gettext("Opens new cases"),
+    Permission.CASES_LIST: lazy_gettext("Lists cases"),
+    Permission.CASES_OPEN: lazy_gettext("Opens cases"),
+    Permission.CASES_SEARCH: lazy_gettext("Searches cases"),
+    Permission.CASES_WORK: lazy_gettext("Works on cases"),
+    Permission.CLEARANCE_SET: lazy_gettext("Sets protection clearance"),
+    Permission.CONCERNS_WORK: lazy_gettext("Works on concerns"),
+    Permission.FIGURES_COMPARE: lazy_gettext("Compares offices and partners"),
+    Permission.FIGURES_READ: lazy_gettext("Reads outcome figures"),
+    Permission.FOLLOW_UP_READ: lazy_gettext("Reads follow-up"),
+    Permission.FOLLOW_UP_WORK: lazy_gettext("Logs visits and follow-up"),
+    Permission.GRANTS_GIVE: lazy_gettext("Gives access to protected information"),
+    Permission.GRANTS_REVIEW: lazy_gettext("Reviews access to protected information"),
     Permission.LEAD_OFFICE: lazy_gettext("Leads the office"),
+    Permission.NUMBERS_OPEN: lazy_gettext("Opens phone numbers, with a reason"),
+    Permission.OWN_ACCOUNT: lazy_gettext("Uses their own account"),
+    Permission.PARTNERS_KEEP: lazy_gettext("Keeps partner profiles up to date"),
+    Permission.PARTNERS_READ: lazy_gettext("Reads partner profiles"),
+    Permission.PROTECTED_OPEN: lazy_gettext("Opens protected information, where access was given"),
+    Permission.PROVISIONAL_READ: lazy_gettext("Reads provisional figures"),
+    Permission.REFERRALS_ANSWER: lazy_gettext("Answers referrals"),
+    Permission.REFERRALS_SEND: lazy_gettext("Sends referrals"),
+    Permission.RULES_EDIT: lazy_gettext("Edits rules, together with a second person"),
+    Permission.RULES_READ: lazy_gettext("Reads the rules"),
+    Permission.SCREENING_RECORD: lazy_gettext("Records screening"),
+    Permission.SIGN_OFF: lazy_gettext("Signs off readiness"),
+    Permission.SYSTEM_HEALTH: lazy_gettext("Sees how the system is doing"),
 }
 STATUS_LABELS = {
     AccountStatus.INVITED: lazy_gettext("Invited"),
@@ -33,6 +62,11 @@ COMPARTMENT_LABELS = {
     Compartment.CHILD_PROTECTION: lazy_gettext("Child protection"),
     Compartment.LEGAL: lazy_gettext("Legal"),
 }
+
+
+def permission_label(code: str) -> object:
+    """A permission in words; its code where it is one of an earlier version, as the audit keeps them."""
+    return {permission.value: label for permission, label in PERMISSION_LABELS.items()}.get(code, code)
 
 
 class AccountsAct(AuditedAct):

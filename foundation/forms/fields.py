@@ -10,6 +10,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
 from werkzeug.datastructures import MultiDict
 
+from foundation.language.formats import decimal_point
 from foundation.language.words import _, ngettext
 
 MOST_DIGITS = 10  # of a sum before the point
@@ -117,23 +118,55 @@ class Day(fields.Field[date]):
         return value.isoformat() if value is not None else None
 
 
-class Amount(fields.Field[Decimal]):
-    """A sum of money without its currency, typed as 615, 615.00 or 615,00; digits of any script.
+_POINTS = ".,\N{ARABIC DECIMAL SEPARATOR}"
+_BETWEEN_THOUSANDS = ".,\N{ARABIC THOUSANDS SEPARATOR} '\N{RIGHT SINGLE QUOTATION MARK}"
+_NUMBERS = {
+    (point, between): re.compile(
+        rf"(\d{{1,{MOST_DIGITS}}}|[1-9]\d{{0,2}}(?:{re.escape(between)}\d{{3}})+)(?:{re.escape(point)}(\d{{1,3}}))?"
+    )
+    for point in _POINTS
+    for between in _BETWEEN_THOUSANDS
+    if point != between
+}
 
-    `places`: how many digits there may be after the point. No separators of thousands: what they mean differs.
+
+def _readings(text: str) -> dict[str, Decimal]:
+    """Every way in which a number with at most three digits after its point can be read, by the sign of the point."""
+    digits = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
+    by_point: dict[str, Decimal] = {}
+    for (point, between), pattern in _NUMBERS.items():
+        if match := pattern.fullmatch(digits):
+            whole, part = match[1].replace(between, ""), match[2]
+            by_point[point] = Decimal(f"{whole}.{part}" if part else whole)
+    return by_point
+
+
+class Amount(fields.Field[Decimal]):
+    """A sum of money without its currency: 615, 615.00, 615,00, 1 234,56, 1.234,56; digits of any script.
+
+    `places`: how many digits there may be after the point. A number that can be read in two ways, such as 1,234, is
+    read as the reader's language writes numbers, and refused where that leaves more digits after the point than those.
     """
 
     def __init__(self, places: int = 2, **options: Any) -> None:
         """Two digits after the point, unless more are asked for."""
         super().__init__(**options)
         self.places = places
-        self.most = MOST_DIGITS + 1 + places
+        self.most = MOST_DIGITS + (MOST_DIGITS - 1) // 3 + 1 + places
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Decimal:
-        text = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else ""
-        if not re.fullmatch(rf"\d{{1,{MOST_DIGITS}}}([.,]\d{{1,{self.places}}})?", text):
+        by_point = _readings(unicodedata.normalize("NFKC", value).strip()) if isinstance(value, str) else {}
+        values = set(by_point.values())
+        if not values or max(values) >= 10**MOST_DIGITS:
             raise ValidationError(_("Enter an amount such as 615 or 615.00."))
-        return Decimal(text.replace(",", "."))
+        amount = by_point.get(decimal_point(), min(values))
+        if amount == round(amount, self.places):
+            return amount
+        if len(values) > 1:
+            raise ValidationError(
+                _("This can be read in two ways. If you mean %(whole)s, enter that.", whole=max(values))
+            )
+        raise ValidationError(_("Enter an amount such as 615 or 615.00."))
 
 
 class Upload(fields.Field[bytes]):

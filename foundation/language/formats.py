@@ -17,6 +17,7 @@ from babel.dates import (
     get_timezone_location,
 )
 from babel.lists import format_list
+from babel.numbers import get_decimal_symbol
 from flask import g, has_request_context
 from flask_babel import format_date, format_number, get_locale, get_timezone
 
@@ -133,6 +134,11 @@ def listed(parts: list[str]) -> str:
 def number(value: int | float) -> str:
     """A number with the reader's separators."""
     return str(format_number(value))
+
+
+def decimal_point() -> str:
+    """The sign before the decimals in the reader's language."""
+    return str(get_decimal_symbol(locale_in_use()))
 
 
 def quarter(first_day: date) -> str:

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.grants import revoke_grant
+from foundation.accounts.words import permission_label
 from foundation.audit.queries import AuditFilter, Entry, audit_page
 from foundation.errors import BadInput
 from foundation.forms.form import Form
@@ -35,7 +36,7 @@ def _detail_words(entry: Entry, called: WordsOfAudit) -> str:
     if code := entry.detail.get("code"):
         words.append(str(called.refusals.get(code, code)))
     if permission := entry.detail.get("permission"):
-        words.append(str(permission))
+        words.append(str(permission_label(permission)))
     if isinstance(count := entry.detail.get("count"), int):
         words.append(_("Count: %(num)s", num=number(count)))
     return " · ".join(words)

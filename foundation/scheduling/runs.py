@@ -23,9 +23,13 @@ _log = structlog.get_logger("jobs")
 
 @dataclass(frozen=True)
 class Job:
-    """A job: its name, how often it runs (seconds), and what it does. `run` returns how many rows it touched."""
+    """A job: its name, what it is called on pages, how often it runs (seconds), and what it does.
+
+    `run` returns how many rows it touched.
+    """
 
     name: str
+    label: object  # lazy
     every_seconds: int
     run: Callable[[datetime], int]
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from foundation.drafts.models import FormDraft
 from foundation.drafts.queries import cases_of_drafts
+from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, writing
@@ -43,4 +44,4 @@ def _delete(unit: Unit, which: Any) -> int:
 
 def job_of_drafts(container: Container, ended: Ended) -> Job:
     """The job with its name and pace."""
-    return Job(SWEEP_DRAFTS, 3600, sweep_drafts(container, ended))
+    return Job(SWEEP_DRAFTS, _l("Delete old drafts"), 3600, sweep_drafts(container, ended))

@@ -12,6 +12,7 @@ from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSess
 from foundation.accounts.queries.installation import installation_uid
 from foundation.audit.sealer import seal_all
 from foundation.errors import Conflict
+from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.models import OutboxMessage
 from foundation.messaging.rules import MessageState
 from foundation.scheduling.models import JobRun
@@ -118,8 +119,13 @@ def jobs_of(container: Container, key_owners: Mapping[str, Any]) -> list[Job]:
     """The jobs of this room, in the order in which a tick runs them; their numbers are rules."""
     orphan_hours = container.rule("storage.orphan_key_hours")
     return [
-        Job("seal_audit", container.rule(SEAL_INTERVAL), seal_audit(container)),
-        Job(SWEEP, 3600, sweep_orphan_keys(container, key_owners, timedelta(hours=orphan_hours))),
-        Job("forget_old_rows", 3600, forget_old_rows(container)),
-        Job(LOOK, 86_400, lambda _now: look_at_indexes(container.stores)),
+        Job("seal_audit", _l("Seal the audit"), container.rule(SEAL_INTERVAL), seal_audit(container)),
+        Job(
+            SWEEP,
+            _l("Delete keys whose data are gone"),
+            3600,
+            sweep_orphan_keys(container, key_owners, timedelta(hours=orphan_hours)),
+        ),
+        Job("forget_old_rows", _l("Delete used forms and old sign-in attempts"), 3600, forget_old_rows(container)),
+        Job(LOOK, _l("Keep database indexes up to date"), 86_400, lambda _now: look_at_indexes(container.stores)),
     ]

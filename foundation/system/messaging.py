@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.delivery import Stationery, deliver
 from foundation.messaging.providers import provider_of
 from foundation.messaging.rules import Terms
@@ -33,7 +34,7 @@ def delivery_job(container: Container, translations: Path) -> Job:
     def run(now: datetime) -> int:
         return deliver(container.units, provider_of(mail), stationery, delivery_terms(container), now)
 
-    return Job(DELIVERY, container.rule("messaging.interval_seconds"), run)
+    return Job(DELIVERY, _l("Send e-mails"), container.rule("messaging.interval_seconds"), run)
 
 
 def forgetting_job(container: Container) -> Job:
@@ -44,4 +45,4 @@ def forgetting_job(container: Container) -> Job:
         with writing(container.units, JOBS) as unit:
             return forget_read_notices(unit, now - age)
 
-    return Job(FORGETTING, 3600, run)
+    return Job(FORGETTING, _l("Delete old notices"), 3600, run)

@@ -48,13 +48,14 @@ class ShownJob:
     """A job with how it does, in words."""
 
     state: JobState
+    label: object
     mark: str
     mark_label: str
     took: str | None
     next_at: datetime | None
 
 
-def _shown_job(state: JobState, now: datetime) -> ShownJob:
+def _shown_job(state: JobState, label: object, now: datetime) -> ShownJob:
     beat, seconds = state.beat, took(state.beat)
     mark = (
         ("blocked", _("Failed: %(error)s", error=beat.error)) if beat.error
@@ -63,12 +64,14 @@ def _shown_job(state: JobState, now: datetime) -> ShownJob:
         else ("plain", _("Not run yet"))
     )  # fmt: skip
     took_label = ngettext("%(num)d second", "%(num)d seconds", round(seconds.total_seconds())) if seconds else None
-    return ShownJob(state, *mark, took_label, next_run(beat, now))
+    return ShownJob(state, label, *mark, took_label, next_run(beat, now))
 
 
 def _shown_jobs(request: Request, states: Sequence[JobState] | None) -> list[ShownJob]:
     """How each job does, what is not well first; none where the store is away, which the checks say."""
-    jobs = [_shown_job(state, request.container.clock.now()) for state in states or ()]
+    labels, now = request.container.words_of_jobs() if states else {}, request.container.clock.now()
+    # Until a new version has led once, rows of jobs that it no longer has stand here without words.
+    jobs = [_shown_job(state, labels.get(state.name, state.name), now) for state in states or ()]
     return sorted(jobs, key=lambda job: job.mark not in _NOT_WELL)
 
 

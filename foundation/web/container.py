@@ -43,6 +43,7 @@ class Container:
     navigation: Sequence["NavigationItem"] = ()
     words_of_audit: "WordsOfAudit" = field(default_factory=lambda: WordsOfAudit({}, {}, {}))
     words_of_messages: WordsOfMessages = field(default_factory=lambda: WordsOfMessages({}, {}, {}))
+    words_of_jobs: Callable[[], Mapping[str, object]] = dict  # by their names, lazy; reads rules
     words_of_calendar: Mapping[EntryKind, object] = field(default_factory=dict)  # of each kind of entry, lazy
     rule_topics: RuleTopics = field(default_factory=lambda: RuleTopics(()))
     hooks: Hooks = field(default_factory=Hooks)

@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from foundation.accounts.words import permission_label
 from foundation.errors import (
     AccessDenied,
     AuditUnavailable,
@@ -210,7 +211,7 @@ def _rendered(
         happened=happened,
         kept=kept,
         todo=todo or cure,
-        permission=permission,
+        permission=permission_label(permission) if permission else None,
         request_id=request_id(),
         again=again,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job, in_batches
 from foundation.storage.unit_of_work import UnitFactory
 from reintegration.concerns.services import BATCH, advance_clocks, release_stranded
@@ -22,4 +23,4 @@ def escalate_concerns(units: UnitFactory) -> Callable[[datetime], int]:
 
 def job_of_concerns(units: UnitFactory, every_seconds: int) -> Job:
     """The job with its name and pace."""
-    return Job(ESCALATE, every_seconds, escalate_concerns(units))
+    return Job(ESCALATE, _l("Escalate unclaimed concerns"), every_seconds, escalate_concerns(units))

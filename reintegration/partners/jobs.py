@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.storage.batches import let_others_in
 from foundation.storage.scopes import JOBS
@@ -38,4 +39,6 @@ def count_partner_quarters(units: UnitFactory) -> Callable[[datetime], int]:
 
 def job_of_partner_quarters(units: UnitFactory, every_seconds: int) -> Job:
     """The job with its name and pace."""
-    return Job(PARTNER_QUARTERS, every_seconds, count_partner_quarters(units))
+    return Job(
+        PARTNER_QUARTERS, _l("Calculate partners' quarterly figures"), every_seconds, count_partner_quarters(units)
+    )

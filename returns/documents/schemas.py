@@ -1,12 +1,12 @@
 """Schemas of travel documents: their forms, and the list of what expires."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
+from foundation.forms.fields import Amount, ChangeForm, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
 from returns.documents.rules.documents import DocumentKind, Holder, WhyNot
 from returns.documents.rules.formalities import Known, Payer, Refusal, RequestState
@@ -95,20 +95,16 @@ class RetireForm(FormSchema):
 
 # Exit formalities.
 
-_MOST = Decimal(1_000_000_000)
 
+class Sum(fields.Field[str]):
+    """A sum of money without its currency, read as `Amount`, as an exact text. Nothing is no fine."""
 
-class Sum(Line):
-    """A sum of money without its currency, as an exact text: 615, 615.00 or 615,00."""
+    most = Amount().most
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
-        text = super()._deserialize(value, attr, data, **options).replace(",", ".")
-        try:
-            amount = Decimal(text)
-        except InvalidOperation as error:
-            raise ValidationError(_("Enter an amount such as 615.00.")) from error
-        if not amount.is_finite() or not 0 < amount < _MOST or amount != round(amount, 2):
-            raise ValidationError(_("Enter an amount such as 615.00."))
+        amount: Decimal = Amount().deserialize(value)
+        if not amount:
+            raise ValidationError(_("Enter an amount such as 615 or 615.00."))
         return f"{amount:.2f}"
 
 
@@ -126,7 +122,7 @@ class ExitForm(ChangeForm):
     """What is known of the leaving of one person."""
 
     overstayed = fields.Enum(Known, by_value=True, load_default=Known.NOT_KNOWN)
-    fine_amount = Sum(20)
+    fine_amount = Sum()
     fine_currency = Currency(3)
     fine_payer = fields.Enum(Payer, by_value=True)
     fine_paid_on = Day()

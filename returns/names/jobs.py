@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
@@ -35,4 +36,4 @@ def index_missing_names(units: UnitFactory, secrets: Secrets) -> Callable[[datet
 
 def job_of_names(units: UnitFactory, secrets: Secrets, every_seconds: int) -> Job:
     """The job with its pace."""
-    return Job("index_names", every_seconds, index_missing_names(units, secrets))
+    return Job("index_names", _l("Make names searchable"), every_seconds, index_missing_names(units, secrets))

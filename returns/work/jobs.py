@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
+from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
@@ -62,7 +63,12 @@ def tell_in_the_morning(units: UnitFactory, hour: int) -> Callable[[datetime], i
 def jobs_of_tasks(units: UnitFactory, every_seconds: int, hour: int) -> list[Job]:
     """The jobs with their names and pace."""
     return [
-        Job("tell_covers", every_seconds, tell_those_who_cover(units)),
-        Job("sync_tasks", every_seconds, follow_the_days(units)),
-        Job("tell_overdue_tasks", every_seconds, tell_in_the_morning(units, hour)),
+        Job("tell_covers", _l("Tell colleagues when they cover"), every_seconds, tell_those_who_cover(units)),
+        Job("sync_tasks", _l("Update tasks for the day"), every_seconds, follow_the_days(units)),
+        Job(
+            "tell_overdue_tasks",
+            _l("Tell colleagues about overdue tasks"),
+            every_seconds,
+            tell_in_the_morning(units, hour),
+        ),
     ]

@@ -16,6 +16,7 @@ from foundation.references import draw_reference
 from foundation.web.container import Container
 from reintegration.arrivals.schemas import TimeOfDay as LocalTime
 from returns.departure.schemas import HowItStands
+from returns.documents.schemas import Sum
 from returns.journey.schemas import TimeOfDay
 from returns.reception.schemas import Hours
 from tests.doors.ids_in_forms import FORMS
@@ -30,7 +31,7 @@ from tests.security.raw import all_rows
 # Who sends a form sees these: that they were looked at is told truly.
 SEEN = {"of another case"}
 PLAIN_FIELDS = (
-    *(Line, Secret, Day, TimeOfDay, LocalTime, Amount, Hours, Upload, HowItStands),
+    *(Line, Secret, Day, TimeOfDay, LocalTime, Amount, Sum, Hours, Upload, HowItStands),
     *(fields.Boolean, fields.Integer, fields.Enum, fields.AwareDateTime),
 )
 # Forms that are taken in several screens, or at several doors, by the same rule as the one that stands in the table.

@@ -1,10 +1,12 @@
 """Messages of fields: sentences as a whole, also those that are translated later."""
 
+from decimal import Decimal
+
 import pytest
-from flask import Flask
+from flask import Flask, g
 from marshmallow import Schema, ValidationError, fields
 
-from foundation.forms.fields import messages_of
+from foundation.forms.fields import Amount, messages_of
 from foundation.language.words import lazy_gettext as _l
 
 
@@ -19,3 +21,35 @@ def test_a_sentence_that_is_translated_later_is_one_message_and_not_its_letters(
             _Ticked().load({})
         said = messages_of(refused.value)
     assert said == {"rows": ["Select at least one case."], "more": ["Select at least one case."]}
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "amount"),
+    [
+        *[("en", typed, "1234.56") for typed in ("1234.56", "1234,56", "1.234,56", "1,234.56", "1 234,56", "1’234.56")],
+        ("en", "1.234.567", "1234567"),
+        ("en", "٦١٥٫٥", "615.5"),
+        ("en", "0,125", "0.125"),
+        ("en", "1,234", "1234"),
+        ("tr", "1.234", "1234"),
+        ("en", "1.234", "1.234"),
+        ("tr", "1,234", "1.234"),
+    ],
+)
+def test_an_amount_is_read_with_comma_or_point_and_in_doubt_by_the_language(
+    app: Flask, language: str, typed: str, amount: str
+) -> None:
+    with app.test_request_context():
+        g.language_code = language
+        assert Amount(3).deserialize(typed) == Decimal(amount)
+
+
+@pytest.mark.parametrize("typed", ["1,23,4", "12.34.56", "1 2345", "-5", "1e3", "", "12345678901", "1.234.567.890.123"])
+def test_what_is_no_amount_is_refused(app: Flask, typed: str) -> None:
+    with app.test_request_context(), pytest.raises(ValidationError, match="such as 615 or"):
+        Amount(2).deserialize(typed)
+
+
+def test_an_amount_in_doubt_with_too_many_decimals_is_asked_for_again(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(ValidationError, match=r"If you mean 1234, enter that\."):
+        Amount(2).deserialize("1.234")

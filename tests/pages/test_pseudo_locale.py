@@ -6,7 +6,6 @@ from collections.abc import Iterable
 import pytest
 from babel import Locale
 
-from foundation.accounts.permissions import Permission
 from foundation.language.locales import CLOSING, LANGUAGES, OPENING, PSEUDO_LOCALES
 from tests.pages.conftest import Album
 from tests.pages.page_text import Piece, pieces_of
@@ -32,7 +31,6 @@ _NAMES = {
     *Locale("en").territories.values(),
     *Locale("en").languages.values(),
     *Locale("en").days["format"]["wide"].values(),
-    *Permission,
     *("j", "k", "/", "↵", "x", "⇧x"),
     *("f", "m"),  # as a list that is imported has them
 }

@@ -28,7 +28,7 @@ def of_sweeps(container: Container) -> Iterator[Stop]:
     yield Stop("lost-of-partner", lost.worker, f"/people/{lost.case}")
     yield Stop("lost-in-the-list", lost.coordinator, "/referrals")
     yield Stop("lost-in-the-work-list", lost.worker, "/")
-    jobs = [Job("visits_due", 300, _well), Job("lost_tell", 300, _fails), Job("visits_missed", 300, _well)]
+    jobs = [Job("visits_due", "", 300, _well), Job("lost_tell", "", 300, _fails), Job("visits_missed", "", 300, _well)]
     watch(container.units, jobs, container.clock)
     for job in jobs[:2]:
         run_job(container.units, job, container.clock)

@@ -105,7 +105,7 @@ def fill_accounts(container: Container, people: Mapping[str, Person]) -> None:
         assert account is not None
         start_session(unit, container.secrets, policy, account, "Firefox")
         make_link(unit, container.secrets, policy, LinkPurpose.RESET, account.id)
-    job = Job("visits_due", 300, _nothing_to_do)
+    job = Job("visits_due", "", 300, _nothing_to_do)
     watch(container.units, [job], container.clock)
     run_job(container.units, job, container.clock)
     beat(container.units, container.clock)

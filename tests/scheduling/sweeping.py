@@ -64,7 +64,7 @@ def _holding(job: Job, piece: int) -> Job:
         finally:
             event.remove(GuardedSession, "before_commit", hold)
 
-    return Job(job.name, job.every_seconds, run)
+    return Job(job.name, job.label, job.every_seconds, run)
 
 
 def _alone(container: Container, jobs: list[Job]) -> Callable[[], list[str]]:

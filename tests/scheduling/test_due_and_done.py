@@ -35,7 +35,7 @@ def fails(now: datetime) -> int:
 
 def job(name: str = "tidy", run: Callable[[datetime], int] = works) -> Job:
     """A job of a minute."""
-    return Job(name, EVERY, run)
+    return Job(name, name, EVERY, run)
 
 
 @contextmanager
@@ -128,7 +128,7 @@ def test_a_restart_repeats_nothing(container: Container, clock: MovableClock) ->
 def test_a_failing_job_leaves_a_failed_run_and_does_not_stop_the_others(
     container: Container, clock: MovableClock
 ) -> None:
-    hourly = [Job("bad", 3600, fails), Job("good", 3600, works)]
+    hourly = [Job("bad", "Bad", 3600, fails), Job("good", "Good", 3600, works)]
     with capture_logs() as lines, scheduler(container, *hourly) as one:
         assert one.tick() == ["bad", "good"]
         assert one.tick() == [], "what failed is not tried at every tick"

@@ -39,7 +39,7 @@ def _counting(counts: list[datetime], every: int = 60, name: str = "count") -> J
         counts.append(now)
         return len(counts)
 
-    return Job(name, every, run)
+    return Job(name, name, every, run)
 
 
 def _runs(container: Container, job: str) -> list[JobRun]:

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app import build_app, build_container
+from app import all_jobs, build_app, build_container
 from foundation.accounts.permissions import Role
 from foundation.audit.records import DONE, Record
 from foundation.audit.sealer import seal_all
@@ -248,10 +248,22 @@ def _breaks(now: datetime) -> int:
     raise OSError("Dilnoza Karimova")
 
 
+def test_every_job_is_shown_by_its_words(app: Flask, container: Container, clock: MovableClock) -> None:
+    jobs = all_jobs(container)
+    watch(container.units, jobs, clock)
+    page = signed_in(app, make_account(container, Role.ADMINISTRATOR)).get("/health").text
+    assert "Mark missed visits" in page
+    assert [job.name for job in jobs if job.name in page] == []
+
+
 def test_the_health_page_says_how_each_job_does_and_which_is_late(
     app: Flask, container: Container, clock: MovableClock
 ) -> None:
-    jobs = [Job("well", 3600, _sleeps), Job("breaks", 3600, _breaks), Job("never", 60, _sleeps)]
+    jobs = [
+        Job("well", "Well", 3600, _sleeps),
+        Job("breaks", "Breaks", 3600, _breaks),
+        Job("never", "Never", 60, _sleeps),
+    ]
     watch(container.units, jobs, clock)
     for job in jobs[:2]:
         run_job(container.units, job, clock)
