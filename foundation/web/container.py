@@ -92,13 +92,19 @@ class WordsOfAudit:
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One entry of the navigation: where it stands among all of them, where it leads, which permission shows it."""
+    """One entry of the navigation: where it stands among all of them, where it leads, which permission shows it.
+
+    `under`: the endpoint of the entry under which it stands for somebody who has both, and too many to see all at once;
+    `group_label`: what that entry is called then.
+    """
 
     place: int
     endpoint: str
     label: object  # lazy text
     icon: str
     permission: object
+    under: str = ""
+    group_label: object = ""
 
 
 @dataclass(frozen=True)
