@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -16,7 +16,7 @@ from foundation.accounts.words import permission_label
 from foundation.audit.queries import AuditFilter, Entry, audit_page
 from foundation.errors import BadInput
 from foundation.forms.form import Form
-from foundation.language.formats import listed, number
+from foundation.language.formats import day, listed, number
 from foundation.language.words import _
 from foundation.oversight.schemas import AuditList, AuditSearch, NothingForm
 from foundation.oversight.words import OversightAct
@@ -25,10 +25,12 @@ from foundation.web.container import WordsOfAudit, subject_search
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import WEEK_DAYS, TodayLine, TodaySection, urgency_of
 
 routes = Routes("audit", permission=Permission.AUDIT_READ)
 Names = Mapping[uuid.UUID, accounts.Account]
 _SUBJECTS_AT_MOST = 20
+_GRANTS_AT_MOST = 10
 
 
 def _detail_words(entry: Entry, called: WordsOfAudit) -> str:
@@ -158,6 +160,31 @@ def search(request: Request) -> ResponseReturnValue:
         values["about"] = ids[:_SUBJECTS_AT_MOST]
     trail.act(OversightAct.AUDIT_SEARCH, **trail.noted())
     return redirect(url_for("audit.list", **values), 303)
+
+
+def grant_sections(request: Request) -> list[TodaySection]:
+    """A section of the start page: whose access to protected information ends within a week."""
+    if not request.me.may(Permission.GRANTS_REVIEW):
+        return []
+    session, now = request.unit.session, request.container.clock.now()
+    ending = accounts.grants_ending(session, now, now + timedelta(days=WEEK_DAYS), _GRANTS_AT_MOST)
+    names, url = (
+        accounts.accounts_by_id(session, [account_id for _id, account_id, _until in ending]),
+        url_for("audit.grants"),
+    )
+    lines = [
+        TodayLine(
+            url,
+            names[account_id].name if account_id in names else "",
+            "due",
+            _("Ends on %(day)s", day=day(until.date())),
+            duty=_("Access to protected information"),
+            urgency=urgency_of((until.date() - now.date()).days),
+        )
+        for _id, account_id, until in ending
+    ]
+    title = _("Access to protected information that ends soon")
+    return [TodaySection(title, lines, url, _("Show all"), len(ending) == _GRANTS_AT_MOST)] if lines else []
 
 
 def _grant(request: Request) -> accounts.AccessGrant | None:

@@ -14,6 +14,7 @@ TOPIC = Topic(
     subjects=SUBJECTS,
     refusals=REFUSALS,
     blueprints=blueprints_of(pages),
+    today_sections=(pages.grant_sections,),
     navigation=(
         NavigationItem(190, "audit.list", _l("Audit"), "audit", Permission.AUDIT_READ),
         NavigationItem(200, "audit.grants", _l("Access to protected information"), "grants", Permission.GRANTS_REVIEW),

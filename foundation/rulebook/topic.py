@@ -14,5 +14,7 @@ TOPIC = Topic(
     subjects=SUBJECTS,
     blueprints=blueprints_of(pages),
     access=register,
-    navigation=(NavigationItem(220, "rulebook.list", _l("Rules"), "rules", Permission.RULES_READ),),
+    navigation=(
+        NavigationItem(220, "rulebook.list", _l("Rules"), "rules", Permission.RULES_READ, under="sketch.page"),
+    ),
 )

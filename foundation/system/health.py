@@ -173,21 +173,38 @@ def _jobs(states: Sequence[JobState] | None) -> Check:
     return Check("jobs", not bad, detail, is_vital=False, falls_due=True)
 
 
-def checks(container: Container, folder: Path, jobs: Sequence[JobState] | None = None) -> list[Check]:
-    """Every check, in a fixed order. Never raises for a store that is away. `jobs`: how they do, where it was asked."""
-    now = container.clock.now()
-    verdicts = [*_database(container, folder), Check("storage", _has_room(container))]
+def _scheduler(container: Container, now: datetime) -> Check:
     try:
         with reading(container.units, HEALTH) as unit:
             beat = last_heartbeat(unit.session, HEARTBEAT)
-        verdicts.append(Check("scheduler", beat is not None and now - beat < HEARTBEAT_GRACE, _age(beat, now)))
+    except (SQLAlchemyError, DomainError):
+        return Check("scheduler", False)
+    return Check("scheduler", beat is not None and now - beat < HEARTBEAT_GRACE, _age(beat, now))
+
+
+def _audit_seal(container: Container, now: datetime) -> Check:
+    try:
         _, oldest = unsealed(container.stores)
         late = oldest is not None and now - oldest > timedelta(seconds=2 * container.rule(SEAL_INTERVAL))
-        verdicts.append(Check("audit_seal", not late, _age(oldest, now)))
     except (SQLAlchemyError, DomainError):
-        verdicts += [Check("scheduler", False), Check("audit_seal", False)]
+        return Check("audit_seal", False)
+    return Check("audit_seal", not late, _age(oldest, now))
+
+
+def overseen(container: Container) -> list[Check]:
+    """What a data protection officer watches: the seal of the audit, and the backups."""
+    now = container.clock.now()
+    return [_audit_seal(container, now), *_backups(container, now)]
+
+
+def checks(container: Container, folder: Path, jobs: Sequence[JobState] | None = None) -> list[Check]:
+    """Every check, in a fixed order. Never raises for a store that is away. `jobs`: how they do, where it was asked."""
+    now = container.clock.now()
     return [
-        *verdicts,
+        *_database(container, folder),
+        Check("storage", _has_room(container)),
+        _scheduler(container, now),
+        _audit_seal(container, now),
         _jobs(jobs if jobs is not None else job_states(container)),
         _messages(container),
         *_backups(container, now),

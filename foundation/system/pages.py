@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, jsonify, render_template
+from flask import current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.language.words import _, lazy_gettext, ngettext
 from foundation.scheduling.lateness import next_run, took
-from foundation.system.health import JobState, checks, job_states
+from foundation.system.health import Check, JobState, checks, job_states, overseen
 from foundation.system.words import SystemAct
 from foundation.web.openapi import describe
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodayPanel, TodaySection, Urgency
 
 routes = Routes("system", permission=Permission.SYSTEM_HEALTH)
 _LABELS = {
@@ -27,6 +28,17 @@ _LABELS = {
     "messages": lazy_gettext("Messages to colleagues are delivered"),
     "backup": lazy_gettext("Data is backed up"),
     "key_backup": lazy_gettext("Keys are backed up, after the data"),
+}
+_PROBLEMS = {
+    "database": lazy_gettext("The database cannot be reached"),
+    "storage": lazy_gettext("Storage space is running out"),
+    "migrations": lazy_gettext("Migrations are missing"),
+    "scheduler": lazy_gettext("The scheduler has stopped"),
+    "audit_seal": lazy_gettext("The audit is not sealed"),
+    "jobs": lazy_gettext("Background jobs are late or failed"),
+    "messages": lazy_gettext("Messages were not delivered"),
+    "backup": lazy_gettext("The data backup is overdue"),
+    "key_backup": lazy_gettext("The key backup is overdue"),
 }
 
 
@@ -85,6 +97,44 @@ def health(request: Request) -> ResponseReturnValue:
         labels=_LABELS,
         jobs=_shown_jobs(request, states),
     )
+
+
+# The start page: of an administrator, what is wrong; of the data protection officer, how audit and backups stand.
+
+
+def system_sections(request: Request) -> list[TodaySection | TodayPanel]:
+    """A line in words for each check that is not well, and a panel of all of them."""
+    if not request.me.may(Permission.SYSTEM_HEALTH):
+        return []
+    states = job_states(request.container)
+    checked = checks(request.container, current_app.config["MIGRATIONS"], states)
+    return [_wrong(checked, url_for("system.health")), _all_checks(_("System"), checked, url_for("system.health"))]
+
+
+def oversight_sections(request: Request) -> list[TodaySection | TodayPanel]:
+    """Whether the audit is sealed, and data and keys are backed up."""
+    if not request.me.may(Permission.AUDIT_READ):
+        return []
+    checked = overseen(request.container)
+    return [_wrong(checked, url_for("audit.list")), _all_checks(_("Audit and backups"), checked, "")]
+
+
+def _wrong(checked: Sequence[Check], url: str) -> TodaySection:
+    lines = [
+        TodayLine(
+            url, str(_PROBLEMS[check.name]), "warning" if check.falls_due else "blocked", _("Not in order"),
+            note=check.detail if not check.is_vital else None, urgency=Urgency.OVERDUE,
+        )
+        for check in checked if not check.ok
+    ]  # fmt: skip
+    return TodaySection(_("Problems"), lines, shown_first=len(lines))
+
+
+def _all_checks(title: str, checked: Sequence[Check], url: str) -> TodayPanel:
+    figures = [
+        (str(_LABELS[check.name]), _("In order") if check.ok else _("Not in order"), check.detail) for check in checked
+    ]
+    return TodayPanel(title, figures, more_url=url, more_label=_("System health"))
 
 
 @routes.get("/api/openapi.json", SystemAct.API_DESCRIBE, permission=Permission.OWN_ACCOUNT)

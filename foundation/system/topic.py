@@ -13,6 +13,8 @@ TOPIC = Topic(
     name="system",
     acts=(*SystemAct, *BackupAct),
     blueprints=blueprints_of(pages),
+    urgent_sections=(pages.system_sections,),
+    today_sections=(pages.oversight_sections,),
     navigation=(NavigationItem(210, "system.health", _l("System health"), "health", Permission.SYSTEM_HEALTH),),
     rule_topics=(RuleTopic(240, "retention", ("retention",), _l("Retention")),),
 )

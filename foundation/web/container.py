@@ -24,7 +24,7 @@ from foundation.storage.engine import Stores
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import SIGN_IN, Scope
 from foundation.storage.unit_of_work import Hooks, Unit, reading
-from foundation.web.today import TodaySection
+from foundation.web.today import TodayPanel, TodaySection
 
 
 @dataclass
@@ -93,13 +93,19 @@ class WordsOfAudit:
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One entry of the navigation: where it stands among all of them, where it leads, which permission shows it."""
+    """One entry of the navigation: where it stands among all of them, where it leads, which permission shows it.
+
+    `under`: the endpoint of the entry under which it stands for somebody who has both, and too many to see all at once;
+    `group_label`: what that entry is called then.
+    """
 
     place: int
     endpoint: str
     label: object  # lazy text
     icon: str
     permission: object
+    under: str = ""
+    group_label: object = ""
 
 
 @dataclass(frozen=True)
@@ -112,9 +118,9 @@ class CaseLink:
     permission: object
 
 
-# Given a request, the sections of the start page, each with `title`, `items` and `empty`; none for a role that they are
-# not meant for. An item has `url`, `reference`, `label`, `note`, `mark` and `mark_label`.
-TodaySections = Callable[[Any], Sequence[TodaySection]]
+# Given a request, what a topic has for the start page of whoever asks: lines by how pressing they are, and panels of
+# figures; none for a role that they are not meant for.
+TodaySections = Callable[[Any], Sequence[TodaySection | TodayPanel]]
 
 
 # Given a unit of whoever asks, and the time that is told: entries of a calendar, of what this scope sees.

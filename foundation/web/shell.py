@@ -1,6 +1,7 @@
 """The frame around every page: navigation per role, who is signed in, language, demo banner."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -91,12 +92,18 @@ def init_lengths(app: Flask) -> None:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of the navigation, as a template shows it."""
+    """One entry of the navigation, as a template shows it. `parts`: what stands under it, itself among them."""
 
     label: str
     url: str
     icon: str
     active: bool
+    parts: "Sequence[Entry]" = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page is one of those under it."""
+        return any(part.active for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,33 @@ def _entry(item: NavigationItem) -> Entry:
     return Entry(str(item.label), url, item.icon, here == url or (not url.endswith("/") and here.startswith(f"{url}/")))
 
 
+MOST_ENTRIES = 8
+
+
+def entries_of(items: Sequence[NavigationItem]) -> list[Entry]:
+    """The navigation of somebody who may open these: where there are too many, the lesser stand under the greater."""
+    if len(items) <= MOST_ENTRIES:
+        return [_entry(item) for item in items]
+    endpoints = {item.endpoint for item in items}
+    under: dict[str, list[NavigationItem]] = {}
+    for item in items:
+        under.setdefault(item.under if item.under in endpoints else item.endpoint, []).append(item)
+    return [_group(own) for own in under.values()]
+
+
+def _group(items: Sequence[NavigationItem]) -> Entry:
+    head = next((item for item in items if item.group_label), items[0])
+    entry = _entry(head)
+    if len(items) == 1:
+        return entry
+    return replace(entry, label=str(head.group_label or head.label), parts=[_entry(item) for item in items])
+
+
+def may_search() -> bool:
+    """Whether whoever asks can search cases, which `/` begins."""
+    return bool(current_user.is_authenticated and current_user.may(Permission.CASES_SEARCH))
+
+
 def _who(person: Principal) -> Who:
     return Who(person.name, str(ROLE_LABELS[person.role]), person.place, presence_mark())
 
@@ -128,7 +162,7 @@ def _shell() -> dict[str, Any]:
     code = language_code()
     return {
         "account": _who(person) if person else None,
-        "navigation": [_entry(item) for item in shown],
+        "navigation": entries_of(shown),
         "demo": container.settings.demo,
         "language": code.split("_")[0],
         "direction": direction(),
@@ -148,6 +182,7 @@ def init_shell(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, instant=instant, local_time=local_time, second=second, number=number, country=country, money=money
     )
+    app.jinja_env.globals["may_search"] = may_search
     app.jinja_env.globals["closed_door"] = lambda: _("Protected information: ask the duty specialist")
     app.jinja_env.globals["place_of_clocks"] = place_of_clocks
     app.jinja_env.trim_blocks = True

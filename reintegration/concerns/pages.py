@@ -18,7 +18,7 @@ from foundation.web.drafts import draft_waits
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection
+from foundation.web.today import TodayLine, TodaySection, Urgency
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.concerns import queries, services
 from reintegration.concerns.queries import Concern, Organisation, Waiting
@@ -296,6 +296,7 @@ def urgent(request: Request) -> list[TodaySection]:
             lambda: _lines(request, concerns),
             more_url=url_for("concerns.list"),
             more_label=_("All concerns"),
+            is_cut=len(concerns) == _AT_MOST,
         )
     ]
 
@@ -325,4 +326,6 @@ def _line(request: Request, alike: Sequence[Waiting], is_mine: bool) -> TodayLin
         mark="due" if is_mine else "warning",
         mark_label=_("Taken by you") if is_mine else _("Unclaimed"),
         more=many if len(alike) > 1 else None,
+        duty=_("See to the concern") if is_mine else _("Take the concern"),
+        urgency=Urgency.TODAY if is_mine or first.concern.clock_at > clocks.now else Urgency.OVERDUE,
     )

@@ -17,7 +17,11 @@ TOPIC = Topic(
     access=register,
     blueprints=blueprints_of(pages),
     urgent_sections=(pages.urgent,),
-    navigation=(NavigationItem(80, "concerns.list", _l("Concerns"), "warning", Permission.CONCERNS_WORK),),
+    navigation=(
+        NavigationItem(
+            80, "concerns.list", _l("Concerns"), "warning", Permission.CONCERNS_WORK, under="referrals.list"
+        ),
+    ),
     rule_topics=(RuleTopic(200, "concerns", ("concern",), _l("Concerns")),),
     notices=NOTICES,
     messages=MESSAGES,

@@ -21,7 +21,9 @@ TOPIC = Topic(
     blueprints=blueprints_of(visits),
     jobs=jobs_of_follow_up,
     today_sections=(work_sections,),
-    navigation=(NavigationItem(70, "visits.list", _l("Visits"), "now", Permission.FOLLOW_UP_WORK),),
+    navigation=(
+        NavigationItem(70, "visits.list", _l("Visits"), "now", Permission.FOLLOW_UP_WORK, under="referrals.list"),
+    ),
     rule_topics=(RuleTopic(190, "follow_up", ("follow_up",), _l("Follow-up")),),
     notices=NOTICES,
     messages=MESSAGES,

@@ -15,6 +15,7 @@ TOPIC = Topic(
     acts=OutcomesAct,
     access=register,
     blueprints=blueprints_of(outcomes, reports),
+    today_sections=(outcomes.figure_sections,),
     jobs=lambda container: [job_of_snapshots(container.units, container.rule("statistics.snapshot_seconds"))],
     navigation=(NavigationItem(120, "outcomes.read", _l("Outcomes"), "outcomes", Permission.FIGURES_READ),),
     rule_topics=(

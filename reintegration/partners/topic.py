@@ -21,7 +21,7 @@ TOPIC = Topic(
     access=register,
     blueprints=blueprints_of(partners, one_partner, quarters, ranking),
     jobs=lambda container: [job_of_partner_quarters(container.units, container.rule("statistics.snapshot_seconds"))],
-    today_sections=(quarter_sections,),
+    today_sections=(quarter_sections, quarters.to_ask_sections),
     navigation=(NavigationItem(90, "partners.list", _l("Partners"), "partners", Permission.PARTNERS_READ),),
     rule_topics=(RuleTopic(180, "partners", ("partner", "referral", "caseload"), _l("Partners and workload")),),
 )

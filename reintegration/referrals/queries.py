@@ -90,8 +90,11 @@ def day_there(case: Case, instant: datetime) -> date:
     return local_date(instant, main_zone(case.country) or "UTC")
 
 
-def waiting_referrals(session: Session, limit: int) -> list[tuple[Referral, Case]]:
-    """Referrals that nobody has answered, those sent first on top, with their people; two statements."""
+def waiting_referrals(session: Session, limit: int, owner_id: uuid.UUID | None = None) -> list[tuple[Referral, Case]]:
+    """Referrals that nobody has answered, those sent first on top, with their people; two statements.
+
+    With an owner, those of their cases alone.
+    """
     statement = (
         select(Referral, Case)
         .join(Case, Case.id == Referral.case_id)
@@ -100,6 +103,7 @@ def waiting_referrals(session: Session, limit: int) -> list[tuple[Referral, Case
         .options(selectinload(Case.people))
         .limit(limit)
     )
+    statement = statement.where(Case.owner_id == owner_id) if owner_id is not None else statement
     return [(referral, case) for referral, case in session.execute(statement)]
 
 

@@ -15,5 +15,9 @@ TOPIC = Topic(
     acts=ScheduleAct,
     access=register,
     blueprints=blueprints_of(pages),
-    navigation=(NavigationItem(110, "dates.ahead", _l("Upcoming visits"), "follow-up", Permission.FIGURES_READ),),
+    navigation=(
+        NavigationItem(
+            110, "dates.ahead", _l("Upcoming visits"), "upcoming", Permission.FIGURES_READ, under="referrals.list"
+        ),
+    ),
 )

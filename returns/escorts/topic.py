@@ -22,6 +22,8 @@ TOPIC = Topic(
     blueprints=blueprints_of(escorts, roster),
     jobs=lambda container: [job_of_escort_kinds(container.units, container.rule("search.index_interval_seconds"))],
     key_owners={"escort": RosterMember.id},
-    navigation=(NavigationItem(140, "roster.list", _l("Escorts"), "person", Permission.CASES_OPEN),),
+    navigation=(
+        NavigationItem(140, "roster.list", _l("Escorts"), "person", Permission.CASES_OPEN, under="departure.board"),
+    ),
     rule_topics=(RuleTopic(110, "escorts", ("escort",), _l("Escorts")),),
 )

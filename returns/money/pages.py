@@ -324,6 +324,7 @@ def approval_lines(waiting: Sequence[tuple[BudgetLine, Case]]) -> list[TodayLine
             note=money(opened.facts.planned),
             mark="due",
             mark_label=_("Awaiting approval"),
+            duty=_("Approve the budget line"),
         )
         for opened, reference in opened_lines
     ]

@@ -84,11 +84,15 @@ def receipts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseFile]
 
 def waits_for(me: uuid.UUID) -> ColumnElement[bool]:
     """Lines that somebody else recorded and nobody decided on, for use inside another statement."""
+    return and_(is_undecided(), BudgetLine.recorded_by != me)
+
+
+def is_undecided() -> ColumnElement[bool]:
+    """Lines that nobody decided on, for use inside another statement."""
     return and_(
         BudgetLine.approved_at.is_(None),
         BudgetLine.declined_at.is_(None),
         BudgetLine.status.in_((LineStatus.PLANNED, LineStatus.COMMITTED)),
-        BudgetLine.recorded_by != me,
     )
 
 

@@ -16,6 +16,10 @@ TOPIC = Topic(
     acts=MoneyAct,
     access=register,
     blueprints=blueprints_of(pages),
-    navigation=(NavigationItem(100, "approvals.waiting", _l("Approvals"), "confirm", Permission.BUDGET_APPROVE),),
+    navigation=(
+        NavigationItem(
+            100, "approvals.waiting", _l("Approvals"), "approve", Permission.BUDGET_APPROVE, under="cases.list"
+        ),
+    ),
     rule_topics=(RuleTopic(130, "entitlements", ("entitlement", "budget"), _l("Entitlements")),),
 )

@@ -19,5 +19,9 @@ TOPIC = Topic(
     access=register,
     blueprints=blueprints_of(movements, people, receiving),
     key_owners={"movement": Movement.id},
-    navigation=(NavigationItem(130, "movements.list", _l("Group movements"), "departures", Permission.CASES_OPEN),),
+    navigation=(
+        NavigationItem(
+            130, "movements.list", _l("Group movements"), "mode-road", Permission.CASES_OPEN, under="departure.board"
+        ),
+    ),
 )

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
-from foundation.language.words import _
+from foundation.language.words import _, lazy_gettext as _l
 from returns.people.rules.families import Capacity, Kin, OtherParent
 from returns.people.rules.people import OF_CASE, Basis, IdentifierKind, Interpreter, NameKind, OpenField, Sex, Unknown
 
@@ -142,6 +142,27 @@ class AskForm(FormSchema):
     what = fields.List(UnknownField(), load_default=list)
     who_id = fields.UUID(required=True)
     due_on = Day(required=True)
+
+
+_INSTANT = validate.Range(0, 253_402_300_799_000_000, error=_l("Enter a whole number."))  # to the end of the year 9999
+
+
+class TakeAllForm(FormSchema):
+    """By when somebody finds out whatever nobody finds out yet."""
+
+    due_on = Day(required=True)
+
+
+class GiveBackForm(FormSchema):
+    """The press that is undone, by its instant in microseconds since 1970."""
+
+    taken = fields.Integer(required=True, validate=_INSTANT)
+
+
+class UnknownsPage(FormSchema):
+    """The press of `TakeAllForm` that can still be undone on the page of unknown fields."""
+
+    taken = fields.Integer(validate=_INSTANT)
 
 
 class OpenList(FormSchema):

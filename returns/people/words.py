@@ -43,6 +43,8 @@ class PeopleAct(AuditedAct):
     UNKNOWNS_CLOSE = "unknowns.close", _l("Recorded that something need not be found out")
     UNKNOWNS_LIST = "unknowns.list", _l("Listed unknown fields")
     UNKNOWNS_PAGE = "unknowns.page", _l("Looked at a case's unknown fields")
+    UNKNOWNS_TAKE = "unknowns.take", _l("Took over all unassigned unknown fields")
+    UNKNOWNS_UNDO = "unknowns.undo", _l("Undid taking over unknown fields")
 
 
 SUBJECTS: dict[str, object] = {

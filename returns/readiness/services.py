@@ -14,8 +14,10 @@ from typing import Any
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
+from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
 from foundation.messaging.services import notify, queue_message
+from foundation.rulebook.rules import RuleMissing
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -31,7 +33,13 @@ from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.rules import EventKind, Extra, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended, refuse_reasons
 from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
-from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases, latest_sign_off
+from returns.readiness.queries.readiness import (
+    Judged,
+    judged_by,
+    judged_of_cases,
+    latest_sign_off,
+    latest_sign_offs,
+)
 from returns.readiness.queries.reads import overrides_of_case, reads_of_cases, signers_of
 from returns.readiness.rules.overrides import (
     NEVER_AREAS,
@@ -155,6 +163,23 @@ def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None
         return None
     now = readiness or readiness_of(unit, case)
     return signed if signed.facts_hash == now.facts_hash else None
+
+
+def void_sign_offs(unit: Unit, cases: Sequence[Case]) -> set[uuid.UUID]:
+    """Return those of these cases that are ready by a sign-off that holds no longer; as many statements as for two.
+
+    None where a departure cannot be judged now: the page of the case says why.
+    """
+    if not cases:
+        return set()
+    signed = latest_sign_offs(unit.session, [case.id for case in cases])
+    try:
+        ready = readiness_of_cases(unit, cases)
+    except (KeyGone, RuleMissing):
+        return set()
+    return {
+        case.id for case in cases if case.id not in signed or signed[case.id].facts_hash != ready[case.id].facts_hash
+    }
 
 
 def _plain(value: Any) -> Any:

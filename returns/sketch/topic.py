@@ -13,5 +13,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=SketchAct,
     blueprints=blueprints_of(api, sketch),
-    navigation=(NavigationItem(150, "sketch.page", _l("What if"), "search", Permission.CASES_OPEN),),
+    navigation=(
+        NavigationItem(150, "sketch.page", _l("What if"), "what-if", Permission.CASES_OPEN, group_label=_l("Tools")),
+    ),
 )

@@ -25,8 +25,8 @@ TOPIC = Topic(
     calendar_entries=(entries_of_returns,),
     navigation=(
         NavigationItem(10, "today.today", _l("Today"), "today", Permission.OWN_ACCOUNT),
-        NavigationItem(40, "duty.page", _l("On duty"), "confirm", Permission.CLEARANCE_SET),
-        NavigationItem(50, "tasks.list", _l("Tasks"), "tasks", Permission.CASES_OPEN),
+        NavigationItem(40, "duty.page", _l("On duty"), "duty", Permission.CLEARANCE_SET),
+        NavigationItem(50, "tasks.list", _l("Tasks"), "tasks", Permission.CASES_OPEN, under="cases.list"),
     ),
     rule_topics=(RuleTopic(160, "tasks", ("tasks",), _l("Tasks")),),
     notices=NOTICES,

@@ -127,7 +127,7 @@ def check(company: Company) -> None:
 def clear(company: Company) -> None:
     """Clearance, as every case carries one; then the journey is planned."""
     specialist = company.at("specialist", "/")
-    specialist.window.shows("Clearances outstanding or ending")
+    specialist.window.shows("Set the protection clearance")
     company.look("specialist", "today of a specialist")
     specialist.window.click(specialist.main.get_by_role("link", name=re.compile(FATHER)).first)
     specialist.answer({"Clearance": "Clearance given"})

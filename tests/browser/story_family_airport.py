@@ -50,5 +50,5 @@ def board(company: Company) -> None:
     officer.press("Record that it has left", "In the air")
     company.look("officer", "departures, left")
     officer = company.at("officer", "/")
-    officer.window.shows("On the way now")
+    officer.window.shows("On the way")
     expect(officer.main).not_to_contain_text("Should have left")

@@ -76,7 +76,7 @@ def first_month(company: Company) -> None:
 def take_the_concern(company: Company) -> None:
     """It stands first on the coordinator's page; she takes it, and says what was done."""
     coordinator = company.at("coordinator", "/")
-    coordinator.window.shows("Concerns waiting for you")
+    coordinator.window.shows("Take the concern")
     coordinator = company.at("coordinator", "/people/{case}/concerns")
     coordinator.press("Take it", "Taken by you, since")
     coordinator.unfold("Close it")

@@ -22,7 +22,7 @@ def test_a_concern_is_raised_taken_and_dealt_with(
     tick(container, clock, 60)
     specialist = desk.open(one.specialist, width)
     specialist.go("/")
-    specialist.shows("Concerns waiting for you")
+    specialist.shows("Take the concern")
     specialist.go("/concerns")
     assert specialist.faults() == []
     specialist.go(here)

@@ -16,7 +16,7 @@ from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, in_a_line
+from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     arrivals_to_receive,
@@ -311,26 +311,35 @@ def sections_of_arrivals(request: Request) -> list[TodaySection]:
     ends = ends_of_journeys(request.unit.session, [case.id for case in cases])
     if not cases:
         return []
-    return [TodaySection(_("Arrivals to receive"), lambda: [_line(case, ends.get(case.id), now) for case in cases])]
+    is_cut = len(cases) == _AT_MOST
+    return [
+        TodaySection(
+            _("Arrivals to receive"), lambda: [_line(case, ends.get(case.id), now) for case in cases], is_cut=is_cut
+        )
+    ]
 
 
 def _line(case: Case, leg: Leg | None, now: datetime) -> TodayLine:
     """Who, how many, where to, and when they arrive."""
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
-    mark, label = _due(leg, now)
+    days, mark, label = _due(leg, now)
     return TodayLine(
         url=url_for("arrivals.person", case_id=case.id),
         label=names_in_a_line(case.people),
         note=in_a_line((size, place_of(case))),
         mark=mark,
         mark_label=label,
+        duty=_("Receive the arrival"),
+        urgency=urgency_of(days),
     )
 
 
-def _due(leg: Leg | None, now: datetime) -> tuple[str, str]:
+def _due(leg: Leg | None, now: datetime) -> tuple[int, str, str]:
+    """In how many days they arrive, late once they should be there, and how that is marked."""
     if leg is None or leg.arrives_at <= now:
-        return "warning", _("Confirm arrival")
+        return -1, "warning", _("Confirm arrival")
     _departs, there = local_times(leg)
-    if there.date() == now.astimezone(there.tzinfo).date():
-        return "due", _("Arrives today, %(time)s", time=clock_time(there))
-    return "plain", _("Arrives on %(day)s, %(time)s", day=clock_day(there), time=clock_time(there))
+    days = (there.date() - now.astimezone(there.tzinfo).date()).days
+    if days == 0:
+        return days, "due", _("Arrives today, %(time)s", time=clock_time(there))
+    return days, "plain", _("Arrives on %(day)s, %(time)s", day=clock_day(there), time=clock_time(there))

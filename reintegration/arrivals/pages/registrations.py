@@ -17,7 +17,7 @@ from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection
+from foundation.web.today import TodayLine, TodaySection, Urgency, urgency_of
 from reintegration.arrivals.queries import offers as queries
 from reintegration.arrivals.queries.offers import OfferContent, waiting_offers
 from reintegration.arrivals.rules import OfferState, is_overdue
@@ -291,12 +291,15 @@ def arrival_sections(request: Request) -> list[TodaySection]:
     if not request.me.permissions & {Permission.ARRIVALS_REGISTER, Permission.CASES_WORK}:
         return []
     offers = waiting_offers(request.unit.session, _AT_MOST)
-    lines = [_line(shown_offer(request, offer, case, places)) for offer, places, case in offers]
+    today = request.container.clock.now().date()
+    lines = [_line(request, shown_offer(request, offer, case, places), today) for offer, places, case in offers]
     title = _("Registered by you, awaiting an office") if is_partner(request) else _("Arrivals to assign")
-    return [TodaySection(title, lambda: lines)] if lines else []
+    url, is_cut = url_for("registrations.list"), len(lines) == _AT_MOST
+    return [TodaySection(title, lines, url, _("Show all"), is_cut)] if lines else []
 
 
-def _line(shown: ShownOffer) -> TodayLine:
+def _line(request: Request, shown: ShownOffer, today: date) -> TodayLine:
+    is_others = is_partner(request)
     return TodayLine(
         url=url_for("registrations.open", offer_id=shown.offer.id),
         label=", ".join(name for name in shown.names if name) or _("Name cannot be shown"),
@@ -304,4 +307,6 @@ def _line(shown: ShownOffer) -> TodayLine:
         mark=shown.mark,
         mark_label=_("Take over by %(day)s", day=day(shown.offer.take_by)),
         reference=shown.reference or None,
+        duty=_("Arrival") if is_others else _("Take over the case"),
+        urgency=Urgency.OTHERS if is_others else urgency_of((shown.offer.take_by - today).days),
     )

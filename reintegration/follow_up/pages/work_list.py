@@ -14,7 +14,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
-from foundation.web.today import TodayLine, TodaySection, in_a_line
+from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of
 from reintegration.arrivals.pages.arrivals import sections_of_arrivals
 from reintegration.arrivals.pages.registrations import arrival_sections
 from reintegration.episodes.pages import visit_label
@@ -47,7 +47,7 @@ _NOTHING = {
     Which.DUE: _l("No visits due"),
     Which.COMING: _l("No visits coming up"),
 }
-_FOLDED = (When.SOON, When.LATER)  # on the start page, which is about what is due now
+_VISITS_FIRST = 4  # of a group of the start page: each takes more room than another line
 
 
 @dataclass(frozen=True)
@@ -96,6 +96,7 @@ def shown_line(visits: Sequence[ListedVisit], maker: str | None = None) -> Today
         ],
         mark="warning" if first.state is VisitState.OVERDUE else "due" if first.state is VisitState.DUE else "plain",
         mark_label=_days(first),
+        urgency=urgency_of(first.days),
     )
 
 
@@ -180,35 +181,15 @@ def list_visits(request: Request) -> ResponseReturnValue:
 # The work list on the start page: referrals to answer, arrivals, visits overdue, due and coming.
 
 
-def _sections(request: Request, filters: VisitFilter, visits: Sequence[ListedVisit]) -> list[TodaySection]:
-    """A section for each group; what is not due today is folded."""
-    groups = _groups(_by_case(visits), _counts(request, filters), {})
-    if not any(group.when in (When.OVERDUE, When.TODAY) for group in groups):
-        groups.insert(0, VisitGroup(When.TODAY, 0, []))
-    return [
-        TodaySection(
-            _("Visits: %(when)s", when=WHEN_LABELS[group.when]),
-            group.lines,
-            _("No visits due today."),
-            url_for("visits.list") if group.lines else "",
-            _("All visits"),
-            count=group.count,
-            is_folded=group.when in _FOLDED,
-        )
-        for group in groups
-    ]
-
-
 def work_sections(request: Request) -> list[TodaySection]:
     """First what waits for an answer and who arrives; then visits, for an officer those that no partner makes."""
     if not request.me.may(Permission.FOLLOW_UP_WORK):
         return []
     arrivals = [*waiting_sections(request), *sections_of_arrivals(request), *arrival_sections(request)]
-    filters = _filter(request)
-    visits = first_visits(request.unit.session, filters, MOST_LISTED)
-    if is_partner(request):
-        return [*arrivals, *_sections(request, filters, visits)]
-    waiting = _by_case([visit for visit in visits if visit.state is not VisitState.PLANNED])
-    lines = [shown_line(listed) for listed in waiting.values()]
-    title, more = _("Visits without a partner"), url_for("visits.list")
-    return [*arrivals, *([TodaySection(title, lines, "", more, _("All visits"))] if lines else [])]
+    visits = first_visits(request.unit.session, _filter(request), MOST_LISTED)
+    if not is_partner(request):
+        visits = [visit for visit in visits if visit.state is not VisitState.PLANNED]
+    lines = [shown_line(listed) for listed in _by_case(visits).values()]
+    title = _("Visits") if is_partner(request) else _("Visits without a partner")
+    url, is_cut = url_for("visits.list"), len(lines) == MOST_LISTED
+    return [*arrivals, TodaySection(title, lines, url, _("All visits"), is_cut, shown_first=_VISITS_FIRST)]

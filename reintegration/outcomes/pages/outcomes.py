@@ -1,24 +1,28 @@
 """The page of outcomes, and their tables with the files of these. No person, no name."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
-from flask import render_template
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.charts.intervals import Scale
 from foundation.errors import NotFound
+from foundation.language.formats import day, number, quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.paging import page_of_rows
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodayPanel, TodaySection, Urgency
 from reintegration.outcomes.pages.figures import (
     ALONE,
     LEVEL,
     RowInWords,
     Shown,
+    Spread,
     map_of_shares,
     own_row,
     percent,
@@ -30,9 +34,9 @@ from reintegration.outcomes.pages.figures import (
     scores_by_month,
     shown,
 )
-from reintegration.outcomes.queries import ShownRow, Snapshot, newest_snapshot, row_of_table, rows_of_table
+from reintegration.outcomes.queries import ShownRow, Snapshot, newest_snapshot, reports, row_of_table, rows_of_table
 from reintegration.outcomes.rules.figures import REASONS, TOTAL, Table
-from reintegration.outcomes.rules.outcomes import TablePart
+from reintegration.outcomes.rules.outcomes import Quarter, TablePart
 from reintegration.outcomes.schemas import SORTED_BY, TableOfOutcomes
 from reintegration.outcomes.services import CellFormat, NamedSheet, Value, sheets_as_xlsx, table_as_csv
 from reintegration.outcomes.words import PART_LABELS, SCORE_LABELS, TABLE_LABELS, OutcomesAct, reason_label
@@ -63,6 +67,54 @@ def read(request: Request[None]) -> ResponseReturnValue:
         level=percent(LEVEL),
         instrument_version=made_by.version,
     )
+
+
+# The start page of whoever compares outcomes: a report that has just been made, and the five figures of everybody.
+
+_NEW_FOR = timedelta(days=30)
+
+
+def figure_sections(request: Request) -> list[TodaySection | TodayPanel]:
+    """A line for a new report, and a panel of figures; nothing before anything was counted."""
+    if not request.me.may(Permission.FIGURES_COMPARE):
+        return []
+    session = request.unit.session
+    snapshot = newest_snapshot(session)
+    row = row_of_table(session, snapshot, Table.ALL, TOTAL[1]) if snapshot else None
+    if snapshot is None or row is None:
+        return []
+    figures, url = _five(RowInWords(shown(row, ""))), url_for("outcomes.reports")
+    panel = TodayPanel(
+        _("Five figures"), figures, _("Counted on %(day)s", day=day(row.counted_on)), url_for("outcomes.read"),
+        _("Outcomes"),
+    )  # fmt: skip
+    first = request.container.clock.now().date() - _NEW_FOR
+    ready = [(quarter, made) for quarter, made in reports(session)[:1] if made.counted_on >= first]
+    lines = [_new_report(url, quarter, made) for quarter, made in ready]
+    return [TodaySection(_("Quarterly reports"), lines, url, _("Show all")), panel]
+
+
+def _new_report(url: str, quarter: Quarter, made: Snapshot) -> TodayLine:
+    ready = _("Ready since %(day)s", day=day(made.counted_on))
+    duty = _("Read the quarterly report")
+    return TodayLine(url, quarter_words(quarter.first), "done", ready, duty=duty, urgency=Urgency.WEEK)
+
+
+def _five(row: RowInWords) -> list[tuple[str, str, str]]:
+    hidden, missed = _("Not shown"), row.row.not_attempted
+
+    def of(label: str, figure: Spread | None) -> tuple[str, str, str]:
+        if figure is None or not figure.low:
+            return label, (figure and figure.value) or hidden, ""
+        return label, figure.value or hidden, _("%(low)s to %(high)s", low=figure.low, high=figure.high)
+
+    return [
+        of(_("Reintegration is sustained after twelve months"), row.share),
+        (_("Who was measured"), row.response_rate or hidden, ""),
+        (_("Missed"), hidden if missed is None else number(missed), ""),
+        of(_("Composite score"), row.scores[0][1]),
+        of(_("Change in the same people"), row.changes[0][1]),
+    ]
 
 
 # Tables of outcomes as CSV and XLSX: what a page shows of each row, numbers as numbers, what is hidden empty.

@@ -13,7 +13,7 @@ from foundation.language.formats import day, quarter as quarter_words
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
-from foundation.web.today import TodayLine, TodaySection, in_a_line
+from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of
 from reintegration.episodes.pages import visit_label
 from reintegration.follow_up.queries.check_ins import ListedVisit, any_visits
 from reintegration.outcomes.pages.figures import Shown, Spread, apart, percent, shown, spread
@@ -189,7 +189,7 @@ def partner_visits(request: Request[Organisation]) -> ResponseReturnValue:
 # A partner's quarter on the start page of its coordinator, as long as nobody else sees it.
 
 
-def _waiting(partner_quarter: PartnerQuarter) -> TodayLine:
+def _waiting(partner_quarter: PartnerQuarter, today: date) -> TodayLine:
     waiting = _to_explain(partner_quarter.known)
     return TodayLine(
         url=url_for("outcomes.partner", organisation_id=partner_quarter.organisation_id),
@@ -197,6 +197,8 @@ def _waiting(partner_quarter: PartnerQuarter) -> TodayLine:
         note=_("Only you until %(day)s", day=day(partner_quarter.opens_on)),
         mark="due" if waiting else "done",
         mark_label=ngettext("%(num)d visit late or missed", "%(num)d visits late or missed", waiting),
+        duty=_("Look at your visits"),
+        urgency=urgency_of(max(0, (partner_quarter.opens_on - today).days)),
     )
 
 
@@ -206,4 +208,5 @@ def quarter_sections(request: Request) -> list[TodaySection]:
         return []
     quarters = quarters_before_others(request.unit.session)
     title = _("Your visits, before others see them")
-    return [TodaySection(title, lambda: list(map(_waiting, quarters)))] if quarters else []
+    today = request.container.clock.now().date()
+    return [TodaySection(title, lambda: [_waiting(quarter, today) for quarter in quarters])] if quarters else []

@@ -18,6 +18,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.paging import page_of_rows
 from foundation.web.route import Request
+from foundation.web.today import TodayLine, TodaySection, Urgency
 from reintegration.outcomes.pages.figures import (
     Spread,
     is_mirrored,
@@ -49,7 +50,7 @@ from reintegration.partners.rules.quarters import (
     together,
 )
 from reintegration.partners.schemas import SORTED_BY, PartnersOfQuarter
-from reintegration.partners.words import STANDING_LABELS
+from reintegration.partners.words import STANDING_LABELS, STANDS_OUT_LABELS
 
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
 Row = Mapping[str, Any]
@@ -239,6 +240,31 @@ def partners(request: Request[None]) -> ResponseReturnValue:
         least_difference=points_alone(least),
         rule=numerals(request),
     )
+
+
+def to_ask_sections(request: Request) -> list[TodaySection]:
+    """A section of the start page for whoever compares partners: those that stand out in the newest quarter."""
+    if not request.me.may(Permission.FIGURES_COMPARE):
+        return []
+    session = request.unit.session
+    quarter = next(iter(published_quarters(session)), None)
+    if quarter is None:
+        return []
+    least = least_difference(session, request.container.clock.now().date())
+    lines = [
+        TodayLine(
+            url_for("outcomes.partner", organisation_id=line.organisation.id),
+            line.organisation.name,
+            "due",
+            quarter_words(quarter.first),
+            note=listed([str(STANDS_OUT_LABELS[mark]) for mark in line.marks]),
+            duty=_("Ask the partner"),
+            urgency=Urgency.WEEK,
+        )
+        for line in lines_of(figures_of_quarter(session, quarter), least)
+        if line.marks
+    ]
+    return [TodaySection(_("Partners to ask"), lines, url_for("outcomes.partners"), _("Show all"))] if lines else []
 
 
 # The same as CSV and XLSX: what the page shows; what is hidden is empty.

@@ -16,7 +16,7 @@ from foundation.language.money import currencies
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, in_a_line
+from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
@@ -308,15 +308,15 @@ def plan_sections(request: Request) -> list[TodaySection]:
         return []
     cases = cases_with_people(session, [episode.case_id for episode in episodes])
     lines = [
-        _plan_to_make(cases[episode.case_id], episode, is_late=episode.plan_due_on < day_there(episode, now))
+        _plan_to_make(cases[episode.case_id], episode, day_there(episode, now))
         for episode in episodes
         if episode.case_id in cases
     ]
-    return [TodaySection(_("Plans to draw up"), lambda: lines)]
+    return [TodaySection(_("Plans to draw up"), lambda: lines, is_cut=len(episodes) == _AT_MOST)]
 
 
-def _plan_to_make(case: Case, episode: Episode, *, is_late: bool) -> TodayLine:
-    hidden = _("Name cannot be shown")
+def _plan_to_make(case: Case, episode: Episode, today: date) -> TodayLine:
+    hidden, is_late = _("Name cannot be shown"), episode.plan_due_on < today
     return TodayLine(
         url=url_for("plans.plan", case_id=case.id),
         label=in_a_line(given_name(person) or hidden for person in case.people) or hidden,
@@ -324,4 +324,6 @@ def _plan_to_make(case: Case, episode: Episode, *, is_late: bool) -> TodayLine:
         reference=shown_reference(case),
         mark="warning" if is_late else "due",
         mark_label=_("Overdue") if is_late else _("Due soon"),
+        duty=_("Draw up the plan"),
+        urgency=urgency_of((episode.plan_due_on - today).days),
     )

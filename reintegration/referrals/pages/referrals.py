@@ -18,7 +18,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, in_a_line
+from foundation.web.today import TodayLine, TodaySection, Urgency, in_a_line, urgency_of
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     SafeContact,
@@ -286,30 +286,36 @@ def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -
     return local_times(leg)[1].date() if leg is not None else None
 
 
-def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> tuple[str, str]:
-    """Which of the four meanings the day to answer by has, and how it is said."""
+def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> tuple[int, str, str]:
+    """In how many days an answer is due; which of the four meanings that has, and how it is said."""
     days = request.container.read_rule(request.unit, ANSWER_DAYS, request.container.clock.now().date())
     until = answer_by(day_there(case, referral.sent_at), days, None if case.arrived_on else arrives_on)
-    if until < day_there(case, request.container.clock.now()):
-        return "warning", _("Reply was due on %(day)s", day=day(until))
-    return "due", _("Reply by %(day)s", day=day(until))
+    days_left = (until - day_there(case, request.container.clock.now())).days
+    if days_left < 0:
+        return days_left, "warning", _("Reply was due on %(day)s", day=day(until))
+    return days_left, "due", _("Reply by %(day)s", day=day(until))
 
 
 def waiting_sections(request: Request) -> list[TodaySection]:
-    """A section if anything waits for the answer of whoever asks: what was sent first on top."""
-    if not (is_partner(request) and request.me.may(Permission.REFERRALS_ANSWER)):
+    """A section if anything waits for an answer, what was sent first on top.
+
+    A coordinator answers it; an officer, whose case it is, waits for that.
+    """
+    if not (request.me.may(Permission.REFERRALS_ANSWER) or request.me.may(Permission.REFERRALS_SEND)):
         return []
-    waiting = waiting_referrals(request.unit.session, _AT_MOST)
+    owner = None if is_partner(request) else request.me.account_id
+    waiting = waiting_referrals(request.unit.session, _AT_MOST, owner)
     if not waiting:
         return []
     received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
     ends = ends_of_journeys(request.unit.session, received)
     return [
         TodaySection(
-            _("Referrals awaiting your reply"),
+            _("Referrals awaiting your reply") if owner is None else _("Referrals awaiting a reply"),
             lambda: [_line(request, referral, case, ends) for referral, case in waiting],
             more_url=url_for("referrals.list"),
             more_label=_("All referrals"),
+            is_cut=len(waiting) == _AT_MOST,
         )
     ]
 
@@ -317,7 +323,7 @@ def waiting_sections(request: Request) -> list[TodaySection]:
 def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> TodayLine:
     """Who, for what, how many, where to, and by when it is answered."""
     arrives_on = _arrives_on(referral, case, ends)
-    mark, label = _mark(request, referral, case, arrives_on)
+    days, mark, label = _mark(request, referral, case, arrives_on)
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
     return TodayLine(
@@ -326,6 +332,8 @@ def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.U
         note=in_a_line((str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)),
         mark=mark,
         mark_label=label,
+        duty=_("Reply to the referral") if is_partner(request) else _("Referral"),
+        urgency=urgency_of(days) if is_partner(request) else Urgency.OTHERS,
     )
 
 
@@ -352,7 +360,7 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWould
     children, care = len(case.people) - len(adults), sum(needs_extra_care(person) for person in case.people)
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
-    mark, label = _mark(request, referral, case, arrives_on)
+    _days, mark, label = _mark(request, referral, case, arrives_on)
     return WhoWouldCome(
         size=", ".join(part for part in (size, of_them) if part),
         arrives_on=arrives_on,

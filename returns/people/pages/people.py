@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
@@ -38,9 +38,17 @@ from returns.people.queries import (
     unknown_fields,
 )
 from returns.people.rules.people import Interpreter, OpenField, Unknown, spoken_first
-from returns.people.schemas import AskForm, OpenList
+from returns.people.schemas import AskForm, GiveBackForm, OpenList, TakeAllForm, UnknownsPage
 from returns.people.services.entry import add_unless_here
-from returns.people.services.unknowns import Inquiry, ask, close_question, usual_due
+from returns.people.services.unknowns import (
+    Inquiry,
+    ask,
+    close_question,
+    coming_friday,
+    give_all_back,
+    take_all,
+    usual_due,
+)
 from returns.people.words import PeopleAct
 
 routes = Routes("people", permission=Permission.CASES_OPEN, load=the_case)
@@ -161,6 +169,7 @@ def field_url(field: OpenField, case_id: uuid.UUID, person_id: uuid.UUID | None)
     return url_for("itinerary.page", case_id=case_id)
 
 
+_BEGINNING, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 unknown_routes = Routes("unknowns", permission=Permission.CASES_WORK, load=the_case)
 
 
@@ -191,8 +200,8 @@ class _OpenField:
         return self.question.due_on if self.question is not None else NEVER
 
 
-def _unknowns_page(request: Request[Case], form: Form) -> str:
-    """What is not known yet of a case, and who finds it out."""
+def _unknowns_page(request: Request[Case], form: Form, take: Form | None = None) -> str:
+    """What is not known yet of a case, and who finds it out; `take`: the form of all at once, as it was sent."""
     session, case = request.unit.session, request.row
     people, questions = members_of_case(session, case.id), open_of_case(session, case.id)
     names, today = {person.id.hex: name_of(person) for person in people}, request.container.clock.now().date()
@@ -215,6 +224,8 @@ def _unknowns_page(request: Request[Case], form: Form) -> str:
         colleagues=[(colleague.id.hex, colleague.name) for colleague in accounts.colleagues(session, case.office_id)],
         has_ended=case.state in ENDED,
         today=today,
+        take=take or Form({"due_on": coming_friday(request.unit, case).isoformat()}, prefix="take"),
+        taken=None if request.unit.writing else request.data.get("taken"),
     )
 
 
@@ -235,12 +246,36 @@ class _Listed:
     opens=PeopleAct.UNKNOWNS_PAGE,
     shows=_unknowns_page,
     reads=Permission.CASES_OPEN,
+    query=UnknownsPage,
     schema=AskForm,
 )
 def ask_for(request: Request[Case]) -> ResponseReturnValue:
     """Say who finds out what by when."""
     ask(request.unit, request.row, Inquiry(request.data["what"], request.data["who_id"], request.data["due_on"]))
     flash(_("Saved: who finds this out, and by when."), "done")
+    return redirect(url_for("unknowns.page", case_id=request.row.id), 303)
+
+
+def _wrong_day(request: Request[Case], form: Form) -> str:
+    form.prefix = "take"
+    return _unknowns_page(request, Form(), form)
+
+
+@unknown_routes.post(
+    "/cases/<uuid:case_id>/unknowns/take", PeopleAct.UNKNOWNS_TAKE, schema=TakeAllForm, on_invalid=_wrong_day
+)
+def take(request: Request[Case]) -> ResponseReturnValue:
+    """Take over all that is assigned to nobody."""
+    instant = take_all(request.unit, request.row, request.data["due_on"])
+    flash(_("All unassigned fields are now assigned to you."), "done")
+    return redirect(url_for("unknowns.page", case_id=request.row.id, taken=(instant - _BEGINNING) // _MICROSECOND), 303)
+
+
+@unknown_routes.post("/cases/<uuid:case_id>/unknowns/undo", PeopleAct.UNKNOWNS_UNDO, schema=GiveBackForm)
+def undo(request: Request[Case]) -> ResponseReturnValue:
+    """Undo taking them all over."""
+    give_all_back(request.unit, request.row, _BEGINNING + request.data["taken"] * _MICROSECOND)
+    flash(_("Undone."), "done")
     return redirect(url_for("unknowns.page", case_id=request.row.id), 303)
 
 

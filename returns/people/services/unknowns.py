@@ -3,10 +3,11 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
+from foundation.geography.calendars import working_calendar
 from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
@@ -20,6 +21,7 @@ from returns.people.words import PeopleAct
 from returns.work.services.tasks import sync_before_commit
 
 WITHIN = "unknown.found_out_within_days"
+_FRIDAY = 4
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,42 @@ def usual_due(unit: Unit) -> date:
     return today + timedelta(days=rule_on(unit.session, WITHIN, today).whole())
 
 
-def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:
-    """Say who finds out what by when; what was asked before gets the new name and day.
+def coming_friday(unit: Unit, case: Case) -> date:
+    """The coming Friday on which the office of a case works, today included; else the last working day before it.
+
+    Where the whole week up to then is free, the next working day.
+    """
+    today = unit.clock.now().date()
+    calendar = working_calendar(accounts.country_of_office(unit.session, case.office_id))
+    friday = today + timedelta(days=(_FRIDAY - today.weekday()) % 7)
+    days = (friday - timedelta(days=before) for before in range((friday - today).days + 1))
+    return next((day for day in days if calendar.is_working_day(day)), calendar.next_working_day(friday))
+
+
+def take_all(unit: Unit, case: Case, due_on: date) -> datetime:
+    """Take over whatever nobody finds out yet; returns the instant by which that can be undone. BadInput as `ask`."""
+    assert unit.actor_id is not None
+    refuse_if_ended(case)
+    lock_case(unit.session, case.id)
+    asked = {question.unknown for question, _who in open_of_case(unit.session, case.id)}
+    unfilled = unknown_fields(unit.session, case, members_of_case(unit.session, case.id))
+    return ask(unit, case, Inquiry([unknown for unknown in unfilled if unknown not in asked], unit.actor_id, due_on))
+
+
+def give_all_back(unit: Unit, case: Case, instant: datetime) -> int:
+    """Undo a press of `take_all`: what it asked for and is still open is closed. Returns how many there were."""
+    taken = [
+        question
+        for question, _who in open_of_case(unit.session, case.id)
+        if question.asked_at == instant and question.asked_by == unit.actor_id == question.who_id
+    ]
+    for question in taken:
+        close_question(unit, question)
+    return len(taken)
+
+
+def ask(unit: Unit, case: Case, inquiry: Inquiry) -> datetime:
+    """Say who finds out what by when; what was asked before gets the new name and day. Returns when that was (UTC).
 
     BadInput by field: nothing chosen, something that is known, a colleague who is not of this office, a day that has
     passed or is too far off. RuleBroken if the case has ended.
@@ -49,6 +85,7 @@ def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:
     unfilled = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
     if wrong := _wrong(unit, case, inquiry, unfilled):
         raise BadInput(wrong)
+    now = unit.clock.now()
     for unknown in dict.fromkeys(inquiry.unknowns):
         question = open_now.get(unknown)
         if question is None:
@@ -56,13 +93,14 @@ def ask(unit: Unit, case: Case, inquiry: Inquiry) -> None:
                 case_id=case.id,
                 person_id=uuid.UUID(unknown.person) if unknown.person else None,
                 field=unknown.field,
-                asked_at=unit.clock.now(),
+                asked_at=now,
                 asked_by=unit.actor_id,
             )
             unit.session.add(question)
         question.who_id, question.due_on = inquiry.who_id, inquiry.due_on
     sync_before_commit(unit, case.id)
     unit.participants["trail"].act(PeopleAct.UNKNOWN_ASK, ("case", case.id))
+    return now
 
 
 def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> dict[str, list[str]]:

@@ -19,7 +19,6 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine
 from returns.cases.pages.cases import area_url, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, case_by_id, cases_by_id, shown_reference
@@ -203,20 +202,6 @@ def undo(request: Request) -> ResponseReturnValue:
     text = ngettext("%(num)d task reopened.", "%(num)d tasks reopened.", reopened)
     flash(text if reopened else _("There is nothing to undo."), "done")
     return redirect(url_for("tasks.list"), 303)
-
-
-def task_lines(request: Request, tasks: Sequence[tuple[Task, Case | None]]) -> list[TodayLine]:
-    """One's own tasks as lines of the start page."""
-    today = request.container.clock.now().date()
-    return [
-        TodayLine(
-            url_for("tasks.open", task_id=task.id),
-            text_of(task),
-            *due_mark(task, days_until(task.due_on, today)),
-            reference=shown_reference(case) if case else None,
-        )
-        for task, case in tasks
-    ]
 
 
 # The page of one task: what it asks for, what happened to it, and what can be done with it.

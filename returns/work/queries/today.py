@@ -2,17 +2,18 @@
 
 import enum
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Select, String, Uuid, cast, false, func, literal, null, or_, select, union_all
+from sqlalchemy import Date, Select, String, Uuid, cast, exists, false, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
+from foundation.messaging.models import Notice
 from foundation.rulebook.queries import rules_on
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
@@ -25,10 +26,11 @@ from returns.health.queries import latest_by_person
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.money.models import BudgetLine
-from returns.money.queries import waits_for
+from returns.money.queries import is_undecided, waits_for
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
+from returns.readiness.words import ReadinessNotice
 from returns.work.queries.duty import acts_for
 
 DEPARTURES, CLEARANCE_ENDS = "tasks.today.departures_within_days", "tasks.clearance_ends.ahead_days"
@@ -44,8 +46,9 @@ class Waits(enum.StrEnum):
     DEPARTURE = "departure"  # in the next days, or planned for a day that has passed
     DOCUMENT = "document"  # expires soon, or before the journey is over
     CLEARANCE = "clearance"  # outstanding, or given until a day that is near
-    MINE = "mine"
-    NEWEST = "newest"
+    SIGNATURE = "signature"  # was asked for, and not given yet
+    DEADLINE = "deadline"  # to leave: near, or passed
+    BUDGET = "budget"  # of one's own case, which somebody else has to approve
 
 
 @dataclass(frozen=True)
@@ -88,20 +91,23 @@ def spans_on(session: Session, today: date) -> Spans:
 
 def what_waits(session: Session, user: UserScope, spans: Spans, size: int) -> list[Waiting]:
     """Up to `size` lines of each kind, each kind in its order; one statement, which opens nothing."""
-    arms = [_newest(size)]
+    arms = []
     if user.may(Permission.CASES_CREATE):
-        arms += [*_journeys(user, spans, size), _documents(user, spans, size), _mine(user, size)]
+        arms += [*_journeys(user, spans, size), _documents(user, spans, size)]
+        arms += [_deadlines(user, spans, size), _budgets(user, size)]
+    if user.may(Permission.SIGN_OFF):
+        arms.append(_signatures(user, size))
     if user.may(Permission.CASES_CREATE) or user.may(Permission.CLEARANCE_SET):
         arms.append(_clearances(user, spans, size))
     # Each arm as a subquery keeps its own order and limit within the union.
-    rows = session.execute(union_all(*(select(arm.subquery()) for arm in arms)))
+    rows = session.execute(union_all(*(select(arm.subquery()) for arm in arms))) if arms else ()
     return [Waiting(Waits(row.kind), row.case_id, row.person_id, row.at, row.day, row.word) for row in rows]
 
 
 def cases_that_wait(
-    session: Session, user: UserScope, waiting: Sequence[Waiting], lines: int
+    session: Session, user: UserScope, waiting: Sequence[Waiting], of_tasks: Collection[uuid.UUID], lines: int
 ) -> tuple[dict[uuid.UUID, OnStartPage], list[tuple[BudgetLine, Case]]]:
-    """The cases of these lines with what is shown of them, by id, and the first budget lines to approve.
+    """The cases of these lines and tasks with what is shown of them, by id, and the first budget lines to approve.
 
     Two statements: cases with owner, journey and budget lines; people with fitness. Some cases have only a budget line.
     """
@@ -112,7 +118,7 @@ def cases_that_wait(
     first = BudgetLine.id.in_(oldest.limit(lines))
     to_approve = (BudgetLine.case_id == Case.id) & first
     # By ids alone: a condition on the joined line would read every case of the office.
-    is_waiting = Case.id.in_({line.case_id for line in waiting})
+    is_waiting = Case.id.in_({line.case_id for line in waiting}.union(of_tasks))
     is_shown = or_(is_waiting, Case.id.in_(select(BudgetLine.case_id).where(first))) if approves else is_waiting
     statement = (
         select(Case, Account, Leg, BudgetLine)
@@ -253,12 +259,35 @@ def _clearances(user: UserScope, spans: Spans, size: int) -> Select[Any]:
     return statement.order_by(Case.deadline_or_never, Case.id).limit(size)
 
 
-def _mine(user: UserScope, size: int) -> Select[Any]:
-    """One's own cases before boarding, the nearest deadline first."""
-    statement = _row(Waits.MINE, Case.id).where(acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING))
+def _deadlines(user: UserScope, spans: Spans, size: int) -> Select[Any]:
+    """One's own cases before boarding whose deadline is near or has passed, the nearest first."""
+    until = user.today + timedelta(days=spans.departures)
+    statement = _row(Waits.DEADLINE, Case.id).where(
+        acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING), Case.deadline_or_never <= until
+    )
     return statement.order_by(Case.deadline_or_never, Case.id).limit(size)
 
 
-def _newest(size: int) -> Select[Any]:
-    """The newest cases that this scope sees."""
-    return _row(Waits.NEWEST, Case.id).order_by(Case.opened_on.desc(), Case.id.desc()).limit(size)
+def _signatures(user: UserScope, size: int) -> Select[Any]:
+    """Departures of others that somebody was asked to sign off, and nobody has signed; asked first on top."""
+    last = func.max(Notice.at, type_=UtcDateTime())
+    return (
+        _row(Waits.SIGNATURE, Case.id, at=last)
+        .join(Notice, Notice.about == Case.id)
+        .where(Notice.account_id == user.actor_id, Notice.kind == ReadinessNotice.SIGN_OFF_WANTED)
+        .where(Case.state == CaseState.PLANNING, Case.owner_id != user.actor_id)
+        .group_by(Case.id)
+        .order_by(last, Case.id)
+        .limit(size)
+    )
+
+
+def _budgets(user: UserScope, size: int) -> Select[Any]:
+    """One's own cases with lines of the budget that nobody has decided on."""
+    return (
+        _row(Waits.BUDGET, Case.id)
+        .where(acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING))
+        .where(exists(select(BudgetLine.id).where(BudgetLine.case_id == Case.id, is_undecided())))
+        .order_by(Case.deadline_or_never, Case.id)
+        .limit(size)
+    )

@@ -32,7 +32,7 @@ def test_an_arrival_goes_from_the_partner_to_the_owner_by_its_pages(app: Flask, 
     sent = coordinator.post("/arrivals/register", **_form(desk))
     assert sent.status_code == 303, sent.text
     assert "Given92" in coordinator.get(sent.headers["Location"]).text
-    assert "Arrivals to assign" in officer.get("/").text
+    assert "Take over the case" in officer.get("/").text
     offer = _OFFER.findall(officer.get("/arrivals").text)[0]
     page = officer.get(offer).text
     assert "Village 92" in page

@@ -37,14 +37,14 @@ def test_a_plan_to_make_stands_on_the_start_page_of_who_makes_it(
     one, alone = make_referred(container), make_referred(container, purposes=())
     arrive(one)
     other = make_account(container, place=one.owner.office_id)
-    assert "Plans to draw up" not in entered(app, container, one.worker).get("/").text
+    assert "Draw up the plan" not in entered(app, container, one.worker).get("/").text
     clock.move(timedelta(days=40))
     for who in (one.worker, one.coordinator):
         page = entered(app, container, who).get("/").text
-        assert "Plans to draw up" in page
+        assert "Draw up the plan" in page
         assert "Overdue" in page
     for who in (one.owner, other, alone.owner):  # a partner makes this one, and nobody of the second has arrived
-        assert "Plans to draw up" not in entered(app, container, who).get("/").text
+        assert "Draw up the plan" not in entered(app, container, who).get("/").text
     assert "The plan was due by" in entered(app, container, one.worker).get(f"/people/{one.case}/plan").text
     for page in (f"/people/{one.case}", f"/people/{one.case}/plan"):
         browser = entered(app, container, one.worker)

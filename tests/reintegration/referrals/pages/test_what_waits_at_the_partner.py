@@ -50,13 +50,13 @@ def test_what_waits_for_an_answer_is_first_on_today_with_answer_by(app: Flask, c
     one = make_referred(container, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
     _coming(container, one, days=20)
     page = arrived(app, one.coordinator).get("/").text
-    assert page.index("Referrals awaiting your reply") < page.index("Visits: Due today")
+    assert page.count("Reply to the referral") == len(TransferPurpose)
     assert "Reply by" in page
     assert "27 Nov 2026" in page
     assert "3 people" in page
     for purpose in TransferPurpose:
         assert f"/referrals/{one.referrals[purpose]}" in page
-    assert "Referrals awaiting your reply" not in arrived(app, one.worker).get("/").text
+    assert "Reply to the referral" not in arrived(app, one.worker).get("/").text
 
 
 def test_what_has_waited_too_long_says_so(app: Flask, container: Container, clock: MovableClock) -> None:
@@ -103,21 +103,21 @@ def test_arrivals_stand_on_today_of_who_receives_them(app: Flask, container: Con
     _coming(container, one, days=6)
     for who in (one.coordinator, one.worker):
         page = arrived(app, who).get("/").text
-        assert page.index("Arrivals to receive") < page.index("Visits: Due today")
+        assert "Receive the arrival" in page
         assert "Arrives on" in page
     clock.move(timedelta(days=7))
     assert "Confirm arrival" in arrived(app, one.worker).get("/").text
     change(container, Referral, one.referrals[RECEPTION], state="revoked", ended_at=clock.now())
-    assert "Arrivals to receive" not in arrived(app, one.worker).get("/").text
+    assert "Receive the arrival" not in arrived(app, one.worker).get("/").text
 
 
 @pytest.mark.parametrize("state", [CaseState.PLANNING, CaseState.READY])
 def test_who_has_not_left_is_not_waited_for_after_the_day(app: Flask, container: Container, state: CaseState) -> None:
     one = make_referred(container, case_state=state)
     _coming(container, one, days=-1)
-    assert "Arrivals to receive" not in arrived(app, one.coordinator).get("/").text
+    assert "Receive the arrival" not in arrived(app, one.coordinator).get("/").text
     _coming(container, one, days=30)
-    assert "Arrivals to receive" not in arrived(app, one.coordinator).get("/").text, "that is far ahead"
+    assert "Receive the arrival" not in arrived(app, one.coordinator).get("/").text, "that is far ahead"
 
 
 def _missing(container: Container) -> dict[object, str]:

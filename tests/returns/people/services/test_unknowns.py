@@ -1,13 +1,14 @@
 """Who finds out what by when: asked once, closed by filling the field in, listed by day, and nobody else's business."""
 
+import re
 import uuid
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, Office
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.errors import BadInput
@@ -19,13 +20,14 @@ from returns.people.models import PersonState
 from returns.people.queries import open_facts, open_of_case, open_page, person_of_case
 from returns.people.rules.people import Basis, OpenField, Sex, Unknown
 from returns.people.services.people import add_nationality, change_person
-from returns.people.services.unknowns import Inquiry, ask, close_question
+from returns.people.services.unknowns import Inquiry, ask, close_question, coming_friday
 from returns.work.jobs import follow_the_days
 from returns.work.models import Task
 from returns.work.queries.tasks import TaskFilter, tasks_page
 from returns.work.rules import TaskKind, TaskState
 from tests.doors.visits import counted
 from tests.factories.families import GROWN, TWELVE, Family, make_family, make_question
+from tests.factories.follow_up import change
 from tests.factories.makers import Person, arrived, make_account
 from tests.factories.scopes import EVERYTHING
 
@@ -240,3 +242,49 @@ def test_the_page_says_who_finds_out_what_and_keeps_what_was_typed(app: Flask, c
     assert browser.post(at, what=what, who_id=str(family.owner.id), due_on=later).status_code == 303
     assert "Assign someone" in browser.get(at).text
     assert "Languages" in browser.get(f"/cases/{family.case}").text
+
+
+# All of them at once: by one press, with a day that is a working day of the office, and back again.
+
+
+def test_one_press_gives_all_that_nobody_finds_out_to_oneself_and_another_takes_it_back(
+    app: Flask, container: Container
+) -> None:
+    family = make_family(container, make_account(container), GROWN, TWELVE)
+    other = make_account(container, place=family.owner.office_id)
+    ask_of(container, family, other, OpenField.NATIONALITY)
+    browser, at = arrived(app, family.owner), f"/cases/{family.case}/unknowns"
+    assert 'name="due_on" value="2026-11-27"' in re.sub(r"\s+", " ", browser.get(at).text), "Friday of this week"
+    answer = browser.post(f"{at}/take", due_on="2026-11-26")
+    assert answer.status_code == 303, answer.text
+    page = browser.get(answer.headers["Location"]).text
+    assert "Assign all to me" not in page
+    assert open_tasks(container, family.owner) == [(TaskKind.FACT_UNKNOWN, 2)]
+    assert open_tasks(container, other) == [(TaskKind.FACT_UNKNOWN, 3)], "what somebody has stays theirs"
+    [taken] = re.findall(r'name="taken" value="(\d+)"', page)
+    assert browser.post(f"{at}/undo", taken=taken).status_code == 303
+    assert open_tasks(container, family.owner) == []
+    assert open_tasks(container, other) == [(TaskKind.FACT_UNKNOWN, 3)]
+    assert browser.post(f"{at}/take", due_on="2020-01-01").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("country", "today", "due_on"),
+    [
+        ("TR", datetime(2026, 11, 24, tzinfo=UTC), date(2026, 11, 27)),
+        ("TR", datetime(2026, 11, 28, tzinfo=UTC), date(2026, 12, 4)),
+        ("IQ", datetime(2026, 11, 24, tzinfo=UTC), date(2026, 11, 26)),  # weekends begin on Friday there
+        ("TR", datetime(2026, 10, 29, tzinfo=UTC), date(2026, 10, 30)),
+        ("DE", datetime(2026, 12, 21, tzinfo=UTC), date(2026, 12, 24)),  # Friday is Christmas
+    ],
+)
+def test_the_coming_friday_is_a_working_day_of_the_office(
+    container: Container, clock: MovableClock, country: str, today: datetime, due_on: date
+) -> None:
+    family = make_family(container, make_account(container), GROWN)
+    change(container, Office, family.owner.office_id, country=country)
+    clock.move(today - clock.now())
+    with reading(container.units, family.owner.scope(container)) as unit:
+        case = case_by_id(unit.session, family.case)
+        assert case is not None
+        assert coming_friday(unit, case) == due_on

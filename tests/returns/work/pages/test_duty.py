@@ -1,14 +1,17 @@
 """Pages of hand-over, absences and notes: ticked rows, what was typed stays, twice is once."""
 
 import re
+from datetime import timedelta
 
 from flask import Flask
 
 from foundation.accounts.permissions import Permission
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
+from returns.cases.models import Case
 from returns.notes.queries import notes_page
 from tests.doors.visits import counted, entered
+from tests.factories.follow_up import change
 from tests.factories.makers import Browser, make_account, make_case, make_office
 
 _ONCE = re.compile(r'name="idempotency_key" value="([0-9a-f]+)"')
@@ -57,7 +60,8 @@ def test_an_absence_is_stated_covered_marked_and_ended(app: Flask, container: Co
     place = make_office(container)
     officer = make_account(container, place=place)
     cover = make_account(container, place=place, extras=frozenset({Permission.LEAD_OFFICE}))
-    case = make_case(container, officer)
+    case, soon = make_case(container, officer), container.clock.now().date() + timedelta(days=5)
+    change(container, Case, case, legal_deadline=soon, deadline_or_never=soon)
     browser, today = entered(app, container, officer), container.clock.now().date().isoformat()
     assert "No one is away" in browser.get("/absences").text
     wrong = browser.post("/absences", starts_on=today, ends_on="2020-01-01", cover_id=cover.id.hex)

@@ -1,4 +1,4 @@
-"""Today: departures, journeys under way, arrivals, papers that run out and clearances, each with what it asks for."""
+"""Today: departures, arrivals, signatures, papers that run out and clearances, each by how pressing it is."""
 
 import re
 import uuid
@@ -7,11 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from reintegration.follow_up.rules.follow_up import VisitState
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
 from returns.cases.services.cases import NewMember, add_member
@@ -21,34 +23,33 @@ from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
 from returns.health.services import record_fitness
 from returns.people.rules.people import Sex
+from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
+from returns.readiness.services import ask_for_sign_off, sign_off
 from tests.doors.visits import counted, entered
+from tests.factories.follow_up import Followed, change, make_followed
 from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team, people_of, plan_journey
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.money import decide_on, make_approver, make_line
 from tests.factories.scopes import EVERYTHING
 
-# Today: what is mine and next, and nothing that is over.
+# Today: what is to be done, by how pressing it is, and nothing that is over.
 
 OVER = (*ENDED, CaseState.DEPARTED, CaseState.ARRIVED)
-MINE, NEWEST = "My cases, nearest deadline first", "Newest in the office"
 
 
 def test_a_case_that_has_left_or_ended_is_not_among_those_with_a_deadline(app: Flask, container: Container) -> None:
-    officer = make_account(container)
-    make_case(container, officer, given_name="Waiting")
+    officer, soon = make_account(container), container.clock.now().date() + timedelta(days=5)
+    waiting = make_case(container, officer, given_name="Waiting")
+    change(container, Case, waiting, legal_deadline=soon, deadline_or_never=soon)
     for state in OVER:
         case_id = make_case(container, officer, given_name=f"Over-{state.value}")
-        with writing(container.units, EVERYTHING) as unit:
-            case = unit.session.get(Case, case_id)
-            assert case is not None
-            case.state = state
-    page = arrived(app, officer).get("/").text
-    mine, newest = page[page.index(MINE) : page.index(NEWEST)], page[page.index(NEWEST) :]
-    assert "Waiting" in mine
-    assert "Over-" not in mine
-    assert "Over-" in newest
+        change(container, Case, case_id, state=state, legal_deadline=soon, deadline_or_never=soon)
+    week = groups(arrived(app, officer).get("/").text)["This week"]
+    assert "Waiting" in week
+    assert "Legal deadline" in week
+    assert "Over-" not in week
 
 
 def test_whoever_approves_budgets_sees_what_waits_and_nobody_else_does(app: Flask, container: Container) -> None:
@@ -59,24 +60,22 @@ def test_whoever_approves_budgets_sees_what_waits_and_nobody_else_does(app: Flas
     decided = make_line(container, owner, case_id)
     decide_on(container, approver, case_id, decided)
     page = arrived(app, approver).get("/").text
-    section = page[page.index("Budgets to approve") :]
-    assert address in section
+    assert address in page
+    section = groups(page)["Today"]
+    assert "Approve the budget line" in section
     assert "Two seats to Samarkand" in section
     assert "€310.00" in section
     assert own not in page
     assert str(decided) not in page
-    assert "Budgets to approve" not in arrived(app, owner).get("/").text
+    theirs = groups(arrived(app, owner).get("/").text)
+    assert "Approve the budget line" not in "".join(theirs.values())
+    assert "Awaiting approval" in theirs["Waiting for others"]
 
 
 def test_an_approver_whose_role_opens_no_cases_is_told_why_the_list_is_empty(app: Flask, container: Container) -> None:
     manager = make_account(container, Role.MANAGER, extras=frozenset({Permission.BUDGET_APPROVE}))
     assert "Your role cannot open cases" in arrived(app, manager).get("/approvals").text
-    assert "Budgets to approve" not in arrived(app, manager).get("/").text
-
-
-DEPARTURES, FITNESS = "Departures in the next 14 days", "Fitness to be decided before departure"
-ON_THE_WAY, ARRIVALS = "On the way now", "Arrivals to confirm"
-DOCUMENTS, CLEARANCES = "Expiring documents", "Clearances outstanding or ending"
+    assert "Approve the budget line" not in arrived(app, manager).get("/").text
 
 
 @pytest.fixture
@@ -85,16 +84,17 @@ def team(container: Container) -> Team:
     return make_team(container)
 
 
-def _sections(page: str) -> dict[str, str]:
-    """The text of each section of the start page by its title."""
+def groups(page: str) -> dict[str, str]:
+    """The text of each group of the start page by its title."""
     parts = re.split(r'<h2 class="panel-title"[^>]*>', page)[1:]
-    return {part.split("<")[0].strip(): re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part)) for part in parts}
+    texts = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part)).strip() for part in parts]
+    return {re.split(r" \d", text)[0]: text for text in texts}
 
 
 @pytest.fixture
 def shown(app: Flask, container: Container) -> Callable[[Person], dict[str, str]]:
-    """What somebody finds on the start page, by section."""
-    return lambda who: _sections(entered(app, container, who).get("/").text)
+    """What somebody finds on the start page, by group."""
+    return lambda who: groups(entered(app, container, who).get("/").text)
 
 
 def _left(container: Container, case_id: uuid.UUID) -> None:
@@ -109,59 +109,56 @@ def test_a_departure_is_listed_with_its_route_its_local_time_and_whether_it_is_s
     container: Container, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     make_ready(container, team)
-    section = shown(team.owner)[DEPARTURES]
+    section = shown(team.owner)["Later"]
     assert re.search(r"IST +TAS +SKD +Siyob", section)
     assert re.search(r"3 Dec 2026, 08:00", section)  # on the clocks of Istanbul; 05:00 in UTC
+    assert "Prepare the departure" in section
     assert "In 9 days, not signed off" in section
 
 
-def test_a_departure_further_away_waits_and_one_of_a_colleague_is_not_mine(
+def test_a_departure_comes_nearer_by_days_and_one_of_a_colleague_is_not_mine(
     container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     make_ready(container, team, container.clock.now().date() + timedelta(days=16))
-    assert "No one in your cases leaves in the next 14 days." in shown(team.owner)[DEPARTURES]
-    clock.move(timedelta(days=4))
-    assert "In 12 days" in shown(team.owner)[DEPARTURES]
-    assert "No one in your cases" in shown(team.officer)[DEPARTURES]
+    assert "Prepare the departure" not in "".join(shown(team.owner).values())
+    for days, group, words in (
+        (4, "Later", "In 12 days"),
+        (6, "This week", "In 6 days"),
+        (7, "Overdue", "Should have"),
+    ):
+        clock.move(timedelta(days=days))
+        assert words in shown(team.owner)[group], group
+    assert "departure" not in "".join(shown(team.officer).values())
 
 
-def test_a_departure_that_nobody_recorded_is_asked_about(
-    container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
-) -> None:
-    make_ready(container, team)
-    clock.move(timedelta(days=10))
-    assert "Should have left" in shown(team.owner)[DEPARTURES]
-
-
-def test_whoever_has_left_is_on_the_way_until_the_last_leg_ends_and_then_waits_to_be_confirmed(
+def test_whoever_has_left_is_waited_for_until_the_last_leg_ends_and_then_is_to_be_confirmed(
     container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     _left(container, make_ready(container, team))
     clock.move(timedelta(days=8, hours=22))
     page = shown(team.owner)
-    assert re.search(r"3 Dec 2026, 19:40", page[ON_THE_WAY])
-    assert ARRIVALS not in page
+    assert re.search(r"3 Dec 2026, 19:40", page["Waiting for others"])
+    assert "Overdue" not in page
     clock.move(timedelta(hours=12))
     page = shown(team.owner)
-    assert "Not confirmed yet" in page[ARRIVALS]
-    assert ON_THE_WAY not in page
-    assert "No one in your cases" in page[DEPARTURES]
+    assert "Confirm the arrival" in page["Overdue"]
+    assert "Waiting for others" not in page
 
 
 def test_a_document_is_listed_when_it_expires_soon_or_before_the_journey_is_over(
     container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     case_id, today = make_plannable(container, team, given_name="Zarina"), container.clock.now().date()
-    assert DOCUMENTS not in shown(team.owner)
+    assert "Expires" not in "".join(shown(team.owner).values())
     with at_work(container, team.owner, case_id) as (unit, case):
         who = people_of(container, team.owner, case_id)[0]
         new = NewDocument(DocumentKind.PASSPORT, "UZ", "AB1", today + timedelta(days=20), person_id=who)
         record_document(unit, container.secrets, case, new)
-    section = shown(team.owner)[DOCUMENTS]
+    section = shown(team.owner)["Later"]
     assert "Zarina" in section
     assert "Expires on 14 Dec 2026" in section
     clock.move(timedelta(days=21))
-    assert "Expired on 14 Dec 2026" in shown(team.owner)[DOCUMENTS]
+    assert "Expired on 14 Dec 2026" in shown(team.owner)["Overdue"]
 
 
 def test_fitness_is_asked_for_before_a_departure_and_when_it_ends_on_the_way(
@@ -170,30 +167,63 @@ def test_fitness_is_asked_for_before_a_departure_and_when_it_ends_on_the_way(
     case_id, day = make_plannable(container, team), container.clock.now().date() + timedelta(days=9)
     with at_work(container, team.owner, case_id) as (unit, case):
         plan_journey(unit, case, day)
-    assert "Fitness not decided" in shown(team.owner)[FITNESS]
+    assert "Fitness not decided" in shown(team.owner)["Later"]
     who = people_of(container, team.owner, case_id)[0]
     for until, left in ((day - timedelta(days=1), True), (day + timedelta(days=2), False)):
         clock.move(timedelta(minutes=1))
         with at_work(container, team.owner, case_id) as (unit, case):
             record_fitness(unit, case, who, FitnessContent(Fitness.FIT, day - timedelta(days=5), until))
-        assert (FITNESS in shown(team.owner)) is left
-        assert not left or "Fit until 2 Dec 2026" in shown(team.owner)[FITNESS]
+        assert ("Fit until 2 Dec 2026" in shown(team.owner)["Later"]) is left
 
 
-def test_a_clearance_is_listed_while_it_is_outstanding_or_ends_soon_for_the_owner_and_whoever_gives_it(
+def test_a_clearance_is_the_specialists_duty_and_the_owner_waits_for_it(
     container: Container, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     case_id, today = make_plannable(container, team), container.clock.now().date()
-    assert CLEARANCES not in shown(team.owner)
-    for state, until, said in (
-        (Clearance.OUTSTANDING, None, "Clearance outstanding"),
-        (Clearance.GIVEN, today + timedelta(days=3), "Ends on 27 Nov 2026"),
+    assert "clearance" not in "".join(shown(team.owner).values())
+    for state, until, said, of_owner, of_specialist in (
+        (Clearance.OUTSTANDING, None, "Clearance outstanding", "Waiting for others", "Today"),
+        (Clearance.GIVEN, today + timedelta(days=3), "Ends on 27 Nov 2026", "This week", "This week"),
     ):
         with at_work(container, team.specialist, case_id) as (unit, case):
             set_clearance(unit, case, state, until)
-        assert said in shown(team.owner)[CLEARANCES]
-        assert said in shown(team.specialist)[CLEARANCES]
-        assert CLEARANCES not in shown(team.officer)
+        assert said in shown(team.owner)[of_owner]
+        assert said in shown(team.specialist)[of_specialist]
+        assert said not in "".join(shown(team.officer).values())
+
+
+def test_a_signature_is_asked_of_who_may_sign_until_it_is_given(app: Flask, container: Container, team: Team) -> None:
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        assert ask_for_sign_off(unit, case) >= 1
+    page = entered(app, container, team.signer).get("/").text
+    assert f'href="/cases/{case_id}/readiness"' in page
+    assert "Sign off the departure" in groups(page)["Today"]
+    assert "Sign off the departure" not in entered(app, container, team.owner).get("/").text
+    with at_work(container, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    assert "Sign off the departure" not in entered(app, container, team.signer).get("/").text
+
+
+def test_a_sign_off_that_became_void_is_looked_for_after_the_page(
+    app: Flask, container: Container, clock: MovableClock, team: Team
+) -> None:
+    case_id = make_ready(container, team)
+    browser = entered(app, container, team.owner)
+    assert "data-standing" not in browser.get("/").text, "nothing is signed"
+    with at_work(container, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    assert 'data-standing="/today/sign-offs"' in browser.get("/").text
+    assert "void" not in browser.get("/today/sign-offs").text
+    clock.move(timedelta(minutes=1))
+    with at_work(container, team.owner, case_id) as (unit, case):
+        who = people_of(container, team.owner, case_id)[0]
+        day = container.clock.now().date()
+        record_fitness(unit, case, who, FitnessContent(Fitness.FIT, day, day + timedelta(days=30)))
+    judged = browser.get("/today/sign-offs").text
+    assert "sign-off void" in judged
+    assert f'href="/cases/{case_id}/readiness"' in judged
+    assert entered(app, container, team.specialist).get("/today/sign-offs").status_code == 403
 
 
 def test_a_family_is_one_line_by_its_first_person(
@@ -202,7 +232,7 @@ def test_a_family_is_one_line_by_its_first_person(
     case_id = make_ready(container, team)
     with at_work(container, team.owner, case_id) as (unit, case):
         add_member(unit, container.secrets, case, NewMember("Second", "Person", Sex.MALE, date(1985, 5, 1)))
-    assert "and 1 more" in shown(team.owner)[DEPARTURES]
+    assert "and 1 more" in shown(team.owner)["Later"]
 
 
 def test_the_start_page_asks_as_often_for_five_cases_in_every_section_as_for_one(
@@ -221,12 +251,75 @@ def test_the_start_page_asks_as_often_for_five_cases_in_every_section_as_for_one
     assert counts[0] == counts[1] <= 12
 
 
-def test_no_more_than_ten_lines_of_a_kind_are_shown_and_the_rest_is_a_press_away(
+def test_many_alike_are_one_line_that_opens_and_leads_to_the_whole_list(
     app: Flask, container: Container, team: Team
 ) -> None:
-    for _case in range(11):
-        make_case(container, team.owner)
+    soon = container.clock.now().date() + timedelta(days=5)
+    for _case in range(4):
+        change(container, Case, make_case(container, team.owner), legal_deadline=soon, deadline_or_never=soon)
+    browser = entered(app, container, team.owner)
+    page = browser.get("/").text
+    assert re.search(r"<summary>.*Legal deadlines <span class=\"count\">4</span>", page)
+    for _case in range(7):
+        change(container, Case, make_case(container, team.owner), legal_deadline=soon, deadline_or_never=soon)
+    page = browser.get("/").text
+    assert 'This week <span class="count">10+</span>' in page
+    assert page.count("data-row") == 5
+    assert 'href="/cases?whose=mine&amp;sort=legal_deadline"' in page
+
+
+def _officer(container: Container) -> Person:
+    officer, passed = make_account(container), container.clock.now().date() - timedelta(days=2)
+    case_id = make_case(container, officer)
+    change(container, Case, case_id, legal_deadline=passed, deadline_or_never=passed)
+    return officer
+
+
+def _specialist(container: Container) -> Person:
+    team = make_team(container)
+    case_id, yesterday = make_plannable(container, team), container.clock.now().date() - timedelta(days=1)
+    with at_work(container, team.specialist, case_id) as (unit, case):
+        set_clearance(unit, case, Clearance.GIVEN, yesterday + timedelta(days=1))
+    with writing(container.units, EVERYTHING) as unit:
+        clearance = unit.session.execute(select(ProtectionClearance)).scalar_one()
+        clearance.until = yesterday
+    return team.specialist
+
+
+def _followed_late(container: Container) -> Followed:
+    yesterday = container.clock.now().date() - timedelta(days=1)
+    return make_followed(container, visit={"due_on": yesterday, "state": VisitState.OVERDUE})
+
+
+_LATE: dict[Role, Callable[[Container], Person]] = {
+    Role.RETURN_OFFICER: _officer,
+    Role.PROTECTION_SPECIALIST: _specialist,
+    Role.PARTNER_COORDINATOR: lambda container: _followed_late(container).coordinator,
+    Role.PARTNER_WORKER: lambda container: _followed_late(container).worker,
+    # Nothing was ever backed up here.
+    Role.ADMINISTRATOR: lambda container: make_account(container, Role.ADMINISTRATOR),
+    Role.DATA_PROTECTION_OFFICER: lambda container: make_account(container, Role.DATA_PROTECTION_OFFICER),
+}
+
+
+@pytest.mark.parametrize("role", _LATE)
+def test_nobodys_page_is_empty_while_something_of_theirs_is_overdue(
+    app: Flask, container: Container, role: Role
+) -> None:
+    who = _LATE[role](container)
+    assert who.role is role
+    page = entered(app, container, who).get("/").text
+    assert next(iter(groups(page))) == "Overdue", "and it is on top"
+    assert "Nothing is waiting" not in page
+
+
+def test_what_waits_for_others_leaves_the_page_saying_that_nothing_is_to_be_done(
+    app: Flask, container: Container, team: Team
+) -> None:
+    case_id = make_plannable(container, team)
+    with at_work(container, team.specialist, case_id) as (unit, case):
+        set_clearance(unit, case, Clearance.OUTSTANDING, None)
     page = entered(app, container, team.owner).get("/").text
-    mine = page[page.index("My cases, nearest deadline first") : page.index("Newest in the office")]
-    assert mine.count("data-row") == 10
-    assert 'href="/cases?whose=mine&amp;sort=legal_deadline"' in mine
+    assert "Nothing is waiting for you" in page
+    assert '<details class="fold" open>' in page
+    assert "Waiting for others" in groups(page)
