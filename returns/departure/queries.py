@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from foundation.accounts.models import Account
@@ -217,7 +217,8 @@ def days_around(session: Session, day: date) -> tuple[date | None, list[tuple[da
     past = select(Leg.departs_at, Leg.departs_zone).where(*_begins(), Leg.departs_at < start)
     last = past.order_by(Leg.departs_at.desc()).limit(1).subquery()
     zones: dict[date, str] = {}
-    for row in session.execute(union(select(last.c.departs_at, last.c.departs_zone), _instants_from(start))):
+    statement: CompoundSelect[Any] = union(select(last.c.departs_at, last.c.departs_zone), _instants_from(start))
+    for row in session.execute(statement):
         if row.departs_at is not None:
             zones.setdefault(local_date(row.departs_at, row.departs_zone), row.departs_zone)
     before = max((begins_on for begins_on in zones if begins_on < day), default=None)
