@@ -113,7 +113,7 @@ class ShownParty:
     is_over: bool  # they have left, or none of them travels
     may_say: bool
     may_undo: bool
-    opens: LegEnd | None  # when boarding can be recorded, as the clocks show it where they set out; None: already
+    opens: LegEnd | None  # when boarding can be recorded; None: already
     how: list[tuple[str, list[tuple[str, str]]]]
     final: LegEnd
 
@@ -130,6 +130,7 @@ class Flight:
     parties: list[ShownParty]
     movements: list[uuid.UUID]
     open_legs: list[uuid.UUID]  # whose departure is still to be recorded
+    opens: LegEnd | None  # when boarding can be recorded, in the local time of the place; None: already
     total: int
     boarded: int
     not_said: int
@@ -163,6 +164,7 @@ def _flight(n: int, first: ShownLeg, parties: list[ShownParty], now: datetime) -
         parties=parties,
         movements=list(dict.fromkeys(movements)),
         open_legs=open_legs,
+        opens=next((party.opens for party in parties if party.opens), None),
         total=len(states),
         boarded=states.count(BoardingState.BOARDED),
         not_said=states.count(BoardingState.PLANNED),

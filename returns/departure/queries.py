@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from foundation.accounts.models import Account
@@ -37,11 +38,10 @@ UNDO_SECONDS, BOARD_CASES = "departure.undo_seconds", "departure.board_cases"
 OPENS_HOURS = "departure.boarding_opens_hours"
 # Somewhere a day begins 14 hours before it does in UTC, and somewhere it ends 12 hours later.
 _EARLIEST, _LONGEST = timedelta(hours=14), timedelta(hours=14 + 24 + 12)
-_A_DAY = timedelta(days=1)
 _SHOWN = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState.ARRIVED, CaseState.CLOSED)
 # An alias is made once: to look at its columns for the first time takes longer than a statement.
 _BEFORE = aliased(Leg)
-_DAYS_AT_HAND = 60  # beginnings of journeys that are looked through for the next days
+_INSTANTS_AHEAD = 40  # instants at which journeys begin that are looked through for the next days
 
 
 @dataclass(frozen=True)
@@ -213,16 +213,30 @@ def days_around(session: Session, day: date) -> tuple[date | None, list[tuple[da
 
     Each of the latter has a zone of it, the nearest first. One statement.
     """
-    both = select(Leg.departs_at, Leg.departs_zone).where(*_begins()).group_by(Leg.departs_at, Leg.departs_zone)
-    past = both.where(Leg.departs_at < _start(day) + _A_DAY).order_by(Leg.departs_at.desc()).limit(_DAYS_AT_HAND)
-    coming = both.where(Leg.departs_at >= _start(day)).order_by(Leg.departs_at).limit(_DAYS_AT_HAND)
-    parts = (past.subquery(), coming.subquery())
-    rows = session.execute(union(*(select(part.c.departs_at, part.c.departs_zone) for part in parts)))
+    start = _start(day)
+    past = select(Leg.departs_at, Leg.departs_zone).where(*_begins(), Leg.departs_at < start)
+    last = past.order_by(Leg.departs_at.desc()).limit(1).subquery()
     zones: dict[date, str] = {}
-    for at, zone in rows:
-        zones.setdefault(local_date(at, zone), zone)
+    statement: CompoundSelect[Any] = union(select(last.c.departs_at, last.c.departs_zone), _instants_from(start))
+    for row in session.execute(statement):
+        if row.departs_at is not None:
+            zones.setdefault(local_date(row.departs_at, row.departs_zone), row.departs_zone)
     before = max((begins_on for begins_on in zones if begins_on < day), default=None)
     return before, [(begins_on, zone) for begins_on, zone in sorted(zones.items()) if begins_on >= day]
+
+
+def _instants_from(start: datetime) -> Select[Any]:
+    """The next instants (with a zone) at which journeys begin; the last may be None.
+
+    Each is looked up from the one before it by an index: however many people set out at once, one leg is read.
+    """
+    begins = select(Leg.departs_at).where(*_begins()).order_by(Leg.departs_at).limit(1)
+    first = begins.where(Leg.departs_at >= start).scalar_subquery()
+    hops = select(first.label("at"), literal(1).label("n")).cte(recursive=True)
+    further = begins.where(Leg.departs_at > hops.c.at).scalar_subquery()
+    hops = hops.union_all(select(further, hops.c.n + 1).where(hops.c.at.is_not(None), hops.c.n < _INSTANTS_AHEAD))
+    begins_in = select(Leg.departs_zone).where(*_begins(), Leg.departs_at == hops.c.at).limit(1)
+    return select(hops.c.at, begins_in.scalar_subquery())
 
 
 def today_of(days: Sequence[tuple[date, str]], now: datetime) -> date:
@@ -258,14 +272,8 @@ def in_the_air(session: Session, now: datetime, limit: int) -> list[tuple[Leg, C
     statement = (
         select(Leg, Case)
         .join(Case, Case.id == Leg.case_id)
-        .where(
-            Case.state == CaseState.DEPARTED,
-            Leg.escort_id.is_(None),
-            Leg.mode == LegMode.AIR,
-            Leg.status.not_in(NOT_TRAVELLED),
-            Leg.departs_at <= now,
-            Leg.arrives_at > now,
-        )
+        .where(Case.state == CaseState.DEPARTED, Leg.escort_id.is_(None), Leg.mode == LegMode.AIR)
+        .where(Leg.status.not_in(NOT_TRAVELLED), Leg.departs_at <= now, Leg.arrives_at > now)
         .order_by(Leg.arrives_at, Leg.id)
         .limit(limit)
     )
@@ -273,22 +281,15 @@ def in_the_air(session: Session, now: datetime, limit: int) -> list[tuple[Leg, C
 
 
 def _begins() -> list[ColumnElement[bool]]:
-    """The conditions by which a leg begins a journey: no leg of the whole case comes before it."""
-    earlier = exists(
-        select(_BEFORE.id).where(
-            _BEFORE.case_id == Leg.case_id,
-            _BEFORE.escort_id.is_(None),
-            _BEFORE.status.not_in(NOT_TRAVELLED),
-            _BEFORE.is_for_all,
-            _BEFORE.departs_at < Leg.departs_at,
-        )
-    )
-    return [
-        Leg.escort_id.is_(None),
-        Leg.status.not_in(NOT_TRAVELLED),
-        ~earlier,
-        Leg.case_id.in_(select(Case.id).where(Case.state.in_(_SHOWN))),
-    ]
+    """The conditions by which a leg begins a journey: no leg of the whole case comes before it.
+
+    Both are asked of each leg by itself: so a database reads legs by their day, not all legs of all cases.
+    """
+    is_shown = exists(select(Case.id).where(Case.id == Leg.case_id, Case.state.in_(_SHOWN)))
+    travelled = (_BEFORE.escort_id.is_(None), _BEFORE.status.not_in(NOT_TRAVELLED), _BEFORE.is_for_all)
+    before = (_BEFORE.case_id == Leg.case_id, _BEFORE.departs_at < Leg.departs_at)
+    earlier = exists(select(_BEFORE.id).where(*before, *travelled))
+    return [Leg.escort_id.is_(None), Leg.status.not_in(NOT_TRAVELLED), ~earlier, is_shown]
 
 
 def _start(day: date) -> datetime:

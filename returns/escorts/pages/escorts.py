@@ -1,6 +1,7 @@
 """Routes of escorts: who travels along, who could, what is recorded of their journey, and the paper to sign."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Decorator, Routes
 from returns.cases.pages.cases import Finding, PartOfCase, case_with, the_case
 from returns.cases.queries import Case
-from returns.cases.rules import BEFORE_BOARDING, blockers
+from returns.cases.rules import BEFORE_BOARDING, Reason, blockers
 from returns.cases.words import SEX_CHOICES, choices_of
 from returns.escorts.queries.escorts import (
     Escort,
@@ -30,7 +31,7 @@ from returns.escorts.queries.escorts import (
     records_of_escort,
 )
 from returns.escorts.queries.proposals import Proposals, proposals_for
-from returns.escorts.rules.company import Candidate, Line, lines_of
+from returns.escorts.rules.company import Candidate, Line, lines_of, shared_by_all
 from returns.escorts.rules.escorts import RecordKind
 from returns.escorts.schemas import EscortForm, HandOverForm, IncidentForm
 from returns.escorts.services import (
@@ -139,15 +140,52 @@ class ShownCandidate:
     is_blocked: bool
     idempotency_key: str = field(default_factory=lambda: Form().idempotency_key)
 
+    @property
+    def worst(self) -> str:
+        """How their own reasons are marked."""
+        return "blocked" if any(finding.mark == "blocked" for finding in self.findings) else "warning"
 
-def _candidate(proposals: Proposals, candidate: Candidate) -> ShownCandidate:
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Those who could travel along as escorts of one kind, and what is the same for all of them, said once."""
+
+    findings: list[Finding]
+    speaks_for: list[str]
+    against: list[str]
+    candidates: list[ShownCandidate]
+
+
+def _suggestions(proposals: Proposals, candidates: Sequence[Candidate]) -> Suggestions:
+    lines = {row.member: lines_of(row, proposals.people, proposals.with_language) for row in candidates}
+    reasons = shared_by_all([row.reasons for row in candidates])
+    same = shared_by_all(list(lines.values()))
+    return Suggestions(
+        findings=marked(reasons),
+        speaks_for=[_line_words(line) for line in same if line.is_for],
+        against=[_line_words(line) for line in same if not line.is_for],
+        candidates=[
+            _candidate(
+                proposals,
+                row,
+                [reason for reason in row.reasons if reason not in reasons],
+                [line for line in lines[row.member] if line not in same],
+            )
+            for row in candidates
+        ],
+    )
+
+
+def _candidate(
+    proposals: Proposals, candidate: Candidate, reasons: Sequence[Reason], lines: Sequence[Line]
+) -> ShownCandidate:
+    """Somebody with the reasons and lines that are not the same for all."""
     member = proposals.rows[candidate.member]
-    lines = lines_of(candidate, proposals.people, proposals.with_language)
     return ShownCandidate(
         member=member,
         languages=[language_name(code) for code in member.content.languages],
         sex=SEX_CHOICES[member.sex],
-        findings=marked(candidate.reasons),
+        findings=marked(reasons),
         speaks_for=[_line_words(line) for line in lines if line.is_for],
         against=[_line_words(line) for line in lines if not line.is_for],
         is_blocked=bool(blockers(candidate.reasons)),
@@ -180,10 +218,7 @@ def company(request: Request[Case]) -> ResponseReturnValue:
     return render_template(
         "returns/escorts/company.html",
         **common(request),
-        by_kind={
-            kind: [_candidate(proposals, candidate) for candidate in candidates]
-            for kind, candidates in proposals.by_kind.items()
-        },
+        by_kind={kind: _suggestions(proposals, candidates) for kind, candidates in proposals.by_kind.items()},
         legs=proposals.legs,
         is_empty=not proposals.rows,
     )

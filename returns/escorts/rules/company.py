@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import TypeVar
 
 from returns.cases.rules import Cited, Limit, Reason, ReasonCode, Severity, blockers
 from returns.escorts.rules.escorts import (
@@ -20,6 +21,8 @@ from returns.escorts.rules.escorts import (
 from returns.journey.rules.itinerary import LegFacts, LegMode
 from returns.journey.rules.journeys import days_under_way
 from returns.people.rules.people import Sex
+
+SharedT = TypeVar("SharedT")
 
 
 class CompanyReason(ReasonCode):
@@ -311,6 +314,13 @@ def lines_of(candidate: Candidate, people: int, with_language: int) -> tuple[Lin
     if candidate.is_of_their_sex is not None:
         lines.append(Line("of_their_sex" if candidate.is_of_their_sex else "of_another_sex", candidate.is_of_their_sex))
     return tuple(lines)
+
+
+def shared_by_all(rows: Sequence[Sequence[SharedT]]) -> tuple[SharedT, ...]:
+    """What stands in each of several rows, in the order of the first; nothing where there is one row alone."""
+    if len(rows) < 2:
+        return ()
+    return tuple(entry for entry in rows[0] if all(entry in row for row in rows[1:]))
 
 
 def is_of_their_sex(own: Sex, people: Sequence[Sex]) -> bool | None:

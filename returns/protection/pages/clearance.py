@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -25,10 +25,15 @@ from returns.cases.pages.cases import PartOfCase, case_alone, plain_head, the_ca
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
-from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, choices_of
+from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, SEX_CHOICES, age_label, choices_of
 from returns.journey.queries.travellers import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
-from returns.protection.queries import clearance_of_case, notes_behind
+from returns.names.queries import full_name
+from returns.people.queries import kinships_of_case
+from returns.people.rules.families import Kin
+from returns.people.rules.people import age_range
+from returns.protection.queries import children_alone, clearance_of_case, notes_behind
+from returns.protection.rules.behind_doors import ChildFacts
 from returns.protection.schemas import AskForm, ClearanceForm, GrantForm, ProtectedNoteForm
 from returns.protection.services.protection import (
     USUAL_DAYS,
@@ -57,6 +62,48 @@ def _stored(request: Request[Case]) -> Stored | None:
     until = row.until.isoformat() if row.until else ""
     ticks = {name: "yes" if getattr(row, name) else "" for name in ("needs_reception_by_name", "needs_close_follow_up")}
     return some_of({"state": row.state.value, "until": until, **ticks})
+
+
+@dataclass(frozen=True)
+class PersonConcerned:
+    """One of the people whom a clearance is about, as every page of the case says it: nothing of it is protected.
+
+    `kin`: what they are to the principal applicant. `child`: of a child without an adult.
+    """
+
+    id: uuid.UUID
+    name: str | None
+    age: str
+    sex: object
+    is_first: bool
+    kin: Kin | None
+    child: ChildFacts | None
+
+
+def _people(request: Request[Case], today: date) -> list[PersonConcerned]:
+    """Everybody in a case; the same statements whatever is behind its doors."""
+    session, case = request.unit.session, request.row
+    people = members_of_case(session, case.id)
+    kinships = kinships_of_case(session, case.id)
+    alone = {child.person: child for child in children_alone(session, case, people, today)}
+    kin = {}
+    for first in people[:1]:
+        ties = [
+            tie for tie in (row.tie for row in kinships) if tie is not None and first.id.hex in (tie.person, tie.other)
+        ]
+        kin = {tie.other if tie.person == first.id.hex else tie.person: tie.seen_from(first.id.hex) for tie in ties}
+    return [
+        PersonConcerned(
+            id=person.id,
+            name=full_name(person),
+            age=age_label(age_range(person.birth_year_band, today) if person.birth_year_band is not None else None),
+            sex=SEX_CHOICES[person.sex],
+            is_first=person.ordinal == 1,
+            kin=kin.get(person.id.hex),
+            child=alone.get(person.id.hex),
+        )
+        for person in people
+    ]
 
 
 def _page(request: Request[Case], form: Form) -> str:
@@ -88,6 +135,7 @@ def _page(request: Request[Case], form: Form) -> str:
         is_needed=is_needed,
         needs_grants=is_needed and not may_give,
         usual=usual,
+        people=_people(request, today),
         has_open_doors=bool(opened_compartments(request.unit, case)),
     )
 

@@ -1,7 +1,7 @@
 """The departure board: everybody who sets out on a day, nobody of another office, in a fixed number of statements."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from flask import Flask
 
@@ -92,6 +92,31 @@ def test_nobody_sees_departures_of_another_office(app: Flask, container: Contain
     assert "2026-12-03" not in page.replace("day=2026-12-03", "")
     manager = make_account(container, Role.MANAGER)
     assert entered(app, container, manager).get("/departures").status_code == 403
+
+
+def test_a_row_for_each_person_says_documents_before_what_can_be_pressed(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    gate = signed(container, clock)
+    browser = entered(app, container, gate.team.officer)
+    page = browser.get("/departures").text
+    rows = re.findall(r'<tr class="gate-row">.*?</tr>', page, re.DOTALL)
+    assert len(rows) == len(gate.people)
+    for row, person in zip(rows, gate.people, strict=True):
+        assert row.index("gate-papers") < row.index("gate-state") < row.index(f'name="people" value="{person.hex}"')
+    one = _pressed(gate, page, people=[gate.people[0].hex])
+    assert browser.post(f"/cases/{gate.case}/boarding", **one).status_code == 303, "a button of one row"
+    assert "1 of 2 boarded" in browser.get("/departures").text
+
+
+def test_the_board_leads_to_the_last_day_with_departures_and_to_the_next_ones(app: Flask, container: Container) -> None:
+    gate = ready_at_the_gate(container)
+    for days in (3, 3, 5):
+        make_ready(container, gate.team, day=date(2026, 12, 3) + timedelta(days=days - 4))
+    browser = entered(app, container, gate.team.officer)
+    page = browser.get("/departures?day=2026-12-03").text
+    assert re.findall(r'class="board-step" href="/departures\?day=([^"]+)"', page) == ["2026-12-02", "2026-12-04"]
+    assert "No departures on this day" in browser.get("/departures?day=2026-12-05").text
 
 
 def test_one_case_or_six_take_the_same_number_of_statements(

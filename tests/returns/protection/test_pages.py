@@ -11,6 +11,9 @@ from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from returns.cases.queries import case_by_id, members_of_case
+from returns.people.rules.families import Kin
+from returns.people.services.people import relate
 from returns.protection.rules.records import KINDS, RecordKind
 from returns.protection.services.records import place_of, write_record
 from returns.protection.words import KIND_LABELS
@@ -95,3 +98,18 @@ def test_a_kind_of_which_there_may_be_many_is_always_offered(
     assert offered(browser, container, family, kind) == (1, 3)
     assert people_asked_about(browser, container, family, kind) == [one.hex for one in family.people]
     assert uuid.UUID(people_asked_about(browser, container, family, kind)[0]) == family.people[0]
+
+
+def test_the_clearance_names_the_people_it_is_about(app: Flask, container: Container, family: Family) -> None:
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, family.owner.office_id)
+    with writing(container.units, family.owner.scope(container)) as unit:
+        case = case_by_id(unit.session, family.case)
+        assert case is not None
+        people = members_of_case(unit.session, case.id)
+        relate(unit, case, people, (people[0], people[1], Kin.SIBLING))
+    page = arrived(app, specialist).get(f"/cases/{family.case}/clearance").text
+    rows = re.findall(r"<li>.*?</li>", page[page.index('id="people"') :], re.DOTALL)[:2]
+    assert "Principal applicant" in rows[0]
+    assert "Member2" in rows[1]
+    assert "Brother or sister" in rows[1]
+    assert all("Child alone" in row and "No guardian" in row and "years" in row for row in rows)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from returns.cases.rules import Reason, Severity
-from returns.escorts.rules.company import Candidate, is_of_their_sex, lines_of, ranked, understood_by
+from returns.escorts.rules.company import Candidate, is_of_their_sex, lines_of, ranked, shared_by_all, understood_by
 from returns.people.rules.people import Sex
 from tests.factories.made_reasons import Made
 
@@ -83,3 +83,15 @@ def test_sex_speaks_against_nobody_where_a_family_is_mixed(own: Sex, people: lis
 
 def test_a_shared_language_is_counted_once_for_each_person() -> None:
     assert understood_by(("uz", "ru"), [["uz", "ru"], ["tr"], [], ["ru"]]) == 2
+
+
+@given(st.lists(st.lists(st.integers(0, 5), max_size=5), max_size=5))
+def test_what_is_the_same_for_all_is_said_once_and_nothing_is_lost(rows: list[list[int]]) -> None:
+    same = shared_by_all(rows)
+    assert all(entry in row for entry in same for row in rows)
+    own = [[entry for entry in row if entry not in same] for row in rows]
+    assert all({*same, *left} == set(row) for row, left in zip(rows, own, strict=True))
+    if len(rows) > 1:
+        assert not set.intersection(*map(set, own)), "nothing that all have is left with each"
+    else:
+        assert same == ()
