@@ -22,6 +22,8 @@ from returns.cases.pages.header import case_head
 from returns.cases.queries import Case
 from returns.cases.rules import ENDED
 from returns.cases.words import choices_of
+from returns.counselling.pages.questions import propose_spoken
+from returns.counselling.queries import sessions_of_case
 from returns.names.queries import person_seen
 from returns.people.pages.people import name_of
 from returns.people.queries import Person
@@ -62,6 +64,7 @@ from returns.safe_contact.services import (
     Card,
     NumberRequest,
     OpenedNumber,
+    copy_card,
     open_number,
     record_safe_contact,
 )
@@ -119,12 +122,16 @@ def _page(request: Request[Case], typed: Form) -> str:
     staff = accounts.accounts_by_id(session, [account_id for account_id in author_ids if account_id is not None])
     meant = _meant(typed, [person.id.hex for person in people])
     host = accounts.country_of_office(session, case.office_id)
+    said, spoken = _spoken(rows, people), sessions_of_case(session, case.id)
     zones = list(dict.fromkeys([*zones_for([host, case.country]), *_zones_of(rows)]))
     cards = []
     for person, phones in people.items():
         row = rows.get(person.id)
         form = typed if meant == person.id.hex else _begun(row, zones)
         form.prefix = f"p{person.ordinal}"
+        if row is None:
+            propose_spoken(form, spoken, "language")
+            form.propose("language", *said)
         contact = shown_card(request, row, limit, phones)
         contact.form.prefix = f"n{person.ordinal}"
         history = _history(row, earlier.get(person.id, ()), staff)
@@ -136,6 +143,7 @@ def _page(request: Request[Case], typed: Form) -> str:
         "returns/safe_contact/page.html",
         case=case_head(request, case),
         cards=cards,
+        without_card=[(person.id.hex, name_of(person)) for person in people if person.id not in rows],
         openings=[_shown_opening(opening, people, staff) for opening in openings],
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
         zones=[(zone, zone) for zone in zones],
@@ -146,6 +154,13 @@ def _page(request: Request[Case], typed: Form) -> str:
         hows=choices_of(HOW_LABELS),
         back_url=url_for("safe_contact.page", case_id=case.id),
     )
+
+
+def _spoken(rows: Mapping[uuid.UUID, SafeContact], people: Iterable[Person]) -> tuple[str, str]:
+    """The language of the first card of the case that has one, and whose card that is; empty without one."""
+    contents = ((person, content_of(rows.get(person.id))) for person in people)
+    first = next(((person, content) for person, content in contents if content and content.language), None)
+    return (first[1].language, _("From the card of %(name)s", name=name_of(first[0]))) if first else ("", "")
 
 
 def _meant(typed: Form, people: list[str]) -> str:
@@ -170,12 +185,14 @@ def _values(row: SafeContact | None, zones: Sequence[str]) -> dict[str, Any]:
     content = content_of(row)
     card = content or CardContent()
     values: dict[str, Any] = {name: getattr(card, name) for name in _TEXTS} | time_values(card)
+    if content is None:
+        del values["language"]  # may be proposed
     values["zone"] = card.zone or (zones[0] if zones else "")
     values["leave_message"] = "yes" if card.leave_message else ""
     values["keep"] = [str(place) for place in range(len(card.every_number))]
     allowed = (Channel.CALL,) if card.channels is None else card.channels
     values["channels"] = ([channel.value for channel in allowed] or [NEVER]) if content is not None else []
-    if row is not None and row.known_by is not None:
+    if row is not None and row.known_by is not None and content is None:
         values.update(not_known_yet="yes", known_by=row.known_by.isoformat())
     return values
 
@@ -252,6 +269,8 @@ def record(request: Request[Case]) -> ResponseReturnValue:
     fields, case = request.data, request.row
     card = None if fields["not_known_yet"] else _card(request)
     record_safe_contact(request.unit, case, fields["person_id"], card, fields.get("known_by"), fields["version"])
+    if fields["also_for"] and card is not None:
+        copy_card(request.unit, case, fields["person_id"], fields["also_for"])
     flash(_("Safe contact saved."), "done")
     return redirect(url_for("safe_contact.page", case_id=case.id), 303)
 
