@@ -166,6 +166,8 @@ def confirm_consent(unit: Unit, consent: Consent) -> None:
         )
     )
     unit.participants["trail"].act(ConsentAct.CONFIRM, ("person", consent.person_id))
+    unit.session.flush()  # each is a record of its own, also where several are confirmed by one form
+    unit.participants["trail"].write_record()
 
 
 def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:

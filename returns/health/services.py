@@ -319,7 +319,9 @@ def record_fitness_of(unit: Unit, case: Case, people: Sequence[uuid.UUID], conte
         )
         for person_id in dict.fromkeys(people)
     ]
-    unit.session.add_all(decisions)
     for decision in decisions:
+        unit.session.add(decision)
         _record_act(unit, case, HealthAct.FITNESS_RECORD, decision.person_id)
+        unit.session.flush()  # each is a record of its own
+        unit.participants["trail"].write_record()
     return [decision.id for decision in decisions]

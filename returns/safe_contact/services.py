@@ -118,6 +118,8 @@ def copy_card(unit: Unit, case: Case, source_id: uuid.UUID, people: Collection[u
         raise BadInput({"also_for": [_("Choose from the list.")]})
     copied = _as_copied(content, members[source_id])
     for person_id in people:
+        unit.session.flush()  # the card before is a record of its own
+        unit.participants["trail"].write_record()
         card = SafeContact(
             case_id=case.id,
             person_id=person_id,

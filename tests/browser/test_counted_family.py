@@ -219,13 +219,7 @@ def test_a_family_of_four_is_signed_off_after_at_most_36_forms_and_55_page_loads
     company = Counted(desk, container, clock, width, gathered.people)
     for step in (open_case, record_safe_contact, counsel, consent, decide, protect, record_documents, plan):
         step(company)
-        print(step.__name__, len(company.forms), len(company.loads))
     company.wait_until(_THREE_DAYS_BEFORE)
     finish(company)
-    print("finish", len(company.forms), len(company.loads))
-    for form in company.forms:
-        print(form)
-    for load in company.loads:
-        print(load)
     assert len(company.forms) <= 36
     assert len(company.loads) <= 55

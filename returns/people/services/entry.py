@@ -148,6 +148,8 @@ def _add_further(
     """Add the further people of a form: for each of them what is done for one."""
     added = []
     for place, row in _further(stated).items():
+        unit.session.flush()  # whoever was entered before is a record of their own
+        unit.participants["trail"].write_record()
         person_id = add_member(unit, secrets, case, new_member(row))
         _remember(
             unit, secrets, replace(entered[place], case_id=case.id), _who(stated, place), person_id, case.office_id
