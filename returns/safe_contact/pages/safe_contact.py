@@ -122,16 +122,12 @@ def _page(request: Request[Case], typed: Form) -> str:
     staff = accounts.accounts_by_id(session, [account_id for account_id in author_ids if account_id is not None])
     meant = _meant(typed, [person.id.hex for person in people])
     host = accounts.country_of_office(session, case.office_id)
-    said, spoken = _spoken(rows, people), sessions_of_case(session, case.id)
     zones = list(dict.fromkeys([*zones_for([host, case.country]), *_zones_of(rows)]))
     cards = []
     for person, phones in people.items():
         row = rows.get(person.id)
         form = typed if meant == person.id.hex else _begun(row, zones)
         form.prefix = f"p{person.ordinal}"
-        if row is None:
-            propose_spoken(form, spoken, "language")
-            form.propose("language", *said)
         contact = shown_card(request, row, limit, phones)
         contact.form.prefix = f"n{person.ordinal}"
         history = _history(row, earlier.get(person.id, ()), staff)
@@ -139,6 +135,7 @@ def _page(request: Request[Case], typed: Form) -> str:
         shown = shown_checks(checks.get(person.id, ()), places)
         recorded_by = _name(staff, row.recorded_by if row else None)
         cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by))
+    _propose_language(request, cards)
     return render_template(
         "returns/safe_contact/page.html",
         case=case_head(request, case),
@@ -156,11 +153,16 @@ def _page(request: Request[Case], typed: Form) -> str:
     )
 
 
-def _spoken(rows: Mapping[uuid.UUID, SafeContact], people: Iterable[Person]) -> tuple[str, str]:
-    """The language of the first card of the case that has one, and whose card that is; empty without one."""
-    contents = ((person, content_of(rows.get(person.id))) for person in people)
-    first = next(((person, content) for person, content in contents if content and content.language), None)
-    return (first[1].language, _("From the card of %(name)s", name=name_of(first[0]))) if first else ("", "")
+def _propose_language(request: Request[Case], cards: Sequence[_PersonsCard]) -> None:
+    """Propose, where somebody has no card yet, the language of counselling, else that of the first card of the case."""
+    sessions = sessions_of_case(request.unit.session, request.row.id)
+    first = next((card for card in cards if card.contact.content and card.contact.content.language), None)
+    for card in cards:
+        if card.contact.card is None:
+            propose_spoken(card.form, sessions, "language")
+        if card.contact.card is None and first is not None and first.contact.content is not None:
+            origin = _("From the card of %(name)s", name=first.name)
+            card.form.propose("language", first.contact.content.language, origin)
 
 
 def _meant(typed: Form, people: list[str]) -> str:
