@@ -16,7 +16,15 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.queries import age_of
-from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, TransferPurpose
+from returns.consent.rules import (
+    CHECKLIST,
+    VOLUNTARINESS,
+    Assent,
+    ConsentForm,
+    ConsentPurpose,
+    OwnAnswers,
+    TransferPurpose,
+)
 from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents as record_consents
 from returns.counselling.queries import deciders, sessions_of_case
 from returns.counselling.rules import (
@@ -145,13 +153,14 @@ def _give(
         given_on=today,
         checklist=CHECKLIST,
         language="English",
-        assent=Assent.GIVEN,
-        read_back=True,
         copy_given=True,
         says_of_age=None in ages.values(),
     )
     by = f"p{adults[0].hex}" if adults else "g"
-    together = TakenTogether(of or [person.id for person in people], purposes, receiver, transfers, by, common)
+    asked = [*purposes, *((ConsentPurpose.TRANSFER,) if transfers else ())]
+    own = OwnAnswers(asked, VOLUNTARINESS, read_back=True, assent=Assent.GIVEN)
+    people_asked = dict.fromkeys(of or [person.id for person in people], own)
+    together = TakenTogether(people_asked, receiver, transfers, by, common)
     record_consents(unit, case, each_of(unit, case, together))
 
 

@@ -43,6 +43,14 @@ class Form:
     choices: dict[str, Sequence[tuple[Any, Any]]] = field(default_factory=dict)  # by field, noted by the template
     schema: type[Schema] | None = None  # what reads it where it is sent to, noted by the template
     stored: Stored | None = None  # what somebody else has stored since this form was opened
+    origins: dict[str, str] = field(default_factory=dict)  # by field: where a proposed value was said, in words
+
+    def propose(self, name: str, value: str, origin: str = "") -> None:
+        """Fill in what was said elsewhere, and say where; what was typed, even if it was emptied, stays."""
+        if value and name not in self.values:
+            self.values[name] = value
+            if origin:
+                self.origins[name] = origin
 
     def most(self, name: str) -> int | None:
         """The greatest length that the schema takes in a field, in characters; None where it sets none."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
 
 from foundation.forms.fields import CountryCode, Day, EmailAddress, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
@@ -26,7 +26,7 @@ class CaseSearch(FormSchema):
 class MemberForm(FormSchema):
     """Somebody who returns with the principal applicant. What is left empty is not known yet."""
 
-    answered = ("who",)
+    answered: tuple[str, ...] = ("who",)
 
     given_name = Line(120, required=True)
     family_name = Line(120)
@@ -56,6 +56,63 @@ class NewCaseForm(MemberForm):
             raise ValidationError({"birth_date": [_("Enter a date or select “not known yet”, not both.")]})
         if not str(typed.get("birth_date") or "").strip() and not data.get("birth_date_unknown"):
             raise ValidationError({"birth_date": [_("Enter the date of birth, or select “not known yet”.")]})
+
+
+# The further people of a form: the second person of it, the third, ... each with fields of their own.
+FURTHER = range(2, 7)
+_OF_A_PERSON = ("given_name", "family_name", "sex", "birth_date")
+
+
+def _of_further_people() -> dict[str, fields.Field[Any]]:
+    made: dict[str, fields.Field[Any]] = {}
+    for place in FURTHER:
+        made |= {f"given_name_{place}": Line(120), f"family_name_{place}": Line(120), f"birth_date_{place}": Day()}
+        made |= {f"sex_{place}": fields.Enum(Sex, by_value=True), f"who_{place}": fields.String(validate=_WHO)}
+    return made
+
+
+class _FurtherPeople(FormSchema):
+    """Several people in one form. A row in which nothing is typed is nobody."""
+
+    class Meta(FormSchema.Meta):
+        """The fields of each row."""
+
+        include = _of_further_people()
+
+    @validates_schema(skip_on_field_errors=False, pass_original=True)
+    def whole_rows(self, data: dict[str, Any], typed: Any, **options: Any) -> None:
+        """Whoever is named has a given name and a sex, each said beside the row."""
+        wrong: dict[str, list[str]] = {}
+        for place in FURTHER:
+            row = {name: typed.get(f"{name}_{place}") for name in _OF_A_PERSON}
+            if any(str(value or "").strip() for value in row.values()):
+                missing = [name for name in ("given_name", "sex") if not str(row[name] or "").strip()]
+                wrong |= {f"{name}_{place}": [_("Fill in this field.")] for name in missing}
+        if wrong:
+            raise ValidationError(wrong)
+
+    @post_load
+    def by_row(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """The rows in which somebody is named, by their place in the form; who they are stays beside them."""
+        rows = {
+            place: {name: data[f"{name}_{place}"] for name in _OF_A_PERSON if f"{name}_{place}" in data}
+            for place in FURTHER
+            if f"given_name_{place}" in data
+        }
+        of_rows = {f"{name}_{place}" for name in _OF_A_PERSON for place in FURTHER}
+        return {**{name: value for name, value in data.items() if name not in of_rows}, "further": rows}
+
+
+class NewFamilyForm(_FurtherPeople, NewCaseForm):
+    """A new case with everybody who returns."""
+
+    answered = ("who", *(f"who_{place}" for place in FURTHER))
+
+
+class MembersForm(_FurtherPeople, MemberForm):
+    """People who return with the principal applicant."""
+
+    answered = NewFamilyForm.answered
 
 
 class CaseSummary(Schema):

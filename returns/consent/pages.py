@@ -11,8 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.schemas import NothingForm
-from foundation.errors import NotFound
+from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form
 from foundation.language.formats import day
 from foundation.language.words import _, ngettext
@@ -35,8 +34,8 @@ from returns.consent.queries import (
     consents_of_case,
     text_on,
 )
-from returns.consent.rules import Assent, ConsentPurpose, Ended, Signer
-from returns.consent.schemas import ConsentForm, CorrectionForm, WithdrawalForm
+from returns.consent.rules import Assent, ConsentPurpose, Ended, OwnAnswers, Signer, decider
+from returns.consent.schemas import ConfirmationForm, ConsentForm, CorrectionForm, WithdrawalForm
 from returns.consent.services import (
     NewConsent,
     TakenTogether,
@@ -56,6 +55,8 @@ from returns.consent.words import (
     ConsentAct,
 )
 from returns.counselling.pages.counselling import established_for
+from returns.counselling.pages.questions import propose_spoken
+from returns.counselling.queries import sessions_of_case
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.files.queries import newest_files
 from returns.files.rules import FileKind
@@ -65,12 +66,9 @@ from returns.people.rules.families import minors
 
 _AT = "/cases/<uuid:case_id>/consents"
 _FILES = 30
-_PURPOSES = [
-    (purpose.value, label) for purpose, label in PURPOSE_LABELS.items() if purpose is not ConsentPurpose.TRANSFER
-]
 _NOBODY = uuid.UUID(int=0)  # until a person of the form takes the place
 # Fields of a form that are not common to all its consents.
-_TOGETHER = ("person_ids", "purposes", "transfer_purposes", "organisation_id", "representative", "reason")
+_TOGETHER = ("people", "transfer_purposes", "organisation_id", "representative", "reason")
 _TYPED = ("language", "interpreter", "explained", "witness", "place", "proxy_name", "proxy_basis", "text_language")
 _TICKED = ("checklist", "voluntariness", "alternatives", "side_effects")
 
@@ -186,6 +184,7 @@ def _choices(request: Request, ledger: _Ledger, form: Form) -> dict[str, Any]:
         "spoken": spoken_by(members),
         "settled": established_for(request, case, members, form),
         "ages_unknown": [names[signer.person] for signer in people if signer.age is None],
+        "deciders": {signer.person: decider(signer.age, rules.together_from, rules.alone_from) for signer in people},
         "representatives": [*who, *([("g", _("Each child's external guardian"))] if outside else [])],
         "has_minors": len(who) < len(names),
         "signs_from": rules.together_from,
@@ -202,9 +201,8 @@ def _page(request: Request[Case], form: Form) -> str:
     recorded, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
     today = request.container.clock.now().date()
     form.values.setdefault("given_on", today.isoformat())
+    propose_spoken(form, sessions_of_case(session, case.id), "language", "interpreter")
     propose_language(form, ledger.members, tuple(TEXT_LANGUAGES))
-    if len(ledger.names) == 1:
-        form.values.setdefault("person_ids", list(ledger.names))
     texts = text_on(today)
     shown = [ledger.shown(consent, confirmed.get(consent.id, ())) for consent in recorded]
     return render_template(
@@ -215,7 +213,8 @@ def _page(request: Request[Case], form: Form) -> str:
         matrix_purposes=tuple(ConsentPurpose),
         form=form,
         people=list(ledger.names.items()),
-        purposes=_PURPOSES,
+        purposes=list(PURPOSE_LABELS.items()),
+        unconfirmed=[consent for consent in shown if not consent.ended and consent.row.confirmed_on != today],
         receivers=[(partner.id.hex, partner.name) for partner in ledger.partners if partner.country == case.country],
         transfers=choices_of(TRANSFER_LABELS),
         texts=[
@@ -274,8 +273,7 @@ def give(request: Request[Case]) -> ResponseReturnValue:
     """Record consents of several people to several things: all of them or none."""
     fields = request.data
     together = TakenTogether(
-        person_ids=fields["person_ids"],
-        purposes=fields["purposes"],
+        people=fields["people"],
         receiver=fields.get("organisation_id"),
         transfers=fields["transfer_purposes"],
         representative=fields["representative"],
@@ -290,11 +288,16 @@ def give(request: Request[Case]) -> ResponseReturnValue:
 # One consent.
 
 
-@routes.post(f"{_AT}/<uuid:consent_id>/confirm", ConsentAct.CONFIRM, schema=NothingForm)
-def confirm(request: Request[Consent]) -> ResponseReturnValue:
-    """Confirm a consent as of today."""
-    confirm_consent(request.unit, request.row)
-    flash(_("Consent confirmed as of today."), "done")
+@routes.post(f"{_AT}/confirm", ConsentAct.CONFIRM, load=the_case, schema=ConfirmationForm, on_invalid=_page)
+def confirm(request: Request[Case]) -> ResponseReturnValue:
+    """Confirm consents as of today: one, or those of several people who were asked."""
+    ids, consents = request.data["consent_ids"], consents_of_case(request.unit.session, request.row.id)
+    chosen = [consent for consent in consents if consent.id in ids]
+    if len(chosen) != len(set(ids)):
+        raise BadInput({"consent_ids": [_("Choose from the list.")]})
+    for consent in chosen:
+        confirm_consent(request.unit, consent)
+    flash(ngettext("Consent confirmed as of today.", "%(num)d consents confirmed as of today.", len(chosen)), "done")
     return _back(request)
 
 
@@ -379,8 +382,9 @@ def _correction(request: Request[Consent], form: Form) -> str:
 )
 def correct(request: Request[Consent]) -> ResponseReturnValue:
     """Record what was really given, in the place of what was recorded."""
-    person_id, representative = request.row.person_id, request.data["representative"]
-    together = TakenTogether([person_id], [ConsentPurpose.DATA], None, (), representative, _common(request.data))
+    common = _common(request.data)
+    own = OwnAnswers([ConsentPurpose.DATA], request.data["voluntariness"], common.read_back, common.assent)
+    together = TakenTogether({request.row.person_id: own}, None, (), request.data["representative"], common)
     (right,) = each_of(request.unit, _case(request), together)
     correct_consent(request.unit, request.row, right, request.data.get("reason", ""))
     flash(_("Consent corrected. The earlier record stays readable."), "done")

@@ -133,6 +133,34 @@ class Signer:
     age: int | None
 
 
+@dataclass(frozen=True)
+class OwnAnswers:
+    """What each person of a form says for themselves: one tick never says it of several people."""
+
+    purposes: Sequence[ConsentPurpose]
+    voluntariness: Sequence[str] = ()
+    read_back: bool = False
+    assent: Assent | None = None
+
+
+class Decider(enum.StrEnum):
+    """Who decides for a person, by their age."""
+
+    ALONE = "alone"
+    TOGETHER = "together"
+    REPRESENTATIVE = "representative"
+    AGE_UNKNOWN = "age_unknown"
+
+
+def decider(age: int | None, together_from: int, alone_from: int) -> Decider:
+    """Who decides for somebody of this age; None where it is not known. Source: rules consent.signs_*."""
+    if age is None:
+        return Decider.AGE_UNKNOWN
+    if age >= alone_from:
+        return Decider.ALONE
+    return Decider.TOGETHER if age >= together_from else Decider.REPRESENTATIVE
+
+
 def is_in_force(consent: GivenConsent, day: date) -> bool:
     """Whether a consent holds on a day: given by then, and not withdrawn."""
     return consent.given_on <= day and not consent.is_withdrawn

@@ -22,6 +22,7 @@ from returns.consent.rules import (
     ConsentPurpose,
     ConsentReason,
     Ended,
+    OwnAnswers,
     Signature,
     TransferPurpose,
     falls_with,
@@ -78,14 +79,13 @@ class NewConsent(Circumstances):
 
 @dataclass(frozen=True)
 class TakenTogether:
-    """One form for several people and purposes: `common` says everything that is the same for all of them.
+    """One form for several people: `common` says everything that may be the same for all of them.
 
     `representative` signs for or beside the minors among them: "p" and the id (hex) of an adult of the case, or "g" for
-    the guardian from outside of each child. `receiver` and `transfers` make one more consent each.
+    the guardian from outside of each child. A transfer makes a consent for each of `transfers` to the `receiver`.
     """
 
-    person_ids: Sequence[uuid.UUID]
-    purposes: Sequence[ConsentPurpose]
+    people: Mapping[uuid.UUID, OwnAnswers]
     receiver: uuid.UUID | None
     transfers: Sequence[TransferPurpose]
     representative: str
@@ -125,22 +125,27 @@ def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]
     """Return the consents of one form, person by person. BadInput by field where nobody or nothing is chosen."""
     wrong = {}
     basis = _basis(unit, case, together.common.given_on)
-    if not together.person_ids or any(person_id not in basis.people for person_id in together.person_ids):
-        wrong["person_ids"] = [_("Choose who it is about.")]
-    if not together.purposes and not together.transfers:
-        wrong["purposes"] = [_("Choose the purpose.")]
-    if together.transfers and together.receiver is None:
+    purposes = {purpose for answers in together.people.values() for purpose in answers.purposes}
+    if not purposes or not together.people.keys() <= basis.people.keys():
+        wrong["consents"] = [_("Select for each person what they consent to.")]
+    if together.receiver is None and (together.transfers or ConsentPurpose.TRANSFER in purposes):
         wrong["organisation_id"] = [_("Say who receives the data: a partner in the country of return.")]
     if together.receiver is not None and not together.transfers:
         wrong["transfer_purposes"] = [_("Say what the data is passed on for.")]
+    if together.receiver is not None and ConsentPurpose.TRANSFER not in purposes:
+        wrong["consents"] = [_("Select who consents to the transfer of data.")]
     if wrong:
         raise BadInput(wrong)
     consents = []
-    for person_id in dict.fromkeys(together.person_ids):
-        signed = _signed(together.common, person_id, together.representative, basis)
-        consents += [replace(signed, purpose=purpose) for purpose in together.purposes]
-        transfer = replace(signed, purpose=ConsentPurpose.TRANSFER, organisation_id=together.receiver)
-        consents += [replace(transfer, transfer_purpose=purpose) for purpose in together.transfers]
+    for person_id, answers in together.people.items():
+        own = {name: getattr(answers, name) for name in ("voluntariness", "read_back", "assent")}
+        signed = _signed(replace(together.common, **own), person_id, together.representative, basis)
+        transfers = [
+            replace(signed, organisation_id=together.receiver, transfer_purpose=to) for to in together.transfers
+        ]
+        for purpose in answers.purposes:
+            several = transfers if purpose is ConsentPurpose.TRANSFER else [signed]
+            consents += [replace(consent, purpose=purpose) for consent in several]
     return consents
 
 
@@ -161,6 +166,8 @@ def confirm_consent(unit: Unit, consent: Consent) -> None:
         )
     )
     unit.participants["trail"].act(ConsentAct.CONFIRM, ("person", consent.person_id))
+    unit.session.flush()  # each is a record of its own, also where several are confirmed by one form
+    unit.participants["trail"].write_record()
 
 
 def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:

@@ -6,7 +6,7 @@ from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import NoticeKind
 from returns.cases.words import Sentences, sentences
-from returns.consent.rules import Alternative, Assent, ConsentReason, Ended, SideEffect
+from returns.consent.rules import Alternative, Assent, ConsentReason, Decider, Ended, SideEffect
 
 
 class ConsentNotice(NoticeKind):
@@ -24,6 +24,12 @@ ASSENT_LABELS = {
     Assent.GIVEN: _l("The child agrees"),
     Assent.TOO_YOUNG: _l("The child is too young to say"),
     Assent.REFUSED: _l("The child does not agree"),
+}
+DECIDER_LABELS = {
+    Decider.ALONE: _l("Decides in person"),
+    Decider.TOGETHER: _l("Decides together with a representative"),
+    Decider.REPRESENTATIVE: _l("A representative decides"),
+    Decider.AGE_UNKNOWN: _l("Age unknown"),
 }
 ALTERNATIVE_LABELS = {
     Alternative.ASYLUM: _l("Asking for asylum"),

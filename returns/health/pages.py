@@ -42,7 +42,7 @@ from returns.health.rules.health import (
     words_of,
 )
 from returns.health.schemas import FitnessForm, HealthAnswerForm, HealthForm, HealthRemovalForm
-from returns.health.services import note_answer, record_fitness, record_health, remove_health
+from returns.health.services import note_answer, record_fitness_of, record_health, remove_health
 from returns.health.words import (
     ANSWER_LABELS,
     ANSWER_MARKS,
@@ -361,7 +361,7 @@ def _medical_page(request: Request[Case], form: Form) -> str:
     people = people_choices(request, request.row.id)
     decisions = decisions_of_case(request.unit.session, request.row.id)
     if len(people) == 1:
-        form.values.setdefault("person_id", people[0][0])
+        form.values.setdefault("person_ids", [people[0][0]])
     return render_template(
         "returns/health/medical.html",
         **common(request),
@@ -386,8 +386,9 @@ def _medical_page(request: Request[Case], form: Form) -> str:
     endpoint="record",
 )
 def record_decision(request: Request[Case]) -> ResponseReturnValue:
-    """Record a decision."""
-    person_id = request.data.pop("person_id")
-    record_fitness(request.unit, request.row, person_id, FitnessContent(**request.data))
-    flash(_("Decision recorded."), "done")
+    """Record a decision about everybody who was chosen."""
+    people = request.data.pop("person_ids")
+    recorded = record_fitness_of(request.unit, request.row, people, FitnessContent(**request.data))
+    several = ngettext("Decision recorded for %(num)d person.", "Decision recorded for %(num)d people.", len(recorded))
+    flash(several if len(recorded) > 1 else _("Decision recorded."), "done")
     return redirect(url_for("medical.page", case_id=request.row.id), 303)

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.language.words import lazy_gettext as _l
 from returns.health.rules.assistance import CODES, Answer
 from returns.health.rules.certificates import CertificateKind
 from returns.health.rules.health import NEEDS, EntryKind, Fitness
@@ -58,11 +59,16 @@ class HealthRemovalForm(FormSchema):
 
 
 class FitnessForm(FormSchema):
-    """A decision about one person. Never a diagnosis."""
+    """One decision about one person or several of a case. Never a diagnosis."""
 
-    many_valued = ("needs",)
+    many_valued = ("needs", "person_ids")
 
-    person_id = fields.UUID(required=True)
+    person_ids = fields.List(
+        fields.UUID(),
+        required=True,
+        validate=validate.Length(min=1, error=_l("Select who it is about.")),
+        error_messages={"required": [_l("Select who it is about.")]},
+    )
     result = fields.Enum(Fitness, by_value=True, required=True)
     starts = Day(required=True)
     until = Day(required=True)

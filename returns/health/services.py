@@ -290,12 +290,17 @@ _MAKERS: dict[EntryKind, Callable[[Mapping[str, Any], Around, Errors], list[Cont
 
 
 def record_fitness(unit: Unit, case: Case, person_id: uuid.UUID, content: FitnessContent) -> uuid.UUID:
-    """Record the decision about a person of this case and return its id; the latest counts.
+    """Record the decision about a person of this case and return its id; the latest counts."""
+    return record_fitness_of(unit, case, [person_id], content)[0]
+
+
+def record_fitness_of(unit: Unit, case: Case, people: Sequence[uuid.UUID], content: FitnessContent) -> list[uuid.UUID]:
+    """Record the same decision about each of these people of this case: a row, and an act, for everybody of them.
 
     NotFound for somebody of another case, BadInput by field, RuleBroken (`not_before_boarding`).
     """
     refuse_reasons(unit, case, not_recordable(case))
-    if person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
+    if not set(people) <= {person.id for person in members_of_case(unit.session, case.id)}:
         raise NotFound
     errors: Errors = {}
     if content.until < content.starts:
@@ -304,13 +309,19 @@ def record_fitness(unit: Unit, case: Case, person_id: uuid.UUID, content: Fitnes
         errors["needs"] = [_("Choose from the list.")]
     if errors:
         raise BadInput(errors)
-    decision = FitnessDecision(
-        case_id=case.id,
-        person_id=person_id,
-        decided_at=unit.clock.now(),
-        recorded_by=unit.actor_id,
-        content=content,
-    )
-    unit.session.add(decision)
-    _record_act(unit, case, HealthAct.FITNESS_RECORD, person_id)
-    return decision.id
+    decisions = [
+        FitnessDecision(
+            case_id=case.id,
+            person_id=person_id,
+            decided_at=unit.clock.now(),
+            recorded_by=unit.actor_id,
+            content=content,
+        )
+        for person_id in dict.fromkeys(people)
+    ]
+    for decision in decisions:
+        unit.session.add(decision)
+        _record_act(unit, case, HealthAct.FITNESS_RECORD, decision.person_id)
+        unit.session.flush()  # each is a record of its own
+        unit.participants["trail"].write_record()
+    return [decision.id for decision in decisions]

@@ -242,6 +242,12 @@ def is_child(session: Session, case_id: uuid.UUID, day: date) -> bool:
     return age is not None and age < consent_rules(session, day).alone_from
 
 
+def has_child(people: Sequence[Person], of_age: int, day: date) -> bool:
+    """Whether somebody of these people is surely under age on a day."""
+    ages = [age_of(person, day) for person in people]
+    return any(age is not None and age < of_age for age in ages)
+
+
 def cases_with_number(session: Session, index: bytes, besides: uuid.UUID) -> Sequence[Case]:
     """The cases, as far as this scope sees, in which somebody else has a document of this number (keyed)."""
     people = (

@@ -74,6 +74,7 @@ class CardContent:
     if_somebody_else: str = ""
     caution: str = ""
     how: HowChecked | None = None
+    copied_from: str = ""  # whose card it was (id in hex): it was not checked with this person
     number: str | None = None
     who: str | None = None
     when: str | None = None

@@ -238,6 +238,7 @@ def limits_of(card: SafeContact | None, whose: Whose = Whose.OWN) -> CardLimits 
         starts=content.starts,
         ends=content.ends,
         is_confirmed=is_confirmed,
+        is_copied=bool(content.copied_from),
     )
 
 

@@ -14,6 +14,7 @@ class SafeContactReason(ReasonCode):
     SAFE_CONTACT_MISSING = "safe_contact_missing"
     SAFE_CONTACT_OVERDUE = "safe_contact_overdue"
     CONTACT_NO_CARD = "contact_no_card"
+    CONTACT_COPIED = "contact_copied"
     CONTACT_LIMITS_IN_WORDS = "contact_limits_in_words"
     CONTACT_CHANNEL_NOT_ALLOWED = "contact_channel_not_allowed"
     CONTACT_OUTSIDE_HOURS = "contact_outside_hours"
@@ -73,7 +74,8 @@ class CardLimits:
     """What a card allows. Hours are minutes after midnight where the number is; None for both is the whole day.
 
     `review_on` is None on a card that says its times in words alone: it has to be brought up to date.
-    `is_confirmed`: nobody returned since zone and hours were last gone through with the person.
+    `is_confirmed`: nobody returned since zone and hours were last gone through with the person. `is_copied`: it is the
+    card of somebody else, and was not checked with the person.
     """
 
     verified_on: date | None
@@ -83,6 +85,7 @@ class CardLimits:
     starts: int | None = None
     ends: int | None = None
     is_confirmed: bool = True
+    is_copied: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,8 @@ def limits_reasons(
     contact: "outside its limits the number opens only with a reason"; rule safe_contact.good_for_days.
     """
     if card is None or card.verified_on is None:
-        return (_reason(SafeContactReason.CONTACT_NO_CARD),)
+        is_copied = card is not None and card.is_copied
+        return (_reason(SafeContactReason.CONTACT_COPIED if is_copied else SafeContactReason.CONTACT_NO_CARD),)
     reasons = []
     if card.review_on is None:
         reasons.append(_reason(SafeContactReason.CONTACT_LIMITS_IN_WORDS))

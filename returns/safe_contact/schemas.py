@@ -29,7 +29,7 @@ class SafeContactForm(ChangeForm):
     Numbers that are recorded never stand in the form: `keep` holds the places of those that stay, others are typed.
     """
 
-    many_valued = ("channels", "weekdays", "keep")
+    many_valued = ("channels", "weekdays", "keep", "also_for")
 
     person_id = fields.UUID(required=True)
     keep = fields.List(fields.Integer(validate=validate.Range(0, 20)), load_default=list)
@@ -53,6 +53,7 @@ class SafeContactForm(ChangeForm):
     how = fields.Enum(HowChecked, by_value=True)
     checked_on = Day()
     review_on = Day()
+    also_for = fields.List(fields.UUID(), load_default=list)
     not_known_yet = fields.Boolean(load_default=False)
     known_by = Day()
 

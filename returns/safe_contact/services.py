@@ -16,8 +16,10 @@ from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import Limit
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
+from returns.names.queries import full_name
 from returns.people.models import Person
 from returns.people.queries import guardians_of_case
+from returns.people.services.unknowns import usual_due
 from returns.safe_contact.models import (
     CardContent,
     LaterTimes,
@@ -100,6 +102,45 @@ def _write(unit: Unit, case: Case, row: SafeContact, card: Card | None, known_by
     row.review_on = (card.review_on or latest_review(row.verified_on, limit)) if card and row.verified_on else None
     row.known_by = None if card else known_by
     row.recorded_by, row.recorded_at = unit.actor_id, now
+
+
+def copy_card(unit: Unit, case: Case, source_id: uuid.UUID, people: Collection[uuid.UUID]) -> None:
+    """Copy the card of one person of a case to others who have none, each a card that was not checked with them.
+
+    Numbers of the person are, on the card of somebody else, those of a trusted person. A number opens only with a
+    reason until the card is checked. BadInput for somebody of another case, or who has a card.
+    """
+    members = {person.id: person for person in members_of_case(unit.session, case.id)}
+    unit.session.flush()  # the card that is copied has just been recorded
+    cards = cards_of_case(unit.session, case.id)
+    content = content_of(cards.get(source_id))
+    if content is None or any(person_id not in members or person_id in cards for person_id in people):
+        raise BadInput({"also_for": [_("Choose from the list.")]})
+    copied = _as_copied(content, members[source_id])
+    for person_id in people:
+        unit.session.flush()  # the card before is a record of its own
+        unit.participants["trail"].write_record()
+        card = SafeContact(
+            case_id=case.id,
+            person_id=person_id,
+            known_by=usual_due(unit),
+            recorded_by=unit.actor_id,
+            recorded_at=unit.clock.now(),
+            content=copied,
+        )
+        unit.session.add(card)
+        add_to_timeline(unit, case, EventKind.SAFE_CONTACT_RECORDED)
+        unit.participants["trail"].act(SafeContactAct.RECORD, ("person", person_id))
+
+
+def _as_copied(content: CardContent, source: Person) -> CardContent:
+    """What a card says on the card of somebody else: how it was checked is not copied."""
+    own = tuple(replace(number, whose=Whose.TRUSTED) for number in content.numbers if number.whose is Whose.OWN)
+    copied = replace(content, how=None, copied_from=source.id.hex)
+    if not own:
+        return copied
+    name = full_name(source) or ""
+    return replace(copied, numbers=own, trusted_name=name, trusted_relation="", trusted_zone=content.zone)
 
 
 def stored_card(card: Card) -> CardContent:

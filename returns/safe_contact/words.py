@@ -62,6 +62,7 @@ SAFE_CONTACT_SENTENCES: Sentences = sentences(
             ),
             SafeContactReason.SAFE_CONTACT_OVERDUE: _l("%(who)s: the safe contact should be known by now."),
             SafeContactReason.CONTACT_NO_CARD: _l("It is not known yet how to contact this person safely."),
+            SafeContactReason.CONTACT_COPIED: _l("The card was copied and not checked with this person."),
             SafeContactReason.CONTACT_LIMITS_IN_WORDS: _l(
                 "The card gives its times only in words, so it cannot be checked whether it allows this now."
             ),

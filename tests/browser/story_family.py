@@ -24,7 +24,7 @@ def open_case(company: Company) -> None:
     officer.write({"Given name": "Rustam", "Family name": "Karimov", "Date of birth": "1986-13-02"})
     officer.pick({"Country of origin": "Uzbekistan", "Type of assistance": "Return with reintegration"})
     officer.press("Open the case", STAYS)
-    expect(officer.main.get_by_label("Family name")).to_have_value("Karimov")
+    expect(officer.main.get_by_label("Family name", exact=True).first).to_have_value("Karimov")
     officer.write({"Date of birth": "1986-02-13", "Place of return": "Urgut"})
     officer.pick({"Sex": "Male"})
     officer.press("Open the case", "Case opened.")
@@ -87,11 +87,14 @@ def counsel(company: Company) -> None:
 
 def _sign(company: Company, whom: tuple[str, ...], through: str) -> Hand:
     officer = company.at("officer", "/cases/{case}/consents")
-    officer.tick(*whom, *_PURPOSES, *_CHECKLIST)
+    officer.consent(_PURPOSES, *whom)
+    officer.tick(*_CHECKLIST)
     officer.pick({"How it was given": "In writing"})
     if through:  # counselling established nothing of children, who do not decide alone
-        officer.tick(*map(str, VOLUNTARINESS_LABELS.values()))
-        officer.pick({"Who signs for or with them": through, "The younger child's view": "The child agrees"})
+        officer.consent(tuple(map(str, VOLUNTARINESS_LABELS.values())), *whom)
+        officer.pick({"Who signs for or with them": through})
+        for child in whom:
+            officer.view_of(child, "The child agrees")
     officer.write({"Language spoken": "Uzbek"})
     officer.press("Record the consents")
     return officer

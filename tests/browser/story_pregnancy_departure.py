@@ -192,9 +192,7 @@ def confirm_consents(company: Watched) -> None:
     """Consent is asked for again so close to the departure."""
     company.at("officer", "/cases/{case}/readiness").window.shows("consent must be confirmed again")
     officer = company.at("officer", "/cases/{case}/consents")
-    for _ in range(3):
-        left = officer.main.locator("section", has_not_text="Confirmed again")
-        officer.window.click(left.get_by_role("button", name="Confirm again today").first)
+    officer.confirm_consents()
 
 
 def override_connection(company: Watched) -> None:

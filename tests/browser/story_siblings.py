@@ -48,7 +48,7 @@ def add_sister(company: Company) -> None:
     officer.write({"Given name": "Madina", "Family name": "Karimova"})
     officer.press("Add the person")
     said_at_once(company, "officer", "Sex: Fill in this field.")
-    expect(officer.main.get_by_label("Given name")).to_have_value("Madina")
+    expect(officer.main.get_by_label("Given name", exact=True).first).to_have_value("Madina")
     officer.pick({"Sex": "Female"})
     officer.press("Add the person", "Person added.")
     company.look("officer", "people")

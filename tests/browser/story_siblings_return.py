@@ -43,14 +43,15 @@ def split_by_mistake(company: Company) -> None:
 def sign(company: Company, through: str, child_says: str) -> Hand:
     """Everything that is consented to, of both children, by one form."""
     officer = company.at("officer", "/cases/{case}/consents")
-    officer.tick(*BOTH, *_PURPOSES, *_CHECKLIST)
+    officer.consent(_PURPOSES, *BOTH)
+    officer.tick(*_CHECKLIST)
     if officer.main.get_by_label(_FREE[0]).count():  # counselling has not established it yet
-        officer.tick(*_FREE)
+        officer.consent(_FREE, *BOTH)
     officer.pick({"How it was given": "In writing"})
     if through:
         officer.pick({"Who signs for or with them": through})
-    if child_says:
-        officer.pick({"The younger child's view": child_says})
+    for child in BOTH if child_says else ():
+        officer.view_of(child, child_says)
     officer.write({"Language spoken": "Uzbek"})
     officer.press("Record the consents")
     return officer

@@ -12,7 +12,7 @@ from tests.factories.makers import Person, make_account, make_case
 
 
 def _fill_wrongly(window: Window) -> None:
-    window.page.get_by_label("Given name").fill("Dilnoza")
+    window.page.get_by_label("Given name").first.fill("Dilnoza")
     window.page.get_by_label("Date of birth", exact=False).first.fill("31-31")
     window.page.get_by_label("What should colleagues know?").fill("Sings.")
     window.press("Open the case")
@@ -36,12 +36,12 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(
             "Country of origin: Fill in this field.",
         ]
     )
-    expect(page.get_by_label("Given name")).to_have_value("Dilnoza")
+    expect(page.get_by_label("Given name", exact=True).first).to_have_value("Dilnoza")
     expect(page.get_by_label("What should colleagues know?")).to_have_value("Sings.")
     summary.get_by_role("link", name="Sex: Fill in this field.").click()
-    expect(page.get_by_label("Sex")).to_be_focused()
+    expect(page.get_by_label("Sex").first).to_be_focused()
 
-    page.get_by_label("Sex").select_option("female")
+    page.get_by_label("Sex").first.select_option("female")
     page.get_by_label("Date of birth not known yet").check()
     expect(page.locator("#f-birth_date")).to_have_value("")
     page.get_by_label("Country of origin").select_option("UZ")
@@ -166,11 +166,11 @@ def test_leaving_a_form_that_was_not_sent_warns(desk: Desk, container: Container
     window = desk.open(make_account(container), DESK)
     window.page.on("dialog", lambda dialog: dialog.dismiss())
     window.go("/cases/new")
-    window.page.get_by_label("Given name").press_sequentially("Dil")
+    window.page.get_by_label("Given name").first.press_sequentially("Dil")
     with window.page.expect_event("dialog") as asked:
         window.page.get_by_role("link", name="Today").click(no_wait_after=True)
     assert asked.value.type == "beforeunload"
-    expect(window.page.get_by_label("Given name")).to_have_value("Dil")
+    expect(window.page.get_by_label("Given name", exact=True).first).to_have_value("Dil")
 
 
 def test_a_case_on_paper_is_the_case_without_the_screen_around_it(desk: Desk, container: Container) -> None:

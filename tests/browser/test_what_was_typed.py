@@ -65,7 +65,7 @@ def test_without_a_connection_the_form_stays_and_is_sent_by_the_next_press(desk:
     window.context.set_offline(True)
     window.press("Open the case")
     expect(page.get_by_role("alert").filter(has_text="Not sent: the service did not answer.")).to_be_visible()
-    expect(page.get_by_label("Given name")).to_have_value(NAME)
+    expect(page.get_by_label("Given name", exact=True).first).to_have_value(NAME)
     assert window.faults() == []
     window.context.set_offline(False)
     window.press("Open the case")
@@ -84,14 +84,14 @@ def test_after_the_sign_in_ended_elsewhere_the_page_covers_itself_and_has_its_te
     window.press("Open the case")
     expect(page.get_by_role("dialog")).to_contain_text("You have been signed out.")
     expect(page).to_have_title("Screen covered")
-    expect(page.get_by_label("Given name")).to_be_hidden()
+    expect(page.get_by_label("Given name", exact=True).first).to_be_hidden()
     assert window.faults() == []
     assert rows(container, Case) == 0, "nothing is stored for somebody who is not signed in"
     with window.context.expect_page() as opened:
         page.get_by_role("link", name="Sign in in another window").click()
     _sign_in(opened.value, officer)
     _uncover(page)
-    expect(page.get_by_label("Given name")).to_have_value(NAME)
+    expect(page.get_by_label("Given name", exact=True).first).to_have_value(NAME)
     window.press("Open the case")
     window.shows("Case opened.")
 
@@ -102,10 +102,10 @@ def test_signing_out_in_one_tab_covers_the_others_at_once(desk: Desk, container:
     other = window.context.new_page()
     _sign_out(other)
     expect(window.page.get_by_role("dialog")).to_contain_text("You have been signed out.")
-    expect(window.page.get_by_label("Given name")).to_be_hidden()
+    expect(window.page.get_by_label("Given name", exact=True).first).to_be_hidden()
     _sign_in(other, officer)
     _uncover(window.page)
-    expect(window.page.get_by_label("Given name")).to_have_value(NAME)
+    expect(window.page.get_by_label("Given name", exact=True).first).to_have_value(NAME)
     window.press("Open the case")
     window.shows("Case opened.")
 
@@ -118,13 +118,13 @@ def test_whoever_signs_in_in_between_sees_nothing_of_it_and_sends_nothing(desk: 
     _sign_in(second, other)
     window.press("Open the case")  # with the cookie of the other one
     expect(window.page.get_by_role("dialog")).to_be_visible()
-    expect(window.page.get_by_label("Given name")).to_be_hidden()
+    expect(window.page.get_by_label("Given name", exact=True).first).to_be_hidden()
     assert rows(container, Case) == 0
     _uncover(window.page)  # by the other one's password: the page is not theirs
     window.page.wait_for_url("/")
     assert NAME not in window.page.content()
     second.goto("/cases/new?draft=open")
-    expect(second.get_by_label("Given name")).to_have_value("")
+    expect(second.get_by_label("Given name", exact=True).first).to_have_value("")
     for page in (window.page, second):
         kept = page.evaluate("() => JSON.stringify([{...localStorage}, {...sessionStorage}, window.name])")
         assert kept == '[{},{},""]'
@@ -138,7 +138,7 @@ def test_a_page_that_is_looked_at_again_covers_itself_when_nobody_is_signed_in(
     _end_elsewhere(container, officer)
     window.page.evaluate("() => window.dispatchEvent(new Event('focus'))")
     expect(window.page.get_by_role("dialog")).to_contain_text("You have been signed out.")
-    expect(window.page.get_by_label("Given name")).to_be_hidden()
+    expect(window.page.get_by_label("Given name", exact=True).first).to_be_hidden()
 
 
 def test_whoever_comes_back_to_a_page_that_the_service_has_locked_gives_the_password(
@@ -168,7 +168,7 @@ def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, container
     window.shows("Case opened.")
     page.go_back()
     expect(page).to_have_url(re.compile("/cases/new$"))
-    expect(page.get_by_label("Given name")).to_be_visible()
+    expect(page.get_by_label("Given name", exact=True).first).to_be_visible()
     page.reload()  # asks for the page, and sends nothing anew
     expect(page.locator("[data-error-summary]")).to_have_count(0)
     assert rows(container, Case) == 1

@@ -58,7 +58,7 @@ class Hand:
     def pick(self, chosen: Mapping[str, str | re.Pattern[str]]) -> None:
         """Choose from lists; a pattern stands for the first choice that it fits."""
         for label, choice in chosen.items():
-            options = self._reach(_called(label))
+            options = self._reach(_called(label)).filter(visible=True)
             if isinstance(choice, re.Pattern):
                 choice = options.locator("option").filter(has_text=choice).first.inner_text()
             options.select_option(label=choice)
@@ -77,6 +77,38 @@ class Hand:
             named = self._reach(label, exact=True)
             boxes = named.and_(self.main.locator("input[type=checkbox]"))  # not a region, nor a choice, of that name
             (boxes if boxes.count() else named.and_(self.main.locator("input"))).check()
+
+    def consent(self, purposes: tuple[str, ...], *people: str) -> None:
+        """Tick what each of these people consents to; without a name what everybody of the form does."""
+        rows = self.main.locator("fieldset.consent-person", has=self.window.page.locator("input[name=consents]"))
+        for row in [rows.filter(has_text=name) for name in people] or [rows]:
+            row.first.wait_for(state="attached")
+            unfold_all(self.main)
+            for purpose in purposes:
+                row.get_by_label(purpose, exact=True).check()
+
+    def add_people(self, people: Mapping[str, tuple[str, str]]) -> None:
+        """Type further people into the rows of a form: by name, their sex and the day of birth."""
+        for place, (name, (sex, born)) in enumerate(people.items(), 2):
+            self.unfold(f"Person {place}")
+            row = self.main.get_by_role("group", name=f"Person {place}", exact=True).last
+            given, family = name.split()
+            row.get_by_label("Given name").fill(given)
+            row.get_by_label("Family name").fill(family)
+            row.get_by_label("Sex").select_option(label=sex)
+            row.get_by_label("Date of birth").fill(born)
+
+    def view_of(self, child: str, view: str) -> None:
+        """Say what a child says for whom somebody else decides."""
+        row = self.main.locator("fieldset.consent-person", has_text=child)
+        row.get_by_label("The younger child's view").select_option(label=view)
+
+    def confirm_consents(self) -> None:
+        """Ask everybody again, and tick all that they confirm."""
+        unfold_all(self.main)
+        for box in self.main.locator("input[name=consent_ids][type=checkbox]").all():
+            box.check()
+        self.press("Confirm as of today")
 
     def _reach(self, label: str | re.Pattern[str], exact: bool = False) -> Locator:
         """A field by its label, unfolded where it is folded away."""

@@ -112,7 +112,7 @@ def consent(company: Company, *to: str, purpose: str = "") -> None:
     """Consents by one form; with a purpose, to the transfer of data to the partner."""
     officer = company.at("officer", "/cases/{case}/consents")
     officer.pick({"How it was given": "In writing"})
-    officer.tick(*to)
+    officer.consent((*to, *(("Transfer of data to a partner",) if purpose else ())))
     if purpose:
         officer.pick({"Recipient of the data": re.compile("Organisation")})
         officer.tick(purpose)
@@ -180,7 +180,6 @@ def prepare_person(company: Company) -> None:
     company.look("officer", "documents")
     officer.follow("Back to the case")
     officer.open_part("Fitness to travel")
-    officer.pick({"Person": _WHO})
     officer.answer({"Decision": "Fit to travel"})
     officer.write({"Valid from": "2026-12-10", "Valid until": "2026-12-20", "Decided by": "Clinic of the harbour"})
     officer.press("Record the decision", "Decision recorded.")
@@ -262,9 +261,8 @@ def sign_off(company: Company) -> None:
     officer.unfold("Rule and source")
     officer.window.shows("consent.confirmed_again_within_days")
     officer = company.at("officer", "/cases/{case}/consents")
-    for _ in range(6):
-        left = officer.main.locator("section", has_not_text="Confirmed again")
-        officer.window.click(left.get_by_role("button", name="Confirm again today").first)
+    officer.confirm_consents()
+    officer.window.shows("6 consents confirmed as of today.")
     company.at("officer", "/cases/{case}/readiness").window.shows("someone else must sign it off")
     company.look("officer", "readiness, own")
     expect(officer.main.get_by_role("button", name="Sign off")).to_have_count(0)

@@ -47,7 +47,9 @@ FORMS = (
         f"POST {CASE}/consents",
         "officer",
         {
-            "person_ids": PERSON,
+            "consents": Named("person", "{}:data"),
+            "assents": Named("person", "{}:assent_given"),
+            "read_back_by": PERSON,
             "organisation_id": Named("partner"),
             "file_id": Named("file"),
             "representative": Named("adult", "p{}"),
@@ -55,12 +57,13 @@ FORMS = (
         lambda world, days: _consent(
             world,
             days,
-            person_ids=[one.hex for one in world.mine.people],
-            purposes=["data"],
+            consents=[f"{one.hex}:{purpose}" for one in world.mine.people for purpose in ("data", "transfer")],
+            voluntariness=[],
+            read_back_by=[one.hex for one in world.mine.people],
+            assents=[f"{one.hex}:assent_given" for one in world.mine.people],
             organisation_id=world.populated.arrived.referred.organisation.hex,
             transfer_purposes=["reception"],
             representative=f"p{world.mine.people[1].hex}",
-            assent="assent_given",
         ),
     ),
     Sent(
@@ -163,9 +166,9 @@ FORMS = (
     Sent(
         f"POST {CASE}/medical",
         "officer",
-        {"person_id": PERSON},
+        {"person_ids": PERSON},
         lambda world, days: {
-            "person_id": world.mine.people[0].hex,
+            "person_ids": [world.mine.people[0].hex],
             "result": "fit",
             "starts": days.on(),
             "until": days.on(5),

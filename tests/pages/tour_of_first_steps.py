@@ -128,9 +128,9 @@ def _counselling_and_consents(case: str, person: str, who: Person) -> Iterator[S
     yield from _question_by_question(f"{case}/counselling", who)
     yield Stop("consents-empty", who, f"{case}/consents")
     yield Stop("consents-errors", who, f"{case}/consents", {"purpose": "none"}, 422)
-    about = {"person_ids": [person], "purposes": ["data"], **SIGNED}
+    about = {"consents": [f"{person}:data"], **SIGNED}
     yield Stop("consents-unticked", who, f"{case}/consents", {**about, "checklist": []}, 422)
-    without = {**about, "purposes": [], "transfer_purposes": ["follow_up"]}
+    without = {**about, "consents": [f"{person}:transfer"], "transfer_purposes": ["follow_up"]}
     yield Stop("consents-no-receiver", who, f"{case}/consents", without, 422)
     yield Stop("consents", who, f"{case}/consents", about)
 

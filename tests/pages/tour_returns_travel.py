@@ -22,7 +22,7 @@ BOOKED = {"carrier": "TK", "number": "370", "booking": "QX7B2M"}
 
 def _people(case: str, who: Person, person: str) -> Iterator[Stop]:
     medical = f"{case}/medical"
-    fit = {"person_id": person, "result": "fit_with_conditions", "starts": "2026-12-01", "until": "2026-12-05"}
+    fit = {"person_ids": person, "result": "fit_with_conditions", "starts": "2026-12-01", "until": "2026-12-05"}
     more = {"needs": "wheelchair", "conditions": "Likes tea.", "doctor": "Colleague 96"}
     yield Stop("medical-none", who, medical)
     yield Stop("medical-errors", who, medical, {**fit, "until": "2026-11-30"}, 422)

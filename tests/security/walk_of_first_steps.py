@@ -114,17 +114,21 @@ def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
     """One form before it is put right, one withdrawn with who and why, and those that stay."""
     c, here = walk.canaries, f"/cases/{walk.case_id}/consents"
     said = {name: c.word(f"consent: {name}") for name in (*_TOLD, "proxy_name", "proxy_basis")}
-    signed = {"person_ids": [person], "form": "oral", "checklist": list(CHECKLIST)}
-    signed |= {"given_on": walk.clock.now().date().isoformat(), "voluntariness": list(VOLUNTARINESS)}
-    knows = {"alternatives": "asylum_procedure", "side_effects": "help_once_only", "read_back": "yes"}
-    own = {"purposes": ["assistance", "data", "contact_after_return"]}
+    signed = {"form": "oral", "checklist": list(CHECKLIST), "given_on": walk.clock.now().date().isoformat()}
+    signed["voluntariness"] = [f"{person}:{will}" for will in VOLUNTARINESS]
+    knows = {"alternatives": "asylum_procedure", "side_effects": "help_once_only", "read_back_by": person}
+    own = {"consents": [f"{person}:{purpose}" for purpose in ("assistance", "data", "contact_after_return")]}
     taken(walk, officer, here, **signed, **own, **knows, **said)
-    to = {"organisation_id": walk.organisation, "transfer_purposes": [one.value for one in TransferPurpose]}
+    to = {
+        "consents": f"{person}:transfer",
+        "organisation_id": walk.organisation,
+        "transfer_purposes": [one.value for one in TransferPurpose],
+    }
     taken(walk, officer, here, **{**signed, "form": "written"}, **to, **said)
     first = re.findall(rf'href="({here}/[0-9a-f-]+)/correct"', officer.get(here).text)[0]
-    right = {**signed, "form": "written", "reason": c.word("reason of a correction")}
-    taken(walk, officer, f"{first}/correct", **{k: v for k, v in right.items() if k != "person_ids"}, **said)
-    once_more = {**signed, "purposes": ["contact_after_return"]}
+    right = {**signed, "voluntariness": VOLUNTARINESS, "form": "written", "reason": c.word("reason of a correction")}
+    taken(walk, officer, f"{first}/correct", **right, **said)
+    once_more = {**signed, "consents": f"{person}:contact_after_return"}
     taken(walk, officer, here, **once_more, **said)
     last = re.findall(rf'href="({here}/[0-9a-f-]+)/withdraw"', officer.get(here).text)
     for address in last:

@@ -129,7 +129,7 @@ def _decided(walk: "Walk", officer: "WatchedBrowser", person: str, day: date) ->
     window = {"starts": (day - timedelta(days=2)).isoformat(), "until": (day + timedelta(days=2)).isoformat()}
     spoken = {name: c.word(f"fitness: {name}") for name in ("conditions", "doctor")}
     fit = {"result": "fit_with_conditions", "needs": ["wheelchair"]}
-    taken(walk, officer, f"{case}/medical", person_id=person, **fit, **window, **spoken)
+    taken(walk, officer, f"{case}/medical", person_ids=[person], **fit, **window, **spoken)
 
 
 def _legs(walk: "Walk", officer: "WatchedBrowser", day: date) -> None:

@@ -23,7 +23,7 @@ from returns.cases.pages.header import WITH_JOURNEY, case_head, on_page, standin
 from returns.cases.pages.task_list import journey_of, recorded_areas, task_list
 from returns.cases.queries import Case, CaseOnPage, reason_sentence
 from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, TaskFacts
-from returns.cases.schemas import NewCaseForm
+from returns.cases.schemas import FURTHER, NewFamilyForm
 from returns.cases.services.cases import AtHand, next_step, wrong_in_stated
 from returns.cases.words import (
     EVENT_LABELS,
@@ -36,16 +36,16 @@ from returns.cases.words import (
     is_surely_minor,
     sex_label,
 )
+from returns.consent.queries import consent_rules
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.travellers import people_read
 from returns.lifecycle.queries import CaseEvent, EventContent, successor_of, told_of_case
 from returns.lifecycle.words import told_more
 from returns.names.pages import shown_other_cases, shown_suggestions
 from returns.names.queries import full_name
-from returns.names.services.duplicates import Suggestions
-from returns.people.queries import Birth, is_child, unknown_at_hand
+from returns.people.queries import Birth, has_child, is_child, unknown_at_hand
 from returns.people.rules.people import age_range
-from returns.people.services.entry import open_unless_here
+from returns.people.services.entry import Doubt, open_unless_here
 from returns.protection.pages.checks import shown_flags
 from returns.protection.queries import how_they_stand
 from returns.protection.rules.protection import Screening, screening_reasons
@@ -54,7 +54,7 @@ from returns.readiness.rules.readiness import SignOffState
 # Opening a case.
 
 
-def _new_page(request: Request, form: Form, suggestions: Suggestions | None = None) -> str:
+def _new_page(request: Request, form: Form, doubt: Doubt | None = None) -> str:
     """The form of a new case."""
     return render_template(
         "returns/cases/new.html",
@@ -62,7 +62,9 @@ def _new_page(request: Request, form: Form, suggestions: Suggestions | None = No
         sexes=choices_of(SEX_CHOICES),
         countries=countries(all_countries()),
         tracks=choices_of(TRACK_LABELS),
-        suggested=shown_suggestions(suggestions),
+        further=list(FURTHER),
+        suggested=shown_suggestions(doubt.suggestions if doubt else None),
+        suggested_place=doubt.place if doubt else 1,
     )
 
 
@@ -77,7 +79,7 @@ def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[st
     opens=CasesAct.NEW,
     shows=_new_page,
     page="new",
-    schema=NewCaseForm,
+    schema=NewFamilyForm,
     also_wrong=_also_wrong,
     drafts="case",
 )
@@ -93,10 +95,15 @@ def create(request: Request) -> ResponseReturnValue:
         request.me.office_id,
         request.me.account_id,
     )
-    if isinstance(made, Suggestions):
+    if isinstance(made, Doubt):
         return _new_page(request, typed_form(http_request.form, {}), made)
     flash(_("Case opened. The reference is at the top of this page."), "done")
-    if is_child(request.unit.session, made, request.container.clock.now().date()):
+    session, today = request.unit.session, request.container.clock.now().date()
+    if request.data["further"]:
+        of_age, people = consent_rules(session, today).alone_from, queries.members_of_case(session, made)
+        page = "guardians.page" if has_child(people, of_age, today) else "cases.open"
+        return redirect(url_for(page, case_id=made), 303)
+    if is_child(session, made, today):
         flash(
             _("This is a child. Add anyone else who is returning, then record under Guardians who represents them."),
             "due",

@@ -11,7 +11,7 @@ from flask import url_for
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.accounts.queries import staff as accounts
-from foundation.language.words import lazy_gettext as _l
+from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases import queries
@@ -76,6 +76,8 @@ CLEARS = {
     "reception": _l("Name the reception"),
     "sign_off": _l("Go to the sign-off"),
 }
+# Areas in which one form records the same for everybody who is chosen in it.
+_FOR_ALL = ("consent", "medical")
 # What nobody clears in a case: the rule book says it for a country.
 _ELSEWHERE = {"country": _l("Country of return")}
 # Who clears what stands in an area.
@@ -184,12 +186,17 @@ def grouped(
             area_url(area, case_id, me),
             _WHO.get(area_reasons[0].who),
             [Finding(reason, reason_sentence(reason, names)) for reason in area_reasons],
-            CLEARS.get(area),
-            list(dict.fromkeys(names[reason.subject] for reason in area_reasons if reason.subject in names)),
+            _("Record for all") if area in _FOR_ALL and len(_about(area_reasons, names)) > 1 else CLEARS.get(area),
+            _about(area_reasons, names),
         )
         for area, area_reasons in by_area.items()
         if area_reasons
     ]
+
+
+def _about(reasons: Sequence[Reason], names: Mapping[str, str]) -> list[str]:
+    """Whom of the case reasons are about, by name."""
+    return list(dict.fromkeys(names[reason.subject] for reason in reasons if reason.subject in names))
 
 
 # What the pages about a case share: its row, its head, rows of a list.

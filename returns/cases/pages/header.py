@@ -59,8 +59,13 @@ def primary_of(request: Request[CaseOnPage], step: NextStep) -> Action | None:
     for reason in blocking:
         url = area_url(reason.cleared_by, case.id, me)
         if url is not None and reason.cleared_by in CLEARS:
-            return Action(CLEARS[reason.cleared_by], url)
+            return Action(CLEARS[reason.cleared_by], _onward(reason.cleared_by, case.id) or url)
     return None if blocking else _without_obstacles(request, step)
+
+
+def _onward(area: str, case_id: uuid.UUID) -> str | None:
+    """Where an area is worked on person by person: with whoever is next."""
+    return url_for("protection_check.page", case_id=case_id, ask="next") if area == "protection" else None
 
 
 def _without_obstacles(request: Request[CaseOnPage], step: NextStep) -> Action | None:

@@ -22,8 +22,9 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.pages.header import case_head
-from returns.cases.queries import Case, Person
+from returns.cases.queries import Case, Person, members_of_case
 from returns.cases.rules import ENDED
+from returns.consent.queries import age_of, consent_rules
 from returns.counselling.pages.questions import (
     ASKED,
     DRAFT,
@@ -35,6 +36,7 @@ from returns.counselling.pages.questions import (
     choices,
     fields_of,
     new_session,
+    propose_spoken,
     screen_of,
     worrying,
 )
@@ -113,9 +115,11 @@ def _started(request: Request, form: Form, people: Mapping[str, str] | None = No
 def _page(request: Request[Case], form: Form) -> str:
     """The sessions of a case."""
     case, people, know = request.row, names_of(request), choices(request)
-    standing = standing_sessions(sessions_of_case(request.unit.session, case.id))
+    sessions = sessions_of_case(request.unit.session, case.id)
+    standing = standing_sessions(sessions)
     chosen = http_request.args.get("person", "") if http_request.args.get("person") in people else ""
-    propose_language(_started(request, form, people), know.members)
+    propose_spoken(_started(request, form, people), sessions, "language", "interpreter")
+    propose_language(form, know.members)
     return render_template(
         "returns/counselling/page.html",
         case=case_head(request, case),
@@ -149,10 +153,15 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 
 
 def _record(request: Request[Case], stated: Mapping[str, Any], typed: Mapping[str, Any]) -> ResponseReturnValue:
-    """Record a session, and lead to the case, or first to what an answer asks for."""
+    """Record a session, and lead to the case; first to what an answer asks for, or to the session of the next adult."""
+    session, today = request.unit.session, request.container.clock.now().date()
     record_session(request.unit, request.row, new_session(stated, request.container.clock.now()))
     flash(_("Session recorded."), "done")
-    page = "counselling.page" if worrying(typed) else "cases.open"
+    people, of_age = members_of_case(session, request.row.id), consent_rules(session, today).alone_from
+    contents = [said_of(row) for row in standing_sessions(sessions_of_case(session, request.row.id))]
+    heard = {will.person for content in contents for will in content.wills or ()}
+    is_left = any((age_of(person, today) or 0) >= of_age and person.id.hex not in heard for person in people)
+    page = "counselling.page" if is_left or worrying(typed) else "cases.open"
     return redirect(url_for(page, case_id=request.row.id), 303)
 
 
@@ -239,6 +248,7 @@ def _before(request: Request[Case]) -> dict[str, Any]:
 def _screen(request: Request[Case], form: Form) -> str:
     word, know = request.path["word"], choices(request)
     if word == "language":  # proposed where it is seen, and nowhere else
+        propose_spoken(form, sessions_of_case(request.unit.session, request.row.id), "language", "interpreter")
         propose_language(form, know.members)
     return render_template(
         "returns/counselling/screen.html",
@@ -361,7 +371,7 @@ class Established:
     """The sessions to which a consent refers, and what its form still has to ask."""
 
     sessions: Sequence[EstablishingSession]
-    asks_will: bool
+    asks_will: frozenset[str]  # of whom, by id (hex)
     asks_alternatives: bool
     asks_side_effects: bool
 
@@ -384,7 +394,7 @@ def established_for(request: Request, case: Case, people: Sequence[Person], form
             EstablishingSession(session, names[session.id.hex], answers(fields_of(session), _ESTABLISHED, {}))
             for session in used
         ],
-        asks_will=not is_whole,
+        asks_will=frozenset(person.id.hex for person in people if person.id not in by_person or form.errors),
         asks_alternatives=not (is_whole and all(said_of(session).alternatives for session in used)),
         asks_side_effects=not (is_whole and all(said_of(session).side_effects for session in used)),
     )

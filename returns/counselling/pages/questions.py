@@ -7,6 +7,7 @@ from enum import Enum
 from typing import Any, ClassVar, TypeVar
 
 from foundation.accounts.queries import staff as accounts
+from foundation.forms.form import Form
 from foundation.language.formats import day, listed
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.route import Request
@@ -19,6 +20,7 @@ from returns.counselling.queries import (
     deciders,
     reflection_days,
     said_of,
+    standing_sessions,
 )
 from returns.counselling.rules import (
     HIGHEST,
@@ -295,3 +297,19 @@ def _held_at(day: date, now: datetime, unchanged: datetime | None) -> datetime |
     # A session of the same day that was written down later counts as the later one: the delay moves it on a little,
     # by less than an hour within a year.
     return noon + (now - noon) / 10_000 if now > noon else noon
+
+
+# What was said at a session, as later forms about a conversation propose it.
+
+
+def propose_spoken(form: Form, sessions: Sequence[CounsellingSession], *names: str) -> None:
+    """Propose the language and the interpreter of the newest session, and say so; `names`: the fields that a form has.
+
+    Nothing else of a session is proposed anywhere: what was asked of one person is asked of the next.
+    """
+    newest = next(iter(standing_sessions(sessions)), None)
+    if newest is None:
+        return
+    content, origin = said_of(newest), _("From counselling, %(day)s", day=day(newest.held_at.date()))
+    for name in names:
+        form.propose(name, {"language": content.language, "interpreter": content.interpreter}[name], origin)

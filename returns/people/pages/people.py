@@ -13,7 +13,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import language_name
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -21,12 +21,11 @@ from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER
-from returns.cases.schemas import MemberForm
+from returns.cases.schemas import FURTHER, MembersForm
 from returns.cases.words import SEX_CHOICES, choices_of
 from returns.journey.pages.itinerary import common
 from returns.names.pages import shown_suggestions
 from returns.names.queries import full_name
-from returns.names.services.duplicates import Suggestions
 from returns.people.queries import (
     OpenQuestion,
     SpokenLanguage,
@@ -39,7 +38,7 @@ from returns.people.queries import (
 )
 from returns.people.rules.people import Interpreter, OpenField, Unknown, spoken_first
 from returns.people.schemas import AskForm, GiveBackForm, OpenList, TakeAllForm, UnknownsPage
-from returns.people.services.entry import add_unless_here
+from returns.people.services.entry import Doubt, add_unless_here
 from returns.people.services.unknowns import (
     Inquiry,
     ask,
@@ -71,7 +70,7 @@ def names_of(request: Request) -> dict[str, str]:
     return {person.id.hex: name_of(person) for person in members_of_case(request.unit.session, case_at(request).id)}
 
 
-def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = None) -> str:
+def _page(request: Request[Case], form: Form, doubt: Doubt | None = None) -> str:
     """Who returns."""
     people = members_of_case(request.unit.session, request.row.id)
     return render_template(
@@ -81,7 +80,9 @@ def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = 
         form=form,
         sexes=choices_of(SEX_CHOICES),
         may_add=request.me.may(Permission.CASES_WORK) and request.row.state in BEFORE_BOARDING,
-        suggested=shown_suggestions(suggestions),
+        further=list(FURTHER),
+        suggested=shown_suggestions(doubt.suggestions if doubt else None),
+        suggested_place=doubt.place if doubt else 1,
     )
 
 
@@ -92,14 +93,19 @@ def _page(request: Request[Case], form: Form, suggestions: Suggestions | None = 
     shows=_page,
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
-    schema=MemberForm,
+    schema=MembersForm,
 )
 def add(request: Request[Case]) -> ResponseReturnValue:
-    """Add somebody who returns too."""
+    """Add people who return too."""
     added = add_unless_here(request.unit, request.container.units, request.container.secrets, request.row, request.data)
-    if isinstance(added, Suggestions):
+    if isinstance(added, Doubt):
         return _page(request, typed_form(http_request.form, {}), added)
-    flash(_("Person added. They also need consents, documents and safe contact."), "done")
+    words = ngettext(
+        "Person added. They also need consents, documents and safe contact.",
+        "%(num)d people added. They also need consents, documents and safe contact.",
+        len(added),
+    )
+    flash(words, "done")
     return redirect(url_for("people.page", case_id=request.row.id), 303)
 
 

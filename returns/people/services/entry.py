@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from foundation.accounts.queries import staff as accounts
@@ -11,7 +11,7 @@ from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
-from returns.cases.queries import members_of_case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.services.cases import (
     NewMember,
     add_member,
@@ -32,7 +32,7 @@ from returns.names.services.duplicates import (
     suggest,
 )
 from returns.people.rules.people import IdentifierKind, birth_year_band
-from returns.people.services.people import index_of
+from returns.people.services.people import birth_errors, index_of
 
 _FIELDS = {
     IdentifierKind.PHONE: "phone",
@@ -41,21 +41,35 @@ _FIELDS = {
 }
 
 
+@dataclass(frozen=True)
+class Doubt:
+    """Somebody of a form who may be here already, by their place in it, and who that is."""
+
+    place: int
+    suggestions: Suggestions
+
+
 def open_unless_here(
     unit: Unit, units: UnitFactory, secrets: Secrets, stated: Mapping[str, Any], office_id: uuid.UUID, me: uuid.UUID
-) -> uuid.UUID | Suggestions:
-    """Open the stated case and return its id; or who may be here already, if nobody has looked at that yet.
+) -> uuid.UUID | Doubt:
+    """Open the stated case with everybody in it and return its id; or who may be here already, if nobody looked yet.
 
     `stated["who"]`: None before the suggestions were seen; "new" for somebody else; or the id (hex) of the person of
-    an earlier case, who is linked. BadInput as in `open_case`.
+    an earlier case, who is linked. `stated["further"]` are the other people by their place, with `who_PLACE` for each.
+    All are entered, or none. BadInput as in `open_case`.
     """
-    if errors := wrong_in_stated(unit, secrets, stated, office_id):
+    if errors := wrong_in_stated(unit, secrets, stated, office_id) | _wrong_in_further(unit, stated):
         raise BadInput(errors)
-    entered, who = _entered(unit, secrets, stated, office_id), stated.get("who")
-    if who is None and (suggestions := suggest(unit, units, secrets, entered)).any:
-        return suggestions
+    entered = {1: _entered(unit, secrets, stated, office_id)}
+    entered |= {place: _entered_member(row, stated["country"], None) for place, row in _further(stated).items()}
+    if (doubt := _first_doubt(unit, units, secrets, stated, entered)) is not None:
+        return doubt
     case_id = open_stated_case(unit, secrets, stated, office_id, me)
-    _remember(unit, secrets, entered, who, members_of_case(unit.session, case_id)[0].id, office_id)
+    (principal,) = members_of_case(unit.session, case_id)
+    _remember(unit, secrets, entered[1], stated.get("who"), principal.id, office_id)
+    case = case_by_id(unit.session, case_id) if _further(stated) else None
+    if case is not None:
+        _add_further(unit, secrets, case, stated, entered)
     return case_id
 
 
@@ -78,17 +92,76 @@ def open_stated_by_program(
 
 def add_unless_here(
     unit: Unit, units: UnitFactory, secrets: Secrets, case: Case, stated: Mapping[str, Any]
-) -> uuid.UUID | Suggestions:
-    """Add the stated person to a case and return their id; or who may be here already, as in `open_unless_here`."""
-    new = NewMember(stated["given_name"], stated.get("family_name"), stated["sex"], stated.get("birth_date"))
+) -> list[uuid.UUID] | Doubt:
+    """Add the stated people to a case and return their ids; or who may be here already, as in `open_unless_here`."""
+    new = new_member(stated)
     refuse_member(unit, case, new)
-    traits = Traits(new.birth_date, birth_year_band(new.birth_date), new.sex, case.country)
-    entered, who = Entered((new.given_name, new.family_name), traits, {}, case.id), stated.get("who")
-    if who is None and (suggestions := suggest(unit, units, secrets, entered)).any:
-        return suggestions
+    if errors := _wrong_in_further(unit, stated):
+        raise BadInput(errors)
+    rows = {1: stated, **_further(stated)}
+    entered = {place: _entered_member(row, case.country, case.id) for place, row in rows.items()}
+    if (doubt := _first_doubt(unit, units, secrets, stated, entered)) is not None:
+        return doubt
     person_id = add_member(unit, secrets, case, new)
-    _remember(unit, secrets, entered, who, person_id, case.office_id)
-    return person_id
+    _remember(unit, secrets, entered[1], stated.get("who"), person_id, case.office_id)
+    return [person_id, *_add_further(unit, secrets, case, stated, entered)]
+
+
+def new_member(stated: Mapping[str, Any]) -> NewMember:
+    """Somebody as a form states them."""
+    return NewMember(stated["given_name"], stated.get("family_name"), stated["sex"], stated.get("birth_date"))
+
+
+def _further(stated: Mapping[str, Any]) -> Mapping[int, Mapping[str, Any]]:
+    rows: Mapping[int, Mapping[str, Any]] = stated.get("further", {})
+    return rows
+
+
+def _who(stated: Mapping[str, Any], place: int) -> str | None:
+    """Who somebody of the form is, if that was said."""
+    return stated.get("who" if place == 1 else f"who_{place}")
+
+
+def _wrong_in_further(unit: Unit, stated: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What cannot be right of the further people, by field."""
+    today = unit.clock.now().date()
+    return {
+        f"{name}_{place}": messages
+        for place, row in _further(stated).items()
+        for name, messages in birth_errors(row.get("birth_date"), today).items()
+    }
+
+
+def _first_doubt(
+    unit: Unit, units: UnitFactory, secrets: Secrets, stated: Mapping[str, Any], entered: Mapping[int, Entered]
+) -> Doubt | None:
+    """The first of those entered who may be here already, and of whom nobody has said yet who they are."""
+    for place, person in entered.items():
+        if _who(stated, place) is None and (suggestions := suggest(unit, units, secrets, person)).any:
+            return Doubt(place, suggestions)
+    return None
+
+
+def _add_further(
+    unit: Unit, secrets: Secrets, case: Case, stated: Mapping[str, Any], entered: Mapping[int, Entered]
+) -> list[uuid.UUID]:
+    """Add the further people of a form: for each of them what is done for one."""
+    added = []
+    for place, row in _further(stated).items():
+        unit.session.flush()  # whoever was entered before is a record of their own
+        unit.participants["trail"].write_record()
+        person_id = add_member(unit, secrets, case, new_member(row))
+        _remember(
+            unit, secrets, replace(entered[place], case_id=case.id), _who(stated, place), person_id, case.office_id
+        )
+        added.append(person_id)
+    return added
+
+
+def _entered_member(row: Mapping[str, Any], country: str, case_id: uuid.UUID | None) -> Entered:
+    new = new_member(row)
+    traits = Traits(new.birth_date, birth_year_band(new.birth_date), new.sex, country)
+    return Entered((new.given_name, new.family_name), traits, {}, case_id)
 
 
 def _entered(unit: Unit, secrets: Secrets, stated: Mapping[str, Any], office_id: uuid.UUID) -> Entered:

@@ -19,6 +19,8 @@ from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, members_of_case, reason_sentence
 from returns.cases.rules import ENDED, Reason, ReasonCode
 from returns.cases.words import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS, choices_of
+from returns.counselling.pages.questions import propose_spoken
+from returns.counselling.queries import sessions_of_case
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of, spoken_by
 from returns.people.queries import kinships_of_case
@@ -76,6 +78,7 @@ _ANSWERS = {YES: True, NO: False, UNKNOWN: None}
 _WORDS = {answer: word for word, answer in _ANSWERS.items()}
 _ANSWERED = ("is_detained", "has_legal_advice", "may_enter")
 _OPTIONAL = ("interpreter", "note", "entry_by", "asked_by", "referred_to", "referred_on")
+NEXT = "next"  # in an address: whoever has to be asked next
 _MISSING, _OLD = ProtectionReason.PROTECTION_CHECK_MISSING, ProtectionReason.PROTECTION_CHECK_NOT_RECENT
 
 
@@ -169,6 +172,7 @@ def _check_page_of(request: Request, case: Case, people: Sequence[Person], perso
     copied = bool(other) and http_request.args.get("same") == YES and not form.errors
     if other is not None and copied:
         form.values = {**_same_for_all(other.content), **form.values}
+    propose_spoken(form, sessions_of_case(request.unit.session, case.id), "interpreter")
     return render_template(
         "returns/protection/protection_check_person.html",
         case=case_head(request, case),
@@ -196,10 +200,15 @@ def page(request: Request[PartOfCase[Sequence[Person]]]) -> ResponseReturnValue:
     case, people = request.row.case, request.row.part
     if len(people) == 1:
         return _check_page_of(request, case, people, people[0], Form())
+    asked = _asked(request, people, checks_of_case(request.unit.session, case.id))
+    if http_request.args.get("ask") == NEXT and _may_write(request, case):
+        left = {member.id for member in asked if member.is_missing}
+        if person := next((person for person in people if person.id in left), None):
+            return _check_page_of(request, case, people, person, Form())
     return render_template(
         "returns/protection/protection_check.html",
         case=case_head(request, case),
-        people=_asked(request, people, checks_of_case(request.unit.session, case.id)),
+        people=asked,
         may_write=_may_write(request, case),
     )
 
@@ -216,7 +225,7 @@ def page(request: Request[PartOfCase[Sequence[Person]]]) -> ResponseReturnValue:
     drafts="protection_check",
 )
 def check(request: Request[PersonOfCase]) -> ResponseReturnValue:
-    """Record the protection check of one person; the page of the case follows when everybody was asked."""
+    """Record the protection check of one person; whoever has to be asked next follows, then the page of the case."""
     fields, row = request.data, request.row
     stated: dict[str, Any] = {name: _ANSWERS[fields[name]] for name in _ANSWERED}
     stated |= {name: str(fields.get(name, "")) for name in _OPTIONAL}
@@ -224,8 +233,10 @@ def check(request: Request[PersonOfCase]) -> ResponseReturnValue:
     check_protection(request.unit, row.case, row.part.id, answers)
     flash(_("Protection check saved."), "done")
     checks = checks_of_case(request.unit.session, row.case.id)
-    is_somebody_left = any(member.is_missing for member in _asked(request, row.people, checks))
-    return redirect(url_for("protection_check.page" if is_somebody_left else "cases.open", case_id=row.case.id), 303)
+    left = next((member for member in _asked(request, row.people, checks) if member.is_missing), None)
+    if left is None or answers.fear is Fear.EXPRESSED:
+        return redirect(url_for("protection_check.page" if left else "cases.open", case_id=row.case.id), 303)
+    return redirect(url_for("protection_check.person", case_id=row.case.id, person_id=left.id), 303)
 
 
 # Screenings: the open flags of a case, and the form of one person with what it said before.

@@ -62,6 +62,11 @@ class ShownCard:
         return self.content is not None
 
     @property
+    def is_copied(self) -> bool:
+        """Whether it is the card of somebody else, which nobody has checked with this person."""
+        return self.limits is not None and self.limits.is_copied
+
+    @property
     def who(self) -> str:
         """Who answers."""
         return _who(self.content) if self.content is not None else ""
@@ -250,6 +255,8 @@ def forbidden_in_words(card: SafeContact | None) -> list[str]:
     if content is None:
         return [_("Safe contact is not known yet: do not call until it is.")]
     forbidden = []
+    if content.copied_from:
+        forbidden.append(_("Not checked with this person"))
     if card is not None and card.unconfirmed_since is not None:
         forbidden.append(_("Not confirmed since the return"))
     if content.channels is not None:

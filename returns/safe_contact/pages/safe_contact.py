@@ -22,6 +22,8 @@ from returns.cases.pages.header import case_head
 from returns.cases.queries import Case
 from returns.cases.rules import ENDED
 from returns.cases.words import choices_of
+from returns.counselling.pages.questions import propose_spoken
+from returns.counselling.queries import sessions_of_case
 from returns.names.queries import person_seen
 from returns.people.pages.people import name_of
 from returns.people.queries import Person
@@ -62,6 +64,7 @@ from returns.safe_contact.services import (
     Card,
     NumberRequest,
     OpenedNumber,
+    copy_card,
     open_number,
     record_safe_contact,
 )
@@ -132,10 +135,12 @@ def _page(request: Request[Case], typed: Form) -> str:
         shown = shown_checks(checks.get(person.id, ()), places)
         recorded_by = _name(staff, row.recorded_by if row else None)
         cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by))
+    _propose_language(request, cards)
     return render_template(
         "returns/safe_contact/page.html",
         case=case_head(request, case),
         cards=cards,
+        without_card=[(person.id.hex, name_of(person)) for person in people if person.id not in rows],
         openings=[_shown_opening(opening, people, staff) for opening in openings],
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
         zones=[(zone, zone) for zone in zones],
@@ -146,6 +151,18 @@ def _page(request: Request[Case], typed: Form) -> str:
         hows=choices_of(HOW_LABELS),
         back_url=url_for("safe_contact.page", case_id=case.id),
     )
+
+
+def _propose_language(request: Request[Case], cards: Sequence[_PersonsCard]) -> None:
+    """Propose, where somebody has no card yet, the language of counselling, else that of the first card of the case."""
+    sessions = sessions_of_case(request.unit.session, request.row.id)
+    first = next((card for card in cards if card.contact.content and card.contact.content.language), None)
+    for card in cards:
+        if card.contact.card is None:
+            propose_spoken(card.form, sessions, "language")
+        if card.contact.card is None and first is not None and first.contact.content is not None:
+            origin = _("From the card of %(name)s", name=first.name)
+            card.form.propose("language", first.contact.content.language, origin)
 
 
 def _meant(typed: Form, people: list[str]) -> str:
@@ -170,12 +187,14 @@ def _values(row: SafeContact | None, zones: Sequence[str]) -> dict[str, Any]:
     content = content_of(row)
     card = content or CardContent()
     values: dict[str, Any] = {name: getattr(card, name) for name in _TEXTS} | time_values(card)
+    if content is None:
+        del values["language"]  # may be proposed
     values["zone"] = card.zone or (zones[0] if zones else "")
     values["leave_message"] = "yes" if card.leave_message else ""
     values["keep"] = [str(place) for place in range(len(card.every_number))]
     allowed = (Channel.CALL,) if card.channels is None else card.channels
     values["channels"] = ([channel.value for channel in allowed] or [NEVER]) if content is not None else []
-    if row is not None and row.known_by is not None:
+    if row is not None and row.known_by is not None and content is None:
         values.update(not_known_yet="yes", known_by=row.known_by.isoformat())
     return values
 
@@ -252,6 +271,8 @@ def record(request: Request[Case]) -> ResponseReturnValue:
     fields, case = request.data, request.row
     card = None if fields["not_known_yet"] else _card(request)
     record_safe_contact(request.unit, case, fields["person_id"], card, fields.get("known_by"), fields["version"])
+    if fields["also_for"] and card is not None:
+        copy_card(request.unit, case, fields["person_id"], fields["also_for"])
     flash(_("Safe contact saved."), "done")
     return redirect(url_for("safe_contact.page", case_id=case.id), 303)
 

@@ -15,7 +15,7 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.consent.queries import ConsentEnding, confirmations_of_case, consents_of_case, missing_of_case
-from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, TransferPurpose
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, OwnAnswers, TransferPurpose
 from returns.consent.services import (
     NewConsent,
     TakenTogether,
@@ -48,7 +48,9 @@ def _common(unit: Unit, **changed: Any) -> NewConsent:
 
 
 def _give(unit: Unit, case: Case, family: Family, by: str = "", **changed: Any) -> None:
-    taken = TakenTogether(family.people, NEEDED, None, (), by, _common(unit, **changed))
+    common = _common(unit, **changed)
+    own = OwnAnswers(NEEDED, common.voluntariness, common.read_back, common.assent)
+    taken = TakenTogether(dict.fromkeys(family.people, own), None, (), by, common)
     give_consents(unit, case, each_of(unit, case, taken))
 
 
@@ -129,7 +131,11 @@ def test_a_correction_says_it_too(container: Container) -> None:
         with at_work(container, family.owner, family.case) as (unit, case):
             wrong = next(one for one in consents_of_case(unit.session, case.id) if one.withdrawn_at is None)
             common = _common(unit, place="Ankara", says_of_age=said)
-            (right,) = each_of(unit, case, TakenTogether([who], [ConsentPurpose.DATA], None, (), "", common))
+            (right,) = each_of(
+                unit,
+                case,
+                TakenTogether({who: OwnAnswers([ConsentPurpose.DATA], common.voluntariness)}, None, (), "", common),
+            )
             if not refused:
                 correct_consent(unit, wrong, right, "The place was wrong.")
                 continue
@@ -146,8 +152,9 @@ def together(unit: Unit, people: tuple[uuid.UUID, ...], **changed: Any) -> Taken
     somebody = uuid.uuid4()  # each of them in turn takes their place
     common = NewConsent(somebody, None, ConsentPurpose.DATA, ConsentForm.WRITTEN, unit.clock.now().date(), CHECKLIST)
     said = replace(common, assent=Assent.GIVEN, **changed.pop("common", {}))
-    stated: dict[str, Any] = {"purposes": OWN, "receiver": None, "transfers": (), "representative": ""}
-    return TakenTogether(person_ids=people, common=said, **{**stated, **changed})
+    own = OwnAnswers(changed.pop("purposes", OWN), said.voluntariness, said.read_back, said.assent)
+    stated: dict[str, Any] = {"receiver": None, "transfers": (), "representative": ""}
+    return TakenTogether(people=dict.fromkeys(people, own), common=said, **{**stated, **changed})
 
 
 def missing(container: Container, family: Family) -> list[str]:
@@ -182,7 +189,7 @@ def test_all_or_nothing_and_everything_that_is_wrong_at_once(container: Containe
     assert any("Person 3" in sentence for sentence in refused.value.reasons)
     with pytest.raises(BadInput) as wrong, at_work(container, family.owner, family.case) as (unit, case):
         each_of(unit, case, together(unit, (), purposes=(), receiver=uuid.uuid4()))
-    assert sorted(wrong.value.errors) == ["person_ids", "purposes", "transfer_purposes"]
+    assert sorted(wrong.value.errors) == ["consents", "transfer_purposes"]
     with looking_at(container, family.owner, family.case) as (unit, _case):
         assert consents_of_case(unit.session, family.case) == []
 
@@ -193,7 +200,8 @@ def test_two_siblings_alone_get_every_consent_through_their_guardian_from_outsid
 
     def give(**common: Any) -> None:
         with at_work(container, family.owner, family.case) as (unit, case):
-            to = {"receiver": organisation, "transfers": tuple(TransferPurpose), "representative": "g"}
+            to: dict[str, Any] = {"purposes": (*OWN, ConsentPurpose.TRANSFER), "receiver": organisation}
+            to |= {"transfers": tuple(TransferPurpose), "representative": "g"}
             give_consents(unit, case, each_of(unit, case, together(unit, family.people, common=common, **to)))
 
     with pytest.raises(RuleBroken) as refused:

@@ -112,7 +112,8 @@ def test_question_by_question_to_the_summary_and_recorded_once(browser: Browser,
     assert (said.began, (said.wills or ())[0].pressure, said.present) == ("09:30", "no_pressure", "her lawyer")
     assert office.state is CaseState.COUNSELLING
     first = browser.get(f"/cases/{office.case}/counselling/new/language").text
-    assert 'value="Uzbek"' not in first  # the draft went with it
+    assert "From counselling, " in first  # the draft went with it; what was said at the session is proposed
+    assert "her lawyer" not in browser.get(f"/cases/{office.case}/counselling/new/who").text
 
 
 def test_a_summary_whose_session_was_recorded_on_one_page_leads_to_it(browser: Browser, office: Office) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -70,8 +71,9 @@ def test_a_case_goes_from_the_intake_to_planning_by_its_pages(app: Flask, office
     assert "Record the first counselling session" in owner.get(case).text
     sent(owner, f"{case}/counselling", held_on=today, **SESSION)
     assert "consent to assistance is not in force" in owner.get(case).text
-    signed = {"person_ids": [person], "form": "written", "given_on": today, "voluntariness": list(VOLUNTARINESS)}
-    sent(owner, f"{case}/consents", purposes=["assistance", "data"], checklist=list(CHECKLIST), **signed)
+    own = {"consents": [f"{person}:assistance", f"{person}:data"]}
+    own["voluntariness"] = [f"{person}:{will}" for will in VOLUNTARINESS]
+    sent(owner, f"{case}/consents", form="written", given_on=today, checklist=list(CHECKLIST), **own)
     assert "Submit the application" in owner.get(case).text
     sent(owner, f"{case}/move", to="applied")
     assert "cannot decide on it" in owner.get(case).text
@@ -137,11 +139,15 @@ def test_a_consent_is_confirmed_and_withdrawn_by_its_page(app: Flask, office: Of
     apply(office)
     owner = arrived(app, office.owner)
     page = owner.get(f"/cases/{office.case}/consents").text
-    confirm = next(one for one in re.findall('action="([^"]+)"', page) if one.endswith("/confirm"))
-    assert owner.post(confirm).status_code == 303
-    assert owner.post(confirm.replace("/confirm", "/withdraw")).status_code == 303
-    assert owner.post(confirm.replace("/confirm", "/withdraw")).status_code == 422
-    assert owner.post(confirm.replace(str(office.case), person_of(office))).status_code == 404
+    consent = re.findall('name="consent_ids" value="([0-9a-f]{32})"', page)[0]
+    at = f"/cases/{office.case}/consents"
+    confirm, withdraw = f"{at}/confirm", f"{at}/{uuid.UUID(consent)}/withdraw"
+    assert owner.post(confirm, consent_ids=[consent]).status_code == 303
+    assert owner.post(confirm, consent_ids=[consent, "0" * 32]).status_code == 422
+    assert owner.post(confirm.replace(str(office.case), person_of(office)), consent_ids=[consent]).status_code == 404
+    assert owner.post(withdraw).status_code == 303
+    assert owner.post(withdraw).status_code == 422
+    assert owner.post(confirm, consent_ids=[consent]).status_code == 422
 
 
 def test_the_age_from_which_a_minor_signs_is_that_of_the_rule(app: Flask, container: Container, office: Office) -> None:

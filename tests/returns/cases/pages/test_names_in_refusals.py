@@ -51,8 +51,8 @@ def test_a_form_that_comes_back_names_them_too(browser: Browser, office: Office)
     browser.get(address)
     today = office.container.clock.now().date().isoformat()
     with office.work(office.owner) as (unit, case):
-        people = [str(one) for one in people_of(unit, case)]
-    sent = {"person_ids": people, "purposes": ["data"], "form": "oral", "given_on": today}
+        people = [f"{one.hex}:data" for one in people_of(unit, case)]
+    sent = {"consents": people, "form": "oral", "given_on": today}
     answer = browser.post(address, **sent)
     assert answer.status_code == 422
     assert f"{SHOWN}: oral consent needs a witness." in answer.text

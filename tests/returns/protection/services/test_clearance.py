@@ -18,7 +18,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CLEARANCE_OUTSTANDING
-from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, OwnAnswers
 from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents
 from returns.lifecycle.queries import told_of_case
 from returns.lifecycle.rules import EventKind
@@ -88,7 +88,7 @@ def test_what_the_consent_says_of_guardian_and_child_is_not_asked_again_inside(
     with at_work(container, family.owner, family.case) as (unit, case):
         today, purpose = unit.clock.now().date(), ConsentPurpose.DATA
         said = NewConsent(family.people[0], None, purpose, ConsentForm.WRITTEN, today, CHECKLIST, assent=assent)
-        form = TakenTogether(family.people, (purpose,), None, (), "g", said)
+        form = TakenTogether(dict.fromkeys(family.people, OwnAnswers((purpose,), assent=assent)), None, (), "g", said)
         give_consents(unit, case, each_of(unit, case, form))
     facts = [(one.has_guardian, one.has_guardians_consent, one.has_assent) for one in alone(container, family)]
     assert facts == [(True, True, counts)] * 2

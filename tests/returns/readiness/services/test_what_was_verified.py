@@ -12,7 +12,7 @@ from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
-from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
+from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, OwnAnswers
 from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents
 from returns.documents.queries.documents import papers_of_case
 from returns.documents.rules.documents import DocumentKind, Holder
@@ -143,7 +143,9 @@ def guardian(container: Container) -> tuple[bool, bool]:
     with at_work(container, family.owner, family.case) as (unit, case):
         today, purpose = unit.clock.now().date(), ConsentPurpose.DATA
         said = NewConsent(family.people[0], None, purpose, ConsentForm.WRITTEN, today, CHECKLIST, assent=Assent.GIVEN)
-        form = TakenTogether(family.people, (purpose,), None, (), "g", said)
+        form = TakenTogether(
+            dict.fromkeys(family.people, OwnAnswers((purpose,), assent=Assent.GIVEN)), None, (), "g", said
+        )
         give_consents(unit, case, each_of(unit, case, form))
     before = _guardian_consents(container, family)
     with at_work(container, family.owner, family.case) as (unit, case):
