@@ -289,7 +289,7 @@ accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reo
 consent.withdraw departure.boarding departure.undo_boarding departure.record documents.retire documents.use_again
 document_requests.issue document_requests.step duplicates.apart duplicates.same episodes.close
 episodes.revoke escorts.remove files.withdraw guardians.end imports.apply imports.check imports.discard imports.rehearse
-imports.undo itinerary.remove_leg itinerary.travelled
+imports.undo budget.approve_all itinerary.ticket itinerary.remove_leg itinerary.travelled
 lifecycle.eligibility lifecycle.move lifecycle.reopen lifecycle.withdraw
 movements.again movements.back movements.cancel movements.out movements.release movements.remove_escort notes.pin
 overrides.take_back partner_moves.ask partner_moves.keep partner_moves.move partners.reopen people.remove
@@ -326,7 +326,14 @@ OTHERWISE = {
     "imports.map": "the columns of a file that nobody has applied; every row is looked at anew",
     "plan_items.budget": "which line pays; the item keeps its revisions",
 }
-ASKING = {"api_points.search", "families.join_preview", "families.split_preview", "numbers.show", "partners.found"}
+ASKING = {
+    "api_points.search",
+    "documents.read",
+    "families.join_preview",
+    "families.split_preview",
+    "numbers.show",
+    "partners.found",
+}
 
 
 def test_every_door_that_finds_a_row_with_a_version_is_one_of_these(
