@@ -304,8 +304,8 @@ accounts.give_limit arrivals.confirm arrivals.missing budget.check budget.propos
 concerns.add concerns.note
 consent.give counselling.record custody.record dates.change_every document_requests.make documents.record episodes.plan
 episodes.send escorts.assign escorts.record_hand escorts.record_what_went_wrong files.store guardians.record
-health.record interview.answer interview.record itinerary.plan medical.record movements.add_escort
-movements.give_notice movements.join movements.reserve notes.add overrides.ask partners.close partners.send people.add
+health.record interview.answer interview.record itinerary.plan itinerary.plan_several medical.record
+movements.add_escort movements.give_notice movements.join movements.reserve notes.add overrides.ask partners.close partners.send people.add
 people.identifiers people.languages people.names people.nationalities people.ties plan_items.check plan_items.part
 plan_items.proof plan_items.received families.join families.split plans.add plans.objective plans.step
 protection.add_note protection.give protection_check.check roster.add_absence roster.add_paper tasks.add_to_case
@@ -327,6 +327,8 @@ OTHERWISE = {
     "plan_items.budget": "which line pays; the item keeps its revisions",
 }
 ASKING = {
+    "itinerary.copy",
+    "itinerary.read_text",
     "api_points.search",
     "documents.read",
     "families.join_preview",
