@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import (
     format_date as format_date_in,
     format_skeleton,
@@ -28,6 +29,8 @@ _LANGUAGES_OF_MORE_LETTERS = frozenset(
     ("bal", "ckb", "fa_AF", "kab", "nqo", "rom", "shi", "syr", "tig", "tzm", "wal", "zgh", "zza")
 )
 _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+# Codes of countries that documents print, and CLDR does not take for another name of one.
+_PRINTED_OTHERWISE = {"D": "DE", "RKS": "XK"}
 _DAYS_OF_WEEK = {"tr": "d MMMM EEEE"}
 _DAYS, _CLOCK = {"en": "d MMM y"}, "HH:mm"  # where CLDR's English is the American one
 
@@ -192,6 +195,14 @@ def language_name(code: str) -> str:
 def spoken_languages() -> list[tuple[str, str]]:
     """Languages that people speak, codes with names, sorted by name."""
     return sorted(_languages_in(str(locale_in_use())).items(), key=lambda pair: pair[1])
+
+
+def country_of_document(code: str) -> str:
+    """The ISO country of a code of three letters, as documents print it ("D" for Germany); empty where it is none."""
+    if code in _PRINTED_OTHERWISE:
+        return _PRINTED_OTHERWISE[code]
+    others = get_global("territory_aliases").get(code, []) if len(code) == 3 else []
+    return str(others[0]) if len(others) == 1 else ""
 
 
 def all_countries() -> list[str]:

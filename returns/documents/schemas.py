@@ -86,6 +86,12 @@ class ChangedDocumentForm(ChangeForm, StatedDocumentForm):
     """A travel document, stated anew."""
 
 
+class MachineReadableForm(FormSchema):
+    """The machine-readable lines of a document. They are read, and kept nowhere."""
+
+    machine_lines = Prose(400, required=True)
+
+
 class RetireForm(FormSchema):
     """Why a document does not serve this return."""
 

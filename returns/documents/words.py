@@ -1,7 +1,7 @@
 """Travel documents in words: audited acts, labels of codes, and reasons."""
 
 from foundation.acts import AuditedAct
-from foundation.language.words import lazy_gettext as _l
+from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.documents.rules.documents import DocumentKind, DocumentReason, Holder, WhyNot
 from returns.documents.rules.formalities import (
@@ -13,6 +13,7 @@ from returns.documents.rules.formalities import (
     Refusal,
     RequestState,
 )
+from returns.documents.rules.machine_readable import Fault, HolderTrait, Part, Problem
 
 
 class DocumentsAct(AuditedAct):
@@ -34,6 +35,7 @@ class DocumentsAct(AuditedAct):
     DOCUMENT_REQUESTS_STEP = "document_requests.step", _l("Recorded the outcome of a document request")
     CHANGE = "documents.change", _l("Changed a travel document")
     OPEN = "documents.open", _l("Read travel documents")
+    READ = "documents.read", _l("Read the machine-readable lines of a travel document")
     RECORD = "documents.record", _l("Recorded a travel document")
     RETIRE = "documents.retire", _l("Removed a travel document")
     USE_AGAIN = "documents.use_again", _l("Restored a travel document")
@@ -101,6 +103,46 @@ PAYER_LABELS = {
     Payer.WAIVED: _l("No one: waived by the authority"),
     Payer.OTHER: _l("Someone else"),
 }
+
+# The machine-readable lines of a document.
+HOLDER_TRAIT_LABELS = {
+    HolderTrait.NAME: _l("Name"),
+    HolderTrait.BIRTH_DATE: _l("Date of birth"),
+    HolderTrait.SEX: _l("Sex"),
+    HolderTrait.NATIONALITY: _l("Nationality"),
+}
+MACHINE_PART_LABELS = {
+    Part.NUMBER: _l("document number"),
+    Part.BIRTH_DATE: _l("date of birth"),
+    Part.EXPIRES_ON: _l("expiry date"),
+    Part.PERSONAL_NUMBER: _l("personal number"),
+    Part.WHOLE: _l("last check digit"),
+}
+
+
+def fault_words(fault: Fault) -> str:
+    """What is wrong with the lines of a document, and where to look."""
+    where = {"line": fault.line, "first": fault.first, "last": fault.last}
+    part = str(MACHINE_PART_LABELS[fault.part]) if fault.part else ""
+    if fault.problem is Problem.WRONG_CHARACTER:
+        return _("Line %(line)s, character %(first)s: only letters A to Z, digits and < are allowed.", **where)
+    if fault.problem is Problem.NO_TRAVEL_DOCUMENT:
+        return _("Line 1 is not that of a passport or an identity card. A visa cannot be read here.")
+    if fault.problem is Problem.NO_SUCH_DAY:
+        return _("Line %(line)s, %(part)s: no such date. Check characters %(first)s to %(last)s.", part=part, **where)
+    if fault.problem is Problem.NOT_THE_LINES:
+        return _("Enter the two lines of a passport, 44 characters each, or the lines of an identity card.")
+    if fault.part is Part.WHOLE:
+        return _(
+            "Line %(line)s: the last check digit does not match. Compare the whole line with the document.", **where
+        )
+    return _(
+        "Line %(line)s, %(part)s: the check digit does not match. Compare characters %(first)s to %(last)s, "
+        "and the digit after them, with the document.",
+        part=part,
+        **where,
+    )
+
 
 # What stands in the way because of documents. %(who)s is the person that the reason is about.
 DOCUMENT_SENTENCES: Sentences = sentences(

@@ -3,15 +3,17 @@
 import re
 import unicodedata
 from datetime import time
-from typing import Any
+from typing import Any, ClassVar
 
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import INCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
 
-from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line
+from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line, messages_of
 from foundation.language.words import _
 from returns.journey.rules.itinerary import LegMode, LegStatus, TicketClass
 from returns.money.schemas import PLACES
 
+MOST_LEGS = 8  # in one form
+_NUMBERED = re.compile(r"leg\d{1,2}_(\w+)")
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})")
 
 
@@ -56,7 +58,7 @@ class WayForm(EndsForm):
     arrives_terminal = Line(10)
     departs_on = Day(required=True)
     departs_time = TimeOfDay(required=True)
-    arrives_on = Day(required=True)
+    arrives_on = Day()  # empty for the day of departure
     arrives_time = TimeOfDay(required=True)
     # Where clocks are put back and show a time twice: the first of the two, or the second.
     departs_fold = fields.Integer(validate=validate.OneOf((0, 1)))
@@ -66,15 +68,9 @@ class WayForm(EndsForm):
     booking = Line(40)
 
 
-class LegForm(WayForm):
-    """A leg, and who travels it."""
+class FareForm(FormSchema):
+    """What a ticket costs, for one traveller or for all."""
 
-    many_valued = ("travellers",)
-
-    who = fields.UUID()  # an escort, whose way home it is; empty for the people of the case
-    travellers = fields.List(fields.UUID(), load_default=list)  # who of the case; nobody ticked is everybody
-    night = Line(200)
-    ticket = fields.Enum(TicketClass, by_value=True)
     fare = Amount(PLACES)
     currency = CurrencyCode(3)
     fare_is_each = fields.Boolean(load_default=False)
@@ -87,8 +83,74 @@ class LegForm(WayForm):
             raise ValidationError({missing: [_("Enter an amount with its currency, or leave both empty.")]})
 
 
+class LegForm(WayForm, FareForm):
+    """A leg, and who travels it."""
+
+    many_valued = ("travellers",)
+
+    who = fields.UUID()  # an escort, whose way home it is; empty for the people of the case
+    travellers = fields.List(fields.UUID(), load_default=list)  # who of the case; nobody ticked is everybody
+    night = Line(200)
+    ticket = fields.Enum(TicketClass, by_value=True)
+
+
 class ChangedLegForm(ChangeForm, LegForm):
     """A leg, stated anew."""
+
+
+class SeveralLegsForm(FormSchema):
+    """Several legs in one form: every field carries the number of its leg, as in `leg2_booking`.
+
+    What is read are the ticked ones, as `rows` by number.
+    """
+
+    class Meta:
+        """Fields carry numbers, so none is named here."""
+
+        unknown = INCLUDE
+
+    row: ClassVar[type[FormSchema]]
+
+    @classmethod
+    def field_named(cls, name: str) -> fields.Field[Any] | None:
+        """The field of a leg whose number it carries, else that of the whole form."""
+        numbered = _NUMBERED.fullmatch(name)
+        return cls.row.field_named(numbered[1]) if numbered else super().field_named(name)
+
+    @post_load
+    def by_leg(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """Read each ticked leg; what is wrong is said at the fields of that leg."""
+        rows: dict[int, dict[str, Any]] = {}
+        errors: dict[str, list[str]] = {}
+        for number in range(1, MOST_LEGS + 1):
+            start = f"leg{number}_"
+            typed = {name.removeprefix(start): value for name, value in data.items() if name.startswith(start)}
+            if not typed.pop("take", ""):
+                continue
+            try:
+                rows[number] = self.row().load(typed)
+            except ValidationError as error:
+                errors |= {start + name: messages for name, messages in messages_of(error).items()}
+        if not rows and not errors:
+            errors["form"] = [_("Select at least one leg.")]
+        if errors:
+            raise ValidationError(errors)
+        return {**{name: value for name, value in data.items() if name in self.fields}, "rows": rows}
+
+
+class TicketRow(FareForm):
+    """The ticket of one leg."""
+
+    leg = fields.UUID(required=True)
+    booking = Line(40, load_default="")
+
+
+class TicketsForm(SeveralLegsForm):
+    """The tickets of several legs; `booking` is for those that have no reference of their own."""
+
+    row = TicketRow
+
+    booking = Line(40, load_default="")
 
 
 class PlaceForm(ChangeForm):

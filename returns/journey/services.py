@@ -1,11 +1,11 @@
 """Changes of a journey: planning, changing and removing legs, and saying where the people return to."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from foundation.errors import BadInput
+from foundation.errors import BadInput, Conflict
 from foundation.geography.gazetteer import place
 from foundation.geography.zones import NoSuchLocalTime, is_ambiguous, to_instant
 from foundation.language.words import _
@@ -33,7 +33,6 @@ from returns.journey.rules.itinerary import (
     AHEAD,
     Fare,
     ItineraryReason,
-    LegFacts,
     LegMode,
     LegStatus,
     TicketClass,
@@ -42,7 +41,7 @@ from returns.journey.rules.itinerary import (
     needs_consent,
     removal_reasons,
 )
-from returns.journey.words import JourneyAct, duration_label
+from returns.journey.words import JourneyAct, impossible_words
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.movements.models import Movement, WayContent
@@ -83,6 +82,14 @@ class NewLeg(NewWay):
     night: str = ""  # where its travellers sleep after it, if they do
 
 
+@dataclass(frozen=True)
+class Ticket:
+    """What a ticket adds to a leg."""
+
+    booking: str = ""
+    fare: Fare | None = None
+
+
 def plan_leg(unit: Unit, case: Case, new: NewLeg) -> uuid.UUID:
     """Add a leg and return its id; legs are numbered in the order in which they begin.
 
@@ -106,6 +113,35 @@ def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:
     refuse_impossible(unit, new, _sets_out_anew(case, new, leg), leg)
     _write(unit, case, leg, new)
     _plan_anew(unit, case, legs_of_case(unit.session, case.id), JourneyAct.LEG_CHANGE)
+
+
+def ticket_legs(unit: Unit, case: Case, tickets: Mapping[uuid.UUID, Ticket]) -> None:
+    """Record that legs of this case were ticketed, all of them or none; refused as a change of each would be.
+
+    Conflict for a leg that is not there any more.
+    """
+    legs = [leg for leg in legs_of_case(unit.session, case.id) if leg.id in tickets]
+    if len(legs) < len(tickets):
+        raise Conflict(_("A leg was removed since you opened this page. Check the journey, then try again."))
+    now = unit.clock.now()
+    reasons: list[Reason] = []
+    for leg in legs:
+        reasons += booking_reasons(leg.status, LegStatus.TICKETED, leg.departs_at <= now)
+    if any(leg.movement_id is not None for leg in legs):
+        reasons.append(Reason(MovementReason.LEG_OF_MOVEMENT, cleared_by="movements"))
+    if travelled := [leg.status for leg in legs if leg.escort_id is None]:
+        newly_told = any(needs_consent(status, LegStatus.TICKETED) for status in travelled)
+        reasons = [*not_plannable(unit, case), *reasons, *(_reasons_to_wait(unit, case) if newly_told else ())]
+    elif case.state not in CHANGED_IN:
+        reasons.append(Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"))
+    refuse_reasons(unit, case, tuple(reasons))
+    assert unit.actor_id is not None  # tickets are recorded by people
+    for leg in legs:
+        ticket = tickets[leg.id]
+        leg.status, leg.frozen_as, leg.booked_by = LegStatus.TICKETED, None, unit.actor_id
+        leg.content = leg.content.with_ticket(ticket.booking, ticket.fare)
+        unit.participants["trail"].act(JourneyAct.LEG_CHANGE, ("case", case.id))
+    add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
 
 
 def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
@@ -227,32 +263,8 @@ def refuse_impossible(unit: Unit, new: NewWay, lies_ahead: bool, before: Leg | M
     reasons = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
     confirmed = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_alike(before, new) else set()
     codes = {reason.code for reason in reasons} - confirmed
-    if errors := {field: [words] for code, (field, words) in _wording_of(leg).items() if code in codes}:
+    if errors := {field: [words] for code, (field, words) in impossible_words(leg).items() if code in codes}:
         raise BadInput(errors)
-
-
-def _wording_of(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
-    """What a form says of a leg that cannot be, or hardly is, and at which field."""
-    lasts = duration_label(int((leg.arrives_at - leg.departs_at).total_seconds() // 60))
-    return {
-        ItineraryReason.LEG_IN_PAST: ("departs_on", _("This is in the past. Choose a later day or time.")),
-        ItineraryReason.LEG_TOO_FAST: (
-            "arrives_time",
-            _(
-                "%(km)s km in %(time)s is too fast for this means of travel. Check the times, the days and the means.",
-                km=leg.km,
-                time=lasts,
-            ),
-        ),
-        ItineraryReason.LEG_TOO_LONG: (
-            "arrives_on",
-            _("%(time)s is too long for one leg. Check the days and the times.", time=lasts),
-        ),
-        ItineraryReason.LEG_BETWEEN_AIRPORTS: (
-            "sure",
-            _("This leg runs between two airports but is not by air. Check the means of travel and both places."),
-        ),
-    }
 
 
 def _went_alike(before: Leg | Movement | None, new: NewWay) -> bool:
@@ -282,14 +294,15 @@ def _refuse(unit: Unit, case: Case, new: NewLeg, before: LegStatus | None) -> No
         return refuse_reasons(unit, case, (*allowed, *reasons))
     reasons = (*not_plannable(unit, case), *reasons)
     if needs_consent(before, new.status):
-        today = unit.clock.now().date()
-        people = members_of_case(unit.session, case.id)
-        reasons = (
-            *reasons,
-            *missing_of_case(unit.session, case.id, people, today),
-            *blockers(country_reasons(country_status(unit.session, case.country, today))),
-        )
+        reasons = (*reasons, *_reasons_to_wait(unit, case))
     return refuse_reasons(unit, case, reasons)
+
+
+def _reasons_to_wait(unit: Unit, case: Case) -> tuple[Reason, ...]:
+    """Why nobody outside may hear of the journey yet: consents that are missing, a country to which nobody returns."""
+    today, people = unit.clock.now().date(), members_of_case(unit.session, case.id)
+    missing = missing_of_case(unit.session, case.id, people, today)
+    return (*missing, *blockers(country_reasons(country_status(unit.session, case.country, today))))
 
 
 def _refuse_of_movement(unit: Unit, case: Case, leg: Leg) -> None:

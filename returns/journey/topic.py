@@ -6,7 +6,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.journey import api, words
 from returns.journey.access import register
-from returns.journey.pages import itinerary, legs
+from returns.journey.pages import itinerary, legs, several
 from returns.journey.queries.legs import read_ahead
 from returns.journey.words import JourneyAct
 
@@ -15,7 +15,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=JourneyAct,
     access=register,
-    blueprints=blueprints_of(api, itinerary, legs),
+    blueprints=blueprints_of(api, itinerary, legs, several),
     reads_ahead=(read_ahead,),
     rule_topics=(RuleTopic(100, "itinerary", ("itinerary",), _l("Itinerary")),),
 )

@@ -7,7 +7,15 @@ from returns.cases.rules import CountryReason, PlanningReason
 from returns.cases.words import Sentences, sentences
 from returns.escorts.rules.escorts import EscortKind, EscortReason
 from returns.health.rules.health import Fitness, FitnessReason
-from returns.journey.rules.itinerary import BookingReason, Fare, ItineraryReason, LegMode, LegStatus, TicketClass
+from returns.journey.rules.itinerary import (
+    BookingReason,
+    Fare,
+    ItineraryReason,
+    LegFacts,
+    LegMode,
+    LegStatus,
+    TicketClass,
+)
 from returns.journey.rules.journeys import TravellerReason, TripReason
 from returns.people.rules.families import FamilyReason, GuardianReason, KinshipReason
 from returns.readiness.rules.overrides import OverrideReason
@@ -93,6 +101,8 @@ class JourneyAct(AuditedAct):
     LEG_PLAN = "leg.plan", _l("Planned a leg of a journey")
     LEG_REMOVE = "leg.remove", _l("Removed a leg from a journey")
     LEG_TRAVELLED = "leg.travelled", _l("Recorded a leg as travelled")
+    LEGS_TICKET = "legs.ticket", _l("Recorded the tickets of a journey")
+    LEGS_TICKETS = "legs.tickets", _l("Opened the tickets of a journey")
     LEGS_CHANGE = "legs.change", _l("Changed a leg of a journey")
     LEGS_NEW = "legs.new", _l("Opened the form of a leg")
     LEGS_OPEN = "legs.open", _l("Opened a leg of a journey")
@@ -314,3 +324,27 @@ TRAVEL_SENTENCES: Sentences = sentences(
         },
     }
 )
+
+
+def impossible_words(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
+    """What a form says of a leg that cannot be, or hardly is, and at which field."""
+    lasts = duration_label(int((leg.arrives_at - leg.departs_at).total_seconds() // 60))
+    return {
+        ItineraryReason.LEG_IN_PAST: ("departs_on", _("This is in the past. Choose a later day or time.")),
+        ItineraryReason.LEG_TOO_FAST: (
+            "arrives_time",
+            _(
+                "%(km)s km in %(time)s is too fast for this means of travel. Check the times, the days and the means.",
+                km=leg.km,
+                time=lasts,
+            ),
+        ),
+        ItineraryReason.LEG_TOO_LONG: (
+            "arrives_on",
+            _("%(time)s is too long for one leg. Check the days and the times.", time=lasts),
+        ),
+        ItineraryReason.LEG_BETWEEN_AIRPORTS: (
+            "sure",
+            _("This leg runs between two airports but is not by air. Check the means of travel and both places."),
+        ),
+    }

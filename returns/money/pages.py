@@ -28,6 +28,7 @@ from returns.journey.pages.itinerary import common
 from returns.money.queries import (
     BudgetLine,
     CaseFile,
+    OpenedLine,
     budget_of_case,
     checks_for_payment,
     event_money,
@@ -43,6 +44,7 @@ from returns.money.schemas import (
     BudgetLineForm,
     BudgetStepForm,
     ChangedLineForm,
+    LinesForm,
     PaymentCheckForm,
     ProgrammeForm,
     ReceiptForm,
@@ -50,8 +52,11 @@ from returns.money.schemas import (
     WaitingList,
 )
 from returns.money.services import (
+    Approvable,
     NewLine,
     add_receipt,
+    approvable_lines,
+    approve_lines,
     change_line,
     decide_line,
     problems_of,
@@ -91,8 +96,9 @@ def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> 
     today = request.container.clock.now().date()
     budget = budget_of_case(session, case, members_of_case(session, case.id), today)
     checks, stored = checks_for_payment(session, case.id), _stored_programme(request)
-    programme = {**stored.values, "version": stored.version}
-    forms = forms_of_page({"f": _new_line(budget.entitled), "programme": programme, "check": {}}, sent, which)
+    begun: dict[str, dict[str, Any]] = {"f": {**_new_line(budget.entitled)}, "check": {}, "approve": {}}
+    begun["programme"] = {**stored.values, "version": stored.version}
+    forms = forms_of_page(begun, sent, which)
     return render_template(
         "returns/money/page.html",
         **common(request),
@@ -114,11 +120,19 @@ def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> 
         currencies=currencies(),
         people=list(budget.names.items()),
         results=choices_of(PAID_LABELS),
+        approvable=[budget.shown(line.opened) for line in _approvable(request, budget.lines)],
+        approve_form=forms["approve"],
         form=forms["f"],
         programme_form=forms["programme"],
         check_form=forms["check"],
         propose_form=Form(),
     )
+
+
+def _approvable(request: Request[Case], lines: Sequence[OpenedLine]) -> Sequence[Approvable]:
+    """The lines that whoever reads may approve together: asked for only where somebody approves and any waits."""
+    approves = request.me.may(Permission.BUDGET_APPROVE) and any(opened.facts.is_open for opened in lines)
+    return approvable_lines(request.unit, request.row) if approves else ()
 
 
 def _back(request: Request[Case]) -> ResponseReturnValue:
@@ -167,6 +181,21 @@ def check(request: Request[Case]) -> ResponseReturnValue:
     """Record a check for double payment."""
     record_payment_check(request.unit, request.row, **request.data)
     flash(_("Check saved."), "done")
+    return _back(request)
+
+
+@routes.post(
+    f"{_AT}/approve",
+    MoneyAct.BUDGET_APPROVE_ALL,
+    permission=Permission.BUDGET_APPROVE,
+    schema=LinesForm,
+    on_invalid=partial(_page, which="approve"),
+)
+def approve_all(request: Request[Case]) -> ResponseReturnValue:
+    """Approve all lines that one may approve, as they were read."""
+    versions = dict(zip(request.data["lines"], request.data["versions"], strict=False))
+    approve_lines(request.unit, request.row, versions)
+    flash(ngettext("%(num)d line approved.", "%(num)d lines approved.", len(versions)), "done")
     return _back(request)
 
 

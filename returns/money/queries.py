@@ -66,6 +66,12 @@ def events_of_line(session: Session, line_id: uuid.UUID) -> Sequence[BudgetEvent
     return session.execute(statement).scalars().all()
 
 
+def events_of_case(session: Session, case_id: uuid.UUID) -> Sequence[BudgetEvent]:
+    """What happened to all lines of a case, in order; one statement."""
+    statement = select(BudgetEvent).where(BudgetEvent.case_id == case_id).order_by(BudgetEvent.ordinal)
+    return session.execute(statement).scalars().all()
+
+
 def checks_for_payment(session: Session, case_id: uuid.UUID) -> Sequence[PaymentCheck]:
     """The checks for double payment of a case, the latest first; one statement."""
     statement = select(PaymentCheck).where(PaymentCheck.case_id == case_id).order_by(PaymentCheck.ordinal.desc())

@@ -35,6 +35,15 @@ class ChangedLineForm(ChangeForm, BudgetLineForm):
     """One line of costs, stated anew."""
 
 
+class LinesForm(FormSchema):
+    """Lines of a budget as they were read: each by its number in the case, with its version at the same place."""
+
+    many_valued = ("lines", "versions")
+
+    lines = fields.List(fields.Integer(), required=True)
+    versions = fields.List(fields.Integer(), required=True)
+
+
 class BudgetStepForm(FormSchema):
     """What happens to a line: committed, paid with what it really cost and its receipt, or cancelled with a reason."""
 

@@ -1,11 +1,12 @@
 """Changes of budgets: what a case is under, lines and what happens to them, proposals, checks for double payment."""
 
 import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from foundation.accounts.services.limits import money_of
-from foundation.errors import BadInput
+from foundation.errors import BadInput, Conflict
 from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
 from foundation.money import Money, nothing
@@ -18,9 +19,11 @@ from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ende
 from returns.money.models import BudgetEvent, BudgetLine, CheckContent, EventContent, LineContent, PaymentCheck
 from returns.money.queries import (
     DOUBLE_PAYMENT,
+    OpenedLine,
     checks_for_payment,
     day_of_help,
     entitlement_in,
+    events_of_case,
     events_of_line,
     lines_of_case,
     opened_line,
@@ -285,43 +288,95 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
     """
     case = _case_of(unit, line)
     lock_case(unit.session, case.id)  # so that two approvals at once do not exceed a limit together
-    declines = verdict is Verdict.DECLINE
-    if declines and not reason.strip():
+    if verdict is Verdict.DECLINE and not reason.strip():
         raise BadInput({"reason": [_("Give a reason for the change.")]})
     events = events_of_line(unit.session, line.id)
     facts = opened_line(line, events).facts
     refuse_reasons(unit, case, problems_of(unit, case, facts, verdict))
+    _decided(unit, line, verdict, facts, len(events) + 1, reason)
+    _tell(unit, case, MoneyAct(f"budget.{verdict.value}"))
+
+
+def _decided(unit: Unit, line: BudgetLine, verdict: Verdict, facts: LineFacts, number: int, reason: str) -> None:
     now = unit.clock.now()
-    if declines:
+    if verdict is Verdict.DECLINE:
         line.declined_at = now
     else:
         line.approved_by, line.approved_at, line.declined_at = unit.actor_id, now, None
         if line.status is LineStatus.PLANNED:
             line.status = LineStatus.APPROVED
-    kind = BudgetEventKind.DECLINED if declines else BudgetEventKind.APPROVED
-    note_event(unit, line, kind, len(events) + 1, facts.planned.amount, reason)
-    _tell(unit, case, MoneyAct(f"budget.{verdict.value}"))
+    kind = BudgetEventKind.DECLINED if verdict is Verdict.DECLINE else BudgetEventKind.APPROVED
+    note_event(unit, line, kind, number, facts.planned.amount, reason)
+
+
+@dataclass(frozen=True)
+class Approvable:
+    """A line that whoever acts may approve, and how many events it has."""
+
+    opened: OpenedLine
+    events: int
+
+
+def approvable_lines(unit: Unit, case: Case) -> list[Approvable]:
+    """The lines of a case that whoever acts may approve one after the other, in their order; six statements.
+
+    What the earlier ones come to counts for the limit, so a line above it is left out and a smaller one after it is in.
+    """
+    lines, events = lines_of_case(unit.session, case.id), events_of_case(unit.session, case.id)
+    facts_for = _approval_facts(unit, case)
+    approved: dict[str, Money] = {}
+    approvable = []
+    for line in lines:
+        own = [event for event in events if event.line_id == line.id]
+        opened = opened_line(line, own)
+        planned = opened.facts.planned
+        facts = facts_for(planned.currency)
+        together = approved.get(planned.currency, facts.approved)
+        if opened.facts.is_open and not approval_problems(opened.facts, replace(facts, approved=together)):
+            approved[planned.currency] = together + planned
+            approvable.append(Approvable(opened, len(own)))
+    return approvable
+
+
+def approve_lines(unit: Unit, case: Case, versions: Mapping[int, int]) -> None:
+    """Approve these lines of a case, each as it was read: by its ordinal, the version of it. All of them, or none.
+
+    Conflict where one was changed since, or is not to be approved by whoever acts any more.
+    """
+    lock_case(unit.session, case.id)  # so that two approvals at once do not exceed a limit together
+    lines = [line for line in approvable_lines(unit, case) if line.opened.line.ordinal in versions]
+    if {line.opened.line.ordinal: line.opened.line.version for line in lines} != dict(versions):
+        raise Conflict(_("The lines changed since you opened the budget. Check them, then approve them again."))
+    for line in lines:
+        _decided(unit, line.opened.line, Verdict.APPROVE, line.opened.facts, line.events + 1, "")
+        unit.participants["trail"].act(MoneyAct.BUDGET_APPROVE, ("case", case.id))
+    add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
 
 
 def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:
     """Return everything that prevents this verdict on a line by whoever acts; four statements."""
-    today, currency = unit.clock.now().date(), line.planned.currency
-    checked = checks_for_payment(unit.session, case.id)
-    row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
-    acts_as_owner, limits = approver_of(unit.session, case, unit.actor_id, today)
-    facts = ApprovalFacts(
-        actor=unit.actor_id.hex if unit.actor_id else "",
-        is_owner=acts_as_owner,
-        limit=next((money_of(limit) for limit in limits if limit.currency == currency), None),
-        approved=_approved(unit, case, currency),
-        needs_check=cited(row) if row.flag() else None,
-        checked=checked[0].content.result if checked else None,
-        checked_at=checked[0].checked_at if checked else None,
-    )
+    facts = _approval_facts(unit, case)(line.planned.currency)
     return (approval_problems if verdict is Verdict.APPROVE else decision_problems)(line, facts)
 
 
-def _approved(unit: Unit, case: Case, currency: str) -> Money:
+def _approval_facts(unit: Unit, case: Case) -> Callable[[str], ApprovalFacts]:
+    """What is known of whoever acts, for lines in a currency."""
+    today = unit.clock.now().date()
+    checked = checks_for_payment(unit.session, case.id)
+    row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
+    acts_as_owner, limits = approver_of(unit.session, case, unit.actor_id, today)
     lines = [line for line in lines_of_case(unit.session, case.id) if line.status is not LineStatus.CANCELLED]
     approved = [opened_line(line).facts.planned for line in lines if line.approved_by == unit.actor_id]
-    return sum((planned for planned in approved if planned.currency == currency), nothing(currency))
+
+    def facts(currency: str) -> ApprovalFacts:
+        return ApprovalFacts(
+            actor=unit.actor_id.hex if unit.actor_id else "",
+            is_owner=acts_as_owner,
+            limit=next((money_of(limit) for limit in limits if limit.currency == currency), None),
+            approved=sum((planned for planned in approved if planned.currency == currency), nothing(currency)),
+            needs_check=cited(row) if row.flag() else None,
+            checked=checked[0].content.result if checked else None,
+            checked_at=checked[0].checked_at if checked else None,
+        )
+
+    return facts

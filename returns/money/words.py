@@ -14,6 +14,7 @@ class MoneyAct(AuditedAct):
 
     APPROVALS_LIST = "approvals.list", _l("Listed items awaiting approval")
     BUDGET_APPROVE = "budget.approve", _l("Approved a budget line")
+    BUDGET_APPROVE_ALL = "budget.approve_all", _l("Approved the lines of a budget")
     BUDGET_CANCEL = "budget.cancel", _l("Cancelled a budget line")
     BUDGET_CHANGE = "budget.change", _l("Changed a budget line")
     BUDGET_CHECK = "budget.check", _l("Recorded a double funding check")

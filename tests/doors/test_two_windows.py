@@ -289,7 +289,7 @@ accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reo
 consent.withdraw departure.boarding departure.undo_boarding departure.record documents.retire documents.use_again
 document_requests.issue document_requests.step duplicates.apart duplicates.same episodes.close
 episodes.revoke escorts.remove files.withdraw guardians.end imports.apply imports.check imports.discard imports.rehearse
-imports.undo itinerary.remove_leg itinerary.travelled
+imports.undo budget.approve_all itinerary.ticket itinerary.remove_leg itinerary.travelled
 lifecycle.eligibility lifecycle.move lifecycle.reopen lifecycle.withdraw
 movements.again movements.back movements.cancel movements.out movements.release movements.remove_escort notes.pin
 overrides.take_back partner_moves.ask partner_moves.keep partner_moves.move partners.reopen people.remove
@@ -304,8 +304,8 @@ accounts.give_limit arrivals.confirm arrivals.missing budget.check budget.propos
 concerns.add concerns.note
 consent.give counselling.record custody.record dates.change_every document_requests.make documents.record episodes.plan
 episodes.send escorts.assign escorts.record_hand escorts.record_what_went_wrong files.store guardians.record
-health.record interview.answer interview.record itinerary.plan medical.record movements.add_escort
-movements.give_notice movements.join movements.reserve notes.add overrides.ask partners.close partners.send people.add
+health.record interview.answer interview.record itinerary.plan itinerary.plan_several medical.record
+movements.add_escort movements.give_notice movements.join movements.reserve notes.add overrides.ask partners.close partners.send people.add
 people.identifiers people.languages people.names people.nationalities people.ties plan_items.check plan_items.part
 plan_items.proof plan_items.received families.join families.split plans.add plans.objective plans.step
 protection.add_note protection.give protection_check.check roster.add_absence roster.add_paper tasks.add_to_case
@@ -326,7 +326,16 @@ OTHERWISE = {
     "imports.map": "the columns of a file that nobody has applied; every row is looked at anew",
     "plan_items.budget": "which line pays; the item keeps its revisions",
 }
-ASKING = {"api_points.search", "families.join_preview", "families.split_preview", "numbers.show", "partners.found"}
+ASKING = {
+    "itinerary.copy",
+    "itinerary.read_text",
+    "api_points.search",
+    "documents.read",
+    "families.join_preview",
+    "families.split_preview",
+    "numbers.show",
+    "partners.found",
+}
 
 
 def test_every_door_that_finds_a_row_with_a_version_is_one_of_these(

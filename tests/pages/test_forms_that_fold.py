@@ -10,6 +10,7 @@ from tests.doors.visits import entered
 from tests.factories.makers import Browser, Person, make_account, make_case, make_office
 
 FOLD = re.compile(r'<details class="group sometimes"( open)?>\s*<summary>(.*?)</summary>(.*?)</details>', re.S)
+REST = re.compile(r'<details class="group rest"( open)?>\s*<summary>(.*?)</summary>(.*?)</details>', re.S)
 
 
 @pytest.fixture

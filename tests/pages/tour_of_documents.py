@@ -19,6 +19,13 @@ def stops_of_documents(container: Container, case_id: uuid.UUID, who: Person, pe
     page = f"/cases/{case_id}/documents"
     yield Stop("documents-none", who, page)
     yield Stop("documents-errors", who, page, {**PASSPORT, "expiry_unknown": "yes", "issued_on": "soon"}, 422)
+    lines = {"machine_lines": "needed"}
+    yield Stop("documents-lines-wrong", who, f"{page}/read", lines, 422)
+    specimen = (  # source: ICAO Doc 9303, part 4
+        "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+        "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    )
+    yield Stop("documents-lines", who, f"{page}/read", {"machine_lines": "\n".join(specimen)}, 200)
     wrong = {**PASSPORT, "person_id": person, "for_country": "DE", "holder": "consulate"}
     yield Stop("documents-for-a-country", who, page, wrong, 422)
     held = {"authority": "Office 95", "issued_on": "2024-02-01", "holder": "person"}

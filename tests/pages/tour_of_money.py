@@ -49,6 +49,8 @@ def _of_lines(container: Container, officer: Person) -> Iterator[Stop]:
         yield Stop(f"line-{what.value}-errors", officer, f"{one}/step", {"step": what.value, "paid_sum": "x"}, 422)
     yield Stop("line-cancel-refused", officer, f"{one}/step", {"step": "cancel"}, 422)
     yield Stop("line-committed", officer, f"{one}/step", {"step": "commit"})
+    yield Stop("lines-to-approve", approver, at)
+    yield Stop("lines-changed", approver, f"{at}/approve", {"lines": ["1", "2"], "versions": ["1", "1"]}, 409)
     yield Stop("line-not-mine", officer, f"{one}/decide", {"verdict": "approve"}, 403)
     yield Stop("line-to-decide", approver, one)
     yield Stop("line-decline-errors", approver, f"{one}/decide", {"verdict": "decline"}, 422)

@@ -41,6 +41,9 @@ def _legs(case: str, who: Person) -> Iterator[Stop]:
     yield Stop("leg-backwards", who, new, {**FLIGHT, **TO_TASHKENT, "arrives_time": "07:00"}, 422)
     yield Stop("leg-planned", who, new, {**FLIGHT, **TO_TASHKENT, **BOOKED})
     yield Stop("leg-next", who, new, {**FLIGHT, **TO_SAMARKAND})
+    yield Stop("tickets", who, f"{journey}/tickets")
+    yield Stop("tickets-none-chosen", who, f"{journey}/tickets", {"booking": "U100004"}, 422)
+    yield Stop("tickets-wrong", who, f"{journey}/tickets", {"leg1_take": "yes", "leg1_fare": "x"}, 422)
     yield Stop("leg-road", who, new, {**ROAD, "origin": "SKD", "destination": "return"})
 
 

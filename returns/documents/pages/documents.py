@@ -10,8 +10,9 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
+from foundation.errors import BadInput
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import all_countries, countries, day
+from foundation.language.formats import all_countries, countries, country_of_document, day
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -20,22 +21,26 @@ from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words import choices_of
 from returns.documents.queries.documents import (
+    Compared,
     CustodyContent,
     DocumentContent,
     DocumentCustody,
     DocumentInHands,
     PlannedWay,
     TravelDocument,
+    compared,
     custody_of_document,
     custody_row,
     document_facts,
     document_of_case,
+    holder_among,
     papers_by_person,
     papers_of_case,
     planned_way,
 )
-from returns.documents.rules.documents import LETS_IN, DocumentFacts, by_preference, misses_leg
-from returns.documents.schemas import ChangedDocumentForm, CustodyForm, DocumentForm, RetireForm
+from returns.documents.rules.documents import LETS_IN, DocumentFacts, DocumentKind, by_preference, misses_leg
+from returns.documents.rules.machine_readable import PrintedDocument, read_lines
+from returns.documents.schemas import ChangedDocumentForm, CustodyForm, DocumentForm, MachineReadableForm, RetireForm
 from returns.documents.services.documents import (
     NewCustody,
     NewDocument,
@@ -46,7 +51,7 @@ from returns.documents.services.documents import (
     retire_document,
     use_again,
 )
-from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS, DocumentsAct
+from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS, DocumentsAct, fault_words
 from returns.files.queries import CaseFile, FileFilter, files_page
 from returns.files.rules import FileKind
 from returns.files.words import FILE_LABELS
@@ -153,7 +158,17 @@ def _shown_custody(request: Request, rows: Sequence[DocumentCustody]) -> list[Sh
 # The documents of a case.
 
 
-def _documents_page(request: Request[Case], form: Form) -> str:
+@dataclass(frozen=True)
+class ReadDocument:
+    """What was read from a document, and how it compares with whoever it belongs to."""
+
+    printed: PrintedDocument
+    compared: Sequence[Compared]
+
+
+def _documents_page(
+    request: Request[Case], form: Form, lines: Form | None = None, read: ReadDocument | None = None
+) -> str:
     """The documents of a case."""
     case, session = request.row, request.unit.session
     people = members_of_case(session, case.id)
@@ -171,6 +186,33 @@ def _documents_page(request: Request[Case], form: Form) -> str:
         holders=choices_of(HOLDER_LABELS),
         countries=countries(all_countries()),
         form=form,
+        lines_form=lines or Form(prefix="lines"),
+        read=read,
+    )
+
+
+def _with_lines(request: Request[Case], lines: Form) -> str:
+    lines.prefix = "lines"
+    return _documents_page(request, Form(), lines)
+
+
+@routes.post(f"{_ALL}/read", DocumentsAct.READ, load=the_case, schema=MachineReadableForm, on_invalid=_with_lines)
+def read(request: Request[Case]) -> ResponseReturnValue:
+    """Fill the form of a document from its machine-readable lines, to be checked and then saved. Stores nothing."""
+    printed = read_lines(request.data["machine_lines"], request.container.clock.now().date())
+    if not isinstance(printed, PrintedDocument):
+        raise BadInput({"machine_lines": [fault_words(fault) for fault in printed]})
+    holder = holder_among(members_of_case(request.unit.session, request.row.id), printed)
+    issuer = country_of_document(printed.issuer)
+    values = {
+        "person_id": holder.id.hex if holder else "",
+        "kind": DocumentKind.PASSPORT.value if printed.is_passport else "",
+        "issuing_country": issuer if issuer in all_countries() else "",
+        "number": printed.number,
+        "expires_on": printed.expires_on.isoformat() if printed.expires_on else "",
+    }
+    return _documents_page(
+        request, Form(values=values), read=ReadDocument(printed, compared(holder, printed) if holder else ())
     )
 
 

@@ -93,12 +93,14 @@ def itinerary_page(request: Request[Case], form: Form) -> str:
     choices = {str(place.id): place.name for place in places_like(typed, case.country)}
     if case.nearest_place:
         choices.setdefault(str(case.nearest_place.id), case.nearest_place.name)
+    rows = leg_rows(journey(legs), findings, names)
     return render_template(
         "returns/journey/page.html",
         **common(request),
         place=case.place_of_return,
         near=case.nearest_place.name if case.nearest_place else None,
-        legs=leg_rows(journey(legs), findings, names),
+        legs=rows,
+        without_ticket=sum(row.shown.awaits_ticket for row in rows),
         cancelled=leg_rows(
             [leg for leg in legs if leg.escort_id is None and leg.status is LegStatus.CANCELLED], (), names
         ),

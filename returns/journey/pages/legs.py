@@ -116,8 +116,7 @@ def _begun(request: Request[Case]) -> dict[str, Any]:
         turns = {leg.ordinal: leg for leg in travelled}
         if waiting and waiting[0].last_leg in turns:
             last, begun["who"] = turns[waiting[0].last_leg], waiting[0].id.hex
-    on = last.arrives.date().isoformat()
-    return {**begun, "origin": last.content.destination.code, "departs_on": on, "arrives_on": on}
+    return {**begun, "origin": last.content.destination.code, "departs_on": last.arrives.date().isoformat()}
 
 
 def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
@@ -217,7 +216,7 @@ def stated_leg(case: Case, stated: Mapping[str, Any], countries: list[str]) -> N
         escort_id=stated.get("who"),
         night=stated.get("night", ""),
         ticket=stated.get("ticket"),
-        fare=_fare(stated),
+        fare=stated_fare(stated),
         travellers=() if stated.get("who") else stated["travellers"],
     )
 
@@ -241,7 +240,7 @@ def stated_way(
         "mode": stated["mode"],
         **points,
         "departs": datetime.combine(stated["departs_on"], stated["departs_time"]),
-        "arrives": datetime.combine(stated["arrives_on"], stated["arrives_time"]),
+        "arrives": datetime.combine(stated.get("arrives_on", stated["departs_on"]), stated["arrives_time"]),
         "status": stated["status"],
         **{name: stated.get(name, "") for name in _TEXTS},
         "departs_fold": stated.get("departs_fold"),
@@ -250,7 +249,7 @@ def stated_way(
     }
 
 
-def _fare(stated: Mapping[str, Any]) -> Fare | None:
+def stated_fare(stated: Mapping[str, Any]) -> Fare | None:
     """The fare that a form states; BadInput by field, as for every sum of money."""
     if "fare" not in stated:
         return None

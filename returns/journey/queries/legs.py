@@ -15,7 +15,7 @@ from foundation.language.words import _
 from foundation.money import Money
 from returns.cases.models import Case
 from returns.journey.models import Leg, LegContent, LegTraveller
-from returns.journey.rules.itinerary import STEPS, LegMode, LegStatus, fares_together, flight_label
+from returns.journey.rules.itinerary import STEPS, UNTICKETED, LegMode, LegStatus, fares_together, flight_label
 from returns.journey.words import LEG_STATUS_MARKS, day_change_label, duration_label, fare_label
 from returns.movements.models import EndContent as EndContent, Movement, WayContent
 
@@ -277,6 +277,11 @@ class ShownLeg(ShownWay):
     def change(self) -> str:
         """How long the change before it is, in words; empty where there is none."""
         return duration_label(self.wait) if self.wait is not None and self.wait >= 0 else ""
+
+    @property
+    def awaits_ticket(self) -> bool:
+        """Whether its ticket is to be recorded here; that of a group movement is recorded there."""
+        return self.row.status in UNTICKETED and self.row.movement_id is None
 
     @property
     def may_be_travelled(self) -> bool:

@@ -67,6 +67,8 @@ BOOKED = (LegStatus.HELD, LegStatus.TICKETED)
 WITH_CARRIER = (*BOOKED, LegStatus.CHANGED_BY_CARRIER)
 # People are still to travel these.
 AHEAD = (LegStatus.PLANNED, *WITH_CARRIER)
+# These wait for a ticket.
+UNTICKETED = tuple(status for status in AHEAD if status is not LegStatus.TICKETED)
 # Nobody travels these as they are.
 NOT_TRAVELLED = (LegStatus.CANCELLED, LegStatus.FROZEN)
 _S = LegStatus

@@ -6,6 +6,7 @@
 
 TABLE = """
 GET  /cases/{planned}/documents          cases.open  200 200 200 404 404 404 404 404 303
+POST /cases/{planned}/documents/read     cases.work  422 422 403 404 404 404 404 404 303
 POST /cases/{planned}/documents          cases.work  422 422 403 404 404 404 404 404 303
 GET  /cases/{planned}/documents/{document} cases.open 200 200 200 404 404 404 404 404 303
 POST /cases/{planned}/documents/{document} cases.work 422 422 403 404 404 404 404 404 303

@@ -9,6 +9,8 @@ GET  /cases/{planned}/medical            cases.open  200 200 200 404 404 404 404
 POST /cases/{planned}/medical            cases.work  422 422 403 404 404 404 404 404 303
 GET  /cases/{planned}/itinerary          cases.open  200 200 200 404 404 404 404 404 303
 POST /cases/{planned}/itinerary/place    cases.work  422 422 403 404 404 404 404 404 303
+GET  /cases/{planned}/itinerary/tickets   cases.work  200 200 403 404 404 404 404 404 303
+POST /cases/{planned}/itinerary/tickets  cases.work  422 422 403 404 404 404 404 404 303
 GET  /cases/{planned}/itinerary/legs/new cases.work  200 200 403 404 404 404 404 404 303
 POST /cases/{planned}/itinerary/legs/new cases.work  422 422 403 404 404 404 404 404 303
 GET  /cases/{planned}/itinerary/legs/{leg} cases.work 200 200 403 404 404 404 404 404 303
