@@ -23,7 +23,7 @@ USAGE = """\
 python3 run.py [--host H] [--port P] [--no-demo]
        python3 run.py test [PYTEST ARGUMENTS]
        python3 run.py bench [NAME]
-       python3 run.py pictures [NAME ...]
+       python3 run.py pictures [NAME ...] | --states FOLDER [STATE ...]
        python3 run.py words FILE
        python3 run.py flask COMMAND [ARGUMENTS]"""
 DESCRIPTION = """\
@@ -33,7 +33,8 @@ prints the address and, in the demo, the sign-ins. Ctrl-C stops everything.
 commands:
   test      set up the test packages and run every check; with arguments, only pytest with these
   bench     run all benchmarks, or the one that is named
-  pictures  take the README's pictures again, or those that are named
+  pictures  take the README's pictures again, or those that are named; or, with --states, more than forty states of
+            pages on a phone and a desk in English, Arabic and Turkish, with what is wrong (docs/testing.md)
   words     change English strings in the program, the catalogues, tests and docs, as FILE says; or, with
             --review, list the translations that were made for other words (docs/language.md)
   flask     set up, prepare the database, and run a command of the service (flask --help lists them)
@@ -119,7 +120,7 @@ def run_bench(arguments: list[str]) -> int:
 
 
 def run_pictures(arguments: list[str]) -> int:
-    """The README's pictures. Returns 0, or 1 when they could not be taken."""
+    """The README's pictures, or states of pages. Returns 0, or 1 when that failed or a state is wrong."""
     python = virtual.ensure(virtual.TEST)
     catalogs.compile_catalogs(python)
     return pictures.take_pictures(python, arguments)

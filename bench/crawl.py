@@ -55,10 +55,11 @@ def _pattern(app: Flask, address: str) -> str | None:
     return rule.rule
 
 
-def crawl(app: Flask, email: str, password: str) -> list[Page]:
+def crawl(app: Flask, email: str, password: str, wanted: frozenset[str] = frozenset()) -> list[Page]:
     """The pages of one person, in the order in which links lead to them. RuntimeError if they cannot sign in.
 
-    Filters and orders of one list are one pattern: of each address only what stands before the question mark counts.
+    Where patterns are `wanted`, no more is opened once there is a page of each. Filters and orders of one list are one
+    pattern: of each address only what stands before the question mark counts.
     """
     browser = Browser(app)
     browser.get("/sign-in")
@@ -68,7 +69,7 @@ def crawl(app: Flask, email: str, password: str) -> list[Page]:
     tried: dict[str, int] = {}
     waiting = deque([START])
     with _statements(app) as count:
-        while waiting:
+        while waiting and not (wanted and wanted <= pages.keys()):
             address = waiting.popleft()
             pattern = _pattern(app, address)
             if pattern is None or pattern in pages or tried.get(pattern, 0) == MOST_TRIED or _NO_PAGES.search(address):

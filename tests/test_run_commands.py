@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,13 @@ def is_running(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A program that has ended with a status."""
+
+    returncode: int
 
 
 # Command line
@@ -225,6 +233,20 @@ def test_pictures_need_a_browser(monkeypatch):
     monkeypatch.setattr(debian, "browser_problem", lambda: "browser tests need Chromium; cure: install it")
     with pytest.raises(CannotGoOn, match="Chromium"):
         pictures.take_pictures(Path(sys.executable), [])
+
+
+@pytest.mark.parametrize("arguments", [[], ["--languages", "en"], [str(place.ROOT / "docs" / "states")]])
+def test_states_of_pages_go_to_a_folder_of_the_caller(arguments, tmp_path, monkeypatch):
+    with pytest.raises(CannotGoOn, match="folder") as refusal:
+        pictures.take_pictures(Path(sys.executable), ["--states", *arguments])
+    assert refusal.value.status == 2
+    ran = []
+    monkeypatch.setattr(debian, "browser_problem", lambda: None)
+    monkeypatch.setattr(pictures.subprocess, "run", lambda command, **_: ran.append(command) or Ended(1))
+    monkeypatch.chdir(tmp_path)
+    wanted = ["--states", "out", "sign-in", "--instance", "demo"]
+    assert pictures.take_pictures(Path(sys.executable), wanted) == 1
+    assert ran[0][4:] == [str(tmp_path / "out"), "sign-in", "--instance", str(tmp_path / "demo")]
 
 
 def test_stopping_leaves_no_child_behind(tmp_path):
