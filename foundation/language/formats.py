@@ -1,5 +1,6 @@
 """How dates, instants, numbers and countries are written for the reader."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -145,6 +146,12 @@ def language_name(code: str) -> str:
 def spoken_languages() -> list[tuple[str, str]]:
     """Languages that people speak, codes with names, sorted by name."""
     return sorted(_languages_in(str(get_locale() or "en")).items(), key=lambda pair: pair[1])
+
+
+def code_named(name: str, choices: Iterable[tuple[str, str]]) -> str | None:
+    """The code of the choice with this name, in letters of either case; None where there is none."""
+    folded = name.casefold()
+    return next((code for code, label in choices if label.casefold() == folded), None)
 
 
 def all_countries() -> list[str]:

@@ -7,7 +7,7 @@ wants one case waits for a hundred thousand, in each statement of the page. Both
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import CTE, BindParameter, Select, and_, or_
+from sqlalchemy import CTE, BindParameter, Exists, Select, and_, or_
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping
 from sqlalchemy.sql.operators import and_ as both, eq, in_op
 from sqlalchemy.sql.selectable import ScalarSelect
@@ -32,14 +32,20 @@ def one_by_one(criterion: Any) -> Any:
     if isinstance(criterion, BooleanClauseList):
         parts = [one_by_one(part) for part in criterion.clauses]
         return and_(*parts) if criterion.operator is both else or_(*parts)
+    if isinstance(criterion, Exists):
+        return _asked_one_by_one(criterion.element.element).exists()
     rows = _rows_of(criterion)
     if rows is None or not _is_plain(rows):
         return criterion
     [column] = rows.selected_columns
     definition, of_definition = _definition(rows)
-    narrowed = definition._generate()
-    narrowed._where_criteria = tuple(one_by_one(part) for part in definition._where_criteria)
-    return narrowed.where(of_definition.get(column, column) == criterion.left).exists()
+    return _asked_one_by_one(definition).where(of_definition.get(column, column) == criterion.left).exists()
+
+
+def _asked_one_by_one(rows: Any) -> Any:
+    narrowed = rows._generate()
+    narrowed._where_criteria = tuple(one_by_one(part) for part in rows._where_criteria)
+    return narrowed
 
 
 def _definition(rows: Any) -> tuple[Any, dict[Any, Any]]:

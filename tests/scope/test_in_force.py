@@ -29,9 +29,9 @@ _Seen = dict[str, set[uuid.UUID]]
 def _plainly(container: Container, who: Person) -> _Seen:
     """Who sees which cases, people and referrals, read row by row from the four tables that say so."""
     with reading(container.units, EVERYTHING) as unit:
-        referrals, consents, cases = (
-            unit.session.execute(select(of)).scalars().all() for of in (Referral, Consent, Case)
-        )
+        referrals = unit.session.execute(select(Referral)).scalars().all()
+        consents = unit.session.execute(select(Consent)).scalars().all()
+        cases = unit.session.execute(select(Case)).scalars().all()
     states = {case.id: case.state for case in cases}
     taken_over = {
         referral.replaces_id
