@@ -10,7 +10,8 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
 from werkzeug.datastructures import MultiDict
 
-from foundation.language.formats import decimal_point
+from foundation.language.formats import all_countries, code_named, countries, decimal_point, spoken_languages
+from foundation.language.known_words import country_codes
 from foundation.language.words import _, ngettext
 
 MOST_DIGITS = 10  # of a sum before the point
@@ -64,13 +65,29 @@ class EmailAddress(Line):
 
 
 class CountryCode(Line):
-    """A country, as its code of two capital letters. Whether it is on a list is for the service to say."""
+    """A country, as its code of two capital letters or by its name, of which the code is made.
+
+    Whether it is on a list is for the service to say.
+    """
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options)
-        if not re.fullmatch("[A-Z]{2}", text):
+        code = text if re.fullmatch("[A-Z]{2}", text) else self.named(text)
+        if code is None:
             raise ValidationError(_("Choose from the list."))
-        return text
+        return code
+
+    def named(self, name: str) -> str | None:
+        """The code of the country with this name, in the language of the page or another one that we know."""
+        return code_named(name, countries(all_countries())) or country_codes().get(name.casefold())
+
+
+class LanguageCode(Line):
+    """A language, as its code or by its name in the language of the page. Whether it is spoken says the service."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        return code_named(text, spoken_languages()) or text
 
 
 class CurrencyCode(Line):

@@ -4,6 +4,7 @@ One clock: 24 hours in every language. An instant is shown by the clocks of the 
 names once, at its foot; what happens at another place is shown by the clocks there, with that place beside it.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 
@@ -203,6 +204,12 @@ def country_of_document(code: str) -> str:
         return _PRINTED_OTHERWISE[code]
     others = get_global("territory_aliases").get(code, []) if len(code) == 3 else []
     return str(others[0]) if len(others) == 1 else ""
+
+
+def code_named(name: str, choices: Iterable[tuple[str, str]]) -> str | None:
+    """The code of the choice with this name, in letters of either case; None where there is none."""
+    folded = name.casefold()
+    return next((code for code, label in choices if label.casefold() == folded), None)
 
 
 def all_countries() -> list[str]:

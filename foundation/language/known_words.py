@@ -50,6 +50,12 @@ def country_words() -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=1)
+def country_codes() -> dict[str, str]:
+    """The codes of countries by their names, in small letters."""
+    return {name.casefold(): code for name, code in country_words()}
+
+
+@lru_cache(maxsize=1)
 def language_words(spoken: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """Every name and code of these languages with its code, as pairs."""
     named = [

@@ -16,13 +16,13 @@ from sqlalchemy.orm import Session
 from foundation.errors import BadInput
 from foundation.language.words import _
 
-COUNT_LIMIT = 1_000
+COUNT_LIMIT = 200  # counting more would cost more than the page, and tell nobody more
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Slice(Generic[T]):
-    """One page of rows. `first` counts from 1; `total` stops counting at 1,000 (`capped`); cursors are opaque texts."""
+    """One page of rows. `first` counts from 1; `total` stops counting at 200 (`capped`); cursors are opaque texts."""
 
     items: Sequence[T]
     first: int
@@ -84,10 +84,18 @@ def after(columns: Sequence[Any], values: Sequence[Any], descending: bool) -> An
     return tuple_(*columns) < place if descending else tuple_(*columns) > place
 
 
+def _count(session: Session, statement: Select[Any], key: Any) -> int:
+    bounded = statement.with_only_columns(key).limit(COUNT_LIMIT + 1).subquery()
+    return int(session.execute(select(func.count(bounded.c[0]))).scalar_one())
+
+
 def keyset(
     session: Session, statement: Select[Any], columns: Sequence[Any], descending: bool, cursor: str | None, size: int
 ) -> Slice[Any]:
-    """One page of an entity select, ordered by `columns`, whose last must be unique. Two statements."""
+    """One page of an entity select, ordered by `columns`, whose last must be unique.
+
+    Two statements; one where the first page holds all.
+    """
     direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     backwards = direction == "previous"
     page = statement
@@ -100,8 +108,7 @@ def keyset(
     rows = rows[:size]
     if backwards:
         rows.reverse()
-    bounded = statement.with_only_columns(columns[-1]).limit(COUNT_LIMIT + 1).subquery()
-    total = session.execute(select(func.count(bounded.c[0]))).scalar_one()
+    total = _count(session, statement, columns[-1]) if values or more else len(rows)
 
     def place(row: Any, way: str, start: int) -> str:
         return write_cursor(way, [getattr(row, column.key) for column in columns], max(1, start))

@@ -24,7 +24,7 @@ from reintegration.arrivals.models import (
     PersonArrival,
 )
 from reintegration.arrivals.rules import OfferState
-from reintegration.referrals.access import ALL_PURPOSES, REFERRAL, also_of_office, changed, referred_people
+from reintegration.referrals.access import ALL_PURPOSES, also_of_office, changed, referred_people
 from reintegration.referrals.models import Referral
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Hold
@@ -106,13 +106,13 @@ def _asks_for_oneself(scope: Scope, session: Session, row: Any) -> bool:
 
 
 def _contact_consents(scope: Scope) -> ColumnElement[bool]:
-    of_cases = also_of_office(ContactConsent.case_id, ALL_PURPOSES, REFERRAL.c.case_id)
+    of_cases = also_of_office(ContactConsent.case_id, ALL_PURPOSES, "case_id")
     about: ColumnElement[bool] = ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN
     return and_(about, of_cases(scope))
 
 
 def _departures(scope: Scope) -> ColumnElement[bool]:
-    of_cases = also_of_office(Departed.case_id, (TransferPurpose.RECEPTION,), REFERRAL.c.case_id)
+    of_cases = also_of_office(Departed.case_id, (TransferPurpose.RECEPTION,), "case_id")
     return and_(Departed.kind == EventKind.DEPARTED, of_cases(scope))
 
 
@@ -132,7 +132,7 @@ def names_seen(scope: Scope) -> ColumnElement[bool]:
 
 def register(guard: Guard) -> None:
     """State the rules of arrivals and offers, and let coordinators open cases on arrival."""
-    case, reception = REFERRAL.c.case_id, (TransferPurpose.RECEPTION,)
+    case, reception = "case_id", (TransferPurpose.RECEPTION,)
     guard.protect(Arrival, also_of_office(Arrival.case_id, reception, case))
     guard.protect(Boarded, also_of_office(Boarded.case_id, reception, case))
     guard.protect(PersonArrival, also_of_office(PersonArrival.case_id, ALL_PURPOSES, case), _says_who_arrived)

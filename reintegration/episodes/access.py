@@ -3,7 +3,7 @@
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, SystemScope
 from reintegration.episodes.models import Episode
-from reintegration.referrals.access import ALL_PURPOSES, REFERRAL, also_of_office, writes_on_case
+from reintegration.referrals.access import ALL_PURPOSES, also_of_office, writes_on_case
 
 # Who is told of a concern, or of a wish of a partner: who follows the case, who stands in today, who is on duty; and
 # whether one is open that whoever closes cannot see. Whoever raises a concern learns nothing of it.
@@ -26,5 +26,5 @@ ESCALATING = SystemScope(
 
 def register(guard: Guard) -> None:
     """State the rule of episodes."""
-    guard.protect(Episode, also_of_office(Episode.case_id, ALL_PURPOSES, REFERRAL.c.case_id), writes_on_case)
+    guard.protect(Episode, also_of_office(Episode.case_id, ALL_PURPOSES, "case_id"), writes_on_case)
     guard.open_to(JOBS, Episode)

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
 from reintegration.follow_up.models import Attempt, LostEvent, Visit, VisitEvent
-from reintegration.referrals.access import REFERRAL, also_of_office, writes_follow_up, writes_on_case
+from reintegration.referrals.access import also_of_office, writes_follow_up, writes_on_case
 from reintegration.referrals.rules import FOLLOWING
 
 
@@ -20,6 +20,6 @@ def _plans_visits(scope: Scope, session: Session, row: Any) -> bool:
 def register(guard: Guard) -> None:
     """State the rules of these classes."""
     for entity in (Attempt, LostEvent, VisitEvent):
-        guard.protect(entity, also_of_office(entity.case_id, FOLLOWING, REFERRAL.c.case_id), writes_follow_up)
-    guard.protect(Visit, also_of_office(Visit.case_id, FOLLOWING, REFERRAL.c.case_id), _plans_visits)
+        guard.protect(entity, also_of_office(entity.case_id, FOLLOWING, "case_id"), writes_follow_up)
+    guard.protect(Visit, also_of_office(Visit.case_id, FOLLOWING, "case_id"), _plans_visits)
     guard.open_to(JOBS, Visit, VisitEvent, Attempt, LostEvent)

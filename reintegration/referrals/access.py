@@ -3,9 +3,25 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, inspect, null, or_, select
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    false,
+    inspect,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import AccessGrant, Account
@@ -34,6 +50,9 @@ from returns.safe_contact.models import ContactCheck, NumberOpening, SafeContact
 Criterion = Callable[[Scope], ColumnElement[bool]]
 
 # What is in force for a partner: the criterion by which it sees people, and the same for a look before sending.
+# It is drawn up once for a statement that lists, and asked of each row by one that names its rows (`one_by_one`).
+_drawn: WeakKeyDictionary[UserScope, CTE] = WeakKeyDictionary()
+_DRAWING = Lock()
 
 # Plain tables under names of their own: an entity inside a criterion's subquery would be correlated away.
 REFERRAL = Referral.__table__.alias("referral_in_scope")
@@ -61,21 +80,33 @@ def took_over(successor: Any) -> ColumnElement[bool]:
     return and_(successor.answered_at.is_not(None), successor.state != Fixed(ReferralState.REJECTED))
 
 
-def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: Any) -> Select[Any]:
-    """Open referrals to the organisation (to this worker), each with a consent that is in force.
+def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], column: str) -> Select[Any]:
+    """Ids of what is in force for a partner for some purposes. `column`: `id`, `case_id` or `person_id`."""
+    rows = _rows_in_force(user)
+    return select(rows.c[column]).where(among(rows.c.purpose, purposes))
+
+
+def _rows_in_force(user: UserScope) -> CTE:
+    """Return what is in force for somebody, drawn up once for all tables of a statement: so it has to be one object."""
+    with _DRAWING:
+        if user not in _drawn:
+            rows = _as_if_sent(user) if isinstance(user, PreviewScope) else plain_criterion(user)
+            _drawn[user] = rows.cte("in_force").prefix_with("MATERIALIZED")
+        return _drawn[user]
+
+
+def plain_criterion(user: UserScope) -> Select[Any]:
+    """Open referrals to the organisation (to this worker), one row for each consent to them that is in force.
 
     One whose place another organisation has taken is not open any more, whether or not a job has marked it.
     """
-    if isinstance(user, PreviewScope):
-        return _as_if_sent(user, purposes, columns)
     consent = _consented(REFERRAL.c.case_id, REFERRAL.c.organisation_id, REFERRAL.c.purpose)
     statement = (
-        select(*columns)
+        select(REFERRAL.c.id, REFERRAL.c.case_id, CONSENT.c.person_id, REFERRAL.c.purpose)
         .select_from(REFERRAL.join(_CASE, _CASE.c.id == REFERRAL.c.case_id).join(CONSENT, consent))
         .where(
             REFERRAL.c.organisation_id == user.organisation_id,
             among(REFERRAL.c.state, OPEN),
-            among(REFERRAL.c.purpose, purposes),
             ~among(_CASE.c.state, ENDED),
             ~exists().where(_SUCCESSOR.c.replaces_id == REFERRAL.c.id, took_over(_SUCCESSOR.c)),
         )
@@ -83,14 +114,16 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], *columns: A
     return statement.where(REFERRAL.c.assigned_to == user.actor_id) if user.role is Role.PARTNER_WORKER else statement
 
 
-def _as_if_sent(user: PreviewScope, purposes: tuple[TransferPurpose, ...], columns: tuple[Any, ...]) -> Select[Any]:
+def _as_if_sent(user: PreviewScope) -> Select[Any]:
     """The same as if the referral existed."""
-    instead = {REFERRAL.c.case_id: _CASE.c.id, REFERRAL.c.id: null()}
+    no_referral = cast(null(), Uuid()).label("id")
     consent = _consented(_CASE.c.id, user.organisation_id, user.purpose)
     return (
-        select(*[instead.get(column, column) for column in columns])
+        select(
+            no_referral, _CASE.c.id.label("case_id"), CONSENT.c.person_id, CONSENT.c.transfer_purpose.label("purpose")
+        )
         .select_from(_CASE.join(CONSENT, consent))
-        .where(_CASE.c.id == user.case_id, ~among(_CASE.c.state, ENDED), among(CONSENT.c.transfer_purpose, purposes))
+        .where(_CASE.c.id == user.case_id, ~among(_CASE.c.state, ENDED))
     )
 
 
@@ -120,7 +153,7 @@ def partner(scope: Scope) -> UserScope | None:
     return None
 
 
-def of_referred(column: Any, purposes: tuple[TransferPurpose, ...], referred: Any) -> Criterion:
+def of_referred(column: Any, purposes: tuple[TransferPurpose, ...], referred: str) -> Criterion:
     """Rows whose `column` is among what is in force for a partner."""
 
     def reads(scope: Scope) -> ColumnElement[bool]:
@@ -130,7 +163,7 @@ def of_referred(column: Any, purposes: tuple[TransferPurpose, ...], referred: An
     return reads
 
 
-def also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], referred: Any) -> Criterion:
+def also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], referred: str) -> Criterion:
     """The same, and for the people of an office the rows of their office's cases."""
     of_partner = of_referred(column, purposes, referred)
 
@@ -143,22 +176,22 @@ def also_of_office(column: Any, purposes: tuple[TransferPurpose, ...], referred:
 
 def followed_cases(user: UserScope) -> Select[Any]:
     """Return the ids of the cases in force for a partner that assists or follows up, as a subquery."""
-    return in_force(user, FOLLOWING, REFERRAL.c.case_id)
+    return in_force(user, FOLLOWING, "case_id")
 
 
 def followed_people(user: UserScope) -> Select[Any]:
     """Return the ids of the people in force for a partner that assists or follows up, as a subquery."""
-    return in_force(user, FOLLOWING, CONSENT.c.person_id)
+    return in_force(user, FOLLOWING, "person_id")
 
 
 def referred_people(user: UserScope) -> Select[Any]:
     """Return the ids of the people in force for a partner for any purpose, as a subquery."""
-    return in_force(user, ALL_PURPOSES, CONSENT.c.person_id)
+    return in_force(user, ALL_PURPOSES, "person_id")
 
 
 def own_referrals(user: UserScope) -> Select[Any]:
     """Return the ids of the referrals in force for a partner, as a subquery."""
-    return in_force(user, ALL_PURPOSES, REFERRAL.c.id)
+    return in_force(user, ALL_PURPOSES, "id")
 
 
 def changed(row: Any) -> set[str]:
@@ -187,14 +220,14 @@ def writes_follow_up(scope: Scope, session: Session, row: Any) -> bool:
 
 def of_people_in_force(entity: type[Any]) -> Criterion:
     """Rows about one person: for a partner only while that person's own consent holds, or if they are about nobody."""
-    of_cases = also_of_office(entity.case_id, FOLLOWING, REFERRAL.c.case_id)
+    of_cases = also_of_office(entity.case_id, FOLLOWING, "case_id")
 
     def reads(scope: Scope) -> ColumnElement[bool]:
         user = partner(scope)
         criterion: ColumnElement[bool] = of_cases(scope)
         if user is None:
             return criterion
-        own = entity.person_id.in_(in_force(user, FOLLOWING, CONSENT.c.person_id))
+        own = entity.person_id.in_(in_force(user, FOLLOWING, "person_id"))
         return and_(criterion, or_(entity.person_id.is_(None), own))
 
     return reads
@@ -348,7 +381,7 @@ def _also_of_office_by_id(scope: Scope) -> ColumnElement[bool]:
 
 def register(guard: Guard) -> None:
     """State the rules of these classes, and let partners in to what was referred to them."""
-    case, person = REFERRAL.c.case_id, CONSENT.c.person_id
+    case, person = "case_id", "person_id"
     reception = (TransferPurpose.RECEPTION,)
     guard.widen(Account, _partners_people)
     guard.widen(Case, of_referred(Case.id, ALL_PURPOSES, case), _confirms_arrival)

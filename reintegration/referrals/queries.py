@@ -74,12 +74,12 @@ class ReferredFilter:
 
 def referred_page(session: Session, filters: ReferredFilter, cursor: str | None, size: int) -> Slice[Case]:
     """Cases that are in force for a partner, or that an office has sent, with the people that this scope sees."""
-    sent = select(Referral.case_id)
+    sent = select(Referral.id).where(Referral.case_id == Case.id)
     if filters.to_answer:
         sent = sent.where(Referral.state == ReferralState.SENT)
     if filters.assigned_to is not None:
         sent = sent.where(Referral.assigned_to == filters.assigned_to, Referral.state.in_(OPEN))
-    statement = select(Case).where(Case.id.in_(sent)).options(selectinload(Case.people))
+    statement = select(Case).where(sent.exists()).options(selectinload(Case.people))
     if filters.among is not None:
         statement = statement.where(Case.id.in_(filters.among))
     return keyset(session, statement, (Case.opened_on, Case.id), True, cursor, size)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from foundation.storage.guard import Guard
 from foundation.storage.scopes import JOBS, Scope
-from reintegration.referrals.access import REFERRAL, also_of_office, writes_follow_up
+from reintegration.referrals.access import also_of_office, writes_follow_up
 from reintegration.referrals.rules import FOLLOWING
 from reintegration.schedule.models import ScheduleChange, VisitChange
 
@@ -19,5 +19,5 @@ def register(guard: Guard) -> None:
         return row in session.new and is_own and writes_follow_up(scope, session, row)
 
     for entity in (ScheduleChange, VisitChange):
-        guard.protect(entity, also_of_office(entity.case_id, FOLLOWING, REFERRAL.c.case_id), adds)
+        guard.protect(entity, also_of_office(entity.case_id, FOLLOWING, "case_id"), adds)
     guard.open_to(JOBS, ScheduleChange, VisitChange)

@@ -202,6 +202,12 @@ class CaseMade(Schema):
     possible_duplicates = fields.List(fields.UUID())
 
 
+class DuplicatesPage(FormSchema):
+    """Which of the pairs of a case are shown."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 10_000))
+
+
 class ApartForm(FormSchema):
     """A person of the case and one of another case, who are said to be two people, or one."""
 

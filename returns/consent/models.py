@@ -4,13 +4,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, Uuid
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.encryption import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.consent.rules import Alternative, ConsentForm, ConsentPurpose, Ended, SideEffect, TransferPurpose
+
+_PASSES_ON = text("purpose = 'transfer' AND withdrawn_at IS NULL")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +70,16 @@ class Consent(SealedRow, Base):
         CheckConstraint("representative_id IS NULL OR guardian_id IS NULL", name="one_representative"),
         CheckConstraint("ended IS NULL OR withdrawn_at IS NOT NULL", name="ended_how"),
         Index("ix_consent_case_purpose", "case_id", "purpose", "organisation_id"),
+        # All that is asked of a consent when a partner's rows are looked for: the row itself is wide, and not read.
+        Index(
+            "ix_consent_transfer",
+            "case_id",
+            "organisation_id",
+            "transfer_purpose",
+            "person_id",
+            sqlite_where=_PASSES_ON,
+            postgresql_where=_PASSES_ON,
+        ),
     )
     audit_kind = "person"
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, LanguageCode, Line, Prose
 from foundation.language.words import lazy_gettext as _l
 from returns.escorts.rules.escorts import ITEMS, EscortKind, IdentityCheck, PaperKind, Skill
 from returns.journey.schemas import TimeOfDay
@@ -63,11 +63,6 @@ class IncidentForm(_WhenForm):
 # The roster.
 
 
-def _code() -> fields.String:
-    """The code of a language; the service refuses those that are not there."""
-    return fields.String(validate=validate.Length(max=10, error=_CHOOSE))
-
-
 class RosterList(FormSchema):
     """Filters, order and page of the list."""
 
@@ -93,9 +88,9 @@ class MemberForm(FormSchema):
         validate=validate.Length(min=1, error=_l("Select at least one.")),
         error_messages={"required": [_l("Select at least one.")]},
     )
-    first_language = _code()
-    second_language = _code()
-    third_language = _code()
+    first_language = LanguageCode(60)
+    second_language = LanguageCode(60)
+    third_language = LanguageCode(60)
     note = Prose(500, load_default="")
 
 

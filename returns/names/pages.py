@@ -15,7 +15,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import is_held, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, reason_sentence, shown_reference
-from returns.cases.schemas import ApartForm
+from returns.cases.schemas import ApartForm, DuplicatesPage
 from returns.names.queries import OtherCase, OtherCaseContent, full_name, other_cases, person_seen
 from returns.names.rules.duplicates import Signs
 from returns.names.services.duplicates import Lookalike, Suggestions, link_cases, lookalikes_of_case, set_apart
@@ -24,6 +24,7 @@ from returns.people.queries import Birth, birth_of
 from returns.people.rules.families import join_problems
 from returns.people.services.families import joins_with, may_change_family
 
+_ON_A_PAGE = 8
 routes = Routes("duplicates", permission=Permission.CASES_WORK, load=the_case)
 
 
@@ -91,16 +92,49 @@ class _LinkedCase:
 def _page(request: Request[Case], form: Form) -> str:
     case = request.row
     lookalikes = lookalikes_of_case(request.unit, request.container.secrets, case)
+    people = members_of_case(request.unit.session, case.id)
     return render_template(
         "returns/names/duplicates.html",
         case=case_head(request, case),
-        people=[
-            (ShownPerson(person, case, Signs()), [shown_lookalike(lookalike) for lookalike in lookalikes[person.id]])
-            for person in members_of_case(request.unit.session, case.id)
-            if lookalikes[person.id]
-        ],
+        pairs=_some(request, [(person, lookalike) for person in people for lookalike in lookalikes[person.id]]),
         linked_cases=_linked(request),
         form=form,
+    )
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """Some of the pairs of a case, and where the others are; `first` counts from 1."""
+
+    items: Sequence[tuple[ShownPerson, ShownPerson]]
+    first: int
+    total: int
+    previous_url: str | None
+    next_url: str | None
+    capped: bool = False
+
+    @property
+    def last(self) -> int:
+        """The number of the last one shown."""
+        return self.first + len(self.items) - 1
+
+
+def _some(request: Request[Case], pairs: Sequence[tuple[Person, Lookalike]]) -> _Pairs:
+    """The pairs of one page; decided ones are gone from it, so the last page may have become empty."""
+    case = request.row
+    last = max(0, (len(pairs) - 1) // _ON_A_PAGE)
+    number = min(request.data.get("page", 1) - 1, last)
+    begin = number * _ON_A_PAGE
+    shown = pairs[begin : begin + _ON_A_PAGE]
+    urls = {
+        n: url_for("duplicates.page", case_id=case.id, page=n + 1) for n in (number - 1, number + 1) if 0 <= n <= last
+    }
+    return _Pairs(
+        items=[(ShownPerson(person, case, Signs()), shown_lookalike(lookalike)) for person, lookalike in shown],
+        first=begin + 1,
+        total=len(pairs),
+        previous_url=urls.get(number - 1),
+        next_url=urls.get(number + 1),
     )
 
 
@@ -119,7 +153,7 @@ def _linked(request: Request[Case]) -> list[_LinkedCase]:
     return linked
 
 
-@routes.get("/cases/<uuid:case_id>/duplicates", NamesAct.PAGE)
+@routes.get("/cases/<uuid:case_id>/duplicates", NamesAct.PAGE, schema=DuplicatesPage)
 def page(request: Request[Case]) -> ResponseReturnValue:
     """Who may be one of the people of a case, side by side."""
     return _page(request, Form())

@@ -23,6 +23,12 @@ NEVER = "none"  # ticked by whoever says that nobody may reach the person
 _OF_A_CARD = ("language", "zone", "channels", "weekdays", "how")
 
 
+class SafeContactPage(FormSchema):
+    """Whose card is being changed, where not every form is in the page."""
+
+    change = fields.UUID()
+
+
 class SafeContactForm(ChangeForm):
     """The card of one person, or that it is not known yet and by when it will be.
 

@@ -42,6 +42,11 @@ from returns.sketch.words import (
 # The form of a sketch: its rows as the template shows them, and rows added and taken away without a script.
 
 _MOST_CHOICES = 24
+_WHOLE_PEOPLE = 3
+_SELDOM = (
+    *("due_on", "weeks", "several", "needs", "ill"),
+    *("nationality_too", "permit", "permit_country", "permit_expires"),
+)
 Values = dict[str, Any]
 
 
@@ -76,7 +81,7 @@ def example_sketch(today: date) -> Values:
 
 
 def changed_rows(values: Mapping[str, Any], do: str) -> Values:
-    """The sketch with one row more or less: `add_person`, `remove_leg_2`. Anything else changes nothing."""
+    """The sketch with a row more or less, or more of one: `add_person`, `remove_leg_2`. All else changes nothing."""
     verb, _sep, rest = do.partition("_")
     kind, _sep, number = rest.partition("_")
     if kind not in COUNTS:
@@ -84,6 +89,8 @@ def changed_rows(values: Mapping[str, Any], do: str) -> Values:
     if verb == "add":
         return _with_row(values, kind)
     is_number = number.isascii() and number.isdigit() and len(number) < 3
+    if verb == "more" and is_number:
+        return {**values, f"{kind}{number}_more": "yes"}
     return _without_row(values, kind, int(number)) if verb == "remove" and is_number else dict(values)
 
 
@@ -130,6 +137,7 @@ class FormRow:
     number: int
     title: str
     points: Mapping[str, Sequence[tuple[str, str]]]
+    is_whole: bool = True
 
     @property
     def start(self) -> str:
@@ -167,7 +175,15 @@ def _row(form: Form, kind: str, number: int, countries: list[str]) -> FormRow:
     likeness = str(form.values.get(f"{start}likeness") or "")
     ends = ("origin", "destination") if kind == "leg" else ()
     points = {end: point_choices(form.values, start, end, countries) for end in ends}
-    return FormRow(kind, number, row_title(kind, number, likeness), points)
+    return FormRow(kind, number, row_title(kind, number, likeness), points, _is_whole(form, kind, start))
+
+
+def _is_whole(form: Form, kind: str, start: str) -> bool:
+    """Whether all fields of a row are shown: of many people those that are seldom needed come once they are wanted."""
+    if kind != "person" or count_of(form.values, kind) <= _WHOLE_PEOPLE:
+        return True
+    names = [start + name for name in (*_SELDOM, "more")]
+    return any(form.values.get(name) or form.errors.get(name) for name in names)
 
 
 def point_choices(values: Mapping[str, Any], start: str, end: str, countries: list[str]) -> list[tuple[str, str]]:

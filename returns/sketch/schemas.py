@@ -11,12 +11,14 @@ from typing import Any
 from marshmallow import INCLUDE, Schema, ValidationError, fields, pre_load, validate
 
 from foundation.forms.fields import CountryCode, Day, FormSchema, Line, messages_of
+from foundation.language.formats import code_named
 from foundation.language.words import _
 from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON, DocumentKind
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.health import NEEDS
 from returns.journey.rules.itinerary import LegMode
 from returns.journey.schemas import EndsForm, TimeOfDay
+from returns.people.words import nationality_choices
 from returns.sketch.rules import AgeUnit, Assumed, Likeness, StatedRows
 
 # How many rows a sketch has at most.
@@ -44,6 +46,13 @@ class SketchForm(FormSchema):
         return _ROWS[numbered[1]].field_named(numbered[2]) if numbered else HeadRow.field_named(name)
 
 
+class _Nationality(CountryCode):
+    """A country, or one of the two that are none, by its name or code."""
+
+    def named(self, name: str) -> str | None:
+        return code_named(name, nationality_choices()) or super().named(name)
+
+
 class PersonRow(FormSchema):
     """Somebody without a name: what the rules of a departure look at, and nothing more."""
 
@@ -51,8 +60,8 @@ class PersonRow(FormSchema):
     birth_date = Day()
     age = fields.Integer(validate=validate.Range(0, 365))
     age_unit = fields.Enum(AgeUnit, by_value=True, load_default=AgeUnit.YEARS)
-    nationality = CountryCode()
-    nationality_too = CountryCode()
+    nationality = _Nationality()
+    nationality_too = _Nationality()
     document = fields.Enum(DocumentKind, by_value=True, validate=validate.OneOf(TRAVELLED_ON))
     document_expires = Day()
     document_single = fields.Boolean(load_default=False)

@@ -305,9 +305,9 @@ concerns.add concerns.note
 consent.give counselling.record custody.record dates.change_every document_requests.make documents.record episodes.plan
 episodes.send escorts.assign escorts.record_hand escorts.record_what_went_wrong files.store guardians.record
 health.record interview.answer interview.record itinerary.plan itinerary.plan_several medical.record
-movements.add_escort movements.give_notice movements.join movements.reserve notes.add overrides.ask partners.close partners.send people.add
-people.identifiers people.languages people.names people.nationalities people.ties plan_items.check plan_items.part
-plan_items.proof plan_items.received families.join families.split plans.add plans.objective plans.step
+movements.add_escort movements.give_notice movements.join movements.reserve notes.add overrides.ask partners.close
+partners.send people.add people.identifiers people.languages people.names people.nationalities people.ties
+plan_items.check plan_items.part plan_items.proof plan_items.received families.join families.split plans.add plans.objective plans.step
 protection.add_note protection.give protection_check.check roster.add_absence roster.add_paper tasks.add_to_case
 unknowns.ask_for visits.attempt
 """  # one row or one part more; what stood there stays

@@ -5,7 +5,11 @@ import re
 import pytest
 from flask import Flask
 
+from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from returns.cases.queries import case_by_id
+from returns.cases.services.cases import NewMember, add_member
+from returns.people.rules.people import Sex
 from tests.doors.visits import entered
 from tests.factories.makers import Browser, Person, make_account, make_case, make_office
 
@@ -35,6 +39,24 @@ TRANSFER, MINORS, PROXY = (
     "Only if there are minors among them",
     "Only if an adult has a legal representative",
 )
+
+
+def test_of_many_people_only_the_card_that_is_changed_has_its_form(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    case = make_case(container, officer)
+    with writing(container.units, officer.scope(container)) as unit:
+        row = case_by_id(unit.session, case)
+        assert row is not None
+        for given in ("Karim", "Rahim"):
+            add_member(unit, container.secrets, row, NewMember(given, "Karimov", Sex.MALE))
+    at = f"/cases/{case}/safe-contact"
+    asked = re.findall(rf'href="({at}\?change=([^"#]+))', browser.get(at).text)
+    assert len(asked) == 2  # the first one without a card has its form at once
+    for address, person in asked:
+        page = browser.get(address).text
+        assert page.count('name="code_phrase"') == 2
+        assert f'name="person_id" value="{person.replace("-", "")}"' in page
 
 
 def test_parts_of_a_consent_fold_until_they_are_needed(container: Container, browser: Browser, officer: Person) -> None:

@@ -67,8 +67,8 @@ def test_rows_that_come_meanwhile_shift_nothing(container: Container) -> None:
     assert [row.rows for row in second.items] == [35, 40, 50]
 
 
-def test_counting_stops_at_a_thousand(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert paging.COUNT_LIMIT == 1000
+def test_counting_stops_at_two_hundred(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert paging.COUNT_LIMIT == 200
     monkeypatch.setattr(paging, "COUNT_LIMIT", 5)
     _rows(container, [1] * 5)
     assert (_page(container, None).total, _page(container, None).capped) == (5, False)

@@ -2156,6 +2156,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
     )
     op.create_index("ix_consent_case_purpose", "consent", ["case_id", "purpose", "organisation_id"])
+    op.create_index(
+        "ix_consent_transfer",
+        "consent",
+        ["case_id", "organisation_id", "transfer_purpose", "person_id"],
+        sqlite_where=sa.text("purpose = 'transfer' AND withdrawn_at IS NULL"),
+        postgresql_where=sa.text("purpose = 'transfer' AND withdrawn_at IS NULL"),
+    )
     op.create_index("ix_consent_corrects_id", "consent", ["corrects_id"])
     op.create_index("ix_consent_file_id", "consent", ["file_id"])
     op.create_index("ix_consent_guardian_id", "consent", ["guardian_id"])

@@ -42,7 +42,7 @@ from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choi
 from returns.consent.words import ASSENT_LABELS
 from returns.names.pages import shown_lookalike
 from returns.names.queries import full_name
-from returns.names.services.duplicates import lookalikes_of_case
+from returns.names.services.duplicates import likeliest_of_case
 from returns.people.words import CAPACITY_LABELS
 
 
@@ -84,9 +84,8 @@ def shown_seen(request: Request, seen: SeenBefore) -> Suggested:
 
 def of_own_office(request: Request, case: Case) -> Suggested | None:
     """Who of the own office may be whoever has arrived; None where nobody looks alike. No other office is asked."""
-    lookalikes = lookalikes_of_case(request.unit, request.container.secrets, case)
-    people = {lookalike.person.id: shown_lookalike(lookalike) for others in lookalikes.values() for lookalike in others}
-    return Suggested(lookalikes=list(people.values())) if people else None
+    lookalikes = likeliest_of_case(request.unit, request.container.secrets, case)
+    return Suggested(lookalikes=[shown_lookalike(lookalike) for lookalike in lookalikes]) if lookalikes else None
 
 
 routes = Routes("registrations", permission=Permission.ARRIVALS_REGISTER)

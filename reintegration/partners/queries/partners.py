@@ -185,8 +185,10 @@ def load_at(
         PlacedCase.partner_office_id.in_(offices), PlacedCase.state.in_(OPEN)
     )
     cases_sent = (placed if but is None else placed.where(PlacedCase.case_id != but)).distinct().subquery()
-    close = select(WeightMark.case_id).where(WeightMark.needs_close_follow_up.is_(True))
-    each = sql_case((cases_sent.c.case_id.in_(close), weight[_CLOSE]), else_=weight[_OTHER])
+    close = select(WeightMark.case_id).where(
+        WeightMark.case_id == cases_sent.c.case_id, WeightMark.needs_close_follow_up.is_(True)
+    )
+    each = sql_case((close.exists(), weight[_CLOSE]), else_=weight[_OTHER])
     statement = select(cases_sent.c.partner_office_id, func.sum(each)).group_by(cases_sent.c.partner_office_id)
     return {office: int(load) for office, load in session.execute(statement)} if offices else {}
 

@@ -50,10 +50,10 @@ def candidates_page(
     """
     place, person = aliased(MovementPlace), aliased(Person)
     placed = select(place.person_id).where(place.movement_id == movement.id, place.person_id.is_not(None))
-    waiting = select(person.case_id).where(person.id.not_in(placed))
+    waiting = select(person.id).where(person.case_id == Case.id, person.id.not_in(placed)).exists()
     statement = (
         select(Case)
-        .where(Case.country == movement.country, Case.state.in_(_PLANNED_IN), Case.id.in_(waiting))
+        .where(Case.country == movement.country, Case.state.in_(_PLANNED_IN), waiting)
         .options(selectinload(Case.people))
     )
     if owner_id is not None:

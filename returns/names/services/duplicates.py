@@ -128,6 +128,14 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
     return by_person
 
 
+def likeliest_of_case(unit: Unit, secrets: Secrets, case: Case) -> list[Lookalike]:
+    """The same, each person once and the likeliest alone: as many as a form shows."""
+    lookalikes = lookalikes_of_case(unit, secrets, case)
+    people = {lookalike.person.id: lookalike for others in lookalikes.values() for lookalike in others}
+    most = rule_on(unit.session, _SHOWN, unit.clock.now().date()).whole()
+    return sorted(people.values(), key=lambda lookalike: weight_of(lookalike.signs))[:most]
+
+
 def _alike(
     traits: Traits,
     parts: list[NamePart],

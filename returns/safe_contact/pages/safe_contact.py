@@ -14,6 +14,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries
 from foundation.language.words import _
+from foundation.web.drafts import draft_waits
 from foundation.web.errors import local_target
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -58,7 +59,7 @@ from returns.safe_contact.queries import (
     zones_for,
 )
 from returns.safe_contact.rules import Channel, Whose, times_of
-from returns.safe_contact.schemas import NEVER, NumberForm, SafeContactForm
+from returns.safe_contact.schemas import NEVER, NumberForm, SafeContactForm, SafeContactPage
 from returns.safe_contact.services import (
     OF_A_GUARDIAN,
     Card,
@@ -72,6 +73,7 @@ from returns.safe_contact.words import CHANNEL_LABELS, DAY_LABELS, HOW_LABELS, W
 
 routes = Routes("safe_contact", permission=Permission.CASES_OPEN, load=the_case)
 _OPENINGS = 50
+_FORMS = 2  # on one page; with more people only that of who is asked for, and of the first without a card
 # What of a card is typed as text.
 _TEXTS = ("language", "code_phrase", "if_somebody_else", "caution", "trusted_name", "trusted_relation", "trusted_zone")
 
@@ -108,6 +110,12 @@ class _PersonsCard:
     kept: Sequence[tuple[str, str]]
     checks: Sequence[ShownCheck]
     recorded_by: str
+    has_form: bool
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is neither a card nor a day by which there will be one."""
+        return not self.contact.is_known and not self.contact.known_by
 
 
 def _page(request: Request[Case], typed: Form) -> str:
@@ -134,7 +142,12 @@ def _page(request: Request[Case], typed: Form) -> str:
         kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
         shown = shown_checks(checks.get(person.id, ()), places)
         recorded_by = _name(staff, row.recorded_by if row else None)
-        cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by))
+        has_form = len(people) <= _FORMS or form is typed or draft_waits(person.id.hex)
+        has_form = has_form or person.id == request.data.get("change")
+        cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by, has_form))
+    first_missing = next((n for n, card in enumerate(cards) if card.is_missing), None)
+    if first_missing is not None:
+        cards[first_missing] = replace(cards[first_missing], has_form=True)
     _propose_language(request, cards)
     return render_template(
         "returns/safe_contact/page.html",
@@ -259,6 +272,7 @@ def _card(request: Request[Case]) -> Card:
     "/cases/<uuid:case_id>/safe-contact",
     SafeContactAct.RECORD,
     opens=SafeContactAct.PAGE,
+    query=SafeContactPage,
     shows=_page,
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,

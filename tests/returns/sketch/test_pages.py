@@ -50,6 +50,28 @@ def test_a_row_is_added_and_taken_out_and_nothing_typed_is_lost(officer: Browser
     assert value_of(page, "person1_birth_date") == "2026-11-19"
 
 
+def test_of_many_people_the_fields_that_are_seldom_needed_come_at_a_press(officer: Browser) -> None:
+    officer.get("/sketch")
+    four = {"people": "4", "person4_weeks": "20"}
+    page = officer.post("/sketch", **family(do="add_nothing", **four)).text
+    assert "person3_weeks" not in page
+    assert value_of(page, "person4_weeks") == "20"  # what was typed is never left out
+    page = officer.post("/sketch", **family(do="more_person_3", **four)).text
+    assert "person3_weeks" in page
+    assert "person1_weeks" not in page
+    assert value_of(page, "person3_more") == "yes"
+
+
+def test_a_country_is_understood_by_its_name_in_any_letters(officer: Browser) -> None:
+    officer.get("/sketch")
+    by_code, by_name = (
+        said(officer.post("/sketch", **family(person1_nationality=nationality)).text)
+        for nationality in ("UZ", "uzbekistan")
+    )
+    assert "Choose from the list." in said(officer.post("/sketch", **family(person1_nationality="Uzbek")).text)
+    assert by_name == by_code
+
+
 def test_a_new_leg_goes_on_where_the_last_one_ends(officer: Browser) -> None:
     officer.get("/sketch")
     page = officer.post("/sketch", **family(do="add_leg")).text

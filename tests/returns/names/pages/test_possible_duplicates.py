@@ -1,5 +1,7 @@
 """The page of pairs of a case: side by side, told apart or linked, within what one may see."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -46,6 +48,21 @@ def test_pairs_of_a_case_stand_side_by_side_and_are_told_apart_or_linked(
     stranger = person_of(container, known(container, make_account(container))).hex
     for what in ("apart", "same"):
         assert browser.post(f"{at}/{what}", person=person, other=stranger).status_code == 422
+
+
+def test_of_many_pairs_some_are_shown_and_links_lead_to_the_others(
+    container: Container, browser: Browser, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("returns.names.pages._ON_A_PAGE", 2)
+    case, *_others = (known(container, officer) for _ in range(4))
+    at, shown = f"/cases/{case}/duplicates", []
+    for number, ways in ((1, {"next"}), (2, {"prev"}), (99, {"prev"})):
+        page = browser.get(f"{at}?page={number}").text
+        assert {way for way in ("next", "prev") if f'rel="{way}"' in page} == ways
+        shown.append(set(re.findall(r'name="other" value="(\w+)"', page)))
+    assert [len(others) for others in shown] == [2, 1, 1]
+    assert shown[0].isdisjoint(shown[1])
+    assert shown[1] == shown[2]
 
 
 def test_the_page_asks_as_often_for_many_people_as_for_one(

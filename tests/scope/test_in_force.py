@@ -1,0 +1,146 @@
+"""What is in force for a partner is one definition: a list, a single row and a plain reading of the rows agree."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import event, select
+from sqlalchemy.orm import aliased
+
+from foundation.storage.base import new_id
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.container import Container
+from reintegration.referrals.models import Referral
+from reintegration.referrals.rules import OPEN, ReferralState
+from returns.cases.models import Case
+from returns.cases.rules import ENDED, CaseState
+from returns.consent.models import Consent
+from returns.consent.rules import TransferPurpose
+from returns.people.models import Person as Member
+from returns.safe_contact.models import SafeContact
+from tests.factories.makers import Person, make_account
+from tests.factories.referred import Referred, make_partner, make_referred
+from tests.factories.scopes import EVERYTHING
+
+RECEPTION, FOLLOW_UP = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP
+_Seen = dict[str, set[uuid.UUID]]
+
+
+def _plainly(container: Container, who: Person) -> _Seen:
+    """Who sees which cases, people and referrals, read row by row from the four tables that say so."""
+    with reading(container.units, EVERYTHING) as unit:
+        referrals = unit.session.execute(select(Referral)).scalars().all()
+        consents = unit.session.execute(select(Consent)).scalars().all()
+        cases = unit.session.execute(select(Case)).scalars().all()
+    states = {case.id: case.state for case in cases}
+    taken_over = {
+        referral.replaces_id
+        for referral in referrals
+        if referral.answered_at is not None and referral.state is not ReferralState.REJECTED
+    }
+    seen: _Seen = {"case": set(), "person": set(), "referral": set()}
+    for referral in referrals:
+        is_own = referral.organisation_id == who.organisation_id
+        is_theirs = who.role.value == "partner_coordinator" or referral.assigned_to == who.id
+        is_open = referral.state in OPEN and states[referral.case_id] not in ENDED and referral.id not in taken_over
+        for consent in consents if is_own and is_theirs and is_open else ():
+            is_about = (consent.case_id, consent.transfer_purpose) == (referral.case_id, referral.purpose)
+            if is_about and consent.organisation_id == who.organisation_id and consent.withdrawn_at is None:
+                seen["case"].add(referral.case_id)
+                seen["person"].add(consent.person_id)
+                seen["referral"].add(referral.id)
+    return seen
+
+
+def _as_filtered(container: Container, who: Person, *, named: bool) -> _Seen:
+    """The same by the filter of their scope: of a list, or of each row by itself where the statement names its rows."""
+    seen: _Seen = {}
+    for name, entity in (("case", Case), ("person", Member), ("referral", Referral)):
+        with reading(container.units, EVERYTHING) as unit:
+            every = list(unit.session.execute(select(entity.id)).scalars())
+        ids = select(entity.id).where(entity.id.in_(every)) if named else select(entity.id)
+        with reading(container.units, who.scope(container)) as unit:
+            seen[name] = set(unit.session.execute(ids).scalars())
+    return seen
+
+
+def _successor(referred: Referred, partner: tuple[Person, Person]) -> uuid.UUID:
+    with writing(referred.container.units, EVERYTHING) as unit:
+        referral = Referral(
+            case_id=referred.case,
+            organisation_id=partner[0].organisation_id,
+            purpose=FOLLOW_UP,
+            state=ReferralState.SENT,
+            sent_at=unit.clock.now(),
+            sent_by=referred.owner.id,
+            replaces_id=referred.referrals[FOLLOW_UP],
+        )
+        unit.session.add(referral)
+        return referral.id
+
+
+def _changes(referred: Referred, other: tuple[Person, Person]) -> list[Callable[[], object]]:
+    """Every kind of change that can move what a partner sees, one after the other, there and back."""
+    now, own = referred.container.clock.now(), referred.referrals[FOLLOW_UP]
+    colleague = make_account(referred.container, referred.worker.role, referred.organisation).id
+    successor = new_id()
+
+    def refer_on() -> None:
+        nonlocal successor
+        successor = _successor(referred, other)
+
+    def of_own(**values: Any) -> Callable[[], None]:
+        return lambda: referred.change(Referral, own, **values)
+
+    def of_case(state: CaseState) -> Callable[[], None]:
+        return lambda: referred.change(Case, referred.case, state=state)
+
+    def of_successor(**values: Any) -> Callable[[], None]:
+        return lambda: referred.change(Referral, successor, **values)
+
+    return [
+        lambda: referred.withdraw(FOLLOW_UP),
+        lambda: referred.agree_to_transfer(FOLLOW_UP),
+        of_own(assigned_to=colleague),
+        of_own(assigned_to=referred.worker.id),
+        *(of_own(state=state) for state in (*ReferralState, ReferralState.ACCEPTED)),
+        *(of_case(state) for state in (*ENDED, CaseState.ARRIVED)),
+        refer_on,
+        of_successor(state=ReferralState.REJECTED, answered_at=now),
+        of_successor(state=ReferralState.ACCEPTED),
+        of_successor(state=ReferralState.DONE),
+        lambda: referred.withdraw(RECEPTION),
+    ]
+
+
+def test_after_every_change_the_filter_lets_through_what_the_four_tables_say(container: Container) -> None:
+    referred = make_referred(container, (RECEPTION, FOLLOW_UP), members=2)
+    other = make_partner(container)
+    make_referred(container, (FOLLOW_UP,), partner=other, owner=referred.owner)
+    people = (referred.coordinator, referred.worker, *other)
+    moved, before = 0, [_plainly(container, who) for who in people]
+    for change in (lambda: None, *_changes(referred, other)):
+        change()
+        plain = [_plainly(container, who) for who in people]
+        for named in (False, True):
+            assert [_as_filtered(container, who, named=named) for who in people] == plain
+        moved, before = moved + (plain != before), plain
+    assert moved >= 10  # each kind of change moves something, or the walk proves nothing
+
+
+def test_a_list_draws_it_up_once_and_a_named_row_not_at_all(container: Container) -> None:
+    referred = make_referred(container)
+    near, sent = aliased(Case), []
+    of_case = (Member, SafeContact, Referral)
+    listed = select(Case.id, near.id).join(near, near.id == Case.id)
+    for entity in of_case:
+        listed = listed.join(entity, entity.case_id == Case.id).add_columns(entity.id)
+    named = select(Member.id).where(Member.case_id == referred.case)
+    event.listen(container.stores.data, "before_cursor_execute", lambda *call: sent.append(call[2]))
+    with reading(container.units, referred.worker.scope(container)) as unit:
+        for statement in (listed, named):
+            assert unit.session.execute(statement).all()
+    of_list, of_row = (sql for sql in sent if "in_scope" in sql)
+    assert of_list.count("AS MATERIALIZED") == of_list.count("JOIN consent") == 1
+    assert of_list.count("FROM in_force") == 5
+    assert "in_force" not in of_row
