@@ -101,6 +101,32 @@ def measured(site: Site, pages: Mapping[str, Sequence[Page]], instance: Path, ro
     return timed
 
 
+def table(timed: Sequence[Timed], most: int) -> list[str]:
+    """The worst pages of the report in Markdown, and one line about all others; of a pattern the slowest role alone."""
+    by_pattern: dict[tuple[int, str], Timed] = {}
+    for page in timed:
+        worst = by_pattern.setdefault((page.cases, page.page.pattern), page)
+        if page.ratio > worst.ratio:
+            by_pattern[page.cases, page.page.pattern] = page
+    lines = []
+    for cases in sorted({page.cases for page in timed}):
+        pages = sorted((page for page in by_pattern.values() if page.cases == cases), key=lambda page: -page.ratio)
+        rest = pages[most:]
+        lines += [
+            f"| `{page.page.pattern}` | {page.role} | {cases:,} | {page.ours:.1f} | {page.ratio:.1f} | "
+            f"{page.page.statements} | {page.page.size / 1000:.1f} | {', '.join(page.missed()) or 'met'} |\n"
+            for page in pages[:most]
+        ]
+        if rest:
+            lines.append(
+                f"| {len(rest)} other patterns | | {cases:,} | {max(page.ours for page in rest):.1f} at most | "
+                f"{max(page.ratio for page in rest):.1f} | {max(page.page.statements for page in rest)} | "
+                f"{max(page.page.size for page in rest) / 1000:.1f} | "
+                f"{sum(not page.missed() for page in rest)} met |\n"
+            )
+    return lines
+
+
 def growth_lines(timed: Sequence[Timed]) -> list[str]:
     """Pages that take longer at the largest size than 1.5 times what they take at the smallest."""
     sizes = sorted({page.cases for page in timed})
@@ -122,6 +148,7 @@ def main() -> None:
     parser.add_argument("--role", action="append", choices=PEOPLE, help="this role alone; may be repeated")
     parser.add_argument("--rounds", type=int, default=7, help="requests per page")
     parser.add_argument("--missed", action="store_true", help="only pages that miss a goal")
+    parser.add_argument("--table", type=int, metavar="N", help="the worst N patterns of each size, in Markdown")
     chosen = parser.parse_args()
     timed: list[Timed] = []
     for place in chosen.instance:
@@ -130,6 +157,8 @@ def main() -> None:
         roles = {role: crawl(app, *sign_in_of(Path(instance), PEOPLE[role])) for role in chosen.role or PEOPLE}
         with tempfile.TemporaryDirectory() as folder, there([place], Path(folder)) as [site]:
             timed += measured(site, roles, Path(instance), chosen.rounds)
+    if chosen.table:
+        sys.stdout.write("".join(table(timed, chosen.table)))
     shown = [page for page in timed if page.missed() or not chosen.missed]
     sys.stdout.write("".join(page.line() for page in shown))
     grown = growth_lines([page for page in timed if page.role != "leads an office"])

@@ -195,7 +195,7 @@ def digest_of(unit: Unit) -> tuple[Mapping[Matter, int], date] | None:
     located = _place_of(unit, user)
     if located is None:
         return None
-    table, place = located
+    table, place = located[0], replace(located[1], only=user.actor_id)
     counts = counts_at(unit, table, place, unit.clock.now(), is_job=False)
     return counts.get(user.actor_id, {}), place.today
 

@@ -68,6 +68,8 @@ class Visit(RowOfCase, Base):
         UniqueConstraint("episode_id", "ordinal"),
         CheckConstraint("opens_on <= due_on AND due_on <= closes_on", name="due_inside_window"),
         CheckConstraint("(state IN ('done', 'missed')) = (outcome IS NOT NULL)", name="ended_has_outcome"),
+        # The first visit of each case is found without its wide rows.
+        Index("ix_visit_case_state", "case_id", "state", "closes_on", "opens_on", "due_on", "id"),
         Index("ix_visit_state_opens", "state", "opens_on", "id"),
         Index("ix_visit_state_due", "state", "due_on", "id"),
         Index("ix_visit_state_closes", "state", "closes_on", "id"),
@@ -75,7 +77,7 @@ class Visit(RowOfCase, Base):
     )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"))
     episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("episode.id"))
     ordinal: Mapped[int]
     kind: Mapped[VisitKind] = mapped_column(enum_column(VisitKind))

@@ -1997,7 +1997,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
         sa.UniqueConstraint("episode_id", "ordinal", name=op.f("uq_visit_episode_id_ordinal")),
     )
-    op.create_index("ix_visit_case_id", "visit", ["case_id"])
+    op.create_index("ix_visit_case_state", "visit", ["case_id", "state", "closes_on", "opens_on", "due_on", "id"])
     op.create_index(
         "ix_visit_escalates",
         "visit",

@@ -48,13 +48,17 @@ Counts = dict[uuid.UUID, Counter[Matter]]
 
 @dataclass(frozen=True)
 class Place:
-    """An office or a partner organisation, its country, and the local day, hour and zone there."""
+    """An office or a partner organisation, its country, and the local day, hour and zone there.
+
+    `only`: whose counts alone are asked for; None for those of everybody who works there.
+    """
 
     id: uuid.UUID
     country: str
     today: date
     hour: int
     zone: str
+    only: uuid.UUID | None = None
 
     def midnight(self, days: int = 0) -> datetime:
         """The instant (UTC) at which the day begins there that is so many days after today."""
@@ -102,7 +106,11 @@ def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Ma
 
     `owned` selects the owners, as `owner_id`, as often as they have it; at most `MOST_COUNTED` of each are counted.
     """
-    arms = {matter: owners.limit(MOST_COUNTED).subquery() for matter, owners in owned.items()}
+    meant = _owners_meant(session, office)
+    asked = {
+        matter: owners if meant is None else owners.where(Case.owner_id.in_(meant)) for matter, owners in owned.items()
+    }
+    arms = {matter: owners.limit(MOST_COUNTED).subquery() for matter, owners in asked.items()}
     matters = (select(literal(matter.value).label("matter"), arm.c.owner_id) for matter, arm in arms.items())
     named = {matter.value: matter for matter in owned}
     pairs = [(named[row.matter], row.owner_id) for row in session.execute(union_all(*matters))]
@@ -111,9 +119,23 @@ def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Ma
         add_counts(counts, matter, [sees.get(owner_id)])
 
 
+def _owners_meant(session: Session, office: Place) -> list[uuid.UUID] | None:
+    """Whose cases somebody sees to today; None where everybody is meant."""
+    if office.only is None:
+        return None
+    covers = covers_at(session, office.id, office.today)
+    owners = [owner_id for owner_id, account_id in covers.items() if account_id == office.only]
+    return owners if office.only in covers else [*owners, office.only]
+
+
+def staff_meant(session: Session, office: Place) -> Collection[uuid.UUID]:
+    """The colleagues of an office, or whoever alone is meant; one statement."""
+    return colleagues_of(session, office.id) if office.only is None else {office.only}
+
+
 def covered(session: Session, office: Place, owners: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """Return who sees to the cases of each owner today: the owner or the cover, if they work there; two statements."""
-    covers, here = covers_at(session, office.id, office.today), colleagues_of(session, office.id)
+    covers, here = covers_at(session, office.id, office.today), staff_meant(session, office)
     stands_in = {owner_id: covers.get(owner_id, owner_id) for owner_id in owners}
     return {owner_id: account_id for owner_id, account_id in stands_in.items() if account_id in here}
 

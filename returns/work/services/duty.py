@@ -32,10 +32,10 @@ from returns.work.queries.digest import (
     covered,
     departing_cases,
     own_entries,
+    staff_meant,
     unsigned_among,
 )
 from returns.work.queries.duty import absences_to_tell, covers_of, days_away, days_covering, specialists_of
-from returns.work.queries.tasks import colleagues_of
 from returns.work.rules import AbsenceFacts, AbsenceReason, Days, HandOverFacts, absence_reasons, hand_over_reasons
 from returns.work.services.tasks import give_task, hand_tasks_over
 from returns.work.words import WorkAct, WorkEntry, WorkMatter, WorkMessage, WorkNotice
@@ -268,7 +268,7 @@ _Recipient = tuple[uuid.UUID, uuid.UUID]  # an account, and the case that it is 
 def office_digest(unit: Unit, office: Place) -> Counts:
     """What waits for each colleague of an office on its local day, the signatures that they were asked for too."""
     counts = counts_of_office(unit.session, office)
-    notices = told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, list(colleagues_of(unit.session, office.id)))
+    notices = told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, list(staff_meant(unit.session, office)))
     unsigned = unsigned_among(unit.session, list({case_id for _account, case_id, _at in notices}))
     add_counts(counts, WorkMatter.SIGN_OFFS, [account for account, case_id, _at in notices if case_id in unsigned])
     return counts
