@@ -123,16 +123,21 @@ def _wrong(checked: Sequence[Check], url: str) -> TodaySection:
     lines = [
         TodayLine(
             url, str(_PROBLEMS[check.name]), "warning" if check.falls_due else "blocked", _("Not in order"),
-            note=check.detail if not check.is_vital else None, urgency=Urgency.OVERDUE,
+            note=_note(check) or None, urgency=Urgency.OVERDUE,
         )
         for check in checked if not check.ok
     ]  # fmt: skip
     return TodaySection(_("Problems"), lines, shown_first=len(lines))
 
 
+def _note(check: Check) -> str:
+    """What says more in words; what is vital has seconds and codes, which the page of health shows."""
+    return "" if check.is_vital else check.detail
+
+
 def _all_checks(title: str, checked: Sequence[Check], url: str) -> TodayPanel:
     figures = [
-        (str(_LABELS[check.name]), _("In order") if check.ok else _("Not in order"), check.detail) for check in checked
+        (str(_LABELS[check.name]), _("In order") if check.ok else _("Not in order"), _note(check)) for check in checked
     ]
     return TodayPanel(title, figures, more_url=url, more_label=_("System health"))
 

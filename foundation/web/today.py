@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 MOST_ALIKE = 3  # lines of one kind in a group; more of them are one line that opens
-MOST_FOLDED = 5  # lines that are in it, where the whole list is a press away
+MOST_FOLDED = 4  # lines that are in it, where the whole list is a press away
 WEEK_DAYS = 7
 
 

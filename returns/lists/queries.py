@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from foundation.accounts.models import Account
@@ -18,15 +18,21 @@ from foundation.security.identifiers import normal_document, normal_email, norma
 from foundation.security.secrets import Secrets
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
+from foundation.storage.types import UtcDateTime
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
 from returns.cases.queries import cases_by_id, give_people, shown_reference
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
+from returns.health.models import FitnessDecision
+from returns.lifecycle.models import CaseEvent
+from returns.lifecycle.rules import EventKind
 from returns.lists.access import AUDIT_SEARCH
 from returns.lists.models import SavedView as SavedView
-from returns.lists.rules import SavedKind
+from returns.lists.rules import Obstacle, Progress, SavedKind
+from returns.money.models import BudgetLine
+from returns.money.queries import is_undecided
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
 from returns.protection.models import ProtectionClearance
@@ -208,6 +214,53 @@ def clearances_of(session: Session, cases: Sequence[Case], today: date) -> dict[
     rows = session.execute(statement).scalars() if cases else ()
     over = Clearance.OUTSTANDING
     return {row.case_id: over if row.until and row.until < today else row.state for row in rows}
+
+
+_CLEARED = (CaseState.ELIGIBLE, CaseState.PLANNING, CaseState.READY)
+_MOVES = (
+    EventKind.STATE_CHANGED, EventKind.WITHDRAWN, EventKind.ELIGIBILITY_DECIDED, EventKind.SIGNED_OFF,
+    EventKind.DEPARTED, EventKind.ARRIVED, EventKind.NOT_TRAVELLED, EventKind.TAKEN_OVER, EventKind.IMPORTED,
+)  # fmt: skip
+
+
+def progress_of(session: Session, cases: Sequence[Case], today: date) -> dict[uuid.UUID, Progress]:
+    """Since when these cases are in their states, and what is plainly in the way of the next step; one statement."""
+    moved = select(func.max(CaseEvent.at, type_=UtcDateTime())).where(
+        CaseEvent.case_id == Case.id, CaseEvent.kind.in_(_MOVES)
+    )
+    cleared = select(ProtectionClearance.id).where(
+        ProtectionClearance.case_id == Case.id, ~_carries(Clearance.OUTSTANDING, today)
+    )
+    statement = select(
+        Case.id,
+        moved.scalar_subquery().label("moved_at"),
+        and_(Case.state.in_(_CLEARED), ~exists(cleared)).label(Obstacle.CLEARANCE),
+        _without(TravelDocument, TravelDocument.is_usable.is_(True), TravelDocument.kind.in_(TRAVELLED_ON)).label(
+            Obstacle.DOCUMENT
+        ),
+        _without(FitnessDecision).label(Obstacle.FITNESS),
+        exists(select(BudgetLine.id).where(BudgetLine.case_id == Case.id, is_undecided())).label(Obstacle.BUDGET),
+    ).where(Case.id.in_([case.id for case in cases]))
+    rows = {row.id: row for row in session.execute(statement)} if cases else {}
+    return {case.id: _progress(case, rows[case.id], today) for case in cases if case.id in rows}
+
+
+def _without(entity: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether somebody of a case has no such row."""
+    own = select(entity.id).where(entity.person_id == Person.id, *conditions)
+    return exists(select(Person.id).where(Person.case_id == Case.id, ~exists(own)))
+
+
+def _progress(case: Case, row: Any, today: date) -> Progress:
+    since = row.moved_at.date() if row.moved_at else case.opened_on
+    plans = case.state is CaseState.PLANNING
+    has = row._mapping
+    obstacles = {
+        Obstacle.CLEARANCE: has[Obstacle.CLEARANCE],
+        Obstacle.JOURNEY: plans and case.departs_or_never == NEVER,
+        **{each: plans and has[each] for each in (Obstacle.DOCUMENT, Obstacle.FITNESS, Obstacle.BUDGET)},
+    }
+    return Progress(max(0, (today - since).days), tuple(each for each, is_there in obstacles.items() if is_there))
 
 
 def countries_of_cases(session: Session) -> list[str]:

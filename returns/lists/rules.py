@@ -56,6 +56,7 @@ class Column(enum.StrEnum):
 
     COUNTRY = "country"
     STATE = "state"
+    NEXT = "next"
     DEADLINE = "deadline"
     DEPARTS = "departs"
     ARRIVED = "arrived"
@@ -66,7 +67,28 @@ class Column(enum.StrEnum):
     OWNER = "owner"
 
 
-USUAL = (Column.COUNTRY, Column.STATE, Column.DEADLINE, Column.OPENED, Column.OWNER)
+USUAL = (Column.COUNTRY, Column.STATE, Column.NEXT, Column.DEADLINE, Column.DEPARTS, Column.OWNER)
+
+
+class Obstacle(enum.StrEnum):
+    """What a list can say of why the next step cannot be taken: from plain columns, for a whole page at once.
+
+    The page of a case judges all of it. In the order in which they are cleared.
+    """
+
+    CLEARANCE = "clearance"
+    JOURNEY = "journey"
+    DOCUMENT = "document"
+    FITNESS = "fitness"
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """For how many days a case has been in its state, and what is known to be in the way of its next step."""
+
+    days: int
+    obstacles: tuple[Obstacle, ...] = ()
 
 
 def columns_of(words: Iterable[str]) -> tuple[Column, ...]:

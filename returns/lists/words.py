@@ -8,12 +8,13 @@ from foundation.language.formats import country, day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.rules import CaseState, Track
 from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS
-from returns.lists.rules import Column, SearchBy
+from returns.lists.rules import Column, Obstacle, SearchBy
 from returns.protection.rules.protection import Clearance
 
 COLUMN_LABELS = {
     Column.COUNTRY: _l("Returns to"),
     Column.STATE: _l("State"),
+    Column.NEXT: _l("Next step"),
     Column.DEADLINE: _l("Legal deadline"),
     Column.DEPARTS: _l("Departs"),
     Column.ARRIVED: _l("Arrived"),
@@ -22,6 +23,22 @@ COLUMN_LABELS = {
     Column.PEOPLE: _l("People"),
     Column.OPENED: _l("Opened"),
     Column.OWNER: _l("Owner"),
+}
+NEXT_STEPS = {
+    CaseState.INTAKE: _l("Record the first counselling session"),
+    CaseState.COUNSELLING: _l("Submit the application"),
+    CaseState.APPLIED: _l("Decide on the application"),
+    CaseState.ELIGIBLE: _l("Start planning the journey"),
+    CaseState.PLANNING: _l("Prepare the departure"),
+    CaseState.READY: _l("Record departure"),
+    CaseState.DEPARTED: _l("Confirm the arrival"),
+}
+OBSTACLE_LABELS = {
+    Obstacle.CLEARANCE: CLEARANCE_LABELS[Clearance.OUTSTANDING],
+    Obstacle.JOURNEY: _l("No journey is planned"),
+    Obstacle.DOCUMENT: _l("Travel document missing"),
+    Obstacle.FITNESS: _l("Fitness not decided"),
+    Obstacle.BUDGET: _l("Budget awaiting approval"),
 }
 # By which word of the address a column is sorted.
 COLUMN_SORTS = {

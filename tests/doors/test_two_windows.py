@@ -296,8 +296,8 @@ overrides.take_back partner_moves.ask partner_moves.keep partner_moves.move part
 plan_items.cancel plan_items.deliver plan_items.start plan_items.cancel_part plan_items.pay readiness.again
 readiness.ask reception.hand_over referrals.answer referrals.assign referrals.finish registrations.again
 registrations.decline registrations.take roster.back roster.retire tasks.done
-tasks.not_needed tasks.reopen unknowns.close views.remove views.restore views.start visits.log visits.undo
-visits.undo_attempt
+tasks.not_needed tasks.reopen unknowns.close unknowns.undo views.remove views.restore views.start visits.log
+visits.undo visits.undo_attempt
 """  # taken once: the state of the row refuses a second one
 ADDING = """
 accounts.give_limit arrivals.confirm arrivals.missing budget.check budget.propose budget.record clearance.ask
@@ -309,7 +309,7 @@ movements.add_escort movements.give_notice movements.join movements.reserve note
 partners.send people.add people.identifiers people.languages people.names people.nationalities people.ties
 plan_items.check plan_items.part plan_items.proof plan_items.received families.join families.split plans.add plans.objective plans.step
 protection.add_note protection.give protection_check.check roster.add_absence roster.add_paper tasks.add_to_case
-unknowns.ask_for visits.attempt
+unknowns.ask_for unknowns.take visits.attempt
 """  # one row or one part more; what stood there stays
 OTHERWISE = {
     "consent.correct": "a correction takes the place of a consent that stands, once",

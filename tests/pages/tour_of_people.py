@@ -94,6 +94,9 @@ def _unknowns(container: Container, officer: Person) -> Iterator[Stop]:
     mine = {"who_id": str(officer.id), "due_on": "2026-12-10"}
     yield Stop("unknowns-nothing-ticked", officer, at, {**mine, "due_on": "2020-01-01"}, 422)
     yield Stop("unknowns-asked", officer, at, {**mine, "what": [f"nationality:{family.people[0].hex}"]})
+    yield Stop("unknowns-taken-late", officer, f"{at}/take", {"due_on": "2020-01-01"}, 422)
+    yield Stop("unknowns-taken", officer, f"{at}/take", {"due_on": "2026-12-11"})
+    yield Stop("unknowns-given-back-wrong", officer, f"{at}/undo", {"taken": "soon"}, 422)
     yield Stop("unknowns-case", officer, f"/cases/{family.case}")
     yield Stop("unknowns-list", officer, "/unknowns")
     yield Stop("unknowns-list-all", officer, "/unknowns?whose=all")

@@ -192,4 +192,5 @@ def work_sections(request: Request) -> list[TodaySection]:
     lines = [shown_line(listed) for listed in _by_case(visits).values()]
     title = _("Visits") if is_partner(request) else _("Visits without a partner")
     url, is_cut = url_for("visits.list"), len(lines) == MOST_LISTED
-    return [*arrivals, TodaySection(title, lines, url, _("All visits"), is_cut, shown_first=_VISITS_FIRST)]
+    first = _VISITS_FIRST if is_partner(request) else 0
+    return [*arrivals, TodaySection(title, lines, url, _("All visits"), is_cut, shown_first=first)]

@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.formats import countries
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
 from foundation.web.route import Request
 from foundation.web.seen import sign_seen
@@ -29,6 +29,7 @@ from returns.lists.queries import (
     chosen_filter,
     clearances_of,
     countries_of_cases,
+    progress_of,
     saved_of,
 )
 from returns.lists.rules import Column, Page, SavedKind, SearchBy, columns_of
@@ -37,6 +38,8 @@ from returns.lists.services import SearchOutcome, open_search, seal_search, sear
 from returns.lists.words import (
     COLUMN_LABELS,
     COLUMN_SORTS,
+    NEXT_STEPS,
+    OBSTACLE_LABELS,
     SEARCH_LABELS,
     SPAN_LABELS,
     ListsAct,
@@ -189,6 +192,39 @@ def _rows(
 
 
 @dataclass(frozen=True)
+class ShownProgress:
+    """How long a case has been in its state, what its next step is, and what is in the way of that, in words."""
+
+    days: str
+    step: object
+    obstacles: Sequence[object]
+
+
+def _progress(request: Request, cases: Sequence[Case], columns: Sequence[Column]) -> dict[uuid.UUID, ShownProgress]:
+    if Column.NEXT not in columns:
+        return {}
+    progress = progress_of(request.unit.session, cases, request.container.clock.now().date())
+    return {
+        case.id: ShownProgress(
+            ngettext("%(num)d day", "%(num)d days", progress[case.id].days),
+            NEXT_STEPS.get(case.state, ""),
+            [OBSTACLE_LABELS[obstacle] for obstacle in progress[case.id].obstacles],
+        )
+        for case in cases
+        if case.id in progress
+    }
+
+
+def _steps(chosen: ListFilter) -> list[tuple[str, object, bool]]:
+    """The list by next step: an address for each, in the order of the work, and which of them is shown."""
+    return [
+        (same_list(state=state.value, sort="legal_deadline", page=None, tick=None, show="all"), step, is_shown)
+        for state, step in NEXT_STEPS.items()
+        for is_shown in [chosen.states == (state,)]
+    ]
+
+
+@dataclass(frozen=True)
 class _Chip:
     """An active filter, and the address of the list without it."""
 
@@ -254,11 +290,14 @@ def list_cases(request: Request) -> ResponseReturnValue:
     chosen = chosen_filter(filters, request.me.account_id, request.container.clock.now().date())
     page = cases_page(request.unit.session, chosen, filters.get("page"), PAGE_SIZE)
     bar = view_bar(saved, filters.get("view"))
+    progress = _progress(request, page.items, bar.columns)
     rows = _rows(request, page.items, bar.columns, colleagues)  # first: it opens everything with one read
     owners = _owners(request, colleagues)
     return render_template(
         "returns/lists/list.html",
         page=list_page(page, rows),
+        progress=progress,
+        steps=_steps(chosen),
         sort=SortableBy(chosen.sort, chosen.descending, tuple(SORTS)),
         form=_typed(),
         choices=_choices(request, owners, chosen),

@@ -238,17 +238,19 @@ def _case_sections(request: Request) -> tuple[list[TodaySection], bool]:
     cases, lines_to_approve = cases_that_wait(session, user, waiting, of_tasks, _AT_MOST)
     lines = Lines(user, spans, waiting, cases)
     sections = [
-        _section(_("Arrivals to confirm"), lines.of(Waits.ARRIVAL)),
+        _section(_("Arrivals to confirm"), lines.of(Waits.ARRIVAL), "cases.list", whose="mine", state="departed"),
         _section(_("Departures"), lines.of(Waits.DEPARTURE), "departure.board"),
         _section(_("Signatures needed"), lines.of(Waits.SIGNATURE)),
         _section(_("Legal deadlines"), lines.of(Waits.DEADLINE), "cases.list", whose="mine", sort="legal_deadline"),
         *_task_sections(lines, tasks),
         _section(_("Budgets to approve"), approval_lines(lines_to_approve), "approvals.waiting"),
-        _section(_("Fitness to be decided before departure"), lines.fitness()),
+        _section(_("Fitness to be decided before departure"), lines.fitness(), "departure.board"),
         _section(_("Expiring documents"), lines.of(Waits.DOCUMENT), "expiring.list"),
-        _section(_("Clearances outstanding or ending"), lines.of(Waits.CLEARANCE)),
+        _section(
+            _("Clearances outstanding or ending"), lines.of(Waits.CLEARANCE), "cases.list", clearance="outstanding"
+        ),
         _section(_("On the way now"), lines.of(Waits.ON_THE_WAY), "departure.board"),
-        _section(_("Budgets awaiting approval"), lines.of(Waits.BUDGET)),
+        _section(_("Budgets awaiting approval"), lines.of(Waits.BUDGET), "cases.list", whose="mine"),
     ]
     return [section for section in sections if section.items], bool(lines.signed())
 

@@ -17,6 +17,8 @@ POST /cases/{family}/join            cases.work     422 422 403 404 404 404 404 
 GET  /unknowns                       cases.list     200 200 200 403 403 403 403 403 303
 GET  /cases/{family}/unknowns        cases.open     200 200 200 404 404 404 404 404 303
 POST /cases/{family}/unknowns        cases.work     422 422 403 404 404 404 404 404 303
+POST /cases/{family}/unknowns/take   cases.work     422 422 403 404 404 404 404 404 303
+POST /cases/{family}/unknowns/undo   cases.work     422 422 403 404 404 404 404 404 303
 POST /cases/{family}/unknowns/{question}/close  cases.work  303 303 403 404 404 404 404 404 303
 GET  /cases/{family}/people/{sibling}           cases.open  200 200 200 404 404 404 404 404 303
 POST /cases/{family}/people/{sibling}/who       cases.work  422 422 403 404 404 404 404 404 303

@@ -1,0 +1,106 @@
+"""The list of cases says what comes next, what is plainly in the way, and for how long a case has stood still."""
+
+import re
+from datetime import date, timedelta
+
+from flask import Flask
+
+from foundation.clock import MovableClock
+from foundation.web.container import Container
+from returns.cases.models import Case
+from returns.cases.services.cases import NewMember, add_member
+from returns.people.rules.people import Sex
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
+from returns.readiness.services import sign_off
+from tests.doors.visits import counted, entered
+from tests.factories.follow_up import change
+from tests.factories.journeys import at_work, make_plannable, make_ready, make_team
+from tests.factories.makers import arrived, make_account, make_case
+
+MOST = 12
+
+
+def cells(page: str) -> list[dict[str, str]]:
+    """The text of every row by the class of the cell."""
+    rows = re.findall(r'<tr role="row" data-row>(.*?)</tr>', page, re.DOTALL)
+    return [
+        {
+            name: re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", text)).strip()
+            for name, text in re.findall(r'<td role="cell" class="c-([a-z]+)[^>]*>(.*?)</td>', row, re.DOTALL)
+        }
+        for row in rows
+    ]
+
+
+def test_a_row_says_what_is_next_what_is_in_the_way_for_how_long_when_and_how_many(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        add_member(unit, container.secrets, case, NewMember("Second", "Person", Sex.MALE, date(1985, 5, 1)))
+    clock.move(timedelta(days=3))
+    [row] = cells(entered(app, container, team.owner).get("/cases").text)
+    assert row["state"] == "Planning 3 days"
+    assert row["next"] == "Prepare the departure Travel document missing +1", "of the second: document and fitness"
+    assert row["departs"] == "Dec 3, 2026"
+    assert row["name"].endswith("2 people")
+
+
+def test_nothing_is_in_the_way_where_a_departure_is_signed_off(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    clock.move(timedelta(days=2))
+    with at_work(container, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    clock.move(timedelta(days=1))
+    [row] = cells(entered(app, container, team.owner).get("/cases").text)
+    assert row["state"].endswith("1 day"), "counted from the sign-off"
+    assert row["next"] == "Record departure"
+
+
+def test_a_clearance_is_in_the_way_only_while_it_is_outstanding(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id, today = make_plannable(container, team), container.clock.now().date()
+    for state, until, is_there in (
+        (Clearance.OUTSTANDING, None, True),
+        (Clearance.GIVEN, today + timedelta(days=30), False),
+        (Clearance.NOT_NEEDED, None, False),
+    ):
+        with at_work(container, team.specialist, case_id) as (unit, case):
+            set_clearance(unit, case, state, until)
+        [row] = cells(entered(app, container, team.owner).get("/cases").text)
+        assert ("Clearance outstanding" in row["next"]) is is_there, state
+
+
+def test_the_view_by_next_step_leads_to_the_cases_of_each_nearest_deadline_first(
+    app: Flask, container: Container
+) -> None:
+    officer, today = make_account(container), container.clock.now().date()
+    for days in (9, 3):
+        day = today + timedelta(days=days)
+        change(container, Case, make_case(container, officer), legal_deadline=day, deadline_or_never=day)
+    browser = arrived(app, officer)
+    page = browser.get("/cases").text
+    steps = dict(re.findall(r'<a href="([^"]+)">([^<]+)</a>', page[page.index('aria-label="By next step"') :][:4000]))
+    [first] = [url for url, label in steps.items() if label == "Record the first counselling session"]
+    rows = cells(browser.get(first.replace("&amp;", "&")).text)
+    assert [row["deadline"][:9] for row in rows] == ["Due in 3 ", "Due in 9 "]
+    [other] = [url for url, label in steps.items() if label == "Decide on the application"]
+    assert cells(browser.get(other.replace("&amp;", "&")).text) == []
+
+
+def test_the_list_asks_as_often_for_many_cases_as_for_one(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    browser, counts = entered(app, container, team.owner), []
+    browser.get("/cases")
+    for cases in (1, 4):
+        for _case in range(cases):
+            make_ready(container, team)
+        with counted(container) as asked:
+            assert browser.get("/cases").status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1] <= MOST
