@@ -24,6 +24,9 @@ class Span:
     first: date
     last: date
     most: int  # entries of each kind
+    # For the calendar in the program: kinds that a feed does not carry, and no instants of changes.
+    on_page: bool = False
+    is_mine: bool = True  # of one's own cases alone; else of everything that whoever asks sees
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from foundation.web.route import Route
 
 _SHEETS = (
     "app.css", "shell.css", "forms.css", "interview.css", "lists.css", "case.css", "travel.css", "departures.css",
-    "people.css", "check_ins.css", "workspace.css", "print.css",
+    "people.css", "check_ins.css", "calendar.css", "workspace.css", "print.css",
 )  # fmt: skip
 _SCRIPTS = (
     "lock.js", "presence.js", "shell.js", "forms.js", "drafts.js", "interview.js", "survey.js", "lists.js", "points.js",
-    "case.js",
+    "case.js", "calendar.js",
 )  # fmt: skip
 _SCRIPTS_OF_SIGN_IN = ("shell.js", "forms.js", "ahead.js")
 # Classes of Bootstrap that pages wear; a test compares them with the templates.

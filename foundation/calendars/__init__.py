@@ -1,1 +1,1 @@
-"""Calendar and mail: the iCalendar feed of an account, and how often its digest comes. Only room with icalendar."""
+"""Calendars: in the program, as a feed of an account, and how often its digest comes. Alone with icalendar."""

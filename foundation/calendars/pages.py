@@ -1,8 +1,10 @@
-"""Pages of calendar and mail: the calendar itself, by its secret address; and one's own page of both."""
+"""Pages of calendars: the calendar of the program; the feed, by its secret address; one's own page of feed and mail."""
 
 import uuid
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,17 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission
 from foundation.accounts.principal import Principal
-from foundation.agenda import Entry, Span
+from foundation.agenda import Entry, EntryKind, Span
 from foundation.calendars import queries, services
 from foundation.calendars.ical import Style, Told, written
-from foundation.calendars.schemas import DigestForm, PressedForm
-from foundation.calendars.words import DIGEST_LABELS, CalendarsAct
+from foundation.calendars.rules import LIMITS, Period, View, period_of, week_begins
+from foundation.calendars.schemas import CalendarPage, DigestForm, PressedForm
+from foundation.calendars.words import DIGEST_LABELS, VIEW_LABELS, CalendarsAct
 from foundation.errors import NotFound
 from foundation.forms.form import Form
+from foundation.geography.calendars import WEEKEND, WorkingCalendar, working_calendar
+from foundation.geography.zones import local, main_zone
+from foundation.language.formats import clock_time, day as day_words, day_of_week, month, weekday_names
 from foundation.language.locales import catalogue_for
 from foundation.language.words import _, speaking
 from foundation.messaging.queries import choices_of
@@ -66,10 +72,7 @@ def _told(request: Request, numbers: dict[str, int]) -> list[Told]:
     first, last = today - timedelta(days=numbers["past"]), today + timedelta(days=numbers["ahead"])
     span = Span(now, today, first, last, numbers["most"])
     entries = [entry for entries_of in request.container.calendar_entries for entry in entries_of(request.unit, span)]
-    links: dict[uuid.UUID, CaseAddress] = {}
-    ids = {entry.case_id for entry in entries if entry.case_id is not None}
-    for links_of in request.container.case_addresses:
-        links.update(links_of(request, ids - set(links)))
+    links = _links(request, entries)
     appointments = [
         _with_case(request, entry, links) for entry in entries if entry.case_id is None or entry.case_id in links
     ]
@@ -77,6 +80,15 @@ def _told(request: Request, numbers: dict[str, int]) -> list[Told]:
         appointments,
         key=lambda appointment: (appointment.entry.day, appointment.entry.kind.value, appointment.entry.row_id),
     )
+
+
+def _links(request: Request, entries: Sequence[Entry]) -> dict[uuid.UUID, CaseAddress]:
+    """Where whoever asks opens the cases of these entries; without those that this scope does not see."""
+    links: dict[uuid.UUID, CaseAddress] = {}
+    ids = {entry.case_id for entry in entries if entry.case_id is not None}
+    for links_of in request.container.case_addresses:
+        links.update(links_of(request, ids - set(links)))
+    return links
 
 
 def _with_case(request: Request, entry: Entry, links: dict[uuid.UUID, CaseAddress]) -> Told:
@@ -172,3 +184,157 @@ def choose(request: Request) -> ResponseReturnValue:
     choose_digest(request.unit, request.me.account_id, request.data["digest"])
     flash(_("Saved."), "done")
     return redirect(url_for("calendars.page"), 303)
+
+
+# The calendar of the program: days with what happens on them, by their own links.
+
+MOST_ON_PAGE = 1000  # entries of each kind that a page is made of; if there are more, the page says so
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """One entry: what it is, when on the day, and the case that it leads to. Nobody is named."""
+
+    kind: str
+    label: object
+    time: str
+    case: CaseAddress | None
+
+
+@dataclass(frozen=True)
+class ShownDay:
+    """A day with its entries, as many as the view shows, and how many more there are.
+
+    `closed`: the holiday, or "" on a day of rest; None on a working day.
+    """
+
+    day: date
+    words: str
+    weekday: str
+    letter: str  # of the weekday, where there is no room
+    is_within: bool
+    is_today: bool
+    closed: str | None
+    entries: Sequence[ShownEntry]
+    count: int
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.entries)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where whoever looks works: its zone, its day now, and its working calendar if one is known."""
+
+    zone: str
+    now: datetime
+    working: WorkingCalendar | None
+
+    @property
+    def week_begins(self) -> int:
+        """The weekday on which weeks begin there."""
+        return week_begins(self.working.weekend_on(self.now.date())) if self.working else 0
+
+    def day_and_time(self, entry: Entry) -> tuple[date, time | None]:
+        """When an entry is there; without a time if it belongs to a day."""
+        if entry.at is None:
+            return entry.day, None
+        there = local(entry.at, self.zone)
+        return there.date(), there.time()
+
+    def closed(self, day: date) -> str | None:
+        """The holiday of a day, "" on a day of rest, None if offices are open."""
+        closure = self.working.closure(day) if self.working else None
+        return None if closure is None else "" if closure.name == WEEKEND else closure.name
+
+
+def _place(request: Request) -> Place:
+    me = request.me
+    country = queries.country_of_place(request.unit.session, me.office_id, me.organisation_id)
+    zone = (main_zone(country) if country else None) or "UTC"
+    return Place(zone, local(request.container.clock.now(), zone), working_calendar(country) if country else None)
+
+
+Timed = tuple[time | None, Entry]  # an entry with its time there, None if it belongs to a day
+
+
+def _entries(request: Request, period: Period, place: Place, is_mine: bool) -> dict[date, list[Timed]]:
+    """What happens on each day of a period there, the earliest first; nothing that was cancelled."""
+    margin = timedelta(days=1)  # a day there begins and ends on another one in UTC
+    first, last = period.first - margin, period.last + margin
+    span = Span(request.container.clock.now(), place.now.date(), first, last, MOST_ON_PAGE, True, is_mine)
+    days: dict[date, list[Timed]] = {}
+    for entries_of in request.container.calendar_entries:
+        for entry in entries_of(request.unit, span):
+            day, at = place.day_and_time(entry)
+            if not entry.is_cancelled and period.first <= day <= period.last:
+                days.setdefault(day, []).append((at, entry))
+    for entries in days.values():
+        entries.sort(key=lambda timed: (timed[0] or time(), timed[1].kind.value, timed[1].row_id))
+    return days
+
+
+def _shown_day(
+    day: date, period: Period, place: Place, entries: Sequence[Timed], show: Callable[[Timed], ShownEntry]
+) -> ShownDay:
+    return ShownDay(
+        day=day,
+        words=day_of_week(day),
+        weekday=weekday_names()[day.weekday()],
+        letter=weekday_names("narrow")[day.weekday()],
+        is_within=period.has(day),
+        is_today=day == place.now.date(),
+        closed=place.closed(day),
+        entries=[show(timed) for timed in entries[: LIMITS[period.view]]],
+        count=len(entries),
+    )
+
+
+def _title(period: Period) -> str:
+    if period.view is View.MONTH:
+        return month(period.day)
+    if period.view is View.DAY:
+        return day_of_week(period.day)
+    return _("%(first)s to %(last)s", first=day_words(period.first), last=day_words(period.last))
+
+
+def _kinds(request: Request, counts: Mapping[EntryKind, int], chosen: str) -> list[tuple[str, object, int]]:
+    """The kinds that this period has, and the one that was chosen: value, word, how many."""
+    words = request.container.words_of_calendar
+    return [(kind.value, words[kind], counts[kind]) for kind in words if counts.get(kind) or kind.value == chosen]
+
+
+@routes.get("/calendar", CalendarsAct.CALENDAR_LOOK, permission=Permission.FOLLOW_UP_READ, schema=CalendarPage)
+def calendar(request: Request) -> ResponseReturnValue:
+    """The days of a week or month, or one day, with what happens on them."""
+    query, place = request.data, _place(request)
+    period = period_of(query["view"], query.get("day") or place.now.date(), place.week_begins)
+    every = _entries(request, period, place, query["mine"])
+    counts = Counter(entry.kind for entries in every.values() for _at, entry in entries)
+    chosen = query["kind"]
+    days = {day: [timed for timed in rows if chosen in ("", timed[1].kind.value)] for day, rows in every.items()}
+    links = _links(request, [entry for rows in days.values() for _at, entry in rows[: LIMITS[period.view]]])
+
+    def show(timed: Timed) -> ShownEntry:
+        at, entry = timed
+        case = links.get(entry.case_id) if entry.case_id is not None else None
+        words = request.container.words_of_calendar[entry.kind]
+        return ShownEntry(entry.kind.value, words, clock_time(datetime.combine(date.min, at, UTC)) if at else "", case)
+
+    weeks = [[_shown_day(day, period, place, days.get(day, ()), show) for day in week] for week in period.weeks()]
+    return render_template(
+        "calendars/calendar.html",
+        period=period,
+        title=_title(period),
+        weeks=weeks,
+        today=place.now.date(),
+        kinds=_kinds(request, counts, chosen),
+        total=counts.total(),
+        views=[(view.value, label) for view, label in VIEW_LABELS.items()],
+        kept={**({"kind": chosen} if chosen else {}), **({"mine": "yes"} if query["mine"] else {})},
+        kind=chosen,
+        mine=query["mine"],
+        is_cut=max(counts.values(), default=0) >= MOST_ON_PAGE,
+    )

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account, AccountExtra, SignInAttempt
+from foundation.accounts.models import Account, AccountExtra, Organisation, SignInAttempt
+from foundation.accounts.queries.staff import country_of_office
 from foundation.accounts.rules import AccountStatus
 from foundation.calendars.models import CalendarFeed as CalendarFeed  # pages name rows through their queries
 
@@ -25,6 +26,14 @@ def feed_rows(session: Session, token_hash: bytes) -> list[Any]:
         )
     )
     return list(session.execute(statement).all())
+
+
+def country_of_place(session: Session, office_id: uuid.UUID | None, organisation_id: uuid.UUID | None) -> str:
+    """The country of an office or partner organisation, "" for neither; one statement at most."""
+    if organisation_id is None:
+        return country_of_office(session, office_id)
+    statement = select(Organisation.country).where(Organisation.id == organisation_id)
+    return session.execute(statement).scalar_one_or_none() or ""
 
 
 def open_feed_of(session: Session, account_id: uuid.UUID) -> CalendarFeed | None:

@@ -1,6 +1,7 @@
 """The words of calendars and of the choice of digests: neutral, and the same for every case."""
 
 from foundation.acts import AuditedAct
+from foundation.calendars.rules import View
 from foundation.language.words import gettext as _, lazy_gettext as _l
 from foundation.messaging.rules import DigestChoice
 
@@ -9,6 +10,7 @@ DIGEST_LABELS = {
     DigestChoice.EVERY_DAY: _l("Every day"),
     DigestChoice.OFF: _l("Never"),
 }
+VIEW_LABELS = {View.WEEK: _l("Week"), View.MONTH: _l("Month")}
 _ISOLATED = "\u2068{}\u2069"  # a reference reads from left to right, whatever stands around it
 
 
@@ -27,5 +29,6 @@ class CalendarsAct(AuditedAct):
 
     CALENDAR_END = "calendar.end", _l("Turned off a calendar address")
     CALENDAR_FETCH = "calendar.fetch", _l("Fetched a calendar")
+    CALENDAR_LOOK = "calendar.look", _l("Looked at the calendar")
     CALENDAR_MAKE = "calendar.make", _l("Created a calendar address")
     CALENDAR_PAGE = "calendar.page", _l("Looked at calendar and e-mail")

@@ -7,6 +7,7 @@ names once, at its foot; what happens at another place is shown by the clocks th
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
+from typing import Literal
 
 from babel import Locale
 from babel.core import get_global
@@ -150,15 +151,20 @@ def quarter(first_day: date) -> str:
     return str(format_date(first_day, "QQQQ yyyy"))
 
 
+def month(value: date) -> str:
+    """The month of a day with its year, as it stands alone: December 2026."""
+    return str(format_date(value, "LLLL yyyy"))
+
+
 def day_of_week(value: date) -> str:
     """A day of this year with its weekday, as one says it: Saturday 28 November."""
     locale = locale_in_use()
     return str(format_date_in(value, _DAYS_OF_WEEK.get(locale.language, "EEEE d MMMM"), locale=locale))
 
 
-def weekday_names() -> list[str]:
-    """The names of the weekdays in the reader's language, Monday first."""
-    names = get_day_names(locale=locale_in_use())
+def weekday_names(width: Literal["wide", "narrow"] = "wide") -> list[str]:
+    """The names of the weekdays in the reader's language, Monday first; with `narrow` as short as they go."""
+    names = get_day_names(width, "stand-alone", locale_in_use())
     return [names[number] for number in range(7)]
 
 

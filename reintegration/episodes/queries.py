@@ -131,25 +131,34 @@ def has_open_survey_window(session: Session, episode_id: uuid.UUID, today: date)
 # Visits and arrivals with their dates, for the calendar of whoever makes and receives them.
 
 
-def visit_entries(session: Session, span: Span, owner_id: uuid.UUID | None = None) -> list[Entry]:
+def visit_entries(
+    session: Session, span: Span, owner_id: uuid.UUID | None = None, assigned_to: uuid.UUID | None = None
+) -> list[Entry]:
     """Visits that this scope sees and that still ask for something, on the local day on which each is due.
 
-    With `owner_id`: of the cases of this owner that nobody else follows up. One statement.
+    With `owner_id`: of the cases of this owner that nobody else follows up. With `assigned_to`: of the people whom
+    this worker follows. One statement.
     """
-    changed = func.coalesce(func.max(VisitEvent.at), Episode.opened_at)
+    changed = Episode.opened_at if span.on_page else func.coalesce(func.max(VisitEvent.at), Episode.opened_at)
     columns = (Visit.id, Visit.case_id, Visit.due_on, Visit.version)
     statement = (
         asks_for_something()
         .with_only_columns(*columns, changed, maintain_column_froms=True)
-        .outerjoin(VisitEvent, VisitEvent.visit_id == Visit.id)
         .where(Visit.due_on >= span.first, Visit.due_on <= span.last)
-        .group_by(*columns, Episode.opened_at)
     )
+    if not span.on_page:
+        events = statement.outerjoin(VisitEvent, VisitEvent.visit_id == Visit.id)
+        statement = events.group_by(*columns, Episode.opened_at)
     if owner_id is not None:
         followed = select(Referral.id).where(
             Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
         )
         statement = statement.where(Case.owner_id == owner_id, ~followed.exists())
+    if assigned_to is not None:
+        assigned = select(Referral.id).where(
+            Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), Referral.assigned_to == assigned_to
+        )
+        statement = statement.where(assigned.exists())
     rows = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(span.most))
     return [
         Entry(EpisodesEntry.VISIT, visit_id, case_id, at, on=due_on, revision=version)

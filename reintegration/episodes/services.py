@@ -156,8 +156,13 @@ def owner_and_cover(unit: Unit, owner_id: uuid.UUID) -> list[uuid.UUID]:
 def entries_of_reintegration(unit: Unit, span: Span) -> Sequence[Entry]:
     """Visits and arrivals of a partner; for whoever owns cases in an office, the visits that no partner makes."""
     user = unit.scope
-    if not isinstance(user, UserScope) or not user.may(Permission.FOLLOW_UP_WORK):
+    needed = Permission.FOLLOW_UP_READ if span.on_page else Permission.FOLLOW_UP_WORK
+    if not isinstance(user, UserScope) or not user.may(needed):
         return []
+    if span.on_page and not (user.organisation_id is None and span.is_mine):
+        assigned_to = user.actor_id if span.is_mine else None
+        arrivals = arrival_entries(unit.session, span) if user.organisation_id is not None else []
+        return [*visit_entries(unit.session, span, assigned_to=assigned_to), *arrivals]
     if user.organisation_id is None:
         return visit_entries(unit.session, span, user.actor_id)
     return [*visit_entries(unit.session, span), *arrival_entries(unit.session, span)]

@@ -47,6 +47,9 @@ class WorkEntry(EntryKind):
     DEADLINE = "deadline"
     DOCUMENT = "document"
     SIGN_OFF = "sign_off"
+    APPOINTMENT = "appointment"
+    CLEARANCE = "clearance"
+    ESCORT = "escort"
 
 
 # The words of tasks that rules make: the same for every case.
@@ -199,6 +202,9 @@ ENTRIES: Mapping[EntryKind, object] = {
     WorkEntry.DEADLINE: _l("Deadline"),
     WorkEntry.DOCUMENT: _l("Document"),
     WorkEntry.SIGN_OFF: _l("Signature needed"),
+    WorkEntry.APPOINTMENT: _l("Counselling"),
+    WorkEntry.CLEARANCE: _l("Clearance ends"),
+    WorkEntry.ESCORT: _l("Escort"),
 }
 
 # What stands in the way. %(who)s is the person that the reason is about.

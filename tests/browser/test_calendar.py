@@ -1,11 +1,14 @@
-"""One's own calendar in a real window: a secret address is made, a program fetches it, and once ended it is refused."""
+"""Calendars in a real window: days by keys; a secret address is made, fetched by a program, and refused once ended."""
 
 import urllib.error
 import urllib.request
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
+from foundation.clock import MovableClock
 from foundation.web.container import Container
 from tests.browser.conftest import Desk
 from tests.factories.makers import make_account
@@ -34,3 +37,26 @@ def test_an_address_is_made_fetched_and_ended(desk: Desk, container: Container, 
         urllib.request.urlopen(fetched, timeout=20)
     assert refusal.value.code == 404
     refusal.value.close()
+
+
+@pytest.mark.parametrize("language", ["en-GB", "ar"])
+def test_keys_move_from_day_to_day(
+    desk: Desk, container: Container, clock: MovableClock, width: int, language: str
+) -> None:
+    officer, today = make_account(container), clock.now().date()
+    make_task(container, officer, days=0)
+    window = desk.open(officer, width, language)
+    page = window.page
+    for view in ("week", "month"):
+        window.go(f"/calendar?view={view}&mine=yes&day={today}")
+        assert window.faults() == []
+        expect(page.locator("[data-day][tabindex='0']")).to_have_count(1)
+        page.locator("[data-day][tabindex='0']").focus()
+        along = "ArrowLeft" if language == "ar" else "ArrowRight"
+        for key, day in ((along, 1), ("Home", -today.weekday()), ("End", 6 - today.weekday())):
+            page.keyboard.press(key)
+            focused = page.evaluate("document.activeElement.getAttribute('href')")
+            assert f"day={today + timedelta(days=day)}" in focused, (view, key)
+    page.keyboard.press("PageDown")
+    page.wait_for_url(lambda address: f"day={(today.replace(day=1) + timedelta(days=31)).replace(day=1)}" in address)
+    assert window.troubles == []

@@ -10,9 +10,11 @@ _TOKEN = re.compile(r"/calendar/([A-Za-z0-9_-]{43})\.ics")
 
 
 def calendars(walk: "Walk") -> None:
-    """Officer, specialist and partners make addresses, fetch what is behind them, and choose their digests."""
+    """Officer, specialist and partners look at the calendar, make addresses, fetch what is behind them, and choose their digests."""
     for who in ("officer", "specialist", "coordinator", "worker"):
         browser = walk.at_work(who)
+        for view in ("week", "month"):
+            assert browser.get(f"/calendar?view={view}").status_code == 200
         page = browser.get("/account/calendar").text
         assert "/calendar/" not in re.sub(r"/account/calendar/", "", page)
         [token] = set(_TOKEN.findall(browser.noted(browser.post("/account/calendar/address")).text))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from foundation.accounts.principal import UserScope
@@ -19,8 +19,10 @@ from foundation.geography.zones import local, main_zone, zone
 from foundation.rulebook.queries import rules_on
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, PATH, WITHDRAWALS, CaseState
+from returns.counselling.models import CounsellingSession
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
+from returns.escorts.models import Escort
 from returns.journey.models import Leg
 from returns.lifecycle.models import CaseEvent
 from returns.protection.models import ProtectionClearance
@@ -186,32 +188,101 @@ def _with_clearances(office: Place, days: int) -> Select[Any]:
 # The calendar of a colleague: dates of their own cases, and their own tasks.
 
 
+Owned = Sequence[ColumnElement[bool]]  # criteria of the cases that are meant; none for all that this scope sees
+
+
 def bounds(span: Span) -> tuple[datetime, datetime]:
     """The first instant of a span, and the first one after it, aware."""
     first = datetime.combine(span.first, time.min, UTC)
     return first, datetime.combine(span.last, time.min, UTC) + timedelta(days=1)
 
 
+def entries_on_page(session: Session, user: UserScope, span: Span) -> list[Entry]:
+    """What the calendar in the program shows: of one's own cases with one's tasks, or of the office; four statements.
+
+    Nothing is opened, and no entry says more of a case than its kind and its day.
+    """
+    owned: Owned = [acts_for(user, span.today)] if span.is_mine else []
+    return [
+        *_departures(session, owned, span),
+        *_days(session, owned, span),
+        *_escorts(session, owned, span),
+        *(_tasks(session, user, span) if span.is_mine else []),
+    ]
+
+
+def _days(session: Session, owned: Owned, span: Span) -> list[Entry]:
+    """Legal deadlines, last days of documents and clearances, and counselling that was agreed; one statement."""
+    document, clearance, awaited = TravelDocument, ProtectionClearance, CounsellingSession
+    on: dict[WorkEntry, tuple[Any, Any, Owned]] = {
+        WorkEntry.DEADLINE: (Case.id, Case.legal_deadline, []),
+        WorkEntry.DOCUMENT: (
+            document.id,
+            document.expires_on,
+            [document.case_id == Case.id, document.is_usable.is_(True), document.kind.in_(TRAVELLED_ON)],
+        ),
+        WorkEntry.CLEARANCE: (
+            clearance.case_id,
+            clearance.until,
+            [clearance.case_id == Case.id, clearance.state == Clearance.GIVEN],
+        ),
+        WorkEntry.APPOINTMENT: (awaited.id, awaited.awaits_on, [awaited.case_id == Case.id]),
+    }
+    arms = []
+    for kind, (row_id, day, conditions) in on.items():
+        rows = select(row_id.label("row_id"), Case.id.label("case_id"), day.label("day")).where(*conditions, *owned)
+        rows = rows.where(Case.state.in_(BEFORE_BOARDING), day >= span.first, day <= span.last)
+        arm = rows.order_by(day, row_id).limit(span.most).subquery()
+        arms.append(select(literal(kind.value).label("kind"), arm.c.row_id, arm.c.case_id, arm.c.day))
+    return [
+        Entry(WorkEntry(row.kind), row.row_id, row.case_id, span.now, on=row.day)
+        for row in session.execute(union_all(*arms))
+    ]
+
+
+def _escorts(session: Session, owned: Owned, span: Span) -> list[Entry]:
+    """When escorts set out with the people: the first leg on which each goes along."""
+    first, last = bounds(span)
+    begins = func.min(Leg.departs_at)
+    near = select(Leg.case_id).where(Leg.escort_id.is_(None), Leg.departs_at >= first, Leg.departs_at < last)
+    statement = (
+        select(Escort.id, Escort.case_id, begins)
+        .join(Leg, and_(Leg.case_id == Escort.case_id, Leg.ordinal.between(Escort.first_leg, Escort.last_leg)))
+        .join(Case, Case.id == Escort.case_id)
+        .where(Escort.case_id.in_(near), *owned)
+        .where(Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
+        .group_by(Escort.id, Escort.case_id)
+        .having(begins >= first, begins < last)
+        .order_by(begins, Escort.id)
+        .limit(span.most)
+    )
+    return [
+        Entry(WorkEntry.ESCORT, escort_id, case_id, span.now, at=at)
+        for escort_id, case_id, at in session.execute(statement)
+    ]
+
+
 def own_entries(session: Session, user: UserScope, span: Span) -> list[Entry]:
     """Departures, legal deadlines and expiring documents of one's cases, and one's open tasks; five statements."""
-    own = select(Case.id).where(acts_for(user, span.today))
-    dated = [*_departures(session, own, span), *_deadlines(session, own, span), *_documents(session, own, span)]
+    owned: Owned = [acts_for(user, span.today)]
+    dated = [*_departures(session, owned, span), *_deadlines(session, owned, span), *_documents(session, owned, span)]
     changed = _last_changes(session, {entry.case_id for entry in dated})
     entries = [replace(entry, changed_at=changed[entry.case_id]) for entry in dated if entry.case_id in changed]
     return entries + _tasks(session, user, span)
 
 
-def _departures(session: Session, own: Select[Any], span: Span) -> list[Entry]:
+def _departures(session: Session, owned: Owned, span: Span) -> list[Entry]:
     """When the people of a case set out; cancelled, where nothing of the journey goes on.
 
     Never when they arrive: together with the departure that would say which flight it is.
     """
     first, last = bounds(span)
-    near = select(Leg.case_id).where(Leg.departs_at >= first, Leg.departs_at < last)
-    travels = select(Case.id).where(Case.state.in_((*PATH, *WITHDRAWALS)), Case.state != CaseState.CLOSED)
+    near = select(Leg.case_id).where(Leg.escort_id.is_(None), Leg.departs_at >= first, Leg.departs_at < last)
     statement = (
         select(Leg.case_id, Leg.status, func.min(Leg.departs_at))
-        .where(Leg.case_id.in_(near), Leg.case_id.in_(own), Leg.case_id.in_(travels), Leg.escort_id.is_(None))
+        .join(Case, Case.id == Leg.case_id)
+        .where(Leg.case_id.in_(near), Leg.escort_id.is_(None), *owned)
+        .where(Case.state.in_((*PATH, *WITHDRAWALS)), Case.state != CaseState.CLOSED)
         .group_by(Leg.case_id, Leg.status)
     )
     begins: defaultdict[uuid.UUID, dict[bool, datetime]] = defaultdict(dict)
@@ -226,10 +297,10 @@ def _departures(session: Session, own: Select[Any], span: Span) -> list[Entry]:
     return sorted(departures, key=lambda entry: (entry.at, entry.case_id, entry.is_cancelled))[: span.most]
 
 
-def _deadlines(session: Session, own: Select[Any], span: Span) -> list[Entry]:
+def _deadlines(session: Session, owned: Owned, span: Span) -> list[Entry]:
     statement = (
         select(Case.id, Case.legal_deadline)
-        .where(Case.id.in_(own), Case.state.in_(BEFORE_BOARDING))
+        .where(Case.state.in_(BEFORE_BOARDING), *owned)
         .where(Case.legal_deadline >= span.first, Case.legal_deadline <= span.last)
         .order_by(Case.legal_deadline, Case.id)
         .limit(span.most)
@@ -239,11 +310,11 @@ def _deadlines(session: Session, own: Select[Any], span: Span) -> list[Entry]:
     ]
 
 
-def _documents(session: Session, own: Select[Any], span: Span) -> list[Entry]:
-    goes_on = select(Case.id).where(Case.state.in_(BEFORE_BOARDING))
+def _documents(session: Session, owned: Owned, span: Span) -> list[Entry]:
     statement = (
         select(TravelDocument.id, TravelDocument.case_id, TravelDocument.expires_on, TravelDocument.version)
-        .where(TravelDocument.case_id.in_(own), TravelDocument.case_id.in_(goes_on), TravelDocument.is_usable.is_(True))
+        .join(Case, Case.id == TravelDocument.case_id)
+        .where(Case.state.in_(BEFORE_BOARDING), TravelDocument.is_usable.is_(True), *owned)
         .where(TravelDocument.kind.in_(TRAVELLED_ON))
         .where(TravelDocument.expires_on >= span.first, TravelDocument.expires_on <= span.last)
         .order_by(TravelDocument.expires_on, TravelDocument.id)

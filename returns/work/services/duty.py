@@ -31,6 +31,7 @@ from returns.work.queries.digest import (
     counts_of_office,
     covered,
     departing_cases,
+    entries_on_page,
     own_entries,
     staff_meant,
     unsigned_among,
@@ -246,6 +247,8 @@ def entries_of_returns(unit: Unit, span: Span) -> Sequence[Entry]:
     user = unit.scope
     if not isinstance(user, UserScope) or user.office_id is None or not user.may(Permission.CASES_OPEN):
         return []
+    if span.on_page:
+        return entries_on_page(unit.session, user, span)
     return [*own_entries(unit.session, user, span), *_wanted(unit, user, span)]
 
 

@@ -23,6 +23,7 @@ from tests.factories.scopes import EVERYTHING
 DOORS = [f"POST /people/{{case}}/concerns/{{concern}}/{door}" for door in ("take", "notes", "close", "reopen")]
 PAGES = ("/people/{case}", "/people/{case}/concerns", "/people/{case}/closure", "/concerns", "/concerns?show=taken")
 PAGES = (*PAGES, "/", "/referrals", "/inbox", "/account", "/account/calendar", "/outcomes", "/people/{case}/plan")
+PAGES = (*PAGES, "/calendar", "/calendar?view=month")
 _DRAWN = re.compile(
     r'name="csrf-token" content="[^"]*"|name="(?:csrf_token|idempotency_key)" value="[^"]*"|nonce="[^"]*"'
     r"|\b[0-9a-f]{12}\b"

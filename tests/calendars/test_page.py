@@ -1,0 +1,128 @@
+"""The calendar of the program: whose days it shows, what stands on them, and what it never says."""
+
+import re
+from datetime import date
+from html import unescape
+
+import pytest
+from flask import Flask
+
+from foundation.accounts.permissions import Role
+from foundation.calendars.rules import View, period_of, week_begins
+from foundation.clock import MovableClock
+from foundation.storage.unit_of_work import reading
+from foundation.web.container import Container
+from reintegration.follow_up.models import Visit
+from tests.calendars.reading import make_document, make_leg
+from tests.calendars.test_feed import first_person, reference
+from tests.doors.visits import counted
+from tests.factories.follow_up import make_followed
+from tests.factories.makers import arrived, make_account, make_case, make_office
+from tests.factories.scopes import EVERYTHING
+from tests.factories.workspace import make_task
+
+MOST_STATEMENTS, MOST_BYTES = 12, 60_000
+
+
+def days(page: str) -> dict[str, list[str]]:
+    """The entries of each day with any, by the day's own link."""
+    shown = {}
+    for cell in re.findall(r'<td class="cal-day.*?</td>', page, re.DOTALL):
+        day = re.search(r"day=(\d{4}-\d\d-\d\d)", cell)
+        assert day is not None
+        lines = re.findall(r'<li class="cal-(?:entry|more)">(.*?)</li>', cell, re.DOTALL)
+        if lines:
+            shown[day[1]] = [" ".join(unescape(re.sub(r"<[^>]+>", " ", line)).split()) for line in lines]
+    return shown
+
+
+def test_an_officer_sees_the_days_of_the_office_or_their_own(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    officer, today = make_account(container), clock.now().date()
+    colleague = make_account(container, place=officer.office_id)
+    elsewhere = make_account(container, place=make_office(container))
+    own = make_case(container, officer, legal_deadline=today, given_name="Canarya")
+    theirs, hidden = (make_case(container, who, legal_deadline=today) for who in (colleague, elsewhere))
+    make_document(container, own, first_person(container, own), 0)
+    make_leg(container, colleague, theirs, clock.now())
+    make_task(container, officer, own, days=0)
+    browser = arrived(app, officer)
+    page = browser.get("/calendar").text
+    [entries] = days(page).values()
+    assert sum(line.startswith("Deadline") for line in entries) == 2
+    assert any(line.endswith(f"Departure {reference(container, theirs)}") for line in entries)
+    assert f"Document {reference(container, own)}" in entries
+    assert reference(container, hidden) not in page
+    assert "Canarya" not in page
+    [mine] = days(browser.get("/calendar?mine=yes").text).values()
+    assert sorted(line.split()[0] for line in mine) == ["Deadline", "Document", "Task"]
+    [deadlines] = days(browser.get("/calendar?kind=deadline").text).values()
+    assert len(deadlines) == 2
+    assert f'href="/cases/{own}"' in page
+
+
+def test_a_partner_sees_its_own_visits_and_roles_without_dates_no_calendar(app: Flask, container: Container) -> None:
+    followed, stranger = make_followed(container), make_account(container, Role.PARTNER_WORKER)
+    with reading(container.units, EVERYTHING) as unit:
+        visit = unit.session.get(Visit, followed.visit)
+        assert visit is not None
+        due = visit.due_on.isoformat()
+    address = f"/calendar?day={due}"
+    [visit_line] = days(arrived(app, followed.coordinator).get(address).text)[due]
+    assert visit_line == f"Visit {reference(container, followed.case)}"
+    assert not days(arrived(app, stranger).get(address).text)
+    assert days(arrived(app, followed.officer).get(address).text)[due] == [visit_line]
+    for role in (Role.MANAGER, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER):
+        assert arrived(app, make_account(container, role)).get("/calendar").status_code == 403
+
+
+def test_what_a_day_has_no_room_for_is_counted_and_the_day_shows_it(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    officer, today = make_account(container), clock.now().date()
+    browser, address = arrived(app, officer), "/calendar?view=month&mine=yes"
+    make_case(container, officer, legal_deadline=today)
+    browser.get(address)
+    with counted(container) as few:
+        browser.get(address)
+    for _ in range(6):
+        make_case(container, officer, legal_deadline=today)
+    with counted(container) as many:
+        page = browser.get(address).text
+    assert len(few) == len(many) <= MOST_STATEMENTS, str(vars(many))
+    assert len(page.encode()) < MOST_BYTES
+    lines = days(page)[today.isoformat()]
+    assert len(lines) == 4
+    assert lines[3].startswith("4 more entries")
+    assert browser.get(f"/calendar?view=day&day={today}&mine=yes").text.count('class="cal-entry"') == 7
+
+
+def test_today_days_of_rest_and_holidays_are_told_in_words(app: Flask, container: Container) -> None:
+    officer = make_account(container)  # in Istanbul
+    page = arrived(app, officer).get("/calendar?view=month&day=2026-10-01").text
+    holiday = next(cell for cell in page.split("<td ") if "day=2026-10-29" in cell)
+    assert "Republic Day" in holiday
+    assert "cal-closed" in holiday
+    assert page.count("Weekend</span>") >= 8
+    assert arrived(app, officer).get("/calendar").text.count('aria-current="date"') == 1
+
+
+@pytest.mark.parametrize(("rest", "begins"), [({5, 6}, 0), ({4, 5}, 6), ({4}, 5), (set(), 0), ({3, 4}, 5)])
+def test_a_week_begins_after_the_days_of_rest(rest: set[int], begins: int) -> None:
+    assert week_begins(rest) == begins
+
+
+@pytest.mark.parametrize("begins", range(7))
+def test_a_period_is_whole_weeks_and_moving_on_skips_no_day(begins: int) -> None:
+    for view in (View.WEEK, View.MONTH):
+        day, seen = date(2026, 1, 31), set[date]()
+        for _ in range(30):
+            period = period_of(view, day, begins)
+            weeks = period.weeks()
+            assert all(len(week) == 7 and week[0].weekday() == begins for week in weeks)
+            assert any(day in week for week in weeks)
+            assert period_of(view, period.after, begins).before <= period.last
+            seen |= {shown for week in weeks for shown in week}
+            day = period.after
+        assert len(seen) == (max(seen) - min(seen)).days + 1
