@@ -5,9 +5,9 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
-from marshmallow import EXCLUDE, Schema, ValidationError, fields, pre_load, validate
+from marshmallow import EXCLUDE, INCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
 from werkzeug.datastructures import MultiDict
 
 from foundation.language.formats import all_countries, code_named, countries, decimal_point, spoken_languages
@@ -15,6 +15,7 @@ from foundation.language.known_words import country_codes
 from foundation.language.words import _, ngettext
 
 MOST_DIGITS = 10  # of a sum before the point
+MOST_ROWS = 8  # of a form with several
 _DAY = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
@@ -265,3 +266,44 @@ def _in_words(message: str) -> str:
     if message.startswith(("Must be one of:", "Length must be")):
         return _("Choose from the list.")
     return str(sentences.get(message, message))
+
+
+class SeveralForm(FormSchema):
+    """Several rows in one form: every field carries the name and the number of its row, as in `leg2_booking`.
+
+    What is read are the ticked ones (`take`), as `rows` by number; what is wrong is told at the fields of that row.
+    """
+
+    class Meta:
+        """Fields carry numbers, so those of rows are not named here."""
+
+        unknown = INCLUDE
+
+    row: ClassVar[type[FormSchema]]
+    row_name: ClassVar[str]
+
+    @classmethod
+    def field_named(cls, name: str) -> fields.Field[Any] | None:
+        """The field of a row whose number it carries, else that of the whole form."""
+        numbered = re.fullmatch(rf"{cls.row_name}\d{{1,2}}_(\w+)", name)
+        return cls.row.field_named(numbered[1]) if numbered else super().field_named(name)
+
+    @post_load
+    def by_row(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """Read each ticked row."""
+        rows: dict[int, dict[str, Any]] = {}
+        errors: dict[str, list[str]] = {}
+        for number in range(1, MOST_ROWS + 1):
+            start = f"{self.row_name}{number}_"
+            typed = {name.removeprefix(start): value for name, value in data.items() if name.startswith(start)}
+            if not typed.pop("take", ""):
+                continue
+            try:
+                rows[number] = self.row().load(typed)
+            except ValidationError as error:
+                errors |= {start + name: messages for name, messages in messages_of(error).items()}
+        if not rows and not errors:
+            errors["form"] = [_("Select at least one.")]
+        if errors:
+            raise ValidationError(errors)
+        return {**{name: value for name, value in data.items() if name in self.fields}, "rows": rows}

@@ -101,6 +101,15 @@ def forms_of_page(begun: Mapping[str, Mapping[str, Any]], sent: Form | None, whi
     return forms
 
 
+def numbered(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The values of rows as a `SeveralForm` begins with them: by the number of each, all of them ticked."""
+    return {
+        f"{name}{number}_{field_name}": value
+        for number, row in enumerate(rows, 1)
+        for field_name, value in {"take": "yes", **row}.items()
+    }
+
+
 def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many: tuple[str, ...] = ()) -> Form:
     """The form as it was sent, with its errors. Passwords are never sent back."""
     values: dict[str, Any] = {name: typed.getlist(name) if name in many else text for name, text in typed.items()}

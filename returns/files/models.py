@@ -15,7 +15,10 @@ from returns.files.rules import FileKind
 
 @dataclass(frozen=True)
 class FileContent:
-    """What a file is called here, its media type, its size in bytes, its SHA-256 in hex, and why it was destroyed."""
+    """What a file is called here, its media type, its size in bytes, its SHA-256 in hex, and why it was destroyed.
+
+    `document` is the travel document that it shows, by its id as hex; empty for none.
+    """
 
     label: str
     note: str
@@ -23,6 +26,7 @@ class FileContent:
     length: int
     digest: str
     withdrawn_because: str = ""
+    document: str = ""
 
 
 class CaseFile(SealedRow, Base):

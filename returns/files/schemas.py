@@ -30,6 +30,13 @@ class FileForm(FormSchema):
     person_id = fields.UUID(load_default=None)
     label = Line(120)
     note = Prose(1000)
+    document_id = fields.UUID(load_default=None)
+
+
+class FileDocumentForm(FormSchema):
+    """Which travel document a file shows."""
+
+    document_id = fields.UUID(load_default=None)
 
 
 class WithdrawFileForm(FormSchema):

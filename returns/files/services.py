@@ -14,6 +14,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, lock_case, members_of_case
+from returns.documents.queries.documents import document_of_case
 from returns.files.models import CaseFile, FileContent
 from returns.files.queries import count_files
 from returns.files.rules import FileKind
@@ -41,17 +42,19 @@ def store_file(
     stream: BinaryIO,
     note: str = "",
     label: str = "",
+    document_id: uuid.UUID | None = None,
 ) -> uuid.UUID:
     """Keep a file of a person of this case, or of the whole case, and return its id.
 
-    At most one byte over the limit is read. BadInput at `file` or `person_id` (not a PDF, JPEG or PNG, damaged, too
-    large, too many), RuleBroken (`case_has_ended`), NotFound for a case that this scope does not see.
+    At most one byte over the limit is read. BadInput at `file` (not a PDF, JPEG or PNG, damaged, too large, too many),
+    `person_id` or `document_id`, RuleBroken (`case_has_ended`), NotFound for a case that this scope does not see.
     """
     lock_case(unit.session, case_id)  # two at once do not pass the limit of a case together
     case = case_by_id(unit.session, case_id)
     if case is None:
         raise NotFound
     refuse_if_ended(case)
+    _refuse_document(unit, case, document_id)
     content = _checked(unit, case, person_id, stream)
     owner = (Owner.PERSON, person_id) if person_id else (Owner.CASE, case.id)
     kept = CaseFile(
@@ -61,12 +64,30 @@ def store_file(
         kind=kind,
         added_by=unit.actor_id,
         added_at=unit.clock.now(),
-        content=FileContent(label, note, content.media_type.value, len(content.data), content.digest),
+        content=FileContent(
+            label, note, content.media_type.value, len(content.data), content.digest, document=_hex(document_id)
+        ),
     )
     unit.session.add(kept)
     add_to_timeline(unit, case, EventKind.FILE_ADDED)
     unit.participants["trail"].act(FilesAct.FILE_STORE, ("case", case.id), ("file", kept.id))
     return kept.id
+
+
+def say_document(unit: Unit, case: Case, file: CaseFile, document_id: uuid.UUID | None) -> None:
+    """Say which travel document of the case a file shows, or none. BadInput for one of another case."""
+    _refuse_document(unit, case, document_id)
+    file.content = replace(file.content, document=_hex(document_id))
+    unit.participants["trail"].act(FilesAct.FILE_DOCUMENT, file.key_name(), ("file", file.id))
+
+
+def _refuse_document(unit: Unit, case: Case, document_id: uuid.UUID | None) -> None:
+    if document_id is not None and document_of_case(unit.session, case.id, document_id) is None:
+        raise BadInput({"document_id": [_("Choose from the list.")]})
+
+
+def _hex(document_id: uuid.UUID | None) -> str:
+    return document_id.hex if document_id else ""
 
 
 def _checked(unit: Unit, case: Case, person_id: uuid.UUID | None, stream: BinaryIO) -> Content:

@@ -17,10 +17,14 @@ FILE_LABELS = {
 class FilesAct(AuditedAct):
     """Pages and changes of files, as the audit calls them."""
 
+    FILE_DOCUMENT = "file.document", _l("Said which document a file shows")
     FILE_STORE = "file.store", _l("Added a file")
     FILE_WITHDRAW = "file.withdraw", _l("Destroyed a file")
     DOWNLOAD = "files.download", _l("Downloaded a file")
+    DOCUMENT = "files.document", _l("Said which document a file shows")
+    FILE = "files.file", _l("Opened a file of a case")
     OPEN = "files.open", _l("Read the list of files")
+    PICTURE = "files.picture", _l("Looked at the picture of a file")
     STORE = "files.store", _l("Added a file")
     WITHDRAW = "files.withdraw", _l("Destroyed a file")
     WITHDRAW_PAGE = "files.withdraw_page", _l("Looked at the page to destroy a file")

@@ -3,17 +3,16 @@
 import re
 import unicodedata
 from datetime import time
-from typing import Any, ClassVar
+from typing import Any
 
-from marshmallow import INCLUDE, Schema, ValidationError, fields, post_load, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line, messages_of
+from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, Day, FormSchema, Line, Prose, SeveralForm
 from foundation.language.words import _
+from returns.journey.rules.bookings import MOST_CHARACTERS
 from returns.journey.rules.itinerary import LegMode, LegStatus, TicketClass
 from returns.money.schemas import PLACES
 
-MOST_LEGS = 8  # in one form
-_NUMBERED = re.compile(r"leg\d{1,2}_(\w+)")
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})|(\d{2})(\d{2})")
 
 
@@ -98,44 +97,22 @@ class ChangedLegForm(ChangeForm, LegForm):
     """A leg, stated anew."""
 
 
-class SeveralLegsForm(FormSchema):
-    """Several legs in one form: every field carries the number of its leg, as in `leg2_booking`.
+class SeveralPlannedForm(SeveralForm):
+    """Several legs that are planned at once."""
 
-    What is read are the ticked ones, as `rows` by number.
-    """
+    row, row_name = WayForm, "leg"
 
-    class Meta:
-        """Fields carry numbers, so none is named here."""
 
-        unknown = INCLUDE
+class PastedForm(FormSchema):
+    """The text of a booking. It is read, and kept nowhere."""
 
-    row: ClassVar[type[FormSchema]]
+    text = Prose(MOST_CHARACTERS, required=True)
 
-    @classmethod
-    def field_named(cls, name: str) -> fields.Field[Any] | None:
-        """The field of a leg whose number it carries, else that of the whole form."""
-        numbered = _NUMBERED.fullmatch(name)
-        return cls.row.field_named(numbered[1]) if numbered else super().field_named(name)
 
-    @post_load
-    def by_leg(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
-        """Read each ticked leg; what is wrong is said at the fields of that leg."""
-        rows: dict[int, dict[str, Any]] = {}
-        errors: dict[str, list[str]] = {}
-        for number in range(1, MOST_LEGS + 1):
-            start = f"leg{number}_"
-            typed = {name.removeprefix(start): value for name, value in data.items() if name.startswith(start)}
-            if not typed.pop("take", ""):
-                continue
-            try:
-                rows[number] = self.row().load(typed)
-            except ValidationError as error:
-                errors |= {start + name: messages for name, messages in messages_of(error).items()}
-        if not rows and not errors:
-            errors["form"] = [_("Select at least one leg.")]
-        if errors:
-            raise ValidationError(errors)
-        return {**{name: value for name, value in data.items() if name in self.fields}, "rows": rows}
+class CopyForm(FormSchema):
+    """To which case a journey is copied."""
+
+    reference = Line(40, required=True)
 
 
 class TicketRow(FareForm):
@@ -145,10 +122,10 @@ class TicketRow(FareForm):
     booking = Line(40, load_default="")
 
 
-class TicketsForm(SeveralLegsForm):
+class TicketsForm(SeveralForm):
     """The tickets of several legs; `booking` is for those that have no reference of their own."""
 
-    row = TicketRow
+    row, row_name = TicketRow, "leg"
 
     booking = Line(40, load_default="")
 

@@ -97,13 +97,28 @@ def plan_leg(unit: Unit, case: Case, new: NewLeg) -> uuid.UUID:
     assistance and data as they stand now, nor while returns to the country are suspended; nothing is planned where a
     fear was expressed.
     """
-    _refuse(unit, case, new, None)
-    refuse_impossible(unit, new, _sets_out_anew(case, new, None))
-    legs, leg = list(legs_of_case(unit.session, case.id)), Leg(case_id=case.id, ordinal=0)
-    _write(unit, case, leg, new)
-    unit.session.add(leg)
-    _plan_anew(unit, case, [*legs, leg], JourneyAct.LEG_PLAN)
-    return leg.id
+    return plan_legs(unit, case, {"": new})[0]
+
+
+def plan_legs(unit: Unit, case: Case, planned: Mapping[str, NewLeg]) -> list[uuid.UUID]:
+    """Add several legs, all of them or none; each by what the names of its fields begin with. Refused as `plan_leg`."""
+    errors: dict[str, list[str]] = {}
+    for start, new in planned.items():
+        try:
+            _refuse(unit, case, new, None)
+            refuse_impossible(unit, new, _sets_out_anew(case, new, None))
+        except BadInput as error:
+            errors |= {start + name: words for name, words in error.errors.items()}
+    if errors:
+        raise BadInput(errors)
+    legs, added = list(legs_of_case(unit.session, case.id)), []
+    for new in planned.values():
+        leg = Leg(case_id=case.id, ordinal=0)
+        _write(unit, case, leg, new)
+        unit.session.add(leg)
+        added.append(leg)
+    _plan_anew(unit, case, [*legs, *added], JourneyAct.LEG_PLAN)
+    return [leg.id for leg in added]
 
 
 def change_leg(unit: Unit, case: Case, leg: Leg, new: NewLeg) -> None:

@@ -7,6 +7,7 @@ from returns.cases.rules import CountryReason, PlanningReason
 from returns.cases.words import Sentences, sentences
 from returns.escorts.rules.escorts import EscortKind, EscortReason
 from returns.health.rules.health import Fitness, FitnessReason
+from returns.journey.rules.bookings import Missing
 from returns.journey.rules.itinerary import (
     BookingReason,
     Fare,
@@ -101,6 +102,12 @@ class JourneyAct(AuditedAct):
     LEG_PLAN = "leg.plan", _l("Planned a leg of a journey")
     LEG_REMOVE = "leg.remove", _l("Removed a leg from a journey")
     LEG_TRAVELLED = "leg.travelled", _l("Recorded a leg as travelled")
+    LEGS_COPY = "legs.copy", _l("Opened the copy of a leg")
+    LEGS_PASTE = "legs.paste", _l("Opened the page for the text of a booking")
+    LEGS_PLAN_SEVERAL = "legs.plan_several", _l("Planned several legs of a journey")
+    LEGS_READ = "legs.read", _l("Read legs from the text of a booking")
+    JOURNEY_COPY = "journey.copy", _l("Copied a journey to another case")
+    JOURNEY_COPY_PAGE = "journey.copy_page", _l("Opened the page to copy a journey")
     LEGS_TICKET = "legs.ticket", _l("Recorded the tickets of a journey")
     LEGS_TICKETS = "legs.tickets", _l("Opened the tickets of a journey")
     LEGS_CHANGE = "legs.change", _l("Changed a leg of a journey")
@@ -111,6 +118,16 @@ class JourneyAct(AuditedAct):
     LEGS_TRAVELLED = "legs.travelled", _l("Recorded a leg as travelled")
     POINTS_SEARCH = "points.search", _l("Searched for an airport or a place")
 
+
+# What a pasted text did not say of a flight.
+MISSING_LABELS = {
+    Missing.FLIGHT: _l("flight number"),
+    Missing.ORIGIN: _l("place of departure"),
+    Missing.DESTINATION: _l("place of arrival"),
+    Missing.DEPARTS_ON: _l("day"),
+    Missing.DEPARTS_TIME: _l("time of departure"),
+    Missing.ARRIVES_TIME: _l("time of arrival"),
+}
 
 # %(who)s is the person, or the number of the leg, that the reason is about.
 TRAVEL_SENTENCES: Sentences = sentences(

@@ -11,7 +11,8 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.accounts.services.limits import money_of
-from foundation.forms.form import Form, Stored, forms_of_page
+from foundation.forms.fields import MOST_ROWS
+from foundation.forms.form import Form, Stored, forms_of_page, numbered
 from foundation.language.formats import day
 from foundation.language.money import currencies, money
 from foundation.language.words import _, ngettext
@@ -31,6 +32,7 @@ from returns.money.queries import (
     OpenedLine,
     budget_of_case,
     checks_for_payment,
+    costs_of_journey,
     event_money,
     events_of_line,
     line_of_case,
@@ -44,6 +46,7 @@ from returns.money.schemas import (
     BudgetLineForm,
     BudgetStepForm,
     ChangedLineForm,
+    CostsForm,
     LinesForm,
     PaymentCheckForm,
     ProgrammeForm,
@@ -62,6 +65,7 @@ from returns.money.services import (
     problems_of,
     propose_lines,
     record_line,
+    record_lines,
     record_payment_check,
     set_programme,
     take_step,
@@ -97,6 +101,8 @@ def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> 
     budget = budget_of_case(session, case, members_of_case(session, case.id), today)
     checks, stored = checks_for_payment(session, case.id), _stored_programme(request)
     begun: dict[str, dict[str, Any]] = {"f": {**_new_line(budget.entitled)}, "check": {}, "approve": {}}
+    costs = costs_of_journey(session, case.id, budget, begun["f"].get("currency", ""))[:MOST_ROWS]
+    begun["costs"] = numbered("line", [vars(cost) for cost in costs])
     begun["programme"] = {**stored.values, "version": stored.version}
     forms = forms_of_page(begun, sent, which)
     return render_template(
@@ -122,6 +128,8 @@ def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> 
         results=choices_of(PAID_LABELS),
         approvable=[budget.shown(line.opened) for line in _approvable(request, budget.lines)],
         approve_form=forms["approve"],
+        costs=costs,
+        costs_form=forms["costs"],
         form=forms["f"],
         programme_form=forms["programme"],
         check_form=forms["check"],
@@ -130,7 +138,6 @@ def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> 
 
 
 def _approvable(request: Request[Case], lines: Sequence[OpenedLine]) -> Sequence[Approvable]:
-    """The lines that whoever reads may approve together: asked for only where somebody approves and any waits."""
     approves = request.me.may(Permission.BUDGET_APPROVE) and any(opened.facts.is_open for opened in lines)
     return approvable_lines(request.unit, request.row) if approves else ()
 
@@ -150,6 +157,17 @@ def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a line."""
     record_line(request.unit, request.row, NewLine(**request.data))
     flash(_("Line saved. It awaits approval."), "done")
+    return _back(request)
+
+
+@routes.post(
+    f"{_AT}/journey", MoneyAct.BUDGET_RECORD_JOURNEY, schema=CostsForm, on_invalid=partial(_page, which="costs")
+)
+def record_journey(request: Request[Case]) -> ResponseReturnValue:
+    """Record the ticked costs of the journey."""
+    stated = {f"line{number}_": NewLine(**row) for number, row in request.data["rows"].items()}
+    record_lines(request.unit, request.row, stated)
+    flash(ngettext("%(num)d line was added.", "%(num)d lines were added.", len(stated)), "done")
     return _back(request)
 
 

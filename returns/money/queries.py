@@ -24,7 +24,9 @@ from returns.consent.queries import age_of
 from returns.files.models import CaseFile as CaseFile
 from returns.files.rules import FileKind
 from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.legs import onward_legs, shown_legs
 from returns.journey.queries.travellers import names_of
+from returns.journey.rules.itinerary import LegStatus
 from returns.money.models import (
     BudgetEvent,
     BudgetLine as BudgetLine,
@@ -35,6 +37,7 @@ from returns.money.rules.budget import (
     BudgetEventKind,
     BudgetRules,
     LineFacts,
+    LineKind,
     LineStatus,
     above_entitlement,
     line_findings,
@@ -309,3 +312,56 @@ def budget_of_case(session: Session, case: Case, people: Sequence[Person], today
     for opened in lines:
         findings += line_findings(opened.facts, opened.line.receipt_id is not None)
     return replace(budget, findings=findings)
+
+
+# What the journey will cost, before anybody has recorded it.
+
+
+@dataclass(frozen=True)
+class ProposedCost:
+    """What a leg, a way home or a night will cost, as a line would say it; without an amount where none is known."""
+
+    kind: LineKind
+    what: str
+    payee: str
+    planned: str
+    currency: str
+
+
+def costs_of_journey(session: Session, case_id: uuid.UUID, budget: Budget, currency: str) -> list[ProposedCost]:
+    """What the legs of a case cost that no line pays for yet, in their order; opens the legs.
+
+    `currency` is that of costs without a fare. A line pays for a leg if it says the same flight and way: nothing else
+    ties the two together.
+    """
+    legs = legs_of_case(session, case_id)
+    travelled = shown_legs(journey(legs))
+    onward = {shown.row.id for shown in onward_legs(travelled)}
+    homes = shown_legs([leg for leg in legs if leg.escort_id and leg.status is not LegStatus.CANCELLED])
+    costs = []
+    for shown in (*travelled, *homes):
+        on = LineKind.ONWARD_TRANSPORT if shown.row.id in onward else LineKind.TRAVEL
+        fare, count = shown.content.fare, 1 if shown.row.escort_id else len(shown.travellers) or len(budget.names)
+        total = fare.for_travellers(count) if fare else None
+        stops = [end.airport or end.name for end in (shown.content.origin, shown.content.destination)]
+        what = " ".join(part for part in (shown.flight, " – ".join(stops)) if part)
+        sum_of = (f"{total.amount:f}", total.currency) if total else ("", currency)
+        costs.append(ProposedCost(LineKind.ESCORT if shown.row.escort_id else on, what, shown.content.carrier, *sum_of))
+        if shown.content.night:
+            costs.append(ProposedCost(LineKind.ACCOMMODATION, shown.content.night, "", "", currency))
+    usual = currency or next((cost.currency for cost in costs if cost.currency), "")
+    return _not_in([replace(cost, currency=cost.currency or usual) for cost in costs], budget.lines)
+
+
+def _not_in(costs: Sequence[ProposedCost], lines: Sequence[OpenedLine]) -> list[ProposedCost]:
+    """The costs without those of a line; what a cancelled line planned is the last that is known."""
+    known = {(opened.content.kind, opened.content.what): opened for opened in lines}
+    missing = []
+    for cost in dict.fromkeys(costs):
+        opened = known.get((cost.kind, cost.what))
+        if opened is None:
+            missing.append(cost)
+        elif opened.facts.status is LineStatus.CANCELLED:
+            content = opened.content
+            missing.append(cost if cost.planned else replace(cost, planned=content.planned, currency=content.currency))
+    return missing

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, FormSchema, Line, Prose
+from foundation.forms.fields import Amount, ChangeForm, CurrencyCode, FormSchema, Line, Prose, SeveralForm
 from returns.money.rules.budget import BudgetStep, LineKind, Paid, Verdict
 from returns.money.rules.entitlements import ReturnType
 
@@ -29,6 +29,12 @@ class BudgetLineForm(FormSchema):
     currency = CurrencyCode(3, required=True)
     payee = Line(200, load_default="")
     person_id = fields.UUID()
+
+
+class CostsForm(SeveralForm):
+    """Lines of costs that were proposed from the journey."""
+
+    row, row_name = BudgetLineForm, "line"
 
 
 class ChangedLineForm(ChangeForm, BudgetLineForm):

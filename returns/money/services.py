@@ -87,12 +87,25 @@ def record_line(unit: Unit, case: Case, new: NewLine) -> uuid.UUID:
 
     BadInput by field; RuleBroken (`case_has_ended`).
     """
+    return record_lines(unit, case, {"": new})[0]
+
+
+def record_lines(unit: Unit, case: Case, stated: Mapping[str, NewLine]) -> list[uuid.UUID]:
+    """Record several lines, all of them or none; each by what the names of its fields begin with. As `record_line`."""
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
-    _refuse_wrong(unit, case, new)
-    row = _add(unit, case, new, len(lines_of_case(unit.session, case.id)) + 1)
+    errors: dict[str, list[str]] = {}
+    for start, new in stated.items():
+        try:
+            _refuse_wrong(unit, case, new)
+        except BadInput as error:
+            errors |= {start + name: words for name, words in error.errors.items()}
+    if errors:
+        raise BadInput(errors)
+    first = len(lines_of_case(unit.session, case.id)) + 1
+    rows = [_add(unit, case, new, number) for number, new in enumerate(stated.values(), first)]
     _tell(unit, case, MoneyAct.BUDGET_RECORD)
-    return row.id
+    return [row.id for row in rows]
 
 
 def _add(unit: Unit, case: Case, new: NewLine, ordinal: int) -> BudgetLine:

@@ -27,6 +27,7 @@ class MoneyAct(AuditedAct):
     BUDGET_PROGRAMME = "budget.programme", _l("Changed the programme of a case")
     BUDGET_PROPOSE = "budget.propose", _l("Proposed what a programme pays")
     BUDGET_RECEIPT = "budget.receipt", _l("Linked a receipt to a line")
+    BUDGET_RECORD_JOURNEY = "budget.record_journey", _l("Recorded the costs of a journey")
     BUDGET_RECORD = "budget.record", _l("Recorded a budget line")
     BUDGET_STEP = "budget.step", _l("Took a step on a budget line")
     CASE_PROGRAMME = "case.programme", _l("Changed the programme of a case")

@@ -33,11 +33,11 @@ def _called(label: str) -> re.Pattern[str]:
 
 
 def unfold_all(root: Locator) -> None:
-    """Press whatever is folded on a phone because it is asked only sometimes; at a desk all of it stands open."""
+    """Press whatever is folded: on a phone what is asked only sometimes, everywhere the rest of a long form."""
     root.locator("details:is(.fold, .consent-fold, .area-fold, .case-tasks > details)").evaluate_all(
         "all => all.forEach((one) => { one.open = true; })"
     )
-    folded = root.locator("details.sometimes:not([open]) > summary").filter(visible=True)
+    folded = root.locator("details:is(.sometimes, .rest):not([open]) > summary").filter(visible=True)
     while folded.count():
         folded.first.click()
 

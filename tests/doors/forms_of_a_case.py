@@ -134,8 +134,19 @@ FORMS = (
     Sent(
         f"POST {CASE}/files",
         "officer",
-        {"person_id": PERSON},
-        lambda world, days: {"person_id": world.mine.people[0].hex, "kind": "receipt", "file": "a file"},
+        {"person_id": PERSON, "document_id": Named("document")},
+        lambda world, days: {
+            "person_id": world.mine.people[0].hex,
+            "document_id": world.mine.document.hex,
+            "kind": "receipt",
+            "file": "a file",
+        },
+    ),
+    Sent(
+        f"POST {CASE}/files/{{mine_file}}",
+        "officer",
+        {"document_id": Named("document")},
+        lambda world, days: {"document_id": world.mine.document.hex},
     ),
     Sent(f"POST {CASE}/grants", "specialist", {"to": COLLEAGUE}, _grant),
     Sent(
@@ -162,6 +173,13 @@ FORMS = (
         "officer",
         {"travellers": PERSON},
         lambda world, days: {**_leg(world, days), "who": "", "travellers": []},
+    ),
+    Sent(
+        "POST /cases/{planned}/itinerary/copy",
+        "officer",
+        {"reference": Named("reference")},
+        lambda world, days: {"reference": world.mine.reference},
+        (200,),
     ),
     Sent(
         f"POST {CASE}/medical",

@@ -19,6 +19,8 @@ from returns.cases.models import Case
 from returns.cases.rules import Reason
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services import NewConsent, give_consents
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortReason
 from returns.files.rules import FileKind
 from returns.files.services import store_file
@@ -60,6 +62,7 @@ class Place:
     line: UUID
     bill: UUID
     receipt: UUID
+    document: UUID
 
 
 @world
@@ -81,7 +84,10 @@ def make_place(container: Container, owner: Person, specialist: Person) -> Place
     line, bill = make_line(container, owner, family.case), make_line(container, owner, family.case)
     decide_on(container, make_approver(container, owner.office_id), family.case, bill)
     money = (line, bill, make_receipt(container, owner, family.case))
-    return Place(family.case, reference, family.people, number, guardianship, file, task, door, *money)
+    passport = NewDocument(DocumentKind.PASSPORT, "UZ", person_id=family.people[0])
+    with at_work(container, owner, family.case) as (unit, case):
+        document = record_document(unit, container.secrets, case, passport)
+    return Place(family.case, reference, family.people, number, guardianship, file, task, door, *money, document)
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class World:
         """An address with the ids of this world."""
         mine = self.mine
         own = {"mine": mine.case, "mine_person": mine.people[0], "mine_child": mine.people[2]}
-        own |= {"mine_line": mine.line, "mine_bill": mine.bill}
+        own |= {"mine_line": mine.line, "mine_bill": mine.bill, "mine_file": mine.file}
         own |= {"beside": self.beside.case, "declined": self.declined, "childs_consent": self.childs_consent}
         door = {"door_of_officer": self.populated.door, "other_visit": self.other_visit}
         return address.format(**{**self.populated.ids(), **own, **door})
@@ -205,6 +211,7 @@ def strangers(world: World) -> Mapping[str, Mapping[str, UUID | str]]:
         "adult": {SAME_OFFICE: beside.people[1], OTHER_OFFICE: strange.people[1]},
         "finding": {OTHER_OFFICE: key_of(world.strange_journey.case, Reason(EscortReason.WAY_HOME_MISSING, "1"))},
         "receipt": {SAME_OFFICE: beside.receipt, OTHER_OFFICE: strange.receipt},
+        "document": {SAME_OFFICE: beside.document, OTHER_OFFICE: strange.document},
         "file": {SAME_OFFICE: beside.file, OTHER_OFFICE: strange.file},
         "door": {SAME_OFFICE: beside.door, OTHER_OFFICE: strange.door},
         "phone": {SAME_OFFICE: beside.phone, OTHER_OFFICE: strange.phone},

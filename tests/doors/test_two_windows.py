@@ -300,16 +300,17 @@ tasks.not_needed tasks.reopen unknowns.close unknowns.undo views.remove views.re
 visits.undo visits.undo_attempt
 """  # taken once: the state of the row refuses a second one
 ADDING = """
-accounts.give_limit arrivals.confirm arrivals.missing budget.check budget.propose budget.record clearance.ask
+accounts.give_limit arrivals.confirm arrivals.missing budget.check budget.propose budget.record
+budget.record_journey clearance.ask
 concerns.add concerns.note
 consent.give counselling.record custody.record dates.change_every document_requests.make documents.record episodes.plan
 episodes.send escorts.assign escorts.record_hand escorts.record_what_went_wrong files.store guardians.record
 health.record interview.answer interview.record itinerary.plan itinerary.plan_several medical.record
 movements.add_escort movements.give_notice movements.join movements.reserve notes.add overrides.ask partners.close
 partners.send people.add people.identifiers people.languages people.names people.nationalities people.ties
-plan_items.check plan_items.part plan_items.proof plan_items.received families.join families.split plans.add plans.objective plans.step
-protection.add_note protection.give protection_check.check roster.add_absence roster.add_paper tasks.add_to_case
-unknowns.ask_for unknowns.take visits.attempt
+plan_items.check plan_items.part plan_items.proof plan_items.received families.join families.split plans.add
+plans.objective plans.step protection.add_note protection.give protection_check.check roster.add_absence
+roster.add_paper tasks.add_to_case unknowns.ask_for unknowns.take visits.attempt
 """  # one row or one part more; what stood there stays
 OTHERWISE = {
     "consent.correct": "a correction takes the place of a consent that stands, once",
@@ -320,6 +321,7 @@ OTHERWISE = {
     "dates.correct": "every change is kept beside the others, and can be taken back",
     "records.write": "refused where a newer version stands",
     "surveys.save": "refused where a newer edition stands",
+    "files.document": "another document for a file; nothing that was typed is lost",
     "tasks.move": "another day for a task; nothing that was typed is lost",
     "tasks.reassign": "another colleague for a task; nothing that was typed is lost",
     "views.rename": "a name that only its owner sees",

@@ -24,6 +24,8 @@ def of_files(container: Container, case_id: uuid.UUID, who: Person) -> Iterator[
     yield Stop("files-wrong-filter", who, f"{files}?whose=nobody", None, 422)
     with reading(container.units, who.scope(container)) as unit:
         one = files_page(unit.session, case_id, FileFilter(), None, 5).items[0].id
+    yield Stop("file", who, f"{files}/{one}")
+    yield Stop("file-wrong-document", who, f"{files}/{one}", {"document_id": "x"}, 422)
     yield Stop("file-withdraw", who, f"{files}/{one}/withdraw")
     yield Stop("file-withdrawn", who, f"{files}/{one}/withdraw", {"reason": "needed", "sure": "yes"})
     yield Stop("file-gone", who, f"{files}/{one}/withdraw")

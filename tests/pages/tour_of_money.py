@@ -31,6 +31,7 @@ def _of_budget(container: Container, officer: Person) -> Iterator[Stop]:
     yield Stop("budget-programme", officer, f"{at}/programme", {"programme": "EURP", "return_type": "voluntary"})
     yield Stop("budget-proposed", officer, f"{at}/propose", {})
     yield Stop("budget-proposed-again", officer, f"{at}/propose", {})
+    yield Stop("budget-journey-errors", officer, f"{at}/journey", {"line1_take": "yes", "line1_kind": "travel"}, 422)
     yield Stop("budget-check-errors", officer, f"{at}/check", {"result": "perhaps"}, 422)
     checked = {"result": "somebody_else", "asked": "needed", "note": "needed"}
     yield Stop("budget-checked", officer, f"{at}/check", checked)

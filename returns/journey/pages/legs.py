@@ -123,14 +123,14 @@ def _has_no_way_home(escort: Escort, legs: Sequence[Leg]) -> bool:
     return escort.needs_way_home and not way_home(legs, escort.id)
 
 
-def _leg_page(request: Request, form: Form) -> str:
+def _leg_page(request: Request, form: Form, is_copy: bool = False) -> str:
     case, home = case_at(request), place_of_return(case_at(request))
     of_journey = [*points_of(legs_of_case(request.unit.session, case.id)), *([home] if home else [])]
     origins, destinations = (
         point_choices(request, form, end, _countries, point_of(case, form.values.get(end) or ""), of_journey)
         for end in ENDS
     )
-    leg = request.row.part if isinstance(request.row, PartOfCase) else None
+    leg = request.row.part if isinstance(request.row, PartOfCase) and not is_copy else None
     may_go = leg is not None and not removal_reasons(leg.status, leg.frozen_as, case.state in CHANGED_IN)
     escorts, steps = escorts_of_case(request.unit.session, case.id), steps_from(leg.status if leg else None)
     return render_template(
@@ -138,6 +138,7 @@ def _leg_page(request: Request, form: Form) -> str:
         **common(request),
         form=form,
         is_new=leg is None,
+        action=url_for("itinerary.plan", case_id=case.id) if is_copy else None,
         remove_url=url_for("itinerary.remove_leg", case_id=case.id, leg_id=leg.id) if leg and may_go else None,
         modes=choices_of(MODE_LABELS),
         statuses=[(status.value, str(LEG_STATUS_LABELS[status])) for status in steps if status not in NOT_CHOSEN],
@@ -165,6 +166,14 @@ def plan(request: Request[Case]) -> ResponseReturnValue:
     """Add a leg."""
     plan_leg(request.unit, request.row, stated_leg(request.row, request.data, _countries(request)))
     return _home(request, _("Leg added to the journey."))
+
+
+@routes.get("/cases/<uuid:case_id>/itinerary/legs/<uuid:leg_id>/copy", JourneyAct.LEGS_COPY)
+def copy_leg(request: Request[PartOfCase[Leg]]) -> ResponseReturnValue:
+    """The form of a new leg, with the way and the times of another one; nobody, no ticket and no bed comes along."""
+    stated = shown_legs([request.row.part])[0].typed
+    kept = {name: value for name, value in stated.items() if name not in ("status", "booking")}
+    return _leg_page(request, Form(values={**kept, "status": LegStatus.PLANNED.value}), is_copy=True)
 
 
 @routes.form(

@@ -1,28 +1,46 @@
-"""Several legs in one form: the tickets of a journey."""
+"""Several legs in one form: the tickets of a journey, what was read from a booking, and a journey of another case."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
-from foundation.forms.form import Form
+from foundation.forms.fields import MOST_ROWS
+from foundation.forms.form import Form, numbered
 from foundation.language.money import currencies
-from foundation.language.words import ngettext
+from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from returns.cases.pages.cases import the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case
+from returns.cases.words import choices_of
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.journey.pages.itinerary import common, routes as shared_routes
-from returns.journey.pages.legs import stated_fare
+from returns.journey.pages.legs import ENDS, FOLDS, stated_fare, stated_leg
 from returns.journey.queries.itinerary import journey, legs_of_case, way_home
-from returns.journey.queries.legs import ShownLeg, shown_legs
-from returns.journey.schemas import MOST_LEGS, TicketsForm
-from returns.journey.services import Ticket, ticket_legs
-from returns.journey.words import JourneyAct
+from returns.journey.queries.legs import (
+    ShownLeg,
+    airport_of,
+    arrival_day,
+    place_of_return,
+    point_at,
+    point_label,
+    point_of,
+    shown_legs,
+)
+from returns.journey.rules.bookings import Missing, Segment, read_booking
+from returns.journey.rules.itinerary import LegMode
+from returns.journey.schemas import CopyForm, PastedForm, SeveralPlannedForm, TicketsForm
+from returns.journey.services import Ticket, plan_legs, ticket_legs
+from returns.journey.words import MISSING_LABELS, MODE_LABELS, JourneyAct
+from returns.lists.queries import cases_found, typed_indexes
 
 routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_case)
 
@@ -49,29 +67,23 @@ def _ticket_rows(request: Request[Case]) -> list[TicketRow]:
     if any(leg.escort_id for leg in legs):
         ways += [(escort.content.name, way_home(legs, escort.id)) for escort in escorts_of_case(session, case_id)]
     waiting = [(name, shown) for name, own in ways for shown in shown_legs(own) if shown.awaits_ticket]
-    return [TicketRow(number, shown, name) for number, (name, shown) in enumerate(waiting[:MOST_LEGS], 1)]
+    return [TicketRow(number, shown, name) for number, (name, shown) in enumerate(waiting[:MOST_ROWS], 1)]
 
 
-def _begun(rows: Sequence[TicketRow]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for row in rows:
-        content = row.shown.content
-        fare = content.fare
-        stated = {
-            "take": "yes",
-            "booking": content.booking,
-            "fare": str(fare.amount) if fare else "",
-            "currency": fare.currency if fare else "",
-            "fare_is_each": "yes" if fare and fare.each else "",
-        }
-        values |= {f"leg{row.number}_{name}": value for name, value in stated.items()}
-    return values
+def _ticket_values(row: TicketRow) -> dict[str, str]:
+    fare = row.shown.content.fare
+    return {
+        "booking": row.shown.content.booking,
+        "fare": str(fare.amount) if fare else "",
+        "currency": fare.currency if fare else "",
+        "fare_is_each": "yes" if fare and fare.each else "",
+    }
 
 
 def _tickets_page(request: Request[Case], form: Form) -> str:
     rows = _ticket_rows(request)
     if not form.errors:
-        form.values = _begun(rows)
+        form.values = numbered("leg", [_ticket_values(row) for row in rows])
     return render_template(
         "returns/journey/tickets.html", **common(request), rows=rows, form=form, currencies=currencies()
     )
@@ -98,3 +110,154 @@ def ticket(request: Request[Case]) -> ResponseReturnValue:
     ticket_legs(request.unit, request.row, tickets)
     words = ngettext("%(num)d leg recorded as ticketed.", "%(num)d legs recorded as ticketed.", len(tickets))
     return _back(request, words)
+
+
+# Legs that were read from the text of a booking, or copied from another case: checked, and then planned with one save.
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A leg that is not planned yet: its number in the form, and what the text did not say of it."""
+
+    number: int
+    missing: Sequence[Missing] = ()
+
+    @property
+    def start(self) -> str:
+        """What the names of its fields begin with."""
+        return f"leg{self.number}_"
+
+
+def _check_page(
+    request: Request,
+    form: Form,
+    case: Case | None = None,
+    missing: Sequence[Sequence[Missing]] = (),
+    is_copy: bool = False,
+) -> str:
+    """The legs of a form as it is typed, of this case or another one, to be checked before they are planned."""
+    case = case or request.row
+    numbers = [number for number in range(1, MOST_ROWS + 1) if f"leg{number}_mode" in form.values]
+    codes = (form.values.get(f"leg{number}_{end}") or "" for number in numbers for end in ENDS)
+    home = place_of_return(case)
+    points = {point.code: point for code in codes if (point := point_of(case, code))}
+    points |= {home.code: home} if home else {}
+    return render_template(
+        "returns/journey/several.html",
+        case=case_head(request, case),
+        may_work=True,
+        form=form,
+        is_copy=is_copy,
+        rows=[PlannedRow(number, parts) for number, parts in zip_longest(numbers, missing, fillvalue=()) if number],
+        points=[(code, point_label(point)) for code, point in points.items()],
+        modes=choices_of(MODE_LABELS),
+        folds=FOLDS,
+        missing_labels=MISSING_LABELS,
+    )
+
+
+@routes.post(
+    "/cases/<uuid:case_id>/itinerary/legs/several",
+    JourneyAct.LEGS_PLAN_SEVERAL,
+    schema=SeveralPlannedForm,
+    on_invalid=_check_page,
+)
+def plan_several(request: Request[Case]) -> ResponseReturnValue:
+    """Plan the ticked legs with one save."""
+    case, planned, errors = request.row, {}, {}
+    countries = [case.country, accounts.country_of_office(request.unit.session, case.office_id)]
+    for number, row in request.data["rows"].items():
+        start = f"leg{number}_"
+        try:
+            planned[start] = stated_leg(case, {**row, "travellers": ()}, countries)
+        except BadInput as error:
+            errors.update({start + name: words for name, words in error.errors.items()})
+    if errors:
+        raise BadInput(errors)
+    plan_legs(request.unit, case, planned)
+    return _back(request, ngettext("%(num)d leg added.", "%(num)d legs added.", len(planned)))
+
+
+def _paste_page(request: Request[Case], form: Form) -> str:
+    """Where a booking is pasted. What was pasted never comes back: names of passengers are in it."""
+    form.values = {}
+    return render_template("returns/journey/paste.html", **common(request), form=form)
+
+
+def _row_of(segment: Segment) -> dict[str, Any]:
+    """A flight as its row types it; a day of arrival that the text does not say is found by the clocks of both ends."""
+    origin, destination = point_at(segment.origin), point_at(segment.destination)
+    until, starts = segment.arrives_on, None
+    if segment.departs_on and segment.departs_time:
+        starts = datetime.combine(segment.departs_on, segment.departs_time)
+    if until is None and origin and destination and starts and segment.arrives_time:
+        until = arrival_day(origin, destination, starts, segment.arrives_time)
+    return {
+        "mode": LegMode.AIR.value,
+        "carrier": segment.carrier,
+        "number": segment.number,
+        "origin": segment.origin,
+        "destination": segment.destination,
+        "departs_on": segment.departs_on.isoformat() if segment.departs_on else "",
+        "departs_time": segment.departs_time.strftime("%H:%M") if segment.departs_time else "",
+        "arrives_on": until.isoformat() if until else "",
+        "arrives_time": segment.arrives_time.strftime("%H:%M") if segment.arrives_time else "",
+    }
+
+
+@routes.form(
+    "/cases/<uuid:case_id>/itinerary/booking",
+    JourneyAct.LEGS_READ,
+    opens=JourneyAct.LEGS_PASTE,
+    shows=_paste_page,
+    page="paste",
+    schema=PastedForm,
+)
+def read_text(request: Request[Case]) -> ResponseReturnValue:
+    """Show what was understood of a booking. The text is kept nowhere, and of it only flights are shown."""
+    segments = read_booking(request.data.pop("text"), request.container.clock.now().date(), airport_of)
+    if not segments:
+        raise BadInput(
+            {"text": [_("No flight was found in the text. It was not kept. Paste it again, or add the legs.")]}
+        )
+    values = numbered("leg", [_row_of(segment) for segment in segments])
+    return _check_page(request, Form(values=values), missing=[segment.missing for segment in segments])
+
+
+_COPIED = (
+    "mode",
+    "carrier",
+    "number",
+    "origin",
+    "destination",
+    "departs_on",
+    "departs_time",
+    "arrives_on",
+    "arrives_time",
+)
+
+
+def _copy_page(request: Request[Case], form: Form) -> str:
+    """To which other case the way and the times of this journey are copied."""
+    legs = shown_legs(journey(legs_of_case(request.unit.session, request.row.id)))
+    return render_template("returns/journey/copy.html", **common(request), legs=legs, form=form)
+
+
+@routes.form(
+    "/cases/<uuid:case_id>/itinerary/copy",
+    JourneyAct.JOURNEY_COPY,
+    opens=JourneyAct.JOURNEY_COPY_PAGE,
+    shows=_copy_page,
+    page="copy_page",
+    schema=CopyForm,
+)
+def copy(request: Request[Case]) -> ResponseReturnValue:
+    """Show the legs of this journey as legs of another case, to be checked there. Nobody and no ticket comes along."""
+    session = request.unit.session
+    reference, _indexes = typed_indexes(request.container.secrets, request.data["reference"], None)
+    cases = cases_found(session, reference, []) if reference is not None else []
+    if not cases or cases[0].id == request.row.id:
+        raise BadInput({"reference": [_("There is no other case with this reference in your office.")]})
+    legs = shown_legs(journey(legs_of_case(session, request.row.id)))
+    values = numbered("leg", [{name: leg.typed[name] for name in _COPIED} for leg in legs])
+    return _check_page(request, Form(values=values), cases[0], is_copy=True)

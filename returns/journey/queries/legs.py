@@ -3,13 +3,13 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from foundation.geography.airports import Airport, airport, find_airports
 from foundation.geography.cities import airports_of_city
 from foundation.geography.gazetteer import Place, find_places, place
-from foundation.geography.zones import is_ambiguous, local
+from foundation.geography.zones import NoSuchLocalTime, is_ambiguous, local, to_instant
 from foundation.language.formats import clock_day, clock_time, country as country_name
 from foundation.language.words import _
 from foundation.money import Money
@@ -78,6 +78,24 @@ def found_points(typed: str, countries: list[str]) -> list[Point]:
         for candidate in find_places(typed, country, _MOST // 2)
     ]
     return [*airports, *places]
+
+
+def airport_of(text: str) -> str:
+    """The code of an airport for its code, or for the name of a city that has one alone; else nothing."""
+    if len(text) == 3:
+        return text if airport(text) else ""
+    airports = airports_of_city(text, limit=2)
+    return airports[0].iata if len(airports) == 1 else ""
+
+
+def arrival_day(origin: Point, destination: Point, departs: datetime, arrives: time) -> date:
+    """The day of an arrival of which only the time is known: that of departure, or the next if that is too early."""
+    day = departs.date()
+    try:
+        is_later = to_instant(datetime.combine(day, arrives), destination.zone) > to_instant(departs, origin.zone)
+    except NoSuchLocalTime:
+        return day
+    return day if is_later else day + timedelta(days=1)
 
 
 def read_ahead() -> None:

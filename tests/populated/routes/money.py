@@ -6,6 +6,7 @@ POST /cases/{case}/budget                cases.work  422 422 403 404 404 404 404
 POST /cases/{case}/budget/programme      cases.work  303 303 403 404 404 404 404 404 303
 POST /cases/{case}/budget/propose        cases.work  303 303 403 404 404 404 404 404 303
 POST /cases/{case}/budget/check          cases.work  422 422 403 404 404 404 404 404 303
+POST /cases/{case}/budget/journey        cases.work  422 422 403 404 404 404 404 404 303
 POST /cases/{case}/budget/approve        approve_budget 403 403 403 404 404 404 404 404 303
 GET  /cases/{case}/budget/{line}         cases.open  200 200 200 404 404 404 404 404 303
 POST /cases/{case}/budget/{line}/change  cases.work  422 422 403 404 404 404 404 404 303

@@ -9,6 +9,12 @@ GET  /cases/{planned}/medical            cases.open  200 200 200 404 404 404 404
 POST /cases/{planned}/medical            cases.work  422 422 403 404 404 404 404 404 303
 GET  /cases/{planned}/itinerary          cases.open  200 200 200 404 404 404 404 404 303
 POST /cases/{planned}/itinerary/place    cases.work  422 422 403 404 404 404 404 404 303
+GET  /cases/{planned}/itinerary/booking   cases.work  200 200 403 404 404 404 404 404 303
+POST /cases/{planned}/itinerary/booking  cases.work  422 422 403 404 404 404 404 404 303
+GET  /cases/{planned}/itinerary/copy     cases.work  200 200 403 404 404 404 404 404 303
+POST /cases/{planned}/itinerary/copy     cases.work  422 422 403 404 404 404 404 404 303
+POST /cases/{planned}/itinerary/legs/several cases.work 422 422 403 404 404 404 404 404 303
+GET  /cases/{planned}/itinerary/legs/{leg}/copy cases.work 200 200 403 404 404 404 404 404 303
 GET  /cases/{planned}/itinerary/tickets   cases.work  200 200 403 404 404 404 404 404 303
 POST /cases/{planned}/itinerary/tickets  cases.work  422 422 403 404 404 404 404 404 303
 GET  /cases/{planned}/itinerary/legs/new cases.work  200 200 403 404 404 404 404 404 303

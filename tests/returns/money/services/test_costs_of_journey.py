@@ -1,0 +1,92 @@
+"""Costs that are proposed from the legs: pre-filled, saved only when pressed, and not proposed again."""
+
+import re
+import uuid
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from foundation.web.container import Container
+from returns.journey.queries.legs import place_of_return
+from returns.journey.rules.itinerary import Fare, LegMode
+from returns.journey.services import NewLeg, plan_legs, set_place_of_return
+from returns.money.queries import lines_of_case
+from returns.money.rules.budget import LineKind
+from tests.factories.journeys import SAMARKAND, Team, at_work, looking_at, make_plannable, make_team, point
+from tests.factories.makers import arrived
+
+_FIELD = re.compile(r'<input class="form-control[^>]*? name="(line\d_\w+)" value="([^"]*)"')
+_CHOSEN = re.compile(
+    r'<select [^>]*name="(line\d_\w+)"[^>]*>(?:(?!</select>).)*?<option value="([^"]*)" selected', re.S
+)
+
+
+@pytest.fixture
+def database() -> str:
+    """One database is enough for what forms say."""
+    return "sqlite"
+
+
+def _journey(container: Container, team: Team) -> uuid.UUID:
+    """A flight with a fare for each, a night, and a road without a fare."""
+    case_id = make_plannable(container, team)
+    on = container.clock.now().date() + timedelta(days=9)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        set_place_of_return(unit, case, "Siyob", SAMARKAND)
+        home = place_of_return(case)
+        assert home is not None
+        starts, later = datetime.combine(on, time(8)), datetime.combine(on, time(17))
+        flight = NewLeg(LegMode.AIR, point("IST"), point("SKD"), starts, starts + timedelta(hours=8), carrier="TK")
+        road = NewLeg(LegMode.ROAD, point("SKD"), home, later, later + timedelta(hours=1), night="Guest House")
+        fare = Fare(Decimal("240.50"), "EUR", each=True)
+        plan_legs(unit, case, {"leg1_": replace(flight, number="7", fare=fare), "leg2_": road})
+    return case_id
+
+
+def test_legs_propose_lines_and_one_press_records_those_that_are_ticked(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = _journey(container, team)
+    browser, at = arrived(app, team.owner), f"/cases/{case_id}/budget"
+    page = browser.get(at).text
+    fields = dict([*_FIELD.findall(page), *_CHOSEN.findall(page)])
+    assert fields["line1_planned"] == "240.50"
+    assert fields["line1_what"] == "TK 7 IST – SKD"
+    assert (fields["line1_kind"], fields["line1_payee"]) == ("travel", "TK")
+    assert (fields["line2_kind"], fields["line2_planned"]) == ("onward_transport", "")
+    assert (fields["line3_kind"], fields["line3_what"]) == ("accommodation", "Guest House")
+    with looking_at(container, team.owner, case_id) as (unit, _case):
+        assert lines_of_case(unit.session, case_id) == []
+    wrong = browser.post(f"{at}/journey", **fields, line1_take="yes", line2_take="yes")
+    assert wrong.status_code == 422
+    assert 'href="#costs-line2_planned"' in wrong.text
+    assert 'value="240.50"' in wrong.text
+    assert browser.post(f"{at}/journey", **fields, line1_take="yes").status_code == 303
+    with looking_at(container, team.owner, case_id) as (unit, _case):
+        [line] = lines_of_case(unit.session, case_id)
+        assert (line.content.kind, line.content.planned) == (LineKind.TRAVEL, "240.50")
+    again = browser.get(at).text
+    assert 'name="line3_kind"' not in again
+    assert "Guest House" in again
+
+
+def test_what_a_cancelled_line_planned_is_the_last_that_is_known(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = _journey(container, team)
+    browser, at = arrived(app, team.owner), f"/cases/{case_id}/budget"
+    stated = {
+        "line1_kind": "accommodation",
+        "line1_what": "Guest House",
+        "line1_planned": "55",
+        "line1_currency": "EUR",
+    }
+    assert browser.post(f"{at}/journey", **stated, line1_take="yes").status_code == 303
+    with looking_at(container, team.owner, case_id) as (unit, _case):
+        [line] = lines_of_case(unit.session, case_id)
+    assert 'value="Guest House"' not in browser.get(at).text
+    assert browser.post(f"{at}/{line.id}/step", step="cancel", reason="Another house.").status_code == 303
+    page = browser.get(at).text
+    fields = dict(_FIELD.findall(page))
+    assert (fields["line3_what"], fields["line3_planned"]) == ("Guest House", "55")
