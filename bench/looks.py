@@ -30,7 +30,8 @@ _SMALL = (
   const kinds = "a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button]";
   const isInSentence = (element) => element.matches("a") && getComputedStyle(element).display.startsWith("inline")
     && [...element.parentElement.childNodes].some((node) => node.nodeType === 3 && /\\p{L}/u.test(node.data));
-  const pressed = (element) => (element.matches("[type=checkbox], [type=radio]")
+  // A row opens by a press anywhere on it (static/lists.js).
+  const pressed = (element) => (element.matches("[data-open]") && element.closest("[data-row]")) || (element.matches("[type=checkbox], [type=radio]")
     && (element.closest(".form-check") || element.closest("label") || element.labels[0])) || element;
   const reaches = (element, x, y) => {
     const top = document.elementFromPoint(x, y);
