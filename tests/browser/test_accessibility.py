@@ -185,7 +185,7 @@ _CUT = """() => [...document.querySelectorAll("main *")].filter((element) => {
   return element.clientWidth > 1 && element.checkVisibility() && element.textContent.trim()
     && !element.closest("svg, select, .visually-hidden")
     && ((hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
-      || (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1));
+      || (hides(style.overflowY) && element.scrollHeight > element.clientHeight + parseFloat(style.fontSize) / 2));
 }).map((element) => element.textContent.trim().slice(0, 40))"""
 # Whether all of what has the focus lies under a bar that stays where it is.
 _COVERED = """() => {
