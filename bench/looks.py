@@ -30,8 +30,13 @@ _SMALL = (
   const kinds = "a[href], button, summary, select, textarea, input:not([type=hidden]), [role=button]";
   const isInSentence = (element) => element.matches("a") && getComputedStyle(element).display.startsWith("inline")
     && [...element.parentElement.childNodes].some((node) => node.nodeType === 3 && /\\p{L}/u.test(node.data));
-  const pressed = (element) => (element.matches("[type=checkbox], [type=radio]")
-    && (element.closest(".form-check") || element.closest("label") || element.labels[0])) || element;
+  // A row opens by a press anywhere on it (static/lists.js); a word presses its box.
+  const pressed = (element) => {
+    const isBox = element.matches("[type=checkbox], [type=radio]");
+    const around = isBox ? element.closest(".form-check, label") || element.labels[0]
+      : element.matches("[data-open]") && element.closest("[data-row]");
+    return around || element;
+  };
   const reaches = (element, x, y) => {
     const top = document.elementFromPoint(x, y);
     return top && (top === element || element.contains(top) || top.closest(kinds) === element
@@ -55,6 +60,7 @@ _SMALL = (
   });
 }"""
 )
+# Below, half a letter is the room that Arabic faces keep above a line, and not a line that is cut.
 _CUT = (
     "() => {"
     + _SEEN
@@ -64,7 +70,7 @@ _CUT = (
     if (element.closest("svg, select") || element.clientWidth < 2 || !element.textContent.trim()) return false;
     const style = getComputedStyle(element);
     const isCut = (hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
-      || (hides(style.overflowY) && element.scrollHeight > element.clientHeight + 1);
+      || (hides(style.overflowY) && element.scrollHeight > element.clientHeight + parseFloat(style.fontSize) / 2);
     return isCut && isSeen(element);
   }).map(name);
 }"""

@@ -34,9 +34,10 @@ LANGUAGES = ("en", "ar", "tr")
 SIZES = {1280: 800, 390: 844}  # CSS pixels
 PHONE = 390
 RESULTS, CONTENTS = "looks.json", "index.html"
-# The main form of a page is sent as it is, past what the browser itself would refuse.
+# The first form that asks for something is sent as it is, past what the browser itself would refuse.
 _SEND = """() => {
-  const form = document.querySelector("main form[method=post]:not([action^='/language'])");
+  const asks = "input:not([type=hidden], [type=checkbox], [type=radio]), textarea, select";
+  const form = [...document.querySelectorAll("main form[method=post]")].find((each) => each.querySelector(asks));
   form.noValidate = true;
   form.requestSubmit(form.querySelector("[type=submit], button:not([type=button])"));
 }"""

@@ -5,6 +5,7 @@
   const interview = document.querySelector("[data-interview]");
   if (!interview) return;
   const form = interview.querySelector("form[data-draft]");
+  const areOn = () => document.documentElement.dataset.shortcuts !== "off";
   const writes = (target) => target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
 
   // The question takes the focus, so that it is read out first and the next key is meant for it.
@@ -37,7 +38,7 @@
     }
     if (event.key === "Escape") { event.preventDefault(); interview.querySelector("[data-cover]").click(); return; }
     if (!form.contains(event.target) && event.target !== document.body && event.target.id !== "question") return;
-    if (event.key >= "1" && event.key <= "9" && !writes(event.target)) {
+    if (event.key >= "1" && event.key <= "9" && !writes(event.target) && areOn()) {
       if (choose(Number(event.key))) event.preventDefault();
     } else if (event.key === "Enter" && !event.target.matches("textarea, button, a")) goOn(event);
   });

@@ -3,9 +3,10 @@
 "use strict";
 
 (() => {
+  const areOn = () => document.documentElement.dataset.shortcuts !== "off";
   const goTo = { v: "[data-views] a", f: ".filters select, .filters > summary" };
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !goTo[event.key]) return;
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !goTo[event.key] || !areOn()) return;
     if (event.target.closest("input:not([data-tick]), textarea, select, [contenteditable]")) return;
     const first = [...document.querySelectorAll(goTo[event.key])].find((one) => one.checkVisibility());
     if (!first) return;
@@ -56,10 +57,10 @@
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const typing = event.target.closest("input:not([data-tick]), textarea, select, [contenteditable], details[open]");
     if (typing) return;
-    if (event.key === "x") tick();
-    if (event.key === "X" && boxes.length) tickAll();
+    if (event.key === "x" && areOn()) tick();
+    if (event.key === "X" && boxes.length && areOn()) tickAll();
     const inList = rows.some((row) => row.contains(event.target));
-    const step = { j: 1, k: -1 }[event.key] || (inList ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : 0);
+    const step = (areOn() && { j: 1, k: -1 }[event.key]) || (inList ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : 0);
     if (!step) return;
     event.preventDefault();
     move(step);

@@ -1,13 +1,38 @@
-// The frame: the search key, menus that close, copying a link, the path of a case.
+// The frame: keys that can be turned off, the search key, menus that close, copying a link, the path of a case.
 "use strict";
+
+// Single keys get in the way of those who speak their commands or hit keys by chance: a cookie of this browser turns
+// them off. It holds nothing else.
+(() => {
+  const root = document.documentElement;
+  const button = document.querySelector("[data-shortcuts-switch]");
+  const state = document.querySelector("[data-shortcuts-state]");
+  const keep = "; path=/; SameSite=Strict; max-age=31536000" + (window.location.protocol === "https:" ? "; Secure" : "");
+
+  function show(isOn, isSaid) {
+    root.dataset.shortcuts = isOn ? "on" : "off";
+    if (!button) return;
+    button.hidden = false;
+    button.textContent = isOn ? button.dataset.on : button.dataset.off;
+    if (isSaid) state.textContent = isOn ? state.dataset.on : state.dataset.off;
+  }
+
+  show(!/(^|;\s*)shortcuts=off(;|$)/.test(document.cookie), false);
+  if (button) button.addEventListener("click", () => {
+    const isOn = root.dataset.shortcuts === "off";
+    document.cookie = `shortcuts=${isOn ? "on" : "off"}${keep}`;
+    show(isOn, true);
+  });
+})();
 
 (() => {
   const search = document.querySelector("[data-search]");
+  const areOn = () => document.documentElement.dataset.shortcuts !== "off";
   const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]") !== null;
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "/" && search && !isTyping(event.target)) {
+    if (event.key === "/" && search && areOn() && !isTyping(event.target)) {
       event.preventDefault();
       search.focus();
       search.select();

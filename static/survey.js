@@ -54,12 +54,13 @@
   }
 
   const cover = () => form.querySelector("[data-cover]").click();
+  const areOn = () => document.documentElement.dataset.shortcuts !== "off";
   const writes = (target) => target.matches("textarea, select, input:not([type=radio]):not([type=checkbox])");
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.key === "Escape") { event.preventDefault(); cover(); return; }
     if (writes(event.target) || event.target.matches("button, a, summary")) return;
-    if (event.key >= "1" && event.key <= "9" && isQuestion()) { event.preventDefault(); choose(Number(event.key)); }
+    if (event.key >= "1" && event.key <= "9" && isQuestion() && areOn()) { event.preventDefault(); choose(Number(event.key)); }
     else if (event.key === "Enter" && at < asked().length - 1) { event.preventDefault(); step(1); }
   });
   const isQuestion = () => asked()[at].matches("fieldset");

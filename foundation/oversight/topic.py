@@ -17,7 +17,7 @@ TOPIC = Topic(
     today_sections=(pages.grant_sections,),
     navigation=(
         NavigationItem(190, "audit.list", _l("Audit"), "audit", Permission.AUDIT_READ),
-        NavigationItem(200, "audit.grants", _l("Access to protected information"), "grants", Permission.GRANTS_REVIEW),
+        NavigationItem(200, "audit.grants", _l("Access"), "grants", Permission.GRANTS_REVIEW),
     ),
     rule_topics=(RuleTopic(320, "audit", ("audit", "storage", "jobs"), _l("Audit and storage")),),
 )

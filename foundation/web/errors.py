@@ -12,7 +12,8 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
-from foundation.accounts.words import permission_label
+from foundation.accounts.permissions import Permission, Role, permissions_of
+from foundation.accounts.words import PERMISSION_LABELS, ROLE_LABELS
 from foundation.errors import (
     AccessDenied,
     AuditUnavailable,
@@ -211,11 +212,21 @@ def _rendered(
         happened=happened,
         kept=kept,
         todo=todo or cure,
-        permission=permission_label(permission) if permission else None,
+        open_to=_open_to(permission),
         request_id=request_id(),
         again=again,
     )
     return page, status
+
+
+def _open_to(permission: str | None) -> list[str]:
+    """Who may open a page that asks for a permission, in words: roles, or what is given beside a role."""
+    if permission is None:
+        return []
+    wanted = Permission(permission)
+    if wanted in PERMISSION_LABELS:
+        return [str(PERMISSION_LABELS[wanted])]
+    return [str(ROLE_LABELS[role]) for role in Role if wanted in permissions_of(role, frozenset())]
 
 
 def _json(status: int, code: str, **more: Any) -> ResponseReturnValue:

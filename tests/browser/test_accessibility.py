@@ -8,11 +8,13 @@ widths, in English and in Arabic.
 from collections.abc import Callable, Iterable
 
 import pytest
+from playwright.sync_api import expect
 
 from foundation.clock import MovableClock
 from foundation.web.container import Container
 from tests.browser.conftest import DESK, PHONE, Desk
 from tests.browser.window import Window
+from tests.factories.makers import make_account, make_case
 from tests.pages.tour import Stop, cast_of, signed_out, the_tour
 from tests.pages.tour_of_routes import forms_of_topics, of_routes
 from tests.populated.world import make_populated
@@ -144,3 +146,78 @@ def test_what_axe_objects_to_is_found(desk: Desk) -> None:
     }""")
     faults = " ".join(window.faults())
     assert all(fault in faults for fault in ("label", "image-alt", "wider than its window"))
+
+
+def test_single_keys_can_be_turned_off(desk: Desk, container: Container) -> None:
+    officer = make_account(container)
+    for number in range(2):
+        make_case(container, officer, given_name=f"Dilnoza{number}")
+    window = desk.open(officer)
+    page = window.page
+    row = page.locator("[data-row] [data-open]").first
+    window.go("/account")
+    page.get_by_role("button", name="Turn shortcuts off").click()
+    expect(page.get_by_role("status").filter(has_text="Shortcuts are off")).to_be_visible()
+    for is_on in (False, True):
+        window.go("/cases")
+        page.keyboard.press("/")
+        page.locator("body").press("j")
+        expect(page.locator("kbd")).to_be_visible(visible=is_on)
+        if is_on:
+            expect(row).to_be_focused()
+        else:
+            expect(page.locator("body")).to_be_focused()
+        window.go("/account")
+        page.locator("[data-shortcuts-switch]").click()
+
+
+# Lines, words and letters as far apart as WCAG 1.4.12 asks, and a page read at 400 % (1.4.10), are not axe's.
+_APART = """* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-block-end: 2em !important; }"""
+_SPREAD = """(rules) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rules);
+  document.adoptedStyleSheets = [sheet];
+}"""
+_CUT = """() => [...document.querySelectorAll("main *")].filter((element) => {
+  const style = getComputedStyle(element);
+  const hides = (value) => value === "hidden" || value === "clip";
+  return element.clientWidth > 1 && element.checkVisibility() && element.textContent.trim()
+    && !element.closest("svg, select, .visually-hidden")
+    && ((hides(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
+      || (hides(style.overflowY) && element.scrollHeight > element.clientHeight + parseFloat(style.fontSize) / 2));
+}).map((element) => element.textContent.trim().slice(0, 40))"""
+# Whether all of what has the focus lies under a bar that stays where it is.
+_COVERED = """() => {
+  const element = document.activeElement;
+  if (!element || element === document.body || element.closest(".top, .tasks, .skip")) return null;
+  const box = element.getBoundingClientRect();
+  const points = [[box.left + 2, box.top + 2], [box.right - 2, box.bottom - 2], [box.left + 2, box.bottom - 2]];
+  const isFree = points.some(([x, y]) => {
+    const top = document.elementFromPoint(x, y);
+    return top && (element.contains(top) || top.contains(element) || top.closest("label")?.control === element);
+  });
+  return isFree ? null : element.textContent.trim() || element.name;
+}"""
+
+
+def test_a_page_bears_what_readers_do_to_it(desk: Desk, container: Container) -> None:
+    officer = make_account(container)
+    case_id = make_case(container, officer, given_name="Dilnoza")
+    window = desk.open(officer, width=320)
+    page = window.page
+    found = {}
+    for path in ("/", "/cases", f"/cases/{case_id}", "/cases/new", "/account", "/sketch", "/partners", "/rules"):
+        window.go(path)
+        faults = window.overflow()
+        covered = set()
+        for _key in range(40):
+            page.keyboard.press("Tab")
+            covered.add(page.evaluate(_COVERED))
+        faults += [f"covered: {name}" for name in covered - {None}]
+        page.evaluate(_SPREAD, _APART)
+        faults += [f"apart: {fault}" for fault in window.overflow()]
+        faults += [f"cut off: {text}" for text in page.evaluate(_CUT)]
+        if faults:
+            found[path] = faults
+    assert found == {}

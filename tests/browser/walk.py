@@ -34,7 +34,7 @@ def _called(label: str) -> re.Pattern[str]:
 
 def unfold_all(root: Locator) -> None:
     """Press whatever is folded: on a phone what is asked only sometimes, everywhere the rest of a long form."""
-    root.locator("details:is(.fold, .consent-fold, .area-fold, .case-tasks > details)").evaluate_all(
+    root.locator("details:is(.fold, .fold-row, .consent-fold, .area-fold, .case-tasks > details)").evaluate_all(
         "all => all.forEach((one) => { one.open = true; })"
     )
     folded = root.locator("details:is(.sometimes, .rest):not([open]) > summary").filter(visible=True)

@@ -10,7 +10,7 @@ _TOKEN = re.compile(r"/calendar/([A-Za-z0-9_-]{43})\.ics")
 
 
 def calendars(walk: "Walk") -> None:
-    """Officer, specialist and partners look at the calendar, make addresses, fetch what is behind them, and choose their digests."""
+    """Officer, specialist and partners look at the calendar, make addresses, fetch them, and choose their digests."""
     for who in ("officer", "specialist", "coordinator", "worker"):
         browser = walk.at_work(who)
         for view in ("week", "month"):
