@@ -213,7 +213,7 @@ def _page(request: Request[Case], form: Form) -> str:
         matrix_purposes=tuple(ConsentPurpose),
         form=form,
         people=list(ledger.names.items()),
-        purposes=list(PURPOSE_LABELS.items()),
+        purposes=sorted(PURPOSE_LABELS.items(), key=lambda entry: entry[0] is ConsentPurpose.TRANSFER),
         unconfirmed=[consent for consent in shown if not consent.ended and consent.row.confirmed_on != today],
         receivers=[(partner.id.hex, partner.name) for partner in ledger.partners if partner.country == case.country],
         transfers=choices_of(TRANSFER_LABELS),
