@@ -56,7 +56,7 @@ from foundation.web.forgery import init_forgery
 from foundation.web.headers import init_headers, init_hosts
 from foundation.web.known_devices import init_known_devices
 from foundation.web.logs import init_logs, init_request_log
-from foundation.web.presence import init_presence
+from foundation.web.presence import init_presence, zone_of_reader
 from foundation.web.route import RoutedFlask
 from foundation.web.shell import init_lengths, init_shell
 from foundation.web.topics import Topic, after_the_first_page, gathered
@@ -201,7 +201,7 @@ def build_app(container: Container) -> Flask:
     init_logs(container.settings.log_level)
     init_hosts(app, container.settings.address)  # before anything else is done for who asks
     init_compression(app)  # the first to be set up is the last to see an answer
-    init_language(app, ROOT)
+    init_language(app, ROOT, zone_of_reader)
     init_presence(app)
     init_known_devices(app, container)
     init_uploads(app)  # before the forgery token is looked for: that reads the body

@@ -224,9 +224,8 @@ def _open_to(permission: str | None) -> list[str]:
     if permission is None:
         return []
     wanted = Permission(permission)
-    if wanted in PERMISSION_LABELS:
-        return [str(PERMISSION_LABELS[wanted])]
-    return [str(ROLE_LABELS[role]) for role in Role if wanted in permissions_of(role, frozenset())]
+    roles = [str(ROLE_LABELS[role]) for role in Role if wanted in permissions_of(role, frozenset())]
+    return roles or [str(PERMISSION_LABELS[wanted])]
 
 
 def _json(status: int, code: str, **more: Any) -> ResponseReturnValue:

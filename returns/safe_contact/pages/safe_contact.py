@@ -110,7 +110,7 @@ class _PersonsCard:
     kept: Sequence[tuple[str, str]]
     checks: Sequence[ShownCheck]
     recorded_by: str
-    has_form: bool
+    has_form: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -142,12 +142,8 @@ def _page(request: Request[Case], typed: Form) -> str:
         kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
         shown = shown_checks(checks.get(person.id, ()), places)
         recorded_by = _name(staff, row.recorded_by if row else None)
-        has_form = len(people) <= _FORMS or form is typed or draft_waits(person.id.hex)
-        has_form = has_form or person.id == request.data.get("change")
-        cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by, has_form))
-    first_missing = next((n for n, card in enumerate(cards) if card.is_missing), None)
-    if first_missing is not None:
-        cards[first_missing] = replace(cards[first_missing], has_form=True)
+        cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by))
+    cards = _with_forms(request, cards, typed)
     _propose_language(request, cards)
     return render_template(
         "returns/safe_contact/page.html",
@@ -164,6 +160,22 @@ def _page(request: Request[Case], typed: Form) -> str:
         hows=choices_of(HOW_LABELS),
         back_url=url_for("safe_contact.page", case_id=case.id),
     )
+
+
+def _with_forms(request: Request[Case], cards: Sequence[_PersonsCard], typed: Form) -> list[_PersonsCard]:
+    """Say which cards bring their form: all of a few; of many those that are being written, and the first missing."""
+    first, changed = next((card for card in cards if card.is_missing), None), request.data.get("change")
+    return [
+        replace(
+            card,
+            has_form=len(cards) <= _FORMS
+            or card is first
+            or card.form is typed
+            or card.person.id == changed
+            or draft_waits(card.person.id.hex),
+        )
+        for card in cards
+    ]
 
 
 def _propose_language(request: Request[Case], cards: Sequence[_PersonsCard]) -> None:
