@@ -154,7 +154,7 @@ def test_a_case_is_opened_with_the_keyboard_alone(desk: Desk, container: Contain
     expect(page).to_have_title("New case")
     page.locator("main").focus()
     keys.press("Tab")
-    for typed in ("", "Aziz", "Karimov", "Male", "1984-03-02", "", "Uzbekistan", "", "", "", "", "", "", ""):
+    for typed in ("", "Aziz", "Karimov", "Male", "1984-03-02", "", "", "Uzbekistan", "", "", "", "", "", "", ""):
         keys.type(typed)
         keys.press("Tab")
     expect(page.get_by_role("button", name="Open the case")).to_be_focused()

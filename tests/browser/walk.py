@@ -89,6 +89,7 @@ class Hand:
 
     def add_people(self, people: Mapping[str, tuple[str, str]]) -> None:
         """Type further people into the rows of a form: by name, their sex and the day of birth."""
+        self.unfold("Others who return with this person")
         for place, (name, (sex, born)) in enumerate(people.items(), 2):
             self.unfold(f"Person {place}")
             row = self.main.get_by_role("group", name=f"Person {place}", exact=True).last

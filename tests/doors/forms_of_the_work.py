@@ -1,5 +1,6 @@
 """Forms beside a case that name something by its id, and those that end or move a case: the last of all."""
 
+from returns.cases.schemas import FURTHER
 from returns.consent.rules import CHECKLIST
 from returns.protection.rules.records import FACTORS
 from tests.doors.named import CASE, COLLEAGUE, PERSON, Days, Fields, Named, Sent
@@ -22,6 +23,15 @@ def _withdrawal(world: World, days: Days) -> Fields:
 
 def _new_person(world: World, days: Days) -> Fields:
     return {"given_name": "Given73", "sex": "female", "birth_date": "1990-02-03", "who": world.beside.people[0].hex}
+
+
+def _new_people(world: World, days: Days) -> Fields:
+    """Everybody whom one form takes: the further people are nobody who is here."""
+    rows = {f"given_name_{place}": "Given74" for place in FURTHER} | {f"sex_{place}": "female" for place in FURTHER}
+    return {**_new_person(world, days), **rows, **{f"who_{place}": "new" for place in FURTHER}}
+
+
+_WHO = {"who": Named("somebody of the office")} | {f"who_{place}": Named("somebody of the office") for place in FURTHER}
 
 
 FORMS = (
@@ -192,8 +202,8 @@ FORMS = (
     Sent(
         "POST /cases/new",
         "officer",
-        {"who": Named("somebody of the office")},
-        lambda world, days: {**_new_person(world, days), "country": "UZ"},
+        _WHO,
+        lambda world, days: {**_new_people(world, days), "country": "UZ"},
     ),
     Sent(
         "POST /api/cases",
@@ -205,8 +215,8 @@ FORMS = (
     Sent(
         "POST /cases/{beside}/people",
         "officer",
-        {"who": Named("somebody of the office")},
-        lambda world, days: {**_new_person(world, days), "who": world.mine.people[1].hex},
+        _WHO,
+        lambda world, days: {**_new_people(world, days), "who": world.mine.people[1].hex},
     ),
     Sent(
         f"POST {CASE}/people/{{mine_person}}/remove",

@@ -210,6 +210,7 @@ def strangers(world: World) -> Mapping[str, Mapping[str, UUID | str]]:
         "person": {SAME_OFFICE: beside.people[0], OTHER_OFFICE: strange.people[0]},
         "adult": {SAME_OFFICE: beside.people[1], OTHER_OFFICE: strange.people[1]},
         "finding": {OTHER_OFFICE: key_of(world.strange_journey.case, Reason(EscortReason.WAY_HOME_MISSING, "1"))},
+        "consent": {SAME_OFFICE: world.populated.consent},
         "receipt": {SAME_OFFICE: beside.receipt, OTHER_OFFICE: strange.receipt},
         "document": {SAME_OFFICE: beside.document, OTHER_OFFICE: strange.document},
         "file": {SAME_OFFICE: beside.file, OTHER_OFFICE: strange.file},

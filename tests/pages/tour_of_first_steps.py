@@ -172,8 +172,10 @@ def sessions(container: Container, office: Person) -> Iterator[Stop]:
 
 
 def _consent_of(container: Container, case_id: uuid.UUID, who: Person) -> Iterator[Stop]:
-    one = f"/cases/{case_id}/consents/{_consent(container, case_id, who)}"
-    yield Stop("consents-confirmed", who, f"{one}/confirm", {})
+    consent_id = _consent(container, case_id, who)
+    one = f"/cases/{case_id}/consents/{consent_id}"
+    yield Stop("consents-confirm-errors", who, f"/cases/{case_id}/consents/confirm", {}, 422)
+    yield Stop("consents-confirmed", who, f"/cases/{case_id}/consents/confirm", {"consent_ids": str(consent_id)})
     yield Stop("consent-correct", who, f"{one}/correct")
     yield Stop("consent-correct-errors", who, f"{one}/correct", {"given_on": "soon"}, 422)
     yield Stop("consent-withdraw", who, f"{one}/withdraw")

@@ -297,7 +297,7 @@ def record(request: Request[Case]) -> ResponseReturnValue:
     fields, case = request.data, request.row
     card = None if fields["not_known_yet"] else _card(request)
     record_safe_contact(request.unit, case, fields["person_id"], card, fields.get("known_by"), fields["version"])
-    if fields["also_for"] and card is not None:
+    if fields["also_for"]:
         copy_card(request.unit, case, fields["person_id"], fields["also_for"])
     flash(_("Safe contact saved."), "done")
     return redirect(url_for("safe_contact.page", case_id=case.id), 303)

@@ -10,17 +10,19 @@ from flask import Flask
 
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
+from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS
 from returns.counselling.queries import said_of, sessions_of_case
 from returns.health.queries import decisions_of_case
+from returns.people.rules.people import Sex
 from returns.protection.queries import checks_of_case
 from returns.safe_contact.queries import cards_of_case, content_of
 from returns.safe_contact.rules import Whose
 from tests.audit.written import changes
 from tests.doors.visits import entered
 from tests.factories.families import FOUR, GROWN, Family, make_family
-from tests.factories.journeys import looking_at
+from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 from tests.factories.makers import Browser, make_account, make_case
 from tests.factories.told import TOLD
 
@@ -252,3 +254,17 @@ def test_somebody_in_a_row_who_may_be_here_already_is_asked_about_before_anythin
     assert case != earlier
     with looking_at(container, officer, case) as (unit, row):
         assert [person.ordinal for person in members_of_case(unit.session, row.id)] == [1, 2]
+
+
+def test_findings_about_several_people_lead_to_the_form_that_records_them_for_all(
+    app: Flask, container: Container
+) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    browser, at = entered(app, container, team.owner), f"/cases/{case_id}"
+    for name, is_for_all in (("Rustam", False), ("Oysha", True)):  # the first of them is one person alone
+        with at_work(container, team.owner, case_id) as (unit, case):
+            add_member(unit, container.secrets, case, NewMember(name, "Karimov", Sex.MALE, TWO[0]))
+        page = browser.get(at).text
+        for area in ("medical", "consents"):
+            assert bool(re.search(rf'<a href="{at}/{area}">Record for all', page)) is is_for_all
