@@ -1,7 +1,7 @@
 """Changes of budgets: what a case is under, lines and what happens to them, proposals, checks for double payment."""
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -331,12 +331,12 @@ class Approvable:
 
 
 def approvable_lines(unit: Unit, case: Case) -> list[Approvable]:
-    """The lines of a case that whoever acts may approve one after the other, in their order; six statements.
+    """The lines of a case that whoever acts may approve one after the other, in their order; five statements.
 
     What the earlier ones come to counts for the limit, so a line above it is left out and a smaller one after it is in.
     """
     lines, events = lines_of_case(unit.session, case.id), events_of_case(unit.session, case.id)
-    facts_for = _approval_facts(unit, case)
+    facts_for = _approval_facts(unit, case, lines)
     approved: dict[str, Money] = {}
     approvable = []
     for line in lines:
@@ -368,18 +368,18 @@ def approve_lines(unit: Unit, case: Case, versions: Mapping[int, int]) -> None:
 
 def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:
     """Return everything that prevents this verdict on a line by whoever acts; four statements."""
-    facts = _approval_facts(unit, case)(line.planned.currency)
+    facts = _approval_facts(unit, case, lines_of_case(unit.session, case.id))(line.planned.currency)
     return (approval_problems if verdict is Verdict.APPROVE else decision_problems)(line, facts)
 
 
-def _approval_facts(unit: Unit, case: Case) -> Callable[[str], ApprovalFacts]:
-    """What is known of whoever acts, for lines in a currency."""
+def _approval_facts(unit: Unit, case: Case, lines: Sequence[BudgetLine]) -> Callable[[str], ApprovalFacts]:
+    """What is known of whoever acts, for lines in a currency; `lines` are all of the case."""
     today = unit.clock.now().date()
     checked = checks_for_payment(unit.session, case.id)
     row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
     acts_as_owner, limits = approver_of(unit.session, case, unit.actor_id, today)
-    lines = [line for line in lines_of_case(unit.session, case.id) if line.status is not LineStatus.CANCELLED]
-    approved = [opened_line(line).facts.planned for line in lines if line.approved_by == unit.actor_id]
+    counted = [line for line in lines if line.status is not LineStatus.CANCELLED and line.approved_by == unit.actor_id]
+    approved = [opened_line(line).facts.planned for line in counted]
 
     def facts(currency: str) -> ApprovalFacts:
         return ApprovalFacts(

@@ -14,7 +14,6 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
 from foundation.forms.fields import MOST_ROWS
 from foundation.forms.form import Form, numbered
-from foundation.language.money import currencies
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from returns.cases.pages.cases import the_case
@@ -84,9 +83,7 @@ def _tickets_page(request: Request[Case], form: Form) -> str:
     rows = _ticket_rows(request)
     if not form.errors:
         form.values = numbered("leg", [_ticket_values(row) for row in rows])
-    return render_template(
-        "returns/journey/tickets.html", **common(request), rows=rows, form=form, currencies=currencies()
-    )
+    return render_template("returns/journey/tickets.html", **common(request), rows=rows, form=form)
 
 
 @routes.form(
