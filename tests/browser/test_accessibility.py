@@ -162,7 +162,7 @@ def test_single_keys_can_be_turned_off(desk: Desk, container: Container) -> None
         window.go("/cases")
         page.keyboard.press("/")
         page.locator("body").press("j")
-        expect(page.locator("kbd")).to_be_visible(visible=is_on)
+        expect(page.locator(".search kbd")).to_be_visible(visible=is_on)
         if is_on:
             expect(row).to_be_focused()
         else:
