@@ -51,7 +51,7 @@ _SMALL = (
     const isWide = at.width >= thumb - 0.5 || (reaches(element, x - half, y) && reaches(element, x + half, y));
     return isWide && (at.height >= thumb - 0.5 || (reaches(element, x, y - half) && reaches(element, x, y + half)));
   };
-  const small = [...document.querySelectorAll(kinds)].filter(isSeen)
+  const small = [...document.querySelectorAll(kinds)].filter(isSeen).filter((element) => element.tabIndex >= 0)
     .filter((element) => !isInSentence(element) && !isLarge(element));
   scrollTo(0, 0);
   return small.map((element) => {
