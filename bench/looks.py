@@ -16,8 +16,10 @@ MOST_NAMED = 5  # faults of one kind that are named
 SHORTEST_WORD = 4  # letters: shorter ones are words of other languages too
 _ENGLISH = re.compile(r"\b(the|and|with|from|this|that|was|were|been|you|your|their|have|cannot)\b", re.IGNORECASE)
 _SEEN = """
+  const isClipped = (element) => element && (getComputedStyle(element).clipPath === "inset(50%)"
+    || isClipped(element.parentElement));
   const isSeen = (element) => element.checkVisibility({visibilityProperty: true, opacityProperty: true})
-    && !element.closest(".visually-hidden, .visually-hidden-focusable, .skip");
+    && !isClipped(element) && !element.closest(".visually-hidden, .visually-hidden-focusable, .skip");
   const name = (element) => (element.textContent.trim() || element.getAttribute("aria-label") || element.name
     || element.tagName).replace(/\\s+/g, " ").slice(0, 40);
 """
@@ -51,7 +53,7 @@ _SMALL = (
     const isWide = at.width >= thumb - 0.5 || (reaches(element, x - half, y) && reaches(element, x + half, y));
     return isWide && (at.height >= thumb - 0.5 || (reaches(element, x, y - half) && reaches(element, x, y + half)));
   };
-  const small = [...document.querySelectorAll(kinds)].filter(isSeen)
+  const small = [...document.querySelectorAll(kinds)].filter(isSeen).filter((element) => element.tabIndex >= 0)
     .filter((element) => !isInSentence(element) && !isLarge(element));
   scrollTo(0, 0);
   return small.map((element) => {
