@@ -8,7 +8,7 @@ from flask import Flask
 from foundation.accounts.permissions import EXTRAS_OF_ROLE, Permission, Role, permissions_of
 from foundation.web.container import Container
 from foundation.web.shell import MOST_ENTRIES, Entry, entries_of
-from tests.factories.makers import arrived, make_account
+from tests.factories.makers import arrived, make_account, make_case
 
 EVERY = [(role, extras) for role in Role for extras in {frozenset(), frozenset(EXTRAS_OF_ROLE.get(role, ()))}]
 
@@ -44,8 +44,9 @@ def test_a_group_is_open_on_its_own_pages_alone(app: Flask, container: Container
 
 
 def test_a_list_names_the_key_of_the_search_to_whoever_can_search(app: Flask, container: Container) -> None:
-    officer, manager = make_account(container), make_account(container, Role.MANAGER)
-    assert "<kbd>/</kbd> searches" in arrived(app, officer).get("/rules").text
-    page = arrived(app, manager).get("/rules").text
+    officer, administrator = make_account(container), make_account(container, Role.ADMINISTRATOR)
+    make_case(container, officer)
+    assert "<kbd>/</kbd> searches" in arrived(app, officer).get("/cases").text
+    page = arrived(app, administrator).get("/accounts").text
     assert "<kbd>j</kbd>" in page
     assert "<kbd>/</kbd>" not in page
