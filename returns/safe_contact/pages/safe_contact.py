@@ -139,16 +139,12 @@ def _page(request: Request[Case], typed: Form) -> str:
         kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
         shown = shown_checks(checks.get(person.id, ()), places)
         recorded_by = _name(staff, row.recorded_by if row else None)
-        has_form = len(people) <= _FORMS or form is typed or draft_waits(person.id.hex)
-        has_form = has_form or person.id == request.data.get("change")
+        has_form = len(people) <= _FORMS or form is typed or _is_changed(request, person)
         cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by, has_form))
-    first_missing = next((n for n, card in enumerate(cards) if card.is_missing), None)
-    if first_missing is not None:
-        cards[first_missing] = replace(cards[first_missing], has_form=True)
     return render_template(
         "returns/safe_contact/page.html",
         case=case_head(request, case),
-        cards=cards,
+        cards=_with_first_missing(cards),
         openings=[_shown_opening(opening, people, staff) for opening in openings],
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
         zones=[(zone, zone) for zone in zones],
@@ -159,6 +155,16 @@ def _page(request: Request[Case], typed: Form) -> str:
         hows=choices_of(HOW_LABELS),
         back_url=url_for("safe_contact.page", case_id=case.id),
     )
+
+
+def _is_changed(request: Request[Case], person: Person) -> bool:
+    return person.id == request.data.get("change") or draft_waits(person.id.hex)
+
+
+def _with_first_missing(cards: list[_PersonsCard]) -> list[_PersonsCard]:
+    """The same, with the form of the first person without a card: theirs is the next that is recorded."""
+    missing = next((card for card in cards if card.is_missing), None)
+    return [replace(card, has_form=True) if card is missing else card for card in cards]
 
 
 def _meant(typed: Form, people: list[str]) -> str:
