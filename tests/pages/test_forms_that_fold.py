@@ -48,7 +48,7 @@ def test_of_many_people_only_the_card_that_is_changed_has_its_form(
         row = case_by_id(unit.session, case)
         assert row is not None
         for given in ("Karim", "Rahim"):
-            add_member(unit, container.secrets, row, NewMember(given, "Karimov", Sex.MALE))
+            add_member(unit, container.secrets, row, NewMember(given, "Karimov", Sex.MALE, None))
     at = f"/cases/{case}/safe-contact"
     asked = re.findall(rf'href="({at}\?change=([^"#]+))', browser.get(at).text)
     assert len(asked) == 2  # the first one without a card has its form at once
