@@ -84,17 +84,29 @@ def after(columns: Sequence[Any], values: Sequence[Any], descending: bool) -> An
     return tuple_(*columns) < place if descending else tuple_(*columns) > place
 
 
-def _count(session: Session, statement: Select[Any], key: Any) -> int:
+def _count(session: Session, statement: Select[Any], key: Any) -> tuple[int, bool]:
+    """How many rows there are, and whether counting stopped."""
     bounded = statement.with_only_columns(key).limit(COUNT_LIMIT + 1).subquery()
-    return int(session.execute(select(func.count(bounded.c[0]))).scalar_one())
+    total = int(session.execute(select(func.count(bounded.c[0]))).scalar_one())
+    return min(total, COUNT_LIMIT), total > COUNT_LIMIT
+
+
+def _place(row: Any, columns: Sequence[Any], way: str, start: int) -> str:
+    return write_cursor(way, [getattr(row, column.key) for column in columns], max(1, start))
 
 
 def keyset(
-    session: Session, statement: Select[Any], columns: Sequence[Any], descending: bool, cursor: str | None, size: int
+    session: Session,
+    statement: Select[Any],
+    columns: Sequence[Any],
+    descending: bool,
+    cursor: str | None,
+    size: int,
+    total: int | None = None,
 ) -> Slice[Any]:
     """One page of an entity select, ordered by `columns`, whose last must be unique.
 
-    Two statements; one where the first page holds all.
+    Two statements; one where the first page holds all, or where the caller has counted them: `total`.
     """
     direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     backwards = direction == "previous"
@@ -108,18 +120,16 @@ def keyset(
     rows = rows[:size]
     if backwards:
         rows.reverse()
-    total = _count(session, statement, columns[-1]) if values or more else len(rows)
-
-    def place(row: Any, way: str, start: int) -> str:
-        return write_cursor(way, [getattr(row, column.key) for column in columns], max(1, start))
-
+    capped = False
+    if total is None:
+        total, capped = _count(session, statement, columns[-1]) if values or more else (len(rows), False)
     has_next = more if not backwards else bool(values)
     has_previous = more if backwards else bool(values)
     return Slice(
         items=rows,
         first=first,
-        total=min(total, COUNT_LIMIT),
-        capped=total > COUNT_LIMIT,
-        next_cursor=place(rows[-1], "next", first + len(rows)) if rows and has_next else None,
-        previous_cursor=place(rows[0], "previous", first - size) if rows and has_previous else None,
+        total=total,
+        capped=capped,
+        next_cursor=_place(rows[-1], columns, "next", first + len(rows)) if rows and has_next else None,
+        previous_cursor=_place(rows[0], columns, "previous", first - size) if rows and has_previous else None,
     )

@@ -89,16 +89,16 @@ def put_on_roster(company: Watched) -> None:
         (_NURSE, "Male", "Medical escort: nurse", (german, nigerian)),
     ):
         officer = company.at("officer", "/roster/new")
-        officer.write({"Name": name})
+        officer.write({"Name": name, "Language": "English"})
         officer.answer({"Sex": sex})
         officer.tick(skill)
-        officer.pick({"Language": "English"})
         officer.press("Add to the roster", "Escort added to the roster.")
         passport = {"kind": "Passport", "country": "Türkiye"}
         for paper in ({"kind": "Qualification or licence", "skill": skill}, passport, *papers):
             officer.answer({"Kind of paper": paper["kind"]})
-            officer.pick({"Qualifies for": paper["skill"]} if "skill" in paper else {"Country": paper["country"]})
-            officer.write({"Valid until": "2028-03-31"})
+            if "skill" in paper:
+                officer.pick({"Qualifies for": paper["skill"]})
+            officer.write({"Country": paper.get("country", ""), "Valid until": "2028-03-31"})
             officer.press("Record the paper", "Paper recorded.")
     company.look("officer", "roster, somebody")
 

@@ -30,6 +30,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.presence import address, begin_presence, end_presence, forget_pages
 from foundation.web.route import Request
 
+_SIGN_INS = 20  # shown: the newest; all others end together at one press
 routes = shared_routes.with_common(permission=Permission.OWN_ACCOUNT)
 
 
@@ -43,7 +44,7 @@ def own_row(request: Request) -> queries.Account:
 
 def _page(request: Request, form: Form) -> str:
     me, own = request.me, own_row(request)
-    sign_ins = queries.open_sign_ins(request.unit.session, own.id, request.container.clock.now())
+    sign_ins = queries.open_sign_ins(request.unit.session, own.id, request.container.clock.now(), _SIGN_INS)
     return render_template(
         "accounts/me.html",
         me=me,

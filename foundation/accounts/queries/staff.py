@@ -180,12 +180,18 @@ def recovery_codes_of(session: Session, account_id: uuid.UUID, for_use: bool) ->
     return session.execute(statement.with_for_update() if for_use else statement).scalars().all()
 
 
-def open_sign_ins(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[SignInSession]:
-    """Sign-ins of an account that have not ended, newest first; those that wait for a code among them."""
+def open_sign_ins(
+    session: Session, account_id: uuid.UUID, now: datetime, most: int | None = None
+) -> Sequence[SignInSession]:
+    """Sign-ins of an account that have not ended, newest first; those that wait for a code among them.
+
+    `most`: as many as a page shows; all of them without it.
+    """
     statement = (
         select(SignInSession)
         .where(SignInSession.account_id == account_id, SignInSession.ended_at.is_(None), SignInSession.expires_at > now)
         .order_by(SignInSession.started_at.desc())
+        .limit(most)
     )
     return session.execute(statement).scalars().all()
 

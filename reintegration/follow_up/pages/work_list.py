@@ -159,9 +159,10 @@ def list_visits(request: Request) -> ResponseReturnValue:
     session, which = request.unit.session, request.data["show"]
     whose = request.data["whose"] if _is_coordinator(request) else Whose.ALL
     filters = _filter(request, which, whose)
-    page = visit_page(session, filters, request.data.get("page"), PAGE_OF_A_PHONE)
+    counts = _counts(request, filters)
+    page = visit_page(session, filters, request.data.get("page"), PAGE_OF_A_PHONE, counts.total())
     cases = [visit.case_id for visit in page.items]
-    makers, counts = _makers(request, cases), _counts(request, filters)
+    makers = _makers(request, cases)
     groups = _groups(_by_case(visits_of_cases(session, filters, cases)), counts, makers)
     return render_template(
         "reintegration/follow_up/list.html",

@@ -57,9 +57,14 @@ class VisitFilter:
     made_by: uuid.UUID | None = None
 
 
-def visit_page(session: Session, filters: VisitFilter, cursor: str | None, size: int) -> Slice[Visit]:
-    """One page of cases, each by the visit that is due first; two statements. What a list shows: `visits_of_cases`."""
-    return keyset(session, _first_of_cases(filters), (Visit.due_on, Visit.id), False, cursor, size)
+def visit_page(
+    session: Session, filters: VisitFilter, cursor: str | None, size: int, total: int | None = None
+) -> Slice[Visit]:
+    """One page of cases, each by the visit that is due first; one statement. What a list shows: `visits_of_cases`.
+
+    `total`: how many there are, by `days_of_cases`; without it they are counted.
+    """
+    return keyset(session, _first_of_cases(filters), (Visit.due_on, Visit.id), False, cursor, size, total)
 
 
 def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[ListedVisit]:

@@ -133,6 +133,14 @@ def is_worth_showing(signs: Signs) -> bool:
 LEAST_AGAINST = 2
 
 
+def may_be_shown(traits: Traits, other: Traits) -> bool:
+    """Whether somebody without a like identifier could be shown, however close the names are: before they are opened.
+
+    `other` may lack the date of birth, which can only speak against more people than its band of years does.
+    """
+    return is_worth_showing(signs_of(traits, other, Closeness.VERY_CLOSE))
+
+
 def weight_of(signs: Signs) -> tuple[int, int, int]:
     """For ordering, the strongest first: identifiers, then how much speaks for one person, then how little against."""
     in_favour = frozenset(signs.in_favour)

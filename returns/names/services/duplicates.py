@@ -16,7 +16,16 @@ from returns.cases.queries import case_by_id, cases_of_people, members_of_case, 
 from returns.names import queries
 from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
 from returns.names.queries import every_name, full_name, likeness_of, parts_of, people_sharing, tokens_of
-from returns.names.rules.duplicates import LEAST_PARTS, Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
+from returns.names.rules.duplicates import (
+    LEAST_PARTS,
+    Sign,
+    Signs,
+    Traits,
+    is_worth_showing,
+    may_be_shown,
+    signs_of,
+    weight_of,
+)
 from returns.names.rules.names import Closeness, NamePart, TokenKind, closeness, each_beside
 from returns.names.services.names import BANDS, bands_of
 from returns.names.words import NamesAct
@@ -146,8 +155,11 @@ def _alike(
     """Who of these others is worth showing beside one person, the likeliest first."""
     lookalikes = []
     for other, theirs in others:
+        same = shared.get(theirs.id, ())
+        if not same and not may_be_shown(traits, Traits(None, theirs.birth_year_band, theirs.sex, other.country)):
+            continue  # nothing of most candidates has to be opened
         near = how_close(parts, theirs, bands)
-        signs = signs_of(traits, traits_of(theirs, other), near, shared.get(theirs.id, ()))
+        signs = signs_of(traits, traits_of(theirs, other), near, same)
         if near is not None and is_worth_showing(signs):
             lookalikes.append(Lookalike(other, theirs, signs))
     return sorted(lookalikes, key=lambda alike: (weight_of(alike.signs), alike.person.id))

@@ -143,12 +143,11 @@ def _page(request: Request[Case], typed: Form) -> str:
         shown = shown_checks(checks.get(person.id, ()), places)
         recorded_by = _name(staff, row.recorded_by if row else None)
         cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by))
-    cards = _with_forms(request, cards, typed)
     _propose_language(request, cards)
     return render_template(
         "returns/safe_contact/page.html",
         case=case_head(request, case),
-        cards=cards,
+        cards=_with_forms(request, cards, typed),
         without_card=[(person.id.hex, name_of(person)) for person in people if person.id not in rows],
         openings=[_shown_opening(opening, people, staff) for opening in openings],
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,

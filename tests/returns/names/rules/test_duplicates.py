@@ -1,12 +1,13 @@
 """Who may be one person twice: what speaks for and against, and when somebody is worth being shown."""
 
 import itertools
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.names.rules.duplicates import Sign, Signs, Traits, is_worth_showing, signs_of, weight_of
+from returns.names.rules.duplicates import Sign, Signs, Traits, is_worth_showing, may_be_shown, signs_of, weight_of
 from returns.names.rules.names import Closeness
 from returns.people.rules.people import IdentifierKind, Sex, birth_year_band
 
@@ -88,3 +89,18 @@ def test_it_is_the_same_from_either_side_and_nothing_speaks_both_ways(
     assert signs == signs_of(other, one, near, shared)
     assert not set(signs.in_favour) & set(signs.against)
     assert len(set(itertools.chain(signs.in_favour, signs.against))) == len(signs.in_favour) + len(signs.against)
+
+
+def test_whom_two_open_traits_speak_against_is_never_shown_whatever_the_name() -> None:
+    days, bands = (None, date(1991, 4, 7), date(2001, 7, 4)), (None, 1990, 2000)
+    everybody = [
+        Traits(day, birth_year_band(day) if day else band, sex, country)
+        for day, band, sex, country in itertools.product(days, bands, Sex, ("UZ", "AF"))
+    ]
+    left_out = 0
+    for mine, theirs in itertools.product(everybody, everybody):
+        if may_be_shown(mine, replace(theirs, birth_date=None)):
+            continue
+        left_out += 1
+        assert not any(is_worth_showing(signs_of(mine, theirs, closeness)) for closeness in (None, *Closeness))
+    assert left_out > 100
