@@ -92,11 +92,9 @@ class PseudoTranslations(NullTranslations):
     unpgettext: Any = npgettext
 
 
-LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
+LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية", "fr": "Français"}
 # Offered to staff of partners alone: in these only the pages are translated that they use on a phone.
-PHONE_LANGUAGES = {
-    "fr": "Français", "ru": "Русский", "uz": "Oʻzbekcha", "fa_AF": "دری", "ur": "اردو", "bn": "বাংলা",
-}  # fmt: skip
+PHONE_LANGUAGES = {"ru": "Русский", "uz": "Oʻzbekcha", "fa_AF": "دری", "ur": "اردو", "bn": "বাংলা"}
 _PSEUDO = PseudoTranslations()
 _RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "he"}
 
