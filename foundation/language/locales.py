@@ -92,7 +92,9 @@ class PseudoTranslations(NullTranslations):
     unpgettext: Any = npgettext
 
 
-LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
+LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية", "fr": "Français"}
+# Offered to staff of partners alone: in these only the pages are translated that they use on a phone.
+PHONE_LANGUAGES = {"ru": "Русский", "uz": "Oʻzbekcha", "fa_AF": "دری", "ur": "اردو", "bn": "বাংলা"}
 _PSEUDO = PseudoTranslations()
 _RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "he"}
 
@@ -109,8 +111,9 @@ class HouseDomain(Domain):  # type: ignore[misc]
 
 
 def offered() -> dict[str, str]:
-    """Languages by code, each in its own name."""
-    return {**LANGUAGES, **(PSEUDO_LOCALES if current_app.config["PSEUDO_LOCALES"] else {})}
+    """Languages by code, each in its own name: those of whoever asks."""
+    further = PHONE_LANGUAGES if getattr(current_user, "organisation_id", None) else {}
+    return {**LANGUAGES, **further, **(PSEUDO_LOCALES if current_app.config["PSEUDO_LOCALES"] else {})}
 
 
 def _choose() -> str:
@@ -134,7 +137,7 @@ def language_code() -> str:
 @cache
 def locale_of(code: str) -> Locale:
     """The formats of a language; a pseudo-locale has those of the language that it stands for."""
-    return Locale(code.split("_")[0])
+    return Locale(code.split("_")[0]) if code in PSEUDO_LOCALES else Locale.parse(code)
 
 
 def catalogue_for(code: str | None, translations: Path) -> NullTranslations:

@@ -18,6 +18,9 @@ LEAST_IN_DOCS = 25
 Tidy = Callable[[list[Path]], None]
 
 
+_PARTIAL = "# Partial: "
+
+
 @dataclass
 class Tree:
     """A checkout as it is read, and the files that are to change."""
@@ -37,6 +40,11 @@ class Tree:
         for path in sources.files(root, sources.PROGRAM, ".py", ".html"):
             tree.places[path] = sources.places(path, path.read_text(encoding="utf-8"))
         return tree
+
+    @property
+    def partial(self) -> set[str]:
+        """Languages of which some pages alone are translated: their catalogues say so at their head."""
+        return {language for language, head in self.heads.items() if head.startswith(_PARTIAL)}
 
     @property
     def spoken(self) -> set[str]:
@@ -73,7 +81,7 @@ def change(root: Path, path: Path, tidy: Tidy) -> list[str]:
     """Make the changes of a file in this checkout; what was done, and what has to be done by hand."""
     tree = Tree.of(root)
     changes = plan.outstanding(wanted.read(path, sorted(tree.catalogues)), tree.spoken, tree.catalogues)
-    if wrong := plan.problems(changes, tree.spoken, tree.catalogues):
+    if wrong := plan.problems(changes, tree.spoken, tree.catalogues, tree.partial):
         raise CannotGoOn("\n".join(["Nothing was changed:", *wrong]), WRONG_USE)
     fresh = {language: plan.after(changes, language, entries) for language, entries in tree.catalogues.items()}
     replaced, staying = _texts(tree.catalogues, fresh, changes)
@@ -97,7 +105,7 @@ def _texts(
     staying: set[str] = set()
     for language, entries in fresh.items():
         staying |= {text for entry in entries.values() for text in (entry.message, entry.plural, *entry.forms) if text}
-        for wish in changes:
+        for wish in plan.of_catalogue(changes, before[language]):
             old, new = before[language][wish.old], entries[wish.new]
             texts = [
                 (old.message, new.message),
@@ -111,7 +119,7 @@ def _texts(
 
 def _change_program(tree: Tree, changes: list[Change]) -> None:
     singular = {wish.old: wish.new for wish in changes if wish.old != wish.new}
-    entries = next(iter(tree.catalogues.values()))
+    entries = next(entries for language, entries in tree.catalogues.items() if language not in tree.partial)
     plural = {entries[wish.old].plural: wish.plural for wish in changes if wish.plural is not None}
     for path, places in tree.places.items():
         source, edits = path.read_text(encoding="utf-8"), []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from run_parts.words.catalogue import Entry
@@ -34,20 +34,33 @@ def outstanding(changes: list[Change], spoken: set[str], catalogues: Mapping[str
         done |= more
 
 
-def problems(changes: list[Change], spoken: set[str], catalogues: Mapping[str, Entries]) -> list[str]:
-    """Why these changes cannot be made, each with the string that it is about."""
-    wrong = [f"{change.old!r}: {reason}" for change in changes for reason in _alone(change, spoken, catalogues)]
+def of_catalogue(changes: list[Change], entries: Entries) -> list[Change]:
+    """The changes of messages that a catalogue has."""
+    return [change for change in changes if change.old in entries]
+
+
+def problems(
+    changes: list[Change],
+    spoken: set[str],
+    catalogues: Mapping[str, Entries],
+    partial: Collection[str] = (),
+) -> list[str]:
+    """Why these changes cannot be made, each with the string that it is about. Those of `partial` may lack some."""
+    wrong = [
+        f"{change.old!r}: {reason}" for change in changes for reason in _alone(change, spoken, catalogues, partial)
+    ]
     return wrong or [
         f"{new!r}, for {language}: {reason}"
         for new, group in _by_new(changes).items()
         for language, entries in catalogues.items()
-        for reason in [_together(new, group, language, entries, changes)]
+        for reason in [_together(new, of_catalogue(group, entries), language, entries, changes)]
         if reason
     ]
 
 
 def after(changes: list[Change], language: str, entries: Entries) -> Entries:
     """The entries of a catalogue as they will be."""
+    changes = of_catalogue(changes, entries)
     moved = {change.old for change in changes}
     result = {message: entry for message, entry in entries.items() if message not in moved}
     for new, group in _by_new(changes).items():
@@ -62,13 +75,17 @@ def _by_new(changes: list[Change]) -> dict[str, list[Change]]:
     return groups
 
 
-def _alone(change: Change, spoken: set[str], catalogues: Mapping[str, Entries]) -> list[str]:
+def _alone(change: Change, spoken: set[str], catalogues: Mapping[str, Entries], partial: Collection[str]) -> list[str]:
     if change.old not in spoken:
         return ["the program does not say this"]
-    absent = [language for language, entries in catalogues.items() if change.old not in entries]
+    absent = [
+        language
+        for language, entries in catalogues.items()
+        if change.old not in entries and (language not in partial or language in change.translations)
+    ]
     if absent:
         return [f"not in the catalogue of {', '.join(absent)}"]
-    entry = next(iter(catalogues.values()))[change.old]
+    entry = next(entries[change.old] for entries in catalogues.values() if change.old in entries)
     if entry.plural is None and change.plural is not None:
         return ["it has no plural"]
     if entry.plural is not None and change.plural is None and change.new != change.old:
