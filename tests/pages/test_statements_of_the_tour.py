@@ -22,5 +22,5 @@ def test_every_page_asks_its_stores_at_most_twelve_times(album: Album) -> None:
 
 def test_no_page_is_longer_than_sixty_kilobytes(album: Album) -> None:
     pages = [visit for visit in album.visits if visit.stop.who and visit.answer.mimetype == "text/html"]
-    assert {visit.stop.name: size for visit in pages if (size := len(visit.answer.data)) > LONGEST} == {}
-    assert max(len(visit.answer.data) for visit in pages) > LONGEST / 2  # pages of lists are among them
+    assert {visit.stop.name: size for visit in pages if (size := len(visit.answer.text.encode())) > LONGEST} == {}
+    assert max(len(visit.answer.text.encode()) for visit in pages) > LONGEST / 2  # pages of lists are among them
