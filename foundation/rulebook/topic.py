@@ -14,7 +14,5 @@ TOPIC = Topic(
     subjects=SUBJECTS,
     blueprints=blueprints_of(pages),
     access=register,
-    navigation=(
-        NavigationItem(220, "rulebook.list", _l("Rules"), "rules", Permission.RULES_READ, under="sketch.page"),
-    ),
+    navigation=(NavigationItem(220, "rulebook.list", _l("Rules"), "rules", Permission.RULES_READ),),
 )

@@ -14,6 +14,14 @@ TOPIC = Topic(
     acts=SketchAct,
     blueprints=blueprints_of(api, sketch),
     navigation=(
-        NavigationItem(150, "sketch.page", _l("What if"), "what-if", Permission.CASES_OPEN, group_label=_l("Tools")),
+        NavigationItem(
+            150,
+            "sketch.page",
+            _l("What if"),
+            "what-if",
+            Permission.CASES_OPEN,
+            under="rulebook.list",
+            group_label=_l("Tools"),
+        ),
     ),
 )
