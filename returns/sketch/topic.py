@@ -20,7 +20,7 @@ TOPIC = Topic(
             _l("What if"),
             "what-if",
             Permission.CASES_OPEN,
-            "rulebook.list",
+            under="rulebook.list",
             group_label=_l("Tools"),
         ),
     ),

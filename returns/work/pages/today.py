@@ -34,6 +34,7 @@ from returns.work.pages.tasks import due_mark, text_of, user_of
 from returns.work.queries.tasks import Task, first_tasks
 from returns.work.queries.today import OnStartPage, Spans, Waiting, Waits, cases_that_wait, spans_on, what_waits
 from returns.work.rules import TaskKind
+from returns.work.services.duty import signatures_asked_of
 from returns.work.words import KIND_LABELS, WorkAct
 
 
@@ -232,7 +233,7 @@ def _case_sections(request: Request) -> tuple[list[TodaySection], bool]:
     session, user = request.unit.session, user_of(request)
     # Everything is read before anything is opened, so that the keys of all of it come together.
     spans = spans_on(session, user.today)
-    waiting = what_waits(session, user, spans, _AT_MOST)
+    waiting = what_waits(session, user, spans, _AT_MOST, signatures_asked_of(request.unit, user))
     tasks = first_tasks(session, user, user.today, _TASKS_AT_MOST)
     of_tasks = {case.id for _task, case in tasks if case is not None}
     cases, lines_to_approve = cases_that_wait(session, user, waiting, of_tasks, _AT_MOST)

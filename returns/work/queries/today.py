@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Date, Select, String, Uuid, cast, exists, false, func, literal, null, or_, select, union_all
@@ -13,7 +14,6 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
-from foundation.messaging.models import Notice
 from foundation.rulebook.queries import rules_on
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
@@ -30,10 +30,10 @@ from returns.money.queries import is_undecided, waits_for
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.readiness.words import ReadinessNotice
 from returns.work.queries.duty import acts_for
 
 DEPARTURES, CLEARANCE_ENDS = "tasks.today.departures_within_days", "tasks.clearance_ends.ahead_days"
+NOBODY_ASKED: Mapping[uuid.UUID, datetime] = MappingProxyType({})
 CODES = (DEPARTURES, CLEARANCE_ENDS, WITHIN)
 _CLEARED_BEFORE = (CaseState.ELIGIBLE, CaseState.PLANNING, CaseState.READY)
 
@@ -89,19 +89,31 @@ def spans_on(session: Session, today: date) -> Spans:
     return Spans(*(rules.need(code).whole() for code in CODES))
 
 
-def what_waits(session: Session, user: UserScope, spans: Spans, size: int) -> list[Waiting]:
-    """Up to `size` lines of each kind, each kind in its order; one statement, which opens nothing."""
+def what_waits(
+    session: Session,
+    user: UserScope,
+    spans: Spans,
+    size: int,
+    asked: Mapping[uuid.UUID, datetime] = MappingProxyType({}),
+) -> list[Waiting]:
+    """Up to `size` lines of each kind, each kind in its order; one statement, which opens nothing.
+
+    `asked`: when somebody was asked to sign these cases off.
+    """
     arms = []
     if user.may(Permission.CASES_CREATE):
         arms += [*_journeys(user, spans, size), _documents(user, spans, size)]
         arms += [_deadlines(user, spans, size), _budgets(user, size)]
-    if user.may(Permission.SIGN_OFF):
-        arms.append(_signatures(user, size))
+    if asked:
+        arms.append(_signatures(user, asked, size))
     if user.may(Permission.CASES_CREATE) or user.may(Permission.CLEARANCE_SET):
         arms.append(_clearances(user, spans, size))
     # Each arm as a subquery keeps its own order and limit within the union.
     rows = session.execute(union_all(*(select(arm.subquery()) for arm in arms))) if arms else ()
-    return [Waiting(Waits(row.kind), row.case_id, row.person_id, row.at, row.day, row.word) for row in rows]
+    return [
+        Waiting(Waits(row.kind), row.case_id, row.person_id, row.at or asked.get(row.case_id), row.day, row.word)
+        for row in rows
+    ]
 
 
 def cases_that_wait(
@@ -268,18 +280,10 @@ def _deadlines(user: UserScope, spans: Spans, size: int) -> Select[Any]:
     return statement.order_by(Case.deadline_or_never, Case.id).limit(size)
 
 
-def _signatures(user: UserScope, size: int) -> Select[Any]:
-    """Departures of others that somebody was asked to sign off, and nobody has signed; asked first on top."""
-    last = func.max(Notice.at, type_=UtcDateTime())
-    return (
-        _row(Waits.SIGNATURE, Case.id, at=last)
-        .join(Notice, Notice.about == Case.id)
-        .where(Notice.account_id == user.actor_id, Notice.kind == ReadinessNotice.SIGN_OFF_WANTED)
-        .where(Case.state == CaseState.PLANNING, Case.owner_id != user.actor_id)
-        .group_by(Case.id)
-        .order_by(last, Case.id)
-        .limit(size)
-    )
+def _signatures(user: UserScope, asked: Mapping[uuid.UUID, datetime], size: int) -> Select[Any]:
+    """Departures of others that somebody was asked to sign off, and nobody has signed."""
+    statement = _row(Waits.SIGNATURE, Case.id).where(Case.id.in_(list(asked)), Case.state == CaseState.PLANNING)
+    return statement.where(Case.owner_id != user.actor_id).order_by(Case.deadline_or_never, Case.id).limit(size)
 
 
 def _budgets(user: UserScope, size: int) -> Select[Any]:

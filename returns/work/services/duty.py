@@ -252,6 +252,15 @@ def entries_of_returns(unit: Unit, span: Span) -> Sequence[Entry]:
     return [*own_entries(unit.session, user, span), *_wanted(unit, user, span)]
 
 
+def signatures_asked_of(unit: Unit, user: UserScope) -> dict[uuid.UUID, datetime]:
+    """When somebody was last asked to sign which cases off, signed or not; one statement, none for who may not."""
+    if user.actor_id is None or not user.may(Permission.SIGN_OFF):
+        return {}
+    return {
+        case_id: at for _who, case_id, at in told_of(unit.session, ReadinessNotice.SIGN_OFF_WANTED, [user.actor_id])
+    }
+
+
 def _wanted(unit: Unit, user: UserScope, span: Span) -> list[Entry]:
     """Signatures that wait, on the day on which one was asked."""
     if user.actor_id is None or not user.may(Permission.SIGN_OFF):
