@@ -11,7 +11,8 @@ from foundation.web.container import Container
 from returns.cases.queries import shown_reference
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
-from tests.factories.journeys import Team, looking_at, make_plannable, make_ready, make_team
+from returns.journey.services import set_place_of_return
+from tests.factories.journeys import SAMARKAND, Team, at_work, looking_at, make_plannable, make_ready, make_team
 from tests.factories.makers import arrived
 
 CANARY = "Zyxwvutsrq"
@@ -93,7 +94,8 @@ def test_what_was_not_understood_is_said_and_one_wrong_leg_keeps_all(app: Flask,
 def test_a_journey_is_copied_without_people_tickets_or_fares(app: Flask, container: Container) -> None:
     team = make_team(container)
     first, other = make_ready(container, team), make_plannable(container, team)
-    with looking_at(container, team.owner, other) as (_unit, case):
+    with at_work(container, team.owner, other) as (unit, case):
+        set_place_of_return(unit, case, "Urgut", SAMARKAND)  # the last leg ends at their own place
         reference = shown_reference(case)
     browser = arrived(app, team.owner)
     assert browser.post(f"/cases/{first}/itinerary/copy", reference="XX-0000-00").status_code == 422
