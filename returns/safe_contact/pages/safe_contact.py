@@ -143,11 +143,10 @@ def _page(request: Request[Case], typed: Form) -> str:
         shown = shown_checks(checks.get(person.id, ()), places)
         recorded_by = _name(staff, row.recorded_by if row else None)
         cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by))
-    _propose_language(request, cards)
     return render_template(
         "returns/safe_contact/page.html",
         case=case_head(request, case),
-        cards=_with_forms(request, cards, typed),
+        cards=_with_forms(request, _with_language(request, cards), typed),
         without_card=[(person.id.hex, name_of(person)) for person in people if person.id not in rows],
         openings=[_shown_opening(opening, people, staff) for opening in openings],
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
@@ -177,8 +176,8 @@ def _with_forms(request: Request[Case], cards: Sequence[_PersonsCard], typed: Fo
     ]
 
 
-def _propose_language(request: Request[Case], cards: Sequence[_PersonsCard]) -> None:
-    """Propose, where somebody has no card yet, the language of counselling, else that of the first card of the case."""
+def _with_language(request: Request[Case], cards: Sequence[_PersonsCard]) -> Sequence[_PersonsCard]:
+    """The cards; where somebody has none, the form proposes the language of counselling, or of the first card."""
     sessions = sessions_of_case(request.unit.session, request.row.id)
     first = next((card for card in cards if card.contact.content and card.contact.content.language), None)
     for card in cards:
@@ -187,6 +186,7 @@ def _propose_language(request: Request[Case], cards: Sequence[_PersonsCard]) -> 
         if card.contact.card is None and first is not None and first.contact.content is not None:
             origin = _("From the card of %(name)s", name=first.name)
             card.form.propose("language", first.contact.content.language, origin)
+    return cards
 
 
 def _meant(typed: Form, people: list[str]) -> str:
