@@ -1,6 +1,7 @@
 """Who reads and writes cases and what hangs on them: the office's own cases, for roles that open cases."""
 
 import uuid
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
@@ -94,3 +95,17 @@ def register(guard: Guard) -> None:
     """State the rule of cases."""
     guard.protect(Case, cases_seen, _writes_case)
     guard.open_to(JOBS, Case)
+
+
+def kept_with_cases(*entities: type[Any], jobs: Sequence[type[Any]] = ()) -> Callable[[Guard], None]:
+    """Return the rules of a topic whose rows hang on cases: who sees a case sees them, who works on it writes them.
+
+    `jobs`: those of them that jobs read as well.
+    """
+
+    def register(guard: Guard) -> None:
+        protect_of_cases(guard, *entities)
+        for entity in jobs:
+            guard.open_to(JOBS, entity)
+
+    return register

@@ -4,15 +4,16 @@ from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
+from returns.cases.access import kept_with_cases
 from returns.consent import pages, words
-from returns.consent.access import register
+from returns.consent.models import Consent, ConsentConfirmation
 from returns.consent.words import NOTICES, ConsentAct
 
 TOPIC = Topic(
     name="consent",
     labels=labels_of(words),
     acts=ConsentAct,
-    access=register,
+    access=kept_with_cases(Consent, ConsentConfirmation, jobs=[Consent]),
     blueprints=blueprints_of(pages),
     rule_topics=(RuleTopic(40, "consent", ("consent",), _l("Consent")),),
     notices=NOTICES,

@@ -29,9 +29,8 @@ from reintegration.follow_up.queries.visits import (
     visits_of_cases,
     with_whom,
 )
-from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.follow_up.rules.follow_up import VisitState, When, Whose, when_due
 from reintegration.follow_up.rules.visits import Which
-from reintegration.follow_up.rules.work_list import When, Whose, when_due
 from reintegration.follow_up.schemas import VisitList
 from reintegration.follow_up.words import WHEN_LABELS, WHICH_LABELS, WHOSE_VISITS_LABELS, FollowUpAct
 from reintegration.referrals.pages.people import age_in_words, is_partner

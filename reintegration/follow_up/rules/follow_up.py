@@ -193,3 +193,35 @@ def follow_up_rules(rules: RulesRead, template: FollowUpTemplate) -> FollowUpRul
 def lost_rules(rules: RulesRead) -> LostRules:
     """The numbers of "lost to follow-up" from the rule book (`LOST_CODES`). Raises what the rule book raises."""
     return LostRules(*(rules.need(code).whole() for code in LOST_CODES))
+
+
+# The work list of visits: whose it shows, and the groups in which it shows them.
+
+
+class Whose(enum.StrEnum):
+    """Whose visits a coordinator looks at."""
+
+    ALL = ""
+    MINE = "mine"
+    NOBODY = "nobody"
+
+
+class When(enum.StrEnum):
+    """When a visit is due, seen from a day, in the order in which visits are made."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+
+SOON_DAYS = 7
+
+
+def when_due(days: int) -> When:
+    """The group of a visit that is due in so many days; negative once it is overdue."""
+    if days < 0:
+        return When.OVERDUE
+    if days == 0:
+        return When.TODAY
+    return When.SOON if days <= SOON_DAYS else When.LATER

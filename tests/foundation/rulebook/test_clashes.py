@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from foundation.rulebook.clashes import clashes
 from foundation.rulebook.rules import RuleRow
+from foundation.rulebook.services import clashes
 from tests.foundation.rulebook.makers import make_row
 
 MARCH = date(2026, 3, 1)

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from foundation.rulebook.clashes import clashes
 from foundation.rulebook.rules import (
     RuleAmbiguous,
     RuleMissing,
@@ -19,6 +18,7 @@ from foundation.rulebook.rules import (
     row_to_show,
     rules_of_day,
 )
+from foundation.rulebook.services import clashes
 from tests.foundation.rulebook.makers import CODE, START, make_row
 
 DAY = date(2026, 6, 1)
