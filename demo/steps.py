@@ -53,7 +53,7 @@ from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import Fare, LegMode, LegStatus, TicketClass
 from returns.journey.services import NewLeg, plan_leg, set_place_of_return
 from returns.lifecycle.rules import CancelCause, Channel, Ending
-from returns.lifecycle.services import withdraw_case
+from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.models import CheckContent
 from returns.protection.queries import people_to_ask
 from returns.protection.rules.protection import AsylumClaim, Fear

@@ -52,7 +52,8 @@ from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import plan_leg, set_place_of_return
 from returns.lifecycle.rules import Decision, RejectionReason
-from returns.lifecycle.services import decide, move_case
+from returns.lifecycle.services.endings import decide
+from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import add_protected_note, set_clearance
 

@@ -21,7 +21,7 @@ from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm
 from returns.counselling.rules import Pressure, Said, Solution, Talked
 from returns.counselling.services import NewSession, Talk, record_session
-from returns.lifecycle.services import ask_for_clearance
+from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.names.services.duplicates import link_cases
 from returns.notes.services import add_note
 from returns.people.queries import unknown_fields

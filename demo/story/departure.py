@@ -33,7 +33,8 @@ from returns.escorts.rules.escorts import EscortKind
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.rules import Decision
-from returns.lifecycle.services import decide, move_case
+from returns.lifecycle.services.endings import decide
+from returns.lifecycle.services.lifecycle import move_case
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance

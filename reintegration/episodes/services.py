@@ -44,7 +44,7 @@ from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from returns.cases.models import Case
 from returns.cases.rules import Reason, blockers
 from returns.lifecycle.rules import Extra
-from returns.lifecycle.services import close_case
+from returns.lifecycle.services.lifecycle import close_case
 from returns.work.queries.digest import Counts, Place, place_at
 from returns.work.queries.duty import acts_as_owner, covers_of
 from returns.work.services.duty import office_digest, remind, remind_office

@@ -8,7 +8,8 @@ from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, When, Whose
 from reintegration.follow_up.rules.visits import CheckInReason, LadderStep, MovedBecause, Which
 from reintegration.surveys.rules.scoring import AnswerStatus
-from reintegration.surveys.rules.verdict import Obstacle, SurveyReason, Verdict
+from reintegration.surveys.rules.surveys import SurveyReason
+from reintegration.surveys.rules.verdict import Obstacle, Verdict
 from returns.cases.words import Sentences, sentences
 
 

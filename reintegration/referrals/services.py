@@ -32,7 +32,7 @@ from returns.cases.models import Case
 from returns.cases.queries import lock_case
 from returns.cases.rules import ENDED, WITHDRAWALS, CaseState, Reason
 from returns.consent.rules import TransferPurpose
-from returns.lifecycle.services import refuse_if_ended
+from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import RecordKind

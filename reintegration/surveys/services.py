@@ -32,17 +32,8 @@ from reintegration.surveys.models import ResponseContent, SurveyResponse
 from reintegration.surveys.queries import editions, instrument
 from reintegration.surveys.rules.instrument import Dimension, Instrument
 from reintegration.surveys.rules.scoring import Scores, check_answers, score
-from reintegration.surveys.rules.verdict import (
-    Interview,
-    Response,
-    Verdict,
-    asked_answers,
-    is_completed,
-    missing_ratings,
-    new_alerts,
-    response_verdict,
-    why_not_recorded,
-)
+from reintegration.surveys.rules.surveys import Interview, asked_answers, missing_ratings, new_alerts, why_not_recorded
+from reintegration.surveys.rules.verdict import Response, Verdict, is_completed, response_verdict
 from reintegration.surveys.words import SurveysAct
 from returns.cases.queries import members_of_case
 

@@ -39,7 +39,7 @@ from returns.departure.queries import on_board
 from returns.files.queries import file_of_case
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline, freeze_legs, refuse_if_ended
+from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs, refuse_if_ended
 from returns.people.models import Guardianship, Person
 from returns.people.queries import guardians_in_force
 from returns.people.rules.families import GuardianReason

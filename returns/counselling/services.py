@@ -28,7 +28,7 @@ from returns.counselling.rules import (
 )
 from returns.counselling.words import CounsellingAct
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline, move_case, refuse_if_ended
+from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended
 from returns.work.services.tasks import sync_before_commit
 
 # What is said of one person alone: nobody decides for somebody else.

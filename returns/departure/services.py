@@ -50,7 +50,7 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import EventContent
 from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules import EventKind, Extra
-from returns.lifecycle.services import add_to_timeline, move_case, refuse_reasons
+from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_reasons
 from returns.people.models import Person
 from returns.people.services.families import part
 from returns.readiness.queries.readiness import judged_by

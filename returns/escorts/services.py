@@ -14,7 +14,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import PlanningReason, Reason
-from returns.cases.services.registration import CHANGED_IN, not_plannable
+from returns.cases.services.planning import CHANGED_IN, not_plannable
 from returns.escorts.models import (
     Escort,
     EscortContent,
@@ -43,7 +43,7 @@ from returns.escorts.rules.escorts import (
 from returns.escorts.words import EscortsAct
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline, refuse_reasons
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 from returns.people.rules.people import Sex
 
 

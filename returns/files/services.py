@@ -20,7 +20,7 @@ from returns.files.queries import count_files
 from returns.files.rules import FileKind
 from returns.files.words import FilesAct
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline, refuse_if_ended
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 
 _MOST_PER_CASE = "files.most_per_case"
 

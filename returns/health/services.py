@@ -13,7 +13,7 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case
-from returns.cases.services.registration import not_recordable
+from returns.cases.services.planning import not_recordable
 from returns.health.models import FitnessContent, FitnessDecision, HealthContent, HealthEntry
 from returns.health.queries import (
     Entry,
@@ -34,7 +34,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline, refuse_reasons
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 Errors = dict[str, list[str]]
 Content = dict[str, Any]

@@ -25,7 +25,8 @@ from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.queries import decisions_of_case
 from returns.lifecycle.rules import ENDING_FIELDS, REOPENED, Ending
 from returns.lifecycle.schemas import OUTSIDE, DeadlineForm, DecisionForm, MoveForm, ReopenForm, WithdrawForm
-from returns.lifecycle.services import change_deadline, decide, move_case, reopen_case, withdraw_case
+from returns.lifecycle.services.endings import decide, withdraw_case
+from returns.lifecycle.services.lifecycle import change_deadline, move_case, reopen_case
 from returns.lifecycle.words import CAUSE_LABELS, CHANNEL_LABELS, REJECTION_LABELS, LifecycleAct
 
 routes = Routes("lifecycle", permission=Permission.CASES_WORK, load=the_case)

@@ -9,7 +9,7 @@ from returns.cases.models import Case
 from returns.cases.queries import refuse_if
 from returns.cases.rules import Reason
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.models import Note, NoteContent, NoteCorrection
 from returns.notes.queries import corrections_of
 from returns.notes.rules import NoteReason

@@ -18,7 +18,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import FindingsOfArea, PartOfCase, case_with, grouped, the_case
 from returns.cases.queries import SENTENCES, STATUS, Case, members_of_case, reason_sentence
 from returns.cases.rules import CaseState, Reason, blockers
-from returns.cases.services.registration import PLANNED_IN
+from returns.cases.services.planning import PLANNED_IN
 from returns.cases.words import code_named
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import did_the_work

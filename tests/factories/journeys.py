@@ -33,7 +33,8 @@ from returns.journey.queries.legs import Point, found_points, place_of_return
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services import NewLeg, plan_leg, set_place_of_return
 from returns.lifecycle.rules import Decision
-from returns.lifecycle.services import decide, move_case
+from returns.lifecycle.services.endings import decide
+from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from returns.readiness.services import ask_override, key_of, present_of

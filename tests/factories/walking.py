@@ -22,7 +22,8 @@ from returns.consent.services import NewConsent, give_consents
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.lifecycle.rules import Decision
-from returns.lifecycle.services import decide, move_case
+from returns.lifecycle.services.endings import decide
+from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.models import CheckContent
 from returns.protection.rules.protection import AsylumClaim, Fear
 from returns.safe_contact.services import record_safe_contact

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.lifecycle.services import freeze_legs
+from returns.lifecycle.services.lifecycle import freeze_legs
 from returns.movements.queries.movements import MovementFilter, movements_page, places_of
 from tests.factories.journeys import Team, at_work, make_team
 from tests.factories.makers import Person

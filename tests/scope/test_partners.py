@@ -29,7 +29,7 @@ from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark
 from returns.departure.rules import BoardingState
 from returns.journey.models import Leg
-from returns.lifecycle.services import withdraw_case
+from returns.lifecycle.services.endings import withdraw_case
 from returns.people.models import Identifier, Person as Member
 from returns.protection.models import ProtectedNote, ProtectionClearance
 from returns.readiness.models import SignOff

@@ -21,7 +21,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
 from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules import NEXT, Decision, EventKind, Extra, StepReason
-from returns.lifecycle.services import add_to_timeline
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind, MemberRole, Sex

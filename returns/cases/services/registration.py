@@ -9,27 +9,19 @@ from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Hold, PlanningReason, Reason, Track
+from returns.cases.rules import NEVER, CaseState, Hold, Track
 from returns.cases.services.cases import new_case, outstanding_clearance
 from returns.cases.words import CasesAct
 from returns.consent.models import Consent, ConsentContent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Person
 from returns.people.rules.families import Capacity
 from returns.people.rules.people import MemberRole, Sex, birth_date_problem
 from returns.people.services.families import NewGuardian, keep_guardian
 from returns.people.services.people import NewMember, make_person
-from returns.protection.queries import (
-    check_facts,
-    checks_of_case,
-    clearance_facts,
-    clearance_of_case,
-    latest_of,
-)
-from returns.protection.rules.protection import fears, plan_clearance_reasons
 
 
 @dataclass(frozen=True)
@@ -171,28 +163,3 @@ def offer_to(unit: Unit, case: Case, office_id: uuid.UUID) -> None:
     """Offer a held case to another office, after one has given it back."""
     case.office_id, case.hold = office_id, Hold.OFFERED
     unit.participants["trail"].act(CasesAct.ARRIVAL_OFFER, ("case", case.id))
-
-
-# Whether a case may be planned, and whether documents and decisions may still be recorded.
-
-
-PLANNED_IN = (CaseState.PLANNING, CaseState.READY)
-# The way home of an escort, and who waits at the airport, can change while the people are under way.
-CHANGED_IN = (*PLANNED_IN, CaseState.DEPARTED, CaseState.ARRIVED)
-
-
-def not_plannable(unit: Unit, case: Case) -> tuple[Reason, ...]:
-    """Why no journey may be planned: the state; a fear that somebody expressed; a return that is not an option.
-
-    Source: domain, protection check: an expressed fear freezes planning, and nobody can override that.
-    """
-    reasons = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
-    latest = latest_of(checks_of_case(unit.session, case.id))
-    afraid = fears([(person.hex, check_facts(check)) for person, check in latest.items()])
-    clearance = clearance_facts(clearance_of_case(unit.session, case.id))
-    return (*reasons, *afraid, *plan_clearance_reasons(clearance))
-
-
-def not_recordable(case: Case) -> tuple[Reason, ...]:
-    """Why documents and decisions on fitness are not recorded any more: people have departed, or the case has ended."""
-    return () if case.state in BEFORE_BOARDING else (Reason(PlanningReason.NOT_BEFORE_BOARDING),)

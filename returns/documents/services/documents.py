@@ -14,7 +14,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, people_of_case
-from returns.cases.services.registration import not_recordable
+from returns.cases.services.planning import not_recordable
 from returns.documents.models import CustodyContent, DocumentContent, DocumentCustody, TravelDocument
 from returns.documents.queries.documents import custody_of_document, documents_of_case, used_before
 from returns.documents.rules.documents import LETS_IN, NAMED, DocumentKind, Holder, WhyNot, carrying, is_in_order
@@ -22,7 +22,7 @@ from returns.documents.words import DocumentsAct
 from returns.files.queries import file_of_case
 from returns.journey.rules.journeys import legs_of
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline, refuse_reasons
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
 from returns.people.services.people import index_of, refuse_number_of_others

@@ -11,7 +11,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case
-from returns.cases.services.registration import not_recordable
+from returns.cases.services.planning import not_recordable
 from returns.documents.models import DocumentRequest, ExitFormality, RequestContent
 from returns.documents.queries.formalities import exit_of_person, lead_time
 from returns.documents.rules.documents import LETS_IN, DocumentKind
@@ -27,7 +27,7 @@ from returns.documents.rules.formalities import (
 from returns.documents.services.documents import NewDocument, record_document
 from returns.documents.words import DocumentsAct
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline, refuse_reasons
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 
 @dataclass(frozen=True)

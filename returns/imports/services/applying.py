@@ -43,7 +43,7 @@ from returns.imports.rules.imports import (
 from returns.imports.services.rows import FOUND_BY
 from returns.imports.words import ImportsAct
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.queries import person_seen
 from returns.names.services.duplicates import link_cases, set_apart
 from returns.people.models import Person

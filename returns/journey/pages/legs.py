@@ -18,7 +18,7 @@ from foundation.web.overwriting import as_typed, some_of
 from foundation.web.route import Request
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
 from returns.cases.queries import Case
-from returns.cases.services.registration import CHANGED_IN
+from returns.cases.services.planning import CHANGED_IN
 from returns.cases.words import choices_of
 from returns.escorts.queries.escorts import Escort, escorts_of_case
 from returns.journey.pages.itinerary import common, people_choices, routes as shared_routes

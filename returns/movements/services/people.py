@@ -19,7 +19,7 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import name_travellers, number_legs
 from returns.journey.words import JourneyAct
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
 from returns.movements.queries.movements import (
     PlaceRead,

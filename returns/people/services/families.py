@@ -24,7 +24,7 @@ from returns.journey.models import LegTraveller
 from returns.lifecycle.models import CaseEvent, EligibilityDecision, EventContent
 from returns.lifecycle.queries import Step, reasons_against
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import (
+from returns.lifecycle.services.lifecycle import (
     add_to_timeline,
     ask_for_clearance,
     freeze_legs,

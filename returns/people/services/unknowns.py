@@ -13,7 +13,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case
-from returns.lifecycle.services import refuse_if_ended
+from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.people.models import OpenQuestion
 from returns.people.queries import open_of_case, unknown_fields
 from returns.people.rules.people import OpenField, Unknown, due_problem

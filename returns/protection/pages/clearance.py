@@ -27,7 +27,7 @@ from returns.cases.queries import Case, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, SEX_CHOICES, age_label, choices_of
 from returns.journey.queries.travellers import names_of
-from returns.lifecycle.services import ask_for_clearance
+from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.names.queries import full_name
 from returns.people.queries import kinships_of_case
 from returns.people.rules.families import Kin

@@ -20,7 +20,7 @@ from returns.cases.queries import lock_case, members_of_case, raise_reasons
 from returns.cases.rules import CaseState, Reason, clearance_outstanding
 from returns.documents.queries.documents import nationalities_of
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline, ask_for_clearance, freeze_legs, refuse_if_ended
+from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, freeze_legs, refuse_if_ended
 from returns.people.queries import family_of_cases
 from returns.protection.access import CLEARING
 from returns.protection.models import (

@@ -20,7 +20,7 @@ from returns.cases.queries import refuse_if
 from returns.cases.rules import ENDED, Reason
 from returns.lifecycle.models import EventContent
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.services import add_note
 from returns.readiness.words import ReadinessNotice
 from returns.work.models import Absence, DutyTurn, HandOver, HandOverContent, Task

@@ -15,7 +15,8 @@ from returns.consent.services import give_consents, withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.lifecycle.rules import Decision, Ending, RejectionReason
-from returns.lifecycle.services import close_case, decide, move_case, reopen_case, withdraw_case
+from returns.lifecycle.services.endings import decide, withdraw_case
+from returns.lifecycle.services.lifecycle import close_case, move_case, reopen_case
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance, Fear
 from returns.protection.services.protection import set_clearance

@@ -31,7 +31,8 @@ from returns.counselling.queries import (
 )
 from returns.counselling.rules import Capacity, Pressure, Said, Solution
 from returns.counselling.services import NewSession, Talk, correct_session, record_session
-from returns.lifecycle.services import move_case, withdraw_case
+from returns.lifecycle.services.endings import withdraw_case
+from returns.lifecycle.services.lifecycle import move_case
 from returns.safe_contact.services import record_safe_contact
 from returns.work.jobs import follow_the_days
 from returns.work.models import Task

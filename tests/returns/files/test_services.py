@@ -18,7 +18,7 @@ from returns.files.queries import FileFilter, file_of_case, files_page
 from returns.files.rules import FileKind
 from returns.files.services import hand_out, store_file, withdraw_file
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import withdraw_case
+from returns.lifecycle.services.endings import withdraw_case
 from tests.doors.visits import rows
 from tests.factories.makers import Person, make_case
 from tests.factories.scopes import EVERYTHING

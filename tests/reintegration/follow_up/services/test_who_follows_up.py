@@ -32,7 +32,7 @@ from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.queries import case_by_id
 from returns.consent.models import Consent
 from returns.consent.rules import TransferPurpose
-from returns.lifecycle.services import reopen_case
+from returns.lifecycle.services.lifecycle import reopen_case
 from tests.factories.arrived import AT, arrive, make_arrived
 from tests.factories.makers import make_account
 from tests.factories.referred import Referred, make_referred

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reintegration.surveys.rules.verdict import missing_ratings
+from reintegration.surveys.rules.surveys import missing_ratings
 
 WHOLE = {"physical": 4, "mental": 3, "social": 5}
 PART = {"mental": 3}

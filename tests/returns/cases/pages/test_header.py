@@ -8,7 +8,7 @@ from flask import Flask
 
 from foundation.web.container import Container
 from returns.cases.services.cases import NewMember, add_member
-from returns.lifecycle.services import change_deadline
+from returns.lifecycle.services.lifecycle import change_deadline
 from returns.people.rules.people import Sex
 from returns.readiness.services import sign_off
 from tests.doors.visits import counted, entered

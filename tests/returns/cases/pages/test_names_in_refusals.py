@@ -8,7 +8,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
-from returns.lifecycle.services import move_case
+from returns.lifecycle.services.lifecycle import move_case
 from returns.people.queries import people_by_id
 from returns.people.rules.people import Sex
 from returns.safe_contact.services import record_safe_contact

@@ -12,7 +12,7 @@ from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services import NewLeg, change_leg, plan_leg, remove_leg
-from returns.lifecycle.services import move_case
+from returns.lifecycle.services.lifecycle import move_case
 from returns.readiness.services import readiness_of
 from tests.factories.journeys import at_work, flights, looking_at, make_plannable, make_ready, make_team, point
 

@@ -21,7 +21,8 @@ from returns.cases.services.cases import NewMember, add_member
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.lifecycle.rules import CancelCause, Channel, Decision, Ending, EventKind, RejectionReason
-from returns.lifecycle.services import change_deadline, decide, withdraw_case
+from returns.lifecycle.services.endings import decide, withdraw_case
+from returns.lifecycle.services.lifecycle import change_deadline
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.people.rules.people import Sex
 from tests.factories.journeys import at_work

@@ -14,7 +14,7 @@ from returns.journey.models import Leg, LegContent
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import withdraw_case
+from returns.lifecycle.services.endings import withdraw_case
 from returns.movements.models import EndContent
 from returns.protection.rules.protection import Fear
 from tests.factories.checks import check_everybody

@@ -23,7 +23,7 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import change_leg, plan_leg
 from returns.lifecycle.rules import CancelCause, Ending
-from returns.lifecycle.services import withdraw_case
+from returns.lifecycle.services.endings import withdraw_case
 from returns.work.jobs import follow_the_days
 from returns.work.models import Task
 from returns.work.queries.tasks import TaskFilter, tasks_page

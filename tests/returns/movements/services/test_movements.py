@@ -13,7 +13,7 @@ from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import change_leg, remove_leg
-from returns.lifecycle.services import withdraw_case
+from returns.lifecycle.services.endings import withdraw_case
 from returns.movements.queries.movements import notices_of_movement, places_of, seats_of
 from returns.movements.services.movements import (
     NewNotice,

@@ -23,7 +23,7 @@ from returns.counselling.services import NewSession, correct_session
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.services import set_place_of_return
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import add_to_timeline
+from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.people.models import Person as Member
 from returns.people.queries import (
     decisions_of_case,

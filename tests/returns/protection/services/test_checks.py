@@ -14,11 +14,11 @@ from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
-from returns.cases.services.registration import not_plannable
+from returns.cases.services.planning import not_plannable
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import move_case
+from returns.lifecycle.services.lifecycle import move_case
 from returns.people.rules.people import Basis, Sex
 from returns.people.services.people import add_nationality
 from returns.protection.queries import check_facts, checks_of_case, how_they_stand, people_to_ask, screenings_of_case

@@ -22,7 +22,7 @@ from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents
 from returns.lifecycle.queries import told_of_case
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import ask_for_clearance
+from returns.lifecycle.services.lifecycle import ask_for_clearance
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice
 from returns.protection.queries import children_alone, clearance_of_case
 from returns.protection.rules.behind_doors import ChildFacts

@@ -22,7 +22,7 @@ from returns.escorts.services import NewEscort, assign_escort
 from returns.journey.queries.itinerary import leg_of_case, legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services import NewLeg, plan_leg, remove_leg
-from returns.lifecycle.services import withdraw_case
+from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from returns.readiness.services import plan_again, readiness_of, sign_off, standing_sign_off

@@ -16,7 +16,7 @@ from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import who_planned
 from returns.lifecycle.rules import EventKind
-from returns.lifecycle.services import move_case, reopen_case
+from returns.lifecycle.services.lifecycle import move_case, reopen_case
 from returns.lists.queries import ListFilter, cases_page
 from returns.lists.rules import BulkAction
 from returns.lists.services import Instruction, press, undo_press

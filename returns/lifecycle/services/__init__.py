@@ -1,0 +1,1 @@
+"""Changes of the life of a case."""
