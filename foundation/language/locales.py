@@ -1,6 +1,7 @@
 """Languages: which are offered, which one a request speaks, and in which direction it is written."""
 
 import re
+from collections.abc import Callable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from foundation.geography.zones import main_zone, zone
 from foundation.language.words import catalogue
 
 # The words of templates: `_` and `ngettext` there, which say some two hundred sentences a page.
@@ -155,19 +155,14 @@ def direction() -> str:
     return "rtl" if locale_of(language_code()).language in _RIGHT_TO_LEFT else "ltr"
 
 
-def _zone_of_reader() -> ZoneInfo | None:
-    name = main_zone(getattr(current_user, "country", ""))
-    return zone(name) if name else None
-
-
-def init_language(app: Flask, root: Path) -> None:
-    """Attach translations to the app."""
+def init_language(app: Flask, root: Path, zone_of: Callable[[str], ZoneInfo | None]) -> None:
+    """Attach translations to the app. `zone_of`: the zone of a country, by which the reader's clocks go."""
     babel = Babel()
     babel.domain_instance = HouseDomain(translation_directories=[str(root / "translations")])
     babel.init_app(
         app,
         default_timezone="UTC",
         locale_selector=lambda: locale_of(language_code()),
-        timezone_selector=_zone_of_reader,
+        timezone_selector=lambda: zone_of(getattr(current_user, "country", "")),
     )
     init_template_words(app)
