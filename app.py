@@ -20,6 +20,7 @@ from foundation.calendars import topic as calendars
 from foundation.clock import Clock, MovableClock, SystemClock
 from foundation.drafts import topic as drafts
 from foundation.errors import Conflict, SettingsError
+from foundation.geography.zones import zone_of_country
 from foundation.language.labels import gathered_labels, init_labels
 from foundation.language.locales import init_language
 from foundation.messaging import topic as messaging
@@ -56,7 +57,7 @@ from foundation.web.forgery import init_forgery
 from foundation.web.headers import init_headers, init_hosts
 from foundation.web.known_devices import init_known_devices
 from foundation.web.logs import init_logs, init_request_log
-from foundation.web.presence import init_presence, zone_of_reader
+from foundation.web.presence import init_presence
 from foundation.web.route import RoutedFlask
 from foundation.web.shell import init_lengths, init_shell
 from foundation.web.topics import Topic, after_the_first_page, gathered
@@ -201,7 +202,7 @@ def build_app(container: Container) -> Flask:
     init_logs(container.settings.log_level)
     init_hosts(app, container.settings.address)  # before anything else is done for who asks
     init_compression(app)  # the first to be set up is the last to see an answer
-    init_language(app, ROOT, zone_of_reader)
+    init_language(app, ROOT, zone_of_country)
     init_presence(app)
     init_known_devices(app, container)
     init_uploads(app)  # before the forgery token is looked for: that reads the body
@@ -232,7 +233,7 @@ def _without_installation() -> Flask:
     """Commands that need no settings: drawing a key, scoring a file, finding one."""
     app = Flask(__name__, static_folder=None)
     app.config["PSEUDO_LOCALES"] = False
-    init_language(app, ROOT)  # reasons of the story are sentences
+    init_language(app, ROOT, zone_of_country)  # reasons of the story are sentences
     register_keys(app)
     register_key_backups(app, None, ROOT)
     _register_commands_of_topics(app)

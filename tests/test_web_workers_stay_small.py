@@ -65,7 +65,7 @@ def megabytes():
     return int(found[1]) // 1024
 
 flask = Flask("report")
-init_language(flask, Path.cwd())
+init_language(flask, Path.cwd(), lambda _country: None)
 report = report_of_size(60)
 before, took = megabytes(), []
 for language in ("en", "ar"):

@@ -84,6 +84,12 @@ def main_zone(country: str) -> str | None:
     return min(zones, key=lambda name: (-people[name], zones.index(name)))
 
 
+def zone_of_country(country: str) -> ZoneInfo | None:
+    """The main zone of a country (ISO code); None if it is not known."""
+    name = main_zone(country)
+    return zone(name) if name else None
+
+
 @lru_cache(maxsize=1)
 def _zone_names() -> frozenset[str]:
     """Every name, read once: asking the disk for each name would follow whatever path somebody typed."""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import tzinfo
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.support import NullTranslations, Translations
@@ -155,14 +155,14 @@ def direction() -> str:
     return "rtl" if locale_of(language_code()).language in _RIGHT_TO_LEFT else "ltr"
 
 
-def init_language(app: Flask, root: Path, zone_of_reader: Callable[[], tzinfo | None] = lambda: None) -> None:
-    """Attach translations to the app; instants are shown by the clocks of `zone_of_reader`, else in UTC."""
+def init_language(app: Flask, root: Path, zone_of: Callable[[str], ZoneInfo | None]) -> None:
+    """Attach translations to the app. `zone_of`: the zone of a country, by which the reader's clocks go."""
     babel = Babel()
     babel.domain_instance = HouseDomain(translation_directories=[str(root / "translations")])
     babel.init_app(
         app,
         default_timezone="UTC",
         locale_selector=lambda: locale_of(language_code()),
-        timezone_selector=zone_of_reader,
+        timezone_selector=lambda: zone_of(getattr(current_user, "country", "")),
     )
     init_template_words(app)

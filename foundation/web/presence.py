@@ -7,7 +7,6 @@ import hashlib
 import re
 from datetime import timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, after_this_request, g, request as http_request, session
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
@@ -17,7 +16,6 @@ from sqlalchemy.orm import Session
 from foundation.accounts.principal import Principal
 from foundation.accounts.queries.staff import Account, country_of_office, sign_ins_with
 from foundation.accounts.services.sign_in import principal_of
-from foundation.geography.zones import main_zone, zone
 from foundation.messaging.queries import unread_of
 from foundation.rulebook.memory import KnownRules
 from foundation.rulebook.queries import remember_rules, rules_stored
@@ -84,12 +82,6 @@ def init_presence(app: Flask) -> None:
         if getattr(response, "status_code", 500) < 400 and "_user_id" in session and not is_locked(current_container()):
             session["seen"] = int(current_container().clock.now().timestamp())
         return response
-
-
-def zone_of_reader() -> ZoneInfo | None:
-    """The zone of the clocks at the office of whoever is signed in; None for nobody."""
-    name = main_zone(getattr(current_user, "country", ""))
-    return zone(name) if name else None
 
 
 def begin_presence(principal_token: str, idle_minutes: int) -> None:

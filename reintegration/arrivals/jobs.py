@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job, in_batches
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from reintegration.arrivals.services.arrivals import (
@@ -12,6 +11,7 @@ from reintegration.arrivals.services.arrivals import (
     tell_who_receives,
     tell_who_waits,
 )
+from reintegration.arrivals.words import JOB_TELL_OFFICES, JOB_TELL_WHO_RECEIVES, JOB_TELL_WHO_WAITS
 
 TELL_WHO_WAITS, TELL_WHO_RECEIVES, TELL_OFFICES = "tell_who_waits", "tell_who_receives", "tell_offices_of_arrivals"
 BATCH = 50
@@ -34,14 +34,12 @@ def jobs_of_boardings(units: UnitFactory, every_seconds: int) -> list[Job]:
 
 def job_of_boardings(units: UnitFactory, every_seconds: int) -> Job:
     """Tell of what was said at the gate, once it can no longer be undone."""
-    return Job(TELL_WHO_WAITS, _l("Tell partners about departures"), every_seconds, _running(units, tell_who_waits))
+    return Job(TELL_WHO_WAITS, JOB_TELL_WHO_WAITS, every_seconds, _running(units, tell_who_waits))
 
 
 def job_of_movements(units: UnitFactory, every_seconds: int) -> Job:
     """Tell of group movements that are announced, have changed, or do not come."""
-    return Job(
-        TELL_WHO_RECEIVES, _l("Tell partners about group movements"), every_seconds, _running(units, tell_who_receives)
-    )
+    return Job(TELL_WHO_RECEIVES, JOB_TELL_WHO_RECEIVES, every_seconds, _running(units, tell_who_receives))
 
 
 def tell_offices(units: UnitFactory) -> Callable[[datetime], int]:
@@ -51,4 +49,4 @@ def tell_offices(units: UnitFactory) -> Callable[[datetime], int]:
 
 def job_of_registrations(units: UnitFactory, every_seconds: int) -> Job:
     """Tell offices of registered arrivals."""
-    return Job(TELL_OFFICES, _l("Tell offices about registered arrivals"), every_seconds, tell_offices(units))
+    return Job(TELL_OFFICES, JOB_TELL_OFFICES, every_seconds, tell_offices(units))

@@ -135,3 +135,8 @@ MESSAGES: Mapping[Template, MessageWords] = {
         ),
     ),
 }
+
+# What background jobs are called.
+JOB_TELL_WHO_WAITS = _l("Tell partners about departures")
+JOB_TELL_WHO_RECEIVES = _l("Tell partners about group movements")
+JOB_TELL_OFFICES = _l("Tell offices about registered arrivals")

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job, in_batches
 from foundation.storage.unit_of_work import UnitFactory
 from reintegration.concerns.services import BATCH, advance_clocks, release_stranded
+from reintegration.concerns.words import JOB_ESCALATE
 
 ESCALATE = "escalate_concerns"
 
@@ -23,4 +23,4 @@ def escalate_concerns(units: UnitFactory) -> Callable[[datetime], int]:
 
 def job_of_concerns(units: UnitFactory, every_seconds: int) -> Job:
     """The job with its name and pace."""
-    return Job(ESCALATE, _l("Escalate unclaimed concerns"), every_seconds, escalate_concerns(units))
+    return Job(ESCALATE, JOB_ESCALATE, every_seconds, escalate_concerns(units))

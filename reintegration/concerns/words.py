@@ -111,3 +111,6 @@ MESSAGES: Mapping[Template, MessageWords] = {
         ),
     ),
 }
+
+# What background jobs are called.
+JOB_ESCALATE = _l("Escalate unclaimed concerns")

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job, in_batches, in_order
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 from reintegration.episodes.queries import TABLES, places
 from reintegration.episodes.services import Table, resume_reopened, send_digests, send_reminders
+from reintegration.episodes.words import JOB_PLAN_ANEW, JOB_REMIND, JOB_RESUME_EPISODES, JOB_SEND_DIGESTS
 from reintegration.follow_up.jobs import House
 from reintegration.schedule.services.reanchoring import follow_templates, plan_agreed
 from returns.work.queries.digest import Place, place_at
@@ -50,8 +50,8 @@ def jobs_of_digest(container: House) -> list[Job]:
     """The jobs with their names and pace; the hours are of the local day."""
     every, morning, evening = (container.rule(code) for code in NUMBERS)
     return [
-        Job(SEND_DIGESTS, _l("Send the morning summary"), every, tell_what_waits(container.units, morning)),
-        Job(REMIND, _l("Send reminders for tomorrow"), every, remind_of_tomorrow(container.units, evening)),
+        Job(SEND_DIGESTS, JOB_SEND_DIGESTS, every, tell_what_waits(container.units, morning)),
+        Job(REMIND, JOB_REMIND, every, remind_of_tomorrow(container.units, evening)),
     ]
 
 
@@ -78,6 +78,6 @@ def plan_anew(units: UnitFactory) -> Callable[[datetime], int]:
 def jobs_of_episodes(units: UnitFactory, every_seconds: int) -> list[Job]:
     """The jobs with their names and pace."""
     return [
-        Job("resume_episodes", _l("Resume follow-up"), every_seconds, resume_episodes(units)),
-        Job("plan_anew", _l("Update visit schedules"), every_seconds, plan_anew(units)),
+        Job("resume_episodes", JOB_RESUME_EPISODES, every_seconds, resume_episodes(units)),
+        Job("plan_anew", JOB_PLAN_ANEW, every_seconds, plan_anew(units)),
     ]

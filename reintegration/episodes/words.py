@@ -216,3 +216,9 @@ ENTRIES: Mapping[EntryKind, object] = {
     EpisodesEntry.VISIT: _l("Visit"),
     EpisodesEntry.ARRIVAL: _l("Arrival"),
 }
+
+# What background jobs are called.
+JOB_SEND_DIGESTS = _l("Send the morning summary")
+JOB_REMIND = _l("Send reminders for tomorrow")
+JOB_RESUME_EPISODES = _l("Resume follow-up")
+JOB_PLAN_ANEW = _l("Update visit schedules")

@@ -6,7 +6,6 @@ from datetime import datetime
 from time import perf_counter
 from typing import Protocol
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job, in_batches, in_order
 from foundation.storage.batches import let_others_in, next_size
 from foundation.storage.scopes import JOBS, Scope
@@ -24,6 +23,15 @@ from reintegration.follow_up.services.sweeps import (
     look_for_lost,
     sweep_visits,
     tell_of_lost,
+)
+from reintegration.follow_up.words import (
+    JOB_LOST_LOOK,
+    JOB_LOST_TELL,
+    JOB_OUTCOMES_CLOSE,
+    JOB_VISITS_DUE,
+    JOB_VISITS_ESCALATE,
+    JOB_VISITS_MISSED,
+    JOB_VISITS_OVERDUE,
 )
 from reintegration.outcomes.services import close_outcomes
 
@@ -115,12 +123,12 @@ def jobs_of_follow_up(container: House) -> list[Job]:
     every, look = container.rule(INTERVAL), container.rule(LOOK)
     return [
         job_of_registrations(container.units, container.rule("arrival.announce_interval_seconds")),
-        Job("visits_due", _l("Tell partners about visits due"), every, visits_due(container)),
-        Job("visits_overdue", _l("Tell partners about overdue visits"), every, visits_overdue(container)),
-        Job("visits_missed", _l("Mark missed visits"), every, visits_missed(container)),
-        Job("visits_escalate", _l("Tell offices about visits not made"), every, visits_escalate(container)),
-        Job("lost_look", _l("Check who is lost to follow-up"), look, look_over_all(container)),
-        Job("lost_tell", _l("Tell colleagues who is lost to follow-up"), every, lost_tell(container)),
-        Job("outcomes_close", _l("Close follow-up that has ended"), every, outcomes_close(container)),
+        Job("visits_due", JOB_VISITS_DUE, every, visits_due(container)),
+        Job("visits_overdue", JOB_VISITS_OVERDUE, every, visits_overdue(container)),
+        Job("visits_missed", JOB_VISITS_MISSED, every, visits_missed(container)),
+        Job("visits_escalate", JOB_VISITS_ESCALATE, every, visits_escalate(container)),
+        Job("lost_look", JOB_LOST_LOOK, look, look_over_all(container)),
+        Job("lost_tell", JOB_LOST_TELL, every, lost_tell(container)),
+        Job("outcomes_close", JOB_OUTCOMES_CLOSE, every, outcomes_close(container)),
         job_of_concerns(container.units, container.rule("concern.clock_seconds")),
     ]

@@ -215,3 +215,12 @@ MESSAGES: Mapping[Template, MessageWords] = {
         ),
     ),
 }
+
+# What background jobs are called.
+JOB_VISITS_DUE = _l("Tell partners about visits due")
+JOB_VISITS_OVERDUE = _l("Tell partners about overdue visits")
+JOB_VISITS_MISSED = _l("Mark missed visits")
+JOB_VISITS_ESCALATE = _l("Tell offices about visits not made")
+JOB_LOST_LOOK = _l("Check who is lost to follow-up")
+JOB_LOST_TELL = _l("Tell colleagues who is lost to follow-up")
+JOB_OUTCOMES_CLOSE = _l("Close follow-up that has ended")

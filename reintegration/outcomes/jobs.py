@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.storage.batches import let_others_in
 from foundation.storage.scopes import JOBS
@@ -24,6 +23,7 @@ from reintegration.outcomes.services import (
     forget_unfinished,
     write_piece,
 )
+from reintegration.outcomes.words import JOB_SNAPSHOT
 
 SNAPSHOT = "outcomes_snapshot"
 # Web workers wire the jobs too. What estimates is a process of its own, so that none of them loads what it needs.
@@ -93,4 +93,4 @@ def take_snapshot(units: UnitFactory) -> Callable[[datetime], int]:
 
 def job_of_snapshots(units: UnitFactory, every_seconds: int) -> Job:
     """The job with its name and pace."""
-    return Job(SNAPSHOT, _l("Calculate outcome figures"), every_seconds, take_snapshot(units))
+    return Job(SNAPSHOT, JOB_SNAPSHOT, every_seconds, take_snapshot(units))

@@ -132,3 +132,6 @@ WHAT_TO_KNOW = (
         ),
     ),
 )
+
+# What background jobs are called.
+JOB_SNAPSHOT = _l("Calculate outcome figures")

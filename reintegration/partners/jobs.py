@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.storage.batches import let_others_in
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.follow_up.queries.check_ins import FURTHEST_WEST
 from reintegration.partners.services.quarters import count_quarter, keep_quarter, publish_quarters, quarters_to_count
+from reintegration.partners.words import JOB_PARTNER_QUARTERS
 
 PARTNER_QUARTERS = "partner_quarters"
 
@@ -39,6 +39,4 @@ def count_partner_quarters(units: UnitFactory) -> Callable[[datetime], int]:
 
 def job_of_partner_quarters(units: UnitFactory, every_seconds: int) -> Job:
     """The job with its name and pace."""
-    return Job(
-        PARTNER_QUARTERS, _l("Calculate partners' quarterly figures"), every_seconds, count_partner_quarters(units)
-    )
+    return Job(PARTNER_QUARTERS, JOB_PARTNER_QUARTERS, every_seconds, count_partner_quarters(units))

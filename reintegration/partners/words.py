@@ -135,3 +135,6 @@ class PartnersAct(AuditedAct):
 SUBJECTS: dict[str, object] = {
     "partner_office": _l("Partner office"),
 }
+
+# What background jobs are called.
+JOB_PARTNER_QUARTERS = _l("Calculate partners' quarterly figures")

@@ -6,10 +6,10 @@ Housekeeping only: the access ended at the moment of the withdrawal. `access.py`
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job, in_batches
 from foundation.storage.unit_of_work import UnitFactory
 from reintegration.referrals.services import mark_ended
+from reintegration.referrals.words import JOB_END_REFERRALS
 
 END_REFERRALS = "end_referrals"
 BATCH = 50
@@ -22,4 +22,4 @@ def end_referrals(units: UnitFactory) -> Callable[[datetime], int]:
 
 def job_of_referrals(units: UnitFactory, every_seconds: int) -> Job:
     """The job with its name and pace."""
-    return Job(END_REFERRALS, _l("End referrals whose reason is gone"), every_seconds, end_referrals(units))
+    return Job(END_REFERRALS, JOB_END_REFERRALS, every_seconds, end_referrals(units))

@@ -167,3 +167,6 @@ MESSAGES: Mapping[Template, MessageWords] = {
         ),
     ),
 }
+
+# What background jobs are called.
+JOB_END_REFERRALS = _l("End referrals whose reason is gone")

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from returns.escorts.queries.escorts import ESCORT_KINDS, escorts_to_seal
 from returns.escorts.services import seal_kinds
+from returns.escorts.words import JOB_SEAL_KINDS
 
 SEAL_KINDS = "seal_escort_kinds"
 BATCH = 100
@@ -32,4 +32,4 @@ def seal_kinds_of_before(units: UnitFactory) -> Callable[[datetime], int]:
 
 def job_of_escort_kinds(units: UnitFactory, every_seconds: int) -> Job:
     """The job with its interval."""
-    return Job(SEAL_KINDS, _l("Encrypt the kinds of escorts"), every_seconds, seal_kinds_of_before(units))
+    return Job(SEAL_KINDS, JOB_SEAL_KINDS, every_seconds, seal_kinds_of_before(units))

@@ -121,3 +121,6 @@ PAPER_LABELS = {
     PaperKind.VISA: _l("Visa or residence permit"),
     PaperKind.FREE_ENTRY: _l("Visa-free entry"),
 }
+
+# What background jobs are called.
+JOB_SEAL_KINDS = _l("Encrypt the kinds of escorts")

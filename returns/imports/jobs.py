@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from returns.imports.queries import imports_to_forget
 from returns.imports.services.imports import forget_import
+from returns.imports.words import JOB_FORGET_IMPORTS
 
 
 def forget_imports(units: UnitFactory) -> Callable[[datetime], int]:
@@ -27,4 +27,4 @@ def forget_imports(units: UnitFactory) -> Callable[[datetime], int]:
 
 def job_of_imports(units: UnitFactory, every_seconds: int) -> Job:
     """The job with its pace."""
-    return Job("forget_imports", _l("Delete imported files"), every_seconds, forget_imports(units))
+    return Job("forget_imports", JOB_FORGET_IMPORTS, every_seconds, forget_imports(units))

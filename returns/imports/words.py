@@ -240,3 +240,6 @@ IMPORT_SENTENCES: Sentences = sentences(
         },
     }
 )
+
+# What background jobs are called.
+JOB_FORGET_IMPORTS = _l("Delete imported files")

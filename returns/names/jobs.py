@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from returns.names.queries import NAMES, people_without_tokens
 from returns.names.services.names import index_people
+from returns.names.words import JOB_INDEX_NAMES
 
 BATCH = 100
 
@@ -36,4 +36,4 @@ def index_missing_names(units: UnitFactory, secrets: Secrets) -> Callable[[datet
 
 def job_of_names(units: UnitFactory, secrets: Secrets, every_seconds: int) -> Job:
     """The job with its pace."""
-    return Job("index_names", _l("Make names searchable"), every_seconds, index_missing_names(units, secrets))
+    return Job("index_names", JOB_INDEX_NAMES, every_seconds, index_missing_names(units, secrets))

@@ -42,3 +42,7 @@ class NamesAct(AuditedAct):
     SAME = "duplicates.same", _l("Linked two cases of one person")
     SET_APART = "duplicates.set_apart", _l("Recorded that two people are different people")
     SUGGEST = "duplicates.suggest", _l("Checked whether a person is already here")
+
+
+# What background jobs are called.
+JOB_INDEX_NAMES = _l("Make names searchable")

@@ -4,13 +4,13 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
-from foundation.language.words import lazy_gettext as _l
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from returns.work.queries.tasks import cases_after, offices_with_country
 from returns.work.services.duty import tell_covers
 from returns.work.services.tasks import morning_there, sync_tasks, tell_overdue
+from returns.work.words import JOB_SYNC_TASKS, JOB_TELL_COVERS, JOB_TELL_OVERDUE_TASKS
 
 BATCH = 100  # a batch holds the lock for writing for some milliseconds
 
@@ -63,11 +63,11 @@ def tell_in_the_morning(units: UnitFactory, hour: int) -> Callable[[datetime], i
 def jobs_of_tasks(units: UnitFactory, every_seconds: int, hour: int) -> list[Job]:
     """The jobs with their names and pace."""
     return [
-        Job("tell_covers", _l("Tell colleagues when they cover"), every_seconds, tell_those_who_cover(units)),
-        Job("sync_tasks", _l("Update tasks for the day"), every_seconds, follow_the_days(units)),
+        Job("tell_covers", JOB_TELL_COVERS, every_seconds, tell_those_who_cover(units)),
+        Job("sync_tasks", JOB_SYNC_TASKS, every_seconds, follow_the_days(units)),
         Job(
             "tell_overdue_tasks",
-            _l("Tell colleagues about overdue tasks"),
+            JOB_TELL_OVERDUE_TASKS,
             every_seconds,
             tell_in_the_morning(units, hour),
         ),

@@ -249,3 +249,8 @@ WORK_SENTENCES: Sentences = sentences(
         },
     }
 )
+
+# What background jobs are called.
+JOB_TELL_COVERS = _l("Tell colleagues when they cover")
+JOB_SYNC_TASKS = _l("Update tasks for the day")
+JOB_TELL_OVERDUE_TASKS = _l("Tell colleagues about overdue tasks")

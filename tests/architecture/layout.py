@@ -63,7 +63,7 @@ FLOORS = {
         "web accounts audit language forms papers charts",
         "flask flask_smorest flask_babel",
     ),
-    "jobs": _floor("rules words calculations queries services", "language storage security accounts scheduling", ""),
+    "jobs": _floor("rules words calculations queries services", "storage security accounts scheduling", ""),
     "commands": _floor("rules words queries services jobs", "storage security accounts", "click"),
     "topic": _floor(
         "rules words models access queries services schemas api pages jobs commands", " ".join(FOUNDATION_ROOMS), ""
