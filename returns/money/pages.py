@@ -389,8 +389,7 @@ def waiting(request: Request) -> ResponseReturnValue:
     rows = []
     for line in listing.items:
         opened, case = opened_line(line), cases[line.case_id]
-        limit = limits.get(opened.facts.planned.currency)
-        is_above = limit is None or opened.facts.planned.exceeds(limit)
+        is_above = (limit := limits.get(opened.facts.planned.currency)) is None or opened.facts.planned.exceeds(limit)
         rows.append((opened, case.reference, case.owner_id == request.me.account_id, is_above))
     return render_template(
         "returns/money/waiting.html",

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.web.container import Container
@@ -50,6 +51,7 @@ def tell(container: Container) -> Story:
         place_of_return=place,
         phone=phone,
         document_number=document,
+        legal_deadline=container.clock.now().date() + timedelta(days=3),  # so that it stands on the start page
     )
     return Story(
         officer=officer,

@@ -44,7 +44,7 @@ def test_a_row_says_what_is_next_what_is_in_the_way_for_how_long_when_and_how_ma
     [row] = cells(entered(app, container, team.owner).get("/cases").text)
     assert row["state"] == "Planning 3 days"
     assert row["next"] == "Prepare the departure Clearance outstanding +2", "and document and fitness of the second"
-    assert row["departs"] == "Dec 3, 2026"
+    assert row["departs"] == "3 Dec 2026"
     assert row["name"].endswith("2 people")
 
 

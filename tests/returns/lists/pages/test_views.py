@@ -59,13 +59,13 @@ def test_every_active_filter_is_a_chip_that_takes_it_away(browser: Browser) -> N
 def test_chosen_columns_stay_with_the_account(
     app: Flask, container: Container, browser: Browser, officer: Person
 ) -> None:
-    assert 'class="c-departs' not in browser.get("/cases").text
-    browser.post("/cases/views/columns", column=["departs", "clearance"])
+    assert 'class="c-arrived' not in browser.get("/cases").text
+    browser.post("/cases/views/columns", column=["arrived", "clearance"])
     page = entered(app, container, officer).get("/cases").text
-    assert page.count('class="c-departs') == 3
+    assert page.count('class="c-arrived') == 3
     assert "c-owner" not in page
     colleague = make_account(container, place=officer.office_id)
-    assert "c-departs" not in entered(app, container, colleague).get("/cases").text
+    assert "c-arrived" not in entered(app, container, colleague).get("/cases").text
     assert browser.post("/cases/views/columns", column=["name_sealed"]).status_code == 422
 
 
@@ -168,7 +168,7 @@ def test_the_list_asks_as_often_however_many_cases_views_and_filters(
             with counted(container) as seen:
                 assert browser.get(at).status_code == 200
             asked.append(len(seen))
-    assert asked[:2] == asked[2:]
+    assert [asked[0] + 1, asked[1]] == asked[2:]  # what is more than a page is counted
     assert max(asked) <= 12
 
 

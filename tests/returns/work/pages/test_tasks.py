@@ -79,7 +79,7 @@ def test_a_long_list_asks_as_often_as_a_short_one_and_is_paged(app: Flask, conta
         make_task(container, officer, make_case(container, officer))
     with counted(container) as many:
         page = browser.get("/tasks").text
-    assert len(many) == len(few) <= 12
+    assert len(many) == len(few) + 1 <= 12  # what is more than a page is counted
     assert page.count("data-tick") == 25
     assert 'rel="next"' in page
 
