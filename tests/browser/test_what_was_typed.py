@@ -25,7 +25,7 @@ def _typed(desk: Desk, officer: Person) -> Window:
     """A window with a form that is filled in and not sent."""
     window = desk.open(officer)
     window.go("/cases/new")
-    window.page.get_by_label("Given name").fill(NAME)
+    window.page.get_by_label("Given name").first.fill(NAME)
     window.page.get_by_label("Sex").select_option("female")
     window.page.get_by_label("Date of birth not known yet").check()
     window.page.get_by_label("Country of origin").select_option("UZ")
@@ -160,7 +160,7 @@ def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, container
     window.go("/cases/new")
     window.press("Open the case")
     expect(page.locator("[data-error-summary]")).to_be_focused()
-    page.get_by_label("Given name").fill(NAME)
+    page.get_by_label("Given name").first.fill(NAME)
     page.get_by_label("Sex").select_option("female")
     page.get_by_label("Date of birth not known yet").check()
     page.get_by_label("Country of origin").select_option("UZ")

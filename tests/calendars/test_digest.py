@@ -207,7 +207,7 @@ def test_the_mail_says_how_many_and_nothing_about_whom(
     assert desk.receivers == [owner.email]
     said = "Waiting for you today\n4 items are waiting for you.\n\n- 2 tasks are overdue\n- 1 task is due today\n"
     assert desk.texts() == [
-        f"{said}- 1 departure in the coming days\n\nDate: 2026-11-25\n\nSign in to see more:\n\n{ADDRESS}\n"
+        f"{said}- 1 departure in the coming days\n\nDate: 25 Nov 2026\n\nSign in to see more:\n\n{ADDRESS}\n"
     ]
     needles = {one: one for one in ("Canarya", "Gizli", "Yashirin", reference, case.hex, str(case), "TK 370", "IST")}
     assert found_in({"letter": desk.letters[0].as_bytes()}, needles) == []

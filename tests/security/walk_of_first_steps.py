@@ -126,7 +126,7 @@ def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
     }
     taken(walk, officer, here, **{**signed, "form": "written"}, **to, **said)
     first = re.findall(rf'href="({here}/[0-9a-f-]+)/correct"', officer.get(here).text)[0]
-    right = {**signed, "voluntariness": VOLUNTARINESS, "form": "written", "reason": c.word("reason of a correction")}
+    right = {**signed, "voluntariness": list(VOLUNTARINESS), "form": "written", "reason": c.word("reason of a correction")}
     taken(walk, officer, f"{first}/correct", **right, **said)
     once_more = {**signed, "consents": f"{person}:contact_after_return"}
     taken(walk, officer, here, **once_more, **said)
