@@ -1,13 +1,11 @@
 """What the topic of calendars hands to `app.py`."""
 
-from foundation.accounts.permissions import Permission
 from foundation.calendars import pages
 from foundation.calendars.access import register
 from foundation.calendars.services import end_with_sign_ins
 from foundation.calendars.words import CalendarsAct
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
-from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
@@ -16,6 +14,5 @@ TOPIC = Topic(
     blueprints=blueprints_of(pages),
     access=register,
     ends_with_sign_ins=(end_with_sign_ins,),
-    navigation=(NavigationItem(55, "calendars.calendar", _l("Calendar"), "calendar", Permission.FOLLOW_UP_READ),),
     rule_topics=(RuleTopic(270, "calendar", ("calendar", "digest"), _l("Calendar and digest")),),
 )

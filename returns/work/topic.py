@@ -24,6 +24,9 @@ TOPIC = Topic(
     ),
     calendar_entries=(entries_of_returns,),
     navigation=(
+        NavigationItem(
+            55, "calendars.calendar", _l("Calendar"), "calendar", Permission.FOLLOW_UP_READ, under="departure.board"
+        ),
         NavigationItem(10, "today.today", _l("Today"), "today", Permission.OWN_ACCOUNT),
         NavigationItem(40, "duty.page", _l("On duty"), "duty", Permission.CLEARANCE_SET),
         NavigationItem(50, "tasks.list", _l("Tasks"), "tasks", Permission.CASES_OPEN, under="cases.list"),

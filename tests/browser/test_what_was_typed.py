@@ -26,9 +26,9 @@ def _typed(desk: Desk, officer: Person) -> Window:
     window = desk.open(officer)
     window.go("/cases/new")
     window.page.get_by_label("Given name").first.fill(NAME)
-    window.page.get_by_label("Sex").select_option("female")
-    window.page.get_by_label("Date of birth not known yet").check()
-    window.page.get_by_label("Country of origin").select_option("UZ")
+    window.page.get_by_label("Sex").first.select_option("female")
+    window.page.get_by_label("Date of birth not known yet").first.check()
+    window.page.get_by_label("Country of origin").first.select_option("UZ")
     return window
 
 
@@ -161,9 +161,9 @@ def test_back_after_an_error_leads_to_the_page_of_the_form(desk: Desk, container
     window.press("Open the case")
     expect(page.locator("[data-error-summary]")).to_be_focused()
     page.get_by_label("Given name").first.fill(NAME)
-    page.get_by_label("Sex").select_option("female")
-    page.get_by_label("Date of birth not known yet").check()
-    page.get_by_label("Country of origin").select_option("UZ")
+    page.get_by_label("Sex").first.select_option("female")
+    page.get_by_label("Date of birth not known yet").first.check()
+    page.get_by_label("Country of origin").first.select_option("UZ")
     window.press("Open the case")
     window.shows("Case opened.")
     page.go_back()

@@ -24,6 +24,7 @@ CODED = {
     "budget_line.content.rule",
     "payment_check.content.result",
     "case_file.content.digest",
+    "case_file.content.document",  # the id of the travel document that a file shows
     "case_file.content.length",
     "case_file.content.media_type",
     "case.nearest_place.id",
@@ -211,6 +212,7 @@ CODED = {
     "number_opening.content.why",
     "reception.content.hours",
     "safe_contact.content.channels",
+    "safe_contact.content.copied_from",  # the id of the person whose card it was
     "safe_contact.content.how",
     "safe_contact.content.leave_message",
     "safe_contact.content.numbers.country",
@@ -220,6 +222,7 @@ CODED = {
     "safe_contact.content.zone",
     "safe_contact.times.zone",
     "safe_contact_version.content.channels",
+    "safe_contact_version.content.copied_from",
     "safe_contact_version.content.how",
     "safe_contact_version.content.leave_message",
     "safe_contact_version.content.numbers.country",

@@ -18,6 +18,7 @@ from tests.security.coded import CODED, NOT_KEPT, READABLE, WITHOUT_TEXT
 from tests.security.raw import all_rows, bytes_of, dump, files_below, found_in, hex_decoded, raw, raw_engine
 from tests.security.sealed_values import sealed_columns, sealed_values
 from tests.security.walk import Walk, cookie_content
+from tests.security.walk_of_bookings import THROWN_AWAY
 from tests.security.walk_of_routes import ids_of, pages
 
 _AN_ID = re.compile(r"[0-9a-f]{32}")
@@ -125,6 +126,16 @@ def _cookies(walk: Walk) -> list[str]:
     assert marks, "who signs in gets a mark of the device"
     read = [hex_decoded(base64_decode(mark.partition(b".")[0])).decode(errors="replace") for mark in marks]
     return [json.dumps(cookie_content(walk.app, value)) for value in kept if value] + read
+
+
+def test_what_is_read_and_thrown_away_lies_not_even_under_seal(walked: Walk) -> None:
+    """The text of a booking, and the machine-readable lines of a document: of these no part is kept."""
+    words = {**walked.canaries.words, **walked.canaries.facts}
+    needles = {name: needle for name, needle in words.items() if name.startswith(THROWN_AWAY)}
+    assert len(needles) == 8
+    opened = {place: "\n".join(map(str, said)).encode() for place, said in sealed_values(walked.container).items()}
+    assert found_in(opened, needles) == []
+    assert found_in(_everything_at_rest(walked), needles) == []
 
 
 def test_no_canary_lies_in_titles_headers_or_cookies(walked: Walk) -> None:

@@ -59,6 +59,13 @@ class WatchedBrowser(Browser):
             self._walk.taken.append((url, fields))
         return answer
 
+    def post_json(self, url: str, body: Any, key: str = "") -> TestResponse:
+        """Send JSON; what was taken is noted as well."""
+        answer = super().post_json(url, body, key)
+        if answer.status_code < 400:
+            self._walk.taken.append((url, body))
+        return answer
+
     def _kept(self, send: Any) -> Any:
         def keep(*args: Any, **options: Any) -> TestResponse:
             answer: TestResponse = send(*args, **options)

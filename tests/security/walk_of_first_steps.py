@@ -49,7 +49,8 @@ def drafts(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
 
 def draft_is_left(walk: "Walk") -> None:
     """A case that somebody began to type, and left."""
-    typed = {name: walk.canaries.word(f"draft: {name}") for name in ("given_name", "family_name", "note")}
+    names = ("given_name", "family_name", "note", "given_name_2", "family_name_2")
+    typed = {name: walk.canaries.word(f"draft: {name}") for name in names}
     assert (
         walk.at_work("officer").post("/cases/new", draft="keep", idempotency_key=uuid.uuid4().hex, **typed).status_code
         == 303
@@ -126,7 +127,12 @@ def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
     }
     taken(walk, officer, here, **{**signed, "form": "written"}, **to, **said)
     first = re.findall(rf'href="({here}/[0-9a-f-]+)/correct"', officer.get(here).text)[0]
-    right = {**signed, "voluntariness": list(VOLUNTARINESS), "form": "written", "reason": c.word("reason of a correction")}
+    right = {
+        **signed,
+        "voluntariness": list(VOLUNTARINESS),
+        "form": "written",
+        "reason": c.word("reason of a correction"),
+    }
     taken(walk, officer, f"{first}/correct", **right, **said)
     once_more = {**signed, "consents": f"{person}:contact_after_return"}
     taken(walk, officer, here, **once_more, **said)

@@ -8,6 +8,7 @@ from returns.protection.rules.protection import TOPICS, Flag
 from tests.security.canaries import new_phone
 from tests.security.walk_of_duplicates import duplicates
 from tests.security.walk_of_first_steps import said, taken
+from tests.security.walk_of_households import households
 
 if TYPE_CHECKING:
     from tests.security.walk import Walk
@@ -43,6 +44,7 @@ def people(walk: "Walk") -> None:
     _screened(walk, f"{case}/screening/{uuid.UUID(found.group(1))}")
     _families(walk, case, found.group(1))
     duplicates(walk)
+    households(walk)
 
 
 def _person(walk: "Walk", at: str) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from tests.security.walk_of_bookings import booking_is_pasted, lines_are_read, planned_and_ticketed
 from tests.security.walk_of_documents import documents
 from tests.security.walk_of_first_steps import person_of, said, taken
 from tests.security.walk_of_health import health
@@ -120,6 +121,7 @@ def _papers(walk: "Walk", officer: "WatchedBrowser", person: str, day: date) -> 
     dates = {"issued_on": c.fact("day of issue", "2021-05-17"), "expires_on": "2031-05-16"}
     kind = {"kind": "passport", "issuing_country": "UZ", "holder": "consulate"}
     taken(walk, officer, f"{case}/documents", person_id=person, **kind, **paper, **dates)
+    lines_are_read(walk, officer)
     documents(walk, officer)
     _decided(walk, officer, person, day)
 
@@ -148,8 +150,8 @@ def _legs(walk: "Walk", officer: "WatchedBrowser", day: date) -> None:
     looked = {f"{end}_typed": c.word(f"place typed: {end}") for end in ("origin", "destination")}
     assert officer.post(new, **on, **looked, mode="air", departs_time="08:00", arrives_time="09:00").status_code == 422
     _leg(walk, officer, origin_typed="ESB", destination_typed="SKD", departs_time="08:00", arrives_time="15:00", **on)
-    road = {"origin": "SKD", "destination": "return", "departs_time": "17:30", "arrives_time": "18:30"}
-    _leg(walk, officer, **{**on, **road, "mode": "road", "status": "planned"})
+    booking_is_pasted(walk, officer, day)
+    planned_and_ticketed(walk, officer, day)
 
 
 def _leg(walk: "Walk", officer: "WatchedBrowser", **fields: Any) -> None:
