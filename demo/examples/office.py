@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from demo.caseload.lives import Life
 from demo.caseload.money import plan_budget
-from demo.examples.sheets import pdf_of
+from demo.examples.sheets import pdf_of, photo_of
 from demo.steps import give_transfers
 from foundation.calendars.services import make_feed
 from foundation.messaging.rules import DigestChoice
@@ -51,11 +51,13 @@ _LIST = (
 
 
 def keep_papers(life: Life, unit: Unit, secrets: Secrets) -> None:
-    """A copy of what the consulate asks for, among the files of the case."""
+    """A copy of what the consulate asks for, among the files of the case, and the photograph that came before it."""
     person = members_of_case(unit.session, life.case(unit).id)[0]
     sheet = pdf_of(("Invented registry office of Samarqand", "Birth certificate, copy", "Of nobody who exists"))
     stream, note = io.BytesIO(sheet), "Invented: brought to the office, for the consulate."
     store_file(unit, person.case_id, person.id, FileKind.CERTIFICATE, stream, note, label="Birth certificate")
+    photo, note = io.BytesIO(photo_of((120, 180, 160, 0, 190, 175, 185, 90))), "Invented: sent by the family."
+    store_file(unit, person.case_id, person.id, FileKind.CERTIFICATE, photo, note, label="Photograph of it")
 
 
 def write_notes(life: Life, unit: Unit, secrets: Secrets) -> None:

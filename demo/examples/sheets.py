@@ -1,8 +1,13 @@
-"""Papers of invented people as a scanner would send them: PDFs of one page with a few lines. Pure."""
+"""Papers of invented people: PDFs of one page with a few lines, as of a scanner, and a photograph of one. Pure."""
 
+import zlib
 from collections.abc import Sequence
+from struct import pack
 
 _LEFT, _TOP, _LEADING = 72, 760, 18  # points of an A4 page
+_WIDTH, _HEIGHT, _EDGE, _MARGIN = 300, 400, 20, 50  # points of a photograph, and where paper and writing begin in it
+_TABLE, _PAPER, _INK = 110, 240, 70  # greys
+_STROKE, _STEP = 4, 22  # how high a line of writing is, and how far apart two are
 
 
 def pdf_of(lines: Sequence[str]) -> bytes:
@@ -28,3 +33,29 @@ def pdf_of(lines: Sequence[str]) -> bytes:
 
 def _escaped(line: str) -> str:
     return line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+
+
+def photo_of(widths: Sequence[int]) -> bytes:
+    """A PNG of a sheet on a table, with lines of writing that nobody can read, each so many points wide."""
+    rows = [_row(_EDGE <= at < _HEIGHT - _EDGE, _written(widths, at)) for at in range(_HEIGHT)]
+    shape = pack(">IIBBBBB", _WIDTH, _HEIGHT, 8, 0, 0, 0, 0)  # eight bits of grey
+    packed = zlib.compress(b"".join(b"\0" + row for row in rows), 9)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", shape) + _chunk(b"IDAT", packed) + _chunk(b"IEND", b"")
+
+
+def _written(widths: Sequence[int], at: int) -> int:
+    """How far the writing goes in a row of points; 0 for none."""
+    line, within = divmod(at - _MARGIN, _STEP)
+    return widths[line] if 0 <= line < len(widths) and within < _STROKE else 0
+
+
+def _row(is_paper: bool, written: int) -> bytes:
+    row = bytearray([_TABLE] * _WIDTH)
+    if is_paper:
+        row[_EDGE : _WIDTH - _EDGE] = bytes([_PAPER]) * (_WIDTH - 2 * _EDGE)
+        row[_MARGIN : _MARGIN + written] = bytes([_INK]) * written
+    return bytes(row)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return pack(">I", len(body)) + kind + body + pack(">I", zlib.crc32(kind + body))

@@ -134,6 +134,10 @@ class Hand:
         """Follow a link; an empty page may offer the same one twice."""
         self.window.click(self.main.get_by_role("link", name=link, exact=True).first)
 
+    def back_to_case(self) -> None:
+        """Follow the reference in the header of a page of a case."""
+        self.window.click(self.main.get_by_role("link", name="Back to the case"))
+
     def open_part(self, name: str) -> None:
         """Go to a part of the case from its page."""
         unfold_all(self.main)

@@ -8,7 +8,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from foundation.web.container import Container
-from tests.doors.visits import entered
+from tests.doors.visits import entered, says_who_may
 from tests.factories.makers import Browser
 from tests.populated.routes.table import ENDS, ROLES, ROUTES, SENT, Route
 from tests.populated.world import Populated, make_populated
@@ -95,10 +95,10 @@ def _ask(browser: Browser, populated: Populated, route: Route) -> TestResponse:
 
 
 def _names(answer: TestResponse, route: Route) -> bool:
-    """Whether a refusal says which permission is missing."""
+    """Whether a refusal says which permission is missing: to programs by its code, to people by whose it is."""
     if route.is_json:
         return bool(answer.json["error"]["permission"] == route.permission)
-    return route.permission in answer.text
+    return says_who_may(answer, route.permission)
 
 
 def test_who_is_signed_out_gets_what_the_table_says(app: Flask, populated: Populated) -> None:

@@ -48,6 +48,7 @@ ASKED = {
     "GET /cases/<>/files": {"add_for"},
     "GET /cases/<>/paperwork/<>": {"whose"},
     "GET /cases/<>/preview": {"organisation_id"},
+    "GET /cases/<>/safe-contact": {"change"},
     "GET /audit": {"actor", "about"},
     "GET /grants": {"actor", "about"},
 }
@@ -214,6 +215,7 @@ ASKED_FOR = (
     ("/cases/{mine}/files?whose={}", "person"),
     ("/cases/{mine}/files?add=receipt&add_for={}", "person"),
     ("/cases/{mine}/paperwork/declaration?language=en&whose={}", "person"),
+    ("/cases/{mine}/safe-contact?change={}", "person"),
 )
 
 

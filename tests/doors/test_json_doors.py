@@ -98,7 +98,7 @@ WRONG: dict[str, tuple[Any, ...]] = {
     ),
     "sex": (*NEITHER_TEXT_NOR_NOTHING, True, "neither", "FEMALE", "Sex.FEMALE"),
     "track": (*NEITHER_TEXT_NOR_NOTHING, True, "elsewhere"),
-    "country": (*NEITHER_TEXT_NOR_NOTHING, True, "U", "UZB", "XX", "uz", "TR"),
+    "country": (*NEITHER_TEXT_NOR_NOTHING, True, "U", "UZ1", "XX", "xx", "XXX", "TR"),
     "birth_date": (5, -1.5, ["1990-02-03"], {"a": 1}, True, "yesterday", "1990-02-31", 10**400),
     "legal_deadline": (*NEITHER_TEXT_NOR_NOTHING, True, "soon", "2026-13-01"),
     "deadline_has_passed": (None, 5, -1.5, [], {}, "perhaps", [True]),
@@ -115,6 +115,13 @@ def test_a_field_of_a_wrong_type_is_named(browser: Browser, container: Container
         assert set(named) == {field}, (field, value)
         assert all(text for texts in named.values() for text in texts), (field, value)
     assert nothing_stored(container)
+
+
+@pytest.mark.parametrize("typed", ["UZ", "uz", "UZB", "Uzbekistan", "Özbekistan"])
+def test_a_country_is_taken_by_its_codes_and_names(browser: Browser, typed: str) -> None:
+    made = _send_json(browser, **{**NEW, "country": typed})
+    assert made.status_code == 201
+    assert browser.get(f"/api/cases/{made.json['id']}").json["country"] == "UZ"
 
 
 UNSTORABLE = ("\x00", "Dil\x00noza", "\x1b[31m", "Dil\x85noza", "\ud800", "Dil\udfffnoza", "\uffff", "\ue000")

@@ -289,7 +289,7 @@ accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reo
 consent.withdraw departure.boarding departure.undo_boarding departure.record documents.retire documents.use_again
 document_requests.issue document_requests.step duplicates.apart duplicates.same episodes.close
 episodes.revoke escorts.remove files.withdraw guardians.end imports.apply imports.check imports.discard imports.rehearse
-imports.undo budget.approve_all itinerary.ticket itinerary.remove_leg itinerary.travelled
+imports.undo itinerary.ticket itinerary.remove_leg itinerary.travelled
 lifecycle.eligibility lifecycle.move lifecycle.reopen lifecycle.withdraw
 movements.again movements.back movements.cancel movements.out movements.release movements.remove_escort notes.pin
 overrides.take_back partner_moves.ask partner_moves.keep partner_moves.move partners.reopen people.remove
@@ -297,7 +297,7 @@ plan_items.cancel plan_items.deliver plan_items.start plan_items.cancel_part pla
 readiness.ask reception.hand_over referrals.answer referrals.assign referrals.finish registrations.again
 registrations.decline registrations.take roster.back roster.retire tasks.done
 tasks.not_needed tasks.reopen unknowns.close unknowns.undo views.remove views.restore views.start visits.log
-visits.undo visits.undo_attempt
+visits.undo
 """  # taken once: the state of the row refuses a second one
 ADDING = """
 accounts.give_limit arrivals.confirm arrivals.missing budget.check budget.propose budget.record

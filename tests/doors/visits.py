@@ -9,9 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask
+from markupsafe import escape
 from sqlalchemy import event, func, select
+from werkzeug.test import TestResponse
 
 from foundation.accounts.models import SignInSession
+from foundation.accounts.permissions import Permission, Role, permissions_of
+from foundation.accounts.words import PERMISSION_LABELS, ROLE_LABELS
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
@@ -99,3 +103,11 @@ def counted(container: Container) -> Iterator[Counted]:
     finally:
         for engine, note in watched:
             event.remove(engine, "before_cursor_execute", note)
+
+
+def says_who_may(answer: TestResponse, permission: str) -> bool:
+    """Whether the page of a refusal names the roles that have a permission, or what is given beside a role."""
+    wanted = Permission(permission)
+    roles = [str(ROLE_LABELS[role]) for role in Role if wanted in permissions_of(role, frozenset())]
+    named = " · ".join(roles or [str(PERMISSION_LABELS[wanted])])
+    return f"<dt>Open to</dt><dd>{escape(named)}</dd>" in answer.text

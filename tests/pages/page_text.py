@@ -19,6 +19,7 @@ NOT_WORDS = frozenset(
         "data-presence-url",
         "data-report",
         "data-show-password",
+        "data-standing",
         "data-unknown-of",
     }
 )
@@ -43,7 +44,7 @@ class _Reader(HTMLParser):
 
     def _around(self) -> tuple[str, ...]:
         return tuple(
-            "data" if values.get("translate") == "no" or (values.get("lang") == "en" and tag == "bdi") else tag
+            "data" if values.get("translate") == "no" or (values.get("lang") == "en" and tag != "html") else tag
             for tag, values in self.open
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import pytest
 from babel import Locale
 
-from foundation.language.locales import CLOSING, LANGUAGES, OPENING, PSEUDO_LOCALES
+from foundation.language.locales import CLOSING, LANGUAGES, OPENING, PHONE_LANGUAGES, PSEUDO_LOCALES
 from tests.pages.conftest import Album
 from tests.pages.page_text import Piece, pieces_of
 
@@ -23,14 +23,17 @@ _TYPED = re.compile(
     r"|Asia/Samarkand|Uzbek, Russian|\buz\b|Jizzakh|\b\d(?:st|nd|rd|th) quarter \d{4}\b"
     r"|\S+@example\.org|\+90[\d ]+|\bU\d{6}\b|https?://\S+"
     r"|\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b|\b[0-9a-f]{8,12}\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+|\bNovember \d{4}\b|\bRepublic Day\b"
     r"|(?:\b[A-Z][a-z]{2} )?\b\d{1,2} [A-Z][a-z]{2} \d{4}\b|\b\d{4}-\d\d-\d\d [\d:]{8}Z"
 )
 _NAMES = {
     *LANGUAGES.values(),
+    *PHONE_LANGUAGES.values(),
     *PSEUDO_LOCALES.values(),
     *Locale("en").territories.values(),
     *Locale("en").languages.values(),
     *Locale("en").days["format"]["wide"].values(),
+    *Locale("en").days["stand-alone"]["narrow"].values(),
     *("j", "k", "/", "↵", "x", "⇧x"),
     *("f", "m"),  # as a list that is imported has them
 }

@@ -15,7 +15,7 @@ _OF_ROLES = {"/"}
 # What a browser keeps as a file, and what is no page: a feed of calendars, assets.
 _FILES = (
     *("/static", "/healthz", "/presence"),
-    *(".csv", ".xlsx", ".pdf", ".ics", "/content", "/papers/{proof}"),
+    *(".csv", ".xlsx", ".pdf", ".ics", "/content", "/picture", "/papers/{proof}"),
 )
 
 

@@ -36,7 +36,7 @@ from tests.factories.registering import make_offer
 from tests.factories.roster import Roster, make_roster
 from tests.factories.saved import make_view
 from tests.factories.workspace import make_absence, make_note, make_task
-from tests.foundation.files.pictured import pdf
+from tests.foundation.files.pictured import jpeg
 from tests.populated.around import fill_accounts, fill_case, fill_journey, fill_people, fill_stay
 from tests.worlds import world
 
@@ -197,7 +197,7 @@ def _consent(container: Container, case_id: UUID, officer: Person) -> UUID:
 
 def _file(container: Container, case_id: UUID, officer: Person) -> UUID:
     with writing(container.units, officer.scope(container)) as unit:
-        return store_file(unit, case_id, None, FileKind.RECEIPT, BytesIO(pdf()))
+        return store_file(unit, case_id, None, FileKind.RECEIPT, BytesIO(jpeg()))
 
 
 def _offer(container: Container, coordinator: Person, officer: Person) -> UUID:

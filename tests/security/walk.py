@@ -20,6 +20,7 @@ from foundation.web.container import Container
 from tests.factories.makers import Browser
 from tests.messaging.mail_server import Desk
 from tests.security.canaries import Canaries, new_phone
+from tests.security.walk_of_bookings import pasted_while_locked
 from tests.security.walk_of_files import files
 from tests.security.walk_of_first_steps import draft_is_left, first_steps
 from tests.security.walk_of_people import people
@@ -122,6 +123,7 @@ class Walk:
         draft_is_left(self)
         every_page(self)
         self.things_go_wrong()
+        pasted_while_locked(self)
         self.links_and_ends()
         second_factor(self)
 
@@ -292,14 +294,15 @@ class Walk:
         stranger.get(f"/link/{c.word('mistyped link')}")
         assert officer.get("/broken").status_code == 500
         assert officer.get("/broken", headers={"Accept": "application/json"}).status_code == 500
-        self.clock.move(self._idle())
+        self.clock.move(self.idle())
         locked = officer.post("/cases/new", given_name=c.word("kept while locked"), note=c.word("note while locked"))
         assert locked.status_code == 401
         officer.post("/unlock", password=c.word("wrong unlock"), next="/cases")
         opened = officer.post("/unlock", password=c.word("password of officer"), next="/cases")
         assert opened.status_code == 303, opened.text
 
-    def _idle(self) -> timedelta:
+    def idle(self) -> timedelta:
+        """After how long a screen locks itself."""
         with writing(self.container.units, PREPARE) as unit:
             return timedelta(minutes=self.container.policy(unit).idle_minutes, seconds=1)
 

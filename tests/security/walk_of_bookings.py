@@ -67,3 +67,17 @@ def planned_and_ticketed(walk: "Walk", officer: "WatchedBrowser", day: date) -> 
     shown = officer.post(f"{at}/copy", reference=c.facts["reference of the other case"])
     assert shown.status_code == 200, shown.text
     assert f"/cases/{walk.other_id}/itinerary/legs/several" in shown.text
+
+
+def pasted_while_locked(walk: "Walk") -> None:
+    """What was pasted into a screen that has locked itself stays in the page, and is read after that."""
+    officer, pasted = walk.signed_in("officer"), walk.canaries.word(f"{THROWN_AWAY}: pasted while locked")
+    walk.clock.move(walk.idle())
+    at = f"/cases/{walk.case_id}/itinerary/booking"
+    locked = officer.post(at, text=pasted)
+    assert locked.status_code == 401
+    assert pasted in locked.text
+    kept = {"kept.": "sent", "kept.text": pasted}
+    opened = officer.post("/unlock", password=walk.canaries.word("password of officer"), next=at, **kept)
+    assert opened.status_code == 200, opened.text  # it can be sent again now
+    assert pasted in opened.text

@@ -1,12 +1,15 @@
 """The part of the walk that enters a whole family at once: a canary in every row of both forms that take several."""
 
+import re
 from typing import TYPE_CHECKING
 
 from returns.cases.schemas import FURTHER
-from tests.security.walk_of_first_steps import taken
+from tests.security.walk_of_first_steps import person_of, said, taken
 
 if TYPE_CHECKING:
     from tests.security.walk import Walk
+
+_ALSO = re.compile(r'name="also_for" value="([0-9a-f]{32})"')
 
 
 def _rows(walk: "Walk", which: str, year: int) -> dict[str, str]:
@@ -36,3 +39,16 @@ def households(walk: "Walk") -> None:
     for name, typed in {**first, **family, **joins, **more}.items():
         if name.startswith(("given_name", "family_name")):
             assert typed in page, name
+    _one_card_for_all(walk, case)
+
+
+def _one_card_for_all(walk: "Walk", case: str) -> None:
+    """A card of safe contact that others of the case are reached by too: each gets a copy of it."""
+    c, officer, here = walk.canaries, walk.at_work("officer"), f"{case}/safe-contact"
+    others = list(dict.fromkeys(_ALSO.findall(officer.get(here).text)))[1:3]
+    assert len(others) == 2
+    card = {name: c.word(f"card for all: {name}") for name in ("language", "code_phrase", "caution")}
+    number = c.fact("number of a card for all", "+905321112277")
+    allowed = {"channels": ["call"], "weekdays": list("1234567"), "zone": "Europe/Istanbul", "how": "face_to_face"}
+    said(officer, here, person_id=person_of(officer, case), number=number, also_for=others, **allowed, **card)
+    assert officer.get(here).text.count(c.word("card for all: caution")) >= 2

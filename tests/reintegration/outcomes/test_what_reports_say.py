@@ -40,7 +40,7 @@ def test_a_report_says_the_same_numbers_in_both_files(app: Flask, container: Con
     assert everybody["Response rate"] == pytest.approx(44 / 64)
     assert (everybody["Worst case"], everybody["Best case"]) == (pytest.approx(24 / 64), pytest.approx(44 / 64))
     sentence = everybody["What may be quoted"]
-    assert sentence.startswith("Of 64 people whose twelve-month window had closed before Nov 2")
+    assert sentence.startswith("Of 64 people whose twelve-month window had closed before 23 Nov 2026")
     assert "44 were measured; for 55% of those measured, reintegration is sustained (95% confidence" in sentence
     assert sentence.endswith("Counting everyone due, the share is between 38% and 69%.")
     text = text_of(pdf)
@@ -120,7 +120,7 @@ def test_a_report_is_tagged_and_repeats_nothing_by_hand(app: Flask, container: C
     taken(container)
     read = ReadPaper(files(manager(app, container), "now")[0])
     assert bool(read.pdf.Root.MarkInfo.Marked)
-    assert str(read.pdf.docinfo.Title).startswith("Outcome report: as of Nov ")
+    assert str(read.pdf.docinfo.Title).startswith("Outcome report: as of 23 Nov ")
     assert "<pdfuaid:part>1</pdfuaid:part>" in read.metadata
     roles = read.roles()
     assert roles[:2] == ["Document", "H1"]
