@@ -161,7 +161,7 @@ def _page(request: Request[Case], typed: Form) -> str:
 
 
 def _with_forms(request: Request[Case], cards: Sequence[_PersonsCard], typed: Form) -> list[_PersonsCard]:
-    """Say which cards bring their form: all of a few; of many what is being written, and the first that is waited for."""
+    """Say which cards bring their form: all of a few; of many what is being written, and the first that is awaited."""
     waiting = [card for card in cards if card.is_missing] or [card for card in cards if card.contact.is_copied]
     first, changed = next(iter(waiting), None), request.data.get("change")
     return [
