@@ -14,7 +14,7 @@ from tests.pages.page_text import Piece, pieces_of
 _TYPED = re.compile(
     r"\b(?:Colleague|Office|Organisation|Given|Family|Village) ?\d+\b"
     r"|\b615\.00 TRY\b"
-    r"|\bANNA MARIA ERIKSSON\b"
+    r"|\bANNA MARIA ERIKSSON\b|\bAA1\b"
     r"|\bMember ?\d+\b|An income|Sewing machine|Found work\.|She is afraid of a neighbour\.|She moved to her sister\."
     r"|Two seats|She was called\.|of the second list|The desk at the airport|\bCarrier\b|Asked at the border\."
     r"|Recruited by a cousin\.|Calls on (?:Mon|Tues)day\.|Evenings after six|Samarkand Airport"
