@@ -57,10 +57,13 @@ def test_no_page_of_a_family_is_longer_than_four_screens(desk: Desk, app: Flask,
         if answer is None or answer.status != 200 or "text/html" not in answer.headers["content-type"]:
             continue
         window.arrives()
-        heights[path] = int(window.page.evaluate("() => document.documentElement.scrollHeight"))
         assert window.page.locator(".case-head").count() == 1, path
-    assert len(heights) > 25
-    assert {path: height for path, height in heights.items() if height > SCREEN * MOST} == {}
+        for width in (PHONE, DESK):
+            window.page.set_viewport_size({"width": width, "height": SCREEN})
+            heights[width, path] = int(window.page.evaluate("() => document.documentElement.scrollHeight"))
+        window.page.set_viewport_size({"width": PHONE, "height": SCREEN})
+    assert len(heights) > 50
+    assert {where: height for where, height in heights.items() if height > SCREEN * MOST} == {}
 
 
 def test_the_header_says_what_is_next_once_it_is_judged(desk: Desk, container: Container) -> None:

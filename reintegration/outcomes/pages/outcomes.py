@@ -85,7 +85,7 @@ def figure_sections(request: Request) -> list[TodaySection | TodayPanel]:
         return []
     figures, url = _five(RowInWords(shown(row, ""))), url_for("outcomes.reports")
     panel = TodayPanel(
-        _("Five figures"), figures, _("Counted on %(day)s", day=day(row.counted_on)), url_for("outcomes.read"),
+        _("Key figures"), figures, _("Counted on %(day)s", day=day(row.counted_on)), url_for("outcomes.read"),
         _("Outcomes"),
     )  # fmt: skip
     first = request.container.clock.now().date() - _NEW_FOR

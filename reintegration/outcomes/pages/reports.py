@@ -324,7 +324,7 @@ def _blocks(report: Report) -> Iterator[Block]:
 def _overview(row: Shown, note: str) -> Iterator[Block]:
     """The five figures of everybody together, and who is missing from them."""
     hidden = _("not shown")  # no legend explains a dash here
-    yield Fields(tuple((label, words.replace(NOT_SHOWN, hidden)) for label, words in _five(row)), _("Five figures"))
+    yield Fields(tuple((label, words.replace(NOT_SHOWN, hidden)) for label, words in _five(row)), _("Key figures"))
     if sentence := quotable(row):
         yield Prose((sentence,), _("What may be quoted"))
     rows = (
