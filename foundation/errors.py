@@ -1,6 +1,10 @@
 """The handful of domain errors, each with a stable code. `web.errors` maps them to HTTP in one table."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+_Row = TypeVar("_Row")
+_Stated = TypeVar("_Stated")
 
 
 class DomainError(Exception):
@@ -99,6 +103,20 @@ class BadInput(DomainError):
         """Keep field -> list of translated messages; the field "form" stands for the whole form."""
         super().__init__(", ".join(sorted(errors)))
         self.errors = dict(errors)
+
+
+def by_row(rows: Mapping[str, _Row], read: Callable[[_Row], _Stated]) -> dict[str, _Stated]:
+    """What is read of each row, by what the names of its fields begin with; BadInput with the errors of all rows."""
+    stated: dict[str, _Stated] = {}
+    errors: dict[str, list[str]] = {}
+    for start, row in rows.items():
+        try:
+            stated[start] = read(row)
+        except BadInput as error:
+            errors |= {start + name: words for name, words in error.errors.items()}
+    if errors:
+        raise BadInput(errors)
+    return stated
 
 
 class TooLarge(BadInput):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from foundation.errors import BadInput, Conflict
+from foundation.errors import BadInput, Conflict, by_row
 from foundation.geography.gazetteer import place
 from foundation.geography.zones import NoSuchLocalTime, is_ambiguous, to_instant
 from foundation.language.words import _
@@ -102,15 +102,12 @@ def plan_leg(unit: Unit, case: Case, new: NewLeg) -> uuid.UUID:
 
 def plan_legs(unit: Unit, case: Case, planned: Mapping[str, NewLeg]) -> list[uuid.UUID]:
     """Add several legs, all of them or none; each by what the names of its fields begin with. Refused as `plan_leg`."""
-    errors: dict[str, list[str]] = {}
-    for start, new in planned.items():
-        try:
-            _refuse(unit, case, new, None)
-            refuse_impossible(unit, new, _sets_out_anew(case, new, None))
-        except BadInput as error:
-            errors |= {start + name: words for name, words in error.errors.items()}
-    if errors:
-        raise BadInput(errors)
+
+    def refuse(new: NewLeg) -> None:
+        _refuse(unit, case, new, None)
+        refuse_impossible(unit, new, _sets_out_anew(case, new, None))
+
+    by_row(planned, refuse)
     legs, added = list(legs_of_case(unit.session, case.id)), []
     for new in planned.values():
         leg = Leg(case_id=case.id, ordinal=0)

@@ -4,9 +4,10 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from foundation.accounts.services.limits import money_of
-from foundation.errors import BadInput, Conflict
+from foundation.errors import BadInput, Conflict, by_row
 from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
 from foundation.money import Money, nothing
@@ -94,14 +95,7 @@ def record_lines(unit: Unit, case: Case, stated: Mapping[str, NewLine]) -> list[
     """Record several lines, all of them or none; each by what the names of its fields begin with. As `record_line`."""
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
-    errors: dict[str, list[str]] = {}
-    for start, new in stated.items():
-        try:
-            _refuse_wrong(unit, case, new)
-        except BadInput as error:
-            errors |= {start + name: words for name, words in error.errors.items()}
-    if errors:
-        raise BadInput(errors)
+    by_row(stated, partial(_refuse_wrong, unit, case))
     first = len(lines_of_case(unit.session, case.id)) + 1
     rows = [_add(unit, case, new, number) for number, new in enumerate(stated.values(), first)]
     _tell(unit, case, MoneyAct.BUDGET_RECORD)

@@ -1,6 +1,7 @@
 """Several legs in one form: the tickets of a journey, what was read from a booking, and a journey of another case."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
@@ -11,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.errors import BadInput
+from foundation.errors import BadInput, by_row
 from foundation.forms.fields import MOST_ROWS
 from foundation.forms.form import Form, numbered
 from foundation.language.words import _, ngettext
@@ -79,6 +80,11 @@ def _ticket_values(row: TicketRow) -> dict[str, str]:
     }
 
 
+def _rows(request: Request) -> dict[str, dict[str, Any]]:
+    """The ticked rows of a form, by what the names of their fields begin with."""
+    return {f"leg{number}_": row for number, row in request.data["rows"].items()}
+
+
 def _tickets_page(request: Request[Case], form: Form) -> str:
     rows = _ticket_rows(request)
     if not form.errors:
@@ -96,14 +102,11 @@ def _tickets_page(request: Request[Case], form: Form) -> str:
 )
 def ticket(request: Request[Case]) -> ResponseReturnValue:
     """Record the tickets of several legs with one save."""
-    tickets, errors = {}, {}
-    for number, row in request.data["rows"].items():
-        try:
-            tickets[row["leg"]] = Ticket(row["booking"] or request.data["booking"], stated_fare(row))
-        except BadInput as error:
-            errors.update({f"leg{number}_{name}": words for name, words in error.errors.items()})
-    if errors:
-        raise BadInput(errors)
+
+    def ticket_of(row: Mapping[str, Any]) -> tuple[uuid.UUID, Ticket]:
+        return row["leg"], Ticket(row["booking"] or request.data["booking"], stated_fare(row))
+
+    tickets = dict(by_row(_rows(request), ticket_of).values())
     ticket_legs(request.unit, request.row, tickets)
     words = ngettext("%(num)d leg recorded as ticketed.", "%(num)d legs recorded as ticketed.", len(tickets))
     return _back(request, words)
@@ -161,16 +164,9 @@ def _check_page(
 )
 def plan_several(request: Request[Case]) -> ResponseReturnValue:
     """Plan the ticked legs with one save."""
-    case, planned, errors = request.row, {}, {}
+    case = request.row
     countries = [case.country, accounts.country_of_office(request.unit.session, case.office_id)]
-    for number, row in request.data["rows"].items():
-        start = f"leg{number}_"
-        try:
-            planned[start] = stated_leg(case, {**row, "travellers": ()}, countries)
-        except BadInput as error:
-            errors.update({start + name: words for name, words in error.errors.items()})
-    if errors:
-        raise BadInput(errors)
+    planned = by_row(_rows(request), lambda row: stated_leg(case, {**row, "travellers": ()}, countries))
     plan_legs(request.unit, case, planned)
     return _back(request, ngettext("%(num)d leg added.", "%(num)d legs added.", len(planned)))
 
