@@ -66,7 +66,7 @@ class EmailAddress(Line):
 
 
 class CountryCode(Line):
-    """A country, as its code of two capital letters or by its name, of which the code is made.
+    """A country, by a code of two or three letters or by its name, of which the code of two letters is made.
 
     Whether it is on a list is for the service to say.
     """

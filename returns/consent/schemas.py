@@ -86,7 +86,9 @@ class ConsentForm(CommonForm):
     @post_load
     def by_person(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
         """What each person says for themselves; nobody says anything without consenting to something."""
-        cells, wills, read_back = (data.pop(name) for name in ("consents", "voluntariness", "read_back_by"))
+        cells, wills, read_back = (
+            dict.fromkeys(data.pop(name)) for name in ("consents", "voluntariness", "read_back_by")
+        )
         assents = {person: Assent(word) for person, word in data.pop("assents")}
         if {*read_back, *assents, *(person for person, _will in wills)} - {person for person, _purpose in cells}:
             raise ValidationError({"consents": [_("Select for each person what they consent to.")]})
