@@ -19,7 +19,6 @@ from sqlalchemy import (
     false,
     inspect,
     null,
-    or_,
     select,
 )
 from sqlalchemy.orm import Session
@@ -216,21 +215,6 @@ def writes_follow_up(scope: Scope, session: Session, row: Any) -> bool:
     if partner(scope) is None:
         return True
     return session.execute(_HELPING, {"case_id": row.case_id}).first() is not None
-
-
-def of_people_in_force(entity: type[Any]) -> Criterion:
-    """Rows about one person: for a partner only while that person's own consent holds, or if they are about nobody."""
-    of_cases = also_of_office(entity.case_id, FOLLOWING, "case_id")
-
-    def reads(scope: Scope) -> ColumnElement[bool]:
-        user = partner(scope)
-        criterion: ColumnElement[bool] = of_cases(scope)
-        if user is None:
-            return criterion
-        own = entity.person_id.in_(in_force(user, FOLLOWING, "person_id"))
-        return and_(criterion, or_(entity.person_id.is_(None), own))
-
-    return reads
 
 
 # What a partner takes part in of a joint risk assessment: a grant alone opens nothing.

@@ -12,8 +12,7 @@ from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.models import Note, NoteContent, NoteCorrection
 from returns.notes.queries import corrections_of
-from returns.notes.rules import NoteReason
-from returns.notes.words import NotesAct
+from returns.notes.words import NoteReason, NotesAct
 
 
 def add_note(unit: Unit, case: Case, text: str, is_pinned: bool = False, silent: bool = False) -> uuid.UUID:

@@ -2,8 +2,8 @@
 
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
+from returns.cases.rules import ReasonCode
 from returns.cases.words import Sentences, sentences
-from returns.notes.rules import NoteReason
 
 
 class NotesAct(AuditedAct):
@@ -16,6 +16,12 @@ class NotesAct(AuditedAct):
     CORRECT = "notes.correct", _l("Corrected a note")
     PIN = "notes.pin", _l("Pinned or unpinned a note")
     READ = "notes.read", _l("Read the notes of a case")
+
+
+class NoteReason(ReasonCode):
+    """Codes of the reasons why a note is not changed."""
+
+    NOT_THE_AUTHOR = "not_the_author"
 
 
 NOTE_SENTENCES: Sentences = sentences(
