@@ -82,6 +82,12 @@ class DocumentForm(StatedDocumentForm, HolderForm):
     person_id = fields.UUID(required=True)
 
 
+class HolderChoice(FormSchema):
+    """Whose document is recorded next."""
+
+    person_id = Line(40)
+
+
 class ChangedDocumentForm(ChangeForm, StatedDocumentForm):
     """A travel document, stated anew."""
 

@@ -131,6 +131,12 @@ def no_option_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID
 # Reads of guardianships: those of a case, and which are in force on a day.
 
 
+def document_numbers(person: Person) -> list[str]:
+    """The numbers of documents that are noted with somebody; none once the key is gone."""
+    documents = (row for row in person.identifiers if row.kind is IdentifierKind.DOCUMENT)
+    return [number for row in documents if (number := Identifier.value.readable(row))]
+
+
 def guardians_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Guardianship]:
     """The guardianships of a case, ended ones too, by child and beginning; one statement."""
     return in_order(session.execute(select(Guardianship).where(Guardianship.case_id == case_id)).scalars())

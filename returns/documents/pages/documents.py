@@ -14,10 +14,11 @@ from foundation.errors import BadInput
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country_of_document, day
 from foundation.language.words import _
+from foundation.security.identifiers import normal_document
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
-from returns.cases.queries import Case, members_of_case
+from returns.cases.queries import Case, members_of_case, people_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words import choices_of
 from returns.documents.queries.documents import (
@@ -40,7 +41,14 @@ from returns.documents.queries.documents import (
 )
 from returns.documents.rules.documents import LETS_IN, DocumentFacts, DocumentKind, by_preference, misses_leg
 from returns.documents.rules.machine_readable import PrintedDocument, read_lines
-from returns.documents.schemas import ChangedDocumentForm, CustodyForm, DocumentForm, MachineReadableForm, RetireForm
+from returns.documents.schemas import (
+    ChangedDocumentForm,
+    CustodyForm,
+    DocumentForm,
+    HolderChoice,
+    MachineReadableForm,
+    RetireForm,
+)
 from returns.documents.services.documents import (
     NewCustody,
     NewDocument,
@@ -57,6 +65,7 @@ from returns.files.rules import FileKind
 from returns.files.words import FILE_LABELS
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
+from returns.people.queries import Person, document_numbers
 
 _ALL = "/cases/<uuid:case_id>/documents"
 _ONE = f"{_ALL}/<uuid:document_id>"
@@ -166,21 +175,30 @@ class ReadDocument:
     compared: Sequence[Compared]
 
 
+def _unrecorded(person: Person, shown: Sequence[ShownDocument]) -> str:
+    """A document number that is noted with somebody and that no recorded document of theirs has, or ""."""
+    recorded = {normal_document(document.content.number) for document in shown}
+    return next((number for number in document_numbers(person) if normal_document(number) not in recorded), "")
+
+
 def _documents_page(
     request: Request[Case], form: Form, lines: Form | None = None, read: ReadDocument | None = None
 ) -> str:
     """The documents of a case."""
     case, session = request.row, request.unit.session
-    people = members_of_case(session, case.id)
+    people = people_of_case(session, case.id)
     shown = _shown_by_person(papers_of_case(session, case.id), _way(request))
+    numbers = {person.id.hex: _unrecorded(person, shown.get(person.id, ())) for person in people}
     form.values.setdefault("issuing_country", case.country)
     if len(people) == 1:
-        form.values.setdefault("person_id", people[0].id.hex)
+        form.propose("person_id", people[0].id.hex)
+    form.propose("number", numbers.get(form.values.get("person_id", ""), ""), _("Noted with the person"))
     return render_template(
         "returns/documents/page.html",
         **common(request),
         is_open=case.state in BEFORE_BOARDING,
-        people=[(name_of(person), shown.get(person.id, ())) for person in people],
+        people=[(person.id.hex, name_of(person), shown.get(person.id, ())) for person in people],
+        numbers=numbers,
         person_choices=[(person.id.hex, name_of(person)) for person in people],
         kinds=choices_of(DOCUMENT_LABELS),
         holders=choices_of(HOLDER_LABELS),
@@ -223,6 +241,8 @@ def read(request: Request[Case]) -> ResponseReturnValue:
     shows=_documents_page,
     reads=Permission.CASES_OPEN,
     load=the_case,
+    query=HolderChoice,
+    begins=lambda request: request.data,
     schema=DocumentForm,
 )
 def record(request: Request[Case]) -> ResponseReturnValue:

@@ -1,11 +1,17 @@
 """Pages of documents: a number that somebody else has is asked about before it is stored."""
 
+import uuid
+
 from flask import Flask
 
+from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
+from returns.cases.queries import people_of_case
+from returns.people.queries import document_numbers
 from tests.factories.families import make_siblings
 from tests.factories.journeys import make_team
 from tests.factories.makers import arrived
+from tests.factories.scopes import EVERYTHING
 
 
 def test_a_number_of_somebody_else_is_asked_about_where_it_is_typed(app: Flask, container: Container) -> None:
@@ -32,3 +38,44 @@ def test_the_same_holds_for_what_a_person_is_found_by(app: Flask, container: Con
     assert asked.status_code == 422
     assert 'name="number_is_right"' in asked.text
     assert browser.post(second, number_is_right="yes", **typed).status_code == 303
+
+
+def _noted(container: Container, case_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    with reading(container.units, EVERYTHING) as unit:
+        return {person.id: document_numbers(person)[0] for person in people_of_case(unit.session, case_id)}
+
+
+def test_a_number_noted_with_a_person_is_proposed_for_the_document_until_it_is_recorded(
+    app: Flask, container: Container
+) -> None:
+    team = make_team(container)
+    family, browser = make_siblings(container, team.owner), arrived(app, team.owner)
+    at, (first, second) = f"/cases/{family.case}/documents", family.people
+    noted = {"identifier_kind": "document", "value": "AB 79"}
+    assert browser.post(f"/cases/{family.case}/people/{second}/identifiers", **noted).status_code == 303
+    numbers = _noted(container, family.case)
+    page = browser.get(at).text
+    assert all(f'value="{number}"' not in page for number in numbers.values()), "of two people, nobody is chosen"
+    for person in (first, second):
+        assert f"{at}?person_id={person.hex}#record" in page
+        begun = browser.get(f"{at}?person_id={person.hex}").text
+        assert f'value="{numbers[person]}"' in begun
+        assert "Noted with the person" in begun
+    typed = {"kind": "passport", "issuing_country": "UZ", "number": f" {numbers[second]}-", "expires_on": "2030-01-31"}
+    assert browser.post(at, person_id=second.hex, **typed).status_code == 303
+    assert f"person_id={second.hex}#record" not in browser.get(at).text
+    assert f"person_id={first.hex}#record" in browser.get(at).text
+
+
+def test_what_was_typed_as_the_number_of_a_document_is_never_replaced_by_a_noted_one(
+    app: Flask, container: Container
+) -> None:
+    team = make_team(container)
+    family, browser = make_siblings(container, team.owner), arrived(app, team.owner)
+    at, person = f"/cases/{family.case}/documents", family.people[0].hex
+    assert "Noted with the person" in browser.get(f"{at}?person_id={person}").text
+    for number in ("", "CD 80"):
+        refused = browser.post(at, person_id=person, kind="", number=number)
+        assert refused.status_code == 422
+        assert "Noted with the person" not in refused.text
+        assert f'name="number" value="{number}"' in " ".join(refused.text.split())
