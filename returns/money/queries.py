@@ -1,6 +1,7 @@
 """Reads of budgets: lines and what happened to them, checks, what a programme pays, and what waits for an approval."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,6 +22,9 @@ from returns.cases.models import Case
 from returns.cases.queries import cited, reason_sentence
 from returns.cases.rules import Reason
 from returns.consent.queries import age_of
+from returns.documents.queries.formalities import DocumentRequest, ExitFormality, exits_of_case, requests_of_case
+from returns.documents.rules.formalities import Payer, RequestState
+from returns.documents.words import DOCUMENT_LABELS
 from returns.files.models import CaseFile as CaseFile
 from returns.files.rules import FileKind
 from returns.journey.queries.itinerary import journey, legs_of_case
@@ -319,7 +323,7 @@ def budget_of_case(session: Session, case: Case, people: Sequence[Person], today
 
 @dataclass(frozen=True)
 class ProposedCost:
-    """What a leg, a way home or a night will cost, as a line would say it; without an amount where none is known."""
+    """What a leg, a night, a document or a fine will cost, as a line would say it; no amount where none is known."""
 
     kind: LineKind
     what: str
@@ -329,7 +333,7 @@ class ProposedCost:
 
 
 def costs_of_journey(session: Session, case_id: uuid.UUID, budget: Budget, currency: str) -> list[ProposedCost]:
-    """What the legs of a case cost that no line pays for yet, in their order; opens the legs.
+    """What legs, requests of documents and fines of a case cost that no line pays for yet; opens them.
 
     `currency` is that of costs without a fare. A line pays for a leg if it says the same flight and way: nothing else
     ties the two together.
@@ -349,8 +353,30 @@ def costs_of_journey(session: Session, case_id: uuid.UUID, budget: Budget, curre
         costs.append(ProposedCost(LineKind.ESCORT if shown.row.escort_id else on, what, shown.content.carrier, *sum_of))
         if shown.content.night:
             costs.append(ProposedCost(LineKind.ACCOMMODATION, shown.content.night, "", "", currency))
+    costs += _costs_of_papers(session, case_id)
     usual = currency or next((cost.currency for cost in costs if cost.currency), "")
     return _not_in([replace(cost, currency=cost.currency or usual) for cost in costs], budget.lines)
+
+
+def _costs_of_papers(session: Session, case_id: uuid.UUID) -> list[ProposedCost]:
+    """Fees of consulates, each once however many people ask there, and fines that the programme has still to pay."""
+    costs, fines = [], defaultdict[str, Decimal](Decimal)
+    for row in requests_of_case(session, case_id):
+        content = DocumentRequest.content.readable(row)
+        if content is not None and row.state not in (RequestState.REJECTED, RequestState.WITHDRAWN):
+            costs.append(ProposedCost(LineKind.DOCUMENTS, str(DOCUMENT_LABELS[row.kind]), content.consulate, "", ""))
+    for exit_row in exits_of_case(session, case_id).values():
+        stated = ExitFormality.content.readable(exit_row)
+        if (
+            stated is not None
+            and stated.fine_payer is Payer.PROGRAMME
+            and stated.fine_amount
+            and not stated.fine_paid_on
+        ):
+            fines[stated.fine_currency] += Decimal(stated.fine_amount)
+    overstay = _("Fine for an overstay")
+    sums = sorted((code, amount) for code, amount in fines.items() if amount)
+    return [*costs, *(ProposedCost(LineKind.OTHER, overstay, "", f"{amount:f}", code) for code, amount in sums)]
 
 
 def _not_in(costs: Sequence[ProposedCost], lines: Sequence[OpenedLine]) -> list[ProposedCost]:

@@ -10,12 +10,16 @@ import pytest
 from flask import Flask
 
 from foundation.web.container import Container
+from returns.documents.queries.formalities import request_of_case
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.formalities import Payer, Refusal, RequestState, StatedExit, Step
+from returns.documents.services.formalities import NewRequest, request_document, state_exit, take_step
 from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import Fare, LegMode
 from returns.journey.services import NewLeg, plan_legs, set_place_of_return
 from returns.money.queries import lines_of_case
 from returns.money.rules.budget import LineKind
-from tests.factories.journeys import SAMARKAND, Team, at_work, looking_at, make_plannable, make_team, point
+from tests.factories.journeys import SAMARKAND, Team, at_work, looking_at, make_plannable, make_team, people_of, point
 from tests.factories.makers import arrived
 
 _FIELD = re.compile(r'<input class="form-control[^>]*? name="(line\d_\w+)" value="([^"]*)"')
@@ -90,3 +94,34 @@ def test_what_a_cancelled_line_planned_is_the_last_that_is_known(app: Flask, con
     page = browser.get(at).text
     fields = dict(_FIELD.findall(page))
     assert (fields["line3_what"], fields["line3_planned"]) == ("Guest House", "55")
+
+
+def test_what_a_consulate_asks_and_a_fine_of_the_programme_are_proposed_without_saying_whose(
+    app: Flask, container: Container
+) -> None:
+    team, on = make_team(container), container.clock.now().date()
+    case_id = make_plannable(container, team)
+    [person, *_others] = people_of(container, team.owner, case_id)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        kind = DocumentKind.LAISSEZ_PASSER
+        request_document(unit, case, NewRequest(person, kind, "UZ", on, "Consulate in Istanbul"))
+        refused = request_document(unit, case, NewRequest(person, DocumentKind.PASSPORT, "UZ", on, "Embassy"))
+        row = request_of_case(unit.session, case.id, refused)
+        assert row is not None
+        take_step(unit, case, row, Step(RequestState.REJECTED, on, reason=Refusal.OTHER, note="Not theirs."))
+        fine = StatedExit(fine_amount="615.00", fine_currency="TRY", fine_payer=Payer.PROGRAMME)
+        state_exit(unit, case, person, fine, 0)
+    browser, at = arrived(app, team.owner), f"/cases/{case_id}/budget"
+    page = browser.get(at).text
+    fields = dict([*_FIELD.findall(page), *_CHOSEN.findall(page)])
+    asked = {number: fields[f"line{number}_what"] for number in range(1, 9) if f"line{number}_what" in fields}
+    number = next(number for number, what in asked.items() if what == "Laissez-passer from the consulate")
+    assert fields[f"line{number}_payee"] == "Consulate in Istanbul"
+    assert (fields[f"line{number}_kind"], fields[f"line{number}_planned"]) == ("documents", "")
+    number = next(number for number, what in asked.items() if what == "Fine for an overstay")
+    assert (fields[f"line{number}_planned"], fields[f"line{number}_currency"]) == ("615.00", "TRY")
+    assert "Embassy" not in asked.values()
+    assert "Passport" not in asked.values()
+    fields[f"line{number}_take"] = "yes"
+    assert browser.post(f"{at}/journey", **fields).status_code == 303
+    assert "Fine for an overstay" not in dict(_FIELD.findall(browser.get(at).text)).values()
