@@ -62,6 +62,23 @@
     if (field.form) field.form.addEventListener("submit", () => { field.type = "password"; });
   });
 
+  // What can be undone for some seconds counts them down, and goes away with the last one; the focus goes to the page.
+  document.querySelectorAll("form[data-ends-in]").forEach((form) => {
+    const words = form.querySelector("[data-counting]"), left = form.querySelector("[data-left]");
+    const ends = Date.now() + 1000 * form.dataset.endsIn;
+    words.textContent = words.dataset.counting;
+    const tick = () => {
+      const seconds = Math.ceil((ends - Date.now()) / 1000);
+      left.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+      if (seconds > 0) return;
+      window.clearInterval(ticking);
+      if (form.contains(document.activeElement)) document.getElementById("main")?.focus();
+      if (!("sending" in form.dataset)) form.hidden = true;
+    };
+    const ticking = window.setInterval(tick, 1000);
+    tick();
+  });
+
   // What was kept over a question in between goes on by itself; without scripts there is the button.
   const kept = document.querySelector("form[data-send-on]");
   if (kept) kept.requestSubmit();

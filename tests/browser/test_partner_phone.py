@@ -76,6 +76,26 @@ def test_after_the_minute_the_attempt_stays(
     expect(window.page.get_by_role("button", name=re.compile("^Undo"))).to_have_count(0)
 
 
+def test_the_seconds_to_undo_are_counted_down_and_the_button_goes_with_the_last(
+    desk: Desk, followed: Followed, width: int
+) -> None:
+    window = desk.open(followed.worker, width)
+    window.page.clock.install()
+    window.go(f"/visits/{followed.visit}")
+    window.press("Reached")
+    window.shows("Logged: Reached")
+    left, button = window.page.locator("[data-left]"), window.page.get_by_role("button", name=re.compile("^Undo"))
+    expect(button).to_have_text("Undo")
+    expect(left).to_have_text(re.compile(r"^(1:00|0:5\d)$"))
+    judge(window)
+    window.page.clock.fast_forward(15_000)
+    expect(left).to_have_text(re.compile(r"^0:[34]\d$"))
+    button.focus()
+    window.page.clock.fast_forward(61_000)
+    expect(button).to_be_hidden()
+    assert window.page.evaluate("document.activeElement.id") == "main"
+
+
 def test_pages_of_the_phone_stand_from_right_to_left(desk: Desk, container: Container, width: int) -> None:
     team = make_team(container)
     visits = [make_followed(container, team, visit=DUE, given_name="رستم") for _number in range(3)]
