@@ -153,7 +153,8 @@ def visit_entries(
         followed = select(Referral.id).where(
             Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
         )
-        statement = statement.where(Case.owner_id == owner_id, ~followed.exists())
+        own = select(Case.id).where(Case.owner_id == owner_id, Case.state == CaseState.ARRIVED)
+        statement = statement.where(Visit.case_id.in_(own), ~followed.exists())
     if assigned_to is not None:
         assigned = select(Referral.id).where(
             Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), Referral.assigned_to == assigned_to

@@ -38,6 +38,7 @@ from returns.work.queries.duty import covers_of
 
 # The list of visits: everything that asks for something, page by page, the earliest first.
 
+_EARLIER = aliased(Visit)  # made once: an alias looks for its columns when each is asked for first
 MOST_LISTED = 12  # cases, where a page shows the beginning alone
 
 
@@ -118,9 +119,8 @@ def _is_listed(visit: Any, filters: VisitFilter) -> ColumnElement[bool]:
 
 def _first_of_cases(filters: VisitFilter) -> Select[Any]:
     """The same, of each case the visit alone that is due first."""
-    earlier = aliased(Visit)
-    is_earlier = or_(earlier.due_on < Visit.due_on, and_(earlier.due_on == Visit.due_on, earlier.id < Visit.id))
-    before = exists().where(earlier.case_id == Visit.case_id, is_earlier, _is_listed(earlier, filters))
+    is_earlier = or_(_EARLIER.due_on < Visit.due_on, and_(_EARLIER.due_on == Visit.due_on, _EARLIER.id < Visit.id))
+    before = exists().where(_EARLIER.case_id == Visit.case_id, is_earlier, _is_listed(_EARLIER, filters))
     return _statement(filters).where(~before)
 
 
@@ -129,7 +129,8 @@ def _statement(filters: VisitFilter) -> Select[Any]:
     open_ = select(Referral.id).where(Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), goes_on())
     if filters.owner_id is not None:
         followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
-        statement = statement.where(Case.owner_id == filters.owner_id, ~followed.exists())
+        own = select(Case.id).where(Case.owner_id == filters.owner_id, Case.state == CaseState.ARRIVED)
+        statement = statement.where(Visit.case_id.in_(own), ~followed.exists())
     if filters.made_by is not None:
         own = open_.where(Referral.assigned_to == filters.made_by, Referral.purpose.in_(FOLLOWING))
         statement = statement.where(own.exists())
