@@ -64,7 +64,7 @@
 
   // What can be undone for some seconds counts them down, and goes away with the last one; the focus goes to the page.
   document.querySelectorAll("form[data-ends-in]").forEach((form) => {
-    const words = form.querySelector("[data-counting]"), left = form.querySelector("[data-left]");
+    const words = form.querySelector("[data-counting]"), left = form.querySelector("[data-remaining]");
     const ends = Date.now() + 1000 * form.dataset.endsIn;
     words.textContent = words.dataset.counting;
     const tick = () => {

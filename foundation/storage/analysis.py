@@ -13,7 +13,7 @@ from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import store_transaction
 
-_ROWS = 400  # that are looked at in each index; with a limit SQLite keeps no samples of values
+_ROWS = 10_000  # that are looked at in each index, a few milliseconds; with a limit SQLite keeps no samples of values
 _WANTED_SECONDS = 0.05  # in one transaction, which others wait for
 
 

@@ -6,7 +6,7 @@ alike, and one that is written once, with names for its values, keeps beside it 
 """
 
 import uuid
-from collections.abc import Collection, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -19,6 +19,7 @@ from sqlalchemy.sql.cache_key import CacheKey, HasCacheKey
 from foundation.storage.filters import Filters
 from foundation.storage.one_by_one import names_its_rows
 from foundation.storage.reach import is_raw_name, out_of_reach, tables_read
+from foundation.storage.scopes import Scope
 
 # As many kinds of statements; the program has fewer. With more of them it begins anew.
 _MOST = 3000
@@ -37,6 +38,7 @@ class Known:
 
 _known: dict[Hashable, Known] = {}
 _by_id: dict[type[Any], Any] = {}
+_of_kinds: dict[Hashable, Any] = {}
 
 
 def key_of(statement: Any) -> CacheKey | None:
@@ -95,6 +97,24 @@ def prepared(statement: _S) -> _S:
     takes a tenth. What is made from it (another WHERE) is a statement like any other.
     """
     made: _S = Prepared(statement).statement
+    return made
+
+
+def prepared_for(scope: Scope, write: Callable[..., _S], *shape: Hashable) -> _S:
+    """The SELECT that `write` makes of a scope, written once for all scopes of its kind.
+
+    The values of the scope are looked up when it is sent; all others are named parameters. `shape` is what else the
+    statement depends on, of few values: it is handed to `write` after the scope. For a scope without a kind it is
+    written anew.
+    """
+    kind = scope.kind()
+    if kind is None:
+        return write(scope, *shape)
+    if (write, kind, shape) not in _of_kinds:
+        if len(_of_kinds) >= _MOST:
+            _of_kinds.clear()
+        _of_kinds[write, kind, shape] = prepared(write(scope.of_its_kind(), *shape))
+    made: _S = _of_kinds[write, kind, shape]
     return made
 
 

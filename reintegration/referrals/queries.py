@@ -4,15 +4,17 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from foundation.accounts.models import Account as Account, Organisation
 from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.zones import local_date, main_zone
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from reintegration.referrals.access import took_over
 from reintegration.referrals.models import Referral as Referral
@@ -95,6 +97,12 @@ def waiting_referrals(session: Session, limit: int, owner_id: uuid.UUID | None =
 
     With an owner, those of their cases alone.
     """
+    rows = session.execute(_waiting_prepared(limit, owner_id is not None), {"owner_id": owner_id})
+    return [(referral, case) for referral, case in rows]
+
+
+@cache
+def _waiting_prepared(limit: int, is_owners: bool) -> Select[Referral, Case]:
     statement = (
         select(Referral, Case)
         .join(Case, Case.id == Referral.case_id)
@@ -103,8 +111,7 @@ def waiting_referrals(session: Session, limit: int, owner_id: uuid.UUID | None =
         .options(selectinload(Case.people))
         .limit(limit)
     )
-    statement = statement.where(Case.owner_id == owner_id) if owner_id is not None else statement
-    return [(referral, case) for referral, case in session.execute(statement)]
+    return prepared(statement.where(Case.owner_id == bindparam("owner_id")) if is_owners else statement)
 
 
 def referrals_of_cases(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:

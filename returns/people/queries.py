@@ -16,7 +16,7 @@ from foundation.accounts.rules import AccountStatus
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
 from foundation.security.encryption import SealedRow
-from foundation.security.identifiers import phone_region
+from foundation.security.identifiers import normal_document, phone_region
 from foundation.storage.base import Base
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
@@ -131,10 +131,12 @@ def no_option_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID
 # Reads of guardianships: those of a case, and which are in force on a day.
 
 
-def document_numbers(person: Person) -> list[str]:
-    """The numbers of documents that are noted with somebody; none once the key is gone."""
+def number_noted(person: Person, recorded: Iterable[str]) -> str:
+    """A document number that is noted with somebody and is none of the recorded ones; "" once the key is gone."""
+    numbers = {normal_document(number) for number in recorded}
     documents = (row for row in person.identifiers if row.kind is IdentifierKind.DOCUMENT)
-    return [number for row in documents if (number := Identifier.value.readable(row))]
+    noted = (number for row in documents if (number := Identifier.value.readable(row)))
+    return next((number for number in noted if normal_document(number) not in numbers), "")
 
 
 def guardians_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Guardianship]:

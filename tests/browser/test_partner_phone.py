@@ -84,7 +84,7 @@ def test_the_seconds_to_undo_are_counted_down_and_the_button_goes_with_the_last(
     window.go(f"/visits/{followed.visit}")
     window.press("Reached")
     window.shows("Logged: Reached")
-    left, button = window.page.locator("[data-left]"), window.page.get_by_role("button", name=re.compile("^Undo"))
+    left, button = window.page.locator("[data-remaining]"), window.page.get_by_role("button", name=re.compile("^Undo"))
     expect(button).to_have_text("Undo")
     expect(left).to_have_text(re.compile(r"^(1:00|0:5\d)$"))
     judge(window)

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Collection, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, exists, or_, select
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 from foundation.accounts.models import Account, AccountExtra, Office as Office, Organisation
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.query_cache import cache_fact
 from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer, OfferContent as OfferContent
@@ -50,7 +52,17 @@ def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict
 
     Each with the names of its office and its organisation, by their ids, and its case with the people, where seen.
     """
-    statement = (
+    offers = []
+    for offer, case, office, organisation in session.execute(_waiting_prepared(size)).unique():
+        offers.append((offer, {offer.office_id: office or "", offer.organisation_id: organisation or ""}, case))
+        if case is not None:
+            cache_fact(session, (members_of_case, case.id), case.people)
+    return offers
+
+
+@cache
+def _waiting_prepared(size: int) -> Select[Any]:
+    return prepared(
         _waiting()
         .add_columns(Case, Office.name.label("office"), Organisation.name.label("organisation"))
         .outerjoin(Case, Case.id == ArrivalOffer.case_id)
@@ -60,12 +72,6 @@ def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict
         .order_by(ArrivalOffer.take_by, ArrivalOffer.id)
         .limit(size)
     )
-    offers = []
-    for offer, case, office, organisation in session.execute(statement).unique():
-        offers.append((offer, {offer.office_id: office or "", offer.organisation_id: organisation or ""}, case))
-        if case is not None:
-            cache_fact(session, (members_of_case, case.id), case.people)
-    return offers
 
 
 def offers_to_announce(session: Session, limit: int) -> Sequence[ArrivalOffer]:

@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.geography.zones import local_date
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, after as rows_after, keyset
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
@@ -24,6 +26,7 @@ from reintegration.follow_up.queries.check_ins import (
     asks_for_something,
     listed_visits,
     may_be_contacted,
+    shown_visits,
 )
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.follow_up.rules.visits import ASKING, COMES_FROM, STATES, VisitEventKind, Which
@@ -65,13 +68,25 @@ def visit_page(
 
     `total`: how many there are, by `days_of_cases`; without it they are counted.
     """
-    return keyset(session, _first_of_cases(filters), (Visit.due_on, Visit.id), False, cursor, size, total)
+    return keyset(session, _first_of_cases(_asked(filters)), (Visit.due_on, Visit.id), False, cursor, size, total)
 
 
 def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[ListedVisit]:
-    """All visits of these cases that the list is about; one statement and the keys."""
-    statement = _statement(filters).where(Visit.case_id.in_(cases)).with_only_columns(Visit.id)
-    return listed_visits(session, statement, filters.now) if cases else []
+    """All visits of these cases that the list is about; one statement and the keys.
+
+    A visit that is no longer open on its own day is left out, also where no job has marked it yet.
+    """
+    if not cases:
+        return []
+    rows = session.execute(_of_cases_prepared(*_shape(filters)), {**_values(filters), "cases": list(cases)})
+    return [listed for listed in listed_visits(rows, filters.now) if listed.state in ASKING]
+
+
+@cache
+def _of_cases_prepared(which: Which, is_owners: bool, is_nobodys: bool, is_made_by: bool) -> Any:
+    statement = _statement(_named(which, is_owners, is_nobodys, is_made_by))
+    of_cases = statement.where(Visit.case_id.in_(bindparam("cases", expanding=True)))
+    return prepared(shown_visits(of_cases.with_only_columns(Visit.id)))
 
 
 def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[ListedVisit]:
@@ -79,15 +94,27 @@ def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED
 
     Which they are is asked first: what is shown of a few named visits needs no list of all that is seen.
     """
-    first = _first_of_cases(filters).with_only_columns(Visit.case_id).order_by(Visit.due_on, Visit.id).limit(most)
-    return visits_of_cases(session, filters, session.execute(first).scalars().all())
+    first = _first_prepared(*_shape(filters), most)
+    return visits_of_cases(session, filters, session.execute(first, _values(filters)).scalars().all())
+
+
+@cache
+def _first_prepared(which: Which, is_owners: bool, is_nobodys: bool, is_made_by: bool, most: int) -> Select[Any]:
+    statement = _first_of_cases(_named(which, is_owners, is_nobodys, is_made_by))
+    return prepared(statement.with_only_columns(Visit.case_id).order_by(Visit.due_on, Visit.id).limit(most))
 
 
 def days_of_cases(session: Session, filters: VisitFilter) -> list[tuple[int, int]]:
     """In how many days, at its place, the first visit of how many cases is due; one statement, a row for each day."""
-    statement = _first_of_cases(filters).with_only_columns(Visit.due_on, Visit.zone, func.count(Visit.id))
-    rows = session.execute(statement.group_by(Visit.due_on, Visit.zone))
+    rows = session.execute(_days_prepared(*_shape(filters)), _values(filters))
     return [((due_on - local_date(filters.now, zone)).days, count) for due_on, zone, count in rows]
+
+
+@cache
+def _days_prepared(which: Which, is_owners: bool, is_nobodys: bool, is_made_by: bool) -> Select[date, str, int]:
+    statement = _first_of_cases(_named(which, is_owners, is_nobodys, is_made_by))
+    days = statement.with_only_columns(Visit.due_on, Visit.zone, func.count(Visit.id))
+    return prepared(days.group_by(Visit.due_on, Visit.zone))
 
 
 def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -110,31 +137,77 @@ def _still_open(now: datetime) -> date:
     return (now - FURTHEST_WEST).date()
 
 
-def _is_listed(visit: Any, filters: VisitFilter) -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class _Asked:
+    """A filter as a statement has it: with its values, or with their names where the statement is written once.
+
+    `opens_by` and `still_open`: the last day on which a window may open, and the first on which it may close.
+    """
+
+    which: Which
+    is_nobodys: bool
+    opens_by: Any
+    still_open: Any
+    owner_id: Any
+    made_by: Any
+
+
+def _asked(filters: VisitFilter) -> _Asked:
+    opens_by = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days)
+    return _Asked(
+        filters.which,
+        filters.is_nobodys,
+        opens_by,
+        _still_open(filters.now),
+        filters.owner_id,
+        filters.made_by,
+    )
+
+
+def _named(which: Which, is_owners: bool, is_nobodys: bool, is_made_by: bool) -> _Asked:
+    return _Asked(
+        which,
+        is_nobodys,
+        bindparam("opens_by"),
+        bindparam("still_open"),
+        bindparam("owner_id") if is_owners else None,
+        bindparam("made_by") if is_made_by else None,
+    )
+
+
+def _shape(filters: VisitFilter) -> tuple[Which, bool, bool, bool]:
+    return filters.which, filters.owner_id is not None, filters.is_nobodys, filters.made_by is not None
+
+
+def _values(filters: VisitFilter) -> dict[str, Any]:
+    asked = _asked(filters)
+    return {name: getattr(asked, name) for name in ("opens_by", "still_open", "owner_id", "made_by")}
+
+
+def _is_listed(visit: Any, asked: _Asked) -> ColumnElement[bool]:
     """The criterion of visits that are open or coming; `visit`: their class, or an alias of it."""
-    last, first = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days), _still_open(filters.now)
-    states = ASKING if filters.which is Which.ALL else STATES[filters.which]
-    return and_(visit.opens_on <= last, visit.closes_on >= first, visit.state.in_(states))
+    states = ASKING if asked.which is Which.ALL else STATES[asked.which]
+    return and_(visit.opens_on <= asked.opens_by, visit.closes_on >= asked.still_open, visit.state.in_(states))
 
 
-def _first_of_cases(filters: VisitFilter) -> Select[Any]:
+def _first_of_cases(asked: _Asked) -> Select[Any]:
     """The same, of each case the visit alone that is due first."""
     is_earlier = or_(_EARLIER.due_on < Visit.due_on, and_(_EARLIER.due_on == Visit.due_on, _EARLIER.id < Visit.id))
-    before = exists().where(_EARLIER.case_id == Visit.case_id, is_earlier, _is_listed(_EARLIER, filters))
-    return _statement(filters).where(~before)
+    before = exists().where(_EARLIER.case_id == Visit.case_id, is_earlier, _is_listed(_EARLIER, asked))
+    return _statement(asked).where(~before)
 
 
-def _statement(filters: VisitFilter) -> Select[Any]:
-    statement = asks_for_something().where(_is_listed(Visit, filters))
+def _statement(asked: _Asked) -> Select[Any]:
+    statement = asks_for_something().where(_is_listed(Visit, asked))
     open_ = select(Referral.id).where(Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), goes_on())
-    if filters.owner_id is not None:
+    if asked.owner_id is not None:
         followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
-        own = select(Case.id).where(Case.owner_id == filters.owner_id, Case.state == CaseState.ARRIVED)
+        own = select(Case.id).where(Case.owner_id == asked.owner_id, Case.state == CaseState.ARRIVED)
         statement = statement.where(Visit.case_id.in_(own), ~followed.exists())
-    if filters.made_by is not None:
-        own = open_.where(Referral.assigned_to == filters.made_by, Referral.purpose.in_(FOLLOWING))
+    if asked.made_by is not None:
+        own = open_.where(Referral.assigned_to == asked.made_by, Referral.purpose.in_(FOLLOWING))
         statement = statement.where(own.exists())
-    if filters.is_nobodys:
+    if asked.is_nobodys:
         assigned = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
         statement = statement.where(~assigned.exists())
     return statement

@@ -14,7 +14,6 @@ from foundation.errors import BadInput
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries, country_of_document, day
 from foundation.language.words import _
-from foundation.security.identifiers import normal_document
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
@@ -65,7 +64,7 @@ from returns.files.rules import FileKind
 from returns.files.words import FILE_LABELS
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
-from returns.people.queries import Person, document_numbers
+from returns.people.queries import number_noted
 
 _ALL = "/cases/<uuid:case_id>/documents"
 _ONE = f"{_ALL}/<uuid:document_id>"
@@ -175,12 +174,6 @@ class ReadDocument:
     compared: Sequence[Compared]
 
 
-def _unrecorded(person: Person, shown: Sequence[ShownDocument]) -> str:
-    """A document number that is noted with somebody and that no recorded document of theirs has, or ""."""
-    recorded = {normal_document(document.content.number) for document in shown}
-    return next((number for number in document_numbers(person) if normal_document(number) not in recorded), "")
-
-
 def _documents_page(
     request: Request[Case], form: Form, lines: Form | None = None, read: ReadDocument | None = None
 ) -> str:
@@ -188,7 +181,8 @@ def _documents_page(
     case, session = request.row, request.unit.session
     people = people_of_case(session, case.id)
     shown = _shown_by_person(papers_of_case(session, case.id), _way(request))
-    numbers = {person.id.hex: _unrecorded(person, shown.get(person.id, ())) for person in people}
+    recorded = {person: [document.content.number for document in documents] for person, documents in shown.items()}
+    numbers = {person.id.hex: number_noted(person, recorded.get(person.id, ())) for person in people}
     form.values.setdefault("issuing_country", case.country)
     if len(people) == 1:
         form.propose("person_id", people[0].id.hex)

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, cast, exists, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, ApprovalLimit
@@ -22,19 +22,22 @@ from returns.work.rules import Days
 MOST_TOLD = 200
 
 
-def in_force(today: date) -> ColumnElement[bool]:
+def in_force(today: Any) -> ColumnElement[bool]:
     """Absences that hold on this day."""
-    return (Absence.starts_on <= today) & (Absence.ends_on >= today) & Absence.ended_at.is_(None)
+    return and_(Absence.starts_on <= today, Absence.ends_on >= today, Absence.ended_at.is_(None))
 
 
-def covered_by(account_id: uuid.UUID | None, today: date) -> Select[Any]:
+def covered_by(account_id: uuid.UUID | None, today: Any) -> Select[Any]:
     """The accounts that somebody covers for on this day, for use inside another statement."""
     return select(Absence.account_id).where(Absence.cover_id == account_id, in_force(today))
 
 
-def acts_for(user: UserScope, today: date) -> ColumnElement[bool]:
-    """Cases that somebody owns, or whose owner they cover for on this day."""
-    return or_(Case.owner_id == user.actor_id, Case.owner_id.in_(covered_by(user.actor_id, today)))
+def acts_for(user: UserScope, today: Any) -> ColumnElement[bool]:
+    """Cases that somebody owns, or whose owner they cover for on this day.
+
+    One list of owners, which an index finds; for "this one, or one of those" SQLite reads all cases of the office.
+    """
+    return Case.owner_id.in_(union_all(select(cast(user.actor_id, Uuid)), covered_by(user.actor_id, today)))
 
 
 def covering(owner_id: uuid.UUID | None, today: date) -> Select[Any]:
@@ -141,13 +144,13 @@ def on_duty_of(session: Session, office_id: uuid.UUID, everybody: Sequence[uuid.
     return [account_id for account_id in everybody if account_id in turns] or list(everybody)
 
 
-def is_asked(user: UserScope, day: date) -> ColumnElement[bool]:
+def is_asked(user: UserScope, day: Any) -> ColumnElement[bool]:
     """Whether a specialist is asked on a day: it is their turn, or nobody's of their office."""
     turns = select(DutyTurn.id).where(*_turn_on(user.office_id, day))
     return or_(exists(turns.where(DutyTurn.account_id == user.actor_id)), ~exists(turns))
 
 
-def _turn_on(office_id: uuid.UUID | None, day: date) -> tuple[ColumnElement[bool], ...]:
+def _turn_on(office_id: uuid.UUID | None, day: Any) -> tuple[ColumnElement[bool], ...]:
     return DutyTurn.office_id == office_id, DutyTurn.begins_on <= day, DutyTurn.ends_on >= day
 
 

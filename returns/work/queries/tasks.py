@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra, Office
@@ -15,6 +15,7 @@ from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.queries import rules_on
+from foundation.storage.known import prepared_for
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
@@ -61,7 +62,7 @@ class TaskFilter:
     case_id: uuid.UUID | None = None
 
 
-def is_mine(user: UserScope, today: date) -> ColumnElement[bool]:
+def is_mine(user: UserScope, today: Any) -> ColumnElement[bool]:
     """Tasks that are somebody's own today: by name, as owner or cover, on duty, or because they lead the office."""
     conditions: list[ColumnElement[bool]] = [
         or_(Task.assignee_id == user.actor_id, Task.assignee_id.in_(covered_by(user.actor_id, today))),
@@ -76,7 +77,7 @@ def is_mine(user: UserScope, today: date) -> ColumnElement[bool]:
     return or_(*conditions)
 
 
-def _chosen(chosen: TaskFilter, user: UserScope, today: date) -> Select[Any]:
+def _chosen(chosen: TaskFilter, user: UserScope, today: Any) -> Select[Any]:
     statement = select(Task)
     if chosen.case_id is not None:
         statement = statement.where(Task.case_id == chosen.case_id)
@@ -97,14 +98,18 @@ def tasks_page(
 
 def first_tasks(session: Session, user: UserScope, today: date, size: int) -> list[tuple[Task, Case | None]]:
     """One's own open tasks with their cases, the most overdue first; one statement."""
-    statement = (
-        _chosen(TaskFilter(), user, today)
+    rows = session.execute(prepared_for(user, _first_tasks, size), {"today": today})
+    return [(task, case) for task, case in rows]
+
+
+def _first_tasks(user: UserScope, size: int) -> Select[Any]:
+    return (
+        _chosen(TaskFilter(), user, bindparam("today"))
         .add_columns(Case)
         .outerjoin(Case, Case.id == Task.case_id)
         .order_by(Task.due_on, Task.id)
         .limit(size)
     )
-    return [(task, case) for task, case in session.execute(statement)]
 
 
 def task_by_id(session: Session, task_id: uuid.UUID) -> Task | None:

@@ -5,16 +5,35 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Date, Select, String, Uuid, cast, exists, false, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    Date,
+    Select,
+    String,
+    Subquery,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.rulebook.queries import rules_on
+from foundation.storage.known import prepared, prepared_for
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, CaseState
@@ -100,20 +119,33 @@ def what_waits(
 
     `asked`: when somebody was asked to sign these cases off.
     """
-    arms = []
-    if user.may(Permission.CASES_CREATE):
-        arms += [*_journeys(user, spans, size), _documents(user, spans, size)]
-        arms += [_deadlines(user, spans, size), _budgets(user, size)]
-    if asked:
-        arms.append(_signatures(user, asked, size))
-    if user.may(Permission.CASES_CREATE) or user.may(Permission.CLEARANCE_SET):
-        arms.append(_clearances(user, spans, size))
-    # Each arm as a subquery keeps its own order and limit within the union.
-    rows = session.execute(union_all(*(select(arm.subquery()) for arm in arms))) if arms else ()
+    if not (asked or user.may(Permission.CASES_CREATE) or user.may(Permission.CLEARANCE_SET)):
+        return []
+    until = {
+        "departs_by": user.now + timedelta(days=spans.departures),
+        "leaves_by": user.today + timedelta(days=spans.departures),
+        "expires_by": user.today + timedelta(days=spans.documents),
+        "clearance_ends_by": user.today + timedelta(days=spans.clearance_ends),
+    }
+    statement = prepared_for(user, _waiting, size, bool(asked))
+    rows = session.execute(statement, {**until, **({"asked": list(asked)} if asked else {})})
     return [
         Waiting(Waits(row.kind), row.case_id, row.person_id, row.at or asked.get(row.case_id), row.day, row.word)
         for row in rows
     ]
+
+
+def _waiting(user: UserScope, size: int, has_asked: bool) -> Any:
+    """Each arm as a subquery keeps its own order and limit within the union."""
+    arms = []
+    if user.may(Permission.CASES_CREATE):
+        arms += [*_journeys(user, size), _documents(_mine(user), size)]
+        arms += [_deadlines(_mine(user), size), _budgets(_mine(user), size)]
+    if has_asked:
+        arms.append(_signatures(user, size))
+    if user.may(Permission.CASES_CREATE) or user.may(Permission.CLEARANCE_SET):
+        arms.append(_clearances(user, _mine(user), size))
+    return union_all(*(select(arm.subquery()) for arm in arms))
 
 
 def cases_that_wait(
@@ -124,23 +156,8 @@ def cases_that_wait(
     Two statements: cases with owner, journey and budget lines; people with fitness. Some cases have only a budget line.
     """
     travel = {line.case_id for line in waiting if line.kind in (Waits.ARRIVAL, Waits.ON_THE_WAY, Waits.DEPARTURE)}
-    assert user.actor_id is not None
-    approves = user.may(Permission.BUDGET_APPROVE)
-    oldest = select(BudgetLine.id).where(waits_for(user.actor_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
-    first = BudgetLine.id.in_(oldest.limit(lines))
-    to_approve = (BudgetLine.case_id == Case.id) & first
-    # By ids alone: a condition on the joined line would read every case of the office.
-    is_waiting = Case.id.in_({line.case_id for line in waiting}.union(of_tasks))
-    is_shown = or_(is_waiting, Case.id.in_(select(BudgetLine.case_id).where(first))) if approves else is_waiting
-    statement = (
-        select(Case, Account, Leg, BudgetLine)
-        .outerjoin(Account, Account.id == Case.owner_id)
-        .outerjoin(Leg, (Leg.case_id == Case.id) & Case.id.in_(travel) & _travelled())
-        .outerjoin(BudgetLine, to_approve if approves else false())
-        .where(is_shown)
-        .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
-    )
-    rows = session.execute(statement).all()
+    shown = {line.case_id for line in waiting}.union(of_tasks)
+    rows = session.execute(prepared_for(user, _shown, lines), {"shown": list(shown), "travel": list(travel)}).all()
     approve = {line: case for case, _owner, _leg, line in rows if line is not None}
     departing = {line.case_id for line in waiting if line.kind is Waits.DEPARTURE}
     people = _people(session, {case.id for case, *_rest in rows}, departing)
@@ -155,18 +172,31 @@ def cases_that_wait(
     return cases, sorted(approve.items(), key=lambda pair: (pair[0].recorded_at, pair[0].id))
 
 
+def _shown(user: UserScope, lines: int) -> Select[Case, Account, Leg, BudgetLine]:
+    approves, travel = user.may(Permission.BUDGET_APPROVE), Case.id.in_(bindparam("travel", expanding=True))
+    assert user.actor_id is not None
+    oldest = select(BudgetLine.id).where(waits_for(user.actor_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
+    first = BudgetLine.id.in_(oldest.limit(lines))
+    to_approve = (BudgetLine.case_id == Case.id) & first
+    # By ids alone: a condition on the joined line would read every case of the office.
+    is_waiting = Case.id.in_(bindparam("shown", expanding=True))
+    is_shown = or_(is_waiting, Case.id.in_(select(BudgetLine.case_id).where(first))) if approves else is_waiting
+    return (
+        select(Case, Account, Leg, BudgetLine)
+        .outerjoin(Account, Account.id == Case.owner_id)
+        .outerjoin(Leg, (Leg.case_id == Case.id) & travel & _travelled())
+        .outerjoin(BudgetLine, to_approve if approves else false())
+        .where(is_shown)
+        .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
+    )
+
+
 def _people(
     session: Session, cases: set[uuid.UUID], departing: set[uuid.UUID]
 ) -> dict[uuid.UUID, tuple[tuple[Person, ...], dict[uuid.UUID, FitnessDecision]]]:
     """People of these cases in their order, and the latest decision about each of those who depart; one statement."""
-    decided = (FitnessDecision.person_id == Person.id) & Person.case_id.in_(departing)
-    statement = (
-        select(Person, FitnessDecision)
-        .outerjoin(FitnessDecision, decided)
-        .where(Person.case_id.in_(cases))
-        .order_by(Person.ordinal, Person.id)
-    )
-    rows = session.execute(statement).all() if cases else []
+    of_cases = {"cases": list(cases), "departing": list(departing)}
+    rows = session.execute(_decided_people(), of_cases).all() if cases else []
     of_case: dict[uuid.UUID, list[Any]] = {}
     for person, decision in rows:
         of_case.setdefault(person.case_id, []).append((person, decision))
@@ -177,6 +207,17 @@ def _people(
         )
         for case_id, pairs in of_case.items()
     }
+
+
+@cache
+def _decided_people() -> Select[Person, FitnessDecision]:
+    decided = (FitnessDecision.person_id == Person.id) & Person.case_id.in_(bindparam("departing", expanding=True))
+    return prepared(
+        select(Person, FitnessDecision)
+        .outerjoin(FitnessDecision, decided)
+        .where(Person.case_id.in_(bindparam("cases", expanding=True)))
+        .order_by(Person.ordinal, Person.id)
+    )
 
 
 def _row(
@@ -202,45 +243,50 @@ def _travelled() -> Any:
     return Leg.escort_id.is_(None) & (Leg.status != LegStatus.CANCELLED)
 
 
-def _journeys(user: UserScope, spans: Spans, size: int) -> list[Select[Any]]:
+def _mine(user: UserScope) -> Subquery:
+    """One's own cases until they have arrived; DISTINCT, so that SQLite begins with them.
+
+    Ordered by their deadlines, it would go through all cases of the office. Written anew for each arm: what several
+    share it keeps in a table of its own without an index.
+    """
+    return (
+        select(Case.id.label("id"), Case.state.label("state"), Case.deadline_or_never.label("deadline"))
+        .where(acts_for(user, user.today), Case.state.in_((*BEFORE_BOARDING, CaseState.DEPARTED)))
+        .distinct()
+        .subquery()
+    )
+
+
+def _journeys(user: UserScope, size: int) -> list[Select[Any]]:
     """Arrivals that nobody has confirmed, journeys under way, and departures: of one's own cases."""
-    states = (*BEFORE_BOARDING, CaseState.DEPARTED)
-    mine = select(Case.id).where(acts_for(user, user.today), Case.state.in_(states))
+    return [_journey(user, kind, size) for kind in (Waits.ARRIVAL, Waits.ON_THE_WAY, Waits.DEPARTURE)]
+
+
+def _journey(user: UserScope, kind: Waits, size: int) -> Select[Any]:
+    mine = _mine(user)
     way = (
         select(
             Leg.case_id.label("case_id"),
             func.min(Leg.departs_at, type_=UtcDateTime()).label("begins"),
             func.max(Leg.arrives_at, type_=UtcDateTime()).label("ends"),
         )
-        .where(Leg.case_id.in_(mine), _travelled())
+        .where(Leg.case_id.in_(select(mine.c.id)), _travelled())
         .group_by(Leg.case_id)
         .subquery()
     )
-    left = acts_for(user, user.today) & (Case.state == CaseState.DEPARTED)
-    over = or_(way.c.ends.is_(None), way.c.ends <= user.now)
-    until = user.now + timedelta(days=spans.departures)
-    return [
-        _row(Waits.ARRIVAL, Case.id, at=way.c.ends)
-        .outerjoin(way, way.c.case_id == Case.id)
-        .where(left, over)
-        .order_by(way.c.ends, Case.id)
-        .limit(size),
-        _row(Waits.ON_THE_WAY, Case.id, at=way.c.ends)
-        .join(way, way.c.case_id == Case.id)
-        .where(left, way.c.ends > user.now)
-        .order_by(way.c.ends, Case.id)
-        .limit(size),
-        _row(Waits.DEPARTURE, Case.id, at=way.c.begins)
-        .join(way, way.c.case_id == Case.id)
-        .where(acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING), way.c.begins <= until)
-        .order_by(way.c.begins, Case.id)
-        .limit(size),
-    ]
+    at, has_left = way.c.begins if kind is Waits.DEPARTURE else way.c.ends, mine.c.state == CaseState.DEPARTED
+    when = {
+        Waits.ARRIVAL: and_(has_left, or_(way.c.ends.is_(None), way.c.ends <= user.now)),
+        Waits.ON_THE_WAY: and_(has_left, way.c.ends > user.now),
+        Waits.DEPARTURE: and_(~has_left, way.c.begins <= bindparam("departs_by")),
+    }
+    rows = _row(kind, mine.c.id, at=at).outerjoin(way, way.c.case_id == mine.c.id)
+    return rows.where(when[kind]).order_by(at, mine.c.id).limit(size)
 
 
-def _documents(user: UserScope, spans: Spans, size: int) -> Select[Any]:
+def _documents(mine: Subquery, size: int) -> Select[Any]:
     """Usable documents of one's own cases that expire soon, or before their journey is over; the first on top."""
-    soon = TravelDocument.expires_on <= user.today + timedelta(days=spans.documents)
+    soon = TravelDocument.expires_on <= bindparam("expires_by")
     who, day, kind = TravelDocument.person_id, TravelDocument.expires_on, TravelDocument.kind
     return (
         _row(Waits.DOCUMENT, TravelDocument.case_id, who, day=day, word=kind)
@@ -248,9 +294,7 @@ def _documents(user: UserScope, spans: Spans, size: int) -> Select[Any]:
             TravelDocument.is_usable.is_(True),
             TravelDocument.kind.in_(TRAVELLED_ON),
             day.is_not(None),
-            TravelDocument.case_id.in_(
-                select(Case.id).where(acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING))
-            ),
+            TravelDocument.case_id.in_(select(mine.c.id).where(mine.c.state != CaseState.DEPARTED)),
             or_(soon, expires_on_the_way()),
         )
         .order_by(day, TravelDocument.id)
@@ -258,40 +302,42 @@ def _documents(user: UserScope, spans: Spans, size: int) -> Select[Any]:
     )
 
 
-def _clearances(user: UserScope, spans: Spans, size: int) -> Select[Any]:
+def _clearances(user: UserScope, mine: Subquery, size: int) -> Select[Any]:
     """Cases on their way to a departure whose clearance is outstanding or ends soon; of the office for who clears."""
-    ends = ProtectionClearance.until <= user.today + timedelta(days=spans.clearance_ends)
+    ends = ProtectionClearance.until <= bindparam("clearance_ends_by")
     near = (ProtectionClearance.state == Clearance.GIVEN) & ends
+    clears = user.may(Permission.CLEARANCE_SET)
+    case_id, state, deadline = (
+        (Case.id, Case.state, Case.deadline_or_never) if clears else (mine.c.id, mine.c.state, mine.c.deadline)
+    )
     statement = (
-        _row(Waits.CLEARANCE, Case.id, day=ProtectionClearance.until, word=ProtectionClearance.state)
-        .join(ProtectionClearance, ProtectionClearance.case_id == Case.id)
-        .where(Case.state.in_(_CLEARED_BEFORE), or_(ProtectionClearance.state == Clearance.OUTSTANDING, near))
+        _row(Waits.CLEARANCE, case_id, day=ProtectionClearance.until, word=ProtectionClearance.state)
+        .join(ProtectionClearance, ProtectionClearance.case_id == case_id)
+        .where(state.in_(_CLEARED_BEFORE), or_(ProtectionClearance.state == Clearance.OUTSTANDING, near))
     )
-    statement = statement if user.may(Permission.CLEARANCE_SET) else statement.where(acts_for(user, user.today))
-    return statement.order_by(Case.deadline_or_never, Case.id).limit(size)
+    return statement.order_by(deadline, case_id).limit(size)
 
 
-def _deadlines(user: UserScope, spans: Spans, size: int) -> Select[Any]:
+def _deadlines(mine: Subquery, size: int) -> Select[Any]:
     """One's own cases before boarding whose deadline is near or has passed, the nearest first."""
-    until = user.today + timedelta(days=spans.departures)
-    statement = _row(Waits.DEADLINE, Case.id).where(
-        acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING), Case.deadline_or_never <= until
-    )
-    return statement.order_by(Case.deadline_or_never, Case.id).limit(size)
+    near = (mine.c.state != CaseState.DEPARTED, mine.c.deadline <= bindparam("leaves_by"))
+    return _row(Waits.DEADLINE, mine.c.id).where(*near).order_by(mine.c.deadline, mine.c.id).limit(size)
 
 
-def _signatures(user: UserScope, asked: Mapping[uuid.UUID, datetime], size: int) -> Select[Any]:
+def _signatures(user: UserScope, size: int) -> Select[Any]:
     """Departures of others that somebody was asked to sign off, and nobody has signed."""
-    statement = _row(Waits.SIGNATURE, Case.id).where(Case.id.in_(list(asked)), Case.state == CaseState.PLANNING)
+    statement = _row(Waits.SIGNATURE, Case.id).where(
+        Case.id.in_(bindparam("asked", expanding=True)), Case.state == CaseState.PLANNING
+    )
     return statement.where(Case.owner_id != user.actor_id).order_by(Case.deadline_or_never, Case.id).limit(size)
 
 
-def _budgets(user: UserScope, size: int) -> Select[Any]:
+def _budgets(mine: Subquery, size: int) -> Select[Any]:
     """One's own cases with lines of the budget that nobody has decided on."""
+    undecided = exists(select(BudgetLine.id).where(BudgetLine.case_id == mine.c.id, is_undecided()))
     return (
-        _row(Waits.BUDGET, Case.id)
-        .where(acts_for(user, user.today), Case.state.in_(BEFORE_BOARDING))
-        .where(exists(select(BudgetLine.id).where(BudgetLine.case_id == Case.id, is_undecided())))
-        .order_by(Case.deadline_or_never, Case.id)
+        _row(Waits.BUDGET, mine.c.id)
+        .where(mine.c.state != CaseState.DEPARTED, undecided)
+        .order_by(mine.c.deadline, mine.c.id)
         .limit(size)
     )

@@ -6,7 +6,7 @@ from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
-from reintegration.follow_up.queries.check_ins import listed_visits
+from reintegration.follow_up.queries.check_ins import any_visits
 from reintegration.follow_up.queries.visits import VisitFilter, first_visits, visit_page, with_whom
 from reintegration.follow_up.rules.visits import Which
 from reintegration.referrals.models import Referral
@@ -23,7 +23,7 @@ def _ids(container: Container, who: Person, wanted: VisitFilter, size: int = 50)
     with reading(container.units, who.scope(container)) as unit:
         while True:
             page = visit_page(unit.session, wanted, cursor, size)
-            listed = listed_visits(unit.session, [one.id for one in page.items], wanted.now)
+            listed = any_visits(unit.session, [one.id for one in page.items], wanted.now)
             assert [one.visit.id for one in listed] == [one.id for one in page.items]
             found += [one.visit.id for one in listed]
             cursor = page.next_cursor

@@ -7,7 +7,7 @@ from flask import Flask
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.queries import people_of_case
-from returns.people.queries import document_numbers
+from returns.people.queries import number_noted
 from tests.factories.families import make_siblings
 from tests.factories.journeys import make_team
 from tests.factories.makers import arrived
@@ -42,7 +42,7 @@ def test_the_same_holds_for_what_a_person_is_found_by(app: Flask, container: Con
 
 def _noted(container: Container, case_id: uuid.UUID) -> dict[uuid.UUID, str]:
     with reading(container.units, EVERYTHING) as unit:
-        return {person.id: document_numbers(person)[0] for person in people_of_case(unit.session, case_id)}
+        return {person.id: number_noted(person, ()) for person in people_of_case(unit.session, case_id)}
 
 
 def test_a_number_noted_with_a_person_is_proposed_for_the_document_until_it_is_recorded(
