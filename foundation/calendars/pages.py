@@ -11,12 +11,12 @@ from typing import Any
 from flask import current_app, flash, make_response, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission
+from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role
 from foundation.accounts.principal import Principal
 from foundation.agenda import Entry, EntryKind, Span
 from foundation.calendars import queries, services
 from foundation.calendars.ical import Style, Told, written
-from foundation.calendars.rules import LIMITS, Period, View, period_of, week_begins
+from foundation.calendars.rules import LIMITS, Period, View, Whose, period_of, week_begins
 from foundation.calendars.schemas import CalendarPage, DigestForm, PressedForm
 from foundation.calendars.words import DIGEST_LABELS, VIEW_LABELS, CalendarsAct
 from foundation.errors import NotFound
@@ -39,6 +39,8 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 
 routes = Routes("calendars", permission=Permission.OWN_ACCOUNT)
+# They have cases or people of their own; all others look after those of colleagues.
+_OWN_CASES = (Role.RETURN_OFFICER, Role.PARTNER_WORKER)
 _NUMBERS = {
     "past": "calendar.past_days",
     "ahead": "calendar.ahead_days",
@@ -311,7 +313,8 @@ def calendar(request: Request) -> ResponseReturnValue:
     """The days of a week or month, or one day, with what happens on them."""
     query, place = request.data, _place(request)
     period = period_of(query["view"], query.get("day") or place.now.date(), place.week_begins)
-    every = _entries(request, period, place, query["mine"])
+    whose = query.get("whose") or (Whose.MINE if request.me.role in _OWN_CASES else Whose.EVERYONE)
+    every = _entries(request, period, place, whose is Whose.MINE)
     counts = Counter(entry.kind for entries in every.values() for _at, entry in entries)
     chosen = query["kind"]
     days = {day: [timed for timed in rows if chosen in ("", timed[1].kind.value)] for day, rows in every.items()}
@@ -333,8 +336,8 @@ def calendar(request: Request) -> ResponseReturnValue:
         kinds=_kinds(request, counts, chosen),
         total=counts.total(),
         views=[(view.value, label) for view, label in VIEW_LABELS.items()],
-        kept={**({"kind": chosen} if chosen else {}), **({"mine": "yes"} if query["mine"] else {})},
+        here={"view": period.view.value, "day": period.day, "kind": chosen, "whose": query.get("whose", "")},
         kind=chosen,
-        mine=query["mine"],
+        whose=whose.value,
         is_cut=max(counts.values(), default=0) >= MOST_ON_PAGE,
     )

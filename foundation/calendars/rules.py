@@ -9,6 +9,13 @@ DAYS_A_WEEK = 7
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)  # a calendar is turned no further
 
 
+class Whose(enum.StrEnum):
+    """Whose entries a calendar shows."""
+
+    MINE = "mine"
+    EVERYONE = "everyone"
+
+
 class View(enum.StrEnum):
     """How much of the calendar is shown at once."""
 

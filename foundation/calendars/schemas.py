@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from foundation.calendars.rules import FIRST_DAY, LAST_DAY, View
+from foundation.calendars.rules import FIRST_DAY, LAST_DAY, View, Whose
 from foundation.forms.fields import Day, FormSchema, Line
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import DigestChoice
@@ -15,12 +15,12 @@ class DigestForm(FormSchema):
 
 
 class CalendarPage(FormSchema):
-    """Which days are shown, of which kind, and whether one's own alone."""
+    """Which days are shown, of which kind, and whose; by default what most of a role need."""
 
     view = fields.Enum(View, by_value=True, load_default=View.WEEK)
     day = Day(validate=validate.Range(FIRST_DAY, LAST_DAY, error=_l("Enter a day between 2000 and 2100.")))
     kind = Line(40, load_default="")
-    mine = fields.Boolean(load_default=False)
+    whose = fields.Enum(Whose, by_value=True)
 
 
 class PressedForm(FormSchema):

@@ -263,12 +263,10 @@ def _coordinators(scope: Scope) -> ColumnElement[bool]:
     own = of_own_office(_REFERRAL.c.case_id, scope)
     if own is None or not (isinstance(scope, UserScope) and scope.may(Permission.GRANTS_GIVE)):
         return false()
-    partners = select(_REFERRAL.c.organisation_id).where(own, _REFERRAL.c.state.in_(OPEN))
-    return and_(
-        Account.role == Role.PARTNER_COORDINATOR,
-        Account.status == AccountStatus.ACTIVE,
-        Account.organisation_id.in_(partners),
-    )
+    # Asked of each account: a list of their organisations would be made of every referral that is open anywhere.
+    to_them = _REFERRAL.c.organisation_id == Account.organisation_id
+    referred = select(_REFERRAL.c.id).where(to_them, _REFERRAL.c.state.in_(OPEN), own).correlate_except(_REFERRAL)
+    return and_(Account.role == Role.PARTNER_COORDINATOR, Account.status == AccountStatus.ACTIVE, referred.exists())
 
 
 def widen_for_assessments(guard: Guard) -> None:

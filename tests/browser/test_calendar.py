@@ -48,7 +48,7 @@ def test_keys_move_from_day_to_day(
     window = desk.open(officer, width, language)
     page = window.page
     for view in ("week", "month"):
-        window.go(f"/calendar?view={view}&mine=yes&day={today}")
+        window.go(f"/calendar?view={view}&whose=mine&day={today}")
         assert window.faults() == []
         expect(page.locator("[data-day][tabindex='0']")).to_have_count(1)
         page.locator("[data-day][tabindex='0']").focus()

@@ -48,16 +48,16 @@ def test_an_officer_sees_the_days_of_the_office_or_their_own(
     make_leg(container, colleague, theirs, clock.now())
     make_task(container, officer, own, days=0)
     browser = arrived(app, officer)
-    page = browser.get("/calendar").text
+    page = browser.get("/calendar?whose=everyone").text
     [entries] = days(page).values()
     assert sum(line.startswith("Deadline") for line in entries) == 2
     assert any(line.endswith(f"Departure {reference(container, theirs)}") for line in entries)
     assert f"Document {reference(container, own)}" in entries
     assert reference(container, hidden) not in page
     assert "Canarya" not in page
-    [mine] = days(browser.get("/calendar?mine=yes").text).values()
+    [mine] = days(browser.get("/calendar").text).values()
     assert sorted(line.split()[0] for line in mine) == ["Deadline", "Document", "Task"]
-    [deadlines] = days(browser.get("/calendar?kind=deadline").text).values()
+    [deadlines] = days(browser.get("/calendar?kind=deadline&whose=everyone").text).values()
     assert len(deadlines) == 2
     assert f'href="/cases/{own}"' in page
 
@@ -72,7 +72,7 @@ def test_a_partner_sees_its_own_visits_and_roles_without_dates_no_calendar(app: 
     [visit_line] = days(arrived(app, followed.coordinator).get(address).text)[due]
     assert visit_line == f"Visit {reference(container, followed.case)}"
     assert not days(arrived(app, stranger).get(address).text)
-    assert days(arrived(app, followed.officer).get(address).text)[due] == [visit_line]
+    assert days(arrived(app, followed.officer).get(f"{address}&whose=everyone").text)[due] == [visit_line]
     for role in (Role.MANAGER, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER):
         assert arrived(app, make_account(container, role)).get("/calendar").status_code == 403
 
@@ -81,7 +81,7 @@ def test_what_a_day_has_no_room_for_is_counted_and_the_day_shows_it(
     app: Flask, container: Container, clock: MovableClock
 ) -> None:
     officer, today = make_account(container), clock.now().date()
-    browser, address = arrived(app, officer), "/calendar?view=month&mine=yes"
+    browser, address = arrived(app, officer), "/calendar?view=month"
     make_case(container, officer, legal_deadline=today)
     browser.get(address)
     with counted(container) as few:
@@ -95,7 +95,7 @@ def test_what_a_day_has_no_room_for_is_counted_and_the_day_shows_it(
     lines = days(page)[today.isoformat()]
     assert len(lines) == 4
     assert lines[3].startswith("4 more entries")
-    assert browser.get(f"/calendar?view=day&day={today}&mine=yes").text.count('class="cal-entry"') == 7
+    assert browser.get(f"/calendar?view=day&day={today}&whose=mine").text.count('class="cal-entry"') == 7
 
 
 def test_today_days_of_rest_and_holidays_are_told_in_words(app: Flask, container: Container) -> None:

@@ -15,7 +15,7 @@ def of_calendars(container: Container, officer: Person) -> Iterator[Stop]:
     """An officer with something to do, one without, and somebody who has neither calendar nor digest."""
     idle, manager = make_account(container), make_account(container, Role.MANAGER)
     make_task(container, officer, make_case(container, officer), days=0)
-    yield Stop("calendar-week", officer, "/calendar?mine=yes")
+    yield Stop("calendar-week", officer, "/calendar?whose=everyone")
     yield Stop("calendar-month", officer, "/calendar?view=month")
     yield Stop("calendar-day-empty", idle, "/calendar?view=day&day=2031-05-06")
     yield Stop("calendar-none", officer, PAGE)
