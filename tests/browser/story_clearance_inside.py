@@ -283,6 +283,7 @@ def withdraw_transfer(company: Company) -> None:
     partner.shows("They have not left yet.")
     officer = company.at("officer", "/cases/{case}/consents")
     transfer = officer.main.locator("section.consent").filter(has_text="Transfer of data to a partner")
+    officer.window.click(transfer.locator("summary"))
     officer.window.click(transfer.get_by_role("link", name="Withdraw"))
     officer.window.shows("can see nothing more about this person immediately")
     company.look("officer", "withdrawal")

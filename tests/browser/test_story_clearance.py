@@ -97,7 +97,7 @@ def _assert_alike(app: Flask, company: Watched, cases: dict[Woman, str]) -> None
 
 
 def _born(woman: Woman) -> tuple[str, ...]:
-    return (woman.born, {GULNORA: "Jun 2, 1999", SEVARA: "Mar 19, 1998"}[woman])
+    return (woman.born, {GULNORA: "2 Jun 1999", SEVARA: "19 Mar 1998"}[woman])
 
 
 def _traces(container: Container, company: Watched) -> str:
