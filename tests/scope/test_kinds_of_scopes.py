@@ -19,7 +19,7 @@ from foundation.errors import ScopeBreach
 from foundation.storage.base import new_id
 from foundation.storage.filters import Filters
 from foundation.storage.fixed import Fixed
-from foundation.storage.known import known_of, prepared, row_by_id
+from foundation.storage.known import known_of, prepared, prepared_for, row_by_id
 from foundation.storage.scope_parameters import _speaking
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
@@ -194,6 +194,39 @@ def test_what_is_made_from_a_prepared_statement_is_not_taken_for_it(world: World
     with world.unit(EVERYTHING) as unit:
         assert unit.session.execute(narrower, {"ids": [world.own.case]}).all() == []
         assert len(unit.session.execute(CASES, {"ids": [world.own.case]}).all()) == 1
+
+
+def _writer(written: list[UserScope]) -> Any:
+    """Writes the cases of an owner, and notes of whom; each writer is one of its own."""
+
+    def of_owner(scope: UserScope, is_open: bool) -> Any:
+        written.append(scope)
+        mine = select(Case.id).where(Case.owner_id == scope.actor_id, Case.opened_on <= bindparam("today"))
+        return mine.where(Case.state == CaseState.INTAKE) if is_open else mine
+
+    return of_owner
+
+
+def test_a_statement_for_a_kind_is_written_once_and_speaks_for_whoever_asks(world: World) -> None:
+    written: list[UserScope] = []
+    write, today = _writer(written), {"today": world.container.clock.now().date()}
+    for side in (world.own, world.foreign) * 2:
+        for who, cases in ((side.officer, [(side.case,)]), (side.specialist, [])):
+            scope = who.scope(world.container)
+            with world.unit(scope) as unit:
+                for is_open in (True, False):
+                    assert unit.session.execute(prepared_for(scope, write, is_open), today).all() == cases
+    assert len(written) == 4, "two roles, each with both shapes"
+
+
+def test_a_scope_without_a_kind_has_its_statement_written_anew(world: World) -> None:
+    written: list[UserScope] = []
+    write = _writer(written)
+    own = world.own.officer.scope(world.container)
+    looks = PreviewScope(**vars(own), case_id=world.own.case, purpose=TransferPurpose.RECEPTION)
+    for _ in range(2):
+        prepared_for(looks, write, False)
+    assert written == [looks, looks]
 
 
 def test_a_prepared_statement_is_asked_once_for_each_of_its_values(world: World, monkeypatch: Any) -> None:
