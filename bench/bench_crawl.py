@@ -133,9 +133,7 @@ def growth_lines(timed: Sequence[Timed]) -> list[str]:
     Each beside the bare route of its own minutes: between two sizes a shared machine grows faster or slower.
     """
     sizes = sorted({page.cases for page in timed})
-    by_size = {
-        size: {(page.role, page.page.pattern): page for page in timed if page.cases == size} for size in sizes
-    }
+    by_size = {size: {(page.role, page.page.pattern): page for page in timed if page.cases == size} for size in sizes}
     smallest, largest = by_size[sizes[0]], by_size[sizes[-1]]
     return [
         f"{role:16} {pattern:60.60} {before.ratio:5.1f} -> {page.ratio:5.1f} times  {page.ratio / before.ratio:.2f}\n"

@@ -105,7 +105,7 @@ class RegistrationForm(FormSchema):
     agrees_transfer = fields.Boolean(load_default=False)
     agrees_contact = fields.Boolean(load_default=False)
     agrees_assistance = fields.Boolean(load_default=False)
-    form = fields.Enum(ConsentForm, by_value=True, required=True)
+    form = fields.Enum(ConsentForm, by_value=True, required=True, data_key="given_how")
     checklist = fields.List(fields.String(validate=validate.OneOf(CHECKLIST)), load_default=list)
     witness = Line(120)
     guardian_capacity = fields.Enum(Capacity, by_value=True)

@@ -352,7 +352,7 @@ def _recorded(request: Request[Consent]) -> dict[str, Any]:
         **{name: list(getattr(content, name)) for name in _TICKED},
         **{name: "yes" if getattr(content, name) else "" for name in ("read_back", "copy_given", "says_of_age")},
         "representative": "g" if consent.guardian_id else f"p{helper.hex}" if helper else "",
-        "form": consent.form.value,
+        "given_how": consent.form.value,
         "given_on": consent.given_on.isoformat(),
         "assent": content.assent or "",
         "file_id": consent.file_id.hex if consent.file_id else "",

@@ -45,7 +45,7 @@ class CommonForm(FormSchema):
 
     many_valued: tuple[str, ...] = ("checklist", "voluntariness", "alternatives", "side_effects")
 
-    form = fields.Enum(GivenHow, by_value=True, required=True)
+    form = fields.Enum(GivenHow, by_value=True, required=True, data_key="given_how")
     given_on = Day(required=True)
     checklist = fields.List(fields.String(validate=validate.OneOf(CHECKLIST)), load_default=list)
     text_language = fields.String(validate=validate.Length(max=8), load_default="en")

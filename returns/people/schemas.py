@@ -15,7 +15,7 @@ class SplitForm(FormSchema):
 
     many_valued = ("leaving",)
 
-    leaving = fields.List(fields.UUID(), load_default=list)
+    leaving = fields.List(fields.UUID(), required=True, error_messages={"required": _l("Choose who leaves this case.")})
     reason = Prose(1000, required=True)
 
 

@@ -188,6 +188,8 @@ def _overrides_page_of(request: Request[Any], case: Case, form: Form, typed_for:
         choices=[(key_of(case.id, finding).hex, reason_sentence(finding, people)) for finding in findings],
         colleagues=colleagues,
         latest=now.today + timedelta(days=longest),
+        departs_on=now.day,
+        earliest=now.day - timedelta(days=longest),
         longest=longest,
         waiting=[override for override in overrides if override.waits],
         past=[override for override in overrides if not override.waits],
@@ -214,7 +216,7 @@ def ask_for_override(request: Request[Case]) -> ResponseReturnValue:
     """Ask that a second person sets a finding aside."""
     typed = request.data
     ask_override(request.unit, request.row, typed["finding"], typed["until"], typed["reason"])
-    flash(_("Sign-off requested. Colleagues who can sign off have been notified."), "done")
+    flash(_("Override requested. Colleagues who can sign off have been notified."), "done")
     return redirect(url_for("overrides.page", case_id=request.row.id), 303)
 
 

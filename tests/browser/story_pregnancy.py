@@ -131,7 +131,7 @@ def clear_too_early(company: Watched) -> None:
 def clear(company: Watched) -> None:
     """She will be heard from there: clearance is given, with reception by name."""
     hand = inside(company, LEGAL)
-    door.on_invalid(hand, MATTER)
+    door.again(hand, MATTER)
     hand.answer({"Current stage": "Continues from abroad, as arranged"})
     hand.press("Write the record", "Record saved.")
     hand = company.at("specialist", "/cases/{case}/clearance")

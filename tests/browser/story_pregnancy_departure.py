@@ -26,7 +26,7 @@ def record_paper(company: Watched, what: str, issued: str, more: Mapping[str, st
     officer.unfold("Medical paper")
     officer.answer({"What it is": what})
     officer.write({"Issued on": issued, "By": "Clinic of the harbour", **(more or {})})
-    officer.press("Record", "Saved.")
+    officer.press("Record", "Recorded.")
     return officer
 
 
@@ -49,7 +49,7 @@ def ask_the_carrier(company: Watched) -> None:
         officer.unfold("Request to the carrier")
         officer.pick({"What was requested": what})
         officer.write({"Asked on": "2026-12-10", "Requested at": "08:30"})
-        officer.press("Record", "Saved.")
+        officer.press("Record", "Recorded.")
     refused(
         officer.window,
         "the airline's medical form is missing.",
@@ -76,7 +76,7 @@ def note_answers(company: Watched) -> None:
         entry.locator("summary").filter(has_text="Record the answer").click()
         officer.answer({"Carrier's answer": "Confirmed by the carrier"})
         officer.write({"Reconfirmed on": "2026-12-12", "Reconfirmed at": "10:15"})
-        officer.press("Report it now", "Saved.")
+        officer.press("Save the answer", "Recorded.")
     expect(officer.main).not_to_contain_text("must be reconfirmed before departure")
 
 
@@ -130,7 +130,7 @@ def send_home(company: Watched) -> None:
     """The same night leaves too little rest, the next evening enough."""
     officer = company.at("officer", "/cases/{case}/escorts")
     officer.follow("Plan the way home")
-    officer.pick({"Who is travelling": re.compile(f"^Way home of {_NURSE}")})
+    officer.pick({"Who is travelling": re.compile(f"^Way home: {_NURSE}")})
     officer.write({"Search for the place of arrival": "IST"})
     officer.write({"Day of departure": DAY, "Time of departure": "23:30"})
     officer.write({"Day of arrival": "2026-12-16", "Time of arrival": "08:45"})
@@ -199,7 +199,7 @@ def override_connection(company: Watched) -> None:
     """What is left is an hour and three quarters between two flights: a second person takes it on."""
     officer = company.at("officer", "/cases/{case}/overrides")
     ask(officer, SHORT, "2026-12-16", "The airline takes her from aircraft to aircraft, in writing.")
-    officer.press("Send the request", "Sign-off requested. Colleagues who can sign off have been notified.")
+    officer.press("Send the request", "Override requested. Colleagues who can sign off have been notified.")
     second = company.at("second officer", "/cases/{case}/overrides")
     second.answer({"Your decision": "Grant: the departure can be signed off despite this blocker"})
     second.press("Decide", "Override granted.")

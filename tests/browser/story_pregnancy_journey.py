@@ -112,7 +112,7 @@ def decide_on_fitness(company: Watched) -> None:
     specialist = company.at("specialist", "/cases/{case}/medical")
     expect(specialist.main.get_by_role("button", name="Record the decision")).to_have_count(0)
     specialist.window.send(f"/cases/{company.case}/medical", {"result": "fit"})
-    specialist.window.shows("cases.work")
+    refused(specialist.window, "You do not have permission.", "Nothing was changed.", "Return officer")
     officer = company.at("officer", "/cases/{case}/medical")
     officer.answer({"Decision": "Fit to travel with conditions"})
     officer.tick("Wheelchair", "Medical escort")
@@ -173,7 +173,7 @@ def override_visa(company: Watched) -> None:
     """A colleague reads why the visa should not be waited for, and says no."""
     officer = company.at("officer", "/cases/{case}/overrides")
     ask(officer, f"{WHO}: {NEEDS_VISA}", "2026-12-16", "The consulate has not answered.")
-    officer.press("Send the request", "Sign-off requested. Colleagues who can sign off have been notified.")
+    officer.press("Send the request", "Override requested. Colleagues who can sign off have been notified.")
     officer.window.shows("You cannot decide on your own request. Ask someone else.")
     company.look("officer", "override, own")
     second = company.at("second officer", "/cases/{case}/overrides")

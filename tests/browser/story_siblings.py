@@ -62,12 +62,14 @@ def add_sister(company: Company) -> None:
 def find_out_her_age(company: Company) -> None:
     """Who finds out the day of birth and by when; then a year that is estimated."""
     officer = company.at("officer", "/cases/{case}/unknowns")
-    officer.write({"Due by": day_after(company, -1)})
-    officer.press("Report it now")
+    officer.unfold("Unknown fields, assigned people and due dates")
+    ask = officer.main.locator("form").filter(has=officer.window.page.get_by_role("button", name="Assign", exact=True))
+    ask.get_by_label("Due by").fill(day_after(company, -1))
+    officer.press("Assign")
     said_at_once(company, "officer", "Select what has to be found out.", "This day has passed. Choose today or later.")
     officer.tick(f"Date of birth: {SISTER}")
-    officer.write({"Due by": day_after(company, 7)})
-    officer.press("Report it now", "Saved: who finds this out, and by when.")
+    ask.get_by_label("Due by").fill(day_after(company, 7))
+    officer.press("Assign", "Saved: who finds this out, and by when.")
     company.look("officer", "not known yet")
     officer = company.at("officer", "/cases/{case}/guardians")
     expect(officer.main.get_by_label("Someone in this case").locator("option")).to_have_text(["No one in this case"])

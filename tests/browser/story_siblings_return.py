@@ -21,7 +21,7 @@ def split_by_mistake(company: Company) -> None:
     reference = officer.main.locator(".case-line .code").inner_text()
     officer = company.at("officer", "/cases/{case}/split")
     officer.press("See what would move")
-    said_at_once(company, "officer", "Reason: Fill in this field.")
+    said_at_once(company, "officer", "Why: Fill in this field.")
     officer.tick(SISTER)
     officer.write({"Why": "She was ticked instead of somebody else."})
     officer.press("See what would move", "Only children would be in the new case")
@@ -80,7 +80,7 @@ def consent(company: Company) -> None:
         *(f"{child}: record whether the child agrees, or is too young to say." for child in _COUNTED),
     )
     sign(company, _OF_EACH, "The child does not agree")
-    said_at_once(company, "officer", f"{_COUNTED[1]}: the child does not agree. Nobody signs against that")
+    said_at_once(company, "officer", f"{_COUNTED[1]}: the child does not agree. No one may sign against that")
     company.look("officer", "consents, refused")
     officer = sign(company, _OF_EACH, "The child agrees")
     officer.window.shows(f"{len(BOTH) * len(_PURPOSES)} consents recorded.")
@@ -167,7 +167,7 @@ def _ask(officer: Hand, child: str) -> None:
 
 
 def check(company: Company) -> None:
-    """Whether return means danger, asked of each child; what is not known yet stops planning."""
+    """Whether return means danger, asked of one child after the other; what is not known yet stops planning."""
     answers = {
         "Was a fear of return expressed?": "No fear expressed",
         "Asylum claim or appeal": "None pending",
@@ -175,14 +175,16 @@ def check(company: Company) -> None:
         "Does the person have access to legal advice?": "Yes",
         "Does the person have the right to enter?": "Not known yet",
     }
+    officer = company.at("officer", "/cases/{case}/protection-check")
+    company.look("officer", "protection check, nobody asked")
     officer = company.at("officer", "/cases/{case}")
     officer.next_step("Do the protection check")
-    company.look("officer", "protection check, nobody asked")
-    _ask(officer, SISTER)
+    asked = officer.main.locator(".searched")
+    expect(asked).to_have_text(BROTHER)
     officer.answer(answers)
     officer.press("Record the check", "Protection check saved.")
-    _ask(officer, BROTHER)
-    officer.follow(f"Copy claim, detention and right to enter from {SISTER}")
+    expect(asked).to_have_text(SISTER)
+    officer.follow(f"Copy claim, detention and right to enter from {BROTHER}")
     expect(officer.main.get_by_role("group", name="Was a fear of return expressed?").locator(":checked")).to_have_count(
         0
     )

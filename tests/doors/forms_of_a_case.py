@@ -9,7 +9,7 @@ from tests.doors.strangers import World
 
 def _consent(world: World, days: Days, **more: Any) -> Fields:
     return {
-        "form": "written",
+        "given_how": "written",
         "given_on": days.on(),
         "checklist": CHECKLIST,
         "voluntariness": VOLUNTARINESS,

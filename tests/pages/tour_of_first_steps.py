@@ -62,7 +62,7 @@ CHECK = {
     "note": "Likes tea.",
 }
 SIGNED = {
-    "form": "written",
+    "given_how": "written",
     "given_on": "2026-11-20",
     "checklist": list(CHECKLIST),
     "language": "needed",

@@ -16,7 +16,7 @@ from tests.pages.stops import Stop
 SAID: dict[str, Any] = {
     "given_name": "Given92", "sex": "female", "birth_date_unknown": "yes", "arrived_on": "2026-11-20",
     "place": "Village 92", "company": "Given91", "number": "+998 90 123 45 67", "language": "needed",
-    "agrees_data": "yes", "agrees_transfer": "yes", "agrees_contact": "yes", "form": "oral",
+    "agrees_data": "yes", "agrees_transfer": "yes", "agrees_contact": "yes", "given_how": "oral",
     "checklist": list(CHECKLIST), "witness": "Given90", "note": "Likes tea.",
 }  # fmt: skip
 
@@ -65,7 +65,7 @@ def _here_already(container: Container, who: Person, office: Person) -> Iterator
     yield Stop("arrival-of-office-suggested", office, offer)
     yield Stop("arrival-taken-unlooked", office, f"{offer}/take", {}, 422)
     yield Stop("arrival-taken-apart", office, f"{offer}/take", {"who": "new"})
-    child = {**said, "who": "new", "birth_date": "2018-03-04", "birth_date_unknown": "", "form": "written"}
+    child = {**said, "who": "new", "birth_date": "2018-03-04", "birth_date_unknown": "", "given_how": "written"}
     stands = {"guardian_capacity": "relative", "guardian_name": "Given93", "guardian_contact": "+998 90 222 33 44"}
     yield Stop("arrival-register-child-errors", who, form, {**child, "guardian_name": "Given93"}, 422)
     yield Stop("arrival-registered-child", who, form, {**child, **stands, "assent": "assent_given"})

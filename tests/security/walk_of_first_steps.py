@@ -115,7 +115,7 @@ def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
     """One form before it is put right, one withdrawn with who and why, and those that stay."""
     c, here = walk.canaries, f"/cases/{walk.case_id}/consents"
     said = {name: c.word(f"consent: {name}") for name in (*_TOLD, "proxy_name", "proxy_basis")}
-    signed = {"form": "oral", "checklist": list(CHECKLIST), "given_on": walk.clock.now().date().isoformat()}
+    signed = {"given_how": "oral", "checklist": list(CHECKLIST), "given_on": walk.clock.now().date().isoformat()}
     signed["voluntariness"] = [f"{person}:{will}" for will in VOLUNTARINESS]
     knows = {"alternatives": "asylum_procedure", "side_effects": "help_once_only", "read_back_by": person}
     own = {"consents": [f"{person}:{purpose}" for purpose in ("assistance", "data", "contact_after_return")]}
@@ -125,12 +125,12 @@ def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
         "organisation_id": walk.organisation,
         "transfer_purposes": [one.value for one in TransferPurpose],
     }
-    taken(walk, officer, here, **{**signed, "form": "written"}, **to, **said)
+    taken(walk, officer, here, **{**signed, "given_how": "written"}, **to, **said)
     first = re.findall(rf'href="({here}/[0-9a-f-]+)/correct"', officer.get(here).text)[0]
     right = {
         **signed,
         "voluntariness": list(VOLUNTARINESS),
-        "form": "written",
+        "given_how": "written",
         "reason": c.word("reason of a correction"),
     }
     taken(walk, officer, f"{first}/correct", **right, **said)

@@ -22,7 +22,8 @@ def registrations(walk: "Walk") -> None:
         "/arrivals/register", sex="female", birth_date=c.fact("birth date of who arrived", "1968-05-14"),
         office_id=found["Izmir"], arrived_on=walk.clock.now().date().isoformat(),
         number=c.fact("number of who arrived", "+998907771122"), language=c.word("registered arrival: language"),
-        agrees_data="yes", agrees_transfer="yes", agrees_contact="yes", form="oral", checklist=list(CHECKLIST), **words,
+        agrees_data="yes", agrees_transfer="yes", agrees_contact="yes", given_how="oral",
+        checklist=list(CHECKLIST), **words,
     )  # fmt: skip
     assert sent.status_code == 303, sent.text
     officer = walk.at_work("officer")
@@ -46,7 +47,8 @@ def _child(walk: "Walk", office: str) -> None:
     today = walk.clock.now().date().isoformat()
     sent = coordinator.post(
         "/arrivals/register", sex="male", birth_date=c.fact("birth date of a child who arrived", "2017-08-09"),
-        office_id=office, arrived_on=today, known_by=today, agrees_data="yes", agrees_transfer="yes", form="written",
+        office_id=office, arrived_on=today, known_by=today, agrees_data="yes", agrees_transfer="yes",
+        given_how="written",
         guardian_capacity="relative", guardian_contact=c.fact("number of a guardian of who arrived", "+998907773344"),
         guardian_since=today, assent="assent_given", checklist=list(CHECKLIST), who="new", **words,
     )  # fmt: skip

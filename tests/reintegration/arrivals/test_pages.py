@@ -132,7 +132,7 @@ def test_an_office_sees_who_is_here_already_before_it_takes_over(app: Flask, des
 
 def test_who_stands_for_a_child_is_typed_by_the_partner_and_read_by_the_office(app: Flask, desk: Desk) -> None:
     coordinator, officer = arrived(app, desk.coordinator), arrived(app, desk.officer)
-    child = {**_form(desk), "birth_date": "2018-03-04", "birth_date_unknown": "", "form": "written"}
+    child = {**_form(desk), "birth_date": "2018-03-04", "birth_date_unknown": "", "given_how": "written"}
     unnamed = coordinator.post("/arrivals/register", **child, guardian_organisation="Office 93")
     assert unnamed.status_code == 422
     assert "Say in what role this person represents the child." in unnamed.text

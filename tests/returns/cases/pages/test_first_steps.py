@@ -73,7 +73,7 @@ def test_a_case_goes_from_the_intake_to_planning_by_its_pages(app: Flask, office
     assert "consent to assistance is not in force" in owner.get(case).text
     own = {"consents": [f"{person}:assistance", f"{person}:data"]}
     own["voluntariness"] = [f"{person}:{will}" for will in VOLUNTARINESS]
-    sent(owner, f"{case}/consents", form="written", given_on=today, checklist=list(CHECKLIST), **own)
+    sent(owner, f"{case}/consents", given_how="written", given_on=today, checklist=list(CHECKLIST), **own)
     assert "Submit the application" in owner.get(case).text
     sent(owner, f"{case}/move", to="applied")
     assert "cannot decide on it" in owner.get(case).text

@@ -79,7 +79,7 @@ def test_a_decision_on_fitness_is_a_row_and_an_act_for_each_of_those_ticked(
 
 def _consents(family: Family, *people: int, **more: Any) -> dict[str, Any]:
     cells = [f"{family.people[n].hex}:{purpose}" for n in people for purpose in ("assistance", "data")]
-    return {"consents": cells, "form": "written", "checklist": list(CHECKLIST), **more}
+    return {"consents": cells, "given_how": "written", "checklist": list(CHECKLIST), **more}
 
 
 def _wills(family: Family, *people: int) -> list[str]:

@@ -52,7 +52,7 @@ def test_a_form_that_comes_back_names_them_too(browser: Browser, office: Office)
     today = office.container.clock.now().date().isoformat()
     with office.work(office.owner) as (unit, case):
         people = [f"{one.hex}:data" for one in people_of(unit, case)]
-    sent = {"consents": people, "form": "oral", "given_on": today}
+    sent = {"consents": people, "given_how": "oral", "given_on": today}
     answer = browser.post(address, **sent)
     assert answer.status_code == 422
     assert f"{SHOWN}: oral consent needs a witness." in answer.text
