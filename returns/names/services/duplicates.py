@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from sqlalchemy.orm import Session
+
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, KeyGone
@@ -12,7 +14,7 @@ from foundation.rulebook.queries import rule_on, rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
-from returns.cases.queries import case_by_id, cases_of_people, members_of_case, shown_reference
+from returns.cases.queries import case_by_id, members_of_case, people_with_cases, shown_reference
 from returns.names import queries
 from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
 from returns.names.queries import every_name, full_name, likeness_of, parts_of, people_sharing, tokens_of
@@ -79,12 +81,7 @@ def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[
     by_name = people_sharing(unit.session, tokens, rules.need(_MOST).whole()) if tokens else []
     candidates = {person_id for person_id in (*shared, *by_name) if person_id != entered.person_id}
     bands = bands_of(rules)
-    others = [
-        (case, person)
-        for case in (cases_of_people(unit.session, list(candidates)) if candidates else [])
-        for person in case.people
-        if person.id in candidates
-    ]
+    others = _with_cases(unit.session, candidates)
     same = {person_id: list(kinds.values()) for person_id, kinds in shared.items()}
     lookalikes = [
         lookalike
@@ -92,6 +89,11 @@ def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[
         if not _is_family(entered, lookalike)
     ]
     return lookalikes[: rules.need(_SHOWN).whole()]
+
+
+def _with_cases(session: Session, ids: Collection[uuid.UUID]) -> list[tuple[Case, Person]]:
+    people = people_with_cases(session, list(ids)) if ids else {}
+    return [(case, person) for person, case in people.values()]
 
 
 def _is_family(entered: Entered, lookalike: Lookalike) -> bool:
@@ -112,12 +114,7 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
     shared = queries.people_with(session, set().union(*numbers.values())) if any(numbers.values()) else {}
     by_name = people_sharing(session, skeletons, rules.need(_MOST).whole() + len(members)) if skeletons else []
     linked = queries.other_cases(session, case.id)
-    others = [
-        (other, person)
-        for other in cases_of_people(session, list({*shared, *by_name}))
-        for person in other.people
-        if other.id != case.id and (person.id in shared or person.id in by_name)
-    ]
+    others = [pair for pair in _with_cases(session, {*shared, *by_name}) if pair[0].id != case.id]
     pairs = {
         (member.id, theirs.id): pair_index(secrets, member.id, theirs.id)
         for member in members
