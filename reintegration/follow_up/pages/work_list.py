@@ -3,7 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import render_template, url_for
@@ -99,6 +99,14 @@ def shown_line(visits: Sequence[ListedVisit], maker: str | None = None) -> Today
     )
 
 
+def _at_a_desk(line: TodayLine) -> TodayLine:
+    """The same for an office, as its other lines are: the first person, how many more, and what there is to do."""
+    (name, _age), *others = line.people or [(line.label, "")]
+    count = len(others)
+    more = ngettext("and %(num)d more", "and %(num)d more", count) if others else None
+    return replace(line, people=(), label=name, more=more, duty=_("Make the visit"))
+
+
 def _filter(request: Request, which: Which = Which.ALL, whose: Whose = Whose.ALL) -> VisitFilter:
     """Which visits whoever asks is shown: an officer, those of their own cases that no partner makes."""
     now, me = request.container.clock.now(), request.me.account_id
@@ -190,6 +198,7 @@ def work_sections(request: Request) -> list[TodaySection]:
     if not is_partner(request):
         visits = [visit for visit in visits if visit.state is not VisitState.PLANNED]
     lines = [shown_line(listed) for listed in _by_case(visits).values()]
+    lines = lines if is_partner(request) else [_at_a_desk(line) for line in lines]
     title = _("Visits") if is_partner(request) else _("Visits without a partner")
     url, is_cut = url_for("visits.list"), len(lines) == MOST_LISTED
     first = _VISITS_FIRST if is_partner(request) else 0
