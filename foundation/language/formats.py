@@ -111,8 +111,8 @@ def local_time(value: datetime | None) -> str:
 
 
 def second(value: datetime | None) -> str:
-    """An aware instant in UTC to the second as ISO 8601 writes it, for the audit: 2026-11-28 16:45:07Z."""
-    return "" if value is None else f"{value.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
+    """Day and time at the reader's office, to the second, for the audit: 28 Nov 2026, 19:45:07."""
+    return "" if value is None else f"{instant(value)}:{value.second:02}"
 
 
 def clock_day(value: datetime) -> str:
