@@ -24,7 +24,7 @@ from reintegration.follow_up.queries.check_ins import Visit, asks_for_something
 from reintegration.follow_up.rules.follow_up import VisitState
 from tests.databases import settings_for
 
-OFFICER, WORKER, MANAGER = "Defne", "Jasur", "Anna"  # of the invented staff
+OFFICER, SPECIALIST, WORKER, MANAGER = "Defne", "Elif", "Jasur", "Anna"  # of the invented staff
 MOST_VISITS = 400  # as many open ones are logged before they are put back
 
 

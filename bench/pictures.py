@@ -1,4 +1,4 @@
-"""The pictures of the README: three pages of a demo on a fixed day, as Chromium shows them."""
+"""The pictures of README and tours: ten pages of a demo on a fixed day, as Chromium shows them."""
 
 import io
 import sys
@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from app import ROOT, all_jobs, build_app
-from bench.installation import MANAGER, OFFICER, WORKER, prepared, sign_in_of
+from bench.installation import MANAGER, OFFICER, SPECIALIST, WORKER, prepared, sign_in_of
 from bench.served import served
 from foundation.clock import MovableClock
 from foundation.scheduling.runs import run_job
@@ -41,7 +41,8 @@ _WHOLE = """() => {
 class Picture:
     """One page as one colleague sees it, down to the last whole row.
 
-    Width and greatest height are CSS pixels; `scale` is device pixels per CSS pixel.
+    Width and greatest height are CSS pixels; `scale` is device pixels per CSS pixel. `follows`: CSS selectors of links
+    that lead from the page of `path` to the one that is shown.
     """
 
     name: str
@@ -51,11 +52,36 @@ class Picture:
     width: int
     height: int
     scale: int = 1
+    follows: tuple[str, ...] = ()
 
 
+_FIRST = "[data-row] [data-open]"
 PICTURES = (
     Picture("officer-today", OFFICER, "/", FEW, 1280, 950),
+    Picture("officer-cases", OFFICER, "/cases", FEW, 1280, 760),
+    Picture("officer-case", OFFICER, "/cases?state=planning", FEW, 1280, 950, follows=(_FIRST,)),
+    Picture("officer-calendar", OFFICER, "/calendar?whose=everyone", FEW, 1280, 760),
+    Picture("officer-departures", OFFICER, "/departures?day=2026-11-26", FEW, 1280, 760),
+    Picture(
+        "officer-readiness",
+        OFFICER,
+        "/cases?state=planning",
+        FEW,
+        1280,
+        950,
+        follows=(_FIRST, "main a[href$='/readiness']"),
+    ),
+    Picture(
+        "specialist-clearance",
+        SPECIALIST,
+        "/cases?state=planning",
+        FEW,
+        1280,
+        950,
+        follows=(_FIRST, "main a[href$='/clearance']"),
+    ),
     Picture("partner-today", WORKER, "/", FEW, 390, 844, scale=2),
+    Picture("partner-visit", WORKER, "/", FEW, 390, 844, scale=2, follows=(".today-visit a[data-open]",)),
     Picture("manager-outcomes", MANAGER, "/outcomes", MANY, 1280, 760),
 )
 
@@ -93,6 +119,8 @@ def take(browser: Browser, address: str, picture: Picture, email: str, password:
     page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "/sign-in" not in url)
     page.goto(picture.path)
+    for link in picture.follows:
+        page.goto(page.locator(link).first.get_attribute("href") or "/")
     page.wait_for_load_state("networkidle")
     page.evaluate("() => document.fonts.ready.then(() => null)")
     end, bar = page.evaluate(_WHOLE)
