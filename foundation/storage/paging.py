@@ -4,7 +4,7 @@ import base64
 import binascii
 import enum
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
@@ -84,10 +84,12 @@ def after(columns: Sequence[Any], values: Sequence[Any], descending: bool) -> An
     return tuple_(*columns) < place if descending else tuple_(*columns) > place
 
 
-def _count(session: Session, statement: Select[Any], key: Any) -> tuple[int, bool]:
+def _count(
+    session: Session, statement: Select[Any], key: Any, parameters: Mapping[str, Any] | None
+) -> tuple[int, bool]:
     """How many rows there are, and whether counting stopped."""
     bounded = statement.with_only_columns(key).limit(COUNT_LIMIT + 1).subquery()
-    total = int(session.execute(select(func.count(bounded.c[0]))).scalar_one())
+    total = int(session.execute(select(func.count(bounded.c[0])), parameters).scalar_one())
     return min(total, COUNT_LIMIT), total > COUNT_LIMIT
 
 
@@ -103,10 +105,12 @@ def keyset(
     cursor: str | None,
     size: int,
     total: int | None = None,
+    parameters: Mapping[str, Any] | None = None,
 ) -> Slice[Any]:
     """One page of an entity select, ordered by `columns`, whose last must be unique.
 
-    Two statements; one where the first page holds all, or where the caller has counted them: `total`.
+    Two statements; one where the first page holds all, or where the caller has counted them: `total`. `parameters`:
+    what the select has by name.
     """
     direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     backwards = direction == "previous"
@@ -115,14 +119,14 @@ def keyset(
         page = page.where(after(columns, values, descending != backwards))
     falling = descending != backwards
     page = page.order_by(*(column.desc() if falling else column.asc() for column in columns)).limit(size + 1)
-    rows = list(session.execute(page).scalars())
+    rows = list(session.execute(page, parameters).scalars())
     more = len(rows) > size
     rows = rows[:size]
     if backwards:
         rows.reverse()
     capped = False
     if total is None:
-        total, capped = _count(session, statement, columns[-1]) if values or more else (len(rows), False)
+        total, capped = _count(session, statement, columns[-1], parameters) if values or more else (len(rows), False)
     has_next = more if not backwards else bool(values)
     has_previous = more if backwards else bool(values)
     return Slice(

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -141,13 +141,11 @@ def asks_for_something() -> Select[Any]:
 
 
 def any_visits(session: Session, visit_ids: Sequence[uuid.UUID], now: datetime) -> list[ListedVisit]:
-    """These visits as lists show them, the earliest first; one statement and the keys."""
-    return listed_visits(session.execute(shown_visits(visit_ids)), now)
+    """These visits with the people, their place and how they may be reached, the earliest first.
 
-
-def shown_visits(visit_ids: Any) -> Select[Visit, Case, datetime | None, Person, SafeContact]:
-    """Visits with the people, their place and how they may be reached. `visit_ids`: their ids, or a select of them."""
-    return (
+    One statement and the keys; rows that are named are asked one by one whether they are seen.
+    """
+    statement = (
         select(Visit, Case, Episode.lost_at, Person, SafeContact)
         .join(Case, Case.id == Visit.case_id)
         .join(Episode, Episode.id == Visit.episode_id)
@@ -156,12 +154,8 @@ def shown_visits(visit_ids: Any) -> Select[Visit, Case, datetime | None, Person,
         .where(Visit.id.in_(visit_ids))
         .order_by(Visit.due_on, Visit.id, Person.ordinal)
     )
-
-
-def listed_visits(rows: Iterable[Any], now: datetime) -> list[ListedVisit]:
-    """What the rows of `shown_visits` say of each visit, on the day that it is there."""
     visits: dict[uuid.UUID, tuple[Visit, Case, bool, list[tuple[Person, SafeContact | None]]]] = {}
-    for visit, case, lost_at, person, card in rows:
+    for visit, case, lost_at, person, card in session.execute(statement):
         who = visits.setdefault(visit.id, (visit, case, lost_at is not None, []))[3]
         who += [(person, card)] if person is not None else []
     return [_listed(*about, now) for about in visits.values()]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -60,6 +60,26 @@ class VisitFilter:
     made_by: uuid.UUID | None = None
 
 
+class _Shape(NamedTuple):
+    """What the statement of a filter depends on besides its values, which it has by name: see `_values`."""
+
+    which: Which
+    is_owners: bool
+    is_nobodys: bool
+    is_made_by: bool
+
+
+def _shape(filters: VisitFilter) -> _Shape:
+    return _Shape(filters.which, filters.owner_id is not None, filters.is_nobodys, filters.made_by is not None)
+
+
+def _values(filters: VisitFilter) -> dict[str, Any]:
+    """The last day on which a window may open, the first on which it may close, and whose visits they are."""
+    opens_by = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days)
+    days = {"opens_by": opens_by, "still_open": _still_open(filters.now)}
+    return {**days, "owner_id": filters.owner_id, "made_by": filters.made_by}
+
+
 def visit_page(
     session: Session, filters: VisitFilter, cursor: str | None, size: int, total: int | None = None
 ) -> Slice[Visit]:
@@ -67,26 +87,26 @@ def visit_page(
 
     `total`: how many there are, by `days_of_cases`; without it they are counted.
     """
-    return keyset(session, _first_of_cases(_asked(filters)), (Visit.due_on, Visit.id), False, cursor, size, total)
+    order, first = (Visit.due_on, Visit.id), _first_of_cases(_shape(filters))
+    return keyset(session, first, order, False, cursor, size, total, _values(filters))
 
 
 def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[ListedVisit]:
     """All visits of these cases that the list is about; two statements and the keys.
 
-    Their ids first: rows that are named are asked one by one whether they are seen. In one statement PostgreSQL begins
-    with all that a partner sees. A visit that is no longer open on its own day is left out, also where no job has
-    marked it yet.
+    Their ids first: in one statement PostgreSQL begins with all that a partner sees. A visit that is no longer open on
+    its own day is left out, also where no job has marked it yet.
     """
     if not cases:
         return []
     of_cases = {**_values(filters), "cases": list(cases)}
-    ids = session.execute(_of_cases_prepared(*_shape(filters)), of_cases).scalars().all()
+    ids = session.execute(_of_cases_prepared(_shape(filters)), of_cases).scalars().all()
     return [listed for listed in any_visits(session, ids, filters.now) if listed.state in ASKING]
 
 
 @cache
-def _of_cases_prepared(which: Which, is_owners: bool, is_nobodys: bool, is_made_by: bool) -> Select[Any]:
-    statement = _statement(_named(which, is_owners, is_nobodys, is_made_by))
+def _of_cases_prepared(shape: _Shape) -> Select[Any]:
+    statement = _statement(shape)
     of_cases = statement.where(Visit.case_id.in_(bindparam("cases", expanding=True)))
     return prepared(of_cases.with_only_columns(Visit.id))
 
@@ -96,25 +116,25 @@ def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED
 
     Which they are is asked first: what is shown of a few named visits needs no list of all that is seen.
     """
-    first = _first_prepared(*_shape(filters), most)
+    first = _first_prepared(_shape(filters), most)
     return visits_of_cases(session, filters, session.execute(first, _values(filters)).scalars().all())
 
 
 @cache
-def _first_prepared(which: Which, is_owners: bool, is_nobodys: bool, is_made_by: bool, most: int) -> Select[Any]:
-    statement = _first_of_cases(_named(which, is_owners, is_nobodys, is_made_by))
+def _first_prepared(shape: _Shape, most: int) -> Select[Any]:
+    statement = _first_of_cases(shape)
     return prepared(statement.with_only_columns(Visit.case_id).order_by(Visit.due_on, Visit.id).limit(most))
 
 
 def days_of_cases(session: Session, filters: VisitFilter) -> list[tuple[int, int]]:
     """In how many days, at its place, the first visit of how many cases is due; one statement, a row for each day."""
-    rows = session.execute(_days_prepared(*_shape(filters)), _values(filters))
+    rows = session.execute(_days_prepared(_shape(filters)), _values(filters))
     return [((due_on - local_date(filters.now, zone)).days, count) for due_on, zone, count in rows]
 
 
 @cache
-def _days_prepared(which: Which, is_owners: bool, is_nobodys: bool, is_made_by: bool) -> Select[date, str, int]:
-    statement = _first_of_cases(_named(which, is_owners, is_nobodys, is_made_by))
+def _days_prepared(shape: _Shape) -> Select[date, str, int]:
+    statement = _first_of_cases(shape)
     days = statement.with_only_columns(Visit.due_on, Visit.zone, func.count(Visit.id))
     return prepared(days.group_by(Visit.due_on, Visit.zone))
 
@@ -139,77 +159,30 @@ def _still_open(now: datetime) -> date:
     return (now - FURTHEST_WEST).date()
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """A filter as a statement has it: with its values, or with their names where the statement is written once.
-
-    `opens_by` and `still_open`: the last day on which a window may open, and the first on which it may close.
-    """
-
-    which: Which
-    is_nobodys: bool
-    opens_by: Any
-    still_open: Any
-    owner_id: Any
-    made_by: Any
-
-
-def _asked(filters: VisitFilter) -> _Asked:
-    opens_by = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days)
-    return _Asked(
-        filters.which,
-        filters.is_nobodys,
-        opens_by,
-        _still_open(filters.now),
-        filters.owner_id,
-        filters.made_by,
-    )
-
-
-def _named(which: Which, is_owners: bool, is_nobodys: bool, is_made_by: bool) -> _Asked:
-    return _Asked(
-        which,
-        is_nobodys,
-        bindparam("opens_by"),
-        bindparam("still_open"),
-        bindparam("owner_id") if is_owners else None,
-        bindparam("made_by") if is_made_by else None,
-    )
-
-
-def _shape(filters: VisitFilter) -> tuple[Which, bool, bool, bool]:
-    return filters.which, filters.owner_id is not None, filters.is_nobodys, filters.made_by is not None
-
-
-def _values(filters: VisitFilter) -> dict[str, Any]:
-    asked = _asked(filters)
-    return {name: getattr(asked, name) for name in ("opens_by", "still_open", "owner_id", "made_by")}
-
-
-def _is_listed(visit: Any, asked: _Asked) -> ColumnElement[bool]:
+def _is_listed(visit: Any, which: Which) -> ColumnElement[bool]:
     """The criterion of visits that are open or coming; `visit`: their class, or an alias of it."""
-    states = ASKING if asked.which is Which.ALL else STATES[asked.which]
-    return and_(visit.opens_on <= asked.opens_by, visit.closes_on >= asked.still_open, visit.state.in_(states))
+    opens, closes = visit.opens_on <= bindparam("opens_by"), visit.closes_on >= bindparam("still_open")
+    return and_(opens, closes, visit.state.in_(ASKING if which is Which.ALL else STATES[which]))
 
 
-def _first_of_cases(asked: _Asked) -> Select[Any]:
+def _first_of_cases(shape: _Shape) -> Select[Any]:
     """The same, of each case the visit alone that is due first."""
     is_earlier = or_(_EARLIER.due_on < Visit.due_on, and_(_EARLIER.due_on == Visit.due_on, _EARLIER.id < Visit.id))
-    before = exists().where(_EARLIER.case_id == Visit.case_id, is_earlier, _is_listed(_EARLIER, asked))
-    return _statement(asked).where(~before)
+    before = exists().where(_EARLIER.case_id == Visit.case_id, is_earlier, _is_listed(_EARLIER, shape.which))
+    return _statement(shape).where(~before)
 
 
-def _statement(asked: _Asked) -> Select[Any]:
-    statement = asks_for_something().where(_is_listed(Visit, asked))
+def _statement(shape: _Shape) -> Select[Any]:
+    statement = asks_for_something().where(_is_listed(Visit, shape.which))
     open_ = select(Referral.id).where(Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), goes_on())
-    if asked.owner_id is not None:
+    if shape.is_owners:
         followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
-        own = select(Case.id).where(Case.owner_id == asked.owner_id, Case.state == CaseState.ARRIVED)
+        own = select(Case.id).where(Case.owner_id == bindparam("owner_id"), Case.state == CaseState.ARRIVED)
         statement = statement.where(Visit.case_id.in_(own), ~followed.exists())
-    if asked.made_by is not None:
-        own = open_.where(Referral.assigned_to == asked.made_by, Referral.purpose.in_(FOLLOWING))
+    if shape.is_made_by:
+        own = open_.where(Referral.assigned_to == bindparam("made_by"), Referral.purpose.in_(FOLLOWING))
         statement = statement.where(own.exists())
-    if asked.is_nobodys:
+    if shape.is_nobodys:
         assigned = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
         statement = statement.where(~assigned.exists())
     return statement
