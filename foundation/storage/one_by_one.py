@@ -7,11 +7,10 @@ wants one case waits for a hundred thousand, in each statement of the page. Both
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import CTE, BindParameter, Exists, Select, and_, or_
+from sqlalchemy import BindParameter, Exists, Select, and_, or_
 from sqlalchemy.sql.elements import BinaryExpression, BooleanClauseList, Grouping
 from sqlalchemy.sql.operators import and_ as both, eq, in_op
 from sqlalchemy.sql.selectable import ScalarSelect
-from sqlalchemy.sql.visitors import replacement_traverse
 
 # Very many rows belong to one of these: who asks for an office by its key wants a list.
 _OF_MANY = frozenset({"account", "office", "organisation"})
@@ -38,29 +37,13 @@ def one_by_one(criterion: Any) -> Any:
     if rows is None or not _is_plain(rows):
         return criterion
     [column] = rows.selected_columns
-    definition, of_definition = _definition(rows)
-    return _asked_one_by_one(definition).where(of_definition.get(column, column) == criterion.left).exists()
+    return _asked_one_by_one(rows).where(column == criterion.left).exists()
 
 
 def _asked_one_by_one(rows: Any) -> Any:
     narrowed = rows._generate()
     narrowed._where_criteria = tuple(one_by_one(part) for part in rows._where_criteria)
     return narrowed
-
-
-def _definition(rows: Any) -> tuple[Any, dict[Any, Any]]:
-    """The SELECT by which a list that is drawn up once for a statement (a CTE) is defined; others as they are.
-
-    With the columns of the definition by those of the list.
-    """
-    sources = rows.columns_clause_froms
-    if len(sources) != 1 or not isinstance(sources[0], CTE) or not _is_plain(sources[0].element):
-        return rows, {}
-    [drawn] = sources
-    own = dict(zip(drawn.c, drawn.element.selected_columns, strict=True))
-    wanted = [replacement_traverse(part, {}, lambda element, **_: own.get(element)) for part in rows._where_criteria]
-    [column] = rows.selected_columns
-    return drawn.element.with_only_columns(own[column]).where(*wanted), own
 
 
 def _rows_of(criterion: Any) -> Any:

@@ -3,12 +3,9 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     Select,
     Uuid,
@@ -31,7 +28,7 @@ from foundation.storage.fixed import Fixed, among
 from foundation.storage.guard import Guard, nobody
 from foundation.storage.known import prepared, row_by_id
 from foundation.storage.scopes import JOBS, Scope
-from reintegration.referrals.models import Referral
+from reintegration.referrals.models import PartnerAccess, Referral
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from returns.cases.access import of_own_office
 from returns.cases.models import Case
@@ -48,16 +45,12 @@ from returns.safe_contact.models import ContactCheck, NumberOpening, SafeContact
 
 Criterion = Callable[[Scope], ColumnElement[bool]]
 
-# What is in force for a partner: the criterion by which it sees people, and the same for a look before sending.
-# It is drawn up once for a statement that lists, and asked of each row by one that names its rows (`one_by_one`).
-_drawn: WeakKeyDictionary[UserScope, CTE] = WeakKeyDictionary()
-_DRAWING = Lock()
-
 # Plain tables under names of their own: an entity inside a criterion's subquery would be correlated away.
 REFERRAL = Referral.__table__.alias("referral_in_scope")
 CONSENT = Consent.__table__.alias("consent_in_scope")
 _CASE = Case.__table__.alias("referred_case_in_scope")
 _SUCCESSOR = Referral.__table__.alias("successor_in_scope")
+_ACCESS = PartnerAccess.__table__.alias("access_in_scope")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,42 +73,43 @@ def took_over(successor: Any) -> ColumnElement[bool]:
 
 
 def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], column: str) -> Select[Any]:
-    """Ids of what is in force for a partner for some purposes. `column`: `id`, `case_id` or `person_id`."""
-    rows = _rows_in_force(user)
-    return select(rows.c[column]).where(among(rows.c.purpose, purposes))
+    """Ids of what is in force for a partner for some purposes. `column`: `referral_id`, `case_id` or `person_id`."""
+    if isinstance(user, PreviewScope):
+        rows = _as_if_sent(user)
+        return rows.with_only_columns(rows.selected_columns[column]).where(among(CONSENT.c.transfer_purpose, purposes))
+    own = _ACCESS.c.organisation_id == user.organisation_id
+    statement = select(_ACCESS.c[column]).where(own, among(_ACCESS.c.purpose, purposes))
+    return statement.where(_ACCESS.c.assigned_to == user.actor_id) if user.role is Role.PARTNER_WORKER else statement
 
 
-def _rows_in_force(user: UserScope) -> CTE:
-    """Return what is in force for somebody, drawn up once for all tables of a statement: so it has to be one object."""
-    with _DRAWING:
-        if user not in _drawn:
-            rows = _as_if_sent(user) if isinstance(user, PreviewScope) else plain_criterion(user)
-            _drawn[user] = rows.cte("in_force").prefix_with("MATERIALIZED")
-        return _drawn[user]
+def definition() -> Select[Any]:
+    """What the database keeps in `partner_access`: open referrals, one row for each consent to them that is in force.
 
-
-def plain_criterion(user: UserScope) -> Select[Any]:
-    """Open referrals to the organisation (to this worker), one row for each consent to them that is in force.
-
-    One whose place another organisation has taken is not open any more, whether or not a job has marked it.
+    One whose place another organisation has taken is not open any more, whether or not a job has marked it. Tests
+    compare the table with this, and with a plain reading, after every change that can move it.
     """
     consent = _consented(REFERRAL.c.case_id, REFERRAL.c.organisation_id, REFERRAL.c.purpose)
-    statement = (
-        select(REFERRAL.c.id, REFERRAL.c.case_id, CONSENT.c.person_id, REFERRAL.c.purpose)
+    return (
+        select(
+            REFERRAL.c.id.label("referral_id"),
+            CONSENT.c.person_id,
+            REFERRAL.c.case_id,
+            REFERRAL.c.organisation_id,
+            REFERRAL.c.assigned_to,
+            REFERRAL.c.purpose,
+        )
         .select_from(REFERRAL.join(_CASE, _CASE.c.id == REFERRAL.c.case_id).join(CONSENT, consent))
         .where(
-            REFERRAL.c.organisation_id == user.organisation_id,
             among(REFERRAL.c.state, OPEN),
             ~among(_CASE.c.state, ENDED),
             ~exists().where(_SUCCESSOR.c.replaces_id == REFERRAL.c.id, took_over(_SUCCESSOR.c)),
         )
     )
-    return statement.where(REFERRAL.c.assigned_to == user.actor_id) if user.role is Role.PARTNER_WORKER else statement
 
 
 def _as_if_sent(user: PreviewScope) -> Select[Any]:
     """The same as if the referral existed."""
-    no_referral = cast(null(), Uuid()).label("id")
+    no_referral = cast(null(), Uuid()).label("referral_id")
     consent = _consented(_CASE.c.id, user.organisation_id, user.purpose)
     return (
         select(
@@ -190,7 +184,7 @@ def referred_people(user: UserScope) -> Select[Any]:
 
 def own_referrals(user: UserScope) -> Select[Any]:
     """Return the ids of the referrals in force for a partner, as a subquery."""
-    return in_force(user, ALL_PURPOSES, "id")
+    return in_force(user, ALL_PURPOSES, "referral_id")
 
 
 def changed(row: Any) -> set[str]:

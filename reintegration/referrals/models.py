@@ -83,3 +83,26 @@ class Referral(RowOfCase, Base):
     def wish(self) -> MoveWish | None:
         """Why the partner asks that another one goes on; None while it does not. Opens it."""
         return self.content.wish if self.content is not None and self.move_wished_at is not None else None
+
+
+class PartnerAccess(Base):
+    """What is in force for a partner: one row for each consent in force to an open referral.
+
+    The database itself keeps it, by triggers on the four tables that say so: no change can forget it. Nobody writes it.
+    """
+
+    __tablename__ = "partner_access"
+    __table_args__ = (
+        Index("ix_partner_access_organisation", "organisation_id", "purpose", "case_id", "person_id", "assigned_to"),
+        Index("ix_partner_access_assigned_to", "assigned_to", "purpose", "case_id", "person_id"),
+        Index("ix_partner_access_case", "case_id", "organisation_id", "purpose", "assigned_to"),
+        Index("ix_partner_access_person", "person_id", "organisation_id", "purpose", "assigned_to"),
+    )
+
+    # No foreign keys: rows come and go with those that they are made of, in whatever order these are written.
+    referral_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    case_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    organisation_id: Mapped[uuid.UUID] = mapped_column(Uuid)
+    assigned_to: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    purpose: Mapped[TransferPurpose] = mapped_column(enum_column(TransferPurpose))

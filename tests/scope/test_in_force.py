@@ -1,16 +1,20 @@
-"""What is in force for a partner is one definition: a list, a single row and a plain reading of the rows agree."""
+"""What is in force for a partner: the kept table, its definition, the filters and a plain reading of the rows agree."""
 
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
-from sqlalchemy import event, select
+import pytest
+from sqlalchemy import delete, event, select, update
 from sqlalchemy.orm import aliased
 
 from foundation.storage.base import new_id
+from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from reintegration.referrals.models import Referral
+from reintegration.referrals.access import definition
+from reintegration.referrals.models import PartnerAccess, Referral
 from reintegration.referrals.rules import OPEN, ReferralState
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
@@ -79,6 +83,19 @@ def _successor(referred: Referred, partner: tuple[Person, Person]) -> uuid.UUID:
         return referral.id
 
 
+def _kept(container: Container) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ...]]]:
+    """The rows of the table, and those that it should have."""
+    with container.stores.data.connect() as connection:
+        kept, due = (
+            execute_stamped(connection, rows).all() for rows in (select(PartnerAccess.__table__), definition())
+        )
+    assert len(kept) == len(set(kept))
+    names = PartnerAccess.__table__.c.keys()
+    return {tuple(getattr(row, name) for name in names) for row in kept}, {
+        tuple(getattr(row, name) for name in names) for row in due
+    }
+
+
 def _changes(referred: Referred, other: tuple[Person, Person]) -> list[Callable[[], object]]:
     """Every kind of change that can move what a partner sees, one after the other, there and back."""
     now, own = referred.container.clock.now(), referred.referrals[FOLLOW_UP]
@@ -121,6 +138,8 @@ def test_after_every_change_the_filter_lets_through_what_the_four_tables_say(con
     moved, before = 0, [_plainly(container, who) for who in people]
     for change in (lambda: None, *_changes(referred, other)):
         change()
+        kept, due = _kept(container)
+        assert kept == due
         plain = [_plainly(container, who) for who in people]
         for named in (False, True):
             assert [_as_filtered(container, who, named=named) for who in people] == plain
@@ -128,7 +147,7 @@ def test_after_every_change_the_filter_lets_through_what_the_four_tables_say(con
     assert moved >= 10  # each kind of change moves something, or the walk proves nothing
 
 
-def test_a_list_draws_it_up_once_and_a_named_row_not_at_all(container: Container) -> None:
+def test_a_filter_reads_the_table_and_nothing_that_it_is_made_of(container: Container) -> None:
     referred = make_referred(container)
     near, sent = aliased(Case), []
     of_case = (Member, SafeContact, Referral)
@@ -141,6 +160,41 @@ def test_a_list_draws_it_up_once_and_a_named_row_not_at_all(container: Container
         for statement in (listed, named):
             assert unit.session.execute(statement).all()
     of_list, of_row = (sql for sql in sent if "in_scope" in sql)
-    assert of_list.count("AS MATERIALIZED") == of_list.count("JOIN consent") == 1
-    assert of_list.count("FROM in_force") == 5
-    assert "in_force" not in of_row
+    assert (of_list.count("FROM partner_access"), of_row.count("FROM partner_access")) == (5, 1)
+    assert "consent" not in of_list + of_row
+
+
+def test_a_referral_and_a_withdrawal_at_once_leave_no_door_open(container: Container) -> None:
+    referred = make_referred(container, (RECEPTION, FOLLOW_UP))
+    referred.change(Referral, referred.referrals[FOLLOW_UP], state=ReferralState.REVOKED)
+
+    def send_again() -> None:
+        referred.change(Referral, referred.referrals[FOLLOW_UP], state=ReferralState.SENT)
+
+    with ThreadPoolExecutor(1) as other:
+        with writing(container.units, EVERYTHING) as unit:
+            chosen = select(Consent).where(Consent.case_id == referred.case, Consent.transfer_purpose == FOLLOW_UP)
+            for consent in unit.session.execute(chosen).scalars():
+                consent.withdrawn_at, consent.withdrawn_by = unit.clock.now(), referred.owner.id
+            unit.session.flush()
+            meanwhile = other.submit(send_again)
+            wait([meanwhile], timeout=0.5)  # it has written all that it can before the withdrawal is committed
+        meanwhile.result()
+    kept, due = _kept(container)
+    assert kept == due
+    assert referred.referrals[FOLLOW_UP] not in _plainly(container, referred.coordinator)["referral"]
+
+
+@pytest.mark.parametrize("change", ["referral", "consent", "case"])
+def test_what_passes_by_the_program_moves_the_table_too(container: Container, change: str) -> None:
+    referred = make_referred(container, (RECEPTION, FOLLOW_UP), members=2)
+    before, _ = _kept(container)
+    changes = {
+        "referral": delete(Referral).where(Referral.id == referred.referrals[FOLLOW_UP]),
+        "consent": delete(Consent).where(Consent.person_id == referred.people[0]),
+        "case": update(Case).where(Case.id == referred.case).values(state=CaseState.CLOSED),
+    }
+    with container.stores.data.begin() as connection:
+        execute_stamped(connection, changes[change])
+    kept, due = _kept(container)
+    assert kept == due < before
