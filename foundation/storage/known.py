@@ -74,12 +74,19 @@ class Prepared:
         self.statement = statement.execution_options(**{_PREPARED: self})
         self._sent: WeakKeyDictionary[Filters, Any] = WeakKeyDictionary()
         self._read: Known | None = None
+        self._made: dict[Hashable, Any] = {}
 
     def known(self) -> Known:
         """What the guard knows of the statement."""
         if self._read is None:
             self._read = looked_at(self.statement)
         return self._read
+
+    def made(self, how: Hashable, make: Callable[[Any], Any]) -> Any:
+        """What `make` makes of the statement, prepared too: written once for each `how`, of which there are few."""
+        if how not in self._made:
+            self._made[how] = prepared(make(self.statement))
+        return self._made[how]
 
     def sent(self, filters: Filters) -> Any:
         """The statement as it is sent for one kind of scope: with the filters of that kind."""
@@ -115,6 +122,15 @@ def prepared_for(scope: Scope, write: Callable[..., _S], *shape: Hashable) -> _S
             _of_kinds.clear()
         _of_kinds[write, kind, shape] = prepared(write(scope.of_its_kind(), *shape))
     made: _S = _of_kinds[write, kind, shape]
+    return made
+
+
+def made_of(statement: Any, how: Hashable, make: Callable[[Any], _S]) -> _S:
+    """What `make` makes of a statement; of a prepared one, written once for each `how`."""
+    written = statement.get_execution_options().get(_PREPARED)
+    if written is None or written.statement is not statement:
+        return make(statement)
+    made: _S = written.made(how, make)
     return made
 
 

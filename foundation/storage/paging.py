@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from foundation.errors import BadInput
 from foundation.language.words import _
+from foundation.storage.known import made_of
 
 COUNT_LIMIT = 200  # counting more would cost more than the page, and tell nobody more
 T = TypeVar("T")
@@ -88,13 +89,30 @@ def _count(
     session: Session, statement: Select[Any], key: Any, parameters: Mapping[str, Any] | None
 ) -> tuple[int, bool]:
     """How many rows there are, and whether counting stopped."""
-    bounded = statement.with_only_columns(key).limit(COUNT_LIMIT + 1).subquery()
-    total = int(session.execute(select(func.count(bounded.c[0])), parameters).scalar_one())
+
+    def counted(rows: Select[Any]) -> Select[int]:
+        bounded = rows.with_only_columns(key).limit(COUNT_LIMIT + 1).subquery()
+        return select(func.count(bounded.c[0]))
+
+    total = int(session.execute(made_of(statement, "count", counted), parameters).scalar_one())
     return min(total, COUNT_LIMIT), total > COUNT_LIMIT
 
 
 def _place(row: Any, columns: Sequence[Any], way: str, start: int) -> str:
     return write_cursor(way, [getattr(row, column.key) for column in columns], max(1, start))
+
+
+def _ordered(
+    statement: Select[Any], columns: Sequence[Any], values: Sequence[Any], falling: bool, limit: int
+) -> Select[Any]:
+    """So many rows in order, those after `values` alone; of a prepared select, its beginning is written once."""
+
+    def ordered(rows: Select[Any]) -> Select[Any]:
+        return rows.order_by(*(column.desc() if falling else column.asc() for column in columns)).limit(limit)
+
+    if values:
+        return ordered(statement.where(after(columns, values, falling)))
+    return made_of(statement, (*(column.key for column in columns), falling, limit), ordered)
 
 
 def keyset(
@@ -110,16 +128,12 @@ def keyset(
     """One page of an entity select, ordered by `columns`, whose last must be unique.
 
     Two statements; one where the first page holds all, or where the caller has counted them: `total`. `parameters`:
-    what the select has by name.
+    what the select has by name. Of a prepared select the first page is prepared as well; its order is of plain columns.
     """
     direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     backwards = direction == "previous"
-    page = statement
-    if values:
-        page = page.where(after(columns, values, descending != backwards))
     falling = descending != backwards
-    page = page.order_by(*(column.desc() if falling else column.asc() for column in columns)).limit(size + 1)
-    rows = list(session.execute(page, parameters).scalars())
+    rows = list(session.execute(_ordered(statement, columns, values, falling, size + 1), parameters).scalars())
     more = len(rows) > size
     rows = rows[:size]
     if backwards:

@@ -76,15 +76,21 @@ class ReferredFilter:
 
 def referred_page(session: Session, filters: ReferredFilter, cursor: str | None, size: int) -> Slice[Case]:
     """Cases that are in force for a partner, or that an office has sent, with the people that this scope sees."""
-    sent = select(Referral.id).where(Referral.case_id == Case.id)
-    if filters.to_answer:
-        sent = sent.where(Referral.state == ReferralState.SENT)
-    if filters.assigned_to is not None:
-        sent = sent.where(Referral.assigned_to == filters.assigned_to, Referral.state.in_(OPEN))
-    statement = select(Case).where(sent.exists()).options(selectinload(Case.people))
+    statement = _referred_prepared(filters.to_answer, filters.assigned_to is not None)
     if filters.among is not None:
         statement = statement.where(Case.id.in_(filters.among))
-    return keyset(session, statement, (Case.opened_on, Case.id), True, cursor, size)
+    parameters = {"assigned_to": filters.assigned_to}
+    return keyset(session, statement, (Case.opened_on, Case.id), True, cursor, size, parameters=parameters)
+
+
+@cache
+def _referred_prepared(to_answer: bool, is_assigned: bool) -> Select[Case]:
+    sent = select(Referral.id).where(Referral.case_id == Case.id)
+    if to_answer:
+        sent = sent.where(Referral.state == ReferralState.SENT)
+    if is_assigned:
+        sent = sent.where(Referral.assigned_to == bindparam("assigned_to"), Referral.state.in_(OPEN))
+    return prepared(select(Case).where(sent.exists()).options(selectinload(Case.people)))
 
 
 def day_there(case: Case, instant: datetime) -> date:
@@ -114,11 +120,17 @@ def _waiting_prepared(limit: int, is_owners: bool) -> Select[Referral, Case]:
     return prepared(statement.where(Case.owner_id == bindparam("owner_id")) if is_owners else statement)
 
 
+_OF_CASES = prepared(
+    select(Referral)
+    .where(Referral.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(Referral.sent_at, Referral.id)
+)
+
+
 def referrals_of_cases(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Referral]]:
     """The referrals of cases that this scope sees, in the order in which they were sent; one statement."""
     referrals: dict[uuid.UUID, list[Referral]] = {case_id: [] for case_id in ids}
-    statement = select(Referral).where(Referral.case_id.in_(referrals)).order_by(Referral.sent_at, Referral.id)
-    for referral in session.execute(statement).scalars() if referrals else ():
+    for referral in session.execute(_OF_CASES, {"cases": list(referrals)}).scalars() if referrals else ():
         referrals[referral.case_id].append(referral)
     return referrals
 

@@ -235,17 +235,25 @@ def organisations(session: Session) -> Sequence[Organisation]:
     return session.execute(select(Organisation).order_by(Organisation.name)).scalars().all()
 
 
+_PLACES = prepared(
+    union_all(
+        *(
+            select(place.c.id, place.c.name)
+            for place in (
+                select(kind.id, kind.name).where(kind.id.in_(bindparam("ids", expanding=True))).subquery()
+                for kind in (Office, Organisation)
+            )
+        )
+    )
+)
+
+
 def places(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, str]:
     """Names of these offices and organisations by id; one statement, none for nothing."""
     chosen_ids = {place_id for place_id in ids if place_id is not None}
     if not chosen_ids:
         return {}
-    both = (
-        select(Office.id, Office.name).where(Office.id.in_(chosen_ids)).subquery(),
-        select(Organisation.id, Organisation.name).where(Organisation.id.in_(chosen_ids)).subquery(),
-    )
-    rows = session.execute(union_all(*(select(place.c.id, place.c.name) for place in both)))
-    return {row.id: row.name for row in rows}
+    return {row.id: row.name for row in session.execute(_PLACES, {"ids": list(chosen_ids)})}
 
 
 @dataclass(frozen=True)

@@ -140,22 +140,24 @@ def asks_for_something() -> Select[Any]:
     )
 
 
+_ANY_VISITS = prepared(
+    select(Visit, Case, Episode.lost_at, Person, SafeContact)
+    .join(Case, Case.id == Visit.case_id)
+    .join(Episode, Episode.id == Visit.episode_id)
+    .outerjoin(Person, Person.case_id == Visit.case_id)
+    .outerjoin(SafeContact, SafeContact.person_id == Person.id)
+    .where(Visit.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Visit.due_on, Visit.id, Person.ordinal)
+)
+
+
 def any_visits(session: Session, visit_ids: Sequence[uuid.UUID], now: datetime) -> list[ListedVisit]:
     """These visits with the people, their place and how they may be reached, the earliest first.
 
     One statement and the keys; rows that are named are asked one by one whether they are seen.
     """
-    statement = (
-        select(Visit, Case, Episode.lost_at, Person, SafeContact)
-        .join(Case, Case.id == Visit.case_id)
-        .join(Episode, Episode.id == Visit.episode_id)
-        .outerjoin(Person, Person.case_id == Visit.case_id)
-        .outerjoin(SafeContact, SafeContact.person_id == Person.id)
-        .where(Visit.id.in_(visit_ids))
-        .order_by(Visit.due_on, Visit.id, Person.ordinal)
-    )
     visits: dict[uuid.UUID, tuple[Visit, Case, bool, list[tuple[Person, SafeContact | None]]]] = {}
-    for visit, case, lost_at, person, card in session.execute(statement):
+    for visit, case, lost_at, person, card in session.execute(_ANY_VISITS, {"ids": list(visit_ids)}):
         who = visits.setdefault(visit.id, (visit, case, lost_at is not None, []))[3]
         who += [(person, card)] if person is not None else []
     return [_listed(*about, now) for about in visits.values()]
@@ -273,9 +275,15 @@ def still_followed(session: Session, episode_ids: Sequence[uuid.UUID]) -> set[uu
     return set(session.execute(statement).scalars())
 
 
+_LOST = prepared(
+    select(Episode.case_id).where(
+        Episode.case_id.in_(bindparam("cases", expanding=True)),
+        Episode.lost_at.is_not(None),
+        Episode.state == EpisodeState.OPEN,
+    )
+)
+
+
 def lost_among(session: Session, case_ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     """Those of the cases whose people are lost to follow-up now; one statement."""
-    statement = select(Episode.case_id).where(
-        Episode.case_id.in_(case_ids), Episode.lost_at.is_not(None), Episode.state == EpisodeState.OPEN
-    )
-    return set(session.execute(statement).scalars()) if case_ids else set()
+    return set(session.execute(_LOST, {"cases": list(case_ids)}).scalars()) if case_ids else set()

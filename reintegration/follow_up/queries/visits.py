@@ -87,8 +87,13 @@ def visit_page(
 
     `total`: how many there are, by `days_of_cases`; without it they are counted.
     """
-    order, first = (Visit.due_on, Visit.id), _first_of_cases(_shape(filters))
+    order, first = (Visit.due_on, Visit.id), _page_prepared(_shape(filters))
     return keyset(session, first, order, False, cursor, size, total, _values(filters))
+
+
+@cache
+def _page_prepared(shape: _Shape) -> Select[Visit]:
+    return prepared(_first_of_cases(shape))
 
 
 def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[ListedVisit]:
@@ -141,17 +146,22 @@ def _days_prepared(shape: _Shape) -> Select[date, str, int]:
 
 def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
     """To whom these cases are given for follow-up, else for assistance, by case; one statement."""
-    statement = (
-        select(Referral.case_id, Referral.purpose, Referral.assigned_to)
-        .where(Referral.case_id.in_(cases), Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING))
-        .where(Referral.assigned_to.is_not(None), goes_on())
-    )
-    rows = sorted(session.execute(statement) if cases else (), key=lambda row: FOLLOWING.index(row.purpose))
+    rows = session.execute(_with_whom_prepared(), {"cases": list(cases)}).all() if cases else ()
     assigned: dict[uuid.UUID, uuid.UUID] = {}
-    for case_id, _purpose, assigned_to in rows:
+    for case_id, _purpose, assigned_to in sorted(rows, key=lambda row: FOLLOWING.index(row.purpose)):
         if assigned_to is not None:
             assigned.setdefault(case_id, assigned_to)
     return assigned
+
+
+@cache
+def _with_whom_prepared() -> Select[uuid.UUID, TransferPurpose, uuid.UUID | None]:
+    of_cases = Referral.case_id.in_(bindparam("cases", expanding=True))
+    return prepared(
+        select(Referral.case_id, Referral.purpose, Referral.assigned_to)
+        .where(of_cases, Referral.state.in_(OPEN), Referral.purpose.in_(FOLLOWING))
+        .where(Referral.assigned_to.is_not(None), goes_on())
+    )
 
 
 def _still_open(now: datetime) -> date:
