@@ -161,6 +161,7 @@ person_arrival    state: state
 referral          id: id | of: case_id organisation_id partner_office_id replaces_id | purpose: purpose
 referral          staff: sent_by answered_by assigned_to | state: state | edition: version
 referral          date: sent_at answered_at ended_at move_wished_at
+partner_access    of: referral_id person_id case_id organisation_id | staff: assigned_to | purpose: purpose
 arrival_offer     id: id | of: case_id organisation_id office_id | staff: offered_by answered_by | state: state
 arrival_offer     date: offered_at take_by announced_at overdue_told_at answered_at | edition: version
 partner_office    id: id | of: organisation_id | country: country | zone: zone | staff: changed_by | date: changed_at
