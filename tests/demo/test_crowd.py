@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -28,6 +29,7 @@ from foundation.references import draw_reference, read_reference
 from foundation.settings import Settings
 from foundation.storage.base import Base
 from foundation.storage.bulk import Sheets
+from foundation.storage.guard import execute_stamped
 from foundation.storage.scopes import HEALTH
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.preparation import prepare
@@ -35,6 +37,8 @@ from foundation.system.scratch import scratch_settings
 from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitOutcome
+from reintegration.referrals.access import definition
+from reintegration.referrals.models import PartnerAccess
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.names.queries import tokens_of_names
@@ -117,6 +121,15 @@ def test_a_copy_has_the_rows_that_services_make(copies: Copies) -> None:
     tables = {row.table for copy in found for row in copy.rows}
     assert tables >= FOLLOWED
     assert len(tables) > 35
+
+
+def test_the_database_keeps_what_partners_see_of_copies(copies: Copies) -> None:
+    columns = definition().selected_columns.keys()
+    with copies.container.stores.data.connect() as connection:
+        kept = execute_stamped(connection, select(*(PartnerAccess.__table__.c[name] for name in columns))).all()
+        due = execute_stamped(connection, definition()).all()
+    assert len(kept) > len(copies.pairs)
+    assert Counter(kept) == Counter(due)
 
 
 def test_no_copy_shares_an_id_or_a_reference_with_its_model(copies: Copies) -> None:
