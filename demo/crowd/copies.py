@@ -14,7 +14,7 @@ from foundation.security.encryption import Keys, Sealer, padded, place_of
 from foundation.security.secrets import Secrets
 from foundation.storage.base import AscendingIds, Base
 from foundation.storage.bulk import Sheets
-from returns.names.queries import tokens_of_names
+from returns.names.services.names import tokens_of_names
 from returns.people.rules.people import IdentifierKind, birth_year_band
 from returns.people.services.people import index_of
 

@@ -18,7 +18,15 @@ from returns.cases.queries import Case, Person, cases_by_id, members_of_case, re
 from returns.cases.schemas import ApartForm, DuplicatesPage
 from returns.names.queries import OtherCase, OtherCaseContent, full_name, other_cases, person_seen
 from returns.names.rules.duplicates import Signs
-from returns.names.services.duplicates import Lookalike, Suggestions, link_cases, lookalikes_of_case, set_apart
+from returns.names.services.duplicates import (
+    Lookalike,
+    Resemblance,
+    Suggestions,
+    link_cases,
+    lookalikes,
+    lookalikes_of_case,
+    set_apart,
+)
 from returns.names.words import NamesAct
 from returns.people.queries import Birth, birth_of
 from returns.people.rules.families import join_problems
@@ -65,8 +73,8 @@ def shown_suggestions(suggestions: Suggestions | None) -> ShownSuggestions | Non
     """What the form shows; None where there is nothing to show."""
     if suggestions is None:
         return None
-    lookalikes = [shown_lookalike(lookalike) for lookalike in suggestions.lookalikes]
-    return ShownSuggestions(lookalikes, suggestions.offices or (), suggestions.offices is None)
+    people = [shown_lookalike(lookalike) for lookalike in suggestions.lookalikes]
+    return ShownSuggestions(people, suggestions.offices or (), suggestions.offices is None)
 
 
 def shown_lookalike(lookalike: Lookalike) -> ShownPerson:
@@ -91,12 +99,12 @@ class _LinkedCase:
 
 def _page(request: Request[Case], form: Form) -> str:
     case = request.row
-    lookalikes = lookalikes_of_case(request.unit, request.container.secrets, case)
+    alike = lookalikes_of_case(request.unit, request.container.secrets, case)
     people = members_of_case(request.unit.session, case.id)
     return render_template(
         "returns/names/duplicates.html",
         case=case_head(request, case),
-        pairs=_some(request, [(person, lookalike) for person in people for lookalike in lookalikes[person.id]]),
+        pairs=_some(request, [(person, other) for person in people for other in alike[person.id]]),
         linked_cases=_linked(request),
         form=form,
     )
@@ -119,18 +127,25 @@ class _Pairs:
         return self.first + len(self.items) - 1
 
 
-def _some(request: Request[Case], pairs: Sequence[tuple[Person, Lookalike]]) -> _Pairs:
-    """The pairs of one page; decided ones are gone from it, so the last page may have become empty."""
+def _some(request: Request[Case], pairs: Sequence[tuple[Person, Resemblance]]) -> _Pairs:
+    """The pairs of one page; decided ones are gone from it, so the last page may have become empty.
+
+    Rows are read of those alone who are on it.
+    """
     case = request.row
     last = max(0, (len(pairs) - 1) // _ON_A_PAGE)
     number = min(request.data.get("page", 1) - 1, last)
     begin = number * _ON_A_PAGE
     shown = pairs[begin : begin + _ON_A_PAGE]
+    others = lookalikes(request.unit, [other for _person, other in shown])
     urls = {
         n: url_for("duplicates.page", case_id=case.id, page=n + 1) for n in (number - 1, number + 1) if 0 <= n <= last
     }
     return _Pairs(
-        items=[(ShownPerson(person, case, Signs()), shown_lookalike(lookalike)) for person, lookalike in shown],
+        items=[
+            (ShownPerson(person, case, Signs()), shown_lookalike(lookalike))
+            for (person, _other), lookalike in zip(shown, others, strict=True)
+        ],
         first=begin + 1,
         total=len(pairs),
         previous_url=urls.get(number - 1),

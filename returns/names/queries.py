@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -23,9 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from foundation.errors import KeyGone
-from foundation.language.transliteration import in_latin, likeness, share_in_order
+from foundation.language.transliteration import in_latin
 from foundation.security.encryption import Held, KeyName, Keys, place_of
-from foundation.security.secrets import Secrets
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
 from foundation.storage.scopes import SystemScope
@@ -40,21 +39,17 @@ from returns.names.models import (
     OtherCaseContent as OtherCaseContent,
     SetApart,
 )
+from returns.names.rules.duplicates import Traits
 from returns.names.rules.letters import in_latin_ways, leaves_vowels_out, words_of
 from returns.names.rules.names import (
     MEASURED,
     SHORT_FOR,
-    Alike,
     NamePart,
     Sounds,
     TokenKind,
     Word,
-    first_letters,
     joined,
-    joints_of,
     name_part,
-    score,
-    whole_name,
     without_article,
 )
 from returns.people.models import Identifier, Person, PersonDetails
@@ -80,17 +75,16 @@ def every_name(person: Person) -> list[str]:
 def recorded_names(given_name: str | None, family_name: str | None, about: PersonDetails | None) -> list[str]:
     """The same for names that are opened already; `about` as a person has it."""
     others = ((name.given, name.family) for name in about.names) if about is not None else ()
-    names = (" ".join(part for part in parts if part) for parts in ((given_name, family_name), *others))
+    names = (" ".join(filter(None, parts)) for parts in ((given_name, family_name), *others))
     return [name for name in dict.fromkeys(names) if name]
 
 
 # People as a search by name compares them: their recorded names, still sealed, and nothing else of them.
 
-_COLUMNS = ("given_name_sealed", "family_name_sealed", "about_sealed")
-_KINDS = (str, str, PersonDetails)
-
+_NAMES = (("given_name_sealed", str), ("family_name_sealed", str), ("about_sealed", PersonDetails))
 _CANDIDATES = prepared(
-    select(Person.id, NameToken.value_index, Person.given_name_sealed, Person.family_name_sealed, Person.about_sealed)
+    select(Person.id, NameToken.value_index, Person.birth_date_sealed)
+    .add_columns(Person.given_name_sealed, Person.family_name_sealed, Person.about_sealed)
     .outerjoin(NameToken, and_(NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE))
     .where(Person.id.in_(bindparam("people", expanding=True)))
 )
@@ -101,6 +95,7 @@ class Candidate(NamedTuple):
 
     id: uuid.UUID
     sealed: Sequence[bytes | None]
+    born: bytes | None
     wholes: tuple[bytes, ...]
 
     @property
@@ -113,30 +108,109 @@ class Candidate(NamedTuple):
         """The same bytes for everybody whose one name is compared as theirs is; their own where they have several."""
         return self.wholes if len(self.wholes) == 1 else (self.id.bytes,)
 
+    def _held(self, column: str, sealed: bytes | None, kind: Any) -> Held[Any]:
+        place = place_of(Person.__tablename__, column, self.id.hex, (self.key_name[0], self.id.hex))
+        return Held(self.key_name, sealed, place, kind)
+
     def names(self, keys: Keys) -> list[str]:
         """All recorded names; none once they cannot be read. SealBroken if one was tampered with."""
-        owner = (self.key_name[0], self.id.hex)
-        places = [place_of(Person.__tablename__, column, self.id.hex, owner) for column in _COLUMNS]
+        columns = zip(_NAMES, self.sealed, strict=True)
         try:
-            given_name, family, about = (
-                Held(self.key_name, sealed, place, kind).open(keys)
-                for sealed, place, kind in zip(self.sealed, places, _KINDS, strict=True)
-            )
+            given_name, family, about = (self._held(name, sealed, kind).open(keys) for (name, kind), sealed in columns)
         except KeyGone:
             return []
         return recorded_names(given_name, family, about)
+
+    def birth_date(self, keys: Keys) -> date | None:
+        """The date of birth, where it is known; KeyGone once it cannot be read."""
+        born: date | None = self._held("birth_date_sealed", self.born, date).open(keys)
+        return born
 
 
 def candidates_of(session: Session, people: Sequence[uuid.UUID]) -> list[Candidate]:
     """These people with their sealed names; one statement."""
     candidates: dict[uuid.UUID, Candidate] = {}
-    for person_id, index, *values in session.execute(_CANDIDATES, {"people": list(people)}):
+    for person_id, index, born, *names in session.execute(_CANDIDATES, {"people": list(people)}):
         before = candidates[person_id].wholes if person_id in candidates else ()
-        candidates[person_id] = Candidate(person_id, values, before if index is None else (*before, index))
+        candidates[person_id] = Candidate(person_id, names, born, before if index is None else (*before, index))
     return list(candidates.values())
 
 
+_MOST = bindparam("most", type_=Integer)
+_Hashes = Sequence[bytes]
+Kinds = tuple[IdentifierKind, ...]  # of identifiers that two people share
+
+
+def _hashes(name: str) -> Any:
+    return bindparam(name, expanding=True, type_=LargeBinary)
+
+
+def _having(hashes: str) -> Select[Any]:
+    return select(NameToken.person_id).where(NameToken.value_index.in_(_hashes(hashes))).group_by(NameToken.person_id)
+
+
 # Who may be one person twice: candidates within a scope, and which other offices know somebody. Never who.
+
+_UNOPENED = (
+    select(Person.id, NameToken.value_index, Person.case_id, Person.birth_year_band, Person.sex, Case.country)
+    .join(Case, Case.id == Person.case_id)
+    .outerjoin(NameToken, and_(NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE))
+)
+_UNOPENED_BY_ID = prepared(_UNOPENED.where(Person.id.in_(bindparam("people", expanding=True))))
+
+
+class Unopened(NamedTuple):
+    """What is known of somebody before anything is opened, without the date of birth. `alike` as of a candidate."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    traits: Traits
+    alike: tuple[bytes, ...]
+
+
+def unopened(session: Session, people: Collection[uuid.UUID]) -> list[Unopened]:
+    """These people as they can be compared without a key; one statement, or none."""
+    return _unopened(session.execute(_UNOPENED_BY_ID, {"people": list(people)})) if people else []
+
+
+def _unopened(rows: Iterable[Any]) -> list[Unopened]:
+    by_id: dict[uuid.UUID, Unopened] = {}
+    for person_id, index, case_id, band, sex, country in rows:
+        alike = person_id.bytes if person_id in by_id or index is None else index
+        by_id[person_id] = Unopened(person_id, case_id, Traits(None, band, sex, country), (alike,))
+    return list(by_id.values())
+
+
+@lru_cache(maxsize=200)
+def _like(ones: int, pairs: int) -> Any:
+    other = aliased(NameToken)
+    arms = [_having(f"one_{n}") for n in range(ones)]
+    for n in range(pairs):
+        both = (other.person_id == NameToken.person_id, other.value_index.in_(_hashes(f"second_{n}")))
+        arms.append(_having(f"first_{n}").where(select(other.id).where(*both).exists()))
+    ends = [arm.order_by(NameToken.person_id).limit(_MOST).subquery() for arm in arms]
+    found = union_all(*(select(end.c.person_id, literal(1 + (n >= ones)).label("n")) for n, end in enumerate(ends)))
+    every = found.subquery().c
+    by_count = select(every.person_id).group_by(every.person_id).order_by(func.sum(every.n).desc(), every.person_id)
+    near = by_count.limit(_MOST).subquery()
+    return prepared(_UNOPENED.join(near, near.c.person_id == Person.id))
+
+
+def people_like(
+    session: Session, ones: Sequence[_Hashes], pairs: Sequence[tuple[_Hashes, _Hashes]], most: int
+) -> list[Unopened]:
+    """At most `most` people who have one of the hashes of some of `ones`, or both of some of `pairs`; one statement.
+
+    Who has more of them comes first. Of each not more than `most` are looked at, by id: thousands share a part of a
+    frequent name, and seeing whether one of them is within the scope takes longer than anything else.
+    """
+    shape = tuple(1 << (len(wanted) - 1).bit_length() if wanted else 0 for wanted in (ones, pairs))  # of few kinds
+    values: dict[str, Any] = {"most": most}
+    for n, one in enumerate([*ones, *[()] * shape[0]][: shape[0]]):
+        values[f"one_{n}"] = one
+    for n, (first, second) in enumerate([*pairs, *[((), ())] * shape[1]][: shape[1]]):
+        values |= {f"first_{n}": first, f"second_{n}": second}
+    return _unopened(session.execute(_like(*shape), values))
 
 
 @dataclass(frozen=True)
@@ -192,47 +266,52 @@ def question_of(session: Session, account_id: uuid.UUID, day: date) -> OfficeQue
     return session.execute(statement.with_for_update()).scalar_one_or_none()
 
 
-def people_with(session: Session, indexes: Iterable[bytes]) -> dict[uuid.UUID, dict[bytes, IdentifierKind]]:
+_WITH = prepared(
+    select(Identifier.person_id, Identifier.kind).where(Identifier.value_index.in_(_hashes("indexes"))).distinct()
+)
+
+
+def people_with(session: Session, indexes: Iterable[bytes]) -> dict[uuid.UUID, Kinds]:
     """People with one of these identifiers, and which of them they have."""
-    statement = select(Identifier.person_id, Identifier.value_index, Identifier.kind).where(
-        Identifier.value_index.in_(list(indexes))
-    )
-    by_person: dict[uuid.UUID, dict[bytes, IdentifierKind]] = {}
-    for person_id, index, kind in session.execute(statement):
-        by_person.setdefault(person_id, {})[index] = kind
+    by_person: dict[uuid.UUID, Kinds] = {}
+    for person_id, kind in session.execute(_WITH, {"indexes": list(indexes)}):
+        by_person[person_id] = (*by_person.get(person_id, ()), kind)
     return by_person
 
 
-def indexes_of(session: Session, people: Sequence[uuid.UUID]) -> tuple[dict[uuid.UUID, set[bytes]], set[bytes]]:
-    """The indexes of these people: identifiers, by person, and the skeletons of all their names; one statement."""
-    numbers: dict[uuid.UUID, set[bytes]] = {person_id: set() for person_id in people}
-    skeletons: set[bytes] = set()
-    of_numbers = select(Identifier.person_id, Identifier.value_index, literal(1).label("is_number"))
-    of_names = select(NameToken.person_id, NameToken.value_index, literal(0).label("is_number"))
-    arms = (
-        of_numbers.where(Identifier.person_id.in_(people)).subquery(),
-        of_names.where(NameToken.person_id.in_(people), NameToken.kind == TokenKind.SKELETON).subquery(),
-    )
-    statement = union_all(*(select(arm.c.person_id, arm.c.value_index, arm.c.is_number) for arm in arms))
-    for person_id, index, is_number in session.execute(statement):
-        (numbers[person_id] if is_number else skeletons).add(index)
-    return numbers, skeletons
+_THEIRS = aliased(Identifier)
+_SHARED = prepared(
+    select(Identifier.person_id, _THEIRS.person_id, _THEIRS.kind)
+    .join(_THEIRS, _THEIRS.value_index == Identifier.value_index)
+    .where(Identifier.person_id.in_(bindparam("people", expanding=True)), _THEIRS.person_id != Identifier.person_id)
+    .distinct()
+)
+
+
+def identifiers_shared(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Kinds]]:
+    """For each of these people who shares identifiers with them, and which; one statement."""
+    shared: dict[uuid.UUID, dict[uuid.UUID, Kinds]] = {person_id: {} for person_id in people}
+    for person_id, other_id, kind in session.execute(_SHARED, {"people": list(people)}):
+        shared[person_id][other_id] = (*shared[person_id].get(other_id, ()), kind)
+    return shared
+
+
+_APART = prepared(select(SetApart.pair_index).where(SetApart.pair_index.in_(_hashes("pairs"))))
 
 
 def pairs_set_apart(session: Session, pairs: Iterable[bytes]) -> set[bytes]:
     """Which of these pairs were told apart already."""
     indexes = list(pairs)
-    if not indexes:
-        return set()
-    return set(session.execute(select(SetApart.pair_index).where(SetApart.pair_index.in_(indexes))).scalars())
+    return set(session.execute(_APART, {"pairs": indexes}).scalars()) if indexes else set()
+
+
+_OTHER_CASES = prepared(select(OtherCase).where(OtherCase.case_id == bindparam("case_id")))
 
 
 def other_cases(session: Session, case_id: uuid.UUID) -> Sequence[OtherCase]:
     """Which of the people of a case have another one; at most one statement."""
-    learnt_cases: Sequence[OtherCase] | None = cached_fact(session, (other_cases, case_id))
-    if learnt_cases is not None:
-        return learnt_cases
-    return session.execute(select(OtherCase).where(OtherCase.case_id == case_id)).scalars().all()
+    learnt: Sequence[OtherCase] | None = cached_fact(session, (other_cases, case_id))
+    return session.execute(_OTHER_CASES, {"case_id": case_id}).scalars().all() if learnt is None else learnt
 
 
 def person_seen(session: Session, person_id: uuid.UUID) -> Person | None:
@@ -242,11 +321,8 @@ def person_seen(session: Session, person_id: uuid.UUID) -> Person | None:
 
 # Names as they are looked for: their parts in any script, and the keyed hashes under which they are found.
 
-
 # The index of names: opens the names of people who are in no index yet, and writes keyed hashes. No case, no contact.
 NAMES = SystemScope("names", opens=("person", "name_token", "rule"))
-
-ALIKE = Alike(by_letters=likeness, in_order=share_in_order)
 
 
 def parts_of(name: str, sounds: Sounds = MEASURED) -> list[NamePart]:
@@ -268,46 +344,6 @@ def _ways(word: str) -> tuple[str, ...]:
     return without_article(latin) if latin else ()
 
 
-def compared(sought: Sequence[NamePart], whole: str, name: str) -> tuple[bool, float]:
-    """Whether a name is the very one sought, and how alike they are, 0 to 1; `whole` is `whole_name` of the sought."""
-    parts = parts_of(name)
-    return (True, 1.0) if whole_name(parts) == whole else (False, score(sought, parts, ALIKE))
-
-
-def likeness_of(sought: list[NamePart], names: Sequence[str]) -> float:
-    """How alike a name is to the nearest of somebody's recorded names, from 0 to 1."""
-    return max((score(sought, parts_of(name), ALIKE) for name in names), default=0.0)
-
-
-def tokens_of(secrets: Secrets, parts: Iterable[NamePart], letters: int) -> dict[bytes, TokenKind]:
-    """The keyed hashes of a name: every skeleton of a part and of two parts in one word, and the first letters."""
-    tokens: dict[bytes, TokenKind] = {}
-    parts = list(parts)
-    for joint in joints_of(parts):
-        for skeleton in joint.skeletons:
-            tokens[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
-    for part in parts:
-        for skeleton in part.skeletons:
-            tokens[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
-        if beginning := first_letters(part, letters):
-            tokens[secrets.blind_index(f"name_{TokenKind.LETTERS.value}", beginning)] = TokenKind.LETTERS
-    return tokens
-
-
-def whole_of(secrets: Secrets, parts: Sequence[NamePart]) -> bytes:
-    """The keyed hash of a whole name."""
-    return secrets.blind_index(f"name_{TokenKind.WHOLE.value}", whole_name(parts))
-
-
-def tokens_of_names(secrets: Secrets, names: Sequence[str], letters: int) -> dict[bytes, TokenKind]:
-    """All keyed hashes by which somebody with these recorded names is found: of each part, and of each whole name."""
-    tokens: dict[bytes, TokenKind] = {}
-    for name in names:
-        tokens |= tokens_of(secrets, parts_of(name), letters)
-    wholes = {whole_of(secrets, parts): TokenKind.WHOLE for name in names if (parts := parts_of(name))}
-    return tokens | wholes
-
-
 def tokens_of_people(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[bytes, NameToken]]:
     """The rows of the index for these people, by person and hash; one statement."""
     by_person: dict[uuid.UUID, dict[bytes, NameToken]] = {person_id: {} for person_id in people}
@@ -326,34 +362,19 @@ def people_without_tokens(session: Session, after: uuid.UUID | None, size: int) 
     return session.execute(statement).scalars().all()
 
 
-_MOST = bindparam("most", type_=Integer)
-_TOKENS = bindparam("tokens", expanding=True, type_=LargeBinary)
-
-
-@cache
-def _named() -> Select[Any]:
-    index = bindparam("whole", type_=LargeBinary)
-    statement = select(NameToken.person_id).where(NameToken.value_index == index)
-    return prepared(statement.order_by(NameToken.person_id).limit(_MOST))
-
-
 def people_named(session: Session, whole: bytes, most: int) -> list[uuid.UUID]:
     """The ids of people one of whose names has this keyed hash as a whole, by id; one statement, stops at `most`."""
-    return list(session.execute(_named(), {"whole": whole, "most": most}).scalars())
+    return people_sharing_all(session, [whole], most)
 
 
 @cache
 def _sharing() -> Select[Any]:
     shared = func.count(NameToken.value_index)  # in the index by which it is found
-    statement = select(NameToken.person_id).where(NameToken.value_index.in_(_TOKENS)).group_by(NameToken.person_id)
-    return prepared(statement.order_by(shared.desc(), NameToken.person_id).limit(_MOST))
+    return prepared(_having("tokens").order_by(shared.desc(), NameToken.person_id).limit(_MOST))
 
 
 def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
-    """The ids of people whose names share one of these hashes, those who share more of them first; at most `most`.
-
-    One statement. Those who share equally many come in an order without meaning.
-    """
+    """The ids of at most `most` people who have one of these hashes, those who have more first; one statement."""
     return list(session.execute(_sharing(), {"tokens": list(tokens), "most": most}).scalars())
 
 

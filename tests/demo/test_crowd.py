@@ -41,7 +41,7 @@ from reintegration.referrals.access import definition
 from reintegration.referrals.models import PartnerAccess
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
-from returns.names.queries import tokens_of_names
+from returns.names.services.names import tokens_of_names
 from returns.people.models import Identifier, Person
 from returns.people.services.people import index_of
 from tests.databases import no_demo, settings_for

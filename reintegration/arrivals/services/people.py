@@ -12,9 +12,9 @@ from reintegration.follow_up.queries.check_ins import given_name
 from reintegration.referrals.words import ReferralsAct
 from returns.cases.queries import Case, cases_of_people
 from returns.lists.queries import cases_found, typed_indexes
-from returns.names.queries import likeness_of, parts_of, people_sharing, tokens_of
+from returns.names.queries import parts_of, people_sharing
 from returns.names.rules.names import Closeness, NamePart, closeness
-from returns.names.services.names import BANDS, bands_of, letters_of_day
+from returns.names.services.names import BANDS, bands_of, letters_of_day, likeness_of, tokens_of
 
 _MOST = "search.max_candidates"
 

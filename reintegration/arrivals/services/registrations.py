@@ -53,7 +53,7 @@ from returns.consent.rules import (
     arrival_signature_reasons,
     unticked,
 )
-from returns.names.queries import likeness_of, parts_of, people_sharing, person_seen
+from returns.names.queries import parts_of, people_sharing, person_seen
 from returns.names.rules.duplicates import Traits
 from returns.names.rules.names import Closeness, closeness
 from returns.names.services.duplicates import (
@@ -66,8 +66,8 @@ from returns.names.services.duplicates import (
     lookalikes_of_case,
     note_suggested,
     set_apart,
-    skeletons_of,
 )
+from returns.names.services.names import likeness_of, skeletons_of
 from returns.people.models import Person
 from returns.people.rules.families import GuardianReason, NewGuardianFacts, guardian_problems
 from returns.people.rules.people import IdentifierKind, birth_year_band
@@ -364,7 +364,7 @@ def take_unless_here(unit: Unit, secrets: Secrets, offer: ArrivalOffer, who: str
     """
     case = case_by_id(unit.session, offer.case_id) if offer.state is OfferState.OFFERED else None
     lookalikes = lookalikes_of_case(unit, secrets, case) if case is not None else {}
-    shown = {other.person.id: person_id for person_id, others in lookalikes.items() for other in others}
+    shown = {other.person_id: person_id for person_id, others in lookalikes.items() for other in others}
     if shown and who is None:
         raise BadInput({"who": [_("Your office may already have a record of this person. Check, then choose.")]})
     chosen = uuid.UUID(who) if who is not None and who != A_NEW_PERSON else None
@@ -378,4 +378,4 @@ def take_unless_here(unit: Unit, secrets: Secrets, offer: ArrivalOffer, who: str
         link_cases(unit, mine, other)
     elif who == A_NEW_PERSON:
         for person_id, others in lookalikes.items():
-            set_apart(unit, secrets, offer.office_id, person_id, [other.person.id for other in others])
+            set_apart(unit, secrets, offer.office_id, person_id, [other.person_id for other in others])

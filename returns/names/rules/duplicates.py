@@ -141,6 +141,19 @@ def may_be_shown(traits: Traits, other: Traits) -> bool:
     return is_worth_showing(signs_of(traits, other, Closeness.VERY_CLOSE))
 
 
+def is_possible(signs: Signs) -> bool:
+    """Whether somebody could be shown of whose birth only the band of years is told in these signs."""
+    return is_worth_showing(signs) or (Sign.NAME_CLOSE in signs.in_favour and not signs.against)
+
+
+def birth_may_tell(traits: Traits, other: Traits) -> bool:
+    """Whether the date of birth of the other could say more than the band of years does: whether it is opened."""
+    bands = (_band(traits), other.band)
+    if bands[0] is None or bands[1] is None:
+        return True
+    return traits.birth_date is not None and abs(bands[0] - bands[1]) <= BAND_YEARS
+
+
 def weight_of(signs: Signs) -> tuple[int, int, int]:
     """For ordering, the strongest first: identifiers, then how much speaks for one person, then how little against."""
     in_favour = frozenset(signs.in_favour)

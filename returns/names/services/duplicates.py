@@ -1,10 +1,9 @@
 """Who looks like whom: people compared by name, birth and number. Nothing here says that two people are one."""
 
+import itertools
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-
-from sqlalchemy.orm import Session
+from dataclasses import dataclass, field, replace
 
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
@@ -17,25 +16,28 @@ from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case, people_with_cases, shown_reference
 from returns.names import queries
 from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
-from returns.names.queries import every_name, full_name, likeness_of, parts_of, people_sharing, tokens_of
+from returns.names.queries import Kinds, Unopened, every_name, full_name, parts_of
 from returns.names.rules.duplicates import (
     LEAST_PARTS,
     Sign,
     Signs,
     Traits,
+    birth_may_tell,
+    is_possible,
     is_worth_showing,
     may_be_shown,
     signs_of,
     weight_of,
 )
-from returns.names.rules.names import Closeness, NamePart, TokenKind, closeness, each_beside
-from returns.names.services.names import BANDS, bands_of
+from returns.names.rules.names import Closeness, NamePart, closeness, each_beside, joints_of
+from returns.names.services.names import BANDS, bands_of, nearest, skeletons_of, whole_of
 from returns.names.words import NamesAct
 from returns.people.models import Person
 from returns.people.rules.people import IdentifierKind
 
 _MOST, _SHOWN = "search.max_candidates", "search.alike_shown"
 RULES = (_MOST, *BANDS, _SHOWN)
+_MOST_APART = 128  # as many hashes, and pairs of them, are looked for apart: SQLite takes 500 SELECTs in a statement
 
 
 @dataclass(frozen=True)
@@ -50,17 +52,21 @@ class Entered:
 
 
 @dataclass(frozen=True)
+class Resemblance:
+    """Somebody who may be the same person, by id, with what speaks for and against it."""
+
+    person_id: uuid.UUID
+    case_id: uuid.UUID
+    signs: Signs
+
+
+@dataclass(frozen=True)
 class Lookalike:
-    """Somebody who may be the same person, with what speaks for and against it."""
+    """The same person as a page shows them."""
 
     case: Case
     person: Person
     signs: Signs
-
-
-def skeletons_of(secrets: Secrets, parts: Sequence[NamePart]) -> list[bytes]:
-    """The keyed hashes of the skeletons of these parts; first letters would say too little."""
-    return [index for index, kind in tokens_of(secrets, parts, 0).items() if kind is TokenKind.SKELETON]
 
 
 def full_of(names: Iterable[str | None]) -> str:
@@ -74,104 +80,204 @@ def pair_index(secrets: Secrets, person_id: uuid.UUID, other_id: uuid.UUID) -> b
 
 
 def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[NamePart]) -> list[Lookalike]:
-    """Who may be the person that is entered, the likeliest first; five statements whatever is found."""
+    """Who may be the person that is entered, the likeliest first; seven statements whatever is found."""
     rules = rules_on(unit.session, RULES, unit.clock.now().date())
-    tokens = skeletons_of(secrets, parts)
-    shared = queries.people_with(unit.session, entered.identifiers.values()) if entered.identifiers else {}
-    by_name = people_sharing(unit.session, tokens, rules.need(_MOST).whole()) if tokens else []
-    candidates = {person_id for person_id in (*shared, *by_name) if person_id != entered.person_id}
-    bands = bands_of(rules)
-    others = _with_cases(unit.session, candidates)
-    same = {person_id: list(kinds.values()) for person_id, kinds in shared.items()}
-    lookalikes = [
-        lookalike
-        for lookalike in _alike(entered.traits, parts, others, bands, same)
-        if not _is_family(entered, lookalike)
-    ]
-    return lookalikes[: rules.need(_SHOWN).whole()]
+    same = queries.people_with(unit.session, entered.identifiers.values()) if entered.identifiers else {}
+    candidates = _candidates(unit, same, _by_name(unit, secrets, [parts], rules.need(_MOST).whole()))
+    others = [other for other in candidates if other.id != entered.person_id]
+    [alike] = _alike(unit, [_Compared(entered.traits, parts, others, same)], bands_of(rules))
+    strangers = [resemblance for resemblance in alike if not _is_family(entered, resemblance)]
+    return lookalikes(unit, strangers[: rules.need(_SHOWN).whole()])
 
 
-def _with_cases(session: Session, ids: Collection[uuid.UUID]) -> list[tuple[Case, Person]]:
-    people = people_with_cases(session, list(ids)) if ids else {}
-    return [(case, person) for person, case in people.values()]
+def lookalikes(unit: Unit, alike: Sequence[Resemblance]) -> list[Lookalike]:
+    """These people with their cases, as they are shown; one statement, and the audit notes them as read."""
+    rows = people_with_cases(unit.session, [other.person_id for other in alike]) if alike else {}
+    return [Lookalike(case, person, other.signs) for other in alike for person, case in [rows[other.person_id]]]
 
 
-def _is_family(entered: Entered, lookalike: Lookalike) -> bool:
+def _candidates(unit: Unit, shared: Iterable[uuid.UUID], by_name: list[Unopened]) -> list[Unopened]:
+    """Who shares an identifier, and who has a name alike, each once."""
+    return by_name + queries.unopened(unit.session, set(shared) - {other.id for other in by_name})
+
+
+def _is_family(entered: Entered, alike: Resemblance) -> bool:
     """People of one case have names alike because they are a family; there only nearly the same name is suspicious."""
-    return lookalike.case.id == entered.case_id and Sign.NAME_VERY_CLOSE not in lookalike.signs.in_favour
+    return alike.case_id == entered.case_id and Sign.NAME_VERY_CLOSE not in alike.signs.in_favour
 
 
-def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UUID, list[Lookalike]]:
+def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UUID, list[Resemblance]]:
     """People of other cases who may be one of the people of this case, by person, the likeliest first.
 
-    Pairs that were told apart or linked are left out. Ten statements, however many people there are; the names of at
+    Pairs that were told apart or linked are left out. Nine statements, however many people there are; the names of at
     most search.max_candidates people are opened.
     """
     session = unit.session
     rules = rules_on(session, RULES, unit.clock.now().date())
     members = list(members_of_case(session, case.id))
-    numbers, skeletons = queries.indexes_of(session, [person.id for person in members])
-    shared = queries.people_with(session, set().union(*numbers.values())) if any(numbers.values()) else {}
-    by_name = people_sharing(session, skeletons, rules.need(_MOST).whole() + len(members)) if skeletons else []
+    shared = queries.identifiers_shared(session, [person.id for person in members])
     linked = queries.other_cases(session, case.id)
-    others = [pair for pair in _with_cases(session, {*shared, *by_name}) if pair[0].id != case.id]
-    pairs = {
-        (member.id, theirs.id): pair_index(secrets, member.id, theirs.id)
+    names = [parts_of(name) for member in members for name in every_name(member)]
+    by_name = _by_name(unit, secrets, names, rules.need(_MOST).whole() + len(members))
+    candidates = _candidates(unit, itertools.chain(*shared.values()), by_name)
+    others = [other for other in candidates if other.case_id != case.id]
+    compared = [
+        _Compared(traits_of(member, case), parts_of(full_name(member) or ""), others, shared[member.id])
         for member in members
-        for _other, theirs in others
+    ]
+    alike = dict(zip(shared, _alike(unit, compared, bands_of(rules)), strict=True))
+    return _undecided(unit, secrets, alike, linked)
+
+
+def _by_name(unit: Unit, secrets: Secrets, names: Sequence[list[NamePart]], most: int) -> list[Unopened]:
+    """People with names like these, those who share most of them first, at most `most`; one or two statements.
+
+    Who has the very name of somebody comes first: where `most` have it, nobody else is looked for.
+    """
+    session = unit.session
+    if len(names) == 1 and names[0]:
+        named = queries.people_like(session, [[whole_of(secrets, names[0])]], [], most)
+        if len(named) == most:
+            return named
+    ones, pairs = dict[tuple[bytes, ...], None](), dict[tuple[tuple[bytes, ...], tuple[bytes, ...]], None]()
+    for parts in names:
+        of_parts = [tuple(sorted(skeletons_of(secrets, [part]))) for part in parts]
+        joints = [tuple(sorted(skeletons_of(secrets, [joint]))) for joint in joints_of(parts)]
+        ones |= dict.fromkeys((*of_parts, *joints))
+        pairs |= dict.fromkeys(pair for pair in itertools.combinations(of_parts, 2) if pair[0] != pair[1])
+    if max(len(ones), len(pairs)) > _MOST_APART:
+        return queries.unopened(session, queries.people_sharing(session, set(itertools.chain(*ones)), most))
+    return queries.people_like(session, list(ones), list(pairs), most) if ones else []
+
+
+def _undecided(
+    unit: Unit, secrets: Secrets, alike: Mapping[uuid.UUID, list[Resemblance]], linked: Sequence[OtherCase]
+) -> dict[uuid.UUID, list[Resemblance]]:
+    """The pairs that nobody has told apart or linked."""
+    pairs = {
+        (member_id, other.person_id): pair_index(secrets, member_id, other.person_id)
+        for member_id, others in alike.items()
+        for other in others
     }
-    decided = queries.pairs_set_apart(session, pairs.values()) | _linked(secrets, linked)
-    bands = bands_of(rules)
-    by_person = {}
-    for member in members:
-        undecided = [(other, theirs) for other, theirs in others if pairs[member.id, theirs.id] not in decided]
-        same = {
-            person_id: [kind for index, kind in kinds.items() if index in numbers[member.id]]
-            for person_id, kinds in shared.items()
-        }
-        parts = parts_of(full_name(member) or "")
-        by_person[member.id] = _alike(traits_of(member, case), parts, undecided, bands, same)
-    return by_person
+    decided = queries.pairs_set_apart(unit.session, pairs.values()) | _linked(secrets, linked)
+    return {
+        member_id: [other for other in others if pairs[member_id, other.person_id] not in decided]
+        for member_id, others in alike.items()
+    }
 
 
 def likeliest_of_case(unit: Unit, secrets: Secrets, case: Case) -> list[Lookalike]:
     """The same, each person once and the likeliest alone: as many as a form shows."""
-    lookalikes = lookalikes_of_case(unit, secrets, case)
-    people = {lookalike.person.id: lookalike for others in lookalikes.values() for lookalike in others}
+    by_member = lookalikes_of_case(unit, secrets, case)
+    people = {alike.person_id: alike for others in by_member.values() for alike in others}
     most = rule_on(unit.session, _SHOWN, unit.clock.now().date()).whole()
-    return sorted(people.values(), key=lambda lookalike: weight_of(lookalike.signs))[:most]
+    return lookalikes(unit, sorted(people.values(), key=lambda alike: weight_of(alike.signs))[:most])
 
 
-def _alike(
-    traits: Traits,
-    parts: list[NamePart],
-    others: list[tuple[Case, Person]],
-    bands: tuple[float, float],
-    shared: Mapping[uuid.UUID, list[IdentifierKind]],
-) -> list[Lookalike]:
-    """Who of these others is worth showing beside one person, the likeliest first."""
-    lookalikes = []
-    for other, theirs in others:
-        same = shared.get(theirs.id, ())
-        if not same and not may_be_shown(traits, Traits(None, theirs.birth_year_band, theirs.sex, other.country)):
-            continue  # nothing of most candidates has to be opened
-        near = how_close(parts, theirs, bands)
-        signs = signs_of(traits, traits_of(theirs, other), near, same)
-        if near is not None and is_worth_showing(signs):
-            lookalikes.append(Lookalike(other, theirs, signs))
-    return sorted(lookalikes, key=lambda alike: (weight_of(alike.signs), alike.person.id))
+# Comparing: what can be told without a key comes first, then each name once, and dates of birth that may tell more.
+
+
+class _Compared:
+    """Somebody who is compared with others; `same`: which identifiers they share with whom."""
+
+    def __init__(
+        self, traits: Traits, parts: list[NamePart], others: Sequence[Unopened], same: Mapping[uuid.UUID, Kinds]
+    ) -> None:
+        self._traits, self._parts, self._same = traits, parts, same
+        different = {other.traits for other in others}
+        shown = {other: may_be_shown(traits, other) for other in different}
+        self.possible = [other for other in others if shown[other.traits] or same.get(other.id)]
+        self._told_by_birth = {other for other in different if birth_may_tell(traits, other)}
+        self._signs: dict[tuple[Traits, Closeness, Kinds], Signs] = {}
+
+    def dated(self) -> list[Unopened]:
+        """Those whose date of birth could say more than its band."""
+        return [other for other in self.possible if other.traits in self._told_by_birth]
+
+    def alike(self, candidates: "_Candidates", bands: tuple[float, float]) -> list[Resemblance]:
+        """Who is worth showing beside them, the likeliest first."""
+        alike, near_by_name = [], dict[tuple[bytes, ...], Closeness | None]()
+        for other in self.possible:
+            if other.alike not in near_by_name:
+                names = candidates.names(other.alike)
+                near_by_name[other.alike] = closeness(nearest(self._parts, names), *bands) if names else None
+            near = near_by_name[other.alike]
+            signs = self._signs_of(other, near, candidates) if near is not None else None
+            if signs is not None and is_worth_showing(signs):
+                alike.append(Resemblance(other.id, other.case_id, signs))
+        return sorted(alike, key=lambda resemblance: (weight_of(resemblance.signs), resemblance.person_id))
+
+    def _signs_of(self, other: Unopened, near: Closeness, candidates: "_Candidates") -> Signs | None:
+        """What speaks for and against one of them; None where nothing could, or the birth cannot be read any more."""
+        traits, same = other.traits, self._same.get(other.id, ())
+        if traits in self._told_by_birth:
+            if not (same or is_possible(self._of(traits, near, same))):
+                return None
+            born = candidates.traits(other)
+            if born is None:
+                return None
+            traits = born
+        return self._of(traits, near, same)
+
+    def _of(self, traits: Traits, near: Closeness, same: Kinds) -> Signs:
+        if (traits, near, same) not in self._signs:
+            self._signs[traits, near, same] = signs_of(self._traits, traits, near, same)
+        return self._signs[traits, near, same]
+
+
+class _Candidates:
+    """Names and births of whoever is compared. Of people whose one name is compared alike, one name is opened."""
+
+    def __init__(self, unit: Unit, compared: Sequence[_Compared]) -> None:
+        self._unit = unit
+        self._groups: dict[tuple[bytes, ...], list[uuid.UUID]] = {}
+        self._names: dict[tuple[bytes, ...], list[list[NamePart]]] = {}
+        self._traits: dict[uuid.UUID, Traits | None] = {}
+        dated = set[uuid.UUID]()
+        for who in compared:
+            for other in who.possible:
+                self._groups.setdefault(other.alike, []).append(other.id)
+            dated.update(other.id for other in who.dated())
+        self._by_id = self._read({*dated, *(group[0] for group in self._groups.values())})
+
+    def _read(self, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, queries.Candidate]:
+        candidates = queries.candidates_of(self._unit.session, list(ids)) if ids else []
+        self._unit.participants["keys"].fetch([candidate.key_name for candidate in candidates])
+        return {candidate.id: candidate for candidate in candidates}
+
+    def names(self, alike: tuple[bytes, ...]) -> list[list[NamePart]]:
+        """The parts of each name of those who are compared alike; none where no name can be read any more."""
+        if alike not in self._names:
+            first, *rest = self._groups[alike]
+            keys = self._unit.participants["keys"]
+            names = self._by_id[first].names(keys)
+            if not names:
+                opened = (candidate.names(keys) for candidate in self._read(rest).values())
+                names = next(filter(None, opened), [])
+            self._names[alike] = list(map(parts_of, names))
+        return self._names[alike]
+
+    def traits(self, other: Unopened) -> Traits | None:
+        """The traits with the date of birth; None once it cannot be read."""
+        if other.id not in self._traits:
+            try:
+                born = self._by_id[other.id].birth_date(self._unit.participants["keys"])
+                self._traits[other.id] = replace(other.traits, birth_date=born)
+            except KeyGone:
+                self._traits[other.id] = None
+        return self._traits[other.id]
+
+
+def _alike(unit: Unit, compared: Sequence[_Compared], bands: tuple[float, float]) -> list[list[Resemblance]]:
+    """For each of these people who of the others is worth showing beside them, the likeliest first; one statement."""
+    candidates = _Candidates(unit, compared)
+    return [who.alike(candidates, bands) for who in compared]
 
 
 def _linked(secrets: Secrets, rows: Sequence[OtherCase]) -> set[bytes]:
     """The pairs that are known to be one person."""
     contents = ((row, OtherCase.content.readable(row)) for row in rows)
     return {pair_index(secrets, row.person_id, uuid.UUID(content.person)) for row, content in contents if content}
-
-
-def how_close(parts: list[NamePart], person: Person, bands: tuple[float, float]) -> Closeness | None:
-    """How close somebody's name is to these parts; None where it cannot be read any more."""
-    names = every_name(person)
-    return closeness(likeness_of(parts, names), *bands) if names else None
 
 
 def traits_of(person: Person, case: Case) -> Traits:

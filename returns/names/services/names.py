@@ -1,9 +1,10 @@
 """Keeping the index of names, in the unit of work of whoever writes one; and the search by name."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from foundation.language.transliteration import likeness, share_in_order
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.security.secrets import Secrets
@@ -15,24 +16,70 @@ from returns.names.models import NameToken
 from returns.names.queries import (
     Candidate,
     candidates_of,
-    compared,
     every_name,
     full_name,
     parts_of,
     people_named,
     people_sharing,
     people_sharing_all,
-    tokens_of,
-    tokens_of_names,
     tokens_of_people,
-    whole_of,
 )
-from returns.names.rules.names import Closeness, NamePart, closeness, whole_name
+from returns.names.rules.names import (
+    Alike,
+    Closeness,
+    NamePart,
+    TokenKind,
+    closeness,
+    first_letters,
+    joints_of,
+    score,
+    whole_name,
+)
 from returns.people.models import Person
 
 _MOST, _LETTERS = "search.max_candidates", "search.first_letters"
 _VERY_CLOSE, _CLOSE = "search.very_close_from", "search.close_from"
 BANDS = (_VERY_CLOSE, _CLOSE)
+
+
+# The keyed hashes of names.
+
+
+def tokens_of(secrets: Secrets, parts: Iterable[NamePart], letters: int) -> dict[bytes, TokenKind]:
+    """The keyed hashes of a name: every skeleton of a part and of two parts in one word, and the first letters."""
+    tokens: dict[bytes, TokenKind] = {}
+    parts = list(parts)
+    for joint in joints_of(parts):
+        for skeleton in joint.skeletons:
+            tokens[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
+    for part in parts:
+        for skeleton in part.skeletons:
+            tokens[secrets.blind_index(f"name_{TokenKind.SKELETON.value}", skeleton)] = TokenKind.SKELETON
+        if beginning := first_letters(part, letters):
+            tokens[secrets.blind_index(f"name_{TokenKind.LETTERS.value}", beginning)] = TokenKind.LETTERS
+    return tokens
+
+
+def skeletons_of(secrets: Secrets, parts: Sequence[NamePart]) -> list[bytes]:
+    """The keyed hashes of the skeletons of these parts; first letters would say too little."""
+    return [index for index, kind in tokens_of(secrets, parts, 0).items() if kind is TokenKind.SKELETON]
+
+
+def whole_of(secrets: Secrets, parts: Sequence[NamePart]) -> bytes:
+    """The keyed hash of a whole name."""
+    return secrets.blind_index(f"name_{TokenKind.WHOLE.value}", whole_name(parts))
+
+
+def tokens_of_names(secrets: Secrets, names: Sequence[str], letters: int) -> dict[bytes, TokenKind]:
+    """All keyed hashes by which somebody with these recorded names is found: of each part, and of each whole name."""
+    tokens: dict[bytes, TokenKind] = {}
+    for name in names:
+        tokens |= tokens_of(secrets, parts_of(name), letters)
+    wholes = {whole_of(secrets, parts): TokenKind.WHOLE for name in names if (parts := parts_of(name))}
+    return tokens | wholes
+
+
+# Keeping the index.
 
 
 def letters_of_day(unit: Unit) -> int:
@@ -105,6 +152,25 @@ class _People:
     exact: list[uuid.UUID]
     is_all: bool
     were_more: bool
+
+
+ALIKE = Alike(by_letters=likeness, in_order=share_in_order)
+
+
+def likeness_of(sought: list[NamePart], names: Sequence[str]) -> float:
+    """How alike a name is to the nearest of somebody's recorded names, from 0 to 1."""
+    return nearest(sought, map(parts_of, names))
+
+
+def nearest(sought: list[NamePart], names: Iterable[list[NamePart]]) -> float:
+    """The same where the names are in parts already."""
+    return max((score(sought, parts, ALIKE) for parts in names), default=0.0)
+
+
+def compared(sought: Sequence[NamePart], whole: str, name: str) -> tuple[bool, float]:
+    """Whether a name is the very one sought, and how alike they are, 0 to 1; `whole` is `whole_name` of the sought."""
+    parts = parts_of(name)
+    return (True, 1.0) if whole_name(parts) == whole else (False, score(sought, parts, ALIKE))
 
 
 class _Comparison:

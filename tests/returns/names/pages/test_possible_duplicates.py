@@ -1,18 +1,22 @@
 """The page of pairs of a case: side by side, told apart or linked, within what one may see."""
 
 import re
+import uuid
 
 import pytest
 from flask import Flask
 
-from foundation.storage.unit_of_work import writing
+from foundation.security.key_store import delete_keys
+from foundation.storage.unit_of_work import store_transaction, writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id
 from returns.cases.services.cases import NewMember, add_member
 from returns.names.models import OtherCase, SetApart
 from returns.people.rules.people import Sex
+from tests.audit.written import events
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Browser, Person, make_account, make_office
+from tests.factories.rules_of_today import change_rule
 from tests.returns.names.pages.test_duplicates_at_entry import BORN, count, known, person_of
 
 
@@ -65,7 +69,7 @@ def test_of_many_pairs_some_are_shown_and_links_lead_to_the_others(
     assert shown[1] == shown[2]
 
 
-def test_the_page_asks_as_often_for_many_people_as_for_one(
+def test_the_page_asks_no_more_often_for_many_people_than_for_one(
     container: Container, browser: Browser, officer: Person
 ) -> None:
     case = known(container, officer)
@@ -82,7 +86,43 @@ def test_the_page_asks_as_often_for_many_people_as_for_one(
                 row = case_by_id(unit.session, case)
                 assert row is not None
                 add_member(unit, container.secrets, row, NewMember(given, "رضایی", Sex.MALE, BORN))
-    assert asked[0] == asked[1]
+    assert asked[1] <= asked[0]
+
+
+def test_who_shares_two_frequent_parts_is_found_among_many_who_share_one(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    change_rule(container, "search.max_candidates", 3)
+    for number in range(8):
+        known(container, officer, given_name="Mohammad", family_name=f"Zabol{'aeiou'[number % 5]}k")
+        known(container, officer, given_name="Gulbuddin", family_name="Rezaei")
+    turned = known(container, officer, given_name="Rezaei", family_name="Muhammad")
+    case = known(container, officer, given_name="Mohammad", family_name="Rezaei")
+    page = browser.get(f"/cases/{case}/duplicates").text
+    assert f'value="{person_of(container, turned).hex}"' in page
+
+
+def test_the_audit_notes_whom_the_page_shows_and_nobody_who_was_only_compared(
+    container: Container, browser: Browser, officer: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("returns.names.pages._ON_A_PAGE", 2)
+    case, *_others = (known(container, officer) for _ in range(6))
+    page = browser.get(f"/cases/{case}/duplicates").text
+    shown = {uuid.UUID(value) for value in re.findall(r'name="other" value="(\w+)"', page)}
+    assert events(container)[-1].ids("person") == {*shown, person_of(container, case)}
+    assert len(shown) == 2
+
+
+def test_who_cannot_be_read_any_more_is_no_possible_duplicate(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    case, *others = (known(container, officer) for _ in range(3))
+    gone, kept = (person_of(container, other) for other in others)
+    with store_transaction(container.stores.keys) as connection:
+        delete_keys(connection, [("person", gone)])
+    page = browser.get(f"/cases/{case}/duplicates").text
+    assert f'value="{kept.hex}"' in page
+    assert f'value="{gone.hex}"' not in page
 
 
 def test_another_office_sees_no_pairs_and_no_page(app: Flask, container: Container, officer: Person) -> None:

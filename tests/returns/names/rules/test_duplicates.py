@@ -7,7 +7,17 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.names.rules.duplicates import Sign, Signs, Traits, is_worth_showing, may_be_shown, signs_of, weight_of
+from returns.names.rules.duplicates import (
+    Sign,
+    Signs,
+    Traits,
+    birth_may_tell,
+    is_possible,
+    is_worth_showing,
+    may_be_shown,
+    signs_of,
+    weight_of,
+)
 from returns.names.rules.names import Closeness
 from returns.people.rules.people import IdentifierKind, Sex, birth_year_band
 
@@ -104,3 +114,18 @@ def test_whom_two_open_traits_speak_against_is_never_shown_whatever_the_name() -
         left_out += 1
         assert not any(is_worth_showing(signs_of(mine, theirs, closeness)) for closeness in (None, *Closeness))
     assert left_out > 100
+
+
+BIRTHS = st.none() | st.dates(date(1985, 1, 1), date(2005, 12, 31))
+
+
+@given(BIRTHS, BIRTHS, st.sampled_from(Sex), st.sampled_from(C))
+def test_a_birth_stays_closed_where_its_band_says_as_much(
+    born: date | None, other: date | None, sex: Sex, near: Closeness
+) -> None:
+    first, second = traits(born), traits(other, sex)
+    closed, opened = (signs_of(first, who, near) for who in (replace(second, birth_date=None), second))
+    if not birth_may_tell(first, second):
+        assert closed == opened
+    if is_worth_showing(opened):
+        assert is_possible(closed)

@@ -11,8 +11,8 @@ from returns.cases.queries import case_by_id
 from returns.cases.services.cases import NewMember, add_member
 from returns.names.jobs import BATCH, index_missing_names
 from returns.names.models import NameToken
-from returns.names.queries import NAMES, parts_of, people_without_tokens, tokens_of, tokens_of_names
-from returns.names.services.names import index_names
+from returns.names.queries import NAMES, parts_of, people_without_tokens
+from returns.names.services.names import index_names, tokens_of, tokens_of_names
 from returns.people.models import Person
 from returns.people.rules.people import Sex
 from tests.factories.makers import make_account, make_case
