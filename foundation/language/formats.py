@@ -20,9 +20,9 @@ from babel.dates import (
     get_timezone_location,
 )
 from babel.lists import format_list
-from babel.numbers import get_decimal_symbol
+from babel.numbers import format_decimal, get_decimal_symbol
 from flask import g, has_request_context
-from flask_babel import format_date, format_number, get_locale, get_timezone
+from flask_babel import format_date, get_locale, get_timezone
 
 from foundation.language.words import catalogue
 
@@ -46,6 +46,11 @@ def _day_in(value: date, locale: Locale | str) -> str:
 @lru_cache(maxsize=5_000)
 def _minute_in(value: time, locale: Locale | str) -> str:
     return str(format_time_in(value, _CLOCK, locale=locale))
+
+
+@lru_cache(maxsize=5_000, typed=True)
+def _number_in(value: int | float, locale: Locale | str) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 @lru_cache(maxsize=50)
@@ -138,7 +143,7 @@ def listed(parts: list[str]) -> str:
 
 def number(value: int | float) -> str:
     """A number with the reader's separators."""
-    return str(format_number(value))
+    return _number_in(value, locale_in_use())
 
 
 def decimal_point() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.encryption import KeyName, Sealed, SealedRow
@@ -144,6 +144,13 @@ class ProtectionClearance(Base):
     __table_args__ = (
         UniqueConstraint("case_id"),
         CheckConstraint("state = 'given' OR until IS NULL", name="only_given_ends"),
+        # Few need it: all of them are listed sooner than each case is asked.
+        Index(
+            "ix_protection_clearance_close",
+            "case_id",
+            sqlite_where=text("needs_close_follow_up = 1"),
+            postgresql_where=text("needs_close_follow_up"),
+        ),
     )
     audit_kind = "case"
 

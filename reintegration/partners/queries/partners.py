@@ -21,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     case as sql_case,
     cast,
+    distinct,
     exists,
     func,
     or_,
@@ -33,6 +34,8 @@ from foundation.errors import KeyGone
 from foundation.geography.distances import distance_km
 from foundation.geography.names import search_key
 from foundation.rulebook.queries import rules_on
+from foundation.storage.fixed import among
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from reintegration.partners.models import (
     PartnerArea,
@@ -181,16 +184,21 @@ def load_at(
     """
     rules = rules_on(session, (_CLOSE, _OTHER), today)
     weight = {code: rules.need(code).whole() for code in (_CLOSE, _OTHER)}
-    placed = select(PlacedCase.partner_office_id, PlacedCase.case_id).where(
-        PlacedCase.partner_office_id.in_(offices), PlacedCase.state.in_(OPEN)
-    )
-    cases_sent = (placed if but is None else placed.where(PlacedCase.case_id != but)).distinct().subquery()
-    close = select(WeightMark.case_id).where(
-        WeightMark.case_id == cases_sent.c.case_id, WeightMark.needs_close_follow_up.is_(True)
-    )
-    each = sql_case((close.exists(), weight[_CLOSE]), else_=weight[_OTHER])
-    statement = select(cases_sent.c.partner_office_id, func.sum(each)).group_by(cases_sent.c.partner_office_id)
-    return {office: int(load) for office, load in session.execute(statement)} if offices else {}
+    values = {"offices": list(offices), "but": but or uuid.UUID(int=0)}
+    return {
+        office: (cases - close) * weight[_OTHER] + close * weight[_CLOSE]
+        for office, cases, close in (session.execute(_placed(), values) if offices else ())
+    }
+
+
+@lru_cache(maxsize=1)
+def _placed() -> Any:
+    """The cases at each office, and those of them with close follow-up: two narrow indexes hold all that is read."""
+    office, case_id = PlacedCase.partner_office_id, PlacedCase.case_id
+    close = case_id.in_(select(WeightMark.case_id).where(WeightMark.needs_close_follow_up))
+    counts = (func.count(distinct(each)) for each in (case_id, sql_case((close, case_id))))
+    is_there = (office.in_(bindparam("offices", expanding=True)), among(PlacedCase.state, OPEN))
+    return prepared(select(office, *counts).where(*is_there, case_id != bindparam("but")).group_by(office))
 
 
 # Finding a partner: the database leaves those that could cover a place, and distances are measured of them alone.
@@ -296,18 +304,12 @@ def rank_offices(
         [RankedOffice(each, rows[(office_id := uuid.UUID(each.office))], load.get(office_id, 0)) for each in shown]
         for shown in (fit[:most], not_fit[:fewer])
     )
-    return Ranking(
-        fitting=fitting,
-        others=others,
-        fitting_count=len(fit),
-        in_country=max((row.in_country for row in rows.values()), default=0),
-        weights=weights,
-    )
+    in_country = max((row.in_country for row in rows.values()), default=0)
+    return Ranking(fitting, others, len(fit), in_country, weights)
 
 
-def _metres(office: Row[*tuple[Any, ...]], place: Destination) -> int | None:
-    point = (office.latitude, office.longitude)
-    return round(distance_km(place.point, point) * _METRES) if place.point is not None else None
+def _metres(office: Row[*tuple[Any, ...]], at: Destination) -> int | None:
+    return round(distance_km(at.point, (office.latitude, office.longitude)) * _METRES) if at.point else None
 
 
 def _words(joined: str | None) -> list[str]:
