@@ -10,8 +10,8 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.rules import blockers
 from returns.escorts.models import MemberContent
-from returns.escorts.queries.escorts import member_by_id, other_itineraries
-from returns.escorts.queries.proposals import members_judged
+from returns.escorts.queries.escorts import member_by_id
+from returns.escorts.queries.proposals import members_judged, other_itineraries
 from returns.escorts.rules.company import Itinerary, Trip, overlaps
 from returns.escorts.rules.escorts import EscortKind, PaperKind, Skill
 from returns.escorts.services import StatedPaper, add_absence, add_member, add_paper, retire_member

@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -198,10 +198,16 @@ class RulesOfDay:
 
     day: date
     rows: Mapping[str, tuple[RuleRow, ...]]
+    _found: dict[tuple[str, frozenset[tuple[str, str]]], RuleRow | None] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def find(self, code: str, scope: Mapping[str, str] = EVERYWHERE) -> RuleRow | None:
         """The row that holds, or None. RuleAmbiguous as in `pick`; KeyError for a code that was not loaded."""
-        return pick(self.rows[code], self.day, scope)
+        key = (code, frozenset(scope.items()))  # a page asks for the same few of each person
+        if key not in self._found:
+            self._found[key] = pick(self.rows[code], self.day, scope)
+        return self._found[key]
 
     def need(self, code: str, scope: Mapping[str, str] = EVERYWHERE) -> RuleRow:
         """The row that holds. RuleMissing if there is none; RuleAmbiguous as in `pick`; KeyError if not loaded."""

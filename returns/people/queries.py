@@ -8,7 +8,7 @@ from datetime import date
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Account
@@ -18,6 +18,7 @@ from foundation.geography.zones import local_date
 from foundation.security.encryption import SealedRow
 from foundation.security.identifiers import normal_document, phone_region
 from foundation.storage.base import Base
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.rules import PATH
@@ -139,9 +140,12 @@ def number_noted(person: Person, recorded: Iterable[str]) -> str:
     return next((number for number in noted if normal_document(number) not in numbers), "")
 
 
+_GUARDIANS = prepared(select(Guardianship).where(Guardianship.case_id == bindparam("case_id")))
+
+
 def guardians_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Guardianship]:
     """The guardianships of a case, ended ones too, by child and beginning; one statement."""
-    return in_order(session.execute(select(Guardianship).where(Guardianship.case_id == case_id)).scalars())
+    return in_order(session.execute(_GUARDIANS, {"case_id": case_id}).scalars())
 
 
 def in_order(guardianships: Iterable[Guardianship]) -> list[Guardianship]:

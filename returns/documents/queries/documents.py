@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local_date
@@ -15,6 +15,7 @@ from foundation.language.formats import country as country_name, country_of_docu
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.security.encryption import as_json
+from foundation.storage.known import prepared
 from foundation.storage.types import canonical_json
 from returns.cases.queries import cited
 from returns.cases.rules import Limit
@@ -76,6 +77,14 @@ class DocumentInHands:
         return self.custody[-1] if len(self.custody) > after else None
 
 
+_PAPERS = prepared(
+    select(TravelDocument, DocumentCustody)
+    .outerjoin(DocumentCustody, DocumentCustody.document_id == TravelDocument.id)
+    .where(TravelDocument.case_id.in_(bindparam("cases", expanding=True)))
+    .order_by(TravelDocument.person_id, TravelDocument.id, DocumentCustody.ordinal)
+)
+
+
 def papers_of_case(session: Session, case_id: uuid.UUID) -> tuple[DocumentInHands, ...]:
     """The documents of a case, each with its custody; one statement, since a document changes hands few times."""
     return papers_of_cases(session, [case_id])[case_id]
@@ -83,13 +92,8 @@ def papers_of_case(session: Session, case_id: uuid.UUID) -> tuple[DocumentInHand
 
 def papers_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[DocumentInHands, ...]]:
     """The same of several cases, by case; one statement."""
-    statement = (
-        select(TravelDocument, DocumentCustody)
-        .outerjoin(DocumentCustody, DocumentCustody.document_id == TravelDocument.id)
-        .where(TravelDocument.case_id.in_(cases))
-        .order_by(TravelDocument.person_id, TravelDocument.id, DocumentCustody.ordinal)
-    )
-    return by_case(cases, ((document, custody) for document, custody in session.execute(statement)))
+    rows = session.execute(_PAPERS, {"cases": list(cases)})
+    return by_case(cases, ((document, custody) for document, custody in rows))
 
 
 def by_case(

@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local
 from foundation.rulebook.queries import rule_on
 from foundation.rulebook.rules import RuleRow
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.query_cache import cache_fact, cached_fact
 from foundation.storage.scopes import SystemScope
@@ -162,15 +164,8 @@ def members_read(session: Session, members: Collection[uuid.UUID] | None = None)
     cached: list[MemberRead] | None = cached_fact(session, members_read)
     if cached is not None and (members is None or {row[0].id for row in cached} >= set(members)):
         return [row for row in cached if members is None or row[0].id in members]
-    statement = (
-        select(RosterMember, RosterPaper, RosterAbsence)
-        .outerjoin(RosterPaper, RosterPaper.member_id == RosterMember.id)
-        .outerjoin(RosterAbsence, RosterAbsence.member_id == RosterMember.id)
-        .where(RosterMember.is_active.is_(True) if members is None else RosterMember.id.in_(members))
-        .order_by(RosterMember.ordinal, RosterPaper.id, RosterAbsence.begins_on, RosterAbsence.id)
-    )
     by_member: dict[uuid.UUID, tuple[RosterMember, dict[RosterPaper, None], dict[RosterAbsence, None]]] = {}
-    for member, paper, days in session.execute(statement):
+    for member, paper, days in session.execute(_with_papers(members is None), {"members": list(members or ())}):
         _member, papers, away = by_member.setdefault(member.id, (member, {}, {}))
         papers |= {paper: None} if paper else {}
         away |= {days: None} if days else {}
@@ -178,6 +173,18 @@ def members_read(session: Session, members: Collection[uuid.UUID] | None = None)
     if members is None:
         cache_fact(session, members_read, read)
     return read
+
+
+@cache
+def _with_papers(of_everybody: bool) -> Any:
+    chosen = RosterMember.is_active.is_(True) if of_everybody else RosterMember.id.in_(_MEMBERS)
+    return prepared(
+        select(RosterMember, RosterPaper, RosterAbsence)
+        .outerjoin(RosterPaper, RosterPaper.member_id == RosterMember.id)
+        .outerjoin(RosterAbsence, RosterAbsence.member_id == RosterMember.id)
+        .where(chosen)
+        .order_by(RosterMember.ordinal, RosterPaper.id, RosterAbsence.begins_on, RosterAbsence.id)
+    )
 
 
 def active_members(session: Session) -> Sequence[RosterMember]:
@@ -239,6 +246,7 @@ COMPANY_CODES = {
 _UNDER_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState.ARRIVED)
 _GONE = (LegStatus.FROZEN, LegStatus.CANCELLED)
 _ZONES = (Leg.departs_zone, Leg.arrives_zone)
+_MEMBERS: Any = bindparam("members", expanding=True)
 
 
 def company_rules(row: Mapping[str, RuleRow]) -> CompanyRules:
@@ -285,25 +293,13 @@ def _paper_facts(paper: RosterPaper) -> PaperFacts:
     return PaperFacts(paper.kind, paper.expires_on, Skill(content.skill) if content.skill else None, content.country)
 
 
-def other_itineraries(
-    session: Session, case_id: uuid.UUID, members: Collection[uuid.UUID]
-) -> dict[uuid.UUID, list[Itinerary]]:
-    """Return how other cases and movements bind these members: instants alone; one statement.
-
-    `case_id`: the case or movement to leave out.
-    """
-    by_member = itineraries_of(session, members)
-    return {member: [way for of, way in ways if of != case_id] for member, ways in by_member.items()}
-
-
 def itineraries_of(
     session: Session, members: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]]:
     """How cases and movements bind these members, each with its id; one statement, none for nobody."""
     by_member: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
     ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-    both = union_all(_of_cases(members), _of_movements(members))
-    rows = session.execute(both).all() if members else ()
+    rows = session.execute(_ways(), {"members": list(members)}).all() if members else ()
     for member, of, by, is_home, *leg in sorted(rows, key=lambda row: (row[4], row[5], row[2].bytes)):
         ways[member, of, by][is_home].append(leg)
     for (member, of, _by), (out, home) in ways.items():
@@ -312,14 +308,19 @@ def itineraries_of(
     return by_member
 
 
-def _of_movements(members: Collection[uuid.UUID]) -> Select[Any]:
+@cache
+def _ways() -> Any:
+    return prepared(union_all(_of_cases(), _of_movements()))
+
+
+def _of_movements() -> Select[Any]:
     """Member, movement, by which assignment, whether it is the way home, instants and zones."""
     ends = (Movement.departs_at, Movement.arrives_at, Movement.departs_zone, Movement.arrives_zone)
     columns: tuple[Any, ...] = (MovementEscort.member_id, Movement.id, MovementEscort.id, literal(0), *ends)
     return (
         select(*columns)
         .join(Movement, Movement.id == MovementEscort.movement_id)
-        .where(MovementEscort.member_id.in_(members), Movement.status.not_in(_GONE))
+        .where(MovementEscort.member_id.in_(_MEMBERS), Movement.status.not_in(_GONE))
     )
 
 
@@ -329,7 +330,7 @@ def movement_itinerary(movement: Movement) -> Itinerary:
     return Itinerary((Trip(movement.departs_at, movement.arrives_at),), (named,))
 
 
-def _of_cases(members: Collection[uuid.UUID]) -> Select[Any]:
+def _of_cases() -> Select[Any]:
     """The same of cases: the legs that each escort goes along with, and those of their ways home."""
     is_home = case((Leg.escort_id.is_(None), 0), else_=1)
     return (
@@ -337,7 +338,7 @@ def _of_cases(members: Collection[uuid.UUID]) -> Select[Any]:
         .join(Case, Case.id == Escort.case_id)
         .join(Leg, Leg.case_id == Escort.case_id)
         .where(
-            Escort.member_id.in_(members),
+            Escort.member_id.in_(_MEMBERS),
             Case.state.in_(_UNDER_WAY),
             Leg.status.not_in(_GONE),
             or_(

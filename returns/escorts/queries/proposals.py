@@ -1,7 +1,7 @@
 """Reads of proposals: everybody on the roster, judged for the journey of a case as an escort of one kind."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import Reason
 from returns.escorts.models import Escort, RosterMember
-from returns.escorts.queries.escorts import active_members, bound, members_with, other_itineraries, own_itinerary
+from returns.escorts.queries.escorts import active_members, bound, itineraries_of, members_with, own_itinerary
 from returns.escorts.rules.company import (
     Candidate,
     Itinerary,
@@ -85,6 +85,17 @@ def proposals_for(session: Session, case: Case, today: date) -> Proposals:
     return Proposals(
         by_kind, {member_id.hex: row for member_id, row in rows.items()}, len(people), sum(map(bool, spoken)), ends
     )
+
+
+def other_itineraries(
+    session: Session, case_id: uuid.UUID, members: Collection[uuid.UUID]
+) -> dict[uuid.UUID, list[Itinerary]]:
+    """Return how other cases and movements bind these members: instants alone; one statement.
+
+    `case_id`: the case or movement to leave out.
+    """
+    by_member = itineraries_of(session, members)
+    return {member: [way for of, way in ways if of != case_id] for member, ways in by_member.items()}
 
 
 def members_judged(

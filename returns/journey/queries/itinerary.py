@@ -73,12 +73,17 @@ def _with_journey() -> Any:
 
 def legs_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Leg]]:
     """The same of several cases, by case, with the group movements that legs belong to; one statement."""
-    statement = select(Leg).where(Leg.case_id.in_(cases)).order_by(Leg.departs_at, Leg.ordinal, Leg.id)
     by_case: dict[uuid.UUID, list[Leg]] = {case_id: [] for case_id in cases}
-    loaded = statement.options(joinedload(Leg.named), joinedload(Leg.movement))
-    for leg in session.execute(loaded).unique().scalars():
+    for leg in session.execute(_legs(), {"cases": list(cases)}).unique().scalars():
         by_case[leg.case_id].append(leg)
     return by_case
+
+
+@cache
+def _legs() -> Any:
+    chosen = select(Leg).where(Leg.case_id.in_(bindparam("cases", expanding=True)))
+    loaded = chosen.options(joinedload(Leg.named), joinedload(Leg.movement))
+    return prepared(loaded.order_by(Leg.departs_at, Leg.ordinal, Leg.id))
 
 
 def leg_of_case(session: Session, case_id: uuid.UUID, leg_id: uuid.UUID) -> Leg | None:

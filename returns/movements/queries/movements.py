@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Organisation
@@ -13,6 +15,7 @@ from foundation.geography.calendars import working_calendar
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.known import prepared, row_by_id
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import cited
@@ -108,22 +111,27 @@ def countries_of_movements(session: Session) -> list[str]:
 
 def seats_of(session: Session, movements: Collection[Movement]) -> dict[uuid.UUID, Seats]:
     """How the seats of movements stand, by their ids; one statement, none for no movements."""
+    values = {"movements": [movement.id for movement in movements]}
+    rows = session.execute(_seats(), values).all() if movements else []
+    counts = {movement: (aboard, places - aboard, escorts) for movement, places, aboard, escorts in rows}
+    return {movement.id: Seats(movement.seats, *counts.get(movement.id, (0, 0, 0))) for movement in movements}
+
+
+@cache
+def _seats() -> Any:
     occupied, people = (
         select(func.count(column)).where(MovementPlace.movement_id == Movement.id).scalar_subquery()
         for column in (MovementPlace.id, MovementPlace.person_id)
     )
     along = select(func.count(MovementEscort.id)).where(MovementEscort.movement_id == Movement.id).scalar_subquery()
-    statement = select(Movement.id, occupied, people, along).where(
-        Movement.id.in_([movement.id for movement in movements])
-    )
-    rows = session.execute(statement).all() if movements else []
-    counts = {movement: (aboard, places - aboard, escorts) for movement, places, aboard, escorts in rows}
-    return {movement.id: Seats(movement.seats, *counts.get(movement.id, (0, 0, 0))) for movement in movements}
+    chosen = Movement.id.in_(bindparam("movements", expanding=True))
+    return prepared(select(Movement.id, occupied, people, along).where(chosen))
 
 
 def movement_by_id(session: Session, movement_id: uuid.UUID) -> Movement | None:
     """One movement that this scope sees."""
-    return session.execute(select(Movement).where(Movement.id == movement_id)).scalar_one_or_none()
+    movement: Movement | None = row_by_id(session, Movement, movement_id)
+    return movement
 
 
 def lock_movement(session: Session, movement_id: uuid.UUID) -> None:
@@ -184,15 +192,18 @@ def movements_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Movement
     return session.execute(statement).unique().scalars().all()
 
 
+_ALONG = prepared(
+    select(MovementEscort, RosterMember)
+    .outerjoin(RosterMember, RosterMember.id == MovementEscort.member_id)
+    .where(MovementEscort.movement_id == bindparam("movement_id"))
+    .order_by(RosterMember.ordinal, MovementEscort.id)
+)
+
+
 def escorts_of_movement(session: Session, movement_id: uuid.UUID) -> list[EscortRead]:
     """Who of the roster goes along, in the order of the roster; one statement."""
-    statement = (
-        select(MovementEscort, RosterMember)
-        .outerjoin(RosterMember, RosterMember.id == MovementEscort.member_id)
-        .where(MovementEscort.movement_id == movement_id)
-        .order_by(RosterMember.ordinal, MovementEscort.id)
-    )
-    return [EscortRead(escort, member) for escort, member in session.execute(statement)]
+    rows = session.execute(_ALONG, {"movement_id": movement_id})
+    return [EscortRead(escort, member) for escort, member in rows]
 
 
 def escort_of_movement(session: Session, movement_id: uuid.UUID, escort_id: uuid.UUID) -> MovementEscort | None:

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Select, Subquery, and_, case as sql_case, func, select, true
+from sqlalchemy import Integer, Subquery, and_, bindparam, case as sql_case, func, select, true
 from sqlalchemy.orm import Session, aliased, selectinload
 
 from foundation.errors import KeyGone
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import country_status, shown_reference
@@ -198,7 +200,8 @@ def movement_with_cases(session: Session, movement_id: uuid.UUID, page: int, siz
 
     Cases in planning come first, then those that are signed off; each by the place of its first traveller.
     """
-    rows = session.execute(_with_cases(movement_id, _aboard(movement_id, page, size))).all()
+    values = {"movement_id": movement_id, "most": size + 1, "after": (page - 1) * size}
+    rows = session.execute(_with_cases(), values).all()
     if not rows:
         return None
     by_case: dict[uuid.UUID, tuple[Any, dict[Person, None]]] = {}
@@ -209,7 +212,10 @@ def movement_with_cases(session: Session, movement_id: uuid.UUID, page: int, siz
     return MovementCases(rows[0].Movement, cases[:size], len(cases) > size, rows[0].placed - rows[0].seen)
 
 
-def _aboard(movement_id: uuid.UUID, page: int, size: int) -> Subquery:
+_MOVEMENT: Any = bindparam("movement_id")
+
+
+def _aboard() -> Subquery:
     """The cases of a page, and one more if there is one: with how many people, and in which order."""
     first = sql_case((Case.state == CaseState.PLANNING, 0), (Case.state == CaseState.READY, 1), else_=2)
     place = func.min(MovementPlace.ordinal)
@@ -218,30 +224,32 @@ def _aboard(movement_id: uuid.UUID, page: int, size: int) -> Subquery:
         .add_columns(place.label("place"))
         .join(MovementPlace, MovementPlace.person_id == Person.id)
         .join(Case, Case.id == Person.case_id)
-        .where(MovementPlace.movement_id == movement_id)
+        .where(MovementPlace.movement_id == _MOVEMENT)
         .group_by(Person.case_id)
         .order_by(func.min(first), place, Person.case_id)
     )
-    return rows.limit(size + 1).offset((page - 1) * size).subquery()
+    return rows.limit(bindparam("most", type_=Integer)).offset(bindparam("after", type_=Integer)).subquery()
 
 
-def _with_cases(movement_id: uuid.UUID, aboard: Subquery) -> Select[Any]:
+@cache
+def _with_cases() -> Any:
+    aboard = _aboard()
     newest = select(_OTHER.id).where(_OTHER.case_id == Case.id).order_by(_OTHER.signed_at.desc(), _OTHER.id).limit(1)
-    placed = select(func.count(_PLACE.person_id)).where(_PLACE.movement_id == movement_id)
+    placed = select(func.count(_PLACE.person_id)).where(_PLACE.movement_id == _MOVEMENT)
     seen = placed.join(Person, Person.id == _PLACE.person_id).join(Case, Case.id == Person.case_id)
     columns = (
         placed.scalar_subquery().label("placed"),
         seen.scalar_subquery().label("seen"),
         aboard.c.travelling.label("travelling"),
     )
-    return (
+    return prepared(
         select(Movement, Case, SignOff, Person, *columns)
         .select_from(Movement)
         .outerjoin(aboard, true())
         .outerjoin(Case, Case.id == aboard.c.case_id)
         .outerjoin(Person, Person.case_id == Case.id)
         .outerjoin(SignOff, and_(SignOff.case_id == Case.id, SignOff.id == newest.correlate(Case).scalar_subquery()))
-        .where(Movement.id == movement_id)
+        .where(Movement.id == _MOVEMENT)
         .order_by(aboard.c.first, aboard.c.place, aboard.c.case_id, Person.ordinal)
     )
 

@@ -4,16 +4,17 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra
 from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact
 from returns.cases.models import Case
 from returns.cases.queries import cited
@@ -72,8 +73,21 @@ def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
 def rows_of_cases(session: Session, cases: Collection[uuid.UUID], today: date) -> dict[uuid.UUID, OfCase]:
     """The same of several cases, by case; one statement."""
     # No calendar is more than a day behind UTC; on which day an override ends is for the rules to say.
-    not_ended = and_(Override.state == OverrideState.GRANTED, Override.until >= today - timedelta(days=1))
-    statement = (
+    values = {"cases": list(cases), "yesterday": today - timedelta(days=1)}
+    rows: dict[uuid.UUID, list[Any]] = {case_id: [] for case_id in cases}
+    for row in session.execute(_stored(), values):
+        rows[row[0]].append(row)
+    read = {case_id: _of_case(case_rows) for case_id, case_rows in rows.items()}
+    for case_id, of_case in read.items():
+        cache_fact(session, (escorts_of_case, case_id), of_case.escorts)
+        cache_fact(session, (other_cases, case_id), of_case.others)
+    return read
+
+
+@cache
+def _stored() -> Any:
+    not_ended = and_(Override.state == OverrideState.GRANTED, Override.until >= bindparam("yesterday"))
+    return prepared(
         select(Case.id, ProtectionClearance, Reception, *unapproved_of(Case.id))
         .add_columns(OtherCase, ProtectionCheck, Override, Escort)
         .select_from(Case)
@@ -83,17 +97,9 @@ def rows_of_cases(session: Session, cases: Collection[uuid.UUID], today: date) -
         .outerjoin(OtherCase, OtherCase.case_id == Case.id)
         .outerjoin(Override, and_(Override.case_id == Case.id, not_ended))
         .outerjoin(Escort, Escort.case_id == Case.id)
-        .where(Case.id.in_(cases))
+        .where(Case.id.in_(bindparam("cases", expanding=True)))
         .order_by(ProtectionCheck.checked_at.desc(), ProtectionCheck.id, Override.id)
     )
-    rows: dict[uuid.UUID, list[Any]] = {case_id: [] for case_id in cases}
-    for row in session.execute(statement):
-        rows[row[0]].append(row)
-    read = {case_id: _of_case(case_rows) for case_id, case_rows in rows.items()}
-    for case_id, of_case in read.items():
-        cache_fact(session, (escorts_of_case, case_id), of_case.escorts)
-        cache_fact(session, (other_cases, case_id), of_case.others)
-    return read
 
 
 def _of_case(rows: Sequence[Any]) -> OfCase:
@@ -180,20 +186,24 @@ def reads_of_cases(
     }
 
 
-def _papers_and_guardians(
-    session: Session, cases: Collection[uuid.UUID]
-) -> tuple[dict[uuid.UUID, tuple[DocumentInHands, ...]], dict[uuid.UUID, list[Guardianship]]]:
-    """Documents with their custody, and guardianships, of the people of cases; one statement: each has few of each."""
-    statement = (
+@cache
+def _in_hands() -> Any:
+    return prepared(
         select(TravelDocument, DocumentCustody, Guardianship)
         .select_from(Person)
         .outerjoin(TravelDocument, TravelDocument.person_id == Person.id)
         .outerjoin(DocumentCustody, DocumentCustody.document_id == TravelDocument.id)
         .outerjoin(Guardianship, Guardianship.person_id == Person.id)
-        .where(Person.case_id.in_(cases))
+        .where(Person.case_id.in_(bindparam("cases", expanding=True)))
         .order_by(TravelDocument.person_id, TravelDocument.id, DocumentCustody.ordinal)
     )
-    rows = session.execute(statement).all()
+
+
+def _papers_and_guardians(
+    session: Session, cases: Collection[uuid.UUID]
+) -> tuple[dict[uuid.UUID, tuple[DocumentInHands, ...]], dict[uuid.UUID, list[Guardianship]]]:
+    """Documents with their custody, and guardianships, of the people of cases; one statement: each has few of each."""
+    rows = session.execute(_in_hands(), {"cases": list(cases)}).all()
     papers = by_case(cases, ((document, custody) for document, custody, _guardian in rows if document))
     guardianships = dict.fromkeys(guardian for _document, _custody, guardian in rows if guardian)
     return papers, {case_id: in_order(row for row in guardianships if row.case_id == case_id) for case_id in cases}
