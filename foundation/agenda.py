@@ -17,7 +17,10 @@ class Matter(Kind):
 
 @dataclass(frozen=True)
 class Span:
-    """The part of time that is told: `today` is the day in UTC at `now`, both ends are days that belong to it."""
+    """The part of time that is told: `today` is the day in UTC at `now`, both ends are days that belong to it.
+
+    For a page they are days of its place, and instants of the days around them are told as well.
+    """
 
     now: datetime
     today: date
@@ -27,6 +30,7 @@ class Span:
     # For the calendar in the program: kinds that a feed does not carry, and no instants of changes.
     on_page: bool = False
     is_mine: bool = True  # of one's own cases alone; else of everything that whoever asks sees
+    each_day: int = 0  # how many entries of a kind a day counts; whoever tells more of them tells one more, no others
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -16,7 +16,7 @@ from foundation.accounts.principal import Principal
 from foundation.agenda import Entry, EntryKind, Span
 from foundation.calendars import queries, services
 from foundation.calendars.ical import Style, Told, written
-from foundation.calendars.rules import LIMITS, Period, View, Whose, period_of, week_begins
+from foundation.calendars.rules import COUNTED, LIMITS, Period, View, Whose, period_of, week_begins
 from foundation.calendars.schemas import CalendarPage, DigestForm, PressedForm
 from foundation.calendars.words import DIGEST_LABELS, VIEW_LABELS, CalendarsAct
 from foundation.errors import NotFound
@@ -205,7 +205,7 @@ class ShownEntry:
 
 @dataclass(frozen=True)
 class ShownDay:
-    """A day with its entries, as many as the view shows, and how many more there are.
+    """A day with its entries, as many as the view shows, and how many more there are, or at least (`is_cut`).
 
     `closed`: the holiday, or "" on a day of rest; None on a working day.
     """
@@ -219,6 +219,7 @@ class ShownDay:
     closed: str | None
     entries: Sequence[ShownEntry]
     count: int
+    is_cut: bool
 
     @property
     def more(self) -> int:
@@ -263,10 +264,12 @@ Timed = tuple[time | None, Entry]  # an entry with its time there, None if it be
 
 
 def _entries(request: Request, period: Period, place: Place, is_mine: bool) -> dict[date, list[Timed]]:
-    """What happens on each day of a period there, the earliest first; nothing that was cancelled."""
-    margin = timedelta(days=1)  # a day there begins and ends on another one in UTC
-    first, last = period.first - margin, period.last + margin
-    span = Span(request.container.clock.now(), place.now.date(), first, last, MOST_ON_PAGE, True, is_mine)
+    """What happens on each day of a period there, the earliest first; nothing that was cancelled.
+
+    Of everybody's, a day may have one entry of a kind more than are counted, and then nobody knows how many more.
+    """
+    now, today, each_day = request.container.clock.now(), place.now.date(), COUNTED[period.view]
+    span = Span(now, today, period.first, period.last, MOST_ON_PAGE, True, is_mine, each_day)
     days: dict[date, list[Timed]] = {}
     for entries_of in request.container.calendar_entries:
         for entry in entries_of(request.unit, span):
@@ -278,8 +281,24 @@ def _entries(request: Request, period: Period, place: Place, is_mine: bool) -> d
     return days
 
 
+def _counted(days: dict[date, list[Timed]], most: int) -> tuple[dict[date, list[Timed]], set[tuple[date, EntryKind]]]:
+    """The days with no more of a kind than are counted, and the kinds of which each had more."""
+    kept: dict[date, list[Timed]] = {}
+    cut: set[tuple[date, EntryKind]] = set()
+    for day, entries in days.items():
+        seen: Counter[EntryKind] = Counter()
+        for timed in entries:
+            kind = timed[1].kind
+            seen[kind] += 1
+            if seen[kind] > most:
+                cut.add((day, kind))
+            else:
+                kept.setdefault(day, []).append(timed)
+    return kept, cut
+
+
 def _shown_day(
-    day: date, period: Period, place: Place, entries: Sequence[Timed], show: Callable[[Timed], ShownEntry]
+    day: date, period: Period, place: Place, entries: Sequence[Timed], is_cut: bool, show: Callable[[Timed], ShownEntry]
 ) -> ShownDay:
     return ShownDay(
         day=day,
@@ -291,6 +310,7 @@ def _shown_day(
         closed=place.closed(day),
         entries=[show(timed) for timed in entries[: LIMITS[period.view]]],
         count=len(entries),
+        is_cut=is_cut,
     )
 
 
@@ -302,10 +322,16 @@ def _title(period: Period) -> str:
     return _("%(first)s to %(last)s", first=day_words(period.first), last=day_words(period.last))
 
 
-def _kinds(request: Request, counts: Mapping[EntryKind, int], chosen: str) -> list[tuple[str, object, int]]:
-    """The kinds that this period has, and the one that was chosen: value, word, how many."""
+def _kinds(
+    request: Request, counts: Mapping[EntryKind, int], cut: AbstractSet[EntryKind], chosen: str
+) -> list[tuple[str, object, int, bool]]:
+    """The kinds that this period has, and the one that was chosen: value, word, how many, whether there are more."""
     words = request.container.words_of_calendar
-    return [(kind.value, words[kind], counts[kind]) for kind in words if counts.get(kind) or kind.value == chosen]
+    return [
+        (kind.value, words[kind], counts[kind], kind in cut)
+        for kind in words
+        if counts.get(kind) or kind.value == chosen
+    ]
 
 
 @routes.get("/calendar", CalendarsAct.CALENDAR_LOOK, permission=Permission.FOLLOW_UP_READ, schema=CalendarPage)
@@ -314,7 +340,8 @@ def calendar(request: Request) -> ResponseReturnValue:
     query, place = request.data, _place(request)
     period = period_of(query["view"], query.get("day") or place.now.date(), place.week_begins)
     whose = query.get("whose") or (Whose.MINE if request.me.role in _OWN_CASES else Whose.EVERYONE)
-    every = _entries(request, period, place, whose is Whose.MINE)
+    is_mine = whose is Whose.MINE
+    every, cut = _counted(_entries(request, period, place, is_mine), MOST_ON_PAGE if is_mine else COUNTED[period.view])
     counts = Counter(entry.kind for entries in every.values() for _at, entry in entries)
     chosen = query["kind"]
     days = {day: [timed for timed in rows if chosen in ("", timed[1].kind.value)] for day, rows in every.items()}
@@ -326,15 +353,20 @@ def calendar(request: Request) -> ResponseReturnValue:
         words = request.container.words_of_calendar[entry.kind]
         return ShownEntry(entry.kind.value, words, clock_time(datetime.combine(date.min, at, UTC)) if at else "", case)
 
-    weeks = [[_shown_day(day, period, place, days.get(day, ()), show) for day in week] for week in period.weeks()]
+    more = {day for day, kind in cut if chosen in ("", kind.value)}
+    weeks = [
+        [_shown_day(day, period, place, days.get(day, ()), day in more, show) for day in week]
+        for week in period.weeks()
+    ]
     return render_template(
         "calendars/calendar.html",
         period=period,
         title=_title(period),
         weeks=weeks,
         today=place.now.date(),
-        kinds=_kinds(request, counts, chosen),
+        kinds=_kinds(request, counts, {kind for _day, kind in cut}, chosen),
         total=counts.total(),
+        has_uncounted=bool(cut),
         views=[(view.value, label) for view, label in VIEW_LABELS.items()],
         here={"view": period.view.value, "day": period.day, "kind": chosen, "whose": query.get("whose", "")},
         kind=chosen,

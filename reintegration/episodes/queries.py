@@ -3,15 +3,18 @@
 import uuid
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Date, Integer, Select, and_, bindparam, func, literal, select, true, union_all
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Office, Organisation
 from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.agenda import Entry, Span
+from foundation.storage.fixed import Fixed, among
+from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
 from reintegration.arrivals.queries.arrivals import ON_THE_WAY, PEOPLE_TRAVEL
 from reintegration.arrivals.words import ARRIVAL_SENTENCES
@@ -139,32 +142,77 @@ def visit_entries(
     With `owner_id`: of the cases of this owner that nobody else follows up. With `assigned_to`: of the people whom
     this worker follows. One statement.
     """
-    changed = Episode.opened_at if span.on_page else func.coalesce(func.max(VisitEvent.at), Episode.opened_at)
-    columns = (Visit.id, Visit.case_id, Visit.due_on, Visit.version)
-    statement = (
-        asks_for_something()
-        .with_only_columns(*columns, changed, maintain_column_froms=True)
-        .where(Visit.due_on >= span.first, Visit.due_on <= span.last)
-    )
-    if not span.on_page:
-        events = statement.outerjoin(VisitEvent, VisitEvent.visit_id == Visit.id)
-        statement = events.group_by(*columns, Episode.opened_at)
-    if owner_id is not None:
-        followed = select(Referral.id).where(
-            Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), Referral.purpose == TransferPurpose.FOLLOW_UP
-        )
-        own = select(Case.id).where(Case.owner_id == owner_id, Case.state == CaseState.ARRIVED)
-        statement = statement.where(Visit.case_id.in_(own), ~followed.exists())
-    if assigned_to is not None:
-        assigned = select(Referral.id).where(
-            Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), Referral.assigned_to == assigned_to
-        )
-        statement = statement.where(assigned.exists())
-    rows = session.execute(statement.order_by(Visit.due_on, Visit.id).limit(span.most))
+    statement = _dated_visits(span.on_page, owner_id is not None, assigned_to is not None)
+    values = {"first": span.first, "last": span.last, "owner_id": owner_id, "assigned_to": assigned_to}
+    rows = session.execute(statement, {**values, "most": span.most})
     return [
         Entry(EpisodesEntry.VISIT, visit_id, case_id, at, on=due_on, revision=version)
         for visit_id, case_id, due_on, version, at in rows
     ]
+
+
+@cache
+def _dated_visits(
+    on_page: bool, is_owned: bool, is_assigned: bool
+) -> Select[uuid.UUID, uuid.UUID, date, int, datetime]:
+    changed = Episode.opened_at if on_page else func.coalesce(func.max(VisitEvent.at), Episode.opened_at)
+    columns = (Visit.id, Visit.case_id, Visit.due_on, Visit.version)
+    statement = (
+        asks_for_something()
+        .with_only_columns(*columns, changed, maintain_column_froms=True)
+        .where(Visit.due_on >= bindparam("first"), Visit.due_on <= bindparam("last"))
+    )
+    if not on_page:
+        events = statement.outerjoin(VisitEvent, VisitEvent.visit_id == Visit.id)
+        statement = events.group_by(*columns, Episode.opened_at)
+    if is_owned:
+        followed = select(Referral.id).where(
+            Referral.case_id == Visit.case_id,
+            among(Referral.state, OPEN),
+            Referral.purpose == Fixed(TransferPurpose.FOLLOW_UP),
+        )
+        own = select(Case.id).where(Case.owner_id == bindparam("owner_id"), Case.state == Fixed(CaseState.ARRIVED))
+        statement = statement.where(Visit.case_id.in_(own), ~followed.exists())
+    if is_assigned:
+        assigned = select(Referral.id).where(
+            Referral.case_id == Visit.case_id,
+            among(Referral.state, OPEN),
+            Referral.assigned_to == bindparam("assigned_to"),
+        )
+        statement = statement.where(assigned.exists())
+    return prepared(statement.order_by(Visit.due_on, Visit.id).limit(bindparam("most", type_=Integer)))
+
+
+def visits_by_day(session: Session, span: Span) -> list[Entry]:
+    """The same of a whole office: in each state one more than `each_day` of a day, however many are due; one statement.
+
+    An office has few visits on one day and thousands on another: each is looked up from the one before it by an index,
+    and a day ends where enough of it is read.
+    """
+    days = [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
+    values = {f"day_{n}": day for n, day in enumerate(days)}
+    rows = session.execute(_of_each_day(len(days)), {**values, "most": span.each_day + 1})
+    return [Entry(EpisodesEntry.VISIT, row.id, row.case_id, span.now, on=row.due_on) for row in rows]
+
+
+@cache
+def _of_each_day(number: int) -> Select[uuid.UUID, uuid.UUID, date]:
+    days = union_all(*(select(bindparam(f"day_{n}", type_=Date).label("day")) for n in range(number))).subquery()
+    states = union_all(
+        *(select(literal(state, Visit.state.type).label("state")) for state in sorted(ASKING))
+    ).subquery()
+    due = asks_for_something().with_only_columns(Visit.id, maintain_column_froms=True).order_by(Visit.id).limit(1)
+
+    def first_of(day: Any, state: Any, *after: Any) -> Any:
+        return due.where(Visit.state == state, Visit.due_on == day, *after).scalar_subquery()
+
+    first = first_of(days.c.day, states.c.state)
+    begun = select(days.c.day, states.c.state, first.label("id"), literal(1).label("n")).join(states, true())
+    hops = begun.cte(recursive=True)
+    following = first_of(hops.c.day, hops.c.state, Visit.id > hops.c.id)
+    further = select(hops.c.day, hops.c.state, following, hops.c.n + 1)
+    hops = hops.union_all(further.where(hops.c.id.is_not(None), hops.c.n < bindparam("most", type_=Integer)))
+    return prepared(select(Visit.id, Visit.case_id, Visit.due_on).where(Visit.id.in_(select(hops.c.id))))
 
 
 def arrival_entries(session: Session, span: Span) -> list[Entry]:

@@ -32,6 +32,7 @@ from reintegration.episodes.queries import (
     refuse_if,
     reopened,
     visit_entries,
+    visits_by_day,
     visits_of_episode,
 )
 from reintegration.episodes.rules import Closing, ClosureReason, EpisodeState, why_not_closed
@@ -159,10 +160,11 @@ def entries_of_reintegration(unit: Unit, span: Span) -> Sequence[Entry]:
     needed = Permission.FOLLOW_UP_READ if span.on_page else Permission.FOLLOW_UP_WORK
     if not isinstance(user, UserScope) or not user.may(needed):
         return []
-    if span.on_page and not (user.organisation_id is None and span.is_mine):
+    if span.on_page and user.organisation_id is None and not span.is_mine:
+        return visits_by_day(unit.session, span)
+    if span.on_page and user.organisation_id is not None:
         assigned_to = user.actor_id if span.is_mine else None
-        arrivals = arrival_entries(unit.session, span) if user.organisation_id is not None else []
-        return [*visit_entries(unit.session, span, assigned_to=assigned_to), *arrivals]
+        return [*visit_entries(unit.session, span, assigned_to=assigned_to), *arrival_entries(unit.session, span)]
     if user.organisation_id is None:
         return visit_entries(unit.session, span, user.actor_id)
     return [*visit_entries(unit.session, span), *arrival_entries(unit.session, span)]

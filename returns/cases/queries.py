@@ -47,6 +47,7 @@ from returns.work.queries.duty import in_force
 from returns.work.words import WORK_SENTENCES
 
 _CASE = prepared(select(Case).where(Case.id == bindparam("case_id")))
+_CASES = prepared(select(Case).where(Case.id.in_(bindparam("cases", expanding=True))))
 _WITH_CASES = prepared(
     select(Person, Case).join(Case, Case.id == Person.case_id).where(Person.id.in_(bindparam("ids", expanding=True)))
 )
@@ -71,7 +72,7 @@ def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
 
 def cases_by_id(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
     """The cases with these ids that this scope sees, without their people; one statement."""
-    return session.execute(select(Case).where(Case.id.in_(ids))).scalars().all()
+    return session.execute(_CASES, {"cases": list(ids)}).scalars().all()
 
 
 def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, Uuid
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.encryption import KeyName, Sealed, SealedRow
@@ -65,11 +65,17 @@ class SessionContent(Conversation):
     wills: tuple[Will, ...] | None = None
 
 
+_AWAITED = text("awaits_on IS NOT NULL")
+
+
 class CounsellingSession(SealedRow, Base):
     """One session. Ratings and words are sealed."""
 
     __tablename__ = "counselling_session"
-    __table_args__ = (Index("ix_counselling_session_case_held", "case_id", "held_at"),)
+    __table_args__ = (
+        Index("ix_counselling_session_case_held", "case_id", "held_at"),
+        Index("ix_counselling_session_awaits", "awaits_on", sqlite_where=_AWAITED, postgresql_where=_AWAITED),
+    )
     audit_kind = "case"
     audit_reads = True
 

@@ -88,7 +88,7 @@ class TravelDocument(SealedRow, Base):
     kind: Mapped[DocumentKind] = mapped_column(enum_column(DocumentKind))
     issuing_country: Mapped[str] = mapped_column(String(2))
     for_country: Mapped[str | None] = mapped_column(String(2))  # where a visa or a permit counts
-    expires_on: Mapped[date | None] = mapped_column(Date)
+    expires_on: Mapped[date | None] = mapped_column(Date, index=True)
     used_on: Mapped[date | None] = mapped_column(Date)  # the day of the latest departure on it
     is_single_journey: Mapped[bool] = mapped_column(default=False)
     is_usable: Mapped[bool] = mapped_column(default=True)

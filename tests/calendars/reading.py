@@ -10,12 +10,14 @@ from icalendar import Calendar
 from werkzeug.test import TestResponse
 
 from foundation.calendars.services import make_feed
+from foundation.geography.zones import local_date
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.documents.models import DocumentContent, TravelDocument
 from returns.journey.models import Leg, LegContent
+from returns.journey.rules.itinerary import NOT_TRAVELLED
 from returns.movements.models import EndContent
 from tests.factories.makers import Person
 from tests.factories.scopes import EVERYTHING
@@ -65,6 +67,8 @@ def make_leg(container: Container, owner: Person, case_id: uuid.UUID, at: dateti
         case = unit.session.get(Case, case_id)
         assert case is not None
         case.state = CaseState.PLANNING
+        if leg.status not in NOT_TRAVELLED:
+            case.departs_or_never = min(case.departs_or_never, local_date(leg.departs_at, leg.departs_zone))
         return leg.id
 
 

@@ -1,22 +1,27 @@
 """The calendar of the program: whose days it shows, what stands on them, and what it never says."""
 
 import re
-from datetime import date
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
-from foundation.calendars.rules import View, period_of, week_begins
+from foundation.agenda import Span
+from foundation.calendars.rules import COUNTED, View, period_of, week_begins
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
+from reintegration.episodes.queries import visit_entries, visits_by_day
 from reintegration.follow_up.models import Visit
+from reintegration.follow_up.rules.follow_up import VisitState
 from tests.calendars.reading import make_document, make_leg
 from tests.calendars.test_feed import first_person, reference
 from tests.doors.visits import counted
-from tests.factories.follow_up import make_followed
+from tests.factories.follow_up import make_followed, make_visit
 from tests.factories.makers import arrived, make_account, make_case, make_office
 from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_task
@@ -96,6 +101,55 @@ def test_what_a_day_has_no_room_for_is_counted_and_the_day_shows_it(
     assert len(lines) == 4
     assert lines[3].startswith("4 more entries")
     assert browser.get(f"/calendar?view=day&day={today}&whose=mine").text.count('class="cal-entry"') == 7
+
+
+def test_what_an_office_has_on_a_day_is_counted_up_to_a_limit(app: Flask, container: Container) -> None:
+    followed, elsewhere = make_followed(container), make_followed(container)  # in two offices
+    with reading(container.units, EVERYTHING) as unit:
+        visit = unit.session.get(Visit, followed.visit)
+        assert visit is not None
+        due = visit.due_on
+    make_visit(container, elsewhere.case, elsewhere.episode, 2)
+    for n, state in enumerate((VisitState.OVERDUE, VisitState.PLANNED, VisitState.STOPPED) * 2, 2):
+        make_visit(container, followed.case, followed.episode, n, state=state)
+    browser, address = arrived(app, followed.officer), f"/calendar?view=month&whose=everyone&day={due}"
+    assert days(browser.get(address).text)[due.isoformat()][3].startswith("2 more entries")
+    for n in range(8, 15):
+        make_visit(container, followed.case, followed.episode, n)
+    page = browser.get(address).text
+    assert days(page)[due.isoformat()][3].startswith("More than 7 more entries")
+    assert f"{COUNTED[View.MONTH]}+</span>" in page
+    assert "more than 10 entries" in page
+    week = browser.get(address.replace("view=month", "view=week")).text
+    assert days(week)[due.isoformat()][8].startswith("4 more entries")
+
+
+def test_of_an_office_no_more_visits_of_a_day_are_read_than_are_counted(container: Container) -> None:
+    followed, stranger = make_followed(container), make_account(container, place=make_office(container))
+    for n, state in enumerate((VisitState.DUE, VisitState.OVERDUE, VisitState.STOPPED) * 3, 2):
+        make_visit(container, followed.case, followed.episode, n, state=state)
+        make_visit(container, followed.case, followed.episode, n + 20, state=state, due_on=date(2026, 11, 25))
+    span = Span(container.clock.now(), date(2026, 11, 24), date(2026, 11, 23), date(2026, 11, 26), 100, True, False, 1)
+    with reading(container.units, followed.officer.scope(container)) as unit:
+        every = visits_by_day(unit.session, replace(span, each_day=20))
+        told = visits_by_day(unit.session, span)
+        assert {entry.row_id for entry in every} == {entry.row_id for entry in visit_entries(unit.session, span)}
+    assert Counter(entry.day for entry in every) == {date(2026, 11, 24): 7, date(2026, 11, 25): 6}
+    # Two that are due, two overdue and the planned one: one more than is counted tells that there are more.
+    assert Counter(entry.day for entry in told) == {date(2026, 11, 24): 5, date(2026, 11, 25): 4}
+    with reading(container.units, stranger.scope(container)) as unit:
+        assert not visits_by_day(unit.session, span)
+
+
+def test_a_departure_stands_on_the_day_of_whoever_looks(app: Flask, container: Container) -> None:
+    officer = make_account(container)  # in Istanbul, where the day begins three hours before UTC
+    case = make_case(container, officer)
+    make_leg(container, officer, case, datetime(2026, 11, 24, 22, tzinfo=UTC))
+    make_leg(container, officer, case, datetime(2026, 11, 25, 5, tzinfo=UTC), ordinal=2)
+    make_leg(container, officer, case, datetime(2026, 11, 23, 5, tzinfo=UTC), ordinal=3, status="cancelled")
+    for whose in ("mine", "everyone"):
+        shown = days(arrived(app, officer).get(f"/calendar?day=2026-11-24&whose={whose}").text)
+        assert shown == {"2026-11-25": [f"01:00 Departure {reference(container, case)}"]}
 
 
 def test_today_days_of_rest_and_holidays_are_told_in_words(app: Flask, container: Container) -> None:

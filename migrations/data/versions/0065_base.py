@@ -852,6 +852,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["counsellor_id"], ["account.id"], name=op.f("fk_counselling_session_counsellor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_counselling_session")),
     )
+    op.create_index(
+        "ix_counselling_session_awaits",
+        "counselling_session",
+        ["awaits_on"],
+        sqlite_where=sa.text("awaits_on IS NOT NULL"),
+        postgresql_where=sa.text("awaits_on IS NOT NULL"),
+    )
     op.create_index("ix_counselling_session_case_held", "counselling_session", ["case_id", "held_at"])
     op.create_index("ix_counselling_session_counsellor_id", "counselling_session", ["counsellor_id"])
 
@@ -1957,6 +1964,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_document")),
     )
     op.create_index("ix_travel_document_case_id", "travel_document", ["case_id"])
+    op.create_index("ix_travel_document_expires_on", "travel_document", ["expires_on"])
     op.create_index("ix_travel_document_person_id", "travel_document", ["person_id"])
 
     op.create_table(

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, sele
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local_date
+from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
 from reintegration.arrivals.models import ContactConsent
 from reintegration.arrivals.rules import Arriving, is_adult_on
@@ -111,15 +112,15 @@ def adults_of(people: Sequence[Person], day: date, from_age: int) -> list[Person
     return [person for person in people if is_adult_on(arriving(person), day, from_age)]
 
 
-def may_be_contacted() -> ColumnElement[bool]:
+def may_be_contacted(case_id: Any = Visit.case_id) -> ColumnElement[bool]:
     """The criterion of visits that somebody agreed to: consent to contact after the return is in force now.
 
     Asked of each visit by itself: gathered first, it would be the consents of everybody.
     """
     return exists(
         select(ContactConsent.id).where(
-            ContactConsent.case_id == Visit.case_id,
-            ContactConsent.purpose == ConsentPurpose.CONTACT_AFTER_RETURN,
+            ContactConsent.case_id == case_id,
+            ContactConsent.purpose == Fixed(ConsentPurpose.CONTACT_AFTER_RETURN),
             ContactConsent.withdrawn_at.is_(None),
         )
     )
@@ -132,10 +133,10 @@ def asks_for_something() -> Select[Any]:
         .join(Episode, Episode.id == Visit.episode_id)
         .join(Case, Case.id == Visit.case_id)
         .where(
-            Visit.state.in_(ASKING),
-            Episode.state == EpisodeState.OPEN,
-            Case.state == CaseState.ARRIVED,
-            may_be_contacted(),
+            among(Visit.state, ASKING),
+            Episode.state == Fixed(EpisodeState.OPEN),
+            Case.state == Fixed(CaseState.ARRIVED),
+            may_be_contacted(Case.id),
         )
     )
 

@@ -10,13 +10,30 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.principal import UserScope
 from foundation.agenda import Entry, Matter, Span
 from foundation.geography.zones import local, main_zone, zone
 from foundation.rulebook.queries import rules_on
+from foundation.storage.fixed import Fixed, among
+from foundation.storage.known import prepared_for
+from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, PATH, WITHDRAWALS, CaseState
 from returns.counselling.models import CounsellingSession
@@ -46,6 +63,9 @@ _AHEAD, _DOCUMENTS, _CLEARANCES = (
 )
 _LEAVING = (CaseState.PLANNING, CaseState.READY)
 Counts = dict[uuid.UUID, Counter[Matter]]
+# An alias is made once: to look at its columns for the first time takes longer than a statement.
+_NEAR = aliased(Leg)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -192,80 +212,119 @@ Owned = Sequence[ColumnElement[bool]]  # criteria of the cases that are meant; n
 
 
 def bounds(span: Span) -> tuple[datetime, datetime]:
-    """The first instant of a span, and the first one after it, aware."""
-    first = datetime.combine(span.first, time.min, UTC)
-    return first, datetime.combine(span.last, time.min, UTC) + timedelta(days=1)
+    """The first instant of a span, and the first one after it, aware.
+
+    The days of a page are those of a place, which begin and end on other days in UTC: one on either side is told too.
+    """
+    margin = _DAY if span.on_page else timedelta()
+    first, last = (datetime.combine(day, time.min, UTC) for day in (span.first, span.last))
+    return first - margin, last + margin + _DAY
 
 
 def entries_on_page(session: Session, user: UserScope, span: Span) -> list[Entry]:
-    """What the calendar in the program shows: of one's own cases with one's tasks, or of the office; four statements.
+    """What the calendar in the program shows: of one's own cases with one's tasks, or of the office; one statement.
 
     Nothing is opened, and no entry says more of a case than its kind and its day.
     """
-    owned: Owned = [acts_for(user, span.today)] if span.is_mine else []
-    return [
-        *_departures(session, owned, span),
-        *_days(session, owned, span),
-        *_escorts(session, owned, span),
-        *(_tasks(session, user, span) if span.is_mine else []),
-    ]
+    # Where they set out it may be another day than in UTC, and than where this is read.
+    values = {"leaves_from": span.first - 2 * _DAY, "leaves_by": span.last + 2 * _DAY}
+    starts, ends = bounds(span)
+    statement = prepared_for(user, _on_page, span.is_mine, span.most)
+    return _read(session, statement, span, starts=starts, ends=ends, **values)
 
 
-def _days(session: Session, owned: Owned, span: Span) -> list[Entry]:
-    """Legal deadlines, last days of documents and clearances, and counselling that was agreed; one statement."""
+def _read(session: Session, statement: CompoundSelect[Any], span: Span, **values: Any) -> list[Entry]:
+    rows = session.execute(statement, {"today": span.today, "first": span.first, "last": span.last, **values})
+    return [Entry(WorkEntry(kind), row_id, case_id, span.now, *when) for kind, row_id, case_id, *when in rows]
+
+
+def _on_page(user: UserScope, is_mine: bool, most: int) -> CompoundSelect[Any]:
+    owned: Owned = [acts_for(user, bindparam("today"))] if is_mine else []
+    arms = [_setting_out(owned), *_days(owned).values(), _escorting(owned)]
+    return _together([*arms, _dated_tasks(user)] if is_mine else arms, most)
+
+
+def _together(arms: Sequence[Select[Any]], most: int) -> CompoundSelect[Any]:
+    """Each arm as a subquery keeps its own order and limit within the union."""
+    ordered = (arm.order_by(*(arm.selected_columns[name] for name in ("at", "day", "row_id"))) for arm in arms)
+    return union_all(*(select(arm.limit(most).subquery()) for arm in ordered))
+
+
+def _row(
+    kind: WorkEntry, row_id: Any, case_id: Any, at: Any = None, day: Any = None, revision: Any = None
+) -> Select[Any]:
+    return select(
+        literal(kind.value, String(40)).label("kind"),
+        row_id.label("row_id"),
+        case_id.label("case_id"),
+        (cast(null(), UtcDateTime()) if at is None else at).label("at"),
+        (cast(null(), Date()) if day is None else day).label("day"),
+        (literal(0) if revision is None else revision).label("revision"),
+    )
+
+
+def _setting_out(owned: Owned) -> Select[Any]:
+    """When the people of a case set out: the first leg that they travel, of cases found by the day of departure."""
+    begins = func.min(Leg.departs_at, type_=UtcDateTime())
+    return (
+        _row(WorkEntry.DEPARTURE, Leg.case_id, Leg.case_id, at=begins)
+        .join(Case, Case.id == Leg.case_id)
+        .where(Leg.escort_id.is_(None), ~among(Leg.status, STOPPED), *owned)
+        # By what they are not: of a dozen states that they may be in SQLite looks for each.
+        .where(~among(Case.state, (CaseState.REJECTED, CaseState.CLOSED)))
+        .where(Case.departs_or_never >= bindparam("leaves_from"), Case.departs_or_never <= bindparam("leaves_by"))
+        .group_by(Leg.case_id)
+        .having(begins >= bindparam("starts"), begins < bindparam("ends"))
+    )
+
+
+def _days(owned: Owned) -> dict[WorkEntry, Select[Any]]:
+    """Legal deadlines, last days of documents and clearances, and counselling that was agreed."""
     document, clearance, awaited = TravelDocument, ProtectionClearance, CounsellingSession
-    on: dict[WorkEntry, tuple[Any, Any, Owned]] = {
-        WorkEntry.DEADLINE: (Case.id, Case.legal_deadline, []),
-        WorkEntry.DOCUMENT: (
-            document.id,
-            document.expires_on,
-            [document.case_id == Case.id, document.is_usable.is_(True), document.kind.in_(TRAVELLED_ON)],
-        ),
-        WorkEntry.CLEARANCE: (
-            clearance.case_id,
-            clearance.until,
-            [clearance.case_id == Case.id, clearance.state == Clearance.GIVEN],
-        ),
-        WorkEntry.APPOINTMENT: (awaited.id, awaited.awaits_on, [awaited.case_id == Case.id]),
+    given = clearance.state == Fixed(Clearance.GIVEN)
+    papers = (document.is_usable.is_(True), among(document.kind, TRAVELLED_ON))
+    rows: tuple[tuple[WorkEntry, Any, Any, Owned], ...] = (
+        (WorkEntry.DEADLINE, Case.id, Case.deadline_or_never, ()),
+        (WorkEntry.DOCUMENT, document.id, document.expires_on, (document.case_id == Case.id, *papers)),
+        (WorkEntry.CLEARANCE, clearance.case_id, clearance.until, (clearance.case_id == Case.id, given)),
+        (WorkEntry.APPOINTMENT, awaited.id, awaited.awaits_on, (awaited.case_id == Case.id,)),
+    )
+    return {
+        kind: _row(kind, row_id, Case.id, day=day, revision=document.version if kind is WorkEntry.DOCUMENT else None)
+        .where(*conditions, *owned, among(Case.state, BEFORE_BOARDING))
+        .where(day >= bindparam("first"), day <= bindparam("last"))
+        for kind, row_id, day, conditions in rows
     }
-    arms = []
-    for kind, (row_id, day, conditions) in on.items():
-        rows = select(row_id.label("row_id"), Case.id.label("case_id"), day.label("day")).where(*conditions, *owned)
-        rows = rows.where(Case.state.in_(BEFORE_BOARDING), day >= span.first, day <= span.last)
-        arm = rows.order_by(day, row_id).limit(span.most).subquery()
-        arms.append(select(literal(kind.value).label("kind"), arm.c.row_id, arm.c.case_id, arm.c.day))
-    return [
-        Entry(WorkEntry(row.kind), row.row_id, row.case_id, span.now, on=row.day)
-        for row in session.execute(union_all(*arms))
-    ]
 
 
-def _escorts(session: Session, owned: Owned, span: Span) -> list[Entry]:
+def _escorting(owned: Owned) -> Select[Any]:
     """When escorts set out with the people: the first leg on which each goes along."""
-    first, last = bounds(span)
-    begins = func.min(Leg.departs_at)
-    near = select(Leg.case_id).where(Leg.escort_id.is_(None), Leg.departs_at >= first, Leg.departs_at < last)
-    statement = (
-        select(Escort.id, Escort.case_id, begins)
+    begins = func.min(Leg.departs_at, type_=UtcDateTime())
+    soon = (_NEAR.departs_at >= bindparam("starts"), _NEAR.departs_at < bindparam("ends"))
+    near = Escort.case_id.in_(select(_NEAR.case_id).where(_NEAR.escort_id.is_(None), *soon))
+    return (
+        _row(WorkEntry.ESCORT, Escort.id, Escort.case_id, at=begins)
         .join(Leg, and_(Leg.case_id == Escort.case_id, Leg.ordinal.between(Escort.first_leg, Escort.last_leg)))
         .join(Case, Case.id == Escort.case_id)
-        .where(Escort.case_id.in_(near), *owned)
-        .where(Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
+        .where(*(owned or [near]), Leg.escort_id.is_(None), ~among(Leg.status, STOPPED))
         .group_by(Escort.id, Escort.case_id)
-        .having(begins >= first, begins < last)
-        .order_by(begins, Escort.id)
-        .limit(span.most)
+        .having(begins >= bindparam("starts"), begins < bindparam("ends"))
     )
-    return [
-        Entry(WorkEntry.ESCORT, escort_id, case_id, span.now, at=at)
-        for escort_id, case_id, at in session.execute(statement)
-    ]
+
+
+def _dated_tasks(user: UserScope) -> Select[Any]:
+    """One's open tasks, without their words: some would say more of a case than others."""
+    return (
+        _row(WorkEntry.TASK, Task.id, Task.case_id, day=Task.due_on)
+        .where(Task.state == Fixed(TaskState.OPEN), is_mine(user, bindparam("today")))
+        .where(Task.due_on >= bindparam("first"), Task.due_on <= bindparam("last"))
+    )
 
 
 def own_entries(session: Session, user: UserScope, span: Span) -> list[Entry]:
-    """Departures, legal deadlines and expiring documents of one's cases, and one's open tasks; five statements."""
+    """Departures, legal deadlines and expiring documents of one's cases, and one's open tasks; four statements."""
     owned: Owned = [acts_for(user, span.today)]
-    dated = [*_departures(session, owned, span), *_deadlines(session, owned, span), *_documents(session, owned, span)]
+    dated = _departures(session, owned, span) + _read(session, prepared_for(user, _in_feed, span.most), span)
     changed = _last_changes(session, {entry.case_id for entry in dated})
     entries = [replace(entry, changed_at=changed[entry.case_id]) for entry in dated if entry.case_id in changed]
     return entries + _tasks(session, user, span)
@@ -287,8 +346,8 @@ def _departures(session: Session, owned: Owned, span: Span) -> list[Entry]:
     )
     begins: defaultdict[uuid.UUID, dict[bool, datetime]] = defaultdict(dict)
     for case_id, status, at in session.execute(statement):
-        of_case, stopped = begins[case_id], status in STOPPED
-        of_case[stopped] = min(at, of_case.get(stopped, at))
+        stopped = status in STOPPED
+        begins[case_id][stopped] = min(at, begins[case_id].get(stopped, at))
     departures = [
         Entry(WorkEntry.DEPARTURE, case_id, case_id, span.now, at=at, is_cancelled=False not in of_case)
         for case_id, of_case in begins.items()
@@ -297,33 +356,9 @@ def _departures(session: Session, owned: Owned, span: Span) -> list[Entry]:
     return sorted(departures, key=lambda entry: (entry.at, entry.case_id, entry.is_cancelled))[: span.most]
 
 
-def _deadlines(session: Session, owned: Owned, span: Span) -> list[Entry]:
-    statement = (
-        select(Case.id, Case.legal_deadline)
-        .where(Case.state.in_(BEFORE_BOARDING), *owned)
-        .where(Case.legal_deadline >= span.first, Case.legal_deadline <= span.last)
-        .order_by(Case.legal_deadline, Case.id)
-        .limit(span.most)
-    )
-    return [
-        Entry(WorkEntry.DEADLINE, case_id, case_id, span.now, on=day) for case_id, day in session.execute(statement)
-    ]
-
-
-def _documents(session: Session, owned: Owned, span: Span) -> list[Entry]:
-    statement = (
-        select(TravelDocument.id, TravelDocument.case_id, TravelDocument.expires_on, TravelDocument.version)
-        .join(Case, Case.id == TravelDocument.case_id)
-        .where(Case.state.in_(BEFORE_BOARDING), TravelDocument.is_usable.is_(True), *owned)
-        .where(TravelDocument.kind.in_(TRAVELLED_ON))
-        .where(TravelDocument.expires_on >= span.first, TravelDocument.expires_on <= span.last)
-        .order_by(TravelDocument.expires_on, TravelDocument.id)
-        .limit(span.most)
-    )
-    return [
-        Entry(WorkEntry.DOCUMENT, document_id, case_id, span.now, on=day, revision=version)
-        for document_id, case_id, day, version in session.execute(statement)
-    ]
+def _in_feed(user: UserScope, most: int) -> CompoundSelect[Any]:
+    days = _days([acts_for(user, bindparam("today"))])
+    return _together([days[WorkEntry.DEADLINE], days[WorkEntry.DOCUMENT]], most)
 
 
 def _last_changes(session: Session, case_ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, datetime]:
