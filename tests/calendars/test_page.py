@@ -103,6 +103,7 @@ def test_what_a_day_has_no_room_for_is_counted_and_the_day_shows_it(
     assert browser.get(f"/calendar?view=day&day={today}&whose=mine").text.count('class="cal-entry"') == 7
 
 
+@pytest.mark.both_databases
 def test_what_an_office_has_on_a_day_is_counted_up_to_a_limit(app: Flask, container: Container) -> None:
     followed, elsewhere = make_followed(container), make_followed(container)  # in two offices
     with reading(container.units, EVERYTHING) as unit:
@@ -124,6 +125,7 @@ def test_what_an_office_has_on_a_day_is_counted_up_to_a_limit(app: Flask, contai
     assert days(week)[due.isoformat()][8].startswith("4 more entries")
 
 
+@pytest.mark.both_databases
 def test_of_an_office_no_more_visits_of_a_day_are_read_than_are_counted(container: Container) -> None:
     followed, stranger = make_followed(container), make_account(container, place=make_office(container))
     for n, state in enumerate((VisitState.DUE, VisitState.OVERDUE, VisitState.STOPPED) * 3, 2):
@@ -141,6 +143,7 @@ def test_of_an_office_no_more_visits_of_a_day_are_read_than_are_counted(containe
         assert not visits_by_day(unit.session, span)
 
 
+@pytest.mark.both_databases
 def test_a_departure_stands_on_the_day_of_whoever_looks(app: Flask, container: Container) -> None:
     officer = make_account(container)  # in Istanbul, where the day begins three hours before UTC
     case = make_case(container, officer)
