@@ -93,7 +93,14 @@ def tasks_page(
     session: Session, chosen: TaskFilter, user: UserScope, today: date, descending: bool, cursor: str | None, size: int
 ) -> Slice[Task]:
     """One page of tasks by their due day: the most overdue first, unless turned round."""
-    return keyset(session, _chosen(chosen, user, today), (Task.due_on, Task.id), descending, cursor, size)
+    statement = prepared_for(user, _page, chosen.only_mine, chosen.only_open, chosen.case_id is not None)
+    values = {"today": today, "case_id": chosen.case_id}
+    return keyset(session, statement, (Task.due_on, Task.id), descending, cursor, size, parameters=values)
+
+
+def _page(user: UserScope, only_mine: bool, only_open: bool, is_of_case: bool) -> Select[Any]:
+    of_case: Any = bindparam("case_id") if is_of_case else None
+    return _chosen(TaskFilter(only_mine, only_open, of_case), user, bindparam("today"))
 
 
 def first_tasks(session: Session, user: UserScope, today: date, size: int) -> list[tuple[Task, Case | None]]:
