@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.encryption import Sealed, SealedOrNone
@@ -33,6 +33,12 @@ class EntryContent:
     note: str
 
 
+# Among seven offers of help is one concern: lists look through the ids of both, and read the rows of concerns alone.
+_UNTAKEN = text("state = 'open' AND taken_at IS NULL")
+_TAKEN = text("state = 'open' AND taken_at IS NOT NULL")
+_IN_LISTS = ("state", "clock_at", "id", "case_id")
+
+
 class Concern(RowOfCase, Base):
     """One concern or offer of help; open until somebody has dealt with it."""
 
@@ -44,6 +50,8 @@ class Concern(RowOfCase, Base):
         CheckConstraint("round > 0", name="rounds_count_from_one"),
         Index("ix_concern_case_state", "case_id", "state"),
         Index("ix_concern_state_clock", "state", "clock_at", "id"),
+        Index("ix_concern_untaken", *_IN_LISTS, sqlite_where=_UNTAKEN, postgresql_where=_UNTAKEN),
+        Index("ix_concern_taken", *_IN_LISTS, sqlite_where=_TAKEN, postgresql_where=_TAKEN),
     )
     audit_reads = True
 

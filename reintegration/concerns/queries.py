@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, union_all
@@ -16,7 +17,8 @@ from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.zones import local as local, main_zone
 from foundation.rulebook.queries import rules_on
-from foundation.storage.known import prepared_for
+from foundation.storage.fixed import Fixed
+from foundation.storage.known import prepared, prepared_for
 from foundation.storage.paging import Slice, keyset
 from reintegration.concerns.models import Concern as Concern, ConcernEntry as ConcernEntry, ConcernStep as ConcernStep
 from reintegration.concerns.rules import ConcernState, Ladder, Pace, Step
@@ -115,10 +117,13 @@ def concerns_page(session: Session, is_taken: bool, cursor: str | None, size: in
 
     What nobody has taken is sorted by when its clock runs out, what somebody has by when it was taken.
     """
+    return keyset(session, _listed(is_taken), (Concern.clock_at, Concern.id), False, cursor, size)
+
+
+@cache
+def _listed(is_taken: bool) -> Select[Concern]:
     criterion = Concern.taken_at.is_not(None) if is_taken else Concern.taken_at.is_(None)
-    return keyset(
-        session, select(Concern).where(*_open(), criterion), (Concern.clock_at, Concern.id), False, cursor, size
-    )
+    return prepared(select(Concern).where(*_open(), criterion))
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,7 @@ def concerns_waiting(session: Session, user: UserScope, today: date, limit: int)
 
 def _waiting(user: UserScope, limit: int) -> Select[Concern, Case, str]:
     # Ids of each kind by its index: of "this or that" SQLite asks every open concern.
-    untaken = (Concern.state == ConcernState.OPEN, Concern.taken_at.is_(None))
+    untaken = (Concern.state == Fixed(ConcernState.OPEN), Concern.taken_at.is_(None))
     ids = [select(Concern.id).where(Concern.taken_by == user.actor_id)]
     ids += [select(Concern.id).where(*untaken, kind) for kind in _waits_for(user, bindparam("today"))]
     return (
@@ -155,7 +160,7 @@ def _waiting(user: UserScope, limit: int) -> Select[Concern, Case, str]:
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:
-    return Concern.state == ConcernState.OPEN, escalates()
+    return Concern.state == Fixed(ConcernState.OPEN), escalates()
 
 
 def _waits_for(user: UserScope, today: Any) -> list[ColumnElement[bool]]:
@@ -182,10 +187,16 @@ def _told(*steps: Step) -> ColumnElement[bool]:
 
 def zone_of(session: Session, office_id: uuid.UUID | None, organisation_id: uuid.UUID | None) -> str:
     """The zone of an office or an organisation, UTC where none is known; one statement."""
-    return _zone(session.execute(select(_country(office_id, organisation_id))).scalar_one_or_none())
+    place = {"office": office_id, "organisation": organisation_id}
+    return _zone(session.execute(_place_country(), place).scalar_one_or_none())
 
 
-def _country(office_id: uuid.UUID | None, organisation_id: uuid.UUID | None) -> ColumnElement[str]:
+@cache
+def _place_country() -> Select[str]:
+    return prepared(select(_country(bindparam("office"), bindparam("organisation"))))
+
+
+def _country(office_id: Any, organisation_id: Any) -> ColumnElement[str]:
     return func.coalesce(
         select(Office.country).where(Office.id == office_id).scalar_subquery(),
         select(Organisation.country).where(Organisation.id == organisation_id).scalar_subquery(),

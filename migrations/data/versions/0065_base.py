@@ -1413,6 +1413,17 @@ def upgrade() -> None:
     op.create_index("ix_concern_person_id", "concern", ["person_id"])
     op.create_index("ix_concern_state_clock", "concern", ["state", "clock_at", "id"])
     op.create_index("ix_concern_taken_by", "concern", ["taken_by"])
+    for name, where in (
+        ("ix_concern_taken", "state = 'open' AND taken_at IS NOT NULL"),
+        ("ix_concern_untaken", "state = 'open' AND taken_at IS NULL"),
+    ):
+        op.create_index(
+            name,
+            "concern",
+            ["state", "clock_at", "id", "case_id"],
+            sqlite_where=sa.text(where),
+            postgresql_where=sa.text(where),
+        )
 
     op.create_table(
         "contact_check",

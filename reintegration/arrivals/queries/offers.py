@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from foundation.accounts.models import Account, AccountExtra, Office as Office, Organisation
@@ -130,8 +130,14 @@ def is_newest(session: Session, offer: ArrivalOffer) -> bool:
 
 def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Case]:
     """Those of these cases that this scope sees, with the people that it sees; one statement."""
-    statement = select(Case).where(Case.id.in_(ids)).options(joinedload(Case.people))
-    cases = {case.id: case for case in session.execute(statement).unique().scalars()} if ids else {}
+    rows = session.execute(_with_people(), {"ids": list(ids)}).unique().scalars() if ids else ()
+    cases = {case.id: case for case in rows}
     for case in cases.values():
         cache_fact(session, (members_of_case, case.id), case.people)
     return cases
+
+
+@cache
+def _with_people() -> Select[Case]:
+    some = Case.id.in_(bindparam("ids", expanding=True))
+    return prepared(select(Case).where(some).options(joinedload(Case.people)))
