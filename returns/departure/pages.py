@@ -1,7 +1,7 @@
 """Routes of departure: the board of a day with what is recorded at the gate, and the departure of one case."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -66,12 +66,16 @@ _DAYS_OFFERED = 7
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks at the board, when (UTC), whether they work on cases, and the numbers of the board."""
+    """Who looks at the board, when (UTC), whether they work on cases, and the numbers of the board.
+
+    `how`: what can be said of somebody, before and after the flight has left: the same for all cases.
+    """
 
     me: Principal
     now: datetime
     may_work: bool
     numbers: BoardNumbers
+    how: Mapping[bool, Sequence[tuple[str, list[tuple[str, str]]]]]
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ class ShownParty:
     may_say: bool
     may_undo: bool
     opens: LegEnd | None  # when boarding can be recorded; None: already
-    how: list[tuple[str, list[tuple[str, str]]]]
+    how: Sequence[tuple[str, list[tuple[str, str]]]]
     final: LegEnd
 
 
@@ -195,7 +199,7 @@ def _party(board: Board, party: Party, legs: Sequence[ShownLeg], viewer: Viewer)
         may_say=is_open and viewer.may_work and case.state in BOARDING_IN,
         may_undo=viewer.may_work and bool(marks) and not left and _may_undo(marks[-1], viewer),
         opens=None if is_open else end_of(first.content.origin, opens.astimezone(first.departs.tzinfo)),
-        how=how_choices(left),
+        how=viewer.how[left],
         final=legs[-1].destination,
     )
 
@@ -255,10 +259,10 @@ def _board(request: Request, form: Form, day: date | None, place: str = "", page
     shown_day = day or today
     board = board_of_day(session, shown_day, page, numbers.cases)
     air = in_the_air(session, now, numbers.cases)
-    viewer = Viewer(request.me, now, request.me.may(Permission.CASES_WORK), numbers)
+    how = {is_over: how_choices(is_over) for is_over in (False, True)}
+    viewer = Viewer(request.me, now, request.me.may(Permission.CASES_WORK), numbers, how)
     flights = _flights(board, viewer)
     places = {flight.leg.content.origin.code: flight.leg.content.origin.name for flight in flights}
-    chosen = place if place in places else ""
     return render_template(
         "returns/departure/board.html",
         form=form,
@@ -267,14 +271,14 @@ def _board(request: Request, form: Form, day: date | None, place: str = "", page
         before=before,
         days=[offered for offered, _zone in days if offered != shown_day][:_DAYS_OFFERED],
         places=places,
-        place=chosen,
-        flights=[flight for flight in flights if not chosen or flight.leg.content.origin.code == chosen],
+        place=place,
+        flights=[flight for flight in flights if not place or flight.leg.content.origin.code == place],
         air=_in_the_air(air),
         may_work=viewer.may_work,
         next_page=page + 1 if board.has_more else None,
         undo_seconds=numbers.undo_seconds,
         new_key=lambda: Form().idempotency_key,
-        where={"day": shown_day.isoformat(), **({"at": chosen} if chosen else {})},
+        where={"day": shown_day.isoformat(), **({"at": place} if place else {})},
     )
 
 

@@ -5,14 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, literal, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, exists, literal, or_, select, union
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from foundation.accounts.models import Account
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on, rules_on
+from foundation.storage.fixed import Fixed, among
+from foundation.storage.known import prepared
 from returns.cases.models import Case
 from returns.cases.queries import cited
 from returns.cases.rules import BEFORE_BOARDING, ENDED, CaseState, Limit
@@ -29,7 +32,6 @@ from returns.journey.rules.itinerary import NOT_TRAVELLED, LegMode, LegStatus
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules import EventKind
 from returns.people.models import Person
-from returns.work.rules import DatedFact, ForWhom, TaskKind
 
 MarkBy = tuple[BoardingMark, Account | None]  # a mark with who recorded it
 
@@ -154,21 +156,6 @@ def on_board(session: Session, case_id: uuid.UUID) -> set[uuid.UUID]:
     return {person for (person, _leg), state in latest.items() if state is BoardingState.BOARDED}
 
 
-def not_travelled(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
-    """Since when people of these cases wait for another journey because they did not travel; one statement."""
-    statement = (
-        select(CaseEvent.case_id, CaseEvent.id, CaseEvent.at)
-        .join(Case, Case.id == CaseEvent.case_id)
-        .where(CaseEvent.case_id.in_(ids), CaseEvent.kind == EventKind.NOT_TRAVELLED)
-        .where(Case.state.in_((CaseState.ELIGIBLE, CaseState.PLANNING)))
-        .order_by(CaseEvent.at, CaseEvent.id)
-    )
-    return {
-        case_id: [DatedFact(TaskKind.JOURNEY_ANEW, event_id.hex, at.date(), ForWhom.OWNER)]
-        for case_id, event_id, at in session.execute(statement)
-    }
-
-
 def departed_at(session: Session, case_id: uuid.UUID) -> datetime | None:
     """When they set out (UTC): as it was recorded, or where this scope does not see that, as it was planned."""
     statement = (
@@ -213,25 +200,28 @@ def days_around(session: Session, day: date) -> tuple[date | None, list[tuple[da
 
     Each of the latter has a zone of it, the nearest first. One statement.
     """
-    start = _start(day)
-    past = select(Leg.departs_at, Leg.departs_zone).where(*_begins(), Leg.departs_at < start)
-    last = past.order_by(Leg.departs_at.desc()).limit(1).subquery()
     zones: dict[date, str] = {}
-    statement: CompoundSelect[Any] = union(select(last.c.departs_at, last.c.departs_zone), _instants_from(start))
-    for row in session.execute(statement):
+    for row in session.execute(_instants_around(), {"start": _start(day)}):
         if row.departs_at is not None:
             zones.setdefault(local_date(row.departs_at, row.departs_zone), row.departs_zone)
     before = max((begins_on for begins_on in zones if begins_on < day), default=None)
     return before, [(begins_on, zone) for begins_on, zone in sorted(zones.items()) if begins_on >= day]
 
 
-def _instants_from(start: datetime) -> Select[Any]:
+@cache
+def _instants_around() -> CompoundSelect[Any]:
+    past = select(Leg.departs_at, Leg.departs_zone).where(*_begins(), Leg.departs_at < bindparam("start"))
+    last = past.order_by(Leg.departs_at.desc()).limit(1).subquery()
+    return prepared(union(select(last.c.departs_at, last.c.departs_zone), _instants_ahead()))
+
+
+def _instants_ahead() -> Select[Any]:
     """The next instants (with a zone) at which journeys begin; the last may be None.
 
     Each is looked up from the one before it by an index: however many people set out at once, one leg is read.
     """
     begins = select(Leg.departs_at).where(*_begins()).order_by(Leg.departs_at).limit(1)
-    first = begins.where(Leg.departs_at >= start).scalar_subquery()
+    first = begins.where(Leg.departs_at >= bindparam("start")).scalar_subquery()
     hops = select(first.label("at"), literal(1).label("n")).cte(recursive=True)
     further = begins.where(Leg.departs_at > hops.c.at).scalar_subquery()
     hops = hops.union_all(select(further, hops.c.n + 1).where(hops.c.at.is_not(None), hops.c.n < _INSTANTS_AHEAD))
@@ -245,39 +235,46 @@ def today_of(days: Sequence[tuple[date, str]], now: datetime) -> date:
 
 
 def board_of_day(session: Session, day: date, page: int, size: int) -> Board:
-    """Everybody whose journey begins on a local day, `size` cases to a page; four statements."""
-    ids = (
-        select(Leg.case_id)
-        .where(*_begins(), Leg.departs_at >= _start(day), Leg.departs_at < _start(day) + _LONGEST)
-        .group_by(Leg.case_id)
-        .order_by(func.min(Leg.departs_at), Leg.case_id)
-        .offset((page - 1) * size)
-        .limit(size + 1)
-    )
-    legs, cases = _legs_and_cases(session, ids)
-    first = sorted(cases, key=lambda case_id: (min(leg.departs_at for leg in legs[case_id]), case_id))[:size]
-    marks, escorts = _marks(session, first), _escorts(session, first)
-    people = _people(session, first, [mark.person_id for rows in marks.values() for mark, _who in rows])
+    """Everybody whose journey begins on a local day, `size` cases to a page; five statements, one for nobody.
+
+    Those who set out around the day are told apart by their places before their journeys are read.
+    """
+    around = session.execute(_beginning(), {"start": _start(day), "end": _start(day) + _LONGEST})
+    ids = list(dict.fromkeys(row.case_id for row in around if local_date(row.departs_at, row.departs_zone) == day))
+    shown = ids[(page - 1) * size : page * size]
+    if not shown:
+        return Board((), {}, {}, has_more=False)
+    legs, (marks, escorts) = _legs(session, shown), _marks_and_escorts(session, shown)
+    people = _people(session, shown, [mark.person_id for rows in marks.values() for mark, _who in rows])
     parties = [
         party
-        for case_id in first
-        for party in _parties_of(cases[case_id], legs[case_id], day, people.by_id, marks[case_id], escorts[case_id])
+        for case in legs
+        for party in _parties_of(case, legs[case], day, people.by_id, marks[case.id], escorts[case.id])
     ]
     in_order = sorted(parties, key=lambda party: (party.leg.departs_at, party.case.id))
-    return Board(in_order, people.papers, people.entries, len(cases) > size)
+    return Board(in_order, people.papers, people.entries, len(ids) > page * size)
+
+
+@cache
+def _beginning() -> Select[uuid.UUID, datetime, str]:
+    around = (Leg.departs_at >= bindparam("start"), Leg.departs_at < bindparam("end"))
+    begins = select(Leg.case_id, Leg.departs_at, Leg.departs_zone).where(*_begins(), *around)
+    return prepared(begins.order_by(Leg.departs_at, Leg.case_id))
 
 
 def in_the_air(session: Session, now: datetime, limit: int) -> list[tuple[Leg, Case]]:
     """Flights that are in the air by plan, of cases that have departed; one statement."""
-    statement = (
-        select(Leg, Case)
-        .join(Case, Case.id == Leg.case_id)
-        .where(Case.state == CaseState.DEPARTED, Leg.escort_id.is_(None), Leg.mode == LegMode.AIR)
-        .where(Leg.status.not_in(NOT_TRAVELLED), Leg.departs_at <= now, Leg.arrives_at > now)
-        .order_by(Leg.arrives_at, Leg.id)
-        .limit(limit)
-    )
-    return [(leg, case) for leg, case in session.execute(statement)]
+    return [(leg, case) for leg, case in session.execute(_IN_THE_AIR, {"now": now, "most": limit})]
+
+
+_IN_THE_AIR = prepared(
+    select(Leg, Case)
+    .join(Case, Case.id == Leg.case_id)
+    .where(Case.state == Fixed(CaseState.DEPARTED), Leg.escort_id.is_(None), Leg.mode == Fixed(LegMode.AIR))
+    .where(~among(Leg.status, NOT_TRAVELLED), Leg.departs_at <= bindparam("now"), Leg.arrives_at > bindparam("now"))
+    .order_by(Leg.arrives_at, Leg.id)
+    .limit(bindparam("most"))
+)
 
 
 def _begins() -> list[ColumnElement[bool]]:
@@ -285,11 +282,11 @@ def _begins() -> list[ColumnElement[bool]]:
 
     Both are asked of each leg by itself: so a database reads legs by their day, not all legs of all cases.
     """
-    is_shown = exists(select(Case.id).where(Case.id == Leg.case_id, Case.state.in_(_SHOWN)))
-    travelled = (_BEFORE.escort_id.is_(None), _BEFORE.status.not_in(NOT_TRAVELLED), _BEFORE.is_for_all)
+    is_shown = exists(select(Case.id).where(Case.id == Leg.case_id, among(Case.state, _SHOWN)))
+    travelled = (_BEFORE.escort_id.is_(None), ~among(_BEFORE.status, NOT_TRAVELLED), _BEFORE.is_for_all)
     before = (_BEFORE.case_id == Leg.case_id, _BEFORE.departs_at < Leg.departs_at)
     earlier = exists(select(_BEFORE.id).where(*before, *travelled))
-    return [Leg.escort_id.is_(None), Leg.status.not_in(NOT_TRAVELLED), ~earlier, is_shown]
+    return [Leg.escort_id.is_(None), ~among(Leg.status, NOT_TRAVELLED), ~earlier, is_shown]
 
 
 def _start(day: date) -> datetime:
@@ -297,44 +294,41 @@ def _start(day: date) -> datetime:
     return datetime.combine(day, time(), UTC) - _EARLIEST
 
 
-def _legs_and_cases(
-    session: Session, ids: Select[uuid.UUID]
-) -> tuple[dict[uuid.UUID, list[Leg]], dict[uuid.UUID, Case]]:
-    statement = (
-        select(Leg, Case)
-        .join(Case, Case.id == Leg.case_id)
-        .where(Leg.case_id.in_(ids), Leg.escort_id.is_(None))
-        .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
-        .options(joinedload(Leg.named))
-    )
-    legs: dict[uuid.UUID, list[Leg]] = {}
-    cases: dict[uuid.UUID, Case] = {}
-    for leg, case in session.execute(statement).unique():
-        legs.setdefault(case.id, []).append(leg)
-        cases[case.id] = case
-    return legs, cases
+_ANY: Any = bindparam("ids", expanding=True)
+_WITH_LEGS = prepared(
+    select(Leg, Case)
+    .join(Case, Case.id == Leg.case_id)
+    .where(Leg.case_id.in_(_ANY), Leg.escort_id.is_(None))
+    .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
+    .options(joinedload(Leg.named))
+)
+_WITH_MARKS = prepared(
+    select(BoardingMark, Account)
+    .outerjoin(Account, Account.id == BoardingMark.recorded_by)
+    .where(BoardingMark.case_id.in_(_ANY))
+    .order_by(BoardingMark.recorded_at, BoardingMark.ordinal, BoardingMark.id)
+)
+_ALONG = prepared(select(Escort).where(Escort.case_id.in_(_ANY)).order_by(Escort.first_leg, Escort.id))
 
 
-def _marks(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[MarkBy]]:
-    """The marks of these cases, the oldest first, by case; one statement."""
-    statement = (
-        select(BoardingMark, Account)
-        .outerjoin(Account, Account.id == BoardingMark.recorded_by)
-        .where(BoardingMark.case_id.in_(ids))
-        .order_by(BoardingMark.recorded_at, BoardingMark.ordinal, BoardingMark.id)
-    )
+def _legs(session: Session, ids: Sequence[uuid.UUID]) -> Mapping[Case, list[Leg]]:
+    legs: defaultdict[Case, list[Leg]] = defaultdict(list)
+    for leg, case in session.execute(_WITH_LEGS, {"ids": ids}).unique():
+        legs[case].append(leg)
+    return legs
+
+
+def _marks_and_escorts(
+    session: Session, ids: Sequence[uuid.UUID]
+) -> tuple[Mapping[uuid.UUID, list[MarkBy]], Mapping[uuid.UUID, list[Escort]]]:
+    """The marks of these cases, the oldest first, and their escorts, by case; two statements."""
     marks: defaultdict[uuid.UUID, list[MarkBy]] = defaultdict(list)
-    for mark, who in session.execute(statement):
+    for mark, who in session.execute(_WITH_MARKS, {"ids": ids}):
         marks[mark.case_id].append((mark, who))
-    return marks
-
-
-def _escorts(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, list[Escort]]:
     escorts: defaultdict[uuid.UUID, list[Escort]] = defaultdict(list)
-    statement = select(Escort).where(Escort.case_id.in_(ids)).order_by(Escort.first_leg, Escort.id)
-    for escort in session.execute(statement).scalars():
+    for escort in session.execute(_ALONG, {"ids": ids}).scalars():
         escorts[escort.case_id].append(escort)
-    return escorts
+    return marks, escorts
 
 
 @dataclass(frozen=True)
@@ -344,22 +338,24 @@ class _People:
     entries: dict[uuid.UUID, list[HealthEntry]]
 
 
+_IN_HANDS = prepared(
+    select(Person, TravelDocument, DocumentCustody, HealthEntry)
+    .outerjoin(TravelDocument, and_(TravelDocument.person_id == Person.id, TravelDocument.is_usable))
+    .outerjoin(DocumentCustody, DocumentCustody.document_id == TravelDocument.id)
+    .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
+    .where(or_(Person.case_id.in_(_ANY), Person.id.in_(bindparam("marked", expanding=True))))
+    .order_by(Person.case_id, Person.ordinal, TravelDocument.id, DocumentCustody.ordinal, HealthEntry.recorded_at)
+)
+
+
 def _people(session: Session, ids: Sequence[uuid.UUID], marked: Sequence[uuid.UUID]) -> _People:
     """The people of these cases and those with marks, in their order; one statement.
 
     With each their documents and what is recorded of health: the requests to carriers are read out of it, nothing else.
     """
-    statement = (
-        select(Person, TravelDocument, DocumentCustody, HealthEntry)
-        .outerjoin(TravelDocument, and_(TravelDocument.person_id == Person.id, TravelDocument.is_usable))
-        .outerjoin(DocumentCustody, DocumentCustody.document_id == TravelDocument.id)
-        .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
-        .where(or_(Person.case_id.in_(ids), Person.id.in_(set(marked))))
-        .order_by(Person.case_id, Person.ordinal, TravelDocument.id, DocumentCustody.ordinal, HealthEntry.recorded_at)
-    )
     people = _People({}, {}, {})
     chains: dict[TravelDocument, dict[DocumentCustody, None]] = {}
-    for person, document, custody, entry in session.execute(statement):
+    for person, document, custody, entry in session.execute(_IN_HANDS, {"ids": ids, "marked": list(set(marked))}):
         people.by_id[person.id] = person
         if document is not None:
             chains.setdefault(document, {}).update({custody: None} if custody else {})

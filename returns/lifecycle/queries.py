@@ -227,3 +227,18 @@ def _stopped(last: dict[EventKind, datetime]) -> datetime | None:
 
 def _fact(kind: TaskKind, at: datetime) -> DatedFact:
     return DatedFact(kind, at.strftime("%Y%m%d%H%M%S"), at.date(), ForWhom.OWNER)
+
+
+def not_travelled(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[uuid.UUID, list[DatedFact]]:
+    """Since when people of these cases wait for another journey because they did not travel; one statement."""
+    statement = (
+        select(CaseEvent.case_id, CaseEvent.id, CaseEvent.at)
+        .join(Case, Case.id == CaseEvent.case_id)
+        .where(CaseEvent.case_id.in_(ids), CaseEvent.kind == EventKind.NOT_TRAVELLED)
+        .where(Case.state.in_((CaseState.ELIGIBLE, CaseState.PLANNING)))
+        .order_by(CaseEvent.at, CaseEvent.id)
+    )
+    return {
+        case_id: [DatedFact(TaskKind.JOURNEY_ANEW, event_id.hex, at.date(), ForWhom.OWNER)]
+        for case_id, event_id, at in session.execute(statement)
+    }

@@ -22,11 +22,10 @@ from returns.cases.rules import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import PURPOSE_WORDS
 from returns.counselling.queries import awaited_sessions
-from returns.departure.queries import not_travelled
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.queries import stopped_journeys
+from returns.lifecycle.queries import not_travelled, stopped_journeys
 from returns.lifecycle.rules import EventKind
 from returns.people.models import Person
 from returns.people.queries import open_facts

@@ -1,17 +1,24 @@
 """The departure board: everybody who sets out on a day, nobody of another office, in a fixed number of statements."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from html import unescape
 
+import pytest
 from flask import Flask
+from msgspec.structs import replace
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.container import Container
+from returns.departure import pages
+from returns.departure.queries import BoardNumbers
+from returns.movements.models import EndContent
+from tests.calendars.reading import FLIGHT, make_leg
 from tests.doors.visits import counted, entered
 from tests.factories.boarding import AtTheGate, ready_at_the_gate, signed
 from tests.factories.journeys import make_ready
-from tests.factories.makers import make_account, make_office
+from tests.factories.makers import make_account, make_case, make_office
 
 MOST_STATEMENTS = 12
 
@@ -117,6 +124,30 @@ def test_the_board_leads_to_the_last_day_with_departures_and_to_the_next_ones(ap
     page = browser.get("/departures?day=2026-12-03").text
     assert re.findall(r'class="board-step" href="/departures\?day=([^"]+)"', page) == ["2026-12-02", "2026-12-04"]
     assert "No departures on this day" in browser.get("/departures?day=2026-12-05").text
+
+
+def test_further_pages_of_a_day_keep_the_place_and_hold_nobody_of_another_day(
+    app: Flask, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = make_account(container)
+    ankara = replace(FLIGHT, origin=EndContent("ESB", "Ankara Airport", "TR", 40.13, 32.99))
+    for at, content in ((4, FLIGHT), (5, ankara), (6, FLIGHT), (20, FLIGHT), (23, FLIGHT)):  # 23: the next day there
+        when = datetime(2026, 12, 3, at, tzinfo=UTC)
+        make_leg(container, officer, make_case(container, officer), when, content=content)
+    monkeypatch.setattr(pages, "board_numbers", lambda *_of: BoardNumbers(60, 2, 12))
+    browser = entered(app, container, officer)
+    address, seen = "/departures?day=2026-12-03&at=ESB", []
+    while address:
+        page = browser.get(address).text
+        seen.append(re.findall(r'class="flight-time">([^<]+)<', page))
+        assert ("No departures from the chosen place here" in page) == (not seen[-1])
+        [current] = re.findall(r'at=([A-Z]+)" aria-current="true"', page) or ["ESB"]
+        assert current == "ESB"
+        further = re.search(r'href="([^"]+)">More cases on this day', page)
+        address = unescape(further[1]) if further else ""
+        assert not address or "at=ESB" in address
+    assert seen == [["08:00"], []]
+    assert browser.get("/departures?day=2026-12-03&page=2").text.count('class="flight-time"') == 2
 
 
 def test_one_case_or_six_take_the_same_number_of_statements(
