@@ -37,6 +37,7 @@ class EntryContent:
 _UNTAKEN = text("state = 'open' AND taken_at IS NULL")
 _TAKEN = text("state = 'open' AND taken_at IS NOT NULL")
 _IN_LISTS = ("state", "clock_at", "id", "case_id")
+_IS_TAKEN = text("taken_by IS NOT NULL")
 
 
 class Concern(RowOfCase, Base):
@@ -52,6 +53,8 @@ class Concern(RowOfCase, Base):
         Index("ix_concern_state_clock", "state", "clock_at", "id"),
         Index("ix_concern_untaken", *_IN_LISTS, sqlite_where=_UNTAKEN, postgresql_where=_UNTAKEN),
         Index("ix_concern_taken", *_IN_LISTS, sqlite_where=_TAKEN, postgresql_where=_TAKEN),
+        # Most are taken by nobody: with them SQLite takes "taken by this one" for as many as there are, and reads all.
+        Index("ix_concern_taken_by", "taken_by", sqlite_where=_IS_TAKEN, postgresql_where=_IS_TAKEN),
     )
     audit_reads = True
 
@@ -67,7 +70,7 @@ class Concern(RowOfCase, Base):
     about_organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     pace: Mapped[Pace] = mapped_column(enum_column(Pace))
     taken_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"))
     # When the clock runs out at `next_step`; where none is to come, the last instant at which something happened.
     clock_at: Mapped[datetime] = mapped_column(UtcDateTime)
     next_step: Mapped[int | None]

@@ -41,7 +41,7 @@ class Case(SealedRow, Base):
         Index("ix_case_office_arrived", "office_id", "arrived_or_never", "id"),
         Index("ix_case_office_state", "office_id", "state", "id"),
         Index("ix_case_office_country", "office_id", "country", "id"),
-        Index("ix_case_owner", "owner_id"),
+        Index("ix_case_owner", "owner_id", "state", "deadline_or_never", "id"),
     )
     audit_kind = "case"
     audit_reads = True

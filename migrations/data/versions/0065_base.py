@@ -463,7 +463,7 @@ def upgrade() -> None:
     op.create_index("ix_case_office_departs", "case", ["office_id", "departs_or_never", "id"])
     op.create_index("ix_case_office_opened", "case", ["office_id", "opened_on", "id"])
     op.create_index("ix_case_office_state", "case", ["office_id", "state", "id"])
-    op.create_index("ix_case_owner", "case", ["owner_id"])
+    op.create_index("ix_case_owner", "case", ["owner_id", "state", "deadline_or_never", "id"])
 
     op.create_table(
         "caseload_import",
@@ -1412,7 +1412,6 @@ def upgrade() -> None:
     op.create_index("ix_concern_opened_by", "concern", ["opened_by"])
     op.create_index("ix_concern_person_id", "concern", ["person_id"])
     op.create_index("ix_concern_state_clock", "concern", ["state", "clock_at", "id"])
-    op.create_index("ix_concern_taken_by", "concern", ["taken_by"])
     for name, where in (
         ("ix_concern_taken", "state = 'open' AND taken_at IS NOT NULL"),
         ("ix_concern_untaken", "state = 'open' AND taken_at IS NULL"),
@@ -1424,6 +1423,13 @@ def upgrade() -> None:
             sqlite_where=sa.text(where),
             postgresql_where=sa.text(where),
         )
+    op.create_index(
+        "ix_concern_taken_by",
+        "concern",
+        ["taken_by"],
+        sqlite_where=sa.text("taken_by IS NOT NULL"),
+        postgresql_where=sa.text("taken_by IS NOT NULL"),
+    )
 
     op.create_table(
         "contact_check",
