@@ -1,11 +1,9 @@
-// The header of a case: how it stands is judged after the page is shown. Without this the header links to that.
+// What takes longer than the rest of a page is asked for once it is shown: how a case stands, what comes on Today.
+// Without this the page links to it, or leaves it to the page of the case.
 "use strict";
 
 (() => {
-  const place = document.querySelector("[data-standing]");
-  if (!place) return;
-
-  async function judge() {
+  async function judge(place) {
     const answer = await fetch(place.dataset.standing, {
       credentials: "same-origin",
       cache: "no-store",
@@ -17,9 +15,10 @@
     const next = judged.querySelector(".case-head-action a");
     // Whoever is where the next step is done needs no link to it.
     if (next && new URL(next.href, window.location.href).pathname === window.location.pathname) next.closest(".case-head-action").remove();
-    place.replaceChildren(...judged.body.childNodes);
+    // Of a whole page the part that belongs here.
+    place.replaceChildren(...(judged.querySelector("[data-part]") ?? judged.body).childNodes);
     place.removeAttribute("data-standing");
   }
 
-  judge().catch(() => null);
+  document.querySelectorAll("[data-standing]").forEach((place) => judge(place).catch(() => null));
 })();

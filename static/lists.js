@@ -14,8 +14,8 @@
     first.focus();
   });
 
-  const rows = [...document.querySelectorAll("[data-row]")];
-  if (!rows.length) return;
+  // Asked anew each time: some rows come after the page.
+  const allRows = () => [...document.querySelectorAll("[data-row]")];
   const linkOf = (row) => row.querySelector("[data-open]");
   const interactive = "a, button, input, select, textarea, label, summary, details";
 
@@ -26,12 +26,13 @@
     if (link.href && (event.ctrlKey || event.metaKey || event.button === 1)) window.open(link.href, "_blank", "noopener");
     else if (event.button === 0) link.click();
   }
-  rows.forEach((row) => {
-    row.addEventListener("click", (event) => opens(event, row));
-    row.addEventListener("auxclick", (event) => opens(event, row));
-  });
+  ["click", "auxclick"].forEach((kind) => document.addEventListener(kind, (event) => {
+    const row = event.target.closest("[data-row]");
+    if (row) opens(event, row);
+  }));
 
   function move(step) {
+    const rows = allRows();
     const here = rows.findIndex((row) => row.contains(document.activeElement));
     const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + step, 0), rows.length - 1);
     linkOf(rows[next]).focus();
@@ -39,13 +40,13 @@
   }
 
   function tick() {
-    const here = rows.find((row) => row.contains(document.activeElement));
+    const here = allRows().find((row) => row.contains(document.activeElement));
     const box = here && here.querySelector("[data-tick]");
     if (box) box.click();
   }
 
   // All rows of this page, or none of them; without a script the same link ticks them on the server.
-  const boxes = rows.map((row) => row.querySelector("[data-tick]")).filter(Boolean);
+  const boxes = allRows().map((row) => row.querySelector("[data-tick]")).filter(Boolean);
   const all = document.querySelector("[data-all-rows]");
   function tickAll() {
     const on = boxes.some((box) => !box.checked);
@@ -59,6 +60,8 @@
     if (typing) return;
     if (event.key === "x" && areOn()) tick();
     if (event.key === "X" && boxes.length && areOn()) tickAll();
+    const rows = allRows();
+    if (!rows.length) return;
     const inList = rows.some((row) => row.contains(event.target));
     const step = (areOn() && { j: 1, k: -1 }[event.key]) || (inList ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : 0);
     if (!step) return;

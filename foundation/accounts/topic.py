@@ -37,6 +37,7 @@ TOPIC = Topic(
         NavigationItem(170, "accounts.tenants", _l("Offices and partners"), "places", Permission.ACCOUNTS_MANAGE),
         NavigationItem(180, "accounts.confirmations", _l("Confirmations"), "confirm", Permission.ACCOUNTS_CONFIRM),
     ),
+    today_sections=(confirmations.sections_of_confirmations,),
     rule_topics=(
         RuleTopic(230, "access", ("grant", "search"), _l("Access and search")),
         RuleTopic(250, "sign_in", ("sign_in",), _l("Sign-in")),

@@ -1,13 +1,19 @@
 """What somebody has to do, as the start page shows it: lines by how pressing they are, and panels of figures."""
 
 import enum
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from typing import Generic, TypeVar
+
+from foundation.language.words import lazy_gettext as _l
 
 MOST_ALIKE = 3  # lines of one kind in a group; more of them are one line that opens
 MOST_FOLDED = 4  # lines that are in it, where the whole list is a press away
+MOST_AT_ONCE = 20  # lines of a page that shows all groups at once; with more, what does not press is asked for after it
 WEEK_DAYS = 7
+_T = TypeVar("_T")
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
 
 
 class Urgency(enum.Enum):
@@ -23,6 +29,17 @@ class Urgency(enum.Enum):
     def is_folded(self) -> bool:
         """Whether it is folded on a phone, unless nothing else is there: nothing of it is to be done today."""
         return self in (Urgency.LATER, Urgency.OTHERS)
+
+
+GROUP_LABELS = {
+    Urgency.OVERDUE: _l("Overdue"),
+    Urgency.TODAY: _l("Today"),
+    Urgency.WEEK: _l("This week"),
+    Urgency.LATER: _l("Later"),
+    Urgency.OTHERS: _l("Waiting for others"),
+}
+EVERY_GROUP = frozenset(Urgency)
+PRESSING = frozenset({Urgency.OVERDUE, Urgency.TODAY})  # what the page never leaves for later
 
 
 def urgency_of(days: int | None) -> Urgency:
@@ -60,24 +77,73 @@ class TodayLine:
 
 
 @dataclass(frozen=True)
+class LinesToRead:
+    """Lines of which is known alone how pressing each is: most of them are counted and never shown.
+
+    `read`: reads what the lines at these places show, and gives what makes them, None for what has gone in between.
+    Names are opened by that alone, so that all keys of the page are read at once.
+    """
+
+    urgencies: Sequence[Urgency]
+    read: Callable[[Sequence[int]], Callable[[], Sequence[TodayLine | None]]]
+
+
+def when_shown(items: Sequence[_T], urgency: Callable[[_T], Urgency], line: Callable[[_T], TodayLine]) -> LinesToRead:
+    """A line for each of these rows, which are there already: what is sealed in them is opened for a line shown."""
+    return LinesToRead(
+        [urgency(item) for item in items], lambda places: lambda: [line(items[place]) for place in places]
+    )
+
+
+class ReadTogether(Generic[_K, _V]):
+    """Rows that lines of several sections are about, by their ids: sections say which, `read` reads all of them."""
+
+    def __init__(self, read: Callable[[Collection[_K]], Mapping[_K, _V]]) -> None:
+        """Take what reads the rows of some ids."""
+        self._read = read
+        self._wanted: set[_K] = set()
+        self.rows: dict[_K, _V] = {}
+
+    def lines(self, about: Sequence[tuple[Urgency, _K | None]], make: Callable[[int], TodayLine | None]) -> LinesToRead:
+        """Lines of these rows, each made by its place once its row is read."""
+
+        def read(places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
+            self._wanted.update(key for place in places if (key := about[place][1]) is not None)
+            return lambda: [make(place) for place in places]
+
+        return LinesToRead([urgency for urgency, _key in about], read)
+
+    def read(self, more: Collection[_K] = ()) -> None:
+        """Read the rows that are wanted, by lines or here, and not read yet."""
+        missing = self._wanted.union(more) - self.rows.keys()
+        if missing:
+            self.rows.update(self._read(missing))
+
+
+@dataclass(frozen=True)
 class TodaySection:
     """Lines of one kind, and the way to the whole list. `is_cut`: there are more than these.
 
-    Lines that open names are made when they are shown, so that all keys of the page are read at once.
     `shown_first`: how many lines of a group stand open where there are too many of them.
     """
 
     title: str
-    lines: Sequence[TodayLine] | Callable[[], Sequence[TodayLine]]
+    lines: Sequence[TodayLine] | LinesToRead
     more_url: str = ""
     more_label: str = ""
     is_cut: bool = False
     shown_first: int = 0
 
-    @cached_property
-    def items(self) -> Sequence[TodayLine]:
-        """The lines."""
-        return self.lines() if callable(self.lines) else self.lines
+    @property
+    def urgencies(self) -> Sequence[Urgency]:
+        """How pressing each of the lines is."""
+        lines = self.lines
+        return lines.urgencies if isinstance(lines, LinesToRead) else [line.urgency for line in lines]
+
+    def read(self, places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
+        """Read what the lines at these places show; what is given makes them."""
+        lines = self.lines
+        return lines.read(places) if isinstance(lines, LinesToRead) else lambda: [lines[place] for place in places]
 
 
 @dataclass(frozen=True)
@@ -113,36 +179,83 @@ class TodayGroup:
     is_cut: bool
 
 
-def groups_of(sections: Sequence[TodaySection]) -> list[TodayGroup]:
-    """The lines of all sections by how pressing they are; groups without any are left out."""
-    groups = []
-    for urgency in Urgency:
-        entries: list[TodayLine | Alike] = []
-        for section, lines, is_cut in _of_group(sections, urgency):
-            entries += _entries(section, lines, is_cut)
-        count = sum(entry.count if isinstance(entry, Alike) else 1 for entry in entries)
-        if entries:
-            is_cut = any(cut for _section, _lines, cut in _of_group(sections, urgency))
-            groups.append(TodayGroup(urgency, entries, count, is_cut))
+@dataclass(frozen=True)
+class _Share:
+    """What a group shows of a section: the places of lines that stand open, and of those folded into one of `count`."""
+
+    urgency: Urgency
+    index: int  # of the section among all
+    section: TodaySection
+    opened: Sequence[int]
+    folded: Sequence[int]
+    count: int
+    is_cut: bool
+
+    @property
+    def places(self) -> list[int]:
+        """The places of all lines that are made."""
+        return [*self.opened, *self.folded]
+
+    def entries(self, lines: Mapping[int, TodayLine | None]) -> Iterator[TodayLine | Alike]:
+        """The lines of its places as the group shows them."""
+        section = self.section
+        yield from (line for place in self.opened if (line := lines[place]) is not None)
+        folded = [line for place in self.folded if (line := lines[place]) is not None]
+        if folded:
+            yield Alike(section.title, self.count, folded, section.more_url, section.more_label, self.is_cut)
+
+
+def _share(index: int, section: TodaySection, urgency: Urgency) -> _Share | None:
+    """None where nothing is as pressing. What was cut off is no more pressing than the last line that is there."""
+    urgencies = section.urgencies
+    places = [place for place, each in enumerate(urgencies) if each is urgency]
+    if not places:
+        return None
+    is_cut = section.is_cut and urgencies[-1] is urgency
+    if len(places) <= max(MOST_ALIKE, section.shown_first):
+        return _Share(urgency, index, section, places, [], 0, is_cut)
+    first, rest = places[: section.shown_first], places[section.shown_first :]
+    return _Share(urgency, index, section, first, rest[:MOST_FOLDED] if section.more_url else rest, len(rest), is_cut)
+
+
+def _shares(sections: Sequence[TodaySection], urgencies: Collection[Urgency]) -> list[_Share]:
+    """What is shown of all sections, in the order of the page."""
+    wanted = [urgency for urgency in Urgency if urgency in urgencies]
+    shares = (_share(index, section, urgency) for urgency in wanted for index, section in enumerate(sections))
+    return [share for share in shares if share is not None]
+
+
+def shown_at_once(sections: Sequence[TodaySection]) -> frozenset[Urgency]:
+    """The groups of the first answer: all of them where they are short or nothing presses, else what presses."""
+    shares = _shares(sections, EVERY_GROUP)
+    is_short = sum(len(share.places) for share in shares) <= MOST_AT_ONCE
+    return EVERY_GROUP if is_short or not any(share.urgency in PRESSING for share in shares) else PRESSING
+
+
+def groups_read(
+    sections: Sequence[TodaySection], urgencies: Collection[Urgency] = EVERY_GROUP
+) -> Callable[[], list[TodayGroup]]:
+    """Read what these groups show of the sections; what is given opens it. Groups without any line are left out."""
+    shares, places = _shares(sections, urgencies), dict[int, list[int]]()
+    for share in shares:
+        places.setdefault(share.index, []).extend(share.places)
+    made = {index: sections[index].read(own) for index, own in places.items()}
+
+    def groups() -> list[TodayGroup]:
+        lines = {index: dict(zip(own, made[index](), strict=True)) for index, own in places.items()}
+        return [
+            _group(urgency, [(share, lines[share.index]) for share in own])
+            for urgency in Urgency
+            if (own := [share for share in shares if share.urgency is urgency])
+        ]
+
     return groups
 
 
-def _of_group(
-    sections: Sequence[TodaySection], urgency: Urgency
-) -> Iterator[tuple[TodaySection, list[TodayLine], bool]]:
-    """Each section with its lines of a group. What was cut off is no more pressing than the last line that is there."""
-    for section in sections:
-        lines = [line for line in section.items if line.urgency is urgency]
-        if lines:
-            yield section, lines, section.is_cut and section.items[-1].urgency is urgency
-
-
-def _entries(section: TodaySection, lines: Sequence[TodayLine], is_cut: bool) -> list[TodayLine | Alike]:
-    if len(lines) <= max(MOST_ALIKE, section.shown_first):
-        return list(lines)
-    first, rest = lines[: section.shown_first], lines[section.shown_first :]
-    folded = rest[:MOST_FOLDED] if section.more_url else rest
-    return [*first, Alike(section.title, len(rest), folded, section.more_url, section.more_label, is_cut)]
+def _group(urgency: Urgency, shares: Sequence[tuple[_Share, Mapping[int, TodayLine | None]]]) -> TodayGroup:
+    entries = [entry for share, lines in shares for entry in share.entries(lines)]
+    count = sum(len(share.opened) + share.count for share, _lines in shares)
+    return TodayGroup(urgency, entries, count, any(share.is_cut for share, _lines in shares))
 
 
 def in_a_line(parts: Iterable[str | None]) -> str:

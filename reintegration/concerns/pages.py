@@ -18,7 +18,7 @@ from foundation.web.drafts import draft_waits
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, Urgency
+from foundation.web.today import LinesToRead, TodayLine, TodaySection, Urgency, when_shown
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.concerns import queries, services
 from reintegration.concerns.queries import Concern, Organisation, Waiting
@@ -293,7 +293,7 @@ def urgent(request: Request) -> list[TodaySection]:
     return [
         TodaySection(
             _("Concerns waiting for you"),
-            lambda: _lines(request, concerns),
+            _lines(request, concerns),
             more_url=url_for("concerns.list"),
             more_label=_("All concerns"),
             is_cut=len(concerns) == _AT_MOST,
@@ -301,7 +301,7 @@ def urgent(request: Request) -> list[TodaySection]:
     ]
 
 
-def _lines(request: Request, concerns: Sequence[Waiting]) -> list[TodayLine]:
+def _lines(request: Request, concerns: Sequence[Waiting]) -> LinesToRead:
     """A line for each case: who has it, how many there are and since when, and where the clock stands.
 
     A case has two lines where whoever looks has taken some of its concerns, and nobody the others.
@@ -310,12 +310,21 @@ def _lines(request: Request, concerns: Sequence[Waiting]) -> list[TodayLine]:
     for waiting in concerns:
         is_mine = waiting.concern.taken_by == request.me.account_id
         alike.setdefault((waiting.concern.case_id, is_mine), []).append(waiting)
-    return [_line(request, some, is_mine) for (_case, is_mine), some in alike.items()]
+    clocks = _clocks(request, concerns[0].zone)
+    return when_shown(
+        [(some, is_mine) for (_case, is_mine), some in alike.items()],
+        lambda own: _urgency(clocks, *own),
+        lambda own: _line(clocks, *own),
+    )
 
 
-def _line(request: Request, alike: Sequence[Waiting], is_mine: bool) -> TodayLine:
+def _urgency(clocks: Clocks, alike: Sequence[Waiting], is_mine: bool) -> Urgency:
+    return Urgency.TODAY if is_mine or alike[0].concern.clock_at > clocks.now else Urgency.OVERDUE
+
+
+def _line(clocks: Clocks, alike: Sequence[Waiting], is_mine: bool) -> TodayLine:
     """One line of a case; `alike`: its concerns that stand alike, the first to run out on top."""
-    first, clocks = alike[0], _clocks(request, alike[0].zone)
+    first = alike[0]
     raised = listed([clocks.at(at) for at in sorted(waiting.concern.opened_at for waiting in alike)])
     parts = (_("Raised at %(times)s.", times=raised), None if is_mine else clocks.sentence(first.concern))
     many = ngettext("%(num)d concern", "%(num)d concerns", len(alike))
@@ -327,5 +336,5 @@ def _line(request: Request, alike: Sequence[Waiting], is_mine: bool) -> TodayLin
         mark_label=_("Taken by you") if is_mine else _("Unclaimed"),
         more=many if len(alike) > 1 else None,
         duty=_("See to the concern") if is_mine else _("Take the concern"),
-        urgency=Urgency.TODAY if is_mine or first.concern.clock_at > clocks.now else Urgency.OVERDUE,
+        urgency=_urgency(clocks, alike, is_mine),
     )

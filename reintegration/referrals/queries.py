@@ -14,6 +14,7 @@ from foundation.accounts.models import Account as Account, Organisation
 from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.zones import local_date, main_zone
+from foundation.storage.fixed import Fixed
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from reintegration.referrals.access import took_over
@@ -107,12 +108,24 @@ def waiting_referrals(session: Session, limit: int, owner_id: uuid.UUID | None =
     return [(referral, case) for referral, case in rows]
 
 
+def waiting_ids(session: Session, limit: int, owner_id: uuid.UUID) -> list[uuid.UUID]:
+    """The same of an owner before anything of them is read, for a page that may show only that there are some."""
+    return list(session.execute(_waiting_ids(limit), {"owner_id": owner_id}).scalars())
+
+
+@cache
+def _waiting_ids(limit: int) -> Select[uuid.UUID]:
+    own = select(Referral.id).join(Case, Case.id == Referral.case_id).where(Case.owner_id == bindparam("owner_id"))
+    sent = own.where(Referral.state == Fixed(ReferralState.SENT))
+    return prepared(sent.order_by(Referral.sent_at, Referral.id).limit(limit))
+
+
 @cache
 def _waiting_prepared(limit: int, is_owners: bool) -> Select[Referral, Case]:
     statement = (
         select(Referral, Case)
         .join(Case, Case.id == Referral.case_id)
-        .where(Referral.state == ReferralState.SENT)
+        .where(Referral.state == Fixed(ReferralState.SENT))
         .order_by(Referral.sent_at, Referral.id)
         .options(selectinload(Case.people))
         .limit(limit)

@@ -360,21 +360,18 @@ def decide(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
 approval_routes = Routes("approvals", permission=Permission.BUDGET_APPROVE)
 
 
-def approval_lines(waiting: Sequence[tuple[BudgetLine, Case]]) -> list[TodayLine]:
-    """What waits for one's approval as lines of the start page."""
-    opened_lines = [(opened_line(line), case.reference) for line, case in waiting]
-    return [
-        TodayLine(
-            url=url_for("budget.line", case_id=opened.line.case_id, line_id=opened.line.id),
-            reference=reference,
-            label=opened.label,
-            note=money(opened.facts.planned),
-            mark="due",
-            mark_label=_("Awaiting approval"),
-            duty=_("Approve the budget line"),
-        )
-        for opened, reference in opened_lines
-    ]
+def approval_line(line: BudgetLine, case: Case) -> TodayLine:
+    """What waits for one's approval as a line of the start page."""
+    opened = opened_line(line)
+    return TodayLine(
+        url=url_for("budget.line", case_id=line.case_id, line_id=line.id),
+        reference=case.reference,
+        label=opened.label,
+        note=money(opened.facts.planned),
+        mark="due",
+        mark_label=_("Awaiting approval"),
+        duty=_("Approve the budget line"),
+    )
 
 
 @approval_routes.get("/approvals", MoneyAct.APPROVALS_LIST, schema=WaitingList)

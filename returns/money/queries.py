@@ -17,6 +17,7 @@ from foundation.language.words import _
 from foundation.money import Money
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.fixed import among
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import cited, reason_sentence
@@ -105,7 +106,7 @@ def is_undecided() -> ColumnElement[bool]:
     return and_(
         BudgetLine.approved_at.is_(None),
         BudgetLine.declined_at.is_(None),
-        BudgetLine.status.in_((LineStatus.PLANNED, LineStatus.COMMITTED)),
+        among(BudgetLine.status, (LineStatus.PLANNED, LineStatus.COMMITTED)),
     )
 
 

@@ -13,6 +13,7 @@ from foundation.accounts.words import AccountsAct
 from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
+from foundation.web.today import TodayLine, TodaySection, Urgency, when_shown
 
 routes = shared_routes.with_common(permission=Permission.ACCOUNTS_CONFIRM)
 
@@ -43,3 +44,21 @@ def confirm(request: Request[queries.Account]) -> ResponseReturnValue:
     administration.confirm(request.unit, request.row)
     flash(_("Confirmed. This person can now sign in."), "done")
     return redirect(url_for("accounts.confirmations"), 303)
+
+
+_AT_MOST = 10
+
+
+def sections_of_confirmations(request: Request) -> list[TodaySection]:
+    """A section of the start page if anybody waits for whoever asks."""
+    if not request.me.may(Permission.ACCOUNTS_CONFIRM):
+        return []
+    waiting = queries.first_unconfirmed(request.unit.session, _AT_MOST)
+    url, mark_label = url_for("accounts.confirmations"), _("Awaiting confirmation")
+    lines = when_shown(
+        waiting,
+        lambda _account: Urgency.TODAY,
+        lambda account: TodayLine(url, account.name, "due", mark_label, duty=_("Confirm the account")),
+    )
+    is_cut = len(waiting) == _AT_MOST
+    return [TodaySection(_("Accounts to confirm"), lines, url, _("Show all"), is_cut)] if waiting else []

@@ -16,7 +16,7 @@ from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of
+from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of, when_shown
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     arrivals_to_receive,
@@ -311,18 +311,18 @@ def sections_of_arrivals(request: Request) -> list[TodaySection]:
     ends = ends_of_journeys(request.unit.session, [case.id for case in cases])
     if not cases:
         return []
-    is_cut = len(cases) == _AT_MOST
-    return [
-        TodaySection(
-            _("Arrivals to receive"), lambda: [_line(case, ends.get(case.id), now) for case in cases], is_cut=is_cut
-        )
-    ]
+    lines = when_shown(
+        cases,
+        lambda case: urgency_of(_days(ends.get(case.id), now)),
+        lambda case: _line(case, ends.get(case.id), now),
+    )
+    return [TodaySection(_("Arrivals to receive"), lines, is_cut=len(cases) == _AT_MOST)]
 
 
 def _line(case: Case, leg: Leg | None, now: datetime) -> TodayLine:
     """Who, how many, where to, and when they arrive."""
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
-    days, mark, label = _due(leg, now)
+    mark, label = _due(leg, now)
     return TodayLine(
         url=url_for("arrivals.person", case_id=case.id),
         label=names_in_a_line(case.people),
@@ -330,16 +330,24 @@ def _line(case: Case, leg: Leg | None, now: datetime) -> TodayLine:
         mark=mark,
         mark_label=label,
         duty=_("Receive the arrival"),
-        urgency=urgency_of(days),
+        urgency=urgency_of(_days(leg, now)),
     )
 
 
-def _due(leg: Leg | None, now: datetime) -> tuple[int, str, str]:
-    """In how many days they arrive, late once they should be there, and how that is marked."""
+def _days(leg: Leg | None, now: datetime) -> int:
+    """In how many days they arrive; they are late once they should be there."""
     if leg is None or leg.arrives_at <= now:
-        return -1, "warning", _("Confirm arrival")
+        return -1
     _departs, there = local_times(leg)
-    days = (there.date() - now.astimezone(there.tzinfo).date()).days
+    return (there.date() - now.astimezone(there.tzinfo).date()).days
+
+
+def _due(leg: Leg | None, now: datetime) -> tuple[str, str]:
+    """How it is marked when they arrive."""
+    days = _days(leg, now)
+    if leg is None or days < 0:
+        return "warning", _("Confirm arrival")
+    _departs, there = local_times(leg)
     if days == 0:
-        return days, "due", _("Arrives today, %(time)s", time=clock_time(there))
-    return days, "plain", _("Arrives on %(day)s, %(time)s", day=clock_day(there), time=clock_time(there))
+        return "due", _("Arrives today, %(time)s", time=clock_time(there))
+    return "plain", _("Arrives on %(day)s, %(time)s", day=clock_day(there), time=clock_time(there))

@@ -17,7 +17,7 @@ from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, Urgency, urgency_of
+from foundation.web.today import TodayLine, TodaySection, Urgency, urgency_of, when_shown
 from reintegration.arrivals.queries import offers as queries
 from reintegration.arrivals.queries.offers import OfferContent, waiting_offers
 from reintegration.arrivals.rules import OfferState, is_overdue
@@ -291,10 +291,18 @@ def arrival_sections(request: Request) -> list[TodaySection]:
         return []
     offers = waiting_offers(request.unit.session, _AT_MOST)
     today = request.container.clock.now().date()
-    lines = [_line(request, shown_offer(request, offer, case, places), today) for offer, places, case in offers]
+    lines = when_shown(
+        offers,
+        lambda waiting: _urgency(request, waiting[0], today),
+        lambda waiting: _line(request, shown_offer(request, waiting[0], waiting[2], waiting[1]), today),
+    )
     title = _("Registered by you, awaiting an office") if is_partner(request) else _("Arrivals to assign")
-    url, is_cut = url_for("registrations.list"), len(lines) == _AT_MOST
-    return [TodaySection(title, lines, url, _("Show all"), is_cut)] if lines else []
+    url, is_cut = url_for("registrations.list"), len(offers) == _AT_MOST
+    return [TodaySection(title, lines, url, _("Show all"), is_cut)] if offers else []
+
+
+def _urgency(request: Request, offer: queries.ArrivalOffer, today: date) -> Urgency:
+    return Urgency.OTHERS if is_partner(request) else urgency_of((offer.take_by - today).days)
 
 
 def _line(request: Request, shown: ShownOffer, today: date) -> TodayLine:
@@ -307,5 +315,5 @@ def _line(request: Request, shown: ShownOffer, today: date) -> TodayLine:
         mark_label=_("Take over by %(day)s", day=day(shown.offer.take_by)),
         reference=shown.reference or None,
         duty=_("Arrival") if is_others else _("Take over the case"),
-        urgency=Urgency.OTHERS if is_others else urgency_of((shown.offer.take_by - today).days),
+        urgency=_urgency(request, shown.offer, today),
     )

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,17 +14,18 @@ from foundation.accounts.queries import staff as accounts
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
-from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of
+from foundation.web.today import LinesToRead, TodayLine, TodaySection, in_a_line, urgency_of
 from reintegration.arrivals.pages.arrivals import sections_of_arrivals
 from reintegration.arrivals.pages.registrations import arrival_sections
 from reintegration.episodes.pages import visit_label
 from reintegration.follow_up.pages.visits import routes
-from reintegration.follow_up.queries.check_ins import ListedVisit
+from reintegration.follow_up.queries.check_ins import ListedVisit, listed_visits, visits_with_people
 from reintegration.follow_up.queries.visits import (
     MOST_LISTED,
+    AskingVisit,
     VisitFilter,
     days_of_cases,
-    first_visits,
+    first_asking,
     visit_page,
     visits_of_cases,
     with_whom,
@@ -194,12 +195,31 @@ def work_sections(request: Request) -> list[TodaySection]:
     if not request.me.may(Permission.FOLLOW_UP_WORK):
         return []
     arrivals = [*waiting_sections(request), *sections_of_arrivals(request), *arrival_sections(request)]
-    visits = first_visits(request.unit.session, _filter(request), MOST_LISTED)
-    if not is_partner(request):
-        visits = [visit for visit in visits if visit.state is not VisitState.PLANNED]
-    lines = [shown_line(listed) for listed in _by_case(visits).values()]
-    lines = lines if is_partner(request) else [_at_a_desk(line) for line in lines]
+    by_case: dict[uuid.UUID, list[AskingVisit]] = {}
+    for visit in first_asking(request.unit.session, _filter(request)):
+        if is_partner(request) or visit.state is not VisitState.PLANNED:
+            by_case.setdefault(visit.case_id, []).append(visit)
     title = _("Visits") if is_partner(request) else _("Visits without a partner")
-    url, is_cut = url_for("visits.list"), len(lines) == MOST_LISTED
-    first = _VISITS_FIRST if is_partner(request) else 0
+    url, is_cut = url_for("visits.list"), len(by_case) == MOST_LISTED
+    first, lines = _VISITS_FIRST if is_partner(request) else 0, _lines(request, list(by_case.values()))
     return [*arrivals, TodaySection(title, lines, url, _("All visits"), is_cut, shown_first=first)]
+
+
+def _lines(request: Request, cases: Sequence[Sequence[AskingVisit]]) -> LinesToRead:
+    """A line for the visits of each case, whose people are read for the lines that are shown."""
+    session, now = request.unit.session, request.container.clock.now()
+
+    def read(places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
+        rows = visits_with_people(session, [visit.id for place in places for visit in cases[place]])
+
+        def lines() -> list[TodayLine | None]:
+            listed = {visit.visit.id: visit for visit in listed_visits(rows, now)}
+            return [_line([listed[each.id] for each in cases[place] if each.id in listed]) for place in places]
+
+        def _line(visits: Sequence[ListedVisit]) -> TodayLine | None:
+            line = shown_line(visits) if visits else None
+            return line if line is None or is_partner(request) else _at_a_desk(line)
+
+        return lines
+
+    return LinesToRead([urgency_of(visits[0].days) for visits in cases], read)

@@ -44,6 +44,15 @@ _ATTEMPTS = prepared(
     .where(Attempt.visit_id.in_(bindparam("visits", expanding=True)))
     .order_by(Attempt.at, Attempt.id)
 )
+_WITH_PEOPLE = prepared(
+    select(Visit, Case, Episode.lost_at, Person, SafeContact)
+    .join(Case, Case.id == Visit.case_id)
+    .join(Episode, Episode.id == Visit.episode_id)
+    .outerjoin(Person, Person.case_id == Visit.case_id)
+    .outerjoin(SafeContact, SafeContact.person_id == Person.id)
+    .where(Visit.id.in_(bindparam("visits", expanding=True)))
+    .order_by(Visit.due_on, Visit.id, Person.ordinal)
+)
 
 
 @dataclass(frozen=True)
@@ -141,27 +150,37 @@ def asks_for_something() -> Select[Any]:
     )
 
 
-_ANY_VISITS = prepared(
-    select(Visit, Case, Episode.lost_at, Person, SafeContact)
-    .join(Case, Case.id == Visit.case_id)
-    .join(Episode, Episode.id == Visit.episode_id)
-    .outerjoin(Person, Person.case_id == Visit.case_id)
-    .outerjoin(SafeContact, SafeContact.person_id == Person.id)
-    .where(Visit.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Visit.due_on, Visit.id, Person.ordinal)
-)
-
-
 def any_visits(session: Session, visit_ids: Sequence[uuid.UUID], now: datetime) -> list[ListedVisit]:
     """These visits with the people, their place and how they may be reached, the earliest first.
 
     One statement and the keys; rows that are named are asked one by one whether they are seen.
     """
-    visits: dict[uuid.UUID, tuple[Visit, Case, bool, list[tuple[Person, SafeContact | None]]]] = {}
-    for visit, case, lost_at, person, card in session.execute(_ANY_VISITS, {"ids": list(visit_ids)}):
-        who = visits.setdefault(visit.id, (visit, case, lost_at is not None, []))[3]
-        who += [(person, card)] if person is not None else []
-    return [_listed(*about, now) for about in visits.values()]
+    return listed_visits(visits_with_people(session, visit_ids), now)
+
+
+@dataclass(frozen=True)
+class VisitWithPeople:
+    """One visit as it was read, closed: with its people, and the card of each of them."""
+
+    visit: Visit
+    case: Case
+    is_lost: bool
+    people: list[tuple[Person, SafeContact | None]]
+
+
+def visits_with_people(session: Session, visit_ids: Sequence[uuid.UUID]) -> list[VisitWithPeople]:
+    """The same before anything is opened, the earliest first."""
+    visits: dict[uuid.UUID, VisitWithPeople] = {}
+    rows = session.execute(_WITH_PEOPLE, {"visits": list(visit_ids)}) if visit_ids else ()
+    for visit, case, lost_at, person, card in rows:
+        read = visits.setdefault(visit.id, VisitWithPeople(visit, case, lost_at is not None, []))
+        read.people.extend([(person, card)] if person is not None else [])
+    return list(visits.values())
+
+
+def listed_visits(visits: Sequence[VisitWithPeople], now: datetime) -> list[ListedVisit]:
+    """Opens what lists show of these visits."""
+    return [_listed(read.visit, read.case, read.is_lost, read.people, now) for read in visits]
 
 
 def _listed(

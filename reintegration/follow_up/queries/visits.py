@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, aliased
 from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.geography.zones import local_date
+from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, after as rows_after, keyset
 from reintegration.episodes.models import Episode
@@ -27,8 +28,8 @@ from reintegration.follow_up.queries.check_ins import (
     asks_for_something,
     may_be_contacted,
 )
-from reintegration.follow_up.rules.follow_up import VisitState
-from reintegration.follow_up.rules.visits import ASKING, COMES_FROM, STATES, VisitEventKind, Which
+from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitState
+from reintegration.follow_up.rules.visits import ASKING, COMES_FROM, STATES, VisitEventKind, Which, state_on
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import goes_on
 from reintegration.referrals.rules import FOLLOWING, OPEN
@@ -40,6 +41,9 @@ from returns.work.queries.duty import covers_of
 
 # The list of visits: everything that asks for something, page by page, the earliest first.
 
+_PLANNED = (  # as `PlannedVisit` takes them
+    Visit.kind, Visit.month, Visit.nominal_on, Visit.due_on, Visit.opens_on, Visit.closes_on, Visit.is_survey_round,
+)  # fmt: skip
 _EARLIER = aliased(Visit)  # made once: an alias looks for its columns when each is asked for first
 MOST_LISTED = 12  # cases, where a page shows the beginning alone
 
@@ -75,9 +79,12 @@ def _shape(filters: VisitFilter) -> _Shape:
 
 def _values(filters: VisitFilter) -> dict[str, Any]:
     """The last day on which a window may open, the first on which it may close, and whose visits they are."""
+    return {**_days(filters), "owner_id": filters.owner_id, "made_by": filters.made_by}
+
+
+def _days(filters: VisitFilter) -> dict[str, Any]:
     opens_by = (filters.now + FURTHEST_EAST).date() + timedelta(days=filters.coming_days)
-    days = {"opens_by": opens_by, "still_open": _still_open(filters.now)}
-    return {**days, "owner_id": filters.owner_id, "made_by": filters.made_by}
+    return {"opens_by": opens_by, "still_open": _still_open(filters.now)}
 
 
 def visit_page(
@@ -102,18 +109,40 @@ def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid
     Their ids first: in one statement PostgreSQL begins with all that a partner sees. A visit that is no longer open on
     its own day is left out, also where no job has marked it yet.
     """
-    if not cases:
-        return []
-    of_cases = {**_values(filters), "cases": list(cases)}
-    ids = session.execute(_of_cases_prepared(_shape(filters)), of_cases).scalars().all()
-    return [listed for listed in any_visits(session, ids, filters.now) if listed.state in ASKING]
+    return any_visits(session, [asking.id for asking in _asking(session, filters, cases)], filters.now)
+
+
+@dataclass(frozen=True)
+class AskingVisit:
+    """A visit that asks for something, before its people are read: its state today, and in how many days it is due."""
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    state: VisitState
+    days: int
+
+
+def _asking(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[AskingVisit]:
+    """Those of cases that the list is about, the earliest first; one statement, which asks of their visits alone."""
+    of_cases = {**_days(filters), "cases": list(cases)}
+    rows = session.execute(_of_cases_prepared(filters.which), of_cases) if cases else ()
+    visits = []
+    for visit_id, case_id, zone, *planned in rows:
+        visit, today = PlannedVisit(*planned), local_date(filters.now, zone)
+        visits.append(AskingVisit(visit_id, case_id, state_on(visit, today), (visit.due_on - today).days))
+    return [visit for visit in visits if visit.state in ASKING]
 
 
 @cache
-def _of_cases_prepared(shape: _Shape) -> Select[Any]:
-    statement = _statement(shape)
-    of_cases = statement.where(Visit.case_id.in_(bindparam("cases", expanding=True)))
-    return prepared(of_cases.with_only_columns(Visit.id))
+def _of_cases_prepared(which: Which) -> Select[Any]:
+    columns: tuple[Any, ...] = (Visit.id, Visit.case_id, Visit.zone, *_PLANNED)
+    return prepared(
+        select(*columns)
+        .join(Episode, Episode.id == Visit.episode_id)
+        .where(Visit.case_id.in_(bindparam("cases", expanding=True)), Episode.state == Fixed(EpisodeState.OPEN))
+        .where(_is_listed(Visit, which))
+        .order_by(Visit.due_on, Visit.id)
+    )
 
 
 def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[ListedVisit]:
@@ -121,8 +150,13 @@ def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED
 
     Which they are is asked first: what is shown of a few named visits needs no list of all that is seen.
     """
+    return any_visits(session, [visit.id for visit in first_asking(session, filters, most)], filters.now)
+
+
+def first_asking(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[AskingVisit]:
+    """The same before their people are read: of most of them the page shows no more than how many there are."""
     first = _first_prepared(_shape(filters), most)
-    return visits_of_cases(session, filters, session.execute(first, _values(filters)).scalars().all())
+    return _asking(session, filters, session.execute(first, _values(filters)).scalars().all())
 
 
 @cache
@@ -172,7 +206,7 @@ def _still_open(now: datetime) -> date:
 def _is_listed(visit: Any, which: Which) -> ColumnElement[bool]:
     """The criterion of visits that are open or coming; `visit`: their class, or an alias of it."""
     opens, closes = visit.opens_on <= bindparam("opens_by"), visit.closes_on >= bindparam("still_open")
-    return and_(opens, closes, visit.state.in_(ASKING if which is Which.ALL else STATES[which]))
+    return and_(opens, closes, among(visit.state, ASKING if which is Which.ALL else STATES[which]))
 
 
 def _first_of_cases(shape: _Shape) -> Select[Any]:
@@ -184,16 +218,17 @@ def _first_of_cases(shape: _Shape) -> Select[Any]:
 
 def _statement(shape: _Shape) -> Select[Any]:
     statement = asks_for_something().where(_is_listed(Visit, shape.which))
-    open_ = select(Referral.id).where(Referral.case_id == Visit.case_id, Referral.state.in_(OPEN), goes_on())
-    if shape.is_owners:
-        followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
-        own = select(Case.id).where(Case.owner_id == bindparam("owner_id"), Case.state == CaseState.ARRIVED)
-        statement = statement.where(Visit.case_id.in_(own), ~followed.exists())
+    open_ = select(Referral.id).where(Referral.case_id == Visit.case_id, among(Referral.state, OPEN), goes_on())
+    if shape.is_owners:  # once for each case, not for each of its visits
+        own = select(Case.id).where(Case.owner_id == bindparam("owner_id"), Case.state == Fixed(CaseState.ARRIVED))
+        to_partner = among(Referral.state, OPEN), Referral.purpose == Fixed(TransferPurpose.FOLLOW_UP), goes_on()
+        followed = select(Referral.id).where(Referral.case_id == Case.id, *to_partner)
+        statement = statement.where(Visit.case_id.in_(own.where(~followed.exists())))
     if shape.is_made_by:
-        own = open_.where(Referral.assigned_to == bindparam("made_by"), Referral.purpose.in_(FOLLOWING))
+        own = open_.where(Referral.assigned_to == bindparam("made_by"), among(Referral.purpose, FOLLOWING))
         statement = statement.where(own.exists())
     if shape.is_nobodys:
-        assigned = open_.where(Referral.assigned_to.is_not(None), Referral.purpose.in_(FOLLOWING))
+        assigned = open_.where(Referral.assigned_to.is_not(None), among(Referral.purpose, FOLLOWING))
         statement = statement.where(~assigned.exists())
     return statement
 

@@ -209,4 +209,4 @@ def quarter_sections(request: Request) -> list[TodaySection]:
     quarters = quarters_before_others(request.unit.session)
     title = _("Your visits, before others see them")
     today = request.container.clock.now().date()
-    return [TodaySection(title, lambda: [_waiting(quarter, today) for quarter in quarters])] if quarters else []
+    return [TodaySection(title, [_waiting(quarter, today) for quarter in quarters])] if quarters else []

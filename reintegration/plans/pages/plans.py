@@ -16,7 +16,7 @@ from foundation.language.money import currencies
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of
+from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of, when_shown
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
@@ -307,12 +307,12 @@ def plan_sections(request: Request) -> list[TodaySection]:
     if not episodes:
         return []
     cases = cases_with_people(session, [episode.case_id for episode in episodes])
-    lines = [
-        _plan_to_make(cases[episode.case_id], episode, day_there(episode, now))
-        for episode in episodes
-        if episode.case_id in cases
-    ]
-    return [TodaySection(_("Plans to draw up"), lambda: lines, is_cut=len(episodes) == _AT_MOST)]
+    lines = when_shown(
+        [episode for episode in episodes if episode.case_id in cases],
+        lambda episode: urgency_of((episode.plan_due_on - day_there(episode, now)).days),
+        lambda episode: _plan_to_make(cases[episode.case_id], episode, day_there(episode, now)),
+    )
+    return [TodaySection(_("Plans to draw up"), lines, is_cut=len(episodes) == _AT_MOST)]
 
 
 def _plan_to_make(case: Case, episode: Episode, today: date) -> TodayLine:

@@ -1,7 +1,7 @@
 """Pages of referrals: what a partner has received, one of them, what waits for an answer, and moving to another one."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, Urgency, in_a_line, urgency_of
+from foundation.web.today import LinesToRead, TodayLine, TodaySection, Urgency, in_a_line, urgency_of, when_shown
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     SafeContact,
@@ -40,7 +40,7 @@ from reintegration.referrals.pages.people import (
     needs_extra_care,
     place_of,
 )
-from reintegration.referrals.queries import Referral, day_there, waiting_referrals
+from reintegration.referrals.queries import Referral, day_there, waiting_ids, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, WhichPeople, answer_by
 from reintegration.referrals.schemas import AnswerForm, AssignForm, PersonSearch, ReferralList
 from reintegration.referrals.services import (
@@ -303,27 +303,49 @@ def waiting_sections(request: Request) -> list[TodaySection]:
     """
     if not (request.me.may(Permission.REFERRALS_ANSWER) or request.me.may(Permission.REFERRALS_SEND)):
         return []
-    owner = None if is_partner(request) else request.me.account_id
-    waiting = waiting_referrals(request.unit.session, _AT_MOST, owner)
-    if not waiting:
-        return []
+    if is_partner(request):
+        lines, title = _to_answer(request), _("Referrals awaiting your reply")
+    else:
+        lines, title = _sent(request), _("Referrals awaiting a reply")
+    count, url = len(lines.urgencies), url_for("referrals.list")
+    return [TodaySection(title, lines, url, _("All referrals"), is_cut=count == _AT_MOST)] if count else []
+
+
+def _to_answer(request: Request) -> LinesToRead:
+    waiting = waiting_referrals(request.unit.session, _AT_MOST)
+    ends = _ends(request, waiting)
+    return when_shown(waiting, lambda pair: _urgency(request, *pair, ends), lambda pair: _line(request, *pair, ends))
+
+
+def _sent(request: Request) -> LinesToRead:
+    """None of them presses: their rows are read where they are shown."""
+    session, owner = request.unit.session, request.me.account_id
+    ids = waiting_ids(session, _AT_MOST, owner)
+
+    def read(places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
+        waiting = waiting_referrals(session, _AT_MOST, owner)
+        by_id, ends = {referral.id: (referral, case) for referral, case in waiting}, _ends(request, waiting)
+        shown = [by_id.get(ids[place]) for place in places]
+        return lambda: [_line(request, *pair, ends) if pair else None for pair in shown]
+
+    return LinesToRead([Urgency.OTHERS] * len(ids), read)
+
+
+def _ends(request: Request, waiting: Sequence[tuple[Referral, Case]]) -> Mapping[uuid.UUID, Leg]:
     received = [case.id for referral, case in waiting if referral.purpose is TransferPurpose.RECEPTION]
-    ends = ends_of_journeys(request.unit.session, received)
-    return [
-        TodaySection(
-            _("Referrals awaiting your reply") if owner is None else _("Referrals awaiting a reply"),
-            lambda: [_line(request, referral, case, ends) for referral, case in waiting],
-            more_url=url_for("referrals.list"),
-            more_label=_("All referrals"),
-            is_cut=len(waiting) == _AT_MOST,
-        )
-    ]
+    return ends_of_journeys(request.unit.session, received)
+
+
+def _urgency(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> Urgency:
+    if not is_partner(request):
+        return Urgency.OTHERS
+    return urgency_of(_mark(request, referral, case, _arrives_on(referral, case, ends))[0])
 
 
 def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> TodayLine:
     """Who, for what, how many, where to, and by when it is answered."""
     arrives_on = _arrives_on(referral, case, ends)
-    days, mark, label = _mark(request, referral, case, arrives_on)
+    _days, mark, label = _mark(request, referral, case, arrives_on)
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
     return TodayLine(
@@ -333,7 +355,7 @@ def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.U
         mark=mark,
         mark_label=label,
         duty=_("Reply to the referral") if is_partner(request) else _("Referral"),
-        urgency=urgency_of(days) if is_partner(request) else Urgency.OTHERS,
+        urgency=_urgency(request, referral, case, ends),
     )
 
 

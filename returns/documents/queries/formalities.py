@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rule_on, rules_on
+from foundation.storage.fixed import Fixed
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING
@@ -120,7 +121,7 @@ def expires_on_the_way() -> ColumnElement[bool]:
         select(Leg.id).where(
             Leg.case_id == TravelDocument.case_id,
             Leg.escort_id.is_(None),
-            Leg.status != LegStatus.CANCELLED,
+            Leg.status != Fixed(LegStatus.CANCELLED),
             Leg.arrives_at >= TravelDocument.expires_on,
         )
     )

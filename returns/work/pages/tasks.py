@@ -25,7 +25,7 @@ from returns.cases.queries import Case, case_by_id, cases_by_id, shown_reference
 from returns.cases.rules import days_until
 from returns.work.queries import tasks as queries
 from returns.work.queries.tasks import Task, TaskEvent
-from returns.work.rules import ForWhom, TaskChange
+from returns.work.rules import ForWhom, TaskChange, TaskKind
 from returns.work.schemas import MoveTaskForm, ReassignForm, TaskForm, TaskList, TickedForm, UndoForm, WhyForm
 from returns.work.services.tasks import (
     NewTask,
@@ -57,6 +57,11 @@ def text_of(task: Task) -> str:
         return task.content.text if task.content else str(KIND_LABELS[task.kind])
     except KeyGone:
         return _("This text can no longer be read.")
+
+
+def title_of(kind: TaskKind) -> str:
+    """What many tasks of a kind are called together."""
+    return _("Other tasks") if kind is TaskKind.BY_HAND else str(KIND_LABELS[kind])
 
 
 def whom_of(task: Task, names: Mapping[Any, accounts.Account]) -> str:

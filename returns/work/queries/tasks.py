@@ -15,6 +15,7 @@ from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.queries import rules_on
+from foundation.storage.fixed import Fixed
 from foundation.storage.known import prepared_for
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
@@ -65,14 +66,14 @@ def is_mine(user: UserScope, today: Any) -> ColumnElement[bool]:
     """Tasks that are somebody's own today: by name, as owner or cover, on duty, or because they lead the office."""
     conditions: list[ColumnElement[bool]] = [
         or_(Task.assignee_id == user.actor_id, Task.assignee_id.in_(covered_by(user.actor_id, today))),
-        and_(Task.for_whom == ForWhom.OWNER, Task.case_id.in_(select(Case.id).where(acts_for(user, today)))),
+        and_(Task.for_whom == Fixed(ForWhom.OWNER), Task.case_id.in_(select(Case.id).where(acts_for(user, today)))),
     ]
     if user.may(Permission.CASES_WORK):
-        conditions.append(Task.for_whom == ForWhom.OFFICERS)
+        conditions.append(Task.for_whom == Fixed(ForWhom.OFFICERS))
     if user.may(Permission.LEAD_OFFICE):
-        conditions.append(Task.for_whom == ForWhom.LEADS)
+        conditions.append(Task.for_whom == Fixed(ForWhom.LEADS))
     if user.role is Role.PROTECTION_SPECIALIST:
-        conditions.append(and_(Task.for_whom == ForWhom.SPECIALISTS, is_asked(user, today)))
+        conditions.append(and_(Task.for_whom == Fixed(ForWhom.SPECIALISTS), is_asked(user, today)))
     return or_(*conditions)
 
 
@@ -84,7 +85,7 @@ def _chosen(chosen: TaskFilter, user: UserScope, today: Any) -> Select[Any]:
         statement = statement.where(is_mine(user, today))
     elif user.office_id is not None:
         statement = statement.where(Task.office_id == user.office_id)
-    open_ = Task.state == TaskState.OPEN
+    open_ = Task.state == Fixed(TaskState.OPEN)
     return statement.where(open_ if chosen.only_open else ~open_)
 
 
@@ -102,20 +103,13 @@ def _page(user: UserScope, only_mine: bool, only_open: bool, is_of_case: bool) -
     return _chosen(TaskFilter(only_mine, only_open, of_case), user, bindparam("today"))
 
 
-def first_tasks(session: Session, user: UserScope, today: date, size: int) -> list[tuple[Task, Case | None]]:
-    """One's own open tasks with their cases, the most overdue first; one statement."""
-    rows = session.execute(prepared_for(user, _first_tasks, size), {"today": today})
-    return [(task, case) for task, case in rows]
+def first_tasks(session: Session, user: UserScope, size: int) -> Sequence[Task]:
+    """One's own open tasks, the most overdue first; one statement."""
+    return session.execute(prepared_for(user, _first_tasks, size), {"today": user.today}).scalars().all()
 
 
 def _first_tasks(user: UserScope, size: int) -> Select[Any]:
-    return (
-        _chosen(TaskFilter(), user, bindparam("today"))
-        .add_columns(Case)
-        .outerjoin(Case, Case.id == Task.case_id)
-        .order_by(Task.due_on, Task.id)
-        .limit(size)
-    )
+    return _chosen(TaskFilter(), user, bindparam("today")).order_by(Task.due_on, Task.id).limit(size)
 
 
 def task_by_id(session: Session, task_id: uuid.UUID) -> Task | None:

@@ -19,9 +19,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     exists,
-    false,
     func,
-    literal,
     null,
     or_,
     select,
@@ -33,6 +31,7 @@ from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.rulebook.queries import rules_on
+from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared, prepared_for
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
@@ -96,7 +95,7 @@ class OnStartPage:
     """A case of the start page: who owns it, its journey if it is soon, its people, and their latest fitness."""
 
     case: Case
-    owner: Account | None
+    owner: Account | None  # where it is somebody else than whoever looks
     legs: tuple[Leg, ...]
     people: tuple[Person, ...]
     fitness: Mapping[uuid.UUID, FitnessDecision]
@@ -149,45 +148,54 @@ def _waiting(user: UserScope, size: int, has_asked: bool) -> Any:
 
 
 def cases_that_wait(
-    session: Session, user: UserScope, waiting: Sequence[Waiting], of_tasks: Collection[uuid.UUID], lines: int
-) -> tuple[dict[uuid.UUID, OnStartPage], list[tuple[BudgetLine, Case]]]:
-    """The cases of these lines and tasks with what is shown of them, by id, and the first budget lines to approve.
+    session: Session, user: UserScope, waiting: Sequence[Waiting], shown: Collection[uuid.UUID]
+) -> dict[uuid.UUID, OnStartPage]:
+    """The cases of these ids with what is shown of them, by id; two statements.
 
-    Two statements: cases with owner, journey and budget lines; people with fitness. Some cases have only a budget line.
+    Cases with their journey, and their owner where that is somebody else; people with fitness, of those who depart.
     """
     travel = {line.case_id for line in waiting if line.kind in (Waits.ARRIVAL, Waits.ON_THE_WAY, Waits.DEPARTURE)}
-    shown = {line.case_id for line in waiting}.union(of_tasks)
-    rows = session.execute(prepared_for(user, _shown, lines), {"shown": list(shown), "travel": list(travel)}).all()
-    approve = {line: case for case, _owner, _leg, line in rows if line is not None}
-    departing = {line.case_id for line in waiting if line.kind is Waits.DEPARTURE}
+    departing = {line.case_id for line in waiting if line.kind is Waits.DEPARTURE}.intersection(shown)
+    of_cases = {"shown": list(shown), "travel": list(travel.intersection(shown))}
+    rows = session.execute(prepared_for(user, _shown), of_cases).all() if shown else []
     people = _people(session, {case.id for case, *_rest in rows}, departing)
     legs: dict[uuid.UUID, dict[Leg, None]] = {}  # of each case once, in their order
-    for case, _owner, leg, _line in rows:
+    for case, _owner, leg in rows:
         legs.setdefault(case.id, {}).update({leg: None} if leg is not None else {})
     nobody: tuple[tuple[Person, ...], dict[uuid.UUID, FitnessDecision]] = ((), {})
-    cases = {
+    return {
         case.id: OnStartPage(case, owner, tuple(legs[case.id]), *people.get(case.id, nobody))
-        for case, owner, _leg, _line in rows
+        for case, owner, _leg in rows
     }
-    return cases, sorted(approve.items(), key=lambda pair: (pair[0].recorded_at, pair[0].id))
 
 
-def _shown(user: UserScope, lines: int) -> Select[Case, Account, Leg, BudgetLine]:
-    approves, travel = user.may(Permission.BUDGET_APPROVE), Case.id.in_(bindparam("travel", expanding=True))
-    assert user.actor_id is not None
-    oldest = select(BudgetLine.id).where(waits_for(user.actor_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
-    first = BudgetLine.id.in_(oldest.limit(lines))
-    to_approve = (BudgetLine.case_id == Case.id) & first
-    # By ids alone: a condition on the joined line would read every case of the office.
-    is_waiting = Case.id.in_(bindparam("shown", expanding=True))
-    is_shown = or_(is_waiting, Case.id.in_(select(BudgetLine.case_id).where(first))) if approves else is_waiting
+def _shown(user: UserScope) -> Select[Case, Account, Leg]:
+    travel = Case.id.in_(bindparam("travel", expanding=True))
     return (
-        select(Case, Account, Leg, BudgetLine)
-        .outerjoin(Account, Account.id == Case.owner_id)
+        select(Case, Account, Leg)
+        .outerjoin(Account, (Account.id == Case.owner_id) & (Case.owner_id != user.actor_id))
         .outerjoin(Leg, (Leg.case_id == Case.id) & travel & _travelled())
-        .outerjoin(BudgetLine, to_approve if approves else false())
-        .where(is_shown)
+        .where(Case.id.in_(bindparam("shown", expanding=True)))
         .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
+    )
+
+
+def first_to_approve(session: Session, user: UserScope, most: int) -> list[tuple[BudgetLine, Case]]:
+    """The budget lines that have waited longest for somebody who approves; one statement, none for who may not."""
+    if not user.may(Permission.BUDGET_APPROVE):
+        return []
+    return [(line, case) for line, case in session.execute(prepared_for(user, _to_approve, most))]
+
+
+def _to_approve(user: UserScope, most: int) -> Select[BudgetLine, Case]:
+    assert user.actor_id is not None
+    # By ids alone: a condition on the joined line would read every case of the office.
+    oldest = select(BudgetLine.id).where(waits_for(user.actor_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
+    return (
+        select(BudgetLine, Case)
+        .join(Case, Case.id == BudgetLine.case_id)
+        .where(BudgetLine.id.in_(oldest.limit(most)))
+        .order_by(BudgetLine.recorded_at, BudgetLine.id)
     )
 
 
@@ -229,7 +237,7 @@ def _row(
         return cast(null(), kind) if value is None else value
 
     return select(
-        literal(kind.value, String(20)).label("kind"),
+        cast(Fixed(kind), String(20)).label("kind"),
         case_id.label("case_id"),
         or_null(person_id, Uuid()).label("person_id"),
         or_null(at, UtcDateTime()).label("at"),
@@ -240,7 +248,7 @@ def _row(
 
 def _travelled() -> Any:
     """Legs that people of a case travel."""
-    return Leg.escort_id.is_(None) & (Leg.status != LegStatus.CANCELLED)
+    return Leg.escort_id.is_(None) & (Leg.status != Fixed(LegStatus.CANCELLED))
 
 
 def _mine(user: UserScope) -> Subquery:
@@ -251,7 +259,7 @@ def _mine(user: UserScope) -> Subquery:
     """
     return (
         select(Case.id.label("id"), Case.state.label("state"), Case.deadline_or_never.label("deadline"))
-        .where(acts_for(user, user.today), Case.state.in_((*BEFORE_BOARDING, CaseState.DEPARTED)))
+        .where(acts_for(user, user.today), among(Case.state, (*BEFORE_BOARDING, CaseState.DEPARTED)))
         .distinct()
         .subquery()
     )
@@ -274,13 +282,13 @@ def _journey(user: UserScope, kind: Waits, size: int) -> Select[Any]:
         .group_by(Leg.case_id)
         .subquery()
     )
-    at, has_left = way.c.begins if kind is Waits.DEPARTURE else way.c.ends, mine.c.state == CaseState.DEPARTED
+    at, has_left = way.c.begins if kind is Waits.DEPARTURE else way.c.ends, mine.c.state == Fixed(CaseState.DEPARTED)
     when = {
         Waits.ARRIVAL: and_(has_left, or_(way.c.ends.is_(None), way.c.ends <= user.now)),
         Waits.ON_THE_WAY: and_(has_left, way.c.ends > user.now),
         Waits.DEPARTURE: and_(~has_left, way.c.begins <= bindparam("departs_by")),
     }
-    rows = _row(kind, mine.c.id, at=at).outerjoin(way, way.c.case_id == mine.c.id)
+    rows = _row(kind, mine.c.id, at=at, word=mine.c.state).outerjoin(way, way.c.case_id == mine.c.id)
     return rows.where(when[kind]).order_by(at, mine.c.id).limit(size)
 
 
@@ -292,9 +300,9 @@ def _documents(mine: Subquery, size: int) -> Select[Any]:
         _row(Waits.DOCUMENT, TravelDocument.case_id, who, day=day, word=kind)
         .where(
             TravelDocument.is_usable.is_(True),
-            TravelDocument.kind.in_(TRAVELLED_ON),
+            among(TravelDocument.kind, TRAVELLED_ON),
             day.is_not(None),
-            TravelDocument.case_id.in_(select(mine.c.id).where(mine.c.state != CaseState.DEPARTED)),
+            TravelDocument.case_id.in_(select(mine.c.id).where(mine.c.state != Fixed(CaseState.DEPARTED))),
             or_(soon, expires_on_the_way()),
         )
         .order_by(day, TravelDocument.id)
@@ -305,7 +313,7 @@ def _documents(mine: Subquery, size: int) -> Select[Any]:
 def _clearances(user: UserScope, mine: Subquery, size: int) -> Select[Any]:
     """Cases on their way to a departure whose clearance is outstanding or ends soon; of the office for who clears."""
     ends = ProtectionClearance.until <= bindparam("clearance_ends_by")
-    near = (ProtectionClearance.state == Clearance.GIVEN) & ends
+    near = (ProtectionClearance.state == Fixed(Clearance.GIVEN)) & ends
     clears = user.may(Permission.CLEARANCE_SET)
     case_id, state, deadline = (
         (Case.id, Case.state, Case.deadline_or_never) if clears else (mine.c.id, mine.c.state, mine.c.deadline)
@@ -313,21 +321,26 @@ def _clearances(user: UserScope, mine: Subquery, size: int) -> Select[Any]:
     statement = (
         _row(Waits.CLEARANCE, case_id, day=ProtectionClearance.until, word=ProtectionClearance.state)
         .join(ProtectionClearance, ProtectionClearance.case_id == case_id)
-        .where(state.in_(_CLEARED_BEFORE), or_(ProtectionClearance.state == Clearance.OUTSTANDING, near))
+        .where(among(state, _CLEARED_BEFORE), or_(ProtectionClearance.state == Fixed(Clearance.OUTSTANDING), near))
     )
     return statement.order_by(deadline, case_id).limit(size)
 
 
 def _deadlines(mine: Subquery, size: int) -> Select[Any]:
     """One's own cases before boarding whose deadline is near or has passed, the nearest first."""
-    near = (mine.c.state != CaseState.DEPARTED, mine.c.deadline <= bindparam("leaves_by"))
-    return _row(Waits.DEADLINE, mine.c.id).where(*near).order_by(mine.c.deadline, mine.c.id).limit(size)
+    near = (mine.c.state != Fixed(CaseState.DEPARTED), mine.c.deadline <= bindparam("leaves_by"))
+    return (
+        _row(Waits.DEADLINE, mine.c.id, day=mine.c.deadline)
+        .where(*near)
+        .order_by(mine.c.deadline, mine.c.id)
+        .limit(size)
+    )
 
 
 def _signatures(user: UserScope, size: int) -> Select[Any]:
     """Departures of others that somebody was asked to sign off, and nobody has signed."""
     statement = _row(Waits.SIGNATURE, Case.id).where(
-        Case.id.in_(bindparam("asked", expanding=True)), Case.state == CaseState.PLANNING
+        Case.id.in_(bindparam("asked", expanding=True)), Case.state == Fixed(CaseState.PLANNING)
     )
     return statement.where(Case.owner_id != user.actor_id).order_by(Case.deadline_or_never, Case.id).limit(size)
 
@@ -337,7 +350,7 @@ def _budgets(mine: Subquery, size: int) -> Select[Any]:
     undecided = exists(select(BudgetLine.id).where(BudgetLine.case_id == mine.c.id, is_undecided()))
     return (
         _row(Waits.BUDGET, mine.c.id)
-        .where(mine.c.state != CaseState.DEPARTED, undecided)
+        .where(mine.c.state != Fixed(CaseState.DEPARTED), undecided)
         .order_by(mine.c.deadline, mine.c.id)
         .limit(size)
     )

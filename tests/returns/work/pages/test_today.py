@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -11,8 +12,10 @@ from sqlalchemy import select
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
+from foundation.security.encryption import SealedColumn
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from foundation.web.today import MOST_FOLDED
 from reintegration.follow_up.rules.follow_up import VisitState
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
@@ -248,7 +251,7 @@ def test_the_start_page_asks_as_often_for_five_cases_in_every_section_as_for_one
         with counted(container) as asked:
             assert browser.get("/").status_code == 200
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 12
+    assert counts[0] == counts[1] <= 16
 
 
 def test_many_alike_are_one_line_that_opens_and_leads_to_the_whole_list(
@@ -266,6 +269,76 @@ def test_many_alike_are_one_line_that_opens_and_leads_to_the_whole_list(
     assert 'This week <span class="count">10+</span>' in page
     assert page.count("data-row") == 4
     assert 'href="/cases?whose=mine&amp;sort=legal_deadline"' in page
+
+
+def _busy(container: Container, team: Team) -> None:
+    """More lines than a page shows at once: late, soon and far."""
+    today = container.clock.now().date()
+    for days in (-3, -2, -1, 2, 3, 4, 10, 11, 12):
+        day = today + timedelta(days=days)
+        change(container, Case, make_case(container, team.owner), legal_deadline=day, deadline_or_never=day)
+    for _case in range(6):
+        _left(container, make_ready(container, team, today + timedelta(days=3)))
+    for _case in range(6):
+        make_ready(container, team, today + timedelta(days=5))
+
+
+def test_where_there_is_much_what_does_not_press_comes_after_it_and_nothing_is_lost(
+    app: Flask, container: Container, clock: MovableClock, team: Team
+) -> None:
+    _busy(container, team)
+    browser = entered(app, container, team.owner)
+    first, coming = browser.get("/").text, browser.get("/today/coming").text
+    assert 'data-standing="/today/coming"' in first
+    assert 'href="/today/coming"' in first, "and without scripts it is a link"
+    assert "Overdue" in groups(first)
+    assert set(groups(first)) <= {"Overdue", "Today"}
+    assert set(groups(coming)) == {"This week", "Later", "Waiting for others"}
+    assert first.count("3 days late") == first.count("2 days late") == 1
+    assert "Due in 2 days" not in first
+    assert "Due in 2 days" in coming
+    assert "days late" not in coming
+
+
+def test_what_is_late_is_in_the_first_answer_however_much_there_is(
+    app: Flask, container: Container, clock: MovableClock, team: Team
+) -> None:
+    _busy(container, team)
+    clock.move(timedelta(days=6))
+    first = groups(entered(app, container, team.owner).get("/").text)
+    assert next(iter(first)) == "Overdue"
+    for words in ("Departures 6", "Arrivals to confirm 6", "9 days late"):
+        assert words in first["Overdue"]
+
+
+def test_little_is_shown_at_once(app: Flask, container: Container, team: Team) -> None:
+    today = container.clock.now().date()
+    for days in (-1, 3, 12):
+        day = today + timedelta(days=days)
+        change(container, Case, make_case(container, team.owner), legal_deadline=day, deadline_or_never=day)
+    page = entered(app, container, team.owner).get("/").text
+    assert list(groups(page)) == ["Overdue", "This week", "Later"]
+    assert "/today/coming" not in page
+
+
+def test_names_are_opened_of_the_lines_that_are_shown_alone(
+    app: Flask, container: Container, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    yesterday, opened = container.clock.now().date() - timedelta(days=1), []
+    for _case in range(9):
+        change(container, Case, make_case(container, team.owner), legal_deadline=yesterday, deadline_or_never=yesterday)
+    browser = entered(app, container, team.owner)
+
+    def noted(self: SealedColumn[Any], key: bytes, sealed: bytes, place: bytes) -> Any:
+        opened.append(self.column)
+        return opens(self, key, sealed, place)
+
+    opens = SealedColumn._open
+    monkeypatch.setattr(SealedColumn, "_open", noted)
+    page = browser.get("/").text
+    assert 'Legal deadlines <span class="count">9</span>' in page
+    assert page.count("data-row") == MOST_FOLDED
+    assert opened.count("reference_sealed") == MOST_FOLDED
 
 
 def _officer(container: Container) -> Person:
