@@ -66,6 +66,19 @@ def looked_at(statement: Any, by_a_loader: bool = False, bound: Collection[Any] 
     return Known(unreached, tables_read(statement, bound), names_its_rows(statement))
 
 
+def with_its_own_key(statement: Any) -> Any:
+    """The statement, under a key that no other one has, where SQLAlchemy keeps what it has compiled.
+
+    Its own key describes all of a statement but the values, which are then taken from whichever statement has the same
+    key: each time the whole description is hashed, and each parameter looked for among those of the other. One that is
+    always sent as the same object has its values with it.
+    """
+    key = CacheKey((object(),), [], None)
+    statement._generate_cache_key = lambda: key
+    statement._memoized_keys |= {"_generate_cache_key"}  # whatever is made from it is another statement
+    return statement
+
+
 class Prepared:
     """A statement that is written once, and as it is sent for each kind of scope."""
 
@@ -93,7 +106,8 @@ class Prepared:
         statement = self._sent.get(filters)
         if statement is None:
             traits = self.known()
-            statement = self._sent[filters] = self.statement.options(*filters.of(traits.tables, traits.names_its_rows))
+            statement = self.statement.options(*filters.of(traits.tables, traits.names_its_rows))
+            self._sent[filters] = with_its_own_key(statement)
         return statement
 
 
