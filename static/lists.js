@@ -14,6 +14,35 @@
     first.focus();
   });
 
+  // A filter lists the few names of the page; all others are asked for when somebody comes near it.
+  document.querySelectorAll("[data-more-choices]").forEach((link) => {
+    const field = document.getElementById(link.dataset.moreChoices);
+    async function add() {
+      const answer = await fetch(link.href, {
+        credentials: "same-origin",
+        cache: "no-store",
+        redirect: "error",
+        headers: { "Accept": "text/html", "X-Background": "1" },
+      });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const there = new Set([...field.options].map((option) => option.value));
+      const last = field.options[field.options.length - 1];
+      page.querySelectorAll("[data-part] [data-value]").forEach((one) => {
+        if (!there.has(one.dataset.value)) field.add(new Option(one.textContent, one.dataset.value), last);
+      });
+      link.hidden = true;
+    }
+    const form = link.closest("form");
+    const once = () => {
+      form.removeEventListener("pointerover", once);
+      form.removeEventListener("focusin", once);
+      add().catch(() => null);
+    };
+    form.addEventListener("pointerover", once);
+    form.addEventListener("focusin", once);
+  });
+
   // Asked anew each time: some rows come after the page.
   const allRows = () => [...document.querySelectorAll("[data-row]")];
   const linkOf = (row) => row.querySelector("[data-open]");

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from foundation.accounts.models import Account
@@ -16,6 +16,7 @@ from foundation.compartments import Compartment, shared_part
 from foundation.references import near_references
 from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
 from foundation.security.secrets import Secrets
+from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.types import UtcDateTime
@@ -193,14 +194,13 @@ def _owners(chosen: ListFilter) -> list[ColumnElement[bool]]:
     return [or_(own, Case.owner_id.in_(covered_by(chosen.owner_id, chosen.today)))] if chosen.covers_too else [own]
 
 
-def _carries(clearance: Clearance, today: date) -> ColumnElement[bool]:
+def _carries(clearance: Clearance, today: Any) -> ColumnElement[bool]:
     """The condition that a clearance holds today: one that was given and has ended is outstanding."""
-    column, has_ended = ProtectionClearance.state, ProtectionClearance.until < today
+    is_so, has_ended = ProtectionClearance.state == Fixed(clearance), ProtectionClearance.until < today
     if clearance is Clearance.OUTSTANDING:
-        return or_(column == clearance, and_(column == Clearance.GIVEN, has_ended))
-    if clearance is Clearance.GIVEN:
-        return and_(column == clearance, or_(ProtectionClearance.until.is_(None), ~has_ended))
-    return column == clearance
+        return or_(is_so, and_(ProtectionClearance.state == Fixed(Clearance.GIVEN), has_ended))
+    is_given = clearance is Clearance.GIVEN
+    return and_(is_so, or_(ProtectionClearance.until.is_(None), ~has_ended)) if is_given else is_so
 
 
 def _has(entity: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -225,24 +225,29 @@ _MOVES = (
 
 def progress_of(session: Session, cases: Sequence[Case], today: date) -> dict[uuid.UUID, Progress]:
     """Since when these cases are in their states, and what is plainly in the way of the next step; one statement."""
+    of_cases = {"cases": [case.id for case in cases], "today": today}
+    rows = {row.id: row for row in session.execute(_stands(), of_cases)} if cases else {}
+    return {case.id: _progress(case, rows[case.id], today) for case in cases if case.id in rows}
+
+
+@cache
+def _stands() -> Select[Any]:
     moved = select(func.max(CaseEvent.at, type_=UtcDateTime())).where(
-        CaseEvent.case_id == Case.id, CaseEvent.kind.in_(_MOVES)
+        CaseEvent.case_id == Case.id, among(CaseEvent.kind, _MOVES)
     )
     cleared = select(ProtectionClearance.id).where(
-        ProtectionClearance.case_id == Case.id, ~_carries(Clearance.OUTSTANDING, today)
+        ProtectionClearance.case_id == Case.id, ~_carries(Clearance.OUTSTANDING, bindparam("today"))
     )
-    statement = select(
+    usable = (TravelDocument.is_usable.is_(True), among(TravelDocument.kind, TRAVELLED_ON))
+    columns: tuple[Any, ...] = (
         Case.id,
         moved.scalar_subquery().label("moved_at"),
-        and_(Case.state.in_(_CLEARED), ~exists(cleared)).label(Obstacle.CLEARANCE),
-        _without(TravelDocument, TravelDocument.is_usable.is_(True), TravelDocument.kind.in_(TRAVELLED_ON)).label(
-            Obstacle.DOCUMENT
-        ),
+        and_(among(Case.state, _CLEARED), ~exists(cleared)).label(Obstacle.CLEARANCE),
+        _without(TravelDocument, *usable).label(Obstacle.DOCUMENT),
         _without(FitnessDecision).label(Obstacle.FITNESS),
         exists(select(BudgetLine.id).where(BudgetLine.case_id == Case.id, is_undecided())).label(Obstacle.BUDGET),
-    ).where(Case.id.in_([case.id for case in cases]))
-    rows = {row.id: row for row in session.execute(statement)} if cases else {}
-    return {case.id: _progress(case, rows[case.id], today) for case in cases if case.id in rows}
+    )
+    return prepared(select(*columns).where(Case.id.in_(bindparam("cases", expanding=True))))
 
 
 def _without(entity: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

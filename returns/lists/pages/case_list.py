@@ -17,10 +17,9 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
 from foundation.web.route import Request
 from foundation.web.seen import sign_seen
-from returns.cases.pages.cases import routes as shared_routes, rows_of, rows_of_people
+from returns.cases.pages.cases import routes as shared_routes, rows_of
 from returns.cases.queries import Case, ShownCase
-from returns.cases.schemas import CaseSearch
-from returns.cases.words import CLEARANCE_LABELS, IDENTIFIER_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
+from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
 from returns.lists.queries import (
     SORTS,
     ListFilter,
@@ -32,26 +31,22 @@ from returns.lists.queries import (
     progress_of,
     saved_of,
 )
-from returns.lists.rules import Column, Page, SavedKind, SearchBy, columns_of
+from returns.lists.rules import Column, SavedKind, columns_of
 from returns.lists.schemas import FILTERS, CaseListPage
-from returns.lists.services import SearchOutcome, open_search, seal_search, search_cases
 from returns.lists.words import (
     COLUMN_LABELS,
     COLUMN_SORTS,
     NEXT_STEPS,
     OBSTACLE_LABELS,
-    SEARCH_LABELS,
     SPAN_LABELS,
     ListsAct,
     chip_label,
     field_label,
     within_choices,
 )
-from returns.names.rules.names import Closeness
-from returns.names.services.names import NameHit
-from returns.names.words import CLOSENESS_REASONS
 from returns.protection.rules.protection import Clearance
 from returns.work.services.duty import works_in
+from returns.work.services.tasks import works_here
 
 # One's saved views beside the list of cases: which there are, which is open, which columns are shown.
 
@@ -75,6 +70,11 @@ def kept_filters(address: Fields) -> dict[str, list[str]]:
         for name in (*FILTERS, "sort")
         if (values := [text for text in address.get(name, ()) if text.strip()])
     }
+
+
+def typed_filters() -> dict[str, Any]:
+    """The same of the address of this page."""
+    return dict(kept_filters(dict(http_request.args.lists())))
 
 
 def _address(typed: str) -> Fields:
@@ -161,10 +161,28 @@ def colleague_choices(
     return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
-def _owners(request: Request, colleagues: Sequence[accounts.Account]) -> dict[str, str]:
-    """The owners to filter by, by their word in the address."""
-    by_name = dict(colleague_choices(request, colleagues))
+def _owner_choices(request: Request, owners: Sequence[accounts.Account]) -> dict[str, str]:
+    """The owners to filter by, by their word in the address: of all colleagues those of this page and the chosen one.
+
+    An office has many, and each name has to be opened: `owners` lists all of them.
+    """
+    by_name = dict(colleague_choices(request, owners))
     return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
+
+
+def _chosen_owner(request: Request, filters: Mapping[str, Any]) -> Sequence[accounts.Account]:
+    """The colleague whose cases are asked for, if it is one; nobody is named yet."""
+    whose = filters.get("whose")
+    if whose in (None, "mine", "gone"):
+        return []
+    found = accounts.accounts_by_id(request.unit.session, [uuid.UUID(whose)])
+    return [account for account in found.values() if works_here(account, request.me.office_id)]
+
+
+def _owners(request: Request, cases: Sequence[Case], chosen: Sequence[accounts.Account]) -> Sequence[accounts.Account]:
+    """Who owns these cases, and the chosen one."""
+    others = {case.owner_id for case in cases}.difference(owner.id for owner in chosen)
+    return [*chosen, *accounts.accounts_by_id(request.unit.session, list(others)).values()]
 
 
 def _leave_out(
@@ -285,14 +303,16 @@ def list_cases(request: Request) -> ResponseReturnValue:
     saved = saved_of(request.unit.session)
     if not http_request.args and (start := next((view for view in saved if view.is_start), None)):
         return redirect(view_url(start))
-    filters, colleagues = dict(request.data), colleagues_of(request)
-    wrong = _leave_out(request, filters, saved, {colleague.id.hex for colleague in colleagues})
+    filters = dict(request.data)
+    chosen_owner = _chosen_owner(request, filters)
+    wrong = _leave_out(request, filters, saved, {owner.id.hex for owner in chosen_owner})
     chosen = chosen_filter(filters, request.me.account_id, request.container.clock.now().date())
     page = cases_page(request.unit.session, chosen, filters.get("page"), PAGE_SIZE)
     bar = view_bar(saved, filters.get("view"))
     progress = _progress(request, page.items, bar.columns)
-    rows = _rows(request, page.items, bar.columns, colleagues)  # first: it opens everything with one read
-    owners = _owners(request, colleagues)
+    of_page = _owners(request, page.items, chosen_owner)
+    rows = _rows(request, page.items, bar.columns, of_page)  # first: it opens everything with one read
+    owners = _owner_choices(request, of_page)
     return render_template(
         "returns/lists/list.html",
         page=list_page(page, rows),
@@ -316,72 +336,5 @@ def list_cases(request: Request) -> ResponseReturnValue:
         may_import=request.me.may(Permission.LEAD_OFFICE),
         only_mine=chosen.covers_too,
         clear_url=url_for("cases.list", show="all"),
+        owners_url=url_for(".owners", **typed_filters()),
     )
-
-
-# What a search found: exactly, by a reference that was nearly right, and by name, a page of it at a time.
-
-
-def _bands(request: Request, hits: Sequence[NameHit]) -> dict[Closeness, list[ShownCase]]:
-    """The people of this page by how close their names are, the closest first."""
-    rows = rows_of_people(request, [(hit.case, [hit.person]) for hit in hits]) if hits else []
-    by_closeness: dict[Closeness, list[ShownCase]] = {closeness: [] for closeness in Closeness}
-    for row, hit in zip(rows, hits, strict=True):
-        by_closeness[hit.closeness].append(replace(row, also=hit.also))
-    return {closeness: rows for closeness, rows in by_closeness.items() if rows}
-
-
-@dataclass(frozen=True)
-class _Place:
-    """The place of this page among the hits, and the numbers of the pages beside it."""
-
-    first: int
-    last: int
-    total: int
-    capped: bool
-    next: int | None
-    previous: int | None
-
-
-def _place(outcome: SearchOutcome, page: Page) -> _Place:
-    number, is_capped = outcome.first // page.size + 1, not outcome.names.is_all
-    return _Place(
-        first=outcome.first + 1,
-        last=outcome.last,
-        total=outcome.total - is_capped,  # "of more than", and no less than were found
-        capped=is_capped,
-        next=number + 1 if outcome.last < outcome.total else None,
-        previous=number - 1 if number > 1 else None,
-    )
-
-
-def found_page(request: Request, typed: str, by: SearchBy | None, page: int, saved: SavedView | None = None) -> str:
-    """The page of search results. The text stands in no address, and only sealed in the page."""
-    shown_page = Page(page, PAGE_SIZE)
-    outcome = search_cases(request.unit, request.container.secrets, typed, request.me.office_id, by, shown_page)
-    searched = [SEARCH_LABELS[SearchBy.REFERENCE]] * outcome.by_reference
-    searched += [IDENTIFIER_LABELS[kind] for kind in outcome.kinds]
-    return render_template(
-        "returns/lists/found.html",
-        rows=rows_of(request, outcome.exact) if outcome.exact else [],
-        meant=rows_of(request, outcome.meant) if outcome.meant else [],
-        bands=_bands(request, outcome.names.hits),
-        closeness_reasons=CLOSENESS_REASONS,
-        place=_place(outcome, shown_page),
-        more_exact=outcome.more_exact,
-        names=outcome.names,
-        searched_as=searched,
-        again=seal_search(request.unit, typed) if typed else "",
-        by=by.value if by else "",
-        kinds=choices_of(SEARCH_LABELS),
-        form=Form(),
-        saved=saved,
-    )
-
-
-@routes.post("/cases/search", ListsAct.CASES_SEARCH, permission=Permission.CASES_SEARCH, schema=CaseSearch)
-def search(request: Request) -> ResponseReturnValue:
-    """Search. The text stays out of the address and of the audit, which gets keyed hashes and a count."""
-    sealed = request.data.get("again")
-    typed = request.data.get("q") or (open_search(request.unit, sealed) if sealed else "")
-    return found_page(request, typed, request.data.get("by"), request.data.get("page", 1))

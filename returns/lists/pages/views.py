@@ -1,6 +1,8 @@
-"""Saved views and searches: keeping what the list shows, opening it by an opaque id, and changing it."""
+"""Saved views and searches: keeping what the list shows, opening it by an opaque id, changing it; and what is found."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -8,32 +10,55 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import _
+from foundation.web.paging import PAGE_SIZE
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from returns.cases.pages.cases import rows_of, rows_of_people
+from returns.cases.queries import ShownCase
+from returns.cases.schemas import CaseSearch
+from returns.cases.words import IDENTIFIER_LABELS, choices_of
 from returns.lists.pages.case_list import (
     active_filters,
-    found_page,
+    colleague_choices,
+    colleagues_of,
     list_url,
     opened_view,
     read_filters,
+    routes as list_routes,
+    typed_filters,
     usable_filters,
     view_bar,
     view_url,
 )
 from returns.lists.queries import SavedView, saved_by_id, saved_of
-from returns.lists.rules import SavedKind
-from returns.lists.schemas import ColumnsForm, NameForm, SavedList, SearchForm, StartForm, ViewForm, ViewPress
+from returns.lists.rules import Page, SavedKind, SearchBy
+from returns.lists.schemas import (
+    CaseListPage,
+    ColumnsForm,
+    NameForm,
+    SavedList,
+    SearchForm,
+    StartForm,
+    ViewForm,
+    ViewPress,
+)
 from returns.lists.services import (
+    SearchOutcome,
     choose_columns,
     open_search,
     remove_saved,
     rename_saved,
     save_search,
     save_view,
+    seal_search,
+    search_cases,
     set_start,
     take_back_saved,
 )
-from returns.lists.words import ListsAct, chip_label
+from returns.lists.words import SEARCH_LABELS, ListsAct, chip_label
+from returns.names.rules.names import Closeness
+from returns.names.services.names import NameHit
+from returns.names.words import CLOSENESS_REASONS
 
 
 def _the_saved(request: Request) -> SavedView | None:
@@ -171,3 +196,83 @@ def restore(request: Request[SavedView]) -> ResponseReturnValue:
     take_back_saved(request.unit, request.row)
     flash(_("Saved again."), "done")
     return redirect(url_for("views.page"), 303)
+
+
+# All colleagues by whom the list can be narrowed: the page of the list names a few of them.
+
+
+@list_routes.get("/cases/owners", ListsAct.CASES_OWNERS, schema=CaseListPage)
+def owners(request: Request) -> ResponseReturnValue:
+    """Every colleague by whom the list can be narrowed, with the other filters as they are."""
+    kept: dict[str, Any] = {**typed_filters(), "show": "all"}
+    people = colleague_choices(request, colleagues_of(request))
+    choices = [(value, name, url_for("cases.list", **{**kept, "whose": value})) for value, name in people]
+    return render_template("returns/lists/owners.html", choices=choices, back_url=url_for("cases.list", **kept))
+
+
+# What a search found: exactly, by a reference that was nearly right, and by name, a page of it at a time.
+
+
+def _bands(request: Request, hits: Sequence[NameHit]) -> dict[Closeness, list[ShownCase]]:
+    """The people of this page by how close their names are, the closest first."""
+    rows = rows_of_people(request, [(hit.case, [hit.person]) for hit in hits]) if hits else []
+    by_closeness: dict[Closeness, list[ShownCase]] = {closeness: [] for closeness in Closeness}
+    for row, hit in zip(rows, hits, strict=True):
+        by_closeness[hit.closeness].append(replace(row, also=hit.also))
+    return {closeness: rows for closeness, rows in by_closeness.items() if rows}
+
+
+@dataclass(frozen=True)
+class _Place:
+    """The place of this page among the hits, and the numbers of the pages beside it."""
+
+    first: int
+    last: int
+    total: int
+    capped: bool
+    next: int | None
+    previous: int | None
+
+
+def _place(outcome: SearchOutcome, page: Page) -> _Place:
+    number, is_capped = outcome.first // page.size + 1, not outcome.names.is_all
+    return _Place(
+        first=outcome.first + 1,
+        last=outcome.last,
+        total=outcome.total - is_capped,  # "of more than", and no less than were found
+        capped=is_capped,
+        next=number + 1 if outcome.last < outcome.total else None,
+        previous=number - 1 if number > 1 else None,
+    )
+
+
+def found_page(request: Request, typed: str, by: SearchBy | None, page: int, saved: SavedView | None = None) -> str:
+    """The page of search results. The text stands in no address, and only sealed in the page."""
+    shown_page = Page(page, PAGE_SIZE)
+    outcome = search_cases(request.unit, request.container.secrets, typed, request.me.office_id, by, shown_page)
+    searched = [SEARCH_LABELS[SearchBy.REFERENCE]] * outcome.by_reference
+    searched += [IDENTIFIER_LABELS[kind] for kind in outcome.kinds]
+    return render_template(
+        "returns/lists/found.html",
+        rows=rows_of(request, outcome.exact) if outcome.exact else [],
+        meant=rows_of(request, outcome.meant) if outcome.meant else [],
+        bands=_bands(request, outcome.names.hits),
+        closeness_reasons=CLOSENESS_REASONS,
+        place=_place(outcome, shown_page),
+        more_exact=outcome.more_exact,
+        names=outcome.names,
+        searched_as=searched,
+        again=seal_search(request.unit, typed) if typed else "",
+        by=by.value if by else "",
+        kinds=choices_of(SEARCH_LABELS),
+        form=Form(),
+        saved=saved,
+    )
+
+
+@list_routes.post("/cases/search", ListsAct.CASES_SEARCH, permission=Permission.CASES_SEARCH, schema=CaseSearch)
+def search(request: Request) -> ResponseReturnValue:
+    """Search. The text stays out of the address and of the audit, which gets keyed hashes and a count."""
+    sealed = request.data.get("again")
+    typed = request.data.get("q") or (open_search(request.unit, sealed) if sealed else "")
+    return found_page(request, typed, request.data.get("by"), request.data.get("page", 1))

@@ -178,3 +178,23 @@ def test_a_filter_never_tells_of_another_office(app: Flask, container: Container
     page = entered(app, container, other).get(f"/cases?whose={officer.id.hex}").text
     assert "was ignored: " in page
     assert 'value="UZ"' not in page, "countries to choose from are those of cases seen"
+
+
+def test_the_filter_names_who_owns_the_cases_shown_and_a_page_all_colleagues(
+    app: Flask, container: Container, browser: Browser, officer: Person
+) -> None:
+    idle = make_account(container, place=officer.office_id, name="Idle Colleague")
+    other = make_account(container, place=make_office(container), name="Other Office")
+    page = browser.get("/cases?state=intake").text
+    assert f'<option value="{officer.id.hex}">' in page
+    assert "Idle Colleague" not in page, "whose name nobody needs to see the list"
+    assert 'href="/cases/owners?state=intake"' in page
+    everybody = browser.get("/cases/owners?state=intake").text
+    address = re.search(rf'href="([^"]*)" data-value="{idle.id.hex}"', everybody)
+    assert address
+    assert "Other Office" not in everybody
+    assert other.id.hex not in everybody
+    narrowed = browser.get(address[1].replace("&amp;", "&")).text
+    assert f'<option value="{idle.id.hex}" selected>Idle Colleague</option>' in narrowed
+    assert rows(narrowed) == 0
+    assert {"Idle Colleague", "Intake"} <= set(re.findall('Remove the filter: ([^"]+)', narrowed))
