@@ -463,7 +463,7 @@ def upgrade() -> None:
     op.create_index("ix_case_office_departs", "case", ["office_id", "departs_or_never", "id"])
     op.create_index("ix_case_office_opened", "case", ["office_id", "opened_on", "id"])
     op.create_index("ix_case_office_state", "case", ["office_id", "state", "id"])
-    op.create_index("ix_case_owner", "case", ["owner_id", "state", "deadline_or_never", "id"])
+    op.create_index("ix_case_owner", "case", ["owner_id"])
 
     op.create_table(
         "caseload_import",
@@ -851,13 +851,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_counselling_session_case_id")),
         sa.ForeignKeyConstraint(["counsellor_id"], ["account.id"], name=op.f("fk_counselling_session_counsellor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_counselling_session")),
-    )
-    op.create_index(
-        "ix_counselling_session_awaits",
-        "counselling_session",
-        ["awaits_on"],
-        sqlite_where=sa.text("awaits_on IS NOT NULL"),
-        postgresql_where=sa.text("awaits_on IS NOT NULL"),
     )
     op.create_index("ix_counselling_session_case_held", "counselling_session", ["case_id", "held_at"])
     op.create_index("ix_counselling_session_counsellor_id", "counselling_session", ["counsellor_id"])
@@ -1412,24 +1405,7 @@ def upgrade() -> None:
     op.create_index("ix_concern_opened_by", "concern", ["opened_by"])
     op.create_index("ix_concern_person_id", "concern", ["person_id"])
     op.create_index("ix_concern_state_clock", "concern", ["state", "clock_at", "id"])
-    for name, where in (
-        ("ix_concern_taken", "state = 'open' AND taken_at IS NOT NULL"),
-        ("ix_concern_untaken", "state = 'open' AND taken_at IS NULL"),
-    ):
-        op.create_index(
-            name,
-            "concern",
-            ["state", "clock_at", "id", "case_id"],
-            sqlite_where=sa.text(where),
-            postgresql_where=sa.text(where),
-        )
-    op.create_index(
-        "ix_concern_taken_by",
-        "concern",
-        ["taken_by"],
-        sqlite_where=sa.text("taken_by IS NOT NULL"),
-        postgresql_where=sa.text("taken_by IS NOT NULL"),
-    )
+    op.create_index("ix_concern_taken_by", "concern", ["taken_by"])
 
     op.create_table(
         "contact_check",
@@ -1981,7 +1957,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_document")),
     )
     op.create_index("ix_travel_document_case_id", "travel_document", ["case_id"])
-    op.create_index("ix_travel_document_expires_on", "travel_document", ["expires_on"])
     op.create_index("ix_travel_document_person_id", "travel_document", ["person_id"])
 
     op.create_table(
