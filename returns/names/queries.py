@@ -26,7 +26,7 @@ from foundation.errors import KeyGone
 from foundation.language.transliteration import in_latin
 from foundation.security.encryption import Held, KeyName, Keys, place_of
 from foundation.storage.known import prepared
-from foundation.storage.query_cache import cached_fact
+from foundation.storage.query_cache import cache_fact, cached_fact
 from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
@@ -82,12 +82,11 @@ def recorded_names(given_name: str | None, family_name: str | None, about: Perso
 # People as a search by name compares them: their recorded names, still sealed, and nothing else of them.
 
 _NAMES = (("given_name_sealed", str), ("family_name_sealed", str), ("about_sealed", PersonDetails))
-_CANDIDATES = prepared(
-    select(Person.id, NameToken.value_index, Person.birth_date_sealed)
-    .add_columns(Person.given_name_sealed, Person.family_name_sealed, Person.about_sealed)
-    .outerjoin(NameToken, and_(NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE))
-    .where(Person.id.in_(bindparam("people", expanding=True)))
-)
+_SEALED: tuple[Any, ...] = (Person.id, NameToken.value_index, Person.birth_date_sealed)
+_SEALED += (Person.given_name_sealed, Person.family_name_sealed, Person.about_sealed)
+_WHOLE = and_(NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE)
+_AMONG = Person.id.in_(bindparam("people", expanding=True))
+_CANDIDATES = prepared(select(*_SEALED).outerjoin(NameToken, _WHOLE).where(_AMONG))
 
 
 class Candidate(NamedTuple):
@@ -139,6 +138,7 @@ def candidates_of(session: Session, people: Sequence[uuid.UUID]) -> list[Candida
 _MOST = bindparam("most", type_=Integer)
 _Hashes = Sequence[bytes]
 Kinds = tuple[IdentifierKind, ...]  # of identifiers that two people share
+Shared = dict[uuid.UUID, dict[uuid.UUID, Kinds]]
 
 
 def _hashes(name: str) -> Any:
@@ -152,20 +152,20 @@ def _having(hashes: str) -> Select[Any]:
 # Who may be one person twice: candidates within a scope, and which other offices know somebody. Never who.
 
 _UNOPENED = (
-    select(Person.id, NameToken.value_index, Person.case_id, Person.birth_year_band, Person.sex, Case.country)
+    select(*_SEALED, Person.case_id, Person.birth_year_band, Person.sex, Case.country)
     .join(Case, Case.id == Person.case_id)
-    .outerjoin(NameToken, and_(NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE))
+    .outerjoin(NameToken, _WHOLE)
 )
-_UNOPENED_BY_ID = prepared(_UNOPENED.where(Person.id.in_(bindparam("people", expanding=True))))
+_UNOPENED_BY_ID = prepared(_UNOPENED.where(_AMONG))
 
 
 class Unopened(NamedTuple):
-    """What is known of somebody before anything is opened, without the date of birth. `alike` as of a candidate."""
+    """What is known of somebody before anything is opened, without the date of birth; and what is sealed."""
 
     id: uuid.UUID
     case_id: uuid.UUID
     traits: Traits
-    alike: tuple[bytes, ...]
+    sealed: Candidate
 
 
 def unopened(session: Session, people: Collection[uuid.UUID]) -> list[Unopened]:
@@ -175,9 +175,10 @@ def unopened(session: Session, people: Collection[uuid.UUID]) -> list[Unopened]:
 
 def _unopened(rows: Iterable[Any]) -> list[Unopened]:
     by_id: dict[uuid.UUID, Unopened] = {}
-    for person_id, index, case_id, band, sex, country in rows:
-        alike = person_id.bytes if person_id in by_id or index is None else index
-        by_id[person_id] = Unopened(person_id, case_id, Traits(None, band, sex, country), (alike,))
+    for person_id, index, born, *names, case_id, band, sex, country in rows:
+        before = by_id[person_id].sealed.wholes if person_id in by_id else ()
+        sealed = Candidate(person_id, names, born, before if index is None else (*before, index))
+        by_id[person_id] = Unopened(person_id, case_id, Traits(None, band, sex, country), sealed)
     return list(by_id.values())
 
 
@@ -281,19 +282,25 @@ def people_with(session: Session, indexes: Iterable[bytes]) -> dict[uuid.UUID, K
 
 _THEIRS = aliased(Identifier)
 _SHARED = prepared(
-    select(Identifier.person_id, _THEIRS.person_id, _THEIRS.kind)
-    .join(_THEIRS, _THEIRS.value_index == Identifier.value_index)
-    .where(Identifier.person_id.in_(bindparam("people", expanding=True)), _THEIRS.person_id != Identifier.person_id)
-    .distinct()
+    select(Person.id, _THEIRS.person_id, _THEIRS.kind, OtherCase)
+    .outerjoin(OtherCase, OtherCase.case_id == Person.case_id)
+    .outerjoin(Identifier, Identifier.person_id == Person.id)
+    .outerjoin(_THEIRS, and_(_THEIRS.value_index == Identifier.value_index, _THEIRS.person_id != Person.id))
+    .where(Person.case_id == bindparam("case_id"))
 )
 
 
-def identifiers_shared(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Kinds]]:
-    """For each of these people who shares identifiers with them, and which; one statement."""
-    shared: dict[uuid.UUID, dict[uuid.UUID, Kinds]] = {person_id: {} for person_id in people}
-    for person_id, other_id, kind in session.execute(_SHARED, {"people": list(people)}):
-        shared[person_id][other_id] = (*shared[person_id].get(other_id, ()), kind)
-    return shared
+def shared_and_linked(session: Session, case_id: uuid.UUID) -> tuple[Shared, Sequence[OtherCase]]:
+    """For each of the people of a case who shares identifiers, and which; and their other cases; one statement."""
+    shared: Shared = {}
+    links: dict[OtherCase, None] = {}
+    for person_id, other_id, kind, link in session.execute(_SHARED, {"case_id": case_id}):
+        of_person = shared.setdefault(person_id, {})
+        if other_id is not None and kind not in of_person.get(other_id, ()):
+            of_person[other_id] = (*of_person.get(other_id, ()), kind)
+        links |= {link: None} if link else {}
+    cache_fact(session, (other_cases, case_id), list(links))
+    return shared, list(links)
 
 
 _APART = prepared(select(SetApart.pair_index).where(SetApart.pair_index.in_(_hashes("pairs"))))
@@ -360,11 +367,6 @@ def people_without_tokens(session: Session, after: uuid.UUID | None, size: int) 
     if after is not None:
         statement = statement.where(Person.id > after)
     return session.execute(statement).scalars().all()
-
-
-def people_named(session: Session, whole: bytes, most: int) -> list[uuid.UUID]:
-    """The ids of people one of whose names has this keyed hash as a whole, by id; one statement, stops at `most`."""
-    return people_sharing_all(session, [whole], most)
 
 
 @cache

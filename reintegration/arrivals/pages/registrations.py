@@ -212,7 +212,7 @@ def _page(request: Request[queries.ArrivalOffer], form: Form) -> str:
     taking.prefix = "take"
     return render_template(
         "reintegration/arrivals/offer.html",
-        shown=shown_offer(request, offer, case, accounts.places(session, [offer.office_id, offer.organisation_id])),
+        shown=shown_offer(request, offer, case, queries.places_of_offer(session, offer)),
         home=home_url(request, offer.case_id) if case is not None else None,
         form=Form() if taking is form else form,
         taking=taking,

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from foundation.accounts.models import Account, AccountExtra, Office as Office, Organisation
 from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.queries.staff import places
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
-from foundation.storage.query_cache import cache_fact
+from foundation.storage.query_cache import cache_fact, cached_fact
 from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer, OfferContent as OfferContent
 from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
@@ -27,8 +28,42 @@ _LATER = aliased(ArrivalOffer)
 
 
 def offer_by_id(session: Session, offer_id: uuid.UUID) -> ArrivalOffer | None:
-    """One offer that this scope sees."""
-    return session.execute(select(ArrivalOffer).where(ArrivalOffer.id == offer_id)).scalar_one_or_none()
+    """One offer that this scope sees; one statement.
+
+    In a reading unit `cases_with_people` and `places_of_offer` ask no more.
+    """
+    row = session.execute(_offer(), {"offer_id": offer_id}).unique().one_or_none()
+    if row is None:
+        return None
+    offer: ArrivalOffer = row.ArrivalOffer
+    places = {offer.office_id: row.office or "", offer.organisation_id: row.organisation or ""}
+    cache_fact(session, (places_of_offer, offer.id), places)
+    cache_fact(session, (cases_with_people, offer.case_id), (row.Case,))
+    if row.Case is not None:
+        cache_fact(session, (members_of_case, row.Case.id), row.Case.people)
+    return offer
+
+
+@cache
+def _offer() -> Any:
+    return prepared(_on_page(select(ArrivalOffer).where(ArrivalOffer.id == bindparam("offer_id"))))
+
+
+def _on_page(offers: Any) -> Any:
+    """Offers with their cases and people, as far as they are seen, and the names of both sides."""
+    return (
+        offers.add_columns(Case, Office.name.label("office"), Organisation.name.label("organisation"))
+        .outerjoin(Case, Case.id == ArrivalOffer.case_id)
+        .outerjoin(Office, Office.id == ArrivalOffer.office_id)
+        .outerjoin(Organisation, Organisation.id == ArrivalOffer.organisation_id)
+        .options(joinedload(Case.people))
+    )
+
+
+def places_of_offer(session: Session, offer: ArrivalOffer) -> dict[uuid.UUID, str]:
+    """The names of its office and its organisation, by their ids; at most one statement."""
+    names: dict[uuid.UUID, str] | None = cached_fact(session, (places_of_offer, offer.id))
+    return names if names is not None else places(session, [offer.office_id, offer.organisation_id])
 
 
 def _waiting() -> Select[Any]:
@@ -61,17 +96,8 @@ def waiting_offers(session: Session, size: int) -> list[tuple[ArrivalOffer, dict
 
 
 @cache
-def _waiting_prepared(size: int) -> Select[Any]:
-    return prepared(
-        _waiting()
-        .add_columns(Case, Office.name.label("office"), Organisation.name.label("organisation"))
-        .outerjoin(Case, Case.id == ArrivalOffer.case_id)
-        .outerjoin(Office, Office.id == ArrivalOffer.office_id)
-        .outerjoin(Organisation, Organisation.id == ArrivalOffer.organisation_id)
-        .options(joinedload(Case.people))
-        .order_by(ArrivalOffer.take_by, ArrivalOffer.id)
-        .limit(size)
-    )
+def _waiting_prepared(size: int) -> Any:
+    return prepared(_on_page(_waiting()).order_by(ArrivalOffer.take_by, ArrivalOffer.id).limit(size))
 
 
 def offers_to_announce(session: Session, limit: int) -> Sequence[ArrivalOffer]:
@@ -129,7 +155,9 @@ def is_newest(session: Session, offer: ArrivalOffer) -> bool:
 
 
 def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Case]:
-    """Those of these cases that this scope sees, with the people that it sees; one statement."""
+    """Those of these cases that this scope sees, with the people that it sees; at most one statement."""
+    if len(ids) == 1 and (known := cached_fact(session, (cases_with_people, *ids))) is not None:
+        return {case.id: case for case in known if case is not None}
     rows = session.execute(_with_people(), {"ids": list(ids)}).unique().scalars() if ids else ()
     cases = {case.id: case for case in rows}
     for case in cases.values():

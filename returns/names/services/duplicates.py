@@ -109,23 +109,22 @@ def _is_family(entered: Entered, alike: Resemblance) -> bool:
 def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UUID, list[Resemblance]]:
     """People of other cases who may be one of the people of this case, by person, the likeliest first.
 
-    Pairs that were told apart or linked are left out. Nine statements, however many people there are; the names of at
+    Pairs that were told apart or linked are left out. Seven statements, however many people there are; the names of at
     most search.max_candidates people are opened.
     """
     session = unit.session
     rules = rules_on(session, RULES, unit.clock.now().date())
     members = list(members_of_case(session, case.id))
-    shared = queries.identifiers_shared(session, [person.id for person in members])
-    linked = queries.other_cases(session, case.id)
+    shared, linked = queries.shared_and_linked(session, case.id)
     names = [parts_of(name) for member in members for name in every_name(member)]
     by_name = _by_name(unit, secrets, names, rules.need(_MOST).whole() + len(members))
     candidates = _candidates(unit, itertools.chain(*shared.values()), by_name)
     others = [other for other in candidates if other.case_id != case.id]
     compared = [
-        _Compared(traits_of(member, case), parts_of(full_name(member) or ""), others, shared[member.id])
+        _Compared(traits_of(member, case), parts_of(full_name(member) or ""), others, shared.get(member.id, {}))
         for member in members
     ]
-    alike = dict(zip(shared, _alike(unit, compared, bands_of(rules)), strict=True))
+    alike = dict(zip([member.id for member in members], _alike(unit, compared, bands_of(rules)), strict=True))
     return _undecided(unit, secrets, alike, linked)
 
 
@@ -198,10 +197,10 @@ class _Compared:
         """Who is worth showing beside them, the likeliest first."""
         alike, near_by_name = [], dict[tuple[bytes, ...], Closeness | None]()
         for other in self.possible:
-            if other.alike not in near_by_name:
-                names = candidates.names(other.alike)
-                near_by_name[other.alike] = closeness(nearest(self._parts, names), *bands) if names else None
-            near = near_by_name[other.alike]
+            if (name := other.sealed.alike) not in near_by_name:
+                names = candidates.names(name)
+                near_by_name[name] = closeness(nearest(self._parts, names), *bands) if names else None
+            near = near_by_name[name]
             signs = self._signs_of(other, near, candidates) if near is not None else None
             if signs is not None and is_worth_showing(signs):
                 alike.append(Resemblance(other.id, other.case_id, signs))
@@ -229,31 +228,25 @@ class _Candidates:
     """Names and births of whoever is compared. Of people whose one name is compared alike, one name is opened."""
 
     def __init__(self, unit: Unit, compared: Sequence[_Compared]) -> None:
-        self._unit = unit
-        self._groups: dict[tuple[bytes, ...], list[uuid.UUID]] = {}
+        self._keys = unit.participants["keys"]
+        self._groups: dict[tuple[bytes, ...], list[queries.Candidate]] = {}
         self._names: dict[tuple[bytes, ...], list[list[NamePart]]] = {}
         self._traits: dict[uuid.UUID, Traits | None] = {}
-        dated = set[uuid.UUID]()
-        for who in compared:
-            for other in who.possible:
-                self._groups.setdefault(other.alike, []).append(other.id)
-            dated.update(other.id for other in who.dated())
-        self._by_id = self._read({*dated, *(group[0] for group in self._groups.values())})
-
-    def _read(self, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, queries.Candidate]:
-        candidates = queries.candidates_of(self._unit.session, list(ids)) if ids else []
-        self._unit.participants["keys"].fetch([candidate.key_name for candidate in candidates])
-        return {candidate.id: candidate for candidate in candidates}
+        for other in {other.id: other for who in compared for other in who.possible}.values():
+            self._groups.setdefault(other.sealed.alike, []).append(other.sealed)
+        # Who is shown is mostly among those with a like birth: the keys of their cases come along.
+        dated = [(other.sealed.key_name, ("case", other.case_id)) for who in compared for other in who.dated()]
+        first = [group[0].key_name for group in self._groups.values()]
+        self._keys.fetch([*itertools.chain(*dated), *first])
 
     def names(self, alike: tuple[bytes, ...]) -> list[list[NamePart]]:
         """The parts of each name of those who are compared alike; none where no name can be read any more."""
         if alike not in self._names:
             first, *rest = self._groups[alike]
-            keys = self._unit.participants["keys"]
-            names = self._by_id[first].names(keys)
+            names = first.names(self._keys)
             if not names:
-                opened = (candidate.names(keys) for candidate in self._read(rest).values())
-                names = next(filter(None, opened), [])
+                self._keys.fetch([candidate.key_name for candidate in rest])
+                names = next(filter(None, (candidate.names(self._keys) for candidate in rest)), [])
             self._names[alike] = list(map(parts_of, names))
         return self._names[alike]
 
@@ -261,7 +254,7 @@ class _Candidates:
         """The traits with the date of birth; None once it cannot be read."""
         if other.id not in self._traits:
             try:
-                born = self._by_id[other.id].birth_date(self._unit.participants["keys"])
+                born = other.sealed.birth_date(self._keys)
                 self._traits[other.id] = replace(other.traits, birth_date=born)
             except KeyGone:
                 self._traits[other.id] = None

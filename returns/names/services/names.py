@@ -19,7 +19,6 @@ from returns.names.queries import (
     every_name,
     full_name,
     parts_of,
-    people_named,
     people_sharing,
     people_sharing_all,
     tokens_of_people,
@@ -235,7 +234,7 @@ def _people(unit: Unit, tokens: list[bytes], whole: bytes, most: int, enough: in
     Where `enough` have this very name, nobody else is looked for.
     """
     session, more = unit.session, most + 1
-    exact = people_named(session, whole, more)
+    exact = people_sharing_all(session, [whole], more)
     if len(exact) >= min(max(enough, 1), more):
         is_all = len(exact) == more
         return _People(exact[:most], exact[:most], is_all, is_all)
