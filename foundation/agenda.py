@@ -30,7 +30,7 @@ class Span:
     # For the calendar in the program: kinds that a feed does not carry, and no instants of changes.
     on_page: bool = False
     is_mine: bool = True  # of one's own cases alone; else of everything that whoever asks sees
-    each_day: int = 0  # how many entries of a kind a day counts; whoever tells more of them tells one more, no others
+    each_day: int = 0  # of a whole office: entries after which whoever tells them may leave out the others of a day
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,7 @@ class Entry:
     on: date | None = None
     revision: int = 0
     is_cancelled: bool = False
+    has_more: bool = False  # further ones of its kind on its day were left out
 
     @property
     def day(self) -> date:

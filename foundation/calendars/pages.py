@@ -264,10 +264,7 @@ Timed = tuple[time | None, Entry]  # an entry with its time there, None if it be
 
 
 def _entries(request: Request, period: Period, place: Place, is_mine: bool) -> dict[date, list[Timed]]:
-    """What happens on each day of a period there, the earliest first; nothing that was cancelled.
-
-    Of everybody's, a day may have one entry of a kind more than are counted, and then nobody knows how many more.
-    """
+    """What happens on each day of a period there, the earliest first; nothing that was cancelled."""
     now, today, each_day = request.container.clock.now(), place.now.date(), COUNTED[period.view]
     span = Span(now, today, period.first, period.last, MOST_ON_PAGE, True, is_mine, each_day)
     days: dict[date, list[Timed]] = {}
@@ -279,22 +276,6 @@ def _entries(request: Request, period: Period, place: Place, is_mine: bool) -> d
     for entries in days.values():
         entries.sort(key=lambda timed: (timed[0] or time(), timed[1].kind.value, timed[1].row_id))
     return days
-
-
-def _counted(days: dict[date, list[Timed]], most: int) -> tuple[dict[date, list[Timed]], set[tuple[date, EntryKind]]]:
-    """The days with no more of a kind than are counted, and the kinds of which each had more."""
-    kept: dict[date, list[Timed]] = {}
-    cut: set[tuple[date, EntryKind]] = set()
-    for day, entries in days.items():
-        seen: Counter[EntryKind] = Counter()
-        for timed in entries:
-            kind = timed[1].kind
-            seen[kind] += 1
-            if seen[kind] > most:
-                cut.add((day, kind))
-            else:
-                kept.setdefault(day, []).append(timed)
-    return kept, cut
 
 
 def _shown_day(
@@ -340,8 +321,8 @@ def calendar(request: Request) -> ResponseReturnValue:
     query, place = request.data, _place(request)
     period = period_of(query["view"], query.get("day") or place.now.date(), place.week_begins)
     whose = query.get("whose") or (Whose.MINE if request.me.role in _OWN_CASES else Whose.EVERYONE)
-    is_mine = whose is Whose.MINE
-    every, cut = _counted(_entries(request, period, place, is_mine), MOST_ON_PAGE if is_mine else COUNTED[period.view])
+    every = _entries(request, period, place, whose is Whose.MINE)
+    cut = {(day, entry.kind) for day, entries in every.items() for _at, entry in entries if entry.has_more}
     counts = Counter(entry.kind for entries in every.values() for _at, entry in entries)
     chosen = query["kind"]
     days = {day: [timed for timed in rows if chosen in ("", timed[1].kind.value)] for day, rows in every.items()}

@@ -4,13 +4,14 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra, Organisation, SignInAttempt
 from foundation.accounts.queries.staff import country_of_office
 from foundation.accounts.rules import AccountStatus
 from foundation.calendars.models import CalendarFeed as CalendarFeed  # pages name rows through their queries
+from foundation.storage.known import prepared
 
 
 def feed_rows(session: Session, token_hash: bytes) -> list[Any]:
@@ -36,10 +37,14 @@ def country_of_place(session: Session, office_id: uuid.UUID | None, organisation
     return session.execute(statement).scalar_one_or_none() or ""
 
 
+_OPEN = prepared(
+    select(CalendarFeed).where(CalendarFeed.account_id == bindparam("account_id"), CalendarFeed.ended_at.is_(None))
+)
+
+
 def open_feed_of(session: Session, account_id: uuid.UUID) -> CalendarFeed | None:
     """The address of an account that has not ended, as far as this scope sees it."""
-    statement = select(CalendarFeed).where(CalendarFeed.account_id == account_id, CalendarFeed.ended_at.is_(None))
-    return session.execute(statement).scalar_one_or_none()
+    return session.execute(_OPEN, {"account_id": account_id}).scalar_one_or_none()
 
 
 def tries_since(session: Session, column: Any, value: bytes, since: datetime) -> tuple[int, datetime | None]:

@@ -26,7 +26,7 @@ class View(enum.StrEnum):
 
 # Entries of one day that a view shows; the others are counted, and the day shows them.
 LIMITS = {View.DAY: 150, View.WEEK: 8, View.MONTH: 3}
-# How many of a kind are counted on one day: what a whole office has to do in a month is not counted for a look at it.
+# How many of a kind and state are counted on one day of a whole office, which may have thousands of them.
 COUNTED = {View.DAY: 200, View.WEEK: 20, View.MONTH: 10}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account
@@ -15,6 +15,7 @@ from foundation.messaging.models import (
     OutboxMessage,
 )  # pages name rows through their queries
 from foundation.messaging.rules import DigestChoice, MessageState, NoticeKind, Template
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 
 MOST_COUNTED_UNREAD = 99
@@ -81,10 +82,17 @@ def keys_told(session: Session, keys: Sequence[str]) -> set[str]:
     )
 
 
+_CHOICES = prepared(
+    select(MailChoice.account_id, MailChoice.digest).where(
+        MailChoice.account_id.in_(bindparam("accounts", expanding=True))
+    )
+)
+
+
 def choices_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, DigestChoice]:
     """How often each of these accounts wants its digest, on working days where it has said nothing; one statement."""
-    statement = select(MailChoice.account_id, MailChoice.digest).where(MailChoice.account_id.in_(account_ids))
-    choices = {row[0]: row[1] for row in session.execute(statement)} if account_ids else {}
+    rows = session.execute(_CHOICES, {"accounts": list(account_ids)}) if account_ids else ()
+    choices = {row[0]: row[1] for row in rows}
     return {account_id: choices.get(account_id, DigestChoice.WORKING_DAYS) for account_id in account_ids}
 
 

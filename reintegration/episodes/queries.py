@@ -1,13 +1,27 @@
 """Reads of episodes: the one of a case with its visits, what keeps it open, and what calendar and digest tell."""
 
 import uuid
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, and_, bindparam, func, literal, select, true, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    func,
+    literal,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Office, Organisation
@@ -184,7 +198,7 @@ def _dated_visits(
 
 
 def visits_by_day(session: Session, span: Span) -> list[Entry]:
-    """The same of a whole office: in each state one more than `each_day` of a day, however many are due; one statement.
+    """The same of a whole office: no more than `each_day` in each state, however many are due; one statement.
 
     An office has few visits on one day and thousands on another: each is looked up from the one before it by an index,
     and a day ends where enough of it is read.
@@ -192,11 +206,17 @@ def visits_by_day(session: Session, span: Span) -> list[Entry]:
     days = [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
     values = {f"day_{n}": day for n, day in enumerate(days)}
     rows = session.execute(_of_each_day(len(days)), {**values, "most": span.each_day + 1})
-    return [Entry(EpisodesEntry.VISIT, row.id, row.case_id, span.now, on=row.due_on) for row in rows]
+    alike: defaultdict[tuple[date, VisitState], list[Entry]] = defaultdict(list)
+    for visit_id, case_id, due_on, state in rows:
+        alike[due_on, state].append(Entry(EpisodesEntry.VISIT, visit_id, case_id, span.now, on=due_on))
+    for entries in alike.values():
+        if len(entries) > span.each_day:
+            entries[span.each_day - 1 :] = [replace(entries[span.each_day - 1], has_more=True)]
+    return [entry for entries in alike.values() for entry in entries]
 
 
 @cache
-def _of_each_day(number: int) -> Select[uuid.UUID, uuid.UUID, date]:
+def _of_each_day(number: int) -> Select[uuid.UUID, uuid.UUID, date, VisitState]:
     days = union_all(*(select(bindparam(f"day_{n}", type_=Date).label("day")) for n in range(number))).subquery()
     states = union_all(
         *(select(literal(state, Visit.state.type).label("state")) for state in sorted(ASKING))
@@ -212,7 +232,8 @@ def _of_each_day(number: int) -> Select[uuid.UUID, uuid.UUID, date]:
     following = first_of(hops.c.day, hops.c.state, Visit.id > hops.c.id)
     further = select(hops.c.day, hops.c.state, following, hops.c.n + 1)
     hops = hops.union_all(further.where(hops.c.id.is_not(None), hops.c.n < bindparam("most", type_=Integer)))
-    return prepared(select(Visit.id, Visit.case_id, Visit.due_on).where(Visit.id.in_(select(hops.c.id))))
+    found = select(Visit.id, Visit.case_id, Visit.due_on, Visit.state).where(Visit.id.in_(select(hops.c.id)))
+    return prepared(found.order_by(Visit.id))
 
 
 def arrival_entries(session: Session, span: Span) -> list[Entry]:
@@ -252,67 +273,50 @@ def places(session: Session, table: type[Office] | type[Organisation]) -> Sequen
 def counts_of_organisation(session: Session, place: Place, now: datetime, is_job: bool) -> Counts:
     """What waits for each colleague of a partner: for the worker whose it is, else for the coordinators."""
     counts: Counts = {}
-    rows = _referrals(session, place.id, is_job)
+    rows: list[Any] = list(session.execute(_what_waits(is_job), {"organisation": place.id, "now": now}))
     if not rows:
         return counts
     staff = staff_of(session, [place.id])[place.id]
     leads = coordinators_among(staff)
-    add_counts(counts, EpisodesMatter.REFERRALS, leads * sum(row.state is ReferralState.SENT for row in rows))
-    received = _by_case(rows, (TransferPurpose.RECEPTION,), staff, leads)
-    for case_id in _arrived(session, received, now):
-        add_counts(counts, EpisodesMatter.ARRIVALS, received[case_id])
-    followed = _by_case(rows, FOLLOWING, staff, leads)
-    for case_id, number in _visits(session, followed).items():
-        add_counts(counts, EpisodesMatter.VISITS, followed[case_id] * number)
+    told: set[tuple[str, uuid.UUID]] = set()
+    for matter, case_id, assigned_to, _sent_at, _referral, number in sorted(rows, key=lambda row: row[3:5]):
+        if matter == EpisodesMatter.REFERRALS:
+            add_counts(counts, EpisodesMatter.REFERRALS, leads)
+        elif (matter, case_id) not in told:  # of a case that was accepted twice whoever was first sees to it
+            told.add((matter, case_id))
+            whom = [assigned_to] if assigned_to in staff else leads
+            add_counts(counts, EpisodesMatter(matter), whom * number)
     return counts
 
 
-def _referrals(session: Session, organisation_id: uuid.UUID, is_job: bool) -> Sequence[Any]:
-    """Open referrals to an organisation. A partner reads no consents: there the scope itself has asked for them."""
-    statement = (
-        select(Referral.case_id, Referral.purpose, Referral.state, Referral.assigned_to)
-        .join(Case, Case.id == Referral.case_id)
-        .where(Referral.organisation_id == organisation_id, Referral.state.in_(OPEN), Case.state.not_in(ENDED))
-        .order_by(Referral.sent_at, Referral.id)
-        .limit(MOST_COUNTED)
+@cache
+def _what_waits(is_job: bool) -> CompoundSelect[Any]:
+    """Of one partner: referrals to answer, and accepted ones with an arrival to confirm, or with so many visits.
+
+    A partner reads no consents: there the scope itself has asked for them.
+    """
+    theirs = [Referral.organisation_id == bindparam("organisation"), *([is_covered(), goes_on()] if is_job else [])]
+    accepted = [*theirs, Referral.state == Fixed(ReferralState.ACCEPTED)]
+    about = (Referral.case_id, Referral.assigned_to, Referral.sent_at, Referral.id)
+
+    def row(matter: EpisodesMatter, number: Any) -> tuple[Any, ...]:
+        return literal(matter.value, String(40)).label("matter"), *about, number.label("number")
+
+    asked = select(*row(EpisodesMatter.REFERRALS, literal(1))).join(Case, Case.id == Referral.case_id)
+    arrived = select(*row(EpisodesMatter.ARRIVALS, literal(1))).join(Case, Case.id == Referral.case_id)
+    arrived = arrived.join(Leg, Leg.case_id == Case.id).where(*accepted, *PEOPLE_TRAVEL)
+    arrived = arrived.where(
+        Referral.purpose == Fixed(TransferPurpose.RECEPTION), Case.state == Fixed(CaseState.DEPARTED)
     )
-    return session.execute(statement.where(is_covered(), goes_on()) if is_job else statement).all()
-
-
-def _by_case(
-    rows: Sequence[Any], purposes: Collection[TransferPurpose], staff: Collection[uuid.UUID], leads: list[uuid.UUID]
-) -> dict[uuid.UUID, list[uuid.UUID]]:
-    """Cases that were accepted for one of these purposes, with who is told: the worker, else the coordinators."""
-    by_case: dict[uuid.UUID, list[uuid.UUID]] = {}
-    for row in rows:
-        if row.purpose in purposes and row.state is ReferralState.ACCEPTED:
-            by_case.setdefault(row.case_id, [row.assigned_to] if row.assigned_to in staff else leads)
-    return by_case
-
-
-def _arrived(session: Session, case_ids: Iterable[uuid.UUID], now: datetime) -> list[uuid.UUID]:
-    """Those of these cases whose journey is over by plan, and whose arrival nobody has confirmed."""
-    cases = list(case_ids)
-    statement = (
-        select(Leg.case_id)
-        .join(Case, Case.id == Leg.case_id)
-        .where(Leg.case_id.in_(cases), Case.state == CaseState.DEPARTED, *PEOPLE_TRAVEL)
-        .group_by(Leg.case_id)
-        .having(func.max(Leg.arrives_at) <= now)
+    visits = asks_for_something().join(Referral, Referral.case_id == Visit.case_id)
+    visits = visits.with_only_columns(*row(EpisodesMatter.VISITS, func.count(Visit.id)), maintain_column_froms=True)
+    arms: tuple[Select[Any], ...] = (
+        asked.where(*theirs, Referral.state == Fixed(ReferralState.SENT), ~among(Case.state, ENDED)),
+        arrived.group_by(*about).having(func.max(Leg.arrives_at) <= bindparam("now")),
+        visits.where(*accepted, among(Referral.purpose, FOLLOWING), among(Visit.state, _WAITS)).group_by(*about),
     )
-    return list(session.execute(statement).scalars()) if cases else []
-
-
-def _visits(session: Session, case_ids: Iterable[uuid.UUID]) -> Counter[uuid.UUID]:
-    """How many visits of each of these cases are due or overdue."""
-    cases = list(case_ids)
-    statement = (
-        asks_for_something()
-        .with_only_columns(Visit.case_id, func.count(Visit.id), maintain_column_froms=True)
-        .where(Visit.case_id.in_(cases), Visit.state.in_(_WAITS))
-        .group_by(Visit.case_id)
-    )
-    return Counter({row[0]: row[1] for row in session.execute(statement)} if cases else {})
+    ordered = (arm.order_by(Referral.sent_at, Referral.id).limit(MOST_COUNTED) for arm in arms)
+    return prepared(union_all(*(select(arm.subquery()) for arm in ordered)))
 
 
 def add_followed_by_office(session: Session, office: Place, counts: Counts, now: datetime) -> None:

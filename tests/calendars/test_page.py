@@ -11,7 +11,7 @@ from flask import Flask
 
 from foundation.accounts.permissions import Role
 from foundation.agenda import Span
-from foundation.calendars.rules import COUNTED, View, period_of, week_begins
+from foundation.calendars.rules import View, period_of, week_begins
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
@@ -115,14 +115,14 @@ def test_what_an_office_has_on_a_day_is_counted_up_to_a_limit(app: Flask, contai
         make_visit(container, followed.case, followed.episode, n, state=state)
     browser, address = arrived(app, followed.officer), f"/calendar?view=month&whose=everyone&day={due}"
     assert days(browser.get(address).text)[due.isoformat()][3].startswith("2 more entries")
-    for n in range(8, 15):
+    for n in range(8, 16):
         make_visit(container, followed.case, followed.episode, n)
-    page = browser.get(address).text
-    assert days(page)[due.isoformat()][3].startswith("More than 7 more entries")
-    assert f"{COUNTED[View.MONTH]}+</span>" in page
-    assert "more than 10 entries" in page
+    page = browser.get(address).text  # two that are overdue, and ten of eleven that are planned
+    assert days(page)[due.isoformat()][3].startswith("More than 9 more entries")
+    assert "12+</span>" in page
+    assert "more than 12 entries" in page
     week = browser.get(address.replace("view=month", "view=week")).text
-    assert days(week)[due.isoformat()][8].startswith("4 more entries")
+    assert days(week)[due.isoformat()][8].startswith("5 more entries")
 
 
 @pytest.mark.both_databases
@@ -137,8 +137,12 @@ def test_of_an_office_no_more_visits_of_a_day_are_read_than_are_counted(containe
         told = visits_by_day(unit.session, span)
         assert {entry.row_id for entry in every} == {entry.row_id for entry in visit_entries(unit.session, span)}
     assert Counter(entry.day for entry in every) == {date(2026, 11, 24): 7, date(2026, 11, 25): 6}
-    # Two that are due, two overdue and the planned one: one more than is counted tells that there are more.
-    assert Counter(entry.day for entry in told) == {date(2026, 11, 24): 5, date(2026, 11, 25): 4}
+    # One that is due, one overdue, and the planned one.
+    assert Counter((entry.day, entry.has_more) for entry in told) == {
+        (date(2026, 11, 24), True): 2,
+        (date(2026, 11, 24), False): 1,
+        (date(2026, 11, 25), True): 2,
+    }
     with reading(container.units, stranger.scope(container)) as unit:
         assert not visits_by_day(unit.session, span)
 

@@ -293,13 +293,21 @@ def colleagues(session: Session, office_id: uuid.UUID) -> Sequence[Account]:
     return session.execute(_COLLEAGUES, {"office_id": office_id}).scalars().all()
 
 
+_STAFF = prepared(
+    select(Account.organisation_id, Account.id, Account.role)
+    .where(
+        Account.organisation_id.in_(bindparam("organisations", expanding=True)),
+        Account.status == AccountStatus.ACTIVE,
+    )
+    .order_by(Account.id)
+)
+
+
 def staff_of(session: Session, organisations: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[uuid.UUID, Role]]:
     """Active accounts of partner organisations with their roles, in a stable order; one statement, none for nothing."""
-    statement = select(Account.organisation_id, Account.id, Account.role).where(
-        Account.organisation_id.in_(organisations), Account.status == AccountStatus.ACTIVE
-    )
     staff: dict[uuid.UUID, dict[uuid.UUID, Role]] = {organisation_id: {} for organisation_id in organisations}
-    for organisation_id, account_id, role in session.execute(statement.order_by(Account.id)) if organisations else ():
+    rows = session.execute(_STAFF, {"organisations": list(organisations)}) if organisations else ()
+    for organisation_id, account_id, role in rows:
         assert organisation_id is not None  # it is one of those asked for
         staff[organisation_id][account_id] = role
     return staff
