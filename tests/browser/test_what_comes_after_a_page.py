@@ -1,0 +1,73 @@
+"""What a page asks for once it is shown, in a real window: what does not press on Today, and colleagues of a filter."""
+
+import re
+from datetime import timedelta
+
+from playwright.sync_api import expect
+
+from foundation.web.container import Container
+from returns.cases.models import Case
+from tests.browser.conftest import Desk
+from tests.factories.follow_up import change
+from tests.factories.makers import Person, make_account, make_case
+from tests.factories.workspace import make_task
+
+
+def _busy(container: Container) -> Person:
+    """More than Today shows at once: tasks of four kinds of days, and deadlines."""
+    officer, today = make_account(container), container.clock.now().date()
+    for days in (-3, -2, -1, 2, 3, 4, 10, 11, 12):
+        day = today + timedelta(days=days)
+        change(container, Case, make_case(container, officer), legal_deadline=day, deadline_or_never=day)
+    for days in (-4, -3, -2, -1, 1, 2, 3, 4, 9, 10, 11, 12):
+        make_task(container, officer, days=days)
+    return officer
+
+
+def test_what_does_not_press_follows_on_today_and_opens_like_all_else(
+    desk: Desk, container: Container, width: int
+) -> None:
+    window = desk.open(_busy(container), width)
+    window.go("/")
+    page = window.page
+    expect(page.locator("#due-overdue")).to_be_visible()
+    expect(page.locator("#due-week")).to_be_visible()
+    expect(page.locator("#due-later")).to_be_visible()
+    expect(page.get_by_role("link", name="This week, later, and waiting for others")).to_have_count(0)
+    assert window.faults() == []
+    row = page.locator(".today-week [data-row]:visible").first
+    row.click(position={"x": 2, "y": 2})  # beside its words
+    expect(page).to_have_url(re.compile(r"/(cases|tasks)/"))
+
+
+def test_without_what_follows_a_link_leads_there(desk: Desk, container: Container, width: int) -> None:
+    window = desk.open(_busy(container), width)
+    page = window.page
+    page.route(
+        "**/today/coming",
+        lambda route: route.abort() if "x-background" in route.request.headers else route.continue_(),
+    )
+    window.go("/")
+    page.get_by_role("link", name="This week, later, and waiting for others").click()
+    expect(page.locator("#due-week")).to_be_visible()
+    assert window.faults() == []
+
+
+def test_colleagues_come_into_the_filter_when_somebody_comes_near_it(
+    desk: Desk, container: Container, width: int
+) -> None:
+    officer = make_account(container)
+    make_case(container, officer)
+    idle = make_account(container, place=officer.office_id, name="Idle Colleague")
+    window = desk.open(officer, width)
+    window.go("/cases")
+    page = window.page
+    if width < 800:
+        page.locator(".filters > summary").click()
+    page.get_by_label("Whose").focus()
+    expect(page.locator(f"option[value='{idle.id.hex}']")).to_have_count(1)
+    expect(page.get_by_role("link", name="All colleagues")).to_have_count(0)
+    page.get_by_label("Whose").select_option(label="Idle Colleague")
+    page.get_by_role("button", name="Apply").click()
+    expect(page.get_by_text("No cases match these filters")).to_be_visible()
+    assert window.faults() == []
