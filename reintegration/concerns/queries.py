@@ -150,6 +150,10 @@ def _waiting(user: UserScope, limit: int) -> Select[Concern, Case, str]:
     untaken = (Concern.state == Fixed(ConcernState.OPEN), Concern.taken_at.is_(None))
     ids = [select(Concern.id).where(Concern.taken_by == user.actor_id)]
     ids += [select(Concern.id).where(*untaken, kind) for kind in _waits_for(user, bindparam("today"))]
+    # Of a whole office no more than are shown, in the order of the clock, which an index has.
+    first = (Concern.clock_at, Concern.id)
+    of_office = [select(Concern.id).where(*untaken, kind) for kind in _reached(user, bindparam("today"))]
+    ids += [select(kind.order_by(*first).limit(limit).subquery().c.id) for kind in of_office]
     return (
         select(Concern, Case, _country(user.office_id, user.organisation_id).label("country"))
         .join(Case, Case.id == Concern.case_id)
@@ -166,7 +170,7 @@ def _open() -> tuple[ColumnElement[bool], ...]:
 def _waits_for(user: UserScope, today: Any) -> list[ColumnElement[bool]]:
     if user.office_id is None:
         return [Concern.case_id.is_not(None)]  # whatever a partner sees
-    return [Concern.case_id.in_(select(Case.id).where(acts_for(user, today))), *_reached(user, today)]
+    return [Concern.case_id.in_(select(Case.id).where(acts_for(user, today)))]
 
 
 def _reached(user: UserScope, today: Any) -> list[ColumnElement[bool]]:
