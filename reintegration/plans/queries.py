@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -14,6 +15,8 @@ from foundation.geography.zones import local_date
 from foundation.money import Money
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow
+from foundation.storage.fixed import Fixed
+from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
@@ -147,19 +150,24 @@ def plans_to_make(session: Session, today: date, ahead: int, most: int) -> Seque
 
     One statement.
     """
-    planned = select(PlanItem.id).where(PlanItem.episode_id == Episode.id, PlanItem.state != ItemState.CANCELLED)
+    return session.execute(_to_make(most), {"due_by": today + timedelta(days=ahead)}).scalars().all()
+
+
+@cache
+def _to_make(most: int) -> Select[Episode]:
+    planned = select(PlanItem.id).where(PlanItem.episode_id == Episode.id, PlanItem.state != Fixed(ItemState.CANCELLED))
     statement = (
         select(Episode)
         .join(Case, Case.id == Episode.case_id)
         .where(
-            Episode.state == EpisodeState.OPEN,
-            Episode.plan_due_on <= today + timedelta(days=ahead),
-            Case.state == CaseState.ARRIVED,
-            Case.track == Track.WITH_REINTEGRATION,
+            Episode.state == Fixed(EpisodeState.OPEN),
+            Episode.plan_due_on <= bindparam("due_by"),
+            Case.state == Fixed(CaseState.ARRIVED),
+            Case.track == Fixed(Track.WITH_REINTEGRATION),
             ~planned.exists(),
         )
     )
-    return session.execute(statement.order_by(Episode.plan_due_on, Episode.id).limit(most)).scalars().all()
+    return prepared(statement.order_by(Episode.plan_due_on, Episode.id).limit(most))
 
 
 # The money of a plan, opened for the rules; and how long after the arrival help may be given.

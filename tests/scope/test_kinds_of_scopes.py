@@ -196,6 +196,17 @@ def test_what_is_made_from_a_prepared_statement_is_not_taken_for_it(world: World
         assert len(unit.session.execute(CASES, {"ids": [world.own.case]}).all()) == 1
 
 
+def test_prepared_statements_that_differ_in_values_alone_keep_their_own(world: World) -> None:
+    """Nor do they take those of one that is written each time, or hand theirs to it."""
+    cases = (world.own.case, world.foreign.case)
+    alike = [prepared(select(Case.id).where(Case.id == case)) for case in cases]
+    with world.unit(EVERYTHING) as unit:
+        for _ in range(2):
+            for case, statement in zip(cases, alike, strict=True):
+                assert unit.session.execute(statement).scalars().all() == [case]
+                assert unit.session.execute(select(Case.id).where(Case.id == case)).scalars().all() == [case]
+
+
 def _writer(written: list[UserScope]) -> Any:
     """Writes the cases of an owner, and notes of whom; each writer is one of its own."""
 

@@ -4,14 +4,17 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from foundation.geography.zones import main_zone
+from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
+from foundation.storage.types import UtcDateTime
 from reintegration.arrivals.models import (
     Arrival,
     Boarded,
@@ -70,8 +73,13 @@ def ends_of_journeys(session: Session, case_ids: Sequence[uuid.UUID]) -> dict[uu
     """The last leg of each of these cases whose legs this scope sees; one statement."""
     if not case_ids:
         return {}
-    statement = select(Leg).where(Leg.case_id.in_(case_ids), *PEOPLE_TRAVEL)
-    return {leg.case_id: leg for leg in session.execute(statement.order_by(Leg.arrives_at, Leg.id)).scalars()}
+    return {leg.case_id: leg for leg in session.execute(_legs(), {"cases": list(case_ids)}).scalars()}
+
+
+@cache
+def _legs() -> Select[Leg]:
+    of_cases = select(Leg).where(Leg.case_id.in_(bindparam("cases", expanding=True)), *PEOPLE_TRAVEL)
+    return prepared(of_cases.order_by(Leg.arrives_at, Leg.id))
 
 
 def arrivals_to_receive(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[Case]:
@@ -80,9 +88,15 @@ def arrivals_to_receive(session: Session, now: datetime, until: datetime, limit:
     Those that arrive first on top, with their people; two statements. Who did not leave is not waited for: a journey
     that should be over counts only of people who have departed.
     """
-    ends, statement = _to_receive(now, until)
-    first = statement.order_by(func.coalesce(ends.c.at, now), Case.id).options(selectinload(Case.people)).limit(limit)
-    return session.execute(first).scalars().all()
+    return session.execute(_first_to_receive(limit), {"now": now, "until": until}).scalars().all()
+
+
+@cache
+def _first_to_receive(limit: int) -> Select[Case]:
+    now = bindparam("now", type_=UtcDateTime())
+    ends, statement = _to_receive(now, bindparam("until", type_=UtcDateTime()))
+    first = statement.order_by(func.coalesce(ends.c.at, now), Case.id).options(selectinload(Case.people))
+    return prepared(first.limit(limit))
 
 
 def ids_to_receive(now: datetime, until: datetime) -> Select[uuid.UUID]:
@@ -90,15 +104,16 @@ def ids_to_receive(now: datetime, until: datetime) -> Select[uuid.UUID]:
     return _to_receive(now, until)[1].with_only_columns(Case.id)
 
 
-def _to_receive(now: datetime, until: datetime) -> tuple[Any, Select[Any]]:
-    ends = (
-        select(Leg.case_id, func.max(Leg.arrives_at).label("at")).where(*PEOPLE_TRAVEL).group_by(Leg.case_id).subquery()
+def _to_receive(now: Any, until: Any) -> tuple[Any, Select[Any]]:
+    accepted = select(Referral.case_id).where(
+        Referral.purpose == Fixed(TransferPurpose.RECEPTION), Referral.state == Fixed(ReferralState.ACCEPTED)
     )
-    accepted = (Referral.purpose == TransferPurpose.RECEPTION, Referral.state == ReferralState.ACCEPTED)
-    ahead = and_(Case.state.in_(ON_THE_WAY), ends.c.at > now, ends.c.at <= until)
-    over = and_(Case.state == CaseState.DEPARTED, or_(ends.c.at.is_(None), ends.c.at <= until))
+    way = select(Leg.case_id, func.max(Leg.arrives_at).label("at")).where(*PEOPLE_TRAVEL, Leg.case_id.in_(accepted))
+    ends = way.group_by(Leg.case_id).subquery()
+    ahead = and_(among(Case.state, ON_THE_WAY), ends.c.at > now, ends.c.at <= until)
+    over = and_(Case.state == Fixed(CaseState.DEPARTED), or_(ends.c.at.is_(None), ends.c.at <= until))
     statement = select(Case).outerjoin(ends, ends.c.case_id == Case.id)
-    return ends, statement.where(Case.id.in_(select(Referral.case_id).where(*accepted)), or_(ahead, over))
+    return ends, statement.where(Case.id.in_(accepted), or_(ahead, over))
 
 
 def zone_of(session: Session, case: Case) -> str:
