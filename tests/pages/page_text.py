@@ -14,6 +14,7 @@ NOT_WORDS = frozenset(
         "data-idle-seconds",
         "data-lock-url",
         "data-mark",
+        "data-more-choices",
         "data-person",
         "data-points",
         "data-presence-url",
@@ -21,6 +22,7 @@ NOT_WORDS = frozenset(
         "data-show-password",
         "data-standing",
         "data-unknown-of",
+        "data-value",
     }
 )
 _EMPTY = frozenset({"area", "br", "hr", "img", "input", "link", "meta", "wbr", "use", "path", "circle", "rect"})
