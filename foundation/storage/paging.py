@@ -4,6 +4,7 @@ import base64
 import binascii
 import enum
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -150,4 +151,28 @@ def keyset(
         capped=capped,
         next_cursor=_place(rows[-1], columns, "next", first + len(rows)) if rows and has_next else None,
         previous_cursor=_place(rows[0], columns, "previous", first - size) if rows and has_previous else None,
+    )
+
+
+def slice_of(rows: Sequence[T], columns: Sequence[Any], cursor: str | None, size: int) -> Slice[T]:
+    """One page of rows that were read whole, in the ascending order of `columns`, as `keyset` gives it of a select.
+
+    Each row has an attribute for each column. BadInput for an address that was mangled.
+    """
+    direction, values, _first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
+    places = [tuple(getattr(row, column.key) for column in columns) for row in rows]
+    if direction == "previous":
+        end = bisect_left(places, tuple(values))
+        start = max(0, end - size)
+    else:
+        start = bisect_right(places, tuple(values)) if values else 0
+        end = min(start + size, len(rows))
+    items = rows[start:end]
+    return Slice(
+        items=items,
+        first=start + 1,
+        total=len(rows),
+        capped=False,
+        next_cursor=_place(items[-1], columns, "next", end + 1) if items and end < len(rows) else None,
+        previous_cursor=_place(items[0], columns, "previous", start + 1 - size) if items and start else None,
     )

@@ -3,6 +3,7 @@
 import base64
 import json
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -15,7 +16,7 @@ from sqlalchemy import select
 from foundation.errors import BadInput
 from foundation.scheduling.models import JobRun
 from foundation.storage import paging
-from foundation.storage.paging import Slice, keyset, read_cursor, write_cursor
+from foundation.storage.paging import Slice, keyset, read_cursor, slice_of, write_cursor
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
@@ -57,6 +58,20 @@ def test_every_row_is_on_one_page_both_ways(container: Container, count: int, pa
     assert seen == [[row.id for row in one.items] for one in forwards]
     assert [one.first for one in reversed(backwards)] == [one.first for one in forwards]
     assert all(one.next_cursor for one in backwards[1:])
+
+
+@pytest.mark.parametrize("count", [0, 1, 3, 4, 10])
+def test_rows_that_were_read_whole_are_paged_alike(container: Container, count: int) -> None:
+    _rows(container, [number // 4 for number in range(count)])
+    with reading(container.units, JOBS) as unit:
+        whole = unit.session.execute(select(JobRun).order_by(*COLUMNS)).scalars().all()
+    cursors: list[str | None] = [None]
+    for cursor in cursors:
+        page, own = _page(container, cursor), slice_of(whole, COLUMNS, cursor, 3)
+        assert [row.id for row in own.items] == [row.id for row in page.items]
+        assert replace(own, items=()) == replace(page, items=())
+        cursors += [one for one in (page.next_cursor, page.previous_cursor) if one and one not in cursors]
+    assert len(cursors) == {0: 1, 1: 1, 3: 1, 4: 3, 10: 7}[count]
 
 
 def test_rows_that_come_meanwhile_shift_nothing(container: Container) -> None:

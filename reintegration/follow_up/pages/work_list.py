@@ -4,7 +4,8 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from functools import partial
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.storage.paging import slice_of
 from foundation.web.paging import list_page
 from foundation.web.route import Request
 from foundation.web.today import LinesToRead, TodayLine, TodaySection, in_a_line, urgency_of
@@ -21,12 +23,14 @@ from reintegration.episodes.pages import visit_label
 from reintegration.follow_up.pages.visits import routes
 from reintegration.follow_up.queries.check_ins import ListedVisit, listed_visits, visits_with_people
 from reintegration.follow_up.queries.visits import (
+    FIRST_ORDER,
     MOST_LISTED,
     AskingVisit,
+    FirstVisit,
     VisitFilter,
     days_of_cases,
     first_asking,
-    visit_page,
+    first_of_cases,
     visits_of_cases,
     with_whom,
 )
@@ -139,22 +143,26 @@ def _groups(
     return [VisitGroup(when, max(counts.get(when, 0), len(lines[when])), lines[when]) for when in When if lines[when]]
 
 
-def _counts(request: Request, filters: VisitFilter) -> Counter[When]:
-    """How many cases there are in each group, by the day at the place of each; one statement."""
+def _counts(firsts: Sequence[FirstVisit], now: datetime) -> Counter[When]:
+    """How many cases there are in each group, by the day at the place of each."""
     counts: Counter[When] = Counter()
-    for days, count in days_of_cases(request.unit.session, filters):
+    for days, count in days_of_cases(firsts, now).items():
         counts[when_due(days)] += count
     return counts
 
 
-def _makers(request: Request, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+def _makers(request: Request, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, Callable[[], str]]:
     """For a coordinator, the colleague who makes the visits of each case; read before any name is opened."""
     if not _is_coordinator(request):
         return {}
     assigned = with_whom(request.unit.session, cases)
     makers = accounts.accounts_by_id(request.unit.session, list(assigned.values()))
-    nobody = {case_id: _("Not assigned") for case_id in cases}
-    return nobody | {case_id: makers[maker].name for case_id, maker in assigned.items() if maker in makers}
+
+    def name(case_id: uuid.UUID) -> str:
+        maker = makers.get(assigned[case_id]) if case_id in assigned else None
+        return maker.name if maker else _("Not assigned")
+
+    return {case_id: partial(name, case_id) for case_id in cases}
 
 
 def _is_coordinator(request: Request) -> bool:
@@ -167,11 +175,12 @@ def list_visits(request: Request) -> ResponseReturnValue:
     session, which = request.unit.session, request.data["show"]
     whose = request.data["whose"] if _is_coordinator(request) else Whose.ALL
     filters = _filter(request, which, whose)
-    counts = _counts(request, filters)
-    page = visit_page(session, filters, request.data.get("page"), PAGE_OF_A_PHONE, counts.total())
-    cases = [visit.case_id for visit in page.items]
+    firsts = first_of_cases(session, filters)
+    page = slice_of(firsts, FIRST_ORDER, request.data.get("page"), PAGE_OF_A_PHONE)
+    cases = [first.case_id for first in page.items]
     makers = _makers(request, cases)
-    groups = _groups(_by_case(visits_of_cases(session, filters, cases)), counts, makers)
+    by_case = _by_case(visits_of_cases(session, filters, cases))
+    groups = _groups(by_case, _counts(firsts, filters.now), {case_id: maker() for case_id, maker in makers.items()})
     return render_template(
         "reintegration/follow_up/list.html",
         page=list_page(page, [line for group in groups for line in group.lines]),

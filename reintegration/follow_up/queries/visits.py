@@ -1,7 +1,7 @@
 """Reads of visits: the list that people work from, and what the scheduler sweeps through."""
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,7 +16,7 @@ from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.geography.zones import local_date
 from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
-from foundation.storage.paging import Slice, after as rows_after, keyset
+from foundation.storage.paging import after as rows_after
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.models import Visit, VisitEvent
@@ -46,6 +46,7 @@ _PLANNED = (  # as `PlannedVisit` takes them
 )  # fmt: skip
 _EARLIER = aliased(Visit)  # made once: an alias looks for its columns when each is asked for first
 MOST_LISTED = 12  # cases, where a page shows the beginning alone
+MOST_CASES = 1000  # whose next visit is listed: more than anybody has open at a time
 
 
 @dataclass(frozen=True)
@@ -87,20 +88,32 @@ def _days(filters: VisitFilter) -> dict[str, Any]:
     return {"opens_by": opens_by, "still_open": _still_open(filters.now)}
 
 
-def visit_page(
-    session: Session, filters: VisitFilter, cursor: str | None, size: int, total: int | None = None
-) -> Slice[Visit]:
-    """One page of cases, each by the visit that is due first; one statement. What a list shows: `visits_of_cases`.
+@dataclass(frozen=True)
+class FirstVisit:
+    """Of a case the visit that is due first: enough to page and to count by."""
 
-    `total`: how many there are, by `days_of_cases`; without it they are counted.
+    id: uuid.UUID
+    case_id: uuid.UUID
+    due_on: date
+    zone: str
+
+
+FIRST_ORDER = (Visit.due_on, Visit.id)
+
+
+def first_of_cases(session: Session, filters: VisitFilter) -> list[FirstVisit]:
+    """Each case by its first visit, in the order of `FIRST_ORDER`, at most so many; one statement.
+
+    They are read at once for the page and for its counts: to find a page of them in their order takes as long.
     """
-    order, first = (Visit.due_on, Visit.id), _page_prepared(_shape(filters))
-    return keyset(session, first, order, False, cursor, size, total, _values(filters))
+    rows = session.execute(_firsts_prepared(_shape(filters)), _values(filters))
+    return [FirstVisit(*row) for row in rows]
 
 
 @cache
-def _page_prepared(shape: _Shape) -> Select[Visit]:
-    return prepared(_first_of_cases(shape))
+def _firsts_prepared(shape: _Shape) -> Select[Any]:
+    firsts: Any = _first_of_cases(shape).with_only_columns(Visit.id, Visit.case_id, Visit.due_on, Visit.zone)
+    return prepared(firsts.order_by(*FIRST_ORDER).limit(MOST_CASES))
 
 
 def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[ListedVisit]:
@@ -165,17 +178,9 @@ def _first_prepared(shape: _Shape, most: int) -> Select[Any]:
     return prepared(statement.with_only_columns(Visit.case_id).order_by(Visit.due_on, Visit.id).limit(most))
 
 
-def days_of_cases(session: Session, filters: VisitFilter) -> list[tuple[int, int]]:
-    """In how many days, at its place, the first visit of how many cases is due; one statement, a row for each day."""
-    rows = session.execute(_days_prepared(_shape(filters)), _values(filters))
-    return [((due_on - local_date(filters.now, zone)).days, count) for due_on, zone, count in rows]
-
-
-@cache
-def _days_prepared(shape: _Shape) -> Select[date, str, int]:
-    statement = _first_of_cases(shape)
-    days = statement.with_only_columns(Visit.due_on, Visit.zone, func.count(Visit.id))
-    return prepared(days.group_by(Visit.due_on, Visit.zone))
+def days_of_cases(firsts: Sequence[FirstVisit], now: datetime) -> Counter[int]:
+    """In how many days, at its place, the first visit of how many cases is due."""
+    return Counter((first.due_on - local_date(now, first.zone)).days for first in firsts)
 
 
 def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
