@@ -16,6 +16,7 @@ from returns.consent.rules import TransferPurpose
 
 _OPEN = text("state IN ('sent', 'accepted')")
 _OPEN_AT_OFFICE = text("state IN ('accepted', 'sent') AND partner_office_id IS NOT NULL")
+_SENT = text("state = 'sent'")
 _REPLACES = text("replaces_id IS NOT NULL")
 
 
@@ -52,6 +53,8 @@ class Referral(RowOfCase, Base):
             postgresql_where=_OPEN,
         ),
         Index("ix_referral_organisation", "organisation_id", "state"),
+        # Few wait for an answer of the many that an organisation has.
+        Index("ix_referral_sent", "organisation_id", "sent_at", "id", sqlite_where=_SENT, postgresql_where=_SENT),
         # All that is read to count the cases that are with an office.
         Index(
             "ix_referral_open_at_office",
@@ -102,7 +105,10 @@ class PartnerAccess(Base):
 
     __tablename__ = "partner_access"
     __table_args__ = (
-        Index("ix_partner_access_organisation", "organisation_id", "purpose", "case_id", "person_id", "assigned_to"),
+        Index(
+            "ix_partner_access_organisation",
+            *("organisation_id", "purpose", "case_id", "person_id", "assigned_to", "referral_id"),
+        ),
         Index("ix_partner_access_assigned_to", "assigned_to", "purpose", "case_id", "person_id"),
         Index("ix_partner_access_case", "case_id", "organisation_id", "purpose", "assigned_to"),
         Index("ix_partner_access_person", "person_id", "organisation_id", "purpose", "assigned_to"),

@@ -97,7 +97,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("referral_id", "person_id", name=op.f("pk_partner_access")),
     )
     for name, columns in (
-        ("organisation", ["organisation_id", "purpose", "case_id", "person_id", "assigned_to"]),
+        ("organisation", ["organisation_id", "purpose", "case_id", "person_id", "assigned_to", "referral_id"]),
         ("assigned_to", ["assigned_to", "purpose", "case_id", "person_id"]),
         ("case", ["case_id", "organisation_id", "purpose", "assigned_to"]),
         ("person", ["person_id", "organisation_id", "purpose", "assigned_to"]),

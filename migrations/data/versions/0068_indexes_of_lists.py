@@ -17,6 +17,7 @@ _MADE: tuple[tuple[str, str, list[str], str | None], ...] = (
     ("ix_concern_taken", "concern", ["state", "clock_at", "id", "case_id"], "state = 'open' AND taken_at IS NOT NULL"),
     ("ix_concern_untaken", "concern", ["state", "clock_at", "id", "case_id"], "state = 'open' AND taken_at IS NULL"),
     ("ix_concern_taken_by", "concern", ["taken_by"], "taken_by IS NOT NULL"),
+    ("ix_referral_sent", "referral", ["organisation_id", "sent_at", "id"], "state = 'sent'"),
     ("ix_travel_document_expires_on", "travel_document", ["expires_on"], None),
 )
 _BEFORE = (("ix_case_owner", "case", ["owner_id"]), ("ix_concern_taken_by", "concern", ["taken_by"]))

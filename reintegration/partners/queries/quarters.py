@@ -135,8 +135,12 @@ def own_quarters(session: Session) -> Sequence[PartnerQuarter]:
 
 def quarters_before_others(session: Session) -> Sequence[PartnerQuarter]:
     """Those of the own quarters that nobody else is shown yet, the newest first."""
-    statement = select(PartnerQuarter).where(PartnerQuarter.published_at.is_(None))
-    return session.execute(statement.order_by(PartnerQuarter.first_day.desc())).scalars().all()
+    return session.execute(_BEFORE_OTHERS).scalars().all()
+
+
+_BEFORE_OTHERS = prepared(
+    select(PartnerQuarter).where(PartnerQuarter.published_at.is_(None)).order_by(PartnerQuarter.first_day.desc())
+)
 
 
 def published_quarters(session: Session) -> list[Quarter]:
