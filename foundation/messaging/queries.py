@@ -96,16 +96,23 @@ def choices_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.
     return {account_id: choices.get(account_id, DigestChoice.WORKING_DAYS) for account_id in account_ids}
 
 
+_TOLD = prepared(
+    select(Notice.account_id, Notice.about, func.max(Notice.at))
+    .where(
+        Notice.account_id.in_(bindparam("accounts", expanding=True)),
+        Notice.kind == bindparam("kind"),
+        Notice.about.is_not(None),
+    )
+    .group_by(Notice.account_id, Notice.about)
+)
+
+
 def told_of(
     session: Session, kind: NoticeKind, account_ids: Sequence[uuid.UUID]
 ) -> Sequence[tuple[uuid.UUID, uuid.UUID, datetime]]:
     """Account, case and instant of the newest notice of a kind that each of these accounts got about each case."""
-    statement = (
-        select(Notice.account_id, Notice.about, func.max(Notice.at))
-        .where(Notice.account_id.in_(account_ids), Notice.kind == kind, Notice.about.is_not(None))
-        .group_by(Notice.account_id, Notice.about)
-    )
-    rows: list[Any] = list(session.execute(statement)) if account_ids else []
+    values = {"accounts": list(account_ids), "kind": kind}
+    rows: list[Any] = list(session.execute(_TOLD, values)) if account_ids else []
     return [(account_id, about, at) for account_id, about, at in rows]
 
 

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Office, Organisation
 from foundation.accounts.queries.staff import coordinators_among, staff_of
-from foundation.agenda import Entry, Span
+from foundation.agenda import Entry, Matter, Span
 from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
@@ -57,7 +57,7 @@ from returns.cases.rules import ENDED, CaseState, Reason
 from returns.cases.words import composed
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
-from returns.work.queries.digest import MOST_COUNTED, Counts, Place, add_counts, add_owned, bounds
+from returns.work.queries.digest import MOST_COUNTED, OF_OFFICE, Counts, Place, add_counts, add_owned, bounds
 
 _WAITS = (VisitState.DUE, VisitState.OVERDUE)
 TABLES: tuple[type[Office] | type[Organisation], ...] = (Office, Organisation)
@@ -321,22 +321,26 @@ def _what_waits(is_job: bool) -> CompoundSelect[Any]:
 
 def add_followed_by_office(session: Session, office: Place, counts: Counts, now: datetime) -> None:
     """Arrivals and visits of an office's cases that no partner sees to, or may see to any more, for the owners."""
+    add_owned(session, office, counts, _followed_by_office, {"now": now})
+
+
+def _followed_by_office() -> dict[Matter, Select[Any]]:
     open_ = select(Referral.id).where(Referral.case_id == Case.id, Referral.state.in_(OPEN), is_covered(), goes_on())
     received = open_.where(Referral.purpose == TransferPurpose.RECEPTION)
     followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
     arrived = (
         select(Case.owner_id)
         .join(Leg, Leg.case_id == Case.id)
-        .where(Case.office_id == office.id, Case.state == CaseState.DEPARTED, ~received.exists(), *PEOPLE_TRAVEL)
+        .where(OF_OFFICE, Case.state == CaseState.DEPARTED, ~received.exists(), *PEOPLE_TRAVEL)
         .group_by(Case.id, Case.owner_id)
-        .having(func.max(Leg.arrives_at) <= now)
+        .having(func.max(Leg.arrives_at) <= bindparam("now"))
     )
     visits = (
         asks_for_something()
         .with_only_columns(Case.owner_id, maintain_column_froms=True)
-        .where(Case.office_id == office.id, Visit.state.in_(_WAITS), ~followed.exists())
+        .where(OF_OFFICE, Visit.state.in_(_WAITS), ~followed.exists())
     )
-    add_owned(session, office, counts, {EpisodesMatter.ARRIVALS: arrived, EpisodesMatter.VISITS: visits})
+    return {EpisodesMatter.ARRIVALS: arrived, EpisodesMatter.VISITS: visits}
 
 
 def arriving_cases(session: Session, place: Place) -> list[tuple[uuid.UUID, uuid.UUID]]:

@@ -5,9 +5,10 @@ In a number of statements that does not grow with cases or colleagues, and from 
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     Date,
     Select,
     String,
+    Uuid,
     and_,
     bindparam,
     cast,
@@ -29,10 +31,9 @@ from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.principal import UserScope
 from foundation.agenda import Entry, Matter, Span
-from foundation.geography.zones import local, main_zone, zone
 from foundation.rulebook.queries import rules_on
 from foundation.storage.fixed import Fixed, among
-from foundation.storage.known import prepared_for
+from foundation.storage.known import prepared, prepared_for
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, PATH, WITHDRAWALS, CaseState
@@ -45,7 +46,7 @@ from returns.lifecycle.models import CaseEvent
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from returns.work.models import Task, TaskEvent
-from returns.work.queries.duty import acts_for, covers_at
+from returns.work.queries.duty import Place as Place, acts_for, covers_at, place_at as place_at
 from returns.work.queries.tasks import (
     MOST_COUNTED as MOST_COUNTED,
     STOPPED,
@@ -63,39 +64,11 @@ _AHEAD, _DOCUMENTS, _CLEARANCES = (
 )
 _LEAVING = (CaseState.PLANNING, CaseState.READY)
 Counts = dict[uuid.UUID, Counter[Matter]]
+Owners = Callable[[], Mapping[Matter, Select[Any]]]  # the owners of whatever is counted, by what it is
+OF_OFFICE = Case.office_id == bindparam("office", type_=Uuid())
 # An alias is made once: to look at its columns for the first time takes longer than a statement.
 _NEAR = aliased(Leg)
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Place:
-    """An office or a partner organisation, its country, and the local day, hour and zone there.
-
-    `only`: whose counts alone are asked for; None for those of everybody who works there.
-    """
-
-    id: uuid.UUID
-    country: str
-    today: date
-    hour: int
-    zone: str
-    only: uuid.UUID | None = None
-
-    def midnight(self, days: int = 0) -> datetime:
-        """The instant (UTC) at which the day begins there that is so many days after today."""
-        return datetime.combine(self.today + timedelta(days=days), time.min, zone(self.zone)).astimezone(UTC)
-
-    def at_hour(self, hour: int) -> datetime:
-        """The instant (UTC) of an hour of today's day there."""
-        return datetime.combine(self.today, time(hour), zone(self.zone)).astimezone(UTC)
-
-
-def place_at(place_id: uuid.UUID, country: str, now: datetime) -> Place:
-    """Where and when somebody works: the day there at this instant; UTC where no zone is known."""
-    name = main_zone(country) or "UTC"
-    there = local(now, name)
-    return Place(place_id, country, there.date(), there.hour, name)
 
 
 def add_counts(into: Counts, matter: Matter, whom: Iterable[uuid.UUID | None]) -> None:
@@ -113,32 +86,47 @@ def counts_of_office(session: Session, office: Place) -> Counts:
         for account_id, count in counted.items():
             counts.setdefault(account_id, Counter())[matter] = count
     rules = rules_on(session, (_AHEAD, _DOCUMENTS, _CLEARANCES), office.today)
-    until = office.midnight(rules.need(_AHEAD).whole() + 1)
-    owned: dict[Matter, Select[Any]] = {
-        WorkMatter.DEPARTURES: _departing(office.id, office.midnight(), until),
-        WorkMatter.DOCUMENTS: _with_documents(office, rules.need(_DOCUMENTS).whole()),
-        WorkMatter.CLEARANCES: _with_clearances(office, rules.need(_CLEARANCES).whole()),
+    values = {
+        "first": office.midnight(),
+        "last": office.midnight(rules.need(_AHEAD).whole() + 1),
+        "documents_by": office.today + timedelta(days=rules.need(_DOCUMENTS).whole()),
+        "clearances_by": office.today + timedelta(days=rules.need(_CLEARANCES).whole()),
     }
-    add_owned(session, office, counts, owned)
+    add_owned(session, office, counts, _owned_before_departure, values)
     return counts
 
 
-def add_owned(session: Session, office: Place, counts: Counts, owned: Mapping[Matter, Select[Any]]) -> None:
+def _owned_before_departure() -> dict[Matter, Select[Any]]:
+    return {
+        WorkMatter.DEPARTURES: _departing(OF_OFFICE, bindparam("first"), bindparam("last")),
+        WorkMatter.DOCUMENTS: _with_documents(),
+        WorkMatter.CLEARANCES: _with_clearances(),
+    }
+
+
+def add_owned(session: Session, office: Place, counts: Counts, owned: Owners, values: Mapping[str, Any]) -> None:
     """Count each matter for whoever sees to it today; three statements.
 
-    `owned` selects the owners, as `owner_id`, as often as they have it; at most `MOST_COUNTED` of each are counted.
+    `owned` selects the owners of each matter, as `owner_id`, as often as they have it, in the office that `OF_OFFICE`
+    stands for; `values` are what else it leaves open. At most `MOST_COUNTED` of each are counted.
     """
     meant = _owners_meant(session, office)
-    asked = {
-        matter: owners if meant is None else owners.where(Case.owner_id.in_(meant)) for matter, owners in owned.items()
-    }
-    arms = {matter: owners.limit(MOST_COUNTED).subquery() for matter, owners in asked.items()}
-    matters = (select(literal(matter.value).label("matter"), arm.c.owner_id) for matter, arm in arms.items())
-    named = {matter.value: matter for matter in owned}
-    pairs = [(named[row.matter], row.owner_id) for row in session.execute(union_all(*matters))]
+    statement, named = _counted(owned, meant is not None)
+    asked = session.execute(statement, {**values, "office": office.id, "owners": meant or []})
+    pairs = [(named[matter], owner_id) for matter, owner_id in asked]
     sees = covered(session, office, {owner_id for _matter, owner_id in pairs})
     for matter, owner_id in pairs:
         add_counts(counts, matter, [sees.get(owner_id)])
+
+
+@cache
+def _counted(owned: Owners, of_some: bool) -> tuple[CompoundSelect[Any], dict[str, Matter]]:
+    """One statement for all matters, written once, with what each is named in it; of some owners, or of all."""
+    by_matter = owned()
+    some = [Case.owner_id.in_(bindparam("owners", expanding=True))] if of_some else []
+    arms = {matter: owners.where(*some).limit(MOST_COUNTED).subquery() for matter, owners in by_matter.items()}
+    matters = (select(literal(matter.value).label("matter"), arm.c.owner_id) for matter, arm in arms.items())
+    return prepared(union_all(*matters)), {matter.value: matter for matter in by_matter}
 
 
 def _owners_meant(session: Session, office: Place) -> list[uuid.UUID] | None:
@@ -166,17 +154,18 @@ def departing_cases(
     session: Session, office_id: uuid.UUID, first: datetime, last: datetime
 ) -> list[tuple[uuid.UUID, uuid.UUID]]:
     """Cases of an office, with their owners, whose people set out from one instant to before another; one statement."""
-    cases = session.execute(_departing(office_id, first, last).limit(MOST_COUNTED))
+    statement = _departing(Case.office_id == office_id, first, last).limit(MOST_COUNTED)
+    cases = session.execute(statement)
     return [(row.id, row.owner_id) for row in cases]
 
 
-def _departing(office_id: uuid.UUID, first: datetime, last: datetime) -> Select[Any]:
+def _departing(of_office: ColumnElement[bool], first: Any, last: Any) -> Select[Any]:
     begins = func.min(Leg.departs_at)
     columns: tuple[Any, ...] = (Case.id, Case.owner_id)
     return (
         select(*columns)
         .join(Leg, Leg.case_id == Case.id)
-        .where(Case.office_id == office_id, Case.state.in_(_LEAVING))
+        .where(of_office, Case.state.in_(_LEAVING))
         .where(Leg.escort_id.is_(None), Leg.status.not_in(STOPPED))
         .group_by(Case.id, Case.owner_id)
         .having(begins >= first, begins < last)
@@ -184,24 +173,24 @@ def _departing(office_id: uuid.UUID, first: datetime, last: datetime) -> Select[
     )
 
 
-def _with_documents(office: Place, days: int) -> Select[Any]:
-    """The owner of the case of each document that expires within so many days, or has expired."""
+def _with_documents() -> Select[Any]:
+    """The owner of the case of each document that expires within some days, or has expired."""
     return (
         select(Case.owner_id)
         .join(TravelDocument, TravelDocument.case_id == Case.id)
-        .where(Case.office_id == office.id, Case.state.in_(BEFORE_BOARDING))
+        .where(OF_OFFICE, Case.state.in_(BEFORE_BOARDING))
         .where(TravelDocument.is_usable.is_(True), TravelDocument.kind.in_(TRAVELLED_ON))
-        .where(TravelDocument.expires_on <= office.today + timedelta(days=days))
+        .where(TravelDocument.expires_on <= bindparam("documents_by"))
     )
 
 
-def _with_clearances(office: Place, days: int) -> Select[Any]:
+def _with_clearances() -> Select[Any]:
     return (
         select(Case.owner_id)
         .join(ProtectionClearance, ProtectionClearance.case_id == Case.id)
-        .where(Case.office_id == office.id, Case.state.in_(BEFORE_BOARDING))
+        .where(OF_OFFICE, Case.state.in_(BEFORE_BOARDING))
         .where(ProtectionClearance.state == Clearance.GIVEN)
-        .where(ProtectionClearance.until <= office.today + timedelta(days=days))
+        .where(ProtectionClearance.until <= bindparam("clearances_by"))
     )
 
 

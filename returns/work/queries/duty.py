@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -13,6 +14,7 @@ from foundation.accounts.models import Account, ApprovalLimit
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
+from foundation.geography.zones import local, main_zone, zone
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
@@ -20,6 +22,36 @@ from returns.work.models import Absence as Absence, DutyTurn as DutyTurn, HandOv
 from returns.work.rules import Days
 
 MOST_TOLD = 200
+
+
+@dataclass(frozen=True)
+class Place:
+    """An office or a partner organisation, its country, and the local day, hour and zone there.
+
+    `only`: whose counts alone are asked for; None for those of everybody who works there.
+    """
+
+    id: uuid.UUID
+    country: str
+    today: date
+    hour: int
+    zone: str
+    only: uuid.UUID | None = None
+
+    def midnight(self, days: int = 0) -> datetime:
+        """The instant (UTC) at which the day begins there that is so many days after today."""
+        return datetime.combine(self.today + timedelta(days=days), time.min, zone(self.zone)).astimezone(UTC)
+
+    def at_hour(self, hour: int) -> datetime:
+        """The instant (UTC) of an hour of today's day there."""
+        return datetime.combine(self.today, time(hour), zone(self.zone)).astimezone(UTC)
+
+
+def place_at(place_id: uuid.UUID, country: str, now: datetime) -> Place:
+    """Where and when somebody works: the day there at this instant; UTC where no zone is known."""
+    name = main_zone(country) or "UTC"
+    there = local(now, name)
+    return Place(place_id, country, there.date(), there.hour, name)
 
 
 def in_force(today: Any) -> ColumnElement[bool]:
@@ -66,8 +98,14 @@ def covers_of(session: Session, owner_ids: Sequence[uuid.UUID], today: date) -> 
 
 def covers_at(session: Session, office_id: uuid.UUID, today: date) -> dict[uuid.UUID, uuid.UUID]:
     """Who covers for whom in an office on this day, by who is away; one statement."""
-    statement = select(Absence.account_id, Absence.cover_id).where(Absence.office_id == office_id, in_force(today))
-    return {row.account_id: row.cover_id for row in session.execute(statement)}
+    return {row[0]: row[1] for row in session.execute(_covers_at(), {"office": office_id, "today": today})}
+
+
+@cache
+def _covers_at() -> Select[Any]:
+    columns: tuple[Any, ...] = (Absence.account_id, Absence.cover_id)
+    there = Absence.office_id == bindparam("office")
+    return prepared(select(*columns).where(there, in_force(bindparam("today"))))
 
 
 def absences_page(session: Session, cursor: str | None, size: int) -> Slice[Absence]:
@@ -140,8 +178,14 @@ def on_duty(session: Session, office_id: uuid.UUID, day: date) -> list[uuid.UUID
 
 def on_duty_of(session: Session, office_id: uuid.UUID, everybody: Sequence[uuid.UUID], day: date) -> list[uuid.UUID]:
     """The same where the specialists of the office were read before; one statement."""
-    turns = set(session.execute(select(DutyTurn.account_id).where(*_turn_on(office_id, day))).scalars())
+    turns = set(session.execute(_turns_on(), {"office": office_id, "day": day}).scalars())
     return [account_id for account_id in everybody if account_id in turns] or list(everybody)
+
+
+@cache
+def _turns_on() -> Select[Any]:
+    office_id: Any = bindparam("office")
+    return prepared(select(DutyTurn.account_id).where(*_turn_on(office_id, bindparam("day"))))
 
 
 def is_asked(user: UserScope, day: Any) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
@@ -16,7 +17,7 @@ from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.queries import rules_on
 from foundation.storage.fixed import Fixed
-from foundation.storage.known import prepared_for
+from foundation.storage.known import prepared, prepared_for
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
@@ -174,28 +175,33 @@ def tasks_by_account(
     Tasks of somebody who is away count for whoever covers. At most 5,000 are counted, the most overdue first; the
     number of statements does not grow with them.
     """
-    statement = (
-        select(Task.for_whom, Task.assignee_id, Task.due_on, Case.owner_id)
-        .outerjoin(Case, Case.id == Task.case_id)
-        .where(Task.office_id == office_id, Task.state == TaskState.OPEN, Task.due_on <= today)
-        .order_by(Task.due_on, Task.id)
-        .limit(MOST_COUNTED)
-    )
-    tasks = session.execute(statement).all()
+    tasks = session.execute(_due_tasks(), {"office": office_id, "today": today}).all()
     if not tasks:
         return Counter(), Counter()
     staff, covers = _staff(session, office_id), covers_at(session, office_id, today)
     groups = _groups(session, office_id, staff, today)
     due, due_today = Counter[uuid.UUID](), Counter[uuid.UUID]()
     here = {account_id for account_id, _role, _leads in staff}
-    for row in tasks:
-        responsible = row.assignee_id if row.for_whom is ForWhom.PERSON else row.owner_id
-        whom = groups[row.for_whom] if row.for_whom in groups else [covers.get(responsible, responsible)]
+    for for_whom, assignee_id, due_on, owner_id in tasks:
+        responsible = assignee_id if for_whom is ForWhom.PERSON else owner_id
+        whom = groups[for_whom] if for_whom in groups else [covers.get(responsible, responsible)]
         colleagues = [account_id for account_id in whom if account_id in here]
         due.update(colleagues)
-        if row.due_on == today:
+        if due_on == today:
             due_today.update(colleagues)
     return due, due_today
+
+
+@cache
+def _due_tasks() -> Select[Any]:
+    columns: tuple[Any, ...] = (Task.for_whom, Task.assignee_id, Task.due_on, Case.owner_id)
+    return prepared(
+        select(*columns)
+        .outerjoin(Case, Case.id == Task.case_id)
+        .where(Task.office_id == bindparam("office"), Task.state == TaskState.OPEN, Task.due_on <= bindparam("today"))
+        .order_by(Task.due_on, Task.id)
+        .limit(MOST_COUNTED)
+    )
 
 
 def colleagues_of(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]:
@@ -205,14 +211,21 @@ def colleagues_of(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Rol
 
 def _staff(session: Session, office_id: uuid.UUID) -> list[_Colleague]:
     """The active accounts of an office with their roles, and whether they lead it; one statement."""
+    return [
+        (account_id, role, leads) for account_id, role, leads in session.execute(_of_staff(), {"office": office_id})
+    ]
+
+
+@cache
+def _of_staff() -> Select[Any]:
     leads = (AccountExtra.account_id == Account.id) & (AccountExtra.permission == Permission.LEAD_OFFICE)
-    statement = (
-        select(Account.id, Account.role, AccountExtra.account_id.is_not(None).label("leads"))
+    columns: tuple[Any, ...] = (Account.id, Account.role, AccountExtra.account_id.is_not(None).label("leads"))
+    return prepared(
+        select(*columns)
         .outerjoin(AccountExtra, leads)
-        .where(Account.office_id == office_id, Account.status == AccountStatus.ACTIVE)
+        .where(Account.office_id == bindparam("office"), Account.status == AccountStatus.ACTIVE)
         .order_by(Account.id)
     )
-    return [(row.id, row.role, row.leads) for row in session.execute(statement)]
 
 
 def _groups(
