@@ -1,6 +1,5 @@
 """The installation's own secrets: for blind indexes, door ids, tokens and audit HMACs, wrapped like any other key."""
 
-import hashlib
 import hmac
 import secrets
 import uuid
@@ -82,4 +81,4 @@ class Secrets:
         return self._mac("audit", canonical_json(record).encode())
 
     def _mac(self, purpose: str, message: bytes) -> bytes:
-        return hmac.new(self._key(purpose), message, hashlib.sha256).digest()
+        return hmac.digest(self._key(purpose), message, "sha256")

@@ -32,7 +32,7 @@ from returns.people.queries import Birth, birth_of
 from returns.people.rules.families import join_problems
 from returns.people.services.families import joins_with, may_change_family
 
-_ON_A_PAGE = 8
+_ON_A_PAGE = 5
 routes = Routes("duplicates", permission=Permission.CASES_WORK, load=the_case)
 
 

@@ -176,21 +176,22 @@ def unopened(session: Session, people: Collection[uuid.UUID]) -> list[Unopened]:
 def _unopened(rows: Iterable[Any]) -> list[Unopened]:
     by_id: dict[uuid.UUID, Unopened] = {}
     for person_id, index, born, *names, case_id, band, sex, country in rows:
-        before = by_id[person_id].sealed.wholes if person_id in by_id else ()
-        sealed = Candidate(person_id, names, born, before if index is None else (*before, index))
+        wholes = by_id[person_id].sealed.wholes if person_id in by_id else ()
+        sealed = Candidate(person_id, names, born, wholes if index is None else (*wholes, index))
         by_id[person_id] = Unopened(person_id, case_id, Traits(None, band, sex, country), sealed)
     return list(by_id.values())
 
 
 @lru_cache(maxsize=200)
-def _like(ones: int, pairs: int) -> Any:
+def _like(ones: int, pairs: int, by_whole: bool) -> Any:
     other = aliased(NameToken)
-    arms = [_having(f"one_{n}") for n in range(ones)]
+    arms = [(_having(f"one_{n}"), 1) for n in range(ones)]
     for n in range(pairs):
         both = (other.person_id == NameToken.person_id, other.value_index.in_(_hashes(f"second_{n}")))
-        arms.append(_having(f"first_{n}").where(select(other.id).where(*both).exists()))
-    ends = [arm.order_by(NameToken.person_id).limit(_MOST).subquery() for arm in arms]
-    found = union_all(*(select(end.c.person_id, literal(1 + (n >= ones)).label("n")) for n, end in enumerate(ends)))
+        arms.append((_having(f"first_{n}").where(select(other.id).where(*both).exists()), 2))
+    arms += [(_having("wholes"), 1 + ones + 2 * pairs)] * by_whole
+    ends = [(arm.order_by(NameToken.person_id).limit(_MOST).subquery(), weight) for arm, weight in arms]
+    found = union_all(*(select(end.c.person_id, literal(weight).label("n")) for end, weight in ends))
     every = found.subquery().c
     by_count = select(every.person_id).group_by(every.person_id).order_by(func.sum(every.n).desc(), every.person_id)
     near = by_count.limit(_MOST).subquery()
@@ -198,20 +199,20 @@ def _like(ones: int, pairs: int) -> Any:
 
 
 def people_like(
-    session: Session, ones: Sequence[_Hashes], pairs: Sequence[tuple[_Hashes, _Hashes]], most: int
+    session: Session, wholes: _Hashes, ones: Sequence[_Hashes], pairs: Sequence[tuple[_Hashes, _Hashes]], most: int
 ) -> list[Unopened]:
-    """At most `most` people who have one of the hashes of some of `ones`, or both of some of `pairs`; one statement.
+    """At most `most` people with one of `wholes`, a hash of some of `ones`, or both of some of `pairs`; one statement.
 
-    Who has more of them comes first. Of each not more than `most` are looked at, by id: thousands share a part of a
-    frequent name, and seeing whether one of them is within the scope takes longer than anything else.
+    First those of `wholes`, then who has more of the rest. Of each not more than `most` are looked at, by id: thousands
+    share a part of a frequent name, and seeing whether one of them is within the scope takes longer than anything else.
     """
     shape = tuple(1 << (len(wanted) - 1).bit_length() if wanted else 0 for wanted in (ones, pairs))  # of few kinds
-    values: dict[str, Any] = {"most": most}
+    values: dict[str, Any] = {"most": most, **({"wholes": wholes} if wholes else {})}
     for n, one in enumerate([*ones, *[()] * shape[0]][: shape[0]]):
         values[f"one_{n}"] = one
     for n, (first, second) in enumerate([*pairs, *[((), ())] * shape[1]][: shape[1]]):
         values |= {f"first_{n}": first, f"second_{n}": second}
-    return _unopened(session.execute(_like(*shape), values))
+    return _unopened(session.execute(_like(*shape, bool(wholes)), values))
 
 
 @dataclass(frozen=True)
@@ -306,10 +307,9 @@ def shared_and_linked(session: Session, case_id: uuid.UUID) -> tuple[Shared, Seq
 _APART = prepared(select(SetApart.pair_index).where(SetApart.pair_index.in_(_hashes("pairs"))))
 
 
-def pairs_set_apart(session: Session, pairs: Iterable[bytes]) -> set[bytes]:
+def pairs_set_apart(session: Session, pairs: Collection[bytes]) -> set[bytes]:
     """Which of these pairs were told apart already."""
-    indexes = list(pairs)
-    return set(session.execute(_APART, {"pairs": indexes}).scalars()) if indexes else set()
+    return set(session.execute(_APART, {"pairs": list(pairs)}).scalars()) if pairs else set()
 
 
 _OTHER_CASES = prepared(select(OtherCase).where(OtherCase.case_id == bindparam("case_id")))

@@ -37,6 +37,7 @@ from returns.people.rules.people import IdentifierKind
 
 _MOST, _SHOWN = "search.max_candidates", "search.alike_shown"
 RULES = (_MOST, *BANDS, _SHOWN)
+_ASKED_FIRST = 4  # as many pairs for each one that is shown are asked for at first: few of them are decided
 _MOST_APART = 128  # as many hashes, and pairs of them, are looked for apart: SQLite takes 500 SELECTs in a statement
 
 
@@ -58,6 +59,9 @@ class Resemblance:
     person_id: uuid.UUID
     case_id: uuid.UUID
     signs: Signs
+
+
+_Pair = tuple[uuid.UUID, Resemblance]  # one of the people of a case, and who looks like them
 
 
 @dataclass(frozen=True)
@@ -109,9 +113,34 @@ def _is_family(entered: Entered, alike: Resemblance) -> bool:
 def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UUID, list[Resemblance]]:
     """People of other cases who may be one of the people of this case, by person, the likeliest first.
 
-    Pairs that were told apart or linked are left out. Seven statements, however many people there are; the names of at
+    Pairs that were told apart or linked are left out. Six statements, however many people there are; the names of at
     most search.max_candidates people are opened.
     """
+    pairs, linked = _alike_of_case(unit, secrets, case)
+    undecided: dict[uuid.UUID, list[Resemblance]] = {member.id: [] for member in members_of_case(unit.session, case.id)}
+    for member_id, other in _undecided(unit, secrets, pairs, linked):
+        undecided[member_id].append(other)
+    return undecided
+
+
+def likeliest_of_case(unit: Unit, secrets: Secrets, case: Case) -> list[Lookalike]:
+    """The same, each person once and the likeliest alone: as many as a form shows.
+
+    Whether two were told apart is asked of the likeliest; of all others only where too few of those are left.
+    """
+    pairs, linked = _alike_of_case(unit, secrets, case)
+    most = rule_on(unit.session, _SHOWN, unit.clock.now().date()).whole()
+    people: dict[uuid.UUID, Resemblance] = {}
+    pairs.sort(key=lambda pair: weight_of(pair[1].signs))
+    for some in (pairs[: most * _ASKED_FIRST], pairs[most * _ASKED_FIRST :]):
+        if len(people) < most:
+            for _member, other in _undecided(unit, secrets, some, linked):
+                people.setdefault(other.person_id, other)
+    return lookalikes(unit, list(people.values())[:most])
+
+
+def _alike_of_case(unit: Unit, secrets: Secrets, case: Case) -> tuple[list[_Pair], Sequence[OtherCase]]:
+    """Each person of a case with each of other cases who looks alike, decided or not; and the links of the case."""
     session = unit.session
     rules = rules_on(session, RULES, unit.clock.now().date())
     members = list(members_of_case(session, case.id))
@@ -124,20 +153,16 @@ def lookalikes_of_case(unit: Unit, secrets: Secrets, case: Case) -> dict[uuid.UU
         _Compared(traits_of(member, case), parts_of(full_name(member) or ""), others, shared.get(member.id, {}))
         for member in members
     ]
-    alike = dict(zip([member.id for member in members], _alike(unit, compared, bands_of(rules)), strict=True))
-    return _undecided(unit, secrets, alike, linked)
+    alike = zip(members, _alike(unit, compared, bands_of(rules)), strict=True)
+    return [(member.id, other) for member, others in alike for other in others], linked
 
 
 def _by_name(unit: Unit, secrets: Secrets, names: Sequence[list[NamePart]], most: int) -> list[Unopened]:
     """People with names like these, those who share most of them first, at most `most`; one or two statements.
 
-    Who has the very name of somebody comes first: where `most` have it, nobody else is looked for.
+    Who has the very name of somebody comes first: where `most` have it, nobody else is found.
     """
-    session = unit.session
-    if len(names) == 1 and names[0]:
-        named = queries.people_like(session, [[whole_of(secrets, names[0])]], [], most)
-        if len(named) == most:
-            return named
+    wholes = [whole_of(secrets, parts) for parts in names if parts] if len(names) == 1 else []
     ones, pairs = dict[tuple[bytes, ...], None](), dict[tuple[tuple[bytes, ...], tuple[bytes, ...]], None]()
     for parts in names:
         of_parts = [tuple(sorted(skeletons_of(secrets, [part]))) for part in parts]
@@ -145,32 +170,15 @@ def _by_name(unit: Unit, secrets: Secrets, names: Sequence[list[NamePart]], most
         ones |= dict.fromkeys((*of_parts, *joints))
         pairs |= dict.fromkeys(pair for pair in itertools.combinations(of_parts, 2) if pair[0] != pair[1])
     if max(len(ones), len(pairs)) > _MOST_APART:
-        return queries.unopened(session, queries.people_sharing(session, set(itertools.chain(*ones)), most))
-    return queries.people_like(session, list(ones), list(pairs), most) if ones else []
+        return queries.unopened(unit.session, queries.people_sharing(unit.session, set(itertools.chain(*ones)), most))
+    return queries.people_like(unit.session, wholes, list(ones), list(pairs), most) if ones else []
 
 
-def _undecided(
-    unit: Unit, secrets: Secrets, alike: Mapping[uuid.UUID, list[Resemblance]], linked: Sequence[OtherCase]
-) -> dict[uuid.UUID, list[Resemblance]]:
-    """The pairs that nobody has told apart or linked."""
-    pairs = {
-        (member_id, other.person_id): pair_index(secrets, member_id, other.person_id)
-        for member_id, others in alike.items()
-        for other in others
-    }
-    decided = queries.pairs_set_apart(unit.session, pairs.values()) | _linked(secrets, linked)
-    return {
-        member_id: [other for other in others if pairs[member_id, other.person_id] not in decided]
-        for member_id, others in alike.items()
-    }
-
-
-def likeliest_of_case(unit: Unit, secrets: Secrets, case: Case) -> list[Lookalike]:
-    """The same, each person once and the likeliest alone: as many as a form shows."""
-    by_member = lookalikes_of_case(unit, secrets, case)
-    people = {alike.person_id: alike for others in by_member.values() for alike in others}
-    most = rule_on(unit.session, _SHOWN, unit.clock.now().date()).whole()
-    return lookalikes(unit, sorted(people.values(), key=lambda alike: weight_of(alike.signs))[:most])
+def _undecided(unit: Unit, secrets: Secrets, pairs: Sequence[_Pair], linked: Sequence[OtherCase]) -> list[_Pair]:
+    """Those of these pairs that nobody has told apart or linked; one statement, or none."""
+    indexes = [pair_index(secrets, member_id, other.person_id) for member_id, other in pairs]
+    decided = queries.pairs_set_apart(unit.session, indexes) | _linked(secrets, linked)
+    return [pair for pair, index in zip(pairs, indexes, strict=True) if index not in decided]
 
 
 # Comparing: what can be told without a key comes first, then each name once, and dates of birth that may tell more.
@@ -185,7 +193,7 @@ class _Compared:
         self._traits, self._parts, self._same = traits, parts, same
         different = {other.traits for other in others}
         shown = {other: may_be_shown(traits, other) for other in different}
-        self.possible = [other for other in others if shown[other.traits] or same.get(other.id)]
+        self.possible = [other for other in others if shown[other.traits] or (same and same.get(other.id))]
         self._told_by_birth = {other for other in different if birth_may_tell(traits, other)}
         self._signs: dict[tuple[Traits, Closeness, Kinds], Signs] = {}
 
@@ -208,7 +216,7 @@ class _Compared:
 
     def _signs_of(self, other: Unopened, near: Closeness, candidates: "_Candidates") -> Signs | None:
         """What speaks for and against one of them; None where nothing could, or the birth cannot be read any more."""
-        traits, same = other.traits, self._same.get(other.id, ())
+        traits, same = other.traits, self._same.get(other.id, ()) if self._same else ()
         if traits in self._told_by_birth:
             if not (same or is_possible(self._of(traits, near, same))):
                 return None
@@ -364,7 +372,7 @@ def set_apart(
 ) -> None:
     """Remember that somebody is none of these others, so that nobody is asked about them again."""
     pairs = {pair_index(secrets, person, other): other for other in others if other != person}
-    already_apart = queries.pairs_set_apart(unit.session, pairs) if pairs else set()
+    already_apart = queries.pairs_set_apart(unit.session, pairs)
     unit.session.add_all(
         [
             SetApart(office_id=office_id, pair_index=pair, said_by=unit.actor_id, said_at=unit.clock.now())
