@@ -60,6 +60,7 @@ from returns.people.rules.people import age_range
 routes = Routes("departure", permission=Permission.CASES_OPEN, load=the_case)
 at_gate = routes.with_common(permission=Permission.CASES_WORK, load=the_case)
 _DAYS_OFFERED = 7
+_FORMS_AT_ONCE = 6  # where more cases set out, the form that says more of one of them is a press away
 
 # The departure board: flights, the parties on each, and how it stands with everybody.
 
@@ -251,7 +252,9 @@ def _in_the_air(airborne: Sequence[tuple[Leg, Case]]) -> list[tuple[Case, ShownL
     return rows
 
 
-def _board(request: Request, form: Form, day: date | None, place: str = "", page: int = 1) -> str:
+def _board(
+    request: Request, form: Form, day: date | None, place: str = "", page: int = 1, say: uuid.UUID | None = None
+) -> str:
     session, now = request.unit.session, request.container.clock.now()
     numbers = board_numbers(session, now.date())
     before, days = days_around(session, day or now.date())
@@ -275,6 +278,9 @@ def _board(request: Request, form: Form, day: date | None, place: str = "", page
         flights=[flight for flight in flights if not place or flight.leg.content.origin.code == place],
         air=_in_the_air(air),
         may_work=viewer.may_work,
+        page=page,
+        say=say,
+        has_forms=len(board.parties) <= _FORMS_AT_ONCE,
         next_page=page + 1 if board.has_more else None,
         undo_seconds=numbers.undo_seconds,
         new_key=lambda: Form().idempotency_key,
@@ -286,13 +292,14 @@ def _board(request: Request, form: Form, day: date | None, place: str = "", page
 def board(request: Request[None]) -> ResponseReturnValue:
     """The departure board of a day."""
     filters = request.data
-    return _board(request, Form(), filters.get("day"), filters.get("at", ""), filters["page"])
+    return _board(request, Form(), filters.get("day"), filters.get("at", ""), filters["page"], filters.get("say"))
 
 
 def _again(request: Request, form: Form) -> str:
-    """The board of the day that the form is about, with everything that is wrong on top of it."""
+    """The board of the day that the form is about, with everything that is wrong on top of it and the form open."""
     wrong = [message for messages in form.errors.values() for message in messages]
-    return _board(request, Form(errors={"form": wrong}), _day_of_board(), http_request.args.get("at", ""))
+    day, place = _day_of_board(), http_request.args.get("at", "")
+    return _board(request, Form(errors={"form": wrong}), day, place, say=request.path.get("case_id"))
 
 
 def _day_of_board() -> date | None:

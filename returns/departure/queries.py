@@ -202,8 +202,7 @@ def days_around(session: Session, day: date) -> tuple[date | None, list[tuple[da
     """
     zones: dict[date, str] = {}
     for row in session.execute(_instants_around(), {"start": _start(day)}):
-        if row.departs_at is not None:
-            zones.setdefault(local_date(row.departs_at, row.departs_zone), row.departs_zone)
+        zones.setdefault(local_date(row.departs_at, row.departs_zone), row.departs_zone)
     before = max((begins_on for begins_on in zones if begins_on < day), default=None)
     return before, [(begins_on, zone) for begins_on, zone in sorted(zones.items()) if begins_on >= day]
 
@@ -216,17 +215,17 @@ def _instants_around() -> CompoundSelect[Any]:
 
 
 def _instants_ahead() -> Select[Any]:
-    """The next instants (with a zone) at which journeys begin; the last may be None.
+    """The next instants, each with a zone, at which journeys begin.
 
-    Each is looked up from the one before it by an index: however many people set out at once, one leg is read.
+    Each leg is looked up from the one before it by an index: however many people set out at once, one leg is read.
     """
-    begins = select(Leg.departs_at).where(*_begins()).order_by(Leg.departs_at).limit(1)
+    begins = select(Leg.id).where(*_begins()).order_by(Leg.departs_at).limit(1)
     first = begins.where(Leg.departs_at >= bindparam("start")).scalar_subquery()
-    hops = select(first.label("at"), literal(1).label("n")).cte(recursive=True)
-    further = begins.where(Leg.departs_at > hops.c.at).scalar_subquery()
-    hops = hops.union_all(select(further, hops.c.n + 1).where(hops.c.at.is_not(None), hops.c.n < _INSTANTS_AHEAD))
-    begins_in = select(Leg.departs_zone).where(*_begins(), Leg.departs_at == hops.c.at).limit(1)
-    return select(hops.c.at, begins_in.scalar_subquery())
+    hops = select(first.label("id"), literal(1).label("n")).cte(recursive=True)
+    at = select(_BEFORE.departs_at).where(_BEFORE.id == hops.c.id).correlate(hops).scalar_subquery()
+    further = begins.where(Leg.departs_at > at).scalar_subquery()
+    hops = hops.union_all(select(further, hops.c.n + 1).where(hops.c.id.is_not(None), hops.c.n < _INSTANTS_AHEAD))
+    return select(Leg.departs_at, Leg.departs_zone).where(Leg.id.in_(select(hops.c.id)))
 
 
 def today_of(days: Sequence[tuple[date, str]], now: datetime) -> date:
@@ -286,7 +285,8 @@ def _begins() -> list[ColumnElement[bool]]:
     travelled = (_BEFORE.escort_id.is_(None), ~among(_BEFORE.status, NOT_TRAVELLED), _BEFORE.is_for_all)
     before = (_BEFORE.case_id == Leg.case_id, _BEFORE.departs_at < Leg.departs_at)
     earlier = exists(select(_BEFORE.id).where(*before, *travelled))
-    return [Leg.escort_id.is_(None), ~among(Leg.status, NOT_TRAVELLED), ~earlier, is_shown]
+    # What leaves out the cases of all other offices comes first: the other takes longer.
+    return [Leg.escort_id.is_(None), ~among(Leg.status, NOT_TRAVELLED), is_shown, ~earlier]
 
 
 def _start(day: date) -> datetime:

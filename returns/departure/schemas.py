@@ -28,10 +28,11 @@ class HowItStands(fields.Field[Report]):
 
 
 class BoardPage(FormSchema):
-    """Which day, which place of departure, and which page of a long day."""
+    """Which day, which place of departure, which page of a long day, and of which case somebody says more."""
 
     day = Day()
     at = Line(120)
+    say = fields.UUID()
     page = fields.Integer(
         load_default=1, validate=validate.Range(1, _PAGES, error=_l("This page does not exist. Go back to the first."))
     )

@@ -150,6 +150,30 @@ def test_further_pages_of_a_day_keep_the_place_and_hold_nobody_of_another_day(
     assert browser.get("/departures?day=2026-12-03&page=2").text.count('class="flight-time"') == 2
 
 
+def test_on_a_long_day_the_form_that_says_more_comes_for_the_case_that_it_is_asked_for(
+    app: Flask, container: Container, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = signed(container, clock)
+    make_ready(container, gate.team, day=clock.now().date())
+    browser = entered(app, container, gate.team.officer)
+    short = browser.get("/departures?day=2026-12-03").text
+    assert short.count("<textarea") == 2
+    monkeypatch.setattr(pages, "_FORMS_AT_ONCE", 1)
+    long = browser.get("/departures?day=2026-12-03").text
+    assert "<textarea" not in long
+    ways = [unescape(way) for way in re.findall(r'<p class="party-else"><a href="([^"]+)"', long)]
+    [way] = [way for way in ways if str(gate.case) in way]
+    assert len(ways) == 2
+    assert way.endswith(f"#case-{gate.case.hex}")
+    asked = browser.get(way.partition("#")[0]).text
+    assert asked.count("<textarea") == 1
+    assert asked.count('<details class="party-else" open>') == 1
+    assert f'id="case-{gate.case.hex}-note"' in asked
+    answer = browser.post(f"/cases/{gate.case}/boarding?day=2026-12-03", **_pressed(gate, asked, how="flown"))
+    assert answer.status_code == 422
+    assert answer.text.count("<textarea") == 1, "what is wrong comes with the form that it was about"
+
+
 def test_one_case_or_six_take_the_same_number_of_statements(
     app: Flask, container: Container, clock: MovableClock
 ) -> None:
