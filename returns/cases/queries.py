@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NoReturn
 
 from sqlalchemy import Select, and_, bindparam, exists, func, select
-from sqlalchemy.orm import Session, aliased, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, load_only, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from foundation.accounts.models import AccessGrant, Account
@@ -48,6 +48,9 @@ from returns.work.words import WORK_SENTENCES
 
 _CASE = prepared(select(Case).where(Case.id == bindparam("case_id")))
 _CASES = prepared(select(Case).where(Case.id.in_(bindparam("cases", expanding=True))))
+_REFERENCES = prepared(
+    select(Case).where(Case.id.in_(bindparam("cases", expanding=True))).options(load_only(Case.reference_sealed))
+)
 _WITH_CASES = prepared(
     select(Person, Case).join(Case, Case.id == Person.case_id).where(Person.id.in_(bindparam("ids", expanding=True)))
 )
@@ -73,6 +76,12 @@ def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
 def cases_by_id(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
     """The cases with these ids that this scope sees, without their people; one statement."""
     return session.execute(_CASES, {"cases": list(ids)}).scalars().all()
+
+
+def references_of(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What the cases with these ids that this scope sees are called; one statement that reads nothing else of them."""
+    cases = session.execute(_REFERENCES, {"cases": list(ids)}).scalars()
+    return {case.id: shown_reference(case) for case in cases.all()}
 
 
 def cases_with_people(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:

@@ -260,10 +260,10 @@ def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UU
     """Where colleagues of an office open these cases; those that they see."""
     if not ids or not request.me.may(P.CASES_OPEN):
         return {}
-    cases = queries.cases_by_id(request.unit.session, ids)
+    references = queries.references_of(request.unit.session, ids)
     return {
-        case.id: CaseHead(case.id, queries.shown_reference(case), url_for("cases.open", case_id=case.id))
-        for case in cases
+        case_id: CaseHead(case_id, reference, url_for("cases.open", case_id=case_id))
+        for case_id, reference in references.items()
     }
 
 
