@@ -21,6 +21,7 @@ from reintegration.referrals.access import took_over
 from reintegration.referrals.models import Referral as Referral
 from reintegration.referrals.rules import OPEN, ReferralState, SentReferral, Shared, TransferConsent, shared_periods
 from returns.cases.models import Case as Case
+from returns.cases.queries import give_people
 from returns.cases.rules import ENDED
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
@@ -81,7 +82,9 @@ def referred_page(session: Session, filters: ReferredFilter, cursor: str | None,
     if filters.among is not None:
         statement = statement.where(Case.id.in_(filters.among))
     parameters = {"assigned_to": filters.assigned_to}
-    return keyset(session, statement, (Case.opened_on, Case.id), True, cursor, size, parameters=parameters)
+    page = keyset(session, statement, (Case.opened_on, Case.id), True, cursor, size, parameters=parameters)
+    give_people(session, page.items)
+    return page
 
 
 @cache
@@ -91,7 +94,7 @@ def _referred_prepared(to_answer: bool, is_assigned: bool) -> Select[Case]:
         sent = sent.where(Referral.state == ReferralState.SENT)
     if is_assigned:
         sent = sent.where(Referral.assigned_to == bindparam("assigned_to"), Referral.state.in_(OPEN))
-    return prepared(select(Case).where(sent.exists()).options(selectinload(Case.people)))
+    return prepared(select(Case).where(sent.exists()))
 
 
 def day_there(case: Case, instant: datetime) -> date:

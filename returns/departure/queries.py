@@ -225,7 +225,8 @@ def _instants_ahead() -> Select[Any]:
     at = select(_BEFORE.departs_at).where(_BEFORE.id == hops.c.id).correlate(hops).scalar_subquery()
     further = begins.where(Leg.departs_at > at).scalar_subquery()
     hops = hops.union_all(select(further, hops.c.n + 1).where(hops.c.id.is_not(None), hops.c.n < _INSTANTS_AHEAD))
-    return select(Leg.departs_at, Leg.departs_zone).where(Leg.id.in_(select(hops.c.id)))
+    columns: tuple[Any, ...] = (Leg.departs_at, Leg.departs_zone)
+    return select(*columns).where(Leg.id.in_(select(hops.c.id)))
 
 
 def today_of(days: Sequence[tuple[date, str]], now: datetime) -> date:
