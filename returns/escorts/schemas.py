@@ -63,6 +63,12 @@ class IncidentForm(_WhenForm):
 # The roster.
 
 
+class CompanyPage(FormSchema):
+    """Whether everybody on the roster is shown."""
+
+    show = fields.String(load_default="", validate=validate.OneOf(["all"], error=_CHOOSE))
+
+
 class RosterList(FormSchema):
     """Filters, order and page of the list."""
 

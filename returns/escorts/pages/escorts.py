@@ -33,7 +33,7 @@ from returns.escorts.queries.escorts import (
 from returns.escorts.queries.proposals import Proposals, proposals_for
 from returns.escorts.rules.company import Candidate, Line, lines_of, shared_by_all
 from returns.escorts.rules.escorts import RecordKind
-from returns.escorts.schemas import EscortForm, HandOverForm, IncidentForm
+from returns.escorts.schemas import CompanyPage, EscortForm, HandOverForm, IncidentForm
 from returns.escorts.services import (
     NewEscort,
     StatedHandOver,
@@ -125,6 +125,7 @@ def remove(request: Request[PartOfCase[Escort]]) -> ResponseReturnValue:
 # Company: who of the roster could travel along with a case, and why.
 
 company_routes = Routes("company", permission=Permission.CASES_OPEN, load=the_case)
+_SUGGESTED = 5  # the best of each kind; all others of the roster are a press away
 
 
 @dataclass(frozen=True)
@@ -148,18 +149,23 @@ class ShownCandidate:
 
 @dataclass(frozen=True)
 class Suggestions:
-    """Those who could travel along as escorts of one kind, and what is the same for all of them, said once."""
+    """Those who could travel along as escorts of one kind, and what is the same for all of them, said once.
+
+    `more`: how many there are beside those who are shown.
+    """
 
     findings: list[Finding]
     speaks_for: list[str]
     against: list[str]
     candidates: list[ShownCandidate]
+    more: int
 
 
-def _suggestions(proposals: Proposals, candidates: Sequence[Candidate]) -> Suggestions:
+def _suggestions(proposals: Proposals, candidates: Sequence[Candidate], is_all: bool) -> Suggestions:
     lines = {row.member: lines_of(row, proposals.people, proposals.with_language) for row in candidates}
     reasons = shared_by_all([row.reasons for row in candidates])
     same = shared_by_all(list(lines.values()))
+    shown = candidates if is_all else candidates[:_SUGGESTED]
     return Suggestions(
         findings=marked(reasons),
         speaks_for=[_line_words(line) for line in same if line.is_for],
@@ -171,8 +177,9 @@ def _suggestions(proposals: Proposals, candidates: Sequence[Candidate]) -> Sugge
                 [reason for reason in row.reasons if reason not in reasons],
                 [line for line in lines[row.member] if line not in same],
             )
-            for row in candidates
+            for row in shown
         ],
+        more=len(candidates) - len(shown),
     )
 
 
@@ -211,14 +218,15 @@ def _line_words(line: Line) -> str:
     return str(words[line.code])
 
 
-@company_routes.get("/cases/<uuid:case_id>/company", EscortsAct.COMPANY_PAGE, endpoint="page")
+@company_routes.get("/cases/<uuid:case_id>/company", EscortsAct.COMPANY_PAGE, endpoint="page", schema=CompanyPage)
 def company(request: Request[Case]) -> ResponseReturnValue:
-    """Who could travel along."""
+    """Who could travel along: the best of the roster, or everybody on it."""
+    is_all = request.data["show"] == "all"
     proposals = proposals_for(request.unit.session, request.row, request.container.clock.now().date())
     return render_template(
         "returns/escorts/company.html",
         **common(request),
-        by_kind={kind: _suggestions(proposals, candidates) for kind, candidates in proposals.by_kind.items()},
+        by_kind={kind: _suggestions(proposals, rows, is_all) for kind, rows in proposals.by_kind.items()},
         legs=proposals.legs,
         is_empty=not proposals.rows,
     )

@@ -152,6 +152,22 @@ def test_whoever_fits_best_is_proposed_first_with_why(app: Flask, container: Con
     assert "has no passport valid to the end" in page
 
 
+def test_of_many_the_best_are_shown_and_a_link_leads_to_everybody(
+    app: Flask, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("returns.escorts.pages.escorts._SUGGESTED", 1)
+    team = make_team(container)
+    case = make_ready(container, team)
+    make_member(container, team.owner, name="Given91")
+    make_member(container, team.owner, PASSPORT, UZBEK_VISA, name="Given92")
+    browser = arrived(app, team.owner)
+    page, everybody = (browser.get(f"/cases/{case}/company{more}").text for more in ("", "?show=all"))
+    assert ("Given92" in page, "Given91" in page) == (True, False)
+    way = f'href="/cases/{case}/company?show=all"'
+    assert (way in page, way in everybody) == (True, False)
+    assert ("Given92" in everybody, "Given91" in everybody) == (True, True)
+
+
 def test_a_press_on_a_proposal_assigns_once(app: Flask, container: Container) -> None:
     team = make_team(container)
     case, member = make_ready(container, team), make_member(container, team.owner, PASSPORT, UZBEK_VISA)
