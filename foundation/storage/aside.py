@@ -1,4 +1,4 @@
-"""Putting PostgreSQL tables aside and taking them back: tables move between schemas, in a transaction."""
+"""Putting PostgreSQL tables aside and taking them back: with their functions they change schemas, in a transaction."""
 
 from collections.abc import Sequence
 
@@ -14,8 +14,18 @@ def _tables(connection: Connection, schema: str) -> list[str]:
     return [f"{schema}.{quote(name)}" for name in sorted(inspect(connection).get_table_names(schema=schema))]
 
 
+def _functions(connection: Connection, schema: str) -> list[str]:
+    """The functions of a schema as statements name them, but for those of an extension."""
+    statement = text(
+        "SELECT format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))"
+        " FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = :schema"
+        " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e') ORDER BY 1"
+    )
+    return list(execute_stamped(connection, statement, {"schema": schema}).scalars())
+
+
 def putting_aside(stores: Stores, schemas: Sequence[str], stamp: str) -> tuple[str, list[str]]:
-    """The SQL that moves every table of these schemas into `SCHEMA_aside_STAMP`, and the schemas that it makes.
+    """The SQL that moves all tables and functions of these schemas into `SCHEMA_aside_STAMP`, and the schemas it makes.
 
     It also makes sure that the schemas are there.
     """
@@ -28,19 +38,25 @@ def putting_aside(stores: Stores, schemas: Sequence[str], stamp: str) -> tuple[s
                 made.append(f"{schema}_aside_{stamp}")
                 lines.append(f"CREATE SCHEMA {made[-1]};")
                 lines += [f"ALTER TABLE {table} SET SCHEMA {made[-1]};" for table in tables]
+                functions = _functions(connection, schema)
+                lines += [f"ALTER FUNCTION {function} SET SCHEMA {made[-1]};" for function in functions]
     return "\n".join(lines), made
 
 
 def take_back(stores: Stores, schemas: Sequence[str], stamp: str) -> None:
-    """Drop the tables of these schemas, and move those that were put aside back to their place."""
+    """Drop the tables and functions of these schemas, and move those that were put aside back to their place."""
     with store_transaction(stores.data) as connection:
         for schema in schemas:
             for table in _tables(connection, schema):
                 execute_stamped(connection, text(f"DROP TABLE {table} CASCADE"))
+            for function in _functions(connection, schema):
+                execute_stamped(connection, text(f"DROP FUNCTION {function} CASCADE"))
             aside = f"{schema}_aside_{stamp}"
             kept = _tables(connection, aside)
             for table in kept:
                 execute_stamped(connection, text(f"ALTER TABLE {table} SET SCHEMA {schema}"))
+            for function in _functions(connection, aside):
+                execute_stamped(connection, text(f"ALTER FUNCTION {function} SET SCHEMA {schema}"))
             if kept:
                 execute_stamped(connection, text(f"DROP SCHEMA {aside}"))
 

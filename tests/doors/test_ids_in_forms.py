@@ -41,9 +41,11 @@ ALIKE = {
 # Ids of an address, which are tried apart; whoever reads the audit sees the ids of everybody.
 ASKED = {
     "GET /cases": {"whose", "view"},
+    "GET /cases/owners": {"whose", "view"},
     "GET /api/cases": {"whose"},
     "GET /cases/views": {"removed"},
     "GET /cases/views/<>": {"removed"},
+    "GET /departures": {"say"},
     "GET /hand-over": {"case"},
     "GET /cases/<>/files": {"add_for"},
     "GET /cases/<>/paperwork/<>": {"whose"},

@@ -13,7 +13,6 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from foundation.storage.paging import slice_of
 from foundation.web.paging import list_page
 from foundation.web.route import Request
 from foundation.web.today import LinesToRead, TodayLine, TodaySection, in_a_line, urgency_of
@@ -23,7 +22,6 @@ from reintegration.episodes.pages import visit_label
 from reintegration.follow_up.pages.visits import routes
 from reintegration.follow_up.queries.check_ins import ListedVisit, listed_visits, visits_with_people
 from reintegration.follow_up.queries.visits import (
-    FIRST_ORDER,
     MOST_LISTED,
     AskingVisit,
     FirstVisit,
@@ -31,6 +29,7 @@ from reintegration.follow_up.queries.visits import (
     days_of_cases,
     first_asking,
     first_of_cases,
+    visit_page,
     visits_of_cases,
     with_whom,
 )
@@ -176,7 +175,7 @@ def list_visits(request: Request) -> ResponseReturnValue:
     whose = request.data["whose"] if _is_coordinator(request) else Whose.ALL
     filters = _filter(request, which, whose)
     firsts = first_of_cases(session, filters)
-    page = slice_of(firsts, FIRST_ORDER, request.data.get("page"), PAGE_OF_A_PHONE)
+    page = visit_page(firsts, request.data.get("page"), PAGE_OF_A_PHONE)
     cases = [first.case_id for first in page.items]
     makers = _makers(request, cases)
     by_case = _by_case(visits_of_cases(session, filters, cases))

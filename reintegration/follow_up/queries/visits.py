@@ -16,7 +16,7 @@ from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.geography.zones import local_date
 from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
-from foundation.storage.paging import after as rows_after
+from foundation.storage.paging import Slice, after as rows_after, slice_of
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.models import Visit, VisitEvent
@@ -79,7 +79,6 @@ def _shape(filters: VisitFilter) -> _Shape:
 
 
 def _values(filters: VisitFilter) -> dict[str, Any]:
-    """The last day on which a window may open, the first on which it may close, and whose visits they are."""
     return {**_days(filters), "owner_id": filters.owner_id, "made_by": filters.made_by}
 
 
@@ -98,14 +97,11 @@ class FirstVisit:
     zone: str
 
 
-FIRST_ORDER = (Visit.due_on, Visit.id)
+_FIRST_ORDER = (Visit.due_on, Visit.id)
 
 
 def first_of_cases(session: Session, filters: VisitFilter) -> list[FirstVisit]:
-    """Each case by its first visit, in the order of `FIRST_ORDER`, at most so many; one statement.
-
-    They are read at once for the page and for its counts: to find a page of them in their order takes as long.
-    """
+    """Each case by its first visit, the earliest on top; one statement, as long as one for a page of them."""
     rows = session.execute(_firsts_prepared(_shape(filters)), _values(filters))
     return [FirstVisit(*row) for row in rows]
 
@@ -113,7 +109,12 @@ def first_of_cases(session: Session, filters: VisitFilter) -> list[FirstVisit]:
 @cache
 def _firsts_prepared(shape: _Shape) -> Select[Any]:
     firsts: Any = _first_of_cases(shape).with_only_columns(Visit.id, Visit.case_id, Visit.due_on, Visit.zone)
-    return prepared(firsts.order_by(*FIRST_ORDER).limit(MOST_CASES))
+    return prepared(firsts.order_by(*_FIRST_ORDER).limit(MOST_CASES))
+
+
+def visit_page(firsts: Sequence[FirstVisit], cursor: str | None, size: int) -> Slice[FirstVisit]:
+    """One page of them. What a list shows: `visits_of_cases`."""
+    return slice_of(firsts, _FIRST_ORDER, cursor, size)
 
 
 def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[ListedVisit]:

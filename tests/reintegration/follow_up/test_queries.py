@@ -3,12 +3,11 @@
 from datetime import date, timedelta
 
 from foundation.clock import MovableClock
-from foundation.storage.paging import slice_of
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import any_visits
-from reintegration.follow_up.queries.visits import FIRST_ORDER, VisitFilter, first_of_cases, first_visits, with_whom
+from reintegration.follow_up.queries.visits import VisitFilter, first_of_cases, first_visits, visit_page, with_whom
 from reintegration.follow_up.rules.visits import Which
 from reintegration.referrals.models import Referral
 from tests.factories.follow_up import change, make_followed, make_team, rows
@@ -23,7 +22,7 @@ def _ids(container: Container, who: Person, wanted: VisitFilter, size: int = 50)
     cursor: str | None = None
     with reading(container.units, who.scope(container)) as unit:
         while True:
-            page = slice_of(first_of_cases(unit.session, wanted), FIRST_ORDER, cursor, size)
+            page = visit_page(first_of_cases(unit.session, wanted), cursor, size)
             listed = any_visits(unit.session, [one.id for one in page.items], wanted.now)
             assert [one.visit.id for one in listed] == [one.id for one in page.items]
             found += [one.visit.id for one in listed]
