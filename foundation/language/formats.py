@@ -61,14 +61,25 @@ def _pattern_in(locale: Locale | str) -> str:
 def locale_in_use() -> Locale:
     """The formats of the request's language; outside of one, of the catalogue that `speaking` names."""
     if has_request_context():
-        return get_locale() or Locale("en")
+        here = g._get_current_object()  # asked for with each day and number of a page
+        locale: Locale | None = here.get("locale_in_use")
+        if locale is None:
+            locale = here.locale_in_use = get_locale() or Locale("en")
+        return locale
     return Locale.parse(catalogue().info().get("language") or "en")
 
 
 def for_reader(value: datetime) -> datetime:
     """An aware instant by the clocks of the reader's office; in UTC where nobody reads."""
-    zone: tzinfo = get_timezone() if has_request_context() else UTC
-    return value.astimezone(zone)
+    return value.astimezone(_zone_of_reader() if has_request_context() else UTC)
+
+
+def _zone_of_reader() -> tzinfo:
+    here = g._get_current_object()
+    zone: tzinfo | None = here.get("zone_of_reader")
+    if zone is None:
+        zone = here.zone_of_reader = get_timezone()
+    return zone
 
 
 def place_of_clocks() -> str | None:
@@ -179,7 +190,13 @@ def _territories_in(language: str) -> dict[str, str]:
 
 
 def _territories() -> dict[str, str]:
-    return _territories_in(str(locale_in_use()))
+    here = g._get_current_object() if has_request_context() else None
+    names: dict[str, str] | None = here.get("territories") if here is not None else None
+    if names is None:
+        names = _territories_in(str(locale_in_use()))
+        if here is not None:
+            here.territories = names
+    return names
 
 
 def country(code: str | None) -> str:
