@@ -93,7 +93,7 @@ def _padded(plain: bytes, block: int) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, bound_to: bytes) -> Any:
     """The value; SealBroken if it was changed, cut short, or taken from another place."""
-    return json.loads(_unlocked(key, sealed, bound_to))
+    return json.loads(_unlocked(key, sealed, bound_to).decode("utf-8", "surrogatepass"))  # its coding is known
 
 
 def seal_bytes(key: bytes, content: bytes, bound_to: bytes) -> bytes:
@@ -216,7 +216,7 @@ class SealedColumn(Generic[ContentT]):
 
     def _open(self, key: bytes, sealed: bytes, place: bytes) -> Any:
         value = unseal(key, sealed, place)
-        return value if self.kind is Any else msgspec.convert(value, self.kind)
+        return value if self.kind is Any or type(value) is self.kind is str else msgspec.convert(value, self.kind)
 
     def seal_into(self, row: Any, key: bytes, value: Any) -> None:
         """Write the sealed value into the binary column."""

@@ -53,7 +53,10 @@ class KeyRing:
 
         The first miss fetches, in one query, the keys of all rows that the session holds.
         """
-        if name not in self._keys and name not in self._missing:
+        key = self._keys.get(name)
+        if key is not None:
+            return key
+        if name not in self._missing:
             names = {
                 name,
                 *self._expected,

@@ -71,9 +71,9 @@ def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName
     keys: dict[KeyName, bytes] = {}
     for start in range(0, len(owners), _MANY):
         some = owners[start : start + _MANY]
-        for row in execute_stamped(connection, _KEYS, {"kinds": kinds, "owners": some}):
-            if (row.kind, row.owner) in needed:
-                keys[(row.kind, row.owner)] = row.wrapped
+        for kind, owner, wrapped in execute_stamped(connection, _KEYS, {"kinds": kinds, "owners": some}):
+            if (name := (kind, owner)) in needed:
+                keys[name] = wrapped
     return keys
 
 
