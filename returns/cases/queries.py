@@ -230,14 +230,10 @@ class ShownCase:
     also: str | None = None
 
     @property
-    def sex_label(self) -> str:
-        """The sex in words: girl or boy where the first person is surely under 18."""
-        return sex_label(self.sex, self.age[1] if self.age else None)
-
-    @property
-    def age_label(self) -> str:
-        """The age in words, as a span of years."""
-        return age_label(self.age)
+    def about(self) -> str:
+        """Sex and age in words: girl or boy where the first person is surely under 18, and a span of years."""
+        sex, age = sex_label(self.sex, self.age[1] if self.age else None), age_label(self.age)
+        return _("%(sex)s, %(age)s", sex=sex, age=age)
 
     @property
     def clearance_mark(self) -> str:

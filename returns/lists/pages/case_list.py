@@ -285,14 +285,14 @@ class _ShownColumn:
     """A column as the list and the choice of columns show it; `sort`: by which word of the address it is sorted."""
 
     word: str
-    label: object
+    label: str
     sort: str | None
     shown: bool
 
 
 def _columns(bar: ViewBar) -> list[_ShownColumn]:
     return [
-        _ShownColumn(column.value, COLUMN_LABELS[column], COLUMN_SORTS.get(column), column in bar.columns)
+        _ShownColumn(column.value, str(COLUMN_LABELS[column]), COLUMN_SORTS.get(column), column in bar.columns)
         for column in Column
     ]
 
