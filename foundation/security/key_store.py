@@ -7,6 +7,7 @@ compartment's key is an opaque door id (see `doors`).
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -71,7 +72,8 @@ def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName
     keys: dict[KeyName, bytes] = {}
     for start in range(0, len(owners), _MANY):
         some = owners[start : start + _MANY]
-        for kind, owner, wrapped in execute_stamped(connection, _KEYS, {"kinds": kinds, "owners": some}):
+        rows: Any = execute_stamped(connection, _KEYS, {"kinds": kinds, "owners": some})
+        for kind, owner, wrapped in rows:
             if (name := (kind, owner)) in needed:
                 keys[name] = wrapped
     return keys

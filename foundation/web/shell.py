@@ -1,5 +1,6 @@
 """The frame around every page: navigation per role, who is signed in, language, demo banner."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -40,13 +41,36 @@ def fixed_address(endpoint: str) -> str:
     return address
 
 
+_NOBODY = uuid.UUID(int=0)
+
+
 def _address(endpoint: str, **values: Any) -> str:
-    return url_for(endpoint, **values) if values or endpoint.startswith(".") else fixed_address(endpoint)
+    if endpoint.startswith("."):
+        return url_for(endpoint, **values)
+    if not values:
+        return fixed_address(endpoint)
+    if len(values) == 1:
+        [(name, value)] = values.items()
+        if type(value) is uuid.UUID:
+            return _address_of_row(endpoint, name, value)
+    return url_for(endpoint, **values)
+
+
+def _address_of_row(endpoint: str, name: str, row_id: uuid.UUID) -> str:
+    """The address of a route with an id alone, of which each row of a list has one: the rest is reckoned once."""
+    addresses: dict[tuple[str, ...], tuple[str, str]] = current_app.extensions["addresses_of_rows"]
+    place = (http_request.script_root, endpoint, name)
+    around = addresses.get(place)
+    if around is None:
+        nobody: dict[str, Any] = {name: _NOBODY}
+        before, _id, after = url_for(endpoint, **nobody).partition(str(_NOBODY))
+        around = addresses[place] = (before, after)
+    return f"{around[0]}{row_id}{around[1]}"
 
 
 def init_addresses(app: Flask) -> None:
     """Let templates have them too, by the `url_for` that they know."""
-    app.extensions["fixed_addresses"] = {}
+    app.extensions["fixed_addresses"], app.extensions["addresses_of_rows"] = {}, {}
     app.jinja_env.globals["url_for"] = _address
 
 

@@ -101,6 +101,23 @@ def give_people(session: Session, cases: Sequence[Case]) -> None:
         set_committed_value(case, "people", own[case.id])
 
 
+def first_people(session: Session, cases: Sequence[Case]) -> dict[uuid.UUID, tuple[Person, int]]:
+    """The first person of each of these cases, and how many people it has, by case; one statement, or none.
+
+    All that a list shows of them: the others are neither loaded nor read.
+    """
+    rows = session.execute(_first_people(), {"cases": [case.id for case in cases]}) if cases else ()
+    return {person.case_id: (person, count) for person, count in rows}
+
+
+@cache
+def _first_people() -> Any:
+    before, counted = aliased(Person), aliased(Person)
+    earlier = exists(select(before.id).where(before.case_id == Person.case_id, before.ordinal < Person.ordinal))
+    count = select(func.count(counted.id)).where(counted.case_id == Person.case_id).scalar_subquery()
+    return prepared(select(Person, count).where(Person.case_id.in_(bindparam("cases", expanding=True)), ~earlier))
+
+
 def lock_case(session: Session, case_id: uuid.UUID) -> None:
     """Wait for whoever else is changing what a step of this case depends on, and keep them waiting until the end.
 
@@ -252,8 +269,14 @@ def shown_reference(case: Case) -> str:
 def shown_case(
     case: Case, people: Sequence[Person], owners: Mapping[uuid.UUID, Account], me: uuid.UUID | None, today: date
 ) -> ShownCase:
-    """A case as a list shows it, by its first person."""
-    first = people[0] if people else None
+    """A case as a list shows it, by the first of its people."""
+    return shown_by(case, people[0] if people else None, len(people), owners, me, today)
+
+
+def shown_by(
+    case: Case, first: Person | None, count: int, owners: Mapping[uuid.UUID, Account], me: uuid.UUID | None, today: date
+) -> ShownCase:
+    """The same where the first of so many people stands for all of them."""
     band = first.birth_year_band if first else None
     owner = owners.get(case.owner_id)
     return ShownCase(
@@ -265,7 +288,7 @@ def shown_case(
         days_to_deadline=days_until(case.legal_deadline, today),
         owner_name=owner.name if owner else "",
         mine=case.owner_id == me,
-        people_count=len(people),
+        people_count=count,
         departs_on=case.departs_or_never if case.departs_or_never < NEVER else None,
     )
 

@@ -76,7 +76,6 @@ def tasks_made_at(session: Session, account_id: uuid.UUID | None, instant: datet
 
 # The list of cases: plain filters, order and pages, all in the database and by its indexes.
 
-
 SORTS: dict[str, Any] = {
     "opened_on": Case.opened_on,
     "legal_deadline": Case.deadline_or_never,
@@ -86,6 +85,7 @@ SORTS: dict[str, Any] = {
     "state": Case.state,
 }
 NEWEST = "-opened_on"
+_EVERY_CASE = prepared(select(Case))  # the list as it opens
 # Filters by a span of days: how their two fields begin, and the column.
 SPANS: dict[str, Any] = {
     "deadline": Case.deadline_or_never,
@@ -140,15 +140,11 @@ def chosen_filter(filters: Mapping[str, Any], me: uuid.UUID, today: date) -> Lis
     )
 
 
-_EVERY_CASE = prepared(select(Case))  # the list as it opens
-
-
-def cases_page(session: Session, chosen: ListFilter, cursor: str | None, size: int) -> Slice[Case]:
-    """One page of cases with their people: three statements, whatever the size of the table."""
-    conditions = _conditions(chosen)
-    statement = select(Case).where(*conditions) if conditions else _EVERY_CASE
+def cases_page(session: Session, chosen: ListFilter, cursor: str | None, size: int, people: bool = True) -> Slice[Case]:
+    """One page of cases, with their people if wanted: at most three statements, whatever the size of the table."""
+    statement = select(Case).where(*conditions) if (conditions := _conditions(chosen)) else _EVERY_CASE
     page = keyset(session, statement, (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
-    give_people(session, page.items)
+    give_people(session, page.items if people else [])
     return page
 
 

@@ -17,7 +17,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
 from foundation.web.route import Request
 from foundation.web.seen import sign_seen
-from returns.cases.pages.cases import routes as shared_routes, rows_of
+from returns.cases.pages.cases import routes as shared_routes, rows_by_first
 from returns.cases.queries import Case, ShownCase
 from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
 from returns.lists.queries import (
@@ -202,7 +202,7 @@ def _rows(
     request: Request, cases: Sequence[Case], columns: Sequence[Column], colleagues: Sequence[accounts.Account]
 ) -> list[ShownCase]:
     """Rows, with the clearance if its column is chosen."""
-    rows = rows_of(request, cases, colleagues)
+    rows = rows_by_first(request, cases, colleagues)
     if Column.CLEARANCE not in columns:
         return rows
     clearances = clearances_of(request.unit.session, cases, request.container.clock.now().date())
@@ -307,7 +307,7 @@ def list_cases(request: Request) -> ResponseReturnValue:
     chosen_owner = _chosen_owner(request, filters)
     wrong = _leave_out(request, filters, saved, {owner.id.hex for owner in chosen_owner})
     chosen = chosen_filter(filters, request.me.account_id, request.container.clock.now().date())
-    page = cases_page(request.unit.session, chosen, filters.get("page"), PAGE_SIZE)
+    page = cases_page(request.unit.session, chosen, filters.get("page"), PAGE_SIZE, people=False)
     bar = view_bar(saved, filters.get("view"))
     progress = _progress(request, page.items, bar.columns)
     of_page = _owners(request, page.items, chosen_owner)
