@@ -101,21 +101,27 @@ def give_people(session: Session, cases: Sequence[Case]) -> None:
         set_committed_value(case, "people", own[case.id])
 
 
-def first_people(session: Session, cases: Sequence[Case]) -> dict[uuid.UUID, tuple[Person, int]]:
-    """The first person of each of these cases, and how many people it has, by case; one statement, or none.
+@dataclass(frozen=True)
+class BesideCase:
+    """What a list shows beside a case: the first of so many people, and the owner if this scope sees the account."""
 
-    All that a list shows of them: the others are neither loaded nor read.
-    """
-    rows = session.execute(_first_people(), {"cases": [case.id for case in cases]}) if cases else ()
-    return {person.case_id: (person, count) for person, count in rows}
+    first: Person | None
+    count: int
+    owner: Account | None
 
 
-@cache
-def _first_people() -> Any:
-    before, counted = aliased(Person), aliased(Person)
-    earlier = exists(select(before.id).where(before.case_id == Person.case_id, before.ordinal < Person.ordinal))
-    count = select(func.count(counted.id)).where(counted.case_id == Person.case_id).scalar_subquery()
-    return prepared(select(Person, count).where(Person.case_id.in_(bindparam("cases", expanding=True)), ~earlier))
+def beside_cases() -> Select[Any]:
+    """The same of `cases`, for use inside another statement: people after the first are neither loaded nor read."""
+    first, before, counted = aliased(Person, name="first"), aliased(Person), aliased(Person)
+    earlier = exists(select(before.id).where(before.case_id == first.case_id, before.ordinal < first.ordinal))
+    count = select(func.count(counted.id)).where(counted.case_id == Case.id).scalar_subquery()
+    return (
+        select(Case.id, first, count.label("people"), Account)
+        .select_from(Case)
+        .outerjoin(first, and_(first.case_id == Case.id, ~earlier))
+        .outerjoin(Account, Account.id == Case.owner_id)
+        .where(Case.id.in_(bindparam("cases", expanding=True)))
+    )
 
 
 def lock_case(session: Session, case_id: uuid.UUID) -> None:

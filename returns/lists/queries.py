@@ -22,7 +22,7 @@ from foundation.storage.paging import Slice, keyset
 from foundation.storage.types import UtcDateTime
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
-from returns.cases.queries import cases_by_id, give_people, shown_reference
+from returns.cases.queries import BesideCase, beside_cases, cases_by_id, give_people, shown_reference
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
@@ -223,15 +223,18 @@ _MOVES = (
 )  # fmt: skip
 
 
-def progress_of(session: Session, cases: Sequence[Case], today: date) -> dict[uuid.UUID, Progress]:
-    """Since when these cases are in their states, and what is plainly in the way of the next step; one statement."""
-    of_cases = {"cases": [case.id for case in cases], "today": today}
-    rows = {row.id: row for row in session.execute(_stands(), of_cases)} if cases else {}
-    return {case.id: _progress(case, rows[case.id], today) for case in cases if case.id in rows}
+def beside(
+    session: Session, cases: Sequence[Case], today: date, progress: bool
+) -> tuple[dict[uuid.UUID, BesideCase], dict[uuid.UUID, Progress]]:
+    """What a list shows beside these cases, and if wanted how far each is and what stands in its way; one statement."""
+    of_cases = {"cases": [case.id for case in cases], **({"today": today} if progress else {})}
+    rows = {row.id: row for row in session.execute(_beside(progress), of_cases)} if cases else {}
+    shown = {case_id: BesideCase(row.first, row.people, row.Account) for case_id, row in rows.items()}
+    return shown, {case.id: _progress(case, rows[case.id], today) for case in cases if progress and case.id in rows}
 
 
 @cache
-def _stands() -> Select[Any]:
+def _beside(progress: bool) -> Select[Any]:
     moved = select(func.max(CaseEvent.at, type_=UtcDateTime())).where(
         CaseEvent.case_id == Case.id, among(CaseEvent.kind, _MOVES)
     )
@@ -240,14 +243,13 @@ def _stands() -> Select[Any]:
     )
     usable = (TravelDocument.is_usable.is_(True), among(TravelDocument.kind, TRAVELLED_ON))
     columns: tuple[Any, ...] = (
-        Case.id,
         moved.scalar_subquery().label("moved_at"),
         and_(among(Case.state, _CLEARED), ~exists(cleared)).label(Obstacle.CLEARANCE),
         _without(TravelDocument, *usable).label(Obstacle.DOCUMENT),
         _without(FitnessDecision).label(Obstacle.FITNESS),
         exists(select(BudgetLine.id).where(BudgetLine.case_id == Case.id, is_undecided())).label(Obstacle.BUDGET),
     )
-    return prepared(select(*columns).where(Case.id.in_(bindparam("cases", expanding=True))))
+    return prepared(beside_cases().add_columns(*columns) if progress else beside_cases())
 
 
 def _without(entity: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -297,13 +299,8 @@ def cases_found(session: Session, reference_index: bytes | None, value_indexes: 
     either: list[Any] = [Case.id.in_(people)]
     if reference_index is not None:
         either.append(Case.reference_index == reference_index)
-    statement = (
-        select(Case)
-        .where(or_(*either))
-        .options(selectinload(Case.people))
-        .order_by(Case.opened_on.desc(), Case.id)
-        .limit(MOST_FOUND + 1)
-    )
+    statement = select(Case).where(or_(*either)).options(selectinload(Case.people))
+    statement = statement.order_by(Case.opened_on.desc(), Case.id).limit(MOST_FOUND + 1)
     return session.execute(statement).scalars().all()
 
 

@@ -280,25 +280,18 @@ def rows_of_people(
     colleagues: Sequence[accounts.Account] = (),
 ) -> list[ShownCase]:
     """Cases as rows of a list, each by the first of the people given with it."""
-    owners = _owners_of([case for case, _people in cases], request, colleagues)
+    owners = {colleague.id: colleague for colleague in colleagues}
+    if missing := {case.owner_id for case, _people in cases} - owners.keys():
+        owners |= accounts.accounts_by_id(request.unit.session, list(missing))
     today = request.container.clock.now().date()
     return [shown_case(case, people, owners, request.me.account_id, today) for case, people in cases]
 
 
-def rows_by_first(
-    request: Request, cases: Sequence[queries.Case], colleagues: Sequence[accounts.Account] = ()
+def rows_beside(
+    request: Request, cases: Sequence[queries.Case], beside: Mapping[uuid.UUID, queries.BesideCase]
 ) -> list[ShownCase]:
-    """Cases as rows of a list, of whose people the first alone is loaded and read."""
-    firsts = queries.first_people(request.unit.session, cases)
-    owners, today = _owners_of(cases, request, colleagues), request.container.clock.now().date()
-    shown = ((case, *firsts.get(case.id, (None, 0))) for case in cases)
-    return [shown_by(case, first, count, owners, request.me.account_id, today) for case, first, count in shown]
-
-
-def _owners_of(
-    cases: Sequence[queries.Case], request: Request, colleagues: Sequence[accounts.Account]
-) -> dict[uuid.UUID, accounts.Account]:
-    owners = {colleague.id: colleague for colleague in colleagues}
-    if missing := {case.owner_id for case in cases} - owners.keys():
-        owners |= accounts.accounts_by_id(request.unit.session, list(missing))
-    return owners
+    """Cases as rows of a list, each by what was read beside it."""
+    me, today = request.me.account_id, request.container.clock.now().date()
+    owners = {row.owner.id: row.owner for row in beside.values() if row.owner is not None}
+    rows = ((case, beside[case.id]) for case in cases)
+    return [shown_by(case, row.first, row.count, owners, me, today) for case, row in rows]

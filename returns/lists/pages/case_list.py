@@ -17,21 +17,21 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
 from foundation.web.route import Request
 from foundation.web.seen import sign_seen
-from returns.cases.pages.cases import routes as shared_routes, rows_by_first
-from returns.cases.queries import Case, ShownCase
+from returns.cases.pages.cases import routes as shared_routes, rows_beside
+from returns.cases.queries import BesideCase, Case, ShownCase
 from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
 from returns.lists.queries import (
     SORTS,
     ListFilter,
     SavedView,
+    beside,
     cases_page,
     chosen_filter,
     clearances_of,
     countries_of_cases,
-    progress_of,
     saved_of,
 )
-from returns.lists.rules import Column, SavedKind, columns_of
+from returns.lists.rules import Column, Progress, SavedKind, columns_of
 from returns.lists.schemas import FILTERS, CaseListPage
 from returns.lists.words import (
     COLUMN_LABELS,
@@ -179,10 +179,10 @@ def _chosen_owner(request: Request, filters: Mapping[str, Any]) -> Sequence[acco
     return [account for account in found.values() if works_here(account, request.me.office_id)]
 
 
-def _owners(request: Request, cases: Sequence[Case], chosen: Sequence[accounts.Account]) -> Sequence[accounts.Account]:
+def _owners(beside: Mapping[uuid.UUID, BesideCase], chosen: Sequence[accounts.Account]) -> list[accounts.Account]:
     """Who owns these cases, and the chosen one."""
-    others = {case.owner_id for case in cases}.difference(owner.id for owner in chosen)
-    return [*chosen, *accounts.accounts_by_id(request.unit.session, list(others)).values()]
+    owners = {row.owner.id: row.owner for row in beside.values() if row.owner is not None}
+    return list({**owners, **{owner.id: owner for owner in chosen}}.values())
 
 
 def _leave_out(
@@ -199,10 +199,10 @@ def _leave_out(
 
 
 def _rows(
-    request: Request, cases: Sequence[Case], columns: Sequence[Column], colleagues: Sequence[accounts.Account]
+    request: Request, cases: Sequence[Case], columns: Sequence[Column], beside: Mapping[uuid.UUID, BesideCase]
 ) -> list[ShownCase]:
     """Rows, with the clearance if its column is chosen."""
-    rows = rows_by_first(request, cases, colleagues)
+    rows = rows_beside(request, cases, beside)
     if Column.CLEARANCE not in columns:
         return rows
     clearances = clearances_of(request.unit.session, cases, request.container.clock.now().date())
@@ -218,10 +218,7 @@ class ShownProgress:
     obstacles: Sequence[object]
 
 
-def _progress(request: Request, cases: Sequence[Case], columns: Sequence[Column]) -> dict[uuid.UUID, ShownProgress]:
-    if Column.NEXT not in columns:
-        return {}
-    progress = progress_of(request.unit.session, cases, request.container.clock.now().date())
+def _progress(cases: Sequence[Case], progress: Mapping[uuid.UUID, Progress]) -> dict[uuid.UUID, ShownProgress]:
     return {
         case.id: ShownProgress(
             ngettext("%(num)d day", "%(num)d days", progress[case.id].days),
@@ -306,17 +303,17 @@ def list_cases(request: Request) -> ResponseReturnValue:
     filters = dict(request.data)
     chosen_owner = _chosen_owner(request, filters)
     wrong = _leave_out(request, filters, saved, {owner.id.hex for owner in chosen_owner})
-    chosen = chosen_filter(filters, request.me.account_id, request.container.clock.now().date())
+    today = request.container.clock.now().date()
+    chosen = chosen_filter(filters, request.me.account_id, today)
     page = cases_page(request.unit.session, chosen, filters.get("page"), PAGE_SIZE, people=False)
     bar = view_bar(saved, filters.get("view"))
-    progress = _progress(request, page.items, bar.columns)
-    of_page = _owners(request, page.items, chosen_owner)
-    rows = _rows(request, page.items, bar.columns, of_page)  # first: it opens everything with one read
-    owners = _owner_choices(request, of_page)
+    read, progress = beside(request.unit.session, page.items, today, Column.NEXT in bar.columns)
+    rows = _rows(request, page.items, bar.columns, read)  # first: it opens everything with one read
+    owners = _owner_choices(request, _owners(read, chosen_owner))
     return render_template(
         "returns/lists/list.html",
         page=list_page(page, rows),
-        progress=progress,
+        progress=_progress(page.items, progress),
         steps=_steps(chosen),
         sort=SortableBy(chosen.sort, chosen.descending, tuple(SORTS)),
         form=_typed(),
