@@ -1,6 +1,7 @@
 """Addresses that are reckoned once: they follow what a file holds and the path at which the program was found."""
 
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def _with_file(folder: Path, text: str) -> Flask:
     init_addresses(app)
     app.add_url_rule("/cases", "cases.list", lambda: "")
     app.add_url_rule("/cases/<int:number>", "cases.open", lambda number: "")
+    app.add_url_rule("/visits/<uuid:visit_id>/notes", "visits.notes", lambda visit_id: "")
     return app
 
 
@@ -79,3 +81,21 @@ def test_values_are_part_of_an_address_and_doors_that_are_not_there_have_none(sm
     for template in ("{{ url_for('cases.open') }}", "{{ url_for('cases.absent') }}"):
         with pytest.raises(BuildError):
             _shown(small, template)
+
+
+@pytest.mark.parametrize("root", ["", "/returns"])
+def test_each_row_has_an_address_of_its_own_under_that_path(small: Flask, root: str) -> None:
+    first, second = uuid.uuid4(), uuid.uuid4()
+    template = "{{ url_for('visits.notes', visit_id=first) }} {{ url_for('visits.notes', visit_id=second) }}"
+    for path in ("/elsewhere", root):
+        with small.test_request_context("/here", environ_overrides={"SCRIPT_NAME": path}):
+            shown = render_template_string(template, first=first, second=second).split()
+        assert shown == [f"{path}/visits/{first}/notes", f"{path}/visits/{second}/notes"]
+
+
+def test_an_id_under_another_name_is_a_value_like_any_other(small: Flask) -> None:
+    row = uuid.uuid4()
+    with small.test_request_context("/here"):
+        assert render_template_string("{{ url_for('cases.list', view=row) }}", row=row) == f"/cases?view={row}"
+        with pytest.raises(BuildError):
+            render_template_string("{{ url_for('visits.notes', other=row) }}", row=row)
