@@ -21,6 +21,7 @@ from foundation.clock import Clock, MovableClock, SystemClock
 from foundation.drafts import topic as drafts
 from foundation.errors import Conflict, SettingsError
 from foundation.geography.zones import zone_of_country
+from foundation.inventory import topic as inventory
 from foundation.language.labels import gathered_labels, init_labels
 from foundation.language.locales import init_language
 from foundation.messaging import topic as messaging
@@ -70,7 +71,7 @@ MOST_BYTES = 1_000_000
 # In the order in which they are composed: a room to the right widens what one to its left protects.
 TOPICS: tuple[Topic, ...] = (
     accounts.TOPIC, rulebook.TOPIC, drafts.TOPIC, messaging.TOPIC, calendars.TOPIC, scheduling.TOPIC, oversight.TOPIC,
-    system.TOPIC, *TOPICS_OF_RETURNS, *TOPICS_OF_REINTEGRATION,
+    inventory.TOPIC, system.TOPIC, *TOPICS_OF_RETURNS, *TOPICS_OF_REINTEGRATION,
 )  # fmt: skip
 # Whose keys a crash could leave without data, and where their owners stand.
 KEY_OWNERS = gathered(topic.key_owners for topic in TOPICS)

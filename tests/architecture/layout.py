@@ -17,7 +17,7 @@ BESIDE_TOPICS = {"topics": "topic"}
 FOUNDATION_ROOMS = (
     "language", "forms", "storage", "security", "audit", "accounts", "rulebook", "drafts",
     "geography", "confined", "files", "sheets", "messaging", "calendars", "papers", "charts", "scheduling", "web",
-    "assets", "oversight", "system", "backup",
+    "assets", "oversight", "inventory", "system", "backup",
 )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class WatchedBrowser(Browser):
     def __init__(self, walk: "Walk") -> None:
         """A fresh one, signed out."""
         super().__init__(walk.app)
-        self._walk, self._answers = walk, walk.answers
+        self._walk, self.who = walk, ""
         self.client.environ_base["HTTP_USER_AGENT"] = f"Firefox/1 {walk.canaries.word('user agent')}"
         vars(self.client)["open"] = self._kept(self.client.open)
 
@@ -70,7 +70,8 @@ class WatchedBrowser(Browser):
     def _kept(self, send: Any) -> Any:
         def keep(*args: Any, **options: Any) -> TestResponse:
             answer: TestResponse = send(*args, **options)
-            self._answers.append(answer)
+            self._walk.answers.append(answer)
+            self._walk.answered.append((self.who, answer))
             return answer
 
         return keep
@@ -87,6 +88,7 @@ class Walk:
         """Nobody is there yet. `logs` is what the program writes to stderr, `desk` takes its mails."""
         self.app, self.container, self.clock, self.logs, self.letters = app, container, clock, logs, desk.letters
         self.canaries, self.answers = Canaries(), list[TestResponse]()
+        self.answered: list[tuple[str, TestResponse]] = []
         self.taken: list[tuple[str, dict[str, Any]]] = []
         self.opened: dict[tuple[str, str], int] = {}
         self._desks: dict[tuple[str, datetime], WatchedBrowser] = {}
@@ -138,6 +140,7 @@ class Walk:
     def signed_in(self, who: str) -> WatchedBrowser:
         """Somebody at work."""
         browser, c = self.browser(), self.canaries
+        browser.who = who
         browser.get("/sign-in")
         answer = browser.post("/sign-in", email=c.email(f"e-mail of {who}"), password=c.word(f"password of {who}"))
         assert answer.status_code == 303, answer.text

@@ -56,6 +56,7 @@ GET  /places                 accounts.manage  403   403   403   403    403    40
 POST /places                 accounts.manage  403   403   403   403    403    403     422     403      303
 GET  /places/{office}        accounts.manage  403   403   403   403    403    403     200     403      303
 POST /places/{office}        accounts.manage  403   403   403   403    403    403     303     403      303
+GET  /held                   rules.read       200   200   200   200    200    200     200     200      303
 GET  /rules                  rules.read       200   200   200   200    200    200     200     200      303
 GET  /rules/{rule}           rules.read       200   200   200   200    200    200     200     200      303
 GET  /sign-in                -                302   302   302   302    302    302     302     302      200

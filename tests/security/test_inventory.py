@@ -1,0 +1,151 @@
+"""The inventory of data has every column and sealed field, and says of each who reads it on pages."""
+
+from collections import defaultdict
+
+import pytest
+
+from foundation.accounts.permissions import Role
+from foundation.inventory.queries import FOLDER, inventory
+from foundation.inventory.rules import Inventory, read_inventory
+from tests.security.sealed_fields import columns_of_tables, sealed_fields
+from tests.security.sealed_values import sealed_values
+from tests.security.walk import Walk
+
+ROLES = {
+    "admin": Role.ADMINISTRATOR,
+    "coordinator": Role.PARTNER_COORDINATOR,
+    "dpo": Role.DATA_PROTECTION_OFFICER,
+    "officer": Role.RETURN_OFFICER,
+    "second officer": Role.RETURN_OFFICER,
+    "signer": Role.RETURN_OFFICER,
+    "specialist": Role.PROTECTION_SPECIALIST,
+    "worker": Role.PARTNER_WORKER,
+}
+# Who may read of a table what the walk shows them nothing of: pages that it does not open as them, or not with a row.
+NOT_OPENED = {
+    f"{table}: {role}"
+    for role, tables in (
+        (
+            Role.PROTECTION_SPECIALIST,
+            "arrival_offer boarding_mark caseload_import form_draft guardianship movement_notice movement_place"
+            " person_version protected_note protected_record saved_view screening survey_response task_event",
+        ),
+        (
+            Role.PARTNER_COORDINATOR,
+            "attempt concern concern_entry protected_record schedule_change survey_response visit",
+        ),
+    )
+    for table in tables.split()
+}
+READ = ("application/json", "text/calendar", "text/csv", "text/html")
+
+
+def _is_known(known: Inventory, place: str) -> bool:
+    """Whether there is an entry; for a column whose class states no fields, entries of what it holds."""
+    table, _dot, column = place.partition(".")
+    if table in known.tables and any(field.startswith(f"{column}.") for field in known.tables[table].sealed):
+        return True
+    try:
+        known.readers(place)
+    except KeyError:
+        return False
+    return True
+
+
+def _faults(columns: dict[str, set[str]], sealed: dict[str, set[str]], known: Inventory) -> list[str]:
+    """Columns and fields without an entry, and entries of columns that there are not."""
+    found = []
+    for table in sorted(columns.keys() | known.tables.keys()):
+        entry = known.tables.get(table)
+        plain = set(entry.plain) if entry else set()
+        found += [f"no entry: {table}.{column}" for column in sorted(columns.get(table, set()) - plain)]
+        found += [f"no column: {table}.{column}" for column in sorted(plain - columns.get(table, set()))]
+        stated = sealed.get(table, set())
+        found += [f"no entry: {table}.{field}" for field in sorted(stated) if not _is_known(known, f"{table}.{field}")]
+        names = {field.partition(".")[0] for field in stated}
+        fields = entry.sealed if entry else {}
+        found += [f"no column: {table}.{field}" for field in sorted(fields) if field.partition(".")[0] not in names]
+    return found
+
+
+def test_every_column_and_sealed_field_has_its_entry() -> None:
+    assert _faults(columns_of_tables(), sealed_fields(), inventory()) == []
+
+
+def test_a_planted_column_or_field_is_missed() -> None:
+    columns, sealed = columns_of_tables(), sealed_fields()
+    columns["note"].add("planted")
+    columns["planted"] = {"id"}
+    sealed["note"].add("content.planted")
+    columns["leg"].remove("mode")
+    sealed["attempt"] = set()
+    assert _faults(columns, sealed, inventory()) == [
+        *(f"no column: attempt.content.{field}" for field in sorted(_fields_of("attempt"))),
+        "no column: leg.mode",
+        "no entry: note.planted",
+        "no entry: note.content.planted",
+        "no entry: planted.id",
+    ]
+
+
+def _fields_of(table: str) -> set[str]:
+    return {field.removeprefix("content.") for field in inventory().tables[table].sealed}
+
+
+def test_every_value_of_the_walk_has_its_entry(walked: Walk) -> None:
+    places = {place for place, values in sealed_values(walked.container).items() if values}
+    assert len(places) > 500
+    assert sorted(place for place in places if not _is_known(inventory(), place)) == []
+
+
+def _shown(walked: Walk) -> dict[str, set[Role]]:
+    """Which roles were shown a canary of which place."""
+    said: dict[str, set[str]] = defaultdict(set)
+    canaries = set(walked.canaries.all_values())
+    for place, values in sealed_values(walked.container).items():
+        said[place] |= {canary for canary in canaries if any(canary in str(value) for value in values)}
+    seen: dict[str, set[Role]] = defaultdict(set)
+    for who, answer in walked.answered:
+        if who in ROLES and answer.mimetype in READ:
+            for canary in canaries.intersection(_words(answer.text, canaries)):
+                seen[canary].add(ROLES[who])
+    return {place: set().union(*(seen[canary] for canary in found)) for place, found in said.items() if found}
+
+
+def _words(text: str, canaries: set[str]) -> set[str]:
+    return {canary for canary in canaries if canary in text}
+
+
+def test_pages_show_each_field_to_those_whom_the_inventory_lets_read_it(walked: Walk) -> None:
+    shown, known = _shown(walked), inventory()
+    assert len(shown) > 250
+    beyond = {
+        f"{place}: {role}" for place, roles in shown.items() for role in roles if role not in known.readers(place)
+    }
+    assert sorted(beyond) == []
+    by_table: dict[str, set[Role]] = defaultdict(set)
+    for place, roles in shown.items():
+        by_table[place.partition(".")[0]] |= roles
+    unseen = {
+        f"{table}: {role}"
+        for table, roles in by_table.items()
+        for role in set().union(*known.tables[table].sealed.values()) - roles
+    }
+    assert unseen == NOT_OPENED
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        (("about = \"case\"", "about = \"nobody\""), "attempt: about: 'nobody' is none of"),
+        (("[attempt.sealed]\n", "[attempt.sealed]\nstrangers = \"content.x\"\n"), "no audience is called strangers"),
+        (("of = \"case_id visit_id\"", "of = \"case_id visit_id id\""), "attempt.plain: id stands there twice"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_in_a_file_is_named(change: tuple[str, str], fault: str) -> None:
+    text = (FOLDER / "reintegration.toml").read_text(encoding="utf-8")
+    of_attempt = text[text.index("[attempt]") : text.index("\n\n", text.index("[attempt]"))]
+    assert change[0] in of_attempt
+    audiences = (FOLDER / "audiences.toml").read_text(encoding="utf-8")
+    with pytest.raises(ValueError, match=fault):
+        read_inventory(audiences, [of_attempt.replace(*change)], tuple(Role))
