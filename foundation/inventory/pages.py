@@ -10,7 +10,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.words import ROLE_LABELS
 from foundation.forms.form import Form
 from foundation.inventory.queries import inventory
-from foundation.inventory.rules import Purpose, TableEntry
+from foundation.inventory.rules import Answer, Purpose, TableEntry
 from foundation.inventory.schemas import HeldFilters
 from foundation.inventory.words import (
     ANSWER_LABELS,
@@ -19,6 +19,7 @@ from foundation.inventory.words import (
     RETENTION_LABELS,
     InventoryAct,
 )
+from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 
@@ -30,6 +31,7 @@ class HeldLine:
     """What is held for one purpose, in words; several where its tables differ."""
 
     purpose: str
+    is_about_people: bool
     readers: Sequence[str]
     kept: Sequence[str]
     erased: Sequence[str]
@@ -40,6 +42,7 @@ def _line(purpose: Purpose, tables: Sequence[TableEntry]) -> HeldLine:
     readers = frozenset[str]().union(*(roles for table in tables for roles in table.sealed.values()))
     return HeldLine(
         purpose=str(PURPOSE_LABELS[purpose]),
+        is_about_people=any(table.answer is not Answer.INTERNAL for table in tables),
         readers=[str(ROLE_LABELS[role]) for role in Role if role in readers],
         kept=_once(str(RETENTION_LABELS[table.retention]) for table in tables),
         erased=_once(str(ERASURE_LABELS[table.erasure]) for table in tables),
@@ -61,10 +64,14 @@ def held_lines(role: Role | None) -> list[HeldLine]:
 def show_held(request: Request) -> ResponseReturnValue:
     """What is held, of a role what it reads."""
     role = request.data.get("role")
+    lines = held_lines(role)
     return render_template(
         "inventory/held.html",
         form=Form(values={"role": role.value if role else None}),
-        lines=held_lines(role),
+        groups=[
+            (_("About people who return"), [line for line in lines if line.is_about_people]),
+            (_("About staff and the service"), [line for line in lines if not line.is_about_people]),
+        ],
         roles=[(one.value, str(ROLE_LABELS[one])) for one in Role],
         role=role,
     )
