@@ -74,6 +74,7 @@ PAGES = (
     ("protector", "/audit?actor={officer}"),
     ("protector", "/grants"),
     ("officer", "/rules"),
+    ("officer", "/held"),
 )
 
 

@@ -254,6 +254,9 @@ def _of_everybody(cast: Cast) -> Iterator[Stop]:
     yield Stop("rules-topic", who, "/rules?topic=lifecycle")
     yield Stop("rules-none", who, "/rules?q=nothingatall")
     yield Stop("rule", who, "/rules/sign_in.idle_minutes")
+    yield Stop("held", who, "/held")
+    yield Stop("held-by-role", who, "/held?role=protection_specialist")
+    yield Stop("held-by-none", who, "/held?role=manager")
     yield Stop("me", who, "/account")
     wrong = {"current_password": "no", "password": new, "password_again": new}
     yield Stop("me-wrong", who, "/account/password", wrong, 422)
