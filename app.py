@@ -36,10 +36,13 @@ from foundation.security.master_key import MasterKey, draw_key_file
 from foundation.security.secrets import Secrets
 from foundation.settings import Settings, read_settings
 from foundation.storage.guard import Guard, refuse_unstamped
+from foundation.storage.invariants import Invariant
 from foundation.storage.unit_of_work import Hooks, Unit
 from foundation.system import topic as system
+from foundation.system.checking import invariants_of_the_house
 from foundation.system.command_line import needs_no_installation, replaces_an_installation
 from foundation.system.commands import (
+    register_check,
     register_commands,
     register_keys,
     register_prepare,
@@ -190,6 +193,12 @@ def tell_story(as_json: bool) -> int:
             container.stores.dispose()
 
 
+def all_invariants(container: Container) -> list[Invariant]:
+    """What must always hold, of the house and of each topic."""
+    own = invariants_of_the_house(container, KEY_OWNERS)
+    return [*own, *(invariant for topic in TOPICS for invariant in topic.invariants)]
+
+
 def _register_commands_of_topics(app: Flask) -> None:
     for topic in TOPICS:
         for register in topic.commands:
@@ -221,6 +230,7 @@ def build_app(container: Container) -> Flask:
     register_commands(app, container, ROOT, lambda: all_jobs(container))
     register_demo(app, container, load_demo_into)
     register_prepare(app, container, ROOT, load_demo_into)
+    register_check(app, container, lambda: all_invariants(container))
     register_keys(app)
     register_backup(app, container, ROOT)
     register_key_backups(app, container, ROOT)

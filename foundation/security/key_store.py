@@ -103,6 +103,11 @@ def keys_made_between(connection: Connection, first: date, last: date, kind: str
     return list(execute_stamped(connection, statement).scalars())
 
 
+def owners_of_keys(connection: Connection, kind: str) -> set[uuid.UUID]:
+    """The owners of all keys of one kind."""
+    return set(execute_stamped(connection, select(wrapped_key.c.owner).where(wrapped_key.c.kind == kind)).scalars())
+
+
 def database_of_keys(connection: Connection) -> uuid.UUID | None:
     """The identity of the database that these keys belong to, or None for a new key store."""
     statement = select(wrapped_key.c.owner).where(wrapped_key.c.kind == DATABASE)

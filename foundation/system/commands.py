@@ -1,4 +1,4 @@
-"""Commands: `flask prepare`, `scheduler`, `audit verify`, `keys draw`, `db`, `survey score`, `where`."""
+"""Commands: `flask prepare`, `check`, `scheduler`, `audit verify`, `keys draw`, `db`, `survey score`, `where`."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -19,8 +19,10 @@ from foundation.scheduling.runs import Job, run_job
 from foundation.scheduling.scheduler import Ticker, run_scheduler
 from foundation.security.master_key import draw_key_file
 from foundation.storage import migrations
+from foundation.storage.invariants import Invariant
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading
+from foundation.system.checking import broken
 from foundation.system.health import SEAL_INTERVAL
 from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, refuse_foreign, stores_of, upgrade_all
@@ -170,6 +172,21 @@ def register_prepare(app: Flask, container: Container, root: Path, load: LoadDem
         if token:
             click.echo("Create the first administrator with this link. It works once:")
             click.echo(f"{container.settings.address}/link/{token}")
+
+
+def register_check(app: Flask, container: Container, invariants: Callable[[], Sequence[Invariant]]) -> None:
+    """`flask check`."""
+
+    @app.cli.command("check")
+    def check_command() -> None:
+        """Look at everything that must always hold; name each breach and its cure. Exit status 1 if there is one."""
+        breaches = broken(container, invariants(), click.echo)
+        for breach in breaches:
+            click.echo(f"\n{breach.invariant.says}", err=True)
+            for what in breach.found:
+                click.echo(f"  {what}", err=True)
+            click.echo(f"  Cure: {breach.invariant.cure}", err=True)
+        sys.exit(1 if breaches else 0)
 
 
 def register_keys(app: Flask) -> None:

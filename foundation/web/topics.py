@@ -19,6 +19,7 @@ from foundation.rulebook.topics import RuleTopic
 from foundation.scheduling.runs import Job
 from foundation.security.secrets import Secrets
 from foundation.storage.guard import Guard
+from foundation.storage.invariants import Invariant
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from foundation.web.container import (
     CalendarEntries,
@@ -74,6 +75,7 @@ class Topic:
     navigation: tuple[NavigationItem, ...] = ()
     # Per kind of key, the column in which its owner stands: a crash could leave such a key without data.
     key_owners: Mapping[str, Any] = field(default_factory=dict)
+    invariants: tuple[Invariant, ...] = ()  # what must always hold of its rows
     # What the topic adds to pages of rooms to its left. Links onward stand before all other links of a case.
     onward_links: tuple[CaseLink, ...] = ()
     case_links: tuple[CaseLink, ...] = ()

@@ -14,11 +14,14 @@ from foundation.accounts.models import Account as Account, Organisation
 from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.zones import local_date, main_zone
+from foundation.storage.engine import Stores
 from foundation.storage.fixed import Fixed
+from foundation.storage.guard import execute_stamped
+from foundation.storage.invariants import MOST_NAMED, Invariant, triggers_are_there
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
-from reintegration.referrals.access import took_over
-from reintegration.referrals.models import Referral as Referral
+from reintegration.referrals.access import definition, took_over
+from reintegration.referrals.models import PartnerAccess, Referral as Referral
 from reintegration.referrals.rules import OPEN, ReferralState, SentReferral, Shared, TransferConsent, shared_periods
 from returns.cases.models import Case as Case
 from returns.cases.queries import give_people
@@ -303,3 +306,30 @@ def partner_staff(session: Session, ids: Sequence[uuid.UUID]) -> dict[str, list[
         if organisation_id is not None:
             staff.setdefault(organisation_id.hex, []).append(account_id)
     return staff
+
+
+# What the database keeps: whether it is what it should be.
+
+
+def _not_as_defined(stores: Stores) -> list[str]:
+    kept = select(*(PartnerAccess.__table__.c[column.name] for column in definition().selected_columns))
+    with stores.data.connect() as connection:
+        too_much, missing = (
+            execute_stamped(connection, one.except_(other).limit(MOST_NAMED)).all()
+            for one, other in ((kept, definition()), (definition(), kept))
+        )
+    return [f"open without reason: referral {row.referral_id.hex}, person {row.person_id.hex}" for row in too_much] + [
+        f"closed without reason: referral {row.referral_id.hex}, person {row.person_id.hex}" for row in missing
+    ]
+
+
+WHAT_PARTNERS_SEE = Invariant(
+    "Partners see what referrals, consents and cases say that they see.",
+    "Migrate the data store below 0066 and up again (flask db downgrade data 0065, flask db upgrade): it is made anew.",
+    _not_as_defined,
+)
+KEPT_BY_TRIGGERS = triggers_are_there(
+    "The database keeps what partners see, whatever changes it.",
+    *(f"partner_access_{table}_{what}" for table in ("referral", "consent") for what in ("made", "changed", "deleted")),
+    *("partner_access_case_changed", "partner_access_case_deleted"),
+)

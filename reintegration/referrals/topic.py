@@ -9,7 +9,7 @@ from reintegration.referrals import words
 from reintegration.referrals.access import register
 from reintegration.referrals.jobs import job_of_referrals
 from reintegration.referrals.pages import assessments, moves, people, referrals, sharing
-from reintegration.referrals.queries import has_open_referral
+from reintegration.referrals.queries import KEPT_BY_TRIGGERS, WHAT_PARTNERS_SEE, has_open_referral
 from reintegration.referrals.words import MESSAGES, NOTICES, ReferralsAct
 
 TOPIC = Topic(
@@ -25,6 +25,7 @@ TOPIC = Topic(
     case_links=(sharing.CASE_LINK, assessments.CASE_LINK),
     case_addresses=(people.referred_addresses,),
     held_open=(has_open_referral,),
+    invariants=(WHAT_PARTNERS_SEE, KEPT_BY_TRIGGERS),
     navigation=(NavigationItem(60, "referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),),
     notices=NOTICES,
     messages=MESSAGES,

@@ -1,0 +1,120 @@
+"""`flask check` says that all holds, or names what is broken with its cure; each invariant notices its breach."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, insert, select, text, update
+
+from app import all_invariants
+from foundation.security.key_store import wrapped_key
+from foundation.storage.guard import execute_stamped
+from foundation.web.container import Container
+from reintegration.referrals.models import PartnerAccess
+from returns.consent.models import Consent
+from tests.audit.intruder import Intruder
+from tests.audit.written import note_read
+from tests.factories.referred import Referred, make_referred
+
+
+def _breaches(container: Container) -> dict[str, list[str]]:
+    """What breaks which invariant, by the beginning of its sentence."""
+    found = {one.says: list(one.breaches(container.stores)) for one in all_invariants(container)}
+    return {says: breaches for says, breaches in found.items() if breaches}
+
+
+@pytest.fixture
+def referred(container: Container) -> Referred:
+    """Two cases that are with a partner, and something that was read."""
+    one = make_referred(container)
+    make_referred(container, owner=one.owner)
+    note_read(container, one.case)
+    return one
+
+
+def test_all_holds_of_what_services_made(container: Container, referred: Referred) -> None:
+    assert _breaches(container) == {}
+    says = [one.says for one in all_invariants(container)]
+    assert len(says) == len(set(says)) >= 6
+    assert all(one.cure for one in all_invariants(container))
+
+
+def test_a_row_of_another_case_than_the_one_it_leads_to_is_named(container: Container, referred: Referred) -> None:
+    other = make_referred(container, owner=referred.owner)
+    with container.stores.data.connect() as connection:
+        own = select(Consent.id).where(Consent.case_id == referred.case).limit(1)
+        consent = execute_stamped(connection, own).scalar_one()
+    with container.stores.data.begin() as connection:
+        execute_stamped(connection, update(Consent).where(Consent.id == consent).values(person_id=other.people[0]))
+    found = _breaches(container)
+    assert found["Every row is of the same case as the rows that it leads to."] == [f"consent {consent.hex}"]
+
+
+@pytest.mark.parametrize("way", ["open", "closed"])
+def test_what_a_partner_sees_without_reason_or_no_more_is_named(
+    container: Container, referred: Referred, way: str
+) -> None:
+    kept = PartnerAccess.__table__
+    with container.stores.data.begin() as connection:
+        if way == "closed":
+            execute_stamped(connection, delete(kept).where(kept.c.case_id == referred.case))
+        else:
+            row = execute_stamped(connection, kept.select().limit(1)).one()
+            execute_stamped(connection, insert(kept).values({**row._mapping, "person_id": uuid.uuid4()}))
+    [(says, found)] = _breaches(container).items()
+    assert says == "Partners see what referrals, consents and cases say that they see."
+    assert all(one.startswith(f"{way} without reason: referral ") for one in found)
+
+
+@contextmanager
+def _gone(container: Container, trigger: str, table: str) -> Iterator[None]:
+    """Without a trigger: on PostgreSQL, where the next test has the same database, it is called otherwise meanwhile."""
+    away, back = f"DROP TRIGGER {trigger}", ""
+    if container.stores.shared:
+        away = f"ALTER TRIGGER {trigger} ON {table} RENAME TO away"
+        back = f"ALTER TRIGGER away ON {table} RENAME TO {trigger}"
+    with container.stores.data.begin() as connection:
+        execute_stamped(connection, text(away))
+    yield
+    if back:
+        with container.stores.data.begin() as connection:
+            execute_stamped(connection, text(back))
+
+
+TRIGGERS = [("partner_access_consent_changed", "consent"), ("audit_change_is_never_deleted", "audit_change")]
+
+
+@pytest.mark.parametrize(("trigger", "table"), TRIGGERS)
+def test_a_trigger_that_is_gone_is_named(container: Container, trigger: str, table: str) -> None:
+    with _gone(container, trigger, table):
+        assert list(_breaches(container).values()) == [[f"no trigger {trigger}"]]
+
+
+def test_somebody_without_a_key_is_named(container: Container, referred: Referred) -> None:
+    person = referred.people[0]
+    with container.stores.keys.begin() as connection:
+        execute_stamped(connection, delete(wrapped_key).where(wrapped_key.c.owner == person))
+    assert list(_breaches(container).values()) == [[f"person {person.hex}"]]
+
+
+def test_a_changed_record_of_the_audit_is_named(container: Container, referred: Referred) -> None:
+    Intruder(container).run("audit_event", "UPDATE {t} SET action = 'cases.list'")
+    assert "The audit is whole." in _breaches(container)
+
+
+def test_the_command_names_a_breach_with_its_cure_and_ends_with_one(
+    app: Flask, container: Container, referred: Referred
+) -> None:
+    whole = app.test_cli_runner().invoke(args=["check"])
+    held = [line for line in whole.stdout.splitlines() if line.startswith("holds ")]
+    assert (whole.exit_code, len(held), whole.stderr) == (0, len(all_invariants(container)), "")
+    kept = PartnerAccess.__table__
+    with container.stores.data.begin() as connection:
+        execute_stamped(connection, delete(kept))
+    broken = app.test_cli_runner().invoke(args=["check"])
+    assert broken.exit_code == 1
+    assert "BROKEN  Partners see what" in broken.stdout
+    assert "closed without reason: referral" in broken.stderr
+    assert "Cure: Migrate the data store" in broken.stderr
