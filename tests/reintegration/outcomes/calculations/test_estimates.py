@@ -42,7 +42,8 @@ def by_least_squares(values: Array, clusters: NDArray[np.int64], marks: list[Arr
     """The last coefficient on a constant and these marks, and its interval, as statsmodels has them."""
     design = np.column_stack([np.ones(len(values)), *marks])
     found = sm.OLS(values, design).fit(cov_type="cluster", cov_kwds={"groups": clusters}, use_t=True)
-    low, high = found.conf_int(0.05)[-1]
+    is_flat = bool(np.diag(found.cov_params()).min() < 0)  # where nothing varies it may be rounded below
+    low, high = (found.params[-1],) * 2 if is_flat else found.conf_int(0.05)[-1]
     return float(found.params[-1]), float(low), float(high)
 
 
