@@ -1,7 +1,7 @@
 """Pages of concerns: those of a case, the list over all cases, and those that wait for whoever opens Today."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from foundation.web.drafts import draft_waits
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import LinesToRead, TodayLine, TodaySection, Urgency, when_shown
+from foundation.web.today import LinesToRead, TodayLine, TodaySection, Urgency, in_a_line
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.concerns import queries, services
 from reintegration.concerns.queries import Concern, Organisation, Waiting
@@ -310,27 +310,31 @@ def _lines(request: Request, concerns: Sequence[Waiting]) -> LinesToRead:
     for waiting in concerns:
         is_mine = waiting.concern.taken_by == request.me.account_id
         alike.setdefault((waiting.concern.case_id, is_mine), []).append(waiting)
-    clocks = _clocks(request, concerns[0].zone)
-    return when_shown(
-        [(some, is_mine) for (_case, is_mine), some in alike.items()],
-        lambda own: _urgency(clocks, *own),
-        lambda own: _line(clocks, *own),
-    )
+    clocks, own = _clocks(request, concerns[0].zone), [(some, is_mine) for (_case, is_mine), some in alike.items()]
+
+    def read(places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
+        cases = cases_with_people(request.unit.session, {own[place][0][0].concern.case_id for place in places})
+        return lambda: [_line(clocks, cases.get(own[place][0][0].concern.case_id), *own[place]) for place in places]
+
+    return LinesToRead([_urgency(clocks, *line) for line in own], read)
 
 
 def _urgency(clocks: Clocks, alike: Sequence[Waiting], is_mine: bool) -> Urgency:
     return Urgency.TODAY if is_mine or alike[0].concern.clock_at > clocks.now else Urgency.OVERDUE
 
 
-def _line(clocks: Clocks, alike: Sequence[Waiting], is_mine: bool) -> TodayLine:
+def _line(clocks: Clocks, case: Case | None, alike: Sequence[Waiting], is_mine: bool) -> TodayLine | None:
     """One line of a case; `alike`: its concerns that stand alike, the first to run out on top."""
-    first = alike[0]
+    if case is None:
+        return None
+    first, whom = alike[0], {name for waiting in alike for name in _about_whom(waiting.concern, case)}
     raised = listed([clocks.at(at) for at in sorted(waiting.concern.opened_at for waiting in alike)])
     parts = (_("Raised at %(times)s.", times=raised), None if is_mine else clocks.sentence(first.concern))
     many = ngettext("%(num)d concern", "%(num)d concerns", len(alike))
     return TodayLine(
         url=url_for("concerns.concerns", case_id=first.concern.case_id),
-        label=_("Case %(reference)s", reference=shown_reference(first.case)),
+        label=in_a_line(sorted(name or _("Name cannot be shown") for name in whom)),
+        reference=shown_reference(case),
         note=" ".join(part for part in parts if part),
         mark="due" if is_mine else "warning",
         mark_label=_("Taken by you") if is_mine else _("Unclaimed"),

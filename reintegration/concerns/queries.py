@@ -128,10 +128,9 @@ def _listed(is_taken: bool) -> Select[Concern]:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A concern on a start page, its case, and the zone of whoever looks."""
+    """A concern on a start page, and the zone of whoever looks."""
 
     concern: Concern
-    case: Case
     zone: str
 
 
@@ -142,10 +141,10 @@ def concerns_waiting(session: Session, user: UserScope, today: date, limit: int)
     office: those whose escalation has come so far.
     """
     rows = session.execute(prepared_for(user, _waiting, limit), {"today": today})
-    return [Waiting(row[0], row[1], _zone(row.country)) for row in rows]
+    return [Waiting(concern, _zone(country)) for concern, country in rows]
 
 
-def _waiting(user: UserScope, limit: int) -> Select[Concern, Case, str]:
+def _waiting(user: UserScope, limit: int) -> Select[Concern, str]:
     # Ids of each kind by its index: of "this or that" SQLite asks every open concern.
     untaken = (Concern.state == Fixed(ConcernState.OPEN), Concern.taken_at.is_(None))
     ids = [select(Concern.id).where(Concern.taken_by == user.actor_id)]
@@ -155,8 +154,7 @@ def _waiting(user: UserScope, limit: int) -> Select[Concern, Case, str]:
     of_office = [select(Concern.id).where(*untaken, kind) for kind in _reached(user, bindparam("today"))]
     ids += [select(kind.order_by(*first).limit(limit).subquery().c.id) for kind in of_office]
     return (
-        select(Concern, Case, _country(user.office_id, user.organisation_id).label("country"))
-        .join(Case, Case.id == Concern.case_id)
+        select(Concern, _country(user.office_id, user.organisation_id).label("country"))
         .where(*_open(), Concern.id.in_(union_all(*ids)))
         .order_by(Concern.taken_at.is_not(None), Concern.clock_at, Concern.id)
         .limit(limit)

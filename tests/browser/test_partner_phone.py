@@ -17,6 +17,7 @@ from tests.browser.window import Window
 from tests.clock import START
 from tests.factories.follow_up import Followed, make_followed, make_team, rows
 from tests.factories.makers import PASSWORD
+from tests.factories.referred import make_referred
 
 MOST_SCREENS = 4
 THUMB = 44
@@ -58,6 +59,18 @@ def test_no_answer_takes_two_taps_from_today_and_is_taken_back(
     window.press("Undo, within 60 seconds")
     window.shows("Undone: the attempt is not logged any more.")
     assert rows(container, Attempt) == []
+
+
+def test_the_names_of_a_family_stand_in_a_line_of_their_list(desk: Desk, container: Container, width: int) -> None:
+    window = desk.open(make_referred(container, members=4).coordinator, width)
+    window.go("/referrals")
+    judge(window)
+    letters = window.page.evaluate(
+        """() => [...document.querySelectorAll(".rows-title bdi")]
+          .filter((name) => name.textContent.length > 2 && name.getClientRects().length > 2).length"""
+    )
+    assert letters == 0  # a name that is broken more than once is read letter by letter
+    assert window.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_after_the_minute_the_attempt_stays(

@@ -108,7 +108,9 @@ def test_from_raising_to_closing_and_back_by_the_pages(app: Flask, container: Co
     assert "A child at risk" in page
     assert "Asked a neighbour." in page
     tick(container, clock, 60)
-    assert "Take the concern" in specialist.get("/").text
+    today = specialist.get("/").text
+    assert "Take the concern" in today
+    assert '<bdi class="today-name">Case' not in today  # the person by name
     door = re.search(rf'action="({here}/[0-9a-f-]+)/take"', specialist.get(here).text)
     assert door
     assert specialist.post(f"{door.group(1)}/take").status_code == 303
