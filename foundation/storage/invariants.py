@@ -1,10 +1,10 @@
 """What must always hold of the rows: what it is, what cures a breach, and a look for what breaks it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Select, Table, inspect, select, text
+from sqlalchemy import Connection, MetaData, Select, Table, select, text
 
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
@@ -26,21 +26,23 @@ class Invariant:
 
 def named(connection: Connection, ids: Select[Any], what: str) -> list[str]:
     """The first of the ids that a statement gives, with what they are the ids of."""
-    return [f"{what} {found.hex}" for found in execute_stamped(connection, ids.limit(MOST_NAMED)).scalars()]
+    return [f"{what} {row_id.hex}" for row_id in execute_stamped(connection, ids.limit(MOST_NAMED)).scalars()]
 
 
 def rows_of_one_case(metadata: MetaData) -> Invariant:
     """Each row says of which case it is; so does a row that it leads to, and it is the same."""
 
     def breaches(stores: Stores) -> list[str]:
-        found: list[str] = []
+        strays: list[str] = []
         with stores.data.connect() as connection:
             for table in metadata.sorted_tables:
                 for near, far in _between_rows_of_cases(table):
                     other = far.table.alias("other")
-                    strays = select(table.primary_key.columns[0]).join_from(table, other, other.c[far.name] == near)
-                    found += named(connection, strays.where(other.c.case_id != table.c.case_id), table.name)
-        return found[:MOST_NAMED]
+                    ids = select(table.primary_key.columns[0]).join_from(table, other, other.c[far.name] == near)
+                    strays += named(connection, ids.where(other.c.case_id != table.c.case_id), table.name)
+                    if len(strays) >= MOST_NAMED:
+                        return strays[:MOST_NAMED]
+        return strays
 
     return Invariant(
         "Every row is of the same case as the rows that it leads to.",
@@ -57,21 +59,38 @@ def _between_rows_of_cases(table: Table) -> list[tuple[Any, Any]]:
     ]
 
 
-def triggers_are_there(says: str, *names: str) -> Invariant:
-    """The data store has these triggers: what they keep, as `says` says, is not kept without them."""
+@dataclass(frozen=True)
+class Triggers:
+    """Triggers of a store, and the revision that they are made after. `names`: by whether it is SQLite."""
+
+    store: str  # data or audit
+    below: str
+    names: Callable[[bool], Collection[str]]
+
+
+def triggers_are_there(says: str, triggers: Triggers) -> Invariant:
+    """A store has these triggers, and they fire: what they keep, as `says` says, is not kept without them."""
 
     def breaches(stores: Stores) -> list[str]:
-        with stores.data.connect() as connection:
-            return [f"no trigger {name}" for name in sorted(set(names) - _triggers(connection))]
+        with getattr(stores, triggers.store).connect() as connection:
+            names = set(triggers.names(not stores.shared))
+            return [f"no trigger {name}" for name in sorted(names - _triggers(connection, stores, triggers.store))]
 
     return Invariant(
         says,
-        "Migrate the data store one revision down and up again (flask db downgrade, flask db upgrade).",
+        "Make it anew: stop the service, and run"
+        f" flask db downgrade {triggers.store} {triggers.below}, then flask db upgrade.",
         breaches,
     )
 
 
-def _triggers(connection: Connection) -> set[str]:
-    is_sqlite = inspect(connection).dialect.name == "sqlite"
-    names = "SELECT name FROM sqlite_master WHERE type = 'trigger'" if is_sqlite else "SELECT tgname FROM pg_trigger"
-    return set(execute_stamped(connection, text(names)).scalars())
+def _triggers(connection: Connection, stores: Stores, store: str) -> set[str]:
+    if not stores.shared:
+        return set(execute_stamped(connection, text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars())
+    fires = text(
+        "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = :schema AND t.tgenabled <> 'D' AND NOT t.tgisinternal"
+    )
+    schema = "public" if store == "data" else store
+    return set(execute_stamped(connection, fires, {"schema": schema}).scalars())

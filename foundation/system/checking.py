@@ -1,41 +1,43 @@
 """`flask check`: does all hold that must always hold? Each breach with its cure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from foundation.audit.sealer import seal_all
-from foundation.audit.verification import verify
-from foundation.errors import Conflict, SealBroken
+from sqlalchemy import Table
+from sqlalchemy.exc import SQLAlchemyError
+
+from foundation.audit import tables
+from foundation.audit.sealer import STREAMS, seal_all
+from foundation.audit.verification import Verdict, verify
+from foundation.errors import Conflict, DomainError, SealBroken
 from foundation.storage.base import Base
-from foundation.storage.engine import Stores
-from foundation.storage.invariants import MOST_NAMED, Invariant, rows_of_one_case, triggers_are_there
+from foundation.storage.invariants import MOST_NAMED, Invariant, Triggers, rows_of_one_case, triggers_are_there
+from foundation.storage.written_once import trigger_names
 from foundation.system.health import SEAL_INTERVAL
 from foundation.system.queries import without_key
 from foundation.web.container import Container
 
-_OF_THE_AUDIT = tuple(
-    f"{table}_is_never_{what}" for table in ("audit_change", "audit_change_subject") for what in ("changed", "deleted")
-)
-
 
 @dataclass(frozen=True)
 class Breach:
-    """An invariant that does not hold, and what breaks it."""
+    """An invariant that does not hold, and the rows that break it, by table and id."""
 
     invariant: Invariant
-    found: Sequence[str]
+    rows: Sequence[str]
 
 
 def broken(container: Container, invariants: Sequence[Invariant], say: Callable[[str], None]) -> list[Breach]:
-    """Look at each of them; `say` is told of each in one line."""
+    """Look at each of them; `say` is told of each in one line. One that cannot be looked at does not hide others."""
     breaches = []
     for invariant in invariants:
-        found = invariant.breaches(container.stores)
-        say(f"{'BROKEN' if found else 'holds '}  {invariant.says}")
-        if found:
-            breaches.append(Breach(invariant, found))
+        try:
+            rows = invariant.breaches(container.stores)
+        except (DomainError, SQLAlchemyError) as error:
+            rows = [f"it could not be looked at: {error}"]
+        say(f"{'BROKEN' if rows else 'holds '}  {invariant.says}")
+        if rows:
+            breaches.append(Breach(invariant, rows))
     return breaches
 
 
@@ -43,22 +45,36 @@ def invariants_of_the_house(container: Container, key_owners: Mapping[str, Any])
     """What holds of every installation, whatever its topics are. `key_owners`: the column of whom keys belong to."""
     return [
         rows_of_one_case(Base.metadata),
-        triggers_are_there("The database refuses to change what the audit holds.", *_OF_THE_AUDIT),
+        triggers_are_there("The database refuses to change records of changes.", _of("data", "0068", *STREAMS[0])),
+        triggers_are_there(
+            "The database refuses to change records of reads, and seals.",
+            _of("audit", "0001", *STREAMS[1], tables.seal),
+        ),
         Invariant(
-            "Everybody and everything whose data is sealed has the key to it.",
+            "Everybody and everything of whom something is sealed has the key to it.",
             "Restore the newest backup of keys; what was sealed after it cannot be read any more.",
             lambda stores: without_key(stores, key_owners)[:MOST_NAMED],
         ),
         Invariant(
             "The audit is whole.",
             "Ask flask audit verify what is wrong, and keep the files as they are: somebody may have changed them.",
-            lambda stores: _problems_of_audit(container, stores),
+            lambda stores: sealed_and_verified(container, lambda line: None).problems[:MOST_NAMED],
         ),
     ]
 
 
-def _problems_of_audit(container: Container, stores: Stores) -> list[str]:
+def _of(store: str, below: str, *written_once: Table) -> Triggers:
+    names = [table.name for table in written_once]
+    return Triggers(store, below, lambda is_sqlite: [one for name in names for one in trigger_names(name, is_sqlite)])
+
+
+def sealed_and_verified(container: Container, say: Callable[[str], None]) -> Verdict:
+    """Seal what waits, then judge the audit; `say` is told why nothing could be sealed."""
     now = container.clock.now()
-    with suppress(Conflict, SealBroken):  # what could not be sealed is judged as it is
-        seal_all(stores, container.secrets, now)
-    return verify(stores, container.secrets, now, container.rule(SEAL_INTERVAL)).problems[:MOST_NAMED]
+    try:
+        seal_all(container.stores, container.secrets, now)
+    except Conflict:
+        say("another sealer is at work; judging what is there")
+    except SealBroken:
+        say("nothing was sealed: the newest seal is not the one that is pinned")
+    return verify(container.stores, container.secrets, now, container.rule(SEAL_INTERVAL))

@@ -9,9 +9,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 
-from foundation.audit.sealer import seal_all
-from foundation.audit.verification import verify
-from foundation.errors import Conflict, DomainError, SealBroken
+from foundation.errors import DomainError
 from foundation.house import files_of_topic, topics_like
 from foundation.scheduling.leader import Leadership
 from foundation.scheduling.queries import runs_of
@@ -22,8 +20,7 @@ from foundation.storage import migrations
 from foundation.storage.invariants import Invariant
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading
-from foundation.system.checking import broken
-from foundation.system.health import SEAL_INTERVAL
+from foundation.system.checking import broken, sealed_and_verified
 from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, refuse_foreign, stores_of, upgrade_all
 from foundation.web.container import Container
@@ -101,14 +98,10 @@ def _audit_group(container: Container) -> AppGroup:
     def verify_command() -> None:
         """Seal what waits, then check every record and seal. Exit status 1 if anything is wrong."""
         try:
-            seal_all(container.stores, container.secrets, container.clock.now())
-        except Conflict:
-            click.echo("another sealer is at work; judging what is there", err=True)
-        except SealBroken:
-            click.echo("nothing was sealed: the newest seal is not the one that is pinned", err=True)
+            verdict = sealed_and_verified(container, lambda line: click.echo(line, err=True))
         except DomainError as error:
             _fail(error)
-        verdict = verify(container.stores, container.secrets, container.clock.now(), container.rule(SEAL_INTERVAL))
+            return
         click.echo(verdict.sentence())
         for problem in verdict.problems:
             click.echo(problem, err=True)
@@ -183,8 +176,8 @@ def register_check(app: Flask, container: Container, invariants: Callable[[], Se
         breaches = broken(container, invariants(), click.echo)
         for breach in breaches:
             click.echo(f"\n{breach.invariant.says}", err=True)
-            for what in breach.found:
-                click.echo(f"  {what}", err=True)
+            for row in breach.rows:
+                click.echo(f"  {row}", err=True)
             click.echo(f"  Cure: {breach.invariant.cure}", err=True)
         sys.exit(1 if breaches else 0)
 

@@ -17,7 +17,7 @@ from foundation.geography.zones import local_date, main_zone
 from foundation.storage.engine import Stores
 from foundation.storage.fixed import Fixed
 from foundation.storage.guard import execute_stamped
-from foundation.storage.invariants import MOST_NAMED, Invariant, triggers_are_there
+from foundation.storage.invariants import MOST_NAMED, Invariant, Triggers, triggers_are_there
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from reintegration.referrals.access import definition, took_over
@@ -314,22 +314,23 @@ def partner_staff(session: Session, ids: Sequence[uuid.UUID]) -> dict[str, list[
 def _not_as_defined(stores: Stores) -> list[str]:
     kept = select(*(PartnerAccess.__table__.c[column.name] for column in definition().selected_columns))
     with stores.data.connect() as connection:
-        too_much, missing = (
-            execute_stamped(connection, one.except_(other).limit(MOST_NAMED)).all()
-            for one, other in ((kept, definition()), (definition(), kept))
-        )
-    return [f"open without reason: referral {row.referral_id.hex}, person {row.person_id.hex}" for row in too_much] + [
-        f"closed without reason: referral {row.referral_id.hex}, person {row.person_id.hex}" for row in missing
-    ]
+        return [
+            f"{what} without reason: referral {row.referral_id.hex}, person {row.person_id.hex}"
+            for what, rows in (("open", kept.except_(definition())), ("closed", definition().except_(kept)))
+            for row in execute_stamped(connection, rows.limit(MOST_NAMED))
+        ]
+
+
+def _triggers(is_sqlite: bool) -> tuple[str, ...]:
+    changes = [f"{table}_{what}" for table in ("referral", "consent") for what in ("made", "changed", "deleted")]
+    return tuple(f"partner_access_{change}" for change in (*changes, "case_changed", "case_deleted"))
 
 
 WHAT_PARTNERS_SEE = Invariant(
     "Partners see what referrals, consents and cases say that they see.",
-    "Migrate the data store below 0066 and up again (flask db downgrade data 0065, flask db upgrade): it is made anew.",
+    "Make it anew: stop the service, and run flask db downgrade data 0065, then flask db upgrade.",
     _not_as_defined,
 )
 KEPT_BY_TRIGGERS = triggers_are_there(
-    "The database keeps what partners see, whatever changes it.",
-    *(f"partner_access_{table}_{what}" for table in ("referral", "consent") for what in ("made", "changed", "deleted")),
-    *("partner_access_case_changed", "partner_access_case_deleted"),
+    "The database keeps what partners see, whatever changes it.", Triggers("data", "0065", _triggers)
 )

@@ -5,14 +5,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Integer, Table, delete, text, update
+from sqlalchemy import Column, Insert, Integer, Table, delete, insert, text, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DatabaseError
 
 from foundation.audit import tables
 from foundation.audit.sealer import seal_all
 from foundation.storage.guard import execute_stamped
 from foundation.web.container import Container
-from tests.audit.written import note_read
+from tests.audit.written import note_change, note_read
 from tests.factories.makers import make_account, make_case
 
 SAYS = "the audit is written once"
@@ -44,16 +45,41 @@ def _other(column: Column[Any]) -> Any:
     return {bytes: b"other", datetime: earlier, str: "other", uuid.UUID: uuid.uuid4()}[column.type.python_type]
 
 
-def test_only_a_seal_is_filled(container: Container) -> None:
+@pytest.mark.parametrize("table", TABLES[0::2][:2], ids=lambda table: str(table.name))
+def test_a_seal_is_filled_once_and_never_taken_away_or_moved_on(container: Container, table: Table) -> None:
     _written(container)
-    for engine, (record, _subjects) in ((container.stores.data, TABLES[:2]), (container.stores.audit, TABLES[2:4])):
-        with engine.connect() as connection:
-            assert execute_stamped(connection, update(record).values(seal=record.c.seal)).rowcount > 0
-            connection.rollback()
+    _written_after(container)
+    engine = getattr(container.stores, STORES.get(table.name, "audit"))
+    with engine.connect() as connection:
+        assert execute_stamped(connection, update(table).where(table.c.seal.is_(None)).values(seal=2)).rowcount == 1
+        connection.rollback()
+    for other in (None, table.c.seal + 1):
+        with engine.connect() as connection, pytest.raises(DatabaseError, match=SAYS):
+            execute_stamped(connection, update(table).where(table.c.seal.is_not(None)).values(seal=other))
+
+
+def _written_after(container: Container) -> None:
+    """A change and a read that wait for their seal."""
+    note_change(container, uuid.uuid4())
+    note_read(container, uuid.uuid4())
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: str(table.name))
+def test_no_row_takes_the_place_of_another(container: Container, table: Table) -> None:
+    _written(container)
+    with getattr(container.stores, STORES.get(table.name, "audit")).connect() as connection:
+        row = dict(execute_stamped(connection, table.select().limit(1)).one()._mapping)
+        replacing: Insert = insert(table).prefix_with("OR REPLACE").values(row)
+        if container.stores.shared:
+            last = list(table.columns)[-2]
+            added = postgresql.insert(table).values(row)
+            replacing = added.on_conflict_do_update(index_elements=table.primary_key, set_={last.name: _other(last)})
+        with pytest.raises(DatabaseError, match=SAYS):
+            execute_stamped(connection, replacing)
 
 
 def test_tables_are_not_emptied_at_once(container: Container) -> None:
-    if not container.stores.shared:
-        pytest.skip("SQLite knows no TRUNCATE")
+    _written(container)
+    emptied = "TRUNCATE audit_change CASCADE" if container.stores.shared else "DELETE FROM audit_change"
     with container.stores.data.connect() as connection, pytest.raises(DatabaseError, match=SAYS):
-        execute_stamped(connection, text("TRUNCATE audit_change CASCADE"))
+        execute_stamped(connection, text(emptied))

@@ -11,18 +11,21 @@ from sqlalchemy import delete, insert, select, text, update
 from app import all_invariants
 from foundation.security.key_store import wrapped_key
 from foundation.storage.guard import execute_stamped
+from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.referrals.models import PartnerAccess
 from returns.consent.models import Consent
+from returns.imports.services.imports import discard_import
 from tests.audit.intruder import Intruder
 from tests.audit.written import note_read
+from tests.factories.imported import leader, make_import, row, the_import
 from tests.factories.referred import Referred, make_referred
 
 
 def _breaches(container: Container) -> dict[str, list[str]]:
     """What breaks which invariant, by the beginning of its sentence."""
-    found = {one.says: list(one.breaches(container.stores)) for one in all_invariants(container)}
-    return {says: breaches for says, breaches in found.items() if breaches}
+    every = {one.says: list(one.breaches(container.stores)) for one in all_invariants(container)}
+    return {says: breaches for says, breaches in every.items() if breaches}
 
 
 @pytest.fixture
@@ -69,27 +72,53 @@ def test_what_a_partner_sees_without_reason_or_no_more_is_named(
 
 
 @contextmanager
-def _gone(container: Container, trigger: str, table: str) -> Iterator[None]:
+def _gone(container: Container, trigger: str, table: str, store: str) -> Iterator[None]:
     """Without a trigger: on PostgreSQL, where the next test has the same database, it is called otherwise meanwhile."""
     away, back = f"DROP TRIGGER {trigger}", ""
     if container.stores.shared:
-        away = f"ALTER TRIGGER {trigger} ON {table} RENAME TO away"
-        back = f"ALTER TRIGGER away ON {table} RENAME TO {trigger}"
-    with container.stores.data.begin() as connection:
+        at = f"{'audit.' if store == 'audit' else ''}{table}"
+        away = f"ALTER TRIGGER {trigger} ON {at} RENAME TO away"
+        back = f"ALTER TRIGGER away ON {at} RENAME TO {trigger}"
+    engine = getattr(container.stores, store)
+    with engine.begin() as connection:
         execute_stamped(connection, text(away))
     yield
     if back:
-        with container.stores.data.begin() as connection:
+        with engine.begin() as connection:
             execute_stamped(connection, text(back))
 
 
-TRIGGERS = [("partner_access_consent_changed", "consent"), ("audit_change_is_never_deleted", "audit_change")]
+TRIGGERS = [
+    ("partner_access_consent_changed", "consent", "data"),
+    ("audit_change_is_never_deleted", "audit_change", "data"),
+    ("audit_seal_is_never_changed", "audit_seal", "audit"),
+]
 
 
-@pytest.mark.parametrize(("trigger", "table"), TRIGGERS)
-def test_a_trigger_that_is_gone_is_named(container: Container, trigger: str, table: str) -> None:
-    with _gone(container, trigger, table):
+@pytest.mark.parametrize(("trigger", "table", "store"), TRIGGERS)
+def test_a_trigger_that_is_gone_is_named(container: Container, trigger: str, table: str, store: str) -> None:
+    with _gone(container, trigger, table, store):
         assert list(_breaches(container).values()) == [[f"no trigger {trigger}"]]
+
+
+def test_a_trigger_that_sleeps_is_named(container: Container) -> None:
+    if not container.stores.shared:
+        return  # on SQLite every trigger fires
+    fires = "ALTER TABLE consent {} TRIGGER partner_access_consent_made"
+    with container.stores.data.begin() as connection:
+        execute_stamped(connection, text(fires.format("DISABLE")))
+    breaches = list(_breaches(container).values())
+    with container.stores.data.begin() as connection:
+        execute_stamped(connection, text(fires.format("ENABLE")))
+    assert breaches == [["no trigger partner_access_consent_made"]]
+
+
+def test_an_import_that_was_thrown_away_needs_no_key(container: Container) -> None:
+    officer = leader(container)
+    import_id = make_import(container, officer, [row(1)])
+    with writing(container.units, officer.scope(container)) as unit:
+        discard_import(unit, the_import(unit, import_id))
+    assert _breaches(container) == {}
 
 
 def test_somebody_without_a_key_is_named(container: Container, referred: Referred) -> None:
@@ -117,4 +146,4 @@ def test_the_command_names_a_breach_with_its_cure_and_ends_with_one(
     assert broken.exit_code == 1
     assert "BROKEN  Partners see what" in broken.stdout
     assert "closed without reason: referral" in broken.stderr
-    assert "Cure: Migrate the data store" in broken.stderr
+    assert "Cure: Make it anew: stop the service" in broken.stderr

@@ -116,9 +116,9 @@ def downgrade() -> None:
     """Down."""
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for name, table, *_ in _TRIGGERS:
-        op.execute(f"DROP TRIGGER partner_access_{name}" + ("" if is_sqlite else f" ON {table}"))
+        op.execute(f"DROP TRIGGER IF EXISTS partner_access_{name}" + ("" if is_sqlite else f" ON {table}"))
         if not is_sqlite:
-            op.execute(f"DROP FUNCTION partner_access_{name}()")
+            op.execute(f"DROP FUNCTION IF EXISTS partner_access_{name}()")
     if not is_sqlite:
-        op.execute("DROP FUNCTION draw_up_partner_access(uuid[])")
+        op.execute("DROP FUNCTION IF EXISTS draw_up_partner_access(uuid[])")
     op.drop_table("partner_access")

@@ -232,7 +232,7 @@ def unknown_words(caseload: CaseloadImport, bad: Sequence[ImportRow]) -> dict[st
 def discard_import(unit: Unit, caseload: CaseloadImport) -> None:
     """Throw an import away that was not applied: its key is destroyed now, its rows are deleted by the next sweep."""
     caseload = import_to_change(unit.session, caseload.id)
-    caseload.until = unit.clock.now()
+    caseload.until, caseload.content_sealed = unit.clock.now(), None
     unit.participants["keys"].destroy(caseload.key_name())
     unit.participants["trail"].act(ImportsAct.IMPORT_DISCARD, ("import", caseload.id))
 

@@ -13,10 +13,11 @@ from foundation.errors import KeyGone, RuleBroken
 from foundation.storage.base import Base
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading, writing
+from foundation.system.queries import without_key
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, people_of_case
 from returns.imports.jobs import forget_imports
-from returns.imports.models import ImportRow
+from returns.imports.models import CaseloadImport, ImportRow
 from returns.imports.queries import cases_made, imports_page, rows_of_import
 from returns.imports.rules.imports import Decision
 from returns.imports.services.applying import Undoing, look_at_undoing, undo_import
@@ -77,6 +78,7 @@ def test_an_import_that_is_taken_back_leaves_no_row_and_no_key_of_anybody(
                 unit.participants["keys"].key(name)
         kept = imports_page(unit.session, None, 5, clock.now()).items[0]
         assert (kept.undone_by, kept.cases, kept.people, kept.content) == (who.id, 2, 3, None)
+    assert without_key(container.stores, {"import": CaseloadImport.id}) == []
     assert [one.action for one in changes(container)[-3:]] == ["import.undo", "import.undo", "import.forget"]
 
 

@@ -1,0 +1,47 @@
+"""What `flask check` names as the cure of a trigger that is gone makes it anew, on both databases."""
+
+import re
+
+import pytest
+from sqlalchemy import text
+
+from app import ROOT, all_invariants, build_container
+from foundation.clock import MovableClock
+from foundation.settings import Settings
+from foundation.storage import migrations
+from foundation.storage.engine import Stores
+from foundation.storage.guard import execute_stamped
+from foundation.storage.invariants import Invariant
+from foundation.system.preparation import prepare
+from foundation.system.stores import STORES, upgrade_all
+from foundation.web.container import Container
+from tests.databases import no_demo
+
+TRIGGERS = [
+    ("partner_access_consent_changed", "consent", "data"),
+    ("audit_change_is_never_deleted", "audit_change", "data"),
+    ("audit_seal_is_never_changed", "audit_seal", "audit"),
+]
+
+
+def _broken(container: Container) -> list[Invariant]:
+    return [invariant for invariant in all_invariants(container) if invariant.breaches(container.stores)]
+
+
+@pytest.mark.parametrize(("trigger", "table", "store"), TRIGGERS)
+def test_the_cure_makes_a_trigger_anew(
+    empty: Settings, stores: Stores, clock: MovableClock, trigger: str, table: str, store: str
+) -> None:
+    container = build_container(empty, clock)
+    prepare(container, ROOT, no_demo)
+    where = f" ON {'audit.' if store == 'audit' else ''}{table}" if stores.shared else ""
+    with getattr(container.stores, store).begin() as connection:
+        execute_stamped(connection, text(f"DROP TRIGGER {trigger}{where}"))
+    [invariant] = _broken(container)
+    command = re.search(r"flask db downgrade (\w+) (\d+), then flask db upgrade", invariant.cure)
+    assert command
+    chosen = next(candidate for candidate in STORES if candidate.name == command[1])
+    migrations.downgrade(ROOT / "migrations", chosen, stores, command[2])
+    upgrade_all(empty, ROOT / "migrations")
+    assert _broken(container) == []
+    container.stores.dispose()
