@@ -15,12 +15,12 @@ from pathlib import Path
 from bench.crowd import VISITS, analysed, crowded, make_crowd, make_teams
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from reintegration.follow_up.queries.visits import VisitFilter, first_visits
+from reintegration.follow_up.queries.visits import VisitFilter
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from tests.clock import START
 from tests.databases import PostgresOfTests
-from tests.factories.follow_up import Team, change, make_followed, make_team, rows
+from tests.factories.follow_up import Team, change, first_visits, make_followed, make_team, rows
 from tests.factories.makers import Person
 
 TEAMS, OWN, LIMIT = 20, 60, 1.5

@@ -95,7 +95,7 @@ def _count(
         bounded = rows.with_only_columns(key).limit(COUNT_LIMIT + 1).subquery()
         return select(func.count(bounded.c[0]))
 
-    total = int(session.execute(made_of(statement, "count", counted), parameters).scalar_one())
+    total = int(session.execute(made_of(statement, ("count", key), counted), parameters).scalar_one())
     return min(total, COUNT_LIMIT), total > COUNT_LIMIT
 
 
@@ -113,7 +113,7 @@ def _ordered(
 
     if values:
         return ordered(statement.where(after(columns, values, falling)))
-    return made_of(statement, (*(column.key for column in columns), falling, limit), ordered)
+    return made_of(statement, (*columns, falling, limit), ordered)
 
 
 def keyset(
@@ -123,13 +123,12 @@ def keyset(
     descending: bool,
     cursor: str | None,
     size: int,
-    total: int | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> Slice[Any]:
     """One page of an entity select, ordered by `columns`, whose last must be unique.
 
-    Two statements; one where the first page holds all, or where the caller has counted them: `total`. `parameters`:
-    what the select has by name. Of a prepared select the first page is prepared as well; its order is of plain columns.
+    Two statements; one where the first page holds all. `parameters`: what the select has by name. Of a prepared select
+    the first page and the count are prepared as well.
     """
     direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     backwards = direction == "previous"
@@ -139,9 +138,7 @@ def keyset(
     rows = rows[:size]
     if backwards:
         rows.reverse()
-    capped = False
-    if total is None:
-        total, capped = _count(session, statement, columns[-1], parameters) if values or more else (len(rows), False)
+    total, capped = _count(session, statement, columns[-1], parameters) if values or more else (len(rows), False)
     has_next = more if not backwards else bool(values)
     has_previous = more if backwards else bool(values)
     return Slice(
@@ -154,10 +151,13 @@ def keyset(
     )
 
 
-def slice_of(rows: Sequence[T], columns: Sequence[Any], cursor: str | None, size: int) -> Slice[T]:
+def slice_of(
+    rows: Sequence[T], columns: Sequence[Any], cursor: str | None, size: int, capped: bool = False
+) -> Slice[T]:
     """One page of rows that were read whole, in the ascending order of `columns`, as `keyset` gives it of a select.
 
-    Each row has an attribute for each column. BadInput for an address that was mangled.
+    Each row has an attribute for each column. `capped`: there are more than were read. BadInput for an address that was
+    mangled.
     """
     direction, values, _first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     places = [tuple(getattr(row, column.key) for column in columns) for row in rows]
@@ -172,7 +172,7 @@ def slice_of(rows: Sequence[T], columns: Sequence[Any], cursor: str | None, size
         items=items,
         first=start + 1,
         total=len(rows),
-        capped=False,
+        capped=capped,
         next_cursor=_place(items[-1], columns, "next", end + 1) if items and end < len(rows) else None,
         previous_cursor=_place(items[0], columns, "previous", start + 1 - size) if items and start else None,
     )

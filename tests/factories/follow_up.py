@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from foundation.accounts.permissions import Role
 from foundation.storage.base import Base
@@ -14,6 +15,8 @@ from foundation.web.container import Container
 from reintegration.episodes.models import Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.models import Visit
+from reintegration.follow_up.queries.check_ins import ListedVisit, any_visits
+from reintegration.follow_up.queries.visits import MOST_LISTED, VisitFilter, first_asking
 from reintegration.follow_up.rules.follow_up import Channel, FollowUpTemplate, VisitKind, VisitState
 from reintegration.outcomes.models import Outcome, Snapshot
 from reintegration.referrals.models import Referral
@@ -220,3 +223,8 @@ def _card(case_id: uuid.UUID, person_id: uuid.UUID) -> SafeContact:
             "if_somebody_else": "Say that it is the wrong number",
         },
     )
+
+
+def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[ListedVisit]:
+    """The visits of the first so many cases, as a list shows them."""
+    return any_visits(session, [visit.id for visit in first_asking(session, filters, most)], filters.now)

@@ -72,6 +72,7 @@ def test_rows_that_were_read_whole_are_paged_alike(container: Container, count: 
         assert replace(own, items=()) == replace(page, items=())
         cursors += [one for one in (page.next_cursor, page.previous_cursor) if one and one not in cursors]
     assert len(cursors) == {0: 1, 1: 1, 3: 1, 4: 3, 10: 7}[count]
+    assert slice_of(whole, COLUMNS, None, 3, capped=True).capped
 
 
 def test_rows_that_come_meanwhile_shift_nothing(container: Container) -> None:

@@ -4,14 +4,14 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import partial
+from datetime import date
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.queries.staff import Account
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
@@ -24,9 +24,7 @@ from reintegration.follow_up.queries.check_ins import ListedVisit, listed_visits
 from reintegration.follow_up.queries.visits import (
     MOST_LISTED,
     AskingVisit,
-    FirstVisit,
     VisitFilter,
-    days_of_cases,
     first_asking,
     first_of_cases,
     visit_page,
@@ -134,34 +132,25 @@ def _by_case(visits: Sequence[ListedVisit]) -> dict[uuid.UUID, list[ListedVisit]
 
 
 def _groups(
-    by_case: Mapping[uuid.UUID, Sequence[ListedVisit]], counts: Mapping[When, int], makers: Mapping[uuid.UUID, str]
+    by_case: Mapping[uuid.UUID, Sequence[ListedVisit]],
+    counts: Mapping[When, int],
+    makers: Mapping[uuid.UUID, Account | None],
 ) -> list[VisitGroup]:
     lines: dict[When, list[TodayLine]] = {when: [] for when in When}
     for case_id, visits in by_case.items():
-        lines[when_due(visits[0].days)].append(shown_line(visits, makers.get(case_id)))
+        maker = makers.get(case_id)
+        by_whom = (maker.name if maker else _("Not assigned")) if makers else None
+        lines[when_due(visits[0].days)].append(shown_line(visits, by_whom))
     return [VisitGroup(when, max(counts.get(when, 0), len(lines[when])), lines[when]) for when in When if lines[when]]
 
 
-def _counts(firsts: Sequence[FirstVisit], now: datetime) -> Counter[When]:
-    """How many cases there are in each group, by the day at the place of each."""
-    counts: Counter[When] = Counter()
-    for days, count in days_of_cases(firsts, now).items():
-        counts[when_due(days)] += count
-    return counts
-
-
-def _makers(request: Request, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, Callable[[], str]]:
-    """For a coordinator, the colleague who makes the visits of each case; read before any name is opened."""
+def _makers(request: Request, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, Account | None]:
+    """For a coordinator, the colleague who makes the visits of each case; no name is opened yet."""
     if not _is_coordinator(request):
         return {}
     assigned = with_whom(request.unit.session, cases)
     makers = accounts.accounts_by_id(request.unit.session, list(assigned.values()))
-
-    def name(case_id: uuid.UUID) -> str:
-        maker = makers.get(assigned[case_id]) if case_id in assigned else None
-        return maker.name if maker else _("Not assigned")
-
-    return {case_id: partial(name, case_id) for case_id in cases}
+    return {case_id: makers.get(assigned[case_id]) if case_id in assigned else None for case_id in cases}
 
 
 def _is_coordinator(request: Request) -> bool:
@@ -179,7 +168,7 @@ def list_visits(request: Request) -> ResponseReturnValue:
     cases = [first.case_id for first in page.items]
     makers = _makers(request, cases)
     by_case = _by_case(visits_of_cases(session, filters, cases))
-    groups = _groups(by_case, _counts(firsts, filters.now), {case_id: maker() for case_id, maker in makers.items()})
+    groups = _groups(by_case, Counter(when_due(first.days) for first in firsts), makers)
     return render_template(
         "reintegration/follow_up/list.html",
         page=list_page(page, [line for group in groups for line in group.lines]),

@@ -1,15 +1,15 @@
 """Reads of visits: the list that people work from, and what the scheduler sweeps through."""
 
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
+from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.queries.staff import coordinators_among, staff_of
@@ -44,7 +44,6 @@ from returns.work.queries.duty import covers_of
 _PLANNED = (  # as `PlannedVisit` takes them
     Visit.kind, Visit.month, Visit.nominal_on, Visit.due_on, Visit.opens_on, Visit.closes_on, Visit.is_survey_round,
 )  # fmt: skip
-_EARLIER = aliased(Visit)  # made once: an alias looks for its columns when each is asked for first
 MOST_LISTED = 12  # cases, where a page shows the beginning alone
 MOST_CASES = 1000  # whose next visit is listed: more than anybody has open at a time
 
@@ -89,32 +88,35 @@ def _days(filters: VisitFilter) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class FirstVisit:
-    """Of a case the visit that is due first: enough to page and to count by."""
+    """Of a case the visit that is due first, and in how many days at its place: enough to page and to count by."""
 
     id: uuid.UUID
     case_id: uuid.UUID
     due_on: date
-    zone: str
+    days: int
 
 
-_FIRST_ORDER = (Visit.due_on, Visit.id)
-
-
-def first_of_cases(session: Session, filters: VisitFilter) -> list[FirstVisit]:
-    """Each case by its first visit, the earliest on top; one statement, as long as one for a page of them."""
-    rows = session.execute(_firsts_prepared(_shape(filters)), _values(filters))
-    return [FirstVisit(*row) for row in rows]
+def first_of_cases(session: Session, filters: VisitFilter, most: int = MOST_CASES + 1) -> list[FirstVisit]:
+    """The first so many cases, each by the visit that is due first; one statement, as long as for a page of them."""
+    rows = session.execute(_firsts_prepared(_shape(filters), most), _values(filters))
+    return [
+        FirstVisit(visit_id, case_id, due_on, (due_on - local_date(filters.now, zone)).days)
+        for visit_id, case_id, due_on, zone in rows
+    ]
 
 
 @cache
-def _firsts_prepared(shape: _Shape) -> Select[Any]:
-    firsts: Any = _first_of_cases(shape).with_only_columns(Visit.id, Visit.case_id, Visit.due_on, Visit.zone)
-    return prepared(firsts.order_by(*_FIRST_ORDER).limit(MOST_CASES))
+def _firsts_prepared(shape: _Shape, most: int) -> Select[Any]:
+    # By their place, not by "no earlier one": PostgreSQL would read all visits of an office to find those.
+    place = func.row_number().over(partition_by=Visit.case_id, order_by=(Visit.due_on, Visit.id)).label("place")
+    asking = _statement(shape).with_only_columns(Visit.id, Visit.case_id, Visit.due_on, Visit.zone, place).subquery()
+    columns = asking.c.id, asking.c.case_id, asking.c.due_on, asking.c.zone
+    return prepared(select(*columns).where(asking.c.place == 1).order_by(asking.c.due_on, asking.c.id).limit(most))
 
 
 def visit_page(firsts: Sequence[FirstVisit], cursor: str | None, size: int) -> Slice[FirstVisit]:
     """One page of them. What a list shows: `visits_of_cases`."""
-    return slice_of(firsts, _FIRST_ORDER, cursor, size)
+    return slice_of(firsts[:MOST_CASES], (Visit.due_on, Visit.id), cursor, size, len(firsts) > MOST_CASES)
 
 
 def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[ListedVisit]:
@@ -154,34 +156,17 @@ def _of_cases_prepared(which: Which) -> Select[Any]:
         select(*columns)
         .join(Episode, Episode.id == Visit.episode_id)
         .where(Visit.case_id.in_(bindparam("cases", expanding=True)), Episode.state == Fixed(EpisodeState.OPEN))
-        .where(_is_listed(Visit, which))
+        .where(_is_listed(which))
         .order_by(Visit.due_on, Visit.id)
     )
 
 
-def first_visits(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[ListedVisit]:
-    """The visits of the first so many cases, for a page that shows the beginning alone; three statements and the keys.
-
-    Which they are is asked first: what is shown of a few named visits needs no list of all that is seen.
-    """
-    return any_visits(session, [visit.id for visit in first_asking(session, filters, most)], filters.now)
-
-
 def first_asking(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[AskingVisit]:
-    """The same before their people are read: of most of them the page shows no more than how many there are."""
-    first = _first_prepared(_shape(filters), most)
-    return _asking(session, filters, session.execute(first, _values(filters)).scalars().all())
+    """Those of the first so many cases, before their people are read; two statements.
 
-
-@cache
-def _first_prepared(shape: _Shape, most: int) -> Select[Any]:
-    statement = _first_of_cases(shape)
-    return prepared(statement.with_only_columns(Visit.case_id).order_by(Visit.due_on, Visit.id).limit(most))
-
-
-def days_of_cases(firsts: Sequence[FirstVisit], now: datetime) -> Counter[int]:
-    """In how many days, at its place, the first visit of how many cases is due."""
-    return Counter((first.due_on - local_date(now, first.zone)).days for first in firsts)
+    Of most of them the page shows no more than how many there are.
+    """
+    return _asking(session, filters, [first.case_id for first in first_of_cases(session, filters, most)])
 
 
 def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
@@ -209,21 +194,14 @@ def _still_open(now: datetime) -> date:
     return (now - FURTHEST_WEST).date()
 
 
-def _is_listed(visit: Any, which: Which) -> ColumnElement[bool]:
-    """The criterion of visits that are open or coming; `visit`: their class, or an alias of it."""
-    opens, closes = visit.opens_on <= bindparam("opens_by"), visit.closes_on >= bindparam("still_open")
-    return and_(opens, closes, among(visit.state, ASKING if which is Which.ALL else STATES[which]))
-
-
-def _first_of_cases(shape: _Shape) -> Select[Any]:
-    """The same, of each case the visit alone that is due first."""
-    is_earlier = or_(_EARLIER.due_on < Visit.due_on, and_(_EARLIER.due_on == Visit.due_on, _EARLIER.id < Visit.id))
-    before = exists().where(_EARLIER.case_id == Visit.case_id, is_earlier, _is_listed(_EARLIER, shape.which))
-    return _statement(shape).where(~before)
+def _is_listed(which: Which) -> ColumnElement[bool]:
+    """The criterion of visits that are open or coming."""
+    opens, closes = Visit.opens_on <= bindparam("opens_by"), Visit.closes_on >= bindparam("still_open")
+    return and_(opens, closes, among(Visit.state, ASKING if which is Which.ALL else STATES[which]))
 
 
 def _statement(shape: _Shape) -> Select[Any]:
-    statement = asks_for_something().where(_is_listed(Visit, shape.which))
+    statement = asks_for_something().where(_is_listed(shape.which))
     open_ = select(Referral.id).where(Referral.case_id == Visit.case_id, among(Referral.state, OPEN), goes_on())
     if shape.is_owners:  # once for each case, not for each of its visits
         own = select(Case.id).where(Case.owner_id == bindparam("owner_id"), Case.state == Fixed(CaseState.ARRIVED))

@@ -2,15 +2,18 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
+from reintegration.follow_up.queries import visits
 from reintegration.follow_up.queries.check_ins import any_visits
-from reintegration.follow_up.queries.visits import VisitFilter, first_of_cases, first_visits, visit_page, with_whom
+from reintegration.follow_up.queries.visits import VisitFilter, first_of_cases, visit_page, with_whom
 from reintegration.follow_up.rules.visits import Which
 from reintegration.referrals.models import Referral
-from tests.factories.follow_up import change, make_followed, make_team, rows
+from tests.factories.follow_up import change, first_visits, make_followed, make_team, rows
 from tests.factories.makers import Person
 
 TODAY = date(2026, 11, 24)
@@ -84,3 +87,16 @@ def test_an_officer_sees_only_what_no_partner_makes(container: Container, clock:
     assert followed.visit not in _ids(container, team.officer, wanted)
     with reading(container.units, team.officer.scope(container)) as unit:
         assert [one.visit.id for one in first_visits(unit.session, wanted, 1)] == [alone.visit]
+
+
+def test_a_list_that_is_cut_says_that_there_are_more(
+    container: Container, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = make_team(container)
+    for _case in range(3):
+        make_followed(container, team)
+    monkeypatch.setattr(visits, "MOST_CASES", 2)
+    with reading(container.units, team.worker.scope(container)) as unit:
+        firsts = first_of_cases(unit.session, VisitFilter(clock.now(), 7), 3)
+        page = visits.visit_page(firsts, None, 5)
+    assert (len(page.items), page.total, page.capped, page.next_cursor) == (2, 2, True, None)

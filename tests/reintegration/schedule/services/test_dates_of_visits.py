@@ -16,7 +16,7 @@ from reintegration.episodes.services import close_episode
 from reintegration.follow_up.jobs import outcomes_close, visits_due, visits_missed, visits_overdue
 from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.queries.visits import VisitFilter, first_visits
+from reintegration.follow_up.queries.visits import VisitFilter
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.services.check_ins import log_visit
@@ -32,7 +32,7 @@ from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from tests.clock import START
-from tests.factories.follow_up import Followed, change, make_followed, make_visit, rows
+from tests.factories.follow_up import Followed, change, first_visits, make_followed, make_visit, rows
 from tests.factories.makers import Person, make_account
 from tests.reintegration.follow_up.jobs.test_visits_by_themselves import DAY, SOON, at, events, the_visit, told
 

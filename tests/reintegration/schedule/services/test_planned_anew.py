@@ -15,7 +15,7 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
-from reintegration.follow_up.queries.visits import VisitFilter, first_visits
+from reintegration.follow_up.queries.visits import VisitFilter
 from reintegration.follow_up.rules.follow_up import VisitOutcome, VisitState
 from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.services.check_ins import log_visit
@@ -32,7 +32,7 @@ from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.protection.models import ProtectionClearance
 from tests.factories.arrived import AT, arrive
-from tests.factories.follow_up import rows
+from tests.factories.follow_up import first_visits, rows
 from tests.factories.makers import Person
 from tests.factories.referred import Referred, make_referred
 
