@@ -61,7 +61,7 @@ SYSTEM_SCOPES = sorted(
     {
         value
         for name, module in [*sys.modules.items()]
-        if name.split(".")[0] in ("foundation", "returns", "reintegration", "demo")
+        if name.split(".")[0] in ("foundation", "returns", "reintegration", "rights", "demo")
         for value in vars(module).values()
         if isinstance(value, SystemScope)
     },
@@ -71,7 +71,9 @@ SYSTEM_SCOPES = sorted(
 USED = {
     "SIGN_IN": r"foundation/(accounts/pages|calendars|web|system)/\w+\.py",
     "PREPARE": r"foundation/system/\w+\.py",
-    "JOBS": r"foundation/(messaging|scheduling|system)/\w+\.py|(returns|reintegration)/\w+/(access|jobs)(/\w+)?\.py",
+    "JOBS": (
+        r"foundation/(messaging|scheduling|system)/\w+\.py|(returns|reintegration|rights)/\w+/(access|jobs)(/\w+)?\.py"
+    ),
     "DEMO": r"demo/(load|story/tell)\.py",
     "HEALTH": r"foundation/system/health\.py",
     "AUDIT_SEARCH": r"returns/lists/queries\.py",
@@ -137,7 +139,9 @@ def test_the_system_scopes_are_these(world: World) -> None:
 
 def test_system_scopes_are_made_where_their_topic_says_who_reads_it() -> None:
     made = {path for path, source in program().items() if re.search(r"\b(SystemScope|EverythingOpen)\(\"", source)}
-    places = r"foundation/storage/scopes\.py|(returns|reintegration)/\w+/(access|queries)(/\w+)?\.py|demo/scopes\.py"
+    places = (
+        r"foundation/storage/scopes\.py|(returns|reintegration|rights)/\w+/(access|queries)(/\w+)?\.py|demo/scopes\.py"
+    )
     assert {path for path in made if not re.fullmatch(places, path)} == set()
     assert len(made) > 5
 

@@ -133,7 +133,11 @@ def program() -> dict[str, str]:
     """The files of the program, by their path in it."""
     files = [
         ROOT / "app.py",
-        *(file for room in ("foundation", "returns", "reintegration", "demo") for file in (ROOT / room).rglob("*.py")),
+        *(
+            file
+            for room in ("foundation", "returns", "reintegration", "rights", "demo")
+            for file in (ROOT / room).rglob("*.py")
+        ),
     ]
     return {file.relative_to(ROOT).as_posix(): file.read_text() for file in files}
 
