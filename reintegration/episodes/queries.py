@@ -46,7 +46,7 @@ from reintegration.plans.models import PlanItem
 from reintegration.plans.queries import items_of_episode
 from reintegration.plans.words import PLAN_SENTENCES
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries import goes_on, is_covered
+from reintegration.referrals.queries import followed_by_partner, goes_on, is_covered
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from reintegration.referrals.words import REFERRAL_SENTENCES
 from reintegration.schedule.words import SCHEDULE_SENTENCES
@@ -180,13 +180,8 @@ def _dated_visits(
         events = statement.outerjoin(VisitEvent, VisitEvent.visit_id == Visit.id)
         statement = events.group_by(*columns, Episode.opened_at)
     if is_owned:
-        followed = select(Referral.id).where(
-            Referral.case_id == Visit.case_id,
-            among(Referral.state, OPEN),
-            Referral.purpose == Fixed(TransferPurpose.FOLLOW_UP),
-        )
         own = select(Case.id).where(Case.owner_id == bindparam("owner_id"), Case.state == Fixed(CaseState.ARRIVED))
-        statement = statement.where(Visit.case_id.in_(own), ~followed.exists())
+        statement = statement.where(Visit.case_id.in_(own.where(~followed_by_partner(Case.id))))
     if is_assigned:
         assigned = select(Referral.id).where(
             Referral.case_id == Visit.case_id,
@@ -327,7 +322,6 @@ def add_followed_by_office(session: Session, office: Place, counts: Counts, now:
 def _followed_by_office() -> dict[Matter, Select[Any]]:
     open_ = select(Referral.id).where(Referral.case_id == Case.id, Referral.state.in_(OPEN), is_covered(), goes_on())
     received = open_.where(Referral.purpose == TransferPurpose.RECEPTION)
-    followed = open_.where(Referral.purpose == TransferPurpose.FOLLOW_UP)
     arrived = (
         select(Case.owner_id)
         .join(Leg, Leg.case_id == Case.id)
@@ -338,7 +332,7 @@ def _followed_by_office() -> dict[Matter, Select[Any]]:
     visits = (
         asks_for_something()
         .with_only_columns(Case.owner_id, maintain_column_froms=True)
-        .where(OF_OFFICE, Visit.state.in_(_WAITS), ~followed.exists())
+        .where(OF_OFFICE, Visit.state.in_(_WAITS), ~followed_by_partner(Case.id, is_covered()))
     )
     return {EpisodesMatter.ARRIVALS: arrived, EpisodesMatter.VISITS: visits}
 

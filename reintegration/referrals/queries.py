@@ -1,7 +1,7 @@
 """Reads of referrals: those of a case, those that are in force for a partner, and who works at an organisation."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -15,7 +15,7 @@ from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.zones import local_date, main_zone
 from foundation.storage.engine import Stores
-from foundation.storage.fixed import Fixed
+from foundation.storage.fixed import Fixed, among
 from foundation.storage.guard import execute_stamped
 from foundation.storage.invariants import MOST_NAMED, Invariant, Triggers, triggers_are_there
 from foundation.storage.known import prepared
@@ -105,18 +105,42 @@ def day_there(case: Case, instant: datetime) -> date:
     return local_date(instant, main_zone(case.country) or "UTC")
 
 
-def waiting_referrals(session: Session, limit: int, owner_id: uuid.UUID | None = None) -> list[tuple[Referral, Case]]:
-    """Referrals that nobody has answered, those sent first on top, with their people; two statements.
+def followed_by_partner(case_id: Any, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The criterion of cases that a partner follows up and goes on with; of jobs, `more` asks for the consents."""
+    open_ = (among(Referral.state, OPEN), Referral.purpose == Fixed(TransferPurpose.FOLLOW_UP), goes_on())
+    return select(Referral.id).where(Referral.case_id == case_id, *open_, *more).exists()
 
-    With an owner, those of their cases alone.
-    """
-    rows = session.execute(_waiting_prepared(limit, owner_id is not None), {"owner_id": owner_id})
-    return [(referral, case) for referral, case in rows]
+
+def waiting_referrals(session: Session, limit: int) -> list[tuple[Referral, Case]]:
+    """Referrals that nobody has answered, those sent first on top, with their people; two statements."""
+    return _with_people(session, _waiting_prepared(limit), {})
+
+
+def referrals_with_people(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Referral, Case]]:
+    """These referrals with their cases and people, by their ids; two statements."""
+    pairs = _with_people(session, _BY_IDS, {"ids": list(ids)}) if ids else []
+    return {referral.id: (referral, case) for referral, case in pairs}
 
 
 def waiting_ids(session: Session, limit: int, owner_id: uuid.UUID) -> list[uuid.UUID]:
-    """The same of an owner before anything of them is read, for a page that may show only that there are some."""
+    """Ids of those that wait in the cases of an owner, for a page that may show only that there are some."""
     return list(session.execute(_waiting_ids(limit), {"owner_id": owner_id}).scalars())
+
+
+def _with_people(session: Session, statement: Any, values: Mapping[str, Any]) -> list[tuple[Referral, Case]]:
+    pairs = [(referral, case) for referral, case in session.execute(statement, values)]
+    give_people(session, list({case.id: case for _referral, case in pairs}.values()))
+    return pairs
+
+
+_WITH_CASES = select(Referral, Case).join(Case, Case.id == Referral.case_id)
+_BY_IDS = prepared(_WITH_CASES.where(Referral.id.in_(bindparam("ids", expanding=True))))
+
+
+@cache
+def _waiting_prepared(limit: int) -> Select[Referral, Case]:
+    sent = _WITH_CASES.where(Referral.state == Fixed(ReferralState.SENT))
+    return prepared(sent.order_by(Referral.sent_at, Referral.id).limit(limit))
 
 
 @cache
@@ -124,19 +148,6 @@ def _waiting_ids(limit: int) -> Select[uuid.UUID]:
     own = select(Referral.id).join(Case, Case.id == Referral.case_id).where(Case.owner_id == bindparam("owner_id"))
     sent = own.where(Referral.state == Fixed(ReferralState.SENT))
     return prepared(sent.order_by(Referral.sent_at, Referral.id).limit(limit))
-
-
-@cache
-def _waiting_prepared(limit: int, is_owners: bool) -> Select[Referral, Case]:
-    statement = (
-        select(Referral, Case)
-        .join(Case, Case.id == Referral.case_id)
-        .where(Referral.state == Fixed(ReferralState.SENT))
-        .order_by(Referral.sent_at, Referral.id)
-        .options(selectinload(Case.people))
-        .limit(limit)
-    )
-    return prepared(statement.where(Case.owner_id == bindparam("owner_id")) if is_owners else statement)
 
 
 _OF_CASES = prepared(

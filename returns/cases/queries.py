@@ -157,9 +157,9 @@ def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequen
     return session.execute(statement).unique().scalars().all()
 
 
-def people_with_cases(session: Session, person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Case]]:
+def people_with_cases(session: Session, person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Case]]:
     """The people with these ids, each with their case, whose other people are not loaded; one statement."""
-    rows = session.execute(_WITH_CASES, {"ids": list(person_ids)})
+    rows = session.execute(_WITH_CASES, {"ids": list(person_ids)}) if person_ids else ()
     return {person.id: (person, case) for person, case in rows}
 
 
@@ -276,15 +276,14 @@ def shown_case(
     case: Case, people: Sequence[Person], owners: Mapping[uuid.UUID, Account], me: uuid.UUID | None, today: date
 ) -> ShownCase:
     """A case as a list shows it, by the first of its people."""
-    return shown_by(case, people[0] if people else None, len(people), owners, me, today)
+    return shown_by(case, people[0] if people else None, len(people), owners.get(case.owner_id), me, today)
 
 
 def shown_by(
-    case: Case, first: Person | None, count: int, owners: Mapping[uuid.UUID, Account], me: uuid.UUID | None, today: date
+    case: Case, first: Person | None, count: int, owner: Account | None, me: uuid.UUID | None, today: date
 ) -> ShownCase:
     """The same where the first of so many people stands for all of them."""
     band = first.birth_year_band if first else None
-    owner = owners.get(case.owner_id)
     return ShownCase(
         case=case,
         reference=shown_reference(case),

@@ -36,7 +36,7 @@ from returns.departure.queries import (
     today_of,
 )
 from returns.departure.rules import BOARDING_IN, NOT_TRAVELLING, BoardingState, opens_at, undo_ends
-from returns.departure.schemas import BoardingForm, BoardPage, DepartureForm, LeftForm, UndoForm
+from returns.departure.schemas import MOST_PAGES, BoardingForm, BoardPage, DepartureForm, LeftForm, UndoForm
 from returns.departure.services import (
     against_departure,
     depart,
@@ -284,7 +284,7 @@ def _board(
         next_page=page + 1 if board.has_more else None,
         undo_seconds=numbers.undo_seconds,
         new_key=lambda: Form().idempotency_key,
-        where={"day": shown_day.isoformat(), **({"at": place} if place else {})},
+        where={"day": shown_day.isoformat()} | ({"at": place} if place else {}) | ({"page": page} if page > 1 else {}),
     )
 
 
@@ -298,8 +298,8 @@ def board(request: Request[None]) -> ResponseReturnValue:
 def _again(request: Request, form: Form) -> str:
     """The board of the day that the form is about, with everything that is wrong on top of it and the form open."""
     wrong = [message for messages in form.errors.values() for message in messages]
-    day, place = _day_of_board(), http_request.args.get("at", "")
-    return _board(request, Form(errors={"form": wrong}), day, place, say=request.path.get("case_id"))
+    day, place, page = _day_of_board(), http_request.args.get("at", ""), _page_of_board()
+    return _board(request, Form(errors={"form": wrong}), day, place, page, request.path.get("case_id"))
 
 
 def _day_of_board() -> date | None:
@@ -310,10 +310,17 @@ def _day_of_board() -> date | None:
         return None
 
 
+def _page_of_board() -> int:
+    """Its page; the first where the address names none."""
+    page: int = http_request.args.get("page", 1, type=int)
+    return page if 1 <= page <= MOST_PAGES else 1
+
+
 def _back(done: str, anchor: str = "") -> ResponseReturnValue:
     flash(done, "done")
-    day = _day_of_board()
+    day, page = _day_of_board(), _page_of_board()
     where: dict[str, Any] = {"day": day.isoformat() if day else None, "at": http_request.args.get("at")}
+    where |= {"page": page} if page > 1 else {}
     return redirect(url_for("departure.board", **where, _anchor=anchor or None), 303)
 
 

@@ -9,7 +9,7 @@ from foundation.language.words import _, lazy_gettext as _l
 from returns.departure.rules import NOT_TRAVELLING, BoardingState, Report, WhyNot
 from returns.journey.schemas import TimeOfDay
 
-_PAGES = 1000
+MOST_PAGES = 1000
 _MOST = 200  # people of one case, and cases on one flight, that a form names
 
 
@@ -34,7 +34,8 @@ class BoardPage(FormSchema):
     at = Line(120)
     say = fields.UUID()
     page = fields.Integer(
-        load_default=1, validate=validate.Range(1, _PAGES, error=_l("This page does not exist. Go back to the first."))
+        load_default=1,
+        validate=validate.Range(1, MOST_PAGES, error=_l("This page does not exist. Go back to the first.")),
     )
 
 

@@ -137,14 +137,15 @@ def _some(request: Request[Case], pairs: Sequence[tuple[Person, Resemblance]]) -
     number = min(request.data.get("page", 1) - 1, last)
     begin = number * _ON_A_PAGE
     shown = pairs[begin : begin + _ON_A_PAGE]
-    others = lookalikes(request.unit, [other for _person, other in shown])
+    others = {other.person.id: other for other in lookalikes(request.unit, [other for _person, other in shown])}
     urls = {
         n: url_for("duplicates.page", case_id=case.id, page=n + 1) for n in (number - 1, number + 1) if 0 <= n <= last
     }
     return _Pairs(
         items=[
-            (ShownPerson(person, case, Signs()), shown_lookalike(lookalike))
-            for (person, _other), lookalike in zip(shown, others, strict=True)
+            (ShownPerson(person, case, Signs()), shown_lookalike(others[other.person_id]))
+            for person, other in shown
+            if other.person_id in others
         ],
         first=begin + 1,
         total=len(pairs),

@@ -276,16 +276,17 @@ def reached(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UU
     return {place_id: Reached(name, phone or "", emergency or "") for place_id, name, phone, emergency in rows}
 
 
+_UNCONFIRMED = prepared(select(Account).where(Account.status == AccountStatus.UNCONFIRMED))
+
+
 def waiting_for_confirmation(session: Session, cursor: str | None, size: int) -> Slice[Account]:
     """A page of the accounts that this scope sees and that somebody has to confirm, oldest first; two statements."""
-    statement = select(Account).where(Account.status == AccountStatus.UNCONFIRMED)
-    return keyset(session, statement, (Account.created_at, Account.id), False, cursor, size)
+    return keyset(session, _UNCONFIRMED, (Account.created_at, Account.id), False, cursor, size)
 
 
 def first_unconfirmed(session: Session, size: int) -> Sequence[Account]:
     """The first accounts that this scope sees and that somebody has to confirm, oldest first; one statement."""
-    statement = select(Account).where(Account.status == AccountStatus.UNCONFIRMED)
-    return session.scalars(statement.order_by(Account.created_at, Account.id).limit(size)).all()
+    return waiting_for_confirmation(session, None, size).items
 
 
 def colleagues(session: Session, office_id: uuid.UUID) -> Sequence[Account]:

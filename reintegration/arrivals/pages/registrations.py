@@ -196,7 +196,7 @@ def register(request: Request) -> ResponseReturnValue:
 
 
 def _offer(request: Request) -> queries.ArrivalOffer | None:
-    return queries.offer_by_id(request.unit.session, request.path["offer_id"])
+    return queries.offer_by_id(request.unit.session, request.path["offer_id"], on_page=not request.unit.writing)
 
 
 def _page(request: Request[queries.ArrivalOffer], form: Form) -> str:

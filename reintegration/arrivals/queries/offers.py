@@ -13,7 +13,7 @@ from foundation.accounts.models import Account, AccountExtra, Office as Office, 
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.queries.staff import places
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.known import prepared
+from foundation.storage.known import prepared, row_by_id
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.query_cache import cache_fact, cached_fact
 from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer, OfferContent as OfferContent
@@ -27,11 +27,14 @@ from returns.work.rules import DatedFact, ForWhom, TaskKind
 _LATER = aliased(ArrivalOffer)
 
 
-def offer_by_id(session: Session, offer_id: uuid.UUID) -> ArrivalOffer | None:
+def offer_by_id(session: Session, offer_id: uuid.UUID, on_page: bool = False) -> ArrivalOffer | None:
     """One offer that this scope sees; one statement.
 
-    In a reading unit `cases_with_people` and `places_of_offer` ask no more.
+    `on_page`: with all that stands there, of which `cases_with_people` and `places_of_offer` then ask no more.
     """
+    if not on_page:
+        offer_alone: ArrivalOffer | None = row_by_id(session, ArrivalOffer, offer_id)
+        return offer_alone
     row = session.execute(_offer(), {"offer_id": offer_id}).unique().one_or_none()
     if row is None:
         return None

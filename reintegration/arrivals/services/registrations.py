@@ -55,13 +55,12 @@ from returns.consent.rules import (
 )
 from returns.names.queries import parts_of, people_sharing, person_seen
 from returns.names.rules.duplicates import Traits
-from returns.names.rules.names import Closeness, closeness
+from returns.names.rules.names import Closeness, closeness, full_of
 from returns.names.services.duplicates import (
     A_NEW_PERSON,
     RULES,
     Entered,
     ask_offices,
-    full_of,
     link_cases,
     lookalikes_of_case,
     note_suggested,

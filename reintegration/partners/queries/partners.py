@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import cos, radians
 from typing import Any
 
@@ -184,21 +184,22 @@ def load_at(
     """
     rules = rules_on(session, (_CLOSE, _OTHER), today)
     weight = {code: rules.need(code).whole() for code in (_CLOSE, _OTHER)}
-    values = {"offices": list(offices), "but": but or uuid.UUID(int=0)}
+    values = {"offices": list(offices), "but": but}
     return {
         office: (cases - close) * weight[_OTHER] + close * weight[_CLOSE]
-        for office, cases, close in (session.execute(_placed(), values) if offices else ())
+        for office, cases, close in (session.execute(_placed(but is not None), values) if offices else ())
     }
 
 
-@lru_cache(maxsize=1)
-def _placed() -> Any:
+@cache
+def _placed(leaves_one_out: bool) -> Any:
     """The cases at each office, and those of them with close follow-up: two narrow indexes hold all that is read."""
     office, case_id = PlacedCase.partner_office_id, PlacedCase.case_id
     close = case_id.in_(select(WeightMark.case_id).where(WeightMark.needs_close_follow_up))
     counts = (func.count(distinct(each)) for each in (case_id, sql_case((close, case_id))))
-    is_there = (office.in_(bindparam("offices", expanding=True)), among(PlacedCase.state, OPEN))
-    return prepared(select(office, *counts).where(*is_there, case_id != bindparam("but")).group_by(office))
+    is_there = [office.in_(bindparam("offices", expanding=True)), among(PlacedCase.state, OPEN)]
+    is_there += [case_id != bindparam("but")] if leaves_one_out else []
+    return prepared(select(office, *counts).where(*is_there).group_by(office))
 
 
 # Finding a partner: the database leaves those that could cover a place, and distances are measured of them alone.

@@ -40,7 +40,7 @@ from reintegration.referrals.pages.people import (
     needs_extra_care,
     place_of,
 )
-from reintegration.referrals.queries import Referral, day_there, waiting_ids, waiting_referrals
+from reintegration.referrals.queries import Referral, day_there, referrals_with_people, waiting_ids, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, WhichPeople, answer_by
 from reintegration.referrals.schemas import AnswerForm, AssignForm, PersonSearch, ReferralList
 from reintegration.referrals.services import (
@@ -319,14 +319,13 @@ def _to_answer(request: Request) -> LinesToRead:
 
 def _sent(request: Request) -> LinesToRead:
     """None of them presses: their rows are read where they are shown."""
-    session, owner = request.unit.session, request.me.account_id
-    ids = waiting_ids(session, _AT_MOST, owner)
+    session = request.unit.session
+    ids = waiting_ids(session, _AT_MOST, request.me.account_id)
 
     def read(places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
-        waiting = waiting_referrals(session, _AT_MOST, owner)
-        by_id, ends = {referral.id: (referral, case) for referral, case in waiting}, _ends(request, waiting)
-        shown = [by_id.get(ids[place]) for place in places]
-        return lambda: [_line(request, *pair, ends) if pair else None for pair in shown]
+        by_id = referrals_with_people(session, [ids[place] for place in places])
+        pairs, ends = [by_id.get(ids[place]) for place in places], _ends(request, list(by_id.values()))
+        return lambda: [_line(request, *pair, ends) if pair else None for pair in pairs]
 
     return LinesToRead([Urgency.OTHERS] * len(ids), read)
 

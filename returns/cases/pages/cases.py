@@ -290,8 +290,7 @@ def rows_of_people(
 def rows_beside(
     request: Request, cases: Sequence[queries.Case], beside: Mapping[uuid.UUID, queries.BesideCase]
 ) -> list[ShownCase]:
-    """Cases as rows of a list, each by what was read beside it."""
+    """Cases as rows of a list, each by what was read beside it; without those that have gone since."""
     me, today = request.me.account_id, request.container.clock.now().date()
-    owners = {row.owner.id: row.owner for row in beside.values() if row.owner is not None}
-    rows = ((case, beside[case.id]) for case in cases)
-    return [shown_by(case, row.first, row.count, owners, me, today) for case, row in rows]
+    rows = ((case, beside[case.id]) for case in cases if case.id in beside)
+    return [shown_by(case, row.first, row.count, row.owner, me, today) for case, row in rows]

@@ -46,7 +46,8 @@ from returns.imports.rules.imports import (
 from returns.imports.words import CHOICES, ImportsAct, column_label, sentences_of
 from returns.names.queries import full_name, parts_of
 from returns.names.rules.duplicates import Traits
-from returns.names.services.duplicates import Entered, find_lookalikes, full_of
+from returns.names.rules.names import full_of
+from returns.names.services.duplicates import Entered, find_lookalikes
 from returns.names.services.names import skeletons_of
 from returns.people.rules.people import STATELESS, IdentifierKind, birth_year_band
 from returns.people.services.people import index_of

@@ -46,7 +46,6 @@ from returns.lists.words import (
 )
 from returns.protection.rules.protection import Clearance
 from returns.work.services.duty import works_in
-from returns.work.services.tasks import works_here
 
 # One's saved views beside the list of cases: which there are, which is open, which columns are shown.
 
@@ -175,8 +174,8 @@ def _chosen_owner(request: Request, filters: Mapping[str, Any]) -> Sequence[acco
     whose = filters.get("whose")
     if whose in (None, "mine", "gone"):
         return []
-    found = accounts.accounts_by_id(request.unit.session, [uuid.UUID(whose)])
-    return [account for account in found.values() if works_here(account, request.me.office_id)]
+    named = accounts.accounts_by_id(request.unit.session, [uuid.UUID(whose)])
+    return [account for account in named.values() if works_in(account, request.me.office_id)]
 
 
 def _owners(beside: Mapping[uuid.UUID, BesideCase], chosen: Sequence[accounts.Account]) -> list[accounts.Account]:

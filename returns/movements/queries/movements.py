@@ -169,12 +169,6 @@ def places_of_people(session: Session, people: Collection[uuid.UUID]) -> Sequenc
     return session.execute(statement).scalars().all()
 
 
-def people_with_cases(session: Session, people: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Person, Case]]:
-    """These people and their cases, by the ids of the people, as far as they are seen; one statement."""
-    statement = select(Person, Case).join(Case, Case.id == Person.case_id).where(Person.id.in_(people))
-    return {person.id: (person, case) for person, case in session.execute(statement)}
-
-
 def legs_of_movement(session: Session, movement_id: uuid.UUID) -> dict[uuid.UUID, Leg]:
     """The legs by which cases travel along, by case, those that were cancelled too; one statement."""
     statement = select(Leg).where(Leg.movement_id == movement_id).options(joinedload(Leg.named)).order_by(Leg.id)

@@ -10,7 +10,7 @@ from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries import cases_with_people, refuse_if
+from returns.cases.queries import cases_with_people, people_with_cases, refuse_if
 from returns.cases.rules import ENDED
 from returns.escorts.queries.escorts import escorts_of_cases, member_by_id
 from returns.journey.models import Leg
@@ -26,7 +26,6 @@ from returns.movements.queries.movements import (
     escorts_of_movement,
     legs_of_movement,
     lock_movement,
-    people_with_cases,
     places_of,
     places_of_people,
     seats_of,

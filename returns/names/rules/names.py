@@ -7,7 +7,7 @@ docs/names.md holds the figures.
 import enum
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _TIE = (
@@ -350,3 +350,8 @@ def closeness(value: float, very_close: float, close: float) -> Closeness:
 def could_be_a_name(typed: str) -> bool:
     """Whether a typed text is looked for as a name: no e-mail and no number, and letters enough."""
     return "@" not in typed and not any(c.isdigit() for c in typed) and sum(c.isalpha() for c in typed) > 1
+
+
+def full_of(names: Iterable[str | None]) -> str:
+    """The parts of a name that are known, as one."""
+    return " ".join(name for name in names if name)

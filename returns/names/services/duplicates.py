@@ -29,7 +29,7 @@ from returns.names.rules.duplicates import (
     signs_of,
     weight_of,
 )
-from returns.names.rules.names import Closeness, NamePart, closeness, each_beside, joints_of
+from returns.names.rules.names import Closeness, NamePart, closeness, each_beside, full_of, joints_of
 from returns.names.services.names import BANDS, bands_of, nearest, skeletons_of, whole_of
 from returns.names.words import NamesAct
 from returns.people.models import Person
@@ -73,11 +73,6 @@ class Lookalike:
     signs: Signs
 
 
-def full_of(names: Iterable[str | None]) -> str:
-    """The parts of a name that are known, as one."""
-    return " ".join(name for name in names if name)
-
-
 def pair_index(secrets: Secrets, person_id: uuid.UUID, other_id: uuid.UUID) -> bytes:
     """The keyed hash of two people, the same in either order."""
     return secrets.blind_index("pair", "|".join(sorted((person_id.hex, other_id.hex))))
@@ -87,17 +82,18 @@ def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[
     """Who may be the person that is entered, the likeliest first; seven statements whatever is found."""
     rules = rules_on(unit.session, RULES, unit.clock.now().date())
     same = queries.people_with(unit.session, entered.identifiers.values()) if entered.identifiers else {}
-    candidates = _candidates(unit, same, _by_name(unit, secrets, [parts], rules.need(_MOST).whole()))
-    others = [other for other in candidates if other.id != entered.person_id]
+    by_name = _by_name(unit, secrets, [parts], rules.need(_MOST).whole())
+    others = [other for other in _candidates(unit, same, by_name) if other.id != entered.person_id]
     [alike] = _alike(unit, [_Compared(entered.traits, parts, others, same)], bands_of(rules))
     strangers = [resemblance for resemblance in alike if not _is_family(entered, resemblance)]
     return lookalikes(unit, strangers[: rules.need(_SHOWN).whole()])
 
 
 def lookalikes(unit: Unit, alike: Sequence[Resemblance]) -> list[Lookalike]:
-    """These people with their cases, as they are shown; one statement, and the audit notes them as read."""
-    rows = people_with_cases(unit.session, [other.person_id for other in alike]) if alike else {}
-    return [Lookalike(case, person, other.signs) for other in alike for person, case in [rows[other.person_id]]]
+    """These people with their cases, without who has gone since; one statement, and the audit notes them as read."""
+    rows = people_with_cases(unit.session, [other.person_id for other in alike])
+    pairs = [(*rows[other.person_id], other.signs) for other in alike if other.person_id in rows]
+    return [Lookalike(case, person, signs) for person, case, signs in pairs]
 
 
 def _candidates(unit: Unit, shared: Iterable[uuid.UUID], by_name: list[Unopened]) -> list[Unopened]:

@@ -288,6 +288,6 @@ def _names(unit: Unit, groups: Sequence[Sequence[Candidate]]) -> list[list[str]]
 
 def _opened(unit: Unit, comparison: _Comparison, ids: Sequence[uuid.UUID]) -> list[NameHit]:
     """These people as they are shown, the closest first; those whose names cannot be read are left out; one query."""
-    rows: Mapping[uuid.UUID, tuple[Person, Case]] = people_with_cases(unit.session, ids) if ids else {}
+    rows: Mapping[uuid.UUID, tuple[Person, Case]] = people_with_cases(unit.session, ids)
     hits = filter(None, (comparison.hit(case, person) for person, case in rows.values()))
     return [hit for _best, hit in sorted(hits, key=lambda pair: (*(-value for value in pair[0]), pair[1].person.id))]

@@ -21,12 +21,12 @@ from returns.cases.services.cases import (
 )
 from returns.names.queries import parts_of, person_seen
 from returns.names.rules.duplicates import Traits
+from returns.names.rules.names import full_of
 from returns.names.services.duplicates import (
     A_NEW_PERSON,
     Entered,
     Suggestions,
     find_lookalikes,
-    full_of,
     link_cases,
     set_apart,
     suggest,

@@ -70,6 +70,7 @@ class Lines:
         self.user = user
         self.waiting = what_waits(session, user, spans_on(session, user.today), _AT_MOST, asked)
         self.cases = ReadTogether[uuid.UUID, OnStartPage](partial(cases_that_wait, session, user, self.waiting))
+        self.of_fitness = _fitness_section([])  # in whose place that with its lines is put
         self.void: Collection[uuid.UUID] = ()  # cases whose sign-off holds no longer, as far as that was asked
 
     def of(self, kind: Waits) -> LinesToRead:
@@ -283,7 +284,7 @@ def _case_sections(request: Request, lines: Lines) -> list[TodaySection]:
             when_shown(approve, lambda _pair: Urgency.TODAY, lambda pair: approval_line(*pair)),
             "approvals.waiting",
         ),
-        _fitness_section([]),
+        lines.of_fitness,
         _section(_("Expiring documents"), lines.of(Waits.DOCUMENT), "expiring.list"),
         _section(
             _("Clearances outstanding or ending"), lines.of(Waits.CLEARANCE), "cases.list", clearance="outstanding"
@@ -345,7 +346,7 @@ class _Gathered:
         if self.lines is None:
             return groups_read(self.sections, urgencies)()
         fitness = _fitness_section(self.lines.fitness(urgencies))
-        sections = [fitness if section.title == fitness.title else section for section in self.sections]
+        sections = [fitness if section is self.lines.of_fitness else section for section in self.sections]
         groups = groups_read(sections, urgencies)
         self.lines.cases.read()
         return groups()
@@ -392,9 +393,8 @@ def coming(request: Request) -> ResponseReturnValue:
 def sign_offs(request: Request) -> ResponseReturnValue:
     """The part of the page that is judged: it asks for it once it is shown, since it takes longer than all the rest."""
     lines = Lines(request)
-    signed = list(filter(_is_signed, lines.departures()))
+    signed, cases = list(filter(_is_signed, lines.departures())), lines.cases.rows
     lines.cases.read([line.case_id for line in signed])
-    cases = lines.cases.rows
     lines.void = void_sign_offs(request.unit, [on.case for on in cases.values()])
     void = [_departure(lines, line, cases[line.case_id]) for line in signed if line.case_id in lines.void]
     return render_template("returns/work/sign_offs.html", lines=void)

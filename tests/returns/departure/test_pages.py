@@ -174,6 +174,28 @@ def test_on_a_long_day_the_form_that_says_more_comes_for_the_case_that_it_is_ask
     assert answer.text.count("<textarea") == 1, "what is wrong comes with the form that it was about"
 
 
+def test_what_is_pressed_on_a_further_page_comes_back_to_it(
+    app: Flask, container: Container, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = signed(container, clock)
+    make_ready(container, gate.team, day=clock.now().date())
+    monkeypatch.setattr(pages, "board_numbers", lambda *_of: BoardNumbers(60, 1, 12))
+    browser = entered(app, container, gate.team.officer)
+    here = {page: browser.get(f"/departures?day=2026-12-03&page={page}").text for page in (1, 2)}
+    [number] = [page for page, text in here.items() if f"/cases/{gate.case}/boarding" in text]
+    kept = "&amp;page=2" if number == 2 else ""
+    [address] = set(re.findall(rf'action="(/cases/{gate.case}/boarding\?[^"]*)"', here[number]))
+    assert address == f"/cases/{gate.case}/boarding?day=2026-12-03{kept}"
+    wrong = browser.post(
+        f"/cases/{gate.case}/boarding?day=2026-12-03&page=2", **_pressed(gate, here[number], how="flown")
+    )
+    assert wrong.status_code == 422
+    done = browser.post(f"/cases/{gate.case}/boarding?day=2026-12-03&page=2", **_pressed(gate, here[number]))
+    assert "page=2" in done.headers["Location"]
+    mangled = browser.post(f"/cases/{gate.case}/boarding?page=x", **_pressed(gate, here[number]))
+    assert mangled.status_code in (303, 422)
+
+
 def test_one_case_or_six_take_the_same_number_of_statements(
     app: Flask, container: Container, clock: MovableClock
 ) -> None:
