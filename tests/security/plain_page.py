@@ -1,4 +1,4 @@
-"""Writes docs/what-is-plain.md from the list that the tests hold the tables to, so that the page leaves none out."""
+"""Writes docs/what-is-plain.md from the inventory, so that the page leaves no column out."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from tests.security.plain_columns import PLAIN, WHY
 PAGE = Path(__file__).parents[2] / "docs" / "what-is-plain.md"
 _HEAD = """# What the database tells without any key
 
-Everything else is sealed. This page is made from the list that the tests compare with every table, by
-`python -m tests.security.plain_page`. What these columns tell together stands in the [threat model](threat-model.md).
+Everything else is sealed. This page is made from the [inventory](adr/0063-an-inventory-of-data.md), which the tests compare with
+every table, by `python -m tests.security.plain_page`. What these columns tell together stands in the [threat model](threat-model.md).
 
 ## Why a column may be read
 
