@@ -100,8 +100,8 @@ class Referral(RowOfCase, Base):
 class PartnerAccess(Base):
     """What is in force for a partner: one row for each consent in force to an open referral.
 
-    The database itself keeps it, by triggers on referrals, consents and cases: no change can forget it. Nobody writes it.
-    What it is made of, `definition()` of access, stands in the triggers too: a change of it needs a migration.
+    The database itself keeps it, by triggers on referrals, consents and cases: no change can forget it, and nobody
+    writes it. `definition()` of access stands in the triggers too: a change of it needs a migration.
     """
 
     __tablename__ = "partner_access"

@@ -7,8 +7,9 @@ from tests.security.plain_columns import PLAIN, WHY
 PAGE = Path(__file__).parents[2] / "docs" / "what-is-plain.md"
 _HEAD = """# What the database tells without any key
 
-Everything else is sealed. This page is made from the [inventory](adr/0063-an-inventory-of-data.md), which the tests compare with
-every table, by `python -m tests.security.plain_page`. What these columns tell together stands in the [threat model](threat-model.md).
+Everything else is sealed. This page is made from the [inventory](adr/0063-an-inventory-of-data.md), which the tests
+compare with every table, by `python -m tests.security.plain_page`. What these columns tell together stands in the
+[threat model](threat-model.md).
 
 ## Why a column may be read
 

@@ -1,12 +1,18 @@
 """The inventory of data has every column and sealed field, and says of each who reads it on pages."""
 
+import io
+import re
 from collections import defaultdict
 
 import pytest
+import python_calamine
+from werkzeug.test import TestResponse
 
 from foundation.accounts.permissions import Role
 from foundation.inventory.queries import FOLDER, inventory
 from foundation.inventory.rules import Inventory, read_inventory
+from returns.paperwork.rules import CasePaper
+from tests.foundation.papers.reading_back import ReadPaper
 from tests.security.sealed_fields import columns_of_tables, sealed_fields
 from tests.security.sealed_values import sealed_values
 from tests.security.walk import Walk
@@ -32,11 +38,14 @@ NOT_OPENED = {
         ),
         (
             Role.PARTNER_COORDINATOR,
-            "attempt concern concern_entry protected_record schedule_change survey_response visit",
+            "attempt concern concern_entry protected_record schedule_change stored_file survey_response visit",
         ),
     )
     for table in tables.split()
 }
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_LOOK = re.compile(r"/cases/[^/]+/preview")
+_AS_PARTNER = re.compile(r'<fieldset class="as-partner".*?</fieldset>', re.DOTALL)
 READ = ("application/json", "text/calendar", "text/csv", "text/html")
 
 
@@ -98,18 +107,37 @@ def test_every_value_of_the_walk_has_its_entry(walked: Walk) -> None:
     assert sorted(place for place in places if not _is_known(inventory(), place)) == []
 
 
+def _said(walked: Walk) -> dict[str, set[str]]:
+    """The canaries of each place that has any."""
+    canaries = walked.canaries.all_values()
+    said = {
+        place: {canary for canary in canaries if any(canary in str(value) for value in values)}
+        for place, values in sealed_values(walked.container).items()
+    }
+    return {place: found for place, found in said.items() if found}
+
+
 def _shown(walked: Walk) -> dict[str, set[Role]]:
     """Which roles were shown a canary of which place."""
-    said: dict[str, set[str]] = defaultdict(set)
     canaries = set(walked.canaries.all_values())
-    for place, values in sealed_values(walked.container).items():
-        said[place] |= {canary for canary in canaries if any(canary in str(value) for value in values)}
     seen: dict[str, set[Role]] = defaultdict(set)
     for who, answer in walked.answered:
-        if who in ROLES and answer.mimetype in READ:
-            for canary in canaries.intersection(_words(answer.text, canaries)):
-                seen[canary].add(ROLES[who])
-    return {place: set().union(*(seen[canary] for canary in found)) for place, found in said.items() if found}
+        for canary in _words(_text_of(answer), canaries) if who in ROLES else ():
+            seen[canary].add(ROLES[who])
+    return {place: set().union(*(seen[canary] for canary in found)) for place, found in _said(walked).items()}
+
+
+def _text_of(answer: TestResponse) -> str:
+    """What somebody reads of an answer: of a page, a calendar, a paper, a file, a sheet."""
+    if answer.mimetype in READ:
+        return answer.text
+    if answer.mimetype == SHEET:
+        sheets = python_calamine.load_workbook(io.BytesIO(answer.data))
+        return str([sheets.get_sheet_by_name(name).to_python() for name in sheets.sheet_names])
+    if answer.mimetype == "application/pdf":
+        paper = ReadPaper(answer.data)
+        return f"{paper.text} {paper.metadata}" if "/Metadata" in paper.pdf.Root else answer.data.decode("latin-1")
+    return ""
 
 
 def _words(text: str, canaries: set[str]) -> set[str]:
@@ -132,6 +160,26 @@ def test_pages_show_each_field_to_those_whom_the_inventory_lets_read_it(walked: 
         for role in set().union(*known.tables[table].sealed.values()) - roles
     }
     assert unseen <= NOT_OPENED  # which row of a kind a page shows is not always the same
+
+
+def test_papers_say_no_more_than_their_makers_may_read(walked: Walk) -> None:
+    """The test above reads them too: each kind was made, by whoever is offered it, and says something of somebody."""
+    assert walked.papers == {"officer": set(CasePaper), "specialist": set(CasePaper)}
+    said = [_words(_text_of(one), set(walked.canaries.all_values())) for _who, one in walked.answered if _is_pdf(one)]
+    assert len([one for one in said if one]) >= len(CasePaper) * 2
+
+
+def test_a_look_as_the_partner_shows_what_the_inventory_lets_partners_read(walked: Walk) -> None:
+    looks = [one for who, one in walked.answered if who == "officer" and _LOOK.fullmatch(one.request.path)]
+    page = "".join(_AS_PARTNER.findall("".join(one.text for one in looks)))
+    shown = [place for place, canaries in _said(walked).items() if _words(page, canaries)]
+    assert {place.partition(".")[0] for place in shown} >= {"person", "safe_contact"}
+    readers = {place: inventory().readers(place) for place in shown}
+    assert [place for place, roles in readers.items() if Role.PARTNER_WORKER not in roles] == []
+
+
+def _is_pdf(answer: TestResponse) -> bool:
+    return answer.mimetype == "application/pdf"
 
 
 @pytest.mark.parametrize(

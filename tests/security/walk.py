@@ -17,12 +17,14 @@ from foundation.compartments import Compartment
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from returns.paperwork.rules import CasePaper
 from tests.factories.makers import Browser
 from tests.messaging.mail_server import Desk
 from tests.security.canaries import Canaries, new_phone
 from tests.security.walk_of_bookings import pasted_while_locked
 from tests.security.walk_of_files import files
 from tests.security.walk_of_first_steps import draft_is_left, first_steps
+from tests.security.walk_of_papers import papers
 from tests.security.walk_of_people import people
 from tests.security.walk_of_protection import behind_the_doors
 from tests.security.walk_of_routes import every_page
@@ -81,7 +83,7 @@ class Walk:
     """People who come to work one after the other. `answers` holds everything that the program sent back.
 
     `taken`: the addresses and fields of the forms that were accepted; `letters`: the mails that left;
-    `opened`: how each page of the table of routes answered whom.
+    `opened`: how each page of the table of routes answered whom; `papers`: which of them who made.
     """
 
     def __init__(self, app: Flask, container: Container, clock: MovableClock, logs: io.StringIO, desk: Desk) -> None:
@@ -91,6 +93,7 @@ class Walk:
         self.answered: list[tuple[str, TestResponse]] = []
         self.taken: list[tuple[str, dict[str, Any]]] = []
         self.opened: dict[tuple[str, str], int] = {}
+        self.papers: dict[str, set[CasePaper]] = {}
         self._desks: dict[tuple[str, datetime], WatchedBrowser] = {}
         self.case_id = self.other_id = self.organisation = ""
 
@@ -121,6 +124,7 @@ class Walk:
         behind_the_doors(self)
         journey(self)
         workspace(self)
+        papers(self)
         stay(self)
         draft_is_left(self)
         every_page(self)
