@@ -31,7 +31,7 @@
       page.querySelectorAll("[data-part] [data-value]").forEach((one) => {
         if (!there.has(one.dataset.value)) field.add(new Option(one.textContent, one.dataset.value), last);
       });
-      link.hidden = true;
+      link.hidden = !page.querySelector("[data-part][data-cut]");
     }
     const form = link.closest("form");
     const once = () => {

@@ -16,6 +16,7 @@ from foundation.language.words import _, ngettext
 
 MOST_DIGITS = 10  # of a sum before the point
 MOST_ROWS = 8  # of a form with several
+MOST_OF_ADDRESS = 254  # an e-mail address is no longer
 _DAY = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
@@ -59,10 +60,24 @@ class EmailAddress(Line):
 
     def __init__(self, **options: Any) -> None:
         """At most as long as an address can be."""
-        super().__init__(254, **options)
+        super().__init__(MOST_OF_ADDRESS, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         return validate.Email()(super()._deserialize(value, attr, data, **options))
+
+
+class Colleague(fields.UUID):
+    """A colleague: their id, as a list of choices gives it, or their e-mail address, if the list is not all there are.
+
+    Reads a UUID or an address; whether it is somebody's, the service says.
+    """
+
+    most = MOST_OF_ADDRESS
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        if isinstance(value, str) and "@" in value:
+            return EmailAddress().deserialize(value, attr, data, **options)
+        return super()._deserialize(value, attr, data, **options)
 
 
 class CountryCode(Line):

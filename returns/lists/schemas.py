@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, messages_of
+from foundation.forms.fields import Colleague, CountryCode, Day, FormSchema, Line, Prose, messages_of
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules import CaseState, Track
 from returns.lists.rules import BulkAction, Column, SearchBy
@@ -36,12 +36,12 @@ class TickedCases(FormSchema):
 class BulkForm(TickedCases):
     """The same with the details of the action: shown first, and done only where `sure` is pressed."""
 
-    successor_id = fields.UUID()
+    successor_id = Colleague()
     reason = Prose(2000)
     note = Prose(4000)
     text = Prose(1000)
     due_on = Day()
-    assignee_id = fields.UUID()
+    assignee_id = Colleague()
     sure = fields.Boolean(load_default=False)
 
     @validates_schema(skip_on_field_errors=False, pass_original=True)
@@ -53,6 +53,12 @@ class BulkForm(TickedCases):
             wrong["case"] = [_("Select at least one case.")]
         if wrong:
             raise ValidationError(wrong)
+
+
+class OwnerForm(FormSchema):
+    """The colleague whose cases are wanted, by their e-mail."""
+
+    owner = Colleague(required=True)
 
 
 class UndoBulk(FormSchema):

@@ -131,6 +131,7 @@ class ListsAct(AuditedAct):
     BULK_UNDO = "bulk.undo", _l("Undid a change to selected cases")
     CASES_LIST = "cases.list", _l("Listed cases")
     CASES_OWNERS = "cases.owners", _l("Listed the colleagues who own cases")
+    CASES_OWNERS_FIND = "cases.owners_find", _l("Looked for a colleague's cases")
     CASES_SEARCH = "cases.search", _l("Searched cases")
     VIEW_COLUMNS = "view.columns", _l("Chose the columns of a list")
     VIEW_REMOVE = "view.remove", _l("Removed a saved view or search")

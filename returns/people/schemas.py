@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, Colleague, CountryCode, Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
 from returns.people.rules.families import Capacity, Kin, OtherParent
 from returns.people.rules.people import OF_CASE, Basis, IdentifierKind, Interpreter, NameKind, OpenField, Sex, Unknown
@@ -140,7 +140,7 @@ class AskForm(FormSchema):
     many_valued = ("what",)
 
     what = fields.List(UnknownField(), load_default=list)
-    who_id = fields.UUID(required=True)
+    who_id = Colleague(required=True)
     due_on = Day(required=True)
 
 

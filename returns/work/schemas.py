@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.forms.fields import Colleague, Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
 
 
@@ -17,8 +17,8 @@ class DutyList(FormSchema):
 class AbsenceForm(FormSchema):
     """Who is away when, and who covers. Without `account_id`: whoever states it."""
 
-    account_id = fields.UUID()
-    cover_id = fields.UUID(required=True)
+    account_id = Colleague()
+    cover_id = Colleague(required=True)
     starts_on = Day(required=True)
     ends_on = Day(required=True)
 
@@ -55,7 +55,7 @@ class HandOverCases(FormSchema):
 class HandOverForm(HandOverCases):
     """To whom these cases go, and why."""
 
-    successor_id = fields.UUID(required=True)
+    successor_id = Colleague(required=True)
     reason = Prose(2000, required=True)
     note = Prose(4000)
 
@@ -79,7 +79,7 @@ class TaskForm(FormSchema):
 
     text = Prose(1000, required=True)
     due_on = Day(required=True)
-    assignee_id = fields.UUID(required=True)
+    assignee_id = Colleague(required=True)
 
 
 class TickedForm(FormSchema):
@@ -109,7 +109,7 @@ class WhyForm(FormSchema):
 class ReassignForm(FormSchema):
     """To whom a task goes, and why."""
 
-    assignee_id = fields.UUID(required=True)
+    assignee_id = Colleague(required=True)
     reason = Prose(1000, required=True)
 
 

@@ -232,6 +232,12 @@ FORMS = (
         (200,),
     ),
     Sent(
+        "POST /cases/owners",
+        "officer",
+        {"owner": COLLEAGUE},
+        lambda world, days: {"owner": world.colleague.id.hex},
+    ),
+    Sent(
         "POST /hand-over",
         "officer",
         {"case": Named("case"), "successor_id": COLLEAGUE},

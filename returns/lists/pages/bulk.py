@@ -8,8 +8,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request as http_request
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts.permissions import Permission
-from foundation.accounts.queries import staff as accounts
+from foundation.accounts.permissions import OFFICE_ROLES, Permission
 from foundation.errors import BadInput
 from foundation.forms.form import KEY_FIELD, Form
 from foundation.language.words import _, ngettext
@@ -18,13 +17,14 @@ from foundation.web.routes import Routes
 from foundation.web.seen import read_seen
 from returns.cases.pages.cases import rows_of
 from returns.cases.queries import Case, cases_with_people, reason_sentence
-from returns.lists.pages.case_list import colleague_choices, colleagues_of, list_url
+from returns.lists.pages.case_list import list_url
 from returns.lists.rules import BulkAction
 from returns.lists.schemas import BulkForm, TickedCases, UndoBulk
 from returns.lists.services import Instruction, press, reasons_against, undo_press
 from returns.lists.words import ListsAct
-from returns.work.services.duty import works_in
-from returns.work.services.tasks import NewTask, works_here
+from returns.work.pages.tasks import colleague_choices, colleague_of
+from returns.work.services.duty import OWNING_ROLES
+from returns.work.services.tasks import NewTask
 
 routes = Routes("bulk", permission=Permission.CASES_OPEN, url_prefix="/cases/ticked")
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
@@ -52,12 +52,11 @@ def _ticked(request: Request) -> tuple[list[uuid.UUID], list[Case]]:
 
 def _instruction(request: Request) -> Instruction:
     """What is to be done, as it was typed."""
-    data, session = request.data, request.unit.session
+    data = request.data
     if data["action"] is BulkAction.HAND_OVER:
-        successor = accounts.account_by_id(session, data["successor_id"])
+        successor = colleague_of(request, "successor_id")
         return Instruction(data["action"], successor, data["reason"], data.get("note", ""))
-    whom = accounts.account_by_id(session, data["assignee_id"])
-    return Instruction(data["action"], task=NewTask(data["text"], data["due_on"], whom))
+    return Instruction(data["action"], task=NewTask(data["text"], data["due_on"], colleague_of(request, "assignee_id")))
 
 
 def _page(request: Request, form: Form, instruction: Instruction | None = None) -> str:
@@ -67,10 +66,8 @@ def _page(request: Request, form: Form, instruction: Instruction | None = None) 
     )
     ticked, cases = _ticked(request)
     against = reasons_against(request.unit, cases, instruction) if instruction else {}
-    colleagues = colleagues_of(request)
     rows = [
-        (row, [reason_sentence(reason) for reason in against.get(row.case.id, ())])
-        for row in rows_of(request, cases, colleagues)
+        (row, [reason_sentence(reason) for reason in against.get(row.case.id, ())]) for row in rows_of(request, cases)
     ]
     return render_template(
         "returns/lists/bulk.html",
@@ -81,7 +78,7 @@ def _page(request: Request, form: Form, instruction: Instruction | None = None) 
         is_preview=instruction is not None,
         looked=_preview_mark(request) if instruction else "",
         can=sum(not sentences for _row, sentences in rows) if instruction else 0,
-        people=colleague_choices(request, colleagues, works_in if action is BulkAction.HAND_OVER else works_here),
+        people=colleague_choices(request, OWNING_ROLES if action is BulkAction.HAND_OVER else OFFICE_ROLES),
         seen=http_request.form.get("seen", ""),
         list=http_request.form.get("list", ""),
         back_url=list_url(http_request.form.get("list", "")),

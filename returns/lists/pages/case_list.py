@@ -1,7 +1,7 @@
 """The list of cases: plain filters in the address, chosen columns, one's saved views beside it."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -143,29 +143,14 @@ def view_bar(rows: Sequence[SavedView], opened: uuid.UUID | None) -> ViewBar:
 routes = shared_routes.with_common(permission=Permission.CASES_LIST)
 
 
-def colleagues_of(request: Request) -> Sequence[accounts.Account]:
-    """The accounts of the office; their names are opened with those of the cases, by one fetch of keys."""
-    office = request.me.office_id
-    return accounts.colleagues(request.unit.session, office) if office is not None else []
-
-
-def colleague_choices(
-    request: Request,
-    colleagues: Sequence[accounts.Account],
-    works: Callable[[accounts.Account | None, uuid.UUID | None], bool] = works_in,
-) -> list[tuple[str, str]]:
-    """The colleagues who work in the office, as choices by name."""
-    office = request.me.office_id
-    choices = [(colleague.id.hex, str(colleague.name)) for colleague in colleagues if works(colleague, office)]
-    return sorted(choices, key=lambda choice: choice[1].casefold())
-
-
 def _owner_choices(request: Request, owners: Sequence[accounts.Account]) -> dict[str, str]:
     """The owners to filter by, by their word in the address: of all colleagues those of this page and the chosen one.
 
-    An office has many, and each name has to be opened: `owners` lists all of them.
+    An office has many, and each name has to be opened: `owners` leads to all of them.
     """
-    by_name = dict(colleague_choices(request, owners))
+    office = request.me.office_id
+    names = [(owner.id.hex, str(owner.name)) for owner in owners if works_in(owner, office)]
+    by_name = dict(sorted(names, key=lambda choice: choice[1].casefold()))
     return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
 
 

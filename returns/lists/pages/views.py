@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE
@@ -19,8 +20,6 @@ from returns.cases.schemas import CaseSearch
 from returns.cases.words import IDENTIFIER_LABELS, choices_of
 from returns.lists.pages.case_list import (
     active_filters,
-    colleague_choices,
-    colleagues_of,
     list_url,
     opened_view,
     read_filters,
@@ -36,6 +35,7 @@ from returns.lists.schemas import (
     CaseListPage,
     ColumnsForm,
     NameForm,
+    OwnerForm,
     SavedList,
     SearchForm,
     StartForm,
@@ -59,6 +59,8 @@ from returns.lists.words import SEARCH_LABELS, ListsAct, chip_label
 from returns.names.rules.names import Closeness
 from returns.names.services.names import NameHit
 from returns.names.words import CLOSENESS_REASONS
+from returns.work.pages.tasks import colleague_choices, colleague_of
+from returns.work.services.duty import OWNING_ROLES, works_in
 
 
 def _the_saved(request: Request) -> SavedView | None:
@@ -201,13 +203,32 @@ def restore(request: Request[SavedView]) -> ResponseReturnValue:
 # All colleagues by whom the list can be narrowed: the page of the list names a few of them.
 
 
+def _owners_page(request: Request, form: Form) -> str:
+    kept: dict[str, Any] = {**typed_filters(), "show": "all"}
+    people = colleague_choices(request, OWNING_ROLES)
+    return render_template(
+        "returns/lists/owners.html",
+        choices=[(value, name, url_for("cases.list", **{**kept, "whose": value})) for value, name in people.choices],
+        is_all=people.emails is None,
+        back_url=url_for("cases.list", **kept),
+        find_url=url_for(".find_owner", **typed_filters()),
+        form=form,
+    )
+
+
 @list_routes.get("/cases/owners", ListsAct.CASES_OWNERS, schema=CaseListPage)
 def owners(request: Request) -> ResponseReturnValue:
-    """Every colleague by whom the list can be narrowed, with the other filters as they are."""
-    kept: dict[str, Any] = {**typed_filters(), "show": "all"}
-    people = colleague_choices(request, colleagues_of(request))
-    choices = [(value, name, url_for("cases.list", **{**kept, "whose": value})) for value, name in people]
-    return render_template("returns/lists/owners.html", choices=choices, back_url=url_for("cases.list", **kept))
+    """Colleagues by whom the list can be narrowed, with the other filters as they are."""
+    return _owners_page(request, Form())
+
+
+@list_routes.post("/cases/owners", ListsAct.CASES_OWNERS_FIND, schema=OwnerForm, on_invalid=_owners_page)
+def find_owner(request: Request) -> ResponseReturnValue:
+    """The list narrowed to the colleague with this e-mail, which stands in no address."""
+    owner = colleague_of(request, "owner")
+    if owner is None or not works_in(owner, request.me.office_id):
+        raise BadInput({"owner": [_("No one in this office has this e-mail address. Check the spelling.")]})
+    return redirect(url_for("cases.list", **{**typed_filters(), "show": "all", "whose": owner.id.hex}), 303)
 
 
 # What a search found: exactly, by a reference that was nearly right, and by name, a page of it at a time.

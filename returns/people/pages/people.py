@@ -49,6 +49,7 @@ from returns.people.services.unknowns import (
     usual_due,
 )
 from returns.people.words import PeopleAct
+from returns.work.pages.tasks import colleague_choices, colleague_of
 
 routes = Routes("people", permission=Permission.CASES_OPEN, load=the_case)
 
@@ -227,7 +228,7 @@ def _unknowns_page(request: Request[Case], form: Form, take: Form | None = None)
         asked=sorted((row for row in unfilled if row.question), key=lambda row: row.due_on),
         unasked=[row for row in unfilled if not row.question],
         form=form,
-        colleagues=[(colleague.id.hex, colleague.name) for colleague in accounts.colleagues(session, case.office_id)],
+        colleagues=colleague_choices(request, office_id=case.office_id),
         has_ended=case.state in ENDED,
         today=today,
         take=take or Form({"due_on": coming_friday(request.unit, case).isoformat()}, prefix="take"),
@@ -257,7 +258,8 @@ class _Listed:
 )
 def ask_for(request: Request[Case]) -> ResponseReturnValue:
     """Say who finds out what by when."""
-    ask(request.unit, request.row, Inquiry(request.data["what"], request.data["who_id"], request.data["due_on"]))
+    who = colleague_of(request, "who_id")
+    ask(request.unit, request.row, Inquiry(request.data["what"], who.id if who else None, request.data["due_on"]))
     flash(_("Saved: who finds this out, and by when."), "done")
     return redirect(url_for("unknowns.page", case_id=request.row.id), 303)
 

@@ -18,7 +18,7 @@ from returns.people.models import OpenQuestion
 from returns.people.queries import open_of_case, unknown_fields
 from returns.people.rules.people import OpenField, Unknown, due_problem
 from returns.people.words import PeopleAct
-from returns.work.services.tasks import sync_before_commit
+from returns.work.services.tasks import sync_before_commit, works_here
 
 WITHIN = "unknown.found_out_within_days"
 _FRIDAY = 4
@@ -26,10 +26,10 @@ _FRIDAY = 4
 
 @dataclass(frozen=True)
 class Inquiry:
-    """What is to be found out, by whom, until when."""
+    """What is to be found out, by whom (None: nobody whom one sees), until when."""
 
     unknowns: Sequence[Unknown]
-    who_id: uuid.UUID
+    who_id: uuid.UUID | None
     due_on: date
 
 
@@ -85,6 +85,7 @@ def ask(unit: Unit, case: Case, inquiry: Inquiry) -> datetime:
     unfilled = set(unknown_fields(unit.session, case, members_of_case(unit.session, case.id)))
     if wrong := _wrong(unit, case, inquiry, unfilled):
         raise BadInput(wrong)
+    assert inquiry.who_id is not None
     now = unit.clock.now()
     for unknown in dict.fromkeys(inquiry.unknowns):
         question = open_now.get(unknown)
@@ -109,7 +110,7 @@ def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> 
         wrong["what"] = [_("Select what has to be found out.")]
     elif not set(inquiry.unknowns) <= unfilled:
         wrong["what"] = [_("Some of this is known now. Check the list again.")]
-    if inquiry.who_id not in {colleague.id for colleague in accounts.colleagues(unit.session, case.office_id)}:
+    if not _is_of(unit, inquiry.who_id, case):
         wrong["who_id"] = [_("Choose from the list.")]
     problem = due_problem(inquiry.due_on, unit.clock.now().date())
     if problem == "past":
@@ -117,6 +118,11 @@ def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> 
     if problem == "too_far":
         wrong["due_on"] = [_("This day is more than two years away.")]
     return wrong
+
+
+def _is_of(unit: Unit, who_id: uuid.UUID | None, case: Case) -> bool:
+    who = accounts.account_by_id(unit.session, who_id) if who_id is not None else None
+    return works_here(who, case.office_id)
 
 
 def ask_at_opening(unit: Unit, case: Case, person_id: uuid.UUID) -> None:

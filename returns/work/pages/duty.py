@@ -16,6 +16,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import rows_of
 from returns.cases.queries import Case, cases_with_people
+from returns.work.pages.tasks import colleague_choices, colleague_of
 from returns.work.queries.duty import (
     Absence,
     DutyTurn,
@@ -27,23 +28,19 @@ from returns.work.queries.duty import (
 )
 from returns.work.rules import Days
 from returns.work.schemas import MOST_AT_ONCE, AbsenceForm, DutyList, HandOverCases, HandOverForm, TurnForm
-from returns.work.services.duty import end_absence, give_turn_back, hand_over, state_absence, take_turn, works_in
+from returns.work.services.duty import (
+    OWNING_ROLES,
+    end_absence,
+    give_turn_back,
+    hand_over,
+    state_absence,
+    take_turn,
+)
 from returns.work.words import WorkAct
 
 # Hand-over: one case or the ticked ones of a page go to a colleague.
 
 owner_routes = Routes("owner", permission=Permission.CASES_OPEN)
-
-
-def officers_of(request: Request) -> list[accounts.Account]:
-    """The officers of one's own office, by name: who may own cases and cover for others."""
-    if request.me.office_id is None:
-        return []
-    colleagues = accounts.colleagues(request.unit.session, request.me.office_id)
-    return sorted(
-        (colleague for colleague in colleagues if works_in(colleague, request.me.office_id)),
-        key=lambda colleague: str(colleague.name).casefold(),
-    )
 
 
 def _cases(request: Request, ids: list[uuid.UUID]) -> list[Case]:
@@ -62,12 +59,12 @@ def _hand_over_page(request: Request, form: Form) -> str:
     except ValueError:
         raise NotFound from None
     cases = _cases(request, ids)
-    owners = {case.owner_id for case in cases}
+    owners, officers = {case.owner_id for case in cases}, colleague_choices(request, OWNING_ROLES)
     return render_template(
         "returns/work/hand_over.html",
         cases=rows_of(request, cases),
         back_url=url_for("cases.open", case_id=ids[0]) if len(cases) == 1 else url_for("cases.list"),
-        successors=[(officer.id.hex, officer.name) for officer in officers_of(request) if owners != {officer.id}],
+        successors=officers.without(*owners) if len(owners) == 1 else officers,
         form=form,
     )
 
@@ -84,8 +81,9 @@ def _hand_over_page(request: Request, form: Form) -> str:
 def give(request: Request) -> ResponseReturnValue:
     """Hand over."""
     cases = _cases(request, request.data["case"])
-    successor = accounts.account_by_id(request.unit.session, request.data["successor_id"])
-    hand_over(request.unit, cases, successor, request.data["reason"], request.data.get("note", ""))
+    hand_over(
+        request.unit, cases, colleague_of(request, "successor_id"), request.data["reason"], request.data.get("note", "")
+    )
     flash(ngettext("%(num)d case was handed over.", "%(num)d cases were handed over.", len(cases)), "done")
     onwards = url_for("cases.open", case_id=cases[0].id) if len(cases) == 1 else url_for("cases.list", whose="mine")
     return redirect(onwards, 303)
@@ -100,11 +98,10 @@ def _absences_page(request: Request, form: Form) -> str:
     """The absences of one's office."""
     cursor = None if request.unit.writing else request.data.get("page")
     absences = absences_page(request.unit.session, cursor, PAGE_SIZE)
-    officers = officers_of(request)
     people = [account_id for absence in absences.items for account_id in (absence.account_id, absence.cover_id)]
     accounts_by_id = accounts.accounts_by_id(request.unit.session, people)
     leads, me = request.me.may(Permission.LEAD_OFFICE), request.me.account_id
-    choices = [(officer.id.hex, officer.name) for officer in officers]
+    choices = colleague_choices(request, OWNING_ROLES)
     form.values.setdefault("account_id", me.hex)
     return render_template(
         "returns/work/absence.html",
@@ -114,8 +111,8 @@ def _absences_page(request: Request, form: Form) -> str:
         may_end={absence.id for absence in absences.items if leads or absence.account_id == me},
         form=form,
         may_state=leads or request.me.may(Permission.CASES_WORK),
-        people=choices if leads else [],
-        covers=[choice for choice in choices if leads or choice[0] != me.hex],
+        people=choices if leads else None,
+        covers=choices if leads else choices.without(me),
     )
 
 
@@ -129,10 +126,10 @@ def _absences_page(request: Request, form: Form) -> str:
 )
 def state(request: Request) -> ResponseReturnValue:
     """Say that somebody is away, and who covers."""
-    absent = accounts.account_by_id(request.unit.session, request.data.get("account_id") or request.me.account_id)
-    cover = accounts.account_by_id(request.unit.session, request.data["cover_id"])
-    days = Days(request.data["starts_on"], request.data["ends_on"])
-    state_absence(request.unit, absent, cover, days)
+    is_own = not request.data.get("account_id")
+    me = accounts.account_by_id(request.unit.session, request.me.account_id) if is_own else None
+    absent, cover = me or colleague_of(request, "account_id"), colleague_of(request, "cover_id")
+    state_absence(request.unit, absent, cover, Days(request.data["starts_on"], request.data["ends_on"]))
     flash(_("Absence saved. The cover starts and ends by itself."), "done")
     return redirect(url_for("absence.page"), 303)
 

@@ -1,6 +1,7 @@
 """Pages of tasks: mine, my office's, those of a case, one by itself; making one; ticking several off, undoing it."""
 
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -8,11 +9,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts.permissions import Permission
+from foundation.accounts.permissions import OFFICE_ROLES, Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.queries.colleagues import colleague_named, colleagues_offered
 from foundation.accounts.schemas import NothingForm
-from foundation.errors import KeyGone, NotFound
+from foundation.errors import BadInput, KeyGone, NotFound
 from foundation.forms.form import Form, forms_of_page
 from foundation.language.formats import day
 from foundation.language.words import _, ngettext
@@ -35,7 +37,6 @@ from returns.work.services.tasks import (
     reassign_task,
     reopen_tasks,
     undo_closing,
-    works_here,
 )
 from returns.work.words import CHANGE_LABELS, KIND_AREAS, KIND_LABELS, STATE_LABELS, STATE_MARKS, WHOM_LABELS, WorkAct
 
@@ -82,14 +83,40 @@ def due_mark(task: Task, days: int | None) -> tuple[str, str]:
     return "plain", ngettext("In %(num)d day", "In %(num)d days", days)
 
 
-def colleagues_of(request: Request) -> list[tuple[str, str]]:
-    """Who can be given a task, as choices."""
-    office = request.me.office_id
-    colleagues = accounts.colleagues(request.unit.session, office) if office is not None else []
-    return sorted(
-        ((colleague.id.hex, str(colleague.name)) for colleague in colleagues if works_here(colleague, office)),
-        key=lambda pair: pair[1].casefold(),
-    )
+@dataclass(frozen=True)
+class ColleagueChoices:
+    """Who can be chosen, by name: the id (hex) and name of each, and their e-mail where there are others besides."""
+
+    choices: Sequence[tuple[str, str]]
+    emails: Mapping[str, str] | None
+
+    def without(self, account_id: uuid.UUID) -> "ColleagueChoices":
+        """The same without one of them."""
+        return ColleagueChoices([one for one in self.choices if one[0] != account_id.hex], self.emails)
+
+
+def colleague_choices(
+    request: Request, roles: Collection[Role] = OFFICE_ROLES, office_id: uuid.UUID | None = None
+) -> ColleagueChoices:
+    """Who works in one's own office, or in this one, with these roles. Of a large one some, and whoever asks."""
+    office, session = office_id or request.me.office_id, request.unit.session
+    if office is None:
+        return ColleagueChoices([], None)
+    offered = colleagues_offered(session, office, roles)
+    by_id = {colleague.id: colleague for colleague in offered.accounts}
+    if not offered.is_all and request.me.account_id not in by_id and request.me.office_id == office:
+        by_id |= accounts.accounts_by_id(session, [request.me.account_id])
+    named = sorted(((who.id.hex, str(who.name)) for who in by_id.values()), key=lambda pair: pair[1].casefold())
+    return ColleagueChoices(named, None if offered.is_all else {who.id.hex: str(who.email) for who in by_id.values()})
+
+
+def colleague_of(request: Request, field: str) -> accounts.Account | None:
+    """Whom a field names; None if nobody whom one sees. BadInput for an e-mail that nobody here has."""
+    named = request.data[field]
+    colleague = colleague_named(request.unit.session, request.container.secrets, named)
+    if colleague is None and isinstance(named, str):
+        raise BadInput({field: [_("No one in this office has this e-mail address. Check the spelling.")]})
+    return colleague
 
 
 @dataclass(frozen=True)
@@ -146,14 +173,13 @@ def _list(request: Request, form: Form, case: Case | None = None) -> str:
         leads=leads,
         closed=query.get("closed"),
         form=form,
-        colleagues=colleagues_of(request),
+        colleagues=colleague_choices(request),
         add_url=url_for("tasks.add_to_case", case_id=case.id) if case else url_for("tasks.add"),
     )
 
 
 def _new_task(request: Request) -> NewTask:
-    assignee = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
-    return NewTask(request.data["text"], request.data["due_on"], assignee)
+    return NewTask(request.data["text"], request.data["due_on"], colleague_of(request, "assignee_id"))
 
 
 @routes.form(
@@ -265,7 +291,7 @@ def _task_page(request: Request[Task], form: Form) -> str:
         address=_address(request, task, case) if case else None,
         changes=[_shown_change(event, names) for event in reversed(events)],
         forms_of=forms_of_page({name: {} for name in _CHANGES}, form, which),
-        colleagues=colleagues_of(request),
+        colleagues=colleague_choices(request),
     )
 
 
@@ -304,8 +330,7 @@ def reopen(request: Request[Task]) -> ResponseReturnValue:
 @task_routes.post("/tasks/<uuid:task_id>/reassign", WorkAct.TASKS_REASSIGN, schema=ReassignForm, on_invalid=_task_page)
 def reassign(request: Request[Task]) -> ResponseReturnValue:
     """Give it to a colleague."""
-    colleague = accounts.account_by_id(request.unit.session, request.data["assignee_id"])
-    reassign_task(request.unit, request.row, colleague, request.data["reason"])
+    reassign_task(request.unit, request.row, colleague_of(request, "assignee_id"), request.data["reason"])
     return _back(request, _("The task is in your colleague's list."))
 
 

@@ -29,6 +29,7 @@ GET  /audit                  audit.read       403   403   403   403    403    40
 POST /audit                  audit.read       403   403   403   403    403    403     403     303      303
 GET  /cases                  cases.list       200   200   200   403    403    403     403     403      303
 GET  /cases/owners           cases.list       200   200   200   403    403    403     403     403      303
+POST /cases/owners           cases.list       422   422   422   403    403    403     403     403      303
 GET  /cases/new              cases.create     200   200   403   403    403    403     403     403      303
 POST /cases/new              cases.create     422   422   403   403    403    403     403     403      303
 POST /cases/search           cases.search     200   200   200   403    403    403     403     403      303
