@@ -20,12 +20,12 @@ from foundation.storage.paging import COUNT_LIMIT, Slice, after, read_cursor, wr
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """By whom, about what (any of these subjects), and between which instants."""
+    """By whom, about what (any of these subjects), and between which instants, both included."""
 
     actor: uuid.UUID | None = None
     subjects: tuple[uuid.UUID, ...] = ()
     since: datetime | None = None
-    until: datetime | None = None  # not of it
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def _where(record: Table, subject: Table, chosen: AuditFilter) -> list[Any]:
     if chosen.since is not None:
         clauses.append(record.c.at >= chosen.since)
     if chosen.until is not None:
-        clauses.append(record.c.at < chosen.until)
+        clauses.append(record.c.at <= chosen.until)
     if chosen.subjects:
         clauses.append(record.c.uid.in_(select(subject.c.uid).where(subject.c.subject.in_(chosen.subjects))))
     return clauses

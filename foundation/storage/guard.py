@@ -173,8 +173,9 @@ class GuardedSession(Session):
         """As ever; while a row is judged by a narrower scope, only what that scope sees, whatever was read before."""
         if not self._narrowed:
             return super().get(entity, ident, **how)
-        key = inspect(entity).primary_key[0]
-        return self.execute(select(entity).where(key == ident)).scalar_one_or_none()
+        keys = ident if isinstance(ident, tuple) else (ident,)
+        is_it = [column == value for column, value in zip(inspect(entity).primary_key, keys, strict=True)]
+        return self.execute(select(entity).where(*is_it)).scalar_one_or_none()
 
     def judge_write(self, row: Any) -> None:
         """ScopeBreach unless the scope may write this row; RuleBroken where it may read it, and no more.
@@ -182,24 +183,31 @@ class GuardedSession(Session):
         What somebody sees for reading alone must not count: a row is judged by the scope without it, however much of
         it this session has read already.
         """
-        whole, filters, narrow = self._scope, self.filters, self._scope.for_writing()
+        whole, narrow = self._scope, self._scope.for_writing()
         if narrow is whole:
             self._guard.check_write(whole, self, row)
             return
-        self._scope, self.filters, self._narrowed = narrow, self._guard.filters_for(narrow), True
-        try:
-            self._guard.check_write(narrow, self, row)
-        except ScopeBreach:
-            is_refused = True
-        else:
-            is_refused = False
-        finally:
-            self._scope, self.filters, self._narrowed = whole, filters, False
-        if not is_refused:
+        may_write, is_seen = self._asked_as(narrow, row)
+        # A row may be written as it is to be, and be there to read as it is: one that is taken elsewhere.
+        if may_write and (is_seen or not self._asked_as(whole, row)[1]):
             return
         self._guard.check_write(whole, self, row)
         if not self._guard.notes_reading(type(row)):
             raise RuleBroken([_("Emergency access is for reading. You cannot change this case.")], ["reads_only"])
+
+    def _asked_as(self, scope: Scope, row: Any) -> tuple[bool, bool]:
+        """Whether a scope may write a row, and sees it as it is stored; a new row counts as seen."""
+        own, state = (self._scope, self.filters), inspect(row)
+        self._scope, self.filters, self._narrowed = scope, self._guard.filters_for(scope), True
+        try:
+            is_seen = not state.persistent or self.get(type(row), state.identity) is not None
+            try:
+                self._guard.check_write(scope, self, row)
+            except ScopeBreach:
+                return False, is_seen
+            return True, is_seen
+        finally:
+            (self._scope, self.filters), self._narrowed = own, False
 
     def _refused(self, *args: Any, **kwargs: Any) -> Any:
         raise ScopeBreach("bulk writes pass by the scope: add rows to the session instead")

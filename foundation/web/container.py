@@ -128,12 +128,16 @@ Banners = Callable[[Principal, datetime], Banner | None]
 
 @dataclass(frozen=True)
 class CaseLink:
-    """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else."""
+    """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else.
+
+    `is_alongside`: it is no task, and always at hand.
+    """
 
     endpoint: str
     label: object  # lazy text
     icon: str
     permission: object
+    is_alongside: bool = False
 
 
 # Given a request, what a topic has for the start page of whoever asks: lines by how pressing they are, and panels of

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, false, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import EmergencyAccess
+from foundation.accounts.access import emergency_in_force
+from foundation.accounts.models import Account, EmergencyAccess
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
@@ -43,6 +44,15 @@ def _writes_review(scope: Scope, session: Session, row: Any) -> bool:
     return row in session.new and bool(row.reviewed_by == scope.actor_id)
 
 
+def colleagues_of_case(scope: Scope) -> ColumnElement[bool]:
+    """Who works in the office of the case that is open in an emergency: its owner, and who wrote what is read there."""
+    if not isinstance(scope, UserScope) or scope.emergency_case_id is None:
+        return false()
+    office = select(_ACCESS.c.office_id).where(_ACCESS.c.id == scope.emergency_id).correlate_except(_ACCESS)
+    return and_(Account.office_id == office.scalar_subquery(), emergency_in_force(scope))
+
+
 def register(guard: Guard) -> None:
-    """State the rule of reviews."""
+    """State the rule of reviews; and whom somebody sees beside the case that is open to them in an emergency."""
     guard.protect(EmergencyReview, reviews_seen, _writes_review)
+    guard.widen(Account, colleagues_of_case)

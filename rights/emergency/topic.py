@@ -21,7 +21,9 @@ TOPIC = Topic(
     messages=words.MESSAGES,
     banners=(asking.banner,),
     today_sections=(asking.sections, reviewing.sections),
-    case_links=(CaseLink("emergency.of_case", _l("Emergency access"), "warning", Permission.CASES_OPEN),),
+    case_links=(
+        CaseLink("emergency.of_case", _l("Emergency access"), "emergency", Permission.CASES_OPEN, is_alongside=True),
+    ),
     navigation=(
         NavigationItem(
             145, "emergency.page", _l("Emergency access"), "emergency", Permission.EMERGENCY_OPEN, under="cases.list"

@@ -46,7 +46,7 @@ class EmergencyAct(AuditedAct):
     REVIEWS = "emergency.reviews", _l("Read the list of emergency accesses")
     REVIEW_PAGE = "emergency.review_page", _l("Read an emergency access")
     REVIEW = "emergency.review", _l("Reviewed an emergency access")
-    STOP = "emergency.stop", _l("Ended somebody's emergency access")
+    STOP = "emergency.stop", _l("Ended someone's emergency access")
     FIGURES = "emergency.figures", _l("Read how often emergency access was used")
 
 
@@ -82,7 +82,7 @@ EMERGENCY_SENTENCES: Sentences = sentences(
     {
         EmergencyReason: {
             EmergencyReason.SWITCHED_OFF: _l(
-                "Emergency access is switched off. Call the office of the case: its emergency number is on this page."
+                "Emergency access is switched off. Call the office of the case: telephone numbers are on this page."
             ),
             EmergencyReason.ONE_GOES_ON: _l(
                 "You already have an emergency access. End it before you open another case."
@@ -115,8 +115,8 @@ NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
         _l("Speak to your colleague first. It is on your start page."),
     ),
     EmergencyNotice.CONFIRMED: (
-        _l("Your emergency access was extended"),
-        _l("A specialist has confirmed what you asked for."),
+        _l("A specialist has confirmed your emergency access"),
+        _l("What you asked for is open to you now."),
     ),
     EmergencyNotice.REVIEWED: (
         _l("Your emergency access was reviewed"),

@@ -145,14 +145,15 @@ def banner(person: Principal, now: datetime) -> Banner | None:
     emergency = person.emergency
     if emergency is None:
         return None
-    minutes = max(1, -int((now - emergency.until).total_seconds()) // _MINUTES)
+    minutes = max(1, int((emergency.until - now).total_seconds()) // _MINUTES)
     hours, rest = divmod(minutes, _MINUTES)
     left = ngettext("%(num)d minute", "%(num)d minutes", rest)
-    if hours:
+    if hours and not rest:
+        left = ngettext("%(num)d hour", "%(num)d hours", hours)
+    elif hours:
         left = _("%(hours)s %(minutes)s", hours=ngettext("%(num)d hour", "%(num)d hours", hours), minutes=left)
     text = _(
-        "Emergency access: you are reading a case with special permission. It ends in %(left)s, at %(time)s. "
-        "Everything you open is reviewed.",
+        "You have emergency access to a case. It ends in %(left)s, at %(time)s. What you open is logged and reviewed.",
         left=left,
         time=local_time(emergency.until),
     )
