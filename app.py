@@ -135,6 +135,7 @@ def _add_to_pages(container: Container) -> None:
     container.case_links += [link for topic in TOPICS for link in topic.case_links]
     container.today_sections = [sections for topic in TOPICS for sections in topic.today_sections]
     container.urgent_sections = [sections for topic in TOPICS for sections in topic.urgent_sections]
+    container.banners = [banner for topic in TOPICS for banner in topic.banners]
     container.case_addresses = [addresses for topic in TOPICS for addresses in topic.case_addresses]
     container.calendar_entries = [entries for topic in TOPICS for entries in topic.calendar_entries]
     container.held_open = [holds for topic in TOPICS for holds in topic.held_open]

@@ -11,6 +11,7 @@ from foundation.accounts.models import (
     AccountExtra,
     AccountLink,
     ApprovalLimit,
+    EmergencyAccess,
     FormSubmission,
     Installation,
     Office,
@@ -26,10 +27,15 @@ from foundation.storage.scopes import Scope
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _ACCOUNT = Account.__table__.alias("account_in_scope")
+_EMERGENCY = EmergencyAccess.__table__.alias("emergency_in_scope")
 # What people change of their own account.
 _OF_ONES_OWN = frozenset({"language", "password_hash", "second_factor_since", "second_factor_reset_at"})
 # What a review changes of a grant.
 _OF_A_REVIEW = frozenset({"revoked_at", "revoked_by"})
+# What whoever has it, who reviews it, and who confirms it, change of an emergency access.
+_ENDS = frozenset({"ended_at", "ended_by"})
+_ASKS = _ENDS | {"asked_at"}
+_CONFIRMS = frozenset({"confirmed_at", "confirmed_by"})
 
 
 def _user(scope: Scope) -> UserScope:
@@ -131,6 +137,38 @@ def _writes_grant(scope: Scope, session: Session, row: Any) -> bool:
     return is_given_here and user.may(Permission.GRANTS_GIVE)
 
 
+def emergency_in_force(user: UserScope) -> ColumnElement[bool]:
+    """Whether the emergency access of this scope goes on, asked when the statement is sent: ended, it is over at once.
+
+    Only for a scope with an `emergency_id`.
+    """
+    goes_on = (_EMERGENCY.c.ended_at.is_(None), _EMERGENCY.c.until > user.now)
+    own = (_EMERGENCY.c.id == user.emergency_id, _EMERGENCY.c.account_id == user.actor_id)
+    return select(_EMERGENCY.c.id).where(*own, *goes_on).correlate_except(_EMERGENCY).exists()
+
+
+def emergencies_seen(scope: Scope) -> ColumnElement[bool] | None:
+    """One's own; all of them for who reviews; for who works on cases, those on cases of the office."""
+    user = _user(scope)
+    if user.may(Permission.GRANTS_REVIEW):
+        return None
+    own = EmergencyAccess.account_id == user.actor_id
+    if user.office_id is None or not user.may(Permission.CASES_OPEN):
+        return own
+    return or_(own, EmergencyAccess.office_id == user.office_id)
+
+
+def _writes_emergency(scope: Scope, session: Session, row: Any) -> bool:
+    """Whoever opens one begins and ends it in their own name; who reviews only ends; another specialist confirms."""
+    user = _user(scope)
+    if user.may(Permission.GRANTS_REVIEW):
+        return _changes_only(row, _ENDS)
+    if row.account_id == user.actor_id:
+        return user.may(Permission.EMERGENCY_OPEN) and (row in session.new or _changes_only(row, _ASKS))
+    is_here = row.office_id == user.office_id and row.confirmed_by == user.actor_id
+    return is_here and user.may(Permission.GRANTS_GIVE) and _changes_only(row, _CONFIRMS)
+
+
 def _of_ones_own(column: Any) -> Any:
     def reads(scope: Scope) -> ColumnElement[bool]:
         return column == scope.actor_id if scope.actor_id is not None else false()
@@ -148,6 +186,7 @@ def register(guard: Guard) -> None:
     guard.protect(AccountLink, _of_accounts_seen(AccountLink.account_id), _manages)
     guard.protect(SignInSession, _of_accounts_seen(SignInSession.account_id), _own_or_managed)
     guard.protect(AccessGrant, grants_seen, _writes_grant)
+    guard.protect(EmergencyAccess, emergencies_seen, _writes_emergency)
     # Whoever manages accounts learns from the account that there is a factor, and never reads its secret.
     guard.protect(SecondFactor, _of_ones_own(SecondFactor.account_id), _own)
     guard.protect(RecoveryCode, _of_ones_own(RecoveryCode.account_id), _own)

@@ -7,12 +7,13 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.compartments import Compartment
+from foundation.emergencies import EmergencyKind
 from foundation.security.encryption import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base, new_id
 from foundation.storage.types import UtcDateTime, enum_column
@@ -236,6 +237,66 @@ class SignInAttempt(Base):
     address_index: Mapped[bytes] = mapped_column(LargeBinary)
     succeeded: Mapped[bool] = mapped_column(default=False)
     place_index: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+@dataclass(frozen=True)
+class EmergencyContent:
+    """What is sealed of an emergency access: the reference that was typed, and why."""
+
+    reference: str
+    reason: str
+
+
+_GOES_ON = text("ended_at IS NULL")
+
+
+class EmergencyAccess(SealedRow, Base):
+    """One case that somebody opened in an emergency, to read, until an instant; or a try that opened none.
+
+    Which case it is stands in the open, as with every row about a case; which doors it opens stands nowhere, or the
+    table would lead from a case to its doors. Nobody has two that go on.
+    """
+
+    __tablename__ = "emergency_access"
+    __table_args__ = (
+        CheckConstraint("case_id IS NOT NULL OR ended_at IS NOT NULL", name="opens_a_case"),
+        CheckConstraint("(case_id IS NULL) = (office_id IS NULL)", name="case_has_office"),
+        CheckConstraint("(confirmed_at IS NULL) = (confirmed_by IS NULL)", name="confirmed_by_somebody"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_by <> account_id", name="confirmed_by_another"),
+        Index("ix_emergency_access_open", "account_id", unique=True, sqlite_where=_GOES_ON, postgresql_where=_GOES_ON),
+        Index("ix_emergency_access_account", "account_id", "begun_at"),
+        Index("ix_emergency_access_case", "case_id", "begun_at"),
+    )
+    audit_kind = "emergency"
+
+    id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    account_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"))
+    case_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)  # None: what was typed opened no case
+    office_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("office.id"), index=True)  # of the case
+    kind: Mapped[EmergencyKind] = mapped_column(enum_column(EmergencyKind))
+    begun_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    until: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None where it goes on, or ran out at `until`
+    ended_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    # The door of trafficking opens when a specialist of the office of the case has confirmed it.
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("account.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+
+    content = Sealed(EmergencyContent)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def key_name(self) -> KeyName:
+        """The key of the case, with which its reason is gone too; of a try that opened none, the account's own."""
+        return ("case", self.case_id) if self.case_id is not None else ("account", self.account_id)
+
+    def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
+        """The access, who has it, and the case."""
+        case = [("case", self.case_id)] if self.case_id is not None else []
+        return [("emergency", self.id), ("account", self.account_id), *case]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from foundation.security.key_ring import KeyRing
 from foundation.storage.scope_parameters import scope_parameter
 from foundation.storage.scopes import Scope
 
-_VALUES = ("actor_id", "office_id", "organisation_id", "now")  # of a UserScope, which its filters compare with
+# Of a UserScope, which its filters compare with.
+_VALUES = ("actor_id", "office_id", "organisation_id", "now", "emergency_id", "emergency_case_id")
 
 
 class OwnName:
@@ -40,6 +41,20 @@ class OwnName:
 
 
 @dataclass(frozen=True)
+class EmergencyInForce:
+    """The emergency access that an account has now. `is_elsewhere`: the case is of another office than the account.
+
+    `doors`: what it opens of the case, by the opaque ids of doors, which are reckoned and stored nowhere.
+    """
+
+    id: uuid.UUID
+    case_id: uuid.UUID
+    until: datetime
+    is_elsewhere: bool
+    doors: tuple[uuid.UUID, ...]
+
+
+@dataclass(frozen=True)
 class Principal:
     """One signed-in account, for the length of one request. What Flask-Login calls the user."""
 
@@ -58,6 +73,7 @@ class Principal:
     unread: int = 0  # notices in the inbox, as many as are counted
     rules_stored: int = 0  # how many rows of rules there were at the beginning of the request
     office_country: str = ""
+    emergency: EmergencyInForce | None = None
     country: str = ""  # of the office or organisation, else of the installation: by the clocks there the reader lives
 
     is_authenticated = True
@@ -92,6 +108,9 @@ class Principal:
             organisation_id=self.organisation_id,
             permissions=self.permissions,
             now=now,
+            emergency_id=self.emergency.id if self.emergency else None,
+            emergency_case_id=self.emergency.case_id if self.emergency and self.emergency.is_elsewhere else None,
+            emergency_doors=self.emergency.doors if self.emergency else (),
         )
 
 
@@ -104,6 +123,10 @@ class UserScope(Scope):
     organisation_id: uuid.UUID | None
     permissions: frozenset[Permission]
     now: datetime
+    # What an emergency access opens for reading, while it lasts: a case of another office, and doors.
+    emergency_id: uuid.UUID | None = None
+    emergency_case_id: uuid.UUID | None = None
+    emergency_doors: tuple[uuid.UUID, ...] = ()
 
     def may(self, permission: Permission) -> bool:
         """Whether the permission is held."""
@@ -124,16 +147,24 @@ class UserScope(Scope):
         """The organisation as figures name their rows; "" without one."""
         return self.organisation_id.hex if self.organisation_id is not None else ""
 
+    def for_writing(self) -> "UserScope":
+        """The same without what is open in an emergency, which is read and never written."""
+        if self.emergency_id is None:
+            return self
+        return replace(self, emergency_id=None, emergency_case_id=None, emergency_doors=())
+
     def kind(self) -> Hashable | None:
         """Role, permissions and what the account belongs to. None for classes that know more than this one."""
         if type(self) is not UserScope:
             return None
-        return (self.name, self.role, self.permissions, *(getattr(self, name) is None for name in _VALUES))
+        missing = (getattr(self, name) is None for name in _VALUES)
+        return (self.name, self.role, self.permissions, *missing, len(self.emergency_doors))
 
     def of_its_kind(self) -> "UserScope":
         """The same with values that are looked up when a statement is sent; what is None stays None for the kind."""
         values: dict[str, Any] = {name: scope_parameter(name) for name in _VALUES if getattr(self, name) is not None}
-        return _AnyOfItsKind(**{**vars(self), **values})
+        doors = tuple(scope_parameter("emergency_doors", place) for place in range(len(self.emergency_doors)))
+        return _AnyOfItsKind(**{**vars(self), **values, "emergency_doors": doors})
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,10 +20,12 @@ from foundation.storage.paging import COUNT_LIMIT, Slice, after, read_cursor, wr
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """By whom, and about what (any of these subjects)."""
+    """By whom, about what (any of these subjects), and between which instants, both included."""
 
     actor: uuid.UUID | None = None
     subjects: tuple[uuid.UUID, ...] = ()
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,10 @@ def _where(record: Table, subject: Table, chosen: AuditFilter) -> list[Any]:
     clauses: list[Any] = []
     if chosen.actor is not None:
         clauses.append(record.c.actor == chosen.actor)
+    if chosen.since is not None:
+        clauses.append(record.c.at >= chosen.since)
+    if chosen.until is not None:
+        clauses.append(record.c.at <= chosen.until)
     if chosen.subjects:
         clauses.append(record.c.uid.in_(select(subject.c.uid).where(subject.c.subject.in_(chosen.subjects))))
     return clauses
@@ -145,3 +151,12 @@ def looks_at(
     with stores.audit.connect() as connection:
         rows: list[Any] = list(execute_stamped(connection, statement))
     return {(row[0], row[1]): Look(row[2], row[3], row[4]) for row in rows if row[0] is not None}
+
+
+def first_read(stores: Stores, chosen: AuditFilter) -> datetime | None:
+    """When somebody first read something of this, or None; one statement that looks no further than the first."""
+    statement = select(tables.event.c.at).where(*_where(tables.event, tables.event_subject, chosen))
+    with stores.audit.connect() as connection:
+        read = tables.event.c.outcome == DONE
+        at: datetime | None = execute_stamped(connection, statement.where(read).order_by(tables.event.c.at)).scalar()
+    return at

@@ -8,11 +8,12 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, Result, event, false, or_
+from sqlalchemy import ColumnElement, Connection, CursorResult, Executable, Result, event, false, inspect, or_, select
 from sqlalchemy.orm import ORMExecuteState, Session, attributes
 from sqlalchemy.sql.elements import ReleaseSavepointClause, RollbackToSavepointClause, SavepointClause
 
-from foundation.errors import ScopeBreach
+from foundation.errors import RuleBroken, ScopeBreach
+from foundation.language.words import _
 from foundation.storage.base import Base
 from foundation.storage.filters import Filters
 from foundation.storage.known import key_of, known_of, looked_at, prepared_one
@@ -34,6 +35,7 @@ class EntityRule:
 
     reads: Reads
     writes: Writes
+    notes_reading: bool = False  # its rows note that something was read: who may only read may write them
 
 
 def nobody(scope: Scope) -> ColumnElement[bool]:
@@ -59,11 +61,13 @@ class Guard:
         self._opened: dict[SystemScope, set[str]] = {}
         self._of_kinds: dict[Hashable, Filters] = {}
 
-    def protect(self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing) -> None:
+    def protect(
+        self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing, notes_reading: bool = False
+    ) -> None:
         """State who reads and writes a class. Once per class; ValueError for a second time."""
         if entity in self._rules:
             raise ValueError(f"{entity.__name__} has its rule already")
-        self._rules[entity] = EntityRule(reads, writes)
+        self._rules[entity] = EntityRule(reads, writes, notes_reading)
         self._of_kinds.clear()
 
     def widen(self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing) -> None:
@@ -82,13 +86,17 @@ class Guard:
         def either_writes(scope: Scope, session: Session, row: Any) -> bool:
             return first.writes(scope, session, row) or writes(scope, session, row)
 
-        self._rules[entity] = EntityRule(either_reads, either_writes)
+        self._rules[entity] = EntityRule(either_reads, either_writes, first.notes_reading)
         self._of_kinds.clear()
 
     def open_to(self, scope: SystemScope, *entities: type[Base]) -> None:
         """Let the program's own work read and write classes of a topic: the topic says so, with its other rules."""
         self._opened.setdefault(scope, set()).update(entity.__tablename__ for entity in entities)
         self._of_kinds.clear()
+
+    def notes_reading(self, entity: type[Base]) -> bool:
+        """Whether rows of a class note that something was read."""
+        return entity in self._rules and self._rules[entity].notes_reading
 
     def is_open(self, scope: Scope, table: str) -> bool:
         """Whether this is the program's own work, and reads and writes the whole table."""
@@ -143,6 +151,7 @@ class GuardedSession(Session):
         if reads_only:
             self.info["asked"] = QueryCache()
         self.flushing = False
+        self._narrowed = False
         self.flush_hooks: list[Callable[[GuardedSession], None]] = []
 
     @property
@@ -159,6 +168,46 @@ class GuardedSession(Session):
     def reads_only(self) -> bool:
         """Whether it refuses to change anything."""
         return self._reads_only
+
+    def get(self, entity: Any, ident: Any, **how: Any) -> Any:
+        """As ever; while a row is judged by a narrower scope, only what that scope sees, whatever was read before."""
+        if not self._narrowed:
+            return super().get(entity, ident, **how)
+        keys = ident if isinstance(ident, tuple) else (ident,)
+        is_it = [column == value for column, value in zip(inspect(entity).primary_key, keys, strict=True)]
+        return self.execute(select(entity).where(*is_it)).scalar_one_or_none()
+
+    def judge_write(self, row: Any) -> None:
+        """ScopeBreach unless the scope may write this row; RuleBroken where it may read it, and no more.
+
+        What somebody sees for reading alone must not count: a row is judged by the scope without it, however much of
+        it this session has read already.
+        """
+        whole, narrow = self._scope, self._scope.for_writing()
+        if narrow is whole:
+            self._guard.check_write(whole, self, row)
+            return
+        may_write, is_seen = self._asked_as(narrow, row)
+        # A row may be written as it is to be, and be there to read as it is: one that is taken elsewhere.
+        if may_write and (is_seen or not self._asked_as(whole, row)[1]):
+            return
+        self._guard.check_write(whole, self, row)
+        if not self._guard.notes_reading(type(row)):
+            raise RuleBroken([_("Emergency access is for reading. You cannot change this case.")], ["reads_only"])
+
+    def _asked_as(self, scope: Scope, row: Any) -> tuple[bool, bool]:
+        """Whether a scope may write a row, and sees it as it is stored; a new row counts as seen."""
+        own, state = (self._scope, self.filters), inspect(row)
+        self._scope, self.filters, self._narrowed = scope, self._guard.filters_for(scope), True
+        try:
+            is_seen = not state.persistent or self.get(type(row), state.identity) is not None
+            try:
+                self._guard.check_write(scope, self, row)
+            except ScopeBreach:
+                return False, is_seen
+            return True, is_seen
+        finally:
+            (self._scope, self.filters), self._narrowed = own, False
 
     def _refused(self, *args: Any, **kwargs: Any) -> Any:
         raise ScopeBreach("bulk writes pass by the scope: add rows to the session instead")
@@ -248,7 +297,7 @@ def _check_writes(session: GuardedSession, flush_context: object, instances: obj
         raise ScopeBreach("a reading unit writes nothing")
     with session.no_autoflush:
         for row in written:
-            session.guard.check_write(session.scope, session, row)
+            session.judge_write(row)
         for hook in session.flush_hooks:
             hook(session)
     session.flushing = True  # last: it opens the connection to the flush, and to nothing else

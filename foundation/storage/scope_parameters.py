@@ -23,13 +23,17 @@ class _Speaking(threading.local):
 _speaking = _Speaking()
 
 
-def scope_parameter(attribute: str) -> BindParameter[Any]:
-    """Return a bind parameter that takes this attribute of the scope for which the statement is sent."""
+def scope_parameter(attribute: str, place: int | None = None) -> BindParameter[Any]:
+    """Return a bind parameter that takes this attribute of the scope for which the statement is sent.
+
+    `place`: which of the values of an attribute that has several.
+    """
 
     def value() -> Any:
         if _speaking.scope is None:
             raise ScopeBreach(f"a filter asks for the {attribute} of a scope, and none sends this statement")
-        return getattr(_speaking.scope, attribute)
+        held = getattr(_speaking.scope, attribute)
+        return held if place is None else held[place]
 
     return bindparam(attribute, callable_=value, unique=True)
 

@@ -15,6 +15,10 @@ class Scope:
     name: str
     actor_id: uuid.UUID | None = None
 
+    def for_writing(self) -> "Scope":
+        """The scope by which rows that are written are judged: this one, or a narrower one where it only reads more."""
+        return self
+
     def kind(self) -> Hashable | None:
         """What the filters of this scope depend on besides its values; None: they are built for it alone."""
         return None
@@ -56,7 +60,7 @@ _ACCOUNT_TABLES = (
 # and nothing about returnees.
 SIGN_IN = SystemScope(
     "sign_in",
-    opens=(*_ACCOUNT_TABLES, "notice", "second_factor", "recovery_code", "calendar_feed"),
+    opens=(*_ACCOUNT_TABLES, "notice", "second_factor", "recovery_code", "calendar_feed", "emergency_access"),
     in_pieces=False,  # it stands before every page
 )
 # Set-up: rules, first administrator, what this installation is.

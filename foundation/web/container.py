@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from flask import current_app, g, has_app_context
 from sqlalchemy.orm import Session
 
 from foundation.accounts.policy import AccessPolicy
+from foundation.accounts.principal import Principal
 from foundation.agenda import Entry, EntryKind, Matter, Span
 from foundation.audit.trail import Trail
 from foundation.clock import Clock
@@ -62,6 +63,8 @@ class Container:
     # What stands above everything else on the start page. It is read at once, and opens nothing before it is shown.
     urgent_sections: Sequence["TodaySections"] = ()
 
+    banners: Sequence["Banners"] = ()
+
     def units(self, scope: Scope, writing: bool) -> Unit:
         """A new unit of work for a scope, with its key ring and its trail."""
         unit = Unit(self.stores, self.guard, scope, self.clock, writing)
@@ -109,13 +112,32 @@ class NavigationItem:
 
 
 @dataclass(frozen=True)
+class Banner:
+    """What stands above every page while it lasts: a sentence, where more is, and a button that ends it."""
+
+    text: str
+    url: str
+    link_label: str
+    ends_url: str
+    ends_label: str
+
+
+# Given who is signed in, and the instant: what a topic shows above every page.
+Banners = Callable[[Principal, datetime], Banner | None]
+
+
+@dataclass(frozen=True)
 class CaseLink:
-    """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else."""
+    """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else.
+
+    `is_alongside`: it is no task, and always at hand.
+    """
 
     endpoint: str
     label: object  # lazy text
     icon: str
     permission: object
+    is_alongside: bool = False
 
 
 # Given a request, what a topic has for the start page of whoever asks: lines by how pressing they are, and panels of

@@ -22,7 +22,7 @@ from foundation.language.formats import country, day, instant, local_time, numbe
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
-from foundation.web.container import NavigationItem, current_container
+from foundation.web.container import Banner, NavigationItem, current_container
 from foundation.web.presence import idle_seconds, must_enrol, presence_mark
 
 # Addresses of routes that have no values, such as those of the navigation: each of them is reckoned once.
@@ -177,6 +177,12 @@ def _who(person: Principal) -> Who:
     return Who(person.name, str(ROLE_LABELS[person.role]), person.place, presence_mark())
 
 
+def _banners(person: Principal) -> list[Banner]:
+    container = current_container()
+    banners = (banner(person, container.clock.now()) for banner in container.banners)
+    return [banner for banner in banners if banner is not None]
+
+
 def _shell() -> dict[str, Any]:
     person = current_user if current_user.is_authenticated else None
     container = current_container()
@@ -193,6 +199,7 @@ def _shell() -> dict[str, Any]:
         "languages": [
             {"code": language, "label": label, "active": language == code} for language, label in offered().items()
         ],
+        "banners": _banners(worker) if worker else [],
         "unread": worker.unread if worker else 0,
         "may_search": worker is not None and worker.may(Permission.CASES_SEARCH),
         "idle_seconds": idle_seconds() if person else 0,

@@ -22,6 +22,7 @@ from foundation.storage.guard import Guard
 from foundation.storage.invariants import Invariant
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from foundation.web.container import (
+    Banners,
     CalendarEntries,
     CaseAddresses,
     CaseLink,
@@ -81,6 +82,7 @@ class Topic:
     case_links: tuple[CaseLink, ...] = ()
     today_sections: tuple[TodaySections, ...] = ()
     urgent_sections: tuple[TodaySections, ...] = ()
+    banners: tuple[Banners, ...] = ()
     case_addresses: tuple[CaseAddresses, ...] = ()
     calendar_entries: tuple[CalendarEntries, ...] = ()
     held_open: tuple[Callable[[Session, uuid.UUID], bool], ...] = ()

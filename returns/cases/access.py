@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session
 
+from foundation.accounts.access import emergency_in_force
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.fixed import Fixed
@@ -30,7 +31,15 @@ def works_on_cases(scope: Scope) -> UserScope | None:
 def cases_seen(scope: Scope) -> ColumnElement[bool]:
     """Cases of one's own office, for roles that open cases; what a partner opened, until the office gives it back."""
     user = works_on_cases(scope)
-    return and_(Case.office_id == user.office_id, _not_given_back(Case)) if user else false()
+    return _seen(Case, user) if user else false()
+
+
+def _seen(columns: Any, user: UserScope) -> ColumnElement[bool]:
+    """Those of the office; and, for whoever has one, the case that is open in an emergency, as long as it lasts."""
+    own = and_(columns.office_id == user.office_id, _not_given_back(columns))
+    if user.emergency_case_id is None:
+        return own
+    return or_(own, and_(columns.id == user.emergency_case_id, emergency_in_force(user)))
 
 
 def _not_given_back(columns: Any) -> ColumnElement[bool]:
@@ -43,9 +52,7 @@ def of_office(case_id: Any, user: UserScope) -> ColumnElement[bool]:
     Each row looks its case up by its key: a list of the ids of all cases would be drawn up for every table of a
     statement, however few rows the statement is about.
     """
-    seen = select(_CASE.c.id).where(
-        _CASE.c.id == case_id, _CASE.c.office_id == user.office_id, _not_given_back(_CASE.c)
-    )
+    seen = select(_CASE.c.id).where(_CASE.c.id == case_id, _seen(_CASE.c, user))
     return seen.correlate_except(_CASE).exists()
 
 

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, inspect, or_, select
+from sqlalchemy import ColumnElement, and_, false, inspect, or_, select
 from sqlalchemy.orm import Session
 
+from foundation.accounts.access import emergency_in_force
 from foundation.accounts.models import AccessGrant
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
@@ -29,7 +30,16 @@ def notes_seen(scope: Scope) -> ColumnElement[bool]:
     user = works_on_cases(scope)
     if user is None:
         return false()
-    return ProtectedNote.door.in_(_granted(user, _GRANT.c.door))
+    return _opened(ProtectedNote.door, user, _GRANT.c.door)
+
+
+def _opened(door: Any, user: UserScope, *granted: Any) -> ColumnElement[bool]:
+    """Behind doors that live grants open, and those of the emergency access of this scope, as long as that lasts."""
+    opened = [door.in_(_granted(user, column)) for column in granted]
+    if user.emergency_doors:
+        of_emergency = or_(*(door == own for own in user.emergency_doors))
+        opened.append(and_(of_emergency, emergency_in_force(user)))
+    return or_(*opened)
 
 
 def _granted(user: UserScope, column: Any) -> Any:
@@ -44,8 +54,7 @@ def records_seen(scope: Scope) -> ColumnElement[bool]:
     user = works_on_cases(scope)
     if user is None:
         return false()
-    door = ProtectedRecord.door
-    return or_(door.in_(_granted(user, _GRANT.c.door)), door.in_(_granted(user, _GRANT.c.annex)))
+    return _opened(ProtectedRecord.door, user, _GRANT.c.door, _GRANT.c.annex)
 
 
 def _sets_clearance(scope: Scope, session: Session, row: Any) -> bool:

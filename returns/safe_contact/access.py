@@ -32,7 +32,7 @@ def _moves_check(scope: Scope, session: Session, row: Any) -> bool:
 
 def register(guard: Guard) -> None:
     """State the rules of these classes."""
-    guard.protect(NumberOpening, of_cases_seen(NumberOpening), _opens_number)
+    guard.protect(NumberOpening, of_cases_seen(NumberOpening), _opens_number, notes_reading=True)
     guard.protect(ContactCheck, of_cases_seen(ContactCheck), _moves_check)
     protect_of_cases(guard, SafeContact, SafeContactVersion)
     guard.open_to(JOBS, SafeContact, ContactCheck)

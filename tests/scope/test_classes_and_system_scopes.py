@@ -41,7 +41,7 @@ WORKED_ON = (
 DONE_BY_JOBS = "form_draft form_submission heartbeat job_beat job_run mail_choice notice outbox_message roster_member"
 GROUPS = "movement movement_place movement_told"
 OPENED = {
-    "sign_in": f"{ACCOUNTS} calendar_feed notice recovery_code second_factor",
+    "sign_in": f"{ACCOUNTS} calendar_feed emergency_access notice recovery_code second_factor",
     "prepare": ACCOUNTS,
     "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} {GROUPS} boarding_mark caseload_import import_row"
     " person_arrival",
@@ -55,6 +55,8 @@ OPENED = {
     "escalating": "absence account account_extra case concern concern_step consent duty_turn office referral",
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
+    "answering": "absence account case duty_turn emergency_access office organisation person",
+    "counting": "emergency_access emergency_review",
 }
 # All of them that are in the program, wherever they are made.
 SYSTEM_SCOPES = sorted(
@@ -84,6 +86,8 @@ USED = {
     "ESCALATING": r"reintegration/(concerns/services|episodes/services|plans/services/progress)\.py",
     "SPENDING": r"reintegration/plans/services/progress\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
+    "ANSWERING": r"rights/emergency/(queries|services)\.py",
+    "COUNTING": r"rights/emergency/queries\.py",
 }
 
 

@@ -16,6 +16,7 @@ from foundation.accounts.models import (
     AccountExtra,
     AccountLink as AccountLink,
     ApprovalLimit as ApprovalLimit,
+    EmergencyAccess,
     FormSubmission,
     Office,
     Organisation as Organisation,
@@ -86,7 +87,12 @@ def limits_of(session: Session, account_id: uuid.UUID | None) -> Sequence[Approv
     return session.scalars(select(ApprovalLimit).where(*own).order_by(ApprovalLimit.currency)).all()
 
 
-def sign_ins_with(beside: Mapping[str, Any]) -> SignIns:
+def emergency_goes_on(now: Any) -> Any:
+    """Emergency accesses that have not ended, of which nobody has two."""
+    return EmergencyAccess.ended_at.is_(None) & (EmergencyAccess.until > now)
+
+
+def sign_ins_with(beside: Mapping[str, Any]) -> Any:
     """Sign-ins that go on, each with its account, extras and place, by `token_hash` and `now`: asked with every page.
 
     Where there is a second factor, a sign-in without it opens nothing.
@@ -100,6 +106,11 @@ def sign_ins_with(beside: Mapping[str, Any]) -> SignIns:
             Office.name.label("office"),
             Office.country.label("office_country"),
             Organisation.name.label("organisation"),
+            EmergencyAccess.id.label("emergency"),
+            EmergencyAccess.case_id.label("emergency_case"),
+            EmergencyAccess.office_id.label("emergency_office"),
+            EmergencyAccess.until.label("emergency_until"),
+            EmergencyAccess.confirmed_at.label("emergency_confirmed_at"),
             func.coalesce(Office.country, Organisation.country, _FIRST_COUNTRY).label("country"),
             *(expression.label(name) for name, expression in beside.items()),
         )
@@ -107,6 +118,7 @@ def sign_ins_with(beside: Mapping[str, Any]) -> SignIns:
         .outerjoin(AccountExtra, AccountExtra.account_id == Account.id)
         .outerjoin(Office, Office.id == Account.office_id)
         .outerjoin(Organisation, Organisation.id == Account.organisation_id)
+        .outerjoin(EmergencyAccess, (EmergencyAccess.account_id == Account.id) & emergency_goes_on(bindparam("now")))
         .where(
             SignInSession.token_hash == bindparam("token_hash"),
             SignInSession.ended_at.is_(None),

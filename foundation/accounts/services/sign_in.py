@@ -9,10 +9,12 @@ from typing import Any
 
 from foundation.accounts.models import Account, SignInAttempt, SignInSession
 from foundation.accounts.policy import AccessPolicy
-from foundation.accounts.principal import OwnName, Principal
+from foundation.accounts.principal import EmergencyInForce, OwnName, Principal
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.words import AccountsAct
+from foundation.compartments import shared_part
+from foundation.emergencies import opened_in_emergency
 from foundation.errors import TooManyAttempts
 from foundation.security.encryption import Held
 from foundation.security.passwords import hash_password, is_password, needs_rehash
@@ -216,6 +218,18 @@ def end_sessions_but(unit: Unit, account_id: uuid.UUID, kept: uuid.UUID | None) 
     return len(rows)
 
 
+def _emergency(row: Any, account: Account, secrets: Secrets) -> EmergencyInForce | None:
+    if row.emergency is None:
+        return None
+    doors = tuple(
+        secrets.door(row.emergency_case, part)
+        for compartment in opened_in_emergency(row.emergency_confirmed_at is not None)
+        for part in (compartment.value, shared_part(compartment))
+    )
+    is_elsewhere = row.emergency_office != account.office_id
+    return EmergencyInForce(row.emergency, row.emergency_case, row.emergency_until, is_elsewhere, doors)
+
+
 def principal_of(
     unit: Unit, secrets: Secrets, token: str, sign_ins: queries.SignIns, open_apart: Callable[[Held], str]
 ) -> Principal | None:
@@ -242,6 +256,7 @@ def principal_of(
         unread=rows[0].waiting,
         rules_stored=rows[0].rules_stored,
         office_country=rows[0].office_country or "",
+        emergency=_emergency(rows[0], account, secrets),
         country=rows[0].country or "",
         has_second_factor=account.second_factor_since is not None,
         proved_at=rows[0].SignInSession.proved_at,

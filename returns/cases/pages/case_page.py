@@ -200,9 +200,12 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
 
 def _of_reader(request: Request[CaseOnPage]) -> dict[str, Any]:
     """What the page says and offers by who looks at it."""
-    me, state = request.me, request.row.case.state
+    me, case = request.me, request.row.case
+    state, office = case.state, me.place
+    if case.office_id != me.office_id:  # it is open in an emergency
+        office = accounts.places(request.unit.session, [case.office_id]).get(case.office_id, "")
     return {
-        "office": me.place,  # an officer sees the cases of the own office alone
+        "office": office,
         "may_grant": me.may(Permission.GRANTS_GIVE),
         # From counselling on, whatever the case and its clearance are: so that asking says nothing.
         "may_ask": me.may(Permission.CASES_WORK) and state not in (CaseState.INTAKE, *ENDED),

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from flask import render_template, url_for
@@ -155,7 +155,11 @@ def on_page(request: Request) -> CaseOnPage | None:
     """The case of an address with the rows that stand beside it, if this scope sees it; one statement."""
     case_id: uuid.UUID = request.path["case_id"]
     doors = list(doors_of_case(request.container.secrets, case_id))
-    return case_on_page(request.unit.session, case_id, request.me.account_id, doors, request.container.clock.now())
+    now, emergency = request.container.clock.now(), request.me.emergency
+    row = case_on_page(request.unit.session, case_id, request.me.account_id, doors, now)
+    if row is None or emergency is None or emergency.case_id != case_id:
+        return row
+    return replace(row, opens_a_door=True)
 
 
 @routes.get("/cases/<uuid:case_id>/standing", CasesAct.STANDING, load=on_page)

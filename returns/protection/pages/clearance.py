@@ -23,8 +23,8 @@ from foundation.web.route import Request
 from foundation.web.routes import Decorator, Routes
 from returns.cases.pages.cases import PartOfCase, case_alone, plain_head, the_case
 from returns.cases.pages.header import case_head
-from returns.cases.queries import Case, members_of_case, reason_sentence
-from returns.cases.rules import ENDED
+from returns.cases.queries import Case, members_of_case, reason_sentence, refuse_if
+from returns.cases.rules import ENDED, Reason
 from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, SEX_CHOICES, age_label, choices_of
 from returns.journey.queries.travellers import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
@@ -34,6 +34,7 @@ from returns.people.rules.families import Kin
 from returns.people.rules.people import age_range
 from returns.protection.queries import children_alone, clearance_of_case, notes_behind
 from returns.protection.rules.behind_doors import ChildFacts
+from returns.protection.rules.protection import ProtectionReason
 from returns.protection.schemas import AskForm, ClearanceForm, GrantForm, ProtectedNoteForm
 from returns.protection.services.protection import (
     USUAL_DAYS,
@@ -178,23 +179,27 @@ def ask(request: Request[Case]) -> ResponseReturnValue:
 
 @dataclass(frozen=True)
 class OpenDoor:
-    """A door that a live grant opens, and how long."""
+    """A door that a live grant opens, and how long; or an emergency access, for reading alone."""
 
     id: uuid.UUID
     compartment: Compartment
     until: datetime
+    reads_only: bool = False
 
 
 def _case_with_open_door(request: Request) -> PartOfCase[Sequence[OpenDoor]] | None:
-    """The case with those of its doors that live grants open to whoever asks, if there are any; by compartment."""
+    """The case with those of its doors that stand open to whoever asks, if there are any; by compartment."""
     case, container = case_alone(request), request.container
     doors = doors_of_case(container.secrets, request.path["case_id"])
     # Asked also for a case that is not there: the same work, whatever the answer.
     grants = accounts.live_grants_of(request.unit.session, request.me.account_id, list(doors), container.clock.now())
-    if case is None or not grants:
-        return None
     until = {grant.door: grant.until for grant in grants}
     open_doors = [OpenDoor(door, part, until[door]) for door, part in doors.items() if door in until]
+    if (emergency := request.me.emergency) is not None:
+        more = [(door, part) for door, part in doors.items() if door in emergency.doors and door not in until]
+        open_doors += [OpenDoor(door, part, emergency.until, reads_only=True) for door, part in more]
+    if case is None or not open_doors:
+        return None
     request.unit.participants["trail"].read([("door", door.id) for door in open_doors])
     return PartOfCase(case, open_doors)
 
@@ -269,8 +274,10 @@ def _protected_page(request: Request[PartOfCase[Sequence[OpenDoor]]], form: Form
 )
 def add_note(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturnValue:
     """Write a note behind an open door."""
-    if request.data["door"] not in {door.id for door in request.row.part}:
+    door = next((door for door in request.row.part if door.id == request.data["door"]), None)
+    if door is None:
         raise NotFound
+    refuse_if([Reason(ProtectionReason.READS_ONLY)] if door.reads_only else [])
     add_protected_note(request.unit, request.data["door"], request.data["text"])
     flash(_("Note saved."), "done")
     return redirect(url_for("protection.protected", case_id=request.row.case.id), 303)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.compartments import Compartment
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.formats import day as shown_day
@@ -35,7 +36,7 @@ from returns.protection.rules.records import (
     still_without,
 )
 from returns.protection.schemas import RecordForm
-from returns.protection.services.protection import reasons_here
+from returns.protection.services.protection import doors_of_case, reasons_here
 from returns.protection.services.records import Place, form_id, place_of, sign_assessment, write_record, wrong_in_record
 from returns.protection.words import FIELD_HINTS, KIND_LABELS, ProtectionAct, choice_label, field_label
 
@@ -139,11 +140,12 @@ def form_fields(kind: RecordKind, without: frozenset[str] = frozenset()) -> list
 
 @dataclass(frozen=True)
 class OpenedDoor:
-    """A compartment of a case whose door a live grant opens to whoever asks, and how long."""
+    """A compartment of a case whose door a live grant opens, and how long; or an emergency access, to read."""
 
     case: Case
     place: Place
     until: datetime
+    reads_only: bool
 
 
 @dataclass(frozen=True)
@@ -156,17 +158,24 @@ class OpenedForm(OpenedDoor):
 
 
 def _opened(request: Request) -> OpenedDoor | None:
-    """The case and compartment of the door in the address; without a live grant there is no such page."""
-    session, now = request.unit.session, request.container.clock.now()
+    """The case and compartment of the door in the address; where it is closed to the reader, there is no such page."""
+    session, now, emergency = request.unit.session, request.container.clock.now(), request.me.emergency
     grants = accounts.live_grants_of(session, request.me.account_id, [request.path["door"]], now)
-    case = case_by_id(session, uuid.UUID(grants[0].about.case)) if grants else None
-    if case is None:
+    compartment: Compartment | None = None
+    if grants:
+        case_id, compartment = uuid.UUID(grants[0].about.case), grants[0].about.compartment
+        until = max(grant.until for grant in grants)
+    elif emergency is not None and request.path["door"] in emergency.doors:
+        case_id, until = emergency.case_id, emergency.until
+        compartment = doors_of_case(request.container.secrets, case_id).get(request.path["door"])
+    case = case_by_id(session, case_id) if compartment is not None else None
+    if case is None or compartment is None:
         return None
-    place = place_of(request.unit, case.id, grants[0].about.compartment)
+    place = place_of(request.unit, case.id, compartment)
     if place.door != request.path["door"]:
         return None  # a partner's grant, which opens what is shared and no page here
     request.unit.participants["trail"].read([("door", place.door)])
-    return OpenedDoor(case, place, max(grant.until for grant in grants))
+    return OpenedDoor(case, place, until, reads_only=not grants)
 
 
 def _with_form(request: Request) -> OpenedForm | None:
@@ -179,7 +188,9 @@ def _with_form(request: Request) -> OpenedForm | None:
     before = next((version for version in newest_of(versions) if version.record.id == target), None)
     new = next((kind for kind in kinds if form_id(request.unit, opened.place.door, kind) == target), None)
     kind = before.record.kind if before else new
-    return OpenedForm(opened.case, opened.place, opened.until, kind, versions, before) if kind is not None else None
+    if kind is None or opened.reads_only:  # a form that cannot be sent is no page
+        return None
+    return OpenedForm(opened.case, opened.place, opened.until, False, kind, versions, before)
 
 
 routes = Routes("records", permission=Permission.PROTECTED_OPEN, load=_with_form)
@@ -209,7 +220,7 @@ def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
             for kind in kinds_behind(place.compartment)
         ],
         findings=[reason_sentence(reason, people) for reason in reasons],
-        has_ended=case.state in ENDED,
+        may_write=case.state not in ENDED and not request.row.reads_only,
     )
 
 

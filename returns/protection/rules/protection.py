@@ -13,6 +13,7 @@ class ProtectionReason(ReasonCode):
     """Codes of reasons about protection checks."""
 
     NOT_A_SPECIALIST = "not_a_specialist"
+    READS_ONLY = "reads_only"
     CLEARANCE_IS_NEEDED = "clearance_is_needed"
     PROTECTION_CHECK_MISSING = "protection_check_missing"
     PROTECTION_CHECK_NOT_RECENT = "protection_check_not_recent"
