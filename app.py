@@ -2,11 +2,13 @@
 
 import os
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 import click
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from demo.commands import STORY_BEGINS, load_invented, play_story, register_demo, register_story
@@ -18,6 +20,7 @@ from foundation.backup.alone import say_that_it_serves
 from foundation.backup.commands import register_backup, register_key_backups
 from foundation.calendars import topic as calendars
 from foundation.clock import Clock, MovableClock, SystemClock
+from foundation.custody.commands import register_custody
 from foundation.drafts import topic as drafts
 from foundation.errors import Conflict, SettingsError
 from foundation.geography.zones import zone_of_country
@@ -32,7 +35,8 @@ from foundation.rulebook.queries import rule_on, rules_on
 from foundation.rulebook.topics import RuleTopics
 from foundation.scheduling import topic as scheduling
 from foundation.scheduling.runs import Job
-from foundation.security.master_key import MasterKey, draw_key_file
+from foundation.security.key_files import draw_key_file
+from foundation.security.opening import open_master_keys
 from foundation.security.secrets import Secrets
 from foundation.settings import Settings, read_settings
 from foundation.storage.guard import Guard, refuse_unstamped
@@ -59,7 +63,6 @@ from foundation.web.drafts import init_drafts
 from foundation.web.errors import init_errors
 from foundation.web.forgery import init_forgery
 from foundation.web.headers import init_headers, init_hosts
-from foundation.web.known_devices import init_known_devices
 from foundation.web.logs import init_logs, init_request_log
 from foundation.web.presence import init_presence
 from foundation.web.route import RoutedFlask
@@ -99,7 +102,7 @@ def build_container(settings: Settings, clock: Clock) -> Container:
     guard = Guard()
     for topic in TOPICS:
         topic.access(guard)
-    master = MasterKey(settings.master_key, settings.master_key_id)
+    master = open_master_keys(settings.master_keys)
     secrets = Secrets(stores.keys, master)
     container = Container(settings, stores, guard, master, secrets, clock, _policy, _rule)
     _bring_along(container)
@@ -145,7 +148,8 @@ def _add_to_pages(container: Container) -> None:
 
 def _configure(app: Flask, container: Container) -> None:
     app.config.update(
-        SECRET_KEY=container.master.derive("cookies"),
+        # Those that signed cookies before there was a key of their own for that: what is signed is signed anew.
+        SECRET_KEY_FALLBACKS=container.master.derive("cookies"),
         # With the prefix a browser takes it from this host alone, encrypted, for all of it.
         SESSION_COOKIE_NAME="__Host-presence" if container.settings.secure_cookies else "presence",
         SESSION_COOKIE_SAMESITE="Strict",
@@ -216,7 +220,6 @@ def build_app(container: Container) -> Flask:
     init_compression(app)  # the first to be set up is the last to see an answer
     init_language(app, ROOT, zone_of_country)
     init_presence(app)
-    init_known_devices(app, container)
     init_uploads(app)  # before the forgery token is looked for: that reads the body
     init_forgery(app)
     init_errors(app)
@@ -236,6 +239,7 @@ def build_app(container: Container) -> Flask:
     register_keys(app)
     register_backup(app, container, ROOT)
     register_key_backups(app, container, ROOT)
+    register_custody(app, container)
     _register_commands_of_topics(app)
     register_story(app, tell_story)
     register_where(app, ROOT)
@@ -249,6 +253,7 @@ def _without_installation() -> Flask:
     init_language(app, ROOT, zone_of_country)  # reasons of the story are sentences
     register_keys(app)
     register_key_backups(app, None, ROOT)
+    register_custody(app, None)
     _register_commands_of_topics(app)
     register_story(app, tell_story)
     register_where(app, ROOT)
@@ -271,6 +276,7 @@ def create_app() -> Flask:
         settings = read_settings(os.environ, ROOT)
         if not replaces_an_installation(sys.argv[1:]):
             say_that_it_serves(settings)  # until the process ends
+        app = build_app(build_container(settings, SystemClock()))
     except SettingsError as error:
         click.echo(
             "\n".join(["These settings cannot be used:", *(f"- {problem}" for problem in error.problems)]), err=True
@@ -279,7 +285,6 @@ def create_app() -> Flask:
     except Conflict as error:
         click.echo(error.hint, err=True)
         sys.exit(2)
-    app = build_app(build_container(settings, SystemClock()))
     settle()
     return app
 
@@ -291,6 +296,10 @@ def served_app() -> Flask:
     A web server forks its workers after this: no thread may be at work and no connection open when it returns.
     """
     app = create_app()
+    container: Container = app.extensions["container"]
+    with suppress(SQLAlchemyError):  # where the stores are away now, each worker looks once they are there
+        container.secrets.load()
+    container.stores.dispose()
     after_the_first_page(app, app.extensions["assets"].compress_all)
     for topic in TOPICS:
         for reads in topic.reads_ahead:

@@ -1,19 +1,19 @@
 """The settings: typed, frozen, read once at start, every problem reported at once."""
 
-import base64
-import binascii
 import ipaddress
+import os
 import re
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from foundation.errors import SettingsError
+from foundation.key_lines import KeyLine, UnusableKey, read_lines
 
 MODES = ("demo", "live")
 LOG_LEVELS = ("debug", "info", "warning", "error")
-MASTER_KEY_BYTES = 32
+_DRAW = "Create it: python3 run.py flask keys draw FILE"
 # The roles, by their words (foundation/accounts/permissions.py; a test compares them).
 ROLES = (
     "return_officer",
@@ -47,14 +47,37 @@ class MailSettings:
 
 
 @dataclass(frozen=True)
+class HsmSettings:
+    """The HSM that opens a wrapped master key at start: its PKCS#11 library, token, key in it, and PIN."""
+
+    module: str
+    token: str
+    key: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class MasterKeySettings:
+    """The master keys that are set: lines of a file, or shares of one. Two lines while a key is changed.
+
+    `file` is read again when a key is met that none of them opens; `default_id` is the id of a line without one.
+    """
+
+    lines: tuple[KeyLine, ...] = ()
+    file: Path | None = None
+    shares: tuple[str, ...] = field(default=(), repr=False)
+    hsm: HsmSettings | None = None
+    default_id: str = "1"
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that differs between two installations."""
 
     mode: str
     instance: Path
     database_url: str = field(repr=False)  # may hold a password
-    master_key: bytes = field(repr=False)
-    master_key_id: str
+    master_keys: MasterKeySettings
     trusted_proxies: int
     secure_cookies: bool
     log_level: str
@@ -88,9 +111,11 @@ class Settings:
 class _Reader:
     """Reads one variable at a time and collects what is wrong."""
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], instance: Path) -> None:
         self.environment = environment
+        self.instance = instance
         self.problems: list[str] = []
+        self.key_id = self.short("MASTER_KEY_ID", "1", 40)  # of a master key that says none
 
     def one_of(self, name: str, choices: tuple[str, ...], default: str) -> str:
         value = self.environment.get(name, "").strip().lower() or default
@@ -131,14 +156,6 @@ def _database_url(reader: _Reader, instance: Path) -> str:
     return text
 
 
-def _decode(text: str) -> bytes | None:
-    try:
-        key = base64.b64decode(text.strip(), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return key if len(key) == MASTER_KEY_BYTES else None
-
-
 def _file_of_its_owner(reader: _Reader, variable: str, path: Path, cure: str) -> str | None:
     """The text of a file with a secret, or None; a problem if it cannot be read, or if others may read it."""
     try:
@@ -152,48 +169,72 @@ def _file_of_its_owner(reader: _Reader, variable: str, path: Path, cure: str) ->
     return text
 
 
-def _key_from_file(reader: _Reader, name: str, instance: Path, demo: bool) -> bytes | None:
-    path = Path(name)
-    if not demo and path.resolve().is_relative_to(instance.resolve()):
-        reader.problems.append(f"MASTER_KEY_FILE lies inside {instance}: keep it elsewhere, apart from the data.")
-        return None
-    text = _file_of_its_owner(reader, "MASTER_KEY_FILE", path, "Create it: python3 run.py flask keys draw FILE")
+def _lines(reader: _Reader, variable: str, text: str) -> tuple[KeyLine, ...]:
+    try:
+        return read_lines(text, reader.key_id)
+    except UnusableKey as error:
+        reader.problems.append(f"{variable}: {error}.")
+    return ()
+
+
+def _keys_from_file(reader: _Reader, path: Path, demo: bool) -> MasterKeySettings:
+    if not demo and path.resolve().is_relative_to(reader.instance.resolve()):
+        problem = f"MASTER_KEY_FILE lies inside {reader.instance}: keep it elsewhere, apart from the data."
+        reader.problems.append(problem)
+        return MasterKeySettings()
+    text = _file_of_its_owner(reader, "MASTER_KEY_FILE", path, _DRAW)
     if text is None:
+        return MasterKeySettings()
+    return MasterKeySettings(_lines(reader, f"MASTER_KEY_FILE={path}", text), path)
+
+
+def _keys_from_shares(reader: _Reader, names: str) -> MasterKeySettings:
+    paths = [Path(name.strip()) for name in names.split(os.pathsep) if name.strip()]
+    texts = [_file_of_its_owner(reader, "MASTER_KEY_SHARE_FILES", path, "") for path in paths]
+    return MasterKeySettings(shares=tuple(text.strip() for text in texts if text is not None))
+
+
+def _hsm(reader: _Reader) -> HsmSettings | None:
+    """The HSM that opens master keys, or None where none is named."""
+    module = reader.environment.get("HSM_MODULE", "").strip()
+    if not module:
         return None
-    key = _decode(text)
-    if key is None:
-        reader.problems.append(f"MASTER_KEY_FILE={name}: must hold {MASTER_KEY_BYTES} bytes in base64.")
-    return key
+    token, label = reader.short("HSM_TOKEN", "", 32), reader.short("HSM_KEY", "assisted-return", 64)
+    pin_file = reader.environment.get("HSM_PIN_FILE", "").strip()
+    if not Path(module).is_file():
+        reader.problems.append(f"HSM_MODULE={module!r}: there is no such file. It is the PKCS#11 library of the HSM.")
+    if not token or not pin_file:
+        reader.problems.append("HSM_TOKEN and HSM_PIN_FILE: HSM_MODULE needs both, the label and a file with the PIN.")
+    pin = _file_of_its_owner(reader, "HSM_PIN_FILE", Path(pin_file), "") if pin_file else None
+    return HsmSettings(module, token, label, (pin or "").strip())
 
 
-def _master_key(reader: _Reader, instance: Path, demo: bool) -> bytes:
-    text = reader.environment.get("MASTER_KEY", "").strip()
-    if text:
-        key = _decode(text)
-        if key is None:
-            reader.problems.append(f"MASTER_KEY: must be {MASTER_KEY_BYTES} bytes in base64.")
-        return key or b""
-    name = reader.environment.get("MASTER_KEY_FILE", "").strip()
-    if name:
-        return _key_from_file(reader, name, instance, demo) or b""
-    if demo:
-        return _key_from_file(reader, str(instance / "keys" / "demo-master.key"), instance, True) or b""
-    reader.problems.append(
-        "MASTER_KEY_FILE (or MASTER_KEY) is not set. Create one: python3 run.py flask keys draw FILE"
-    )
-    return b""
+def _master_keys(reader: _Reader, demo: bool) -> MasterKeySettings:
+    hsm = _hsm(reader)
+    if text := reader.environment.get("MASTER_KEY", "").strip():
+        keys = MasterKeySettings(_lines(reader, "MASTER_KEY", "\n".join(text.split())))
+    elif shares := reader.environment.get("MASTER_KEY_SHARE_FILES", "").strip():
+        keys = _keys_from_shares(reader, shares)
+    elif file := reader.environment.get("MASTER_KEY_FILE", "").strip():
+        keys = _keys_from_file(reader, Path(file), demo)
+    elif demo:
+        keys = _keys_from_file(reader, reader.instance / "keys" / "demo-master.key", True)
+    else:
+        keys = MasterKeySettings()
+        reader.problems.append(f"MASTER_KEY_FILE (or MASTER_KEY) is not set. {_DRAW}")
+    if hsm is None and any(line.in_hsm for line in keys.lines):
+        reader.problems.append("HSM_MODULE is not set, and a master key was wrapped by an HSM: name its library.")
+    return replace(keys, hsm=hsm, default_id=reader.key_id)
 
 
 def read_key_file(variable: str, path: Path) -> bytes:
     """The 32 bytes of a key that `flask keys draw` wrote; SettingsError, naming `variable`, if it cannot be used."""
-    reader = _Reader({})
-    text = _file_of_its_owner(reader, variable, path, "Create it: python3 run.py flask keys draw FILE")
-    key = _decode(text or "")
-    if text is not None and key is None:
-        reader.problems.append(f"{variable}={path}: must hold {MASTER_KEY_BYTES} bytes in base64.")
-    if reader.problems or key is None:
+    reader = _Reader({}, path.parent)
+    text = _file_of_its_owner(reader, variable, path, _DRAW)
+    lines = _lines(reader, f"{variable}={path}", text) if text is not None else ()
+    if reader.problems:
         raise SettingsError(reader.problems)
-    return key
+    return lines[0].content
 
 
 def _pg_bin(reader: _Reader) -> str:
@@ -258,15 +299,14 @@ def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
 
     Raises SettingsError with every problem, each naming the variable and the cure.
     """
-    reader = _Reader(environment)
     instance = Path(environment.get("INSTANCE_PATH", "").strip() or root / "instance").absolute()
+    reader = _Reader(environment, instance)
     mode = reader.one_of("APP_MODE", MODES, "demo")
     settings = Settings(
         mode=mode,
         instance=instance,
         database_url=_database_url(reader, instance),
-        master_key=_master_key(reader, instance, mode == "demo"),
-        master_key_id=reader.short("MASTER_KEY_ID", "1", 40),
+        master_keys=_master_keys(reader, mode == "demo"),
         trusted_proxies=reader.whole("TRUSTED_PROXIES", 0, 0, 5),
         secure_cookies=reader.yes("SECURE_COOKIES", mode == "live"),
         log_level=reader.one_of("LOG_LEVEL", LOG_LEVELS, "info"),

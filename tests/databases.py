@@ -10,7 +10,8 @@ from sqlalchemy import create_engine, text
 
 from app import ROOT, build_container
 from foundation.clock import MovableClock
-from foundation.settings import Settings
+from foundation.key_lines import KeyLine
+from foundation.settings import MasterKeySettings, Settings
 from foundation.system.preparation import prepare
 from foundation.web.container import Container
 from tests.clock import START
@@ -31,13 +32,17 @@ def settings_for(instance: Path, database_url: str | None = None, mode: str = "l
         mode=mode,
         instance=instance,
         database_url=database_url or f"sqlite:///{instance / 'data' / 'returns.db'}",
-        master_key=MASTER_KEY,
-        master_key_id="1",
+        master_keys=only(),
         trusted_proxies=0,
         secure_cookies=False,
         log_level="info",
         pseudo_locales=True,
     )
+
+
+def only(key: bytes = MASTER_KEY, key_id: str = "1") -> MasterKeySettings:
+    """Settings with one master key."""
+    return MasterKeySettings((KeyLine(key_id, key),))
 
 
 def no_demo(container: Container, cases: int, seed: int) -> None:

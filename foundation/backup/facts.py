@@ -8,11 +8,11 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
 from foundation.accounts.queries.installation import installation_mode, installation_uid
+from foundation.acts import AuditedAct
 from foundation.audit.sealer import last_seal
 from foundation.audit.tables import AUDIT_SCHEMA
 from foundation.backup.alone import files_of
 from foundation.backup.manifest import Manifest
-from foundation.backup.words import BackupAct
 from foundation.errors import Conflict, DomainError
 from foundation.scheduling.models import JobRun
 from foundation.storage.copying import counts
@@ -92,15 +92,23 @@ def describe(
     )
 
 
-def note(container: Container, job: str, action: BackupAct, at: datetime, rows: int, **detail: str | int) -> bool:
-    """Note in the installation itself that this was done at an instant (UTC), in its runs and in its audit.
+def note(
+    container: Container,
+    job: str | None,
+    action: AuditedAct,
+    at: datetime,
+    rows: int,
+    **detail: str | int,
+) -> bool:
+    """Note in the installation itself that this was done at an instant (UTC), in its audit, and in its runs as a `job`.
 
     False if that could not be written: an installation that waits for its migrations still gets its backup.
     """
     try:
         with writing(container.units, BACKUP) as unit:
-            run = JobRun(job=job, started_at=at, finished_at=container.clock.now(), outcome="done", rows=rows)
-            unit.session.add(run)
+            if job is not None:
+                run = JobRun(job=job, started_at=at, finished_at=container.clock.now(), outcome="done", rows=rows)
+                unit.session.add(run)
             unit.participants["trail"].act(action, **detail)
     except (SQLAlchemyError, DomainError):
         return False

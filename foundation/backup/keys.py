@@ -55,7 +55,7 @@ class KeysRestored:
 
 def _another_key(container: Container, file: Path) -> bytes:
     key = read_key_file(_OPTION, file)
-    if hmac.compare_digest(key, container.settings.master_key):
+    if any(hmac.compare_digest(key, line.content) for line in container.settings.master_keys.lines):
         raise Conflict(
             "The key of a key backup must be another one than the master key: whoever found it would have both. "
             "Draw one: python3 run.py flask keys draw FILE"
@@ -76,12 +76,12 @@ def back_up_keys(container: Container, root: Path, target: Path, key_file: Path)
     try:
         with container.stores.keys.connect() as connection:
             owner = database_of_keys(connection)
-            rows, pin = rows_of(connection)
+            state, rows, pin = rows_of(connection)
     except DatabaseError:
         owner = None
     if owner is None:
         raise Conflict("There are no keys to back up: this key store was never prepared.")
-    backup = KeyBackup(at, owner, rows, pin)
+    backup = KeyBackup(at, owner, rows, pin, state)
     backup.check_master(container.master)
     with working_folder(path.parent) as folder:
         made = folder / "whole"
@@ -199,7 +199,7 @@ def _insert(settings: Settings, backup: KeyBackup, root: Path, stamp: str, there
         with store_transaction(stores.keys) as connection:
             if there:
                 execute_stamped(connection, text(f"CREATE SCHEMA {kept}"))
-                for name in ("wrapped_key", "seal_pin"):
+                for name in ("wrapped_key", "seal_pin", "master_key"):
                     execute_stamped(connection, text(f"CREATE TABLE {kept}.{name} AS TABLE keys.{name}"))
             put_rows(connection, backup)
     finally:

@@ -18,25 +18,15 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection
 
 from foundation.errors import Conflict, SealBroken
-from foundation.security.key_store import pin_seal, pinned_seal, seal_pin, wrapped_key
-from foundation.security.master_key import KEY_BYTES, NONCE_BYTES, MasterKey
-from foundation.storage.guard import execute_stamped
+from foundation.security.key_store import forget_pin, pin_seal, pinned_seal
+from foundation.security.master_key import KEY_BYTES, NONCE_BYTES, MasterKeys
+from foundation.security.master_key_in_use import InUse, in_use, use
+from foundation.security.wrapped_keys import Wrapped, replace_all, wrapped_keys
 
 _FIRST_LINE = b"assisted return, keys, 1\n"
-
-
-@dataclass(frozen=True)
-class KeyRow:
-    """One wrapped key."""
-
-    kind: str
-    owner: uuid.UUID
-    wrapped: bytes
-    master_key_id: str
-    made_on: date
 
 
 @dataclass(frozen=True)
@@ -45,10 +35,11 @@ class KeyBackup:
 
     taken_at: datetime
     installation: uuid.UUID
-    rows: tuple[KeyRow, ...]
+    rows: tuple[Wrapped, ...]
     pin: tuple[int, bytes] | None
+    master: InUse | None = None  # which master key is in use; None where a former version made the backup
 
-    def check_master(self, master: MasterKey) -> None:
+    def check_master(self, master: MasterKeys) -> None:
         """Conflict unless this master key opens every key."""
         try:
             for row in self.rows:
@@ -60,20 +51,39 @@ class KeyBackup:
             ) from error
 
 
-def rows_of(connection: Connection) -> tuple[tuple[KeyRow, ...], tuple[int, bytes] | None]:
-    """All keys of a store, and the pin of the newest seal."""
-    stored = execute_stamped(connection, select(wrapped_key).order_by(wrapped_key.c.kind, wrapped_key.c.owner))
-    rows = tuple(KeyRow(row.kind, row.owner, row.wrapped, row.master_key_id, row.made_on) for row in stored)
-    return rows, pinned_seal(connection)
+Contents = tuple[InUse | None, tuple[Wrapped, ...], tuple[int, bytes] | None]
+
+
+def rows_of(connection: Connection) -> Contents:
+    """Which master key is in use, all keys of a store, and the pin of the newest seal.
+
+    In this order: a change of the master key that ends in between is then taken for one that has to be ended.
+    """
+    state = in_use(connection)
+    return state, wrapped_keys(connection), pinned_seal(connection)
 
 
 def put_rows(connection: Connection, backup: KeyBackup) -> None:
     """Make a key store hold exactly what a backup holds."""
-    execute_stamped(connection, delete(wrapped_key))
-    execute_stamped(connection, delete(seal_pin))
-    execute_stamped(connection, insert(wrapped_key), [vars(row) for row in backup.rows])
+    replace_all(connection, backup.rows)
+    use(connection, backup.master)
+    forget_pin(connection)
     if backup.pin is not None:
         pin_seal(connection, *backup.pin)
+
+
+def _state_as_json(state: InUse | None) -> list[str | None] | None:
+    if state is None:
+        return None
+    settled = state.settled_at.isoformat() if state.settled_at else None
+    return [state.key_id, state.former_id, state.since.isoformat(), settled]
+
+
+def _state_of(fields: Any) -> InUse | None:
+    if fields is None:
+        return None
+    key_id, former_id, since, settled = fields
+    return InUse(key_id, former_id, datetime.fromisoformat(since), datetime.fromisoformat(settled) if settled else None)
 
 
 def _cipher(key: bytes, salt: bytes) -> AESGCM:
@@ -95,7 +105,7 @@ def write_keys(backup: KeyBackup, key: bytes) -> bytes:
         for row in backup.rows
     ]
     pin = [backup.pin[0], backup.pin[1].hex()] if backup.pin else None
-    plain = zlib.compress(json.dumps({"rows": rows, "pin": pin}).encode(), 1)
+    plain = zlib.compress(json.dumps({"rows": rows, "pin": pin, "master": _state_as_json(backup.master)}).encode(), 1)
     nonce = secrets.token_bytes(NONCE_BYTES)
     return head + nonce + _cipher(key, salt).encrypt(nonce, plain, head)
 
@@ -115,8 +125,8 @@ def read_keys(content: bytes, key: bytes) -> KeyBackup:
         raise Conflict("This key does not open this key backup: another key, or the file is damaged.") from error
     payload = json.loads(zlib.decompress(plain))
     rows = tuple(
-        KeyRow(kind, uuid.UUID(owner), base64.b64decode(wrapped), name, date.fromisoformat(made_on))
+        Wrapped(kind, uuid.UUID(owner), base64.b64decode(wrapped), name, date.fromisoformat(made_on))
         for kind, owner, wrapped, name, made_on in payload["rows"]
     )
     pin = (int(payload["pin"][0]), bytes.fromhex(payload["pin"][1])) if payload["pin"] else None
-    return KeyBackup(taken_at, uuid.UUID(about["installation"]), rows, pin)
+    return KeyBackup(taken_at, uuid.UUID(about["installation"]), rows, pin, _state_of(payload.get("master")))

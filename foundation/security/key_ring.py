@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from foundation.errors import KeyGone
 from foundation.security.encryption import rows_in_session, seal_pending
 from foundation.security.key_store import KeyName, add_keys, delete_keys, fetch_keys
-from foundation.security.master_key import KEY_BYTES, MasterKey
+from foundation.security.master_key import KEY_BYTES, MasterKeys
+from foundation.security.master_key_in_use import wrapping_key
 from foundation.storage.guard import GuardedSession
 from foundation.storage.unit_of_work import Transaction, Unit, store_transaction
 
@@ -21,7 +22,7 @@ INSTALLATION = uuid.UUID(int=0)
 class KeyRing:
     """The opened keys of one unit. Nothing outlives it."""
 
-    def __init__(self, unit: Unit, master: MasterKey) -> None:
+    def __init__(self, unit: Unit, master: MasterKeys) -> None:
         """Attach to a unit: seal its rows at each flush, write its new keys at the commit."""
         self._unit = unit
         self._master = master
@@ -107,8 +108,9 @@ class KeyRing:
         self._unit.after_commit.append(act)
 
     def _write(self, connection: Connection) -> None:
-        wrapped = {name: self._master.wrap(*name, key) for name, key in self._new.items()}
-        add_keys(connection, wrapped, self._master.key_id, self._unit.clock.now().date())
+        master = wrapping_key(connection, self._master)
+        wrapped = {name: master.wrap(*name, key) for name, key in self._new.items()}
+        add_keys(connection, wrapped, master.key_id, self._unit.clock.now().date())
         self._new.clear()
 
     def before_commit(self) -> Sequence[Transaction]:

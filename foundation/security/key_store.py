@@ -29,6 +29,7 @@ from sqlalchemy import (
 
 from foundation.storage.base import NAMING
 from foundation.storage.guard import execute_stamped
+from foundation.storage.types import UtcDateTime
 
 KEYS_SCHEMA = "keys"  # on PostgreSQL; on SQLite the file is the schema
 metadata = MetaData(naming_convention=NAMING)
@@ -51,6 +52,18 @@ seal_pin = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("number", Integer, nullable=False),
     Column("mac", LargeBinary, nullable=False),
+    schema=KEYS_SCHEMA,
+)
+
+# Which master key wraps what is new, and which one it replaced. One row, changed in place.
+master_key = Table(
+    "master_key",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("key_id", String(40), nullable=False),
+    Column("former_id", String(40)),
+    Column("since", UtcDateTime, nullable=False),
+    Column("settled_at", UtcDateTime),  # when nothing was wrapped by the former one any more
     schema=KEYS_SCHEMA,
 )
 

@@ -1,10 +1,9 @@
-"""The master key: wraps every other key, and is never written to a store."""
+"""The master key: wraps every other key, and is never written to a store. While it is changed, there are two."""
 
-import base64
-import os
 import secrets
 import uuid
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from threading import Lock
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -12,8 +11,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from foundation.errors import SealBroken
+from foundation.key_lines import KEY_BYTES as KEY_BYTES
 
-KEY_BYTES = 32
 NONCE_BYTES = 12
 
 
@@ -49,9 +48,53 @@ class MasterKey:
         return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=purpose.encode()).derive(self._secret)
 
 
-def draw_key_file(path: Path) -> None:
-    """Write a new random master key, readable by the owner alone; FileExistsError if the file is there."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode() + "\n")
+class MasterKeys:
+    """The master keys that a process has. All of them open; the key store says which of them wraps what is new."""
+
+    def __init__(self, keys: Sequence[MasterKey], read_again: Callable[[], Sequence[MasterKey]] = lambda: ()) -> None:
+        """Take at least one. `read_again` gives those that are set by now, for a process that runs on meanwhile."""
+        self._keys = {key.key_id: key for key in keys}
+        self._primary = keys[0]
+        self._read_again = read_again
+        self._lock = Lock()
+
+    @property
+    def key_id(self) -> str:
+        """The id of the one that was set first."""
+        return self._primary.key_id
+
+    @property
+    def ids(self) -> list[str]:
+        """The ids of all, in the order in which they were set."""
+        return list(self._keys)
+
+    def find(self, key_id: str) -> MasterKey | None:
+        """The one with this id, or None if it is not among those that are set."""
+        return self._keys.get(key_id) or self.look_again().get(key_id)
+
+    def wrap(self, kind: str, owner: uuid.UUID, key: bytes) -> bytes:
+        """Wrap with the one that was set first: before a key store says which one is in use."""
+        return self._primary.wrap(kind, owner, key)
+
+    def unwrap(self, kind: str, owner: uuid.UUID, wrapped: bytes) -> bytes:
+        """The key itself, by whichever opens it; SealBroken if none does."""
+        known = self._keys
+        for master in known.values():
+            try:
+                return master.unwrap(kind, owner, wrapped)
+            except SealBroken:
+                continue
+        for key_id, master in self.look_again().items():
+            if key_id not in known:
+                return master.unwrap(kind, owner, wrapped)
+        raise SealBroken("wrapped key")
+
+    def derive(self, purpose: str) -> list[bytes]:
+        """For one purpose, the secret of 32 bytes of each of them."""
+        return [master.derive(purpose) for master in self._keys.values()]
+
+    def look_again(self) -> dict[str, MasterKey]:
+        """All that are set by now. Those that were set before stay: something may still be wrapped by them."""
+        with self._lock:
+            self._keys = {**self._keys, **{key.key_id: key for key in self._read_again()}}
+            return self._keys

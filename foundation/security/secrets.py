@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 from foundation.clock import Clock
 from foundation.errors import KeyGone
 from foundation.security.key_store import KeyName, add_keys, fetch_keys
-from foundation.security.master_key import KEY_BYTES, MasterKey
+from foundation.security.master_key import KEY_BYTES, MasterKeys
+from foundation.security.master_key_in_use import note_first_use, wrapping_key
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import store_transaction
 
 KIND = "installation"
-PURPOSES = ("audit", "blind_index", "doors", "tokens")
+PURPOSES = ("audit", "blind_index", "cookies", "doors", "tokens")
 _NAMESPACE = uuid.UUID("5f6f5a0e-6c9a-4b57-9d0c-6f1c5a3f2b10")
 
 
@@ -26,7 +27,7 @@ def _name(purpose: str) -> KeyName:
 class Secrets:
     """Keyed hashes of one installation. Loaded once per process: they belong to no person."""
 
-    def __init__(self, keys: Engine, master: MasterKey) -> None:
+    def __init__(self, keys: Engine, master: MasterKeys) -> None:
         """Attach to a key store; the keys are fetched when first needed."""
         self._engine = keys
         self._master = master
@@ -39,29 +40,38 @@ class Secrets:
             return bool(fetch_keys(connection, [_name(purpose) for purpose in PURPOSES]))
 
     def create_missing(self, clock: Clock) -> int:
-        """Make the secrets that a new installation lacks; returns how many. SealBroken for another master key."""
+        """Make the secrets that a new installation lacks; returns how many.
+
+        SealBroken or Conflict for another master key.
+        """
         with store_transaction(self._engine) as connection:
             present = fetch_keys(connection, [_name(purpose) for purpose in PURPOSES])
             for name, wrapped in present.items():
                 self._master.unwrap(*name, wrapped)  # a wrong master key is found out before anything is written
+            note_first_use(connection, self._master, clock.now())
             missing = [name for name in map(_name, PURPOSES) if name not in present]
-            fresh = {name: self._master.wrap(*name, secrets.token_bytes(KEY_BYTES)) for name in missing}
-            add_keys(connection, fresh, self._master.key_id, clock.now().date())
+            master = wrapping_key(connection, self._master)
+            fresh = {name: master.wrap(*name, secrets.token_bytes(KEY_BYTES)) for name in missing}
+            add_keys(connection, fresh, master.key_id, clock.now().date())
         return len(fresh)
+
+    def load(self) -> None:
+        """Fetch those that are there; SealBroken for another master key."""
+        with self._lock, self._engine.connect() as connection:
+            wrapped = fetch_keys(connection, [_name(purpose) for purpose in PURPOSES])
+            self._keys = {
+                purpose: self._master.unwrap(*_name(purpose), wrapped[_name(purpose)])
+                for purpose in PURPOSES
+                if _name(purpose) in wrapped
+            }
 
     def _key(self, purpose: str) -> bytes:
         key = self._keys.get(purpose)
         if key is None:
-            with self._lock, self._engine.connect() as connection:
-                wrapped = fetch_keys(connection, [_name(each_purpose) for each_purpose in PURPOSES])
-                if _name(purpose) not in wrapped:
-                    raise KeyGone(KIND)
-                self._keys = {
-                    each_purpose: self._master.unwrap(*_name(each_purpose), wrapped[_name(each_purpose)])
-                    for each_purpose in PURPOSES
-                    if _name(each_purpose) in wrapped
-                }
-            key = self._keys[purpose]
+            self.load()
+            key = self._keys.get(purpose)
+            if key is None:
+                raise KeyGone(KIND)
         return key
 
     def blind_index(self, kind: str, normalised: str) -> bytes:
@@ -75,6 +85,10 @@ class Secrets:
     def token_hash(self, token: str) -> bytes:
         """What the database keeps of a link or session token."""
         return self._mac("tokens", token.encode())
+
+    def cookie_key(self) -> bytes:
+        """What signs cookies. Of its own, so that they go on to be good when the master key is changed."""
+        return self._mac("cookies", b"cookies")
 
     def audit_mac(self, record: object) -> bytes:
         """The HMAC of an audit row or seal, over its canonical JSON."""

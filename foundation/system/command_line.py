@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 _NEED_NOTHING = {"keys", "story", "survey", "where"}
-_NEED_KEYS = {"backup", "restore"}  # but these of `keys` need one
+_NEED_KEYS = {"backup", "next", "restore", "rotate"}  # but these of `keys` need one
 _TAKE_A_VALUE = {"--app", "-A", "--env-file", "-e"}
 
 

@@ -15,7 +15,7 @@ from foundation.scheduling.leader import Leadership
 from foundation.scheduling.queries import runs_of
 from foundation.scheduling.runs import Job, run_job
 from foundation.scheduling.scheduler import Ticker, run_scheduler
-from foundation.security.master_key import draw_key_file
+from foundation.security.key_files import draw_key_file
 from foundation.storage import migrations
 from foundation.storage.invariants import Invariant
 from foundation.storage.scopes import JOBS

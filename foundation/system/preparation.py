@@ -13,6 +13,7 @@ from foundation.errors import Conflict, SealBroken
 from foundation.rulebook.services import seed_rules
 from foundation.security.key_store import DATABASE, add_keys, database_of_keys
 from foundation.security.master_key import KEY_BYTES
+from foundation.security.master_key_in_use import in_use, without, wrapping_key
 from foundation.storage.base import new_id
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import reading, store_transaction, writing
@@ -42,6 +43,7 @@ def prepare(
     """
     upgrade_all(container.settings, root / "migrations", tell)
     _refuse_without_its_keys(container)
+    _refuse_a_former_master_key(container)
     try:
         container.secrets.create_missing(container.clock)
     except SealBroken as error:
@@ -73,6 +75,16 @@ def _refuse_without_its_keys(container: Container) -> None:
         )
 
 
+def _refuse_a_former_master_key(container: Container) -> None:
+    """Conflict if the master key was changed, and the one that is set is the former one."""
+    with container.stores.keys.connect() as connection:
+        state = in_use(connection)
+    if state is not None and state.former_id is not None and container.master.find(state.key_id) is None:
+        raise Conflict(
+            f"The master key was changed on {state.since:%Y-%m-%d}. {without(state.key_id, container.master)}"
+        )
+
+
 def _say_what_it_is(container: Container) -> None:
     configured_mode = container.settings.mode
     with container.stores.keys.connect() as connection:
@@ -95,6 +107,7 @@ def _say_what_it_is(container: Container) -> None:
             unit.session.add(Installation(id=1, uid=own, mode=configured_mode, prepared_at=container.clock.now()))
             unit.participants["trail"].act(SystemAct.INSTALLATION_PREPARE, mode=configured_mode)
     if theirs is None:  # after the database knows: a crash between leaves nothing that the next start cannot mend
-        wrapped = container.master.wrap(DATABASE, own, secrets.token_bytes(KEY_BYTES))
         with store_transaction(container.stores.keys) as connection:
-            add_keys(connection, {(DATABASE, own): wrapped}, container.master.key_id, container.clock.now().date())
+            master = wrapping_key(connection, container.master)
+            wrapped = master.wrap(DATABASE, own, secrets.token_bytes(KEY_BYTES))
+            add_keys(connection, {(DATABASE, own): wrapped}, master.key_id, container.clock.now().date())

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from foundation.security.master_key import KEY_BYTES
-from foundation.settings import Settings
+from foundation.key_lines import KEY_BYTES, KeyLine
+from foundation.settings import MasterKeySettings, Settings
 from foundation.storage.engine import scratch_database
 
 
@@ -25,8 +25,7 @@ def scratch_settings(database_url: str) -> Iterator[Settings]:
             mode="live",
             instance=Path(folder),
             database_url=address,
-            master_key=secrets.token_bytes(KEY_BYTES),
-            master_key_id="scratch",
+            master_keys=MasterKeySettings((KeyLine("scratch", secrets.token_bytes(KEY_BYTES)),)),
             trusted_proxies=0,
             secure_cookies=False,
             log_level="error",

@@ -2,6 +2,7 @@
 
 from foundation.accounts.permissions import Permission
 from foundation.backup.words import BackupAct
+from foundation.custody.words import CustodyAct
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.system import pages
@@ -11,7 +12,7 @@ from foundation.web.topics import Topic, blueprints_of
 
 TOPIC = Topic(
     name="system",
-    acts=(*SystemAct, *BackupAct),
+    acts=(*SystemAct, *BackupAct, *CustodyAct),
     blueprints=blueprints_of(pages),
     urgent_sections=(pages.system_sections,),
     today_sections=(pages.oversight_sections,),

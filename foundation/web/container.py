@@ -18,7 +18,7 @@ from foundation.messaging.words import WordsOfMessages
 from foundation.rulebook.memory import RuleMemory
 from foundation.rulebook.topics import RuleTopics
 from foundation.security.key_ring import KeyRing
-from foundation.security.master_key import MasterKey
+from foundation.security.master_key import MasterKeys
 from foundation.security.secrets import Secrets
 from foundation.settings import Settings
 from foundation.storage.engine import Stores
@@ -35,7 +35,7 @@ class Container:
     settings: Settings
     stores: Stores
     guard: Guard
-    master: MasterKey
+    master: MasterKeys
     secrets: Secrets
     clock: Clock
     read_policy: Callable[[Unit, date], AccessPolicy]

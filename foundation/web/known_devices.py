@@ -6,18 +6,13 @@ Whoever signs in at one is not kept out by strangers who guess at the same accou
 import secrets as random
 from datetime import date, timedelta
 
-from flask import Flask, Response, after_this_request, current_app, request as http_request
+from flask import Response, after_this_request, current_app, request as http_request
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from foundation.web.container import Container, current_container
+from foundation.web.container import current_container
 
 COOKIE = "device"
 MOST_ACCOUNTS = 8  # of colleagues who share a device, the last ones who signed in
-
-
-def init_known_devices(app: Flask, container: Container) -> None:
-    """Say how the cookie is signed."""
-    app.extensions["known_devices"] = URLSafeSerializer(container.master.derive("cookies"), salt="known device")
 
 
 def known_device(email_index: bytes, today: date) -> str:
@@ -65,5 +60,5 @@ def _tag(mark: str, email_index: bytes) -> str:
 
 
 def _serializer() -> URLSafeSerializer:
-    serializer: URLSafeSerializer = current_app.extensions["known_devices"]
-    return serializer
+    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], current_app.secret_key]
+    return URLSafeSerializer(keys, salt="known device")

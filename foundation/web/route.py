@@ -4,17 +4,20 @@ import uuid
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
+from secrets import token_bytes
 from typing import IO, Any, Generic, cast
 
 import flask
 from flask.typing import ResponseReturnValue
 from marshmallow import Schema
+from sqlalchemy.exc import SQLAlchemyError
 from typing_extensions import TypeVar
 from werkzeug.routing import UUIDConverter
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.drafts.rules import DraftOwner
+from foundation.errors import DomainError
 from foundation.forms.form import Form, Stored
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
@@ -95,10 +98,25 @@ class IdConverter(UUIDConverter):
         return str(value if isinstance(value, uuid.UUID) else uuid.UUID(value))
 
 
+class _CookieKey:
+    """What signs cookies. Where the stores do not give it, a key that nobody has: then no cookie is believed."""
+
+    def __init__(self) -> None:
+        self._passing = token_bytes(32)
+
+    def __get__(self, app: "RoutedFlask", owner: type) -> bytes:
+        container: Container = app.extensions["container"]
+        try:
+            return container.secrets.cookie_key()
+        except (DomainError, SQLAlchemyError):
+            return self._passing
+
+
 class RoutedFlask(flask.Flask):
     """Flask that answers only through views that declare a route: deny by default."""
 
     request_class = MemoryRequest
+    secret_key: Any = _CookieKey()
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """Make the application, with ids in addresses always written alike."""

@@ -126,14 +126,16 @@ def libraries_stay_on_their_floor(house: House) -> list[Violation]:
 
 
 def libraries_are_declared(house: House) -> list[Violation]:
-    """Every library stands in pyproject.toml: for the rooms in `dependencies`, for tests there or in an extra."""
+    """Every library stands in pyproject.toml: for the rooms in `dependencies` or their extras, for tests anywhere."""
     project = tomllib.loads((house.root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     runtime = {_distribution(line) for line in project.get("dependencies", [])}
-    extras = {_distribution(line) for lines in project.get("optional-dependencies", {}).values() for line in lines}
+    extras = project.get("optional-dependencies", {})
+    runtime |= {_distribution(line) for name, lines in extras.items() if name != "test" for line in lines}
+    anywhere = runtime | {_distribution(line) for line in extras.get("test", [])}
     local = {module.name.partition(".")[0] for module in house.every} | {"app", "conftest", "?"}
     found = []
     for module in house.every:
-        declared = runtime | extras if module.area in ("tests", "bench", ".ci") else runtime
+        declared = anywhere if module.area in ("tests", "bench", ".ci") else runtime
         for one in module.imports:
             name = DISTRIBUTIONS.get(one.top, one.top)
             if not one.relative and one.top not in STANDARD | local and _distribution(name) not in declared:

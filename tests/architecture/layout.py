@@ -17,7 +17,7 @@ BESIDE_TOPICS = {"topics": "topic"}
 FOUNDATION_ROOMS = (
     "language", "forms", "storage", "security", "audit", "accounts", "rulebook", "drafts",
     "geography", "confined", "files", "sheets", "messaging", "calendars", "papers", "charts", "scheduling", "web",
-    "assets", "oversight", "inventory", "system", "backup",
+    "assets", "oversight", "inventory", "system", "backup", "custody",
 )  # fmt: skip
 
 
@@ -92,6 +92,9 @@ OWNED_LIBRARIES = {
     "argon2": frozenset({"security"}),
     "zxcvbn": frozenset({"security"}),
     "cryptography": frozenset({"security"}),
+    "pkcs11": frozenset({"security"}),
+    "pyrage": frozenset({"security"}),
+    "shamirs": frozenset({"security"}),
     "pyotp": frozenset({"security"}),
     "segno": frozenset({"accounts"}),
     "flask_login": frozenset({"language", "accounts", "web"}),
@@ -109,6 +112,7 @@ DISTRIBUTIONS = {
     "itsdangerous": "flask",
     "jinja2": "flask",
     "markupsafe": "flask",
+    "pkcs11": "python-pkcs11",
     "shapefile": "pyshp",
     "werkzeug": "flask",
     "wtforms": "flask-wtf",

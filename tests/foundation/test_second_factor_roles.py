@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from foundation.accounts.permissions import CONFIRMED_ROLES, Permission, Role, permissions_of
-from foundation.security.master_key import draw_key_file
+from foundation.security.key_files import draw_key_file
 from foundation.settings import NEED_SECOND_FACTOR, ROLES, read_settings
 from tests.foundation.test_settings import live, problems_of
 

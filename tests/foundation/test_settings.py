@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from foundation.errors import SettingsError
-from foundation.security.master_key import draw_key_file
+from foundation.key_lines import KeyLine
+from foundation.security.key_files import draw_key_file
 from foundation.settings import MailSettings, Settings, is_loopback, read_settings
 
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -51,7 +52,7 @@ def test_live_asks_for_a_key_and_sends_cookies_over_https_alone(tmp_path: Path) 
     settings = live(tmp_path)
     assert not settings.demo
     assert settings.secure_cookies
-    assert settings.master_key == bytes(range(32))
+    assert settings.master_keys.lines == (KeyLine("1", bytes(range(32))),)
 
 
 def test_the_demo_key_is_of_no_use_to_a_live_installation(tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_a_link_to_a_key_file_inside_is_refused_too(tmp_path: Path) -> None:
 
 def test_a_key_file_outside_is_read(tmp_path: Path, outside: Path) -> None:
     settings = read_settings({"APP_MODE": "live", "MASTER_KEY_FILE": str(outside)}, tmp_path)
-    assert base64.b64encode(settings.master_key).decode() == outside.read_text().strip()
+    assert base64.b64encode(settings.master_keys.lines[0].content).decode() == outside.read_text().strip()
 
 
 @pytest.mark.parametrize("mode", [0o640, 0o604, 0o660, 0o644])
@@ -125,7 +126,7 @@ def test_settings_are_frozen_and_do_not_print_the_key(tmp_path: Path) -> None:
     settings = live(tmp_path, DATABASE_URL="postgresql://user:hidden@host/name")
     with pytest.raises(dataclasses.FrozenInstanceError):
         dataclasses.replace(settings).__setattr__("mode", "demo")
-    assert repr(settings.master_key) not in repr(settings)
+    assert repr(settings.master_keys.lines[0].content) not in repr(settings)
     assert "hidden" not in repr(settings)
 
 

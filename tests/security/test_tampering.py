@@ -20,7 +20,7 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.people.models import Identifier, Person
 from tests.clock import START
-from tests.databases import no_demo
+from tests.databases import no_demo, only
 from tests.factories import makers
 from tests.factories.makers import make_account, make_case, signed_in
 from tests.factories.scopes import EVERYTHING
@@ -145,8 +145,8 @@ def test_another_master_key_is_found_out_before_anything_is_written(
     container: Container, officer: makers.Person
 ) -> None:
     before = all_rows(container)
-    for changed in ({"master_key": b"x" * 32}, {"master_key_id": "2"}):
-        other = build_container(dataclasses.replace(container.settings, **changed), container.clock)
+    for changed in (only(b"x" * 32), only(key_id="2")):
+        other = build_container(dataclasses.replace(container.settings, master_keys=changed), container.clock)
         with pytest.raises(Conflict, match="master key"):
             prepare(other, ROOT, no_demo)
         with pytest.raises(SealBroken):

@@ -9,7 +9,7 @@ from flask import Flask
 from app import build_app
 from foundation.accounts.permissions import Role
 from foundation.audit.sealer import seal_all
-from foundation.security.master_key import draw_key_file
+from foundation.security.key_files import draw_key_file
 from foundation.web.container import Container
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.system.commanding import Said, command

@@ -12,12 +12,12 @@ from foundation.backup.alone import alone, say_that_it_serves
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
 from foundation.scheduling.leader import Leadership
+from foundation.security.key_files import draw_key_file
 from foundation.security.key_store import wrapped_key
-from foundation.security.master_key import draw_key_file
 from foundation.storage.postgres_tools import find_tool
 from foundation.system.preparation import prepare
 from foundation.web.container import Container
-from tests.databases import no_demo
+from tests.databases import no_demo, only
 from tests.security.raw import all_rows, raw
 from tests.system.backing_up import TOOLS, Kept, back_up, restored, said, with_a_case, with_tools
 from tests.system.conftest import NewHouse
@@ -112,7 +112,7 @@ def test_another_master_key_is_refused_before_anything_is_written(
     new_house: NewHouse, kept: Kept, clock: MovableClock
 ) -> None:
     empty = new_house("demo")
-    other = build_container(replace(empty.settings, master_key=bytes(32)), clock)
+    other = build_container(replace(empty.settings, master_keys=only(bytes(32))), clock)
     refused = said(other, "keys", "restore", kept.keys, "--key", kept.key)
     assert refused.status == 2
     assert "The master key does not open the keys" in refused.err

@@ -13,7 +13,7 @@ from sqlalchemy.pool import QueuePool
 from app import ROOT, build_app, create_app, served_app
 from foundation.backup.alone import alone
 from foundation.geography.cities import _index as city_index
-from foundation.security.master_key import draw_key_file
+from foundation.security.key_files import draw_key_file
 from foundation.storage.migrations import head
 from foundation.system.stores import STORES, behind
 from foundation.web.container import Container

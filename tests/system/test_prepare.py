@@ -18,6 +18,7 @@ from foundation.storage.base import new_id
 from foundation.system.preparation import DEMO_CASES
 from foundation.system.stores import behind
 from foundation.web.container import Container
+from tests.databases import only
 from tests.factories.makers import Browser, make_account
 from tests.security.raw import all_rows, raw
 from tests.system.commanding import Said, command
@@ -54,7 +55,7 @@ def test_preparing_migrates_makes_secrets_and_loads_rules(new_house: NewHouse) -
     assert said.status == 0, said.err
     assert behind(container.stores, ROOT / "migrations") == []
     rows = {name.rsplit(".", 1)[1]: found for name, found in all_rows(container).items()}
-    assert sorted(row[0] for row in rows["wrapped_key"]) == ["database", *["installation"] * 4]
+    assert sorted(row[0] for row in rows["wrapped_key"]) == ["database", *["installation"] * 5]
     assert len(rows["rule"]) > 100
     assert ["live" in row for row in rows["installation"]] == [True]
     assert rows["account"] == rows["case"] == []
@@ -108,11 +109,11 @@ def test_a_link_is_printed_only_while_nobody_administers(
 
 
 def _other_key(settings: Settings) -> Settings:
-    return replace(settings, master_key=bytes(reversed(range(32))))
+    return replace(settings, master_keys=only(bytes(reversed(range(32)))))
 
 
 def _other_key_id(settings: Settings) -> Settings:
-    return replace(settings, master_key_id="2")
+    return replace(settings, master_keys=only(key_id="2"))
 
 
 def _live(settings: Settings) -> Settings:

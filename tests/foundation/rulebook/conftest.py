@@ -12,7 +12,7 @@ from foundation.clock import MovableClock
 from foundation.rulebook.access import register
 from foundation.rulebook.models import Rule
 from foundation.security import key_store
-from foundation.security.master_key import MasterKey
+from foundation.security.master_key import MasterKey, MasterKeys
 from foundation.security.secrets import Secrets
 from foundation.storage.base import Base
 from foundation.storage.engine import open_stores
@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[RuleStore]:
     stores.keys.update_execution_options(schema_translate_map={key_store.KEYS_SCHEMA: None})
     key_store.metadata.create_all(stores.keys)
     clock = MovableClock(datetime(2026, 11, 24, 9, tzinfo=UTC))
-    secrets = Secrets(stores.keys, MasterKey(b"0" * 32, "test"))
+    secrets = Secrets(stores.keys, MasterKeys([MasterKey(b"0" * 32, "test")]))
     secrets.create_missing(clock)
     guard = Guard()
     register(guard)
