@@ -220,12 +220,15 @@ def _in_batches(stores: Stores, entity: Any) -> Iterator[Any]:
 
 
 def told_twice(stores: Stores) -> Iterator[str]:
-    """Messages about a day of which the same receiver was sent, or is to be sent, the same before; by id."""
-    live, told = (MessageState.WAITING, MessageState.SENT), set[tuple[Any, ...]]()
-    for state in reversed(live):  # what was sent first: what waits can still be kept back
+    """Digests of which the same receiver was sent, or is to be sent, another one of that day; by id.
+
+    Other messages are told by the rows that they are about, which have a key each.
+    """
+    told = set[tuple[Any, Any]]()
+    for state in (MessageState.SENT, MessageState.WAITING):  # what waits can still be kept back
         for row in _in_batches(stores, OutboxMessage):
-            key = (row.account_id, row.template, row.facts.get("day"))
-            if row.state is state and "day" in row.facts:
+            if row.state is state and row.template is DigestMessage.DIGEST:
+                key = (row.account_id, row.facts.get("day"))
                 if key in told:
                     yield f"outbox_message {row.id.hex}"
                 told.add(key)

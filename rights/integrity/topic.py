@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from foundation.language.words import lazy_gettext as _l
-from foundation.storage.invariants import MOST_NAMED, Invariant
+from foundation.storage.invariants import MOST_NAMED, RESTORE, Invariant
 from foundation.web.container import Container
 from foundation.web.topics import Topic
 from rights.integrity.services.departures import not_by_template, plan_by_template, without_sign_off
-from rights.integrity.services.derived import derive_anew, not_as_counted, not_as_derived
+from rights.integrity.services.derived import derive_anew, not_as_counted, not_as_derived, without_counts
 from rights.integrity.services.hashes import hash_anew, not_as_hashed
 from rights.integrity.services.records import without_record
 from rights.integrity.words import IntegrityAct
@@ -46,6 +46,12 @@ def _invariants(container: Container) -> Sequence[Invariant]:
             _l("The figures of outcomes are those of the counts behind them."),
             _l("Run flask jobs run outcomes_snapshot: they are counted anew."),
             lambda stores: _first(not_as_counted(units)),
+        ),
+        Invariant(
+            "counts_of_figures",
+            _l("Behind every figure of outcomes are the counts that the next one is compared with."),
+            RESTORE,
+            lambda stores: _first(without_counts(units)),
         ),
         Invariant(
             "search_hashes",

@@ -80,10 +80,20 @@ def not_as_counted(units: UnitFactory) -> Iterator[str]:
 def _is_as_counted(shown: ShownFigure) -> bool:
     figure, count, by = shown.figure, shown.count, shown.snapshot
     if count is None or by is None:
-        return False
+        return True  # what is not there, `without_counts` names
     try:
         row = published(count.counts, figure.counted_on)
         values = shown_values(row, count.values, by.parts, by.suppressed_under)
     except (KeyError, ValueError):
         return False
     return canonical_json(values) == canonical_json(figure.shown)
+
+
+def without_counts(units: UnitFactory) -> Iterator[str]:
+    """Figures of outcomes whose counts, or whose snapshot, are not there: with what is a new one to be compared?"""
+    for _unit, figures in queries.shown_figures(units):
+        yield from (
+            f"outcome_figure {shown.figure.id.hex}"
+            for shown in figures
+            if shown.count is None or shown.snapshot is None
+        )
