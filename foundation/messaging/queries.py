@@ -16,6 +16,7 @@ from foundation.messaging.models import (
 )  # pages name rows through their queries
 from foundation.messaging.rules import (
     DigestChoice,
+    DigestMessage,
     MessageState,
     NoticeKind,
     Template,
