@@ -112,6 +112,7 @@ class Stage:
 
     folder: Path
     cluster: Cluster | None = None
+    has_own_disk: bool = False  # the folder is a small file system of its own, which can be filled up
     port: int = field(default_factory=free_port)
 
     def __post_init__(self) -> None:
@@ -200,7 +201,11 @@ class Stage:
 
     @contextmanager
     def full_disk(self) -> Iterator[None]:
-        """For the block, no file grows: of what answers, and of the database."""
+        """For the block, no file grows: of what answers, and of the database; or the disk is filled up in truth."""
+        if self.has_own_disk:
+            with self._filled_up():
+                yield
+            return
         processes = self.cluster.backends() if self.cluster else self.workers()
         limited = [process for process in processes if _limit(process, SMALLEST_FILE)]
         try:
@@ -227,9 +232,37 @@ class Stage:
             else:
                 self._set_modes(0o600)
 
+    @contextmanager
+    def _filled_up(self) -> Iterator[None]:
+        filler = self.folder / "filler"
+        with filler.open("wb", buffering=0) as file:
+            for size in (1 << 20, 1 << 12, 1):
+                try:
+                    while True:
+                        file.write(bytes(size))
+                except OSError:
+                    pass  # no room for another one of this size
+        try:
+            yield
+        finally:
+            filler.unlink()
+
     def _set_modes(self, mode: int) -> None:
         for path in (self.folder / "instance" / "data").glob("returns.db*"):
             path.chmod(mode)
+
+
+@contextmanager
+def small_disk(folder: Path, megabytes: int = 96) -> Iterator[bool]:
+    """A file system of so many megabytes at this folder, for whoever may mount one; whether it is there."""
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    try:
+        yield mounted.returncode == 0
+    finally:
+        if mounted.returncode == 0:
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:

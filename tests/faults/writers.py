@@ -71,13 +71,18 @@ class Client:
             answer = self._connection.getresponse()
             text = answer.read().decode()
         except BaseException:
-            self._connection.close()
-            self._connection = None
+            self.hang_up()
             raise
         for line in answer.headers.get_all("Set-Cookie") or []:
             name, _, value = line.partition(";")[0].partition("=")
             self._cookies[name] = value
         return answer.status, answer.headers.get("Location") or "", text
+
+    def hang_up(self) -> None:
+        """The next request takes a connection of its own."""
+        if self._connection is not None:
+            self._connection.close()
+        self._connection = None
 
     def sign_in(self) -> None:
         """Sign in; whatever keeps somebody from it is tried again by whoever calls."""
