@@ -33,6 +33,7 @@ from tests.factories.scopes import EVERYTHING
 
 SAVED = (200, 201, 303)
 LEADS_TO_SIGN_IN = ("/sign-in", "/unlock", "/second-factor")
+_MARK = "MARK"
 PATIENCE = 90.0  # seconds in which a save has to succeed in the end
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
@@ -206,7 +207,6 @@ class Writers:
     port: int
     count: int
     threads: int = 4
-    seed: int = 1
 
     def __post_init__(self) -> None:
         """Nobody has begun."""
@@ -231,7 +231,7 @@ class Writers:
             thread.join()
 
     def _work(self, number: int) -> None:
-        rng = random.Random(f"{self.seed}-{number}")
+        rng = random.Random(number)
         own = range(number, len(self.places.planned), self.threads)
         clients = {
             True: Client(self.port, self.places.team.owner),
@@ -241,7 +241,7 @@ class Writers:
         try:
             for turn in range(number, self.count, self.threads):
                 kind, at = rng.choice(sorted(KINDS)), rng.choice(own)
-                write = KINDS[kind](self.places, at, f"M{self.seed}x{turn:05}", nth.get((kind, at), 0))
+                write = KINDS[kind](self.places, at, f"{_MARK}{turn:06}", nth.get((kind, at), 0))
                 sent = save(clients[kind in OF_THE_OFFICE], write)
                 nth[kind, at] = nth.get((kind, at), 0) + 1
                 with self._lock:
@@ -249,6 +249,9 @@ class Writers:
                     self.repeated += sent - 1
         except AssertionError as problem:
             self.problems.append(str(problem))
+        finally:
+            for client in clients.values():
+                client.hang_up()
 
 
 # By which sealed text of a row it is found again.
@@ -261,13 +264,13 @@ _MARKED: Mapping[type[Any], Callable[[Any], str | None]] = {
 }
 
 
-def marks_found(container: Container, seed: int) -> Counter[str]:
+def marks_found(container: Container) -> Counter[str]:
     """The marks of everything that is there, each as often as it is there."""
     found: Counter[str] = Counter()
     with reading(container.units, EVERYTHING) as unit:
         for entity, text_of in _MARKED.items():
             for row in unit.session.execute(select(entity)).scalars():
                 text = text_of(row.content) if row.content is not None else None
-                if text and text.startswith(f"M{seed}x"):
+                if text and text.startswith(_MARK):
                     found[text] += 1
     return found
