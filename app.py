@@ -43,7 +43,7 @@ from foundation.storage.guard import Guard, refuse_unstamped
 from foundation.storage.invariants import Invariant
 from foundation.storage.unit_of_work import Hooks, Unit
 from foundation.system import topic as system
-from foundation.system.checking import invariants_of_the_house
+from foundation.system.checking import invariants_of_the_house, job_of_checks
 from foundation.system.command_line import needs_no_installation, replaces_an_installation
 from foundation.system.commands import (
     register_check,
@@ -127,6 +127,7 @@ def _bring_along(container: Container) -> None:
         matters=gathered(topic.matters for topic in TOPICS),
     )
     container.words_of_jobs = lambda: {job.name: job.label for job in all_jobs(container)}
+    container.invariants = lambda: all_invariants(container)
     container.words_of_calendar = gathered(topic.entries for topic in TOPICS)
     container.rule_topics = RULE_TOPICS
     container.navigation = sorted((item for topic in TOPICS for item in topic.navigation), key=lambda item: item.place)
@@ -177,6 +178,7 @@ def all_jobs(container: Container) -> list[Job]:
         *jobs_of(container, KEY_OWNERS),
         *(job for topic in TOPICS for job in topic.jobs(container)),
         *(job for topic in TOPICS for job in topic.closing_jobs(container)),
+        job_of_checks(container),
         forgetting_job(container),
         delivery_job(container, ROOT / "translations"),
     ]
@@ -202,7 +204,7 @@ def tell_story(as_json: bool) -> int:
 def all_invariants(container: Container) -> list[Invariant]:
     """What must always hold, of the house and of each topic."""
     own = invariants_of_the_house(container, KEY_OWNERS)
-    return [*own, *(invariant for topic in TOPICS for invariant in topic.invariants)]
+    return [*own, *(invariant for topic in TOPICS for invariant in topic.invariants(container))]
 
 
 def _register_commands_of_topics(app: Flask) -> None:

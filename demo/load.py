@@ -35,6 +35,7 @@ from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from reintegration.partners.services.quarters import forget_quarters
 from returns.cases.queries import count_cases
+from rights.integrity.services.departures import plan_by_template
 
 BATCH = 40
 PIECE = 250  # copied cases in one transaction
@@ -169,6 +170,7 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
     if is_crowd:
         with writing(stage.units, DEMO) as unit:
             follow_monthly(unit)
+        plan_by_template(stage.units)  # who was invented before has the same visits
     played = play_cases(stage, staff, own, seed, are_copied=is_crowd)
     if numbers.start == 0:
         _share_a_flight(stage, staff, stage.clock.now())

@@ -1,5 +1,6 @@
 """The handful of domain errors, each with a stable code. `web.errors` maps them to HTTP in one table."""
 
+import enum
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
@@ -142,10 +143,23 @@ class AuditUnavailable(DomainError):
     code = "audit_unavailable"
 
 
+class Outage(enum.StrEnum):
+    """Why a store does not do what it is asked: it is away or busy, it has no room, or it takes no changes."""
+
+    AWAY = "away"
+    FULL = "full"
+    READ_ONLY = "read_only"
+
+
 class StoreUnavailable(DomainError):
-    """A store cannot be reached, or has no room: the same may work in a minute."""
+    """A store cannot be reached, or takes no changes: the same may work in a minute."""
 
     code = "store_unavailable"
+
+    def __init__(self, outage: Outage = Outage.AWAY) -> None:
+        """`outage`: why."""
+        super().__init__(outage.value)
+        self.outage = outage
 
 
 class KeyGone(DomainError):

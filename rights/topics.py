@@ -2,5 +2,9 @@
 
 from foundation.web.topics import Topic
 from rights.emergency import topic as emergency
+from rights.integrity import topic as integrity
 
-TOPICS: tuple[Topic, ...] = (emergency.TOPIC,)
+TOPICS: tuple[Topic, ...] = (
+    emergency.TOPIC,
+    integrity.TOPIC,
+)

@@ -1,6 +1,6 @@
 """The trail of one unit of work: collects what was read and changed; changes go into the unit's own transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, event as sqlalchemy_event, inspect
@@ -60,11 +60,21 @@ class Trail:
                     continue
                 for subject in row.audit_subjects():
                     self._written[subject] = None
-                state = inspect(row)
-                entry: list[Any] = ["/".join(str(part) for part in state.mapper.primary_key_from_instance(row))]
-                if how == "changed":
-                    entry += sorted(attribute.key for attribute in state.attrs if attribute.history.has_changes())
-                self._rows.setdefault(how, {}).setdefault(row.__tablename__, []).append(entry)
+                attributes = inspect(row).attrs if how == "changed" else ()
+                self._note(how, row, sorted(each.key for each in attributes if each.history.has_changes()))
+
+    def changed(self, rows: Iterable[Base], columns: Iterable[str]) -> None:
+        """Note rows that one statement changed, past the flush that would have noted them."""
+        names = sorted(columns)
+        for row in rows:
+            for subject in row.audit_subjects():
+                self._written[subject] = None
+            self._note("changed", row, names)
+
+    def _note(self, how: str, row: Base, names: Sequence[str] = ()) -> None:
+        key = inspect(row).mapper.primary_key_from_instance(row)
+        entry = ["/".join(str(part) for part in key), *names]
+        self._rows.setdefault(how, {}).setdefault(row.__tablename__, []).append(entry)
 
     def before_commit(self) -> Sequence[Transaction]:
         """Write one change record, in the data's own transaction, if anything was changed or named."""

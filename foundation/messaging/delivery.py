@@ -82,7 +82,7 @@ def _claimed(units: UnitFactory, terms: Terms, now: datetime) -> Iterator[Letter
     """One claimed message after the other. One at a time, so that a lease has to outlast no more than one sending."""
     for _ in range(MOST_PER_RUN):
         with writing(units, JOBS) as unit:
-            message_id = services.claim_next(unit, now, terms.lease)
+            message_id = services.claim_next(unit, now, terms)
             letter = _opened(unit, message_id) if message_id is not None else None
         if message_id is None:
             return

@@ -1,11 +1,11 @@
 """Reads of the outbox (what is due, for whom, what could not be delivered) and of the inbox."""
 
 import uuid
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account
@@ -14,30 +14,60 @@ from foundation.messaging.models import (
     Notice as Notice,
     OutboxMessage,
 )  # pages name rows through their queries
-from foundation.messaging.rules import DigestChoice, MessageState, NoticeKind, Template
+from foundation.messaging.rules import (
+    DigestChoice,
+    DigestMessage,
+    MessageState,
+    NoticeKind,
+    Template,
+    Terms,
+    longest_pause,
+    longest_wait,
+    message_problems,
+    notice_problems,
+)
+from foundation.storage.engine import Stores
+from foundation.storage.guard import execute_stamped
+from foundation.storage.invariants import named
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 
 MOST_COUNTED_UNREAD = 99
 MOST_READ_AT_ONCE = 500
+_BATCH = 500
 
 
-def due(now: datetime, moment: datetime, limit: int) -> Select[Any]:
+def due(now: datetime, moment: datetime, limit: int, terms: Terms) -> Select[Any]:
     """Ids of messages that wait, whose time has come by `now`, and that nobody has claimed at `moment`; oldest first.
 
-    A row that another transaction is claiming is passed over.
+    A row that another transaction is claiming is passed over. What was claimed, or put off, by a clock that was ahead
+    and was put back is due as well: else it would wait until that clock's day comes.
     """
     waiting = aliased(OutboxMessage)
+    of_a_clock_ahead = _of_a_clock_ahead(waiting, max(now, moment), terms)
     return (
         select(waiting.id)
         .where(
             waiting.state == MessageState.WAITING,
-            waiting.not_before <= now,
-            or_(waiting.claimed_until.is_(None), waiting.claimed_until <= moment),
+            or_(
+                and_(
+                    waiting.not_before <= now,
+                    or_(waiting.claimed_until.is_(None), waiting.claimed_until <= moment),
+                ),
+                of_a_clock_ahead,
+            ),
         )
         .order_by(waiting.not_before, waiting.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
+    )
+
+
+def _of_a_clock_ahead(message: Any, moment: datetime, terms: Terms) -> ColumnElement[bool]:
+    """Claimed for longer than a lease, or put off for longer than the longest pause."""
+    return or_(
+        message.claimed_until > moment + terms.lease,
+        and_(message.attempts > 0, message.not_before > moment + longest_pause(terms)),
     )
 
 
@@ -155,3 +185,71 @@ def unread_notices(session: Session) -> Sequence[Notice]:
 def notices_read_at(session: Session, instant: datetime) -> Sequence[Notice]:
     """Notices of one's own that were marked as read at exactly this instant, which is what one press marked."""
     return session.execute(select(Notice).where(Notice.read_at == instant).limit(MOST_READ_AT_ONCE)).scalars().all()
+
+
+# What must always hold of the outbox and the inbox.
+
+
+def stuck(stores: Stores, terms: Terms, now: datetime) -> list[str]:
+    """Messages that wait for longer than the rules let them, by id."""
+    message = OutboxMessage
+    is_late = and_(
+        message.not_before < now - longest_wait(terms),
+        or_(message.claimed_until.is_(None), message.claimed_until <= now),
+    )
+    is_spent = and_(message.attempts >= terms.attempts, message.claimed_until < now - timedelta(days=1))
+    ids = select(message.__table__.c.id).where(
+        message.state == MessageState.WAITING, or_(is_late, is_spent, _of_a_clock_ahead(message, now, terms))
+    )
+    with stores.data.connect() as connection:
+        return named(connection, ids, "outbox_message")
+
+
+def _in_batches(stores: Stores, entity: Any) -> Iterator[Any]:
+    """Every row of a class of this room, a batch of them in memory."""
+    table, after = entity.__table__, None
+    while True:
+        statement = select(table).order_by(table.c.id).limit(_BATCH)
+        if after is not None:
+            statement = statement.where(table.c.id > after)
+        with stores.data.connect() as connection:
+            rows = execute_stamped(connection, statement).all()
+        yield from rows
+        if len(rows) < _BATCH:
+            return
+        after = rows[-1].id
+
+
+def told_twice(stores: Stores) -> Iterator[str]:
+    """Digests of which the same receiver was sent, or is to be sent, another one of that day; by id.
+
+    Other messages are told by the rows that they are about, which have a key each.
+    """
+    told = set[tuple[Any, Any]]()
+    for state in (MessageState.SENT, MessageState.WAITING):  # what waits can still be kept back
+        for row in _in_batches(stores, OutboxMessage):
+            if row.state is state and row.template is DigestMessage.DIGEST:
+                key = (row.account_id, row.facts.get("day"))
+                if key in told:
+                    yield f"outbox_message {row.id.hex}"
+                told.add(key)
+
+
+def telling_too_much(stores: Stores) -> Iterator[str]:
+    """Messages with facts, and notices with a case, that their kind may not carry; by id."""
+    for row in _in_batches(stores, OutboxMessage):
+        if message_problems(row.template, row.facts, row.idempotency_key):
+            yield f"outbox_message {row.id.hex}"
+    for row in _in_batches(stores, Notice):
+        if notice_problems(row.kind, row.about is not None, row.idempotency_key):
+            yield f"notice {row.id.hex}"
+
+
+def messages_of(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[OutboxMessage]:
+    """Those of these messages that are there."""
+    return session.execute(select(OutboxMessage).where(OutboxMessage.id.in_(ids))).scalars().all()
+
+
+def notices_of(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[Notice]:
+    """Those of these notices that are there."""
+    return session.execute(select(Notice).where(Notice.id.in_(ids))).scalars().all()

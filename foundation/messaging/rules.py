@@ -149,6 +149,16 @@ def message_problems(template: Template, facts: Mapping[str, Any], idempotency_k
     return problems
 
 
+def fitting_facts(template: Template, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the facts that a message of this kind may carry."""
+    return {key: value for key, value in facts.items() if not message_problems(template, {key: value}, "key")}
+
+
+def fitting_key(key: str, row_id: uuid.UUID) -> str:
+    """The key, or the id of its row in the place of one that may say too much."""
+    return key if _KEY.fullmatch(key) else row_id.hex
+
+
 def next_attempt(terms: Terms, attempts: int, now: datetime) -> datetime | None:
     """When a message that has been tried so many times (1 or more) is tried again; None if it is not.
 
@@ -157,6 +167,16 @@ def next_attempt(terms: Terms, attempts: int, now: datetime) -> datetime | None:
     if attempts >= terms.attempts:
         return None
     return now + terms.first_pause * (1 << (attempts - 1))
+
+
+def longest_pause(terms: Terms) -> timedelta:
+    """The longest pause between two attempts."""
+    return terms.first_pause * (1 << max(0, terms.attempts - 2))
+
+
+def longest_wait(terms: Terms) -> timedelta:
+    """How long a message can wait, from the day on which it is due, before it is sent or given up."""
+    return terms.first_pause * ((1 << max(0, terms.attempts - 1)) - 1) + terms.lease * terms.attempts
 
 
 def digest_facts(counts: Mapping[Matter, int], today: date) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, or_, update
@@ -21,6 +21,8 @@ from foundation.messaging.rules import (
     Terms,
     digest_facts,
     digest_key,
+    fitting_facts,
+    fitting_key,
     message_problems,
     next_attempt,
     notice_problems,
@@ -130,7 +132,7 @@ def _message(message: ToQueue, now: datetime) -> OutboxMessage:
     )
 
 
-def claim_next(unit: Unit, now: datetime, lease: timedelta) -> uuid.UUID | None:
+def claim_next(unit: Unit, now: datetime, terms: Terms) -> uuid.UUID | None:
     """Claim the oldest message that is due at `now`, until the lease ends; None if nothing is due.
 
     The attempt counts from here on: a message that takes its sender down is not tried for ever. Leases run by the
@@ -140,8 +142,8 @@ def claim_next(unit: Unit, now: datetime, lease: timedelta) -> uuid.UUID | None:
     statement = (
         update(OutboxMessage)
         # Asked once, before any row is changed: PostgreSQL may ask an `IN` again for each row, and claim several.
-        .where(OutboxMessage.id == queries.due(now, moment, 1).scalar_subquery())
-        .values(claimed_until=moment + lease, last_tried_at=moment, attempts=OutboxMessage.attempts + 1)
+        .where(OutboxMessage.id == queries.due(now, moment, 1, terms).scalar_subquery())
+        .values(claimed_until=moment + terms.lease, last_tried_at=moment, attempts=OutboxMessage.attempts + 1)
         .returning(OutboxMessage.id)
     )
     return unit.session.execute(statement, execution_options={"synchronize_session": False}).scalar_one_or_none()
@@ -317,3 +319,39 @@ def queue_digest(unit: Unit, account_id: uuid.UUID, counts: Mapping[Matter, int]
     if facts is None:
         return False
     return queue_message(unit, account_id, DigestMessage.DIGEST, facts, digest_key(account_id, today))
+
+
+# Putting right what no message may be: stuck, told twice, or telling too much.
+
+
+def give_up_the_stuck(unit: Unit, ids: Sequence[uuid.UUID], terms: Terms) -> int:
+    """Take back claims of a clock that was ahead, and give up what waited for too long. Returns how many of these."""
+    rows, now = queries.messages_of(unit.session, ids), unit.clock.now()
+    for row in rows:
+        is_ahead = (row.claimed_until or now) > now + terms.lease or row.not_before > now
+        if is_ahead and row.attempts < terms.attempts:
+            row.claimed_until, row.not_before = None, min(row.not_before, now)
+        else:
+            row.state, row.claimed_until = MessageState.FAILED, None
+    return len(rows)
+
+
+def drop_what_waits(unit: Unit, ids: Sequence[uuid.UUID]) -> int:
+    """Keep back those of these messages that wait still. Returns how many."""
+    waiting = [row for row in queries.messages_of(unit.session, ids) if row.state is MessageState.WAITING]
+    for row in waiting:
+        row.state, row.claimed_until = MessageState.DROPPED, None
+    return len(waiting)
+
+
+def tell_less(unit: Unit, ids: Sequence[uuid.UUID]) -> int:
+    """Take out of messages and notices what their kind may not carry; what waits is kept back. Returns how many."""
+    drop_what_waits(unit, ids)
+    messages, notices = queries.messages_of(unit.session, ids), queries.notices_of(unit.session, ids)
+    for message in messages:
+        message.facts = fitting_facts(message.template, message.facts)
+        message.idempotency_key = fitting_key(message.idempotency_key, message.id)
+    for notice in notices:
+        notice.about = None if notice.kind.names_no_case else notice.about
+        notice.idempotency_key = fitting_key(notice.idempotency_key, notice.id)
+    return len(messages) + len(notices)

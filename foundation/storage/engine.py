@@ -1,6 +1,7 @@
 """The engines: data, audit and keys. Three files on SQLite, three schemas of one database on PostgreSQL."""
 
 import math
+import os
 import secrets
 import sqlite3
 import time
@@ -25,7 +26,7 @@ FRESH_SECONDS = 1.0
 # What a connection to SQLite keeps of its file. A start page looks at more than the 2,000 that it keeps by itself, and
 # reading them from the file again took a third of what its statements take.
 KEPT_KIB = 8_000
-_GIVEN_BACK = "given_back"
+_GIVEN_BACK, _READ_ONLY = "given_back", "read_only"
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
     )
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, record: object) -> None:
+    def prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin by itself
+        record.info[_READ_ONLY] = not os.access(path, os.W_OK)
         for pragma in (
             f"busy_timeout={BUSY_MILLISECONDS}",
             "journal_mode=WAL",
@@ -85,6 +87,11 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
                 connection.execute(f"PRAGMA {pragma}")
             except sqlite3.Error as error:
                 raise OperationalError(f"PRAGMA {pragma}", None, error) from error
+
+    @event.listens_for(engine, "checkin")
+    def given_back(connection: object, record: Any) -> None:
+        if record.info.get(_READ_ONLY):  # and stays so when the file is writable again: the next one is opened anew
+            record.invalidate()
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -6,22 +6,27 @@ from typing import Any
 
 from sqlalchemy import Connection, MetaData, Select, Table, select, text
 
+from foundation.language.words import lazy_gettext as _l
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 
 MOST_NAMED = 10  # of what breaks an invariant: more of it says nothing new
+RESTORE = _l("No page can mend it: stop the service, and restore the newest backup from before it.")
 
 
 @dataclass(frozen=True)
 class Invariant:
     """`breaches`: what breaks it, by table and id, at most so many; never a name or a value.
 
-    Both sentences are for whoever runs the service, in English as commands are.
+    `name` stands in the table of results, `says` and `cure` (lazy) on the page of the health. `mend` does what the cure
+    says, where the program can, and returns how many rows it put right; a cure then names `flask check mend NAME`.
     """
 
-    says: str
-    cure: str
+    name: str
+    says: object
+    cure: object
     breaches: Callable[[Stores], Sequence[str]]
+    mend: Callable[[], int] | None = None
 
 
 def named(connection: Connection, ids: Select[Any], what: str) -> list[str]:
@@ -45,8 +50,9 @@ def rows_of_one_case(metadata: MetaData) -> Invariant:
         return strays
 
     return Invariant(
-        "Every row is of the same case as the rows that it leads to.",
-        "No page can mend it: stop the service, and restore the newest backup from before it.",
+        "rows_of_one_case",
+        _l("Every row is of the same case as the rows that it leads to."),
+        RESTORE,
         breaches,
     )
 
@@ -68,7 +74,7 @@ class Triggers:
     names: Callable[[bool], Collection[str]]
 
 
-def triggers_are_there(says: str, triggers: Triggers) -> Invariant:
+def triggers_are_there(name: str, says: object, triggers: Triggers) -> Invariant:
     """A store has these triggers, and they fire: what they keep, as `says` says, is not kept without them."""
 
     def breaches(stores: Stores) -> list[str]:
@@ -76,11 +82,15 @@ def triggers_are_there(says: str, triggers: Triggers) -> Invariant:
             names = set(triggers.names(not stores.shared))
             return [f"no trigger {name}" for name in sorted(names - _triggers(connection, stores, triggers.store))]
 
-    return Invariant(
-        says,
-        "Make it anew: stop the service, and run"
-        f" flask db downgrade {triggers.store} {triggers.below}, then flask db upgrade.",
-        breaches,
+    return Invariant(name, says, made_anew(triggers.store, triggers.below), breaches)
+
+
+def made_anew(store: str, below: str) -> object:
+    """The cure of what a migration makes: down below it, and up again."""
+    return _l(
+        "Stop the service, and run flask db downgrade %(store)s %(below)s, then flask db upgrade.",
+        store=store,
+        below=below,
     )
 
 

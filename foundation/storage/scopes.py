@@ -79,9 +79,12 @@ JOBS = SystemScope(
         "outbox_message",
         "notice",
         "mail_choice",
+        "invariant_check",
     ),
 )
-# The health page: is the database there, does the scheduler live, how many messages were given up.
-HEALTH = SystemScope("health", opens=("heartbeat", "job_beat", "job_run", "installation", "outbox_message"))
+# The health page: is the database there, does the scheduler live, how many messages were given up, what does not hold.
+HEALTH = SystemScope(
+    "health", opens=("heartbeat", "invariant_check", "job_beat", "job_run", "installation", "outbox_message")
+)
 # Backups and restores, noted as runs: what this installation is, and nothing about anybody.
 BACKUP = SystemScope("backup", opens=("installation", "job_run"))

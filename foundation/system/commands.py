@@ -20,7 +20,7 @@ from foundation.storage import migrations
 from foundation.storage.invariants import Invariant
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading
-from foundation.system.checking import broken, sealed_and_verified
+from foundation.system.checking import Breach, broken, sealed_and_verified
 from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, refuse_foreign, stores_of, upgrade_all
 from foundation.web.container import Container
@@ -168,18 +168,38 @@ def register_prepare(app: Flask, container: Container, root: Path, load: LoadDem
 
 
 def register_check(app: Flask, container: Container, invariants: Callable[[], Sequence[Invariant]]) -> None:
-    """`flask check`."""
+    """`flask check`, `flask check mend NAME`."""
 
-    @app.cli.command("check")
-    def check_command() -> None:
-        """Look at everything that must always hold; name each breach and its cure. Exit status 1 if there is one."""
-        breaches = broken(container, invariants(), click.echo)
-        for breach in breaches:
-            click.echo(f"\n{breach.invariant.says}", err=True)
-            for row in breach.rows:
-                click.echo(f"  {row}", err=True)
-            click.echo(f"  Cure: {breach.invariant.cure}", err=True)
-        sys.exit(1 if breaches else 0)
+    @app.cli.group("check", invoke_without_command=True)
+    @click.pass_context
+    def check_group(context: click.Context) -> None:
+        """Look at all that must always hold; name each breach and its cure. Exit status 1 if there is one."""
+        if context.invoked_subcommand is None:
+            _say_what_is_broken(broken(container, invariants(), click.echo))
+
+    @check_group.command("mend")
+    @click.argument("name")
+    def mend_command(name: str) -> None:
+        """Put right what breaks one invariant, where its cure says so; then look at it again."""
+        mendable = {one.name: one for one in invariants() if one.mend is not None}
+        if name not in mendable:
+            raise click.BadParameter(f"there is {', '.join(sorted(mendable))}", param_hint="NAME")
+        mend = mendable[name].mend
+        assert mend is not None
+        try:
+            click.echo(f"{name}: {mend()} put right")
+        except DomainError as error:
+            _fail(error)
+        _say_what_is_broken(broken(container, [mendable[name]], click.echo))
+
+
+def _say_what_is_broken(breaches: Sequence[Breach]) -> None:
+    for breach in breaches:
+        click.echo(f"\n{breach.invariant.says} ({breach.invariant.name})", err=True)
+        for row in breach.rows:
+            click.echo(f"  {row}", err=True)
+        click.echo(f"  Cure: {breach.invariant.cure}", err=True)
+    sys.exit(1 if breaches else 0)
 
 
 def register_keys(app: Flask) -> None:

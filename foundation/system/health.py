@@ -18,8 +18,10 @@ from foundation.scheduling.lateness import Beat, is_late
 from foundation.scheduling.queries import beats, last_heartbeat, last_run
 from foundation.scheduling.runs import HEARTBEAT
 from foundation.storage.guard import execute_stamped
+from foundation.storage.invariants import Invariant
 from foundation.storage.scopes import HEALTH
 from foundation.storage.unit_of_work import reading
+from foundation.system.queries import checks_of_invariants
 from foundation.system.stores import behind
 from foundation.web.container import Container
 
@@ -29,6 +31,7 @@ _MEGABYTE = 1_000_000
 _TRIAL_BYTES = _MEGABYTE  # is tried
 LEAST_FREE = "storage.least_free_megabytes"
 BACKUP_HOURS = "storage.backup_hours"
+CHECK_OVERDUE = "storage.check_overdue_hours"
 LATE_AFTER = "jobs.late_after_intervals"
 BACK_UP_DATA, BACK_UP_KEYS = "back_up_data", "back_up_keys"  # what a backup is called among the runs
 
@@ -137,6 +140,47 @@ def _backups(container: Container, now: datetime) -> list[Check]:
     ]
 
 
+@dataclass(frozen=True)
+class InvariantState:
+    """What was found when an invariant was last looked at; None where it never was."""
+
+    invariant: Invariant
+    checked_at: datetime | None
+    breaches: Sequence[str] = ()
+    broken_since: datetime | None = None
+
+
+def invariant_states(container: Container) -> list[InvariantState] | None:
+    """What was found of each invariant, in the order in which they are looked at. None: the store is away."""
+    try:
+        with reading(container.units, HEALTH) as unit:
+            rows = {row.name: row for row in checks_of_invariants(unit.session)}
+    except (SQLAlchemyError, DomainError):
+        return None
+    return [
+        InvariantState(one, row.checked_at, row.breaches, row.broken_since)
+        if (row := rows.get(one.name)) else InvariantState(one, None)
+        for one in container.invariants()
+    ]  # fmt: skip
+
+
+def _invariants(container: Container, states: Sequence[InvariantState] | None, now: datetime) -> Check:
+    """All that must always hold did when it was last looked at, and that is not long ago."""
+    if states is None:
+        return Check("invariants", False, is_vital=False)
+    broken = sum(bool(state.breaches) for state in states)
+    if broken:
+        detail = ngettext("%(num)d thing is broken", "%(num)d things are broken", broken)
+        return Check("invariants", False, detail, is_vital=False)
+    oldest = min((state.checked_at for state in states if state.checked_at), default=None)
+    try:
+        late = timedelta(hours=container.rule(CHECK_OVERDUE))
+    except (SQLAlchemyError, DomainError):
+        return Check("invariants", False, is_vital=False)
+    fresh = oldest is not None and now - oldest <= late and all(state.checked_at for state in states)
+    return Check("invariants", fresh, _ago(oldest, now), is_vital=False, falls_due=True)
+
+
 def job_states(container: Container) -> list[JobState] | None:
     """How each job does, in the order in which they run; none before a scheduler has led. None: the store is away."""
     try:
@@ -197,8 +241,16 @@ def overseen(container: Container) -> list[Check]:
     return [_audit_seal(container, now), *_backups(container, now)]
 
 
-def checks(container: Container, folder: Path, jobs: Sequence[JobState] | None = None) -> list[Check]:
-    """Every check, in a fixed order. Never raises for a store that is away. `jobs`: how they do, where it was asked."""
+def checks(
+    container: Container,
+    folder: Path,
+    jobs: Sequence[JobState] | None = None,
+    invariants: Sequence[InvariantState] | None = None,
+) -> list[Check]:
+    """Every check, in a fixed order. Never raises for a store that is away.
+
+    `jobs`, `invariants`: how they do, where it was asked already.
+    """
     now = container.clock.now()
     return [
         *_database(container, folder),
@@ -208,4 +260,5 @@ def checks(container: Container, folder: Path, jobs: Sequence[JobState] | None =
         _jobs(jobs if jobs is not None else job_states(container)),
         _messages(container),
         *_backups(container, now),
+        _invariants(container, invariants if invariants is not None else invariant_states(container), now),
     ]

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.language.words import _, lazy_gettext, ngettext
 from foundation.scheduling.lateness import next_run, took
-from foundation.system.health import Check, JobState, checks, job_states, overseen
+from foundation.system.health import Check, JobState, checks, invariant_states, job_states, overseen
 from foundation.system.words import SystemAct
 from foundation.web.openapi import describe
 from foundation.web.route import Request
@@ -28,6 +28,7 @@ _LABELS = {
     "messages": lazy_gettext("Messages to colleagues are delivered"),
     "backup": lazy_gettext("Data is backed up"),
     "key_backup": lazy_gettext("Keys are backed up, after the data"),
+    "invariants": lazy_gettext("Data is consistent"),
 }
 _PROBLEMS = {
     "database": lazy_gettext("The database cannot be reached"),
@@ -39,6 +40,7 @@ _PROBLEMS = {
     "messages": lazy_gettext("Messages were not delivered"),
     "backup": lazy_gettext("The data backup is overdue"),
     "key_backup": lazy_gettext("The key backup is overdue"),
+    "invariants": lazy_gettext("Data is inconsistent, or was not checked"),
 }
 
 
@@ -90,12 +92,13 @@ def _shown_jobs(request: Request, states: Sequence[JobState] | None) -> list[Sho
 @routes.get("/health", SystemAct.HEALTH)
 def health(request: Request) -> ResponseReturnValue:
     """The same for people."""
-    states = job_states(request.container)
+    states, invariants = job_states(request.container), invariant_states(request.container)
     return render_template(
         "system/health.html",
-        checks=checks(request.container, current_app.config["MIGRATIONS"], states),
+        checks=checks(request.container, current_app.config["MIGRATIONS"], states, invariants),
         labels=_LABELS,
         jobs=_shown_jobs(request, states),
+        invariants=sorted(invariants or (), key=lambda state: not state.breaches),
     )
 
 

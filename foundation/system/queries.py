@@ -1,4 +1,4 @@
-"""Reads of housekeeping: which owners of keys are there, and who has none."""
+"""Reads of the house itself: which owners of keys are there, who has none, and what was found of invariants."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from foundation.security.key_store import owners_of_keys
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
+from foundation.system.models import InvariantCheck
 
 
 def owners_present(session: Session, column: Any, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
@@ -40,3 +41,8 @@ def _sealing(stores: Stores, column: Any) -> set[uuid.UUID]:
     sealed = [each.is_not(None) for each in table.c if each.key.endswith("_sealed")]
     with stores.data.connect() as connection:
         return set(execute_stamped(connection, select(column.expression).where(or_(*sealed))).scalars())
+
+
+def checks_of_invariants(session: Session) -> Sequence[InvariantCheck]:
+    """What was found when each invariant was last looked at."""
+    return session.execute(select(InvariantCheck).order_by(InvariantCheck.name)).scalars().all()

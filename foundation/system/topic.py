@@ -6,6 +6,8 @@ from foundation.custody.words import CustodyAct
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.system import pages
+from foundation.system.access import register
+from foundation.system.messaging import invariants_of_messages
 from foundation.system.words import SystemAct
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
@@ -13,6 +15,8 @@ from foundation.web.topics import Topic, blueprints_of
 TOPIC = Topic(
     name="system",
     acts=(*SystemAct, *BackupAct, *CustodyAct),
+    access=register,
+    invariants=invariants_of_messages,
     blueprints=blueprints_of(pages),
     urgent_sections=(pages.system_sections,),
     today_sections=(pages.oversight_sections,),

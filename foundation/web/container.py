@@ -23,6 +23,7 @@ from foundation.security.secrets import Secrets
 from foundation.settings import Settings
 from foundation.storage.engine import Stores
 from foundation.storage.guard import Guard
+from foundation.storage.invariants import Invariant
 from foundation.storage.scopes import SIGN_IN, Scope
 from foundation.storage.unit_of_work import Hooks, Unit, reading
 from foundation.web.today import TodayPanel, TodaySection
@@ -45,6 +46,7 @@ class Container:
     words_of_audit: "WordsOfAudit" = field(default_factory=lambda: WordsOfAudit({}, {}, {}))
     words_of_messages: WordsOfMessages = field(default_factory=lambda: WordsOfMessages({}, {}, {}))
     words_of_jobs: Callable[[], Mapping[str, object]] = dict  # by their names, lazy; reads rules
+    invariants: Callable[[], Sequence[Invariant]] = tuple  # what must always hold, of the house and of each topic
     words_of_calendar: Mapping[EntryKind, object] = field(default_factory=dict)  # of each kind of entry, lazy
     rule_topics: RuleTopics = field(default_factory=lambda: RuleTopics(()))
     hooks: Hooks = field(default_factory=Hooks)

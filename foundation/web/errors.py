@@ -35,9 +35,9 @@ from foundation.errors import (
 )
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from foundation.storage.outage import is_outage
+from foundation.storage.outage import outage_of
 from foundation.web.lock import locked_page, proof_page
-from foundation.web.outage import RETRY_SECONDS, note_outage, typed_again
+from foundation.web.outage import RETRY_SECONDS, note_outage, typed_again, words_of_outage
 from foundation.web.route import Undeclared
 
 # What an error page says: for each status a title, what happened, and what to do.
@@ -191,10 +191,12 @@ def _page(
     try:
         return _rendered(status, permission, todo, words)
     except SQLAlchemyError as error:  # the frame of the page asks who is signed in
-        if not is_outage(error):
+        outage = outage_of(error)
+        if outage is None:
             raise
         note_outage()
-        return _with_retry(_rendered(503, None, None, None), StoreUnavailable())
+        away = StoreUnavailable(outage)
+        return _with_retry(_rendered(503, None, None, _words_of(away, 503)), away)
 
 
 def _rendered(
@@ -256,7 +258,13 @@ def _domain_error(error: DomainError) -> ResponseReturnValue:
         return redirect(url_for(_LEAD_TO[type(error)], next=back), 303)
     if isinstance(error, AccessDenied):
         return _page(status, permission=error.permission)
-    return _with_retry(_page(status, todo=_todo(error)), error)
+    return _with_retry(_page(status, todo=_todo(error), words=_words_of(error, status)), error)
+
+
+def _words_of(error: DomainError, status: int) -> tuple[str, str, list[str]] | None:
+    """The words of an outage that somebody has to end; None for those of the status."""
+    words = words_of_outage(error) if status == 503 else None
+    return (error_words(status)[0], *words) if words is not None else None
 
 
 def _knows_by_address() -> bool:
@@ -306,6 +314,8 @@ def _json_of(error: DomainError, status: int) -> ResponseReturnValue:
         more["todo"] = [error.hint]
     elif isinstance(error, RuleBroken):
         more["reasons"] = error.reasons
+    elif (words := _words_of(error, status)) is not None:
+        more = {"message": words[1], "todo": words[2]}
     return _with_retry(_json(status, error.code, **more), error)
 
 
@@ -339,10 +349,11 @@ def _frames(error: BaseException) -> list[str]:
 
 def _database_error(error: SQLAlchemyError) -> ResponseReturnValue:
     """503 for a store that is away, busy or full: that passes, and is no fault of the program."""
-    if not is_outage(error):
+    outage = outage_of(error)
+    if outage is None:
         return _unexpected(error)
-    _log.error("store_unavailable", error=type(error).__name__, request=request_id())
-    return _domain_error(StoreUnavailable())
+    _log.error("store_unavailable", error=type(error).__name__, outcome=outage.value, request=request_id())
+    return _domain_error(StoreUnavailable(outage))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -52,6 +52,11 @@ def no_jobs(container: Container) -> Sequence[Job]:
     return ()
 
 
+def no_invariants(container: Container) -> Sequence[Invariant]:
+    """Return none."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Topic:
     """The parts of one topic. A list of topics is composed in its order: rules, blueprints, and jobs within a tick."""
@@ -76,7 +81,7 @@ class Topic:
     navigation: tuple[NavigationItem, ...] = ()
     # Per kind of key, the column in which its owner stands: a crash could leave such a key without data.
     key_owners: Mapping[str, Any] = field(default_factory=dict)
-    invariants: tuple[Invariant, ...] = ()  # what must always hold of its rows
+    invariants: Callable[[Container], Sequence[Invariant]] = no_invariants  # what must always hold of its rows
     # What the topic adds to pages of rooms to its left. Links onward stand before all other links of a case.
     onward_links: tuple[CaseLink, ...] = ()
     case_links: tuple[CaseLink, ...] = ()

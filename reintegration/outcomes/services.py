@@ -204,7 +204,7 @@ def close_outcomes(unit: Unit, now: datetime, after: uuid.UUID | None, limit: in
         decision = _settled(outcome, each.arrived_on, local_date(now, each.zone), own, each.last_visit)
         if days < 1 or (decision.response is None and each.is_visit_open and days <= _GRACE_DAYS):
             continue
-        if _claim(unit, outcome.id, decision, now):
+        if _claim(unit, outcome, decision, now):
             closed.append(("person", outcome.person_id))
     if closed:
         unit.participants["trail"].act(OutcomesAct.CLOSE, *closed, count=len(closed))
@@ -218,21 +218,21 @@ def _settled(
     return settled(window, (today - arrived_on).days, outcome.verdict, responses, last_visit)
 
 
-def _claim(unit: Unit, outcome_id: uuid.UUID, decision: Settled, now: datetime) -> bool:
-    statement = (
-        update(Outcome)
-        .where(Outcome.id.in_([outcome_id]), Outcome.verdict == Verdict.PENDING)
-        .values(
-            verdict=decision.verdict,
-            missing_because=decision.missing_because,
-            response_id=uuid.UUID(decision.response) if decision.response else None,
-            decided_at=now,
-            version=Outcome.version + 1,
-        )
-        .returning(Outcome.id)
-    )
+def _claim(unit: Unit, outcome: Outcome, decision: Settled, now: datetime) -> bool:
+    values = {
+        "verdict": decision.verdict,
+        "missing_because": decision.missing_because,
+        "response_id": uuid.UUID(decision.response) if decision.response else None,
+        "decided_at": now,
+        "version": Outcome.version + 1,
+    }
+    pending = (Outcome.id.in_([outcome.id]), Outcome.verdict == Verdict.PENDING)
+    statement = update(Outcome).where(*pending).values(values).returning(Outcome.id)
     options = {"synchronize_session": False}
-    return unit.session.execute(statement, execution_options=options).scalar_one_or_none() is not None
+    if unit.session.execute(statement, execution_options=options).scalar_one_or_none() is None:
+        return False
+    unit.participants["trail"].changed([outcome], values)
+    return True
 
 
 # Writing a snapshot of the outcomes: decided as a whole, written in pieces, read once all of it is there.

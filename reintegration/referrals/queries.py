@@ -14,10 +14,11 @@ from foundation.accounts.models import Account as Account, Organisation
 from foundation.accounts.permissions import PARTNER_ROLES, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.zones import local_date, main_zone
+from foundation.language.words import lazy_gettext as _l
 from foundation.storage.engine import Stores
 from foundation.storage.fixed import Fixed, among
 from foundation.storage.guard import execute_stamped
-from foundation.storage.invariants import MOST_NAMED, Invariant, Triggers, triggers_are_there
+from foundation.storage.invariants import MOST_NAMED, Invariant, Triggers, made_anew, triggers_are_there
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from reintegration.referrals.access import definition, took_over
@@ -338,10 +339,13 @@ def _triggers(is_sqlite: bool) -> tuple[str, ...]:
 
 
 WHAT_PARTNERS_SEE = Invariant(
-    "Partners see what referrals, consents and cases say that they see.",
-    "Make it anew: stop the service, and run flask db downgrade data 0065, then flask db upgrade.",
+    "what_partners_see",
+    _l("Partners see what referrals, consents and cases say that they see."),
+    made_anew("data", "0065"),
     _not_as_defined,
 )
 KEPT_BY_TRIGGERS = triggers_are_there(
-    "The database keeps what partners see, whatever changes it.", Triggers("data", "0065", _triggers)
+    "kept_for_partners",
+    _l("The database keeps what partners see, whatever changes it."),
+    Triggers("data", "0065", _triggers),
 )

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
+from foundation.geography.zones import local_date
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.container import Container
@@ -186,6 +187,7 @@ class _About:
             origin=here, destination=there, carrier="Carrier", number="TK 370", booking="ABC123", km=3350
         )
         times = {"departs_at": now - timedelta(hours=9), "arrives_at": now - timedelta(hours=4)}
+        case.departs_or_never = local_date(times["departs_at"], ends["departs_zone"])
         session.add_all(
             [
                 Leg(case_id=self.case, ordinal=1, mode="air", status="ticketed", content=content, **ends, **times),

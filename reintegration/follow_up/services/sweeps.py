@@ -113,7 +113,9 @@ def _claim(unit: Unit, kind: VisitEventKind, ripe: Sequence[Visit], now: datetim
             .returning(Visit.id)
         )
         claimed_ids |= set(unit.session.execute(statement, execution_options={"synchronize_session": False}).scalars())
-    return [visit for visit in ripe if visit.id in claimed_ids]
+    claimed = [visit for visit in ripe if visit.id in claimed_ids]
+    unit.participants["trail"].changed(claimed, changed.keys())
+    return claimed
 
 
 def goes_up_at(unit: Unit, now: datetime) -> datetime | None:
