@@ -55,6 +55,8 @@ OPENED = {
     "escalating": "absence account account_extra case concern concern_step consent duty_turn office referral",
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
+    "unusual": "absence access_grant account account_extra case duty_turn hand_over office organisation rule task"
+    " unusual_day unusual_finding",
 }
 # All of them that are in the program, wherever they are made.
 SYSTEM_SCOPES = sorted(
@@ -84,6 +86,7 @@ USED = {
     "ESCALATING": r"reintegration/(concerns/services|episodes/services|plans/services/progress)\.py",
     "SPENDING": r"reintegration/plans/services/progress\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
+    "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
 }
 
 
