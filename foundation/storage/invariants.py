@@ -61,10 +61,10 @@ def _between_rows_of_cases(table: Table) -> list[tuple[Any, Any]]:
 
 @dataclass(frozen=True)
 class Triggers:
-    """Triggers of a store, and the revision that they are made after. `names`: by whether it is SQLite."""
+    """Triggers of a store, and what makes them anew. `names`: by whether it is SQLite."""
 
     store: str  # data or audit
-    below: str
+    cure: str
     names: Callable[[bool], Collection[str]]
 
 
@@ -78,8 +78,7 @@ def triggers_are_there(says: str, triggers: Triggers) -> Invariant:
 
     return Invariant(
         says,
-        "Make it anew: stop the service, and run"
-        f" flask db downgrade {triggers.store} {triggers.below}, then flask db upgrade.",
+        f"Make it anew: stop the service, and run {triggers.cure}.",
         breaches,
     )
 

@@ -45,10 +45,10 @@ def invariants_of_the_house(container: Container, key_owners: Mapping[str, Any])
     """What holds of every installation, whatever its topics are. `key_owners`: the column of whom keys belong to."""
     return [
         rows_of_one_case(Base.metadata),
-        triggers_are_there("The database refuses to change records of changes.", _of("data", "0068", *STREAMS[0])),
+        triggers_are_there("The database refuses to change records of changes.", _of("data", *STREAMS[0])),
         triggers_are_there(
             "The database refuses to change records of reads, and seals.",
-            _of("audit", "0001", *STREAMS[1], tables.seal),
+            _of("audit", *STREAMS[1], tables.seal, tables.cut),
         ),
         Invariant(
             "Everybody and everything of whom something is sealed has the key to it.",
@@ -63,9 +63,13 @@ def invariants_of_the_house(container: Container, key_owners: Mapping[str, Any])
     ]
 
 
-def _of(store: str, below: str, *written_once: Table) -> Triggers:
+def _of(store: str, *written_once: Table) -> Triggers:
     names = [table.name for table in written_once]
-    return Triggers(store, below, lambda is_sqlite: [one for name in names for one in trigger_names(name, is_sqlite)])
+    return Triggers(
+        store,
+        "flask audit protect",
+        lambda is_sqlite: [one for name in names for one in trigger_names(name, is_sqlite)],
+    )
 
 
 def sealed_and_verified(container: Container, say: Callable[[str], None]) -> Verdict:

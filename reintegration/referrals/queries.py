@@ -343,5 +343,6 @@ WHAT_PARTNERS_SEE = Invariant(
     _not_as_defined,
 )
 KEPT_BY_TRIGGERS = triggers_are_there(
-    "The database keeps what partners see, whatever changes it.", Triggers("data", "0065", _triggers)
+    "The database keeps what partners see, whatever changes it.",
+    Triggers("data", "flask db downgrade data 0065, then flask db upgrade", _triggers),
 )
