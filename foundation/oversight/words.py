@@ -23,14 +23,14 @@ SHOWN_LABELS: dict[Shown, object] = {
     Shown.READS: _l("Reads of people"),
     Shown.CHANGES: _l("Changes"),
     Shown.SEARCHES: _l("Searches"),
-    Shown.EXPORTS: _l("Files taken out"),
+    Shown.EXPORTS: _l("Exports"),
     Shown.REFUSALS: _l("Refusals"),
     Shown.EVERYTHING: _l("Everything, menus and sign-ins too"),
 }
 KIND_LABELS: dict[RecordKind, object] = {
     RecordKind.PEOPLE: _l("About people"),
     RecordKind.SEARCH: _l("Search"),
-    RecordKind.EXPORT: _l("File taken out"),
+    RecordKind.EXPORT: _l("Export"),
     RecordKind.REFUSED: _l("Refused"),
     RecordKind.OTHER: _l("Other"),
 }

@@ -20,7 +20,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection, Urgency, when_shown
-from rights.unusual.queries import UnusualFinding, finding_by_id, findings_page, open_findings
+from rights.unusual.queries import ORDINARY, UnusualFinding, finding_by_id, findings_page, open_findings
 from rights.unusual.rules import UnusualKind
 from rights.unusual.schemas import FindingList, LookForm, NothingForm
 from rights.unusual.services import cases_of, record_look, reopen
@@ -105,6 +105,7 @@ def _page(request: Request[UnusualFinding], form: Form) -> str:
         "rights/unusual/finding.html",
         shown=_shown(finding, _people(request, [finding])),
         labels=KIND_LABELS,
+        rule_url=url_for("rulebook.rule", code=ORDINARY[finding.kind]),
         cases=[
             (references.get(case, case.hex[:8]), url_for("audit.list", about=case)) for case in cases[:_CASES_AT_MOST]
         ],

@@ -26,6 +26,6 @@ TOPIC = Topic(
     jobs=_jobs,
     blueprints=blueprints_of(pages),
     today_sections=(pages.unusual_sections,),
-    navigation=(NavigationItem(195, "unusual.list", _l("Unusual reading"), "unusual", Permission.AUDIT_READ),),
+    navigation=(NavigationItem(195, "unusual.list", _l("Unusual"), "unusual", Permission.AUDIT_READ),),
     rule_topics=(RuleTopic(325, "unusual", ("unusual",), _l("Unusual reading")),),
 )
