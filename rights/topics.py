@@ -3,8 +3,10 @@
 from foundation.web.topics import Topic
 from rights.emergency import topic as emergency
 from rights.integrity import topic as integrity
+from rights.unusual import topic as unusual
 
 TOPICS: tuple[Topic, ...] = (
     emergency.TOPIC,
+    unusual.TOPIC,
     integrity.TOPIC,
 )

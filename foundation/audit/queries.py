@@ -3,34 +3,52 @@
 import heapq
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Connection, Row, Select, Table, func, select, union, union_all
 
 from foundation.audit import tables
-from foundation.audit.records import DONE, Subject
-from foundation.audit.sealer import subjects_of
+from foundation.audit.records import DONE, RecordKind, Shown, Subject
+from foundation.audit.stored import subjects_of
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 from foundation.storage.paging import COUNT_LIMIT, Slice, after, read_cursor, write_cursor
 
+Place = tuple[datetime, uuid.UUID]
+_CHANGES, _EVENTS = (tables.change, tables.change_subject), (tables.event, tables.event_subject)
+_ALL = tuple(RecordKind)
+
+
+_ABOUT_PEOPLE = tuple(kind for kind in RecordKind if kind is not RecordKind.OTHER)
+# Of each choice, the kinds of changes and those of events.
+_KINDS: dict[Shown, tuple[tuple[RecordKind, ...], tuple[RecordKind, ...]]] = {
+    Shown.PEOPLE: (_ABOUT_PEOPLE, _ABOUT_PEOPLE),
+    Shown.READS: ((), (RecordKind.PEOPLE,)),
+    Shown.CHANGES: (_ALL, ()),
+    Shown.SEARCHES: ((RecordKind.SEARCH,), (RecordKind.SEARCH,)),
+    Shown.EXPORTS: ((RecordKind.EXPORT,), (RecordKind.EXPORT,)),
+    Shown.REFUSALS: ((), (RecordKind.REFUSED,)),
+    Shown.EVERYTHING: (_ALL, _ALL),
+}
+
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """By whom, about what (any of these subjects), and between which instants, both included."""
+    """By whom, about what (any of these subjects), from an instant until before another, of which kinds."""
 
     actor: uuid.UUID | None = None
     subjects: tuple[uuid.UUID, ...] = ()
     since: datetime | None = None
-    until: datetime | None = None
+    before: datetime | None = None
+    shown: Shown = Shown.EVERYTHING
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One audit record as it is shown."""
+    """One audit record as it is shown. `is_change`: it was written with what it changed."""
 
     uid: uuid.UUID
     at: datetime
@@ -40,40 +58,94 @@ class Entry:
     outcome: str
     detail: dict[str, Any]
     subjects: tuple[Subject, ...]
+    kind: RecordKind
+    is_change: bool
 
 
-def _where(record: Table, subject: Table, chosen: AuditFilter) -> list[Any]:
-    clauses: list[Any] = []
-    if chosen.actor is not None:
-        clauses.append(record.c.actor == chosen.actor)
-    if chosen.since is not None:
-        clauses.append(record.c.at >= chosen.since)
-    if chosen.until is not None:
-        clauses.append(record.c.at <= chosen.until)
+@dataclass(frozen=True)
+class _Way:
+    """From where and which way a part of the list is read, and how many rows of it at most."""
+
+    place: Place | None
+    newer: bool
+    size: int
+
+    def of(self, columns: Sequence[Any], chosen: AuditFilter, statement: Select[Any]) -> Select[Any]:
+        """The statement with the range of the filter, in order from the place on."""
+        at = columns[0]
+        if chosen.since is not None:
+            statement = statement.where(at >= chosen.since)
+        if chosen.before is not None:
+            statement = statement.where(at < chosen.before)
+        if self.place is not None:
+            statement = statement.where(after(columns, self.place, descending=not self.newer))
+        order = columns if self.newer else [column.desc() for column in columns]
+        return statement.order_by(*order).limit(self.size)
+
+
+def _places(pair: tuple[Table, Table], kinds: Sequence[RecordKind], chosen: AuditFilter, way: _Way) -> Any:
+    """Uids and instants of the first rows of each index that can hold one: so many of each, however many there are."""
+    record, subject = pair
+    parts = []
     if chosen.subjects:
-        clauses.append(record.c.uid.in_(select(subject.c.uid).where(subject.c.subject.in_(chosen.subjects))))
-    return clauses
+        for about in chosen.subjects:
+            part = select(subject.c.uid, subject.c.at).where(subject.c.subject == about)
+            if chosen.actor is not None or kinds is not _ALL:
+                part = part.join(record, record.c.uid == subject.c.uid).where(record.c.kind.in_(kinds))
+            if chosen.actor is not None:
+                part = part.where(record.c.actor == chosen.actor)
+            parts.append(way.of((subject.c.at, subject.c.uid), chosen, part.distinct()))
+    else:
+        own = [] if chosen.actor is None else [record.c.actor == chosen.actor]
+        whole = kinds is _ALL and chosen.actor is None
+        for narrowed in [[]] if whole else [[record.c.kind == kind] for kind in kinds]:
+            part = select(record.c.uid, record.c.at).where(*own, *narrowed)
+            parts.append(way.of((record.c.at, record.c.uid), chosen, part))
+    selects = [select(part.subquery()) for part in parts]
+    if len(selects) == 1:
+        return selects[0].subquery("places")
+    return (union if chosen.subjects else union_all)(*selects).subquery("places")
 
 
 def _stream(
-    connection: Connection,
-    pair: tuple[Table, Table],
-    chosen: AuditFilter,
-    place: tuple[datetime, uuid.UUID] | None,
-    newer: bool,
-    size: int,
+    connection: Connection, pair: tuple[Table, Table], kinds: Sequence[RecordKind], chosen: AuditFilter, way: _Way
 ) -> list[Row[Any]]:
-    record, subject = pair
-    clauses = _where(record, subject, chosen)
-    if place is not None:
-        clauses.append(after((record.c.at, record.c.uid), place, descending=not newer))
-    order = (record.c.at, record.c.uid) if newer else (record.c.at.desc(), record.c.uid.desc())
-    return list(execute_stamped(connection, select(record).where(*clauses).order_by(*order).limit(size)))
+    places, record = _places(pair, kinds, chosen, way), pair[0]
+    order = (places.c.at, places.c.uid) if way.newer else (places.c.at.desc(), places.c.uid.desc())
+    first = select(places).order_by(*order).limit(way.size).subquery("first")
+    rows = execute_stamped(connection, select(record).join(first, first.c.uid == record.c.uid))
+    return sorted(rows, key=lambda row: (row.at, row.uid.hex), reverse=not way.newer)
 
 
-def _count(connection: Connection, pair: tuple[Table, Table], chosen: AuditFilter) -> int:
-    inner = select(pair[0].c.position).where(*_where(*pair, chosen)).limit(COUNT_LIMIT + 1).subquery()
-    return int(execute_stamped(connection, select(func.count()).select_from(inner)).scalar_one())
+def _count(connection: Connection, pair: tuple[Table, Table], kinds: Sequence[RecordKind], chosen: AuditFilter) -> int:
+    places = _places(pair, kinds, chosen, _Way(None, False, COUNT_LIMIT + 1))
+    bounded = select(places.c.uid).limit(COUNT_LIMIT + 1).subquery()
+    return int(execute_stamped(connection, select(func.count()).select_from(bounded)).scalar_one())
+
+
+_Streams = list[tuple[Connection, tuple[Table, Table], Sequence[RecordKind]]]
+
+
+def _entries(streams: _Streams, chosen: AuditFilter, way: _Way) -> Iterator[Entry]:
+    """The rows of both tables in order; two statements for each table that can hold one."""
+    found = []
+    for connection, pair, kinds in streams:
+        rows = _stream(connection, pair, kinds, chosen, way)
+        subjects = subjects_of(connection, pair[1], [row.uid for row in rows])
+        found.append([_entry(row, tuple(subjects.get(row.uid, ())), pair is _CHANGES) for row in rows])
+    return heapq.merge(*found, key=lambda entry: (entry.at, entry.uid.hex), reverse=not way.newer)
+
+
+def _entry(row: Row[Any], subjects: tuple[Subject, ...], is_change: bool) -> Entry:
+    who = (row.uid, row.at, row.actor, row.scope)
+    kind = RecordKind(row.kind)
+    return Entry(*who, row.action, row.outcome, json.loads(row.detail), subjects, kind, is_change)
+
+
+def _streams(data: Connection, audit: Connection, chosen: AuditFilter) -> _Streams:
+    of_changes, of_events = _KINDS[chosen.shown]
+    both = ((data, _CHANGES, of_changes), (audit, _EVENTS, of_events))
+    return [stream for stream in both if stream[2]]
 
 
 def audit_page(stores: Stores, chosen: AuditFilter, cursor: str | None, size: int) -> Slice[Entry]:
@@ -81,33 +153,22 @@ def audit_page(stores: Stores, chosen: AuditFilter, cursor: str | None, size: in
     columns = (tables.event.c.at, tables.event.c.uid)
     direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     newer, place = direction == "previous", (values[0], values[1]) if values else None
-    streams: list[list[tuple[Row[Any], tuple[Subject, ...]]]] = []
-    total = 0
-    for engine, pair in (
-        (stores.data, (tables.change, tables.change_subject)),
-        (stores.audit, (tables.event, tables.event_subject)),
-    ):
-        with engine.connect() as connection:
-            rows = _stream(connection, pair, chosen, place, newer, size + 1)
-            subjects = subjects_of(connection, pair[1], [row.uid for row in rows])
-            streams.append([(row, tuple(subjects.get(row.uid, ()))) for row in rows])
-            total += _count(connection, pair, chosen)
-    merged = list(heapq.merge(*streams, key=lambda pair: (pair[0].at, pair[0].uid.hex), reverse=not newer))
-    more, merged = len(merged) > size, merged[:size]
+    with stores.data.connect() as data, stores.audit.connect() as audit:
+        streams = _streams(data, audit, chosen)
+        entries = list(_entries(streams, chosen, _Way(place, newer, size + 1)))
+        more, entries = len(entries) > size, entries[:size]
+        whole = not values and not more
+        total = len(entries) if whole else sum(_count(*stream, chosen) for stream in streams)
     if newer:
-        merged.reverse()
-    entries = [_entry(row, subjects) for row, subjects in merged]
+        entries.reverse()
+    has_next, has_previous = (bool(values), more) if newer else (more, bool(values))
     return Slice(
         items=entries,
         first=first,
         total=min(total, COUNT_LIMIT),
         capped=total > COUNT_LIMIT,
-        next_cursor=_cursor("next", entries[-1], first + size)
-        if entries and (bool(values) if newer else more)
-        else None,
-        previous_cursor=_cursor("previous", entries[0], first - size)
-        if entries and (more if newer else bool(values))
-        else None,
+        next_cursor=_cursor("next", entries[-1], first + size) if entries and has_next else None,
+        previous_cursor=_cursor("previous", entries[0], first - size) if entries and has_previous else None,
     )
 
 
@@ -115,10 +176,10 @@ def _cursor(direction: str, entry: Entry, first: int) -> str:
     return write_cursor(direction, [entry.at, entry.uid], max(1, first))
 
 
-def _entry(row: Row[Any], subjects: Sequence[Subject]) -> Entry:
-    return Entry(
-        row.uid, row.at, row.actor, row.scope, row.action, row.outcome, json.loads(row.detail), tuple(subjects)
-    )
+def newest_entries(stores: Stores, chosen: AuditFilter, most: int) -> list[Entry]:
+    """The newest records that a filter finds, at most so many."""
+    with stores.data.connect() as data, stores.audit.connect() as audit:
+        return list(_entries(_streams(data, audit, chosen), chosen, _Way(None, False, most)))[:most]
 
 
 @dataclass(frozen=True)
@@ -154,9 +215,14 @@ def looks_at(
 
 
 def first_read(stores: Stores, chosen: AuditFilter) -> datetime | None:
-    """When somebody first read something of this, or None; one statement that looks no further than the first."""
-    statement = select(tables.event.c.at).where(*_where(tables.event, tables.event_subject, chosen))
+    """When somebody first read something of these subjects, or None; one statement that looks no further."""
+    record, subject = tables.event, tables.event_subject
+    about = [subject.c.subject.in_(chosen.subjects), record.c.actor == chosen.actor, record.c.outcome == DONE]
+    if chosen.since is not None:
+        about.append(subject.c.at >= chosen.since)
+    if chosen.before is not None:
+        about.append(subject.c.at < chosen.before)
+    first = select(subject.c.at).join(record, record.c.uid == subject.c.uid).where(*about).order_by(subject.c.at)
     with stores.audit.connect() as connection:
-        read = tables.event.c.outcome == DONE
-        at: datetime | None = execute_stamped(connection, statement.where(read).order_by(tables.event.c.at)).scalar()
+        at: datetime | None = execute_stamped(connection, first.limit(1)).scalar()
     return at

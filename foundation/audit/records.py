@@ -1,7 +1,8 @@
 """One audit record: what it says, what its HMAC covers, and how it is written."""
 
+import enum
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -17,6 +18,43 @@ from foundation.storage.types import canonical_json
 DONE = "done"
 REFUSED = "refused"
 Subject = tuple[str, uuid.UUID]
+HANDED_OUT, SEARCHED = "handed_out", "searched"  # in the detail: a file was answered; keyed hashes were looked for
+# What is about the work and nobody's return: accounts and what belongs to them, offices, rules, an address that led
+# nowhere. Whatever else a record is about is somebody, or belongs to somebody.
+OF_THE_WORK = frozenset({"account", "asked", "grant", "link", "office", "organisation", "rule"})
+
+
+class RecordKind(enum.StrEnum):
+    """What a record is found by. It follows from what the record says, and `audit verify` checks that it does."""
+
+    PEOPLE = "people"  # read or changed something about people
+    SEARCH = "search"
+    EXPORT = "export"
+    REFUSED = "refused"
+    OTHER = "other"  # menus, lists of nobody, settings, sign-ins
+
+
+class Shown(enum.StrEnum):
+    """Which records a list shows. What concerns nobody (menus, settings, sign-ins) is left out unless asked for."""
+
+    PEOPLE = "people"
+    READS = "reads"
+    CHANGES = "changes"
+    SEARCHES = "searches"
+    EXPORTS = "exports"
+    REFUSALS = "refusals"
+    EVERYTHING = "everything"
+
+
+def kind_of(outcome: str, detail: str, kinds: Iterable[str]) -> RecordKind:
+    """The kind of a record, by its outcome, its detail as canonical JSON and the kinds of its subjects."""
+    if outcome == REFUSED:
+        return RecordKind.REFUSED
+    if f'"{HANDED_OUT}":' in detail:
+        return RecordKind.EXPORT
+    if f'"{SEARCHED}' in detail:
+        return RecordKind.SEARCH
+    return RecordKind.PEOPLE if any(kind not in OF_THE_WORK for kind in kinds) else RecordKind.OTHER
 
 
 @dataclass(frozen=True)
@@ -45,17 +83,27 @@ def what_the_mac_covers(
     subjects: Sequence[Subject],
 ) -> list[Any]:
     """The canonical form of a record, the same when written and when verified. `stream` is its table's name."""
-    return [
-        stream,
-        uid.hex,
+    instant, about = (
         at.astimezone(UTC).isoformat(timespec="microseconds"),
-        actor.hex if actor else None,
-        scope,
-        action,
-        outcome,
-        detail,
-        [[kind, subject.hex] for kind, subject in subjects],
-    ]
+        [[kind, each.hex] for kind, each in subjects],
+    )
+    who = (uid.hex, instant, actor.hex if actor else None, scope)
+    return covered_by_mac(stream, *who, action, outcome, detail, about)
+
+
+def covered_by_mac(
+    stream: str,
+    uid: str,
+    at: str,
+    actor: str | None,
+    scope: str,
+    action: str,
+    outcome: str,
+    detail: str,
+    subjects: Sequence[Sequence[str]],
+) -> list[Any]:
+    """The same of what is text already: ids in hex, the instant in ISO 8601 to the microsecond, in UTC."""
+    return [stream, uid, at, actor, scope, action, outcome, detail, subjects]
 
 
 @cache
@@ -82,10 +130,11 @@ def write_records(
                 "outcome": record.outcome,
                 "detail": detail,
                 "mac": secrets.audit_mac(covered),
+                "kind": kind_of(record.outcome, detail, (kind for kind, _subject in record.subjects)),
             }
         )
         subjects += [
-            {"uid": record.uid, "ordinal": n, "kind": kind, "subject": subject}
+            {"uid": record.uid, "ordinal": n, "kind": kind, "subject": subject, "at": record.at}
             for n, (kind, subject) in enumerate(record.subjects)
         ]
     if rows:

@@ -5,20 +5,15 @@ changes lie in another file than the seals: they are marked first, and a mark wi
 up again by the next run, which computes the same number.
 """
 
-import hashlib
-import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from typing import Any
 
-from sqlalchemy import Connection, Row, Table, bindparam, func, insert, literal, or_, select, update
+from sqlalchemy import Connection, Table, bindparam, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from foundation.audit import tables
-from foundation.audit.records import Subject, what_the_mac_covers
+from foundation.audit.stored import Stored, digest_of, read_stored
 from foundation.errors import Conflict, SealBroken
 from foundation.security.key_store import pin_seal, pinned_seal
 from foundation.security.secrets import Secrets
@@ -29,57 +24,6 @@ from foundation.storage.unit_of_work import commit_all
 BATCH = 500  # of each stream: so that a seal holds the write lock shortly
 FIRST_LINK = b"\x00" * 32
 STREAMS = ((tables.change, tables.change_subject), (tables.event, tables.event_subject))
-
-
-@dataclass(frozen=True)
-class Stored:
-    """A record as it lies in a table, with what its HMAC should be."""
-
-    position: int
-    uid: uuid.UUID
-    at: datetime
-    mac: bytes
-    genuine: bool
-
-
-def read_stored(
-    connection: Connection, pair: tuple[Table, Table], where: Any, limit: int, secrets: Secrets
-) -> list[Stored]:
-    """Records in order of position, their HMACs checked; two statements."""
-    record, subject = pair
-    rows = list(execute_stamped(connection, select(record).where(where).order_by(record.c.position).limit(limit)))
-    subjects = subjects_of(connection, subject, [row.uid for row in rows])
-    return [_stored(record.name, row, subjects.get(row.uid, []), secrets) for row in rows]
-
-
-def subjects_of(connection: Connection, subject: Table, uids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Subject]]:
-    """The subjects of records by the record's uid, in order; one statement per 500."""
-    subject_rows: list[Row[Any]] = []
-    for start in range(0, len(uids), 500):
-        some = (
-            select(subject)
-            .where(subject.c.uid.in_(uids[start : start + 500]))
-            .order_by(subject.c.uid, subject.c.ordinal)
-        )
-        subject_rows += execute_stamped(connection, some)
-    return {
-        uid: [(row.kind, row.subject) for row in rows] for uid, rows in groupby(subject_rows, key=lambda row: row.uid)
-    }
-
-
-def _stored(stream: str, row: Row[Any], subjects: list[Subject], secrets: Secrets) -> Stored:
-    who = (row.uid, row.at, row.actor, row.scope)
-    covered = what_the_mac_covers(stream, *who, row.action, row.outcome, row.detail, subjects)
-    return Stored(row.position, row.uid, row.at, row.mac, secrets.audit_mac(covered) == row.mac)
-
-
-def digest_of(streams: Iterable[Sequence[Stored]]) -> bytes:
-    """SHA-256 over positions and HMACs of a batch: the changes in order, then the events in order."""
-    digest = hashlib.sha256()
-    for number, stream in enumerate(streams):
-        for stored in stream:
-            digest.update(bytes([number]) + stored.position.to_bytes(8, "big", signed=True) + stored.mac)
-    return digest.digest()
 
 
 def seal_mac(

@@ -1,6 +1,7 @@
 """The audit's tables: changes (in the data's own transaction), events (reads, searches, exports, refusals) and seals.
 
-A row is written once. `mac` covers all of it but the position and the seal; the sealer alone fills `seal`.
+A row is written once. `mac` covers all of it but the position, the seal, and what follows from the rest and is there to
+be found by: the kind of a record, and the instant of one beside each of its subjects. The sealer alone fills `seal`.
 """
 
 from sqlalchemy import (
@@ -39,8 +40,10 @@ def _record_tables(name: str, metadata: MetaData, schema: str | None) -> tuple[T
         Column("detail", Text, nullable=False),
         Column("mac", LargeBinary, nullable=False),
         Column("seal", Integer),
+        Column("kind", String(10), nullable=False, server_default="other"),
         Index(f"ix_{name}_at", "at", "uid"),
-        Index(f"ix_{name}_actor", "actor", "at"),
+        Index(f"ix_{name}_actor", "actor", "kind", "at", "uid"),
+        Index(f"ix_{name}_kind", "kind", "at", "uid"),
         Index(f"ix_{name}_seal", "seal"),
         schema=schema,
         sqlite_autoincrement=True,
@@ -53,8 +56,9 @@ def _record_tables(name: str, metadata: MetaData, schema: str | None) -> tuple[T
         Column("ordinal", Integer, primary_key=True, autoincrement=False),
         Column("kind", String(20), nullable=False),
         Column("subject", Uuid, nullable=False),
+        Column("at", UtcDateTime),
         ForeignKeyConstraint(["uid"], [f"{prefix}{name}.uid"], name=f"fk_{name}_subject_uid"),
-        Index(f"ix_{name}_subject_subject", "subject", "kind"),
+        Index(f"ix_{name}_subject_subject", "subject", "at", "uid"),
         schema=schema,
     )
     return record, subject
@@ -72,6 +76,20 @@ seal = Table(
     Column("events", Integer, nullable=False),
     Column("digest", LargeBinary, nullable=False),
     Column("previous", LargeBinary, nullable=False),
+    Column("mac", LargeBinary, nullable=False),
+    schema=AUDIT_SCHEMA,
+)
+
+# What was removed of the audit because it was older than a rule: all seals up to one of them, with their records.
+cut = Table(
+    "audit_cut",
+    events_metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of the newest seal that was removed
+    Column("link", LargeBinary, nullable=False),  # the HMAC of that seal, which the next one follows
+    Column("sealed_at", UtcDateTime, nullable=False),  # when it was sealed: everything before is gone
+    Column("cut_at", UtcDateTime, nullable=False),
+    Column("changes", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
     Column("mac", LargeBinary, nullable=False),
     schema=AUDIT_SCHEMA,
 )

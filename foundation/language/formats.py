@@ -5,7 +5,7 @@ names once, at its foot; what happens at another place is shown by the clocks th
 """
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal
 
@@ -74,6 +74,16 @@ def for_reader(value: datetime) -> datetime:
     return value.astimezone(_zone_of_reader() if has_request_context() else UTC)
 
 
+def begins_at(value: date) -> datetime:
+    """The instant at which a day begins by the clocks of the reader's office."""
+    return datetime.combine(value, time(), tzinfo=_zone_of_reader())
+
+
+def ends_at(value: date) -> datetime:
+    """The instant at which a day is over by the clocks of the reader's office: the next one begins."""
+    return begins_at(value + timedelta(days=1))
+
+
 def _zone_of_reader() -> tzinfo:
     here = g._get_current_object()
     zone: tzinfo | None = here.get("zone_of_reader")
@@ -126,9 +136,9 @@ def local_time(value: datetime | None) -> str:
     return _pattern_in(locale).format(_minute_in(minute, locale), _day_in(value.date(), locale))
 
 
-def second(value: datetime | None) -> str:
-    """Day and time at the reader's office, to the second, for the audit: 28 Nov 2026, 19:45:07."""
-    return "" if value is None else f"{instant(value)}:{value.second:02}"
+def second_of_day(value: datetime) -> str:
+    """The time of an aware instant at the reader's office, to the second, for the audit, where its day stands."""
+    return f"{time_of_day(value)}:{value.second:02}"
 
 
 def clock_day(value: datetime) -> str:

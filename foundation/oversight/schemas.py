@@ -1,24 +1,63 @@
 """What the pages of oversight read."""
 
-from marshmallow import fields
+from datetime import date
+from typing import Any
 
-from foundation.forms.fields import FormSchema, Line
+from marshmallow import ValidationError, fields, validates_schema
+
+from foundation.audit.records import Shown
+from foundation.forms.fields import Day, FormSchema, Line
+from foundation.language.words import _
+
+_FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)  # of all days that an audit can have
 
 
-class AuditList(FormSchema):
-    """Filters in the address: ids only."""
+class _Filters(FormSchema):
+    """Ids, days and a kind: what may stand in an address."""
 
     many_valued = ("about",)
     actor = fields.UUID()
     about = fields.List(fields.UUID(), load_default=list)
+    since = Day()
+    until = Day()
+    show = fields.Enum(Shown, by_value=True, load_default=Shown.PEOPLE)
+
+    @validates_schema
+    def days_are_in_order(self, data: dict[str, Any], **options: Any) -> None:
+        """A last day before the first finds nothing, and says so."""
+        for name in ("since", "until"):
+            if data.get(name) is not None and not _FIRST <= data[name] <= _LAST:
+                raise ValidationError({name: [_("Enter a date such as 1990-02-28.")]})
+        since, until = data.get("since"), data.get("until")
+        if since is not None and until is not None and until < since:
+            raise ValidationError({"until": [_("The last day is before the first. Change one of them.")]})
+
+
+class AuditList(_Filters):
+    """Filters in the address."""
+
     page = Line(400)
 
 
-class AuditSearch(FormSchema):
-    """What the officer types; it never reaches the address."""
+class AuditSearch(_Filters):
+    """What the officer types, of which `who` and `what` never reach the address; the others are filters in force."""
 
     who = Line(254)
     what = Line(254)
+
+
+def readable_filters(typed: Any) -> dict[str, Any]:
+    """Those of the filters of a form that can be read; the others are left out."""
+    try:
+        return dict(AuditList().load(typed))
+    except ValidationError as error:
+        return dict(error.valid_data) if isinstance(error.valid_data, dict) else {}
+
+
+class GrantList(FormSchema):
+    """The place in the list of grants."""
+
+    page = Line(400)
 
 
 class NothingForm(FormSchema):

@@ -2,7 +2,7 @@
 
 from foundation.accounts.permissions import Permission
 from foundation.language.words import lazy_gettext as _l
-from foundation.oversight import pages
+from foundation.oversight.pages import audit, exports, grants
 from foundation.oversight.words import REFUSALS, SUBJECTS, OversightAct
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
@@ -13,8 +13,8 @@ TOPIC = Topic(
     acts=OversightAct,
     subjects=SUBJECTS,
     refusals=REFUSALS,
-    blueprints=blueprints_of(pages),
-    today_sections=(pages.grant_sections,),
+    blueprints=blueprints_of(audit, exports, grants),
+    today_sections=(grants.grant_sections,),
     navigation=(
         NavigationItem(190, "audit.list", _l("Audit"), "audit", Permission.AUDIT_READ),
         NavigationItem(200, "audit.grants", _l("Access"), "grants", Permission.GRANTS_REVIEW),

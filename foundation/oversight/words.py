@@ -1,12 +1,15 @@
 """The audit in words: its own pages, what records are about, and why somebody was refused."""
 
 from foundation.acts import AuditedAct
+from foundation.audit.records import RecordKind, Shown
 from foundation.language.words import lazy_gettext as _l
 
 
 class OversightAct(AuditedAct):
     """Pages and changes of oversight, as the audit calls them."""
 
+    AUDIT_CUT = "audit.cut", _l("Removed audit records older than the rule")
+    AUDIT_EXPORT = "audit.export", _l("Exported audit records")
     AUDIT_READ = "audit.read", _l("Read the audit")
     AUDIT_SEARCH = "audit.search", _l("Searched the audit")
     DEMO_LOAD = "demo.load", _l("Loaded the fictitious caseload")
@@ -15,6 +18,22 @@ class OversightAct(AuditedAct):
     UNNAMED = "unnamed", _l("Changed something")
 
 
+SHOWN_LABELS: dict[Shown, object] = {
+    Shown.PEOPLE: _l("Everything about people"),
+    Shown.READS: _l("Reads of people"),
+    Shown.CHANGES: _l("Changes"),
+    Shown.SEARCHES: _l("Searches"),
+    Shown.EXPORTS: _l("Exports"),
+    Shown.REFUSALS: _l("Refusals"),
+    Shown.EVERYTHING: _l("Everything, menus and sign-ins too"),
+}
+KIND_LABELS: dict[RecordKind, object] = {
+    RecordKind.PEOPLE: _l("About people"),
+    RecordKind.SEARCH: _l("Search"),
+    RecordKind.EXPORT: _l("Export"),
+    RecordKind.REFUSED: _l("Refused"),
+    RecordKind.OTHER: _l("Other"),
+}
 SUBJECTS: dict[str, object] = {
     "asked": _l("Asked for"),
     "door": _l("Protected information"),

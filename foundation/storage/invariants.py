@@ -67,10 +67,10 @@ def _between_rows_of_cases(table: Table) -> list[tuple[Any, Any]]:
 
 @dataclass(frozen=True)
 class Triggers:
-    """Triggers of a store, and the revision that they are made after. `names`: by whether it is SQLite."""
+    """Triggers of a store, and what makes them anew. `names`: by whether it is SQLite."""
 
     store: str  # data or audit
-    below: str
+    cure: str
     names: Callable[[bool], Collection[str]]
 
 
@@ -82,16 +82,12 @@ def triggers_are_there(name: str, says: object, triggers: Triggers) -> Invariant
             names = set(triggers.names(not stores.shared))
             return [f"no trigger {name}" for name in sorted(names - _triggers(connection, stores, triggers.store))]
 
-    return Invariant(name, says, made_anew(triggers.store, triggers.below), breaches)
+    return Invariant(name, says, made_anew(triggers.cure), breaches)
 
 
-def made_anew(store: str, below: str) -> object:
-    """The cure of what a migration makes: down below it, and up again."""
-    return _l(
-        "Stop the service, and run flask db downgrade %(store)s %(below)s, then flask db upgrade.",
-        store=store,
-        below=below,
-    )
+def made_anew(command: str) -> object:
+    """The cure of what a command makes: of what a migration makes, down below it, and up again."""
+    return _l("Stop the service, and run %(command)s.", command=command)
 
 
 def _triggers(connection: Connection, stores: Stores, store: str) -> set[str]:

@@ -85,12 +85,12 @@ def invariants_of_the_house(container: Container, key_owners: Mapping[str, Any])
         triggers_are_there(
             "changes_written_once",
             _l("The database refuses to change records of changes."),
-            _of("data", "0068", *STREAMS[0]),
+            _of("data", *STREAMS[0]),
         ),
         triggers_are_there(
             "events_written_once",
             _l("The database refuses to change records of reads, and seals."),
-            _of("audit", "0001", *STREAMS[1], tables.seal),
+            _of("audit", *STREAMS[1], tables.seal, tables.cut),
         ),
         Invariant(
             "keys_of_rows",
@@ -107,9 +107,13 @@ def invariants_of_the_house(container: Container, key_owners: Mapping[str, Any])
     ]
 
 
-def _of(store: str, below: str, *written_once: Table) -> Triggers:
+def _of(store: str, *written_once: Table) -> Triggers:
     names = [table.name for table in written_once]
-    return Triggers(store, below, lambda is_sqlite: [one for name in names for one in trigger_names(name, is_sqlite)])
+    return Triggers(
+        store,
+        "flask audit protect",
+        lambda is_sqlite: [one for name in names for one in trigger_names(name, is_sqlite)],
+    )
 
 
 def sealed_and_verified(container: Container, say: Callable[[str], None]) -> Verdict:

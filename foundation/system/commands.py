@@ -2,13 +2,15 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
 from flask import Flask
 from flask.cli import AppGroup
 
+from foundation.audit.retention import older_seals
+from foundation.audit.triggers import make_anew
 from foundation.errors import DomainError
 from foundation.house import files_of_topic, topics_like
 from foundation.scheduling.leader import Leadership
@@ -21,6 +23,7 @@ from foundation.storage.invariants import Invariant
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading
 from foundation.system.checking import Breach, broken, sealed_and_verified
+from foundation.system.housekeeping import KEPT_DAYS, remove_old_audit
 from foundation.system.preparation import prepare
 from foundation.system.stores import STORES, refuse_foreign, stores_of, upgrade_all
 from foundation.web.container import Container
@@ -106,6 +109,30 @@ def _audit_group(container: Container) -> AppGroup:
         for problem in verdict.problems:
             click.echo(problem, err=True)
         sys.exit(0 if verdict.is_whole else 1)
+
+    @audit.command("cut")
+    @click.option("--dry-run", is_flag=True, help="Say how much would be removed, and remove nothing.")
+    def cut_command(dry_run: bool) -> None:
+        """Remove sealed records that are older than the rule audit.keep_days. What remains can still be verified."""
+        now = container.clock.now()
+        days = container.rule(KEPT_DAYS)
+        seals, records = older_seals(container.stores, now - timedelta(days=days))
+        if dry_run:
+            click.echo(f"{records} records in {seals} seals are older than {days} days; nothing was removed")
+            return
+        try:
+            removed = remove_old_audit(container, now)
+        except DomainError as error:
+            _fail(error)
+            return
+        where = f"; {removed.cut.sentence()}" if removed.cut is not None else ""
+        click.echo(f"removed {removed.records} records in {removed.seals} seals{where}")
+
+    @audit.command("protect")
+    def protect_command() -> None:
+        """Make the triggers anew by which the database refuses to change the audit. Its records stay as they are."""
+        make_anew(container.stores)
+        click.echo("The database refuses to change the audit.")
 
     return audit
 

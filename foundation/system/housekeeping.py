@@ -10,11 +10,15 @@ from sqlalchemy import case, delete
 
 from foundation.accounts.models import FormSubmission, SignInAttempt, SignInSession
 from foundation.accounts.queries.installation import installation_uid
+from foundation.audit.records import Record
+from foundation.audit.retention import Removed, remove_before
 from foundation.audit.sealer import seal_all
+from foundation.audit.trail import write_event
 from foundation.errors import Conflict
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.models import OutboxMessage
 from foundation.messaging.rules import MessageState
+from foundation.oversight.words import OversightAct
 from foundation.scheduling.models import JobRun
 from foundation.scheduling.queries import last_run
 from foundation.scheduling.runs import Job
@@ -27,7 +31,8 @@ from foundation.system.queries import owners_present
 from foundation.web.container import Container
 
 _log = structlog.get_logger("housekeeping")
-SWEEP, LOOK = "sweep_orphan_keys", "look_at_indexes"
+SWEEP, LOOK, CUT = "sweep_orphan_keys", "look_at_indexes", "cut_audit"
+KEPT_DAYS = "audit.keep_days"
 
 
 def seal_audit(container: Container) -> Callable[[datetime], int]:
@@ -41,6 +46,29 @@ def seal_audit(container: Container) -> Callable[[datetime], int]:
         return rows
 
     return run
+
+
+def cut_audit(container: Container) -> Callable[[datetime], int]:
+    """Remove sealed records of the audit that are older than the rule, and say in the audit that they were."""
+
+    def run(at: datetime) -> int:
+        now = min(at, container.clock.now())  # nothing is removed by a day to come: it is gone for good
+        removed = remove_old_audit(container, now)
+        return removed.records
+
+    return run
+
+
+def remove_old_audit(container: Container, now: datetime) -> Removed:
+    """Remove what is older than the rule of that day; the audit says how much. SealBroken where it is not whole."""
+    before = now - timedelta(days=container.rule(KEPT_DAYS))
+    removed = remove_before(container.stores, container.secrets, before, now)
+    if removed.seals and removed.cut is not None:
+        detail = {"seals": removed.seals, "records": removed.records, "to_seal": removed.cut.number}
+        record = Record(now, None, JOBS.name, OversightAct.AUDIT_CUT, detail=detail)
+        write_event(container.stores.audit, container.secrets, record)
+        _log.info("audit_cut", number=removed.cut.number, rows=removed.records, mac=removed.cut.link.hex())
+    return removed
 
 
 def sweep_orphan_keys(container: Container, owners: Mapping[str, Any], grace: timedelta) -> Callable[[datetime], int]:
@@ -120,6 +148,7 @@ def jobs_of(container: Container, key_owners: Mapping[str, Any]) -> list[Job]:
     orphan_hours = container.rule("storage.orphan_key_hours")
     return [
         Job("seal_audit", _l("Seal the audit"), container.rule(SEAL_INTERVAL), seal_audit(container)),
+        Job(CUT, _l("Remove old audit records"), 86_400, cut_audit(container)),
         Job(
             SWEEP,
             _l("Delete keys whose data are gone"),

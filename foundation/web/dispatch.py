@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
 from foundation.accounts.principal import Principal
-from foundation.audit.records import DONE, REFUSED, Record, Subject
+from foundation.audit.records import DONE, HANDED_OUT, REFUSED, Record, Subject
 from foundation.audit.trail import write_event
 from foundation.errors import (
     AccessDenied,
@@ -181,14 +181,21 @@ def _guarded(route: Route, view: Callable[[Request[Any]], Any], request: Request
         if route.on_invalid is None or not isinstance(refusal, DomainError):
             raise refusal from error
         return _again(route, request, refusal)
-    if request.unit.participants["trail"].subjects_read() or (route.schema is not None and not route.writes):
-        _write(request.container, route, request, DONE, {}, ())
+    handed_out = _is_file(response)
+    reads = request.unit.participants["trail"].subjects_read() or (route.schema is not None and not route.writes)
+    if reads or handed_out:
+        _write(request.container, route, request, DONE, {HANDED_OUT: True} if handed_out else {}, ())
     if route.writes:
         _commit(request.unit)
         # A form that comes back with a question, and one screen of several, are not the whole form.
         if route.drafts and route.drafts_fields is None and response.status_code != 200:
             draft_is_sent(route, request)
     return response
+
+
+def _is_file(response: Response) -> bool:
+    """Whether the answer is a file to be kept: what leaves the program is found in the audit as such."""
+    return response.headers.get("Content-Disposition", "").startswith("attachment")
 
 
 def _taken_once(route: Route, view: Callable[[Request[Any]], Any], request: Request) -> Response:

@@ -18,7 +18,7 @@ from foundation.accounts.principal import Principal
 from foundation.accounts.words import ROLE_LABELS
 from foundation.forms.form import Form
 from foundation.forms.lengths import longest
-from foundation.language.formats import country, day, instant, local_time, number, place_of_clocks, second
+from foundation.language.formats import country, day, instant, local_time, number, place_of_clocks, second_of_day
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
@@ -211,7 +211,13 @@ def init_shell(app: Flask) -> None:
     init_addresses(app)
     app.context_processor(lambda: {"shell": _shell()})
     app.jinja_env.filters.update(
-        day=day, instant=instant, local_time=local_time, second=second, number=number, country=country, money=money
+        day=day,
+        instant=instant,
+        local_time=local_time,
+        second_of_day=second_of_day,
+        number=number,
+        country=country,
+        money=money,
     )
     app.jinja_env.globals["may_search"] = may_search
     app.jinja_env.globals["closed_door"] = lambda: _("Protected information: ask the duty specialist")

@@ -338,14 +338,15 @@ def _triggers(is_sqlite: bool) -> tuple[str, ...]:
     return tuple(f"partner_access_{change}" for change in (*changes, "case_changed", "case_deleted"))
 
 
+_ANEW = "flask db downgrade data 0065, then flask db upgrade"
 WHAT_PARTNERS_SEE = Invariant(
     "what_partners_see",
     _l("Partners see what referrals, consents and cases say that they see."),
-    made_anew("data", "0065"),
+    made_anew(_ANEW),
     _not_as_defined,
 )
 KEPT_BY_TRIGGERS = triggers_are_there(
     "kept_for_partners",
     _l("The database keeps what partners see, whatever changes it."),
-    Triggers("data", "0065", _triggers),
+    Triggers("data", _ANEW, _triggers),
 )

@@ -15,6 +15,7 @@ _STORES = {
     "audit_change_subject": "data",
     "audit_event": "audit",
     "audit_event_subject": "audit",
+    "audit_cut": "audit",
     "audit_seal": "audit",
     "seal_pin": "keys",
 }

@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from foundation.audit import tables
 from foundation.audit.records import Record, what_the_mac_covers, write_records
-from foundation.audit.sealer import BATCH, STREAMS, seal_all, seal_batch, subjects_of
+from foundation.audit.sealer import BATCH, STREAMS, seal_all, seal_batch
+from foundation.audit.stored import subjects_of
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
 from foundation.security.secrets import Secrets

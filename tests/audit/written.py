@@ -7,7 +7,7 @@ from sqlalchemy import Table, event as sqlalchemy_event, select
 
 from foundation.audit import tables
 from foundation.audit.records import Record
-from foundation.audit.sealer import subjects_of
+from foundation.audit.stored import subjects_of
 from foundation.audit.trail import write_event
 from foundation.storage.guard import execute_stamped
 from foundation.storage.scopes import Scope

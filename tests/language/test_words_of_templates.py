@@ -8,7 +8,7 @@ from babel.support import NullTranslations
 from flask import Flask, g, render_template_string
 from markupsafe import Markup
 
-from foundation.language.formats import day, instant, second
+from foundation.language.formats import day, instant, second_of_day, time_of_day
 from foundation.language.locales import pseudo
 from foundation.language.words import _, lazy_gettext, ngettext, speaking
 
@@ -99,4 +99,4 @@ def test_days_and_instants_are_written_in_the_language_of_each_request(app: Flas
             assert day(date(2026, 3, 1)) == name
             assert day(east) == name, "nobody has signed in, so the day is the one in UTC"
             assert re.fullmatch(rf"{name}[,،]? 22:30", instant(east)), "24 hours, in every language"
-            assert second(east) == f"{instant(east)}:59"
+            assert second_of_day(east) == f"{time_of_day(east)}:59"

@@ -74,8 +74,10 @@ NUMBERS_GIVEN_TWICE = (
     "DROP TABLE audit_change; CREATE TABLE audit_change (position INTEGER NOT NULL, uid CHAR(32) NOT NULL,"
     " at DATETIME NOT NULL, actor CHAR(32), scope VARCHAR(40) NOT NULL, action VARCHAR(80) NOT NULL,"
     " outcome VARCHAR(20) NOT NULL, detail TEXT NOT NULL, mac BLOB NOT NULL, seal INTEGER,"
+    " kind VARCHAR(10) DEFAULT 'other' NOT NULL,"
     " CONSTRAINT pk_audit_change PRIMARY KEY (position), CONSTRAINT uq_audit_change_uid UNIQUE (uid));"
-    " CREATE INDEX ix_audit_change_actor ON audit_change (actor, at);"
+    " CREATE INDEX ix_audit_change_actor ON audit_change (actor, kind, at, uid);"
+    " CREATE INDEX ix_audit_change_kind ON audit_change (kind, at, uid);"
     " CREATE INDEX ix_audit_change_at ON audit_change (at, uid);"
     " CREATE INDEX ix_audit_change_seal ON audit_change (seal)"
 )

@@ -35,6 +35,7 @@ from tests.factories.referred import make_partner
 from tests.factories.registering import make_offer
 from tests.factories.roster import Roster, make_roster
 from tests.factories.saved import make_view
+from tests.factories.unusual import make_finding
 from tests.factories.workspace import make_absence, make_note, make_task
 from tests.foundation.files.pictured import jpeg
 from tests.populated.around import fill_accounts, fill_case, fill_journey, fill_people, fill_stay
@@ -85,10 +86,11 @@ class Populated:
     partner: tuple[UUID, UUID]
     helped: Helped
     change: UUID
+    finding: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
-        ids = {"case": self.case, "account": self.account, "grant": self.grant}
+        ids = {"case": self.case, "account": self.account, "grant": self.grant, "finding": self.finding}
         sent = self.arrived.referred
         ids |= {"referred": sent.case, "referral": sent.referrals[TransferPurpose.FOLLOW_UP]}
         ids |= {"consent": self.consent, "notice": self.notice, "own": self.own}
@@ -179,6 +181,7 @@ def make_populated(container: Container) -> Populated:
         make_turn(container, people["specialist"]),
         *_organised(container, people, case, arrived),
         make_change(container, arrived.referred),
+        make_finding(container, people["officer"], case),
     )
     for fill in (fill_case, fill_people, fill_journey, fill_stay):
         fill(container, made)

@@ -57,6 +57,8 @@ OPENED = {
     "backup": "installation job_run",
     "answering": "absence account case duty_turn emergency_access office organisation person",
     "counting": "emergency_access emergency_review",
+    "unusual": "absence access_grant account account_extra case duty_turn hand_over office organisation rule task"
+    " unusual_day unusual_finding",
 }
 # All of them that are in the program, wherever they are made.
 SYSTEM_SCOPES = sorted(
@@ -88,6 +90,7 @@ USED = {
     "BACKUP": r"foundation/backup/\w+\.py",
     "ANSWERING": r"rights/emergency/(queries|services)\.py",
     "COUNTING": r"rights/emergency/queries\.py",
+    "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
 }
 
 

@@ -37,6 +37,7 @@ CODED = {
     *(f"import_row.found.values.{name}" for name in ("country_of_return", "nationality", "language", "sex")),
     "import_row.said.decision",
     "case_event.content.cause",
+    "unusual_finding.content.cases",
     "case_event.content.channel",
     "case_event.content.covers",
     "case_event.content.from",

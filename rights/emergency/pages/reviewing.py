@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -73,7 +73,8 @@ def _read_under(request: Request[EmergencyAccess], shown: ShownAccess) -> dict[s
     if access.case_id is None:
         return {"reference": access.content.reference if shown.reason is not None else "", "page": None, "doors": None}
     case = queries.concerned(request.unit, access.case_id)
-    of_case = AuditFilter(access.account_id, case.subjects, access.begun_at, shown.ended_at)
+    before = shown.ended_at + timedelta(microseconds=1) if shown.ended_at else None
+    of_case = AuditFilter(access.account_id, case.subjects, access.begun_at, before)
     stores, cursor = request.container.stores, None if request.unit.writing else request.data.get("page")
     entries = audit_page(stores, of_case, cursor, PAGE_SIZE)
     doors = tuple(subject_search().doors(access.case_id))

@@ -136,6 +136,8 @@ def test_a_rule_that_nobody_wrote_has_no_history(unit: Unit) -> None:
             "audit",
             None,
             {
+                "audit.export_rows",
+                "audit.keep_days",
                 "audit.seal_interval_seconds",
                 "jobs.late_after_intervals",
                 "storage.backup_hours",

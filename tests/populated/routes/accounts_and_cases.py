@@ -27,6 +27,12 @@ GET  /api/cases/{case}       cases.open       200   200   200   404    404    40
 GET  /api/openapi.json       account.own      200   200   200   200    200    200     200     200      401
 GET  /audit                  audit.read       403   403   403   403    403    403     403     200      303
 POST /audit                  audit.read       403   403   403   403    403    403     403     303      303
+GET  /audit.csv              audit.read       403   403   403   403    403    403     403     200      303
+GET  /audit.xlsx             audit.read       403   403   403   403    403    403     403     200      303
+GET  /unusual                audit.read       403   403   403   403    403    403     403     200      303
+GET  /unusual/{finding}      audit.read       404   404   404   404    404    404     404     200      303
+POST /unusual/{finding}      audit.read       404   404   404   404    404    404     404     422      303
+POST /unusual/{finding}/reopen audit.read     404   404   404   404    404    404     404     303      303
 GET  /cases                  cases.list       200   200   200   403    403    403     403     403      303
 GET  /cases/owners           cases.list       200   200   200   403    403    403     403     403      303
 POST /cases/owners           cases.list       422   422   422   403    403    403     403     403      303

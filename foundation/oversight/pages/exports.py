@@ -1,0 +1,73 @@
+"""Files of what is found in the audit: ids and codes in words, no name of anybody, colleagues neither."""
+
+from collections.abc import Iterator, Sequence
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+
+from foundation.audit.queries import Entry, newest_entries
+from foundation.audit.records import DONE
+from foundation.language.formats import for_reader
+from foundation.language.locales import direction
+from foundation.language.words import _
+from foundation.oversight.pages.audit import filter_of, note_what_is_asked, routes
+from foundation.oversight.pages.entries import act_words, reason_words
+from foundation.oversight.schemas import AuditList
+from foundation.oversight.words import KIND_LABELS, OversightAct
+from foundation.sheets.writing import Page, delimited, packed
+from foundation.web.container import WordsOfAudit
+from foundation.web.downloads import SHEET, handed_out
+from foundation.web.route import Request
+
+MOST_ROWS = "audit.export_rows"
+
+
+def _cells(entries: Sequence[Entry], called: WordsOfAudit) -> Iterator[tuple[str, ...]]:
+    yield (
+        _("When"),
+        _("Account (id)"),
+        _("Role"),
+        _("Kind"),
+        _("What"),
+        _("Outcome"),
+        _("Reason"),
+        _("About (kind and id)"),
+        _("Record (id)"),
+    )
+    for entry in entries:
+        yield (
+            for_reader(entry.at).isoformat(timespec="seconds"),
+            str(entry.actor or ""),
+            entry.scope,
+            str(KIND_LABELS[entry.kind]),
+            act_words(entry, called),
+            _("Done") if entry.outcome == DONE else _("Refused"),
+            reason_words(entry, called),
+            ", ".join(f"{kind} {subject}" for kind, subject in entry.subjects),
+            str(entry.uid),
+        )
+
+
+def _rows(request: Request) -> list[tuple[str, ...]]:
+    """What is found, newest first, as many rows as the rule lets out; the last row says so where there are more."""
+    most = request.container.rule(MOST_ROWS)
+    found = newest_entries(request.container.stores, filter_of(request.data), most + 1)
+    note_what_is_asked(request, request.data)
+    request.unit.participants["trail"].note(count=min(len(found), most))
+    rows = list(_cells(found[:most], request.container.words_of_audit))
+    if len(found) > most:
+        rows.append((_("There are more records than a file holds. Narrow the list down to get the older ones."),))
+    return rows
+
+
+@routes.get("/audit.xlsx", OversightAct.AUDIT_EXPORT, schema=AuditList, steps_up=True, endpoint="xlsx")
+def xlsx(request: Request) -> ResponseReturnValue:
+    """What is found, as XLSX."""
+    page = Page(_("Audit"), _rows(request), rtl=direction() == "rtl")
+    return handed_out(packed([page], request.container.clock.now()), "audit.xlsx", SHEET)
+
+
+@routes.get("/audit.csv", OversightAct.AUDIT_EXPORT, schema=AuditList, steps_up=True, endpoint="csv")
+def csv(request: Request) -> Response:
+    """What is found, as CSV."""
+    return handed_out(delimited(_rows(request)), "audit.csv", "text/csv")
