@@ -1,5 +1,7 @@
 """The audit's tables: changes (in the data's own transaction), events (reads, searches, exports, refusals) and seals.
 
+Beside them stand two of the three ledgers of erasures, see `ledger.py`.
+
 A row is written once. `mac` covers all of it but the position and the seal; the sealer alone fills `seal`.
 """
 
@@ -75,3 +77,18 @@ seal = Table(
     Column("mac", LargeBinary, nullable=False),
     schema=AUDIT_SCHEMA,
 )
+
+
+def _ledger(name: str, metadata: MetaData, schema: str | None) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("uid", Uuid, primary_key=True),
+        Column("mark", LargeBinary, nullable=False),
+        Column("at", UtcDateTime, nullable=False),
+        schema=schema,
+    )
+
+
+data_ledger = _ledger("data_ledger", Base.metadata, None)
+audit_ledger = _ledger("audit_ledger", events_metadata, AUDIT_SCHEMA)

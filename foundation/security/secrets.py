@@ -15,7 +15,7 @@ from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import store_transaction
 
 KIND = "installation"
-PURPOSES = ("audit", "blind_index", "doors", "tokens")
+PURPOSES = ("audit", "blind_index", "doors", "ledger", "tokens")
 _NAMESPACE = uuid.UUID("5f6f5a0e-6c9a-4b57-9d0c-6f1c5a3f2b10")
 
 
@@ -79,6 +79,10 @@ class Secrets:
     def audit_mac(self, record: object) -> bytes:
         """The HMAC of an audit row or seal, over its canonical JSON."""
         return self._mac("audit", canonical_json(record).encode())
+
+    def ledger_mac(self, *parts: str) -> bytes:
+        """32 bytes that stand for something erased in the ledger of erasures: without this key they say nothing."""
+        return self._mac("ledger", "|".join(parts).encode())
 
     def _mac(self, purpose: str, message: bytes) -> bytes:
         return hmac.digest(self._key(purpose), message, "sha256")
