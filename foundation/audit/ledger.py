@@ -64,17 +64,21 @@ def _entry(row: Any, with_words: bool) -> LedgerEntry:
     entry = LedgerEntry(row.uid, bytes(row.mark), row.at)
     if not with_words:
         return entry
-    words = bytes(row.words)
-    hashes = frozenset(words[start : start + WORD_BYTES] for start in range(0, len(words), WORD_BYTES))
-    return replace(entry, words=hashes, words_until=row.words_until)
+    return replace(entry, words=in_words(bytes(row.words)), words_until=row.words_until)
 
 
-def ledgers(stores: Stores) -> dict[str, dict[uuid.UUID, LedgerEntry]]:
-    """The entries of each store, by its name."""
-    found = {}
+def in_words(hashes: bytes) -> frozenset[bytes]:
+    """The keyed hashes of words, as a ledger keeps them one after the other."""
+    return frozenset(hashes[start : start + WORD_BYTES] for start in range(0, len(hashes), WORD_BYTES))
+
+
+def ledgers(stores: Stores, names: Collection[str] = ("keys", "audit", "data")) -> dict[str, Entries]:
+    """The entries of each of these stores, by its name."""
+    found: dict[str, Entries] = {}
     for name, engine, table in _places(stores):
-        with engine.connect() as connection:
-            found[name] = entries_in(connection, table)
+        if name in names:
+            with engine.connect() as connection:
+                found[name] = entries_in(connection, table)
     return found
 
 

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sqlalchemy import Connection, delete, insert, select
 
 from foundation.errors import Conflict, SealBroken
-from foundation.security.key_store import pin_seal, pinned_seal, seal_pin, wrapped_key
+from foundation.security.key_store import key_ledger, pin_seal, pinned_seal, seal_pin, wrapped_key
 from foundation.security.master_key import KEY_BYTES, NONCE_BYTES, MasterKey
 from foundation.storage.guard import execute_stamped
 
@@ -40,6 +40,17 @@ class KeyRow:
 
 
 @dataclass(frozen=True)
+class LedgerRow:
+    """One entry of the ledger of erasures, as the store of keys has it."""
+
+    uid: uuid.UUID
+    mark: bytes
+    at: datetime
+    words: bytes
+    words_until: date
+
+
+@dataclass(frozen=True)
 class KeyBackup:
     """Everything in a key store at one instant (UTC), and whose it is."""
 
@@ -47,6 +58,7 @@ class KeyBackup:
     installation: uuid.UUID
     rows: tuple[KeyRow, ...]
     pin: tuple[int, bytes] | None
+    ledger: tuple[LedgerRow, ...] = ()
 
     def check_master(self, master: MasterKey) -> None:
         """Conflict unless this master key opens every key."""
@@ -60,6 +72,12 @@ class KeyBackup:
             ) from error
 
 
+def ledger_of(connection: Connection) -> tuple[LedgerRow, ...]:
+    """The ledger of erasures of a key store."""
+    stored = execute_stamped(connection, select(key_ledger).order_by(key_ledger.c.uid))
+    return tuple(LedgerRow(row.uid, bytes(row.mark), row.at, bytes(row.words), row.words_until) for row in stored)
+
+
 def rows_of(connection: Connection) -> tuple[tuple[KeyRow, ...], tuple[int, bytes] | None]:
     """All keys of a store, and the pin of the newest seal."""
     stored = execute_stamped(connection, select(wrapped_key).order_by(wrapped_key.c.kind, wrapped_key.c.owner))
@@ -71,7 +89,10 @@ def put_rows(connection: Connection, backup: KeyBackup) -> None:
     """Make a key store hold exactly what a backup holds."""
     execute_stamped(connection, delete(wrapped_key))
     execute_stamped(connection, delete(seal_pin))
+    execute_stamped(connection, delete(key_ledger))
     execute_stamped(connection, insert(wrapped_key), [vars(row) for row in backup.rows])
+    if backup.ledger:
+        execute_stamped(connection, insert(key_ledger), [vars(row) for row in backup.ledger])
     if backup.pin is not None:
         pin_seal(connection, *backup.pin)
 
@@ -95,9 +116,18 @@ def write_keys(backup: KeyBackup, key: bytes) -> bytes:
         for row in backup.rows
     ]
     pin = [backup.pin[0], backup.pin[1].hex()] if backup.pin else None
-    plain = zlib.compress(json.dumps({"rows": rows, "pin": pin}).encode(), 1)
+    ledger = [
+        [row.uid.hex, row.mark.hex(), row.at.isoformat(), row.words.hex(), row.words_until.isoformat()]
+        for row in backup.ledger
+    ]
+    plain = zlib.compress(json.dumps({"rows": rows, "pin": pin, "ledger": ledger}).encode(), 1)
     nonce = secrets.token_bytes(NONCE_BYTES)
     return head + nonce + _cipher(key, salt).encrypt(nonce, plain, head)
+
+
+def _ledger_row(uid: str, mark: str, at: str, words: str, until: str) -> LedgerRow:
+    when = datetime.fromisoformat(at)
+    return LedgerRow(uuid.UUID(uid), bytes.fromhex(mark), when, bytes.fromhex(words), date.fromisoformat(until))
 
 
 def read_keys(content: bytes, key: bytes) -> KeyBackup:
@@ -119,4 +149,14 @@ def read_keys(content: bytes, key: bytes) -> KeyBackup:
         for kind, owner, wrapped, name, made_on in payload["rows"]
     )
     pin = (int(payload["pin"][0]), bytes.fromhex(payload["pin"][1])) if payload["pin"] else None
-    return KeyBackup(taken_at, uuid.UUID(about["installation"]), rows, pin)
+    ledger = tuple(  # none in a backup from before there was one
+        LedgerRow(
+            uuid.UUID(uid),
+            bytes.fromhex(mark),
+            datetime.fromisoformat(at),
+            bytes.fromhex(words),
+            date.fromisoformat(until),
+        )
+        for uid, mark, at, words, until in payload.get("ledger", ())
+    )
+    return KeyBackup(taken_at, uuid.UUID(about["installation"]), rows, pin, ledger)

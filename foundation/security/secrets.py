@@ -3,6 +3,7 @@
 import hmac
 import secrets
 import uuid
+from collections.abc import Mapping
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -32,6 +33,17 @@ class Secrets:
         self._master = master
         self._keys: dict[str, bytes] = {}
         self._lock = Lock()
+
+    @classmethod
+    def of_keys(cls, keys: Engine, master: MasterKey, wrapped: Mapping[KeyName, bytes]) -> "Secrets":
+        """The secrets among these wrapped keys, for a key store that they are not in yet."""
+        secrets_of = cls(keys, master)
+        secrets_of._keys = {
+            purpose: master.unwrap(*_name(purpose), wrapped[_name(purpose)])
+            for purpose in PURPOSES
+            if _name(purpose) in wrapped
+        }
+        return secrets_of
 
     def are_there(self) -> bool:
         """Whether this key store has any secrets: a prepared one always has."""

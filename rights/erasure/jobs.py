@@ -10,9 +10,14 @@ from foundation.storage.engine import Stores
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
 from rights.erasure.queries.runs import ERASING, erasures_at_work
 from rights.erasure.services.carrying import (
+    Entries,
     begin,
+    close_runs,
+    destroy_again,
     enter_and_destroy,
+    erase_again,
     erase_rows,
+    find_again,
     finish,
     forget_old_words,
     note_stop,
@@ -68,6 +73,25 @@ def carry_out_one(units: UnitFactory, stores: Stores, secrets: Secrets, erasure_
         tidy(stores, tables)
         with writing(units, ERASING) as unit:
             finish(unit, erasure_id)
+
+
+def erase_what_came_back(units: UnitFactory, stores: Stores, secrets: Secrets, entries: Entries) -> int:
+    """Erase again what older data or keys brought back of these entries of the ledgers; returns how many there were.
+
+    The keys go first, all of them; killed after that, whatever is left cannot be read, and is found again.
+    """
+    with reading(units, ERASING) as unit:
+        found = find_again(unit, secrets, entries)
+        destroy_again(unit, found)
+    tables = set[str]()
+    for name, entry in found:
+        with writing(units, ERASING) as unit:
+            tables |= set(erase_again(unit, secrets, name, entry).tables)
+    with writing(units, ERASING) as unit:
+        close_runs(unit, entries)
+    if found:
+        tidy(stores, tables)
+    return len(found)
 
 
 def jobs_of_erasure(

@@ -8,7 +8,7 @@ from foundation.web.container import Container
 from foundation.web.topics import Topic
 from rights.erasure import words
 from rights.erasure.access import register
-from rights.erasure.jobs import jobs_of_erasure
+from rights.erasure.jobs import erase_what_came_back, jobs_of_erasure
 from rights.erasure.queries.walk import erased_classes
 from rights.erasure.words import SUBJECTS, ErasureAct
 
@@ -30,4 +30,7 @@ TOPIC = Topic(
     subjects=SUBJECTS,
     access=lambda guard: register(guard, erased_classes()),
     jobs=_jobs,
+    erases_again=(
+        lambda container, entries: erase_what_came_back(container.units, container.stores, container.secrets, entries),
+    ),
 )

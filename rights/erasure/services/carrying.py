@@ -12,7 +12,7 @@ from datetime import date
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from foundation.audit.ledger import Entries, LedgerEntry, fill_ledgers, forget_words, ledgers, mark_of
+from foundation.audit.ledger import Entries as Entries, LedgerEntry, fill_ledgers, forget_words, ledgers, mark_of
 from foundation.errors import Conflict
 from foundation.rulebook.queries import rules_on
 from foundation.security.key_store import KeyName, delete_keys, wrapped_key
@@ -156,7 +156,9 @@ def find_again(unit: Unit, secrets: Secrets, entries: Entries) -> list[tuple[Key
 
 def erase_again(unit: Unit, secrets: Secrets, name: KeyName, entry: LedgerEntry) -> Effect:
     """Erase once more what a restore brought back; its keys are destroyed by `destroy_again` before."""
-    return erase(unit, secrets, _whom(name, entry, frozenset()))
+    effect = erase(unit, secrets, _whom(name, entry, frozenset()))
+    unit.participants["trail"].act(ErasureAct.REPLAY, rows=sum(effect.rows.values()))
+    return effect
 
 
 def _whom(name: KeyName, entry: LedgerEntry, keys: frozenset[KeyName]) -> ToErase:
