@@ -2,12 +2,15 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from foundation.inventory.rules import Retention
+from foundation.rulebook.queries import rules_on
+from foundation.rulebook.words import value_text
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.rules import ENDED
@@ -96,3 +99,25 @@ def ended_until(session: Session, day: date, after: uuid.UUID | None, limit: int
     if after is not None:
         statement = statement.where(Case.id > after)
     return [(case_id, at.date()) for case_id, at in session.execute(statement)]
+
+
+@dataclass(frozen=True)
+class Term:
+    """How long a kind of data is kept: labels of rules with their values, or why there is none."""
+
+    kind: Retention
+    rules: Sequence[tuple[str, str]]
+    untimed: Untimed | None = None
+
+
+def terms_on(session: Session, day: date) -> list[Term]:
+    """The term of every kind of data on a day; one statement."""
+    codes = [code for term in TERMS.values() if not isinstance(term, Untimed) for code in term]
+    rules = rules_on(session, codes, day)
+    terms = []
+    for kind, term in TERMS.items():
+        if isinstance(term, Untimed):
+            terms.append(Term(kind, (), term))
+        else:
+            terms.append(Term(kind, [(row.label, value_text(row)) for row in map(rules.need, term)]))
+    return terms
