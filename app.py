@@ -18,6 +18,7 @@ from foundation.assets.assets import init_assets
 from foundation.assets.compression import init_compression
 from foundation.backup.alone import say_that_it_serves
 from foundation.backup.commands import register_backup, register_key_backups
+from foundation.backup.erasures import catch_up
 from foundation.calendars import topic as calendars
 from foundation.clock import Clock, MovableClock, SystemClock
 from foundation.custody.commands import register_custody
@@ -142,6 +143,7 @@ def _add_to_pages(container: Container) -> None:
     container.banners = [banner for topic in TOPICS for banner in topic.banners]
     container.case_addresses = [addresses for topic in TOPICS for addresses in topic.case_addresses]
     container.calendar_entries = [entries for topic in TOPICS for entries in topic.calendar_entries]
+    container.erases_again = [erases for topic in TOPICS for erases in topic.erases_again]
     container.held_open = [holds for topic in TOPICS for holds in topic.held_open]
     [container.names_shown] = [names for topic in TOPICS for names in topic.names_shown]
     [container.digest_of] = [digest for topic in TOPICS for digest in topic.digest_of]
@@ -301,6 +303,7 @@ def served_app() -> Flask:
     container: Container = app.extensions["container"]
     with suppress(SQLAlchemyError):  # where the stores are away now, each worker looks once they are there
         container.secrets.load()
+    catch_up(container)  # older data or keys may have been put back by hand: nobody comes back with them
     container.stores.dispose()
     after_the_first_page(app, app.extensions["assets"].compress_all)
     for topic in TOPICS:

@@ -2,11 +2,15 @@
 
 from foundation.web.topics import Topic
 from rights.emergency import topic as emergency
+from rights.erasure import topic as erasure
 from rights.integrity import topic as integrity
+from rights.retention import topic as retention
 from rights.unusual import topic as unusual
 
 TOPICS: tuple[Topic, ...] = (
     emergency.TOPIC,
     unusual.TOPIC,
+    retention.TOPIC,
+    erasure.TOPIC,
     integrity.TOPIC,
 )

@@ -48,6 +48,7 @@ class Permission(enum.StrEnum):
     PROVISIONAL_READ = "provisional.read"
     REFERRALS_ANSWER = "referrals.answer"
     REFERRALS_SEND = "referrals.send"
+    RETENTION_KEEP = "retention.keep"
     RULES_EDIT = "edit_rules"
     RULES_READ = "rules.read"
     SCREENING_RECORD = "screening.record"
@@ -90,7 +91,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PARTNER_WORKER: _PARTNER_STAFF,
     Role.MANAGER: _EVERYBODY | {P.EMERGENCY_COUNT, P.FIGURES_COMPARE, P.FIGURES_READ},
     Role.ADMINISTRATOR: _EVERYBODY | {P.ACCOUNTS_MANAGE, P.PARTNERS_KEEP, P.PARTNERS_READ, P.SYSTEM_HEALTH},
-    Role.DATA_PROTECTION_OFFICER: _EVERYBODY | {P.ACCOUNTS_CONFIRM, P.AUDIT_READ, P.EMERGENCY_COUNT, P.GRANTS_REVIEW},
+    Role.DATA_PROTECTION_OFFICER: _EVERYBODY
+    | {P.ACCOUNTS_CONFIRM, P.AUDIT_READ, P.EMERGENCY_COUNT, P.GRANTS_REVIEW, P.RETENTION_KEEP},
 }
 
 # Beyond the role, given to single accounts, never used on one's own work.

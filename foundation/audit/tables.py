@@ -1,5 +1,7 @@
 """The audit's tables: changes (in the data's own transaction), events (reads, searches, exports, refusals) and seals.
 
+Beside them stand two of the three ledgers of erasures, see `ledger.py`.
+
 A row is written once. `mac` covers all of it but the position, the seal, and what follows from the rest and is there to
 be found by: the kind of a record, and the instant of one beside each of its subjects. The sealer alone fills `seal`.
 """
@@ -93,3 +95,18 @@ cut = Table(
     Column("mac", LargeBinary, nullable=False),
     schema=AUDIT_SCHEMA,
 )
+
+
+def _ledger(name: str, metadata: MetaData, schema: str | None) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("uid", Uuid, primary_key=True),
+        Column("mark", LargeBinary, nullable=False),
+        Column("at", UtcDateTime, nullable=False),
+        schema=schema,
+    )
+
+
+data_ledger = _ledger("data_ledger", Base.metadata, None)
+audit_ledger = _ledger("audit_ledger", events_metadata, AUDIT_SCHEMA)

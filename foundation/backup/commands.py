@@ -101,6 +101,8 @@ def _verify(container: Container, root: Path, file: Path, keys: Path | None, key
 def _report(restored: Restored) -> None:
     _show(restored.judgement)
     click.echo(f"restored; sealed to {restored.sealed_to} (the pin stood at {restored.pinned_before})")
+    if restored.erased_again:
+        click.echo(f"erased again: {restored.erased_again} cases and people that this backup brought back")
     for place in restored.kept:
         click.echo(f"kept aside: {place}. Delete it when it is not needed any more: it holds the same secrets.")
     click.echo("Look at it before you start the service: python3 run.py flask audit verify", err=True)

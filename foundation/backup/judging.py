@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
+from foundation.audit.ledger import entries_in, ledgers, mark_of, together
 from foundation.audit.sealer import last_seal, mac_of_seal
 from foundation.audit.verification import verify
 from foundation.backup.alone import folder_of
@@ -13,7 +14,7 @@ from foundation.backup.archive import working_folder
 from foundation.backup.manifest import Manifest
 from foundation.backup.staging import Staged, staged
 from foundation.errors import KeyGone, SealBroken
-from foundation.security.key_store import database_of_keys, pinned_seal
+from foundation.security.key_store import KeyName, database_of_keys, key_ledger, pinned_seal
 from foundation.security.needed_keys import needed_keys, stored_keys
 from foundation.security.secrets import Secrets
 from foundation.settings import Settings
@@ -57,8 +58,20 @@ def judge(backup: Staged, keys: Engine, secrets: Secrets) -> Judgement:
         _judge_audit(verdict, backup.stores, secrets, pin)
         with backup.stores.data.connect() as data:
             needed = needed_keys(data)
-        verdict.needed, verdict.missing = len(needed), len(needed - there)
+        lacking = needed - there
+        erased = _erased(backup.stores, keys, secrets, lacking) if lacking else set()
+        verdict.needed, verdict.missing = len(needed), len(lacking - erased)
+        if erased:
+            verdict.notes.append(f"{len(erased)} keys were erased since: a restore erases again what they sealed.")
     return verdict
+
+
+def _erased(stores: Stores, keys: Engine, secrets: Secrets, names: set[KeyName]) -> set[KeyName]:
+    """Which of these keys are gone because of an erasure, by the ledger of these keys and those of the backup."""
+    with keys.connect() as connection:
+        known = together(entries_in(connection, key_ledger), *ledgers(stores, ("audit", "data")).values())
+    marks = {entry.mark for entry in known.values()}
+    return {name for name in names if marks and mark_of(secrets, name) in marks}
 
 
 def _judge_audit(verdict: Judgement, stores: Stores, secrets: Secrets, pin: tuple[int, bytes] | None) -> None:

@@ -12,10 +12,11 @@ from sqlalchemy.exc import DatabaseError
 
 from foundation.backup.alone import alone
 from foundation.backup.archive import checksum, place_for, put_in_place, working_folder
+from foundation.backup.erasures import without_erased
 from foundation.backup.facts import is_set_up, note
 from foundation.backup.words import BackupAct
 from foundation.errors import Conflict
-from foundation.security.key_backup import KeyBackup, put_rows, read_keys, rows_of, write_keys
+from foundation.security.key_backup import KeyBackup, ledger_of, put_rows, read_keys, rows_of, write_keys
 from foundation.security.key_store import database_of_keys
 from foundation.security.needed_keys import needed_keys
 from foundation.security.secrets import Secrets
@@ -77,11 +78,12 @@ def back_up_keys(container: Container, root: Path, target: Path, key_file: Path)
         with container.stores.keys.connect() as connection:
             owner = database_of_keys(connection)
             state, rows, pin = rows_of(connection)
+            ledger = ledger_of(connection)
     except DatabaseError:
         owner = None
     if owner is None:
         raise Conflict("There are no keys to back up: this key store was never prepared.")
-    backup = KeyBackup(at, owner, rows, pin, state)
+    backup = KeyBackup(at, owner, rows, pin, state, ledger)
     backup.check_master(container.master)
     with working_folder(path.parent) as folder:
         made = folder / "whole"
@@ -129,6 +131,7 @@ def restore_keys(container: Container, root: Path, file: Path, key_file: Path, r
     backup.check_master(container.master)
     there = _has_keys(container)
     present = _needed_by_the_data(container, backup)
+    backup = without_erased(container, backup)
     container.stores.dispose()
     with alone(container.settings):
         if there and not replaces:
@@ -199,7 +202,7 @@ def _insert(settings: Settings, backup: KeyBackup, root: Path, stamp: str, there
         with store_transaction(stores.keys) as connection:
             if there:
                 execute_stamped(connection, text(f"CREATE SCHEMA {kept}"))
-                for name in ("wrapped_key", "seal_pin", "master_key"):
+                for name in ("wrapped_key", "seal_pin", "master_key", "key_ledger"):
                     execute_stamped(connection, text(f"CREATE TABLE {kept}.{name} AS TABLE keys.{name}"))
             put_rows(connection, backup)
     finally:

@@ -20,6 +20,7 @@ from foundation.backup.archive import (
     working_folder,
     write_archive,
 )
+from foundation.backup.erasures import erase_again, known_entries
 from foundation.backup.facts import SCHEMAS, describe, is_set_up, note, revisions_of
 from foundation.backup.judging import Judgement, judge, missing_sentence
 from foundation.backup.manifest import Damaged, Manifest
@@ -127,6 +128,7 @@ class Restored:
     kept: tuple[str, ...]
     pinned_before: int
     sealed_to: int
+    erased_again: int
 
 
 def restore(container: Container, root: Path, path: Path, replaces: bool, accepts_missing: bool) -> Restored:
@@ -146,6 +148,7 @@ def restore(container: Container, root: Path, path: Path, replaces: bool, accept
                 "There is an installation here, and nothing was changed. To put the backup in its place and keep what "
                 "is there aside: --replace"
             )
+        known = known_entries(container)
         with staged(settings, root, path, folder) as backup:
             verdict = _accepted(container, backup, accepts_missing)
             backup.notes.clear()
@@ -159,14 +162,16 @@ def restore(container: Container, root: Path, path: Path, replaces: bool, accept
                 _pin_again(container, before)
                 raise
         try:
-            sealed_to = _settle(container, root, verdict, at, before, kept)
+            upgrade_all(container.settings, root / "migrations")
+            again = erase_again(container, known)  # before anybody can ask for it
+            sealed_to = _settle(container, verdict, at, before, kept, again)
         except BaseException:
             container.stores.dispose()
             undo()
             _pin_again(container, before)
             raise
         (settings.instance / _PREPARED).unlink(missing_ok=True)
-    return Restored(verdict, kept, before[0] if before else 0, sealed_to)
+    return Restored(verdict, kept, before[0] if before else 0, sealed_to, again)
 
 
 def _accepted(container: Container, backup: Staged, accepts_missing: bool) -> Judgement:
@@ -261,14 +266,13 @@ def _load(container: Container, backup: Staged, stamp: str) -> tuple[Callable[[]
 
 def _settle(
     container: Container,
-    root: Path,
     verdict: Judgement,
     at: datetime,
     before: tuple[int, bytes] | None,
     kept: tuple[str, ...],
+    erased_again: int,
 ) -> int:
-    """Migrate up, say in the audit what was done, and seal it. Returns the newest seal."""
-    upgrade_all(container.settings, root / "migrations")
+    """Say in the audit what was done, and seal it. Returns the newest seal."""
     manifest = verdict.manifest
     facts: dict[str, str | int] = {
         "taken_at": manifest.taken_at.isoformat(timespec="seconds"),
@@ -276,6 +280,7 @@ def _settle(
         "pinned_before": before[0] if before else 0,
         "kept_aside": len(kept),
         "missing_keys": verdict.missing,
+        "erased_again": erased_again,
     }
     if not note(container, RESTORE, BackupAct.RESTORE, at, sum(manifest.rows.values()), **facts):
         raise Conflict("What was restored could not be written to. Everything is as it was before.")

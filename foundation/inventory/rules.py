@@ -3,7 +3,7 @@
 import enum
 import tomllib
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 _W = TypeVar("_W", bound=enum.StrEnum)
@@ -90,9 +90,22 @@ class Answer(enum.StrEnum):
     INTERNAL = "internal"
 
 
+class Mention(enum.StrEnum):
+    """What becomes of a row that no column ties to the erased, when what is sealed in it names them."""
+
+    NEVER = "never"  # nothing in it can name somebody whom no column names
+    DELETE = "delete"  # where it names them by an id, a number, or two of their names
+    DELETE_ANY = "delete_any"  # and where it has any of their names
+    BLACKEN = "blacken"  # it stays, without their names and ids
+
+
 @dataclass(frozen=True)
 class TableEntry:
-    """What is known of one table. `plain`: why each column may be read; `sealed`: who reads each field on pages."""
+    """What is known of one table. `plain`: why each column may be read; `sealed`: who reads each field on pages.
+
+    `mentions`: see `Mention`. `carries`: what a row that is detached takes along, by its column: "table.column" of a
+    row that it refers to until then.
+    """
 
     name: str
     about: About
@@ -102,6 +115,8 @@ class TableEntry:
     answer: Answer
     plain: Mapping[str, str]
     sealed: Mapping[str, frozenset[str]]
+    mentions: Mention = Mention.NEVER
+    carries: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -150,8 +165,8 @@ def _entry(name: str, entry: Mapping[str, Any], known: Mapping[str, frozenset[st
     for audience, fields in entry.get("sealed", {}).items():
         if audience not in known:
             faults.append(f"{name}: no audience is called {audience}")
-        for field in _once(f"{name}.sealed", fields.split(), sealed, faults):
-            sealed[field] = known.get(audience, frozenset())
+        for place in _once(f"{name}.sealed", fields.split(), sealed, faults):
+            sealed[place] = known.get(audience, frozenset())
     plain: dict[str, str] = {}
     for word, columns in entry.get("plain", {}).items():
         for column in _once(f"{name}.plain", columns.split(), plain, faults):
@@ -165,6 +180,8 @@ def _entry(name: str, entry: Mapping[str, Any], known: Mapping[str, frozenset[st
         _word(Answer, entry.get("answer", ""), f"{name}: answer", faults),
         plain,
         sealed,
+        _word(Mention, entry.get("mentions", Mention.NEVER), f"{name}: mentions", faults),
+        entry.get("carries", {}),
     )
 
 

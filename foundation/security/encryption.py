@@ -218,6 +218,14 @@ class SealedColumn(Generic[ContentT]):
         value = unseal(key, sealed, place)
         return value if self.kind is Any or type(value) is self.kind is str else msgspec.convert(value, self.kind)
 
+    def sealed_anew(self, row: Any, key: bytes, value: Any) -> bytes | None:
+        """Another value (as JSON, see `as_json`) for this place, sealed; None if it is of another kind."""
+        try:
+            kept = value if self.kind is Any else msgspec.convert(value, self.kind)
+        except msgspec.ValidationError:
+            return None
+        return self._close(key, kept, self._place(row))
+
     def seal_into(self, row: Any, key: bytes, value: Any) -> None:
         """Write the sealed value into the binary column."""
         setattr(row, self.column, None if value is None else self._close(key, value, self._place(row)))

@@ -18,15 +18,27 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete, insert, select
 
 from foundation.errors import Conflict, SealBroken
-from foundation.security.key_store import forget_pin, pin_seal, pinned_seal
+from foundation.security.key_store import forget_pin, key_ledger, pin_seal, pinned_seal
 from foundation.security.master_key import KEY_BYTES, NONCE_BYTES, MasterKeys
 from foundation.security.master_key_in_use import InUse, in_use, use
 from foundation.security.wrapped_keys import Wrapped, replace_all, wrapped_keys
+from foundation.storage.guard import execute_stamped
 
 _FIRST_LINE = b"assisted return, keys, 1\n"
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One entry of the ledger of erasures, as the store of keys has it."""
+
+    uid: uuid.UUID
+    mark: bytes
+    at: datetime
+    words: bytes
+    words_until: date
 
 
 @dataclass(frozen=True)
@@ -38,6 +50,7 @@ class KeyBackup:
     rows: tuple[Wrapped, ...]
     pin: tuple[int, bytes] | None
     master: InUse | None = None  # which master key is in use; None where a former version made the backup
+    ledger: tuple[LedgerRow, ...] = ()
 
     def check_master(self, master: MasterKeys) -> None:
         """Conflict unless this master key opens every key."""
@@ -63,11 +76,20 @@ def rows_of(connection: Connection) -> Contents:
     return state, wrapped_keys(connection), pinned_seal(connection)
 
 
+def ledger_of(connection: Connection) -> tuple[LedgerRow, ...]:
+    """The ledger of erasures of a key store."""
+    stored = execute_stamped(connection, select(key_ledger).order_by(key_ledger.c.uid))
+    return tuple(LedgerRow(row.uid, bytes(row.mark), row.at, bytes(row.words), row.words_until) for row in stored)
+
+
 def put_rows(connection: Connection, backup: KeyBackup) -> None:
     """Make a key store hold exactly what a backup holds."""
     replace_all(connection, backup.rows)
     use(connection, backup.master)
     forget_pin(connection)
+    execute_stamped(connection, delete(key_ledger))
+    if backup.ledger:
+        execute_stamped(connection, insert(key_ledger), [vars(row) for row in backup.ledger])
     if backup.pin is not None:
         pin_seal(connection, *backup.pin)
 
@@ -105,9 +127,19 @@ def write_keys(backup: KeyBackup, key: bytes) -> bytes:
         for row in backup.rows
     ]
     pin = [backup.pin[0], backup.pin[1].hex()] if backup.pin else None
-    plain = zlib.compress(json.dumps({"rows": rows, "pin": pin, "master": _state_as_json(backup.master)}).encode(), 1)
+    ledger = [
+        [row.uid.hex, row.mark.hex(), row.at.isoformat(), row.words.hex(), row.words_until.isoformat()]
+        for row in backup.ledger
+    ]
+    held = {"rows": rows, "pin": pin, "master": _state_as_json(backup.master), "ledger": ledger}
+    plain = zlib.compress(json.dumps(held).encode(), 1)
     nonce = secrets.token_bytes(NONCE_BYTES)
     return head + nonce + _cipher(key, salt).encrypt(nonce, plain, head)
+
+
+def _ledger_row(uid: str, mark: str, at: str, words: str, until: str) -> LedgerRow:
+    when = datetime.fromisoformat(at)
+    return LedgerRow(uuid.UUID(uid), bytes.fromhex(mark), when, bytes.fromhex(words), date.fromisoformat(until))
 
 
 def read_keys(content: bytes, key: bytes) -> KeyBackup:
@@ -129,4 +161,15 @@ def read_keys(content: bytes, key: bytes) -> KeyBackup:
         for kind, owner, wrapped, name, made_on in payload["rows"]
     )
     pin = (int(payload["pin"][0]), bytes.fromhex(payload["pin"][1])) if payload["pin"] else None
-    return KeyBackup(taken_at, uuid.UUID(about["installation"]), rows, pin, _state_of(payload.get("master")))
+    ledger = tuple(  # none in a backup from before there was one
+        LedgerRow(
+            uuid.UUID(uid),
+            bytes.fromhex(mark),
+            datetime.fromisoformat(at),
+            bytes.fromhex(words),
+            date.fromisoformat(until),
+        )
+        for uid, mark, at, words, until in payload.get("ledger", ())
+    )
+    state = _state_of(payload.get("master"))
+    return KeyBackup(taken_at, uuid.UUID(about["installation"]), rows, pin, state, ledger)

@@ -1,11 +1,11 @@
-"""The wrapped-key store: one table in a file (or schema) of its own, and the pin of the newest audit seal.
+"""The wrapped-key store: keys, the pin of the newest audit seal, and the ledger of erasures, in a file or schema.
 
 A row says which kind of owner a key belongs to and the owner's id, never a name or a compartment: the owner of a
 compartment's key is an opaque door id (see `doors`).
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -67,6 +67,18 @@ master_key = Table(
     schema=KEYS_SCHEMA,
 )
 
+# What was erased: see `foundation/audit/ledger.py`. Each store has one; this one alone has the words, for a while.
+key_ledger = Table(
+    "key_ledger",
+    metadata,
+    Column("uid", Uuid, primary_key=True),
+    Column("mark", LargeBinary, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("words", LargeBinary, nullable=False),
+    Column("words_until", Date, nullable=False, index=True),
+    schema=KEYS_SCHEMA,
+)
+
 KeyName = tuple[str, uuid.UUID]
 DATABASE = "database"  # the kind of the row that names the database of these keys
 _MANY = 400
@@ -106,6 +118,18 @@ def delete_keys(connection: Connection, names: Iterable[KeyName]) -> None:
     """Destroy wrapped keys: what they sealed is unreadable from then on."""
     for kind, owner in names:
         execute_stamped(connection, delete(wrapped_key).where(wrapped_key.c.kind == kind, wrapped_key.c.owner == owner))
+
+
+def keys_of(connection: Connection, owners: Collection[uuid.UUID]) -> set[KeyName]:
+    """The names of all keys that belong to any of these owners, whatever their kind; a statement per 400 owners."""
+    names: set[KeyName] = set()
+    ids = sorted(owners)
+    for start in range(0, len(ids), _MANY):
+        statement = select(wrapped_key.c.kind, wrapped_key.c.owner).where(
+            wrapped_key.c.owner.in_(ids[start : start + _MANY])
+        )
+        names |= {(row.kind, row.owner) for row in execute_stamped(connection, statement)}
+    return names
 
 
 def keys_made_between(connection: Connection, first: date, last: date, kind: str) -> list[uuid.UUID]:

@@ -3,6 +3,7 @@
 import hmac
 import secrets
 import uuid
+from collections.abc import Mapping
 from threading import Lock
 
 from sqlalchemy import Engine
@@ -16,7 +17,7 @@ from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import store_transaction
 
 KIND = "installation"
-PURPOSES = ("audit", "blind_index", "cookies", "doors", "tokens")
+PURPOSES = ("audit", "blind_index", "cookies", "doors", "ledger", "tokens")
 _NAMESPACE = uuid.UUID("5f6f5a0e-6c9a-4b57-9d0c-6f1c5a3f2b10")
 
 
@@ -33,6 +34,17 @@ class Secrets:
         self._master = master
         self._keys: dict[str, bytes] = {}
         self._lock = Lock()
+
+    @classmethod
+    def of_keys(cls, keys: Engine, master: MasterKeys, wrapped: Mapping[KeyName, bytes]) -> "Secrets":
+        """The secrets among these wrapped keys, for a key store that they are not in yet."""
+        secrets_of = cls(keys, master)
+        secrets_of._keys = {
+            purpose: master.unwrap(*_name(purpose), wrapped[_name(purpose)])
+            for purpose in PURPOSES
+            if _name(purpose) in wrapped
+        }
+        return secrets_of
 
     def are_there(self) -> bool:
         """Whether this key store has any secrets: a prepared one always has."""
@@ -93,6 +105,10 @@ class Secrets:
     def audit_mac(self, record: object) -> bytes:
         """The HMAC of an audit row or seal, over its canonical JSON."""
         return self._mac("audit", canonical_json(record).encode())
+
+    def ledger_mac(self, *parts: str) -> bytes:
+        """32 bytes that stand for something erased in the ledger of erasures: without this key they say nothing."""
+        return self._mac("ledger", "|".join(parts).encode())
 
     def _mac(self, purpose: str, message: bytes) -> bytes:
         return hmac.digest(self._key(purpose), message, "sha256")

@@ -118,21 +118,22 @@ def _without_data(container: Container, column: Any, made: list[uuid.UUID]) -> l
 
 
 def forget_old_rows(container: Container) -> Callable[[datetime], int]:
-    """Delete what is of no use: attempts after a day, submissions after a week, and after a month sign-ins, runs of
-    jobs, and messages that are not waiting any more.
+    """Delete what is of no use any more, each after as many days as its rule says: attempts to sign in, submissions,
+    sign-ins and runs of jobs, and messages that are not waiting.
     """
     ended = OutboxMessage.state != MessageState.WAITING
-    ages: list[tuple[Any, Any, timedelta]] = [
-        (SignInAttempt, SignInAttempt.at, timedelta(days=1)),
-        (FormSubmission, FormSubmission.taken_at, timedelta(days=7)),
-        (SignInSession, SignInSession.expires_at, timedelta(days=30)),
-        (JobRun, JobRun.started_at, timedelta(days=30)),
-        (OutboxMessage, case((ended, OutboxMessage.last_tried_at)), timedelta(days=30)),
+    ages: list[tuple[Any, Any, str]] = [
+        (SignInAttempt, SignInAttempt.at, "retention.attempt_days"),
+        (FormSubmission, FormSubmission.taken_at, "retention.submission_days"),
+        (SignInSession, SignInSession.expires_at, "retention.session_days"),
+        (JobRun, JobRun.started_at, "retention.session_days"),
+        (OutboxMessage, case((ended, OutboxMessage.last_tried_at)), "retention.message_days"),
     ]
 
     def run(now: datetime) -> int:
         gone = 0
-        for entity, column, age in ages:
+        for entity, column, code in ages:
+            age = timedelta(days=container.rule(code))
             with writing(container.units, JOBS) as unit:
                 result: Any = unit.session.execute(
                     delete(entity).where(column < now - age), execution_options={"synchronize_session": False}

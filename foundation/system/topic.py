@@ -21,5 +21,5 @@ TOPIC = Topic(
     urgent_sections=(pages.system_sections,),
     today_sections=(pages.oversight_sections,),
     navigation=(NavigationItem(210, "system.health", _l("System health"), "health", Permission.SYSTEM_HEALTH),),
-    rule_topics=(RuleTopic(240, "retention", ("retention",), _l("Retention")),),
+    rule_topics=(RuleTopic(240, "retention", ("retention", "backup"), _l("Retention")),),
 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.principal import Principal
 from foundation.agenda import Entry, EntryKind, Matter, Span
+from foundation.audit.ledger import Entries
 from foundation.audit.trail import Trail
 from foundation.clock import Clock
 from foundation.messaging.words import WordsOfMessages
@@ -62,6 +63,8 @@ class Container:
     held_open: Sequence[Callable[[Session, uuid.UUID], bool]] = ()
     # Given a request and ids of people: the names of those whom whoever asks sees, for a page alone.
     names_shown: Callable[[Any, Sequence[uuid.UUID]], Mapping[uuid.UUID, str]] = lambda _request, _ids: {}
+    # Given the entries of the ledgers of erasures: erases what older data brought back, and says how many of them.
+    erases_again: Sequence[Callable[["Container", Entries], int]] = ()
     # What stands above everything else on the start page. It is read at once, and opens nothing before it is shown.
     urgent_sections: Sequence["TodaySections"] = ()
 

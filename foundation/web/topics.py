@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from foundation.acts import AuditedAct
 from foundation.agenda import EntryKind, Matter
+from foundation.audit.ledger import Entries
 from foundation.language.labels import Labels
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
 from foundation.rulebook.topics import RuleTopic
@@ -93,6 +94,8 @@ class Topic:
     held_open: tuple[Callable[[Session, uuid.UUID], bool], ...] = ()
     dated_facts: tuple[DatedFacts, ...] = ()
     ends_with_sign_ins: tuple[Callable[[Unit, uuid.UUID], None], ...] = ()
+    # Given the entries of the ledgers of erasures: erases what older data brought back, and says how many of them.
+    erases_again: tuple[Callable[[Container, Entries], int], ...] = ()
     # At most one topic of a program gives each of these.
     names_shown: tuple[NamesShown, ...] = ()
     digest_of: tuple[Digest, ...] = ()

@@ -19,6 +19,8 @@ class Outcome(Base):
     """One adult of one episode: `pending` until the twelve-month window has closed or an end was told.
 
     `response_id`: the response that decides, also while the window is open; a pending verdict stays pending with it.
+    Detached, when the person was erased, it names nobody: no case, no days but those of a year, and of the case what
+    figures need.
     """
 
     __tablename__ = "outcome"
@@ -31,9 +33,9 @@ class Outcome(Base):
     audit_kind = "person"
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
-    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
-    episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("episode.id"))
-    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    case_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case.id"), index=True)
+    episode_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("episode.id"))
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"))
     country: Mapped[str] = mapped_column(String(2))
@@ -47,13 +49,16 @@ class Outcome(Base):
     missing_because: Mapped[str | None] = mapped_column(String(40))  # outcome of the last visit, where not measured
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     response_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("survey_response.id"), index=True)
+    # Of the case and of the episode, once detached.
+    programme: Mapped[str | None] = mapped_column(String(80))
+    arrived_on: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
 
     def audit_subjects(self) -> list[tuple[str, uuid.UUID]]:
-        """The person whose verdict it is."""
-        return [("person", self.person_id)]
+        """The person whose verdict it is; nobody once it is detached."""
+        return [("person", self.person_id)] if self.person_id is not None else []
 
 
 # Snapshots of the outcomes: what of them is published, and the exact counts behind it, which no page reads.

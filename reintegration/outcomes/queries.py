@@ -44,7 +44,13 @@ _TRIM = "statistics.weights_trim_percentile"
 _ROUNDS = ("follow_up.standard.survey_months", "follow_up.close.survey_months")
 _AT_ONCE = 5_000  # rows that are fetched together: memory stays flat while the facts are made
 _FIRST_MONTH = 1
-ScoresByPerson = Mapping[tuple[uuid.UUID, uuid.UUID], Scores | None]
+Id = uuid.UUID | None
+ScoresByPerson = Mapping[tuple[Id, Id], Scores | None]
+_FACTS = (
+    Outcome.id, Outcome.case_id, Outcome.episode_id, Outcome.person_id, Outcome.office_id, Outcome.organisation_id,
+    Outcome.country, Outcome.sex, Outcome.birth_year_band, Outcome.track, Outcome.is_surveyed,
+    Outcome.window_closes_on, Outcome.verdict, Outcome.missing_because,
+)  # fmt: skip
 _SCORES = (SurveyResponse.economic, SurveyResponse.social, SurveyResponse.psychosocial, SurveyResponse.composite)
 
 # Outcomes, and what settling them needs.
@@ -81,7 +87,7 @@ def outcome_of_person(session: Session, episode_id: uuid.UUID, person_id: uuid.U
     return session.execute(statement).scalar_one_or_none()
 
 
-def given_by(session: Session, episodes: Sequence[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], list[Given]]:
+def given_by(session: Session, episodes: Sequence[Id]) -> dict[tuple[Id, Id], list[Given]]:
     """The responses of episodes by episode and person, each in its newest edition, without the answers."""
     statement = (
         select(
@@ -100,7 +106,7 @@ def given_by(session: Session, episodes: Sequence[uuid.UUID]) -> dict[tuple[uuid
     for row in session.execute(statement):
         response = Given(row.id.hex, row.days_since_arrival, row.is_completed, row.verdict)
         newest[row.episode_id, row.person_id, row.visit_id] = response
-    responses: defaultdict[tuple[uuid.UUID, uuid.UUID], list[Given]] = defaultdict(list)
+    responses: defaultdict[tuple[Id, Id], list[Given]] = defaultdict(list)
     for (episode, person, _visit), response in newest.items():
         responses[episode, person].append(response)
     return responses
@@ -148,14 +154,14 @@ def unmeasured_by(session: Session, visit: Visit, because: VisitOutcome) -> list
     ]
 
 
-def _survey_visits(session: Session, episodes: Sequence[uuid.UUID]) -> defaultdict[uuid.UUID, list[Visit]]:
+def _survey_visits(session: Session, episodes: Sequence[Id]) -> defaultdict[Id, list[Visit]]:
     """The survey rounds of episodes, the last first."""
     statement = (
         select(Visit)
         .where(Visit.episode_id.in_(episodes), Visit.is_survey_round)
         .order_by(Visit.month.desc(), Visit.ordinal.desc())
     )
-    by_episode: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
+    by_episode: defaultdict[Id, list[Visit]] = defaultdict(list)
     for visit in session.execute(statement).scalars():
         by_episode[visit.episode_id].append(visit)
     return by_episode
@@ -300,25 +306,13 @@ def _adults(session: Session, closed_before: date, bands: Sequence[int], first: 
     statement = (
         select(
             *_SCORES,
-            Outcome.case_id,
-            Outcome.episode_id,
-            Outcome.person_id,
-            Outcome.office_id,
-            Outcome.organisation_id,
-            Outcome.country,
-            Outcome.sex,
-            Outcome.birth_year_band,
-            Outcome.track,
-            Outcome.is_surveyed,
-            Outcome.window_closes_on,
-            Outcome.verdict,
-            Outcome.missing_because,
+            *_FACTS,
             SurveyResponse.verdict.label("response_verdict"),
-            Case.programme,
-            Episode.arrived_on,
+            func.coalesce(Case.programme, Outcome.programme).label("programme"),
+            func.coalesce(Episode.arrived_on, Outcome.arrived_on).label("arrived_on"),
         )
-        .join(Episode, Episode.id == Outcome.episode_id)
-        .join(Case, Case.id == Outcome.case_id)
+        .outerjoin(Episode, Episode.id == Outcome.episode_id)
+        .outerjoin(Case, Case.id == Outcome.case_id)
         .outerjoin(SurveyResponse, SurveyResponse.id == Outcome.response_id)
     )
     for row in session.execute(statement, execution_options={"yield_per": _AT_ONCE}):
@@ -335,7 +329,8 @@ def _adults(session: Session, closed_before: date, bands: Sequence[int], first: 
             row.track.value,
         )
         last = _scores(row) if standing.is_measured else None
-        yield Adult(row.case_id.hex, rows, standing, last, first.get((row.episode_id, row.person_id)) if last else None)
+        cluster = (row.case_id or row.id).hex  # a detached row stands for itself
+        yield Adult(cluster, rows, standing, last, first.get((row.episode_id, row.person_id)) if last else None)
 
 
 def _round(session: Session, month: int, closed_before: date, scores_by_person: ScoresByPerson) -> Iterator[Adult]:

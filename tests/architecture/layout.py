@@ -44,23 +44,23 @@ FLOORS = {
     "access": _floor("rules models access", "storage accounts files", "sqlalchemy"),
     "queries": _floor(
         "rules words models access queries",
-        "language storage security accounts audit rulebook geography files messaging",
+        "language storage security accounts audit rulebook geography files messaging inventory",
         "sqlalchemy",
     ),
     "services": _floor(
         "rules words models access queries services",
-        "language storage security accounts audit rulebook geography files sheets messaging",
+        "language storage security accounts audit rulebook geography files sheets messaging inventory",
         "sqlalchemy",
     ),
     "schemas": _floor("rules words", "language forms", "marshmallow flask_babel"),
     "api": _floor(
         "rules words queries services schemas",
-        "web accounts audit language forms papers charts",
+        "web accounts audit language forms papers charts inventory",
         "flask flask_smorest flask_babel",
     ),
     "pages": _floor(
         "rules words queries services schemas",
-        "web accounts audit language forms papers charts",
+        "web accounts audit language forms papers charts inventory",
         "flask flask_smorest flask_babel",
     ),
     "jobs": _floor("rules words calculations queries services", "storage security accounts scheduling", ""),

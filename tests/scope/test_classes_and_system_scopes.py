@@ -10,6 +10,8 @@ from demo.scopes import DEMO
 from foundation.accounts.models import SignInAttempt
 from foundation.accounts.permissions import Role
 from foundation.errors import ScopeBreach
+from foundation.inventory.queries import inventory
+from foundation.inventory.rules import Erasure, Mention
 from foundation.storage.base import Base
 from foundation.storage.guard import nobody
 from foundation.storage.scopes import SystemScope
@@ -44,7 +46,7 @@ OPENED = {
     "sign_in": f"{ACCOUNTS} calendar_feed emergency_access notice recovery_code second_factor",
     "prepare": ACCOUNTS,
     "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} {GROUPS} boarding_mark caseload_import import_row"
-    " person_arrival",
+    " person_arrival legal_hold erasure office_question",
     "demo": "*",
     "health": "heartbeat installation job_beat job_run outbox_message",
     "audit_search": "case identifier person",
@@ -59,6 +61,17 @@ OPENED = {
     "counting": "emergency_access emergency_review",
     "unusual": "absence access_grant account account_extra case duty_turn hand_over office organisation rule task"
     " unusual_day unusual_finding",
+    # What the inventory erases from, or looks through for what names the erased: a table more there is one more here.
+    "erasing": " ".join(
+        (
+            "erasure rule",
+            *(
+                name
+                for name, entry in inventory().tables.items()
+                if (entry.erasure is not Erasure.KEEP or entry.mentions is not Mention.NEVER) and name != "wrapped_key"
+            ),
+        )
+    ),
 }
 # All of them that are in the program, wherever they are made.
 SYSTEM_SCOPES = sorted(
@@ -91,6 +104,7 @@ USED = {
     "ANSWERING": r"rights/emergency/(queries|services)\.py",
     "COUNTING": r"rights/emergency/queries\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
+    "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/runs)\.py",
 }
 
 

@@ -118,7 +118,7 @@ ONLY_IN = {
     r"\bSTAMP\b|guard_stamp": {f"{STORAGE}/guard.py", f"{STORAGE}/driver.py"},
     # Who may ask that file for something.
     r"\bbegin_on\(": {f"{STORAGE}/driver.py", f"{STORAGE}/engine.py"},
-    r"\bconnection_of_driver\(": {f"{STORAGE}/driver.py", f"{STORAGE}/copying.py"},
+    r"\bconnection_of_driver\(": {f"{STORAGE}/{name}.py" for name in ("driver", "copying", "tidying")},
     r"\bsend\(connection": {
         f"{STORAGE}/driver.py",
         f"{STORAGE}/batches.py",  # sends again what the guard let through

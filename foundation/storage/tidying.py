@@ -1,0 +1,56 @@
+"""Giving space back after an erasure, so that nothing of what was deleted is left in the files of a database.
+
+SQLite overwrites what it deletes (`secure_delete`); what is still in its write-ahead log is folded in here. PostgreSQL
+leaves rows where they were until their tables are written anew.
+"""
+
+from collections.abc import Collection
+from contextlib import ExitStack
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DatabaseError
+
+from foundation.storage.driver import connection_of_driver
+from foundation.storage.engine import Stores
+from foundation.storage.guard import execute_stamped
+
+_MAY_NOT = "permission denied"
+
+
+def give_back_space(stores: Stores, tables: Collection[str], key_tables: Collection[str]) -> None:
+    """Leave nothing of deleted rows of these tables (of the data, and of the store of keys) in the files.
+
+    On PostgreSQL each table is locked while it is written anew. OperationalError where somebody uses one all the time,
+    or the disk is full: nothing is lost then, and it can be done again.
+    """
+    if not stores.shared:
+        for engine in (stores.data, stores.audit, stores.keys):
+            _fold_in(engine)
+        return
+    with stores.data.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT")
+        quote = connection.dialect.identifier_preparer.quote
+        names = [f"public.{quote(name)}" for name in sorted(tables)] + [f"keys.{quote(name)}" for name in key_tables]
+        for name in names:
+            execute_stamped(connection, text(f"VACUUM (FULL, ANALYZE) {name}"))
+        _checkpoint(connection)
+
+
+def _fold_in(engine: Engine) -> None:
+    with ExitStack() as stack:
+        is_busy = connection_of_driver(stack, engine).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if is_busy:
+        raise Busy
+
+
+def _checkpoint(connection: Connection) -> None:
+    """Write what is in memory to the files, where this user may; else the server does so within minutes."""
+    try:
+        execute_stamped(connection, text("CHECKPOINT"))
+    except DatabaseError as error:
+        if _MAY_NOT not in str(error.orig):
+            raise
+
+
+class Busy(Exception):
+    """Somebody reads the database without an end: what was deleted is in its log until they are done."""

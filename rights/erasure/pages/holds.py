@@ -1,0 +1,157 @@
+"""Legal holds for data protection: every hold, with what is asked for; placed, confirmed, declined and ended here."""
+
+import uuid
+from dataclasses import dataclass
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput
+from foundation.forms.form import Form
+from foundation.language.words import _
+from foundation.web.container import subject_search
+from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.route import Request
+from foundation.web.today import TodayLine, TodaySection
+from rights.erasure.pages.erasures import routes as shared_routes
+from rights.erasure.queries.runs import has_begun
+from rights.retention.queries import LegalHold, hold_by_id, holds_asked_for, holds_page
+from rights.retention.rules import HoldState
+from rights.retention.schemas import HoldEndForm, HoldList, NothingForm, PlacedHoldForm
+from rights.retention.services import confirm_hold, decline_hold, end_hold, place_hold
+from rights.retention.words import HOLD_LABELS, HOLD_MARKS, RetentionAct
+
+routes = shared_routes.with_common(permission=Permission.RETENTION_KEEP)
+_LINES_AT_MOST = 10
+
+
+@dataclass(frozen=True)
+class ShownHold:
+    """A hold as the list shows it, with the form that declines or ends it."""
+
+    hold: LegalHold
+    reference: str
+    mark: str
+    form: Form
+
+
+def _page(request: Request, form: Form) -> str:
+    """Every hold, the newest first, and a form for a new one."""
+    return _page_of(request, form, None)
+
+
+def _page_of(request: Request, form: Form, of: LegalHold | None) -> str:
+    """A form that was refused stays with the hold that it is about, or is that of a new one."""
+    cursor = None if request.unit.writing else request.data.get("page")
+    page = holds_page(request.unit.session, cursor, PAGE_SIZE)
+    references = subject_search().references({hold.case_id for hold in page.items})
+    shown = []
+    for hold in page.items:
+        own = form if of is not None and hold.id == of.id else Form()
+        own.prefix = f"h{hold.id.hex[:8]}"
+        shown.append(ShownHold(hold, references.get(hold.case_id, ""), HOLD_MARKS[hold.state], own))
+    staff = [one for hold in page.items for one in (hold.asked_by, hold.placed_by, hold.ended_by) if one is not None]
+    return render_template(
+        "rights/retention/holds.html",
+        page=list_page(page, shown),
+        names=accounts.accounts_by_id(request.unit.session, staff),
+        form=Form() if of is not None else form,
+        asked=HoldState.ASKED,
+        in_force=HoldState.IN_FORCE,
+    )
+
+
+def _case_named(reference: str) -> uuid.UUID:
+    """The case that goes by a reference. BadInput if there is none."""
+    ids, _hashes = subject_search().find(reference)
+    cases = list(subject_search().references(set(ids)))
+    if len(cases) != 1:
+        raise BadInput({"reference": [_("No case has this reference. Check each letter and digit.")]})
+    return cases[0]
+
+
+@routes.form(
+    "/retention/holds",
+    RetentionAct.PLACE,
+    opens=RetentionAct.LIST,
+    shows=_page,
+    page="holds",
+    query=HoldList,
+    schema=PlacedHoldForm,
+)
+def place(request: Request) -> ResponseReturnValue:
+    """Place a hold on a case."""
+    case_id = _case_named(request.data["reference"])
+    begun = has_begun(request.unit.session, case_id)
+    place_hold(request.unit, case_id, request.data["reason"], request.data.get("until"), begun)
+    flash(_("On hold. Nothing of this case is erased until the hold ends."), "done")
+    return redirect(url_for("erasures.holds"), 303)
+
+
+def _the_hold(request: Request) -> LegalHold | None:
+    return hold_by_id(request.unit.session, request.path["hold_id"])
+
+
+def _page_again(request: Request[LegalHold], form: Form) -> str:
+    return _page_of(request, form, request.row)
+
+
+@routes.post("/retention/holds/<uuid:hold_id>/confirm", RetentionAct.CONFIRM, load=_the_hold, schema=NothingForm)
+def confirm(request: Request[LegalHold]) -> ResponseReturnValue:
+    """Confirm a hold that was asked for."""
+    confirm_hold(request.unit, request.row)
+    flash(_("On hold. Nothing of this case is erased until the hold ends."), "done")
+    return redirect(url_for("erasures.holds"), 303)
+
+
+@routes.post(
+    "/retention/holds/<uuid:hold_id>/decline",
+    RetentionAct.DECLINE,
+    load=_the_hold,
+    schema=HoldEndForm,
+    on_invalid=_page_again,
+    endpoint="decline_hold",
+)
+def decline(request: Request[LegalHold]) -> ResponseReturnValue:
+    """Decline a hold that was asked for."""
+    decline_hold(request.unit, request.row, request.data["why"])
+    flash(_("Declined. The term of the case applies again."), "done")
+    return redirect(url_for("erasures.holds"), 303)
+
+
+@routes.post(
+    "/retention/holds/<uuid:hold_id>/end",
+    RetentionAct.END,
+    load=_the_hold,
+    schema=HoldEndForm,
+    on_invalid=_page_again,
+    endpoint="end_hold",
+)
+def end(request: Request[LegalHold]) -> ResponseReturnValue:
+    """End a hold that is in force."""
+    end_hold(request.unit, request.row, request.data["why"])
+    flash(_("The hold has ended. The term of the case applies again."), "done")
+    return redirect(url_for("erasures.holds"), 303)
+
+
+def hold_sections(request: Request) -> list[TodaySection]:
+    """A section of the start page: holds that wait for an answer. Why they are asked for is not opened."""
+    if not request.me.may(Permission.RETENTION_KEEP):
+        return []
+    holds = holds_asked_for(request.unit.session, _LINES_AT_MOST)
+    references = subject_search().references({hold.case_id for hold in holds})
+    url = url_for("erasures.holds")
+    lines = [
+        TodayLine(
+            url,
+            references.get(hold.case_id, ""),
+            HOLD_MARKS[hold.state],
+            str(HOLD_LABELS[hold.state]),
+            duty=_("Answer the request for a legal hold"),
+        )
+        for hold in holds
+    ]
+    title = _("Legal holds asked for")
+    return [TodaySection(title, lines, url, _("Show all"), len(holds) == _LINES_AT_MOST)] if lines else []

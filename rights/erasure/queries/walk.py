@@ -1,0 +1,252 @@
+"""What an erasure erases: every table of the inventory, walked along its columns from whom is erased.
+
+No table is named here. A table without an entry, or one that no class maps, stops every erasure: what is not known
+cannot be erased.
+"""
+
+import re
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import String, Text, Uuid, select, tuple_
+from sqlalchemy.orm import Session
+
+from foundation.errors import Conflict
+from foundation.inventory.queries import inventory
+from foundation.inventory.rules import Erasure, Inventory, Mention, TableEntry
+from foundation.security.key_store import metadata as keys_metadata
+from foundation.storage.base import Base
+from foundation.storage.types import JsonText
+from rights.erasure.rules.blackening import ids_in
+from rights.erasure.rules.columns import Becomes, ColumnFacts, becomes
+
+LETTER = "letter"  # the word of the inventory for plain texts that hold ids
+_AT_ONCE = 500
+_TEXTS = (String, Text, JsonText)
+_HEX = re.compile("[0-9a-f]{32}")
+Key = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Walked:
+    """One table with rows to be erased: its class, its entry, and what becomes of a row by each column with ids."""
+
+    entity: type[Base]
+    entry: TableEntry
+    ids: tuple[tuple[Any, str, Becomes], ...]  # column, the table that it refers to or "", what becomes
+    letters: tuple[Any, ...]
+
+    @property
+    def name(self) -> str:
+        """The name of the table."""
+        return self.entry.name
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """The columns of the primary key."""
+        return tuple(Base.metadata.tables[self.name].primary_key.columns)
+
+    @property
+    def refers_to(self) -> set[str]:
+        """The tables that it refers to."""
+        return {foreign.column.table.name for foreign in self.entity.__table__.foreign_keys}
+
+
+@dataclass
+class Erased:
+    """What is to be erased: ids, rows by table and primary key, and columns to be blanked, by table and column."""
+
+    ids: set[uuid.UUID]
+    rows: dict[str, set[Key]] = field(default_factory=lambda: defaultdict(set))
+    blanks: dict[tuple[str, str], set[Key]] = field(default_factory=lambda: defaultdict(set))
+
+    def counts(self) -> dict[str, int]:
+        """How many rows of each table."""
+        return {name: len(keys) for name, keys in self.rows.items() if keys}
+
+
+def class_of(table: str) -> type[Base] | None:
+    """The class that maps most columns of a table: narrow views of other rooms map some of them."""
+    classes = [mapper for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table]
+    return max(classes, key=lambda mapper: len(mapper.column_attrs)).class_ if classes else None
+
+
+def walked_tables(known: Inventory | None = None) -> dict[str, Walked]:
+    """The tables whose rows are erased or detached, by name. Conflict names what the inventory lacks."""
+    known = known or inventory()
+    tables, faults = dict[str, Walked](), []
+    for name in Base.metadata.tables:
+        if name not in known.tables:
+            faults.append(f"{name} has no entry in the inventory")
+    for name, entry in known.tables.items():
+        if entry.erasure is Erasure.KEEP or any(table.name == name for table in keys_metadata.tables.values()):
+            continue  # keys are destroyed by their owners
+        entity = class_of(name)
+        if entity is None:
+            faults.append(f"{name} is mapped by no class")
+        else:
+            tables[name] = _walked(entity, entry, known)
+    if faults:
+        raise Conflict(f"Nothing can be erased: {'; '.join(sorted(faults))}. Add what is missing, and try again.")
+    return tables
+
+
+def erased_classes() -> list[type[Base]]:
+    """The classes of every table that an erasure erases from, or looks through."""
+    opened = {
+        name
+        for name, entry in inventory().tables.items()
+        if entry.erasure is not Erasure.KEEP or entry.mentions is not Mention.NEVER
+    }
+    return [mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ in opened]
+
+
+def _walked(entity: type[Base], entry: TableEntry, known: Inventory) -> Walked:
+    ids, letters = [], []
+    for column in entity.__table__.columns:
+        if isinstance(column.type, Uuid) and not column.primary_key | (column.name == "id"):
+            facts = _facts(entry.name, column, known)
+            if (fate := becomes(facts)) is not None:
+                ids.append((column, facts.refers_to, fate))
+        elif isinstance(column.type, Uuid) and column.primary_key and column.name != "id":
+            ids.append((column, "", Becomes.ERASED))  # a key that is made of other ids
+        elif isinstance(column.type, _TEXTS) and entry.plain.get(column.name) == LETTER:
+            letters.append(column)
+    return Walked(entity, entry, tuple(ids), tuple(letters))
+
+
+def _facts(table: str, column: Any, known: Inventory) -> ColumnFacts:
+    targets = [foreign.column.table.name for foreign in column.foreign_keys]
+    target = targets[0] if targets else ""
+    kept = bool(target) and known.tables[target].erasure is Erasure.KEEP
+    return ColumnFacts(table, column.name, target, bool(column.nullable), kept)
+
+
+def keys_where(session: Session, walked: Walked, column: Any, ids: Collection[uuid.UUID]) -> set[Key]:
+    """The primary keys of rows whose column holds one of these ids; a statement per 500 ids."""
+    attribute, found = _attribute(walked.entity, column), set[Key]()
+    key = [_attribute(walked.entity, part) for part in walked.key]
+    for some in in_parts(sorted(ids)):
+        found |= {tuple(row) for row in session.execute(select(*key).where(attribute.in_(some)))}
+    return found
+
+
+def in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Values in parts that one statement can take."""
+    for start in range(0, len(values), _AT_ONCE):
+        yield values[start : start + _AT_ONCE]
+
+
+def _attribute(entity: type[Base], column: Any) -> Any:
+    return getattr(entity, entity.__mapper__.get_property_by_column(column).key)
+
+
+def collected(session: Session, roots: Mapping[str, Collection[uuid.UUID]], tables: Mapping[str, Walked]) -> Erased:
+    """Everything that goes with these ids, by the table that they are of ("door": what stands behind a door).
+
+    Goes from table to table until nothing more is found; reads ids alone.
+    """
+    erased = Erased({each for ids in roots.values() for each in ids})
+    newly: dict[str, set[uuid.UUID]] = {name: set(ids) for name, ids in roots.items()}
+    for name, ids in roots.items():
+        if name in tables:
+            present = keys_where(session, tables[name], tables[name].key[0], ids)
+            erased.rows[name] |= present
+    while newly:
+        newly = _next(session, tables, erased, newly)
+    _add_letters(session, tables, erased)
+    _add_hanging(session, tables, erased)
+    return erased
+
+
+def _next(
+    session: Session, tables: Mapping[str, Walked], erased: Erased, newly: Mapping[str, set[uuid.UUID]]
+) -> dict[str, set[uuid.UUID]]:
+    every = {each for ids in newly.values() for each in ids}
+    further: dict[str, set[uuid.UUID]] = defaultdict(set)
+    for name, walked in tables.items():
+        for column, target, fate in walked.ids:
+            wanted = newly.get(target, set()) if target else every
+            if not wanted:
+                continue
+            keys = keys_where(session, walked, column, wanted) - erased.rows[name]
+            if fate is Becomes.BLANKED:
+                erased.blanks[name, column.name] |= keys
+                continue
+            erased.rows[name] |= keys
+            if walked.key[0].name == "id":
+                fresh = {key[0] for key in keys} - erased.ids
+                further[name] |= fresh
+                erased.ids |= fresh
+    return {name: ids for name, ids in further.items() if ids}
+
+
+def _add_letters(session: Session, tables: Mapping[str, Walked], erased: Erased) -> None:
+    """Rows with plain texts that hold an id of what is erased: keys by which a message is sent once, and its facts."""
+    ids = {each.hex for each in erased.ids}
+    for name, walked in tables.items():
+        if not walked.letters:
+            continue
+        key = [_attribute(walked.entity, part) for part in walked.key]
+        texts = [_attribute(walked.entity, column) for column in walked.letters]
+        for row in session.execute(select(*key, *texts)):
+            written = " ".join(str(text) for text in row[len(key) :] if text is not None)
+            if not ids.isdisjoint(ids_in(written) | set(_HEX.findall(written.lower()))):
+                erased.rows[name].add(tuple(row[: len(key)]))
+
+
+def _add_hanging(session: Session, tables: Mapping[str, Walked], erased: Erased) -> None:
+    """Rows that refer to nothing, and that only erased rows refer to: the bytes of a file go with its row."""
+    alone = {name for name, walked in tables.items() if not walked.refers_to}
+    for name, walked in tables.items():
+        for column in walked.entity.__table__.columns:
+            for foreign in column.foreign_keys:
+                target = foreign.column.table.name
+                if target in alone and erased.rows[name]:
+                    erased.rows[target] |= _hanging(session, walked, column, erased)
+                    erased.ids |= {key[0] for key in erased.rows[target]}
+
+
+def _hanging(session: Session, walked: Walked, column: Any, erased: Erased) -> set[Key]:
+    attribute = _attribute(walked.entity, column)
+    held = {
+        row[0]
+        for some in in_parts(sorted(erased.rows[walked.name]))
+        for row in _values(session, walked, attribute, some)
+    }
+    others = {
+        value
+        for key, value in _holders(session, walked, attribute, held - {None})
+        if key not in erased.rows[walked.name]
+    }
+    return {(value,) for value in held - {None} - others}
+
+
+def _values(session: Session, walked: Walked, attribute: Any, keys: Sequence[Key]) -> Any:
+    return session.execute(select(attribute).where(matching(walked, keys)))
+
+
+def _holders(session: Session, walked: Walked, attribute: Any, held: Collection[Any]) -> list[tuple[Key, Any]]:
+    key = [_attribute(walked.entity, part) for part in walked.key]
+    rows = [
+        row
+        for some in in_parts(sorted(held))
+        for row in session.execute(select(*key, attribute).where(attribute.in_(some)))
+    ]
+    return [(tuple(row[:-1]), row[-1]) for row in rows]
+
+
+def matching(walked: Walked, keys: Sequence[Key]) -> Any:
+    """The criterion of rows with these primary keys."""
+    key = [_attribute(walked.entity, part) for part in walked.key]
+    if len(key) == 1:
+        return key[0].in_([one[0] for one in keys])
+    return tuple_(*key).in_(list(keys))
+
+
+def attribute_of(walked: Walked, name: str) -> Any:
+    """The mapped attribute of a column by its name."""
+    return _attribute(walked.entity, walked.entity.__table__.columns[name])

@@ -1,0 +1,178 @@
+"""The pages of data protection and of the office: release by two, dry run, certificate, holds, what is refused."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from foundation.accounts.permissions import Role
+from foundation.clock import MovableClock
+from foundation.storage.unit_of_work import reading, writing
+from foundation.web.container import Container
+from returns.cases.models import Case
+from rights.erasure.jobs import list_what_is_due
+from rights.erasure.models import Erasure
+from rights.erasure.rules.runs import ErasureKind, ErasureState
+from rights.retention.models import LegalHold
+from rights.retention.rules import HoldState
+from tests.factories.erasures import end_case, erase_case, erase_now, make_protector, make_run, people_in, run_of
+from tests.factories.families import make_siblings
+from tests.factories.makers import Browser, arrived, make_account, make_case
+from tests.factories.scopes import EVERYTHING
+from tests.system.commanding import command
+
+DUE, TICK = ErasureState.DUE, {"understood": "yes"}
+
+
+def _runs(container: Container) -> list[Erasure]:
+    with reading(container.units, EVERYTHING) as unit:
+        return list(unit.session.execute(select(Erasure)).scalars())
+
+
+def _hold(container: Container) -> LegalHold:
+    with reading(container.units, EVERYTHING) as unit:
+        return unit.session.execute(select(LegalHold)).scalar_one()
+
+
+def _protectors(app: Flask, container: Container) -> tuple[Browser, Browser]:
+    return arrived(app, make_protector(container)), arrived(app, make_protector(container))
+
+
+def test_a_whole_case_is_erased_after_two_have_released_it(app: Flask, container: Container) -> None:
+    case = make_case(container, make_account(container), given_name="Yodgoraxon")
+    end_case(container, case)
+    run, (first, second) = make_run(container, ErasureKind.CASE, case, case, DUE), _protectors(app, container)
+    address = f"/retention/{run}"
+    page = first.get(address)
+    assert page.status_code == 200
+    assert "There is no undo." in page.text
+    assert "Who somebody is" in page.text
+    assert "Yodgoraxon" not in page.text
+    unticked = first.post(address)
+    assert unticked.status_code == 422
+    assert "Tick that you understand" in unticked.text
+    assert first.post(address, **TICK).status_code == 303
+    assert erase_now(container) == 0, "one is not enough"
+    again = first.post(address, **TICK)
+    assert "A second person of data protection must confirm it." in again.text
+    assert run_of(container, run).state is ErasureState.HALF_RELEASED
+    assert second.post(address, **TICK).status_code == 303
+    assert erase_now(container) == 1
+    done = first.get(address).text
+    assert "Erased" in done
+    assert "Gone from every backup from" in done
+    assert first.get("/retention").status_code == 200
+
+
+def test_an_erased_case_answers_as_one_that_never_was(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    case = make_case(container, officer)
+    browser = arrived(app, officer)
+    assert browser.get(f"/cases/{case}").status_code == 200
+    erase_case(container, case)
+    gone, never = browser.get(f"/cases/{case}"), browser.get("/cases/00000000-0000-4000-8000-000000000001")
+    assert (gone.status_code, never.status_code) == (404, 404)
+    assert len(gone.data) == len(never.data)
+
+
+def test_a_certificate_is_checked_later(app: Flask, container: Container, tmp_path: Path) -> None:
+    case = make_case(container, make_account(container))
+    run, browser = erase_case(container, case), arrived(app, make_protector(container))
+    pdf = browser.get(f"/retention/{run}/certificate.pdf")
+    assert pdf.data.startswith(b"%PDF")
+    signed = browser.get(f"/retention/{run}/certificate.json")
+    assert case.hex not in signed.text
+    file = tmp_path / "certificate.json"
+    file.write_bytes(signed.data)
+    good = command(app, "erasure", "verify", str(file))
+    assert (good.status, "everywhere from" in good.out) == (0, True), good.err
+    file.write_text(json.dumps({**json.loads(signed.text), "here_since": "2020-01-01T00:00:00+00:00"}))
+    assert command(app, "erasure", "verify", str(file)).status == 1
+    file.write_text("no certificate")
+    bad = command(app, "erasure", "verify", str(file))
+    assert (bad.status, "not a certificate of erasure" in bad.err) == (2, True)
+
+
+def test_what_is_due_is_listed_once_and_a_hold_goes_before_any_term(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    officer = make_account(container)
+    free, held = make_case(container, officer), make_case(container, officer)
+    for case in (free, held):
+        end_case(container, case)
+    browser = arrived(app, make_protector(container))
+    asked = arrived(app, officer).post(f"/cases/{held}/retention/hold", reason="A court asks for it.")
+    assert asked.status_code == 303
+    assert "Answer the request for a legal hold" in browser.get("/").text
+    assert browser.post(f"/retention/holds/{_hold(container).id}/confirm").status_code == 303
+    assert _hold(container).state is HoldState.IN_FORCE
+    job = list_what_is_due(container.units, container.secrets)
+    clock.move(timedelta(days=366))
+    assert job(clock.now()) == 1
+    assert job(clock.now()) == 0, "a second run does nothing"
+    assert [(run.kind, run.case_id) for run in _runs(container)] == [(ErasureKind.IDENTIFIERS, free)]
+    clock.move(timedelta(days=4 * 366))
+    assert job(clock.now()) == 1
+    assert {run.kind for run in _runs(container)} == {ErasureKind.IDENTIFIERS, ErasureKind.CASE}
+    again = arrived(app, make_protector(container))
+    assert again.post(f"/retention/holds/{_hold(container).id}/end", why="It is over.").status_code == 303
+    assert job(clock.now()) == 2
+
+
+def test_identifiers_that_were_erased_are_not_listed_again(container: Container, clock: MovableClock) -> None:
+    case = make_case(container, make_account(container))
+    end_case(container, case)
+    clock.move(timedelta(days=366))
+    job = list_what_is_due(container.units, container.secrets)
+    assert job(clock.now()) == 1
+    _release_all(container)
+    erase_now(container)
+    assert {run.state for run in _runs(container)} == {ErasureState.DONE}
+    assert job(clock.now()) == 0
+
+
+def _release_all(container: Container) -> None:
+    with writing(container.units, EVERYTHING) as unit:
+        for run in unit.session.execute(select(Erasure)).scalars():
+            run.state = ErasureState.RELEASED
+
+
+def test_an_officer_asks_for_one_of_a_family_and_is_told_what_is_in_the_way(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    family, browser = make_siblings(container, officer), arrived(app, officer)
+    address = f"/cases/{family.case}/retention"
+    assert "once the case has ended" in browser.get(address).text
+    early = browser.post(f"{address}/erasure", whom=str(family.people[1]))
+    assert "Close it first" in early.text
+    assert browser.post(f"{address}/erasure", whom=str(family.case)).status_code == 422
+    end_case(container, family.case)
+    assert browser.post(f"{address}/erasure", whom=str(family.people[1])).status_code == 303
+    assert "already been asked for" in browser.post(f"{address}/erasure", whom=str(family.people[1])).text
+    [run] = _runs(container)
+    first, _second = _protectors(app, container)
+    assert first.post(f"/retention/{run.id}", **TICK).status_code == 303
+    assert erase_now(container) == 1
+    assert people_in(container, family.case) == [family.people[0]]
+    assert browser.get(address).status_code == 200
+    assert browser.get(f"/cases/{family.case}").status_code == 200
+
+
+def test_a_hold_stops_what_was_released_and_not_begun(app: Flask, container: Container) -> None:
+    case = make_case(container, make_account(container))
+    end_case(container, case)
+    run, (first, _second) = make_run(container, ErasureKind.CASE, case, case), _protectors(app, container)
+    with reading(container.units, EVERYTHING) as unit:
+        reference = unit.session.execute(select(Case).where(Case.id == case)).scalar_one().reference
+    assert first.post("/retention/holds", reference="XX", reason="No.").status_code == 422
+    assert first.post("/retention/holds", reference=reference, reason="A complaint.").status_code == 303
+    erase_now(container)
+    assert run_of(container, run).state is ErasureState.RELEASED
+    assert "the case was put on hold" in first.get(f"/retention/{run}").text
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.DATA_PROTECTION_OFFICER])
+def test_nobody_else_opens_it(app: Flask, container: Container, role: Role) -> None:
+    assert arrived(app, make_account(container, role)).get("/retention").status_code == 403
