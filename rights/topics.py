@@ -1,5 +1,6 @@
 """The topics of this room, in the order in which a tick runs their jobs."""
 
 from foundation.web.topics import Topic
+from rights.requests import topic as requests
 
-TOPICS: tuple[Topic, ...] = ()
+TOPICS: tuple[Topic, ...] = (requests.TOPIC,)

@@ -46,6 +46,8 @@ class Permission(enum.StrEnum):
     PROVISIONAL_READ = "provisional.read"
     REFERRALS_ANSWER = "referrals.answer"
     REFERRALS_SEND = "referrals.send"
+    REQUESTS_READ = "requests.read"
+    REQUESTS_WATCH = "requests.watch"
     RULES_EDIT = "edit_rules"
     RULES_READ = "rules.read"
     SCREENING_RECORD = "screening.record"
@@ -66,6 +68,7 @@ _CASE_STAFF = _EVERYBODY | {
     P.FOLLOW_UP_READ,
     P.NUMBERS_OPEN,
     P.PARTNERS_READ,
+    P.REQUESTS_READ,
     P.SCREENING_RECORD,
 }
 # Partners see the people who were referred to them, while they are: the rows decide, not the permission.
@@ -87,7 +90,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PARTNER_WORKER: _PARTNER_STAFF,
     Role.MANAGER: _EVERYBODY | {P.FIGURES_COMPARE, P.FIGURES_READ},
     Role.ADMINISTRATOR: _EVERYBODY | {P.ACCOUNTS_MANAGE, P.PARTNERS_KEEP, P.PARTNERS_READ, P.SYSTEM_HEALTH},
-    Role.DATA_PROTECTION_OFFICER: _EVERYBODY | {P.ACCOUNTS_CONFIRM, P.AUDIT_READ, P.GRANTS_REVIEW},
+    Role.DATA_PROTECTION_OFFICER: _EVERYBODY
+    | {P.ACCOUNTS_CONFIRM, P.AUDIT_READ, P.GRANTS_REVIEW, P.REQUESTS_READ, P.REQUESTS_WATCH},
 }
 
 # Beyond the role, given to single accounts, never used on one's own work.

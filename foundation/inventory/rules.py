@@ -53,6 +53,7 @@ class Purpose(enum.StrEnum):
     MESSAGES = "messages"
     STAFF_WORK = "staff_work"
     SIGN_IN = "sign_in"
+    RIGHTS = "rights"
     ACCOUNTABILITY = "accountability"
     OPERATION = "operation"
 
@@ -92,7 +93,10 @@ class Answer(enum.StrEnum):
 
 @dataclass(frozen=True)
 class TableEntry:
-    """What is known of one table. `plain`: why each column may be read; `sealed`: who reads each field on pages."""
+    """What is known of one table. `plain`: why each column may be read; `sealed`: who reads each field on pages.
+
+    `others`: the sealed fields that are about somebody else; `is_provided`: its rows say what people said themselves.
+    """
 
     name: str
     about: About
@@ -102,6 +106,12 @@ class TableEntry:
     answer: Answer
     plain: Mapping[str, str]
     sealed: Mapping[str, frozenset[str]]
+    others: frozenset[str] = frozenset()
+    is_provided: bool = False
+
+    def is_about_others(self, field: str) -> bool:
+        """Whether a sealed field is about somebody else: a name under it is, too."""
+        return any(field == other or field.startswith(f"{other}.") for other in self.others)
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,8 @@ def _entry(name: str, entry: Mapping[str, Any], known: Mapping[str, frozenset[st
             faults.append(f"{name}: no audience is called {audience}")
         for field in _once(f"{name}.sealed", fields.split(), sealed, faults):
             sealed[field] = known.get(audience, frozenset())
+    others = frozenset(entry.get("others", "").split())
+    faults += [f"{name}.others: no sealed field is called {field}" for field in sorted(others - _with_parents(sealed))]
     plain: dict[str, str] = {}
     for word, columns in entry.get("plain", {}).items():
         for column in _once(f"{name}.plain", columns.split(), plain, faults):
@@ -165,7 +177,15 @@ def _entry(name: str, entry: Mapping[str, Any], known: Mapping[str, frozenset[st
         _word(Answer, entry.get("answer", ""), f"{name}: answer", faults),
         plain,
         sealed,
+        others,
+        bool(entry.get("provided", False)),
     )
+
+
+def _with_parents(fields: Iterable[str]) -> set[str]:
+    """Fields, and everything that they are parts of."""
+    parts = (field.split(".") for field in fields)
+    return {".".join(names[:count]) for names in parts for count in range(1, len(names) + 1)}
 
 
 def _once(where: str, names: Sequence[str], taken: Mapping[str, object], faults: list[str]) -> Sequence[str]:

@@ -44,12 +44,12 @@ FLOORS = {
     "access": _floor("rules models access", "storage accounts files", "sqlalchemy"),
     "queries": _floor(
         "rules words models access queries",
-        "language storage security accounts audit rulebook geography files messaging",
+        "language storage security accounts audit rulebook geography files messaging inventory",
         "sqlalchemy",
     ),
     "services": _floor(
         "rules words models access queries services",
-        "language storage security accounts audit rulebook geography files sheets messaging",
+        "language storage security accounts audit rulebook geography files sheets messaging inventory",
         "sqlalchemy",
     ),
     "schemas": _floor("rules words", "language forms", "marshmallow flask_babel"),
