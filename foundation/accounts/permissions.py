@@ -48,6 +48,8 @@ class Permission(enum.StrEnum):
     PROVISIONAL_READ = "provisional.read"
     REFERRALS_ANSWER = "referrals.answer"
     REFERRALS_SEND = "referrals.send"
+    REQUESTS_READ = "requests.read"
+    REQUESTS_WATCH = "requests.watch"
     RETENTION_KEEP = "retention.keep"
     RULES_EDIT = "edit_rules"
     RULES_READ = "rules.read"
@@ -70,6 +72,7 @@ _CASE_STAFF = _EVERYBODY | {
     P.FOLLOW_UP_READ,
     P.NUMBERS_OPEN,
     P.PARTNERS_READ,
+    P.REQUESTS_READ,
     P.SCREENING_RECORD,
 }
 # Partners see the people who were referred to them, while they are: the rows decide, not the permission.
@@ -92,7 +95,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MANAGER: _EVERYBODY | {P.EMERGENCY_COUNT, P.FIGURES_COMPARE, P.FIGURES_READ},
     Role.ADMINISTRATOR: _EVERYBODY | {P.ACCOUNTS_MANAGE, P.PARTNERS_KEEP, P.PARTNERS_READ, P.SYSTEM_HEALTH},
     Role.DATA_PROTECTION_OFFICER: _EVERYBODY
-    | {P.ACCOUNTS_CONFIRM, P.AUDIT_READ, P.EMERGENCY_COUNT, P.GRANTS_REVIEW, P.RETENTION_KEEP},
+    | {P.ACCOUNTS_CONFIRM, P.AUDIT_READ, P.EMERGENCY_COUNT, P.GRANTS_REVIEW}
+    | {P.REQUESTS_READ, P.REQUESTS_WATCH, P.RETENTION_KEEP},
 }
 
 # Beyond the role, given to single accounts, never used on one's own work.

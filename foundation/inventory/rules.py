@@ -53,6 +53,7 @@ class Purpose(enum.StrEnum):
     MESSAGES = "messages"
     STAFF_WORK = "staff_work"
     SIGN_IN = "sign_in"
+    RIGHTS = "rights"
     ACCOUNTABILITY = "accountability"
     OPERATION = "operation"
 
@@ -104,7 +105,8 @@ class TableEntry:
     """What is known of one table. `plain`: why each column may be read; `sealed`: who reads each field on pages.
 
     `mentions`: see `Mention`. `carries`: what a row that is detached takes along, by its column: "table.column" of a
-    row that it refers to until then.
+    row that it refers to until then. `others`: the sealed fields that are about somebody else; `is_provided`: its rows
+    say what people said themselves.
     """
 
     name: str
@@ -117,6 +119,12 @@ class TableEntry:
     sealed: Mapping[str, frozenset[str]]
     mentions: Mention = Mention.NEVER
     carries: Mapping[str, str] = field(default_factory=dict)
+    others: frozenset[str] = frozenset()
+    is_provided: bool = False
+
+    def is_about_others(self, place: str) -> bool:
+        """Whether a sealed field is about somebody else: a name under it is, too."""
+        return any(place == other or place.startswith(f"{other}.") for other in self.others)
 
 
 @dataclass(frozen=True)
@@ -167,6 +175,8 @@ def _entry(name: str, entry: Mapping[str, Any], known: Mapping[str, frozenset[st
             faults.append(f"{name}: no audience is called {audience}")
         for place in _once(f"{name}.sealed", fields.split(), sealed, faults):
             sealed[place] = known.get(audience, frozenset())
+    others = frozenset(entry.get("others", "").split())
+    faults += [f"{name}.others: no sealed field is called {other}" for other in sorted(others - _with_parents(sealed))]
     plain: dict[str, str] = {}
     for word, columns in entry.get("plain", {}).items():
         for column in _once(f"{name}.plain", columns.split(), plain, faults):
@@ -182,7 +192,15 @@ def _entry(name: str, entry: Mapping[str, Any], known: Mapping[str, frozenset[st
         sealed,
         _word(Mention, entry.get("mentions", Mention.NEVER), f"{name}: mentions", faults),
         entry.get("carries", {}),
+        others,
+        bool(entry.get("provided", False)),
     )
+
+
+def _with_parents(fields: Iterable[str]) -> set[str]:
+    """Fields, and everything that they are parts of."""
+    parts = (field.split(".") for field in fields)
+    return {".".join(names[:count]) for names in parts for count in range(1, len(names) + 1)}
 
 
 def _once(where: str, names: Sequence[str], taken: Mapping[str, object], faults: list[str]) -> Sequence[str]:

@@ -24,6 +24,10 @@ class PaperWords:
         """The words of a key, with its placeholders filled. KeyError where either does not exist."""
         return _PLACEHOLDER.sub(lambda match: values[match[1]], self._words[key])
 
+    def has(self, key: str) -> bool:
+        """Whether there are words for a key."""
+        return key in self._words
+
     def shape(self) -> dict[str, tuple[str, ...]]:
         """Every key with the placeholders of its words, in alphabetical order."""
         return {key: tuple(sorted(_PLACEHOLDER.findall(words))) for key, words in sorted(self._words.items())}

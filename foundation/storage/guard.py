@@ -60,6 +60,7 @@ class Guard:
         self._rules: dict[type[Base], EntityRule] = {}
         self._opened: dict[SystemScope, set[str]] = {}
         self._of_kinds: dict[Hashable, Filters] = {}
+        self._also: list[Callable[[GuardedSession, Sequence[Base]], None]] = []
 
     def protect(
         self, entity: type[Base], reads: Reads, writes: Writes = writes_nothing, notes_reading: bool = False
@@ -88,6 +89,15 @@ class Guard:
 
         self._rules[entity] = EntityRule(either_reads, either_writes, first.notes_reading)
         self._of_kinds.clear()
+
+    def also_check(self, check: Callable[["GuardedSession", Sequence[Base]], None]) -> None:
+        """Let a room refuse what is written for a reason of its own, in every session: `check` raises to refuse."""
+        self._also.append(check)
+
+    def check_all(self, session: "GuardedSession", rows: Sequence[Base]) -> None:
+        """Ask every room that has a say, once for all rows of a flush."""
+        for check in self._also:
+            check(session, rows)
 
     def open_to(self, scope: SystemScope, *entities: type[Base]) -> None:
         """Let the program's own work read and write classes of a topic: the topic says so, with its other rules."""
@@ -298,6 +308,7 @@ def _check_writes(session: GuardedSession, flush_context: object, instances: obj
     with session.no_autoflush:
         for row in written:
             session.judge_write(row)
+        session.guard.check_all(session, written)
         for hook in session.flush_hooks:
             hook(session)
     session.flushing = True  # last: it opens the connection to the flush, and to nothing else

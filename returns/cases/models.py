@@ -77,6 +77,8 @@ class Case(SealedRow, Base):
     place_of_return_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     nearest_place_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    # Since when nothing is changed or sent, because somebody has asked for that (written by `rights`).
+    restricted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     reference = Sealed(str)
     place_of_return = SealedOrNone(str)  # free text, as people say it

@@ -20,6 +20,7 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "hash": ("keyed: equal values look equal, nothing else can be read", (LargeBinary,)),
     "keyed": ("a keyed hash as an id: it says nothing, and is never the same twice", (Uuid,)),
     "digest": ("of facts with a sealed random reference among them: it cannot be guessed", (String,)),
+    "reference": ("drawn at random, of a request; it leads to no case and nobody", (String,)),
     "order": ("a number within the case; of a one-time code, which half minute it was of", (Integer, BigInteger)),
     "edition": ("how often a row was changed, or which version it is of", (Integer,)),
     "sex": ("on the list: figures by sex", (Enum,)),

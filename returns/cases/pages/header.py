@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -124,6 +124,7 @@ class CaseHeader(CaseHead):
     has_ended: bool
     standing_url: str
     standing: Standing | None = None
+    restricted_at: datetime | None = None
 
 
 def case_head(request: Request, case: Case, standing: Standing | None = None) -> CaseHeader:
@@ -148,6 +149,7 @@ def case_head(request: Request, case: Case, standing: Standing | None = None) ->
         has_ended=case.state in ENDED,
         standing_url=url_for("cases.standing", case_id=case.id),
         standing=standing,
+        restricted_at=case.restricted_at,
     )
 
 

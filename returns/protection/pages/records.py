@@ -157,7 +157,7 @@ class OpenedForm(OpenedDoor):
     before: Version | None
 
 
-def _opened(request: Request) -> OpenedDoor | None:
+def opened_door(request: Request) -> OpenedDoor | None:
     """The case and compartment of the door in the address; where it is closed to the reader, there is no such page."""
     session, now, emergency = request.unit.session, request.container.clock.now(), request.me.emergency
     grants = accounts.live_grants_of(session, request.me.account_id, [request.path["door"]], now)
@@ -180,7 +180,7 @@ def _opened(request: Request) -> OpenedDoor | None:
 
 def _with_form(request: Request) -> OpenedForm | None:
     """The opened door with the form of the address: of a kind, or of the next version of a record."""
-    opened = _opened(request)
+    opened = opened_door(request)
     if opened is None:
         return None
     versions, target = versions_behind(request.unit.session, opened.place.doors), request.path["form"]
@@ -196,7 +196,9 @@ def _with_form(request: Request) -> OpenedForm | None:
 routes = Routes("records", permission=Permission.PROTECTED_OPEN, load=_with_form)
 
 
-@routes.get("/protected/<uuid:door>", ProtectionAct.PROTECTED_RECORDS, load=_opened, behind_doors=True, endpoint="page")
+@routes.get(
+    "/protected/<uuid:door>", ProtectionAct.PROTECTED_RECORDS, load=opened_door, behind_doors=True, endpoint="page"
+)
 def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     """The records behind one door, by kind, with what in them stands in the way."""
     place, case, session = request.row.place, request.row.case, request.unit.session

@@ -1,0 +1,252 @@
+"""Pages of the requests of a case: those that there are, and one with its clock, its history and what is next."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from flask import flash, redirect, render_template, request as http_request, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.forms.form import Form
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.container import CaseLink
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from returns.cases.pages.cases import PartOfCase, case_with, the_case
+from returns.cases.pages.header import case_head
+from returns.cases.queries import Case, members_of_case
+from returns.cases.rules import days_until
+from returns.cases.words import choices_of
+from returns.paperwork.schemas import LANGUAGES
+from returns.people.pages.people import name_of
+from returns.safe_contact.queries import card_of_person, content_of
+from rights.requests.pages.wording import Wording
+from rights.requests.queries.requests import (
+    DataRequest,
+    RequestEntry,
+    RequestEntryContent,
+    answer_of,
+    entries_of,
+    facts_of,
+    request_of_case,
+    requests_of_case,
+    terms_on,
+)
+from rights.requests.rules.requests import (
+    ANSWERED,
+    ANSWERED_STATES,
+    RUNNING,
+    RequestFacts,
+    RequestState,
+    Step,
+    steps_of,
+)
+from rights.requests.schemas import DecisionForm, ExtensionForm, ProofForm, RequestForm
+from rights.requests.services import requests as services
+from rights.requests.words import (
+    ACCEPTED_MEANS,
+    HOW_HANDED_LABELS,
+    HOW_PROVEN_LABELS,
+    KIND_LABELS,
+    STATE_MARKS,
+    STEP_LABELS,
+    RequestsAct,
+)
+
+routes = Routes("requests", permission=Permission.CASES_OPEN, load=the_case)
+CASE_LINK = CaseLink("requests.page", _l("Requests about their data"), "person", Permission.CASES_OPEN)
+AT = "/cases/<uuid:case_id>/requests"
+ONE = f"{AT}/<uuid:request_id>"
+# The forms of the page of one request, by the name of the route that takes each.
+_FORMS = ("prove", "extend", "decide", "review", "hand_over")
+
+
+def clock_of(row: DataRequest, today: date) -> int | None:
+    """How many days are left to answer, or how late it is; None once it was answered."""
+    return None if row.state in ANSWERED_STATES else days_until(row.due_on, today)
+
+
+@dataclass(frozen=True)
+class ShownRequest:
+    """A request in the list of a case: about whom, and how many days are left."""
+
+    row: DataRequest
+    person: str
+    days: int | None
+
+    @property
+    def mark(self) -> str:
+        """How its state is marked."""
+        return STATE_MARKS[self.row.state]
+
+
+def _page(request: Request[Case], form: Form) -> str:
+    """The requests of a case, and the form of a new one."""
+    session, today = request.unit.session, request.container.clock.now().date()
+    people = members_of_case(session, request.row.id)
+    names = {person.id: name_of(person) for person in people}
+    rows = requests_of_case(session, request.row.id)
+    if len(people) == 1:
+        form.values.setdefault("person_id", people[0].id.hex)
+    return render_template(
+        "rights/requests/case.html",
+        case=case_head(request, request.row),
+        rows=[ShownRequest(row, names.get(row.person_id, ""), clock_of(row, today)) for row in rows],
+        form=form,
+        people=[(person_id.hex, name) for person_id, name in names.items()],
+        kinds=choices_of(KIND_LABELS),
+        terms=terms_on(session, today),
+    )
+
+
+@routes.form(AT, RequestsAct.TAKE, opens=RequestsAct.OF_CASE, shows=_page, schema=RequestForm)
+def take(request: Request[Case]) -> ResponseReturnValue:
+    """Record a request."""
+    data = request.data
+    row = services.take_request(
+        request.unit,
+        request.row,
+        services.NewRequest(
+            data["person_id"], data["kind"], data["received_on"], data["text"], data["wrong"], data["right"]
+        ),
+    )
+    flash(_("Request recorded. Next: make sure that the person asks."), "done")
+    return redirect(url_for("requests.one", case_id=request.row.id, request_id=row.id), 303)
+
+
+def the_request(request: Request) -> PartOfCase[DataRequest] | None:
+    """The request of an address with its case."""
+    path = request.path
+    return case_with(request, request_of_case(request.unit.session, path["case_id"], path["request_id"]))
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """What happened: who did it, what was said, and how, in words."""
+
+    entry: RequestEntry
+    content: RequestEntryContent | None
+    by: str
+    organisation: str
+
+    @property
+    def how(self) -> Enum | None:
+        """How something was proven, handed over or told."""
+        content = self.content
+        return (content.proven or content.handed or content.informed) if content else None
+
+
+def _history(request: Request, row: DataRequest) -> list[ShownEntry]:
+    session, entries = request.unit.session, entries_of(request.unit.session, row.id)
+    contents = [RequestEntry.content.readable(entry) for entry in entries]
+    staff = accounts.accounts_by_id(session, [entry.by for entry in entries])
+    ids = {uuid.UUID(content.organisation) for content in contents if content and content.organisation}
+    places = accounts.places(session, ids) if ids else {}
+    return [
+        ShownEntry(
+            entry,
+            content,
+            staff[entry.by].name if entry.by in staff else "",
+            places.get(uuid.UUID(content.organisation), "") if content and content.organisation else "",
+        )
+        for entry, content in zip(entries, contents, strict=True)
+    ]
+
+
+def _sent() -> str:
+    """The route that was asked for."""
+    return (http_request.endpoint or "").rpartition(".")[2]
+
+
+def _forms(typed: Form) -> dict[str, Form]:
+    """The forms of the page; the one that was refused as it was typed."""
+    forms = {name: typed if name == _sent() else Form() for name in _FORMS}
+    for name, form in forms.items():
+        form.prefix = name.replace("_", "-")
+    return forms
+
+
+def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
+    """One request: its clock, its history, and what is next."""
+    session, row = request.unit.session, request.row.part
+    today, facts = request.container.clock.now().date(), facts_of(row)
+    people = {person.id: name_of(person) for person in members_of_case(session, row.case_id)}
+    terms = terms_on(session, row.received_on)
+    steps = steps_of(facts)
+    return render_template(
+        "rights/requests/one.html",
+        case=case_head(request, request.row.case),
+        row=row,
+        person=people.get(row.person_id, ""),
+        days=clock_of(row, today),
+        mark=STATE_MARKS[row.state],
+        history=_history(request, row),
+        answer=answer_of(session, row.id) if row.kind in ANSWERED else None,
+        next=_next(facts),
+        forms_of=_forms(form),
+        refused=form if _sent() not in _FORMS else Form(),
+        steps=[(step.value, str(STEP_LABELS[step])) for step in steps],
+        accepted=ACCEPTED_MEANS[row.kind] if Step.ACCEPT in steps else None,
+        lifts=Step.LIFT in steps,
+        has_card=facts.is_proven or content_of(card_of_person(session, row.person_id)) is not None,
+        may_extend=row.state in RUNNING and not facts.is_extended and today <= row.due_on,
+        months=[(str(number), str(number)) for number in range(1, terms.extension_months + 1)],
+        terms=terms,
+        proofs=choices_of(HOW_PROVEN_LABELS),
+        ways=choices_of(HOW_HANDED_LABELS),
+        languages=languages(),
+    )
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages of papers, each by its own name."""
+    return [(code, Wording.of(code).words("own_name")) for code in LANGUAGES]
+
+
+def _next(facts: RequestFacts) -> str:
+    """What waits for whoever works on it."""
+    if facts.state is RequestState.OPEN:
+        return "answer" if facts.kind in ANSWERED else "decide"
+    return str(facts.state.value)
+
+
+at_one = routes.with_common(permission=Permission.CASES_OPEN, load=the_request)
+
+
+@at_one.get(ONE, RequestsAct.READ)
+def one(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
+    """One request."""
+    return show(request, Form())
+
+
+def back(request: Request[PartOfCase[DataRequest]], words: str) -> ResponseReturnValue:
+    """Back to the page of the request, with what was done."""
+    flash(words, "done")
+    row = request.row.part
+    return redirect(url_for("requests.one", case_id=row.case_id, request_id=row.id), 303)
+
+
+@at_one.post(f"{ONE}/identity", RequestsAct.PROVE, schema=ProofForm, on_invalid=show)
+def prove(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
+    """Record that the person asks, and how that was made sure."""
+    services.prove_identity(request.unit, request.row.part, request.data["how"], request.data["text"])
+    return back(request, _("Identity recorded as proven."))
+
+
+@at_one.post(f"{ONE}/extend", RequestsAct.EXTEND, schema=ExtensionForm, on_invalid=show)
+def extend(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
+    """Extend the time to answer."""
+    services.extend_request(request.unit, request.row.part, request.data["months"], request.data["reason"])
+    return back(request, _("Time extended. Tell the person now: the letter says why."))
+
+
+@at_one.post(f"{ONE}/decide", RequestsAct.DECIDE, schema=DecisionForm, on_invalid=show)
+def decide(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
+    """Accept, refuse, lift or close."""
+    data = request.data
+    decision = services.Decision(data["step"], data["reason"], data.get("told_on"))
+    services.decide_request(request.unit, request.row.case, request.row.part, decision)
+    return back(request, _("Decision saved. The letter to the person is ready."))

@@ -1,0 +1,150 @@
+"""Reads of requests: of a case, of everybody, their history and answers; their clock, and the figures of a year."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, case as sql_case, func, select
+from sqlalchemy.orm import Session
+
+from foundation.rulebook.queries import rules_on
+from foundation.storage.paging import Slice, keyset
+from returns.cases import queries as of_returns
+from returns.cases.queries import cited
+from returns.cases.rules import Reason
+from returns.cases.words import composed
+from rights.requests.models import (
+    AnswerMark as AnswerMark,  # pages name rows through the queries
+    DataRequest as DataRequest,
+    RequestAnswer as RequestAnswer,
+    RequestEntry as RequestEntry,
+    RequestEntryContent as RequestEntryContent,
+)
+from rights.requests.rules.requests import RUNNING, Counted, RequestFacts, RequestKind, Terms, counted
+from rights.requests.words import REQUEST_SENTENCES
+
+_MONTHS, _EXTENSION = "request.answer_months", "request.extension_months"
+_REVIEW, _IDENTITY = "request.review_days", "request.identity_days"
+_STAYS_OPEN = "request.restriction.stays_open"
+_SUPPRESSED = "statistics.suppressed_under"
+SENTENCES = composed(of_returns.SENTENCES, REQUEST_SENTENCES)
+
+
+def refuse_if(reasons: Sequence[Reason]) -> None:
+    """Refuse with every reason if there is one."""
+    of_returns.refuse_if(reasons, sentences=SENTENCES)
+
+
+def terms_on(session: Session, day: date) -> Terms:
+    """What the rule book says of requests on a day; one statement."""
+    rules = rules_on(session, (_MONTHS, _EXTENSION, _REVIEW, _IDENTITY), day)
+    return Terms(
+        months=rules.need(_MONTHS).whole(),
+        extension_months=rules.need(_EXTENSION).whole(),
+        review_days=rules.need(_REVIEW).whole(),
+        identity_days=rules.need(_IDENTITY).whole(),
+        cited=cited(rules.need(_MONTHS)),
+    )
+
+
+def stays_open(session: Session, day: date) -> frozenset[str]:
+    """The purposes for which rows are still written while a case is restricted, as the inventory names them."""
+    return frozenset(rules_on(session, (_STAYS_OPEN,), day).need(_STAYS_OPEN).entries())
+
+
+def facts_of(row: DataRequest) -> RequestFacts:
+    """A request as rules look at it."""
+    return RequestFacts(
+        row.kind, row.state, row.received_on, row.due_on, row.proven_at is not None, row.extended_on is not None
+    )
+
+
+def requests_of_case(session: Session, case_id: uuid.UUID) -> Sequence[DataRequest]:
+    """The requests of a case, the newest first; one statement."""
+    statement = select(DataRequest).where(DataRequest.case_id == case_id)
+    return session.execute(statement.order_by(DataRequest.received_on.desc(), DataRequest.id)).scalars().all()
+
+
+def request_of_case(session: Session, case_id: uuid.UUID, request_id: uuid.UUID) -> DataRequest | None:
+    """One request of a case that this scope sees: none is reached through another case's address."""
+    statement = select(DataRequest).where(DataRequest.id == request_id, DataRequest.case_id == case_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def request_by_reference(session: Session, reference: str) -> DataRequest | None:
+    """The request with this reference, if this scope sees it."""
+    return session.execute(select(DataRequest).where(DataRequest.reference == reference)).scalar_one_or_none()
+
+
+def entries_of(session: Session, request_id: uuid.UUID) -> Sequence[RequestEntry]:
+    """The history of a request, the oldest first; one statement. Opens nothing."""
+    statement = select(RequestEntry).where(RequestEntry.request_id == request_id).order_by(RequestEntry.ordinal)
+    return session.execute(statement).scalars().all()
+
+
+def answer_of(session: Session, request_id: uuid.UUID) -> RequestAnswer | None:
+    """The newest answer to a request; one statement. Opens nothing."""
+    statement = select(RequestAnswer).where(RequestAnswer.request_id == request_id)
+    return session.execute(statement.order_by(RequestAnswer.edition.desc()).limit(1)).scalar_one_or_none()
+
+
+def marks_of(session: Session, answer_id: uuid.UUID) -> Sequence[AnswerMark]:
+    """What was blacked out by hand in an answer, undone ones too, the oldest first; one statement."""
+    statement = select(AnswerMark).where(AnswerMark.answer_id == answer_id).order_by(AnswerMark.at, AnswerMark.id)
+    return session.execute(statement).scalars().all()
+
+
+def mark_of_answer(session: Session, answer_id: uuid.UUID, mark_id: uuid.UUID) -> AnswerMark | None:
+    """One of the marks of an answer."""
+    statement = select(AnswerMark).where(AnswerMark.id == mark_id, AnswerMark.answer_id == answer_id)
+    return session.execute(statement).scalar_one_or_none()
+
+
+def _running() -> Select[Any]:
+    return select(DataRequest).where(DataRequest.closed_on.is_(None))
+
+
+def requests_page(session: Session, is_closed: bool, cursor: str | None, size: int) -> Slice[DataRequest]:
+    """A page of the requests that this scope sees: those that run, the first due on top, or the answered ones."""
+    if is_closed:
+        statement = select(DataRequest).where(DataRequest.closed_on.is_not(None))
+        return keyset(session, statement, (DataRequest.received_on, DataRequest.id), True, cursor, size)
+    return keyset(session, _running(), (DataRequest.due_on, DataRequest.id), False, cursor, size)
+
+
+def first_due(session: Session, until: date, limit: int, owner_id: uuid.UUID | None) -> Sequence[DataRequest]:
+    """The first requests that are due by a day; `owner_id`: of one officer alone. One statement."""
+    statement = _running().where(DataRequest.due_on <= until).order_by(DataRequest.due_on, DataRequest.id)
+    if owner_id is not None:
+        statement = statement.where(DataRequest.owner_id == owner_id)
+    return session.execute(statement.limit(limit)).scalars().all()
+
+
+def running_of_kind(session: Session, person_id: uuid.UUID, kind: RequestKind) -> DataRequest | None:
+    """A request of this kind that is still open for a person."""
+    statement = select(DataRequest).where(
+        DataRequest.person_id == person_id, DataRequest.kind == kind, DataRequest.state.in_(RUNNING)
+    )
+    return session.execute(statement.limit(1)).scalar_one_or_none()
+
+
+def figures_of_year(session: Session, year: int, today: date) -> list[Counted]:
+    """How many requests of each kind were received in a year, and how they were answered; small counts hidden."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    in_time = sql_case((DataRequest.closed_on <= DataRequest.due_on, 1), else_=0)
+    late = sql_case((DataRequest.closed_on > DataRequest.due_on, 1), else_=0)
+    statement = (
+        select(DataRequest.kind, func.count(DataRequest.id), func.sum(in_time), func.sum(late))
+        .where(DataRequest.received_on.between(first, last))
+        .group_by(DataRequest.kind)
+    )
+    rows: Mapping[RequestKind, tuple[int, int, int]] = {
+        kind: (int(total), int(early), int(tardy)) for kind, total, early, tardy in session.execute(statement)
+    }
+    least = rules_on(session, (_SUPPRESSED,), today).need(_SUPPRESSED).whole()
+    return [
+        counted(kind, early, tardy, total - early - tardy, least)
+        for kind in RequestKind
+        for total, early, tardy in (rows.get(kind, (0, 0, 0)),)
+    ]

@@ -1,0 +1,246 @@
+"""Everything that is held about somebody, found by walking the inventory: no table is named here.
+
+A table whose answer is `given` is read by what its rows are about; what the scope of whoever asks does not see is not
+read. What is withheld and what is internal is never looked at, so that no answer tells whether there is any.
+"""
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import inspect, or_, select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account
+from foundation.accounts.queries.staff import accounts_by_id, colleagues, places
+from foundation.inventory.queries import inventory
+from foundation.inventory.rules import About, Answer, Purpose as Purpose, TableEntry
+from foundation.security.encryption import SealedBytes, SealedColumn
+from foundation.storage.base import Base
+from returns.cases.models import Case
+from returns.cases.queries import members_of_case
+from returns.cases.rules import NEVER
+from returns.names.queries import every_name
+from rights.requests.queries.values import Ids, passages_of, typed_names
+from rights.requests.rules.answers import (
+    Entry,
+    Passage,
+    Section,
+    Span,
+    ValueKind,
+    Why,
+    names_in,
+)
+
+# What of a row says nothing to the person: ids, hashes, counters of changes, and the program's own marks.
+_SILENT = frozenset({"id", "hash", "keyed", "digest", "order", "edition", "letter", "rules", "days", "shift"})
+_PLACES = frozenset({"organisation", "office"})
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Whose data is looked for: the case, the person, and the words of their own names in lower case."""
+
+    case: Case
+    person_id: uuid.UUID
+    own: frozenset[str]
+
+
+def mapped() -> dict[str, type[Base]]:
+    """The class of each table by its name, in the order of purposes; of several the one that knows all columns."""
+    classes: dict[str, type[Base]] = {}
+    for mapper in sorted(Base.registry.mappers, key=lambda mapper: len(mapper.columns)):
+        classes[str(mapper.class_.__tablename__)] = mapper.class_
+    known = inventory().tables
+    order = list(Purpose)
+    return dict(sorted(classes.items(), key=lambda item: (order.index(known[item[0]].purpose), item[0])))
+
+
+def held_about(session: Session, case: Case, person_id: uuid.UUID, is_provided: bool = False) -> tuple[Section, ...]:
+    """What the tables that are given hold about a person of a case, others blacked out by rule.
+
+    `is_provided`: what the person gave themselves alone (portability). One statement a table.
+    """
+    members = members_of_case(session, case.id)
+    own = {word.casefold() for name in _names(members, [person_id]) for word in name.split()}
+    asker = Asker(case, person_id, frozenset(own))
+    tables = {
+        name: entity
+        for name, entity in mapped().items()
+        if (entry := inventory().tables[name]).answer is Answer.GIVEN and (entry.is_provided or not is_provided)
+    }
+    rows = {name: _rows(session, entity, asker) for name, entity in tables.items()}
+    ids = _ids(session, asker, rows, [person.id for person in members])
+    others = {name for person in members if person.id != person_id for name in every_name(person)}
+    sections = [_section(name, rows[name], asker, ids) for name in tables if rows[name]]
+    others |= ids.names | typed_names(sections)
+    return tuple(_named(section, others, asker.own) for section in sections if section.entries)
+
+
+def _names(members: Sequence[Any], ids: Collection[uuid.UUID]) -> list[str]:
+    return [name for person in members if person.id in ids for name in every_name(person)]
+
+
+def _entry(entity: type[Base]) -> TableEntry:
+    return inventory().tables[entity.__tablename__]
+
+
+def _rows(session: Session, entity: type[Base], asker: Asker) -> list[Any]:
+    """The rows of a table about the person, or about the case and nobody else of it."""
+    entry = _entry(entity)
+    wanted = [asker.person_id] if entry.about is About.PERSON else [asker.case.id, asker.person_id]
+    names = ["id", *(name for name, word in entry.plain.items() if word == "of")]
+    columns = [getattr(entity, name) for name in names if hasattr(entity, name)]
+    statement = select(entity).where(or_(*(column.in_(wanted) for column in columns)))
+    key = inspect(entity).primary_key[0]
+    rows = session.execute(statement.order_by(*_in_order(entity, entry), key)).scalars()
+    return [row for row in rows if entry.about is About.PERSON or _is_of_nobody_else(row, asker)]
+
+
+def _in_order(entity: type[Base], entry: TableEntry) -> list[Any]:
+    """By the first day or instant of a row."""
+    dates = [name for name, word in entry.plain.items() if word == "date"]
+    return [getattr(entity, name) for name in dates[:1]]
+
+
+def _is_of_nobody_else(row: Any, asker: Asker) -> bool:
+    return getattr(row, "person_id", None) in (None, asker.person_id)
+
+
+def _is_named_only(row: Any, asker: Asker) -> bool:
+    """Whether a row is about somebody else, and only names the one who asks: what is sealed in it is the other's."""
+    return getattr(row, "person_id", asker.person_id) not in (None, asker.person_id)
+
+
+def _ids(session: Session, asker: Asker, rows: Mapping[str, Sequence[Any]], people: Sequence[uuid.UUID]) -> Ids:
+    """What the ids stand for that these rows name: people, colleagues by their roles, organisations and offices."""
+    named: dict[str, set[uuid.UUID]] = {"account": set(), "place": set()}
+    for row in (row for some in rows.values() for row in some):
+        for name, word in _entry(type(row)).plain.items():
+            value = getattr(row, name, None)
+            if isinstance(value, uuid.UUID) and word == "staff":
+                named["account"].add(value)
+            elif isinstance(value, uuid.UUID) and _target(type(row), name) in _PLACES:
+                named["place"].add(value)
+    staff = accounts_by_id(session, list(named["account"]))
+    staff |= {account.id: account for account in colleagues(session, asker.case.office_id)}
+    return Ids(
+        own=asker.person_id.hex,
+        people=frozenset(person.hex for person in people),
+        staff={account.id.hex: account.role.value for account in staff.values()},
+        places={place.hex: name for place, name in places(session, named["place"]).items()},
+        names=frozenset(_name_of(account) for account in staff.values()),
+    )
+
+
+def _name_of(account: Account) -> str:
+    return account.name
+
+
+def _target(entity: type[Base], name: str) -> str:
+    """The table that a column leads to; empty where it leads to none."""
+    column = inspect(entity).columns.get(name)
+    return next((key.column.table.name for key in column.foreign_keys), "") if column is not None else ""
+
+
+def _section(name: str, rows: Sequence[Any], asker: Asker, ids: Ids) -> Section:
+    entries = [Entry(tuple(_passages(row, asker, ids))) for row in rows]
+    return Section(name, inventory().tables[name].purpose.value, tuple(entry for entry in entries if entry.passages))
+
+
+def _passages(row: Any, asker: Asker, ids: Ids) -> Iterator[Passage]:
+    entity, entry = type(row), _entry(type(row))
+    for name, word in entry.plain.items():
+        yield from _plain(row, name, word, ids)
+    if _is_named_only(row, asker):
+        return
+    for name in sealed_columns(entity):
+        descriptor = getattr(entity, name)
+        if isinstance(descriptor, SealedBytes):
+            yield Passage(name, ValueKind.FILE, "")
+            continue
+        for passage in passages_of(name, descriptor.readable(row), ids):
+            yield _others(passage, entry)
+
+
+def sealed_columns(entity: type[Base]) -> list[str]:
+    """The sealed columns of a class, in alphabetical order."""
+    names = {name for base in entity.__mro__ for name, value in vars(base).items() if isinstance(value, SealedColumn)}
+    return sorted(names)
+
+
+def _plain(row: Any, name: str, word: str, ids: Ids) -> Iterable[Passage]:
+    value = getattr(row, name, None)
+    if value is None or word in _SILENT or value == NEVER:
+        return ()
+    if isinstance(value, uuid.UUID):
+        return _named_by_id(row, name, word, value, ids)
+    kind = ValueKind.COUNTRY if word == "country" else None
+    return [replace(passage, kind=kind or passage.kind) for passage in passages_of(name, value, ids)]
+
+
+def _named_by_id(row: Any, name: str, word: str, value: uuid.UUID, ids: Ids) -> Iterable[Passage]:
+    if word == "staff":
+        return [Passage(name, ValueKind.STAFF, ids.staff.get(value.hex, ""))]
+    if value.hex in ids.places:
+        return [Passage(name, ValueKind.PLACE, ids.places[value.hex])]
+    if _target(type(row), name) == "person" and (name != "person_id" or value.hex != ids.own):
+        return [Passage(name, ValueKind.WHO, "own" if value.hex == ids.own else "other")]
+    return ()
+
+
+def _others(passage: Passage, entry: TableEntry) -> Passage:
+    """A passage of a field that is about somebody else, blacked out whole."""
+    if passage.spans or not passage.value or not entry.is_about_others(passage.field):
+        return passage
+    return replace(passage, spans=(Span(0, len(passage.value), Why.OTHERS),))
+
+
+def _named(section: Section, names: Collection[str], own: frozenset[str]) -> Section:
+    """The section with the names of others blacked out, wherever somebody typed them."""
+
+    def masked(passage: Passage) -> Passage:
+        if passage.kind is not ValueKind.TEXT or passage.spans:
+            return passage
+        return replace(passage, spans=names_in(passage.value, names, own))
+
+    entries = (Entry(tuple(masked(passage) for passage in entry.passages)) for entry in section.entries)
+    return replace(section, entries=tuple(entries))
+
+
+def behind_door(session: Session, case: Case, person_id: uuid.UUID, doors: Sequence[uuid.UUID]) -> tuple[Section, ...]:
+    """What is withheld from every answer: the rows of these doors that this scope sees by a grant, and what hangs on
+    them. A row that says whom it is about, and means another person, is left out.
+    """
+    members = members_of_case(session, case.id)
+    own = frozenset(word.casefold() for name in _names(members, [person_id]) for word in name.split())
+    asker = Asker(case, person_id, own)
+    tables = {
+        name: entity
+        for name, entity in mapped().items()
+        if inventory().tables[name].answer is Answer.WITHHELD and entity.audit_kind != "grant"  # who may read them
+    }
+    rows = {
+        name: _behind(session, entity, doors, asker) if _is_behind(name) else _rows(session, entity, asker)
+        for name, entity in tables.items()
+    }
+    ids = _ids(session, asker, rows, [person.id for person in members])
+    others = {name for person in members if person.id != person_id for name in every_name(person)} | ids.names
+    sections = [_section(name, rows[name], asker, ids) for name in tables if rows[name]]
+    return tuple(_named(section, others, own) for section in sections if section.entries)
+
+
+def _is_behind(name: str) -> bool:
+    return inventory().tables[name].about is About.DOOR
+
+
+def _behind(session: Session, entity: type[Base], doors: Sequence[uuid.UUID], asker: Asker) -> list[Any]:
+    door: Any = inspect(entity).columns["door"]
+    rows = session.execute(select(entity).where(door.in_(doors)).order_by(inspect(entity).primary_key[0])).scalars()
+    return [row for row in rows if _about_whom(row) in ("", asker.person_id.hex)]
+
+
+def _about_whom(row: Any) -> str:
+    content = getattr(row, "content", None)
+    return str(getattr(content, "person", "") or "")

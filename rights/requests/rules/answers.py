@@ -1,0 +1,185 @@
+"""An answer: what is held about somebody, as passages; and what of them is blacked out, by rule and by hand."""
+
+import enum
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+BLACKED = "\N{FULL BLOCK}" * 5  # the same length whatever stands behind it
+_WORD = re.compile(r"\w+")
+_LEAST_LETTERS = 2  # of a name: a single letter is found everywhere
+
+
+class ValueKind(enum.StrEnum):
+    """What a value is, so that it is said in the person's language."""
+
+    TEXT = "text"  # as somebody typed it
+    CODE = "code"  # a word of a closed list; `of` names the list
+    DAY = "day"
+    INSTANT = "instant"
+    NUMBER = "number"
+    YES_NO = "yes_no"
+    COUNTRY = "country"
+    LANGUAGE = "language"
+    STAFF = "staff"  # a role in place of a colleague's name
+    PLACE = "place"  # the name of an organisation or office
+    WHO = "who"  # a person of the case: the one who asks, or another
+    FILE = "file"
+
+
+class Why(enum.StrEnum):
+    """Why a passage is blacked out."""
+
+    OTHERS = "others"  # the field is about somebody else
+    NAMED = "named"  # the name of somebody else stands in it
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True)
+class Span:
+    """Letters of a value that are blacked out, from `start` up to `end`."""
+
+    start: int
+    end: int
+    why: Why
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A field of a row with its value, and what of it is blacked out by rule. `field`: as the inventory calls it."""
+
+    field: str
+    kind: ValueKind
+    value: str
+    of: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of a table as the answer gives it."""
+
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What a table holds about somebody; `purpose`: what for."""
+
+    table: str
+    purpose: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class SharedWith:
+    """An organisation that could see the person: for what, from when until when (ISO instants; "" while it can)."""
+
+    organisation: str
+    purpose: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A passage that somebody blacked out by hand: the place of section, entry and field, and the letters."""
+
+    section: int
+    entry: int
+    passage: int
+    start: int
+    end: int
+
+
+def names_in(text: str, names: Iterable[str], own: Collection[str]) -> tuple[Span, ...]:
+    """Where names of others stand in a text, whole words alone, whatever the case; never a name of one's own.
+
+    `own`: the words of the names of whoever asks, in lower case: a family shares its name.
+    """
+    spans = []
+    for name in sorted({name.strip() for name in names}, key=len, reverse=True):
+        words = [word for word in _WORD.findall(name) if word.casefold() not in own]
+        if not words or max(len(word) for word in words) < _LEAST_LETTERS:
+            continue
+        for wanted in (name, *words):
+            if len(wanted) < _LEAST_LETTERS:
+                continue
+            pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)"
+            spans += [Span(*match.span(), Why.NAMED) for match in re.finditer(pattern, text, re.IGNORECASE)]
+    return merged(spans)
+
+
+def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """The same letters in as few spans as there can be, in their order; the reason of the first of each stays."""
+    joined: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = replace(joined[-1], end=max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A part of a value: as it is handed over, and why it is blacked out, if it is. `text`: what stands behind it."""
+
+    text: str
+    why: Why | None = None
+
+    @property
+    def shown(self) -> str:
+        """What the person is given of it."""
+        return self.text if self.why is None else BLACKED
+
+
+def runs_of(passage: Passage, marks: Sequence[Mark] = ()) -> list[Run]:
+    """A value in parts, blacked out or not."""
+    spans = merged((*passage.spans, *(Span(mark.start, mark.end, Why.BY_HAND) for mark in marks)))
+    runs, at = [], 0
+    for span in spans:
+        if span.start > at:
+            runs.append(Run(passage.value[at : span.start]))
+        runs.append(Run(passage.value[span.start : span.end], span.why))
+        at = span.end
+    if at < len(passage.value) or not runs:
+        runs.append(Run(passage.value[at:]))
+    return runs
+
+
+def given(passage: Passage, marks: Sequence[Mark] = ()) -> str:
+    """The value as it is handed over."""
+    return "".join(run.shown for run in runs_of(passage, marks))
+
+
+def is_whole(passage: Passage, marks: Sequence[Mark] = ()) -> bool:
+    """Whether nothing of a value is blacked out."""
+    return all(run.why is None for run in runs_of(passage, marks))
+
+
+def occurrences(sections: Sequence[Section], words: str, only: tuple[int, int, int] | None = None) -> list[Mark]:
+    """Every place at which words stand in an answer; `only`: in this passage alone."""
+    wanted, marks = words.strip(), []
+    if not wanted:
+        return []
+    pattern = re.compile(re.escape(wanted), re.IGNORECASE)
+    for number, section in enumerate(sections):
+        for row, entry in enumerate(section.entries):
+            for place, passage in enumerate(entry.passages):
+                if passage.kind is not ValueKind.TEXT or (only is not None and only != (number, row, place)):
+                    continue
+                marks += [Mark(number, row, place, *match.span()) for match in pattern.finditer(passage.value)]
+    return marks
+
+
+def whole(sections: Sequence[Section], place: tuple[int, int, int]) -> Mark | None:
+    """The mark of a whole passage; None where there is none at this place."""
+    number, row, index = place
+    try:
+        if min(place) < 0:
+            return None
+        passage = sections[number].entries[row].passages[index]
+    except IndexError:
+        return None
+    return Mark(number, row, index, 0, len(passage.value)) if passage.value else None

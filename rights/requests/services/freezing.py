@@ -1,0 +1,62 @@
+"""A restricted case: nobody changes what is held about its people, but for what the rule book leaves open.
+
+Checked where every write of every session passes, so that no page can forget it. What jobs note by themselves goes on;
+that they tell nobody of it stands with them.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import inspect
+
+from foundation.accounts.principal import UserScope
+from foundation.inventory.queries import inventory
+from foundation.inventory.rules import Answer
+from foundation.storage.base import Base
+from foundation.storage.guard import GuardedSession
+from foundation.storage.known import row_by_id
+from returns.cases.models import Case
+from returns.cases.queries import refusal
+from rights.requests.queries.requests import SENTENCES, stays_open
+from rights.requests.rules.requests import RequestReason, refused
+
+_LET_THROUGH = "writes_what_stays_open"
+
+
+def refuse_restricted(session: GuardedSession, rows: Sequence[Base]) -> None:
+    """Refuse a flush that changes something of a restricted case. RuleBroken (`case_restricted`).
+
+    A unit that writes for a purpose that stays open (a concern, a withdrawn consent) passes with all that follows.
+    """
+    if not isinstance(session.scope, UserScope) or session.info.get(_LET_THROUGH):
+        return
+    cases = {case_id for row in rows if (case_id := _case_of(row)) is not None}
+    if not any(_is_restricted(session, case_id) for case_id in cases):
+        return
+    today = session.info["unit"].clock.now().date()
+    if {_purpose(row) for row in rows} & stays_open(session, today):
+        session.info[_LET_THROUGH] = True
+        return
+    raise refusal([refused(RequestReason.CASE_RESTRICTED)], sentences=SENTENCES)
+
+
+def _purpose(row: Base) -> str:
+    return inventory().tables[row.__tablename__].purpose.value
+
+
+def _case_of(row: Any) -> uuid.UUID | None:
+    """The case that a row is about, if it holds something of its people."""
+    if inventory().tables[row.__tablename__].answer is Answer.INTERNAL:
+        return None
+    case_id: uuid.UUID | None = row.id if isinstance(row, Case) else getattr(row, "case_id", None)
+    return case_id
+
+
+def _is_restricted(session: GuardedSession, case_id: uuid.UUID) -> bool:
+    """Whether a case was restricted before this flush."""
+    case = row_by_id(session, Case, case_id)
+    if case is None:
+        return False
+    before = inspect(case).attrs.restricted_at.history.deleted
+    return (before[0] if before else case.restricted_at) is not None

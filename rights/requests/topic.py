@@ -1,0 +1,36 @@
+"""What the topic of requests hands to `app.py`."""
+
+from foundation.accounts.permissions import Permission
+from foundation.language.labels import labels_of
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.topics import RuleTopic
+from foundation.storage.guard import Guard
+from foundation.web.container import NavigationItem
+from foundation.web.topics import Topic, blueprints_of
+from rights.requests import words
+from rights.requests.access import register
+from rights.requests.pages import answers, doors, lists, requests
+from rights.requests.services.freezing import refuse_restricted
+from rights.requests.words import NOTICES, RequestsAct
+
+
+def _register(guard: Guard) -> None:
+    """Who sees requests, and what a restriction refuses to everybody."""
+    register(guard)
+    guard.also_check(refuse_restricted)
+
+
+TOPIC = Topic(
+    name="requests",
+    labels=labels_of(words),
+    acts=RequestsAct,
+    access=_register,
+    blueprints=blueprints_of(requests, lists, answers, doors),
+    case_links=(requests.CASE_LINK,),
+    today_sections=(lists.due_sections,),
+    navigation=(
+        NavigationItem(205, "requests.list", _l("Requests"), "person", Permission.REQUESTS_READ, under="cases.list"),
+    ),
+    rule_topics=(RuleTopic(245, "requests", ("request",), _l("Requests about one's own data")),),
+    notices=NOTICES,
+)
