@@ -19,5 +19,5 @@ TOPIC = Topic(
         NavigationItem(190, "audit.list", _l("Audit"), "audit", Permission.AUDIT_READ),
         NavigationItem(200, "audit.grants", _l("Access"), "grants", Permission.GRANTS_REVIEW),
     ),
-    rule_topics=(RuleTopic(320, "audit", ("audit", "storage", "backup", "jobs"), _l("Audit and storage")),),
+    rule_topics=(RuleTopic(320, "audit", ("audit", "storage", "jobs"), _l("Audit and storage")),),
 )
