@@ -22,7 +22,7 @@ from foundation.security.key_store import database_of_keys, delete_keys, keys_ma
 from foundation.storage.analysis import look_at_indexes
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing
-from foundation.system.health import SEAL_INTERVAL
+from foundation.system.health import DRILL, SEAL_INTERVAL
 from foundation.system.queries import owners_present
 from foundation.web.container import Container
 
@@ -91,14 +91,14 @@ def _without_data(container: Container, column: Any, made: list[uuid.UUID]) -> l
 
 def forget_old_rows(container: Container) -> Callable[[datetime], int]:
     """Delete what is of no use: attempts after a day, submissions after a week, and after a month sign-ins, runs of
-    jobs, and messages that are not waiting any more.
+    jobs but for drills, and messages that are not waiting any more.
     """
     ended = OutboxMessage.state != MessageState.WAITING
     ages: list[tuple[Any, Any, timedelta]] = [
         (SignInAttempt, SignInAttempt.at, timedelta(days=1)),
         (FormSubmission, FormSubmission.taken_at, timedelta(days=7)),
         (SignInSession, SignInSession.expires_at, timedelta(days=30)),
-        (JobRun, JobRun.started_at, timedelta(days=30)),
+        (JobRun, case((JobRun.job != DRILL, JobRun.started_at)), timedelta(days=30)),
         (OutboxMessage, case((ended, OutboxMessage.last_tried_at)), timedelta(days=30)),
     ]
 

@@ -28,6 +28,7 @@ _LABELS = {
     "messages": lazy_gettext("Messages to colleagues are delivered"),
     "backup": lazy_gettext("Data is backed up"),
     "key_backup": lazy_gettext("Keys are backed up, after the data"),
+    "drill": lazy_gettext("Restoring the backups was practised"),
 }
 _PROBLEMS = {
     "database": lazy_gettext("The database cannot be reached"),
@@ -39,6 +40,7 @@ _PROBLEMS = {
     "messages": lazy_gettext("Messages were not delivered"),
     "backup": lazy_gettext("The data backup is overdue"),
     "key_backup": lazy_gettext("The key backup is overdue"),
+    "drill": lazy_gettext("A restore drill is overdue"),
 }
 
 

@@ -137,6 +137,9 @@ def test_a_rule_that_nobody_wrote_has_no_history(unit: Unit) -> None:
             None,
             {
                 "audit.seal_interval_seconds",
+                "backup.data_kept_days",
+                "backup.drill_days",
+                "backup.keys_kept_days",
                 "jobs.late_after_intervals",
                 "storage.backup_hours",
                 "storage.least_free_megabytes",
