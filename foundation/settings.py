@@ -266,7 +266,7 @@ def _public_key(reader: _Reader, name: str) -> str:
 
 
 def _backups(reader: _Reader) -> BackupSettings:
-    data_key, keys_key = (_public_key(reader, f"BACKUP_{of}_PUBLIC_KEY") for of in ("DATA", "KEYS"))
+    data_key, keys_key = (_public_key(reader, name) for name in ("BACKUP_DATA_PUBLIC_KEY", "BACKUP_KEYS_PUBLIC_KEY"))
     if data_key and data_key == keys_key:
         reader.problems.append(
             "BACKUP_KEYS_PUBLIC_KEY: is that of the data backups. One private key would open data and keys: make two "

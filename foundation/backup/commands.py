@@ -187,7 +187,7 @@ def register_backup(app: Flask, container: Container, program: Program) -> None:
     @click.argument("keys", type=_FILE)
     @_KEY
     def drill_command(data: Path, keys: Path, key_file: Path | None) -> None:
-        """Restore two backups aside, check and forget them; takes both private keys on stdin, that of the data first."""
+        """Restore both backups aside and check them; both private keys come on stdin, that of the data first."""
         _drill(container, program, data, keys, key_file)
 
     app.cli.add_command(group)

@@ -181,7 +181,7 @@ def _accepted(container: Container, backup: Staged, accepts_missing: bool) -> Ju
     if verdict.problems:
         raise Damaged("\n".join(["Nothing was restored:", *verdict.problems]))
     if not _has_keys(container):
-        raise Conflict("The keys come first: python3 run.py flask keys restore FILE --key KEY_FILE")
+        raise Conflict("The keys come first: python3 run.py flask keys restore FILE")
     if verdict.missing and not accepts_missing:
         raise Conflict(
             f"{missing_sentence(verdict)} Restore a newer key backup, or, if there is none, repeat with "

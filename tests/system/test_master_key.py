@@ -2,6 +2,7 @@
 
 import base64
 import threading
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -75,6 +76,15 @@ def ids_of(container: Container) -> set[str]:
         return set(wrapped_by(connection))
 
 
+def secrets_of(container: Container) -> list[object]:
+    """What is reckoned with each secret of the installation."""
+    secrets, case = container.secrets, uuid.UUID(int=7)
+    return [
+        secrets.blind_index("phone", "+90"), secrets.door(case, "health"), secrets.token_hash("a link"),
+        secrets.cookie_key(), secrets.audit_mac(["a record"]),
+    ]  # fmt: skip
+
+
 def acts(container: Container) -> list[str]:
     """What the audit of changes says was done."""
     return [change.action for change in changes(container)]
@@ -86,6 +96,7 @@ def test_people_work_on_before_during_and_after_and_nothing_but_the_wrapping_cha
     officer, address = with_a_case(house)
     before = {row[:2]: row[2] for row in _rows(house)}
     browser = arrived(app_of(house), officer)
+    secrets = secrets_of(house)
     running = wired(house, key_file, clock)  # a web server that goes on with what it read at its start
     drawn = said(house, "keys", "next")
     assert drawn.status == 0, drawn.err
@@ -111,6 +122,12 @@ def test_people_work_on_before_during_and_after_and_nothing_but_the_wrapping_cha
     fresh = wired(house, key_file, clock)
     assert fresh.master.ids == [following.key_id], "the former key was taken out of its file"
     prepare(fresh, ROOT, no_demo)
+    assert secrets_of(fresh) == secrets, "indexes, doors, links, calendars, cookies and audit are what they were"
+    cookie = browser.client.get_cookie("presence")
+    assert cookie is not None
+    later_browser = app_of(fresh).test_client()
+    later_browser.set_cookie("presence", cookie.value)
+    assert later_browser.get(address).status_code == 200, "nor does a new start end it"
     assert GIVEN in page(fresh, officer, address)
     assert "Yodgoraxon" in page(fresh, officer, f"/cases/{later}")
     assert said(fresh, "audit", "verify").status == 0
