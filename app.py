@@ -18,6 +18,7 @@ from foundation.assets.assets import init_assets
 from foundation.assets.compression import init_compression
 from foundation.backup.alone import say_that_it_serves
 from foundation.backup.commands import register_backup, register_key_backups
+from foundation.backup.drill import Program
 from foundation.backup.erasures import catch_up
 from foundation.calendars import topic as calendars
 from foundation.clock import Clock, MovableClock, SystemClock
@@ -241,7 +242,9 @@ def build_app(container: Container) -> Flask:
     register_prepare(app, container, ROOT, load_demo_into)
     register_check(app, container, lambda: all_invariants(container))
     register_keys(app)
-    register_backup(app, container, ROOT)
+    register_backup(
+        app, container, Program(ROOT, lambda aside: build_container(aside, container.clock), all_invariants)
+    )
     register_key_backups(app, container, ROOT)
     register_custody(app, container)
     _register_commands_of_topics(app)

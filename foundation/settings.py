@@ -29,6 +29,7 @@ NEED_SECOND_FACTOR = frozenset(ROLES) - {"manager"}
 MAIL_PROVIDERS = ("console", "smtp")
 SMTP_PORTS = {"starttls": 587, "tls": 465, "none": 25}  # by SMTP_SECURITY, whose choices these are
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9.-]+")
+_PUBLIC_KEY = re.compile(r"age1[02-9ac-hj-np-z]{58}")  # https://age-encryption.org, in Bech32
 _HOST = re.compile(r"[A-Za-z0-9.:-]+")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?")
 
@@ -71,6 +72,15 @@ class MasterKeySettings:
 
 
 @dataclass(frozen=True)
+class BackupSettings:
+    """The public keys that backups of data and of keys are encrypted to, and whether data may be backed up without."""
+
+    data_key: str = ""
+    keys_key: str = ""
+    in_the_open: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that differs between two installations."""
 
@@ -85,6 +95,7 @@ class Settings:
     address: str = "http://127.0.0.1:8000"  # where people sign in; no slash at its end
     mail: MailSettings = MailSettings()
     second_factor_roles: frozenset[str] = frozenset()  # whose accounts must have a second factor
+    backups: BackupSettings = BackupSettings()
     pg_bin: str = ""  # folder of pg_dump, pg_restore and psql; empty: they are looked for
 
     @property
@@ -209,6 +220,15 @@ def _hsm(reader: _Reader) -> HsmSettings | None:
     return HsmSettings(module, token, label, (pin or "").strip())
 
 
+def hsm_settings(environment: Mapping[str, str]) -> HsmSettings | None:
+    """The HSM that is named, for a command before there is an installation. SettingsError with every problem."""
+    reader = _Reader(environment, Path())
+    hsm = _hsm(reader)
+    if reader.problems:
+        raise SettingsError(reader.problems)
+    return hsm
+
+
 def _master_keys(reader: _Reader, demo: bool) -> MasterKeySettings:
     hsm = _hsm(reader)
     if text := reader.environment.get("MASTER_KEY", "").strip():
@@ -235,6 +255,24 @@ def read_key_file(variable: str, path: Path) -> bytes:
     if reader.problems:
         raise SettingsError(reader.problems)
     return lines[0].content
+
+
+def _public_key(reader: _Reader, name: str) -> str:
+    text = reader.environment.get(name, "").strip()
+    if text and not _PUBLIC_KEY.fullmatch(text):
+        cure = "a public key begins with age1 and has 62 signs. Make a pair: python3 run.py flask keys pair FILE"
+        reader.problems.append(f"{name}: {cure}")
+    return text
+
+
+def _backups(reader: _Reader) -> BackupSettings:
+    data_key, keys_key = (_public_key(reader, name) for name in ("BACKUP_DATA_PUBLIC_KEY", "BACKUP_KEYS_PUBLIC_KEY"))
+    if data_key and data_key == keys_key:
+        reader.problems.append(
+            "BACKUP_KEYS_PUBLIC_KEY: is that of the data backups. One private key would open data and keys: make two "
+            "pairs, for two holders."
+        )
+    return BackupSettings(data_key, keys_key, reader.yes("BACKUP_IN_THE_OPEN", False))
 
 
 def _pg_bin(reader: _Reader) -> str:
@@ -314,6 +352,7 @@ def read_settings(environment: Mapping[str, str], root: Path) -> Settings:
         address=_address(reader),
         mail=_mail(reader),
         second_factor_roles=_second_factor_roles(reader, mode),
+        backups=_backups(reader),
         pg_bin=_pg_bin(reader),
     )
     if reader.problems:

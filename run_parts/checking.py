@@ -41,6 +41,8 @@ def run_tests(python: Path, arguments: list[str]) -> int:
         without_browser = debian.browser_problem()
         failed = _run_checks(python, environment) if with_checks else []
         types = _Beside(python, environment, *TYPES) if with_checks else None
+        if arguments == [FULL] and (without_hsm := debian.hsm_problem()):
+            print(f"Not run: {without_hsm}", flush=True)
         if without_browser:
             print(f"Not run: {without_browser}", flush=True)
             if os.environ.get("CI", "").lower() in ("1", "true", "yes"):

@@ -16,6 +16,8 @@ BROWSER_PACKAGES = (
     ("libatomic1", "/usr/lib/*/libatomic.so.1*"),
     ("fonts-noto-core", "/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf"),
 )
+# An HSM made of software, for the tests alone.
+SOFT_HSM = "/usr/lib*/softhsm/libsofthsm2.so"
 POSTGRES_USER = "embedded_postgres"
 
 
@@ -53,6 +55,14 @@ def browser_problem() -> str | None:
 
 def _missing_for_browser() -> list[str]:
     return [package for package, proof in BROWSER_PACKAGES if not glob.glob(proof)]
+
+
+def hsm_problem() -> str | None:
+    """Makes sure that the test of an HSM can run; returns None, or what is missing with its cure."""
+    if not glob.glob(SOFT_HSM) and may_install():
+        say("Installing softhsm2 for the test of an HSM")
+        install(["softhsm2"])
+    return None if glob.glob(SOFT_HSM) else "the test of an HSM; cure: as root, apt-get install softhsm2"
 
 
 def make_postgres_user() -> None:

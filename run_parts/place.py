@@ -55,7 +55,7 @@ def child_environment(environment: Mapping[str, str], mode: str) -> dict[str, st
     child["INSTANCE_PATH"] = str(instance_folder(environment))
     if mode == "demo":
         child.setdefault("LOG_LEVEL", "warning")  # whoever tries the demo sees its sign-ins, and not a line per job
-    for name in ("MASTER_KEY_FILE", "SMTP_PASSWORD_FILE", "PG_BIN"):
+    for name in ("MASTER_KEY_FILE", "SMTP_PASSWORD_FILE", "HSM_PIN_FILE", "PG_BIN"):
         if child.get(name, "").strip():
             child[name] = os.path.abspath(child[name].strip())
     return child

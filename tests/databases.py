@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 from app import ROOT, build_container
 from foundation.clock import MovableClock
 from foundation.key_lines import KeyLine
-from foundation.settings import MasterKeySettings, Settings
+from foundation.settings import BackupSettings, MasterKeySettings, Settings
 from foundation.system.preparation import prepare
 from foundation.web.container import Container
 from tests.clock import START
@@ -33,11 +33,21 @@ def settings_for(instance: Path, database_url: str | None = None, mode: str = "l
         instance=instance,
         database_url=database_url or f"sqlite:///{instance / 'data' / 'returns.db'}",
         master_keys=only(),
+        backups=BACKUPS,
         trusted_proxies=0,
         secure_cookies=False,
         log_level="info",
         pseudo_locales=True,
     )
+
+
+# Pairs of keys for backups, whose private halves an installation never has.
+KEY_OF_DATA = "AGE-SECRET-KEY-1XYVPE4D97ZD2TT4GA7NS5HWM8XF2UC63ZME8FMS66HESSMZSARRSK2WY4U"
+KEY_OF_KEYS = "AGE-SECRET-KEY-1KX3VER9NU3SQ8UJP2LPJA0TGMVW9U8KJ8YYEEEYMVVZ9G89MXWYQVV4JWW"
+BACKUPS = BackupSettings(
+    "age1xte0stae3x5c6yzjlflv6pwcxpkxvrcgn0enzr3cjz9c6vcl030sc9fpdt",
+    "age13j9f9yf7gmc02dsjc5kpdwx429kk3l5lvsttch04p9wjfn0szups3muznt",
+)
 
 
 def only(key: bytes = MASTER_KEY, key_id: str = "1") -> MasterKeySettings:

@@ -9,7 +9,6 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -22,19 +21,6 @@ from foundation.storage.copying import flush_folder
 MANIFEST = "manifest.json"
 _CHUNK = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError)
-
-
-def place_for(target: Path, kind: str, at: datetime) -> Path:
-    """Where a backup goes: TARGET itself, or, if that is a folder, a neutral name in it that says the instant (UTC).
-
-    Conflict if something is there already, or if there is no such folder.
-    """
-    path = target / f"{kind}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.backup" if target.is_dir() else target
-    if path.exists():
-        raise Conflict(f"{path} exists; it is not overwritten.")
-    if not path.parent.is_dir():
-        raise Conflict(f"There is no folder {path.parent}. Make it first, readable by its owner alone.")
-    return path
 
 
 @contextmanager

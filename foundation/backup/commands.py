@@ -1,5 +1,7 @@
-"""Commands: `flask backup create`, `verify`, `restore`; `flask keys backup`, `restore`."""
+"""Commands: `flask backup create`, `verify`, `restore`, `drill`; `flask keys backup`, `restore`."""
 
+import errno
+import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,15 +15,23 @@ from sqlalchemy.exc import DatabaseError
 
 from foundation.backup.alone import folder_of
 from foundation.backup.archive import working_folder
+from foundation.backup.drill import Program, drill
 from foundation.backup.judging import Judgement, look_at
 from foundation.backup.keys import back_up_keys, opened, restore_keys, store_with
 from foundation.backup.manifest import Damaged
+from foundation.backup.sealed import opened_data
 from foundation.backup.services import Restored, create, restore
 from foundation.errors import DomainError
+from foundation.security.key_backup import KeyBackup
 from foundation.web.container import Container
 
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_NO_ROOM = (
+    "There is no room left on the disk: beside the data, where a backup is worked on and which takes as much again, or "
+    "where it is to go. Nothing was left half done. Make room, and repeat this."
+)
 _FILE = click.Path(path_type=Path, dir_okay=False)
-_KEY = click.option("--key", "key_file", type=_FILE, required=True, help="File with the key of key backups.")
+_KEY = click.option("--key", "key_file", type=_FILE, help="File with the key of a key backup of a former version.")
 _REPLACE = click.option("--replace", is_flag=True, help="Replace what is there; it is kept aside.")
 
 
@@ -36,12 +46,23 @@ def _said() -> Iterator[None]:
     except DomainError as error:
         click.echo(str(error), err=True)
         sys.exit(2)
-    except DatabaseError as error:
-        click.echo(f"The database does not do what was asked of it: {error.orig}", err=True)
+    except (DatabaseError, sqlite3.Error) as error:
+        click.echo(_words_of(error), err=True)
         sys.exit(2)
     except OSError as error:
-        click.echo(f"{error.strerror} ({error.filename or 'no file is named'}). Nothing was left half done.", err=True)
+        click.echo(_NO_ROOM if error.errno in _FULL else _words_of_file(error), err=True)
         sys.exit(2)
+
+
+def _words_of(error: DatabaseError | sqlite3.Error) -> str:
+    cause = error.orig if isinstance(error, DatabaseError) else error
+    if getattr(cause, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL or getattr(cause, "sqlstate", "") == "53100":
+        return _NO_ROOM
+    return f"The database does not do what was asked of it: {cause}"
+
+
+def _words_of_file(error: OSError) -> str:
+    return f"{error.strerror} ({error.filename or 'no file is named'}). Nothing was left half done."
 
 
 def _instant(at: datetime) -> str:
@@ -71,31 +92,57 @@ def _create(container: Container, root: Path, target: Path) -> None:
         f"{len(about.rows)} tables, sealed to {about.seal}"
     )
     click.echo(f"sha256 {made.sha256}")
+    _say_removed(made.removed)
     for warning in made.warnings:
         click.echo(warning, err=True)
-    click.echo("Now the keys, to another place: python3 run.py flask keys backup FOLDER --key KEY_FILE", err=True)
+    click.echo("Now the keys, to another place: python3 run.py flask keys backup FOLDER", err=True)
+
+
+def _say_removed(number: int) -> None:
+    if number:
+        click.echo(f"{number} older backups were removed from that folder: they were kept as long as the rule says.")
 
 
 def _verify(container: Container, root: Path, file: Path, keys: Path | None, key_file: Path | None) -> None:
-    if (keys is None) != (key_file is None):
-        raise click.UsageError("--keys and --key go together: the key backup, and the key that opens it.")
-    with _said():
-        if keys is None or key_file is None:
-            verdict = look_at(container.settings, root, file, container.stores.keys, container.secrets)
+    if keys is None and key_file is not None:
+        raise click.UsageError("--key goes with --keys: it opens a key backup of a former version.")
+    settings = container.settings
+    with _said(), opened_data(settings, file) as archive:
+        if keys is None:
+            verdict = look_at(settings, root, archive, container.stores.keys, container.secrets)
         else:
-            key_backup = opened(keys, key_file)
-            with working_folder(folder_of(container.settings)) as folder:
-                stores, secrets = store_with(key_backup, container, root, folder)
-                try:
-                    verdict = look_at(container.settings, root, file, stores.keys, secrets)
-                finally:
-                    stores.dispose()
-            if key_backup.taken_at < verdict.manifest.taken_at:
-                verdict.notes.append("The key backup is older than this one: take the keys after the data.")
+            verdict = _look_with(container, root, archive, opened(keys, key_file))
     _show(verdict)
     for problem in verdict.problems:
         click.echo(problem, err=True)
     sys.exit(1 if verdict.problems else 0)
+
+
+def _look_with(container: Container, root: Path, archive: Path, backup: KeyBackup) -> Judgement:
+    with working_folder(folder_of(container.settings)) as folder:
+        stores, secrets = store_with(backup, container, root, folder)
+        try:
+            verdict = look_at(container.settings, root, archive, stores.keys, secrets)
+        finally:
+            stores.dispose()
+    if backup.taken_at < verdict.manifest.taken_at:
+        verdict.notes.append("The key backup is older than this one: take the keys after the data.")
+    return verdict
+
+
+def _drill(container: Container, program: Program, data: Path, keys: Path, key_file: Path | None) -> None:
+    with _said():
+        found = drill(container, program, data, keys, key_file, click.echo)
+    for breach in found.breaches:
+        click.echo(f"\n{breach.invariant.says}", err=True)
+        for row in breach.rows:
+            click.echo(f"  {row}", err=True)
+        click.echo(f"  Cure: {breach.invariant.cure}", err=True)
+    if not found.is_good:
+        sys.exit(1)
+    click.echo("The drill went well: these two files bring everything back. Nothing of it was left here.")
+    if not found.noted:
+        click.echo("This installation could not note the day, so System health does not show it.", err=True)
 
 
 def _report(restored: Restored) -> None:
@@ -108,8 +155,9 @@ def _report(restored: Restored) -> None:
     click.echo("Look at it before you start the service: python3 run.py flask audit verify", err=True)
 
 
-def register_backup(app: Flask, container: Container, root: Path) -> None:
-    """`flask backup create`, `verify`, `restore`."""
+def register_backup(app: Flask, container: Container, program: Program) -> None:
+    """`flask backup create`, `verify`, `restore`, `drill`."""
+    root = program.root
     group = AppGroup("backup", help="Data backups. They hold no keys: see `flask keys backup`.")
 
     @group.command("create")
@@ -121,7 +169,7 @@ def register_backup(app: Flask, container: Container, root: Path) -> None:
     @group.command("verify")
     @click.argument("file", type=_FILE)
     @click.option("--keys", type=_FILE, help="A key backup to check it with, instead of the keys that are here.")
-    @click.option("--key", "key_file", type=_FILE, help="File with the key of key backups; goes with --keys.")
+    @_KEY
     def verify_command(file: Path, keys: Path | None, key_file: Path | None) -> None:
         """Check a backup without putting it anywhere. Exit status 1 if anything is wrong."""
         _verify(container, root, file, keys, key_file)
@@ -132,9 +180,17 @@ def register_backup(app: Flask, container: Container, root: Path) -> None:
     @click.option("--accept-missing-keys", is_flag=True, help="Also if what some keys sealed stays unreadable.")
     def restore_command(file: Path, replace: bool, accept_missing_keys: bool) -> None:
         """Put a backup in the place of this installation. The service is stopped, and the keys are there already."""
-        with _said():
-            restored = restore(container, root, file, replace, accept_missing_keys)
+        with _said(), opened_data(container.settings, file) as archive:
+            restored = restore(container, root, archive, replace, accept_missing_keys)
         _report(restored)
+
+    @group.command("drill")
+    @click.argument("data", type=_FILE)
+    @click.argument("keys", type=_FILE)
+    @_KEY
+    def drill_command(data: Path, keys: Path, key_file: Path | None) -> None:
+        """Restore both backups aside and check them; both private keys come on stdin, that of the data first."""
+        _drill(container, program, data, keys, key_file)
 
     app.cli.add_command(group)
 
@@ -152,14 +208,14 @@ def register_key_backups(app: Flask, container: Container | None, root: Path) ->
 
     @keys.command("backup")
     @click.argument("target", type=click.Path(path_type=Path))
-    @_KEY
-    def backup_command(target: Path, key_file: Path) -> None:
-        """Back all keys up to TARGET, sealed under another key than the master key. Always after the data."""
+    def backup_command(target: Path) -> None:
+        """Back all keys up to TARGET, encrypted to BACKUP_KEYS_PUBLIC_KEY. Always after the data."""
         with _said():
-            made = back_up_keys(_needed(container), root, target.absolute(), key_file)
+            made = back_up_keys(_needed(container), root, target.absolute())
         click.echo(str(made.path))
         click.echo(f"taken {_instant(made.taken_at)}, {made.keys} keys: fits every data backup until then")
         click.echo(f"sha256 {made.sha256}")
+        _say_removed(made.removed)
         if not made.noted:
             click.echo("The backup is whole, but the installation could not note it.", err=True)
 
@@ -167,10 +223,10 @@ def register_key_backups(app: Flask, container: Container | None, root: Path) ->
     @click.argument("file", type=_FILE)
     @_KEY
     @_REPLACE
-    def restore_command(file: Path, key_file: Path, replace: bool) -> None:
+    def restore_command(file: Path, key_file: Path | None, replace: bool) -> None:
         """Put a key backup in the place of the key store. The service is stopped."""
         with _said():
-            restored = restore_keys(_needed(container), root, file, key_file, replace)
+            restored = restore_keys(_needed(container), root, opened(file, key_file), replace)
         click.echo(f"{restored.keys} keys, taken {_instant(restored.taken_at)}: fits every data backup until then")
         if restored.kept:
             click.echo(f"kept aside: {restored.kept}. Delete it when it is not needed any more.")

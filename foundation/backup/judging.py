@@ -41,7 +41,7 @@ def judge(backup: Staged, keys: Engine, secrets: Secrets) -> Judgement:
     try:
         genuine = backup.manifest.mac_with(secrets) == backup.manifest.mac
     except (KeyGone, DatabaseError):
-        verdict.notes.append("Its audit was not checked: no keys are here. With a key backup: --keys FILE --key FILE")
+        verdict.notes.append("Its audit was not checked: no keys are here. With a key backup: --keys FILE")
         return verdict
     except SealBroken:
         verdict.problems.append("The master key does not open this key store.")

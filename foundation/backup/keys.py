@@ -1,9 +1,9 @@
 """Backing the key store up under another key, and putting it back."""
 
-import hmac
+import hashlib
 import os
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +11,23 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from foundation.backup.alone import alone
-from foundation.backup.archive import checksum, place_for, put_in_place, working_folder
+from foundation.backup.archive import checksum, put_in_place, working_folder
 from foundation.backup.erasures import without_erased
 from foundation.backup.facts import is_set_up, note
+from foundation.backup.lifetimes import remove_old
+from foundation.backup.sealed import ENCRYPTED, KEYS, ask_private_key, encrypted, key_of_keys, place_for
 from foundation.backup.words import BackupAct
 from foundation.errors import Conflict
-from foundation.security.key_backup import KeyBackup, ledger_of, put_rows, read_keys, rows_of, write_keys
+from foundation.security.key_backup import (
+    KeyBackup,
+    is_of_a_former_version,
+    ledger_of,
+    put_rows,
+    read_former_keys,
+    read_keys,
+    rows_of,
+    write_keys,
+)
 from foundation.security.key_store import database_of_keys
 from foundation.security.needed_keys import needed_keys
 from foundation.security.secrets import Secrets
@@ -41,6 +52,7 @@ class KeysMade:
     keys: int
     sha256: str
     taken_at: datetime
+    removed: int  # older backups in the same folder
     noted: bool
 
 
@@ -54,54 +66,63 @@ class KeysRestored:
     missing: int
 
 
-def _another_key(container: Container, file: Path) -> bytes:
-    key = read_key_file(_OPTION, file)
-    if any(hmac.compare_digest(key, line.content) for line in container.settings.master_keys.lines):
-        raise Conflict(
-            "The key of a key backup must be another one than the master key: whoever found it would have both. "
-            "Draw one: python3 run.py flask keys draw FILE"
-        )
-    return key
+def back_up_keys(container: Container, root: Path, target: Path) -> KeysMade:
+    """Write the whole key store to TARGET, a new file or a folder, encrypted to the public key that is set for it.
 
-
-def back_up_keys(container: Container, root: Path, target: Path, key_file: Path) -> KeysMade:
-    """Write the whole key store to TARGET, a new file or a folder, sealed under the key in `key_file`. Read back.
-
-    Conflict if something is there, the key is the master key, or the store was never prepared or by another version.
+    Older backups in the folder are removed by the rule of their lifetime. Conflict if something is there, no public key
+    is set, or the store was never prepared or by another version.
     """
-    key, at = _another_key(container, key_file), container.clock.now()
-    path = place_for(target, "keys", at)
+    at, public_key = container.clock.now(), key_of_keys(container.settings)
+    path = place_for(target, KEYS, at, ENCRYPTED)
     if is_set_up(container):  # this is noted in the data; where those are broken, the keys are saved all the same
         with suppress(DatabaseError):
             refuse_foreign(container.stores, root / "migrations")
-    try:
-        with container.stores.keys.connect() as connection:
-            owner = database_of_keys(connection)
-            state, rows, pin = rows_of(connection)
-            ledger = ledger_of(connection)
-    except DatabaseError:
-        owner = None
-    if owner is None:
-        raise Conflict("There are no keys to back up: this key store was never prepared.")
-    backup = KeyBackup(at, owner, rows, pin, state, ledger)
-    backup.check_master(container.master)
+    backup = _whole_store(container, at)
+    content = write_keys(backup, public_key)
     with working_folder(path.parent) as folder:
         made = folder / "whole"
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(write_keys(backup, key))
-        if read_keys(made.read_bytes(), key) != backup:
-            raise Conflict("The file could not be read back as it was written. Is the disk sound?")
+            file.write(content)
         sha256 = checksum(made)
+        if sha256 != hashlib.sha256(content).hexdigest():
+            raise Conflict("The file could not be read back as it was written. Is the disk sound?")
         put_in_place(made, path)
-    noted = note(container, BACK_UP_KEYS, BackupAct.KEYS, at, len(rows), keys=len(rows))
-    return KeysMade(path, len(rows), sha256, at, noted)
+    removed, number = remove_old(container, target, KEYS, path), len(backup.rows)
+    noted = note(container, BACK_UP_KEYS, BackupAct.KEYS, at, number, keys=number, removed=removed)
+    return KeysMade(path, number, sha256, at, removed, noted)
 
 
-def opened(file: Path, key_file: Path) -> KeyBackup:
-    """What a key backup holds; Conflict if it cannot be read with this key."""
-    key = read_key_file(_OPTION, key_file)
+def _whole_store(container: Container, at: datetime) -> KeyBackup:
+    with container.stores.keys.connect() as connection:
+        try:
+            owner = database_of_keys(connection)
+        except DatabaseError:
+            owner = None
+        if owner is None:
+            raise Conflict("There are no keys to back up: this key store was never prepared.")
+        try:
+            state, rows, pin = rows_of(connection)
+            ledger = ledger_of(connection)
+        except DatabaseError as error:
+            raise Conflict("The key store waits for its migrations: python3 run.py flask db upgrade") from error
+    backup = KeyBackup(at, owner, rows, pin, state, ledger)
+    backup.check_master(container.master)
+    return replace(backup, mac=backup.mac_with(container.master))
+
+
+def opened(file: Path, key_file: Path | None, private_key: str | None = None) -> KeyBackup:
+    """What a key backup holds; without `private_key` its holder is asked. Conflict if it cannot be read with this key.
+
+    `key_file`: the key with which a former version sealed it.
+    """
     try:
-        return read_keys(file.read_bytes(), key)
+        if is_of_a_former_version(file):
+            if key_file is None:
+                raise Conflict(f"{file} was sealed by a former version, with a key in a file: say {_OPTION} FILE.")
+            return read_former_keys(file.read_bytes(), read_key_file(_OPTION, key_file))
+        if not encrypted(file):
+            raise Conflict(f"{file} is not a key backup that this program can read.")
+        return read_keys(file, private_key or ask_private_key("key backups"))
     except OSError as error:
         raise Conflict(f"{file} cannot be read: {error.strerror}.") from error
 
@@ -121,13 +142,12 @@ def _fill(stores: Stores, backup: KeyBackup, root: Path) -> None:
         put_rows(connection, backup)
 
 
-def restore_keys(container: Container, root: Path, file: Path, key_file: Path, replaces: bool) -> KeysRestored:
+def restore_keys(container: Container, root: Path, backup: KeyBackup, replaces: bool) -> KeysRestored:
     """Put a key backup in the place of the key store. What is there is replaced only with `replaces`, and kept aside.
 
     Conflict if the service is running, there are keys and `replaces` is not set, the keys belong to another database,
     or the master key does not open them. Nothing was changed then.
     """
-    backup = opened(file, key_file)
     backup.check_master(container.master)
     there = _has_keys(container)
     present = _needed_by_the_data(container, backup)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
@@ -12,10 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from foundation.audit.sealer import seal_all
 from foundation.backup.alone import alone, files_of, folder_of
 from foundation.backup.archive import (
-    checksum,
     manifest_of,
-    place_for,
-    put_in_place,
     read_archive,
     working_folder,
     write_archive,
@@ -23,7 +21,9 @@ from foundation.backup.archive import (
 from foundation.backup.erasures import erase_again, known_entries
 from foundation.backup.facts import SCHEMAS, describe, is_set_up, note, revisions_of
 from foundation.backup.judging import Judgement, judge, missing_sentence
+from foundation.backup.lifetimes import remove_old
 from foundation.backup.manifest import Damaged, Manifest
+from foundation.backup.sealed import DATA, ENCRYPTED, ENDING, deliver, key_of_data, place_for
 from foundation.backup.staging import Staged, check_revisions, restoring_tools, staged
 from foundation.backup.words import BackupAct
 from foundation.errors import Conflict, DomainError
@@ -49,23 +49,25 @@ class Made:
     manifest: Manifest
     size: int
     sha256: str
+    removed: int  # older backups in the same folder
     warnings: tuple[str, ...]
 
 
 def create(container: Container, root: Path, target: Path) -> Made:
     """Back up data and audit of a live installation to TARGET, a new file or a folder.
 
-    Everything is sealed first as far as can be. The file gets its name only when it is whole and was read back.
-    Conflict if something is there, nothing was prepared or another version did, the tools of PostgreSQL are missing or
-    too old, or the database stays busy.
+    Everything is sealed first as far as can be. The file gets its name only when it is whole and was read back. Older
+    backups in the folder are removed by the rule of their lifetime.
+    Conflict if something is there, no public key is set, nothing was prepared or another version did, the tools of
+    PostgreSQL are missing or too old, or the database stays busy.
     """
-    at = container.clock.now()
-    path = place_for(target, "data", at)
+    at, public_key = container.clock.now(), key_of_data(container.settings)
+    path = place_for(target, DATA, at, ENCRYPTED if public_key else ENDING)
     if not is_set_up(container):
         raise Conflict("There is nothing to back up: this database was never prepared.")
     refuse_foreign(container.stores, root / "migrations")
     warnings = _sealed(container, at)
-    with working_folder(path.parent) as folder:
+    with working_folder(folder_of(container.settings)) as folder:  # what lies open stays beside the data
         stores = stores_of(container.settings)  # a backup reads whole tables, which the guard would refuse
         try:
             parts, manifest = (_dumped if stores.shared else _copied)(container, root, stores, folder, at)
@@ -74,11 +76,12 @@ def create(container: Container, root: Path, target: Path) -> Made:
         made = folder / "whole"
         manifest = write_archive(made, parts, manifest, container.secrets)
         read_archive(made, None)
-        sha256, size = checksum(made), made.stat().st_size
-        put_in_place(made, path)
-    if not note(container, BACK_UP_DATA, BackupAct.CREATE, at, sum(manifest.rows.values()), seal=manifest.seal):
+        sha256 = deliver(made, path, public_key)
+    removed = remove_old(container, target, DATA, path)
+    facts: dict[str, Any] = {"seal": manifest.seal, "encrypted": int(bool(public_key)), "removed": removed}
+    if not note(container, BACK_UP_DATA, BackupAct.CREATE, at, sum(manifest.rows.values()), **facts):
         warnings.append("The backup is whole, but the installation could not note it: is it waiting for migrations?")
-    return Made(path, manifest, size, sha256, tuple(warnings))
+    return Made(path, manifest, path.stat().st_size, sha256, removed, tuple(warnings))
 
 
 def _sealed(container: Container, at: datetime) -> list[str]:
@@ -183,7 +186,7 @@ def _accepted(container: Container, backup: Staged, accepts_missing: bool) -> Ju
     if verdict.problems:
         raise Damaged("\n".join(["Nothing was restored:", *verdict.problems]))
     if not _has_keys(container):
-        raise Conflict("The keys come first: python3 run.py flask keys restore FILE --key KEY_FILE")
+        raise Conflict("The keys come first: python3 run.py flask keys restore FILE")
     if verdict.missing and not accepts_missing:
         raise Conflict(
             f"{missing_sentence(verdict)} Restore a newer key backup, or, if there is none, repeat with "

@@ -9,4 +9,5 @@ class BackupAct(AuditedAct):
 
     CREATE = "backup.create", _l("Backed up the data")
     KEYS = "backup.keys", _l("Backed up the keys")
+    DRILL = "backup.drill", _l("Held a restore drill")
     RESTORE = "backup.restore", _l("Restored a backup of the data")

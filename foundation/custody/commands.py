@@ -1,5 +1,6 @@
 """Commands: `flask keys next`, `rotate`, which need an installation; `split`, `join`, `wrap`, which need none."""
 
+import os
 import secrets
 import sys
 from collections.abc import Iterator
@@ -22,13 +23,18 @@ from foundation.custody.services import (
 )
 from foundation.custody.words import CustodyAct
 from foundation.errors import Conflict, DomainError
-from foundation.key_lines import KEY_BYTES, KeyLine, read_lines
+from foundation.key_lines import KEY_BYTES, KeyLine, UnusableKey, read_lines
+from foundation.security.age import new_pair
+from foundation.security.hsm import OPEN, WRAP, ask
 from foundation.security.key_files import new_key_id, replace_lines, write_owned
 from foundation.security.master_key_in_use import InUse, in_use
+from foundation.security.shares import HOLDERS, NEEDED, join, split
+from foundation.settings import hsm_settings
 from foundation.web.container import Container
 
 ROTATE = "rotate_keys"
 KEPT_DAYS = "backup.keys_kept_days"
+_FILE = click.Path(path_type=Path, dir_okay=False)
 _EVERYWHERE = click.option(
     "--everywhere", is_flag=True, help="Every process, on every machine, was given both master keys."
 )
@@ -169,6 +175,90 @@ def _take_out(file: Path, beside: Path, former: str, default_id: str) -> None:
     replace_lines(file, [line.text() for line in lines if line.key_id != former])
 
 
+def _lines(path: Path) -> tuple[KeyLine, ...]:
+    """The keys in a file; UnusableKey as a sentence about that file."""
+    try:
+        return read_lines(path.read_text(encoding="utf-8"), "1")
+    except (UnusableKey, UnicodeDecodeError) as error:
+        raise Conflict(f"{path} is no file with a master key: it {error}.") from error
+
+
+def _only(path: Path) -> KeyLine:
+    lines = _lines(path)
+    if len(lines) > 1 or lines[0].in_hsm:
+        raise Conflict(f"{path} must hold one master key, and none that an HSM wrapped.")
+    return lines[0]
+
+
+def _written(path: Path, text: str) -> None:
+    try:
+        write_owned(path, text)
+    except FileExistsError as error:
+        raise Conflict(f"{path} exists; it is not overwritten.") from error
+
+
+def _split(path: Path) -> None:
+    with said():
+        shares = split(_only(path))
+    for number, share in enumerate(shares, 1):
+        if sys.stdout.isatty():
+            click.pause(f"Share {number}, for one holder alone. Press a key when nobody else looks on.", err=True)
+        click.echo(share)
+        if sys.stdout.isatty():
+            click.pause("Press a key when it is written down: the screen is wiped then.", err=True)
+            click.clear()
+    click.echo(
+        f"Any {NEEDED} of these {HOLDERS} make the key, one alone says nothing about it. Try it before {path} goes: "
+        "python3 run.py flask keys join NEW_FILE",
+        err=True,
+    )
+
+
+def _join(path: Path) -> None:
+    stdin, texts = sys.stdin, list[str]()
+    for number in range(1, NEEDED + 1):
+        question = f"Share {number} of {NEEDED} (share:...)"
+        if stdin.isatty():
+            texts.append(click.prompt(question, hide_input=True, err=True))
+        else:
+            texts.append(stdin.readline().strip())
+    with said():
+        try:
+            line = join(text for text in texts if text)
+        except UnusableKey as error:
+            raise Conflict(str(error)) from error
+        _written(path, line.text() + "\n")
+    click.echo(f"Written: {path}, with the master key {line.key_id}. It belongs on a disk in memory (tmpfs).")
+
+
+def _pair(path: Path) -> None:
+    private_key, public_key = new_pair()
+    with said():
+        _written(path, f"# public key: {public_key}\n{private_key}\n")
+    click.echo(public_key)
+    click.echo(
+        f"That is the public key, for BACKUP_DATA_PUBLIC_KEY or BACKUP_KEYS_PUBLIC_KEY. The private one is in {path}: "
+        "whoever keeps it takes it away from the machine that makes backups, and copies it, for two safes.",
+        err=True,
+    )
+
+
+def _wrap(source: Path, target: Path, makes: bool) -> None:
+    with said():
+        hsm = hsm_settings(os.environ)
+        if hsm is None:
+            raise Conflict("HSM_MODULE is not set. It names the PKCS#11 library of the HSM (docs/running.md).")
+        line = _only(source)
+        [wrapped] = ask(hsm, WRAP, [line.content], makes)
+        if ask(hsm, OPEN, [wrapped]) != [line.content]:
+            raise Conflict("The HSM does not open what it wrapped. Nothing was written.")
+        _written(target, KeyLine(line.key_id, wrapped, True).text() + "\n")
+    click.echo(
+        f"Written: {target}, which only this HSM opens. Name it in MASTER_KEY_FILE, and keep {source} in two safes: "
+        "without it the loss of the HSM is the loss of everything."
+    )
+
+
 def _needed(container: Container | None) -> Container:
     if container is None:
         raise click.UsageError("this command needs an installation")
@@ -179,6 +269,8 @@ def register_custody(app: Flask, container: Container | None) -> None:
     """`flask keys next`, `rotate`, beside `flask keys draw`. Without an installation they are only listed."""
     keys = app.cli.commands["keys"]
     assert isinstance(keys, click.Group)
+
+    _register_without_installation(keys)
 
     @keys.command("next")
     def next_command() -> None:
@@ -193,3 +285,33 @@ def register_custody(app: Flask, container: Container | None) -> None:
     def rotate_command(draw: bool, everywhere: bool) -> None:
         """Change to the next master key: wrap every key anew, while people work. May be killed and started again."""
         _rotate(_needed(container), draw, everywhere)
+
+
+def _register_without_installation(keys: click.Group) -> None:
+    """`flask keys split`, `join`, `pair`, `wrap`."""
+
+    @keys.command("split")
+    @click.argument("file", type=_FILE)
+    def split_command(file: Path) -> None:
+        """Split the master key in FILE among three holders, of whom any two can make it again; prints the shares."""
+        _split(file)
+
+    @keys.command("join")
+    @click.argument("file", type=_FILE)
+    def join_command(file: Path) -> None:
+        """Make the master key of two shares, a line each on stdin, and write it to a new FILE."""
+        _join(file)
+
+    @keys.command("pair")
+    @click.argument("file", type=_FILE)
+    def pair_command(file: Path) -> None:
+        """Make a pair of keys for backups: the private one goes to a new FILE, the public one is printed."""
+        _pair(file)
+
+    @keys.command("wrap")
+    @click.argument("source", type=_FILE)
+    @click.argument("target", type=_FILE)
+    @click.option("--new", is_flag=True, help="Make the wrapping key in the HSM first, under the label HSM_KEY.")
+    def wrap_command(source: Path, target: Path, new: bool) -> None:
+        """Have the HSM wrap the master key in SOURCE, and write what only it opens to a new file TARGET."""
+        _wrap(source, target, new)

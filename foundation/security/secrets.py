@@ -21,8 +21,14 @@ PURPOSES = ("audit", "blind_index", "cookies", "doors", "ledger", "tokens")
 _NAMESPACE = uuid.UUID("5f6f5a0e-6c9a-4b57-9d0c-6f1c5a3f2b10")
 
 
-def _name(purpose: str) -> KeyName:
+def name_of(purpose: str) -> KeyName:
+    """Under which name a secret stands in the key store."""
     return (KIND, uuid.uuid5(_NAMESPACE, purpose))
+
+
+def audit_mac(key: bytes, record: object) -> bytes:
+    """The HMAC of a record with the audit key, over its canonical JSON."""
+    return hmac.digest(key, canonical_json(record).encode(), "sha256")
 
 
 class Secrets:
@@ -40,16 +46,16 @@ class Secrets:
         """The secrets among these wrapped keys, for a key store that they are not in yet."""
         secrets_of = cls(keys, master)
         secrets_of._keys = {
-            purpose: master.unwrap(*_name(purpose), wrapped[_name(purpose)])
+            purpose: master.unwrap(*name_of(purpose), wrapped[name_of(purpose)])
             for purpose in PURPOSES
-            if _name(purpose) in wrapped
+            if name_of(purpose) in wrapped
         }
         return secrets_of
 
     def are_there(self) -> bool:
         """Whether this key store has any secrets: a prepared one always has."""
         with self._engine.connect() as connection:
-            return bool(fetch_keys(connection, [_name(purpose) for purpose in PURPOSES]))
+            return bool(fetch_keys(connection, [name_of(purpose) for purpose in PURPOSES]))
 
     def create_missing(self, clock: Clock) -> int:
         """Make the secrets that a new installation lacks; returns how many.
@@ -57,11 +63,11 @@ class Secrets:
         SealBroken or Conflict for another master key.
         """
         with store_transaction(self._engine) as connection:
-            present = fetch_keys(connection, [_name(purpose) for purpose in PURPOSES])
+            present = fetch_keys(connection, [name_of(purpose) for purpose in PURPOSES])
             for name, wrapped in present.items():
                 self._master.unwrap(*name, wrapped)  # a wrong master key is found out before anything is written
             note_first_use(connection, self._master, clock.now())
-            missing = [name for name in map(_name, PURPOSES) if name not in present]
+            missing = [name for name in map(name_of, PURPOSES) if name not in present]
             master = wrapping_key(connection, self._master)
             fresh = {name: master.wrap(*name, secrets.token_bytes(KEY_BYTES)) for name in missing}
             add_keys(connection, fresh, master.key_id, clock.now().date())
@@ -70,11 +76,11 @@ class Secrets:
     def load(self) -> None:
         """Fetch those that are there; SealBroken for another master key."""
         with self._lock, self._engine.connect() as connection:
-            wrapped = fetch_keys(connection, [_name(purpose) for purpose in PURPOSES])
+            wrapped = fetch_keys(connection, [name_of(purpose) for purpose in PURPOSES])
             self._keys = {
-                purpose: self._master.unwrap(*_name(purpose), wrapped[_name(purpose)])
+                purpose: self._master.unwrap(*name_of(purpose), wrapped[name_of(purpose)])
                 for purpose in PURPOSES
-                if _name(purpose) in wrapped
+                if name_of(purpose) in wrapped
             }
 
     def _key(self, purpose: str) -> bytes:
@@ -104,7 +110,7 @@ class Secrets:
 
     def audit_mac(self, record: object) -> bytes:
         """The HMAC of an audit row or seal, over its canonical JSON."""
-        return self._mac("audit", canonical_json(record).encode())
+        return audit_mac(self._key("audit"), record)
 
     def ledger_mac(self, *parts: str) -> bytes:
         """32 bytes that stand for something erased in the ledger of erasures: without this key they say nothing."""

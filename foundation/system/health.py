@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from foundation.audit.sealer import unsealed
 from foundation.errors import DomainError
+from foundation.language.formats import day
 from foundation.language.words import gettext, ngettext
 from foundation.messaging.queries import count_of_failed
 from foundation.scheduling.lateness import Beat, is_late
@@ -33,7 +34,12 @@ LEAST_FREE = "storage.least_free_megabytes"
 BACKUP_HOURS = "storage.backup_hours"
 CHECK_OVERDUE = "storage.check_overdue_hours"
 LATE_AFTER = "jobs.late_after_intervals"
-BACK_UP_DATA, BACK_UP_KEYS = "back_up_data", "back_up_keys"  # what a backup is called among the runs
+DRILL_DAYS = "backup.drill_days"
+BACK_UP_DATA, BACK_UP_KEYS, DRILL = (
+    "back_up_data",
+    "back_up_keys",
+    "drill_backups",
+)  # as runs
 
 
 @dataclass(frozen=True)
@@ -124,19 +130,23 @@ def _ago(since: datetime | None, now: datetime) -> str:
 
 
 def _backups(container: Container, now: datetime) -> list[Check]:
-    """Data are backed up often enough, and the keys after the data. Runs are forgotten after a month, so `None yet`
-    also means: none for a month."""
-    data = keys = None
+    """Data are backed up often enough, the keys after the data, and both were restored in a drill not long ago.
+
+    Runs of backups are forgotten after a month, so `None yet` also means: none for a month. Drills are remembered."""
+    data = keys = drill = None
+    fresh = held = False
     try:
         with reading(container.units, HEALTH) as unit:
-            data, keys = (last_run(unit.session, job, now) for job in (BACK_UP_DATA, BACK_UP_KEYS))
+            data, keys, drill = (last_run(unit.session, job, now) for job in (BACK_UP_DATA, BACK_UP_KEYS, DRILL))
+        held = drill is not None and now - drill <= timedelta(days=container.rule(DRILL_DAYS))
         fresh = data is not None and now - data <= timedelta(hours=container.rule(BACKUP_HOURS))
     except (SQLAlchemyError, DomainError):
-        fresh = False
+        pass
     covered = keys is not None and (data is None or keys >= data)
     return [
         Check("backup", fresh, _ago(data, now), is_vital=False, falls_due=True),
         Check("key_backup", covered, _ago(keys, now), is_vital=False, falls_due=True),
+        Check("drill", held, day(drill.date()) if drill else gettext("None yet"), is_vital=False, falls_due=True),
     ]
 
 

@@ -26,7 +26,7 @@ from foundation.security.key_store import database_of_keys, delete_keys, keys_ma
 from foundation.storage.analysis import look_at_indexes
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, store_transaction, writing
-from foundation.system.health import SEAL_INTERVAL
+from foundation.system.health import DRILL, SEAL_INTERVAL
 from foundation.system.queries import owners_present
 from foundation.web.container import Container
 
@@ -119,14 +119,14 @@ def _without_data(container: Container, column: Any, made: list[uuid.UUID]) -> l
 
 def forget_old_rows(container: Container) -> Callable[[datetime], int]:
     """Delete what is of no use any more, each after as many days as its rule says: attempts to sign in, submissions,
-    sign-ins and runs of jobs, and messages that are not waiting.
+    sign-ins and runs of jobs but for drills, and messages that are not waiting.
     """
     ended = OutboxMessage.state != MessageState.WAITING
     ages: list[tuple[Any, Any, str]] = [
         (SignInAttempt, SignInAttempt.at, "retention.attempt_days"),
         (FormSubmission, FormSubmission.taken_at, "retention.submission_days"),
         (SignInSession, SignInSession.expires_at, "retention.session_days"),
-        (JobRun, JobRun.started_at, "retention.session_days"),
+        (JobRun, case((JobRun.job != DRILL, JobRun.started_at)), "retention.session_days"),
         (OutboxMessage, case((ended, OutboxMessage.last_tried_at)), "retention.message_days"),
     ]
 

@@ -29,6 +29,7 @@ _LABELS = {
     "backup": lazy_gettext("Data is backed up"),
     "key_backup": lazy_gettext("Keys are backed up, after the data"),
     "invariants": lazy_gettext("Data is consistent"),
+    "drill": lazy_gettext("Restoring the backups was practised"),
 }
 _PROBLEMS = {
     "database": lazy_gettext("The database cannot be reached"),
@@ -41,6 +42,7 @@ _PROBLEMS = {
     "backup": lazy_gettext("The data backup is overdue"),
     "key_backup": lazy_gettext("The key backup is overdue"),
     "invariants": lazy_gettext("Data is inconsistent, or was not checked"),
+    "drill": lazy_gettext("A restore drill is overdue"),
 }
 
 

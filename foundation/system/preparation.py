@@ -70,7 +70,7 @@ def _refuse_without_its_keys(container: Container) -> None:
     if own is not None and not container.secrets.are_there():
         raise Conflict(
             "The key store of this database is gone, and without it nothing in the database can be read. "
-            "Put the keys back from their own backup: python3 run.py flask keys restore FILE --key KEY_FILE. "
+            "Put the keys back from their own backup: python3 run.py flask keys restore FILE. "
             "Or choose an empty DATABASE_URL and INSTANCE_PATH."
         )
 

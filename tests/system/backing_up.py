@@ -9,8 +9,8 @@ from flask import Flask
 from app import build_app
 from foundation.accounts.permissions import Role
 from foundation.audit.sealer import seal_all
-from foundation.security.key_files import draw_key_file
 from foundation.web.container import Container
+from tests.databases import KEY_OF_DATA, KEY_OF_KEYS
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.system.commanding import Said, command
 
@@ -33,18 +33,25 @@ def app_of(container: Container) -> Flask:
     return _BUILT[0][1]
 
 
-def said(container: Container, *words: object) -> Said:
-    """Run a command of a house."""
-    return command(app_of(container), *(str(word) for word in words))
+def said(container: Container, *words: object, typed: str | None = None) -> Said:
+    """Run a command of a house; who is asked for private keys has them."""
+    plain = [str(word) for word in words]
+    return command(app_of(container), *plain, typed=_keys_for(plain) if typed is None else typed)
+
+
+def _keys_for(words: list[str]) -> str:
+    """What the holders of private keys type: that of the data first."""
+    if words[:2] == ["keys", "restore"]:
+        return f"{KEY_OF_KEYS}\n"
+    return f"{KEY_OF_DATA}\n{KEY_OF_KEYS}\n"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """Both backups of one house, the key of the key backup, and what the first command said."""
+    """Both backups of one house, and what the first command said."""
 
     data: Path
     keys: Path
-    key: Path
     said: Said
 
 
@@ -52,18 +59,16 @@ def back_up(container: Container, folder: Path) -> Kept:
     """Data first, then keys, each into a folder of its own."""
     for name in ("of data", "of keys"):
         (folder / name).mkdir(parents=True)
-    key = folder / "backup.key"
-    draw_key_file(key)
     data = said(container, "backup", "create", folder / "of data")
     assert data.status == 0, data.err
-    keys = said(container, "keys", "backup", folder / "of keys", "--key", key)
+    keys = said(container, "keys", "backup", folder / "of keys")
     assert keys.status == 0, keys.err
-    return Kept(Path(data.out.splitlines()[0]), Path(keys.out.splitlines()[0]), key, data)
+    return Kept(Path(data.out.splitlines()[0]), Path(keys.out.splitlines()[0]), data)
 
 
 def restored(container: Container, kept: Kept, *words: str) -> Said:
     """Keys first, then data; what the second command said."""
-    keys = said(container, "keys", "restore", kept.keys, "--key", kept.key, *words)
+    keys = said(container, "keys", "restore", kept.keys, *words)
     assert keys.status == 0, keys.err
     return said(container, "backup", "restore", kept.data, *words)
 

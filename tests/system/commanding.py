@@ -19,9 +19,9 @@ class Said(NamedTuple):
     err: str
 
 
-def command(app: Flask, *words: str) -> Said:
-    """Run a command on an application. An error that the command did not foresee is the test's."""
-    result = app.test_cli_runner().invoke(args=list(words))
+def command(app: Flask, *words: str, typed: str | None = None) -> Said:
+    """Run a command on an application; `typed` comes in on stdin. An error that it did not foresee is the test's."""
+    result = app.test_cli_runner().invoke(args=list(words), input=typed)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return Said(result.exit_code, result.stdout, result.stderr)

@@ -1,6 +1,7 @@
 """Backups that are not good, and what a restore refuses: each with a sentence, and nothing changed."""
 
 import os
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,18 +10,22 @@ from sqlalchemy import delete
 
 from app import ROOT, build_container
 from foundation.backup.alone import alone, say_that_it_serves
+from foundation.backup.keys import opened
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
 from foundation.scheduling.leader import Leadership
+from foundation.security.key_backup import write_keys
 from foundation.security.key_files import draw_key_file
 from foundation.security.key_store import wrapped_key
+from foundation.settings import BackupSettings, read_key_file
 from foundation.storage.postgres_tools import find_tool
 from foundation.system.preparation import prepare
 from foundation.web.container import Container
-from tests.databases import no_demo, only
+from tests.databases import BACKUPS, KEY_OF_DATA, KEY_OF_KEYS, no_demo, only
 from tests.security.raw import all_rows, raw
 from tests.system.backing_up import TOOLS, Kept, back_up, restored, said, with_a_case, with_tools
 from tests.system.conftest import NewHouse
+from tests.system.former import write_former_keys
 
 
 @pytest.fixture
@@ -75,27 +80,89 @@ def test_nothing_is_overwritten(source: Container, kept: Kept) -> None:
     before = {path: path.read_bytes() for path in (kept.data, kept.keys)}
     assert said(source, "backup", "create", kept.data).status == 2
     assert said(source, "backup", "create", kept.data.parent).status == 2, "the clock stands, so the name is the same"
-    assert said(source, "keys", "backup", kept.keys, "--key", kept.key).status == 2
+    assert said(source, "keys", "backup", kept.keys).status == 2
     assert {path: path.read_bytes() for path in before} == before
     missing = said(source, "backup", "create", kept.data.parent / "none" / "here")
     assert (missing.status, "There is no folder" in missing.err) == (2, True)
 
 
-def test_the_key_of_a_key_backup_is_another_one_than_the_master_key(
+def test_a_backup_opens_with_the_private_key_of_its_holder_alone(source: Container, kept: Kept) -> None:
+    before = all_rows(source)
+    commands = {
+        KEY_OF_KEYS: (("backup", "verify", kept.data), ("backup", "restore", kept.data, "--replace")),
+        KEY_OF_DATA: (("keys", "restore", kept.keys, "--replace"),),
+    }
+    for wrong_key, wrong_commands in commands.items():
+        for words in wrong_commands:
+            for typed, sentence in (
+                (wrong_key, "does not open"),
+                (BACKUPS.data_key, "That is the public key"),
+                (wrong_key[:-1], "no private key"),
+                ("", "no private key"),
+            ):
+                refused = said(source, *words, typed=f"{typed}\n")
+                assert (refused.status, sentence in refused.err) == (2, True), refused.err
+                assert wrong_key not in refused.out + refused.err
+    assert all_rows(source) == before
+    assert [path for path in source.settings.instance.rglob("*") if path.name.startswith(".backup")] == []
+
+
+def test_a_key_file_as_age_writes_it_is_taken_too(source: Container, kept: Kept) -> None:
+    looked = said(source, "backup", "verify", kept.data, typed=f"# created: today\n# public key: age1\n{KEY_OF_DATA}\n")
+    assert looked.status == 0, looked.err
+
+
+def test_without_a_public_key_nothing_is_backed_up_unless_a_setting_says_so(
+    source: Container, clock: MovableClock, tmp_path: Path
+) -> None:
+    none = replace(source, settings=replace(source.settings, backups=BackupSettings()))
+    for words, setting in (("backup create", "BACKUP_DATA_PUBLIC_KEY"), ("keys backup", "BACKUP_KEYS_PUBLIC_KEY")):
+        refused = said(none, *words.split(), tmp_path)
+        assert refused.status == 2
+        assert setting in refused.err
+        assert "flask keys pair" in refused.err
+    mistyped = replace(source, settings=replace(source.settings, backups=BackupSettings(BACKUPS.data_key[:-1] + "q")))
+    assert "mistyped" in said(mistyped, "backup", "create", tmp_path).err
+    assert list(tmp_path.glob("*.backup*")) == []
+    open_to_all = replace(source, settings=replace(source.settings, backups=BackupSettings(in_the_open=True)))
+    made = said(open_to_all, "backup", "create", tmp_path)
+    assert made.status == 0, made.err
+    [path] = tmp_path.glob("data-*.backup")
+    assert zipfile.is_zipfile(path)
+    assert said(source, "backup", "verify", path, typed="").status == 0, "nobody is asked for a key"
+    assert said(source, "backup", "restore", path, "--replace", typed="").status == 0
+
+
+def test_backups_of_former_versions_are_still_restored(
+    source: Container, new_house: NewHouse, kept: Kept, tmp_path: Path
+) -> None:
+    key, former = tmp_path / "backup.key", tmp_path / "keys.backup"
+    draw_key_file(key)
+    write_former_keys(opened(kept.keys, None, KEY_OF_KEYS), former, read_key_file("--key", key))
+    needs = said(source, "keys", "restore", former, "--replace")
+    assert (needs.status, "sealed by a former version" in needs.err) == (2, True)
+    assert said(source, "backup", "verify", kept.data, "--keys", former, "--key", key).status == 0
+    empty = with_tools(new_house("demo"))
+    back = said(empty, "keys", "restore", former, "--key", key)
+    assert back.status == 0, back.err
+    assert said(empty, "backup", "restore", kept.data).status == 0
+    prepare(empty, ROOT, no_demo)
+    os.chmod(key, 0o644)
+    open_to_all = said(source, "keys", "restore", former, "--key", key, "--replace")
+    assert (open_to_all.status, "chmod 600" in open_to_all.err) == (2, True)
+
+
+def test_a_key_backup_that_somebody_wrote_with_the_public_key_alone_is_refused(
     source: Container, kept: Kept, tmp_path: Path
 ) -> None:
-    master, other = tmp_path / "master.key", tmp_path / "other.key"
-    draw_key_file(other)
-    draw_key_file(master)
-    master.write_text("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")  # that of the tests
-    same = said(source, "keys", "backup", tmp_path, "--key", master)
-    assert (same.status, "another one than the master key" in same.err) == (2, True)
-    wrong = said(source, "keys", "restore", kept.keys, "--key", other, "--replace")
-    assert (wrong.status, "does not open" in wrong.err) == (2, True)
-    assert said(source, "backup", "verify", kept.data, "--keys", kept.keys, "--key", other).status == 2
-    os.chmod(kept.key, 0o644)
-    open_to_all = said(source, "keys", "restore", kept.keys, "--key", kept.key, "--replace")
-    assert (open_to_all.status, "chmod 600" in open_to_all.err) == (2, True)
+    genuine = opened(kept.keys, None, KEY_OF_KEYS)
+    assert genuine.pin is not None
+    forged = tmp_path / "forged"
+    forged.write_bytes(write_keys(replace(genuine, pin=(genuine.pin[0] + 1, genuine.pin[1])), BACKUPS.keys_key))
+    before = all_rows(source)
+    refused = said(source, "keys", "restore", forged, "--replace")
+    assert (refused.status, "by somebody who has its public key alone" in refused.err) == (2, True)
+    assert all_rows(source) == before
 
 
 @pytest.mark.parametrize("share", [0.05, 0.3, 0.99])
@@ -104,7 +171,7 @@ def test_a_changed_key_backup_does_not_open(source: Container, kept: Kept, share
     content[int(len(content) * share)] ^= 0xFF  # one bit alone may be padding, which says nothing
     kept.keys.write_bytes(content)
     before = all_rows(source)
-    assert said(source, "keys", "restore", kept.keys, "--key", kept.key, "--replace").status == 2
+    assert said(source, "keys", "restore", kept.keys, "--replace").status == 2
     assert all_rows(source) == before
 
 
@@ -113,7 +180,7 @@ def test_another_master_key_is_refused_before_anything_is_written(
 ) -> None:
     empty = new_house("demo")
     other = build_container(replace(empty.settings, master_keys=only(bytes(32))), clock)
-    refused = said(other, "keys", "restore", kept.keys, "--key", kept.key)
+    refused = said(other, "keys", "restore", kept.keys)
     assert refused.status == 2
     assert "The master key does not open the keys" in refused.err
 
@@ -131,18 +198,18 @@ def test_keys_that_are_older_than_the_data_are_counted(new_house: NewHouse, sour
     older = kept
     with_a_case(source)
     newer = back_up(source, kept.data.parent / "newer")
-    looked = said(source, "backup", "verify", newer.data, "--keys", older.keys, "--key", older.key)
+    looked = said(source, "backup", "verify", newer.data, "--keys", older.keys)
     assert looked.status == 1
     assert "keys that these data need are not in the key store" in looked.err
     empty = with_tools(new_house("demo"))
-    mixed = Kept(newer.data, older.keys, older.key, newer.said)
+    mixed = Kept(newer.data, older.keys, newer.said)
     refused = restored(empty, mixed)
     assert refused.status == 2
     assert "--accept-missing-keys" in refused.err
     done = said(empty, "backup", "restore", newer.data, "--accept-missing-keys")
     assert done.status == 0, done.err
     assert said(empty, "audit", "verify").status == 0
-    late = said(empty, "keys", "restore", newer.keys, "--key", newer.key, "--replace")
+    late = said(empty, "keys", "restore", newer.keys, "--replace")
     assert late.status == 0, late.err
 
 
@@ -152,7 +219,7 @@ def test_a_lost_key_store_is_put_back_beside_its_data(source: Container, kept: K
         keys.execute(delete(wrapped_key))
     with pytest.raises(Conflict, match="flask keys restore"):
         prepare(source, ROOT, no_demo)
-    back = said(source, "keys", "restore", kept.keys, "--key", kept.key)
+    back = said(source, "keys", "restore", kept.keys)
     assert back.status == 0, back.err
     prepare(source, ROOT, no_demo)
     assert said(source, "audit", "verify").status == 0
@@ -161,7 +228,7 @@ def test_a_lost_key_store_is_put_back_beside_its_data(source: Container, kept: K
 def test_a_restore_waits_for_nobody_and_lets_nobody_in(source: Container, kept: Kept) -> None:
     held = say_that_it_serves(source.settings)
     try:
-        for words in (("backup", "restore", kept.data), ("keys", "restore", kept.keys, "--key", kept.key)):
+        for words in (("backup", "restore", kept.data), ("keys", "restore", kept.keys)):
             refused = said(source, *words, "--replace")
             assert refused.status == 2
             assert "The service is running" in refused.err
@@ -235,11 +302,9 @@ def test_the_commands_say_that_a_tool_is_too_old(source: Container, kept: Kept, 
 
 def test_the_service_that_was_never_prepared_has_nothing_to_back_up(new_house: NewHouse, tmp_path: Path) -> None:
     empty = with_tools(new_house("demo"))
-    key = tmp_path / "backup.key"
-    draw_key_file(key)
-    for words in (("backup", "create", tmp_path), ("keys", "backup", tmp_path, "--key", key)):
+    for words in (("backup", "create", tmp_path), ("keys", "backup", tmp_path)):
         refused = said(empty, *words)
         assert refused.status == 2
         assert "never prepared" in refused.err
         assert "Traceback" not in refused.err
-    assert [path.name for path in tmp_path.glob("*.backup")] == []
+    assert [path.name for path in tmp_path.glob("*.backup*")] == []

@@ -24,7 +24,7 @@ from foundation.messaging.services import claim_next, mark, queue_message
 from foundation.scheduling.runs import Job, beat, run_job, watch
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import writing
-from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS, LEAST_FREE
+from foundation.system.health import BACK_UP_DATA, BACK_UP_KEYS, DRILL, LEAST_FREE
 from foundation.system.stores import STORES
 from foundation.web.container import Container
 from reintegration.follow_up.words import FollowUpMessage
@@ -214,7 +214,7 @@ def test_the_health_page_says_what_does_not_work_and_since_when(
     beat(container.units, clock)
     browser = signed_in(app, make_account(container, Role.ADMINISTRATOR))
     page = browser.get("/health").text
-    assert (page.count("Works"), page.count("Not working"), page.count("Overdue")) == (7, 0, 2)
+    assert (page.count("Works"), page.count("Not working"), page.count("Overdue")) == (7, 0, 3)
     clock.move(timedelta(seconds=90))
     with at_revision(container, "keys", "another"):
         page = browser.get("/health").text
@@ -233,6 +233,7 @@ def test_a_backup_of_yesterday_is_overdue_and_so_are_keys_older_than_their_data(
     now = clock.now()
     note(container, BACK_UP_DATA, "backup.create", now - timedelta(hours=hours), 7)
     note(container, BACK_UP_KEYS, "backup.keys", now - timedelta(hours=keys_at), 7)
+    note(container, DRILL, "backup.drill", now - timedelta(days=90), 7)
     beat(container.units, clock)
     page = signed_in(app, make_account(container, Role.ADMINISTRATOR)).get("/health").text
     assert page.count("Overdue") == overdue

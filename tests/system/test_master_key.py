@@ -2,6 +2,7 @@
 
 import base64
 import threading
+import uuid
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,7 +28,7 @@ from tests.databases import MASTER_KEY, no_demo, only
 from tests.factories.makers import arrived, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 from tests.security.raw import all_rows, raw
-from tests.system.backing_up import GIVEN, app_of, page, said, with_a_case, with_tools
+from tests.system.backing_up import GIVEN, app_of, back_up, page, said, with_a_case, with_tools
 from tests.system.commanding import Said
 
 pytestmark = pytest.mark.both_databases
@@ -58,6 +59,7 @@ def wired(container: Container, file: Path, clock: MovableClock) -> Container:
 def house(demo: Container, key_file: Path, clock: MovableClock) -> Iterator[Container]:
     """An installation whose master key lies in a file."""
     prepare(demo, ROOT, no_demo)
+    demo.stores.dispose()
     yield with_tools(wired(demo, key_file, clock))
     while _WIRED:
         _WIRED.pop().stores.dispose()
@@ -74,6 +76,15 @@ def ids_of(container: Container) -> set[str]:
         return set(wrapped_by(connection))
 
 
+def secrets_of(container: Container) -> list[object]:
+    """What is reckoned with each secret of the installation."""
+    secrets, case = container.secrets, uuid.UUID(int=7)
+    return [
+        secrets.blind_index("phone", "+90"), secrets.door(case, "health"), secrets.token_hash("a link"),
+        secrets.cookie_key(), secrets.audit_mac(["a record"]),
+    ]  # fmt: skip
+
+
 def acts(container: Container) -> list[str]:
     """What the audit of changes says was done."""
     return [change.action for change in changes(container)]
@@ -85,6 +96,7 @@ def test_people_work_on_before_during_and_after_and_nothing_but_the_wrapping_cha
     officer, address = with_a_case(house)
     before = {row[:2]: row[2] for row in _rows(house)}
     browser = arrived(app_of(house), officer)
+    secrets = secrets_of(house)
     running = wired(house, key_file, clock)  # a web server that goes on with what it read at its start
     drawn = said(house, "keys", "next")
     assert drawn.status == 0, drawn.err
@@ -110,6 +122,12 @@ def test_people_work_on_before_during_and_after_and_nothing_but_the_wrapping_cha
     fresh = wired(house, key_file, clock)
     assert fresh.master.ids == [following.key_id], "the former key was taken out of its file"
     prepare(fresh, ROOT, no_demo)
+    assert secrets_of(fresh) == secrets, "indexes, doors, links, calendars, cookies and audit are what they were"
+    cookie = browser.client.get_cookie("presence")
+    assert cookie is not None
+    later_browser = app_of(fresh).test_client()
+    later_browser.set_cookie("presence", cookie.value)
+    assert later_browser.get(address).status_code == 200, "nor does a new start end it"
     assert GIVEN in page(fresh, officer, address)
     assert "Yodgoraxon" in page(fresh, officer, f"/cases/{later}")
     assert said(fresh, "audit", "verify").status == 0
@@ -305,6 +323,31 @@ def test_writers_who_go_on_meanwhile_lose_nothing(
     fresh = wired(house, key_file, clock)
     for case in (made[0], made[-1]):
         assert GIVEN in page(fresh, officer, f"/cases/{case}")
+
+
+def test_key_backups_from_before_a_change_need_the_former_key_and_the_change_goes_on_from_there(
+    house: Container, key_file: Path, clock: MovableClock, tmp_path: Path
+) -> None:
+    officer, address = with_a_case(house)
+    kept = back_up(house, tmp_path / "kept")
+    assert rotated(house, "--draw").status == 0
+    [own] = read_lines(key_file.read_text(), "")
+    fresh = with_tools(wired(house, key_file, clock))
+    for words in (("backup", "drill", kept.data, kept.keys), ("keys", "restore", kept.keys, "--replace")):
+        refused = said(fresh, *words)
+        assert (refused.status, "as a line 1:BASE64, beside the present one" in refused.err) == (2, True), refused.err
+    key_file.write_text(f"{own.text()}\n{FORMER.text()}\n")
+    both = with_tools(wired(house, key_file, clock))
+    done = said(both, "backup", "drill", kept.data, kept.keys)
+    assert done.status == 0, done.err
+    for open_house in (house, fresh, both):
+        open_house.stores.dispose()
+    assert said(both, "keys", "restore", kept.keys, "--replace").status == 0
+    assert ids_of(both) == {"1"}
+    assert GIVEN in page(both, officer, address)
+    again = rotated(both)
+    assert again.status == 0, again.err
+    assert ids_of(both) == {own.key_id}
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)

@@ -14,13 +14,14 @@ from foundation.audit import tables
 from foundation.audit.sealer import seal_all
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
+from foundation.security.age import decrypt_file
 from foundation.security.key_store import wrapped_key
 from foundation.storage.guard import execute_stamped
 from foundation.system.preparation import prepare
 from foundation.system.stores import behind
 from foundation.web.container import Container
 from tests.audit.written import changes, note_change, note_read
-from tests.databases import MASTER_KEY, no_demo
+from tests.databases import KEY_OF_DATA, MASTER_KEY, no_demo
 from tests.factories.makers import make_account, make_case
 from tests.security.raw import all_rows, found_in, raw
 from tests.system.backing_up import (
@@ -61,7 +62,10 @@ def seals(container: Container) -> dict[int, bytes]:
 
 def insides(path: Path, folder: Path) -> dict[str, bytes]:
     """A backup and its parts, unpacked, as bytes to be searched."""
-    with zipfile.ZipFile(path) as archive:
+    folder.mkdir()
+    with (folder / "plain").open("w+b") as plain:
+        decrypt_file(path, plain, KEY_OF_DATA)
+    with zipfile.ZipFile(folder / "plain") as archive:
         archive.extractall(folder)
         return {path.name: path.read_bytes(), **{name: (folder / name).read_bytes() for name in archive.namelist()}}
 
@@ -113,8 +117,8 @@ def test_no_key_and_nothing_about_anybody_lies_readable_in_a_backup(source: Cont
     for content in places.values():
         assert MASTER_KEY not in content
     assert {stat.S_IMODE(path.stat().st_mode) for path in (kept.data, kept.keys)} == {0o600}
-    assert sorted(path.name for path in kept.data.parent.iterdir()) == ["data-20261124T090000Z.backup"]
-    assert sorted(path.name for path in kept.keys.parent.iterdir()) == ["keys-20261124T090000Z.backup"]
+    assert sorted(path.name for path in kept.data.parent.iterdir()) == ["data-20261124T090000Z.backup.age"]
+    assert sorted(path.name for path in kept.keys.parent.iterdir()) == ["keys-20261124T090000Z.backup.age"]
 
 
 def test_a_backup_taken_while_others_write_is_of_one_instant(
@@ -149,7 +153,7 @@ def test_a_backup_taken_while_others_write_is_of_one_instant(
             thread.join(60)
     assert min(written) > 1, "they really wrote meanwhile"
     for one in kept:
-        looked = said(source, "backup", "verify", one.data, "--keys", one.keys, "--key", one.key)
+        looked = said(source, "backup", "verify", one.data, "--keys", one.keys)
         assert looked.status == 0, looked.err
         assert " 0 missing" in looked.out
     done = restored(empty, kept[-1])
@@ -176,7 +180,7 @@ def test_what_is_there_is_replaced_only_when_told_and_kept_aside(
     assert refused.status == 2
     assert "--replace" in refused.err
     assert all_rows(source) == everything
-    refused = said(source, "keys", "restore", kept.keys, "--key", kept.key)
+    refused = said(source, "keys", "restore", kept.keys)
     assert (refused.status, "--replace" in refused.err) == (2, True)
 
     done = said(source, "backup", "restore", kept.data, "--replace")
