@@ -39,6 +39,7 @@ WORKED_ON = (
     " protection_clearance safe_contact task task_event travel_document"
 )
 DONE_BY_JOBS = "form_draft form_submission heartbeat job_beat job_run mail_choice notice outbox_message roster_member"
+DONE_BY_JOBS += " invariant_check"
 GROUPS = "movement movement_place movement_told"
 OPENED = {
     "sign_in": f"{ACCOUNTS} calendar_feed notice recovery_code second_factor",
@@ -46,7 +47,7 @@ OPENED = {
     "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} {GROUPS} boarding_mark caseload_import import_row"
     " person_arrival",
     "demo": "*",
-    "health": "heartbeat installation job_beat job_run outbox_message",
+    "health": "heartbeat installation invariant_check job_beat job_run outbox_message",
     "audit_search": "case identifier person",
     "escort_kinds": "escort",
     "names": "name_token person rule",
@@ -55,6 +56,13 @@ OPENED = {
     "escalating": "absence account account_extra case concern concern_step consent duty_turn office referral",
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
+    "integrity": (
+        "account attempt budget_line case consent document_custody episode escort exit_formality "
+        "fitness_decision guardianship health_entry identifier leg leg_traveller lost_event movement "
+        "name_token office other_case outcome_count outcome_figure override person protection_check "
+        "protection_clearance reception roster_absence roster_member roster_paper rule safe_contact "
+        "schedule_change screening sign_off snapshot travel_document visit visit_change"
+    ),
 }
 # All of them that are in the program, wherever they are made.
 SYSTEM_SCOPES = sorted(
@@ -84,6 +92,7 @@ USED = {
     "ESCALATING": r"reintegration/(concerns/services|episodes/services|plans/services/progress)\.py",
     "SPENDING": r"reintegration/plans/services/progress\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
+    "INTEGRITY": r"rights/integrity/(queries|services/\w+)\.py",
 }
 
 
