@@ -43,19 +43,14 @@ def due(now: datetime, moment: datetime, limit: int, terms: Terms) -> Select[Any
     A row that another transaction is claiming is passed over. What was claimed, or put off, by a clock that was ahead
     and was put back is due as well: else it would wait until that clock's day comes.
     """
-    waiting = aliased(OutboxMessage)
-    of_a_clock_ahead = _of_a_clock_ahead(waiting, max(now, moment), terms)
+    waiting, latest = aliased(OutboxMessage), max(now, moment)
+    is_free = or_(waiting.claimed_until.is_(None), waiting.claimed_until <= moment)
     return (
         select(waiting.id)
         .where(
             waiting.state == MessageState.WAITING,
-            or_(
-                and_(
-                    waiting.not_before <= now,
-                    or_(waiting.claimed_until.is_(None), waiting.claimed_until <= moment),
-                ),
-                of_a_clock_ahead,
-            ),
+            or_(waiting.not_before <= now, _put_off_ahead(waiting, latest, terms)),
+            or_(is_free, _claimed_ahead(waiting, moment, terms)),
         )
         .order_by(waiting.not_before, waiting.id)
         .limit(limit)
@@ -63,12 +58,15 @@ def due(now: datetime, moment: datetime, limit: int, terms: Terms) -> Select[Any
     )
 
 
-def _of_a_clock_ahead(message: Any, moment: datetime, terms: Terms) -> ColumnElement[bool]:
-    """Claimed for longer than a lease, or put off for longer than the longest pause."""
-    return or_(
-        message.claimed_until > moment + terms.lease,
-        and_(message.attempts > 0, message.not_before > moment + longest_pause(terms)),
-    )
+def _claimed_ahead(message: Any, moment: datetime, terms: Terms) -> ColumnElement[bool]:
+    """Claimed for longer than a lease: by a clock that was ahead."""
+    claimed: ColumnElement[bool] = message.claimed_until > moment + terms.lease
+    return claimed
+
+
+def _put_off_ahead(message: Any, moment: datetime, terms: Terms) -> ColumnElement[bool]:
+    """Put off for longer than the longest pause: by a clock that was ahead."""
+    return and_(message.attempts > 0, message.not_before > moment + longest_pause(terms))
 
 
 def with_receiver(session: Session, message_id: uuid.UUID) -> tuple[OutboxMessage, Account] | None:
@@ -198,9 +196,8 @@ def stuck(stores: Stores, terms: Terms, now: datetime) -> list[str]:
         or_(message.claimed_until.is_(None), message.claimed_until <= now),
     )
     is_spent = and_(message.attempts >= terms.attempts, message.claimed_until < now - timedelta(days=1))
-    ids = select(message.__table__.c.id).where(
-        message.state == MessageState.WAITING, or_(is_late, is_spent, _of_a_clock_ahead(message, now, terms))
-    )
+    is_ahead = or_(_claimed_ahead(message, now, terms), _put_off_ahead(message, now, terms))
+    ids = select(message.__table__.c.id).where(message.state == MessageState.WAITING, or_(is_late, is_spent, is_ahead))
     with stores.data.connect() as connection:
         return named(connection, ids, "outbox_message")
 

@@ -70,6 +70,23 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
         execution_options={"schema_translate_map": {schema: None}} if schema else {},  # here the file is the schema
     )
 
+    _prepare_connections(engine, path, synchronous)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writing", False)
+        statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
+        try:
+            begin_on(connection, statement)
+        except sqlite3.Error as error:  # raised past SQLAlchemy, which would have wrapped it
+            raise OperationalError(statement, None, error) from error
+
+    return engine
+
+
+def _prepare_connections(engine: Engine, path: Path, synchronous: str) -> None:
+    """Set each connection up when it is opened; one that may only read is not kept."""
+
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin by itself
@@ -92,17 +109,6 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
     def given_back(connection: object, record: Any) -> None:
         if record.info.get(_READ_ONLY):  # and stays so when the file is writable again: the next one is opened anew
             record.invalidate()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writing", False)
-        statement = "BEGIN IMMEDIATE" if writes else "BEGIN"
-        try:
-            begin_on(connection, statement)
-        except sqlite3.Error as error:  # raised past SQLAlchemy, which would have wrapped it
-            raise OperationalError(statement, None, error) from error
-
-    return engine
 
 
 def _that_pings(engine: Engine) -> Engine:

@@ -19,7 +19,7 @@ def _first(breaches: Iterator[str]) -> list[str]:
 
 
 def _invariants(container: Container) -> Sequence[Invariant]:
-    units, secrets = container.units, container.secrets
+    units = container.units
     return (
         Invariant(
             "signed_departures",
@@ -53,6 +53,13 @@ def _invariants(container: Container) -> Sequence[Invariant]:
             RESTORE,
             lambda stores: _first(without_counts(units)),
         ),
+        *_of_values(container),
+    )  # fmt: skip
+
+
+def _of_values(container: Container) -> Sequence[Invariant]:
+    units, secrets = container.units, container.secrets
+    return (
         Invariant(
             "search_hashes",
             _l("Everything that can be searched for is found by its value, and by nothing else."),

@@ -48,7 +48,6 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         """Start it in a folder of its own."""
-        folder.mkdir(parents=True)
         self.server = PostgresServer(folder)
         self.url = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
@@ -66,6 +65,11 @@ class Cluster:
         """The processes that serve somebody or write by themselves."""
         pid = self.server.get_pid()
         return children_of(pid) if pid is not None else []
+
+    @property
+    def user(self) -> str | None:
+        """Whose processes they are, if not ours."""
+        return self.server.system_user
 
     def stop(self) -> None:
         """End it."""
@@ -206,13 +210,13 @@ class Stage:
             with self._filled_up():
                 yield
             return
-        processes = self.cluster.backends() if self.cluster else self.workers()
-        limited = [process for process in processes if _limit(process, SMALLEST_FILE)]
+        processes, user = (self.cluster.backends(), self.cluster.user) if self.cluster else (self.workers(), None)
+        limited = [process for process in processes if _limit(process, SMALLEST_FILE, user)]
         try:
             yield
         finally:
             for process in limited:
-                _limit(process, None)
+                _limit(process, None, user)
 
     @contextmanager
     def read_only(self) -> Iterator[None]:
@@ -273,8 +277,15 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _limit(process: int, most: int | None) -> bool:
-    """Let no file of a process grow beyond so many bytes, or let them grow again; whether it was there."""
+def _limit(process: int, most: int | None, user: str | None = None) -> bool:
+    """Let no file of a process grow beyond so many bytes, or let them grow again; whether it was there.
+
+    `user`: whose process it is, where that is somebody else: not even root may set limits of others everywhere.
+    """
+    if user is not None:
+        size = "unlimited" if most is None else str(most)
+        command = ["prlimit", "--pid", str(process), f"--fsize={size}:"]
+        return subprocess.run(command, user=user, capture_output=True, check=False).returncode == 0
     try:
         _soft, hard = resource.prlimit(process, resource.RLIMIT_FSIZE)
         resource.prlimit(process, resource.RLIMIT_FSIZE, (hard if most is None else most, hard))

@@ -1,6 +1,7 @@
 """Killed, out of room, read-only, by a clock that jumps: what was acknowledged is there once, and all holds."""
 
 import random
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -71,13 +72,14 @@ def stage() -> Iterator[Stage]:
 
 
 @pytest.fixture
-def on_postgres(tmp_path: Path) -> Iterator[Stage]:
-    """The same on a PostgreSQL server of its own."""
-    cluster = Cluster(tmp_path / "cluster")
-    found = Stage(folder_in_memory(), cluster)
-    yield found
-    found.stop()
-    cluster.stop()
+def on_postgres() -> Iterator[Stage]:
+    """The same on a PostgreSQL server of its own, in a folder that its user reaches."""
+    with tempfile.TemporaryDirectory(prefix="tests-faults-") as folder:
+        cluster = Cluster(Path(folder))
+        found = Stage(folder_in_memory(), cluster)
+        yield found
+        found.stop()
+        cluster.stop()
 
 
 def test_a_few_dozen_saves_survive_every_fault(stage: Stage) -> None:

@@ -18,6 +18,7 @@ from foundation.scheduling.models import Heartbeat
 from foundation.storage.base import new_id
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
+from foundation.system.messaging import delivery_terms
 from foundation.web.container import Container
 from reintegration.concerns.words import ConcernsMessage
 from reintegration.episodes.words import EpisodesMatter
@@ -161,10 +162,10 @@ def test_one_message_is_claimed_at_a_time_however_the_database_plans_it(containe
         queued(container, officer, f"m:{number}")
     for claimed in range(1, 6):
         with writing(container.units, JOBS) as unit:
-            assert claim_next(unit, container.clock.now(), timedelta(minutes=1))
+            assert claim_next(unit, container.clock.now(), delivery_terms(container))
         assert sum(row.attempts for row in standing(container)) == claimed
     with writing(container.units, JOBS) as unit:
-        assert claim_next(unit, container.clock.now(), timedelta(minutes=1)) is None
+        assert claim_next(unit, container.clock.now(), delivery_terms(container)) is None
 
 
 @pytest.mark.parametrize("role", Role)

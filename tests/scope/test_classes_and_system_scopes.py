@@ -41,6 +41,7 @@ WORKED_ON = (
     " protection_clearance safe_contact task task_event travel_document"
 )
 DONE_BY_JOBS = "form_draft form_submission heartbeat job_beat job_run mail_choice notice outbox_message roster_member"
+DONE_BY_JOBS += " invariant_check"
 GROUPS = "movement movement_place movement_told"
 OPENED = {
     "sign_in": f"{ACCOUNTS} calendar_feed emergency_access notice recovery_code second_factor",
@@ -48,7 +49,7 @@ OPENED = {
     "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} {GROUPS} boarding_mark caseload_import import_row"
     " person_arrival legal_hold erasure office_question",
     "demo": "*",
-    "health": "heartbeat installation job_beat job_run outbox_message",
+    "health": "heartbeat installation invariant_check job_beat job_run outbox_message",
     "audit_search": "case identifier person",
     "escort_kinds": "escort",
     "names": "name_token person rule",
@@ -71,6 +72,13 @@ OPENED = {
                 if (entry.erasure is not Erasure.KEEP or entry.mentions is not Mention.NEVER) and name != "wrapped_key"
             ),
         )
+    ),
+    "integrity": (
+        "account attempt budget_line case consent document_custody episode escort exit_formality "
+        "fitness_decision guardianship health_entry identifier leg leg_traveller lost_event movement "
+        "name_token office other_case outcome_count outcome_figure override person protection_check "
+        "protection_clearance reception roster_absence roster_member roster_paper rule safe_contact "
+        "schedule_change screening sign_off snapshot travel_document visit visit_change"
     ),
 }
 # All of them that are in the program, wherever they are made.
@@ -105,6 +113,7 @@ USED = {
     "COUNTING": r"rights/emergency/queries\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
     "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/runs)\.py",
+    "INTEGRITY": r"rights/integrity/(queries|services/\w+)\.py",
 }
 
 
