@@ -3,7 +3,7 @@
 import random
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from foundation.audit import tables
@@ -19,16 +19,15 @@ _CHANGES, _SEARCHES, _REFUSALS, _MENUS = 0.15, 0.05, 0.01, 0.25  # shares of all
 
 @dataclass(frozen=True)
 class LongAudit:
-    """Whom the records are by and about: 40 accounts, a case for each 100 records, three people of each."""
+    """Whom the records are by and about: these accounts, and a case for each 100 records, three people of each."""
 
     rows: int
     until: datetime
-    actors: list[uuid.UUID] = field(default_factory=lambda: [uuid.uuid4() for _ in range(40)])
-    cases: list[uuid.UUID] = field(default_factory=list)
+    actors: Sequence[uuid.UUID]
+    cases: Sequence[uuid.UUID]
 
     def records(self, dice: random.Random) -> Iterator[tuple[bool, Record]]:
         """Each record, oldest first, and whether it is a change."""
-        self.cases.extend(uuid.uuid4() for _ in range(max(1, self.rows // 100)))
         step = timedelta(days=365) / self.rows
         for number in range(self.rows):
             yield self._record(dice, self.until - step * (self.rows - number))
@@ -48,9 +47,12 @@ class LongAudit:
         return False, Record(*who, dice.choice(_ACTIONS), DONE, (("case", case), *people))
 
 
-def fill(container: Container, rows: int, until: datetime) -> LongAudit:
-    """Write and seal so many records, the newest at `until`."""
-    audit, some = LongAudit(rows, until), list[tuple[bool, Record]]()
+def fill(
+    container: Container, rows: int, until: datetime, actors: Sequence[uuid.UUID], cases: Sequence[uuid.UUID]
+) -> LongAudit:
+    """Write and seal so many records, the newest at `until`, by these accounts, about these cases and many others."""
+    others = [uuid.uuid4() for _ in range(max(1, rows // 100))]
+    audit, some = LongAudit(rows, until, actors, [*cases, *others]), list[tuple[bool, Record]]()
     for record in audit.records(random.Random(7)):
         some.append(record)
         if len(some) == AT_ONCE:

@@ -1,5 +1,6 @@
 """One size on one database: the bare server and ours over as many rows, and what is asked of both."""
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -64,15 +65,17 @@ def site(container: Container, folder: Path, name: str) -> Iterator[Site]:
         environment = {"BASELINE_URL": plain_url, "BASELINE_OFFICE": known.office.hex}
         bare = Server("bench.baseline:create()", environment, "/cases")
         running.callback(bare.stop)
-        ours = Server("app:create_app()", _environment(container), "/healthz")
+        ours = Server("app:create_app()", environment_of(container), "/healthz")
         running.callback(ours.stop)
         running.callback(container.stores.dispose)
         database = "postgresql" if container.stores.shared else "sqlite"
         yield Site(database, known, bare, ours, _everything(container, ours, known))
 
 
-def _environment(container: Container) -> dict[str, str]:
+def environment_of(container: Container, inherit: bool = False) -> dict[str, str]:
+    """The settings of a process that works with an installation; with `inherit`, beside those of this one."""
     return {
+        **(os.environ if inherit else {}),
         "APP_MODE": "demo",
         "INSTANCE_PATH": str(container.settings.instance),
         "DATABASE_URL": container.stores.data.url.render_as_string(hide_password=False),

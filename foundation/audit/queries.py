@@ -3,23 +3,25 @@
 import heapq
 import json
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, func, select, union, union_all
+from sqlalchemy import Connection, Integer, Select, Table, bindparam, func, select, tuple_, union, union_all
 
 from foundation.audit import tables
 from foundation.audit.records import DONE, RecordKind, Shown, Subject
 from foundation.audit.stored import subjects_of
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
-from foundation.storage.paging import COUNT_LIMIT, Slice, after, read_cursor, write_cursor
+from foundation.storage.paging import COUNT_LIMIT, Slice, read_cursor, write_cursor
 
 Place = tuple[datetime, uuid.UUID]
 _CHANGES, _EVENTS = (tables.change, tables.change_subject), (tables.event, tables.event_subject)
 _ALL = tuple(RecordKind)
+_AT_ONCE = 500
 
 
 _ABOUT_PEOPLE = tuple(kind for kind in RecordKind if kind is not RecordKind.OTHER)
@@ -48,7 +50,7 @@ class AuditFilter:
 
 @dataclass(frozen=True)
 class Entry:
-    """One audit record as it is shown. `is_change`: it was written with what it changed."""
+    """One audit record as it is shown. `subjects` may be the first of `subject_count`."""
 
     uid: uuid.UUID
     at: datetime
@@ -57,116 +59,162 @@ class Entry:
     action: str
     outcome: str
     detail: dict[str, Any]
-    subjects: tuple[Subject, ...]
     kind: RecordKind
-    is_change: bool
+    subjects: tuple[Subject, ...]
+    subject_count: int
 
 
 @dataclass(frozen=True)
-class _Way:
-    """From where and which way a part of the list is read, and how many rows of it at most."""
+class _Shape:
+    """A way of asking one of the two tables: what its statement is made from, once for all values."""
 
-    place: Place | None
+    is_change: bool
+    kinds: tuple[RecordKind, ...]
+    subjects: int
+    has_actor: bool
+    has_since: bool
+    has_before: bool
+    has_place: bool
     newer: bool
-    size: int
 
-    def of(self, columns: Sequence[Any], chosen: AuditFilter, statement: Select[Any]) -> Select[Any]:
-        """The statement with the range of the filter, in order from the place on."""
-        at = columns[0]
-        if chosen.since is not None:
-            statement = statement.where(at >= chosen.since)
-        if chosen.before is not None:
-            statement = statement.where(at < chosen.before)
-        if self.place is not None:
-            statement = statement.where(after(columns, self.place, descending=not self.newer))
+    @property
+    def pair(self) -> tuple[Table, Table]:
+        """The table of records, and that of their subjects."""
+        return _CHANGES if self.is_change else _EVENTS
+
+    def bounded(self, columns: Sequence[Any], statement: Select[Any]) -> Select[Any]:
+        """The first rows of a statement within the days, in order from the place on."""
+        at, uid = columns
+        if self.has_since:
+            statement = statement.where(at >= bindparam("since", type_=at.type))
+        if self.has_before:
+            statement = statement.where(at < bindparam("before", type_=at.type))
+        if self.has_place:
+            place = tuple_(bindparam("place_at", type_=at.type), bindparam("place_uid", type_=uid.type))
+            statement = statement.where(tuple_(at, uid) > place if self.newer else tuple_(at, uid) < place)
         order = columns if self.newer else [column.desc() for column in columns]
-        return statement.order_by(*order).limit(self.size)
+        return statement.order_by(*order).limit(bindparam("most", type_=Integer))
 
 
-def _places(pair: tuple[Table, Table], kinds: Sequence[RecordKind], chosen: AuditFilter, way: _Way) -> Any:
-    """Uids and instants of the first rows of each index that can hold one: so many of each, however many there are."""
-    record, subject = pair
+@cache
+def _places(shape: _Shape) -> Select[Any]:
+    """Instants and uids of the first rows of each index that can hold one: so many of each, however many there are."""
+    record, subject = shape.pair
+    actor, is_whole = record.c.actor == bindparam("actor", type_=record.c.actor.type), shape.kinds == _ALL
     parts = []
-    if chosen.subjects:
-        for about in chosen.subjects:
-            part = select(subject.c.uid, subject.c.at).where(subject.c.subject == about)
-            if chosen.actor is not None or kinds is not _ALL:
-                part = part.join(record, record.c.uid == subject.c.uid).where(record.c.kind.in_(kinds))
-            if chosen.actor is not None:
-                part = part.where(record.c.actor == chosen.actor)
-            parts.append(way.of((subject.c.at, subject.c.uid), chosen, part.distinct()))
-    else:
-        own = [] if chosen.actor is None else [record.c.actor == chosen.actor]
-        whole = kinds is _ALL and chosen.actor is None
-        for narrowed in [[]] if whole else [[record.c.kind == kind] for kind in kinds]:
-            part = select(record.c.uid, record.c.at).where(*own, *narrowed)
-            parts.append(way.of((record.c.at, record.c.uid), chosen, part))
-    selects = [select(part.subquery()) for part in parts]
-    if len(selects) == 1:
-        return selects[0].subquery("places")
-    return (union if chosen.subjects else union_all)(*selects).subquery("places")
+    for number in range(shape.subjects):
+        about = bindparam(f"subject_{number}", type_=subject.c.subject.type)
+        part = select(subject.c.at, subject.c.uid).where(subject.c.subject == about).distinct()
+        if shape.has_actor or not is_whole:
+            part = part.join(record, record.c.uid == subject.c.uid).where(record.c.kind.in_(shape.kinds))
+        parts.append(shape.bounded((subject.c.at, subject.c.uid), part.where(actor) if shape.has_actor else part))
+    if not shape.subjects:
+        own = [actor] if shape.has_actor else []
+        kinds = [None] if is_whole and not shape.has_actor else shape.kinds
+        for kind in kinds:
+            part = select(record.c.at, record.c.uid).where(*own, *([record.c.kind == kind] if kind else []))
+            parts.append(shape.bounded((record.c.at, record.c.uid), part))
+    if len(parts) == 1:
+        return parts[0]
+    places = (union if shape.subjects else union_all)(*(select(part.subquery()) for part in parts)).subquery()
+    order = (places.c.at, places.c.uid) if shape.newer else (places.c.at.desc(), places.c.uid.desc())
+    return select(places).order_by(*order).limit(bindparam("most", type_=Integer))
 
 
-def _stream(
-    connection: Connection, pair: tuple[Table, Table], kinds: Sequence[RecordKind], chosen: AuditFilter, way: _Way
-) -> list[Row[Any]]:
-    places, record = _places(pair, kinds, chosen, way), pair[0]
-    order = (places.c.at, places.c.uid) if way.newer else (places.c.at.desc(), places.c.uid.desc())
-    first = select(places).order_by(*order).limit(way.size).subquery("first")
-    rows = execute_stamped(connection, select(record).join(first, first.c.uid == record.c.uid))
-    return sorted(rows, key=lambda row: (row.at, row.uid.hex), reverse=not way.newer)
+@cache
+def _records(pair: tuple[Table, Table]) -> Select[Any]:
+    """Records by their uids, each with how many subjects it has."""
+    record, subject = pair
+    count = select(func.max(subject.c.ordinal) + 1).where(subject.c.uid == record.c.uid).scalar_subquery()
+    columns = ("uid", "at", "actor", "scope", "action", "outcome", "detail", "kind")
+    uids = record.c.uid.in_(bindparam("uids", expanding=True))
+    return select(*(record.c[name] for name in columns), func.coalesce(count, 0).label("subject_count")).where(uids)
 
 
-def _count(connection: Connection, pair: tuple[Table, Table], kinds: Sequence[RecordKind], chosen: AuditFilter) -> int:
-    places = _places(pair, kinds, chosen, _Way(None, False, COUNT_LIMIT + 1))
-    bounded = select(places.c.uid).limit(COUNT_LIMIT + 1).subquery()
-    return int(execute_stamped(connection, select(func.count()).select_from(bounded)).scalar_one())
+def _shape(is_change: bool, kinds: tuple[RecordKind, ...], chosen: AuditFilter, has_place: bool, newer: bool) -> _Shape:
+    has_days = (chosen.since is not None, chosen.before is not None)
+    return _Shape(is_change, kinds, len(chosen.subjects), chosen.actor is not None, *has_days, has_place, newer)
 
 
-_Streams = list[tuple[Connection, tuple[Table, Table], Sequence[RecordKind]]]
+def _values(chosen: AuditFilter, place: Place | None, most: int) -> dict[str, Any]:
+    subjects = {f"subject_{number}": about for number, about in enumerate(chosen.subjects)}
+    at, uid = place if place is not None else (None, None)
+    days = {"since": chosen.since, "before": chosen.before}
+    values = {**subjects, **days, "actor": chosen.actor, "place_at": at, "place_uid": uid, "most": most}
+    return {name: value for name, value in values.items() if value is not None}
 
 
-def _entries(streams: _Streams, chosen: AuditFilter, way: _Way) -> Iterator[Entry]:
-    """The rows of both tables in order; two statements for each table that can hold one."""
-    found = []
-    for connection, pair, kinds in streams:
-        rows = _stream(connection, pair, kinds, chosen, way)
-        subjects = subjects_of(connection, pair[1], [row.uid for row in rows])
-        found.append([_entry(row, tuple(subjects.get(row.uid, ())), pair is _CHANGES) for row in rows])
-    return heapq.merge(*found, key=lambda entry: (entry.at, entry.uid.hex), reverse=not way.newer)
+@dataclass(frozen=True)
+class _Found:
+    """A place in the list, and in which of the two tables its record lies."""
+
+    at: datetime
+    uid: uuid.UUID
+    is_change: bool
 
 
-def _entry(row: Row[Any], subjects: tuple[Subject, ...], is_change: bool) -> Entry:
-    who = (row.uid, row.at, row.actor, row.scope)
-    kind = RecordKind(row.kind)
-    return Entry(*who, row.action, row.outcome, json.loads(row.detail), subjects, kind, is_change)
+class _Reader:
+    """Reads both tables as one list, on connections that are open for one page."""
+
+    def __init__(self, data: Connection, audit: Connection) -> None:
+        self._connections = {True: data, False: audit}
+
+    def places(self, chosen: AuditFilter, place: Place | None, newer: bool, most: int) -> list[_Found]:
+        """The first places from one on; one statement for each table that can hold one."""
+        parts = []
+        for is_change, kinds in zip((True, False), _KINDS[chosen.shown], strict=True):
+            if kinds:
+                statement = _places(_shape(is_change, kinds, chosen, place is not None, newer))
+                rows: Any = execute_stamped(self._connections[is_change], statement, _values(chosen, place, most))
+                parts.append([_Found(at, uid, is_change) for at, uid in rows])
+        merged = heapq.merge(*parts, key=lambda found: (found.at, found.uid.hex), reverse=not newer)
+        return list(merged)[:most]
+
+    def entries(self, places: Sequence[_Found], subjects_at_most: int | None) -> list[Entry]:
+        """The records at these places, in their order; two statements for each table, a statement more for each 500."""
+        by_uid: dict[uuid.UUID, Entry] = {}
+        for is_change, pair in ((True, _CHANGES), (False, _EVENTS)):
+            uids = [found.uid for found in places if found.is_change is is_change]
+            connection = self._connections[is_change]
+            for start in range(0, len(uids), _AT_ONCE):
+                some = uids[start : start + _AT_ONCE]
+                subjects = subjects_of(connection, pair[1], some, subjects_at_most)
+                rows: list[Any] = list(execute_stamped(connection, _records(pair), {"uids": some}))
+                by_uid.update((row[0], _entry(row, subjects.get(row[0], ()))) for row in rows)
+        return [by_uid[found.uid] for found in places if found.uid in by_uid]
 
 
-def _streams(data: Connection, audit: Connection, chosen: AuditFilter) -> _Streams:
-    of_changes, of_events = _KINDS[chosen.shown]
-    both = ((data, _CHANGES, of_changes), (audit, _EVENTS, of_events))
-    return [stream for stream in both if stream[2]]
+def _entry(row: Any, subjects: Sequence[Subject]) -> Entry:
+    uid, at, actor, scope, action, outcome, detail, kind, count = row
+    said = (action, outcome, json.loads(detail), RecordKind(kind))
+    return Entry(uid, at, actor, scope, *said, tuple(subjects), count)
 
 
-def audit_page(stores: Stores, chosen: AuditFilter, cursor: str | None, size: int) -> Slice[Entry]:
-    """One page of both tables, newest first; six statements, whatever their size."""
+def audit_page(
+    stores: Stores, chosen: AuditFilter, cursor: str | None, size: int, subjects_at_most: int | None = None
+) -> Slice[Entry]:
+    """One page of both tables, newest first; six statements at most, whatever their size.
+
+    `subjects_at_most`: so many subjects of each record; all of them without it.
+    """
     columns = (tables.event.c.at, tables.event.c.uid)
     direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     newer, place = direction == "previous", (values[0], values[1]) if values else None
     with stores.data.connect() as data, stores.audit.connect() as audit:
-        streams = _streams(data, audit, chosen)
-        entries = list(_entries(streams, chosen, _Way(place, newer, size + 1)))
-        more, entries = len(entries) > size, entries[:size]
-        whole = not values and not more
-        total = len(entries) if whole else sum(_count(*stream, chosen) for stream in streams)
+        reader = _Reader(data, audit)
+        # Places stand in the index alone: counting them costs less than asking again.
+        places = reader.places(chosen, place, newer, size + 1 if newer else max(size, COUNT_LIMIT) + 1)
+        entries = reader.entries(places[:size], subjects_at_most)
+    more = len(places) > size
     if newer:
         entries.reverse()
     has_next, has_previous = (bool(values), more) if newer else (more, bool(values))
+    last = first - 1 + len(places if not newer else entries)
     return Slice(
         items=entries,
         first=first,
-        total=min(total, COUNT_LIMIT),
-        capped=total > COUNT_LIMIT,
+        total=min(last, max(COUNT_LIMIT, first - 1 + len(entries))),
+        capped=newer or last > max(COUNT_LIMIT, first - 1 + len(entries)),
         next_cursor=_cursor("next", entries[-1], first + size) if entries and has_next else None,
         previous_cursor=_cursor("previous", entries[0], first - size) if entries and has_previous else None,
     )
@@ -177,9 +225,10 @@ def _cursor(direction: str, entry: Entry, first: int) -> str:
 
 
 def newest_entries(stores: Stores, chosen: AuditFilter, most: int) -> list[Entry]:
-    """The newest records that a filter finds, at most so many."""
+    """The newest records that a filter finds, at most so many, with all their subjects."""
     with stores.data.connect() as data, stores.audit.connect() as audit:
-        return list(_entries(_streams(data, audit, chosen), chosen, _Way(None, False, most)))[:most]
+        reader = _Reader(data, audit)
+        return reader.entries(reader.places(chosen, None, False, most), None)
 
 
 @dataclass(frozen=True)

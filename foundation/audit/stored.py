@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, String, Table, select, type_coerce
+from sqlalchemy import Connection, Select, String, Table, bindparam, select, type_coerce
 
 from foundation.audit.records import Subject, covered_by_mac, kind_of
 from foundation.security.secrets import Secrets
@@ -97,16 +97,23 @@ def _subject_rows(connection: Connection, subject: Table, uids: Sequence[Any]) -
     return by_uid
 
 
-def subjects_of(connection: Connection, subject: Table, uids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Subject]]:
-    """The subjects of records by the record's uid, in order; one statement per 500."""
+@cache
+def _subjects(subject: Table, is_bounded: bool) -> Select[Any]:
+    uids = subject.c.uid.in_(bindparam("uids", expanding=True))
+    statement = select(subject.c.uid, subject.c.kind, subject.c.subject).where(uids)
+    if is_bounded:
+        statement = statement.where(subject.c.ordinal < bindparam("most"))
+    return statement.order_by(subject.c.uid, subject.c.ordinal)
+
+
+def subjects_of(
+    connection: Connection, subject: Table, uids: Sequence[uuid.UUID], most: int | None = None
+) -> dict[uuid.UUID, list[Subject]]:
+    """The subjects of records by the record's uid, in order, at most so many of each; one statement per 500."""
     by_uid: dict[uuid.UUID, list[Subject]] = {}
     for start in range(0, len(uids), _AT_ONCE):
-        some = (
-            select(subject.c.uid, subject.c.kind, subject.c.subject)
-            .where(subject.c.uid.in_(uids[start : start + _AT_ONCE]))
-            .order_by(subject.c.uid, subject.c.ordinal)
-        )
-        rows: list[Any] = list(execute_stamped(connection, some))
+        values = {"uids": uids[start : start + _AT_ONCE], **({} if most is None else {"most": most})}
+        rows: list[Any] = list(execute_stamped(connection, _subjects(subject, most is not None), values))
         for uid, kind, about in rows:
             by_uid.setdefault(uid, []).append((kind, about))
     return by_uid

@@ -51,7 +51,9 @@ def readable_filters(typed: Any) -> dict[str, Any]:
     try:
         return dict(AuditList().load(typed))
     except ValidationError as error:
-        return dict(error.valid_data) if isinstance(error.valid_data, dict) else {}
+        wrong = error.normalized_messages()
+        readable = error.valid_data if isinstance(error.valid_data, dict) else {}
+        return {name: value for name, value in readable.items() if name not in wrong}
 
 
 class GrantList(FormSchema):

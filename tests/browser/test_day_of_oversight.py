@@ -17,8 +17,8 @@ from tests.rights.unusual.readings import at_hour, read
 MOST_SCREENS = 2.6  # of a phone, for 25 records
 
 
-def _a_curious_colleague(container: Container, clock: MovableClock) -> tuple[Person, Person, str]:
-    """Somebody opened a colleague's case at night; the job has noticed. Returns both, and the case as it is found."""
+def _a_curious_colleague(container: Container, clock: MovableClock) -> tuple[Person, str]:
+    """Somebody opened a colleague's case at night; the job has noticed. Returns who, and the phone of the case."""
     office = make_office(container)
     owner = make_account(container, place=office, name="Ines Moreau")
     curious = make_account(container, place=office, name="Tarik Demir")
@@ -30,7 +30,7 @@ def _a_curious_colleague(container: Container, clock: MovableClock) -> tuple[Per
     read(container, curious, refused="not_found")
     clock.move(timedelta(days=1))
     find_unusual_reading(container)(clock.now())
-    return owner, curious, "+905321112233"
+    return curious, "+905321112233"
 
 
 def _screens(window: Window) -> float:
@@ -42,7 +42,7 @@ def _screens(window: Window) -> float:
 def test_the_day_of_a_data_protection_officer(
     desk: Desk, container: Container, clock: MovableClock, width: int
 ) -> None:
-    owner, curious, phone = _a_curious_colleague(container, clock)
+    curious, phone = _a_curious_colleague(container, clock)
     window = desk.open(make_account(container, Role.DATA_PROTECTION_OFFICER), width)
     page = window.page
 

@@ -16,7 +16,7 @@ from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.formats import begins_at, day, ends_at
 from foundation.language.words import _
-from foundation.oversight.pages.entries import SUBJECTS_AT_MOST, Names, shown_days
+from foundation.oversight.pages.entries import SUBJECTS_AT_MOST, EntryWords, Names
 from foundation.oversight.schemas import AuditList, AuditSearch, readable_filters
 from foundation.oversight.words import SHOWN_LABELS, OversightAct
 from foundation.security.identifiers import normal_email
@@ -99,20 +99,20 @@ def _begun(chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 def _references(chosen: Mapping[str, Any], entries: list[Entry]) -> dict[uuid.UUID, str]:
     """References of the cases that the page is about, as many as it opens."""
-    shown = (each for entry in entries for _kind, each in entry.subjects[:SUBJECTS_AT_MOST] if _is_one(entry))
+    shown = (each for entry in entries if _is_one(entry) for _kind, each in entry.subjects)
     cases = list(dict.fromkeys((*chosen.get("about", []), *shown)))
     return subject_search().references(set(cases[:_CASES_AT_MOST]))
 
 
 def _is_one(entry: Entry) -> bool:
     """Whether a record is about something by itself, and not about the rows of a list."""
-    return len(entry.subjects) <= SUBJECTS_AT_MOST
+    return entry.subject_count <= SUBJECTS_AT_MOST
 
 
 def _page(request: Request, form: Form) -> str:
     """Who read and changed what."""
     chosen = _chosen(request)
-    page = audit_page(request.container.stores, filter_of(chosen), chosen.get("page"), PAGE_SIZE)
+    page = audit_page(request.container.stores, filter_of(chosen), chosen.get("page"), PAGE_SIZE, SUBJECTS_AT_MOST)
     entries = list(page.items)
     colleagues = {entry.actor for entry in entries if entry.actor}
     colleagues |= {each for entry in entries for kind, each in entry.subjects if kind == "account"}
@@ -125,7 +125,7 @@ def _page(request: Request, form: Form) -> str:
     return render_template(
         "audit/list.html",
         page=list_page(page, entries),
-        days=shown_days(entries, names, references, request.container.words_of_audit),
+        days=EntryWords(names, references, request.container.words_of_audit, url_for("audit.list")).days(entries),
         form=form,
         kept={name: chosen[name] for name in ("actor", "about") if chosen.get(name)},
         people=SHOWN_LABELS[Shown.PEOPLE],

@@ -3,10 +3,8 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
-
-from flask import url_for
 
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.words import permission_label
@@ -43,7 +41,6 @@ def act_words(entry: Entry, called: WordsOfAudit) -> str:
 class ShownSubject:
     """Whom or what an entry is about: a colleague by name, a case by reference, all else by the beginning of its id."""
 
-    kind_label: object
     label: str
     named: bool
     url: str
@@ -59,7 +56,7 @@ class ShownEntry:
     act: str
     is_refused: bool
     reason: str
-    subjects: Sequence[ShownSubject]
+    subjects: Sequence[tuple[object, Sequence[ShownSubject]]]  # by kind
     more: int
 
 
@@ -71,29 +68,43 @@ class ShownDay:
     entries: Sequence[ShownEntry]
 
 
-def _subject(kind: str, subject: uuid.UUID, names: Names, references: References, called: WordsOfAudit) -> ShownSubject:
-    named = subject in names
-    label = names[subject].name if named else references.get(subject, subject.hex[:8])
-    return ShownSubject(called.subjects.get(kind, kind), label, named, url_for("audit.list", about=subject))
+@dataclass(frozen=True)
+class EntryWords:
+    """Puts entries into words, with the names of colleagues and the references of cases that a page has read.
 
+    `url`: of the list; an id is added to it by hand, since making each address anew takes longer than all the rest.
+    """
 
-def _shown(entry: Entry, names: Names, references: References, called: WordsOfAudit) -> ShownEntry:
-    is_known = entry.actor is not None and entry.actor in names
-    return ShownEntry(
-        at=entry.at,
-        actor_name=names[entry.actor].name if entry.actor is not None and is_known else "",
-        actor_url=url_for("audit.list", actor=entry.actor) if is_known else "",
-        act=act_words(entry, called),
-        is_refused=entry.outcome != DONE,
-        reason=reason_words(entry, called),
-        subjects=[_subject(*subject, names, references, called) for subject in entry.subjects[:SUBJECTS_AT_MOST]],
-        more=max(0, len(entry.subjects) - SUBJECTS_AT_MOST),
-    )
+    names: Names
+    references: References
+    called: WordsOfAudit
+    url: str
 
+    def _subjects(self, entry: Entry) -> list[tuple[object, list[ShownSubject]]]:
+        by_kind: dict[str, list[ShownSubject]] = {}
+        for kind, subject in entry.subjects:
+            named = subject in self.names
+            label = self.names[subject].name if named else self.references.get(subject, subject.hex[:8])
+            by_kind.setdefault(kind, []).append(ShownSubject(label, named, f"{self.url}?about={subject}"))
+        return [(self.called.subjects.get(kind, kind), some) for kind, some in by_kind.items()]
 
-def shown_days(entries: Sequence[Entry], names: Names, references: References, called: WordsOfAudit) -> list[ShownDay]:
-    """Entries in their order, by day."""
-    shown = [_shown(entry, names, references, called) for entry in entries]
-    return [
-        ShownDay(day, list(some)) for day, some in groupby(shown, key=lambda entry: clock_day(for_reader(entry.at)))
-    ]
+    def _shown(self, entry: Entry) -> ShownEntry:
+        account = self.names.get(entry.actor) if entry.actor is not None else None
+        return ShownEntry(
+            at=entry.at,
+            actor_name=account.name if account is not None else "",
+            actor_url=f"{self.url}?actor={entry.actor}" if account is not None else "",
+            act=act_words(entry, self.called),
+            is_refused=entry.outcome != DONE,
+            reason=reason_words(entry, self.called),
+            subjects=self._subjects(entry),
+            more=entry.subject_count - len(entry.subjects),
+        )
+
+    def days(self, entries: Sequence[Entry]) -> list[ShownDay]:
+        """Entries in their order, by day."""
+        days: list[ShownDay] = []
+        for day, some in groupby(entries, key=lambda entry: for_reader(entry.at).date()):
+            shown = [self._shown(entry) for entry in some]
+            days.append(ShownDay(clock_day(datetime.combine(day, time())), shown))
+        return days

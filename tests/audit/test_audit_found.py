@@ -1,0 +1,251 @@
+"""Finding in the audit: filters combine, survive paging, and go by one press; files of it name nobody."""
+
+import csv
+import io
+import re
+import uuid
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from foundation.accounts.permissions import Permission, Role
+from foundation.audit.queries import AuditFilter, audit_page
+from foundation.audit.records import DONE, REFUSED, Record, RecordKind, Shown, kind_of
+from foundation.audit.trail import write_event
+from foundation.clock import MovableClock
+from foundation.web.container import Container
+from tests.audit.intruder import Intruder
+from tests.audit.story import NAMES, tell
+from tests.audit.verified import audit_verify
+from tests.audit.written import events, note_change, note_read
+from tests.factories.makers import Browser, Person, arrived, make_account
+from tests.factories.rules_of_today import change_rule
+
+CASE, OTHER = uuid.UUID(int=11), uuid.UUID(int=12)
+
+
+def _protector(app: Flask, container: Container) -> Browser:
+    return arrived(app, make_account(container, Role.DATA_PROTECTION_OFFICER))
+
+
+def _records(page: str) -> list[str]:
+    return [record.split("</details>")[0] for record in page.split('<details class="record">')[1:]]
+
+
+def _event(container: Container, actor: Person, action: str, outcome: str = DONE, **more: object) -> None:
+    record = Record(container.clock.now(), actor.id, actor.role.value, action, outcome, **more)  # type: ignore[arg-type]
+    write_event(container.stores.audit, container.secrets, record)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "detail", "kinds", "kind"),
+    [
+        (DONE, "{}", ["case", "person"], RecordKind.PEOPLE),
+        (DONE, "{}", ["account", "anything"], RecordKind.PEOPLE),
+        (DONE, "{}", ["account", "office", "asked"], RecordKind.OTHER),
+        (DONE, "{}", [], RecordKind.OTHER),
+        (DONE, '{"searched":["ab"]}', [], RecordKind.SEARCH),
+        (DONE, '{"handed_out":true}', ["case"], RecordKind.EXPORT),
+        (REFUSED, '{"handed_out":true}', ["case"], RecordKind.REFUSED),
+    ],
+)
+def test_the_kind_of_a_record_follows_from_what_it_says(
+    outcome: str, detail: str, kinds: list[str], kind: RecordKind
+) -> None:
+    assert kind_of(outcome, detail, kinds) is kind
+
+
+def _of_each_kind(container: Container, actor: Person) -> None:
+    about = (("case", CASE),)
+    _event(container, actor, "cases.open", subjects=about)
+    _event(container, actor, "cases.search", detail={"searched": ["ab"]})
+    _event(container, actor, "files.download", subjects=about, detail={"handed_out": True})
+    _event(container, actor, "cases.open", REFUSED, detail={"code": "not_found"})
+    _event(container, actor, "today.page")
+    note_change(container, CASE, actor=actor.id)
+
+
+SHOWN = {
+    Shown.PEOPLE: 5,
+    Shown.READS: 1,
+    Shown.CHANGES: 1,
+    Shown.SEARCHES: 1,
+    Shown.EXPORTS: 1,
+    Shown.REFUSALS: 1,
+    Shown.EVERYTHING: 6,
+}
+
+
+@pytest.mark.parametrize("shown", Shown)
+def test_each_kind_is_found_alone_and_with_every_other_filter(container: Container, shown: Shown) -> None:
+    actor, other = make_account(container), make_account(container)
+    for who in (actor, other):
+        _of_each_kind(container, who)
+    chosen = AuditFilter(actor=actor.id, shown=shown)
+    assert audit_page(container.stores, chosen, None, 25).total == SHOWN[shown]
+    entries = audit_page(container.stores, chosen, None, 25).items
+    assert {entry.actor for entry in entries} == {actor.id}
+    about = audit_page(container.stores, AuditFilter(actor.id, (CASE,), shown=shown), None, 25).items
+    assert {entry.uid for entry in about} == {entry.uid for entry in entries if ("case", CASE) in entry.subjects}
+
+
+def test_days_begin_and_end_with_the_first_and_before_the_next(container: Container, clock: MovableClock) -> None:
+    begins = clock.now()
+    for _ in range(3):
+        note_read(container, CASE)
+        clock.move(timedelta(days=1))
+    chosen = AuditFilter(subjects=(CASE,), since=begins + timedelta(days=1), before=begins + timedelta(days=2))
+    [entry] = audit_page(container.stores, chosen, None, 25).items
+    assert entry.at == begins + timedelta(days=1)
+
+
+def test_a_record_about_two_of_the_subjects_is_found_once(container: Container) -> None:
+    note_read(container, CASE, OTHER)
+    page = audit_page(container.stores, AuditFilter(subjects=(CASE, OTHER)), None, 25)
+    assert (len(page.items), page.total) == (1, 1)
+
+
+def test_a_record_with_many_subjects_says_how_many_there_are(container: Container) -> None:
+    note_read(container, *(uuid.uuid4() for _ in range(9)), CASE)
+    [entry] = audit_page(container.stores, AuditFilter(subjects=(CASE,)), None, 25, 6).items
+    assert (len(entry.subjects), entry.subject_count) == (6, 10)
+
+
+@pytest.mark.parametrize(
+    ("table", "sql"),
+    [
+        ("audit_event", "UPDATE {t} SET kind = 'other' WHERE kind = 'people'"),
+        ("audit_event", "UPDATE {s} SET at = '2020-01-01 00:00:00.000000'"),
+        ("audit_change", "UPDATE {t} SET kind = 'search'"),
+        ("audit_change", "UPDATE {s} SET at = NULL"),
+    ],
+)
+def test_whoever_hides_a_record_from_a_filter_is_found(app: Flask, container: Container, table: str, sql: str) -> None:
+    note_read(container, CASE)
+    note_change(container, CASE)
+    assert audit_verify(app).status == 0
+    assert Intruder(container).run(table, sql) > 0
+    assert f"{table} " in audit_verify(app).problems
+
+
+def test_filters_combine_survive_paging_and_go_by_one_press(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    reader, other = make_account(container), make_account(container)
+    for _ in range(30):
+        for who in (reader, other):
+            note_read(container, CASE, actor=who.id)
+        clock.move(timedelta(minutes=1))
+    note_read(container, OTHER, actor=reader.id)
+    browser = _protector(app, container)
+    first = browser.get(f"/audit?about={CASE}")
+    assert len(_records(first.text)) == 25
+    day = clock.now().date().isoformat()
+    answer = browser.post("/audit", about=str(CASE), who=reader.email, since=day, until=day, show="reads")
+    assert answer.status_code == 303
+    address = answer.headers["Location"]
+    for part in (f"about={CASE}", f"actor={reader.id}", f"since={day}", f"until={day}", "show=reads"):
+        assert part in address
+    page = browser.get(address).text
+    assert len(_records(page)) == 25
+    assert all(reader.name in record and other.name not in record for record in _records(page))
+    [following] = re.findall(r'href="(/audit\?[^"]*page=[^"]*)"', page)
+    second = browser.get(following.replace("&amp;", "&")).text
+    assert len(_records(second)) == 5, "the sixth is about another case"
+    chips = re.search(r'<ul class="active-filters.*?</ul>', page, re.S)
+    assert chips is not None
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/audit[^"]*)"', chips[0])]
+    assert len(links) == 6, "one for each, and one for all of them"
+    assert links[-1] == "/audit"
+    without = browser.get(links[0]).text
+    assert any(other.name in record for record in _records(without)), "the first took the colleague away"
+
+
+def test_a_form_that_was_refused_keeps_what_was_chosen_before(app: Flask, container: Container) -> None:
+    reader = make_account(container)
+    note_read(container, CASE, actor=reader.id)
+    note_read(container, OTHER, actor=reader.id)
+    browser = _protector(app, container)
+    answer = browser.post("/audit", actor=str(reader.id), about=str(CASE), who="nobody@example.org", since="soon")
+    assert answer.status_code == 422
+    assert len(_records(answer.text)) == 1
+    assert 'value="nobody@example.org"' in answer.text
+    assert f'name="about" value="{CASE}"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "says"),
+    [
+        ("2026-11-25", "2026-11-24", "The last day is before the first."),
+        ("soon", "", "Enter a date such as"),
+        ("0001-01-01", "", "Enter a date such as"),
+        ("", "9999-12-31", "Enter a date such as"),
+    ],
+)
+def test_days_that_cannot_be_are_said_beside_the_field(
+    app: Flask, container: Container, since: str, until: str, says: str
+) -> None:
+    browser = _protector(app, container)
+    answer = browser.post("/audit", since=since, until=until)
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert browser.get(f"/audit?since={since}&until={until}").status_code == 422
+
+
+def test_empty_lists_say_why_and_what_to_do(app: Flask, container: Container) -> None:
+    browser = _protector(app, container)
+    found = browser.get(f"/audit?about={uuid.uuid4()}").text
+    assert "Nothing recorded for this" in found
+    assert "Clear all filters" in found
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_needs_a_fresh_proof(app: Flask, container: Container, clock: MovableClock, kind: str) -> None:
+    browser = _protector(app, container)
+    assert browser.get(f"/audit.{kind}").status_code == 200
+    clock.move(timedelta(minutes=6))
+    asked = browser.get(f"/audit.{kind}")
+    assert asked.status_code in (303, 401, 403)
+
+
+def test_a_file_has_what_was_found_and_names_nobody(app: Flask, container: Container) -> None:
+    story = tell(container)
+    arrived(app, story.officer).get(story.at("/cases/{case}"))
+    browser = arrived(app, story.protector)
+    answer = browser.get(f"/audit.csv?about={story.case}")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="audit.csv"'
+    heading, *rows = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";")
+    assert len(heading) == 9
+    assert any(row[1] == str(story.officer.id) and str(story.case) in row[7] for row in rows)
+    for name in (*NAMES, story.officer.name, story.specialist.name, story.officer.email):
+        assert name not in answer.data.decode()
+    [told] = [event for event in events(container) if event.action == "audit.export"]
+    assert told.ids("asked") == {story.case}
+    assert f'"count":{len(rows)}' in told.detail
+    assert '"handed_out":true' in told.detail
+
+
+def test_a_file_holds_no_more_than_the_rule_lets_out_and_says_so(app: Flask, container: Container) -> None:
+    change_rule(container, "audit.export_rows", 3, "count")
+    for _ in range(5):
+        note_read(container, CASE)
+    answer = _protector(app, container).get(f"/audit.csv?about={CASE}")
+    rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+    assert len(rows) == 1 + 3 + 1
+    assert rows[-1][0].startswith("There are more records than a file holds.")
+
+
+def test_whatever_leaves_as_a_file_is_found_as_such(app: Flask, container: Container) -> None:
+    officer = make_account(container, extras=frozenset({Permission.LEAD_OFFICE}))
+    browser = arrived(app, officer)
+    assert browser.get("/imports/template.csv").status_code == 200
+    found = audit_page(container.stores, AuditFilter(officer.id, shown=Shown.EXPORTS), None, 25).items
+    assert [entry.action for entry in found] == ["import.template"]
+
+
+def test_the_review_of_grants_leads_to_who_looked_at_the_case(app: Flask, container: Container) -> None:
+    story = tell(container)
+    browser = arrived(app, story.protector)
+    assert f'href="/audit?about={story.case.hex}"' in browser.get("/grants").text
+    assert browser.get(f"/audit?about={story.case.hex}").status_code == 200
