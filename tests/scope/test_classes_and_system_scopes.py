@@ -60,7 +60,7 @@ OPENED = {
     # What the inventory erases from, or looks through for what names the erased: a table more there is one more here.
     "erasing": " ".join(
         (
-            "erasure rule",
+            "erasure installation rule",
             *(
                 name
                 for name, entry in inventory().tables.items()
@@ -97,7 +97,7 @@ USED = {
     "ESCALATING": r"reintegration/(concerns/services|episodes/services|plans/services/progress)\.py",
     "SPENDING": r"reintegration/plans/services/progress\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
-    "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/runs)\.py",
+    "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/(runs|certificates))\.py",
 }
 
 
