@@ -49,10 +49,10 @@ class Outcome(Base):
     missing_because: Mapped[str | None] = mapped_column(String(40))  # outcome of the last visit, where not measured
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     response_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("survey_response.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
     # Of the case and of the episode, once detached.
     programme: Mapped[str | None] = mapped_column(String(80))
     arrived_on: Mapped[date | None] = mapped_column(Date)
-    version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -19,7 +19,7 @@ from rights.erasure.rules.runs import ErasureCause, ErasureState
 from rights.retention.access import keeps_retention
 
 # An erasure that was released. What else it opens, the inventory says: see `register`.
-ERASING = SystemScope("erasing", opens=("erasure", "rule"))
+ERASING = SystemScope("erasing", opens=("erasure", "installation", "rule"))
 
 
 def erasures_seen(scope: Scope) -> ColumnElement[bool] | None:

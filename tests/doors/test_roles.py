@@ -44,6 +44,7 @@ protected.open          x         x            .          .       .           . 
 provisional.read        x         x            x          .       .           .                .
 referrals.answer        .         .            x          .       .           .                .
 referrals.send          x         .            .          .       .           .                .
+retention.keep          .         .            .          .       .           .                x
 rules.read              x         x            x          x       x           x                x
 screening.record        x         x            .          .       .           .                .
 sign_off                +         +            .          .       .           .                .

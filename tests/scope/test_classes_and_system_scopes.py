@@ -65,7 +65,7 @@ OPENED = {
     # What the inventory erases from, or looks through for what names the erased: a table more there is one more here.
     "erasing": " ".join(
         (
-            "erasure rule",
+            "erasure installation rule",
             *(
                 name
                 for name, entry in inventory().tables.items()
@@ -112,7 +112,7 @@ USED = {
     "ANSWERING": r"rights/emergency/(queries|services)\.py",
     "COUNTING": r"rights/emergency/queries\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
-    "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/runs)\.py",
+    "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/(runs|certificates))\.py",
     "INTEGRITY": r"rights/integrity/(queries|services/\w+)\.py",
 }
 

@@ -124,7 +124,7 @@ ONLY_IN = {
         f"{STORAGE}/batches.py",  # sends again what the guard let through
         f"{STORAGE}/bulk.py",  # adds finished rows, for system scopes that open the table
     },
-    r"storage\.driver import": {f"{STORAGE}/{name}.py" for name in ("engine", "copying", "batches", "bulk")},
+    r"storage\.driver import": {f"{STORAGE}/{name}.py" for name in ("engine", "copying", "batches", "bulk", "tidying")},
     r"\bUnit\(": {f"{STORAGE}/unit_of_work.py", "foundation/web/container.py"},
 }
 

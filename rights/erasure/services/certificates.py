@@ -13,8 +13,8 @@ from foundation.accounts.queries.installation import installation_uid
 from foundation.audit.ledger import LedgerEntry, ledgers
 from foundation.errors import Conflict, NotFound
 from foundation.security.secrets import Secrets
-from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import Unit, reading
+from rights.erasure.access import ERASING
 from rights.erasure.models import Erasure
 from rights.erasure.rules.runs import ErasureState
 from rights.erasure.services.carrying import find_again
@@ -35,7 +35,7 @@ def certificate(unit: Unit, secrets: Secrets, run: Erasure) -> dict[str, Any]:
     """The certificate of a run that is done, signed. NotFound for any other."""
     if run.state is not ErasureState.DONE or run.here_since is None or run.everywhere_from is None:
         raise NotFound("certificate")
-    with reading(unit.aside, SIGN_IN) as aside:
+    with reading(unit.aside, ERASING) as aside:
         installation = installation_uid(aside.session)
     entry = ledgers(unit.stores, ("data",))["data"].get(run.entry_id)
     if entry is None or installation is None:

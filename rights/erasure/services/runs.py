@@ -7,7 +7,7 @@ from datetime import date
 
 from foundation.audit.ledger import data_marks, mark_of
 from foundation.inventory.queries import inventory
-from foundation.inventory.rules import About, Purpose
+from foundation.inventory.rules import About, Answer, Purpose
 from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
@@ -166,7 +166,8 @@ def by_purpose(counts: Mapping[str, int]) -> dict[Purpose, int]:
 
 
 def _is_behind_a_door(name: str) -> bool:
-    return inventory().tables[name].about is About.DOOR
+    entry = inventory().tables[name]
+    return entry.about is About.DOOR or entry.answer is Answer.WITHHELD
 
 
 def release(unit: Unit, run: Erasure) -> None:
