@@ -15,12 +15,13 @@ from demo.caseload.health_scenes import BEFORE_THE_SIGN_OFF
 from demo.caseload.leaving import FROM_THE_SIGN_OFF_ON
 from demo.caseload.lives import ENDS, FROM_THE_CLEARANCE_ON, OPENING, PROGRAM, TO_A_DECISION, Life, Phase
 from demo.caseload.partners import invent_offices
-from demo.caseload.parts import Staff, administrator_of_demo, lives_of, staff_of_demo
+from demo.caseload.parts import Staff, administrator_of_demo, lives_of, reviewer_of_demo, staff_of_demo
 from demo.caseload.progress import Progress
 from demo.caseload.staged import AT_THE_DESKS, AT_THE_OPENING, BEHIND_DOORS
 from demo.crowd.colleagues import Colleagues
 from demo.crowd.crowd import Crowd, follow_monthly
 from demo.crowd.followed import Alarms, alarms_of
+from demo.examples.emergency import open_at_night
 from demo.examples.played import ALL_SCENES, examples_of
 from demo.examples.programme import invite_second_partner
 from demo.scopes import DEMO
@@ -127,10 +128,11 @@ def _share_a_flight(stage: Stage, staff: Staff, now: datetime) -> None:
 def _show_examples(stage: Stage, lives: Sequence[Life], now: datetime) -> None:
     """What the lives bring no example of; the jobs then tell of it whom they tell."""
     with reading(stage.units, DEMO) as unit:
-        administrator = administrator_of_demo(unit)
+        administrator, reviewer = administrator_of_demo(unit), reviewer_of_demo(unit)
     with writing(stage.units, administrator.scope(now)) as unit:
         invite_second_partner(unit, stage.secrets)
     _play(stage, examples_of(lives, now), lives, now, lambda _number: None)
+    open_at_night(stage.units, stage.secrets, lives, reviewer, now, lambda instant: _go_to(stage, instant))
     stage.jobs["tell_who_receives"].run(now)
     with writing(stage.units, DEMO) as unit:
         leave_the_post_behind(unit)

@@ -28,7 +28,16 @@ class Staff:
 
 def administrator_of_demo(unit: Unit) -> Colleague:
     """Who invites colleagues and adds partners."""
-    chosen = accounts.AccountFilter(Role.ADMINISTRATOR, AccountStatus.ACTIVE)
+    return _only_one(unit, Role.ADMINISTRATOR)
+
+
+def reviewer_of_demo(unit: Unit) -> Colleague:
+    """The data protection officer, who reviews emergency access."""
+    return _only_one(unit, Role.DATA_PROTECTION_OFFICER)
+
+
+def _only_one(unit: Unit, role: Role) -> Colleague:
+    chosen = accounts.AccountFilter(role, AccountStatus.ACTIVE)
     account = accounts.accounts_page(unit.session, chosen, None, 1).items[0]
     return Colleague(account.id, account.name, account.role, frozenset(), None, None)
 

@@ -241,10 +241,10 @@ class SignInAttempt(Base):
 
 @dataclass(frozen=True)
 class EmergencyContent:
-    """What is sealed of an emergency access: the reference that was typed, and why."""
+    """What is sealed of an emergency access: why, and the reference that was typed where no case goes by it."""
 
-    reference: str
     reason: str
+    reference: str | None = None
 
 
 _GOES_ON = text("ended_at IS NULL")

@@ -91,7 +91,7 @@ def _begin(unit: Unit, asked: Asked, target: Target | None) -> EmergencyAccess:
         begun_at=now,
         until=now + timedelta(hours=asked.hours) if target else now,
         ended_at=None if target else now,
-        content=EmergencyContent(asked.reference, asked.reason),
+        content=EmergencyContent(asked.reason, None if target else asked.reference),
     )
     unit.session.add(access)
     return access

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import AccessGrant, Account, Office
+from foundation.accounts.models import AccessGrant, Account, EmergencyAccess, Office
 from foundation.security.secrets import Secrets
 from reintegration.arrivals.models import ArrivalOffer
 from reintegration.follow_up.models import Visit
@@ -48,6 +48,7 @@ WORDS: Ids = {
 CASES = ("case", "family", "planned", "referred")
 # The row that an address ends with, and what it calls each of its columns.
 _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
+    "access": (EmergencyAccess, {"access": "id"}),
     "account": (Account, {"account": "id"}),
     "consent": (Consent, {"consent": "id"}),
     "custody": (DocumentCustody, {"custody": "id", "document": "document_id"}),

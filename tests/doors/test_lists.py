@@ -19,6 +19,7 @@ from returns.notes.services import add_note
 from returns.work.models import DutyTurn
 from tests.audit.written import note_read
 from tests.doors.visits import counted, entered, make_cases
+from tests.factories.emergencies import make_emergency
 from tests.factories.families import make_question, make_siblings
 from tests.factories.follow_up import Team as Partners, make_followed
 from tests.factories.inbox import make_notice
@@ -164,6 +165,16 @@ LISTS: dict[str, tuple[str, str, Fill]] = {
         each(lambda one: make_account(one.container, place=one.officer.office_id)),
     ),
     "audit": ("protector", "/audit", _audit),
+    "emergency access": (
+        "protector",
+        "/emergency/reviews",
+        each(lambda one: make_emergency(one.container, make_account(one.container), one.case)),
+    ),
+    "emergency access to a case": (
+        "officer",
+        "/cases/{case}/emergency",
+        each(lambda one: make_emergency(one.container, make_account(one.container), one.case)),
+    ),
     "grants": ("protector", "/grants", each(lambda one: _grant(one))),
     "offices": ("administrator", "/places", each(lambda one: make_office(one.container))),
     "organisations": ("administrator", "/places?kind=organisation", each(lambda one: make_organisation(one.container))),

@@ -30,6 +30,8 @@ cases.work              x         .            .          .       .           . 
 clearance.set           .         x            .          .       .           .                .
 concerns.work           x         x            x          x       .           .                .
 edit_rules              +         +            .          .       .           +                .
+emergency.count         .         .            .          .       x           .                x
+emergency.open          x         x            .          .       .           .                .
 figures.compare         .         .            .          .       x           .                .
 figures.read            x         .            x          .       x           .                .
 follow_up.read          x         x            x          x       .           .                .

@@ -32,6 +32,8 @@ WIDENS = {
     "accounts.reactivate",
     "accounts.reset",
     "calendar.make",
+    "emergency.confirm",
+    "emergency.open",
     "factor.begin",
     "factor.codes",
     "factor.off",

@@ -14,8 +14,16 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from rights.emergency.queries import access_by_id, own_in_force
-from rights.emergency.services import Asked, ask_for_trafficking, confirm_trafficking, open_in_emergency
-from tests.factories.makers import Person
+from rights.emergency.rules import EmergencyResult
+from rights.emergency.services import (
+    Asked,
+    ask_for_trafficking,
+    confirm_trafficking,
+    end_access,
+    open_in_emergency,
+    review_access,
+)
+from tests.factories.makers import Person, make_account
 from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
@@ -46,6 +54,25 @@ def make_emergency(
             assert access is not None
             confirm_trafficking(unit, access)
     return access_id
+
+
+@world
+def make_reviewed_and_asked(container: Container, case_id: uuid.UUID, reviewer: Person) -> uuid.UUID:
+    """Two accesses of somebody of another office: one that was ended and reviewed; and one that goes on, its id.
+
+    That one waits for a specialist to confirm what needs two people.
+    """
+    who = make_account(container)
+    first = make_emergency(container, who, case_id)
+    with writing(container.units, reviewer.scope(container)) as unit:
+        access = access_by_id(unit.session, first)
+        assert access is not None
+        end_access(unit, access)
+        review_access(unit, access, EmergencyResult.JUSTIFIED, "What was opened fits the call.")
+    second = make_emergency(container, who, case_id)
+    with writing(container.units, who.scope(container)) as unit:
+        ask_for_trafficking(unit, own_in_force(unit.session, who.id, container.clock.now()))
+    return second
 
 
 def scope_of_request(container: Container, who: Person) -> UserScope:

@@ -22,6 +22,7 @@ from tests.factories.makers import Browser
 from tests.messaging.mail_server import Desk
 from tests.security.canaries import Canaries, new_phone
 from tests.security.walk_of_bookings import pasted_while_locked
+from tests.security.walk_of_emergency import emergency
 from tests.security.walk_of_files import files
 from tests.security.walk_of_first_steps import draft_is_left, first_steps
 from tests.security.walk_of_papers import papers
@@ -122,6 +123,7 @@ class Walk:
         other_case(self)
         people(self)
         behind_the_doors(self)
+        emergency(self)
         journey(self)
         workspace(self)
         papers(self)

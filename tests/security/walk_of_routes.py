@@ -21,6 +21,7 @@ WHO |= {"worker": "worker", "administrator": "admin", "protector": "dpo"}
 CASES = ("case", "planned", "family", "referred")
 # Whose row it is that stands in an address: the table, and the column with the id.
 ROWS = {
+    "access": ("emergency_access", "id"),
     "account": ("account", "id"),
     "consent": ("consent", "id"),
     "custody": ("document_custody", "id"),

@@ -71,7 +71,8 @@ def _read_under(request: Request[EmergencyAccess], shown: ShownAccess) -> dict[s
     """
     access = request.row
     if access.case_id is None:
-        return {"reference": access.content.reference if shown.reason is not None else "", "page": None, "doors": None}
+        typed = access.content.reference if shown.reason is not None else None
+        return {"reference": typed or "", "page": None, "doors": None}
     case = queries.concerned(request.unit, access.case_id)
     before = shown.ended_at + timedelta(microseconds=1) if shown.ended_at else None
     of_case = AuditFilter(access.account_id, case.subjects, access.begun_at, before)

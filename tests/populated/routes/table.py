@@ -16,6 +16,7 @@ from tests.populated.routes import (
     calendars,
     check_ins,
     documents,
+    emergency,
     files,
     first_steps,
     health,
@@ -66,6 +67,7 @@ PARTS = (
     imports.TABLE,
     schedule.TABLE,
     partners.TABLE,
+    emergency.TABLE,
     travel.TABLE,
 )
 # What is sent to a door that would not let anybody in with an empty form.
