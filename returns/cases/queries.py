@@ -68,6 +68,12 @@ def ended_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     return set(session.execute(statement).scalars())
 
 
+def restricted_among(session: Session, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these cases are restricted: of them nothing is sent; one statement that opens nothing."""
+    statement = select(Case.id).where(Case.id.in_(ids), Case.restricted_at.is_not(None))
+    return set(session.execute(statement).scalars())
+
+
 def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
     """One case that this scope sees, without its people: enough to decide who may enter."""
     return session.execute(_CASE, {"case_id": case_id}).scalar_one_or_none()

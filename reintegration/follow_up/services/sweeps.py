@@ -50,6 +50,7 @@ from reintegration.follow_up.rules.visits import (
     state_on,
 )
 from reintegration.follow_up.words import FollowUpAct, FollowUpMessage, FollowUpNotice
+from returns.cases.queries import restricted_among
 from returns.work.queries.digest import place_at
 
 BATCH = 50
@@ -141,11 +142,14 @@ def _outcomes(unit: Unit, missed: Sequence[Visit]) -> Mapping[VisitOutcome | Non
 def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: datetime) -> None:
     """One message for everybody who is told of any of these visits: how many, and the first day.
 
-    Before the morning is over where they work it waits, so that the digest of that morning can tell it instead.
+    Nobody is told of a restricted case. Before the morning is over where they work it waits, so that the digest of
+    that morning can tell it instead.
     """
-    recipients = who_is_told(unit.session, {visit.case_id for visit in visits}, unit.clock.now().date())
+    cases = {visit.case_id for visit in visits}
+    quiet = restricted_among(unit.session, cases)
+    recipients = who_is_told(unit.session, cases - quiet, unit.clock.now().date())
     by_account: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
-    for visit in visits:
+    for visit in (visit for visit in visits if visit.case_id not in quiet):
         for account_id in receivers(kind, recipients[visit.case_id]):
             by_account[account_id].append(visit)
     waits = _after_the_digest(unit, list(by_account), now)

@@ -176,6 +176,7 @@ def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
     people = {person.id: name_of(person) for person in members_of_case(session, row.case_id)}
     terms = terms_on(session, row.received_on)
     steps = steps_of(facts)
+    may_extend = row.state in RUNNING and not facts.is_extended and today <= row.due_on
     return render_template(
         "rights/requests/one.html",
         case=case_head(request, request.row.case),
@@ -187,12 +188,12 @@ def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
         answer=answer_of(session, row.id) if row.kind in ANSWERED else None,
         next=_next(facts),
         forms_of=_forms(form),
-        refused=form if _sent() not in _FORMS else Form(),
+        refused=form if _sent() not in _shown_forms(facts, may_extend) else Form(),
         steps=[(step.value, str(STEP_LABELS[step])) for step in steps],
         accepted=ACCEPTED_MEANS[row.kind] if Step.ACCEPT in steps else None,
         lifts=Step.LIFT in steps,
         has_card=facts.is_proven or content_of(card_of_person(session, row.person_id)) is not None,
-        may_extend=row.state in RUNNING and not facts.is_extended and today <= row.due_on,
+        may_extend=may_extend,
         months=[(str(number), str(number)) for number in range(1, terms.extension_months + 1)],
         terms=terms,
         proofs=choices_of(HOW_PROVEN_LABELS),
@@ -204,6 +205,17 @@ def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
 def languages() -> list[tuple[str, str]]:
     """The languages of papers, each by its own name."""
     return [(code, Wording.of(code).words("own_name")) for code in LANGUAGES]
+
+
+def _shown_forms(facts: RequestFacts, may_extend: bool) -> set[str]:
+    """The forms that the page shows as things stand: what another one was refused for stands above them."""
+    by_state = {
+        RequestState.IDENTITY: "prove",
+        RequestState.IN_REVIEW: "review",
+        RequestState.REVIEWED: "hand_over",
+    }
+    shown = {by_state[facts.state]} if facts.state in by_state else set()
+    return shown | ({"decide"} if steps_of(facts) else set()) | ({"extend"} if may_extend else set())
 
 
 def _next(facts: RequestFacts) -> str:

@@ -93,15 +93,16 @@ def _rows(session: Session, entity: type[Base], asker: Asker) -> list[Any]:
     names = ["id", *(name for name, word in entry.plain.items() if word == "of")]
     columns = [getattr(entity, name) for name in names if hasattr(entity, name)]
     statement = select(entity).where(or_(*(column.in_(wanted) for column in columns)))
-    key = inspect(entity).primary_key[0]
-    rows = session.execute(statement.order_by(*_in_order(entity, entry), key)).scalars()
+    rows = session.execute(statement).scalars()
     return [row for row in rows if entry.about is About.PERSON or _is_of_nobody_else(row, asker)]
 
 
-def _in_order(entity: type[Base], entry: TableEntry) -> list[Any]:
-    """By the first day or instant of a row."""
-    dates = [name for name, word in entry.plain.items() if word == "date"]
-    return [getattr(entity, name) for name in dates[:1]]
+def _order(row: Any, entry: Entry) -> tuple[Any, ...]:
+    """By the first day of a row, its number, and what it says: never by an id, which is drawn."""
+    known = _entry(type(row)).plain.items()
+    day = next((value for name, word in known if word == "date" and (value := getattr(row, name)) is not None), None)
+    numbers = [getattr(row, name) or 0 for name, word in known if word in ("order", "edition")]
+    return (day.isoformat() if day else "", numbers, [passage.value for passage in entry.passages])
 
 
 def _is_of_nobody_else(row: Any, asker: Asker) -> bool:
@@ -145,8 +146,9 @@ def _target(entity: type[Base], name: str) -> str:
 
 
 def _section(name: str, rows: Sequence[Any], asker: Asker, ids: Ids) -> Section:
-    entries = [Entry(tuple(_passages(row, asker, ids))) for row in rows]
-    return Section(name, inventory().tables[name].purpose.value, tuple(entry for entry in entries if entry.passages))
+    both = [(row, Entry(tuple(_passages(row, asker, ids)))) for row in rows]
+    entries = tuple(entry for _row, entry in sorted(both, key=lambda pair: _order(*pair)) if entry.passages)
+    return Section(name, inventory().tables[name].purpose.value, entries)
 
 
 def _passages(row: Any, asker: Asker, ids: Ids) -> Iterator[Passage]:
@@ -237,7 +239,7 @@ def _is_behind(name: str) -> bool:
 
 def _behind(session: Session, entity: type[Base], doors: Sequence[uuid.UUID], asker: Asker) -> list[Any]:
     door: Any = inspect(entity).columns["door"]
-    rows = session.execute(select(entity).where(door.in_(doors)).order_by(inspect(entity).primary_key[0])).scalars()
+    rows = session.execute(select(entity).where(door.in_(doors))).scalars()
     return [row for row in rows if _about_whom(row) in ("", asker.person_id.hex)]
 
 

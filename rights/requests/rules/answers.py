@@ -95,6 +95,8 @@ class Mark:
 def names_in(text: str, names: Iterable[str], own: Collection[str]) -> tuple[Span, ...]:
     """Where names of others stand in a text, whole words alone, whatever the case; never a name of one's own.
 
+    Rather too much than too little: "may" goes with somebody called May.
+
     `own`: the words of the names of whoever asks, in lower case: a family shares its name.
     """
     spans = []
@@ -102,7 +104,7 @@ def names_in(text: str, names: Iterable[str], own: Collection[str]) -> tuple[Spa
         words = [word for word in _WORD.findall(name) if word.casefold() not in own]
         if not words or max(len(word) for word in words) < _LEAST_LETTERS:
             continue
-        for wanted in (name, *words):
+        for wanted in (name, *(word for word in words if not word.isdecimal())):  # a number is no name
             if len(wanted) < _LEAST_LETTERS:
                 continue
             pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)"

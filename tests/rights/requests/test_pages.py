@@ -1,14 +1,37 @@
-"""A request from the day it was received to the day it is answered, as an office works on it."""
+"""A request from the day it was received to the day it is answered, as an office works on it, with its refusals."""
 
+import io
 import json
+from datetime import timedelta
+from typing import Any
 
+import pikepdf
+import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from foundation.accounts.permissions import Role
+from foundation.audit import tables
+from foundation.clock import MovableClock
+from foundation.compartments import Compartment
+from foundation.papers.languages import CODES
+from foundation.papers.words import words_of
+from foundation.references import draw_reference
+from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from tests.factories.asking import make_asked
-from tests.factories.makers import arrived
-
-LANGUAGES = ("en", "tr", "ar", "fa_AF", "fr")
+from returns.notes.services import add_note
+from returns.protection.rules.records import RecordKind
+from rights.requests.models import DataRequest
+from rights.requests.queries.requests import answer_of
+from rights.requests.rules.answers import BLACKED
+from rights.requests.rules.requests import RequestKind, RequestState, Step
+from rights.requests.services.requests import Decision
+from tests.factories.asking import assembled, decided, make_asked, reviewed
+from tests.factories.behind_doors import make_holder, write
+from tests.factories.journeys import at_work, people_of
+from tests.factories.makers import Browser, arrived, make_account, make_case
+from tests.factories.scopes import EVERYTHING
+from tests.security.raw import raw
 
 
 def test_a_request_goes_from_receipt_to_hand_over(app: Flask, container: Container) -> None:
@@ -23,16 +46,219 @@ def test_a_request_goes_from_receipt_to_hand_over(app: Flask, container: Contain
     assert "Use the safe-contact card" in refused.text
     assert officer.post(f"{asked.url}/identity", how="code_phrase", text="Said the phrase.").status_code == 303
     assert officer.post(f"{asked.url}/assemble").status_code == 303
-    answer = officer.get(f"{asked.url}/answer").text
-    assert "Given name" in answer
-    assert officer.get(f"{asked.url}/paper?language=en").status_code == 422
+    assert "Given name" in officer.get(f"{asked.url}/answer").text
+    early = officer.get(f"{asked.url}/paper?language=en")
+    assert early.status_code == 422
+    assert "A second person has not reviewed this answer yet" in early.text
     assert officer.post(f"{asked.url}/submit").status_code == 303
     own = officer.post(f"{asked.url}/review", approve="yes")
     assert own.status_code == 422
-    assert "Ask a colleague" in own.text
+    assert "Ask a colleague to review it" in own.text
     assert colleague.post(f"{asked.url}/review", approve="yes").status_code == 303
     assert officer.get(f"{asked.url}/paper?language=en").data.startswith(b"%PDF")
     data = json.loads(officer.get(f"{asked.url}/data?language=en").data)
     assert data["kind"] == "access"
     assert officer.post(f"{asked.url}/hand-over", how="in_person").status_code == 303
     assert "Done" in officer.get(asked.url).text
+    again = officer.post(f"{asked.url}/hand-over", how="in_person")
+    assert again.status_code == 422
+    assert "This request is closed" in again.text
+
+
+def test_a_refusal_is_written_into_the_audit(app: Flask, container: Container) -> None:
+    asked = make_asked(container)
+    assembled(container, asked)
+    officer = arrived(app, asked.owner)
+    officer.post(f"{asked.url}/submit")
+    officer.post(f"{asked.url}/review", approve="yes")
+    with raw(container, "audit") as connection:
+        rows = connection.execute(select(tables.event.c.action, tables.event.c.outcome, tables.event.c.detail)).all()
+    details = [detail for action, outcome, detail in rows if (action, outcome) == ("requests.review", "refused")]
+    assert ["reviews_own_answer"] in [(json.loads(one) if isinstance(one, str) else one)["reasons"] for one in details]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("7KQ2-M9XT", "This is not a reference of a request"),
+        ("nonsense", "This is not a reference of a request"),
+        (draw_reference(), "No request with this reference in your office"),
+        ("", "Enter the reference of the request."),
+    ],
+)
+def test_a_wrong_reference_is_told_with_its_cure(app: Flask, container: Container, typed: str, says: str) -> None:
+    answer = arrived(app, make_account(container)).post("/requests", reference=typed)
+    assert answer.status_code == 422
+    assert says in answer.text
+
+
+def test_a_request_is_opened_by_its_reference_in_its_own_office_alone(app: Flask, container: Container) -> None:
+    asked, stranger = make_asked(container), make_account(container)
+    with reading(container.units, EVERYTHING) as unit:
+        row = unit.session.get(DataRequest, asked.request)
+        assert row is not None
+        reference = row.reference.replace("-", " ").lower()
+    found = arrived(app, asked.owner).post("/requests", reference=reference)
+    assert (found.status_code, found.location) == (303, asked.url)
+    other = arrived(app, stranger)
+    assert other.post("/requests", reference=reference).status_code == 422
+    assert other.get(asked.url).status_code == 404
+
+
+def test_the_list_says_nothing_of_what_is_asked_and_of_nobody(app: Flask, container: Container) -> None:
+    asked = make_asked(container, RequestKind.CORRECTION)
+    watch = arrived(app, make_account(container, Role.DATA_PROTECTION_OFFICER))
+    page = watch.get("/requests").text
+    assert "Correction" in page
+    assert "Due in" in page or "In 30 days" in page
+    for secret in ("Given", "Family90", "Asked on the phone", str(asked.case), str(asked.request)):
+        assert secret not in page, secret
+    assert watch.get(asked.url).status_code == 404
+    assert watch.get("/requests/figures").status_code == 200
+    assert watch.get("/requests/figures?year=soon").status_code == 422
+    assert arrived(app, asked.owner).get("/requests/figures").status_code == 403
+
+
+def test_what_is_late_presses_on_the_start_page(app: Flask, container: Container, clock: MovableClock) -> None:
+    asked = make_asked(container)
+    watch = make_account(container, Role.DATA_PROTECTION_OFFICER)
+    assert "Requests about data" not in arrived(app, asked.owner).get("/").text
+    clock.move(timedelta(days=35))
+    for who in (asked.owner, watch):
+        page = arrived(app, who).get("/").text
+        assert "Answer the request" in page
+        assert "5 days late" in page
+    assert "Answer the request" not in arrived(app, asked.colleague).get("/").text  # it is not theirs
+
+
+def _passage(officer: Browser, url: str, words: str, container: Container, asked: Any) -> dict[str, str]:
+    """The place of a passage as its form sends it."""
+    with reading(container.units, asked.owner.scope(container)) as unit:
+        answer = answer_of(unit.session, asked.request)
+        assert answer is not None
+        for number, section in enumerate(answer.content.sections):
+            for row, entry in enumerate(section.entries):
+                for index, passage in enumerate(entry.passages):
+                    if words in passage.value:
+                        return {"section": str(number), "entry": str(row), "passage": str(index)}
+    raise LookupError(words)
+
+
+def test_a_passage_is_seen_before_and_after_and_can_be_shown_again(app: Flask, container: Container) -> None:
+    asked = make_asked(container)
+    with at_work(container, asked.owner, asked.case) as (unit, case):
+        add_note(unit, case, "Neighbour Zilola told us.")
+    assembled(container, asked)
+    officer = arrived(app, asked.owner)
+    place = _passage(officer, asked.url, "Zilola", container, asked)
+    at = ".".join(place.values())
+    assert "Words to black out" in officer.get(f"{asked.url}/answer?at={at}").text
+    wrong = officer.post(f"{asked.url}/answer", **place, words="Somebody else")
+    assert wrong.status_code == 422
+    assert "These words are not in this passage" in wrong.text
+    assert officer.post(f"{asked.url}/answer", **place, words="Zilola").status_code == 303
+    before, after = officer.get(f"{asked.url}/answer").text, officer.get(f"{asked.url}/answer?given=yes").text
+    assert "Blacked out by hand" in before
+    assert "Zilola" in before
+    assert "Zilola" not in after
+    assert BLACKED in after
+    undo = before.partition("/undo")[0].rpartition('action="')[2] + "/undo"
+    assert officer.post(undo).status_code == 303
+    assert "Zilola" in officer.get(f"{asked.url}/answer?given=yes").text
+    assert officer.post(f"{asked.url}/answer/{asked.case}/undo").status_code == 404
+
+
+@pytest.mark.parametrize("at", ["", "1", "9.9.9", "a.b.c", "1.2.3.4"])
+def test_an_address_that_names_no_passage_shows_the_answer_all_the_same(
+    app: Flask, container: Container, at: str
+) -> None:
+    asked = make_asked(container)
+    assembled(container, asked)
+    assert arrived(app, asked.owner).get(f"{asked.url}/answer?at={at}").status_code == 200
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_an_answer_is_made_in_every_language_of_papers(app: Flask, container: Container, language: str) -> None:
+    asked = make_asked(container)
+    reviewed(container, asked)
+    officer = arrived(app, asked.owner)
+    paper = officer.get(f"{asked.url}/paper?language={language}")
+    with pikepdf.open(io.BytesIO(paper.data)) as pdf:
+        assert len(pdf.pages) >= 2
+        assert "Given" not in str(pdf.docinfo)
+    assert "Given" not in paper.headers["Content-Disposition"]
+    data = json.loads(officer.get(f"{asked.url}/data?language={language}").data)
+    words = words_of(language)
+    assert data["withheld"] == words("request.withheld")
+    assert words("request.tables.person") in [section["title"] for section in data["data"]]
+    assert officer.get(f"{asked.url}/letter?language={language}").data.startswith(b"%PDF")
+
+
+def test_a_letter_says_what_was_decided_and_why(app: Flask, container: Container) -> None:
+    asked = make_asked(container, RequestKind.OBJECTION)
+    decided(container, asked, Decision(Step.REFUSE, "The law asks us to keep it."))
+    officer = arrived(app, asked.owner)
+    assert "The law asks us to keep it." in officer.get(asked.url).text
+    assert officer.get(f"{asked.url}/letter?language=en").data.startswith(b"%PDF")
+    assert officer.get(f"{asked.url}/letter?language=xx").status_code == 422
+
+
+def test_a_correction_says_what_is_wrong_and_what_is_right(app: Flask, container: Container) -> None:
+    owner = make_account(container)
+    case_id = make_case(container, owner)
+    officer = arrived(app, owner)
+    url = f"/cases/{case_id}/requests"
+    person = people_of(container, owner, case_id)[0].hex
+    sent = {"person_id": person, "kind": "correction", "received_on": "2026-11-24", "text": "On the phone."}
+    missing = officer.post(url, **sent)
+    assert missing.status_code == 422
+    assert "Say what is recorded wrongly, and what is right." in missing.text
+    late = officer.post(url, **{**sent, "received_on": "2026-11-25", "wrong": "Azizo", "right": "Aziza"})
+    assert late.status_code == 422
+    assert "This day has not come yet" in late.text
+    assert officer.post(url, **sent, wrong="Azizo", right="Aziza").status_code == 303
+
+
+def test_what_is_behind_a_door_is_a_paper_of_its_own_for_who_holds_a_grant(app: Flask, container: Container) -> None:
+    asked = make_asked(container)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, asked.owner.office_id)
+    holder = make_holder(container, asked.case, specialist, (Compartment.TRAFFICKING,))
+    write(container, holder, asked.case, RecordKind.STATUS)
+    door = container.secrets.door(asked.case, Compartment.TRAFFICKING.value)
+    address = f"/protected/{door}/answer?language=en&who=1"
+    assert arrived(app, holder).get(address).data.startswith(b"%PDF")
+    assert arrived(app, holder).get(f"/protected/{door}/answer?language=en&who=2").status_code == 404
+    assert arrived(app, specialist).get(address).status_code == 404
+    assert arrived(app, asked.owner).get(address).status_code == 404
+
+
+def test_pages_of_a_request_are_the_same_with_something_behind_a_door(app: Flask, container: Container) -> None:
+    owner = make_account(container)
+    plain, marked = make_asked(container, owner=owner), make_asked(container, owner=owner)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, owner.office_id)
+    write(container, make_holder(container, marked.case, specialist), marked.case, RecordKind.STATUS)
+    pages = []
+    for asked in (plain, marked):
+        assembled(container, asked)
+        officer = arrived(app, owner)
+        text = officer.get(f"{asked.url}/answer").text
+        pages.append(len(text.splitlines()))
+        assert words_of("en")("request.withheld") in text
+    assert pages[0] == pages[1]
+
+
+def test_a_request_that_nobody_can_prove_is_closed_when_its_time_is_over(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    asked = make_asked(container, proven=False)
+    officer = arrived(app, asked.owner)
+    early = officer.post(f"{asked.url}/decide", step="lapse", reason="Nobody came.")
+    assert early.status_code == 422
+    assert "The person still has time to prove who they are" in early.text
+    clock.move(timedelta(days=31))
+    officer = arrived(app, asked.owner)
+    assert officer.post(f"{asked.url}/decide", step="lapse", reason="Nobody came.").status_code == 303
+    with reading(container.units, EVERYTHING) as unit:
+        row = unit.session.get(DataRequest, asked.request)
+        assert row is not None
+        assert row.state is RequestState.LAPSED
