@@ -32,10 +32,10 @@ def _broken(container: Container) -> list[Invariant]:
 
 def _cure(invariant: Invariant, settings: Settings, stores: Stores) -> None:
     """Do what the invariant names as its cure, on connections that no guard watches."""
-    if "run flask audit protect." in invariant.cure:
+    if "run flask audit protect." in str(invariant.cure):
         make_anew(stores)
         return
-    command = re.search(r"run flask db downgrade (\w+) (\d+), then flask db upgrade", invariant.cure)
+    command = re.search(r"run flask db downgrade (\w+) (\d+), then flask db upgrade", str(invariant.cure))
     assert command
     chosen = next(candidate for candidate in STORES if candidate.name == command[1])
     migrations.downgrade(ROOT / "migrations", chosen, stores, command[2])
