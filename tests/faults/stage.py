@@ -61,6 +61,18 @@ class Cluster:
         until(lambda: not any(is_alive(process) for process in (pid, *children)))
         self.server.ensure_postgres_running()
 
+    def run(self, statements: str) -> None:
+        """Run SQL, as soon as the server takes anybody in: it may be starting again."""
+
+        def is_run() -> bool:
+            try:
+                self.server.psql(statements)
+            except subprocess.CalledProcessError:
+                return False
+            return True
+
+        until(is_run)
+
     def backends(self) -> list[int]:
         """The processes that serve somebody or write by themselves."""
         pid = self.server.get_pid()
@@ -222,7 +234,7 @@ class Stage:
     def read_only(self) -> Iterator[None]:
         """For the block, nobody may write: the files for who opens them, or all transactions of the database."""
         if self.cluster:
-            self.cluster.server.psql("ALTER SYSTEM SET default_transaction_read_only = on; SELECT pg_reload_conf()")
+            self.cluster.run("ALTER SYSTEM SET default_transaction_read_only = on; SELECT pg_reload_conf()")
         else:
             self._set_modes(0o400)
         for worker in self.workers():
@@ -232,7 +244,7 @@ class Stage:
             yield
         finally:
             if self.cluster:
-                self.cluster.server.psql(_WRITABLE)
+                self.cluster.run(_WRITABLE)
             else:
                 self._set_modes(0o600)
 
