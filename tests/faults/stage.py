@@ -59,7 +59,14 @@ class Cluster:
         for process in (pid, *children):
             kill(process)
         until(lambda: not any(is_alive(process) for process in (pid, *children)))
-        self.server.ensure_postgres_running()
+        until(self._is_started)
+
+    def _is_started(self) -> bool:
+        try:
+            self.server.ensure_postgres_running()
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            return False  # it reads its log again, which may take longer than it is waited for
+        return True
 
     def run(self, statements: str) -> None:
         """Run SQL, as soon as the server takes anybody in: it may be starting again."""
