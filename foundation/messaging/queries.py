@@ -191,12 +191,10 @@ def notices_read_at(session: Session, instant: datetime) -> Sequence[Notice]:
 def stuck(stores: Stores, terms: Terms, now: datetime) -> list[str]:
     """Messages that wait for longer than the rules let them, by id."""
     message = OutboxMessage
-    is_late = and_(
-        message.not_before < now - longest_wait(terms),
-        or_(message.claimed_until.is_(None), message.claimed_until <= now),
-    )
+    is_free = or_(message.claimed_until.is_(None), message.claimed_until <= now)
+    is_late = and_(is_free, message.not_before < now - longest_wait(terms))
     is_spent = and_(message.attempts >= terms.attempts, message.claimed_until < now - timedelta(days=1))
-    is_ahead = or_(_claimed_ahead(message, now, terms), _put_off_ahead(message, now, terms))
+    is_ahead = or_(_claimed_ahead(message, now, terms), and_(is_free, _put_off_ahead(message, now, terms)))
     ids = select(message.__table__.c.id).where(message.state == MessageState.WAITING, or_(is_late, is_spent, is_ahead))
     with stores.data.connect() as connection:
         return named(connection, ids, "outbox_message")

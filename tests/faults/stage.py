@@ -59,7 +59,26 @@ class Cluster:
         for process in (pid, *children):
             kill(process)
         until(lambda: not any(is_alive(process) for process in (pid, *children)))
-        self.server.ensure_postgres_running()
+        until(self._is_started)
+
+    def _is_started(self) -> bool:
+        try:
+            self.server.ensure_postgres_running()
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            return False  # it reads its log again, which may take longer than it is waited for
+        return True
+
+    def run(self, statements: str) -> None:
+        """Run SQL, as soon as the server takes anybody in: it may be starting again."""
+
+        def is_run() -> bool:
+            try:
+                self.server.psql(statements)
+            except subprocess.CalledProcessError:
+                return False
+            return True
+
+        until(is_run)
 
     def backends(self) -> list[int]:
         """The processes that serve somebody or write by themselves."""
@@ -222,7 +241,7 @@ class Stage:
     def read_only(self) -> Iterator[None]:
         """For the block, nobody may write: the files for who opens them, or all transactions of the database."""
         if self.cluster:
-            self.cluster.server.psql("ALTER SYSTEM SET default_transaction_read_only = on; SELECT pg_reload_conf()")
+            self.cluster.run("ALTER SYSTEM SET default_transaction_read_only = on; SELECT pg_reload_conf()")
         else:
             self._set_modes(0o400)
         for worker in self.workers():
@@ -232,7 +251,7 @@ class Stage:
             yield
         finally:
             if self.cluster:
-                self.cluster.server.psql(_WRITABLE)
+                self.cluster.run(_WRITABLE)
             else:
                 self._set_modes(0o600)
 

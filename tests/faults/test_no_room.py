@@ -14,7 +14,7 @@ from returns.notes.models import Note
 from tests.factories.follow_up import rows
 from tests.factories.makers import make_account, make_case
 from tests.faults.stage import Stage, small_disk
-from tests.faults.test_faults import broken
+from tests.faults.surviving import broken
 from tests.faults.writers import Client
 from tests.installation import folder_in_memory
 
