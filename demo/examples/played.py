@@ -10,7 +10,7 @@ from demo.caseload.doors import access_policy
 from demo.caseload.lives import Life, Phase
 from demo.caseload.routes import invented_journey, place_near
 from demo.caseload.scenes import Scene, scene_of
-from demo.examples import office, partners
+from demo.examples import office, partners, rights
 from demo.steps import typed
 from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment
@@ -19,7 +19,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.services import let_partner_in, write_own_view
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState, Reason, Track
+from returns.cases.rules import ENDED, CaseState, Reason, Track
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import IdentityCheck
 from returns.escorts.services import (
@@ -59,6 +59,7 @@ class Chosen:
     wished: Life | None
     with_programme: Life | None
     protected: Life | None
+    ended: Life | None
     alike: tuple[Life, Life] | None
 
 
@@ -80,6 +81,7 @@ def choose(lives: Sequence[Life]) -> Chosen:
         wished=_first(others, lambda life: life is not moving),
         with_programme=_first(planning, lambda life: life not in here),
         protected=_first(here, lambda life: scene_of(life.fate.number) is Scene.PROTECTED),
+        ended=_first(here, lambda life: life.fate.end in ENDED),
         alike=_alike([life for life in here if life.fate.end is CaseState.ARRIVED and life.due]),
     )
 
@@ -250,6 +252,7 @@ def _steps(chosen: Chosen) -> Sequence[tuple[Life | None, Sequence[_Step]]]:
         (chosen.wished, (("coordinator", 1, partners.wish_to_hand_on),)),
         (chosen.with_programme, (("officer", 2, office.plan_money),)),
         (chosen.protected, (("specialist", 2, leave_note),)),
+        (chosen.ended, (("officer", 1, rights.ask_to_erase),)),
         (chosen.alike[1] if chosen.alike else None, (("officer", 2, _tell_apart(chosen)),)),
     )
 
@@ -268,6 +271,7 @@ _PLANNED: tuple[_Step, ...] = (
     ("officer", 3, office.call_to_check),
     ("officer", 3, office.check_payment),
     ("officer", 3, office.keep_lists),
+    ("officer", 2, rights.ask_to_keep),
     ("second officer", 1, office.start_with),
     ("second officer", 1, office.begin_list),
     ("officer", 0, office.refer),

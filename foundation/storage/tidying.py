@@ -7,7 +7,7 @@ leaves rows where they were until their tables are written anew.
 from collections.abc import Collection
 from contextlib import ExitStack
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, literal, select, table, text
 from sqlalchemy.exc import DatabaseError
 
 from foundation.storage.driver import connection_of_driver
@@ -33,7 +33,28 @@ def give_back_space(stores: Stores, tables: Collection[str], key_tables: Collect
         names = [f"public.{quote(name)}" for name in sorted(tables)] + [f"keys.{quote(name)}" for name in key_tables]
         for name in names:
             execute_stamped(connection, text(f"VACUUM (FULL, ANALYZE) {name}"))
+            _forget_samples_of_nothing(connection, name)
+        # The planner keeps samples of values: those of before lie in its own table until that is written anew.
+        execute_stamped(connection, text("VACUUM (FULL) pg_catalog.pg_statistic"))
         _checkpoint(connection)
+
+
+def _forget_samples_of_nothing(connection: Connection, name: str) -> None:
+    """Let the planner forget samples of keyed hashes and sealed values of a table that is empty now.
+
+    It keeps those that it has when it finds no row. A column that is given its own type anew begins without any.
+    """
+    schema, _dot, table_name = name.partition(".")
+    rows = select(literal(1)).select_from(table(table_name.strip('"'), schema=schema)).limit(1)
+    if execute_stamped(connection, rows).first() is not None:
+        return
+    quote = connection.dialect.identifier_preparer.quote
+    binary = text(
+        "SELECT attname FROM pg_attribute WHERE attrelid = CAST(:name AS regclass)"
+        " AND atttypid = CAST('bytea' AS regtype) AND attnum > 0 AND NOT attisdropped"
+    )
+    for column in list(execute_stamped(connection, binary, {"name": name}).scalars()):
+        execute_stamped(connection, text(f"ALTER TABLE {name} ALTER COLUMN {quote(column)} TYPE bytea"))
 
 
 def _fold_in(engine: Engine) -> None:

@@ -30,6 +30,7 @@ from returns.movements.models import Movement
 from returns.people.models import Person
 from returns.protection.rules.records import RecordKind
 from returns.work.models import Task
+from rights.erasure.models import Erasure
 
 Ids = Mapping[str, Any]
 NAME = re.compile(r"{([a-z]+)}")
@@ -54,6 +55,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "custody": (DocumentCustody, {"custody": "id", "document": "document_id"}),
     "document": (TravelDocument, {"document": "id"}),
     "door": (AccessGrant, {"door": "door"}),
+    "erasure": (Erasure, {"erasure": "id"}),
     "escort": (Escort, {"escort": "id"}),
     "file": (CaseFile, {"file": "id"}),
     "office": (Office, {"office": "id"}),

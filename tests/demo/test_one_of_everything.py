@@ -35,6 +35,8 @@ EMPTY = {
 }
 # What these show is named by a secret that is kept nowhere, or by what only a running installation has.
 SECRET = {"GET /calendar/{token}.ics", "GET /link/{token}", "GET /healthz"}
+# Of an erasure that was carried out, which takes two people of data protection and is not invented.
+SECRET |= {f"GET /retention/{{erasure}}/certificate.{ending}" for ending in ("pdf", "json")}
 # Who plays which column of the table of routes.
 PLAYS = {
     "officer": Role.RETURN_OFFICER,

@@ -17,6 +17,7 @@ from returns.people.models import Person as PersonRow
 from rights.erasure.jobs import carry_out
 from rights.erasure.models import Erasure
 from rights.erasure.rules.runs import ErasureCause, ErasureKind, ErasureState
+from rights.retention.services import ask_for_hold
 from tests.factories.makers import Person, make_account
 from tests.factories.scopes import EVERYTHING
 
@@ -35,6 +36,12 @@ def end_case(container: Container, case_id: uuid.UUID, at: datetime | None = Non
             execution_options={"synchronize_session": False},
         )
         unit.session.add(CaseEvent(case_id=case_id, kind=EventKind.STATE_CHANGED, to_state=CaseState.CLOSED, at=at))
+
+
+def make_hold(container: Container, officer: Person, case_id: uuid.UUID) -> uuid.UUID:
+    """A hold that an officer of the case asks for; returns its id."""
+    with writing(container.units, officer.scope(container)) as unit:
+        return ask_for_hold(unit, case_id, "A court asks for it.", None, erasure_began=False).id
 
 
 def make_run(

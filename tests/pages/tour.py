@@ -25,6 +25,7 @@ from tests.pages.tour_after_return import after_return
 from tests.pages.tour_duplicates import of_duplicates
 from tests.pages.tour_of_boarding import stops_of_boarding
 from tests.pages.tour_of_calendars import of_calendars
+from tests.pages.tour_of_erasures import of_erasures
 from tests.pages.tour_of_files import of_files
 from tests.pages.tour_of_first_steps import first_steps
 from tests.pages.tour_of_health import of_health
@@ -300,6 +301,7 @@ def the_tour(container: Container, cast: Cast) -> Iterator[Stop]:
     yield from chain(of_partners(container, cast.administrator), of_files(container, cast.bare_case, cast.officer))
     yield from of_money(container, cast.officer, cast.administrator)
     yield from of_owners(container, cast.case, cast.officer, cast.lead, cast.newcomer)
+    yield from of_erasures(container, cast.officer, cast.protector)
     yield from of_tasks(container, cast.case, cast.officer, cast.lead, cast.newcomer)
     yield from of_calendars(container, cast.officer)
     yield from after_return(container)

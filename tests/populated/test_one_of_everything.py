@@ -24,6 +24,8 @@ CLOSED = {
     "/cases/views/{view}": "leads on to the list of cases",
     "/imports/{import}/undo": "leads back to an import that was not applied",
     "/cases/{case}/clearance/inside": "for a specialist with a grant; here the officer holds it",
+    "/retention/{erasure}/certificate.pdf": "of an erasure that is done; this one is due",
+    "/retention/{erasure}/certificate.json": "of an erasure that is done; this one is due",
     "/approvals": "asks for a permission beside the role, which nobody here has",
 }
 

@@ -16,11 +16,13 @@ from returns.consent.services import NewConsent, give_consents
 from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.protection.rules.records import RecordKind
+from rights.erasure.rules.runs import ErasureKind, ErasureState
 from tests.factories.answered import answered_round
 from tests.factories.arrived import Arrived, make_arrived
 from tests.factories.behind_doors import make_partners_grant, make_turn
 from tests.factories.changed_dates import make_change
 from tests.factories.emergencies import make_reviewed_and_asked
+from tests.factories.erasures import make_hold, make_run
 from tests.factories.families import Family, make_guardian, make_question, make_siblings
 from tests.factories.follow_up import make_snapshot
 from tests.factories.helped import Helped, make_helped
@@ -89,6 +91,8 @@ class Populated:
     change: UUID
     finding: UUID
     access: UUID
+    hold: UUID
+    erasure: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -109,7 +113,8 @@ class Populated:
         ids |= {"request": self.planned.request, "traveller": self.planned.traveller, "entry": self.planned.entry}
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
-        ids |= {"access": self.access, "partner": self.partner[0], "closed": self.partner[1]}
+        ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
+        ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
         assert office is not None
         assert works is not None
@@ -185,6 +190,8 @@ def make_populated(container: Container) -> Populated:
         make_change(container, arrived.referred),
         make_finding(container, people["officer"], case),
         make_reviewed_and_asked(container, case, people["protector"]),
+        make_hold(container, people["officer"], case),
+        make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
     )
     for fill in (fill_case, fill_people, fill_journey, fill_stay):
         fill(container, made)

@@ -28,6 +28,7 @@ from tests.security.walk_of_first_steps import draft_is_left, first_steps
 from tests.security.walk_of_papers import papers
 from tests.security.walk_of_people import people
 from tests.security.walk_of_protection import behind_the_doors
+from tests.security.walk_of_retention import holds
 from tests.security.walk_of_routes import every_page
 from tests.security.walk_of_second_factor import second_factor
 from tests.security.walk_of_the_journey import journey, other_case
@@ -263,6 +264,7 @@ class Walk:
         assert c.word("protected note") in officer.get(f"/cases/{self.case_id}/protected").text
         dpo = self.at_work("dpo")
         assert c.word("grant reason") in dpo.get("/grants").text
+        holds(self)
         asked = [("who", c.email("e-mail of officer")), ("what", c.facts["reference"]), ("what", c.facts["phone"])]
         for name, typed in asked:
             assert dpo.get(dpo.post("/audit", **{name: typed}).headers["Location"]).status_code == 200

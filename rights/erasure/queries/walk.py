@@ -81,16 +81,15 @@ def walked_tables(known: Inventory | None = None) -> dict[str, Walked]:
     for name in Base.metadata.tables:
         if name not in known.tables:
             faults.append(f"{name} has no entry in the inventory")
-    for name, entry in known.tables.items():
-        if entry.erasure is Erasure.KEEP or any(table.name == name for table in keys_metadata.tables.values()):
-            continue  # keys are destroyed by their owners
-        entity = class_of(name)
-        if entity is None:
-            faults.append(f"{name} is mapped by no class")
-        else:
-            tables[name] = _walked(entity, entry, known)
+    of_keys = {table.name for table in keys_metadata.tables.values()}  # keys are destroyed by their owners
+    erased = {n: entry for n, entry in known.tables.items() if entry.erasure is not Erasure.KEEP and n not in of_keys}
+    faults += [f"{name} is mapped by no class" for name in erased if class_of(name) is None]
     if faults:
         raise Conflict(f"Nothing can be erased: {'; '.join(sorted(faults))}. Add what is missing, and try again.")
+    for name, entry in erased.items():
+        entity = class_of(name)
+        assert entity is not None  # see above
+        tables[name] = _walked(entity, entry, known)
     return tables
 
 

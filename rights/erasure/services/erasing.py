@@ -120,21 +120,29 @@ def entries_of(unit: Unit, secrets: Secrets, subject: Subject, entry_id: uuid.UU
     Asked again after some of it was done, the entries of keys are the same.
     """
     roots, at = roots_of(unit, subject), unit.clock.now()
-    keys = keys_to_destroy(unit, roots) | key_roots(roots)
+    tables, erased = planned(unit, roots)
+    with unit.stores.keys.connect() as connection:
+        keys = frozenset(keys_of(connection, erased.ids)) | key_roots(roots)
     words = frozenset(word_hash(secrets, entry_id, word) for word in words_about(unit, subject))
     owner = subject.subject_id if subject.kind is ErasureKind.PERSON else subject.case_id
     name = (subject.kind.value, owner)
     main = LedgerEntry(entry_id, mark_of(secrets, name), at, words, until)
-    others = [
-        replace(
-            main,
-            uid=uuid.uuid5(entry_id, f"{kind}|{owner.hex}"),
-            mark=mark_of(secrets, (kind, owner)),
-            words=frozenset(),
-        )
-        for kind, owner in sorted(keys - {name})
-    ]
+    # Of owners that are erased, whether or not their keys are there: asked again, the entries are the same.
+    owners = {(n, key[0]) for n, walked in tables.items() if _owns_key(walked) for key in erased.rows[n]}
+    others = [_beside(main, secrets, key) for key in sorted((owners | key_roots(roots)) - {name})]
     return ToErase(roots, main, (main, *others), keys)
+
+
+def _owns_key(walked: Walked) -> bool:
+    """Whether each row of a table has a key of its own; its kind is called after the table."""
+    return bool(getattr(walked.entity, "owns_key", False))
+
+
+def _beside(main: LedgerEntry, secrets: Secrets, name: KeyName) -> LedgerEntry:
+    """The entry of a key that goes with the main one; the same whenever it is asked for."""
+    kind, owner = name
+    uid = uuid.uuid5(main.uid, f"{kind}|{owner.hex}")
+    return replace(main, uid=uid, mark=mark_of(secrets, name), words=frozenset())
 
 
 def erase(unit: Unit, secrets: Secrets, whom: ToErase) -> Effect:

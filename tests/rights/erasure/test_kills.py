@@ -1,0 +1,111 @@
+"""Killed at any step, an erasure goes on: by the job, or before the service answers. Nothing stays half erased."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import uuid
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from app import ROOT
+from foundation.audit.ledger import ledgers
+from foundation.backup.erasures import catch_up
+from foundation.security.key_store import wrapped_key
+from foundation.settings import Settings
+from foundation.storage.base import Base
+from foundation.web.container import Container
+from rights.erasure import jobs
+from rights.erasure.rules.runs import ErasureKind, ErasureState
+from rights.erasure.words import Stop
+from tests.factories.erasures import end_case, erase_now, make_run, run_of
+from tests.factories.makers import make_account, make_case
+from tests.security.raw import raw
+
+STEPS = ("begin", "fill", "destroy", "erase", "tidy", "finish")
+pytestmark = pytest.mark.both_databases
+
+
+def released(container: Container) -> tuple[uuid.UUID, uuid.UUID]:
+    """A case that has ended, and its run."""
+    case = make_case(container, make_account(container), given_name="Yodgoraxon")
+    end_case(container, case)
+    return case, make_run(container, ErasureKind.CASE, case, case)
+
+
+def killing(settings: Settings, step: str) -> list[str]:
+    """The program that dies after a step."""
+    program = [sys.executable, "-m", "tests.rights.erasure.killing"]
+    return [*program, str(settings.instance), settings.database_url, step]
+
+
+def is_there(container: Container, case: uuid.UUID) -> tuple[bool, bool]:
+    """Whether the case has its row, and its key."""
+    with raw(container) as connection:
+        table = Base.metadata.tables["case"]
+        row = connection.execute(select(table.c.id).where(table.c.id == case)).first()
+    with raw(container, "keys") as connection:
+        key = connection.execute(select(wrapped_key.c.owner).where(wrapped_key.c.owner == case)).first()
+    return row is not None, key is not None
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_after_any_step_it_goes_on(container: Container, step: str) -> None:
+    case, run = released(container)
+    container.stores.dispose()
+    settings = container.settings
+    command = killing(settings, step)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+    row, key = is_there(container, case)
+    assert key is (step in ("begin", "fill")), "the key goes before the row"
+    assert row is (step in ("begin", "fill", "destroy"))
+    erase_now(container)
+    assert run_of(container, run).state is ErasureState.DONE
+    assert is_there(container, case) == (False, False)
+    assert len({frozenset(entries) for entries in ledgers(container.stores).values()}) == 1
+    assert catch_up(container) == 0
+
+
+@pytest.mark.parametrize("step", ["fill", "destroy"])
+def test_a_service_that_starts_over_it_erases_before_it_answers(container: Container, step: str) -> None:
+    case, run = released(container)
+    container.stores.dispose()
+    settings = container.settings
+    command = killing(settings, step)
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, timeout=120).returncode == -signal.SIGKILL
+    assert catch_up(container) > 0
+    assert is_there(container, case) == (False, False)
+    assert run_of(container, run).state is ErasureState.DONE
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    ("fault", "stop"),
+    [
+        (OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), Stop.FULL_DISK),
+        (OperationalError("VACUUM", None, Exception("database or disk is full")), Stop.FULL_DISK),
+        (OperationalError("VACUUM", None, Exception("canceling statement due to lock timeout")), Stop.BUSY),
+        (ValueError("something else"), Stop.OTHER),
+    ],
+)
+def test_a_full_disk_is_said_and_does_not_keep_others_from_it(
+    container: Container, monkeypatch: pytest.MonkeyPatch, fault: Exception, stop: Stop
+) -> None:
+    case, run = released(container)
+
+    def full(*given: object) -> None:
+        raise fault
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "tidy", full)
+        with pytest.raises(type(fault)):
+            erase_now(container)
+    stopped = run_of(container, run)
+    assert (stopped.state, stopped.stopped_by) == (ErasureState.TIDYING, stop)
+    assert is_there(container, case) == (False, False)
+    erase_now(container)
+    assert (run_of(container, run).state, run_of(container, run).stopped_by) == (ErasureState.DONE, None)
