@@ -22,6 +22,7 @@ from returns.protection.services.protection import add_protected_note
 from rights.emergency.words import EmergencyNotice
 from tests.factories.emergencies import make_emergency, reference_of
 from tests.factories.makers import Browser, Person, arrived, make_account, make_case, make_grant
+from tests.factories.rules_of_today import change_rule
 from tests.factories.scopes import EVERYTHING
 
 UNKNOWN = draw_reference()
@@ -196,6 +197,17 @@ def test_a_second_one_at_a_time_ones_own_case_and_too_many_hours_are_refused(
     assert "Choose from 1 to 8 hours." in long.text
     assert asked(browser, night.reference, hours="8") == 303
     assert asked(browser, reference_of(container, make_case(container, night.owner))) == 422
+
+
+def test_switched_off_by_a_rule_no_new_one_begins_and_one_that_goes_on_lasts(
+    app: Flask, container: Container, night: Night
+) -> None:
+    make_emergency(container, night.officer, night.case)
+    change_rule(container, "emergency.is_on", 0)
+    assert arrived(app, night.officer).get(f"/cases/{night.case}").status_code == 200
+    other = arrived(app, make_account(container))
+    assert "Emergency access is switched off" in other.get("/emergency").text
+    assert asked(other, night.reference) == 422
 
 
 def test_it_needs_a_fresh_proof(app: Flask, container: Container, night: Night) -> None:
