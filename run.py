@@ -16,8 +16,8 @@ from run_parts.words import command as words
 OLDEST_PYTHON = (3, 11)
 # Commands that make, inspect or need no database: preparing one first would be in their way.
 WITHOUT_DATABASE = (
-    ("prepare",), ("db",), ("where",), ("routes",), ("keys",), ("survey", "score"), ("story",),
-    ("backup",),
+    ("prepare",), ("db",), ("where",), ("routes",), ("survey", "score"), ("story",), ("backup",),
+    *(("keys", word) for word in ("draw", "backup", "restore", "split", "join", "pair", "wrap")),
 )  # fmt: skip
 USAGE = """\
 python3 run.py [--host H] [--port P] [--no-demo]
