@@ -21,6 +21,7 @@ from demo.caseload.staged import AT_THE_DESKS, AT_THE_OPENING, BEHIND_DOORS
 from demo.crowd.colleagues import Colleagues
 from demo.crowd.crowd import Crowd, follow_monthly
 from demo.crowd.followed import Alarms, alarms_of
+from demo.examples.oversight import read_in_the_night
 from demo.examples.played import ALL_SCENES, examples_of
 from demo.examples.programme import invite_second_partner
 from demo.scopes import DEMO
@@ -131,6 +132,9 @@ def _show_examples(stage: Stage, lives: Sequence[Life], now: datetime) -> None:
         invite_second_partner(unit, stage.secrets)
     _play(stage, examples_of(lives, now), lives, now, lambda _number: None)
     stage.jobs["tell_who_receives"].run(now)
+    with reading(stage.units, DEMO) as unit:
+        read_in_the_night(unit, stage.secrets, lives, now)
+    stage.jobs["find_unusual_reading"].run(now)
     with writing(stage.units, DEMO) as unit:
         leave_the_post_behind(unit)
 
