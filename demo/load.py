@@ -22,6 +22,7 @@ from demo.crowd.colleagues import Colleagues
 from demo.crowd.crowd import Crowd, follow_monthly
 from demo.crowd.followed import Alarms, alarms_of
 from demo.examples.emergency import open_at_night
+from demo.examples.oversight import read_in_the_night
 from demo.examples.played import ALL_SCENES, examples_of
 from demo.examples.programme import invite_second_partner
 from demo.scopes import DEMO
@@ -134,6 +135,9 @@ def _show_examples(stage: Stage, lives: Sequence[Life], now: datetime) -> None:
     _play(stage, examples_of(lives, now), lives, now, lambda _number: None)
     open_at_night(stage.units, stage.secrets, lives, reviewer, now, lambda instant: _go_to(stage, instant))
     stage.jobs["tell_who_receives"].run(now)
+    with reading(stage.units, DEMO) as unit:
+        read_in_the_night(unit, stage.secrets, lives, now)
+    stage.jobs["find_unusual_reading"].run(now)
     with writing(stage.units, DEMO) as unit:
         leave_the_post_behind(unit)
 

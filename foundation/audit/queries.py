@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Select, Table, bindparam, func, select, tuple_, union, union_all
 
 from foundation.audit import tables
 from foundation.audit.records import DONE, RecordKind, Shown, Subject
-from foundation.audit.stored import subjects_of
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 from foundation.storage.paging import COUNT_LIMIT, Slice, read_cursor, write_cursor
@@ -22,6 +22,7 @@ Place = tuple[datetime, uuid.UUID]
 _CHANGES, _EVENTS = (tables.change, tables.change_subject), (tables.event, tables.event_subject)
 _ALL = tuple(RecordKind)
 _AT_ONCE = 500
+ALL_SUBJECTS = 1_000_000  # more than any record has
 
 
 _ABOUT_PEOPLE = tuple(kind for kind in RecordKind if kind is not RecordKind.OTHER)
@@ -123,12 +124,18 @@ def _places(shape: _Shape) -> Select[Any]:
 
 @cache
 def _records(pair: tuple[Table, Table]) -> Select[Any]:
-    """Records by their uids, each with how many subjects it has."""
+    """Records by their uids with how many subjects each has, once for each of its first subjects, and once for none."""
     record, subject = pair
-    count = select(func.max(subject.c.ordinal) + 1).where(subject.c.uid == record.c.uid).scalar_subquery()
+    of_record = subject.c.uid == record.c.uid
+    other = subject.alias("every_subject")
+    count = select(func.max(other.c.ordinal) + 1).where(other.c.uid == record.c.uid).scalar_subquery()
     columns = ("uid", "at", "actor", "scope", "action", "outcome", "detail", "kind")
-    uids = record.c.uid.in_(bindparam("uids", expanding=True))
-    return select(*(record.c[name] for name in columns), func.coalesce(count, 0).label("subject_count")).where(uids)
+    return (
+        select(*(record.c[name] for name in columns), func.coalesce(count, 0), subject.c.kind, subject.c.subject)
+        .outerjoin(subject, of_record & (subject.c.ordinal < bindparam("most", type_=Integer)))
+        .where(record.c.uid.in_(bindparam("uids", expanding=True)))
+        .order_by(record.c.uid, subject.c.ordinal)
+    )
 
 
 def _shape(is_change: bool, kinds: tuple[RecordKind, ...], chosen: AuditFilter, has_place: bool, newer: bool) -> _Shape:
@@ -170,30 +177,29 @@ class _Reader:
         merged = heapq.merge(*parts, key=lambda found: (found.at, found.uid.hex), reverse=not newer)
         return list(merged)[:most]
 
-    def entries(self, places: Sequence[_Found], subjects_at_most: int | None) -> list[Entry]:
-        """The records at these places, in their order; two statements for each table, a statement more for each 500."""
+    def entries(self, places: Sequence[_Found], subjects_at_most: int) -> list[Entry]:
+        """The records at these places, in their order; a statement for each table, and one more for each 500."""
         by_uid: dict[uuid.UUID, Entry] = {}
         for is_change, pair in ((True, _CHANGES), (False, _EVENTS)):
             uids = [found.uid for found in places if found.is_change is is_change]
-            connection = self._connections[is_change]
             for start in range(0, len(uids), _AT_ONCE):
-                some = uids[start : start + _AT_ONCE]
-                subjects = subjects_of(connection, pair[1], some, subjects_at_most)
-                rows: list[Any] = list(execute_stamped(connection, _records(pair), {"uids": some}))
-                by_uid.update((row[0], _entry(row, subjects.get(row[0], ()))) for row in rows)
+                values = {"uids": uids[start : start + _AT_ONCE], "most": subjects_at_most}
+                rows: Any = execute_stamped(self._connections[is_change], _records(pair), values)
+                by_uid.update((uid, _entry(list(some))) for uid, some in groupby(rows, key=lambda row: row[0]))
         return [by_uid[found.uid] for found in places if found.uid in by_uid]
 
 
-def _entry(row: Any, subjects: Sequence[Subject]) -> Entry:
-    uid, at, actor, scope, action, outcome, detail, kind, count = row
+def _entry(rows: Sequence[Any]) -> Entry:
+    """The record of these rows, which differ in the subject alone."""
+    uid, at, actor, scope, action, outcome, detail, kind, count, *_subject = rows[0]
     said = (action, outcome, json.loads(detail), RecordKind(kind))
-    return Entry(uid, at, actor, scope, *said, tuple(subjects), count)
+    return Entry(uid, at, actor, scope, *said, tuple((row[9], row[10]) for row in rows if row[9] is not None), count)
 
 
 def audit_page(
-    stores: Stores, chosen: AuditFilter, cursor: str | None, size: int, subjects_at_most: int | None = None
+    stores: Stores, chosen: AuditFilter, cursor: str | None, size: int, subjects_at_most: int = ALL_SUBJECTS
 ) -> Slice[Entry]:
-    """One page of both tables, newest first; six statements at most, whatever their size.
+    """One page of both tables, newest first; four statements at most, whatever their size.
 
     `subjects_at_most`: so many subjects of each record; all of them without it.
     """
@@ -228,7 +234,7 @@ def newest_entries(stores: Stores, chosen: AuditFilter, most: int) -> list[Entry
     """The newest records that a filter finds, at most so many, with all their subjects."""
     with stores.data.connect() as data, stores.audit.connect() as audit:
         reader = _Reader(data, audit)
-        return reader.entries(reader.places(chosen, None, False, most), None)
+        return reader.entries(reader.places(chosen, None, False, most), ALL_SUBJECTS)
 
 
 @dataclass(frozen=True)

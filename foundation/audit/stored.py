@@ -98,22 +98,18 @@ def _subject_rows(connection: Connection, subject: Table, uids: Sequence[Any]) -
 
 
 @cache
-def _subjects(subject: Table, is_bounded: bool) -> Select[Any]:
+def _subjects(subject: Table) -> Select[Any]:
     uids = subject.c.uid.in_(bindparam("uids", expanding=True))
     statement = select(subject.c.uid, subject.c.kind, subject.c.subject).where(uids)
-    if is_bounded:
-        statement = statement.where(subject.c.ordinal < bindparam("most"))
     return statement.order_by(subject.c.uid, subject.c.ordinal)
 
 
-def subjects_of(
-    connection: Connection, subject: Table, uids: Sequence[uuid.UUID], most: int | None = None
-) -> dict[uuid.UUID, list[Subject]]:
-    """The subjects of records by the record's uid, in order, at most so many of each; one statement per 500."""
+def subjects_of(connection: Connection, subject: Table, uids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Subject]]:
+    """The subjects of records by the record's uid, in order; one statement per 500."""
     by_uid: dict[uuid.UUID, list[Subject]] = {}
     for start in range(0, len(uids), _AT_ONCE):
-        values = {"uids": uids[start : start + _AT_ONCE], **({} if most is None else {"most": most})}
-        rows: list[Any] = list(execute_stamped(connection, _subjects(subject, most is not None), values))
+        values = {"uids": uids[start : start + _AT_ONCE]}
+        rows: list[Any] = list(execute_stamped(connection, _subjects(subject), values))
         for uid, kind, about in rows:
             by_uid.setdefault(uid, []).append((kind, about))
     return by_uid

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validates_schema
 
 from foundation.audit.records import Shown
-from foundation.forms.fields import Day, FormSchema, Line
+from foundation.forms.fields import Day, FormSchema, Line, messages_of
 from foundation.language.words import _
 
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)  # of all days that an audit can have
@@ -51,7 +51,7 @@ def readable_filters(typed: Any) -> dict[str, Any]:
     try:
         return dict(AuditList().load(typed))
     except ValidationError as error:
-        wrong = error.normalized_messages()
+        wrong = messages_of(error)
         readable = error.valid_data if isinstance(error.valid_data, dict) else {}
         return {name: value for name, value in readable.items() if name not in wrong}
 

@@ -156,6 +156,7 @@ def _action(app: Flask, populated: Populated, endpoint: str) -> str:
     }
     own |= {to: known[name] for name, to in names.items()}
     own |= {"movement_id": known["movement"], "import_id": known["import"], "row_id": known["row"]}
+    own |= {"finding_id": known["finding"]}
     if endpoint == "leaving.state":
         own["person_id"] = known["traveller"]
     with app.test_request_context():

@@ -27,7 +27,7 @@ from foundation.web.routes import Routes
 
 routes = Routes("audit", permission=Permission.AUDIT_READ)
 ABOUT_AT_MOST = 20
-_CASES_AT_MOST = 25  # whose references a page opens
+_CASES_AT_MOST = 150  # ids of a page among which cases are looked for, to show their references
 _DAYS = ("since", "until")
 
 
