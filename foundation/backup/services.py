@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from foundation.audit.ledger import Entries
 from foundation.audit.sealer import seal_all
 from foundation.backup.alone import alone, files_of, folder_of
 from foundation.backup.archive import (
@@ -165,8 +166,7 @@ def restore(container: Container, root: Path, path: Path, replaces: bool, accept
                 _pin_again(container, before)
                 raise
         try:
-            upgrade_all(container.settings, root / "migrations")
-            again = erase_again(container, known)  # before anybody can ask for it
+            again = _erase_again(container, root, known)
             sealed_to = _settle(container, verdict, at, before, kept, again)
         except BaseException:
             container.stores.dispose()
@@ -265,6 +265,12 @@ def _load(container: Container, backup: Staged, stamp: str) -> tuple[Callable[[]
             again.dispose()
 
     return undo, tuple(kept)
+
+
+def _erase_again(container: Container, root: Path, known: Entries) -> int:
+    """Migrate up, and erase again what this backup brought back, before anybody can ask for it; how many there were."""
+    upgrade_all(container.settings, root / "migrations")
+    return erase_again(container, known)
 
 
 def _settle(

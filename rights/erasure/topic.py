@@ -1,8 +1,7 @@
 """What the topic of erasure hands to `app.py`."""
 
 from collections.abc import Sequence
-
-from flask import Flask
+from typing import Any
 
 from foundation.accounts.permissions import Permission
 from foundation.language.labels import labels_of
@@ -29,7 +28,7 @@ def _jobs(container: Container) -> Sequence[Job]:
     )
 
 
-def _register_commands(app: Flask) -> None:
+def _register_commands(app: Any) -> None:
     """`flask erasure verify`, which needs an installation."""
     container: Container | None = app.extensions.get("container")
     if container is not None:
