@@ -110,12 +110,16 @@ class NavigationItem:
 
 @dataclass(frozen=True)
 class CaseLink:
-    """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else."""
+    """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else.
+
+    `is_alongside`: it is at hand at any time, and no part of what follows the return.
+    """
 
     endpoint: str
     label: object  # lazy text
     icon: str
     permission: object
+    is_alongside: bool = False
 
 
 # Given a request, what a topic has for the start page of whoever asks: lines by how pressing they are, and panels of

@@ -24,6 +24,10 @@ CLOSED = {
     "/cases/views/{view}": "leads on to the list of cases",
     "/imports/{import}/undo": "leads back to an import that was not applied",
     "/cases/{case}/clearance/inside": "for a specialist with a grant; here the officer holds it",
+    "/protected/{door}/answer": "asks for a language and a person in its query",
+    "/cases/{asking}/requests/{asked}/letter": "asks for a language in its query",
+    "/cases/{asking}/requests/{asked}/paper": "asks for a language in its query, and for a review",
+    "/cases/{asking}/requests/{asked}/data": "asks for a language in its query, and for a review",
     "/approvals": "asks for a permission beside the role, which nobody here has",
 }
 

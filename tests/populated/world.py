@@ -18,6 +18,7 @@ from returns.files.services import store_file
 from returns.protection.rules.records import RecordKind
 from tests.factories.answered import answered_round
 from tests.factories.arrived import Arrived, make_arrived
+from tests.factories.asking import Asked, make_answered
 from tests.factories.behind_doors import make_partners_grant, make_turn
 from tests.factories.changed_dates import make_change
 from tests.factories.families import Family, make_guardian, make_question, make_siblings
@@ -85,6 +86,8 @@ class Populated:
     partner: tuple[UUID, UUID]
     helped: Helped
     change: UUID
+    asked: Asked
+    blot: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -106,6 +109,7 @@ class Populated:
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
+        ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
         assert office is not None
         assert works is not None
@@ -179,6 +183,7 @@ def make_populated(container: Container) -> Populated:
         make_turn(container, people["specialist"]),
         *_organised(container, people, case, arrived),
         make_change(container, arrived.referred),
+        *make_answered(container, people["officer"]),
     )
     for fill in (fill_case, fill_people, fill_journey, fill_stay):
         fill(container, made)

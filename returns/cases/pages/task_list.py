@@ -102,11 +102,13 @@ def task_list(request: Request[CaseOnPage], facts: TaskFacts, ways_out: Sequence
         if "sign_off" in areas and me.may(Permission.CASES_OPEN):
             tasks.append(Task(_("Departure"), url_for("departure.page", case_id=case_id), rows["departure"]))
         parts.append(Part(label, tasks, is_protection="clearance" in areas))
+    links = [link for link in request.container.case_links if link.permission in me.permissions]
     onward = [
         Task(link.label, url_for(link.endpoint, case_id=case_id), rows["follow_up"])
-        for link in request.container.case_links
-        if link.permission in me.permissions
+        for link in links
+        if not link.is_alongside
     ]
     parts.append(Part(_("After return"), onward))
     alongside = [Link(AREAS[area][1], url) for area in ALONGSIDE if (url := area_url(area, case_id, me))]
+    alongside += [Link(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.is_alongside]
     return TaskList([part for part in parts if part.tasks], [*alongside, *ways_out])

@@ -31,6 +31,7 @@ from tests.populated.routes import (
     reception,
     referrals,
     registrations,
+    requests,
     roster,
     schedule,
     second_factor,
@@ -67,6 +68,7 @@ PARTS = (
     schedule.TABLE,
     partners.TABLE,
     travel.TABLE,
+    requests.TABLE,
 )
 # What is sent to a door that would not let anybody in with an empty form.
 SENT: dict[str, dict[str, Any]] = {
