@@ -250,7 +250,7 @@ def _steps(chosen: Chosen) -> Sequence[tuple[Life | None, Sequence[_Step]]]:
         (chosen.helped, _HELPED),
         (chosen.moving, _MOVING),
         (chosen.wished, (("coordinator", 1, partners.wish_to_hand_on),)),
-        (chosen.with_programme, (("officer", 2, office.plan_money),)),
+        (chosen.with_programme, (("officer", 2, office.plan_money), ("officer", 2, rights.ask_for_correction))),
         (chosen.protected, (("specialist", 2, leave_note),)),
         (chosen.ended, (("officer", 1, rights.ask_to_erase),)),
         (chosen.alike[1] if chosen.alike else None, (("officer", 2, _tell_apart(chosen)),)),
@@ -289,6 +289,8 @@ _FAMILY: tuple[_Step, ...] = (
 _HELPED: tuple[_Step, ...] = (
     ("officer", 30, record_escort),
     ("officer", 29, office.keep_receipt),
+    ("officer", 5, rights.take_request_for_record),
+    ("officer", 4, rights.answer_request),
     ("worker", 20, partners.agree_on_plan),
     ("worker", 6, partners.hand_over_tools),
     ("coordinator", 2, partners.ask_after),

@@ -1,9 +1,17 @@
-"""Examples of what becomes of data: a case that must be kept, and one whose person wants to be erased."""
+"""Examples of what people may ask: a case kept, one erased, the own record, which a colleague reviews, a correction."""
+
+from datetime import timedelta
 
 from demo.caseload.lives import Life
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
+from returns.cases.queries import members_of_case
 from rights.erasure.services.runs import ask_for_erasure
+from rights.requests.queries.requests import DataRequest, requests_of_case
+from rights.requests.rules.answers import ValueKind
+from rights.requests.rules.requests import HowProven, RequestKind
+from rights.requests.services.answers import Passages, answer_to, assemble_answer, black_out, submit_answer
+from rights.requests.services.requests import NewRequest, prove_identity, take_request
 from rights.retention.services import ask_for_hold
 
 
@@ -15,3 +23,40 @@ def ask_to_keep(life: Life, unit: Unit, secrets: Secrets) -> None:
 def ask_to_erase(life: Life, unit: Unit, secrets: Secrets) -> None:
     """The erasure of a case that has ended."""
     ask_for_erasure(unit, life.case(unit), None)
+
+
+def take_request_for_record(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """Somebody asks for their own record, and says the phrase of the card."""
+    row = _take(life, unit, RequestKind.ACCESS, "Invented: asked on the phone what we keep about them.")
+    unit.session.flush()  # what follows counts on from it
+    prove_identity(unit, row, HowProven.CODE_PHRASE, "Invented: called on the number of the card; said the phrase.")
+
+
+def ask_for_correction(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """Somebody else asks that a street is corrected; who asks is not proven yet."""
+    _take(life, unit, RequestKind.CORRECTION, "Invented: wrote a letter.", ("Invented Street 2", "Invented Street 12"))
+
+
+def _take(life: Life, unit: Unit, kind: RequestKind, text: str, wrong: tuple[str, str] = ("", "")) -> DataRequest:
+    case = life.case(unit)
+    person = members_of_case(unit.session, case.id)[0].id
+    day = unit.clock.now().date() - timedelta(days=2)
+    return take_request(unit, case, NewRequest(person, kind, day, text, *wrong))
+
+
+def answer_request(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """The record is assembled, a passage of it blacked out, and a colleague asked to review it."""
+    case = life.case(unit)
+    [row] = requests_of_case(unit.session, case.id)
+    assemble_answer(unit, case, row)
+    unit.session.flush()  # passages are found in what is stored
+    sections = answer_to(unit, row).content.sections
+    first = next(
+        (number, place, index)
+        for number, section in enumerate(sections)
+        for place, entry in enumerate(section.entries)
+        for index, passage in enumerate(entry.passages)
+        if passage.kind is ValueKind.TEXT
+    )
+    black_out(unit, row, Passages(first))
+    submit_answer(unit, case, row)

@@ -45,7 +45,7 @@ PERMISSION_LABELS = {
     Permission.REFERRALS_ANSWER: lazy_gettext("Answers referrals"),
     Permission.REFERRALS_SEND: lazy_gettext("Sends referrals"),
     Permission.REQUESTS_READ: lazy_gettext("Reads the list of requests about data"),
-    Permission.REQUESTS_WATCH: lazy_gettext("Watches over requests about data"),
+    Permission.REQUESTS_WATCH: lazy_gettext("Oversees requests about data"),
     Permission.RULES_EDIT: lazy_gettext("Edits rules, together with a second person"),
     Permission.RULES_READ: lazy_gettext("Reads the rules"),
     Permission.SCREENING_RECORD: lazy_gettext("Records screening"),

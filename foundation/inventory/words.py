@@ -37,7 +37,7 @@ PURPOSE_LABELS = {
     Purpose.MESSAGES: _l("Messages to staff"),
     Purpose.STAFF_WORK: _l("Staff and their work"),
     Purpose.SIGN_IN: _l("Sign-in"),
-    Purpose.RIGHTS: _l("Requests about one's own data"),
+    Purpose.RIGHTS: _l("Requests about personal data"),
     Purpose.ACCOUNTABILITY: _l("Audit"),
     Purpose.OPERATION: _l("Operation of the service"),
 }

@@ -135,7 +135,7 @@ Banners = Callable[[Principal, datetime], Banner | None]
 class CaseLink:
     """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else.
 
-    `is_alongside`: it is no task, and always at hand.
+    `is_alongside`: it is at hand at any time, and no part of what follows the return.
     """
 
     endpoint: str

@@ -31,6 +31,6 @@ TOPIC = Topic(
     navigation=(
         NavigationItem(205, "requests.list", _l("Requests"), "person", Permission.REQUESTS_READ, under="cases.list"),
     ),
-    rule_topics=(RuleTopic(245, "requests", ("request",), _l("Requests about one's own data")),),
+    rule_topics=(RuleTopic(245, "requests", ("request",), _l("Requests about personal data")),),
     notices=NOTICES,
 )

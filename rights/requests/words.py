@@ -120,7 +120,7 @@ ACCEPTED_MEANS = {
     ),
     RequestKind.OBJECTION: _l("You confirm that what the person objects to has stopped."),
     RequestKind.RESTRICTION: _l(
-        "The case is frozen for everyone: nothing is changed and nothing is sent, except to protect somebody."
+        "The case is frozen for everyone: nothing is changed and nothing is sent, except to protect someone."
     ),
     RequestKind.ERASURE: _l("The request is handed on to the data protection office, which decides."),
 }
@@ -140,8 +140,8 @@ ENTRY_LABELS = {
     EntryKind.TOLD: _l("Organisation told"),
 }
 WHY_LABELS = {
-    Why.OTHERS: _l("About somebody else"),
-    Why.NAMED: _l("Name of somebody else"),
+    Why.OTHERS: _l("About someone else"),
+    Why.NAMED: _l("Name of someone else"),
     Why.BY_HAND: _l("Blacked out by hand"),
 }
 
@@ -171,7 +171,7 @@ REQUEST_SENTENCES: Sentences = sentences(
                 "The time to answer cannot be extended by so many months. Choose fewer."
             ),
             RequestReason.IDENTITY_NOT_PROVEN: _l(
-                "Nobody has proven yet that the person asks. Use the safe-contact card, then record how you made sure."
+                "Identity is not proven yet. Use the safe-contact card, then record how you made sure."
             ),
             RequestReason.IDENTITY_PROVEN_ALREADY: _l("Identity was proven already. Go on with the request."),
             RequestReason.IDENTITY_STILL_EXPECTED: _l(

@@ -46,6 +46,8 @@ protected.open          x         x            .          .       .           . 
 provisional.read        x         x            x          .       .           .                .
 referrals.answer        .         .            x          .       .           .                .
 referrals.send          x         .            .          .       .           .                .
+requests.read           x         x            .          .       .           .                x
+requests.watch          .         .            .          .       .           .                x
 retention.keep          .         .            .          .       .           .                x
 rules.read              x         x            x          x       x           x                x
 screening.record        x         x            .          .       .           .                .

@@ -1,7 +1,7 @@
 """Makers of requests: somebody with a safe-contact card who asks for their data, as far as a test wants it."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -11,9 +11,16 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.safe_contact.services import record_safe_contact
 from rights.requests.models import DataRequest
-from rights.requests.queries.requests import request_of_case
+from rights.requests.queries.requests import answer_of, marks_of, request_of_case
+from rights.requests.rules.answers import Section, ValueKind
 from rights.requests.rules.requests import HowProven, RequestKind
-from rights.requests.services.answers import assemble_answer, review_answer, submit_answer
+from rights.requests.services.answers import (
+    Passages,
+    assemble_answer,
+    black_out,
+    review_answer,
+    submit_answer,
+)
 from rights.requests.services.requests import Decision, NewRequest, decide_request, prove_identity, take_request
 from tests.factories.cards import make_card
 from tests.factories.journeys import at_work
@@ -104,3 +111,28 @@ def decided(container: Container, asked: Asked, decision: Decision) -> None:
     """A decision of the owner."""
     with working(container, asked) as (unit, case, row):
         decide_request(unit, case, row, decision)
+
+
+@world
+def make_answered(container: Container, owner: Person) -> tuple[Asked, uuid.UUID]:
+    """A request whose answer is assembled, and a passage of it that is blacked out."""
+    asked = make_asked(container, owner=owner)
+    assembled(container, asked)
+    with working(container, asked) as (unit, _case, row):
+        answer = answer_of(unit.session, asked.request)
+        assert answer is not None
+        black_out(unit, row, Passages(first_text(answer.content.sections)))
+        unit.session.flush()
+        [mark] = marks_of(unit.session, answer.id)
+        return asked, mark.id
+
+
+def first_text(sections: Sequence[Section]) -> tuple[int, int, int]:
+    """The place of the first passage that somebody typed."""
+    return next(
+        (number, row, index)
+        for number, section in enumerate(sections)
+        for row, entry in enumerate(section.entries)
+        for index, passage in enumerate(entry.passages)
+        if passage.kind is ValueKind.TEXT
+    )

@@ -19,6 +19,7 @@ from returns.protection.rules.records import RecordKind
 from rights.erasure.rules.runs import ErasureKind, ErasureState
 from tests.factories.answered import answered_round
 from tests.factories.arrived import Arrived, make_arrived
+from tests.factories.asking import Asked, make_answered
 from tests.factories.behind_doors import make_partners_grant, make_turn
 from tests.factories.changed_dates import make_change
 from tests.factories.emergencies import make_reviewed_and_asked
@@ -93,6 +94,8 @@ class Populated:
     access: UUID
     hold: UUID
     erasure: UUID
+    asked: Asked
+    blot: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -115,6 +118,7 @@ class Populated:
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
+        ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
         assert office is not None
         assert works is not None
@@ -192,6 +196,7 @@ def make_populated(container: Container) -> Populated:
         make_reviewed_and_asked(container, case, people["protector"]),
         make_hold(container, people["officer"], case),
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
+        *make_answered(container, people["officer"]),
     )
     for fill in (fill_case, fill_people, fill_journey, fill_stay):
         fill(container, made)

@@ -51,6 +51,12 @@ CODED = {
     "case_event.content.to_owner",
     "concern.content.category",
     "concern.content.is_offer",
+    *(f"data_request_answer.content.sections.{name}" for name in ("purpose", "table")),
+    *(f"data_request_answer.content.sections.entries.passages.{name}" for name in ("field", "kind", "of")),
+    *(f"data_request_answer.content.sections.entries.passages.spans.{name}" for name in ("end", "start", "why")),
+    *(f"data_request_answer.content.shared.{name}" for name in ("organisation", "purpose", "since", "until")),
+    *(f"data_request_entry.content.{name}" for name in ("handed", "informed", "organisation", "proven")),
+    *(f"data_request_mark.content.{name}" for name in ("end", "entry", "passage", "section", "start")),
     "consent.content.assent",
     "consent.content.checklist",
     "consent.content.alternatives",
@@ -258,6 +264,7 @@ CODED = {
 }
 # Sealed columns in which there is no text at all.
 WITHOUT_TEXT: set[str] = {
+    "data_request_mark.content",
     "form_submission.answer",
     "guardianship.capacity",
     "kinship.kind",
@@ -311,3 +318,7 @@ READABLE |= {"needed"}
 READABLE |= {*Column, "day_first"}
 # A revision of a plan keeps what its item or objective says in the open too: state, dimension, level, days.
 READABLE |= {*Dimension, *Level, *ItemState, *ObjectiveState, "2026-12-04", "2026-12-13"}
+# What repeats the values of other tables, plain ones too: they have their own places and readers.
+COPIES = ("data_request_answer.content.",)
+# A reference is only looked for; words to black out are found in the text, and their place is kept.
+NOT_KEPT |= {"ReferenceForm.reference", "MarkForm.words"}

@@ -23,6 +23,9 @@ CASES = ("case", "planned", "family", "referred")
 ROWS = {
     "access": ("emergency_access", "id"),
     "account": ("account", "id"),
+    "asked": ("data_request", "id"),
+    "asking": ("data_request", "case_id"),
+    "blot": ("data_request_mark", "id"),
     "consent": ("consent", "id"),
     "custody": ("document_custody", "id"),
     "document": ("document_custody", "document_id"),

@@ -21,6 +21,7 @@ from tests.security.walk_of_first_steps import person_of, said, taken
 from tests.security.walk_of_imports import imports
 from tests.security.walk_of_plans import plan
 from tests.security.walk_of_registrations import registrations
+from tests.security.walk_of_requests import requests
 
 if TYPE_CHECKING:
     from tests.security.walk import Walk, WatchedBrowser
@@ -53,6 +54,7 @@ def stay(walk: "Walk") -> None:
     walk.clock.move(timedelta(days=45))
     by_itself(walk)
     concerns(walk, here)
+    requests(walk)
     coordinator = walk.at_work("coordinator")
     closing = {"reason": "support_period_ended", "note": walk.canaries.word("note of the closure")}
     taken(walk, coordinator, f"{here}/closure", **closing)

@@ -35,6 +35,7 @@ routes: Routes[PartOfCase[DataRequest]] = Routes(
     "requests", permission=Permission.CASES_OPEN, load=the_request, blueprint=routes_of_case.blueprint
 )
 _MOST_MARKS = 500  # passages on one sheet; longer ones are made by a process of their own
+_SHORT = 40  # letters that stand beside others in a row
 Place = tuple[int, int, int]
 
 
@@ -52,6 +53,11 @@ class ShownPassage:
     def at(self) -> str:
         """Its place as the address names it."""
         return ".".join(str(number) for number in self.place)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it takes a row of its own."""
+        return sum(len(run.text) for run in self.runs) > _SHORT
 
     @property
     def id(self) -> str:

@@ -57,7 +57,9 @@ from rights.requests.words import (
 )
 
 routes = Routes("requests", permission=Permission.CASES_OPEN, load=the_case)
-CASE_LINK = CaseLink("requests.page", _l("Requests about their data"), "person", Permission.CASES_OPEN)
+CASE_LINK = CaseLink(
+    "requests.page", _l("Requests about their data"), "person", Permission.CASES_OPEN, is_alongside=True
+)
 AT = "/cases/<uuid:case_id>/requests"
 ONE = f"{AT}/<uuid:request_id>"
 # The forms of the page of one request, by the name of the route that takes each.

@@ -90,7 +90,7 @@ def take_request(unit: Unit, case: Case, new: NewRequest) -> DataRequest:
 def _refuse_wrong(unit: Unit, case: Case, new: NewRequest, today: date) -> None:
     errors: dict[str, list[str]] = {}
     if new.person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
-        errors["person_id"] = [_("Choose somebody of this case.")]
+        errors["person_id"] = [_("Choose a person in this case.")]
     if new.received_on > today:
         errors["received_on"] = [_("This day has not come yet. Enter the day on which the request reached you.")]
     if new.kind is RequestKind.CORRECTION:

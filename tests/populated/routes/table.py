@@ -33,6 +33,7 @@ from tests.populated.routes import (
     reception,
     referrals,
     registrations,
+    requests,
     roster,
     schedule,
     second_factor,
@@ -71,6 +72,7 @@ PARTS = (
     partners.TABLE,
     emergency.TABLE,
     travel.TABLE,
+    requests.TABLE,
 )
 # What is sent to a door that would not let anybody in with an empty form.
 SENT: dict[str, dict[str, Any]] = {

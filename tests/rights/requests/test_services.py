@@ -10,14 +10,14 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken, ScopeBreach
 from foundation.messaging.models import Notice
-from foundation.storage.unit_of_work import reading, writing
+from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.notes.services import add_note
 from rights.requests.models import DataRequest, RequestEntry
 from rights.requests.queries.requests import answer_of, entries_of, figures_of_year, marks_of, request_of_case
-from rights.requests.rules.answers import BLACKED, ValueKind, given
+from rights.requests.rules.answers import BLACKED, given
 from rights.requests.rules.requests import (
     EntryKind,
     HowHanded,
@@ -38,7 +38,17 @@ from rights.requests.services.answers import (
     undo_mark,
 )
 from rights.requests.services.requests import Decision, NewRequest, extend_request, prove_identity, take_request
-from tests.factories.asking import Asked, assembled, decided, in_review, make_asked, make_asked_in, reviewed, working
+from tests.factories.asking import (
+    Asked,
+    assembled,
+    decided,
+    first_text,
+    in_review,
+    make_asked,
+    make_asked_in,
+    reviewed,
+    working,
+)
 from tests.factories.concerned import make_followed
 from tests.factories.journeys import at_work
 from tests.factories.makers import make_account, make_case
@@ -169,9 +179,9 @@ def test_a_passage_is_blacked_out_by_hand_and_shown_again(container: Container) 
         assert (mark.by, mark.undone_by) == (asked.owner.id, asked.owner.id)  # it stays who did and who undid it
 
 
-def place_of(unit: object, asked: Asked, words: str) -> tuple[int, int, int]:
+def place_of(unit: Unit, asked: Asked, words: str) -> tuple[int, int, int]:
     """Where words stand in an answer."""
-    answer = answer_of(unit.session, asked.request)  # type: ignore[attr-defined]
+    answer = answer_of(unit.session, asked.request)
     assert answer is not None
     return next(
         (number, row, index)
@@ -196,7 +206,9 @@ def test_who_blacked_out_does_not_review_either(container: Container) -> None:
     asked = make_asked(container)
     assembled(container, asked)
     with working(container, asked, asked.colleague) as (unit, _case, row):
-        black_out(unit, row, Passages((0, 0, place_of_text(unit, asked)), ""))
+        answer = answer_of(unit.session, asked.request)
+        assert answer is not None
+        black_out(unit, row, Passages(first_text(answer.content.sections)))
     with working(container, asked) as (unit, case, row):
         submit_answer(unit, case, row)
     for who in (asked.owner, asked.colleague):
@@ -208,14 +220,6 @@ def test_who_blacked_out_does_not_review_either(container: Container) -> None:
     with working(container, asked, third) as (unit, _case, row):
         review_answer(unit, row, True, "")
     assert row_of(container, asked).state is RequestState.REVIEWED
-
-
-def place_of_text(unit: object, asked: Asked) -> int:
-    """A passage of the first entry that is text."""
-    answer = answer_of(unit.session, asked.request)  # type: ignore[attr-defined]
-    assert answer is not None
-    passages = answer.content.sections[0].entries[0].passages
-    return next(index for index, passage in enumerate(passages) if passage.kind is ValueKind.TEXT)
 
 
 def test_an_answer_is_sent_back_with_a_reason_and_reviewed_again(container: Container) -> None:
