@@ -44,12 +44,14 @@ def survive(stage: Stage, saves: int, faults: Sequence[Fault], cases: int, threa
             time.sleep(0.02)
         fault(stage)
     writers.join()
-    assert writers.problems == []
+    assert not writers.problems, writers.problems
     found = marks_found(stage.container)
-    lost = [write for write in writers.acknowledged if write.mark not in found]
-    assert (lost, [mark for mark, times in found.items() if times > 1]) == ([], [])
-    assert len(writers.acknowledged) == len(found) == saves
-    assert broken(stage) == {}
+    lost = [write.mark for write in writers.acknowledged if write.mark not in found]
+    doubled = [mark for mark, times in found.items() if times > 1]
+    assert not lost + doubled, f"lost: {lost}, doubled: {doubled}"
+    assert len(writers.acknowledged) == len(found) == saves, f"{len(writers.acknowledged)} of {saves} acknowledged"
+    breaches = broken(stage)
+    assert not breaches, breaches
     return writers
 
 

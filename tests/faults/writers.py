@@ -34,7 +34,7 @@ from tests.factories.scopes import EVERYTHING
 SAVED = (200, 201, 303)
 LEADS_TO_SIGN_IN = ("/sign-in", "/unlock", "/second-factor")
 _MARK = "MARK"
-PATIENCE = 90.0  # seconds in which a save has to succeed in the end
+PATIENCE = 300.0  # seconds in which a save has to succeed in the end
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
 
