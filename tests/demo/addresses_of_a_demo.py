@@ -30,6 +30,7 @@ from returns.movements.models import Movement
 from returns.people.models import Person
 from returns.protection.rules.records import RecordKind
 from returns.work.models import Task
+from rights.unusual.models import UnusualFinding
 
 Ids = Mapping[str, Any]
 NAME = re.compile(r"{([a-z]+)}")
@@ -55,6 +56,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "door": (AccessGrant, {"door": "door"}),
     "escort": (Escort, {"escort": "id"}),
     "file": (CaseFile, {"file": "id"}),
+    "finding": (UnusualFinding, {"finding": "id"}),
     "office": (Office, {"office": "id"}),
     "import": (CaseloadImport, {"import": "id"}),
     "item": (PlanItem, {"item": "id"}),
