@@ -5,10 +5,14 @@ from pathlib import Path
 import pytest
 
 from bench import baseline
+from bench.audit_rows import fill
 from bench.bench_pages import Figure, growth_lines
 from bench.bench_sweeps import spread
 from bench.installation import opened
 from bench.plain_rows import caseload, rows_of
+from foundation.audit.queries import AuditFilter, newest_entries
+from foundation.audit.records import RecordKind
+from foundation.audit.verification import verify
 from foundation.web.container import Container
 from tests.factories.makers import make_account, make_case, make_office
 
@@ -55,6 +59,17 @@ def test_the_baseline_has_every_case_and_finds_whom_ours_would(
     found = client.post("/cases/search", data={"q": "zari"}).text
     assert f"/cases/{own}" in found
     assert f"/cases/{other}" not in found  # another office's
+
+
+def test_a_long_audit_is_whole_and_has_records_of_each_kind(container: Container):
+    officer = make_account(container)
+    fill(container, 400, container.clock.now(), [officer.id], [make_case(container, officer)])
+
+    verdict = verify(container.stores, container.secrets, container.clock.now(), 60)
+    kinds = {entry.kind for entry in newest_entries(container.stores, AuditFilter(officer.id), 400)}
+
+    assert (verdict.problems, verdict.unsealed) == ([], 0)
+    assert kinds == set(RecordKind) - {RecordKind.EXPORT}
 
 
 def test_only_a_demo_is_measured_as_it_stands(tmp_path: Path):

@@ -31,6 +31,7 @@ from returns.people.models import Person
 from returns.protection.rules.records import RecordKind
 from returns.work.models import Task
 from rights.erasure.models import Erasure
+from rights.unusual.models import UnusualFinding
 
 Ids = Mapping[str, Any]
 NAME = re.compile(r"{([a-z]+)}")
@@ -58,6 +59,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "erasure": (Erasure, {"erasure": "id"}),
     "escort": (Escort, {"escort": "id"}),
     "file": (CaseFile, {"file": "id"}),
+    "finding": (UnusualFinding, {"finding": "id"}),
     "office": (Office, {"office": "id"}),
     "import": (CaseloadImport, {"import": "id"}),
     "item": (PlanItem, {"item": "id"}),
