@@ -8,12 +8,12 @@ GET  /retention                                 retention.keep  403 403 403 403 
 GET  /retention/terms                           retention.keep  403 403 403 403 403 403 403 200 303
 GET  /retention/holds                           retention.keep  403 403 403 403 403 403 403 200 303
 POST /retention/holds                           retention.keep  403 403 403 403 403 403 403 422 303
-POST /retention/holds/{hold}/decline            retention.keep  403 403 403 403 403 403 403 422 303
-POST /retention/holds/{hold}/end                retention.keep  403 403 403 403 403 403 403 422 303
-POST /retention/holds/{hold}/confirm            retention.keep  403 403 403 403 403 403 403 303 303
-GET  /retention/{erasure}                       retention.keep  403 403 403 403 403 403 403 200 303
-POST /retention/{erasure}                       retention.keep  403 403 403 403 403 403 403 422 303
-GET  /retention/{erasure}/certificate.pdf       retention.keep  403 403 403 403 403 403 403 404 303
-GET  /retention/{erasure}/certificate.json      retention.keep  403 403 403 403 403 403 403 404 303
-POST /retention/{erasure}/decline               retention.keep  403 403 403 403 403 403 403 303 303
+POST /retention/holds/{hold}/decline            retention.keep  403 403 403 404 404 404 404 422 303
+POST /retention/holds/{hold}/end                retention.keep  403 403 403 404 404 404 404 422 303
+POST /retention/holds/{hold}/confirm            retention.keep  403 403 403 404 404 404 404 303 303
+GET  /retention/{erasure}                       retention.keep  403 403 403 404 404 404 404 200 303
+POST /retention/{erasure}                       retention.keep  403 403 403 404 404 404 404 422 303
+GET  /retention/{erasure}/certificate.pdf       retention.keep  403 403 403 404 404 404 404 404 303
+GET  /retention/{erasure}/certificate.json      retention.keep  403 403 403 404 404 404 404 404 303
+POST /retention/{erasure}/decline               retention.keep  403 403 403 404 404 404 404 303 303
 """
