@@ -133,6 +133,8 @@ def _writes_grant(scope: Scope, session: Session, row: Any) -> bool:
     user = _user(scope)
     if user.may(Permission.GRANTS_REVIEW):
         return _changes_only(row, _OF_A_REVIEW)
+    if user.only_read is not None and row.about.case == user.only_read.hex:
+        return False
     is_given_here = row in session.new and row.given_by == user.actor_id and row.account_id != user.actor_id
     return is_given_here and user.may(Permission.GRANTS_GIVE)
 
@@ -186,7 +188,7 @@ def register(guard: Guard) -> None:
     guard.protect(AccountLink, _of_accounts_seen(AccountLink.account_id), _manages)
     guard.protect(SignInSession, _of_accounts_seen(SignInSession.account_id), _own_or_managed)
     guard.protect(AccessGrant, grants_seen, _writes_grant)
-    guard.protect(EmergencyAccess, emergencies_seen, _writes_emergency)
+    guard.protect(EmergencyAccess, emergencies_seen, _writes_emergency, notes_reading=True)
     # Whoever manages accounts learns from the account that there is a factor, and never reads its secret.
     guard.protect(SecondFactor, _of_ones_own(SecondFactor.account_id), _own)
     guard.protect(RecoveryCode, _of_ones_own(RecoveryCode.account_id), _own)

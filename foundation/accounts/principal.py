@@ -127,6 +127,7 @@ class UserScope(Scope):
     emergency_id: uuid.UUID | None = None
     emergency_case_id: uuid.UUID | None = None
     emergency_doors: tuple[uuid.UUID, ...] = ()
+    only_read: uuid.UUID | None = None  # of a scope by which rows are judged: that case, which is written by nobody
 
     def may(self, permission: Permission) -> bool:
         """Whether the permission is held."""
@@ -151,7 +152,12 @@ class UserScope(Scope):
         """The same without what is open in an emergency, which is read and never written."""
         if self.emergency_id is None:
             return self
-        return replace(self, emergency_id=None, emergency_case_id=None, emergency_doors=())
+        case = self.emergency_case_id
+        return replace(self, emergency_id=None, emergency_case_id=None, emergency_doors=(), only_read=case)
+
+    def only_reads(self, row: object) -> bool:
+        """Whether a row hangs on the case that is open for reading alone."""
+        return self.only_read is not None and getattr(row, "case_id", None) == self.only_read
 
     def kind(self) -> Hashable | None:
         """Role, permissions and what the account belongs to. None for classes that know more than this one."""

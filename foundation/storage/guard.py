@@ -215,7 +215,7 @@ class GuardedSession(Session):
                 self._guard.check_write(scope, self, row)
             except ScopeBreach:
                 return False, is_seen
-            return True, is_seen
+            return not scope.only_reads(row), is_seen
         finally:
             (self._scope, self.filters), self._narrowed = own, False
 

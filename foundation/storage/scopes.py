@@ -19,6 +19,10 @@ class Scope:
         """The scope by which rows that are written are judged: this one, or a narrower one where it only reads more."""
         return self
 
+    def only_reads(self, row: object) -> bool:
+        """Whether a row is of what is open for reading alone, where its write rule does not look at that itself."""
+        return False
+
     def kind(self) -> Hashable | None:
         """What the filters of this scope depend on besides its values; None: they are built for it alone."""
         return None

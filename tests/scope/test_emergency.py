@@ -13,6 +13,7 @@ from sqlalchemy import Uuid, inspect, select
 from foundation.accounts.models import AccessGrant, Account, EmergencyAccess
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import UserScope
+from foundation.accounts.services.grants import give_grant
 from foundation.compartments import Compartment
 from foundation.errors import RuleBroken, ScopeBreach
 from foundation.storage.base import Base, new_id
@@ -169,12 +170,14 @@ def test_nothing_of_it_is_written_however_much_was_read(
             assert isinstance(refusal.value, RuleBroken)
 
 
+@pytest.mark.parametrize("side", ["own", "foreign"])
 @pytest.mark.parametrize("entity", OF_CASES, ids=lambda entity: entity.__name__)
-def test_no_row_of_any_kind_is_added_to_it(world: World, opened: UserScope, entity: type[Any]) -> None:
+def test_no_row_of_any_kind_is_added_to_it(world: World, opened: UserScope, entity: type[Any], side: str) -> None:
+    """Whatever office the row says that it is of."""
     with world.unit(opened) as unit, unit.session.no_autoflush:
         assert unit.session.get(Case, world.foreign.case) is not None
         assert unit.session.get(Person, world.foreign.person) is not None
-        row = entity(case_id=world.foreign.case, **_facts(world, entity))
+        row = entity(case_id=world.foreign.case, **_facts(world, entity, getattr(world, side).office))
         unit.session.add(row)
         if entity in (EmergencyAccess, NumberOpening):
             unit.session.judge_write(row)
@@ -183,13 +186,31 @@ def test_no_row_of_any_kind_is_added_to_it(world: World, opened: UserScope, enti
             unit.session.judge_write(row)
 
 
-def _facts(world: World, entity: type[Any]) -> dict[str, Any]:
+def test_no_door_of_it_is_opened_to_anybody(world: World) -> None:
+    """A specialist reads it in an emergency: their right to give grants is for the cases of their own office."""
+    specialist, foreign = world.own.specialist, world.foreign
+    make_emergency(world.container, specialist, foreign.case)
+    scope = scope_of_request(world.container, specialist)
+    with world.unit(scope) as unit:
+        account = unit.session.get(Account, foreign.colleague.id)
+        assert account is not None
+        policy, secrets = world.container.policy(unit), world.container.secrets
+        give_grant(unit, secrets, policy, foreign.case, Compartment.LEGAL, account, 1, "needed")
+        with pytest.raises(RuleBroken):
+            unit.session.flush()
+    with world.unit(scope) as unit:
+        account = unit.session.get(Account, world.own.colleague.id)
+        give_grant(unit, secrets, policy, world.own.case, Compartment.LEGAL, account, 1, "needed")
+        unit.session.flush()
+
+
+def _facts(world: World, entity: type[Any], office: uuid.UUID) -> dict[str, Any]:
     """What write rules look at besides: in one's own name, about the person of the case."""
     facts = {
         "account_id": world.own.officer.id,
         "by": world.own.officer.id,
         "opened_by": world.own.officer.id,
-        "office_id": world.foreign.office,
+        "office_id": office,
         "person_id": world.foreign.person,
     }
     others = {name: new_id() for name, column in inspect(entity).columns.items() if isinstance(column.type, Uuid)}
