@@ -22,8 +22,8 @@ CASES = ("case", "planned", "family", "referred")
 # Whose row it is that stands in an address: the table, and the column with the id.
 ROWS = {
     "account": ("account", "id"),
-    "asked": ("data_request", "id"),
-    "asking": ("data_request", "case_id"),
+    "asked": ("data_request_answer", "request_id"),
+    "asking": ("data_request_answer", "case_id"),
     "blot": ("data_request_mark", "id"),
     "consent": ("consent", "id"),
     "custody": ("document_custody", "id"),
