@@ -75,7 +75,6 @@ class RequestEntryContent:
     text: str = ""
     wrong: str = ""
     right: str = ""
-    proven: HowProven | None = None
     handed: HowHanded | None = None
     informed: HowTold | None = None
     told_on: date | None = None

@@ -55,7 +55,7 @@ CODED = {
     *(f"data_request_answer.content.sections.entries.passages.{name}" for name in ("field", "kind", "of")),
     *(f"data_request_answer.content.sections.entries.passages.spans.{name}" for name in ("end", "start", "why")),
     *(f"data_request_answer.content.shared.{name}" for name in ("organisation", "purpose", "since", "until")),
-    *(f"data_request_entry.content.{name}" for name in ("handed", "informed", "organisation", "proven")),
+    *(f"data_request_entry.content.{name}" for name in ("handed", "informed", "organisation")),
     *(f"data_request_mark.content.{name}" for name in ("end", "entry", "passage", "section", "start")),
     "consent.content.assent",
     "consent.content.checklist",

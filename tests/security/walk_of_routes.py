@@ -23,8 +23,8 @@ CASES = ("case", "planned", "family", "referred")
 ROWS = {
     "access": ("emergency_access", "id"),
     "account": ("account", "id"),
-    "asked": ("data_request", "id"),
-    "asking": ("data_request", "case_id"),
+    "asked": ("data_request_answer", "request_id"),
+    "asking": ("data_request_answer", "case_id"),
     "blot": ("data_request_mark", "id"),
     "consent": ("consent", "id"),
     "custody": ("document_custody", "id"),

@@ -39,6 +39,8 @@ from rights.requests.rules.requests import (
     ANSWERED,
     ANSWERED_STATES,
     RUNNING,
+    EntryKind,
+    HowProven,
     RequestFacts,
     RequestState,
     Step,
@@ -133,12 +135,13 @@ class ShownEntry:
     content: RequestEntryContent | None
     by: str
     organisation: str
+    proven_how: HowProven | None = None
 
     @property
     def how(self) -> Enum | None:
         """How something was proven, handed over or told."""
         content = self.content
-        return (content.proven or content.handed or content.informed) if content else None
+        return self.proven_how or ((content.handed or content.informed) if content else None)
 
 
 def _history(request: Request, row: DataRequest) -> list[ShownEntry]:
@@ -153,6 +156,7 @@ def _history(request: Request, row: DataRequest) -> list[ShownEntry]:
             content,
             staff[entry.by].name if entry.by in staff else "",
             places.get(uuid.UUID(content.organisation), "") if content and content.organisation else "",
+            row.proven_how if entry.kind is EntryKind.IDENTITY_PROVEN else None,
         )
         for entry, content in zip(entries, contents, strict=True)
     ]

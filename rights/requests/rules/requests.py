@@ -107,7 +107,7 @@ class EntryKind(enum.StrEnum):
 class HowTold(enum.StrEnum):
     """How an organisation learns that data which was shared with it was corrected."""
 
-    NOTICE = "notice"
+    NOTICE = "by_notice"
     BY_OFFICE = "by_office"  # it sees the person no more: nothing is sent by the program
 
 

@@ -125,7 +125,7 @@ def prove_identity(unit: Unit, row: DataRequest, how: HowProven, text: str) -> N
     refuse_if(reasons_against_proving(facts_of(row), card is not None))
     row.proven_at, row.proven_by, row.proven_how = unit.clock.now(), unit.actor_id, how
     row.state = RequestState.OPEN
-    add_entry(unit, row, EntryKind.IDENTITY_PROVEN, RequestEntryContent(text, proven=how))
+    add_entry(unit, row, EntryKind.IDENTITY_PROVEN, RequestEntryContent(text))
     unit.participants["trail"].act(RequestsAct.REQUEST_PROVE, ("case", row.case_id))
 
 

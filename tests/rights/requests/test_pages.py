@@ -16,7 +16,6 @@ from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.papers.languages import CODES
 from foundation.papers.words import words_of
-from foundation.references import draw_reference
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.notes.services import add_note
@@ -82,7 +81,7 @@ def test_a_refusal_is_written_into_the_audit(app: Flask, container: Container) -
     [
         ("7KQ2-M9XT", "This is not a reference of a request"),
         ("nonsense", "This is not a reference of a request"),
-        (draw_reference(), "No request with this reference in your office"),
+        ("KKNN-MX07-T", "No request with this reference in your office"),
         ("", "Enter the reference of the request."),
     ],
 )
