@@ -110,6 +110,13 @@ def _audit_group(container: Container) -> AppGroup:
             click.echo(problem, err=True)
         sys.exit(0 if verdict.is_whole else 1)
 
+    _add_keeping(audit, container)
+    return audit
+
+
+def _add_keeping(audit: AppGroup, container: Container) -> None:
+    """`flask audit cut`, `flask audit protect`."""
+
     @audit.command("cut")
     @click.option("--dry-run", is_flag=True, help="Say how much would be removed, and remove nothing.")
     def cut_command(dry_run: bool) -> None:
@@ -133,8 +140,6 @@ def _audit_group(container: Container) -> AppGroup:
         """Make the triggers anew by which the database refuses to change the audit. Its records stay as they are."""
         make_anew(container.stores)
         click.echo("The database refuses to change the audit.")
-
-    return audit
 
 
 def _db_group(container: Container, folder: Path) -> AppGroup:

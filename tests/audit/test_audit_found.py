@@ -5,13 +5,14 @@ import io
 import re
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.audit.queries import AuditFilter, audit_page
-from foundation.audit.records import DONE, REFUSED, Record, RecordKind, Shown, kind_of
+from foundation.audit.records import DONE, REFUSED, Record, RecordKind, Shown, Subject, kind_of
 from foundation.audit.trail import write_event
 from foundation.clock import MovableClock
 from foundation.web.container import Container
@@ -33,8 +34,15 @@ def _records(page: str) -> list[str]:
     return [record.split("</details>")[0] for record in page.split('<details class="record">')[1:]]
 
 
-def _event(container: Container, actor: Person, action: str, outcome: str = DONE, **more: object) -> None:
-    record = Record(container.clock.now(), actor.id, actor.role.value, action, outcome, **more)  # type: ignore[arg-type]
+def _event(
+    container: Container,
+    actor: Person,
+    action: str,
+    outcome: str = DONE,
+    subjects: tuple[Subject, ...] = (),
+    detail: dict[str, Any] | None = None,
+) -> None:
+    record = Record(container.clock.now(), actor.id, actor.role.value, action, outcome, subjects, detail or {})
     write_event(container.stores.audit, container.secrets, record)
 
 
