@@ -94,6 +94,11 @@ def release_reasons(run: RunFacts, by: uuid.UUID | None) -> tuple[ErasureReason,
     return tuple(reason for is_so, reason in checks if is_so)
 
 
+def declining_reasons(state: ErasureState) -> tuple[ErasureReason, ...]:
+    """Everything that speaks against declining a run: one of two people may have released it already."""
+    return () if state in OPEN else (ErasureReason.RELEASED_ALREADY,)
+
+
 def state_after_release(kind: ErasureKind, state: ErasureState) -> ErasureState:
     """Where a run stands once somebody more has released it: a whole case needs two."""
     return ErasureState.HALF_RELEASED if needs_two(kind) and state is ErasureState.DUE else ErasureState.RELEASED

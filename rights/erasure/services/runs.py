@@ -24,6 +24,7 @@ from rights.erasure.rules.runs import (
     ErasureState,
     RunFacts,
     asking_reasons,
+    declining_reasons,
     release_reasons,
     state_after_release,
 )
@@ -185,7 +186,6 @@ def release(unit: Unit, run: Erasure) -> None:
 
 def decline(unit: Unit, run: Erasure) -> None:
     """Take a run off the list, as data protection: what is due by its term is listed again. RuleBroken if too late."""
-    facts = RunFacts(run.kind, run.state, is_held=False, has_ended=True)
-    refuse(release_reasons(facts, None))
+    refuse(declining_reasons(run.state))
     run.state, run.subject_id, run.case_id = ErasureState.DECLINED, None, None
     unit.participants["trail"].act(ErasureAct.DECLINE, ("erasure", run.id))

@@ -67,6 +67,18 @@ def test_a_whole_case_is_erased_after_two_have_released_it(app: Flask, container
     assert first.get("/retention").status_code == 200
 
 
+def test_what_one_has_released_another_may_still_decline(app: Flask, container: Container) -> None:
+    case = make_case(container, make_account(container))
+    end_case(container, case)
+    run, (first, second) = make_run(container, ErasureKind.CASE, case, case, DUE), _protectors(app, container)
+    assert first.post(f"/retention/{run}", **TICK).status_code == 303
+    assert second.post(f"/retention/{run}/decline").status_code == 303
+    assert run_of(container, run).state is ErasureState.DECLINED
+    assert erase_now(container) == 0
+    late = second.post(f"/retention/{run}/decline")
+    assert "already been released or declined" in late.text
+
+
 def test_an_erased_case_answers_as_one_that_never_was(app: Flask, container: Container) -> None:
     officer = make_account(container)
     case = make_case(container, officer)
