@@ -1,5 +1,6 @@
 """An emergency access in a browser: asked for, used, ended and reviewed, with what is refused on the way."""
 
+import uuid
 from datetime import timedelta
 
 from playwright.sync_api import expect
@@ -42,31 +43,9 @@ def test_a_case_is_opened_at_night_read_ended_and_reviewed(desk: Desk, container
     reference = reference_of(container, case)
     officer, reviewer = make_account(container), make_account(container, Role.DATA_PROTECTION_OFFICER)
     night = desk.open(officer, width)
-    night.go("/emergency")
-    both_ways(night)
-    ask(night, "Madina")
-    night.shows("Enter the whole reference")
-    ask(night, draw_reference())
-    night.shows("Your request was recorded. The people responsible have been told.")
-    night.shows("No case opened")
-    ask(night, reference, "9")
-    night.shows("Choose from 1 to 8 hours.")
-    ask(night, reference)
-    night.shows("Your request was recorded. The people responsible have been told.")
-    night.shows(BANNER)
-    both_ways(night)
+    _is_opened(night, reference)
     _refuses_a_second(night, reference)
-    night.follow("Open the case")
-    night.shows(BANNER)
-    both_ways(night)
-    night.go(f"/cases/{case}/notes")
-    night.page.get_by_label("Note", exact=True).first.fill("I was here.")
-    night.press("Save the note")
-    night.shows("Emergency access is for reading. You cannot change this case.")
-    night.go(f"/cases/{case}/protected")
-    night.shows("Open to you in an emergency, for reading.")
-    expect(night.page.get_by_role("heading", name="Trafficking")).to_have_count(0)
-
+    _is_read(night, case)
     _is_confirmed(desk, night, specialist, width)
     night.go(f"/cases/{case}/protected")
     expect(night.page.get_by_role("heading", name="Trafficking")).to_have_count(1)
@@ -83,6 +62,35 @@ def test_a_case_is_opened_at_night_read_ended_and_reviewed(desk: Desk, container
     own.shows(officer.name)
     own.shows("Confirmed by")
     both_ways(own)
+
+
+def _is_opened(night: Window, reference: str) -> None:
+    night.go("/emergency")
+    both_ways(night)
+    ask(night, "Madina")
+    night.shows("Enter the whole reference")
+    ask(night, draw_reference())
+    night.shows("Your request was recorded. The people responsible have been told.")
+    night.shows("No case opened")
+    ask(night, reference, "9")
+    night.shows("Choose from 1 to 8 hours.")
+    ask(night, reference)
+    night.shows("Your request was recorded. The people responsible have been told.")
+    night.shows(BANNER)
+    both_ways(night)
+
+
+def _is_read(night: Window, case: uuid.UUID) -> None:
+    night.follow("Open the case")
+    night.shows(BANNER)
+    both_ways(night)
+    night.go(f"/cases/{case}/notes")
+    night.page.get_by_label("Note", exact=True).first.fill("I was here.")
+    night.press("Save the note")
+    night.shows("Emergency access is for reading. You cannot change this case.")
+    night.go(f"/cases/{case}/protected")
+    night.shows("Open to you in an emergency, for reading.")
+    expect(night.page.get_by_role("heading", name="Trafficking")).to_have_count(0)
 
 
 def _refuses_a_second(window: Window, reference: str) -> None:

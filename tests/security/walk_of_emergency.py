@@ -21,7 +21,7 @@ def emergency(walk: "Walk") -> None:
         assert colleague.post("/emergency", reference=reference, reason=reason, **asked).status_code == 303
     assert c.word("emergency reason: opened") in colleague.get("/emergency").text
     assert colleague.get(f"/cases/{walk.case_id}/protected").status_code == 200
-    assert colleague.post("/emergency/trafficking").status_code == 303
+    assert colleague.post("/emergency/second-person").status_code == 303
     specialist = walk.at_work("specialist")
     assert c.word("emergency reason: opened") in specialist.get("/emergency/confirmations").text
     assert c.word("emergency reason: opened") in walk.at_work("officer").get(f"/cases/{walk.case_id}/emergency").text

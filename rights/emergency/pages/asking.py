@@ -132,7 +132,7 @@ def end(request: Request) -> ResponseReturnValue:
     return redirect(url_for("emergency.page"), 303)
 
 
-@routes.post("/emergency/trafficking", EmergencyAct.ASK, schema=NothingForm)
+@routes.post("/emergency/second-person", EmergencyAct.ASK, schema=NothingForm)
 def ask_more(request: Request) -> ResponseReturnValue:
     """Ask the duty specialist to open the part that needs two people."""
     services.ask_for_trafficking(request.unit, _own(request))

@@ -7,7 +7,7 @@ TABLE = """
 GET  /emergency                        emergency.open   200 200 200 403 403 403 403 403 303
 POST /emergency                        emergency.open   422 422 422 403 403 403 403 403 303
 POST /emergency/end                    emergency.open   303 303 303 403 403 403 403 403 303
-POST /emergency/trafficking            emergency.open   422 422 422 403 403 403 403 403 303
+POST /emergency/second-person          emergency.open   422 422 422 403 403 403 403 403 303
 GET  /emergency/confirmations          grants.give      403 403 200 403 403 403 403 403 303
 POST /emergency/{access}/confirm       grants.give      403 403 303 404 404 404 404 403 303
 GET  /cases/{case}/emergency           cases.open       200 200 200 404 404 404 404 404 303

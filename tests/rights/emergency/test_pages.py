@@ -118,7 +118,7 @@ def test_health_and_child_protection_open_and_trafficking_with_a_second_person(
     assert browser.get(f"/protected/{trafficking}").status_code == 404
     answer = browser.post(inside, door=health.hex, text="I was here.")
     assert answer.status_code == 422
-    assert browser.post("/emergency/trafficking").status_code == 303
+    assert browser.post("/emergency/second-person").status_code == 303
     assert opened() == {"health", "child_protection"}, "asking opens nothing"
     specialist = arrived(app, night.specialist)
     assert "Confirm emergency access" in specialist.get("/").text
@@ -135,7 +135,7 @@ def test_nobody_confirms_their_own(app: Flask, container: Container, night: Nigh
     """A specialist of the same office asks: they may confirm for others, and not for themselves."""
     access = make_emergency(container, night.specialist, night.case)
     browser = arrived(app, night.specialist)
-    assert browser.post("/emergency/trafficking").status_code == 303
+    assert browser.post("/emergency/second-person").status_code == 303
     refused = browser.post(f"/emergency/{access}/confirm")
     assert refused.status_code == 422
     assert "You cannot confirm your own emergency access" in refused.text
