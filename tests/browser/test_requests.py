@@ -49,12 +49,17 @@ def test_somebody_is_given_their_own_record(desk: Desk, container: Container, wi
     officer.press("Save the review")
     officer.shows("Ask a colleague to review it.")
     looked_at(officer)
-    colleague.go(asked.url)
+    _reviewed_and_handed_over(officer, colleague, asked.url)
+
+
+def _reviewed_and_handed_over(officer: Window, colleague: Window, url: str) -> None:
+    """The colleague approves, and the officer downloads the paper and records that it was handed over."""
+    colleague.go(url)
     colleague.page.get_by_label("It may be handed over").check()
     colleague.press("Save the review")
     colleague.shows("Ready to hand over")
     looked_at(colleague)
-    officer.go(asked.url)
+    officer.go(url)
     paper = officer.download(officer.page.get_by_role("button", name="Download as PDF"))
     assert paper.suggested_filename.startswith("answer-")
     officer.page.get_by_label("In person", exact=True).check()
