@@ -5,7 +5,7 @@ from alembic import op
 
 from foundation.storage.written_once import WrittenOnce, allow_changes, refuse_changes
 
-revision = "0010"
+revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None

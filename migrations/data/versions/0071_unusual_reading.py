@@ -5,8 +5,8 @@ from alembic import op
 
 from foundation.storage.written_once import WrittenOnce, allow_changes, refuse_changes
 
-revision = "0072"
-down_revision = "0071"
+revision = "0071"
+down_revision = "0070"
 branch_labels = None
 depends_on = None
 

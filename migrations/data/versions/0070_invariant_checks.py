@@ -5,7 +5,7 @@ from alembic import op
 
 from foundation.storage.types import JsonText, UtcDateTime
 
-revision = "0071"
+revision = "0070"
 down_revision = "0069"
 branch_labels = None
 depends_on = None
