@@ -198,10 +198,14 @@ def make_populated(container: Container) -> Populated:
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
         *make_answered(container, people["officer"]),
     )
+    _fill(container, made)
+    return made
+
+
+def _fill(container: Container, made: Populated) -> None:
     for fill in (fill_case, fill_people, fill_journey, fill_stay):
         fill(container, made)
-    fill_accounts(container, people)
-    return made
+    fill_accounts(container, made.people)
 
 
 def _consent(container: Container, case_id: UUID, officer: Person) -> UUID:
