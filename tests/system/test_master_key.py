@@ -25,7 +25,7 @@ from foundation.system.preparation import prepare
 from foundation.web.container import Container
 from tests.audit.written import changes
 from tests.databases import MASTER_KEY, no_demo, only
-from tests.factories.makers import arrived, make_account, make_case
+from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 from tests.security.raw import all_rows, raw
 from tests.system.backing_up import GIVEN, app_of, back_up, page, said, with_a_case, with_tools
@@ -123,14 +123,19 @@ def test_people_work_on_before_during_and_after_and_nothing_but_the_wrapping_cha
     assert fresh.master.ids == [following.key_id], "the former key was taken out of its file"
     prepare(fresh, ROOT, no_demo)
     assert secrets_of(fresh) == secrets, "indexes, doors, links, calendars, cookies and audit are what they were"
-    cookie = browser.client.get_cookie("presence")
-    assert cookie is not None
-    later_browser = app_of(fresh).test_client()
-    later_browser.set_cookie("presence", cookie.value)
-    assert later_browser.get(address).status_code == 200, "nor does a new start end it"
+    assert _with_cookie_of(browser, fresh, address) == 200, "nor does a new start end it"
     assert GIVEN in page(fresh, officer, address)
     assert "Yodgoraxon" in page(fresh, officer, f"/cases/{later}")
     assert said(fresh, "audit", "verify").status == 0
+
+
+def _with_cookie_of(browser: Browser, container: Container, address: str) -> int:
+    """How another process answers whoever signed in at a former one."""
+    cookie = browser.client.get_cookie("presence")
+    assert cookie is not None
+    client = app_of(container).test_client()
+    client.set_cookie("presence", cookie.value)
+    return client.get(address).status_code
 
 
 def _rows(container: Container) -> list[tuple[object, ...]]:
