@@ -35,7 +35,7 @@ def requests(walk: "Walk") -> None:
     there = officer.post(
         f"{case}/requests", **asked, kind="correction", text=c.word("correction asked"), **wrong
     ).location
-    said(officer, f"{there}/identity", how="called_back", text=c.word("identity of a correction"))
+    said(officer, f"{there}/identity", how="by_callback", text=c.word("identity of a correction"))
     said(officer, f"{there}/decide", step="accept", reason=c.word("reason of a decision"))
     assert c.word("reason of a decision") in officer.get(str(there)).text
     watch = walk.at_work("dpo")

@@ -72,7 +72,7 @@ class HowProven(enum.StrEnum):
     """How it was made sure that the person asks. Each goes by the safe-contact card."""
 
     CODE_PHRASE = "code_phrase"
-    CALLED_BACK = "called_back"
+    CALLED_BACK = "by_callback"
     IN_PERSON = "in_person"
     REPRESENTATIVE = "representative"
 
