@@ -74,7 +74,7 @@ class Triggers:
     names: Callable[[bool], Collection[str]]
 
 
-def triggers_are_there(name: str, says: object, triggers: Triggers) -> Invariant:
+def triggers_are_there(name: str, says: object, triggers: Triggers, mend: Callable[[], int] | None = None) -> Invariant:
     """A store has these triggers, and they fire: what they keep, as `says` says, is not kept without them."""
 
     def breaches(stores: Stores) -> list[str]:
@@ -82,11 +82,11 @@ def triggers_are_there(name: str, says: object, triggers: Triggers) -> Invariant
             names = set(triggers.names(not stores.shared))
             return [f"no trigger {name}" for name in sorted(names - _triggers(connection, stores, triggers.store))]
 
-    return Invariant(name, says, made_anew(triggers.cure), breaches)
+    return Invariant(name, says, made_anew(triggers.cure), breaches, mend)
 
 
 def made_anew(command: str) -> object:
-    """The cure of what a command makes: of what a migration makes, down below it, and up again."""
+    """The cure of what a command makes anew."""
     return _l("Stop the service, and run %(command)s.", command=command)
 
 

@@ -16,9 +16,13 @@ from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import store_transaction
 
 if TYPE_CHECKING:
-    from alembic import command, config, script
+    from alembic import command, config, operations, script
+    from alembic.runtime import migration as running
 else:
     command, config, script = lazily("alembic.command"), lazily("alembic.config"), lazily("alembic.script")
+    operations, running = lazily("alembic.operations"), lazily("alembic.runtime.migration")
+
+FOLDER = Path(__file__).parents[2] / "migrations"
 
 _ADVISORY_LOCK = 7_204_119_002
 
@@ -78,6 +82,18 @@ def upgrade(folder: Path, store: Store, stores: Stores, revision: str = "head") 
 def downgrade(folder: Path, store: Store, stores: Stores, revision: str) -> None:
     """Migrate a store down to a revision, or to "base"."""
     _run(folder, store, stores, lambda settings: command.downgrade(settings, revision))
+
+
+def make_anew(folder: Path, store: Store, stores: Stores, revision: str) -> None:
+    """Call `make_anew` of a migration: what it made beside tables is made once more, and no row is lost."""
+
+    def act(settings: "config.Config") -> None:
+        found = script.ScriptDirectory.from_config(settings).get_revision(revision)
+        assert found is not None
+        with operations.Operations.context(running.MigrationContext.configure(settings.attributes["connection"])):
+            found.module.make_anew()
+
+    _run(folder, store, stores, act)
 
 
 @cache  # whoever asks for the health asks every few seconds, and finding out takes 60 ms

@@ -1,7 +1,7 @@
 """Reads of referrals: those of a case, those that are in force for a partner, and who works at an organisation."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -338,15 +338,29 @@ def _triggers(is_sqlite: bool) -> tuple[str, ...]:
     return tuple(f"partner_access_{change}" for change in (*changes, "case_changed", "case_deleted"))
 
 
-_ANEW = "flask db downgrade data 0065, then flask db upgrade"
-WHAT_PARTNERS_SEE = Invariant(
-    "what_partners_see",
-    _l("Partners see what referrals, consents and cases say that they see."),
-    made_anew(_ANEW),
-    _not_as_defined,
-)
-KEPT_BY_TRIGGERS = triggers_are_there(
-    "kept_for_partners",
-    _l("The database keeps what partners see, whatever changes it."),
-    Triggers("data", _ANEW, _triggers),
-)
+MADE_BY = "0066"  # the migration whose triggers keep it
+
+
+def invariants_of_access(stores: Stores, migrate: Callable[[], None]) -> tuple[Invariant, ...]:
+    """Partners see what they should, and the database keeps it so. `migrate` makes triggers and rows once more."""
+
+    def mend() -> int:
+        wrong = len(_not_as_defined(stores))
+        migrate()
+        return wrong
+
+    return (
+        Invariant(
+            "what_partners_see",
+            _l("Partners see what referrals, consents and cases say that they see."),
+            made_anew("flask check mend what_partners_see"),
+            _not_as_defined,
+            mend,
+        ),
+        triggers_are_there(
+            "kept_for_partners",
+            _l("The database keeps what partners see, whatever changes it."),
+            Triggers("data", "flask check mend kept_for_partners", _triggers),
+            mend,
+        ),
+    )

@@ -1,16 +1,36 @@
 """What the topic of referrals hands to `app.py`."""
 
+from functools import partial
+
 from foundation.accounts.permissions import Permission
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
-from foundation.web.container import NavigationItem
+from foundation.storage import migrations
+from foundation.storage.invariants import Invariant
+from foundation.system.stores import STORES, stores_of
+from foundation.web.container import Container, NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.referrals import words
 from reintegration.referrals.access import register
 from reintegration.referrals.jobs import job_of_referrals
 from reintegration.referrals.pages import assessments, moves, people, referrals, sharing
-from reintegration.referrals.queries import KEPT_BY_TRIGGERS, WHAT_PARTNERS_SEE, has_open_referral
+from reintegration.referrals.queries import MADE_BY, has_open_referral, invariants_of_access
 from reintegration.referrals.words import MESSAGES, NOTICES, ReferralsAct
+
+
+def _invariants(container: Container) -> tuple[Invariant, ...]:
+    return invariants_of_access(container.stores, partial(_made_anew, container))
+
+
+def _made_anew(container: Container) -> None:
+    """On connections of its own, as migrations have them: the guard watches those of a service."""
+    [data] = [store for store in STORES if store.name == "data"]
+    stores = stores_of(container.settings)
+    try:
+        migrations.make_anew(migrations.FOLDER, data, stores, MADE_BY)
+    finally:
+        stores.dispose()
+
 
 TOPIC = Topic(
     name="referrals",
@@ -25,7 +45,7 @@ TOPIC = Topic(
     case_links=(sharing.CASE_LINK, assessments.CASE_LINK),
     case_addresses=(people.referred_addresses,),
     held_open=(has_open_referral,),
-    invariants=lambda container: (WHAT_PARTNERS_SEE, KEPT_BY_TRIGGERS),
+    invariants=_invariants,
     navigation=(NavigationItem(60, "referrals.list", _l("Follow-up"), "follow-up", Permission.FOLLOW_UP_WORK),),
     notices=NOTICES,
     messages=MESSAGES,

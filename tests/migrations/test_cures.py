@@ -1,7 +1,5 @@
 """What `flask check` names as the cure of a trigger that is gone makes it anew, on both databases."""
 
-import re
-
 import pytest
 from sqlalchemy import text
 
@@ -9,12 +7,10 @@ from app import ROOT, all_invariants, build_container
 from foundation.audit.triggers import make_anew
 from foundation.clock import MovableClock
 from foundation.settings import Settings
-from foundation.storage import migrations
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 from foundation.storage.invariants import Invariant
 from foundation.system.preparation import prepare
-from foundation.system.stores import STORES, upgrade_all
 from foundation.web.container import Container
 from tests.databases import no_demo
 
@@ -30,16 +26,14 @@ def _broken(container: Container) -> list[Invariant]:
     return [invariant for invariant in all_invariants(container) if invariant.breaches(container.stores)]
 
 
-def _cure(invariant: Invariant, settings: Settings, stores: Stores) -> None:
-    """Do what the invariant names as its cure, on connections that no guard watches."""
+def _cure(invariant: Invariant, stores: Stores) -> None:
+    """Do what the invariant names as its cure."""
     if "run flask audit protect." in str(invariant.cure):
         make_anew(stores)
         return
-    command = re.search(r"run flask db downgrade (\w+) (\d+), then flask db upgrade", str(invariant.cure))
-    assert command
-    chosen = next(candidate for candidate in STORES if candidate.name == command[1])
-    migrations.downgrade(ROOT / "migrations", chosen, stores, command[2])
-    upgrade_all(settings, ROOT / "migrations")
+    assert f"run flask check mend {invariant.name}." in str(invariant.cure)
+    assert invariant.mend is not None
+    invariant.mend()
 
 
 @pytest.mark.parametrize(("trigger", "table", "store"), TRIGGERS)
@@ -52,6 +46,6 @@ def test_the_cure_makes_a_trigger_anew(
     with getattr(container.stores, store).begin() as connection:
         execute_stamped(connection, text(f"DROP TRIGGER {trigger}{where}"))
     [invariant] = _broken(container)
-    _cure(invariant, empty, stores)
+    _cure(invariant, container.stores)
     assert _broken(container) == []
     container.stores.dispose()

@@ -71,6 +71,10 @@ def test_what_a_partner_sees_without_reason_or_no_more_is_named(
     [(name, found)] = _breaches(container).items()
     assert name == "what_partners_see"
     assert all(one.startswith(f"{way} without reason: referral ") for one in found)
+    [mend] = [one.mend for one in all_invariants(container) if one.name == name]
+    assert mend is not None
+    assert mend() == len(found)
+    assert _breaches(container) == {}
 
 
 @contextmanager

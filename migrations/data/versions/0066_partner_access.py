@@ -104,6 +104,10 @@ def upgrade() -> None:
     ):
         op.create_index(f"ix_partner_access_{name}", "partner_access", columns)
     op.execute(_DRAWN)
+    _make_triggers()
+
+
+def _make_triggers() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     if not is_sqlite:
         op.execute("\n".join(_FUNCTION))
@@ -112,8 +116,21 @@ def upgrade() -> None:
             op.execute(statement)
 
 
+def make_anew() -> None:
+    """Triggers and rows once more, whatever is there of them: for `flask check mend`."""
+    _drop_triggers()
+    _make_triggers()  # first: until they are there, others wait
+    op.execute("DELETE FROM partner_access")
+    op.execute(_DRAWN)
+
+
 def downgrade() -> None:
     """Down."""
+    _drop_triggers()
+    op.drop_table("partner_access")
+
+
+def _drop_triggers() -> None:
     is_sqlite = op.get_bind().dialect.name == "sqlite"
     for name, table, *_ in _TRIGGERS:
         op.execute(f"DROP TRIGGER IF EXISTS partner_access_{name}" + ("" if is_sqlite else f" ON {table}"))
@@ -121,4 +138,3 @@ def downgrade() -> None:
             op.execute(f"DROP FUNCTION IF EXISTS partner_access_{name}()")
     if not is_sqlite:
         op.execute("DROP FUNCTION IF EXISTS draw_up_partner_access(uuid[])")
-    op.drop_table("partner_access")
