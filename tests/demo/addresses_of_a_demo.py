@@ -30,6 +30,7 @@ from returns.movements.models import Movement
 from returns.people.models import Person
 from returns.protection.rules.records import RecordKind
 from returns.work.models import Task
+from rights.requests.models import RequestAnswer
 
 Ids = Mapping[str, Any]
 NAME = re.compile(r"{([a-z]+)}")
@@ -49,6 +50,8 @@ CASES = ("case", "family", "planned", "referred")
 # The row that an address ends with, and what it calls each of its columns.
 _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "account": (Account, {"account": "id"}),
+    "asked": (RequestAnswer, {"asking": "case_id", "asked": "request_id"}),
+    "asking": (RequestAnswer, {"asking": "case_id"}),
     "consent": (Consent, {"consent": "id"}),
     "custody": (DocumentCustody, {"custody": "id", "document": "document_id"}),
     "document": (TravelDocument, {"document": "id"}),
