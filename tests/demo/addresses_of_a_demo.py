@@ -31,6 +31,7 @@ from returns.people.models import Person
 from returns.protection.rules.records import RecordKind
 from returns.work.models import Task
 from rights.erasure.models import Erasure
+from rights.requests.models import RequestAnswer
 from rights.unusual.models import UnusualFinding
 
 Ids = Mapping[str, Any]
@@ -52,6 +53,8 @@ CASES = ("case", "family", "planned", "referred")
 _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "access": (EmergencyAccess, {"access": "id"}),
     "account": (Account, {"account": "id"}),
+    "asked": (RequestAnswer, {"asking": "case_id", "asked": "request_id"}),
+    "asking": (RequestAnswer, {"asking": "case_id"}),
     "consent": (Consent, {"consent": "id"}),
     "custody": (DocumentCustody, {"custody": "id", "document": "document_id"}),
     "document": (TravelDocument, {"document": "id"}),
