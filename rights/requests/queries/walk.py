@@ -34,7 +34,7 @@ from rights.requests.rules.answers import (
 )
 
 # What of a row says nothing to the person: ids, hashes, counters of changes, and the program's own marks.
-_SILENT = frozenset({"id", "hash", "keyed", "digest", "order", "edition", "letter", "rules", "days", "shift"})
+SILENT = frozenset({"id", "hash", "keyed", "digest", "order", "edition", "letter", "rules", "days", "shift"})
 _PLACES = frozenset({"organisation", "office"})
 
 
@@ -174,7 +174,7 @@ def sealed_columns(entity: type[Base]) -> list[str]:
 
 def _plain(row: Any, name: str, word: str, ids: Ids) -> Iterable[Passage]:
     value = getattr(row, name, None)
-    if value is None or word in _SILENT or value == NEVER:
+    if value is None or word in SILENT or value == NEVER:
         return ()
     if isinstance(value, uuid.UUID):
         return _named_by_id(row, name, word, value, ids)

@@ -16,14 +16,16 @@ from app import ROOT
 from foundation.accounts.permissions import Role
 from foundation.inventory.queries import inventory
 from foundation.inventory.rules import About, Answer
+from foundation.papers.words import words_of
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.notes.services import add_note
 from returns.protection.rules.records import RecordKind
 from rights.requests.models import RequestAnswer
+from rights.requests.pages.wording import words_of_fields
 from rights.requests.queries.requests import answer_of
-from rights.requests.queries.walk import held_about, mapped
+from rights.requests.queries.walk import SILENT, held_about, mapped
 from rights.requests.rules.answers import BLACKED, Passage, Section, ValueKind, given
 from rights.requests.rules.requests import RequestKind
 from tests.factories.asking import Asked, assembled, make_asked_in
@@ -217,3 +219,16 @@ def test_an_answer_is_sealed_with_the_key_of_the_person(container: Container) ->
         [answer] = unit.session.execute(select(RequestAnswer)).scalars()
         assert answer.key_name() == ("person", asked.person)
         assert b"Given" not in (answer.content_sealed or b"")
+
+
+def test_each_table_and_field_that_is_given_has_a_name_of_its_own() -> None:
+    words, fields = words_of("en"), words_of_fields()
+    given = [entry for entry in inventory().tables.values() if entry.answer is Answer.GIVEN]
+    assert [entry.name for entry in given if not words.has(f"request.tables.{entry.name}")] == []
+    leaves = {
+        f"{entry.name}.{name}"
+        for entry in given
+        for name in (*entry.sealed, *(column for column, word in entry.plain.items() if word not in {*SILENT, "of"}))
+    }
+    nameless = [leaf for leaf in leaves if leaf.removesuffix(".*").rpartition(".")[2] not in {*fields, "content"}]
+    assert nameless == []
