@@ -47,7 +47,7 @@ TOPIC = Topic(
     commands=(_register_commands,),
     case_links=(cases.CASE_LINK,),
     today_sections=(erasures.erasure_sections, holds.hold_sections),
-    navigation=(NavigationItem(210, "erasures.list", _l("Retention"), "later", Permission.RETENTION_KEEP),),
+    navigation=(NavigationItem(210, "erasures.list", _l("Retention"), "retention", Permission.RETENTION_KEEP),),
     erases_again=(
         lambda container, entries: erase_what_came_back(container.units, container.stores, container.secrets, entries),
     ),

@@ -29,7 +29,7 @@ TOPIC = Topic(
     case_links=(requests.CASE_LINK,),
     today_sections=(lists.due_sections,),
     navigation=(
-        NavigationItem(205, "requests.list", _l("Requests"), "person", Permission.REQUESTS_READ, under="cases.list"),
+        NavigationItem(205, "requests.list", _l("Requests"), "request", Permission.REQUESTS_READ, under="cases.list"),
     ),
     rule_topics=(RuleTopic(245, "requests", ("request",), _l("Requests about personal data")),),
     notices=NOTICES,

@@ -26,6 +26,8 @@ TOPIC = Topic(
     jobs=_jobs,
     blueprints=blueprints_of(pages),
     today_sections=(pages.unusual_sections,),
-    navigation=(NavigationItem(195, "unusual.list", _l("Unusual"), "unusual", Permission.AUDIT_READ),),
+    navigation=(
+        NavigationItem(195, "unusual.list", _l("Unusual"), "unusual", Permission.AUDIT_READ, under="audit.list"),
+    ),
     rule_topics=(RuleTopic(325, "unusual", ("unusual",), _l("Unusual reading")),),
 )

@@ -120,7 +120,7 @@ def _requests(one: Office, count: int) -> None:
 
 def _audit(one: Office, count: int) -> None:
     for _ in range(count):
-        note_read(one.container, one.officer.id, kind="account")
+        note_read(one.container, one.case, actor=one.officer.id)
 
 
 def _partners(one: Office) -> object:

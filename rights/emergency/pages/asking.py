@@ -21,7 +21,8 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection, Urgency
-from returns.cases.pages.cases import case_alone, plain_head
+from returns.cases.pages.cases import the_case
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, references_of
 from returns.cases.words import choices_of
 from rights.emergency import queries, services
@@ -221,7 +222,7 @@ def sections(request: Request) -> list[TodaySection]:
 
 # Of a case, as its grants are listed: for everybody who works on it.
 
-case_routes = routes.with_common(permission=Permission.CASES_OPEN, load=case_alone)
+case_routes = routes.with_common(permission=Permission.CASES_OPEN, load=the_case)
 
 
 @case_routes.get("/cases/<uuid:case_id>/emergency", EmergencyAct.OF_CASE, schema=EmergencyList)
@@ -230,6 +231,6 @@ def of_case(request: Request[Case]) -> ResponseReturnValue:
     page = queries.accesses_to(request.unit.session, request.row.id, request.data.get("page"), PAGE_SIZE)
     return render_template(
         "rights/emergency/of_case.html",
-        case=plain_head(request.row),
+        case=case_head(request, request.row),
         page=list_page(page, shown_accesses(request, page.items)),
     )

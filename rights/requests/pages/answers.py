@@ -25,7 +25,7 @@ from rights.requests.pages.papers import AnswerOnPaper, answer_as_data, answer_s
 from rights.requests.pages.requests import ONE, back, routes as routes_of_case, show, the_request
 from rights.requests.pages.wording import Wording
 from rights.requests.queries.requests import AnswerMark, DataRequest, entries_of, marks_of
-from rights.requests.rules.answers import Mark, Passage, Run, Section, ValueKind
+from rights.requests.rules.answers import Mark, Passage, Run, Section, ValueKind, hide_numbers
 from rights.requests.rules.requests import RequestState
 from rights.requests.schemas import AnswerView, HandOverForm, MarkForm, NothingForm, ReviewForm
 from rights.requests.services import answers as services
@@ -101,7 +101,7 @@ def _sections(
     wording, places = Wording.of_reader(), contents(marks)
 
     def passage(place: Place, shown: Passage) -> ShownPassage:
-        runs = wording.runs(shown, places.get(place, ()))
+        runs = [hide_numbers(run) for run in wording.runs(shown, places.get(place, ()))]
         return ShownPassage(
             place, wording.field(shown.field), runs, shown.kind is ValueKind.TEXT, list(marks.get(place, ()))
         )
@@ -152,6 +152,7 @@ def _page(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
             for period in answer.content.shared
         ],
         withheld=wording("withheld"),
+        other_language=wording.other_language(),
         at=".".join(str(number) for number in at) if at else "",
         form=form,
         as_given=not request.unit.writing and bool(request.data.get("given")),

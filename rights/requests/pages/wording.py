@@ -57,6 +57,10 @@ class Wording:
         code = language_code()
         return cls.of(code if code in CODES else "en")
 
+    def other_language(self) -> str | None:
+        """The code of this language where the page is in another one, as one without papers."""
+        return self.language.code if language_code() not in CODES else None
+
     def __call__(self, key: str, **values: str) -> str:
         """The words of a key of requests."""
         return self.words(f"request.{key}", **values)

@@ -136,6 +136,20 @@ class Run:
         return self.text if self.why is None else BLACKED
 
 
+_LIKE_A_NUMBER = re.compile(r"\+?\d[\d\s()./-]{6,}\d")
+_DIGITS_OF_A_NUMBER = 9  # a day has eight
+
+
+def hide_numbers(run: Run) -> Run:
+    """The same with the last two digits of each telephone number alone: a page that is merely opened shows none."""
+
+    def hidden(found: re.Match[str]) -> str:
+        is_number = sum(map(str.isdigit, found.group())) >= _DIGITS_OF_A_NUMBER
+        return f"…{found.group()[-2:]}" if is_number else found.group()
+
+    return replace(run, text=_LIKE_A_NUMBER.sub(hidden, run.text))
+
+
 def runs_of(passage: Passage, marks: Sequence[Mark] = ()) -> list[Run]:
     """A value in parts, blacked out or not."""
     spans = merged((*passage.spans, *(Span(mark.start, mark.end, Why.BY_HAND) for mark in marks)))
