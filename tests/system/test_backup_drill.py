@@ -9,6 +9,8 @@ from sqlalchemy import text, update
 
 from app import ROOT, all_jobs
 from foundation.backup.commands import _said
+from foundation.backup.lifetimes import KEPT_DAYS
+from foundation.backup.sealed import DATA, KEYS
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
 from foundation.scheduling.runs import run_job
@@ -18,6 +20,7 @@ from foundation.system.health import checks
 from foundation.web.container import Container
 from tests.audit.written import changes
 from tests.databases import BACKUPS, KEY_OF_DATA, KEY_OF_KEYS
+from tests.factories.rules_of_today import change_rule
 from tests.security.raw import all_rows, raw
 from tests.system.backing_up import GIVEN, Kept, back_up, said, with_a_case, with_tools
 
@@ -137,6 +140,9 @@ def test_data_that_somebody_changed_fail_the_drill_with_the_cure(source: Contain
 def test_backups_are_removed_by_the_rule_of_their_lifetime_by_whoever_makes_the_next(
     source: Container, clock: MovableClock, tmp_path: Path
 ) -> None:
+    of_keys = source.rule(KEPT_DAYS[KEYS])
+    of_data = 2 * of_keys + 1
+    change_rule(source, KEPT_DAYS[DATA], of_data, "days")  # each kind goes by its own
     folder = tmp_path / "of both"
     folder.mkdir()
     others = [folder / "data-of-somebody.backup", folder / "keys-20200101T000000Z.backup.age.part", folder / "notes"]
@@ -149,14 +155,14 @@ def test_backups_are_removed_by_the_rule_of_their_lifetime_by_whoever_makes_the_
         return {kind: sorted(path.name for path in folder.glob(f"{kind}-202[67]*.age")) for kind in ("data", "keys")}
 
     first = made()
-    clock.move(timedelta(days=35))
+    clock.move(timedelta(days=of_keys))
     second = made()
     assert {kind: len(names) for kind, names in second.items()} == {"data": 2, "keys": 2}
     clock.move(timedelta(hours=1))
     third = made()
     assert {kind: len(names) for kind, names in third.items()} == {"data": 3, "keys": 2}
     assert first["keys"][0] not in third["keys"]
-    clock.move(timedelta(days=55))
+    clock.move(timedelta(days=of_data - of_keys))
     fourth = made()
     assert first["data"][0] not in fourth["data"]
     assert len(fourth["keys"]) == 1

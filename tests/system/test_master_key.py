@@ -5,6 +5,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import select, update
 from app import ROOT, build_container
 from foundation.clock import MovableClock
 from foundation.custody import services
+from foundation.custody.commands import KEPT_DAYS
 from foundation.custody.services import alone_at_it
 from foundation.errors import Conflict, KeyGone, SealBroken
 from foundation.key_lines import KeyLine, read_lines
@@ -154,7 +156,8 @@ def test_the_former_key_is_refused_and_what_becomes_of_it_is_said(
     beside = key_file.with_name("master.key.former-1")
     assert read_lines(beside.read_text(), "") == (FORMER,)
     assert beside.stat().st_mode & 0o777 == 0o600
-    assert "2026-12-29" in done.out, "35 days, for which key backups are kept"
+    until = clock.now() + timedelta(days=house.rule(KEPT_DAYS))
+    assert f"{until:%Y-%m-%d}" in done.out, "as long as key backups are kept"
     assert "destroy" in done.out
     before = all_rows(house)
     old = build_container(house.settings, clock)

@@ -13,6 +13,7 @@ from foundation.accounts.permissions import Role
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.security.key_store import DATABASE, wrapped_key
+from foundation.security.secrets import PURPOSES
 from foundation.settings import Settings
 from foundation.storage.base import new_id
 from foundation.system.preparation import DEMO_CASES
@@ -55,7 +56,7 @@ def test_preparing_migrates_makes_secrets_and_loads_rules(new_house: NewHouse) -
     assert said.status == 0, said.err
     assert behind(container.stores, ROOT / "migrations") == []
     rows = {name.rsplit(".", 1)[1]: found for name, found in all_rows(container).items()}
-    assert sorted(row[0] for row in rows["wrapped_key"]) == ["database", *["installation"] * 5]
+    assert sorted(row[0] for row in rows["wrapped_key"]) == ["database", *["installation"] * len(PURPOSES)]
     assert len(rows["rule"]) > 100
     assert ["live" in row for row in rows["installation"]] == [True]
     assert rows["account"] == rows["case"] == []

@@ -152,7 +152,7 @@ def test_in_an_empty_place_the_newer_keys_say_who_was_erased(
     erase_both(before, clock)
     newer = back_up(before.container, tmp_path / "after")
     empty = with_tools(new_house("demo"))
-    keys = said(empty, "keys", "restore", newer.keys, "--key", newer.key)
+    keys = said(empty, "keys", "restore", newer.keys)
     assert keys.status == 0, keys.err
     done = said(empty, "backup", "restore", before.kept.data)
     assert done.status == 0, done.err
