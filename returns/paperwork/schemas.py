@@ -10,8 +10,13 @@ from foundation.language.words import lazy_gettext as _l
 LANGUAGES = ("en", "tr", "ar", "fa_AF", "fr")
 
 
-class PaperForm(FormSchema):
-    """In which language a paper is made, and whom this copy is about."""
+class InLanguage(FormSchema):
+    """In which language a paper is made."""
 
     language = Line(12, required=True, validate=OneOf(LANGUAGES, error=_l("Choose from the list.")))
+
+
+class PaperForm(InLanguage):
+    """The same, and whom this copy is about."""
+
     whose = fields.UUID()

@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
-from returns.paperwork.schemas import PaperForm
+from returns.paperwork.schemas import InLanguage
 from rights.requests.rules.requests import HowHanded, HowProven, RequestKind, Step
 
 RUNNING, ANSWERED = "running", "answered"
@@ -80,8 +80,8 @@ class AnswerView(FormSchema):
     given = fields.Boolean(load_default=False)
 
 
-class DoorPaperForm(PaperForm):
-    """The same, and which person of the case, by their number in it."""
+class DoorPaperForm(InLanguage):
+    """In which language a paper is made, and about which person of the case, by their number in it."""
 
     who = fields.Integer(required=True)
 

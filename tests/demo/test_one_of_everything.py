@@ -25,6 +25,7 @@ EMPTY = {
     "form_draft": "lasts while somebody types",
     "form_submission": "is made by the browser of whoever sends a form",
     "heartbeat": "is written by the scheduler, which begins when the demo is there",
+    "invariant_check": "is written by the scheduler, or by whoever asks for a check",
     "job_beat": "is written by the scheduler",
     "job_run": "is written by the scheduler",
     "lost_event": "how each visit ends is drawn, with published shares: of the first forty nobody is lost",

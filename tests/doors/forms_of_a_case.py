@@ -229,6 +229,17 @@ FORMS = (
         lambda world, days: {"to": f"{world.populated.arrived.referred.organisation.hex}:reception"},
     ),
     Sent(
+        f"POST {CASE}/requests",
+        "officer",
+        {"person_id": PERSON},
+        lambda world, days: {
+            "person_id": world.mine.people[0].hex,
+            "kind": "access",
+            "received_on": days.on(),
+            "text": "Asked on the phone.",
+        },
+    ),
+    Sent(
         f"POST {CASE}/safe-contact",
         "officer",
         {"person_id": PERSON, "also_for": PERSON},

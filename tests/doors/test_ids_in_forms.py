@@ -51,7 +51,7 @@ ASKED = {
     "GET /cases/<>/paperwork/<>": {"whose"},
     "GET /cases/<>/preview": {"organisation_id"},
     "GET /cases/<>/safe-contact": {"change"},
-    "GET /audit": {"actor", "about"},
+    **{door: {"actor", "about"} for door in ("GET /audit", "POST /audit", "GET /audit.xlsx", "GET /audit.csv")},
     "GET /grants": {"actor", "about"},
 }
 # Fields without a list of words that hold no id.

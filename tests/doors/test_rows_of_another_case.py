@@ -21,7 +21,7 @@ _NAMES = re.compile(r"{([a-z]+)}")
 _SHAPE = re.compile(r"<(?:\w+:)?\w+>")
 # What stands first in an address and is a case of the office, a visit of one, an escort of its roster, a movement or an
 # import of it, an office of its partner.
-_CASES = {"case", "planned", "family", "referred", "visit", "member", "movement", "import", "partner"}
+_CASES = {"case", "planned", "family", "referred", "visit", "member", "movement", "import", "partner", "asking"}
 # No rows below a case: a screen of a form; a kind of paper; a quarter; a form behind a door, whose id is its hash.
 _NO_ROWS = {"screen", "sheet", "form", "quarter", "mark"}
 
@@ -42,7 +42,7 @@ def _elsewhere(container: Container, populated: Populated) -> dict[str, UUID]:
     officer, partner = populated.people["officer"], (populated.people["coordinator"], populated.people["worker"])
     other = make_case(container, officer)
     referred = make_referred(container, partner=partner, owner=officer)
-    found = {"case": other, "planned": other, "family": other, "referred": referred.case}
+    found = {"case": other, "planned": other, "family": other, "asking": other, "referred": referred.case}
     return {
         **found,
         "person": referred.people[0],

@@ -278,7 +278,8 @@ def _found_by(app: Flask, container: Container, populated: Populated) -> dict[st
         if declared.load is None or role is None:
             continue
         person = populated.people[role]
-        me: Any = SimpleNamespace(**{**vars(person), "account_id": person.id, "may": lambda _permission: True})
+        more = {"account_id": person.id, "may": lambda _permission: True, "emergency": None}
+        me: Any = SimpleNamespace(**{**vars(person), **more})
         with reading(container.units, person.scope(container)) as unit:
             found[endpoint] = _versioned(declared.load(Request(container, unit, me, path)))
     return found
@@ -291,6 +292,8 @@ requests.unmark
 absence.end accounts.confirm accounts.deactivate accounts.reactivate accounts.reset_factor accounts.send_reset
 accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reopen concerns.take consent.confirm
 consent.withdraw departure.boarding departure.undo_boarding departure.record documents.retire documents.use_again
+emergency.confirm emergency.review emergency.stop
+erasures.confirm erasures.decline erasures.decline_hold erasures.end_hold erasures.release_it
 document_requests.issue document_requests.step duplicates.apart duplicates.same episodes.close
 episodes.revoke escorts.remove files.withdraw guardians.end imports.apply imports.check imports.discard imports.rehearse
 imports.undo itinerary.ticket itinerary.remove_leg itinerary.travelled
@@ -315,6 +318,7 @@ partners.send people.add people.identifiers people.languages people.names people
 plan_items.check plan_items.part plan_items.proof plan_items.received families.join families.split plans.add
 plans.objective plans.step protection.add_note protection.give protection_check.check roster.add_absence
 roster.add_paper tasks.add_to_case unknowns.ask_for unknowns.take visits.attempt requests.take requests.mark
+retention.erasure retention.hold
 """  # one row or one part more; what stood there stays
 OTHERWISE = {
     "consent.correct": "a correction takes the place of a consent that stands, once",

@@ -20,6 +20,7 @@ from foundation.scheduling.runs import Job, beat, run_job, watch
 from foundation.storage.base import new_id
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import writing
+from foundation.system.checking import looked_at
 from foundation.web.container import Container
 from reintegration.concerns.queries import concern_by_id
 from reintegration.concerns.services import note_on_concern
@@ -82,7 +83,7 @@ def _nothing_to_do(now: datetime) -> int:
 
 
 def fill_accounts(container: Container, people: Mapping[str, Person]) -> None:
-    """Limit, calendar, digest, second factor, sign-in, link and draft of people who work here; jobs that ran."""
+    """Limit, calendar, digest, second factor, sign-in, link and draft of people who work here; jobs and a check."""
     officer = people["officer"]
     make_approver(container, officer.office_id)
     careful = make_account(container, place=officer.office_id)
@@ -109,6 +110,7 @@ def fill_accounts(container: Container, people: Mapping[str, Person]) -> None:
     watch(container.units, [job], container.clock)
     run_job(container.units, job, container.clock)
     beat(container.units, container.clock)
+    looked_at(container, container.invariants()[0])
 
 
 def fill_case(container: Container, world: "Populated") -> None:

@@ -270,6 +270,7 @@ WITHOUT_TEXT: set[str] = {
     "kinship.kind",
     "person.extra_care",
     "safe_contact.times",
+    "unusual_finding.content",
 }
 # Texts of forms that are looked up and not kept; the walk types them where nothing is found.
 NOT_KEPT = {
@@ -322,3 +323,5 @@ READABLE |= {*Dimension, *Level, *ItemState, *ObjectiveState, "2026-12-04", "202
 COPIES = ("data_request_answer.content.",)
 # A reference is only looked for; words to black out are found in the text, and their place is kept.
 NOT_KEPT |= {"ReferenceForm.reference", "MarkForm.words"}
+# Whom to erase is chosen: an id of somebody of the case, or the word for all of it.
+NOT_KEPT |= {"AskForm.whom"}

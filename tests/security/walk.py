@@ -33,6 +33,7 @@ from tests.security.walk_of_routes import every_page
 from tests.security.walk_of_second_factor import second_factor
 from tests.security.walk_of_the_journey import journey, other_case
 from tests.security.walk_of_the_stay import stay
+from tests.security.walk_of_unusual import unusual_reading
 from tests.security.walk_of_workspace import workspace
 
 _LINK = re.compile(r'value="[^"]*?/link/([^"/]+)"')
@@ -125,6 +126,7 @@ class Walk:
         people(self)
         behind_the_doors(self)
         emergency(self)
+        unusual_reading(self)
         journey(self)
         workspace(self)
         papers(self)

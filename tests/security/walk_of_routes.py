@@ -31,6 +31,7 @@ ROWS = {
     "document": ("document_custody", "document_id"),
     "escort": ("escort", "id"),
     "file": ("case_file", "id"),
+    "finding": ("unusual_finding", "id"),
     "import": ("import_row", "import_id"),
     "item": ("plan_proof", "item_id"),
     "leg": ("leg", "id"),

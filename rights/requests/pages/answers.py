@@ -20,7 +20,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase
 from returns.cases.pages.header import case_head
 from returns.paperwork.pages.blocks import file_name
-from returns.paperwork.schemas import PaperForm
+from returns.paperwork.schemas import InLanguage
 from rights.requests.pages.papers import AnswerOnPaper, answer_as_data, answer_sheet, letter_sheet
 from rights.requests.pages.requests import ONE, back, routes as routes_of_case, show, the_request
 from rights.requests.pages.wording import Wording
@@ -239,7 +239,7 @@ def _on_paper(request: Request[PartOfCase[DataRequest]]) -> AnswerOnPaper:
     return AnswerOnPaper(request.row.part, answer, marks, office)
 
 
-@routes.get(f"{ONE}/paper", RequestsAct.PAPER, schema=PaperForm, on_invalid=show, steps_up=True)
+@routes.get(f"{ONE}/paper", RequestsAct.PAPER, schema=InLanguage, on_invalid=show, steps_up=True)
 def paper(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """The answer as a paper in the person's language."""
     now, on_paper = request.container.clock.now(), _on_paper(request)
@@ -248,7 +248,7 @@ def paper(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     return handed_out(make(sheet, now), file_name("answer", secrets.token_hex(3)), "application/pdf")
 
 
-@routes.get(f"{ONE}/data", RequestsAct.JSON, schema=PaperForm, on_invalid=show, steps_up=True)
+@routes.get(f"{ONE}/data", RequestsAct.JSON, schema=InLanguage, on_invalid=show, steps_up=True)
 def data(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """The answer as data that programs read."""
     now, on_paper = request.container.clock.now(), _on_paper(request)
@@ -257,7 +257,7 @@ def data(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     return answer
 
 
-@routes.get(f"{ONE}/letter", RequestsAct.LETTER, schema=PaperForm, on_invalid=show)
+@routes.get(f"{ONE}/letter", RequestsAct.LETTER, schema=InLanguage, on_invalid=show)
 def letter(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """The letter about where the request stands."""
     session, case, now = request.unit.session, request.row.case, request.container.clock.now()
