@@ -17,7 +17,6 @@ from foundation.system import checking
 from foundation.system.checking import CHECK_INVARIANTS
 from foundation.system.models import InvariantCheck
 from foundation.web.container import Container
-from reintegration.referrals.models import PartnerAccess
 from returns.names.models import NameToken
 from tests.factories.makers import Person, arrived, make_account
 from tests.factories.referred import make_referred
@@ -136,10 +135,8 @@ def test_a_look_by_hand_counts_as_well(app: Flask, container: Container) -> None
     assert checked(container).keys() == {one.name for one in all_invariants(container)}
 
 
-def test_mending_says_what_it_cannot_mend(app: Flask, container: Container) -> None:
-    with container.stores.data.begin() as connection:
-        execute_stamped(connection, delete(PartnerAccess.__table__))
-    refused = app.test_cli_runner().invoke(args=["check", "mend", "what_partners_see"])
+def test_mending_says_what_it_cannot_mend(app: Flask) -> None:
+    refused = app.test_cli_runner().invoke(args=["check", "mend", "keys_of_rows"])
     assert refused.exit_code == 2
     assert "search_hashes" in refused.stderr
 
