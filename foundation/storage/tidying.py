@@ -4,6 +4,7 @@ SQLite overwrites what it deletes (`secure_delete`); what is still in its write-
 leaves rows where they were until their tables are written anew.
 """
 
+import time
 from collections.abc import Collection
 from contextlib import ExitStack
 
@@ -15,13 +16,25 @@ from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 
 _MAY_NOT = "permission denied"
+PATIENCE = 10.0  # seconds: whoever reads for longer is waited for by the next run
+_POLL = 0.2
+# Transactions that began before one, and may still look at rows that were deleted since. This user sees those of its
+# own role; to see all it needs the role pg_read_all_stats.
+_OLDER = text(
+    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND greatest(age(backend_xmin), age(backend_xid)) > age(CAST(:horizon AS xid))"
+    " UNION ALL SELECT 1 FROM pg_replication_slots WHERE age(xmin) > age(CAST(:horizon AS xid))"
+    " UNION ALL SELECT 1 FROM pg_prepared_xacts WHERE age(transaction) > age(CAST(:horizon AS xid))"
+    " LIMIT 1"
+)
 
 
 def give_back_space(stores: Stores, tables: Collection[str], key_tables: Collection[str]) -> None:
     """Leave nothing of deleted rows of these tables (of the data, and of the store of keys) in the files.
 
     On PostgreSQL each table is locked while it is written anew. OperationalError where somebody uses one all the time,
-    or the disk is full: nothing is lost then, and it can be done again.
+    or the disk is full; Busy where somebody reads since before the rows were deleted. Nothing is lost then, and it can
+    be done again.
     """
     if not stores.shared:
         for engine in (stores.data, stores.audit, stores.keys):
@@ -29,6 +42,7 @@ def give_back_space(stores: Stores, tables: Collection[str], key_tables: Collect
         return
     with stores.data.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")
+        _wait_for_older(connection)
         quote = connection.dialect.identifier_preparer.quote
         names = [f"public.{quote(name)}" for name in sorted(tables)] + [f"keys.{quote(name)}" for name in key_tables]
         for name in names:
@@ -37,6 +51,16 @@ def give_back_space(stores: Stores, tables: Collection[str], key_tables: Collect
         # The planner keeps samples of values: those of before lie in its own table until that is written anew.
         execute_stamped(connection, text("VACUUM (FULL) pg_catalog.pg_statistic"))
         _checkpoint(connection)
+
+
+def _wait_for_older(connection: Connection) -> None:
+    """Until nobody sees the deleted rows any more: a table that is written anew keeps what an older reader may see."""
+    horizon = execute_stamped(connection, text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)")).scalar_one()
+    until = time.monotonic() + PATIENCE
+    while execute_stamped(connection, _OLDER, {"horizon": horizon}).first() is not None:
+        if time.monotonic() > until:
+            raise Busy
+        time.sleep(_POLL)
 
 
 def _forget_samples_of_nothing(connection: Connection, name: str) -> None:
@@ -74,4 +98,4 @@ def _checkpoint(connection: Connection) -> None:
 
 
 class Busy(Exception):
-    """Somebody reads the database without an end: what was deleted is in its log until they are done."""
+    """Somebody reads the database without an end: what was deleted stays in its files until they are done."""

@@ -8,7 +8,7 @@ import sys
 import uuid
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from app import ROOT
@@ -16,6 +16,7 @@ from foundation.audit.ledger import ledgers
 from foundation.backup.erasures import catch_up
 from foundation.security.key_store import wrapped_key
 from foundation.settings import Settings
+from foundation.storage import tidying
 from foundation.storage.base import Base
 from foundation.web.container import Container
 from rights.erasure import jobs
@@ -23,7 +24,7 @@ from rights.erasure.rules.runs import ErasureKind, ErasureState
 from rights.erasure.words import Stop
 from tests.factories.erasures import end_case, erase_now, make_run, run_of
 from tests.factories.makers import make_account, make_case
-from tests.security.raw import raw
+from tests.security.raw import raw, raw_engine
 
 STEPS = ("begin", "fill", "destroy", "erase", "tidy", "finish")
 pytestmark = pytest.mark.both_databases
@@ -50,6 +51,25 @@ def is_there(container: Container, case: uuid.UUID) -> tuple[bool, bool]:
     with raw(container, "keys") as connection:
         key = connection.execute(select(wrapped_key.c.owner).where(wrapped_key.c.owner == case)).first()
     return row is not None, key is not None
+
+
+def test_who_reads_since_before_is_waited_for(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On PostgreSQL a table that is written anew keeps deleted rows for whoever reads since before: it is not done."""
+    case, run = released(container)
+    monkeypatch.setattr(tidying, "PATIENCE", 0.5)
+    with raw_engine(container) as engine, engine.connect() as reader:
+        if container.stores.shared:
+            reader.execution_options(isolation_level="REPEATABLE READ")
+        else:
+            reader.exec_driver_sql("BEGIN")
+        reader.execute(text("SELECT count(*) FROM consent"))
+        with pytest.raises(tidying.Busy):
+            erase_now(container)
+        waits = run_of(container, run)
+        assert is_there(container, case) == (False, False)
+        assert (waits.state, waits.stopped_by) == (ErasureState.TIDYING, Stop.BUSY.value)
+    erase_now(container)
+    assert run_of(container, run).state is ErasureState.DONE
 
 
 @pytest.mark.parametrize("step", STEPS)
