@@ -70,6 +70,7 @@ class TaskList:
 
     parts: Sequence[Part]
     alongside: Sequence[Link] = field(default_factory=tuple)
+    about_data: Sequence[Link] = field(default_factory=tuple)  # what becomes of it, and who opened it: folded
 
 
 def recorded_areas(read: PeopleRead, events: Sequence[CaseEvent]) -> frozenset[str]:
@@ -110,5 +111,5 @@ def task_list(request: Request[CaseOnPage], facts: TaskFacts, ways_out: Sequence
     ]
     parts.append(Part(_("After return"), onward))
     alongside = [Link(AREAS[area][1], url) for area in ALONGSIDE if (url := area_url(area, case_id, me))]
-    alongside += [Link(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.is_alongside]
-    return TaskList([part for part in parts if part.tasks], [*alongside, *ways_out])
+    about_data = [Link(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.is_alongside]
+    return TaskList([part for part in parts if part.tasks], [*alongside, *ways_out], about_data)
