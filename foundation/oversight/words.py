@@ -15,7 +15,7 @@ class OversightAct(AuditedAct):
     DEMO_LOAD = "demo.load", _l("Loaded the fictitious caseload")
     GRANTS_REVIEW = "grants.review", _l("Reviewed grants")
     GRANTS_REVOKE = "grants.revoke", _l("Revoked access to protected information")
-    UNNAMED = "unnamed", _l("Changed something")
+    UNNAMED = "unnamed", _l("Background work")
 
 
 SHOWN_LABELS: dict[Shown, object] = {

@@ -63,10 +63,10 @@ class RequestsAct(AuditedAct):
 KIND_LABELS = {
     RequestKind.ACCESS: _l("Access: their own record"),
     RequestKind.PORTABILITY: _l("Portability: what they gave, as data"),
-    RequestKind.CORRECTION: _l("Correction"),
-    RequestKind.OBJECTION: _l("Objection"),
-    RequestKind.RESTRICTION: _l("Restriction"),
-    RequestKind.ERASURE: _l("Erasure"),
+    RequestKind.CORRECTION: _l("Correction: something is wrong"),
+    RequestKind.OBJECTION: _l("Objection: a use of their data should stop"),
+    RequestKind.RESTRICTION: _l("Restriction: freeze it while it is settled"),
+    RequestKind.ERASURE: _l("Erasure: delete their data"),
 }
 STATE_LABELS = {
     RequestState.IDENTITY: _l("Waiting for proof of identity"),

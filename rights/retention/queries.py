@@ -18,6 +18,7 @@ from returns.lifecycle.models import CaseEvent
 from rights.retention.models import LegalHold as LegalHold
 from rights.retention.rules import (
     ATTEMPT_DAYS,
+    AUDIT_DAYS,
     CASE_YEARS,
     DRAFT_DAYS,
     HOLDING,
@@ -44,7 +45,7 @@ TERMS: dict[Retention, tuple[str, ...] | Untimed] = {
     Retention.MESSAGE: (MESSAGE_DAYS, NOTICE_DAYS),
     Retention.ACCOUNT: Untimed.WITH_ITS_ACCOUNT,
     Retention.SIGN_IN: (ATTEMPT_DAYS, SESSION_DAYS),
-    Retention.AUDIT: Untimed.PROOF,
+    Retention.AUDIT: (AUDIT_DAYS,),
     Retention.FIGURES: Untimed.NAMES_NOBODY,
     Retention.PROGRAM: Untimed.ABOUT_NOBODY,
 }

@@ -11,6 +11,7 @@ CASE_YEARS, IDENTIFIER_YEARS = "retention.case_years", "retention.trafficking_id
 IMPORT_DAYS, MESSAGE_DAYS, NOTICE_DAYS = "imports.keep_days", "retention.message_days", "messaging.read_notices_days"
 DRAFT_DAYS, SUBMISSION_DAYS = "form.draft_days", "retention.submission_days"
 SEARCH_DAYS, ATTEMPT_DAYS, SESSION_DAYS = "retention.question_days", "retention.attempt_days", "retention.session_days"
+AUDIT_DAYS = "audit.keep_days"
 DATA_BACKUP_DAYS, KEY_BACKUP_DAYS = "backup.data_kept_days", "backup.keys_kept_days"
 
 
@@ -18,7 +19,6 @@ class Untimed(enum.StrEnum):
     """Why a kind of data has no term of its own."""
 
     WITH_ITS_ACCOUNT = "with_its_account"
-    PROOF = "proof"
     NAMES_NOBODY = "names_nobody"
     ABOUT_NOBODY = "about_nobody"
 

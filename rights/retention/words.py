@@ -43,7 +43,6 @@ HOLD_MARKS = {
 }
 UNTIMED_LABELS = {
     Untimed.WITH_ITS_ACCOUNT: _l("No term: kept with the account of a colleague"),
-    Untimed.PROOF: _l("No term: it proves who did what, and holds ids and counts"),
     Untimed.NAMES_NOBODY: _l("No term: it names nobody"),
     Untimed.ABOUT_NOBODY: _l("No term: it is about nobody"),
 }
