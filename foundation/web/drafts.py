@@ -26,7 +26,7 @@ from foundation.forms.form import KEY_FIELD, Form
 from foundation.language.formats import instant
 from foundation.language.words import _
 from foundation.storage.unit_of_work import writing
-from foundation.web.presence import cover_screen
+from foundation.web.presence import cover_screen, sent_by_itself
 from foundation.web.route import Request, Route
 
 FORM = "form"  # the part of a form that stands alone on its page
@@ -232,6 +232,7 @@ def _answer(kept: Kept | None, route: Route, request: Request) -> Response:
     if http_request.headers.get("Accept") != "application/json":
         flash(words, "done" if kept else "warning")
         return _back(route, request)
+    sent_by_itself()
     answer = jsonify({"said": words, "version": kept.version if kept else 0})
     answer.status_code = 200 if kept else 409
     return answer

@@ -63,7 +63,7 @@ class _Cookie(SecureCookieSessionInterface):
     """
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if http_request.endpoint != FILES and BACKGROUND not in http_request.headers:
+        if http_request.endpoint != FILES and BACKGROUND not in http_request.headers and not g.get("comes_late"):
             super().save_session(app, session, response)
 
 
@@ -81,7 +81,16 @@ def init_presence(app: Flask) -> None:
             return response
         if getattr(response, "status_code", 500) < 400 and "_user_id" in session and not is_locked(current_container()):
             session["seen"] = int(current_container().clock.now().timestamp())
+            g.comes_late = g.get("sent_by_itself", False) and _load(session["_user_id"]) is None
         return response
+
+
+def sent_by_itself() -> None:
+    """Say of this request that a page sent it, though it counts as work: as a draft of what is being typed.
+
+    If the sign-in ended meanwhile, in another window, its cookie is not brought back over the newer one.
+    """
+    g.sent_by_itself = True
 
 
 def begin_presence(principal_token: str, idle_minutes: int) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, request as http_request
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -233,6 +233,28 @@ def test_keeping_is_no_event_and_a_page_asks_once_more(
     assert len(opened) == len(bare)
     asked = [sql for store, sql in offered.statements if "form_draft" in sql]
     assert len(asked) == 1
+
+
+def test_a_draft_on_its_way_while_the_sign_in_ends_brings_no_older_cookie_back(
+    app: Flask, officer: Person, browser: Browser, at: str
+) -> None:
+    check, part = check_of(browser, at)
+    assert "Set-Cookie" in by_script(browser, check, draft_part=part, text=NOTE).headers, "who types is there"
+    other = arrived(app, officer)
+
+    def meanwhile(response: Response) -> Response:
+        if http_request.path == check:
+            other.post("/account/sign-out-everywhere")
+        return response
+
+    late = app.after_request_funcs.setdefault(None, [])
+    late.append(meanwhile)
+    try:
+        answer = by_script(browser, check, draft_part=part, text=NOTE)
+    finally:
+        late.remove(meanwhile)
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
 
 
 def test_covering_keeps_what_was_typed_and_locks_behind_a_page_that_says_nothing(
