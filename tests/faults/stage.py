@@ -141,6 +141,7 @@ class Stage:
     def __post_init__(self) -> None:
         """Prepare the stores; nothing runs yet."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._log = self.folder / "processes.log"
         self.clock = ClockAhead.beginning(self.folder / "clock", START)
         url = self.cluster.url if self.cluster else None
         self.container: Container = build_container(settings_for(self.folder / "instance", url), self.clock)
@@ -171,15 +172,20 @@ class Stage:
         self.scheduler = self._started([sys.executable, "-P", "-m", "tests.faults.processes"])
 
     def _started(self, command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            process_group=0,
-            preexec_fn=as_any_user,
-        )
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self._environment,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                process_group=0,
+                preexec_fn=as_any_user,
+            )
+
+    def said(self) -> str:
+        """What the processes said last, for whoever asks why they did not go on."""
+        return self._log.read_text(errors="replace")[-4000:] if self._log.exists() else ""
 
     def stop(self) -> None:
         """End everything."""
