@@ -58,7 +58,7 @@ OPENED = {
     "escalating": "absence account account_extra case concern concern_step consent duty_turn office referral",
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
-    "answering": "absence account case duty_turn emergency_access office organisation person",
+    "answering": "absence account case duty_turn emergency_access office person",
     "counting": "emergency_access emergency_review",
     "unusual": "absence access_grant account account_extra case duty_turn hand_over office organisation rule task"
     " unusual_day unusual_finding",
