@@ -24,8 +24,7 @@ from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, urgency_of
-from rights.erasure.queries.runs import Erasure, erasure_by_id, erasures_open, erasures_page
+from rights.erasure.queries.runs import Erasure, erasure_by_id, erasures_page
 from rights.erasure.rules.runs import OPEN, STEPS, WORKING, ErasureReason, ErasureState, needs_two, release_reasons
 from rights.erasure.schemas import ErasureList, NothingForm, ReleaseForm
 from rights.erasure.services.certificates import as_text, certificate
@@ -43,7 +42,6 @@ from rights.erasure.words import (
 from rights.retention.queries import terms_on
 
 routes = Routes("erasures", permission=Permission.RETENTION_KEEP)
-_LINES_AT_MOST = 10
 _FILE = "erasure-{entry}.{ending}"
 
 
@@ -231,25 +229,3 @@ def _sheet(run: Erasure, signature: str) -> Sheet:
         reference=None,
         blocks=(Fields(rows), Prose(notes)),
     )
-
-
-def erasure_sections(request: Request) -> list[TodaySection]:
-    """A section of the start page: what waits to be released."""
-    if not request.me.may(Permission.RETENTION_KEEP):
-        return []
-    runs = erasures_open(request.unit.session, _LINES_AT_MOST)
-    today = request.container.clock.now().date()
-    lines = [
-        TodayLine(
-            url_for("erasures.erasure", erasure_id=shown.run.id),
-            str(KIND_LABELS[shown.run.kind]),
-            shown.mark,
-            str(STATE_LABELS[shown.run.state]),
-            reference=shown.reference,
-            duty=_("Release the erasure"),
-            urgency=urgency_of((shown.run.due_on - today).days),
-        )
-        for shown in _shown(runs)
-    ]
-    title, url = _("Erasures to release"), url_for("erasures.list")
-    return [TodaySection(title, lines, url, _("Show all"), len(runs) == _LINES_AT_MOST)] if lines else []
