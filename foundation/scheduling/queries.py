@@ -26,7 +26,7 @@ def last_runs(session: Session, jobs: Sequence[str], by: datetime) -> dict[str, 
     """
     done = (JobRun.job.in_(jobs), JobRun.outcome == "done", JobRun.started_at <= by)
     statement = select(JobRun.job, func.max(JobRun.started_at)).where(*done).group_by(JobRun.job)
-    return {job: started_at for job, started_at in session.execute(statement)}
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def last_run(session: Session, job: str, by: datetime) -> datetime | None:
