@@ -16,7 +16,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from rights.erasure.pages.erasures import routes as shared_routes
 from rights.erasure.queries.runs import has_begun
-from rights.retention.queries import LegalHold, hold_by_id, holds_page
+from rights.retention.queries import HoldContent, LegalHold, hold_by_id, holds_page
 from rights.retention.rules import HoldState
 from rights.retention.schemas import HoldEndForm, HoldList, NothingForm, PlacedHoldForm
 from rights.retention.services import confirm_hold, decline_hold, end_hold, place_hold
@@ -27,9 +27,10 @@ routes = shared_routes.with_common(permission=Permission.RETENTION_KEEP)
 
 @dataclass(frozen=True)
 class ShownHold:
-    """A hold as the list shows it, with the form that declines or ends it."""
+    """A hold as the list shows it, with the form that declines or ends it. `content`: None once the key is gone."""
 
     hold: LegalHold
+    content: HoldContent | None
     reference: str
     mark: str
     form: Form
@@ -49,7 +50,11 @@ def _page_of(request: Request, form: Form, of: LegalHold | None) -> str:
     for hold in page.items:
         own = form if of is not None and hold.id == of.id else Form()
         own.prefix = f"h{hold.id.hex[:8]}"
-        shown.append(ShownHold(hold, references.get(hold.case_id, ""), HOLD_MARKS[hold.state], own))
+        shown.append(
+            ShownHold(
+                hold, LegalHold.content.readable(hold), references.get(hold.case_id, ""), HOLD_MARKS[hold.state], own
+            )
+        )
     return render_template(
         "rights/retention/holds.html",
         page=list_page(page, shown),
