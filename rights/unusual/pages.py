@@ -78,8 +78,8 @@ def _shown(finding: UnusualFinding, people: Mapping[uuid.UUID, Account]) -> Show
 
 
 def _people(request: Request[Any], findings: Sequence[UnusualFinding]) -> dict[uuid.UUID, Account]:
-    ids = {each for finding in findings for each in (finding.account_id, finding.looked_by) if each is not None}
-    return accounts_by_id(request.unit.session, list(ids))
+    ids = [account_id for finding in findings for account_id in (finding.account_id, finding.looked_by)]
+    return accounts_by_id(request.unit.session, ids)
 
 
 @_lists.get("/unusual", UnusualAct.PAGE, schema=FindingList, endpoint="list")

@@ -51,9 +51,10 @@ def account_by_id(session: Session, account_id: uuid.UUID) -> Account | None:
     return session.execute(select(Account).where(Account.id == account_id)).scalar_one_or_none()
 
 
-def accounts_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Account]:
-    """Accounts by id, those that this scope sees; one statement."""
-    accounts = session.execute(_ACCOUNTS, {"ids": sorted(set(ids))}).scalars() if ids else ()
+def accounts_by_id(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, Account]:
+    """Accounts by id, those that this scope sees; one statement, none for nothing."""
+    account_ids = sorted({account_id for account_id in ids if account_id is not None})
+    accounts = session.execute(_ACCOUNTS, {"ids": account_ids}).scalars() if account_ids else ()
     return {account.id: account for account in accounts}
 
 

@@ -25,7 +25,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from rights.erasure.queries.runs import Erasure, erasure_by_id, erasures_page
-from rights.erasure.rules.runs import OPEN, STEPS, WORKING, ErasureReason, ErasureState, needs_two, release_reasons
+from rights.erasure.rules.runs import OPEN, STEPS, ErasureReason, ErasureState, needs_two, release_reasons
 from rights.erasure.schemas import ErasureList, NothingForm, ReleaseForm
 from rights.erasure.services.certificates import as_text, certificate
 from rights.erasure.services.runs import DryRun, decline, dry_run, release
@@ -53,11 +53,6 @@ class ShownErasure:
     reference: str
     mark: str
     stop: object
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing is left to do."""
-        return self.run.state not in (*OPEN, *WORKING)
 
 
 def _shown(runs: Sequence[Erasure]) -> list[ShownErasure]:
@@ -123,7 +118,6 @@ def _page(request: Request[Erasure], form: Form) -> str:
     [shown] = _shown([run])
     look = dry_run(request.unit, run) if run.state in OPEN else None
     counts = look.rows if look else {Purpose(word): count for word, count in (run.rows or {}).items()}
-    staff = [one for one in (run.asked_by, run.released_by, run.confirmed_by) if one is not None]
     return render_template(
         "rights/erasure/erasure.html",
         shown=shown,
@@ -133,7 +127,7 @@ def _page(request: Request[Erasure], form: Form) -> str:
         total=sum(counts.values()),
         reasons=_reasons(request, look) if look else [],
         steps=_steps(run),
-        names=accounts.accounts_by_id(request.unit.session, staff),
+        names=accounts.accounts_by_id(request.unit.session, (run.asked_by, run.released_by, run.confirmed_by)),
         needs_two=needs_two(run.kind),
         form=form,
     )
