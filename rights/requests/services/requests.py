@@ -76,7 +76,6 @@ def take_request(unit: Unit, case: Case, new: NewRequest) -> DataRequest:
         state=RequestState.IDENTITY,
         received_on=new.received_on,
         due_on=due_on(new.received_on, terms_on(unit.session, new.received_on).months),
-        owner_id=case.owner_id,
         taken_by=unit.actor_id,
         taken_at=unit.clock.now(),
     )
