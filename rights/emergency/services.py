@@ -120,9 +120,9 @@ def ask_for_trafficking(unit: Unit, access: EmergencyAccess | None) -> None:
         return
     access.asked_at = now
     with reading(unit.aside, ANSWERING) as aside:
-        asked = on_duty(aside.session, access.office_id, now.date())
-    notify(unit, asked, EmergencyNotice.TO_CONFIRM, None, f"emergency_confirm:{access.id.hex}")
-    write_to(unit, EmergencyMessage.TO_CONFIRM, access.id, asked)
+        specialists = on_duty(aside.session, access.office_id, now.date())
+    notify(unit, specialists, EmergencyNotice.TO_CONFIRM, None, f"emergency_confirm:{access.id.hex}")
+    write_to(unit, EmergencyMessage.TO_CONFIRM, access.id, specialists)
     unit.participants["trail"].act(EmergencyAct.ACCESS_ASK, *access.audit_subjects())
 
 

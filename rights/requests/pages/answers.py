@@ -197,11 +197,11 @@ def mark(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
 def unmark(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """Show again what was blacked out by hand."""
     row = request.row.part
-    found = services.mark_to_undo(request.unit, row, request.path["mark_id"])
-    if found is None:
+    to_undo = services.mark_to_undo(request.unit, row, request.path["mark_id"])
+    if to_undo is None:
         raise NotFound
-    services.undo_mark(request.unit, row, found)
-    content = found.content
+    services.undo_mark(request.unit, row, to_undo)
+    content = to_undo.content
     flash(_("Shown again."), "done")
     return redirect(_url(request, f"{content.section}.{content.entry}.{content.passage}"), 303)
 

@@ -190,9 +190,9 @@ def _tell_of_correction(unit: Unit, row: DataRequest) -> None:
     seeing = {uuid.UUID(period.organisation) for period in own if period.until is None}
     staff = staff_of(unit.session, organisations)
     for organisation in organisations:
-        told: Sequence[uuid.UUID] = coordinators_among(staff[organisation]) if organisation in seeing else ()
+        recipients: Sequence[uuid.UUID] = coordinators_among(staff[organisation]) if organisation in seeing else ()
         key = f"data_corrected:{row.id.hex}"
-        notify(unit, told, RequestsNotice.DATA_CORRECTED, row.case_id, key)
-        how = HowTold.NOTICE if told else HowTold.BY_OFFICE
+        notify(unit, recipients, RequestsNotice.DATA_CORRECTED, row.case_id, key)
+        how = HowTold.NOTICE if recipients else HowTold.BY_OFFICE
         add_entry(unit, row, EntryKind.TOLD, RequestEntryContent(organisation=organisation.hex, informed=how))
         unit.session.flush()  # the next entry counts on from this one
