@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
@@ -18,7 +19,7 @@ from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import ENDED
 from returns.names.queries import full_name
 from rights.erasure.queries.runs import erasures_of_case, has_begun
-from rights.erasure.schemas import AskForm, NothingForm
+from rights.erasure.schemas import AskForm
 from rights.erasure.services.runs import ask_for_erasure
 from rights.erasure.words import STATE_MARKS, ErasureAct
 from rights.retention.queries import holds_of_case

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.inventory.rules import Purpose
 from foundation.inventory.words import PURPOSE_LABELS
@@ -26,7 +27,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from rights.erasure.queries.runs import Erasure, erasure_by_id, erasures_page
 from rights.erasure.rules.runs import OPEN, STEPS, ErasureReason, ErasureState, needs_two, release_reasons
-from rights.erasure.schemas import ErasureList, NothingForm, ReleaseForm
+from rights.erasure.schemas import ErasureList, ReleaseForm
 from rights.erasure.services.certificates import as_text, certificate
 from rights.erasure.services.runs import DryRun, decline, dry_run, release
 from rights.erasure.words import (

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _
@@ -18,7 +19,7 @@ from rights.erasure.pages.erasures import routes as shared_routes
 from rights.erasure.queries.runs import has_begun
 from rights.retention.queries import HoldContent, LegalHold, hold_by_id, holds_page
 from rights.retention.rules import HoldState
-from rights.retention.schemas import HoldEndForm, HoldList, NothingForm, PlacedHoldForm
+from rights.retention.schemas import HoldEndForm, HoldList, PlacedHoldForm
 from rights.retention.services import confirm_hold, decline_hold, end_hold, place_hold
 from rights.retention.words import HOLD_MARKS, RetentionAct
 

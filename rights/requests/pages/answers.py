@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
@@ -27,7 +28,7 @@ from rights.requests.pages.wording import Wording
 from rights.requests.queries.requests import AnswerMark, DataRequest, entries_of, marks_of
 from rights.requests.rules.answers import Mark, Passage, Run, Section, ValueKind, hide_numbers
 from rights.requests.rules.requests import RequestState
-from rights.requests.schemas import AnswerView, HandOverForm, MarkForm, NothingForm, ReviewForm
+from rights.requests.schemas import AnswerView, HandOverForm, MarkForm, ReviewForm
 from rights.requests.services import answers as services
 from rights.requests.words import RequestsAct
 
