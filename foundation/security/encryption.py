@@ -231,6 +231,12 @@ class SealedColumn(Generic[ContentT]):
         setattr(row, self.column, None if value is None else self._close(key, value, self._place(row)))
 
 
+def sealed_columns(entity: type[Any]) -> dict[str, SealedColumn[Any]]:
+    """The sealed columns of a class by name, in alphabetical order."""
+    attributes = {name: value for base in reversed(entity.__mro__) for name, value in vars(base).items()}
+    return {name: value for name, value in sorted(attributes.items()) if isinstance(value, SealedColumn)}
+
+
 class Sealed(SealedColumn[ContentT]):
     """A sealed value that is always there: a frozen dataclass, `Sealed(NoteContent)`, or any JSON value, `Sealed()`.
 

@@ -45,10 +45,6 @@ class DecisionForm(FormSchema):
     told_on = Day()
 
 
-class NothingForm(FormSchema):
-    """A button."""
-
-
 class MarkForm(FormSchema):
     """What is blacked out: words in a passage or everywhere, or without words the whole passage."""
 

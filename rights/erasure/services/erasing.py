@@ -21,12 +21,11 @@ from foundation.security.key_store import KeyName, keys_of
 from foundation.security.secrets import Secrets
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit
+from returns.cases.queries import Case, case_by_id, members_of_case
 from returns.names.services.duplicates import pair_index
 from rights.erasure.queries.people import (
-    case_of,
     offices_of_people,
     pairs_of_office,
-    people_of_case,
     people_of_office,
     words_by_which,
 )
@@ -82,12 +81,12 @@ def words_about(unit: Unit, subject: Subject) -> set[str]:
     """The words to be blackened where others mention whom this is about; of a family, none that others have too."""
     if subject.kind is ErasureKind.IDENTIFIERS:
         return set()
-    people = [person.id for person in people_of_case(unit.session, subject.case_id)]
+    people = [person.id for person in members_of_case(unit.session, subject.case_id)]
     if subject.kind is ErasureKind.PERSON:
         others = [person for person in people if person != subject.subject_id]
         return words_by_which(unit.session, [subject.subject_id]) - words_by_which(unit.session, others)
-    case = case_of(unit.session, subject.case_id)
-    reference = type(case).reference.readable(case) if case is not None else None
+    case = case_by_id(unit.session, subject.case_id)
+    reference = Case.reference.readable(case) if case is not None else None
     return words_by_which(unit.session, people) | words_of([reference] if reference else [])
 
 
@@ -151,7 +150,7 @@ def erase(unit: Unit, secrets: Secrets, whom: ToErase) -> Effect:
     In the unit's transaction, in the scope of erasing; nothing is loaded of what is erased.
     """
     tables, erased = planned(unit, whom.roots)
-    black = Black(secrets, whom.main, {each.hex for each in erased.ids})
+    black = Black(secrets, whom.main, {row_id.hex for row_id in erased.ids})
     touched = clear_mentions(unit, erased, black)
     if "case" not in whom.roots and black.has_words:
         touched |= blacken_rest(unit, tables, erased, black, whom.roots)

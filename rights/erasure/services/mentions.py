@@ -11,14 +11,14 @@ from sqlalchemy import update
 
 from foundation.audit.ledger import LedgerEntry, word_hash
 from foundation.errors import KeyGone, SealBroken
-from foundation.inventory.queries import inventory
+from foundation.inventory.queries import classes_by_table, inventory
 from foundation.inventory.rules import Mention
-from foundation.security.encryption import SealedBytes, SealedColumn, SealedRow, as_json
+from foundation.security.encryption import SealedBytes, SealedColumn, SealedRow, as_json, sealed_columns
 from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from rights.erasure.queries.rest import cases_of_people, rows_of_class, rows_with_keys
-from rights.erasure.queries.walk import Erased, Walked, class_of, collected
+from rights.erasure.queries.walk import Erased, Walked, collected
 from rights.erasure.rules.blackening import ids_in, mentioned, texts_of, without
 
 _SHORTEST_ALONE = 5  # digits of a number that names somebody by itself
@@ -59,9 +59,9 @@ def clear_mentions(unit: Unit, erased: Erased, black: Black) -> set[str]:
 
     Rows to be deleted are added to `erased`.
     """
-    touched = set[str]()
+    touched, classes = set[str](), classes_by_table()
     for name, entry in inventory().tables.items():
-        entity = class_of(name)
+        entity = classes.get(name)
         if entry.mentions is Mention.NEVER or entity is None:
             continue
         for row in rows_of_class(unit.session, entity):
@@ -95,19 +95,12 @@ def blacken_rest(
     return touched
 
 
-def _columns(entity: type[Any]) -> list[SealedColumn[Any]]:
-    return [
-        column
-        for kind in entity.__mro__
-        for column in vars(kind).values()
-        if isinstance(column, SealedColumn) and not isinstance(column, SealedBytes)
-    ]
-
-
 def _opened(unit: Unit, row: Any) -> list[tuple[SealedColumn[Any], Any]]:
     """The sealed columns of a row with what they hold, as JSON; what cannot be opened any more names nobody."""
     opened = []
-    for column in _columns(type(row)):
+    for column in sealed_columns(type(row)).values():
+        if isinstance(column, SealedBytes):
+            continue
         try:
             value = column.readable(row)
         except (KeyGone, SealBroken):

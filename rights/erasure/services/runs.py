@@ -12,11 +12,11 @@ from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading
-from returns.cases.queries import Case, refuse_if
+from returns.cases.queries import Case, case_by_id, members_of_case, refuse_if
 from returns.cases.rules import ENDED, Reason, ReasonCode
 from rights.erasure.access import ERASING
 from rights.erasure.models import Erasure
-from rights.erasure.queries.people import case_of, people_of_case, person_of
+from rights.erasure.queries.people import person_of
 from rights.erasure.queries.runs import listed_already
 from rights.erasure.rules.runs import (
     ErasureCause,
@@ -99,7 +99,7 @@ def ask_for_erasure(unit: Unit, case: Case, person_id: uuid.UUID | None) -> Eras
     """Ask data protection to erase a case, or one of its people. RuleBroken with every reason."""
     kind = ErasureKind.CASE if person_id is None else ErasureKind.PERSON
     subject_id, today = person_id or case.id, unit.clock.now().date()
-    people = people_of_case(unit.session, case.id)
+    people = members_of_case(unit.session, case.id)
     holds = hold_facts(unit.session, [case.id]).get(case.id, ())
     is_asked = bool(
         listed_already(unit.session, kind, [subject_id]) | listed_already(unit.session, ErasureKind.CASE, [case.id])
@@ -136,7 +136,7 @@ def dry_run(unit: Unit, run: Erasure) -> DryRun:
     if run.subject_id is None or run.case_id is None:
         return DryRun(RunFacts(run.kind, run.state, False, True, is_there=False), {}, False)
     with reading(unit.aside, ERASING) as aside:
-        case, subject = case_of(aside.session, run.case_id), Subject(run.kind, run.subject_id, run.case_id)
+        case, subject = case_by_id(aside.session, run.case_id), Subject(run.kind, run.subject_id, run.case_id)
         is_there = case is not None and (
             run.kind is not ErasureKind.PERSON or person_of(aside.session, run.subject_id) is not None
         )

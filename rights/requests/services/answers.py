@@ -106,8 +106,8 @@ def black_out(unit: Unit, row: DataRequest, passages: Passages) -> int:
         wanted = [mark] if mark is not None else []
     if not wanted:
         raise BadInput({"words": [_("These words are not in this passage. Copy them from the text above.")]})
-    known = {mark.content for mark in marks_of(unit.session, answer.id) if mark.undone_at is None}
-    fresh = [mark for mark in wanted if mark not in known]
+    standing = {mark.content for mark in marks_of(unit.session, answer.id) if mark.undone_at is None}
+    fresh = [mark for mark in wanted if mark not in standing]
     for mark in fresh:
         unit.session.add(
             AnswerMark(

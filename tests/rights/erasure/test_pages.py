@@ -13,12 +13,22 @@ from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
+from rights.erasure import jobs
 from rights.erasure.jobs import list_what_is_due
 from rights.erasure.models import Erasure
 from rights.erasure.rules.runs import ErasureKind, ErasureState
 from rights.retention.models import LegalHold
 from rights.retention.rules import HoldState
-from tests.factories.erasures import end_case, erase_case, erase_now, make_protector, make_run, people_in, run_of
+from tests.factories.erasures import (
+    end_case,
+    erase_case,
+    erase_now,
+    make_hold,
+    make_protector,
+    make_run,
+    people_in,
+    run_of,
+)
 from tests.factories.families import make_siblings
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.scopes import EVERYTHING
@@ -183,6 +193,26 @@ def test_a_hold_stops_what_was_released_and_not_begun(app: Flask, container: Con
     erase_now(container)
     assert run_of(container, run).state is ErasureState.RELEASED
     assert "the case was put on hold" in first.get(f"/retention/{run}").text
+
+
+def test_holds_are_listed_while_an_erasure_stands_between_keys_and_rows(
+    app: Flask, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = make_account(container)
+    case, browser = make_case(container, officer), arrived(app, make_protector(container))
+    make_hold(container, officer, case)
+    assert browser.post(f"/retention/holds/{_hold(container).id}/decline", why="No court.").status_code == 303
+
+    def fails(*given: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "erase_rows", fails)
+        with pytest.raises(OSError, match="disk full"):
+            erase_case(container, case)
+    page = browser.get("/retention/holds")
+    assert page.status_code == 200
+    assert "No longer readable" in page.text
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.DATA_PROTECTION_OFFICER])

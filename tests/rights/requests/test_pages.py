@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
+from foundation.accounts.queries.staff import account_by_id
 from foundation.audit import tables
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
@@ -20,6 +21,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.notes.services import add_note
 from returns.protection.rules.records import RecordKind
+from returns.work.services.duty import hand_over
 from rights.requests.models import DataRequest
 from rights.requests.queries.requests import answer_of
 from rights.requests.rules.answers import BLACKED
@@ -118,10 +120,22 @@ def test_the_list_says_nothing_of_what_is_asked_and_of_nobody(app: Flask, contai
     assert arrived(app, asked.owner).get("/requests/figures").status_code == 403
 
 
+def test_a_request_goes_to_a_colleague_with_its_case(app: Flask, container: Container, clock: MovableClock) -> None:
+    asked = make_asked(container)
+    successor = make_account(container, place=asked.owner.office_id, name="Noor Successor")
+    with at_work(container, asked.owner, asked.case) as (unit, case):
+        hand_over(unit, [case], account_by_id(unit.session, successor.id), "Away.")
+    clock.move(timedelta(days=28))
+    assert "Answer the request" not in arrived(app, asked.owner).get("/").text
+    assert "Answer the request" in arrived(app, successor).get("/").text
+    for reader in (asked.owner, make_account(container, Role.DATA_PROTECTION_OFFICER)):
+        assert "Noor Successor" in arrived(app, reader).get("/requests").text
+
+
 def test_what_is_late_presses_on_the_start_page(app: Flask, container: Container, clock: MovableClock) -> None:
     asked = make_asked(container)
     watch = make_account(container, Role.DATA_PROTECTION_OFFICER)
-    assert "Requests about data" not in arrived(app, asked.owner).get("/").text
+    assert "Answer the request" not in arrived(app, asked.owner).get("/").text
     clock.move(timedelta(days=35))
     for who in (asked.owner, watch):
         page = arrived(app, who).get("/").text

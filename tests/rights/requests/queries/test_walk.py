@@ -14,7 +14,7 @@ from sqlalchemy import event, inspect, select
 
 from app import ROOT
 from foundation.accounts.permissions import Role
-from foundation.inventory.queries import inventory
+from foundation.inventory.queries import classes_by_table, inventory
 from foundation.inventory.rules import About, Answer
 from foundation.papers.words import words_of
 from foundation.storage.unit_of_work import reading
@@ -25,7 +25,7 @@ from returns.protection.rules.records import RecordKind
 from rights.requests.models import RequestAnswer
 from rights.requests.pages.wording import words_of_fields
 from rights.requests.queries.requests import answer_of
-from rights.requests.queries.walk import SILENT, held_about, mapped
+from rights.requests.queries.walk import SILENT, held_about
 from rights.requests.rules.answers import BLACKED, Passage, Section, ValueKind, given
 from rights.requests.rules.requests import RequestKind
 from tests.factories.asking import Asked, assembled, make_asked_in
@@ -74,7 +74,7 @@ def _about_the_case(container: Container, case_id: Any, people: set[Any]) -> dic
     rows: dict[str, set[Any]] = {}
     with reading(container.units, EVERYTHING) as unit:
         for name in GIVEN:
-            entity: Any = mapped()[name]
+            entity: Any = classes_by_table()[name]
             of = [column for column, word in inventory().tables[name].plain.items() if word == "of"]
             for row in unit.session.execute(select(entity)).scalars():
                 if {getattr(row, column, None) for column in ("id", *of)} & {case_id, *people}:
@@ -93,7 +93,7 @@ def test_whoever_works_on_a_case_sees_everything_that_is_given_of_it(container: 
         assert len(every) > 5
         with reading(container.units, officer.scope(container)) as unit:
             for name, rows in every.items():
-                entity: Any = mapped()[name]
+                entity: Any = classes_by_table()[name]
                 seen = {inspect(row).identity for row in unit.session.execute(select(entity)).scalars()}
                 assert rows <= seen, name
 
