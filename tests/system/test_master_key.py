@@ -24,6 +24,7 @@ from foundation.security.master_key_in_use import in_use, wrapped_by
 from foundation.settings import MasterKeySettings
 from foundation.storage.unit_of_work import reading, store_transaction
 from foundation.system.preparation import prepare
+from foundation.system.stores import upgrade_all
 from foundation.web.container import Container
 from tests.audit.written import changes
 from tests.databases import MASTER_KEY, no_demo, only
@@ -240,6 +241,12 @@ def test_two_runs_at_once_are_one(house: Container) -> None:
     assert _keys_in(all_rows(house)) == before
     assert acts(house)[-1] == "keys.rotate.refused"
     assert rotated(house).status == 0
+
+
+def test_another_machine_is_prepared_meanwhile(house: Container, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=3000")
+    with alone_at_it(house.settings, house.stores):
+        upgrade_all(house.settings, ROOT / "migrations")
 
 
 def test_without_a_next_key_and_with_a_wrong_one_nothing_changes(
