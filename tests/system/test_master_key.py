@@ -340,6 +340,7 @@ def test_writers_who_go_on_meanwhile_lose_nothing(
         assert GIVEN in page(fresh, officer, f"/cases/{case}")
 
 
+@pytest.mark.one_database
 def test_key_backups_from_before_a_change_need_the_former_key_and_the_change_goes_on_from_there(
     house: Container, key_file: Path, clock: MovableClock, tmp_path: Path
 ) -> None:
