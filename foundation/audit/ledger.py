@@ -18,6 +18,7 @@ from foundation.security.key_store import KeyName, key_ledger
 from foundation.security.secrets import Secrets
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
+from foundation.storage.outage import is_nothing_there
 from foundation.storage.unit_of_work import store_transaction
 
 WORD_BYTES = 8  # of the keyed hash of a word: enough not to take another word for it
@@ -54,7 +55,7 @@ def entries_in(connection: Connection, table: Table) -> dict[uuid.UUID, LedgerEn
         with connection.begin_nested():
             rows = execute_stamped(connection, select(table)).all()
     except DatabaseError as error:
-        if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
+        if is_nothing_there(error):
             return {}
         raise
     return {row.uid: _entry(row, table is key_ledger) for row in rows}

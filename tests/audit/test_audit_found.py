@@ -170,6 +170,7 @@ def test_filters_combine_survive_paging_and_go_by_one_press(
     assert any(other.name in record for record in _records(without)), "the first took the colleague away"
 
 
+@pytest.mark.one_database
 def test_a_form_that_was_refused_keeps_what_was_chosen_before(app: Flask, container: Container) -> None:
     reader = make_account(container)
     note_read(container, CASE, actor=reader.id)
@@ -182,6 +183,7 @@ def test_a_form_that_was_refused_keeps_what_was_chosen_before(app: Flask, contai
     assert f'name="about" value="{CASE}"' in answer.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("since", "until", "says"),
     [
@@ -201,6 +203,7 @@ def test_days_that_cannot_be_are_said_beside_the_field(
     assert browser.get(f"/audit?since={since}&until={until}").status_code == 422
 
 
+@pytest.mark.one_database
 def test_empty_lists_say_why_and_what_to_do(app: Flask, container: Container) -> None:
     browser = _protector(app, container)
     found = browser.get(f"/audit?about={uuid.uuid4()}").text
@@ -208,6 +211,7 @@ def test_empty_lists_say_why_and_what_to_do(app: Flask, container: Container) ->
     assert "Clear all filters" in found
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_file_needs_a_fresh_proof(app: Flask, container: Container, clock: MovableClock, kind: str) -> None:
     browser = _protector(app, container)
@@ -217,6 +221,7 @@ def test_a_file_needs_a_fresh_proof(app: Flask, container: Container, clock: Mov
     assert asked.status_code in (303, 401, 403)
 
 
+@pytest.mark.one_database
 def test_a_file_has_what_was_found_and_names_nobody(app: Flask, container: Container) -> None:
     story = tell(container)
     arrived(app, story.officer).get(story.at("/cases/{case}"))
@@ -234,6 +239,7 @@ def test_a_file_has_what_was_found_and_names_nobody(app: Flask, container: Conta
     assert '"handed_out":true' in told.detail
 
 
+@pytest.mark.one_database
 def test_a_file_holds_no_more_than_the_rule_lets_out_and_says_so(app: Flask, container: Container) -> None:
     change_rule(container, "audit.export_rows", 3, "count")
     for _ in range(5):
@@ -244,6 +250,7 @@ def test_a_file_holds_no_more_than_the_rule_lets_out_and_says_so(app: Flask, con
     assert rows[-1][0].startswith("There are more records than a file holds.")
 
 
+@pytest.mark.one_database
 def test_whatever_leaves_as_a_file_is_found_as_such(app: Flask, container: Container) -> None:
     officer = make_account(container, extras=frozenset({Permission.LEAD_OFFICE}))
     browser = arrived(app, officer)

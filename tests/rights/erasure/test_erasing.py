@@ -28,6 +28,7 @@ def cases(container: Container) -> list[uuid.UUID]:
         return list(connection.execute(select(Case.__table__.c.id)).scalars())
 
 
+@pytest.mark.one_database
 def test_when_every_case_is_erased_no_row_is_left_that_the_inventory_erases(container: Container) -> None:
     made = make_populated(container)
     with writing(container.units, made.people["protector"].scope(container)) as unit:

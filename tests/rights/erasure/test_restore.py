@@ -108,6 +108,7 @@ def keys_of(container: Container) -> set[uuid.UUID]:
         return set(connection.execute(select(wrapped_key.c.owner)).scalars())
 
 
+@pytest.mark.one_database
 def test_without_an_erasure_a_restore_brings_them_back(world_control: World) -> None:
     world = world_control
     assert said(world.container, "backup", "restore", world.kept.data, "--replace").status == 0

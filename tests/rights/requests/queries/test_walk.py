@@ -28,6 +28,7 @@ from rights.requests.queries.requests import answer_of
 from rights.requests.queries.walk import SILENT, held_about
 from rights.requests.rules.answers import BLACKED, Passage, Section, ValueKind, given
 from rights.requests.rules.requests import RequestKind
+from tests.databases import copied
 from tests.factories.asking import Asked, assembled, make_asked_in
 from tests.factories.behind_doors import make_holder, write
 from tests.factories.families import GROWN, TWELVE, make_family
@@ -53,7 +54,8 @@ def texts(sections: tuple[Section, ...]) -> str:
     return "\n".join(given(passage) for _table, passage in passages(sections))
 
 
-def test_a_table_of_tomorrow_is_handed_over_without_new_code(tmp_path: Path) -> None:
+def test_a_table_of_tomorrow_is_handed_over_without_new_code(sqlite_template: Path, tmp_path: Path) -> None:
+    copied(sqlite_template, tmp_path / "instance")
     command = [sys.executable, "-m", "tests.rights.requests.queries.planted", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -82,7 +84,7 @@ def _about_the_case(container: Container, case_id: Any, people: set[Any]) -> dic
     return rows
 
 
-@pytest.mark.both_databases
+@pytest.mark.one_database
 def test_whoever_works_on_a_case_sees_everything_that_is_given_of_it(container: Container) -> None:
     world = make_populated(container)
     officer = world.people["officer"]
