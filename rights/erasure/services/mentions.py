@@ -120,7 +120,7 @@ def _opened(unit: Unit, row: Any) -> list[tuple[SealedColumn[Any], Any]]:
 def _blacken(unit: Unit, row: Any, black: Black) -> bool:
     changed = dict[str, bytes]()
     for column, content in _opened(unit, row):
-        covered = without(content, black.ids, black.is_black)
+        covered = without(content, black.ids, black.is_black, row.keeps_places)
         if covered == content:
             continue
         key = unit.participants["keys"].key(row.key_name())
