@@ -87,7 +87,7 @@ def erase_rows(unit: Unit, secrets: Secrets, run_id: uuid.UUID, whom: ToErase) -
         for other in erasures_of_case(unit.session, run.case_id):
             if other.id != run.id:  # what it was about went with the case
                 _over(other, ErasureState.DECLINED)
-    unit.participants["trail"].act(ErasureAct.CARRY_OUT, ("erasure", run.id), rows=sum(effect.rows.values()))
+    unit.participants["trail"].act(ErasureAct.CARRY_OUT, ("erasure", run.id), count=sum(run.rows.values()))
 
 
 def _over(run: Erasure, state: ErasureState) -> None:
@@ -157,7 +157,8 @@ def find_again(unit: Unit, secrets: Secrets, entries: Entries) -> list[tuple[Key
 def erase_again(unit: Unit, secrets: Secrets, name: KeyName, entry: LedgerEntry) -> Effect:
     """Erase once more what a restore brought back; its keys are destroyed by `destroy_again` before."""
     effect = erase(unit, secrets, _whom(name, entry, frozenset()))
-    unit.participants["trail"].act(ErasureAct.REPLAY, rows=sum(effect.rows.values()))
+    count = sum(by_purpose(effect.rows).values())  # without what was behind doors
+    unit.participants["trail"].act(ErasureAct.REPLAY, count=count)
     return effect
 
 
