@@ -157,11 +157,12 @@ def test_a_key_backup_that_somebody_wrote_with_the_public_key_alone_is_refused(
 ) -> None:
     genuine = opened(kept.keys, None, KEY_OF_KEYS)
     assert genuine.pin is not None
-    forged = tmp_path / "forged"
-    forged.write_bytes(write_keys(replace(genuine, pin=(genuine.pin[0] + 1, genuine.pin[1])), BACKUPS.keys_key))
-    before = all_rows(source)
-    refused = said(source, "keys", "restore", forged, "--replace")
-    assert (refused.status, "by somebody who has its public key alone" in refused.err) == (2, True)
+    forged, before = tmp_path / "forged", all_rows(source)
+    changed = replace(genuine, pin=(genuine.pin[0] + 1, genuine.pin[1]))
+    for written in (changed, replace(changed, mac=None), replace(changed, mac=None, rows=())):
+        forged.write_bytes(write_keys(written, BACKUPS.keys_key))
+        refused = said(source, "keys", "restore", forged, "--replace")
+        assert (refused.status, "by somebody who has its public key alone" in refused.err) == (2, True)
     assert all_rows(source) == before
 
 
