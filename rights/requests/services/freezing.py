@@ -53,11 +53,16 @@ def _cases_of(session: GuardedSession, row: Any) -> set[uuid.UUID]:
     if isinstance(row, Case):
         return {row.id}
     if hasattr(row, "case_id"):
-        return {row.case_id} - {None}
+        return _before_and_after(row, "case_id")
     if not hasattr(row, "person_id"):
         return set()
-    people = {each for part in inspect(row).attrs.person_id.history for each in part or ()} - {None}
-    return {person.case_id for each in people if (person := row_by_id(session, Person, each)) is not None}
+    people = (row_by_id(session, Person, person_id) for person_id in _before_and_after(row, "person_id"))
+    return {case_id for person in people if person is not None for case_id in _before_and_after(person, "case_id")}
+
+
+def _before_and_after(row: Any, name: str) -> set[uuid.UUID]:
+    """The ids in a column of a row, as it is stored and as it is to be."""
+    return {getattr(row, name), *(inspect(row).attrs[name].history.deleted or ())} - {None}
 
 
 def _is_restricted(session: GuardedSession, case_id: uuid.UUID) -> bool:

@@ -148,3 +148,12 @@ def test_what_hangs_on_a_person_alone_does_not_change_either(container: Containe
                 change(row)
             else:
                 unit.session.delete(row)
+
+
+def test_nobody_is_taken_out_of_a_restricted_case(container: Container) -> None:
+    owner = make_account(container)
+    case_id, other_id = make_case(container, owner), make_case(container, owner)
+    restrict(container, case_id, owner)
+    with pytest.raises(RuleBroken), writing(container.units, owner.scope(container)) as unit:
+        [person] = members_of_case(unit.session, case_id)
+        person.case_id, person.ordinal = other_id, person.ordinal + 1
