@@ -51,7 +51,9 @@ def answer(request: Request[OpenedDoor]) -> ResponseReturnValue:
         for place, entry in enumerate(section.entries):
             rows = tuple((wording.field(passage.field), said(wording.value(passage))) for passage in entry.passages)
             blocks.append(Fields(rows, wording.table(section.table) if place == 0 else ""))
-    if not sections:
+    if len(people) > 1:  # said whether or not anything is left out
+        blocks.append(Prose((wording("door.several"),)))
+    elif not sections:
         blocks.append(Prose((wording("door.nothing"),)))
     sheet = Sheet(
         title=wording("answer"),

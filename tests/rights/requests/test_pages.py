@@ -16,18 +16,21 @@ from foundation.audit import tables
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.papers.languages import CODES
+from foundation.papers.sheet import Sheet
 from foundation.papers.words import words_of
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.notes.services import add_note
 from returns.protection.rules.records import RecordKind
 from rights.requests.models import DataRequest
+from rights.requests.pages import doors
 from rights.requests.queries.requests import answer_of
 from rights.requests.rules.answers import BLACKED
 from rights.requests.rules.requests import RequestKind, RequestState, Step
 from rights.requests.services.requests import Decision
 from tests.factories.asking import assembled, decided, in_review, make_asked, reviewed
 from tests.factories.behind_doors import make_holder, write
+from tests.factories.families import GROWN, make_family
 from tests.factories.journeys import at_work, people_of
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.scopes import EVERYTHING
@@ -250,6 +253,25 @@ def test_what_is_behind_a_door_is_a_paper_of_its_own_for_who_holds_a_grant(app: 
     assert arrived(app, holder).get(f"/protected/{door}/answer?language=en&who=2").status_code == 404
     assert arrived(app, specialist).get(address).status_code == 404
     assert arrived(app, asked.owner).get(address).status_code == 404
+
+
+def test_the_paper_of_a_door_never_says_to_one_of_several_that_nothing_is_held(
+    app: Flask, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = make_account(container)
+    family, alone = make_family(container, owner, GROWN, GROWN).case, make_case(container, owner)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, owner.office_id)
+    sheets: list[Sheet] = []
+    monkeypatch.setattr(doors, "as_pdf", lambda sheet, at: sheets.append(sheet) or b"%PDF")
+    for case in (family, alone):
+        holder = make_holder(container, case, specialist, (Compartment.HEALTH,))
+        door = container.secrets.door(case, Compartment.HEALTH.value)
+        assert arrived(app, holder).get(f"/protected/{door}/answer?language=en&who=1").status_code == 200
+    words = words_of("en")
+    of_family, of_one = (str(sheet.blocks) for sheet in sheets)
+    assert words("request.door.several") in of_family
+    assert words("request.door.nothing") not in of_family
+    assert words("request.door.several") not in of_one
 
 
 def test_pages_of_a_request_are_the_same_with_something_behind_a_door(app: Flask, container: Container) -> None:
