@@ -25,7 +25,7 @@ from rights.erasure.models import Erasure
 from rights.erasure.queries.again import owners_there, runs_by_entry
 from rights.erasure.queries.runs import erasure_by_id, erasures_of_case
 from rights.erasure.rules.runs import ErasureKind, ErasureState, everywhere_from
-from rights.erasure.services.erasing import Effect, Subject, ToErase, entries_of, erase, keys_to_destroy
+from rights.erasure.services.erasing import Effect, ToErase, entries_of, erase, keys_to_destroy, subject_of
 from rights.erasure.services.runs import by_purpose
 from rights.erasure.words import ErasureAct, Stop
 from rights.retention.queries import hold_facts
@@ -49,12 +49,12 @@ def begin(unit: Unit, secrets: Secrets, run_id: uuid.UUID) -> ToErase | None:
     if run is None or run.subject_id is None or run.case_id is None or run.state is ErasureState.TIDYING:
         return None
     today = unit.clock.now().date()
+    subject = subject_of(unit, run.kind, run.subject_id, run.case_id)
     if run.state is ErasureState.RELEASED:
-        if is_held(hold_facts(unit.session, [run.case_id]).get(run.case_id, ()), today):
+        if is_held(hold_facts(unit.session, [subject.case_id]).get(subject.case_id, ()), today):
             run.stopped_by = Stop.ON_HOLD
             return None
         run.state, run.began_at, run.stopped_by = ErasureState.RUNNING, unit.clock.now(), None
-    subject = Subject(run.kind, run.subject_id, run.case_id)
     whom = entries_of(unit, secrets, subject, run.entry_id, _last_day(unit, today))
     written = ledgers(unit.stores)["keys"].get(run.entry_id)
     if written is None:

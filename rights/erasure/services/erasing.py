@@ -28,6 +28,7 @@ from rights.erasure.queries.people import (
     pairs_of_office,
     people_of_case,
     people_of_office,
+    person_of,
     words_by_which,
 )
 from rights.erasure.queries.rest import cases_of_people
@@ -49,6 +50,12 @@ class Subject:
     kind: ErasureKind
     subject_id: uuid.UUID
     case_id: uuid.UUID
+
+
+def subject_of(unit: Unit, kind: ErasureKind, subject_id: uuid.UUID, case_id: uuid.UUID) -> Subject:
+    """Whom a run is about; a person with the case that they are in now, since families are parted and joined."""
+    person = person_of(unit.session, subject_id) if kind is ErasureKind.PERSON else None
+    return Subject(kind, subject_id, person.case_id if person is not None else case_id)
 
 
 @dataclass(frozen=True)

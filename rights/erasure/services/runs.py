@@ -28,7 +28,7 @@ from rights.erasure.rules.runs import (
     release_reasons,
     state_after_release,
 )
-from rights.erasure.services.erasing import Subject, planned, roots_of
+from rights.erasure.services.erasing import planned, roots_of, subject_of
 from rights.erasure.words import ERASURE_SENTENCES, ErasureAct
 from rights.retention.queries import ended_until, hold_facts
 from rights.retention.rules import CASE_YEARS, IDENTIFIER_YEARS, is_held, years_after, years_before
@@ -136,11 +136,12 @@ def dry_run(unit: Unit, run: Erasure) -> DryRun:
     if run.subject_id is None or run.case_id is None:
         return DryRun(RunFacts(run.kind, run.state, False, True, is_there=False), {}, False)
     with reading(unit.aside, ERASING) as aside:
-        case, subject = case_of(aside.session, run.case_id), Subject(run.kind, run.subject_id, run.case_id)
+        subject = subject_of(aside, run.kind, run.subject_id, run.case_id)
+        case = case_of(aside.session, subject.case_id)
         is_there = case is not None and (
             run.kind is not ErasureKind.PERSON or person_of(aside.session, run.subject_id) is not None
         )
-        holds = hold_facts(aside.session, [run.case_id]).get(run.case_id, ())
+        holds = hold_facts(aside.session, [subject.case_id]).get(subject.case_id, ())
         counts = planned(aside, roots_of(aside, subject))[1].counts() if is_there else {}
         facts = RunFacts(
             run.kind,

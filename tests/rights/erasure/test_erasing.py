@@ -14,13 +14,18 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
+from returns.cases.queries import case_by_id, members_of_case
 from returns.notes.services import add_note
+from returns.people.services.families import move_people
 from returns.protection.models import ProtectedNote, ProtectedRecord
 from returns.protection.rules.records import RecordKind
 from returns.protection.services.protection import add_protected_note
 from rights.erasure.access import ERASING
+from rights.erasure.queries.runs import erasure_by_id
 from rights.erasure.rules.runs import ErasureKind, ErasureState
 from rights.erasure.services.carrying import begin, enter_and_destroy, erase_rows
+from rights.erasure.services.runs import dry_run
+from rights.erasure.words import Stop
 from rights.requests.queries.requests import answer_of, marks_of
 from rights.requests.rules.answers import given
 from rights.requests.services.answers import Passages, black_out
@@ -28,7 +33,17 @@ from rights.retention.queries import hold_by_id
 from rights.retention.services import decline_hold
 from tests.factories.asking import assembled, make_asked_in, working
 from tests.factories.behind_doors import make_holder, write
-from tests.factories.erasures import end_case, erase_case, erase_person, make_run, people_in, run_of
+from tests.factories.erasures import (
+    end_case,
+    erase_case,
+    erase_now,
+    erase_person,
+    make_hold,
+    make_protector,
+    make_run,
+    people_in,
+    run_of,
+)
 from tests.factories.families import GROWN, make_family
 from tests.factories.journeys import at_work
 from tests.factories.makers import make_account, make_case
@@ -153,3 +168,26 @@ def test_a_run_says_nothing_of_what_was_behind_the_doors(container: Container) -
         said.append((run.state, run.rows, run.tables))
     assert said[0] == said[1]
     assert said[0][1] == {}
+
+
+def test_a_hold_on_the_case_that_somebody_is_in_now_goes_before_a_run_from_their_former_one(
+    container: Container,
+) -> None:
+    owner = make_account(container)
+    family, other = make_family(container, owner, GROWN, GROWN), make_case(container, owner)
+    run_id = make_run(container, ErasureKind.PERSON, family.people[1], family.case)
+    with writing(container.units, owner.scope(container)) as unit:
+        cases = [case_by_id(unit.session, each) for each in (family.case, other)]
+        people = [person for person in members_of_case(unit.session, family.case) if person.id == family.people[1]]
+        assert cases[0] is not None
+        assert cases[1] is not None
+        move_people(unit, cases[0], cases[1], people)
+    make_hold(container, owner, other)
+    for case in (family.case, other):
+        end_case(container, case)
+    erase_now(container)
+    run = run_of(container, run_id)
+    assert (run.state, run.stopped_by) == (ErasureState.RELEASED, Stop.ON_HOLD)
+    with writing(container.units, make_protector(container).scope(container)) as unit:
+        assert (again := erasure_by_id(unit.session, run_id)) is not None
+        assert dry_run(unit, again).facts.is_held
