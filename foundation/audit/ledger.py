@@ -33,6 +33,10 @@ class LedgerEntry:
     words: frozenset[bytes] = frozenset()
     words_until: date = date.min
 
+    def is_older_than_key(self, kind: str, made_on: date) -> bool:
+        """Whether a key that is here was made after this erasure. Doors alone get another one under the same name."""
+        return kind == "door" and made_on > self.at.date()
+
 
 Entries = Mapping[uuid.UUID, LedgerEntry]
 
@@ -104,6 +108,11 @@ def together(*some: Entries) -> dict[uuid.UUID, LedgerEntry]:
             if uid not in whole or len(entry.words) > len(whole[uid].words):
                 whole[uid] = entry
     return whole
+
+
+def by_mark(entries: Entries) -> dict[bytes, LedgerEntry]:
+    """The newest entry of each mark: what is behind a door may be erased more than once."""
+    return {entry.mark: entry for entry in sorted(entries.values(), key=lambda entry: entry.at)}
 
 
 def add_entries(connection: Connection, table: Table, entries: Iterable[LedgerEntry]) -> int:

@@ -12,7 +12,15 @@ from datetime import date
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from foundation.audit.ledger import Entries as Entries, LedgerEntry, fill_ledgers, forget_words, ledgers, mark_of
+from foundation.audit.ledger import (
+    Entries as Entries,
+    LedgerEntry,
+    by_mark,
+    fill_ledgers,
+    forget_words,
+    ledgers,
+    mark_of,
+)
 from foundation.errors import Conflict
 from foundation.rulebook.queries import rules_on
 from foundation.security.key_store import KeyName, delete_keys, wrapped_key
@@ -22,7 +30,7 @@ from foundation.storage.outage import is_outage
 from foundation.storage.tidying import Busy, give_back_space
 from foundation.storage.unit_of_work import Unit, store_transaction
 from rights.erasure.models import Erasure
-from rights.erasure.queries.again import owners_there, runs_by_entry
+from rights.erasure.queries.again import days_of_doors, owners_there, runs_by_entry
 from rights.erasure.queries.runs import erasure_by_id, erasures_of_case
 from rights.erasure.rules.runs import ErasureKind, ErasureState, everywhere_from
 from rights.erasure.services.erasing import Effect, ToErase, entries_of, erase, keys_to_destroy, subject_of
@@ -144,13 +152,20 @@ def forget_old_words(stores: Stores, today: date) -> int:
 
 
 def find_again(unit: Unit, secrets: Secrets, entries: Entries) -> list[tuple[KeyName, LedgerEntry]]:
-    """Who of these entries is in the data or the keys, by the name of the key: cases first, then people, then doors."""
-    by_mark = {entry.mark: entry for entry in entries.values()}
+    """Who of these entries is in the data or the keys, by the name of the key: cases first, then people, then doors.
+
+    Not a door behind which somebody has written since, when its case was opened again.
+    """
+    erased = by_mark(entries)
     with unit.stores.keys.connect() as connection:
-        names = owners_there(unit.session, connection)
-    found = ((name, by_mark.get(mark_of(secrets, name))) for name in sorted(names))
+        names, made_on = owners_there(unit.session, connection), days_of_doors(unit.session, connection)
+    found = ((name, erased.get(mark_of(secrets, name))) for name in sorted(names))
     order = {"case": 0, "person": 1}
-    present = [(name, entry) for name, entry in found if entry is not None]
+    present = [
+        (name, entry)
+        for name, entry in found
+        if entry is not None and not entry.is_older_than_key(name[0], made_on.get(name[1], date.min))
+    ]
     return sorted(present, key=lambda each: order.get(each[0][0], len(order)))
 
 
