@@ -94,10 +94,10 @@ def _places(stores: Stores) -> list[tuple[str, Engine, Table]]:
     ]
 
 
-def data_marks(connection: Connection, marks: Collection[bytes]) -> set[bytes]:
-    """Which of these marks stand in the ledger of the data."""
-    there = (bytes(mark) for mark in execute_stamped(connection, select(data_ledger.c.mark)).scalars())
-    return set(marks).intersection(there)
+def data_marks(connection: Connection, marks: Collection[bytes]) -> dict[bytes, date]:
+    """Which of these marks stand in the ledger of the data, with the day (UTC) of the newest entry of each."""
+    entries = execute_stamped(connection, select(data_ledger.c.mark, data_ledger.c.at).order_by(data_ledger.c.at))
+    return {bytes(row.mark): row.at.date() for row in entries if bytes(row.mark) in marks}
 
 
 def together(*some: Entries) -> dict[uuid.UUID, LedgerEntry]:

@@ -67,7 +67,9 @@ def list_due(unit: Unit, secrets: Secrets, after: Place | None, limit: int) -> t
 def _list(unit: Unit, secrets: Secrets, kind: ErasureKind, due: Mapping[uuid.UUID, date]) -> int:
     listed = listed_already(unit.session, kind, due)
     marks = {mark_of(secrets, (kind.value, case_id)): case_id for case_id in due}
-    listed |= {marks[mark] for mark in data_marks(unit.connection(), marks)}
+    erased = {marks[mark]: on for mark, on in data_marks(unit.connection(), marks).items()}
+    # Erased before it was due: the case was opened again since, and more may have been written.
+    listed |= {case_id for case_id, on in erased.items() if on >= due[case_id]}
     fresh = [case_id for case_id in due if case_id not in listed]
     for case_id in fresh:
         unit.session.add(_run(unit, kind, ErasureCause.TERM, case_id, case_id, due[case_id]))
