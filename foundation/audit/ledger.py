@@ -34,6 +34,10 @@ class LedgerEntry:
     words: frozenset[bytes] = frozenset()
     words_until: date = date.min
 
+    def is_older_than_key(self, kind: str, made_on: date) -> bool:
+        """Whether a key that is here was made after this erasure. Doors alone get another one under the same name."""
+        return kind == "door" and made_on > self.at.date()
+
 
 Entries = Mapping[uuid.UUID, LedgerEntry]
 
@@ -91,10 +95,10 @@ def _places(stores: Stores) -> list[tuple[str, Engine, Table]]:
     ]
 
 
-def data_marks(connection: Connection, marks: Collection[bytes]) -> set[bytes]:
-    """Which of these marks stand in the ledger of the data."""
-    there = (bytes(mark) for mark in execute_stamped(connection, select(data_ledger.c.mark)).scalars())
-    return set(marks).intersection(there)
+def data_marks(connection: Connection, marks: Collection[bytes]) -> dict[bytes, date]:
+    """Which of these marks stand in the ledger of the data, with the day (UTC) of the newest entry of each."""
+    entries = execute_stamped(connection, select(data_ledger.c.mark, data_ledger.c.at).order_by(data_ledger.c.at))
+    return {bytes(row.mark): row.at.date() for row in entries if bytes(row.mark) in marks}
 
 
 def together(*some: Entries) -> dict[uuid.UUID, LedgerEntry]:
@@ -105,6 +109,11 @@ def together(*some: Entries) -> dict[uuid.UUID, LedgerEntry]:
             if uid not in whole or len(entry.words) > len(whole[uid].words):
                 whole[uid] = entry
     return whole
+
+
+def by_mark(entries: Entries) -> dict[bytes, LedgerEntry]:
+    """The newest entry of each mark: what is behind a door may be erased more than once."""
+    return {entry.mark: entry for entry in sorted(entries.values(), key=lambda entry: entry.at)}
 
 
 def add_entries(connection: Connection, table: Table, entries: Iterable[LedgerEntry]) -> int:

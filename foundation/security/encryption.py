@@ -150,6 +150,8 @@ class SealedRow:
     owns_key: ClassVar[bool] = False
     # The key may be made by whoever first needs it (a door, the installation).
     key_on_demand: ClassVar[bool] = False
+    # Its content names letters of its own texts by their place: whoever covers some of them moves none.
+    keeps_places: ClassVar[bool] = False
 
     def key_name(self) -> KeyName:
         """Kind and owner of the key of this row."""

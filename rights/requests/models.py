@@ -118,6 +118,7 @@ class RequestAnswer(OfPerson, Base):
         CheckConstraint("reviewed_by IS NULL OR reviewed_by <> assembled_by", name="reviewed_by_another"),
     )
     audit_reads = True
+    keeps_places = True  # what is blacked out, by rule or by hand
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("data_request.id"))

@@ -15,6 +15,7 @@ from foundation.audit.queries import AuditFilter, audit_page
 from foundation.audit.records import DONE, REFUSED, Record, RecordKind, Shown, Subject, kind_of
 from foundation.audit.trail import write_event
 from foundation.clock import MovableClock
+from foundation.compartments import Compartment
 from foundation.web.container import Container
 from tests.audit.intruder import Intruder
 from tests.audit.story import NAMES, tell
@@ -237,6 +238,20 @@ def test_a_file_has_what_was_found_and_names_nobody(app: Flask, container: Conta
     assert told.ids("asked") == {story.case}
     assert f'"count":{len(rows)}' in told.detail
     assert '"handed_out":true' in told.detail
+
+
+def test_a_file_about_a_case_does_not_say_whether_there_is_something_behind_its_doors(
+    app: Flask, container: Container
+) -> None:
+    story = tell(container)
+    door = container.secrets.door(story.case, Compartment.TRAFFICKING.value)
+    assert arrived(app, story.holder).get(f"/protected/{door}").status_code == 200
+    browser = arrived(app, story.protector)
+    assert f"about={door}" in browser.get(f"/audit?about={story.case}").text
+    file = browser.get(f"/audit.csv?about={story.case}").data.decode("utf-8-sig")
+    assert str(story.case) in file
+    assert str(door) not in file
+    assert str(door) in browser.get("/audit.csv").data.decode("utf-8-sig")  # of everything: beside no case
 
 
 @pytest.mark.one_database

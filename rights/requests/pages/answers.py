@@ -217,8 +217,8 @@ def submit(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
 @routes.post(f"{ONE}/review", RequestsAct.REVIEW, schema=ReviewForm, on_invalid=show)
 def review(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """Approve the answer, or send it back."""
-    approve = request.data["approve"]
-    services.review_answer(request.unit, request.row.part, approve, request.data["reason"])
+    approve, seen = request.data["approve"], request.data["version"]
+    services.review_answer(request.unit, request.row.part, approve, request.data["reason"], seen)
     return back(request, _("Approved. It can be handed over.") if approve else _("Sent back, with your reason."))
 
 

@@ -207,28 +207,36 @@ def _named(section: Section, names: Collection[str], own: frozenset[str]) -> Sec
 
 
 def behind_door(session: Session, case: Case, person_id: uuid.UUID, doors: Sequence[uuid.UUID]) -> tuple[Section, ...]:
-    """What is withheld from every answer: the rows of these doors that this scope sees by a grant, and what hangs on
-    them. A row that says whom it is about, and means another person, is left out.
+    """What is withheld from every answer: the rows of these doors that this scope sees by a grant, and what the case
+    has beside them.
+
+    What is about somebody else is left out; of several people also what does not say whom it is about, since nobody
+    reviews this paper: a note on what one suffered from another would be handed to either.
     """
     asker = asker_of(session, case, person_id)
+    meant = {person_id.hex} if len(asker.people) > 1 else {person_id.hex, ""}
     rows = {
-        name: _behind(session, entity, doors, asker) if _is_behind(name) else _rows(session, entity, asker)
+        name: _withheld(session, entity, doors, asker, meant)
         for name, entity in _tables(Answer.WITHHELD).items()
         if entity.audit_kind != "grant"  # who may read them
     }
     return _sections(session, asker, rows)
 
 
-def _is_behind(name: str) -> bool:
-    return inventory().tables[name].about is About.DOOR
-
-
-def _behind(session: Session, entity: type[Base], doors: Sequence[uuid.UUID], asker: Asker) -> list[Any]:
+def _withheld(
+    session: Session, entity: type[Base], doors: Sequence[uuid.UUID], asker: Asker, meant: Collection[str]
+) -> list[Any]:
+    """The rows of a table behind these doors, or of the case, that are about one of these (hex; "" for nobody)."""
+    if _entry(entity).about is not About.DOOR:
+        return [row for row in _rows(session, entity, asker) if _about_whom(row) in meant]
     door: Any = inspect(entity).columns["door"]
     rows = session.execute(select(entity).where(door.in_(doors))).scalars()
-    return [row for row in rows if _about_whom(row) in ("", asker.person_id.hex)]
+    return [row for row in rows if _about_whom(row) in meant]
 
 
 def _about_whom(row: Any) -> str:
-    content = getattr(row, "content", None)
-    return str(getattr(content, "person", "") or "")
+    """The person that a row is about, in hex; "" where it does not say."""
+    person_id = getattr(row, "person_id", None)
+    if person_id is not None:
+        return str(person_id.hex)
+    return str(getattr(getattr(row, "content", None), "person", "") or "")

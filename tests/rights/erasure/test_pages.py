@@ -156,9 +156,24 @@ def test_identifiers_that_were_erased_are_not_listed_again(container: Container,
     assert job(clock.now()) == 0
 
 
+def test_identifiers_are_listed_once_more_when_a_case_was_opened_again_and_has_ended(
+    container: Container, clock: MovableClock
+) -> None:
+    case, job = make_case(container, make_account(container)), list_what_is_due(container.units, container.secrets)
+    for _end in range(2):
+        end_case(container, case)
+        assert job(clock.now()) == 0
+        clock.move(timedelta(days=366))
+        assert job(clock.now()) == 1
+        _release_all(container)
+        erase_now(container)
+        assert job(clock.now()) == 0
+    assert [run.state for run in _runs(container)] == [ErasureState.DONE, ErasureState.DONE]
+
+
 def _release_all(container: Container) -> None:
     with writing(container.units, EVERYTHING) as unit:
-        for run in unit.session.execute(select(Erasure)).scalars():
+        for run in unit.session.execute(select(Erasure).where(Erasure.state == DUE)).scalars():
             run.state = ErasureState.RELEASED
 
 

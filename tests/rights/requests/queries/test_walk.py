@@ -14,18 +14,20 @@ from sqlalchemy import event, inspect, select
 
 from app import ROOT
 from foundation.accounts.permissions import Role
+from foundation.compartments import Compartment
 from foundation.inventory.queries import classes_by_table, inventory
 from foundation.inventory.rules import About, Answer
 from foundation.papers.words import words_of
-from foundation.storage.unit_of_work import reading
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.notes.services import add_note
 from returns.protection.rules.records import RecordKind
+from returns.protection.services.protection import add_protected_note
 from rights.requests.models import RequestAnswer
 from rights.requests.pages.wording import words_of_fields
 from rights.requests.queries.requests import answer_of
-from rights.requests.queries.walk import SILENT, held_about
+from rights.requests.queries.walk import SILENT, behind_door, held_about
 from rights.requests.rules.answers import BLACKED, Passage, Section, ValueKind, given
 from rights.requests.rules.requests import RequestKind
 from tests.databases import copied
@@ -146,6 +148,28 @@ def test_an_answer_is_the_same_with_and_without_something_behind_the_doors(conta
         write(container, from_specialist, protected, kind)
     plain, marked = (sections_of(container, _assembled(container, owner, case)) for case in (without, protected))
     assert json.dumps(comparable(plain)) == json.dumps(comparable(marked))
+
+
+def test_the_paper_of_a_door_tells_nobody_what_was_said_of_another(container: Container) -> None:
+    owner = make_account(container)
+    family, alone = make_family(container, owner, GROWN, GROWN), make_family(container, owner, GROWN)
+    specialist = make_specialist(container, owner)
+    said = {}
+    for case, person in (
+        (family.case, family.people[0]),
+        (family.case, family.people[1]),
+        (alone.case, alone.people[0]),
+    ):
+        holder = make_holder(container, case, specialist)
+        door = container.secrets.door(case, Compartment.TRAFFICKING.value)
+        with writing(container.units, holder.scope(container)) as unit:
+            add_protected_note(unit, door, "She says who sold her.")
+            unit.session.flush()
+            of_case = case_by_id(unit.session, case)
+            assert of_case is not None
+            said[person] = behind_door(unit.session, of_case, person, [door])
+    assert [texts(said[person]) for person in family.people] == ["", ""]
+    assert {section.table for section in said[alone.people[0]]} == {"protected_note", "protection_clearance"}
 
 
 def make_specialist(container: Container, owner: Person) -> Person:
