@@ -49,6 +49,12 @@ def outage_of(error: BaseException | None) -> Outage | None:
     return {_POSTGRESQL_FULL: Outage.FULL, _POSTGRESQL_READ_ONLY: Outage.READ_ONLY}.get(str(state), Outage.AWAY)
 
 
+def code_of(error: BaseException) -> str:
+    """What the database calls an error, as SQLITE_FULL or 53100, for the log; empty where it says nothing."""
+    cause = getattr(error, "orig", None)
+    return str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
+
+
 def is_nothing_there(error: DBAPIError) -> bool:
     """Whether what was asked for was never made: the table, its schema, or the database."""
     state = getattr(error.orig, "sqlstate", None)

@@ -184,8 +184,10 @@ class Stage:
             )
 
     def said(self) -> str:
-        """What the processes said last, for whoever asks why they did not go on."""
-        return self._log.read_text(errors="replace")[-4000:] if self._log.exists() else ""
+        """What the processes said last and how the files stand, for whoever asks why they did not go on."""
+        files = [f"{path.name} {path.stat().st_mode & 0o777:o} {path.stat().st_size}" for path in self._files()]
+        last = self._log.read_text(errors="replace")[-4000:] if self._log.exists() else ""
+        return "\n".join([*files, last])
 
     def stop(self) -> None:
         """End everything."""
@@ -276,9 +278,15 @@ class Stage:
         finally:
             filler.unlink()
 
+    def _files(self) -> list[Path]:
+        """The database of SQLite, and what lies beside it."""
+        return sorted((self.folder / "instance" / "data").glob("returns.db*"))
+
     def _set_modes(self, mode: int) -> None:
-        for path in (self.folder / "instance" / "data").glob("returns.db*"):
-            path.chmod(mode)
+        # SQLite makes what lies beside a database in its mode: what was made while this went on is met the second time.
+        for _ in range(2):
+            for path in self._files():
+                path.chmod(mode)
 
 
 @contextmanager
