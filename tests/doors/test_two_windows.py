@@ -292,7 +292,7 @@ requests.unmark
 absence.end accounts.confirm accounts.deactivate accounts.reactivate accounts.reset_factor accounts.send_reset
 accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reopen concerns.take consent.confirm
 consent.withdraw departure.boarding departure.undo_boarding departure.record documents.retire documents.use_again
-emergency.confirm emergency.review emergency.stop
+emergency.confirm emergency.review emergency.stop grants.confirm grants.decline grants.withdraw
 erasures.confirm erasures.decline erasures.decline_hold erasures.end_hold erasures.release_it
 document_requests.issue document_requests.step duplicates.apart duplicates.same episodes.close
 episodes.revoke escorts.remove files.withdraw guardians.end imports.apply imports.check imports.discard imports.rehearse

@@ -59,6 +59,7 @@ OPENED = {
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
     "answering": "absence account case duty_turn emergency_access office organisation person",
+    "confirming": "account",
     "counting": "emergency_access emergency_review",
     "unusual": "absence access_grant account account_extra case duty_turn hand_over office organisation rule task"
     " unusual_day unusual_finding",
@@ -110,6 +111,7 @@ USED = {
     "SPENDING": r"reintegration/plans/services/progress\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
     "ANSWERING": r"rights/emergency/(queries|services)\.py",
+    "CONFIRMING": r"rights/grants/queries\.py",
     "COUNTING": r"rights/emergency/queries\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
     "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/(runs|certificates))\.py",
