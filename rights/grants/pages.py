@@ -215,7 +215,7 @@ def confirm(request: Request[GrantRequest]) -> ResponseReturnValue:
     """Open what a colleague asked for."""
     container = request.container
     services.confirm_request(request.unit, container.secrets, container.policy(request.unit), request.row)
-    flash(_("Confirmed. Access is open now, and ends by itself."), "done")
+    flash(_("Confirmed. Access is open now, and ends automatically."), "done")
     return redirect(url_for("grants.requests"), 303)
 
 

@@ -20,10 +20,10 @@ TOPIC = Topic(
     today_sections=(pages.sections,),
     navigation=(
         NavigationItem(
-            146, "grants.requests", _l("Access to confirm"), "confirm", Permission.GRANTS_GIVE, under="cases.list"
+            146, "grants.requests", _l("Access to confirm"), "lock", Permission.GRANTS_GIVE, under="cases.list"
         ),
         NavigationItem(
-            202, "grants.requests", _l("Access to confirm"), "confirm", Permission.GRANTS_REVIEW, under="audit.grants"
+            202, "grants.requests", _l("Access to confirm"), "lock", Permission.GRANTS_REVIEW, under="audit.grants"
         ),
     ),
 )

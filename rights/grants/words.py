@@ -72,7 +72,7 @@ NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ),
     GrantNotice.CONFIRMED: (
         _l("The access that you asked for is confirmed"),
-        _l("It is open to your colleague now, and ends by itself."),
+        _l("It is open to your colleague now, and ends automatically."),
     ),
     GrantNotice.DECLINED: (
         _l("The access that you asked for was declined"),

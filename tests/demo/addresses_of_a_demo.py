@@ -64,7 +64,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "escort": (Escort, {"escort": "id"}),
     "file": (CaseFile, {"file": "id"}),
     "finding": (UnusualFinding, {"finding": "id"}),
-    "grant_request": (GrantRequest, {"grant_request": "id"}),
+    "opening": (GrantRequest, {"opening": "id"}),
     "office": (Office, {"office": "id"}),
     "import": (CaseloadImport, {"import": "id"}),
     "item": (PlanItem, {"item": "id"}),

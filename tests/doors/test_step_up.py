@@ -37,7 +37,7 @@ WIDENS = {
     "factor.begin",
     "factor.codes",
     "factor.off",
-    "grants.confirm",
+    "grant_requests.confirm",
 }
 
 

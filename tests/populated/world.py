@@ -119,7 +119,7 @@ class Populated:
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
-        ids["grant_request"] = self.grant_request
+        ids["opening"] = self.grant_request
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
