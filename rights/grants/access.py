@@ -44,7 +44,7 @@ def _writes_request(scope: Scope, session: Session, row: Any) -> bool:
         return False
     if row in session.new:
         return scope.may(Permission.GRANTS_GIVE) and _asks(scope, session, row)
-    is_open = _was_asked(row) and row.until > scope.now
+    is_open = _was_asked(row) and row.until > session.info["unit"].clock.now()
     if not is_open or not _changed(row) <= _OF_AN_ANSWER or row.decided_by != scope.actor_id:
         return False
     if row.state is GrantRequestState.WITHDRAWN:

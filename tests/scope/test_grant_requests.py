@@ -11,6 +11,7 @@ from sqlalchemy import select
 from foundation.accounts.models import AccessGrant, Account, GrantContent
 from foundation.accounts.permissions import Role
 from foundation.accounts.services.grants import give_grant, give_shared_grant
+from foundation.clock import MovableClock
 from foundation.compartments import Compartment, no_part, shared_part
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
@@ -203,12 +204,15 @@ def test_nothing_of_a_request_is_changed_but_its_answer(world: World, waiting: u
 
 
 def test_after_its_end_nobody_confirms_it(world: World, waiting: uuid.UUID) -> None:
-    later = replace(world.own.colleague.scope(world.container), now=START + timedelta(days=99))
-    with world.unit(later) as unit:
+    clock, colleague = world.container.clock, world.own.colleague
+    assert isinstance(clock, MovableClock)
+    clock.move(timedelta(days=99))
+    with world.unit(colleague.scope(world.container)) as unit:
         row = the_row(unit, waiting)
-        row.state, row.decided_at, row.decided_by = S.CONFIRMED, START, world.own.colleague.id
+        row.state, row.decided_at, row.decided_by = S.CONFIRMED, START, colleague.id
         with refused("may not write GrantRequest"):
             unit.session.flush()
+    clock.move(timedelta(days=-99))
 
 
 def test_specialists_of_the_office_and_data_protection_see_it_and_nobody_else(world: World, waiting: uuid.UUID) -> None:
