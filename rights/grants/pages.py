@@ -253,16 +253,15 @@ def sections(request: Request) -> list[TodaySection]:
     if not request.me.may(Permission.GRANTS_CONFIRM):
         return []
     session, now = request.unit.session, request.container.clock.now()
-    waiting, url = queries.waiting_for(session, request.me.account_id, now, _AT_MOST), url_for("grants.requests")
-    names = accounts.accounts_by_id(session, [row.account_id for row in waiting])
+    waiting, url = queries.ends_waiting(session, request.me.account_id, now, _AT_MOST), url_for("grants.requests")
     lines = when_shown(
         waiting,
-        lambda _row: Urgency.TODAY,
-        lambda row: TodayLine(
+        lambda _waiting: Urgency.TODAY,
+        lambda waiting: TodayLine(
             url,
-            names[row.account_id].name if row.account_id in names else "",
+            waiting[1].name if waiting[1] is not None else "",
             "due",
-            _("Ends on %(day)s", day=day(row.until.date())),
+            _("Ends on %(day)s", day=day(waiting[0].date())),
             duty=_("Confirm access to protected information"),
         ),
     )

@@ -36,6 +36,18 @@ def waiting_for(session: Session, account_id: uuid.UUID | None, now: datetime, s
     return session.execute(statement.limit(size)).scalars().all()
 
 
+def ends_waiting(
+    session: Session, account_id: uuid.UUID | None, now: datetime, size: int
+) -> list[tuple[datetime, Account | None]]:
+    """The same for the start page, in one statement: when each ends, and whom it is for, if this scope sees them."""
+    others = (GrantRequest.asked_by != account_id, GrantRequest.account_id != account_id)
+    statement = select(GrantRequest.until, Account).outerjoin(Account, Account.id == GrantRequest.account_id)
+    rows = session.execute(
+        statement.where(_waits(now), *others).order_by(GrantRequest.until, GrantRequest.id).limit(size)
+    )
+    return [(until, account) for until, account in rows]
+
+
 def waiting_on(session: Session, doors: Collection[uuid.UUID], now: datetime) -> Sequence[GrantRequest]:
     """Requests for these doors that nobody has answered, the oldest first."""
     statement = select(GrantRequest).where(_waits(now), GrantRequest.door.in_(doors))
