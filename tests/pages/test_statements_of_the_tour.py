@@ -14,7 +14,7 @@ TWO_MORE = ("episodes.overview", "system.health")  # for scores and what makes t
 WALKED, MOST_OF_A_WALK = ("erasures.erasure", "erasures.release_it"), 200  # a dry run looks into every table, once
 FOUR_MORE = ("emergency.review_page",)  # for what was read, in both streams of the audit, and behind doors
 TODAY, MOST_OF_TODAY = ("today.today", "today.coming"), 20  # each of its two parts
-# Over that still: whoever watches over everything is told of seven kinds of things on one page.
+# Over that still: whoever watches over everything is told of eight kinds of things on one page.
 OVERSEES, MOST_OF_OVERSIGHT = "protector /", 24
 
 
