@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from foundation.accounts.policy import RULE_CODES, AccessPolicy
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.services.grants import give_grant
 from foundation.compartments import Compartment
 from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
@@ -18,6 +17,8 @@ from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import DEFERRED, FACTORS, NO, YES, RecordKind
 from returns.protection.services.protection import RESTS_ON, say_clearance, standing_of
 from returns.protection.services.records import place_of, sign_assessment, write_record
+from rights.grants.queries import waiting_on
+from rights.grants.services import Access, confirm_request, open_parts
 
 _DAYS = 30
 
@@ -31,11 +32,17 @@ def access_policy(unit: Unit) -> AccessPolicy:
 def open_doors(
     unit: Unit, secrets: Secrets, case_id: uuid.UUID, to: uuid.UUID, which: Sequence[Compartment], reason: str
 ) -> None:
-    """Open these compartments to a colleague for as long as a grant may last."""
+    """Open these compartments to a colleague for as long as a grant may last; that of trafficking is asked for."""
     policy = access_policy(unit)
-    account = accounts.account_by_id(unit.session, to)
-    for compartment in which:
-        give_grant(unit, secrets, policy, case_id, compartment, account, min(_DAYS, policy.grant_max_days), reason)
+    access = Access(accounts.account_by_id(unit.session, to), min(_DAYS, policy.grant_max_days), reason)
+    open_parts(unit, secrets, policy, case_id, which, access)
+
+
+def confirm_doors(unit: Unit, secrets: Secrets, case_id: uuid.UUID) -> None:
+    """Confirm, as a second person, what waits for one in a case."""
+    door = secrets.door(case_id, Compartment.TRAFFICKING.value)
+    for request in waiting_on(unit.session, [door], unit.clock.now()):
+        confirm_request(unit, secrets, access_policy(unit), request)
 
 
 def open_doors_if_asked(unit: Unit, secrets: Secrets, case: Case, to: uuid.UUID) -> None:

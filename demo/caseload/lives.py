@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from demo.caseload.details import SPOKEN, tell_of_family, tell_of_principal
-from demo.caseload.doors import clear, open_doors_if_asked
+from demo.caseload.doors import clear, confirm_doors, open_doors_if_asked
 from demo.caseload.fates import Fate
 from demo.caseload.money import approve_budget, buy_seats, plan_budget
 from demo.caseload.routes import invented_journey, place_near
@@ -182,6 +182,12 @@ def _open_doors(life: Life, unit: Unit, secrets: Secrets) -> None:
     open_doors_if_asked(unit, secrets, life.case(unit), life.cast["specialist"].account_id)
 
 
+def confirm_opened(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """Confirm, as a second person, what a specialist asked for."""
+    if life.case_id is not None:
+        confirm_doors(unit, secrets, life.case_id)
+
+
 def _note(life: Life, unit: Unit, secrets: Secrets) -> None:
     assert life.case_id is not None
     door = secrets.door(life.case_id, Compartment.TRAFFICKING.value)
@@ -279,6 +285,7 @@ TO_A_DECISION = (
 )
 FROM_THE_CLEARANCE_ON = (
     Phase("second specialist", lambda life: _opened(life), _open_doors),
+    Phase("reviewer", lambda life: _opened(life), confirm_opened),
     Phase("specialist", lambda life: _cleared(life), _clear),
     Phase("officer", _on(10, S.PLANNING), _plan),
     Phase("officer", _before_departure(22, "passport"), _passports),

@@ -24,6 +24,7 @@ class Staff:
 
     offices: tuple[tuple[str, tuple[Colleague, ...]], ...]  # host country, who works there
     partners: dict[str, tuple[Colleague, ...]]
+    reviewer: Colleague  # the data protection officer, who also confirms what needs a second person
 
 
 def administrator_of_demo(unit: Unit) -> Colleague:
@@ -67,6 +68,7 @@ def staff_of_demo(unit: Unit) -> Staff:
     return Staff(
         tuple((office.country, tuple(c for c in colleagues if c.office_id == office.id)) for office in offices),
         {country: tuple(c for c in colleagues if c.organisation_id == place) for country, place in partners.items()},
+        next(colleague for colleague in colleagues if colleague.role is Role.DATA_PROTECTION_OFFICER),
     )
 
 
@@ -83,7 +85,8 @@ def life_of(number: int, seed: int, staff: Staff, now: datetime) -> Life:
     """The life of case number `number`, at an instant (UTC); two cases of three are the first office's."""
     host, colleagues = staff.offices[1 if number % 3 == 2 and len(staff.offices) > 1 else 0]
     fate = staged(fate_of(number, seed, host, now), seed, now)
-    return Life(fate, _cast(fate, colleagues, staff.partners.get(fate.new.country, ())))
+    cast = _cast(fate, colleagues, staff.partners.get(fate.new.country, ()))
+    return Life(fate, {**cast, "reviewer": staff.reviewer})
 
 
 def _cast(fate: Fate, office: tuple[Colleague, ...], partner: tuple[Colleague, ...]) -> dict[str, Colleague]:

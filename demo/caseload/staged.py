@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from demo.caseload.details import tell_of_siblings, tell_of_three_generations
 from demo.caseload.doors import open_doors, record_children, record_treatment, record_violence
-from demo.caseload.lives import Life, Phase, of_case
+from demo.caseload.lives import Life, Phase, confirm_opened, of_case
 from demo.caseload.scenes import Scene, scene_of
 from demo.colleagues import Colleague
 from demo.steps import talk_in_full
@@ -226,6 +226,7 @@ BEHIND_DOORS = (
     Phase("second specialist", _in(Scene.SIBLINGS, 3), _open_some((Compartment.CHILD_PROTECTION,), "specialist")),
     Phase("specialist", _in(Scene.SIBLINGS, 3, hour=12), of_case(record_children)),
     Phase("second specialist", _in(Scene.PROTECTED, 5), _open_some(_ALL, "specialist")),
+    Phase("reviewer", _in(Scene.PROTECTED, 5, "second specialist"), confirm_opened),
     Phase("specialist", _in(Scene.PROTECTED, 6), of_case(record_violence)),
     Phase("second specialist", _in(Scene.TREATED, 6), _open_some((Compartment.HEALTH,), "officer")),
     Phase("officer", _in(Scene.TREATED, 7), of_case(record_treatment)),

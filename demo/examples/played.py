@@ -251,7 +251,7 @@ def _steps(chosen: Chosen) -> Sequence[tuple[Life | None, Sequence[_Step]]]:
         (chosen.moving, _MOVING),
         (chosen.wished, (("coordinator", 1, partners.wish_to_hand_on),)),
         (chosen.with_programme, (("officer", 2, office.plan_money), ("officer", 2, rights.ask_for_correction))),
-        (chosen.protected, (("specialist", 2, leave_note),)),
+        (chosen.protected, (("specialist", 2, leave_note), ("second specialist", 1, rights.ask_for_access))),
         (chosen.ended, (("officer", 1, rights.ask_to_erase),)),
         (chosen.alike[1] if chosen.alike else None, (("officer", 2, _tell_apart(chosen)),)),
     )

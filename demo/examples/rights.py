@@ -1,8 +1,10 @@
-"""Examples of what people may ask: a case kept, one erased, the own record, which a colleague reviews, a correction."""
+"""Examples of what people may ask: a case kept, one erased, the own record, a correction; access for a colleague."""
 
 from datetime import timedelta
 
+from demo.caseload.doors import open_doors
 from demo.caseload.lives import Life
+from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries import members_of_case
@@ -60,3 +62,9 @@ def answer_request(life: Life, unit: Unit, secrets: Secrets) -> None:
     )
     black_out(unit, row, Passages(first))
     submit_answer(unit, case, row)
+
+
+def ask_for_access(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """Ask for the trafficking part for the officer of a case: that waits for a second person."""
+    reason = "Invented: meets the escort at the airport and has to know whom to keep away."
+    open_doors(unit, secrets, life.case(unit).id, life.cast["officer"].account_id, (Compartment.TRAFFICKING,), reason)

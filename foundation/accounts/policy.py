@@ -21,6 +21,7 @@ RULE_CODES = {
     "step_up_minutes": "sign_in.step_up_minutes",
     "grant_max_days": "grant.max_days",
     "grant_default_days": "grant.default_days",
+    "grant_request_days": "grant.request_days",
 }
 
 
@@ -46,3 +47,4 @@ class AccessPolicy:
     step_up_minutes: int
     grant_max_days: int
     grant_default_days: int
+    grant_request_days: int

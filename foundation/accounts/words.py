@@ -33,6 +33,7 @@ PERMISSION_LABELS = {
     Permission.FIGURES_READ: lazy_gettext("Reads outcome figures"),
     Permission.FOLLOW_UP_READ: lazy_gettext("Reads follow-up"),
     Permission.FOLLOW_UP_WORK: lazy_gettext("Logs visits and follow-up"),
+    Permission.GRANTS_CONFIRM: lazy_gettext("Confirms access to the trafficking part"),
     Permission.GRANTS_GIVE: lazy_gettext("Gives access to protected information"),
     Permission.GRANTS_REVIEW: lazy_gettext("Reviews access to protected information"),
     Permission.LEAD_OFFICE: lazy_gettext("Leads the office"),

@@ -4,9 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from foundation.compartments import Compartment
 from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose
-from foundation.language.words import lazy_gettext as _l
 from returns.protection.rules.protection import QUESTIONS, TOPICS, Answer, AsylumClaim, Clearance, EntryBy, Fear, Flag
 from returns.protection.rules.records import CHOICES, FIELDS, NO, UNKNOWN, YES, Sort
 
@@ -18,22 +16,6 @@ class ProtectedNoteForm(FormSchema):
 
     door = fields.UUID(required=True)
     text = Prose(8000, required=True)
-
-
-class GrantForm(FormSchema):
-    """Access to compartments of a case, for a colleague, for some days."""
-
-    many_valued = ("compartment",)
-
-    to = fields.UUID(required=True)
-    compartment = fields.List(
-        fields.Enum(Compartment, by_value=True),
-        required=True,
-        validate=validate.Length(min=1, error=_l("Select at least one part.")),
-        error_messages={"required": [_l("Select at least one part.")]},
-    )
-    days = fields.Integer(required=True)
-    reason = Prose(1000, required=True)
 
 
 class CheckForm(FormSchema):

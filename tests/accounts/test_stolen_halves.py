@@ -101,7 +101,7 @@ def _left_open_and_at_work(
 def test_the_proof_of_one_sign_in_is_none_for_another(app: Flask, container: Container, clock: MovableClock) -> None:
     story = tell(container)
     old, new = _left_open_and_at_work(app, container, clock, story.specialist)
-    grant = {"to": story.officer.id.hex, "compartment": "trafficking", "days": "1", "reason": "needed"}
+    grant = {"to": story.officer.id.hex, "compartment": "health", "days": "1", "reason": "needed"}
     before = rows(container, AccessGrant)
     assert old.post(f"/cases/{story.case}/grants", **grant).status_code == 403
     assert rows(container, AccessGrant) == before

@@ -31,7 +31,7 @@ def assemble(desk: Desk, container: Container, clock: MovableClock, width: int) 
     people["second specialist"] = make_account(container, Role.PROTECTION_SPECIALIST, office, name="Ayla Demir")
     partner = make_organisation(container, "NG")
     people["coordinator"] = make_account(container, Role.PARTNER_COORDINATOR, partner, name="Ngozi Eze")
-    company.insiders |= {"specialist", "second specialist"}
+    company.insiders |= {"specialist", "second specialist", "protector"}
     return company
 
 
@@ -98,6 +98,8 @@ def open_doors(company: Watched, *parts: str) -> None:
     hand.tick(*parts)
     hand.write({"Number of days": "30", "Why access is needed": "Clears the case."})
     hand.press("Give access to the selected parts", "open for your colleague.")
+    if door.PARTS[0] in parts:
+        door.confirm_access(company)
 
 
 def record_inside(company: Watched) -> None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
+from tests.browser.story_clearance_inside import confirm_access
 from tests.browser.story_siblings import BOTH, BROTHER, SISTER, day_after, said_at_once
 from tests.browser.walk import Company, Hand
 from tests.factories.makers import PASSWORD
@@ -178,7 +179,8 @@ def cleared(company: Company) -> None:
     specialist.pick({"Who it is for": company.people["other specialist"].name})
     specialist.tick(*_OTHER_PARTS)
     specialist.write({"Why access is needed": "Clears the case."})
-    specialist.press("Give access to the selected parts", "Access to 2 parts is open for your colleague.")
+    specialist.press("Give access to the selected parts", "Access is open for your colleague.")
+    confirm_access(company)
     give_clearance(company, "other specialist").window.shows("Clearance set.")
     company.look("other specialist", "clearance, given")
     officer = company.at("officer", "/cases/{case}")

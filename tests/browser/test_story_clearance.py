@@ -35,7 +35,7 @@ def _watched(desk: Desk, container: Container, clock: MovableClock, width: int) 
         container, place=office, extras=frozenset({Permission.LEAD_OFFICE}), name="Selma Korkmaz"
     )
     company.people["second specialist"] = make_account(container, Role.PROTECTION_SPECIALIST, office, name="Ayla Demir")
-    company.insiders |= {"specialist", "second specialist"}  # they read how grants are given
+    company.insiders |= {"specialist", "second specialist", "protector"}  # they read how grants are given
     return company
 
 

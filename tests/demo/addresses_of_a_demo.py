@@ -31,6 +31,7 @@ from returns.people.models import Person
 from returns.protection.rules.records import RecordKind
 from returns.work.models import Task
 from rights.erasure.models import Erasure
+from rights.grants.models import GrantRequest
 from rights.requests.models import RequestAnswer
 from rights.unusual.models import UnusualFinding
 
@@ -63,6 +64,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "escort": (Escort, {"escort": "id"}),
     "file": (CaseFile, {"file": "id"}),
     "finding": (UnusualFinding, {"finding": "id"}),
+    "opening": (GrantRequest, {"opening": "id"}),
     "office": (Office, {"office": "id"}),
     "import": (CaseloadImport, {"import": "id"}),
     "item": (PlanItem, {"item": "id"}),

@@ -36,6 +36,7 @@ figures.compare         .         .            .          .       x           . 
 figures.read            x         .            x          .       x           .                .
 follow_up.read          x         x            x          x       .           .                .
 follow_up.work          x         .            x          x       .           .                .
+grants.confirm          .         x            .          .       .           .                x
 grants.give             .         x            .          .       .           .                .
 grants.review           .         .            .          .       .           .                x
 lead_office             +         +            .          .       .           .                .

@@ -37,6 +37,7 @@ WIDENS = {
     "factor.begin",
     "factor.codes",
     "factor.off",
+    "grant_requests.confirm",
 }
 
 

@@ -292,7 +292,7 @@ requests.unmark
 absence.end accounts.confirm accounts.deactivate accounts.reactivate accounts.reset_factor accounts.send_reset
 accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reopen concerns.take consent.confirm
 consent.withdraw departure.boarding departure.undo_boarding departure.record documents.retire documents.use_again
-emergency.confirm emergency.review emergency.stop
+emergency.confirm emergency.review emergency.stop grants.confirm grants.decline
 erasures.confirm erasures.decline erasures.decline_hold erasures.end_hold erasures.release_it
 document_requests.issue document_requests.step duplicates.apart duplicates.same episodes.close
 episodes.revoke escorts.remove files.withdraw guardians.end imports.apply imports.check imports.discard imports.rehearse
@@ -316,7 +316,7 @@ health.record interview.answer interview.record itinerary.plan itinerary.plan_se
 movements.add_escort movements.give_notice movements.join movements.reserve notes.add overrides.ask partners.close
 partners.send people.add people.identifiers people.languages people.names people.nationalities people.ties
 plan_items.check plan_items.part plan_items.proof plan_items.received families.join families.split plans.add
-plans.objective plans.step protection.add_note protection.give protection_check.check roster.add_absence
+plans.objective plans.step protection.add_note grants.give protection_check.check roster.add_absence
 roster.add_paper tasks.add_to_case unknowns.ask_for unknowns.take visits.attempt requests.take requests.mark
 retention.erasure retention.hold
 """  # one row or one part more; what stood there stays

@@ -4,7 +4,7 @@ import itertools
 import re
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -149,8 +149,10 @@ def make_grant(
     compartment: Compartment = Compartment.TRAFFICKING,
     days: int = 5,
 ) -> uuid.UUID:
-    """A live grant; returns its id."""
-    with writing(container.units, giver.scope(container)) as unit:
+    """A live grant; returns its id. That of trafficking is one that a second person has confirmed."""
+    needs_two = compartment is Compartment.TRAFFICKING
+    scope = replace(EVERYTHING, actor_id=giver.id) if needs_two else giver.scope(container)
+    with writing(container.units, scope) as unit:
         account = unit.session.get(Account, to.id)
         return give_grant(
             unit, container.secrets, container.policy(unit), case_id, compartment, account, days, "needed"

@@ -26,6 +26,7 @@ from tests.factories.emergencies import make_reviewed_and_asked
 from tests.factories.erasures import make_hold, make_run
 from tests.factories.families import Family, make_guardian, make_question, make_siblings
 from tests.factories.follow_up import make_snapshot
+from tests.factories.grants import make_asked_by_another
 from tests.factories.helped import Helped, make_helped
 from tests.factories.imported import make_open_import
 from tests.factories.inbox import make_notice
@@ -96,6 +97,7 @@ class Populated:
     erasure: UUID
     asked: Asked
     blot: UUID
+    grant_request: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -117,6 +119,7 @@ class Populated:
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
+        ids["opening"] = self.grant_request
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
@@ -197,6 +200,7 @@ def make_populated(container: Container) -> Populated:
         make_hold(container, people["officer"], case),
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
         *make_answered(container, people["officer"]),
+        make_asked_by_another(container, case, people["officer"]),
     )
     _fill(container, made)
     return made

@@ -59,6 +59,7 @@ OPENED = {
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
     "answering": "absence account case duty_turn emergency_access office person",
+    "confirming": "account",
     "counting": "emergency_access emergency_review",
     "answered_by": "case",
     "unusual": "absence access_grant account account_extra case duty_turn hand_over office organisation rule task"
@@ -111,6 +112,7 @@ USED = {
     "SPENDING": r"reintegration/plans/services/progress\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
     "ANSWERING": r"rights/emergency/(queries|services)\.py",
+    "CONFIRMING": r"rights/grants/queries\.py",
     "COUNTING": r"rights/emergency/queries\.py",
     "ANSWERED_BY": r"rights/requests/queries/requests\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",

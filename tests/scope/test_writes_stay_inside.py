@@ -16,6 +16,7 @@ from foundation.accounts.models import (
     AccountLink,
     FormAnswer,
     FormSubmission,
+    GrantContent,
     Installation,
     Office,
     Organisation,
@@ -23,6 +24,7 @@ from foundation.accounts.models import (
     SignInSession,
 )
 from foundation.accounts.permissions import Permission, Role
+from foundation.compartments import Compartment, shared_part
 from foundation.rulebook.models import Rule
 from foundation.scheduling.models import Heartbeat, JobRun
 from foundation.storage.scopes import JOBS
@@ -79,8 +81,10 @@ def new_link(account: uuid.UUID) -> AccountLink:
 
 
 def new_grant(world: World, to: uuid.UUID, by: uuid.UUID) -> AccessGrant:
-    door = world.door(world.own)
-    return AccessGrant(door=door, account_id=to, given_by=by, given_at=START, until=LATER)
+    part, case, door = Compartment.HEALTH, world.own.case, world.container.secrets.door
+    doors = {"door": door(case, part.value), "annex": door(case, shared_part(part))}
+    about = GrantContent(case.hex, part, "needed")
+    return AccessGrant(**doors, account_id=to, given_by=by, given_at=START, until=LATER, about=about)
 
 
 def new_account(office: uuid.UUID) -> Account:

@@ -16,6 +16,9 @@ HEALTH = (
 CODED = {
     "access_grant.about.case",
     "access_grant.about.compartment",
+    "grant_request.about.case",
+    "grant_request.about.compartment",
+    "grant_request.about.days",
     "budget_event.content.currency",
     "budget_line.content.currency",
     "budget_line.content.entitlement",
@@ -319,6 +322,8 @@ READABLE |= {"needed"}
 READABLE |= {*Column, "day_first"}
 # A revision of a plan keeps what its item or objective says in the open too: state, dimension, level, days.
 READABLE |= {*Dimension, *Level, *ItemState, *ObjectiveState, "2026-12-04", "2026-12-13"}
+# One of the days that are sealed in this walk is also the one on which a request for access ends by itself.
+READABLE |= {"2026-12-01"}
 # What repeats the values of other tables, plain ones too: they have their own places and readers.
 COPIES = ("data_request_answer.content.",)
 # A reference is only looked for; words to black out are found in the text, and their place is kept.

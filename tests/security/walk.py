@@ -253,11 +253,14 @@ class Walk:
         page = specialist.get(f"/cases/{self.case_id}/grants").text
         to = re.search(rf'<option value="([^"]+)"[^>]*>[^<]*(?:<bdi[^>]*>)?{c.word("name of officer")}', page)
         assert to, page
-        given = specialist.post(
-            f"/cases/{self.case_id}/grants", to=to.group(1), compartment=Compartment.TRAFFICKING.value, days="5",
-            reason=c.word("grant reason"), idempotency_key=uuid.uuid4().hex,
-        )  # fmt: skip
-        assert given.status_code == 303, given.text
+        for step, fields in (("confirm", {}), ("decline", {"why": c.word("grant answer")})):
+            given = specialist.post(
+                f"/cases/{self.case_id}/grants", to=to.group(1), compartment=Compartment.TRAFFICKING.value, days="5",
+                reason=c.word("grant reason"), idempotency_key=uuid.uuid4().hex,
+            )  # fmt: skip
+            assert given.status_code == 303, given.text
+            self.a_second_person_answers(step, fields)
+        assert c.word("grant answer") in specialist.get("/grants/requests").text
         officer = self.at_work("officer")
         door = _DOOR.search(officer.get(f"/cases/{self.case_id}/protected").text)
         assert door
@@ -273,6 +276,15 @@ class Walk:
         revoke = re.search(r'action="(/grants/[^"]+/revoke)"', html.unescape(dpo.get("/grants").text))
         assert revoke
         assert dpo.post(revoke.group(1)).status_code == 303
+
+    def a_second_person_answers(self, step: str, fields: dict[str, str]) -> None:
+        """The data protection officer confirms or declines what waits for a second person."""
+        dpo = self.at_work("dpo")
+        page = dpo.get("/grants/requests").text
+        assert self.canaries.word("grant reason") in page
+        action = re.search(rf'action="(/grants/requests/[^"]+/{step})"', page)
+        assert action
+        assert dpo.post(action.group(1), **fields).status_code == 303
 
     def things_go_wrong(self) -> None:
         """Refused forms, wrong passwords, mangled requests, strange addresses, a locked screen, an unexpected error."""

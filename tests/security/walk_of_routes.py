@@ -32,6 +32,7 @@ ROWS = {
     "escort": ("escort", "id"),
     "file": ("case_file", "id"),
     "finding": ("unusual_finding", "id"),
+    "opening": ("grant_request", "id"),
     "import": ("import_row", "import_id"),
     "item": ("plan_proof", "item_id"),
     "leg": ("leg", "id"),

@@ -8,11 +8,10 @@ from foundation.accounts.models import AccessGrant, Account, GrantContent
 from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.rules import AccountStatus
 from foundation.accounts.words import AccountsAct
-from foundation.compartments import Compartment, shared_part
+from foundation.compartments import Compartment, no_part, shared_part
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _, ngettext
 from foundation.security.secrets import Secrets
-from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 
 
@@ -26,11 +25,12 @@ def give_grant(
     days: int,
     reason: str,
 ) -> AccessGrant:
-    """Open a compartment of a case to a colleague for some days. BadInput for a wrong person or time, or no reason."""
-    doors = (secrets.door(case_id, compartment.value), secrets.door(case_id, shared_part(compartment)))
-    colleague = to if to is not None and to.status == AccountStatus.ACTIVE else None
-    wrong = _("Choose an active colleague in this office.")
-    return _give(unit, policy, doors, (case_id, compartment), (colleague, wrong), days, reason)
+    """Open a compartment of a case to a colleague for some days. BadInput for a wrong person or time, or no reason.
+
+    That of trafficking opens where a second person confirms it: this refuses nothing, the scope refuses the row.
+    """
+    colleague = colleague_to_let_in(unit, policy, to, days, reason)
+    return write_grant(unit, secrets, (case_id, compartment), colleague.id, unit.actor_id, days, reason)
 
 
 def give_grants(
@@ -61,21 +61,35 @@ def give_shared_grant(
     reason: str,
 ) -> AccessGrant:
     """Open what a compartment shares to somebody of a partner, and never its own door. BadInput as above."""
-    # Its second door leads nowhere: the row looks like any other.
-    doors = (secrets.door(case_id, shared_part(compartment)), new_id())
     wrong = _("Choose someone at a partner that this case was referred to with consent.")
-    return _give(unit, policy, doors, (case_id, compartment), (to, wrong), days, reason)
+    person = _whom(unit, policy, (to, wrong), days, reason)
+    # Its second door leads nowhere: the row looks like any other.
+    doors = (secrets.door(case_id, shared_part(compartment)), secrets.door(case_id, no_part(compartment)))
+    return _write(unit, doors, GrantContent(case_id.hex, compartment, reason.strip()), (person.id, unit.actor_id), days)
 
 
-def _give(
+def colleague_to_let_in(unit: Unit, policy: AccessPolicy, to: Account | None, days: int, reason: str) -> Account:
+    """The colleague whom a grant may be for. BadInput for a wrong person or time, or no reason; RuleBroken: oneself."""
+    colleague = to if to is not None and to.status == AccountStatus.ACTIVE else None
+    return _whom(unit, policy, (colleague, _("Choose an active colleague in this office.")), days, reason)
+
+
+def write_grant(
     unit: Unit,
-    policy: AccessPolicy,
-    doors: tuple[uuid.UUID, uuid.UUID],
-    about: tuple[uuid.UUID, Compartment],
-    whom: tuple[Account | None, str],
+    secrets: Secrets,
+    part: tuple[uuid.UUID, Compartment],
+    account_id: uuid.UUID,
+    given_by: uuid.UUID | None,
     days: int,
     reason: str,
 ) -> AccessGrant:
+    """Write a grant for the own door of a compartment of a case, beginning now, once everything is checked."""
+    case_id, compartment = part
+    doors = (secrets.door(case_id, compartment.value), secrets.door(case_id, shared_part(compartment)))
+    return _write(unit, doors, GrantContent(case_id.hex, compartment, reason.strip()), (account_id, given_by), days)
+
+
+def _whom(unit: Unit, policy: AccessPolicy, whom: tuple[Account | None, str], days: int, reason: str) -> Account:
     to, wrong = whom
     errors: dict[str, list[str]] = {}
     if to is None:
@@ -89,18 +103,28 @@ def _give(
         raise BadInput(errors)
     if to.id == unit.actor_id:
         raise RuleBroken([_("You cannot grant yourself access. Ask another protection specialist.")])
-    now, (door, annex), (case_id, compartment) = unit.clock.now(), doors, about
+    return to
+
+
+def _write(
+    unit: Unit,
+    doors: tuple[uuid.UUID, uuid.UUID],
+    about: GrantContent,
+    people: tuple[uuid.UUID, uuid.UUID | None],
+    days: int,
+) -> AccessGrant:
+    now, (door, annex), (account_id, given_by) = unit.clock.now(), doors, people
     grant = AccessGrant(
         door=door,
         annex=annex,
-        account_id=to.id,
-        given_by=unit.actor_id,
+        account_id=account_id,
+        given_by=given_by,
         given_at=now,
         until=now + timedelta(days=days),
-        about=GrantContent(case_id.hex, compartment, reason.strip()),
+        about=about,
     )
     unit.session.add(grant)
-    unit.participants["trail"].act(AccountsAct.GRANT_GIVE, ("door", door), ("account", to.id), days=days)
+    unit.participants["trail"].act(AccountsAct.GRANT_GIVE, ("door", door), ("account", account_id), days=days)
     return grant
 
 

@@ -1,4 +1,4 @@
-"""Protection clearance, for specialists; and the closed doors of a case: who may open them, and notes behind them."""
+"""Protection clearance, for specialists; and notes behind the closed doors of a case, with who may open them."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -11,13 +11,11 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.services.grants import give_grants
-from foundation.accounts.words import COMPARTMENT_LABELS
 from foundation.compartments import Compartment
 from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form, Stored
-from foundation.language.words import _, ngettext
+from foundation.language.words import _
 from foundation.web.overwriting import NOTHING, some_of
 from foundation.web.route import Request
 from foundation.web.routes import Decorator, Routes
@@ -35,7 +33,7 @@ from returns.people.rules.people import age_range
 from returns.protection.queries import children_alone, clearance_of_case, notes_behind
 from returns.protection.rules.behind_doors import ChildFacts
 from returns.protection.rules.protection import ProtectionReason
-from returns.protection.schemas import AskForm, ClearanceForm, GrantForm, ProtectedNoteForm
+from returns.protection.schemas import AskForm, ClearanceForm, ProtectedNoteForm
 from returns.protection.services.protection import (
     USUAL_DAYS,
     add_protected_note,
@@ -283,7 +281,7 @@ def add_note(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturn
     return redirect(url_for("protection.protected", case_id=request.row.case.id), 303)
 
 
-# Grants: who may open which doors.
+# Grants, as the pages show them that give some.
 
 
 @dataclass(frozen=True)
@@ -328,51 +326,3 @@ def shown_grants(request: Request, grants: Sequence[accounts.AccessGrant]) -> li
         )
         for grant in grants
     ]
-
-
-def _grants_page(request: Request[Case], form: Form) -> str:
-    """Who may open the doors of a case."""
-    session, case, container = request.unit.session, request.row, request.container
-    doors = doors_of_case(container.secrets, case.id)
-    grants = accounts.grants_on_doors(session, list(doors))
-    request.unit.participants["trail"].read([("door", door_id) for door_id in doors])
-    colleagues = _colleagues(request)
-    policy = container.policy(request.unit)
-    form.values.setdefault("days", str(policy.grant_default_days))
-    return render_template(
-        "returns/protection/grants.html",
-        case=plain_head(case),
-        grants=shown_grants(request, grants),
-        form=form,
-        people=sorted(
-            ((who.hex, colleague.name) for who, colleague in colleagues.items() if who != request.me.account_id),
-            key=lambda pair: pair[1].casefold(),
-        ),
-        compartments=[(compartment.value, COMPARTMENT_LABELS[compartment]) for compartment in Compartment],
-        max_days=policy.grant_max_days,
-    )
-
-
-@grant_form(door_routes, "/cases/<uuid:case_id>/grants", _grants_page, GrantForm)
-def give(request: Request[Case]) -> ResponseReturnValue:
-    """Open one door or several for a colleague."""
-    container, data = request.container, request.data
-    new_grants = give_grants(
-        request.unit,
-        container.secrets,
-        container.policy(request.unit),
-        request.row.id,
-        data["compartment"],
-        _colleagues(request).get(data["to"]),
-        data["days"],
-        data["reason"],
-    )
-    flash(
-        ngettext(
-            "Access is open for your colleague. It ends by itself.",
-            "Access to %(num)d parts is open for your colleague. It ends by itself.",
-            len(new_grants),
-        ),
-        "done",
-    )
-    return redirect(url_for("protection.grants", case_id=request.row.id), 303)

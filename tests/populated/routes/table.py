@@ -20,6 +20,7 @@ from tests.populated.routes import (
     erasures,
     files,
     first_steps,
+    grants,
     health,
     imports,
     lists,
@@ -71,6 +72,7 @@ PARTS = (
     schedule.TABLE,
     partners.TABLE,
     emergency.TABLE,
+    grants.TABLE,
     travel.TABLE,
     requests.TABLE,
 )
