@@ -49,6 +49,11 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(writing=True)
 
 
+def begun_for_writing(connection: Connection) -> Connection:
+    """The same for one connection that has not begun: an engine is made anew each time, which takes longer."""
+    return connection.execution_options(writing=True)
+
+
 def for_pages(stores: Stores) -> Engine:
     """The engine of the data for reading page by page: PostgreSQL is asked each question by itself.
 
