@@ -117,6 +117,13 @@ class _Shape:
         return statement.order_by(*order).limit(bindparam(most, type_=Integer))
 
 
+def _of_kinds(record: Table, kinds: tuple[RecordKind, ...]) -> list[Any]:
+    """Records of these kinds; a list of values would be written into the statement each time that it is sent."""
+    if len(kinds) == 1:
+        return [record.c.kind == kinds[0]]
+    return [record.c.kind != kind for kind in RecordKind if kind not in kinds]
+
+
 def _parts(shape: _Shape) -> list[tuple[Sequence[Any], Select[Any]]]:
     """Instants and uids of the rows of each index that can hold one, with the columns by which it is in order."""
     record, subject = shape.pair
@@ -127,7 +134,7 @@ def _parts(shape: _Shape) -> list[tuple[Sequence[Any], Select[Any]]]:
         about = bindparam(f"subject_{number}", type_=subject.c.subject.type)
         part = select(*columns).where(subject.c.subject == about).distinct()
         if shape.has_actor or not is_whole:
-            part = part.join(record, record.c.uid == subject.c.uid).where(record.c.kind.in_(shape.kinds))
+            part = part.join(record, record.c.uid == subject.c.uid).where(*_of_kinds(record, shape.kinds))
         parts.append((columns, shape.within(columns, part.where(actor) if shape.has_actor else part)))
     if not shape.subjects:
         columns, own = (record.c.at, record.c.uid), [actor] if shape.has_actor else []
@@ -218,13 +225,16 @@ class _Reader:
         self, chosen: AuditFilter, place: Place | None, newer: bool, most: int, counted: int = 0
     ) -> tuple[list[tuple[Any, Any, bool]], int]:
         """The first places from one on, and how many there are, counted so far; one statement for each table."""
-        places, count, values = [], 0, _values(chosen, place, most) | ({"counted": counted} if counted else {})
+        asks = counted > 0 and not chosen.subjects  # of what is about something, reading it twice would cost more
+        values = _values(chosen, place, max(most, counted) if chosen.subjects else most)
+        places, count = list[tuple[Any, Any, bool]](), 0
         for is_change, kinds in zip((True, False), _KINDS[chosen.shown], strict=True):
             if kinds:
-                statement = _places(_shape(is_change, kinds, chosen, (place is not None, newer, counted > 0)))
-                rows: Any = execute_stamped(self._connections[is_change], statement, values).all()
+                statement = _places(_shape(is_change, kinds, chosen, (place is not None, newer, asks)))
+                with_count = values | {"counted": counted} if asks else values
+                rows: Any = execute_stamped(self._connections[is_change], statement, with_count).all()
                 places += [(at, uid, is_change) for at, uid, _count in rows]
-                count += rows[0][2] if rows else 0
+                count += (rows[0][2] if asks else len(rows)) if rows else 0
         return sorted(places, reverse=not newer)[:most], min(count, counted)
 
     def entries(self, places: Sequence[tuple[Any, Any, bool]], subjects_at_most: int) -> list[Entry]:

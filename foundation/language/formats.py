@@ -159,7 +159,7 @@ def listed(parts: list[str]) -> str:
 
     Babel's style without an “and” repeats the last of them in Arabic, and is not there in Dari.
     """
-    return str(format_list(parts, locale=locale_in_use()))
+    return parts[0] if len(parts) == 1 else str(format_list(parts, locale=locale_in_use()))
 
 
 def number(value: int | float) -> str:

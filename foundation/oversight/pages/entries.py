@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from itertools import groupby
+
+from markupsafe import Markup
 
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.words import permission_label
@@ -53,6 +55,7 @@ class ShownEntry:
     at: datetime
     actor_name: str
     actor_url: str
+    all_by_actor: str
     act: str
     is_refused: bool
     reason: str
@@ -79,21 +82,42 @@ class EntryWords:
     references: References
     called: WordsOfAudit
     url: str
+    # What was put into words already: the records of a page are about few colleagues and few cases.
+    _subject_words: dict[uuid.UUID, ShownSubject] = field(default_factory=dict)
+    _actor_words: dict[uuid.UUID, tuple[str, str, str]] = field(default_factory=dict)
+
+    def _subject(self, subject: uuid.UUID) -> ShownSubject:
+        if (words := self._subject_words.get(subject)) is not None:
+            return words
+        account = self.names.get(subject)
+        label = account.name if account is not None else self.references.get(subject, subject.hex[:8])
+        words = ShownSubject(label, account is not None, f"{self.url}?about={subject}")
+        self._subject_words[subject] = words
+        return words
 
     def _subjects(self, entry: Entry) -> list[tuple[object, list[ShownSubject]]]:
         by_kind: dict[str, list[ShownSubject]] = {}
         for kind, subject in entry.subjects:
-            named = subject in self.names
-            label = self.names[subject].name if named else self.references.get(subject, subject.hex[:8])
-            by_kind.setdefault(kind, []).append(ShownSubject(label, named, f"{self.url}?about={subject}"))
+            by_kind.setdefault(kind, []).append(self._subject(subject))
         return [(self.called.subjects.get(kind, kind), some) for kind, some in by_kind.items()]
 
+    def _actor(self, actor: uuid.UUID | None) -> tuple[str, str, str]:
+        """Name, address, and how the link there is called; nothing for the program, and for who is there no more."""
+        account = self.names.get(actor) if actor is not None else None
+        if actor is None or account is None:
+            return "", "", ""
+        if actor not in self._actor_words:
+            called = Markup(_("Everything by %(who)s")) % {"who": Markup("<bdi>{}</bdi>").format(account.name)}
+            self._actor_words[actor] = (account.name, f"{self.url}?actor={actor}", called)
+        return self._actor_words[actor]
+
     def _shown(self, entry: Entry) -> ShownEntry:
-        account = self.names.get(entry.actor) if entry.actor is not None else None
+        name, url, all_by_actor = self._actor(entry.actor)
         return ShownEntry(
             at=entry.at,
-            actor_name=account.name if account is not None else "",
-            actor_url=f"{self.url}?actor={entry.actor}" if account is not None else "",
+            actor_name=name,
+            actor_url=url,
+            all_by_actor=all_by_actor,
             act=act_words(entry, self.called),
             is_refused=entry.outcome != DONE,
             reason=reason_words(entry, self.called),
