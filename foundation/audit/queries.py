@@ -1,6 +1,5 @@
 """Reads of the audit for the data protection officer: both tables as one list, newest first."""
 
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+import msgspec
 from sqlalchemy import (
     Connection,
     Integer,
@@ -253,7 +253,7 @@ def _entry(rows: Sequence[Any]) -> Entry:
     """The record of these rows, which differ in the subject alone."""
     uid, at, actor, scope, action, outcome, detail, kind, count, *_subject = rows[0]
     who = (_id(uid), _instant(at), _id(actor) if actor is not None else None, scope)
-    said = (action, outcome, json.loads(detail), RecordKind(kind))
+    said = (action, outcome, msgspec.json.decode(detail), RecordKind(kind))
     subjects = tuple((of_kind, _id(about)) for *_record, of_kind, about in rows if of_kind is not None)
     return Entry(*who, *said, subjects, count)
 

@@ -344,6 +344,8 @@ def ids_found(
 class Subjects:
     """The search of the audit, over the rows of the return."""
 
+    kinds_of_cases = frozenset({"asked", str(Case.audit_kind)})
+
     def __init__(self, units: UnitFactory, secrets: Secrets) -> None:
         """Work in a system scope of its own, which sees ids and references alone."""
         self._units = units

@@ -99,9 +99,11 @@ def _begun(chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 def _references(chosen: Mapping[str, Any], entries: list[Entry]) -> dict[uuid.UUID, str]:
     """References of the cases that the page is about, as many as it opens."""
-    shown = (each for entry in entries if _is_one(entry) for _kind, each in entry.subjects)
+    search = subject_search()
+    subjects = (subject for entry in entries if _is_one(entry) for subject in entry.subjects)
+    shown = (each for kind, each in subjects if kind in search.kinds_of_cases)
     cases = list(dict.fromkeys((*chosen.get("about", []), *shown)))
-    return subject_search().references(set(cases[:_CASES_AT_MOST]))
+    return search.references(set(cases[:_CASES_AT_MOST]))
 
 
 def _is_one(entry: Entry) -> bool:

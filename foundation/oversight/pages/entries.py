@@ -85,6 +85,7 @@ class EntryWords:
     # What was put into words already: the records of a page are about few colleagues and few cases.
     _subject_words: dict[uuid.UUID, ShownSubject] = field(default_factory=dict)
     _actor_words: dict[uuid.UUID, tuple[str, str, str]] = field(default_factory=dict)
+    _act_words: dict[str, str] = field(default_factory=dict)
 
     def _subject(self, subject: uuid.UUID) -> ShownSubject:
         if (words := self._subject_words.get(subject)) is not None:
@@ -100,6 +101,13 @@ class EntryWords:
         for kind, subject in entry.subjects:
             by_kind.setdefault(kind, []).append(self._subject(subject))
         return [(self.called.subjects.get(kind, kind), some) for kind, some in by_kind.items()]
+
+    def _act(self, entry: Entry) -> str:
+        if "further" in entry.detail:  # more than the action says
+            return act_words(entry, self.called)
+        if entry.action not in self._act_words:
+            self._act_words[entry.action] = act_words(entry, self.called)
+        return self._act_words[entry.action]
 
     def _actor(self, actor: uuid.UUID | None) -> tuple[str, str, str]:
         """Name, address, and how the link there is called; nothing for the program, and for who is there no more."""
@@ -118,7 +126,7 @@ class EntryWords:
             actor_name=name,
             actor_url=url,
             all_by_actor=all_by_actor,
-            act=act_words(entry, self.called),
+            act=self._act(entry),
             is_refused=entry.outcome != DONE,
             reason=reason_words(entry, self.called),
             subjects=self._subjects(entry),
