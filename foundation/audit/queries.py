@@ -1,5 +1,6 @@
 """Reads of the audit for the data protection officer: both tables as one list, newest first."""
 
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,6 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import msgspec
 from sqlalchemy import (
     Connection,
     Integer,
@@ -189,7 +189,7 @@ def _records(pair: tuple[Table, Table]) -> Select[Any]:
 
 def _id(raw: Any) -> uuid.UUID:
     """An id as the driver gives it: text on SQLite."""
-    return raw if isinstance(raw, uuid.UUID) else uuid.UUID(raw)
+    return raw if isinstance(raw, uuid.UUID) else uuid.UUID(int=int(raw, 16))
 
 
 def _instant(raw: Any) -> datetime:
@@ -253,8 +253,8 @@ def _entry(rows: Sequence[Any]) -> Entry:
     """The record of these rows, which differ in the subject alone."""
     uid, at, actor, scope, action, outcome, detail, kind, count, *_subject = rows[0]
     who = (_id(uid), _instant(at), _id(actor) if actor is not None else None, scope)
-    said = (action, outcome, msgspec.json.decode(detail), RecordKind(kind))
-    subjects = tuple((of_kind, _id(about)) for *_record, of_kind, about in rows if of_kind is not None)
+    said = (action, outcome, json.loads(detail), RecordKind(kind))
+    subjects = tuple((row[9], _id(row[10])) for row in rows if row[9] is not None)
     return Entry(*who, *said, subjects, count)
 
 

@@ -37,7 +37,7 @@ def catalogue() -> NullTranslations:
     if not has_request_context():
         return _WITHOUT_REQUEST
     here = g._get_current_object()  # to go through the proxy for each word costs more than the word
-    translations: NullTranslations | None = here.get("catalogue")
+    translations: NullTranslations | None = here.__dict__.get("catalogue")
     if translations is None:
         translations = here.catalogue = get_translations()
     return translations

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, null, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 # Pages name the types of rows through the queries that give them: hence the explicit exports.
 from foundation.accounts.models import (
@@ -27,13 +27,14 @@ from foundation.accounts.models import (
 )
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
-from foundation.storage.known import prepared
+from foundation.storage.known import made_of, prepared
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.query_cache import cached_fact
 
 SignIns = Select[Any]  # where a token is looked for, see `sign_ins_with`
 _FIRST_COUNTRY = select(func.min(Office.country)).scalar_subquery()
 _ACCOUNTS = prepared(select(Account).where(Account.id.in_(bindparam("ids", expanding=True))))
+_NAMED = made_of(_ACCOUNTS, "named", lambda accounts: accounts.options(load_only(Account.name_sealed)))
 _COLLEAGUES = prepared(
     select(Account)
     .where(Account.office_id == bindparam("office_id"), Account.status == AccountStatus.ACTIVE)
@@ -54,6 +55,12 @@ def account_by_id(session: Session, account_id: uuid.UUID) -> Account | None:
 def accounts_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Account]:
     """Accounts by id, those that this scope sees; one statement."""
     accounts = session.execute(_ACCOUNTS, {"ids": sorted(set(ids))}).scalars() if ids else ()
+    return {account.id: account for account in accounts}
+
+
+def named_accounts(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Account]:
+    """The same for whoever shows their names alone, which are all that is read of them; one statement."""
+    accounts = session.execute(_NAMED, {"ids": sorted(set(ids))}).scalars() if ids else ()
     return {account.id: account for account in accounts}
 
 

@@ -119,7 +119,7 @@ def _page(request: Request, form: Form) -> str:
     colleagues = {entry.actor for entry in entries if entry.actor}
     colleagues |= {each for entry in entries for kind, each in entry.subjects if kind == "account"}
     asked = [each for each in (chosen.get("actor"), *chosen.get("about", [])) if each]
-    names = accounts.accounts_by_id(request.unit.session, [*colleagues, *asked])
+    names = accounts.named_accounts(request.unit.session, [*colleagues, *asked])
     note_what_is_asked(request, chosen)
     references = _references(chosen, entries)
     if not form.errors:

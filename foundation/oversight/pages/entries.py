@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from itertools import groupby
 
-from markupsafe import Markup
-
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.words import permission_label
 from foundation.audit.queries import Entry
@@ -15,6 +13,7 @@ from foundation.audit.records import DONE
 from foundation.language.formats import clock_day, for_reader, listed, number
 from foundation.language.words import _
 from foundation.web.container import WordsOfAudit
+from foundation.web.templates import with_typed
 
 Names = Mapping[uuid.UUID, accounts.Account]
 References = Mapping[uuid.UUID, str]
@@ -115,7 +114,7 @@ class EntryWords:
         if actor is None or account is None:
             return "", "", ""
         if actor not in self._actor_words:
-            called = Markup(_("Everything by %(who)s")) % {"who": Markup("<bdi>{}</bdi>").format(account.name)}
+            called = with_typed(_("Everything by %(who)s"), who=account.name)
             self._actor_words[actor] = (account.name, f"{self.url}?actor={actor}", called)
         return self._actor_words[actor]
 
