@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Uuid, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 from foundation.storage.driver import begin_on
+from foundation.storage.types import UuidOfText
 
 BUSY_MILLISECONDS = 10_000
 # A tour of all pages, as every role, sends 700 different statements. Kept, they take about 0.1 MB each, and the page of
@@ -75,6 +76,7 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
         execution_options={"schema_translate_map": {schema: None}} if schema else {},  # here the file is the schema
     )
 
+    engine.dialect.colspecs = {**engine.dialect.colspecs, Uuid: UuidOfText}
     _prepare_connections(engine, path, synchronous)
 
     @event.listens_for(engine, "begin")
