@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     bindparam,
     case,
+    exists,
     func,
     literal,
     select,
@@ -55,13 +56,17 @@ _KINDS: dict[Shown, tuple[tuple[RecordKind, ...], tuple[RecordKind, ...]]] = {
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """By whom, about what (any of these subjects), from an instant until before another, of which kinds."""
+    """By whom, about what (any of these subjects), from an instant until before another, of which kinds.
+
+    `behind`: further subjects, of which few records are: they are looked for together.
+    """
 
     actor: uuid.UUID | None = None
     subjects: tuple[uuid.UUID, ...] = ()
     since: datetime | None = None
     before: datetime | None = None
     shown: Shown = Shown.EVERYTHING
+    behind: tuple[uuid.UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +92,7 @@ class _Shape:
     is_change: bool
     kinds: tuple[RecordKind, ...]
     subjects: int
+    behind: int
     has_actor: bool
     has_since: bool
     has_before: bool
@@ -124,18 +130,27 @@ def _of_kinds(record: Table, kinds: tuple[RecordKind, ...]) -> list[Any]:
     return [record.c.kind != kind for kind in RecordKind if kind not in kinds]
 
 
+def _abouts(shape: _Shape, subject: Any) -> list[tuple[Any, bool]]:
+    """Conditions of which any holds, and of each whether it is about one subject: what is behind them stands in one."""
+    each = [subject == bindparam(f"subject_{number}", type_=subject.type) for number in range(shape.subjects)]
+    behind = [bindparam(f"behind_{number}", type_=subject.type) for number in range(shape.behind)]
+    return [*((condition, True) for condition in each), *([(subject.in_(behind), False)] if behind else [])]
+
+
 def _parts(shape: _Shape) -> list[tuple[Sequence[Any], Select[Any]]]:
     """Instants and uids of the rows of each index that can hold one, with the columns by which it is in order."""
     record, subject = shape.pair
     actor, is_whole = record.c.actor == bindparam("actor", type_=record.c.actor.type), shape.kinds == _ALL
     parts: list[tuple[Sequence[Any], Select[Any]]] = []
-    for number in range(shape.subjects):
-        columns = (subject.c.at, subject.c.uid)
-        about = bindparam(f"subject_{number}", type_=subject.c.subject.type)
-        part = select(*columns).where(subject.c.subject == about).distinct()
-        if shape.has_actor or not is_whole:
-            part = part.join(record, record.c.uid == subject.c.uid).where(*_of_kinds(record, shape.kinds))
-        parts.append((columns, shape.within(columns, part.where(actor) if shape.has_actor else part)))
+    fits = [*([actor] if shape.has_actor else []), *([] if is_whole else _of_kinds(record, shape.kinds))]
+    for about, is_one in _abouts(shape, subject.c.subject):
+        columns, of_record = (subject.c.at, subject.c.uid), record.c.uid == subject.c.uid
+        part = select(*columns).where(about).distinct()
+        if fits and is_one:
+            part = part.join(record, of_record).where(*fits)
+        elif fits:  # a join of several subjects begins with all records of the colleague
+            part = part.where(exists(select(record.c.uid).where(of_record, *fits)))
+        parts.append((columns, shape.within(columns, part)))
     if not shape.subjects:
         columns, own = (record.c.at, record.c.uid), [actor] if shape.has_actor else []
         for kind in [None] if is_whole and not shape.has_actor else shape.kinds:
@@ -201,11 +216,13 @@ def _shape(
     is_change: bool, kinds: tuple[RecordKind, ...], chosen: AuditFilter, asked: tuple[bool, bool, bool]
 ) -> _Shape:
     has_days = (chosen.since is not None, chosen.before is not None)
-    return _Shape(is_change, kinds, len(chosen.subjects), chosen.actor is not None, *has_days, *asked)
+    about = (len(chosen.subjects), len(chosen.behind))
+    return _Shape(is_change, kinds, *about, chosen.actor is not None, *has_days, *asked)
 
 
 def _values(chosen: AuditFilter, place: Place | None, most: int) -> dict[str, Any]:
     subjects = {f"subject_{number}": about for number, about in enumerate(chosen.subjects)}
+    subjects |= {f"behind_{number}": about for number, about in enumerate(chosen.behind)}
     at, uid = place if place is not None else (None, None)
     days = {"since": chosen.since, "before": chosen.before}
     values = {**subjects, **days, "actor": chosen.actor, "place_at": at, "place_uid": uid, "most": most}

@@ -107,8 +107,16 @@ def sign_ins_with(beside: Mapping[str, Any]) -> Any:
     """
     return prepared(
         select(
-            SignInSession,
-            Account,
+            # Columns and no rows of models, which would have twice as many, and are kept track of.
+            SignInSession.id.label("session_id"),
+            SignInSession.proved_at,
+            Account.id.label("account_id"),
+            Account.name_sealed,
+            Account.role,
+            Account.office_id,
+            Account.organisation_id,
+            Account.language,
+            Account.second_factor_since,
             AccountExtra.permission,
             Office.name.label("office"),
             Office.country.label("office_country"),

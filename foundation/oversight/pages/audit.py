@@ -37,7 +37,8 @@ def filter_of(chosen: Mapping[str, Any]) -> AuditFilter:
     since, until = (chosen.get(name) for name in _DAYS)
     return AuditFilter(
         actor=chosen.get("actor"),
-        subjects=tuple(dict.fromkeys(each for id_ in about for each in (id_, *subject_search().doors(id_)))),
+        subjects=tuple(dict.fromkeys(about)),
+        behind=tuple(door for each in dict.fromkeys(about) for door in subject_search().doors(each)),
         since=begins_at(since) if since is not None else None,
         before=ends_at(until) if until is not None else None,
         shown=chosen.get("show", Shown.PEOPLE),

@@ -58,7 +58,7 @@ class ShownEntry:
     act: str
     is_refused: bool
     reason: str
-    subjects: Sequence[tuple[object, Sequence[ShownSubject]]]  # by kind
+    subjects: Sequence[tuple[str, Sequence[ShownSubject]]]  # by kind
     more: int
 
 
@@ -85,6 +85,7 @@ class EntryWords:
     _subject_words: dict[uuid.UUID, ShownSubject] = field(default_factory=dict)
     _actor_words: dict[uuid.UUID, tuple[str, str, str]] = field(default_factory=dict)
     _act_words: dict[str, str] = field(default_factory=dict)
+    _kind_words: dict[str, str] = field(default_factory=dict)
 
     def _subject(self, subject: uuid.UUID) -> ShownSubject:
         if (words := self._subject_words.get(subject)) is not None:
@@ -95,11 +96,16 @@ class EntryWords:
         self._subject_words[subject] = words
         return words
 
-    def _subjects(self, entry: Entry) -> list[tuple[object, list[ShownSubject]]]:
+    def _subjects(self, entry: Entry) -> list[tuple[str, list[ShownSubject]]]:
         by_kind: dict[str, list[ShownSubject]] = {}
         for kind, subject in entry.subjects:
             by_kind.setdefault(kind, []).append(self._subject(subject))
-        return [(self.called.subjects.get(kind, kind), some) for kind, some in by_kind.items()]
+        return [(self._kind(kind), some) for kind, some in by_kind.items()]
+
+    def _kind(self, kind: str) -> str:
+        if kind not in self._kind_words:
+            self._kind_words[kind] = str(self.called.subjects.get(kind, kind))
+        return self._kind_words[kind]
 
     def _act(self, entry: Entry) -> str:
         if "further" in entry.detail:  # more than the action says
