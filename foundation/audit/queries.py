@@ -242,14 +242,15 @@ class _Reader:
         self, chosen: AuditFilter, place: Place | None, newer: bool, most: int, counted: int = 0
     ) -> tuple[list[tuple[Any, Any, bool]], int]:
         """The first places from one on, and how many there are, counted so far; one statement for each table."""
-        asks = counted > 0 and not chosen.subjects  # of what is about something, reading it twice would cost more
-        values = _values(chosen, place, max(most, counted) if chosen.subjects else most)
+        values = _values(chosen, place, max(most, counted) if chosen.subjects else most) | {"counted": counted}
         places, count = list[tuple[Any, Any, bool]](), 0
-        for is_change, kinds in zip((True, False), _KINDS[chosen.shown], strict=True):
+        changes, events = _KINDS[chosen.shown]
+        for is_change, kinds in ((False, events), (True, changes)):
+            # What is about something is counted as it was read: reading it twice would cost more.
+            asks = count < counted and not chosen.subjects
             if kinds:
                 statement = _places(_shape(is_change, kinds, chosen, (place is not None, newer, asks)))
-                with_count = values | {"counted": counted} if asks else values
-                rows: Any = execute_stamped(self._connections[is_change], statement, with_count).all()
+                rows: Any = execute_stamped(self._connections[is_change], statement, values).all()
                 places += [(at, uid, is_change) for at, uid, _count in rows]
                 count += (rows[0][2] if asks else len(rows)) if rows else 0
         return sorted(places, reverse=not newer)[:most], min(count, counted)
