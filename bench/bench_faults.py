@@ -9,6 +9,7 @@ import random
 import sys
 import tempfile
 import time
+import traceback
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -39,8 +40,8 @@ def main() -> int:
         began = time.monotonic()
         try:
             writers = survive(stage, order.saves, faults, CASES)
-        except AssertionError as problem:
-            print(f"broken: {problem}")
+        except AssertionError:
+            traceback.print_exc()  # which promise was broken; one without a sentence says where
             return 1
         seconds = time.monotonic() - began
     print(f"{order.saves} saves, {len(faults)} faults, {writers.repeated} sent again, {seconds:.0f} s with its world")

@@ -67,7 +67,8 @@ def test_environment(environment: Mapping[str, str], runtime_folder: str) -> dic
     `runtime_folder` is a private folder: the PostgreSQL of the tests warns without one.
     """
     child = {name: value for name, value in environment.items() if name not in INSTALLATION_SETTINGS}
-    for name in ("PYTHONHOME", "VIRTUAL_ENV", "FLASK_APP"):
+    # Without compiled files every worker, and every program that a test starts, compiles all of the service anew.
+    for name in ("PYTHONHOME", "VIRTUAL_ENV", "FLASK_APP", "PYTHONDONTWRITEBYTECODE"):
         child.pop(name, None)
     child["PYTHONPATH"] = str(ROOT)
     child["XDG_RUNTIME_DIR"] = runtime_folder

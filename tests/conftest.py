@@ -80,9 +80,11 @@ def _is_left_out(item: pytest.Item) -> bool:
         return True
     values = getattr(item, "callspec", None)
     on_postgres = values is not None and "postgresql" in values.params.values()
-    if not on_postgres or item.get_closest_marker("both_databases"):
+    if not on_postgres:
         return False
-    return item.get_closest_marker("one_database") is not None or not _is_about_sql(item.path)
+    marks = (mark.name for mark in item.iter_markers())  # the closest first: of a test before that of its file
+    own = next((name for name in marks if name in ("both_databases", "one_database")), None)
+    return own == "one_database" if own else not _is_about_sql(item.path)
 
 
 def _is_about_sql(path: Path) -> bool:

@@ -195,6 +195,10 @@ def test_a_test_run_cannot_reach_an_installation():
     assert child["XDG_RUNTIME_DIR"] == "/private"
 
 
+def test_what_a_test_starts_is_compiled_once():
+    assert "PYTHONDONTWRITEBYTECODE" not in place.test_environment({"PYTHONDONTWRITEBYTECODE": "1"}, "/private")
+
+
 def test_sign_ins_are_shown_as_a_table(tmp_path):
     path = tmp_path / "sign-ins.json"
     path.write_text(json.dumps([{"role": "Return officer", "name": "A", "email": "a@example.org", "password": "p q"}]))

@@ -18,6 +18,7 @@ from foundation.security.key_store import KeyName, key_ledger
 from foundation.security.secrets import Secrets
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
+from foundation.storage.outage import is_nothing_there
 from foundation.storage.unit_of_work import store_transaction
 
 WORD_BYTES = 8  # of the keyed hash of a word: enough not to take another word for it
@@ -32,6 +33,10 @@ class LedgerEntry:
     at: datetime
     words: frozenset[bytes] = frozenset()
     words_until: date = date.min
+
+    def is_older_than_key(self, kind: str, made_on: date) -> bool:
+        """Whether a key that is here was made after this erasure. Doors alone get another one under the same name."""
+        return kind == "door" and made_on > self.at.date()
 
 
 Entries = Mapping[uuid.UUID, LedgerEntry]
@@ -54,7 +59,7 @@ def entries_in(connection: Connection, table: Table) -> dict[uuid.UUID, LedgerEn
         with connection.begin_nested():
             rows = execute_stamped(connection, select(table)).all()
     except DatabaseError as error:
-        if "no such table" in str(error.orig) or "does not exist" in str(error.orig):
+        if is_nothing_there(error):
             return {}
         raise
     return {row.uid: _entry(row, table is key_ledger) for row in rows}
@@ -90,10 +95,10 @@ def _places(stores: Stores) -> list[tuple[str, Engine, Table]]:
     ]
 
 
-def data_marks(connection: Connection, marks: Collection[bytes]) -> set[bytes]:
-    """Which of these marks stand in the ledger of the data."""
-    there = (bytes(mark) for mark in execute_stamped(connection, select(data_ledger.c.mark)).scalars())
-    return set(marks).intersection(there)
+def data_marks(connection: Connection, marks: Collection[bytes]) -> dict[bytes, date]:
+    """Which of these marks stand in the ledger of the data, with the day (UTC) of the newest entry of each."""
+    entries = execute_stamped(connection, select(data_ledger.c.mark, data_ledger.c.at).order_by(data_ledger.c.at))
+    return {bytes(row.mark): row.at.date() for row in entries if bytes(row.mark) in marks}
 
 
 def together(*some: Entries) -> dict[uuid.UUID, LedgerEntry]:
@@ -104,6 +109,11 @@ def together(*some: Entries) -> dict[uuid.UUID, LedgerEntry]:
             if uid not in whole or len(entry.words) > len(whole[uid].words):
                 whole[uid] = entry
     return whole
+
+
+def by_mark(entries: Entries) -> dict[bytes, LedgerEntry]:
+    """The newest entry of each mark: what is behind a door may be erased more than once."""
+    return {entry.mark: entry for entry in sorted(entries.values(), key=lambda entry: entry.at)}
 
 
 def add_entries(connection: Connection, table: Table, entries: Iterable[LedgerEntry]) -> int:

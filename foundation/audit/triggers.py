@@ -29,7 +29,12 @@ OF_AUDIT: Mapping[str, WrittenOnce] = {
     "audit_seal": WrittenOnce(("number", "at", "changes", "events", "digest", "previous", "mac"), (("number",),)),
     "audit_cut": WrittenOnce(("number", "link", "sealed_at", "cut_at", "changes", "events", "mac"), (("number",),)),
 }
-_KEPT = ((OF_DATA, "refuse_to_change_audit_of_changes", ""), (OF_AUDIT, "refuse_to_change_audit", f"{AUDIT_SCHEMA}."))
+OF_LEDGER: Mapping[str, WrittenOnce] = {"audit_ledger": WrittenOnce(("uid", "mark", "at"), (("uid",),))}
+_KEPT = (
+    (OF_DATA, "refuse_to_change_audit_of_changes", ""),
+    (OF_AUDIT, "refuse_to_change_audit", f"{AUDIT_SCHEMA}."),
+    (OF_LEDGER, "refuse_to_change_ledger", f"{AUDIT_SCHEMA}."),
+)
 
 
 class _Statements:
@@ -58,6 +63,6 @@ def may_remove(connection: Connection, *stores: Mapping[str, WrittenOnce]) -> It
 
 def make_anew(stores: Stores) -> None:
     """Make every trigger of the audit anew, whether it is there or not; the records stay as they are."""
-    for engine, kept in ((stores.data, OF_DATA), (stores.audit, OF_AUDIT)):
-        with store_transaction(engine) as connection, may_remove(connection, kept):
+    for engine, kept in ((stores.data, (OF_DATA,)), (stores.audit, (OF_AUDIT, OF_LEDGER))):
+        with store_transaction(engine) as connection, may_remove(connection, *kept):
             pass

@@ -13,6 +13,7 @@ from foundation.settings import Settings
 from foundation.storage.aside import others_connected
 from foundation.storage.copying import is_in_use
 from foundation.storage.engine import Stores
+from foundation.storage.locks import lock_file
 from foundation.system.stores import stores_of
 
 _LOCK = "serving.lock"
@@ -33,23 +34,12 @@ def folder_of(settings: Settings) -> Path:
     return folder
 
 
-def _locked(settings: Settings, how: int) -> int | None:
-    settings.data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(settings.data_folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(handle, how | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
-        return None
-    return handle
-
-
 def say_that_it_serves(settings: Settings) -> int:
     """Hold, until the process ends, the lock that keeps a restore away: servers and commands alike.
 
     Returns its handle. Conflict while a restore is at work.
     """
-    handle = _locked(settings, fcntl.LOCK_SH)
+    handle = lock_file(settings.data_folder / _LOCK, fcntl.LOCK_SH)
     if handle is None:
         raise Conflict("A restore is at work in this installation. Start again when it has ended.")
     return handle
@@ -70,7 +60,7 @@ def alone(settings: Settings) -> Iterator[None]:
     Conflict if somebody serves it already: a web server or a scheduler, or, on PostgreSQL, anybody who is connected.
     The caller has given its own connections back.
     """
-    handle = _locked(settings, fcntl.LOCK_EX)
+    handle = lock_file(settings.data_folder / _LOCK)
     if handle is None:
         raise Conflict(f"{_RUNNING}.")
     stores = stores_of(settings)

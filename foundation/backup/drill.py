@@ -20,12 +20,12 @@ from foundation.security.needed_keys import opened_samples
 from foundation.settings import Settings
 from foundation.storage.engine import scratch_database
 from foundation.storage.invariants import Invariant
+from foundation.storage.outage import is_not_allowed
 from foundation.system.checking import Breach, broken
 from foundation.system.health import DRILL
 from foundation.system.stores import stores_of
 from foundation.web.container import Container
 
-_MAY_NOT = "42501"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 SAMPLES = 20  # newest values of each kind that are opened
 
 Tell = Callable[[str], None]
@@ -77,7 +77,7 @@ def drill(container: Container, program: Program, data: Path, keys: Path, key_fi
                 finally:
                     aside.stores.dispose()
         except ProgrammingError as error:
-            if getattr(error.orig, "sqlstate", "") != _MAY_NOT:
+            if not is_not_allowed(error):
                 raise
             raise Conflict(
                 "This user of the database may not create another one to restore into. Allow it (ALTER ROLE ... "

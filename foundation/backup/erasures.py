@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from sqlalchemy.exc import DatabaseError
 
-from foundation.audit.ledger import Entries, LedgerEntry, fill_ledgers, in_words, ledgers, mark_of, together
+from foundation.audit.ledger import Entries, LedgerEntry, by_mark, fill_ledgers, in_words, ledgers, mark_of, together
 from foundation.backup.alone import files_of
 from foundation.errors import Conflict, KeyGone
 from foundation.security.key_backup import KeyBackup, LedgerRow
 from foundation.security.secrets import Secrets
+from foundation.security.wrapped_keys import Wrapped
 from foundation.web.container import Container
 
 
@@ -52,9 +53,9 @@ def without_erased(container: Container, backup: KeyBackup) -> KeyBackup:
         return backup
     wrapped = {(row.kind, row.owner): row.wrapped for row in backup.rows}
     secrets = Secrets.of_keys(container.stores.keys, container.master, wrapped)
-    marks = {entry.mark for entry in entries.values()}
+    erased = by_mark(entries)
     try:
-        rows = tuple(row for row in backup.rows if mark_of(secrets, (row.kind, row.owner)) not in marks)
+        rows = tuple(row for row in backup.rows if not _is_erased(erased.get(_mark(secrets, row)), row))
     except KeyGone as error:
         raise Conflict(
             "This key backup is from before erasures were recorded, and cannot tell which keys were erased since. "
@@ -65,6 +66,14 @@ def without_erased(container: Container, backup: KeyBackup) -> KeyBackup:
         for entry in entries.values()
     )
     return replace(backup, rows=rows, ledger=ledger)
+
+
+def _mark(secrets: Secrets, row: Wrapped) -> bytes:
+    return mark_of(secrets, (row.kind, row.owner))
+
+
+def _is_erased(entry: LedgerEntry | None, row: Wrapped) -> bool:
+    return entry is not None and not entry.is_older_than_key(row.kind, row.made_on)
 
 
 def erase_again(container: Container, known: Entries) -> int:

@@ -18,6 +18,7 @@ from foundation.scheduling.models import JobRun
 from foundation.storage.copying import counts
 from foundation.storage.engine import Stores
 from foundation.storage.migrations import present
+from foundation.storage.outage import is_nothing_there
 from foundation.storage.scopes import BACKUP
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.stores import STORES
@@ -43,8 +44,7 @@ def is_set_up(container: Container) -> bool:
         with reading(container.units, BACKUP) as unit:
             return installation_uid(unit.session) is not None
     except DatabaseError as error:
-        reason = str(error.orig)
-        return "no such table" not in reason and "does not exist" not in reason
+        return not is_nothing_there(error)
 
 
 def revisions_of(stores: Stores) -> dict[str, str]:

@@ -115,7 +115,7 @@ def missing_sentence(verdict: Judgement) -> str:
 
 def look_at(settings: Settings, root: Path, path: Path, keys: Engine, secrets: Secrets) -> Judgement:
     """Verify a backup without putting it anywhere: it is unpacked beside the database, and gone afterwards."""
-    with working_folder(folder_of(settings)) as folder, staged(settings, root, path, folder) as backup:
+    with working_folder(folder_of(settings)) as folder, staged(settings, root, path, folder, secrets) as backup:
         verdict = judge(backup, keys, secrets)
         if verdict.missing:
             verdict.problems.append(missing_sentence(verdict))

@@ -36,6 +36,7 @@ from foundation.storage import migrations
 from foundation.storage.copying import move_files
 from foundation.storage.engine import Stores, open_stores
 from foundation.storage.guard import execute_stamped
+from foundation.storage.outage import is_nothing_there
 from foundation.storage.unit_of_work import store_transaction
 from foundation.system.health import BACK_UP_KEYS
 from foundation.system.stores import STORES, refuse_foreign, stores_of
@@ -174,8 +175,7 @@ def _has_keys(container: Container) -> bool:
         with container.stores.keys.connect() as connection:
             return database_of_keys(connection) is not None
     except DatabaseError as error:  # what cannot be read counts as keys: it is not thrown away unasked
-        reason = str(error.orig)
-        return "no such table" not in reason and "does not exist" not in reason
+        return not is_nothing_there(error)
 
 
 def _needed_by_the_data(container: Container, backup: KeyBackup) -> set[tuple[str, object]]:

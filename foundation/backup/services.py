@@ -153,7 +153,7 @@ def restore(container: Container, root: Path, path: Path, replaces: bool, accept
                 "is there aside: --replace"
             )
         known = known_entries(container)
-        with staged(settings, root, path, folder) as backup:
+        with staged(settings, root, path, folder, container.secrets) as backup:
             verdict = _accepted(container, backup, accepts_missing)
             backup.notes.clear()
             if backup.stores is not None:

@@ -5,12 +5,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DatabaseError, ProgrammingError
 
 from foundation.backup.archive import read_archive
 from foundation.backup.facts import OF_DATA, SCHEMAS, rows_of
 from foundation.backup.manifest import Damaged, Manifest
-from foundation.errors import Conflict
+from foundation.errors import Conflict, KeyGone, SealBroken
+from foundation.security.secrets import Secrets
 from foundation.settings import Settings
 from foundation.storage import migrations
 from foundation.storage.copying import AUDIT_FILE, DATA_FILE, faults_of
@@ -66,17 +67,31 @@ def _check_rows(stores: Stores, manifest: Manifest) -> None:
         raise Damaged(f"Rows were lost on the way, in: {', '.join(wrong)}.")
 
 
+def _is_genuine(manifest: Manifest, secrets: Secrets) -> bool | None:
+    """Whether this installation wrote a manifest, and so the checksums in it; None where no key can tell."""
+    try:
+        return manifest.mac_with(secrets) == manifest.mac
+    except (KeyGone, SealBroken, DatabaseError):
+        return None
+
+
 @contextmanager
-def staged(settings: Settings, root: Path, path: Path, folder: Path) -> Iterator[Staged]:
+def staged(settings: Settings, root: Path, path: Path, folder: Path, secrets: Secrets) -> Iterator[Staged]:
     """Unpack a backup into `folder` and load it; all of it is gone at the end of the block.
+
+    One that somebody else wrote is not loaded. A dump is not either unless `secrets` say that it is genuine: psql does
+    whatever stands in it.
 
     Damaged if it is not whole, Conflict if it is newer than the program or from before the first release, or a tool of
     PostgreSQL is missing or too old.
     """
     backup = Staged(read_archive(path, folder), folder)
     check_revisions(backup.manifest, root / "migrations")
+    genuine, is_file = _is_genuine(backup.manifest, secrets), backup.manifest.engine == "sqlite"
     with ExitStack() as stack:
-        if backup.manifest.engine == "sqlite":
+        if genuine is False or (genuine is None and not is_file):
+            backup.notes.append("It was not loaded: nothing shows that this installation wrote it.")
+        elif is_file:
             for name in (DATA_FILE, AUDIT_FILE):
                 if faults := faults_of(folder / name):
                     raise Damaged(f"SQLite finds {name} broken: {'; '.join(faults)}.")

@@ -4,8 +4,6 @@ The key store says which master key is in use, and every process asks it before 
 open. So a run that was killed is simply run again, and nobody notices either. Only the wrapping changes: no key is new.
 """
 
-import fcntl
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -20,10 +18,10 @@ from foundation.security.wrapped_keys import Wrapped, put_wrapped, wrapped_keys
 from foundation.settings import Settings
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
+from foundation.storage.locks import Advisory, ProcessLock
 from foundation.storage.unit_of_work import store_transaction
 
 BATCH = 500  # wrapped within a few milliseconds, for which others who write keys wait
-_ADVISORY = 7_204_119_002  # any number that nothing else uses
 _NEXT = "python3 run.py flask keys next"
 Progress = Callable[[int, int], None]
 
@@ -42,27 +40,15 @@ class Change:
 @contextmanager
 def alone_at_it(settings: Settings, stores: Stores) -> Iterator[None]:
     """Nobody else changes the master key during the block. Conflict if somebody does already."""
-    busy = Conflict(
-        "The master key is being changed by another run. Wait until it has ended, and look at what it said."
-    )
-    if stores.shared:
-        connection = stores.keys.connect().execution_options(isolation_level="AUTOCOMMIT")
-        try:
-            if not execute_stamped(connection, text(f"SELECT pg_try_advisory_lock({_ADVISORY})")).scalar_one():
-                raise busy
-            yield
-        finally:
-            connection.invalidate()  # the session ends, and with it the lock
-            connection.close()
-        return
-    handle = os.open(settings.keys_folder / "rotate.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    lock = ProcessLock(stores, settings.keys_folder / "rotate.lock", Advisory.MASTER_KEY)
+    if not lock.take():
+        raise Conflict(
+            "The master key is being changed by another run. Wait until it has ended, and look at what it said."
+        )
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield
-    except BlockingIOError as error:
-        raise busy from error
     finally:
-        os.close(handle)
+        lock.release()
 
 
 def change_at_hand(connection: Connection, masters: MasterKeys) -> Change | None:

@@ -19,12 +19,19 @@ def beats(session: Session) -> Sequence[JobBeat]:
     return session.execute(select(JobBeat).order_by(JobBeat.place, JobBeat.job)).scalars().all()
 
 
+def last_runs(session: Session, jobs: Sequence[str], by: datetime) -> dict[str, datetime]:
+    """When each of these jobs was last done (UTC), those that ever were; one statement.
+
+    Runs that were given an instant after `by` are not counted.
+    """
+    done = (JobRun.job.in_(jobs), JobRun.outcome == "done", JobRun.started_at <= by)
+    statement = select(JobRun.job, func.max(JobRun.started_at)).where(*done).group_by(JobRun.job)
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
 def last_run(session: Session, job: str, by: datetime) -> datetime | None:
     """When a job was last done (UTC), not counting runs that were given an instant after `by`."""
-    statement = select(func.max(JobRun.started_at)).where(
-        JobRun.job == job, JobRun.outcome == "done", JobRun.started_at <= by
-    )
-    return session.execute(statement).scalar_one()
+    return last_runs(session, [job], by).get(job)
 
 
 def last_start(session: Session, job: str, by: datetime) -> datetime | None:

@@ -10,7 +10,6 @@ from foundation.errors import Conflict
 
 _HEAD = b"age-encryption.org/v1"
 _PRIVATE = "AGE-SECRET-KEY-1"
-_CHUNK = 1 << 20
 
 
 class NotItsKey(Conflict):

@@ -153,6 +153,8 @@ class SealedRow:
     owns_key: ClassVar[bool] = False
     # The key may be made by whoever first needs it (a door, the installation).
     key_on_demand: ClassVar[bool] = False
+    # Its content names letters of its own texts by their place: whoever covers some of them moves none.
+    keeps_places: ClassVar[bool] = False
 
     def key_name(self) -> KeyName:
         """Kind and owner of the key of this row."""
@@ -232,6 +234,12 @@ class SealedColumn(Generic[ContentT]):
     def seal_into(self, row: Any, key: bytes, value: Any) -> None:
         """Write the sealed value into the binary column."""
         setattr(row, self.column, None if value is None else self._close(key, value, self._place(row)))
+
+
+def sealed_columns(entity: type[Any]) -> dict[str, SealedColumn[Any]]:
+    """The sealed columns of a class by name, in alphabetical order."""
+    attributes = {name: value for base in reversed(entity.__mro__) for name, value in vars(base).items()}
+    return {name: value for name, value in sorted(attributes.items()) if isinstance(value, SealedColumn)}
 
 
 class Sealed(SealedColumn[ContentT]):

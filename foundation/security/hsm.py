@@ -15,9 +15,7 @@ from foundation.errors import SettingsError
 from foundation.settings import HsmSettings
 
 _ROOT = Path(__file__).resolve().parents[2]
-_NONCE, _TAG_BITS = 12, 128
 _SECONDS = 60
-_BOUND_TO = b"assisted return, master key"
 OPEN, WRAP = "open", "wrap"
 _CURES = {
     "PinIncorrect": "The PIN in HSM_PIN_FILE is not the one of this token.",

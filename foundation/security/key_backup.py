@@ -36,6 +36,7 @@ from foundation.storage.guard import execute_stamped
 FORM = 2
 _FORMER = b"assisted return, keys, 1\n"
 _UNREADABLE = "This is not a key backup that this program can read."
+_NOT_GENUINE = "This key backup was changed, or written by somebody who has its public key alone."
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class KeyBackup:
                 f"Set MASTER_KEY_FILE to a file that holds it, as a line {ids}:BASE64, beside the present one."
             ) from error
         if not genuine:
-            raise Conflict("This key backup was changed, or written by somebody who has its public key alone.")
+            raise Conflict(_NOT_GENUINE)
 
 
 Contents = tuple[InUse | None, tuple[Wrapped, ...], tuple[int, bytes] | None]
@@ -189,6 +190,8 @@ def read_keys(path: Path, private_key: str) -> KeyBackup:
             raise Conflict(
                 f"This key backup has the form {payload['form']}; this program knows {FORM}. Use a newer one."
             )
+        if not isinstance(payload["mac"], str):  # former versions, which had none, did not write this form
+            raise Conflict(_NOT_GENUINE)
         return _backup_of(payload, payload)
     except (zlib.error, ValueError, KeyError, TypeError) as error:
         raise Conflict(_UNREADABLE) from error

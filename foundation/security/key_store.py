@@ -140,6 +140,12 @@ def keys_made_between(connection: Connection, first: date, last: date, kind: str
     return list(execute_stamped(connection, statement).scalars())
 
 
+def days_of_keys(connection: Connection, kind: str) -> dict[uuid.UUID, date]:
+    """The day (UTC) on which each key of one kind was made, by its owner."""
+    statement = select(wrapped_key.c.owner, wrapped_key.c.made_on).where(wrapped_key.c.kind == kind)
+    return {row.owner: row.made_on for row in execute_stamped(connection, statement)}
+
+
 def owners_of_keys(connection: Connection, kind: str) -> set[uuid.UUID]:
     """The owners of all keys of one kind."""
     return set(execute_stamped(connection, select(wrapped_key.c.owner).where(wrapped_key.c.kind == kind)).scalars())

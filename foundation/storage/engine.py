@@ -5,13 +5,13 @@ import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Uuid, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, Uuid, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
@@ -27,7 +27,7 @@ FRESH_SECONDS = 1.0
 # What a connection to SQLite keeps of its file. A start page looks at more than the 2,000 that it keeps by itself, and
 # reading them from the file again took a third of what its statements take.
 KEPT_KIB = 8_000
-_GIVEN_BACK, _READ_ONLY = "given_back", "read_only"
+_GIVEN_BACK, _OPENED, _READ_ONLY = "given_back", "opened", "read_only"
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
 
     engine.dialect.colspecs = {**engine.dialect.colspecs, Uuid: UuidOfText}
     _prepare_connections(engine, path, synchronous)
+    close_all = _closing_all(engine)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -86,13 +87,50 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
         try:
             begin_on(connection, statement)
         except sqlite3.Error as error:  # raised past SQLAlchemy, which would have wrapped it
+            if _may_only_read(error):
+                close_all()
             raise OperationalError(statement, None, error) from error
+
+    @event.listens_for(engine, "handle_error")
+    def failed(context: ExceptionContext) -> None:
+        if _may_only_read(context.original_exception):
+            close_all()
 
     return engine
 
 
+def _may_only_read(error: BaseException) -> bool:
+    """Whether a connection was opened while its file was read-only: it stays so when the file is writable again."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
+
+
+def _closing_all(engine: Engine) -> Callable[[], None]:
+    """What closes all connections, each as soon as it is given back.
+
+    Connections of a process share the memory of the file's log: as long as one is open that may only read it, whatever
+    is opened beside it may not write either.
+    """
+    last = -math.inf
+
+    @event.listens_for(engine, "connect")
+    def opened(connection: object, record: Any) -> None:
+        record.info[_OPENED] = time.monotonic()
+
+    @event.listens_for(engine, "checkin")
+    def given_back(connection: object, record: Any) -> None:
+        if record.info.get(_OPENED, math.inf) <= last:
+            record.invalidate()
+
+    def close_all() -> None:
+        nonlocal last
+        last = time.monotonic()
+        engine.pool.dispose()  # those that nobody uses now
+
+    return close_all
+
+
 def _prepare_connections(engine: Engine, path: Path, synchronous: str) -> None:
-    """Set each connection up when it is opened; one that may only read is not kept."""
+    """Set each connection up when it is opened; one that is seen to be able only to read is not kept."""
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:

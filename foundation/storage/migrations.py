@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from foundation.lazy import lazily
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
+from foundation.storage.locks import Advisory
 from foundation.storage.unit_of_work import store_transaction
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ else:
     operations, running = lazily("alembic.operations"), lazily("alembic.runtime.migration")
 
 FOLDER = Path(__file__).parents[2] / "migrations"
-
-_ADVISORY_LOCK = 7_204_119_002
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ def _run(folder: Path, store: Store, stores: Stores, act: Callable[["config.Conf
     with store_transaction(store.engine(stores)) as connection:
         schema = store.version_schema(connection)
         if connection.dialect.name == "postgresql":  # two machines that start at once take turns
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({Advisory.MIGRATIONS:d})"))
         if schema:
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
         settings = _settings(folder, store)

@@ -1,4 +1,7 @@
-"""Whether a database error is an outage, which passes, or a fault of the program, which does not."""
+"""What a database error means: an outage, which passes, a table that is not there, a right that this user lacks.
+
+The server words its errors in a language of its own; codes are the same in each.
+"""
 
 import sqlite3
 
@@ -19,6 +22,9 @@ _SQLITE_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlit
 # (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 _POSTGRESQL = ("08", "53", "57P", "58", "25006")
 _POSTGRESQL_FULL, _POSTGRESQL_READ_ONLY = "53100", "25006"
+_POSTGRESQL_NO_TABLE = ("42P01", "3F000")  # and no schema
+_POSTGRESQL_MAY_NOT = "42501"
+_NOTHING_THERE = ("no such table", "does not exist")  # of SQLite; of PostgreSQL, which has no code for no database
 
 
 def is_outage(error: SQLAlchemyError) -> bool:
@@ -41,6 +47,25 @@ def outage_of(error: BaseException | None) -> Outage | None:
     if not str(state).startswith(_POSTGRESQL):
         return None
     return {_POSTGRESQL_FULL: Outage.FULL, _POSTGRESQL_READ_ONLY: Outage.READ_ONLY}.get(str(state), Outage.AWAY)
+
+
+def code_of(error: BaseException) -> str:
+    """What the database calls an error, as SQLITE_FULL or 53100, for the log; empty where it says nothing."""
+    cause = getattr(error, "orig", None)
+    return str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
+
+
+def is_nothing_there(error: DBAPIError) -> bool:
+    """Whether what was asked for was never made: the table, its schema, or the database."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in _POSTGRESQL_NO_TABLE
+    return any(words in str(error.orig) for words in _NOTHING_THERE)
+
+
+def is_not_allowed(error: DBAPIError) -> bool:
+    """Whether this user of the database lacks the right to do it."""
+    return getattr(error.orig, "sqlstate", None) == _POSTGRESQL_MAY_NOT
 
 
 def _of_sqlite(code: int) -> Outage | None:

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DatabaseError
 from foundation.storage.driver import connection_of_driver
 from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
+from foundation.storage.outage import is_not_allowed
 
-_MAY_NOT = "permission denied"
 PATIENCE = 10.0  # seconds: whoever reads for longer is waited for by the next run
 _POLL = 0.2
 # Transactions that began before one, and may still look at rows that were deleted since. This user sees those of its
@@ -93,7 +93,7 @@ def _checkpoint(connection: Connection) -> None:
     try:
         execute_stamped(connection, text("CHECKPOINT"))
     except DatabaseError as error:
-        if _MAY_NOT not in str(error.orig):
+        if not is_not_allowed(error):
             raise
 
 

@@ -89,8 +89,8 @@ def invariants_of_the_house(container: Container, key_owners: Mapping[str, Any])
         ),
         triggers_are_there(
             "events_written_once",
-            _l("The database refuses to change records of reads, and seals."),
-            _of("audit", *STREAMS[1], tables.seal, tables.cut),
+            _l("The database refuses to change records of reads, seals and erasures."),
+            _of("audit", *STREAMS[1], tables.seal, tables.cut, tables.audit_ledger),
         ),
         Invariant(
             "keys_of_rows",

@@ -16,7 +16,7 @@ from foundation.language.formats import day
 from foundation.language.words import gettext, ngettext
 from foundation.messaging.queries import count_of_failed
 from foundation.scheduling.lateness import Beat, is_late
-from foundation.scheduling.queries import beats, last_heartbeat, last_run
+from foundation.scheduling.queries import beats, last_heartbeat, last_runs
 from foundation.scheduling.runs import HEARTBEAT
 from foundation.storage.guard import execute_stamped
 from foundation.storage.invariants import Invariant
@@ -137,7 +137,8 @@ def _backups(container: Container, now: datetime) -> list[Check]:
     fresh = held = False
     try:
         with reading(container.units, HEALTH) as unit:
-            data, keys, drill = (last_run(unit.session, job, now) for job in (BACK_UP_DATA, BACK_UP_KEYS, DRILL))
+            runs = last_runs(unit.session, (BACK_UP_DATA, BACK_UP_KEYS, DRILL), now)
+        data, keys, drill = (runs.get(job) for job in (BACK_UP_DATA, BACK_UP_KEYS, DRILL))
         held = drill is not None and now - drill <= timedelta(days=container.rule(DRILL_DAYS))
         fresh = data is not None and now - data <= timedelta(hours=container.rule(BACKUP_HOURS))
     except (SQLAlchemyError, DomainError):

@@ -35,7 +35,7 @@ from foundation.errors import (
 )
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from foundation.storage.outage import outage_of
+from foundation.storage.outage import code_of, outage_of
 from foundation.web.lock import locked_page, proof_page
 from foundation.web.outage import RETRY_SECONDS, note_outage, typed_again, words_of_outage
 from foundation.web.route import Undeclared
@@ -352,7 +352,8 @@ def _database_error(error: SQLAlchemyError) -> ResponseReturnValue:
     outage = outage_of(error)
     if outage is None:
         return _unexpected(error)
-    _log.error("store_unavailable", error=type(error).__name__, outcome=outage.value, request=request_id())
+    said = {"error": type(error).__name__, "detail_code": code_of(error), "outcome": outage.value}
+    _log.error("store_unavailable", **said, request=request_id())
     return _domain_error(StoreUnavailable(outage))
 
 

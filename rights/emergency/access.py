@@ -17,7 +17,7 @@ from rights.emergency.models import EmergencyReview
 # access is asked for, whatever was typed, and where one is listed. Nothing of what is sealed in a case is opened.
 ANSWERING = SystemScope(
     "answering",
-    opens=("absence", "account", "case", "duty_turn", "emergency_access", "office", "organisation", "person"),
+    opens=("absence", "account", "case", "duty_turn", "emergency_access", "office", "person"),
 )
 # How often it came to that: counts alone.
 COUNTING = SystemScope("counting", opens=("emergency_access", "emergency_review"))

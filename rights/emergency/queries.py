@@ -5,18 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account, EmergencyAccess as EmergencyAccess
+from foundation.accounts.models import Account, EmergencyAccess as EmergencyAccess, Office
 from foundation.accounts.permissions import Role
-from foundation.accounts.queries.staff import emergency_goes_on, places
+from foundation.accounts.queries.staff import emergency_goes_on
 from foundation.accounts.rules import AccountStatus
 from foundation.emergencies import EmergencyKind
-from foundation.errors import KeyGone
 from foundation.language.words import _
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
+from foundation.storage.query_cache import cache_fact, cached_fact
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries import shown_reference
@@ -125,8 +125,14 @@ def accesses_page(session: Session, cursor: str | None, size: int) -> Slice[Emer
 
 
 def access_by_id(session: Session, access_id: uuid.UUID) -> EmergencyAccess | None:
-    """One access that this scope sees."""
-    return session.execute(select(EmergencyAccess).where(EmergencyAccess.id == access_id)).scalar_one_or_none()
+    """One access that this scope sees, fetched with its review."""
+    both = select(EmergencyAccess, EmergencyReview).where(EmergencyAccess.id == access_id)
+    row = session.execute(both.outerjoin(EmergencyReview, EmergencyReview.access_id == EmergencyAccess.id)).first()
+    if row is None:
+        return None
+    access, review = row
+    cache_fact(session, (reviews_of, access.id), {access.id: review} if review is not None else {})
+    return access
 
 
 def to_confirm(session: Session, office_id: uuid.UUID | None, now: datetime) -> Sequence[EmergencyAccess]:
@@ -144,56 +150,72 @@ def not_reviewed(session: Session, size: int) -> Sequence[EmergencyAccess]:
 
 
 def reviews_of(session: Session, access_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, EmergencyReview]:
-    """Reviews by access, those that there are; one statement, none for nothing."""
+    """Reviews by access, those that there are; one statement, none for nothing and for the one of `access_by_id`."""
     if not access_ids:
         return {}
+    if len(access_ids) == 1 and (reviews := cached_fact(session, (reviews_of, *access_ids))) is not None:
+        return dict(reviews)
     statement = select(EmergencyReview).where(EmergencyReview.access_id.in_(access_ids))
     return {review.access_id: review for review in session.execute(statement).scalars()}
 
 
 @dataclass(frozen=True)
-class Somebody:
+class Colleague:
     """A colleague of any office: the name, or the beginning of the id where it cannot be read, and the office."""
 
     name: str
     office: str
 
 
-def somebody(unit: Unit, account_ids: Collection[uuid.UUID | None]) -> Mapping[uuid.UUID | None, Somebody]:
-    """Who these accounts are, whatever office they work in: whoever answers for a case has to know who opened it."""
-    wanted = {account_id for account_id in account_ids if account_id is not None}
-    if not wanted:
+Colleagues = Mapping[uuid.UUID | None, Colleague]
+
+
+def name_of(account: Account) -> str:
+    """The name of a colleague, or the beginning of the id where it cannot be read."""
+    return Account.name.readable(account) or account.id.hex[:8]
+
+
+def colleagues_of(unit: Unit, accesses: Sequence[EmergencyAccess]) -> Colleagues:
+    """Who has these accesses and who confirmed them, whatever office they work in: whoever answers for a case has to
+    know who opened it. One statement, none for nothing.
+    """
+    if not accesses:
         return {}
     with reading(unit.aside, ANSWERING) as aside:
-        rows = aside.session.execute(select(Account).where(Account.id.in_(wanted))).scalars().all()
-        offices = places(aside.session, [account.office_id for account in rows])
-        return {
-            account.id: Somebody(_name(account), offices.get(account.office_id, "") if account.office_id else "")
-            for account in rows
-        }
+        return _named(_accounts_of(aside.session, accesses))
 
 
-def _name(account: Account) -> str:
-    try:
-        return str(account.name)
-    except KeyGone:
-        return account.id.hex[:8]
+def _accounts_of(session: Session, accesses: Sequence[EmergencyAccess]) -> Sequence[Row[Account, str]]:
+    """Their accounts, each with the name of its office."""
+    ids = {account_id for access in accesses for account_id in (access.account_id, access.confirmed_by) if account_id}
+    statement = select(Account, func.coalesce(Office.name, "")).outerjoin(Office, Office.id == Account.office_id)
+    return session.execute(statement.where(Account.id.in_(ids))).all()
+
+
+def _named(rows: Sequence[Row[Account, str]]) -> Colleagues:
+    return {account.id: Colleague(name_of(account), office) for account, office in rows}
 
 
 @dataclass(frozen=True)
-class Concerned:
-    """What the review of an access looks for: the reference of the case, and the ids that lead to what was read."""
+class UnderReview:
+    """What the review of an access looks at: who had it; the reference of its case, if any; ids of what was read."""
 
-    reference: str
-    subjects: tuple[uuid.UUID, ...]
+    colleagues: Colleagues
+    reference: str = ""
+    subjects: tuple[uuid.UUID, ...] = ()
 
 
-def concerned(unit: Unit, case_id: uuid.UUID) -> Concerned:
-    """A case of any office as the review needs it; two statements. Of a case that is gone, ids alone."""
+def under_review(unit: Unit, access: EmergencyAccess) -> UnderReview:
+    """An access to a case of any office as the review needs it; two statements. Of a case that is gone, ids alone."""
     with reading(unit.aside, ANSWERING) as aside:
-        case = aside.session.execute(select(Case).where(Case.id == case_id)).scalar_one_or_none()
-        people = aside.session.execute(select(Person.id).where(Person.case_id == case_id)).scalars().all()
-        return Concerned(shown_reference(case) if case is not None else _("Case deleted"), (case_id, *people))
+        accounts = _accounts_of(aside.session, [access])
+        if access.case_id is None:
+            return UnderReview(_named(accounts))
+        of_case = select(Case, Person.id).outerjoin(Person, Person.case_id == Case.id).where(Case.id == access.case_id)
+        rows = aside.session.execute(of_case).all()  # before anything is opened: all keys come at once
+        reference = shown_reference(rows[0][0]) if rows else _("Case deleted")
+        people = (person_id for _case, person_id in rows if person_id is not None)
+        return UnderReview(_named(accounts), reference, (access.case_id, *people))
 
 
 @dataclass(frozen=True)

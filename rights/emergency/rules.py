@@ -75,13 +75,18 @@ def why_not_reviewed(goes_on: bool, is_reviewed: bool) -> list[Reason]:
     return [Reason(code) for code, applies in checks if applies]
 
 
+def is_going_on(until: datetime, ended_at: datetime | None, now: datetime) -> bool:
+    """Whether an access still opens its case."""
+    return ended_at is None and until > now
+
+
 def state_of(opened_a_case: bool, until: datetime, ended_at: datetime | None, now: datetime) -> EmergencyState:
     """How an access stands."""
     if not opened_a_case:
         return EmergencyState.OPENED_NOTHING
     if ended_at is not None:
         return EmergencyState.ENDED if ended_at < until else EmergencyState.RAN_OUT
-    return EmergencyState.GOES_ON if until > now else EmergencyState.RAN_OUT
+    return EmergencyState.GOES_ON if is_going_on(until, ended_at, now) else EmergencyState.RAN_OUT
 
 
 def shown_counts(counts: Mapping[_K, int], order: Sequence[_K], under: int) -> dict[_K, int | None]:

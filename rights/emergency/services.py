@@ -11,7 +11,7 @@ from foundation.language.words import ngettext
 from foundation.messaging.services import notify, write_to
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, reading
-from returns.cases.queries import refuse_if
+from returns.cases.queries import refusal, refuse_if
 from returns.cases.rules import Reason
 from returns.work.queries.duty import on_duty
 from rights.emergency import queries
@@ -22,6 +22,7 @@ from rights.emergency.rules import (
     EmergencyReason,
     EmergencyResult,
     Terms,
+    is_going_on,
     why_not_confirmed,
     why_not_opened,
     why_not_reviewed,
@@ -100,7 +101,7 @@ def _begin(unit: Unit, asked: Asked, target: Target | None) -> EmergencyAccess:
 def end_access(unit: Unit, access: EmergencyAccess | None) -> None:
     """End an access at once. One that is over stays as it is: a second press changes nothing."""
     now = unit.clock.now()
-    if access is None or access.ended_at is not None or access.until <= now:
+    if access is None or not is_going_on(access.until, access.ended_at, now):
         return
     access.ended_at, access.ended_by = now, unit.actor_id
     unit.participants["trail"].act(EmergencyAct.ACCESS_END, *access.audit_subjects())
@@ -112,17 +113,16 @@ def ask_for_trafficking(unit: Unit, access: EmergencyAccess | None) -> None:
     Asked the same way for every case, whatever is behind its doors. RuleBroken if the access is over.
     """
     now = unit.clock.now()
-    goes_on = access is not None and access.ended_at is None and access.until > now
-    refuse_if([] if goes_on else [Reason(EmergencyReason.IS_OVER)], sentences=EMERGENCY_SENTENCES)
-    assert access is not None
+    if access is None or not is_going_on(access.until, access.ended_at, now):
+        raise refusal([Reason(EmergencyReason.IS_OVER)], sentences=EMERGENCY_SENTENCES)
     assert access.office_id is not None
     if access.asked_at is not None:
         return
     access.asked_at = now
     with reading(unit.aside, ANSWERING) as aside:
-        asked = on_duty(aside.session, access.office_id, now.date())
-    notify(unit, asked, EmergencyNotice.TO_CONFIRM, None, f"emergency_confirm:{access.id.hex}")
-    write_to(unit, EmergencyMessage.TO_CONFIRM, access.id, asked)
+        specialists = on_duty(aside.session, access.office_id, now.date())
+    notify(unit, specialists, EmergencyNotice.TO_CONFIRM, None, f"emergency_confirm:{access.id.hex}")
+    write_to(unit, EmergencyMessage.TO_CONFIRM, access.id, specialists)
     unit.participants["trail"].act(EmergencyAct.ACCESS_ASK, *access.audit_subjects())
 
 
@@ -132,8 +132,8 @@ def confirm_trafficking(unit: Unit, access: EmergencyAccess) -> None:
     RuleBroken if it is over, nobody asked, or it is one's own.
     """
     now = unit.clock.now()
-    goes_on, is_asked = access.ended_at is None and access.until > now, access.asked_at is not None
-    is_waiting = is_asked and access.confirmed_at is None
+    goes_on = is_going_on(access.until, access.ended_at, now)
+    is_waiting = access.asked_at is not None and access.confirmed_at is None
     refuse_if(why_not_confirmed(goes_on, is_waiting, access.account_id == unit.actor_id), sentences=EMERGENCY_SENTENCES)
     access.confirmed_at, access.confirmed_by = now, unit.actor_id
     notify(unit, [access.account_id], EmergencyNotice.CONFIRMED, None, f"emergency_confirmed:{access.id.hex}")
@@ -143,7 +143,7 @@ def confirm_trafficking(unit: Unit, access: EmergencyAccess) -> None:
 def review_access(unit: Unit, access: EmergencyAccess, result: EmergencyResult, finding: str) -> uuid.UUID:
     """Record what the review of an access found, and return the id. RuleBroken while it goes on, and a second time."""
     now = unit.clock.now()
-    goes_on = access.ended_at is None and access.until > now
+    goes_on = is_going_on(access.until, access.ended_at, now)
     is_reviewed = bool(queries.reviews_of(unit.session, [access.id]))
     refuse_if(why_not_reviewed(goes_on, is_reviewed), sentences=EMERGENCY_SENTENCES)
     review = EmergencyReview(

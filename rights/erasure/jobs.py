@@ -81,17 +81,17 @@ def erase_what_came_back(units: UnitFactory, stores: Stores, secrets: Secrets, e
     The keys go first, all of them; killed after that, whatever is left cannot be read, and is found again.
     """
     with reading(units, ERASING) as unit:
-        found = find_again(unit, secrets, entries)
-        destroy_again(unit, found)
+        present = find_again(unit, secrets, entries)
+        destroy_again(unit, present)
     tables = set[str]()
-    for name, entry in found:
+    for name, entry in present:
         with writing(units, ERASING) as unit:
             tables |= set(erase_again(unit, secrets, name, entry).tables)
     with writing(units, ERASING) as unit:
         close_runs(unit, entries)
-    if found:
+    if present:
         tidy(stores, tables)
-    return len(found)
+    return len(present)
 
 
 def jobs_of_erasure(

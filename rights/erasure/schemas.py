@@ -28,7 +28,3 @@ class AskForm(FormSchema):
     """Whom to erase: one person of the case, by id, or "case" for all of it."""
 
     whom = Line(36, required=True)
-
-
-class NothingForm(FormSchema):
-    """A button, or a file to be taken."""

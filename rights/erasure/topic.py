@@ -13,7 +13,7 @@ from rights.erasure import words
 from rights.erasure.access import register
 from rights.erasure.commands import erasure_commands, verified
 from rights.erasure.jobs import erase_what_came_back, jobs_of_erasure
-from rights.erasure.pages import cases, erasures, holds
+from rights.erasure.pages import cases, erasures, holds, today
 from rights.erasure.queries.walk import erased_classes
 from rights.erasure.words import SUBJECTS, ErasureAct
 
@@ -46,7 +46,7 @@ TOPIC = Topic(
     blueprints=blueprints_of(erasures, holds, cases),
     commands=(_register_commands,),
     case_links=(cases.CASE_LINK,),
-    today_sections=(erasures.erasure_sections, holds.hold_sections),
+    today_sections=(today.sections,),
     navigation=(NavigationItem(210, "erasures.list", _l("Retention"), "retention", Permission.RETENTION_KEEP),),
     erases_again=(
         lambda container, entries: erase_what_came_back(container.units, container.stores, container.secrets, entries),

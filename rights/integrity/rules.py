@@ -38,7 +38,8 @@ def against_template(template: Sequence[PlannedVisit], visits: Sequence[Standing
     What was missed before anybody planned it is not missing: its window had closed. Of two for the same month the one
     that was made stays, else the first. What somebody chose is theirs; what was made stays, whatever the template says.
     """
-    wanted, standing = {(each.kind, each.month): each for each in template}, dict[tuple[str, int], StandingVisit]()
+    wanted = {(planned.kind, planned.month): planned for planned in template}
+    standing = dict[tuple[str, int], StandingVisit]()
     surplus = []
     for visit in sorted(visits, key=lambda visit: (visit.asks, visit.state is VisitState.STOPPED)):
         key = (visit.planned.kind, visit.planned.month)
@@ -47,7 +48,7 @@ def against_template(template: Sequence[PlannedVisit], visits: Sequence[Standing
             surplus.append(visit.id)
         elif key not in standing or standing[key].state is VisitState.STOPPED:
             standing[key] = visit
-    missing = [each for key, each in wanted.items() if key not in standing and each.closes_on >= today]
+    missing = [planned for key, planned in wanted.items() if key not in standing and planned.closes_on >= today]
     return AgainstTemplate(tuple(missing), tuple(surplus))
 
 

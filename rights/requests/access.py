@@ -6,9 +6,12 @@ from sqlalchemy.orm import Session
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.storage.guard import Guard
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import Scope, SystemScope
 from returns.cases.access import of_own_office, protect_of_cases, writes_on_case
 from rights.requests.models import AnswerMark, DataRequest, RequestAnswer, RequestEntry
+
+# Whose cases requests are about, for whoever watches over them and sees no case. Nothing sealed is opened.
+ANSWERED_BY = SystemScope("answered_by", opens=("case",))
 
 
 def _requests_seen(scope: Scope) -> ColumnElement[bool] | None:

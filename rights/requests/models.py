@@ -53,7 +53,6 @@ class DataRequest(Base):
     due_on: Mapped[date] = mapped_column(Date)
     extended_on: Mapped[date | None] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)  # when it was answered: a restriction may still be in force
-    owner_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     taken_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("account.id"), index=True)
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
     proven_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -119,6 +118,7 @@ class RequestAnswer(OfPerson, Base):
         CheckConstraint("reviewed_by IS NULL OR reviewed_by <> assembled_by", name="reviewed_by_another"),
     )
     audit_reads = True
+    keeps_places = True  # what is blacked out, by rule or by hand
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     request_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("data_request.id"))

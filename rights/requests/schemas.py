@@ -45,10 +45,6 @@ class DecisionForm(FormSchema):
     told_on = Day()
 
 
-class NothingForm(FormSchema):
-    """A button."""
-
-
 class MarkForm(FormSchema):
     """What is blacked out: words in a passage or everywhere, or without words the whole passage."""
 
@@ -60,8 +56,9 @@ class MarkForm(FormSchema):
 
 
 class ReviewForm(FormSchema):
-    """Whether an answer may be handed over, and what has to change if not."""
+    """Whether an answer may be handed over, and what has to change if not. `version`: of the request that was read."""
 
+    version = fields.Integer(load_default=0)
     approve = fields.Boolean(required=True)
     reason = Prose(_LONGEST, load_default="")
 

@@ -15,7 +15,7 @@ from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.rules import ENDED
 from returns.lifecycle.models import CaseEvent
-from rights.retention.models import LegalHold as LegalHold
+from rights.retention.models import HoldContent as HoldContent, LegalHold as LegalHold
 from rights.retention.rules import (
     ATTEMPT_DAYS,
     AUDIT_DAYS,

@@ -26,7 +26,3 @@ class HoldList(FormSchema):
     """Place in the list."""
 
     page = Line(400)
-
-
-class NothingForm(FormSchema):
-    """A button."""

@@ -33,15 +33,15 @@ def find_unusual_reading(container: House) -> Callable[[datetime], int]:
     def run(now: datetime) -> int:
         with reading(container.units, UNUSUAL) as unit:
             days = days_to_judge(unit, now)
-        found = 0
+        count = 0
         for zone, day in days:
             with container.stores.audit.connect() as audit, reading(container.units, UNUSUAL) as unit:
                 unusual = judge_day(unit, audit, zone, day)
             with writing(container.units, UNUSUAL) as unit:  # shortly: others wait for it on SQLite
-                found += note_day(unit, zone, day, unusual)
+                count += note_day(unit, zone, day, unusual)
         with writing(container.units, UNUSUAL) as unit:
             forget_old_findings(unit, now, BATCH)
-        return found
+        return count
 
     return run
 

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries.staff import Account, accounts_by_id
+from foundation.accounts.schemas import NothingForm
 from foundation.audit.records import Shown
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import day
@@ -20,9 +21,10 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection, Urgency, when_shown
+from returns.cases.words import choices_of
 from rights.unusual.queries import ORDINARY, UnusualFinding, finding_by_id, findings_page, open_findings
 from rights.unusual.rules import UnusualKind
-from rights.unusual.schemas import FindingList, LookForm, NothingForm
+from rights.unusual.schemas import FindingList, LookForm
 from rights.unusual.services import cases_of, record_look, reopen
 from rights.unusual.words import KIND_LABELS, RESULT_LABELS, UnusualAct, counted
 
@@ -78,8 +80,8 @@ def _shown(finding: UnusualFinding, people: Mapping[uuid.UUID, Account]) -> Show
 
 
 def _people(request: Request[Any], findings: Sequence[UnusualFinding]) -> dict[uuid.UUID, Account]:
-    ids = {each for finding in findings for each in (finding.account_id, finding.looked_by) if each is not None}
-    return accounts_by_id(request.unit.session, list(ids))
+    ids = [account_id for finding in findings for account_id in (finding.account_id, finding.looked_by)]
+    return accounts_by_id(request.unit.session, ids)
 
 
 @_lists.get("/unusual", UnusualAct.PAGE, schema=FindingList, endpoint="list")
@@ -110,7 +112,7 @@ def _page(request: Request[UnusualFinding], form: Form) -> str:
             (references.get(case, case.hex[:8]), url_for("audit.list", about=case)) for case in cases[:_CASES_AT_MOST]
         ],
         more=max(0, len(cases) - _CASES_AT_MOST),
-        results=[(result.value, label) for result, label in RESULT_LABELS.items()],
+        results=choices_of(RESULT_LABELS),
         form=form,
     )
 

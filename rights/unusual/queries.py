@@ -122,8 +122,7 @@ def judged_days(session: Session, zone: ZoneInfo, since: date) -> set[date]:
 
 def span_of(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
     """The instants between which a local day lies: the first is part of it."""
-    midnights = (datetime.combine(each, time(), tzinfo=zone) for each in (day, day + timedelta(days=1)))
-    begins, ends = midnights
+    begins, ends = (datetime.combine(local_day, time(), tzinfo=zone) for local_day in (day, day + timedelta(days=1)))
     return begins, ends
 
 
@@ -144,12 +143,12 @@ def cases_with_work(
     """
     if account.role in PARTNER_ROLES:
         return set(cases)
-    known = {row.id: row for row in session.execute(_cases(cases))}
-    work = set(cases) - known.keys()
+    present = {row.id: row for row in session.execute(_cases(cases))}
+    work = set(cases) - present.keys()
     mine = {account.id, *_absent(session, account, day)}
     tasks = list(session.execute(_tasks(cases, span)))
     offices = _offices_of_duty(session, account, day)
-    work |= {row.id for row in known.values() if mine & {row.owner_id, row.created_by} or row.office_id in offices}
+    work |= {row.id for row in present.values() if mine & {row.owner_id, row.created_by} or row.office_id in offices}
     work |= {task.case_id for task in tasks if _is_ones_task(task, account, mine)}
     work |= set(session.execute(_handed_over(cases, mine, span)).scalars())
     open_doors = set(session.execute(_doors(account, doors, span)).scalars())
@@ -167,8 +166,8 @@ def _cases(cases: Collection[uuid.UUID]) -> Any:
 
 def _absent(session: Session, account: Watched, day: date) -> set[uuid.UUID]:
     """For whom somebody stands in on a day."""
-    held = (Absence.cover_id == account.id, Absence.starts_on <= day, Absence.ends_on >= day)
-    rows = session.execute(select(Absence.account_id, Absence.ended_at).where(*held))
+    of_day = (Absence.cover_id == account.id, Absence.starts_on <= day, Absence.ends_on >= day)
+    rows = session.execute(select(Absence.account_id, Absence.ended_at).where(*of_day))
     return {row.account_id for row in rows if row.ended_at is None or row.ended_at.date() >= day}
 
 

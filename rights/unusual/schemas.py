@@ -23,7 +23,3 @@ class LookForm(ChangeForm):
         LookResult, by_value=True, required=True, error_messages={"required": _l("Choose what looking at it came to.")}
     )
     note = Prose(MOST_NOTE)
-
-
-class NothingForm(FormSchema):
-    """A button."""

@@ -61,12 +61,12 @@ def judge_day(unit: Unit, audit: Connection, zone: ZoneInfo, day: date) -> list[
     ]
 
 
-def note_day(unit: Unit, zone: ZoneInfo, day: date, found: Sequence[tuple[uuid.UUID, Finding]]) -> int:
+def note_day(unit: Unit, zone: ZoneInfo, day: date, unusual: Sequence[tuple[uuid.UUID, Finding]]) -> int:
     """Keep what was found on a day, once, whoever judged it and how often; returns how many findings are new."""
     if day in judged_days(unit.session, zone, day):
         return 0
-    there = kinds_of_day(unit.session, {account_id for account_id, _finding in found}, day)
-    new = [(account_id, finding) for account_id, finding in found if (account_id, finding.kind) not in there]
+    noted = kinds_of_day(unit.session, {account_id for account_id, _finding in unusual}, day)
+    new = [(account_id, finding) for account_id, finding in unusual if (account_id, finding.kind) not in noted]
     for account_id, finding in new:
         _note(unit, account_id, day, finding)
     unit.session.add(UnusualDay(zone=zone.key, day=day, judged_at=unit.clock.now()))
@@ -103,9 +103,9 @@ def _strange(
     names = [name for part in Compartment for name in (part.value, shared_part(part))]
     cases, strange = sorted(opened, key=lambda case: case.hex), set(opened)
     for start in range(0, len(cases), _AT_ONCE):
-        some = cases[start : start + _AT_ONCE]
-        doors = {case: [unit.door(case, name) for name in names] for case in some}
-        strange -= cases_with_work(unit.session, account, some, day, span, doors)
+        batch = cases[start : start + _AT_ONCE]
+        doors = {case: [unit.door(case, name) for name in names] for case in batch}
+        strange -= cases_with_work(unit.session, account, batch, day, span, doors)
     if strange and may_act_for_others(account):
         strange -= acted_on(unit.connection(), account.id, sorted(strange, key=lambda case: case.hex), *span)
     return strange

@@ -15,6 +15,7 @@ from foundation.audit.queries import AuditFilter, audit_page
 from foundation.audit.records import DONE, REFUSED, Record, RecordKind, Shown, Subject, kind_of
 from foundation.audit.trail import write_event
 from foundation.clock import MovableClock
+from foundation.compartments import Compartment
 from foundation.web.container import Container
 from tests.audit.intruder import Intruder
 from tests.audit.story import NAMES, tell
@@ -183,6 +184,7 @@ def test_filters_combine_survive_paging_and_go_by_one_press(
     assert any(other.name in record for record in _records(without)), "the first took the colleague away"
 
 
+@pytest.mark.one_database
 def test_a_form_that_was_refused_keeps_what_was_chosen_before(app: Flask, container: Container) -> None:
     reader = make_account(container)
     note_read(container, CASE, actor=reader.id)
@@ -195,6 +197,7 @@ def test_a_form_that_was_refused_keeps_what_was_chosen_before(app: Flask, contai
     assert f'name="about" value="{CASE}"' in answer.text
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("since", "until", "says"),
     [
@@ -214,6 +217,7 @@ def test_days_that_cannot_be_are_said_beside_the_field(
     assert browser.get(f"/audit?since={since}&until={until}").status_code == 422
 
 
+@pytest.mark.one_database
 def test_empty_lists_say_why_and_what_to_do(app: Flask, container: Container) -> None:
     browser = _protector(app, container)
     found = browser.get(f"/audit?about={uuid.uuid4()}").text
@@ -221,6 +225,7 @@ def test_empty_lists_say_why_and_what_to_do(app: Flask, container: Container) ->
     assert "Clear all filters" in found
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_file_needs_a_fresh_proof(app: Flask, container: Container, clock: MovableClock, kind: str) -> None:
     browser = _protector(app, container)
@@ -230,6 +235,7 @@ def test_a_file_needs_a_fresh_proof(app: Flask, container: Container, clock: Mov
     assert asked.status_code in (303, 401, 403)
 
 
+@pytest.mark.one_database
 def test_a_file_has_what_was_found_and_names_nobody(app: Flask, container: Container) -> None:
     story = tell(container)
     arrived(app, story.officer).get(story.at("/cases/{case}"))
@@ -247,6 +253,21 @@ def test_a_file_has_what_was_found_and_names_nobody(app: Flask, container: Conta
     assert '"handed_out":true' in told.detail
 
 
+def test_a_file_about_a_case_does_not_say_whether_there_is_something_behind_its_doors(
+    app: Flask, container: Container
+) -> None:
+    story = tell(container)
+    door = container.secrets.door(story.case, Compartment.TRAFFICKING.value)
+    assert arrived(app, story.holder).get(f"/protected/{door}").status_code == 200
+    browser = arrived(app, story.protector)
+    assert f"about={door}" in browser.get(f"/audit?about={story.case}").text
+    file = browser.get(f"/audit.csv?about={story.case}").data.decode("utf-8-sig")
+    assert str(story.case) in file
+    assert str(door) not in file
+    assert str(door) in browser.get("/audit.csv").data.decode("utf-8-sig")  # of everything: beside no case
+
+
+@pytest.mark.one_database
 def test_a_file_holds_no_more_than_the_rule_lets_out_and_says_so(app: Flask, container: Container) -> None:
     change_rule(container, "audit.export_rows", 3, "count")
     for _ in range(5):
@@ -257,6 +278,7 @@ def test_a_file_holds_no_more_than_the_rule_lets_out_and_says_so(app: Flask, con
     assert rows[-1][0].startswith("There are more records than a file holds.")
 
 
+@pytest.mark.one_database
 def test_whatever_leaves_as_a_file_is_found_as_such(app: Flask, container: Container) -> None:
     officer = make_account(container, extras=frozenset({Permission.LEAD_OFFICE}))
     browser = arrived(app, officer)

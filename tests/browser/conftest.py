@@ -27,7 +27,10 @@ ON_A_PHONE = {
     "test_second_factor",
 }
 # What these walk through is walked through by other stories, and decided in tests of services and rules.
-TOLD_IN_FULL_RUNS = {"test_story_siblings", "test_story_pregnancy", "test_story_family"}
+TOLD_IN_FULL_RUNS = {
+    *("test_story_siblings", "test_story_pregnancy", "test_story_family"),
+    *("test_story_manager", "test_story_data_protection"),
+}
 PATIENCE = 20_000  # milliseconds: only a broken page, or a very busy machine, takes so long
 
 

@@ -56,7 +56,7 @@ def move(company: Company, family: Referred) -> None:
     officer.window.shows("What the partner would see")
     officer.window.shows(MOTHER)
     company.look("officer", "preview")
-    officer.window.page.go_back()
+    officer.window.back()
     officer.pick({"Partner": re.compile("Organisation")})
     expect(officer.main.get_by_label(re.compile("^What it should know"))).to_have_value("Ring before six.")
     officer.press("Refer to this partner", "continues until the new partner has accepted")

@@ -1,5 +1,6 @@
 """An officer's work with cases, as it is done: by hand, by keyboard, on a desk and on a phone."""
 
+import re
 from datetime import date, timedelta
 
 from playwright.sync_api import expect
@@ -91,13 +92,14 @@ def test_a_list_is_paged_filtered_sorted_and_walked_by_keys(desk: Desk, containe
     expect(page.get_by_role("link", name="Next")).to_have_count(0)
     window.follow("Previous")
     window.shows("26 to 50 of 60")
-    page.go_back()
-    page.go_back()
-    page.go_back()
+    for _ in range(3):
+        window.back()
     expect(page.locator("[data-row] .c-code")).to_have_text(first)
 
     page.locator("#f-country").select_option("GE")
+    expect(page.locator("#f-country")).to_have_value("GE")
     window.press("Apply")
+    expect(page).to_have_url(re.compile("country=GE"))
     window.shows("1 to 20 of 20")
     window.click(page.get_by_role("columnheader", name="Legal deadline").get_by_role("link"))
     expect(page.get_by_role("columnheader", name="Legal deadline")).to_have_attribute("aria-sort", "ascending")
@@ -113,7 +115,7 @@ def test_a_list_is_paged_filtered_sorted_and_walked_by_keys(desk: Desk, containe
     window.key("Enter")
     window.shows(chosen)
     expect(page).to_have_title("Case")
-    page.go_back()
+    window.back()
     expect(page.locator("#f-country")).to_have_value("GE")
     window.click(page.locator("[data-row]").nth(2).locator(".c-country"))
     expect(page).to_have_title("Case")

@@ -100,6 +100,11 @@ class Window:
         """Open a page."""
         self.page.goto(path)
 
+    def back(self) -> None:
+        """Go back, and wait until that page stands: what a browser remembers of its fields is in them by then."""
+        self.page.go_back()
+        self.arrives()
+
     def send(self, path: str, fields: dict[str, Any]) -> None:
         """Send a form from the page that is open, and wait for where it leads. A file is a pair."""
         files = {name: value for name, value in fields.items() if isinstance(value, tuple)}

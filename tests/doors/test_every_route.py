@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 from foundation.web.container import Container
 from tests.doors.visits import entered, says_who_may
 from tests.factories.makers import Browser
+from tests.pages.numbers import numbers_in, shown_in
 from tests.populated.routes.table import ENDS, ROLES, ROUTES, SENT, Route
 from tests.populated.world import Populated, make_populated
 
@@ -71,14 +72,19 @@ def test_every_door_that_writes_takes_a_form_and_no_get_writes(app: Flask) -> No
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_gets_what_the_table_says(app: Flask, container: Container, populated: Populated, role: str) -> None:
-    browser = entered(app, container, populated.people[role])
-    answers = {}
+    """And no page that is merely opened shows a number of somebody who returns."""
+    browser, numbers = entered(app, container, populated.people[role]), numbers_in(container)
+    answers, shown = {}, []
     for route in sorted(ROUTES, key=lambda one: one.name in ENDS):
         if route.name in ENDS:
             browser = entered(app, container, populated.people[role])
         answers[route.name] = answer = _ask(browser, populated, route)
         if answer.status_code == 403:
             assert _names(answer, route), route.name
+        if route.method == "GET" and answer.status_code == 200 and not route.address.startswith("/static"):
+            shown += [route.name for _number in shown_in(answer.data.decode(errors="replace"), numbers)]
+    assert len(numbers) > 3
+    assert shown == []
     got = {name: answer.status_code for name, answer in answers.items()}
     assert got == {route.name: route.statuses[role] for route in ROUTES}
 

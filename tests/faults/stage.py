@@ -141,6 +141,7 @@ class Stage:
     def __post_init__(self) -> None:
         """Prepare the stores; nothing runs yet."""
         self.folder.mkdir(parents=True, exist_ok=True)
+        self._log = self.folder / "processes.log"
         self.clock = ClockAhead.beginning(self.folder / "clock", START)
         url = self.cluster.url if self.cluster else None
         self.container: Container = build_container(settings_for(self.folder / "instance", url), self.clock)
@@ -171,15 +172,22 @@ class Stage:
         self.scheduler = self._started([sys.executable, "-P", "-m", "tests.faults.processes"])
 
     def _started(self, command: list[str]) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=self._environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            process_group=0,
-            preexec_fn=as_any_user,
-        )
+        with self._log.open("ab") as log:
+            return subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env=self._environment,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
+                process_group=0,
+                preexec_fn=as_any_user,
+            )
+
+    def said(self) -> str:
+        """What the processes said last and how the files stand, for whoever asks why they did not go on."""
+        files = [f"{path.name} {path.stat().st_mode & 0o777:o} {path.stat().st_size}" for path in self._files()]
+        last = self._log.read_text(errors="replace")[-4000:] if self._log.exists() else ""
+        return "\n".join([*files, last])
 
     def stop(self) -> None:
         """End everything."""
@@ -270,9 +278,15 @@ class Stage:
         finally:
             filler.unlink()
 
+    def _files(self) -> list[Path]:
+        """The database of SQLite, and what lies beside it."""
+        return sorted((self.folder / "instance" / "data").glob("returns.db*"))
+
     def _set_modes(self, mode: int) -> None:
-        for path in (self.folder / "instance" / "data").glob("returns.db*"):
-            path.chmod(mode)
+        # SQLite makes what lies beside a database in its mode: what was made while this went on is met the second time.
+        for _ in range(2):
+            for path in self._files():
+                path.chmod(mode)
 
 
 @contextmanager

@@ -44,7 +44,7 @@ def survive(stage: Stage, saves: int, faults: Sequence[Fault], cases: int, threa
             time.sleep(0.02)
         fault(stage)
     writers.join()
-    assert not writers.problems, writers.problems
+    assert not writers.problems, f"{writers.problems}\n{stage.said()}"
     found = marks_found(stage.container)
     lost = [write.mark for write in writers.acknowledged if write.mark not in found]
     doubled = [mark for mark, times in found.items() if times > 1]

@@ -99,22 +99,22 @@ class Client:
 
 def save(client: Client, write: Write) -> int:
     """Send a save until it is acknowledged; returns how often it was sent. AssertionError for a refusal."""
-    end, sent = time.monotonic() + PATIENCE, 0
+    end, sent, last = time.monotonic() + PATIENCE, 0, ""
     while time.monotonic() < end:
         sent += 1
         try:
             status, location, page = client.send("POST", write.path, {**write.fields, "idempotency_key": write.key})
-            leads_away = location.startswith(LEADS_TO_SIGN_IN)
+            leads_away, last = location.startswith(LEADS_TO_SIGN_IN), f"{status} {location}"
             if status in SAVED and not leads_away:
                 return sent
             if leads_away or status in (400, 401, 403):
                 client.sign_in()
             elif status < 500:
                 raise AssertionError(f"{write.kind} was refused with {status}: {_said(page)}")
-        except (OSError, http.client.HTTPException):
-            pass
+        except (OSError, http.client.HTTPException) as problem:
+            last = repr(problem)
         time.sleep(0.05)
-    raise AssertionError(f"{write.kind} was never acknowledged, in {sent} attempts")
+    raise AssertionError(f"{write.kind} was never acknowledged, in {sent} attempts; the last: {last}")
 
 
 def _said(page: str) -> str:

@@ -1,14 +1,19 @@
 """Installations without anything in them: nothing is migrated yet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, func, make_url, select, text
 
+from app import ROOT, all_invariants, build_container
+from foundation.clock import MovableClock
+from foundation.rulebook.models import Rule
 from foundation.settings import Settings
 from foundation.storage.engine import Stores
-from foundation.system.stores import stores_of
+from foundation.storage.guard import execute_stamped
+from foundation.system.stores import behind, stores_of
+from foundation.web.container import Container
 from tests.databases import settings_for
 
 MakeEmpty = Callable[[str], Settings]
@@ -42,10 +47,26 @@ def _recreate(server: str, name: str, again: bool = True) -> None:
     engine.dispose()
 
 
+def broken(container: Container) -> dict[str, Sequence[str]]:
+    """What `flask check` finds, by the name of what is broken."""
+    return {one.name: rows for one in all_invariants(container) if (rows := one.breaches(container.stores))}
+
+
+def has_rules(container: Container) -> bool:
+    """Whether the rules were loaded: what must hold is looked at by them."""
+    with container.stores.data.connect() as connection:
+        return bool(execute_stamped(connection, select(func.count()).select_from(Rule)).scalar_one())
+
+
 @pytest.fixture
-def empty(make_empty: MakeEmpty) -> Settings:
-    """One empty installation."""
-    return make_empty("migrated")
+def empty(make_empty: MakeEmpty, clock: MovableClock) -> Iterator[Settings]:
+    """One empty installation. Where the test leaves it up to date, all that must hold of its rows does."""
+    settings = make_empty("migrated")
+    yield settings
+    container = build_container(settings, clock)
+    if not behind(container.stores, ROOT / "migrations") and has_rules(container):
+        assert broken(container) == {}
+    container.stores.dispose()
 
 
 @pytest.fixture

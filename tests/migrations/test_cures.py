@@ -19,6 +19,7 @@ TRIGGERS = [
     ("audit_change_is_never_deleted", "audit_change", "data"),
     ("audit_seal_is_never_changed", "audit_seal", "audit"),
     ("audit_cut_is_never_deleted", "audit_cut", "audit"),
+    ("audit_ledger_is_never_changed", "audit_ledger", "audit"),
 ]
 
 

@@ -10,27 +10,22 @@ LONGEST = 60_000  # bytes of HTML before they are compressed, in English
 LONGER, LONGEST_OF_ALL = ("sketch-", "safe-contact-", "survey-with-ratings"), 80_000
 # One statement more: for what waits for a form, for what makes a day doubtful, for who the people are.
 ONE_MORE = ("concerns.concerns", "visits.visit", "dates.visit", "clearance.page")
-TWO_MORE = ("episodes.overview", "system.health")  # for scores and what makes them final; checks and drills
+TWO_MORE = ("episodes.overview",)  # for scores and what makes them final
 WALKED, MOST_OF_A_WALK = ("erasures.erasure", "erasures.release_it"), 200  # a dry run looks into every table, once
-FOUR_MORE = ("emergency.review_page",)  # for what was read, in both streams of the audit, and behind doors
 TODAY, MOST_OF_TODAY = ("today.today", "today.coming"), 20  # each of its two parts
-# Over that still: whoever watches over everything is told of seven kinds of things on one page.
-OVERSEES, MOST_OF_OVERSIGHT = "protector /", 23
 
 
-def _most(endpoint: str | None, name: str = "") -> int:
-    if name == OVERSEES:
-        return MOST_OF_OVERSIGHT
+def _most(endpoint: str | None) -> int:
     if endpoint in WALKED:
         return MOST_OF_A_WALK
     if endpoint in TODAY:
         return MOST_OF_TODAY
-    return MOST + (endpoint in ONE_MORE) + 2 * (endpoint in TWO_MORE) + 4 * (endpoint in FOUR_MORE)
+    return MOST + (endpoint in ONE_MORE) + 2 * (endpoint in TWO_MORE)
 
 
 def test_every_page_asks_its_stores_at_most_twelve_times(album: Album) -> None:
     asked = {visit.stop.name: (len(visit.asked), visit.endpoint) for visit in album.visits if visit.stop.who}
-    assert {name: found for name, found in asked.items() if found[0] > _most(found[1], name)} == {}
+    assert {name: found for name, found in asked.items() if found[0] > _most(found[1])} == {}
     assert sum(count >= 3 for count, _endpoint in asked.values()) > 200  # the count itself works
 
 

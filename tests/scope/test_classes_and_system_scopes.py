@@ -58,8 +58,9 @@ OPENED = {
     "escalating": "absence account account_extra case concern concern_step consent duty_turn office referral",
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
-    "answering": "absence account case duty_turn emergency_access office organisation person",
+    "answering": "absence account case duty_turn emergency_access office person",
     "counting": "emergency_access emergency_review",
+    "answered_by": "case",
     "unusual": "absence access_grant account account_extra case duty_turn hand_over office organisation rule task"
     " unusual_day unusual_finding",
     # What the inventory erases from, or looks through for what names the erased: a table more there is one more here.
@@ -111,6 +112,7 @@ USED = {
     "BACKUP": r"foundation/backup/\w+\.py",
     "ANSWERING": r"rights/emergency/(queries|services)\.py",
     "COUNTING": r"rights/emergency/queries\.py",
+    "ANSWERED_BY": r"rights/requests/queries/requests\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
     "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/(runs|certificates))\.py",
     "INTEGRITY": r"rights/integrity/(queries|services/\w+)\.py",

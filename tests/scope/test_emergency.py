@@ -170,6 +170,7 @@ def test_nothing_of_it_is_written_however_much_was_read(
             assert isinstance(refusal.value, RuleBroken)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("side", ["own", "foreign"])
 @pytest.mark.parametrize("entity", OF_CASES, ids=lambda entity: entity.__name__)
 def test_no_row_of_any_kind_is_added_to_it(world: World, opened: UserScope, entity: type[Any], side: str) -> None:

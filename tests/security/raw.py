@@ -82,6 +82,17 @@ def files_below(folder: Path) -> dict[str, bytes]:
     return found
 
 
+def files_of_stores(container: Container) -> dict[str, bytes]:
+    """The files that the stores lie in, by path; of a PostgreSQL server those of this database, and its logs."""
+    if not container.stores.shared:
+        return files_below(container.settings.instance)
+    with raw_engine(container) as engine, engine.connect() as connection:
+        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("CHECKPOINT"))
+        folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
+        oid = connection.execute(text("SELECT oid FROM pg_database WHERE datname = current_database()")).scalar_one()
+    return files_below(folder / "base" / str(oid)) | files_below(folder / "log")
+
+
 def _forms(needle: str) -> dict[str, bytes]:
     plain = needle.encode()
     shapes = {

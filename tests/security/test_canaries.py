@@ -15,7 +15,16 @@ from tests.clock import START
 from tests.populated.world import WORDS
 from tests.security.canaries import Canaries
 from tests.security.coded import CODED, COPIES, NOT_KEPT, READABLE, WITHOUT_TEXT
-from tests.security.raw import all_rows, bytes_of, dump, files_below, found_in, hex_decoded, raw, raw_engine
+from tests.security.raw import (
+    all_rows,
+    bytes_of,
+    dump,
+    files_below,
+    files_of_stores,
+    found_in,
+    hex_decoded,
+    raw,
+)
 from tests.security.sealed_values import sealed_columns, sealed_values
 from tests.security.walk import Walk, cookie_content
 from tests.security.walk_of_bookings import THROWN_AWAY
@@ -25,33 +34,21 @@ _AN_ID = re.compile(r"[0-9a-f]{32}")
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 
 
-def _server_files(walk: Walk) -> dict[str, bytes]:
-    """The files of the PostgreSQL server that belong to this database, and its write-ahead log."""
+def _newest_of_the_log(walk: Walk) -> dict[str, bytes]:
+    """The newest files of the write-ahead log of the PostgreSQL server."""
     with raw(walk.container) as connection:
         connection.execute(text("SELECT pg_switch_wal()"))
         folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
-        database = connection.execute(
-            text("SELECT oid FROM pg_database WHERE datname = current_database()")
-        ).scalar_one()
-    places = {**files_below(folder / "base" / str(database)), **files_below(folder / "log")}
     newest = sorted((folder / "pg_wal").glob("0*"), key=lambda path: path.stat().st_mtime)[-3:]
-    return {**places, **{str(path): path.read_bytes() for path in newest}}
-
-
-def _checkpoint(walk: Walk) -> None:
-    with raw_engine(walk.container) as engine, engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("CHECKPOINT"))
+    return {str(path): path.read_bytes() for path in newest}
 
 
 def _everything_at_rest(walk: Walk) -> dict[str, bytes]:
     """All rows, all files of the instance folder, of the server, and all logs."""
     container, content = walk.container, dump(walk.container)
     places = {"rows": content, "rows, hex decoded": hex_decoded(content), "logs": walk.logs.getvalue().encode()}
-    places |= files_below(container.settings.instance)
-    if container.stores.shared:
-        _checkpoint(walk)
-        places |= _server_files(walk)
-    return places
+    places |= files_below(container.settings.instance) | files_of_stores(container)
+    return places | _newest_of_the_log(walk) if container.stores.shared else places
 
 
 def test_every_sealed_value_got_a_canary_or_is_known_to_hold_none(walked: Walk) -> None:

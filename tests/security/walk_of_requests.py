@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from tests.security.walk import Walk
 
 _AT = re.compile(r"answer\?at=(\d+)\.(\d+)\.(\d+)#")
+_VERSION = re.compile(r'name="version" value="(\d+)"')
 
 
 def requests(walk: "Walk") -> None:
@@ -27,7 +28,8 @@ def requests(walk: "Walk") -> None:
     said(officer, f"{here}/submit")
     colleague = walk.at_work("second officer")
     assert colleague.get(f"{here}/answer").status_code == 200
-    said(colleague, f"{here}/review", approve="yes", reason=c.word("remark of a review"))
+    [version] = _VERSION.findall(colleague.get(here).text)
+    said(colleague, f"{here}/review", approve="yes", version=version, reason=c.word("remark of a review"))
     for paper in ("paper", "data", "letter"):
         assert officer.get(f"{here}/{paper}?language=en").status_code == 200
     said(officer, f"{here}/hand-over", how="in_person", text=c.word("remark at the hand-over"))

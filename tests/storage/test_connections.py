@@ -1,13 +1,17 @@
-"""Connections to PostgreSQL that died in the pool are replaced, and those in use are not asked each time."""
+"""Connections that are of no use any more are replaced, and those to PostgreSQL in use are not asked each time."""
 
 import time
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.engine import create_engine
+from sqlalchemy.exc import OperationalError
 
 from foundation.accounts.models import Office
+from foundation.errors import Outage
 from foundation.storage import engine
+from foundation.storage.guard import execute_stamped
+from foundation.storage.outage import outage_of
 from foundation.storage.scopes import PREPARE
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
@@ -58,3 +62,24 @@ def test_a_connection_that_was_used_a_moment_ago_is_not_asked(
     monkeypatch.setattr(engine, "FRESH_SECONDS", 0.0)
     _count(container)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("writes", [True, False], ids=["as it begins", "in the middle"])
+def test_a_connection_that_may_only_read_is_replaced_when_it_has_to_write(container: Container, writes: bool) -> None:
+    if container.stores.shared:
+        pytest.skip("PostgreSQL says by transaction whether it may write")
+    container.stores.dispose()
+    data = container.stores.data
+    with data.connect() as connection, data.connect() as another:  # as if opened while their file was read-only
+        for opened in (connection, another):
+            execute_stamped(opened, text("PRAGMA query_only=ON"))
+
+    def write() -> None:
+        engine_for = engine.for_writing(data) if writes else data
+        with engine_for.begin() as connection:
+            execute_stamped(connection, text("UPDATE office SET phone = phone"))
+
+    with pytest.raises(OperationalError) as refused:
+        write()
+    assert outage_of(refused.value) is Outage.READ_ONLY
+    write()

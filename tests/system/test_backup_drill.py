@@ -111,6 +111,7 @@ def test_a_wrong_private_key_a_cut_file_and_swapped_files_are_said_and_nothing_i
     assert left_of_it(source) == []
 
 
+@pytest.mark.one_database
 def test_keys_that_are_older_than_the_data_do_not_pass(source: Container, kept: Kept, tmp_path: Path) -> None:
     with_a_case(source)
     newer = back_up(source, tmp_path / "newer")
@@ -121,6 +122,7 @@ def test_keys_that_are_older_than_the_data_do_not_pass(source: Container, kept: 
     assert said(source, "backup", "drill", kept.data, newer.keys).status == 0, "newer keys open older data"
 
 
+@pytest.mark.one_database
 def test_data_that_somebody_changed_fail_the_drill_with_the_cure(source: Container, tmp_path: Path) -> None:
     table = Base.metadata.tables["person"]
     with raw(source) as data:

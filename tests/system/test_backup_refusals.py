@@ -10,7 +10,9 @@ from sqlalchemy import delete
 
 from app import ROOT, build_container
 from foundation.backup.alone import alone, say_that_it_serves
+from foundation.backup.archive import MANIFEST, manifest_of
 from foundation.backup.keys import opened
+from foundation.backup.sealed import opened_data
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
 from foundation.scheduling.leader import Leadership
@@ -157,11 +159,29 @@ def test_a_key_backup_that_somebody_wrote_with_the_public_key_alone_is_refused(
 ) -> None:
     genuine = opened(kept.keys, None, KEY_OF_KEYS)
     assert genuine.pin is not None
-    forged = tmp_path / "forged"
-    forged.write_bytes(write_keys(replace(genuine, pin=(genuine.pin[0] + 1, genuine.pin[1])), BACKUPS.keys_key))
-    before = all_rows(source)
-    refused = said(source, "keys", "restore", forged, "--replace")
-    assert (refused.status, "by somebody who has its public key alone" in refused.err) == (2, True)
+    forged, before = tmp_path / "forged", all_rows(source)
+    changed = replace(genuine, pin=(genuine.pin[0] + 1, genuine.pin[1]))
+    for written in (changed, replace(changed, mac=None), replace(changed, mac=None, rows=())):
+        forged.write_bytes(write_keys(written, BACKUPS.keys_key))
+        refused = said(source, "keys", "restore", forged, "--replace")
+        assert (refused.status, "by somebody who has its public key alone" in refused.err) == (2, True)
+    assert all_rows(source) == before
+
+
+@pytest.mark.both_databases
+def test_a_data_backup_that_somebody_else_wrote_is_not_even_loaded(
+    source: Container, kept: Kept, tmp_path: Path
+) -> None:
+    forged, before = tmp_path / "forged", all_rows(source)
+    with opened_data(source.settings, kept.data, KEY_OF_DATA) as archive, zipfile.ZipFile(archive) as genuine:
+        manifest = replace(manifest_of(archive), mode="live")
+        with zipfile.ZipFile(forged, "w") as target:
+            for name in genuine.namelist():
+                target.writestr(name, manifest.text() if name == MANIFEST else genuine.read(name))
+    looked = said(source, "backup", "verify", forged)
+    assert (looked.status, "written by somebody else" in looked.err) == (1, True)
+    assert "It was not loaded" in looked.out
+    assert said(source, "backup", "restore", forged, "--replace").status != 0
     assert all_rows(source) == before
 
 

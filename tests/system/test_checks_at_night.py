@@ -95,6 +95,7 @@ def test_what_is_gone_from_the_program_is_forgotten(container: Container, monkey
     assert checked(container).keys() == {one.name for one in fewer}
 
 
+@pytest.mark.one_database
 def test_the_pages_of_an_administrator_say_what_is_broken_and_what_to_do(
     app: Flask, container: Container, clock: MovableClock
 ) -> None:
@@ -122,6 +123,7 @@ def test_the_pages_of_an_administrator_say_what_is_broken_and_what_to_do(
     assert "Run flask check mend search_hashes" not in health()
 
 
+@pytest.mark.one_database
 def test_a_look_of_three_days_ago_is_overdue(app: Flask, container: Container, clock: MovableClock) -> None:
     today = page_of(app, make_account(container, Role.ADMINISTRATOR), "/")
     night(container)
@@ -130,17 +132,20 @@ def test_a_look_of_three_days_ago_is_overdue(app: Flask, container: Container, c
     assert BROKEN in today()
 
 
+@pytest.mark.one_database
 def test_a_look_by_hand_counts_as_well(app: Flask, container: Container) -> None:
     assert app.test_cli_runner().invoke(args=["check"]).exit_code == 0
     assert checked(container).keys() == {one.name for one in all_invariants(container)}
 
 
+@pytest.mark.one_database
 def test_mending_says_what_it_cannot_mend(app: Flask) -> None:
     refused = app.test_cli_runner().invoke(args=["check", "mend", "keys_of_rows"])
     assert refused.exit_code == 2
     assert "search_hashes" in refused.stderr
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.ADMINISTRATOR}))
 def test_nobody_else_reads_it(app: Flask, container: Container, role: Role) -> None:
     browser = arrived(app, make_account(container, role))

@@ -72,6 +72,7 @@ def test_all_is_well_while_the_scheduler_lives(app: Flask, container: Container)
     assert bad(app) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("seconds", "failing"), [(59, []), (60, ["scheduler"]), (86_400, ["scheduler"])])
 def test_a_heartbeat_of_a_minute_ago_is_too_old(
     app: Flask, container: Container, clock: MovableClock, seconds: int, failing: list[str]
@@ -94,6 +95,7 @@ def test_a_store_at_another_revision_is_reported(app: Flask, container: Containe
     assert bad(app) == []
 
 
+@pytest.mark.one_database
 def test_a_disk_without_the_room_of_the_rule_is_told(app: Flask, container: Container) -> None:
     beat(container.units, container.clock)
     assert bad(app) == []
@@ -103,6 +105,7 @@ def test_a_disk_without_the_room_of_the_rule_is_told(app: Flask, container: Cont
     assert bad(app) == ["storage"]
 
 
+@pytest.mark.one_database
 def test_a_folder_that_takes_nothing_more_is_told(app: Flask, container: Container) -> None:
     """A quota, or a disk that turned read-only: free room alone does not show it."""
     beat(container.units, container.clock)
@@ -176,6 +179,7 @@ def test_a_table_that_is_gone_is_an_answer_and_no_failure(demo: Container, table
     assert set(failing) <= set(bad(app)) <= {"migrations", "scheduler", "audit_seal"} | room
 
 
+@pytest.mark.one_database
 def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(app: Flask, container: Container) -> None:
     beat(container.units, container.clock)
     administrator = make_account(container, Role.ADMINISTRATOR)
@@ -193,6 +197,7 @@ def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(ap
     assert bad(app) == []
 
 
+@pytest.mark.one_database
 def test_it_says_nothing_about_anybody(app: Flask, container: Container) -> None:
     officer = make_account(container)
     make_case(container, officer, given_name="Dilnozaxon", family_name="Karimovabegim")
@@ -202,6 +207,7 @@ def test_it_says_nothing_about_anybody(app: Flask, container: Container) -> None
         assert secret not in signed.text
 
 
+@pytest.mark.one_database
 def test_the_health_page_is_for_administrators(app: Flask, container: Container) -> None:
     assert "/sign-in" in app.test_client().get("/health").headers["Location"]
     for role in Role:
@@ -209,6 +215,7 @@ def test_the_health_page_is_for_administrators(app: Flask, container: Container)
         assert answer.status_code == (200 if role is Role.ADMINISTRATOR else 403), role
 
 
+@pytest.mark.one_database
 def test_the_health_page_says_what_does_not_work_and_since_when(
     app: Flask, container: Container, clock: MovableClock
 ) -> None:
@@ -224,6 +231,7 @@ def test_the_health_page_says_what_does_not_work_and_since_when(
     assert "<bdi>keys</bdi>" in page
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("hours", "keys_at", "overdue", "shown"),
     [(1, 1, 0, "1 hour ago"), (26, 26, 0, "26 hours ago"), (27, 27, 1, "27 hours ago"), (2, 3, 1, "2 hours ago")],
@@ -250,6 +258,7 @@ def _breaks(now: datetime) -> int:
     raise OSError("Dilnoza Karimova")
 
 
+@pytest.mark.one_database
 def test_every_job_is_shown_by_its_words(app: Flask, container: Container, clock: MovableClock) -> None:
     jobs = all_jobs(container)
     watch(container.units, jobs, clock)
@@ -258,6 +267,7 @@ def test_every_job_is_shown_by_its_words(app: Flask, container: Container, clock
     assert [job.name for job in jobs if job.name in page] == []
 
 
+@pytest.mark.one_database
 def test_the_health_page_says_how_each_job_does_and_which_is_late(
     app: Flask, container: Container, clock: MovableClock
 ) -> None:

@@ -24,6 +24,7 @@ from foundation.security.master_key_in_use import in_use, wrapped_by
 from foundation.settings import MasterKeySettings
 from foundation.storage.unit_of_work import reading, store_transaction
 from foundation.system.preparation import prepare
+from foundation.system.stores import upgrade_all
 from foundation.web.container import Container
 from tests.audit.written import changes
 from tests.databases import MASTER_KEY, no_demo, only
@@ -242,6 +243,12 @@ def test_two_runs_at_once_are_one(house: Container) -> None:
     assert rotated(house).status == 0
 
 
+def test_another_machine_is_prepared_meanwhile(house: Container, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=3000")
+    with alone_at_it(house.settings, house.stores):
+        upgrade_all(house.settings, ROOT / "migrations")
+
+
 def test_without_a_next_key_and_with_a_wrong_one_nothing_changes(
     house: Container, key_file: Path, clock: MovableClock
 ) -> None:
@@ -333,6 +340,7 @@ def test_writers_who_go_on_meanwhile_lose_nothing(
         assert GIVEN in page(fresh, officer, f"/cases/{case}")
 
 
+@pytest.mark.one_database
 def test_key_backups_from_before_a_change_need_the_former_key_and_the_change_goes_on_from_there(
     house: Container, key_file: Path, clock: MovableClock, tmp_path: Path
 ) -> None:

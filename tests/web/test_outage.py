@@ -4,14 +4,23 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
+from typing import Any
 
 import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
-from sqlalchemy.exc import IntegrityError, OperationalError, SQLAlchemyError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import (
+    DatabaseError,
+    DBAPIError,
+    IntegrityError,
+    OperationalError,
+    SQLAlchemyError,
+    TimeoutError as PoolTimeout,
+)
 
-from foundation.storage.outage import is_outage
+from foundation.storage import tidying
+from foundation.storage.outage import is_nothing_there, is_outage
 from foundation.web.container import Container
 from tests.factories.makers import arrived, make_account, make_case
 
@@ -42,6 +51,34 @@ def _sqlite(code: int) -> OperationalError:
 )
 def test_what_passes_is_told_from_what_is_a_fault(error: SQLAlchemyError, outage: bool) -> None:
     assert is_outage(error) is outage
+
+
+def _postgresql(error: type[psycopg.Error], words: str) -> DBAPIError:
+    return DatabaseError("SELECT", None, error(words))
+
+
+@pytest.mark.parametrize(
+    ("error", "is_nothing"),
+    [
+        (_postgresql(psycopg.errors.UndefinedTable, "la relation « audit_ledger » n'existe pas"), True),
+        (_postgresql(psycopg.errors.UndefinedColumn, 'column "words" does not exist'), False),
+        (_postgresql(psycopg.OperationalError, 'FATAL: database "returns" does not exist'), True),
+        (_postgresql(psycopg.errors.InsufficientPrivilege, "droit refusé"), False),
+        (DBAPIError("SELECT", None, sqlite3.OperationalError("no such table: installation")), True),
+        (_sqlite(sqlite3.SQLITE_CORRUPT), False),
+    ],
+)
+def test_nothing_is_there_in_whatever_language_the_database_says_so(error: DBAPIError, is_nothing: bool) -> None:
+    assert is_nothing_there(error) is is_nothing
+
+
+def test_a_right_that_is_missing_is_told_in_whatever_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_asked: object) -> None:
+        raise _postgresql(psycopg.errors.InsufficientPrivilege, "CHECKPOINT için izin verilmedi")
+
+    monkeypatch.setattr(tidying, "execute_stamped", refuse)
+    connection: Any = None
+    tidying._checkpoint(connection)
 
 
 class _Form(HTMLParser):

@@ -52,9 +52,10 @@ def account_by_id(session: Session, account_id: uuid.UUID) -> Account | None:
     return session.execute(select(Account).where(Account.id == account_id)).scalar_one_or_none()
 
 
-def accounts_by_id(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Account]:
-    """Accounts by id, those that this scope sees; one statement."""
-    accounts = session.execute(_ACCOUNTS, {"ids": sorted(set(ids))}).scalars() if ids else ()
+def accounts_by_id(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, Account]:
+    """Accounts by id, those that this scope sees; one statement, none for nothing."""
+    account_ids = sorted({account_id for account_id in ids if account_id is not None})
+    accounts = session.execute(_ACCOUNTS, {"ids": account_ids}).scalars() if account_ids else ()
     return {account.id: account for account in accounts}
 
 
@@ -372,14 +373,12 @@ def grants_page(session: Session, cursor: str | None, size: int) -> Slice[Access
     return keyset(session, select(AccessGrant), (AccessGrant.given_at, AccessGrant.id), True, cursor, size)
 
 
-def grants_ending(
-    session: Session, now: datetime, until: datetime, size: int
-) -> list[tuple[uuid.UUID, uuid.UUID, datetime]]:
-    """Grants in force that end by an instant: id, whose, and when; the first to end on top. Opens nothing."""
+def grants_ending(session: Session, now: datetime, until: datetime, size: int) -> list[tuple[uuid.UUID, datetime]]:
+    """Grants in force that end by an instant: whose, and when; the first to end on top. Opens nothing."""
     in_force = (AccessGrant.revoked_at.is_(None), AccessGrant.until > now, AccessGrant.until <= until)
-    statement = select(AccessGrant.id, AccessGrant.account_id, AccessGrant.until).where(*in_force)
+    statement = select(AccessGrant.account_id, AccessGrant.until).where(*in_force)
     rows = session.execute(statement.order_by(AccessGrant.until, AccessGrant.id).limit(size))
-    return [(row.id, row.account_id, row.until) for row in rows]
+    return [(row.account_id, row.until) for row in rows]
 
 
 def grant_by_id(session: Session, grant_id: uuid.UUID) -> AccessGrant | None:

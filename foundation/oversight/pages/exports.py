@@ -1,4 +1,7 @@
-"""Files of what is found in the audit: ids and codes in words, no name of anybody, colleagues neither."""
+"""Files of what is found in the audit: ids and codes in words, no name of anybody, colleagues neither.
+
+A file about a case leaves out what is behind its doors: kept somewhere, it would say that there is something.
+"""
 
 from collections.abc import Iterator, Sequence
 
@@ -51,7 +54,7 @@ def _cells(entries: Sequence[Entry], called: WordsOfAudit) -> Iterator[tuple[str
 def _rows(request: Request) -> list[tuple[str, ...]]:
     """What is found, newest first, as many rows as the rule lets out; the last row says so where there are more."""
     most = request.container.rule(MOST_ROWS)
-    found = newest_entries(request.container.stores, filter_of(request.data), most + 1)
+    found = newest_entries(request.container.stores, filter_of(request.data, with_doors=False), most + 1)
     note_what_is_asked(request, request.data)
     request.unit.participants["trail"].note(count=min(len(found), most))
     rows = list(_cells(found[:most], request.container.words_of_audit))

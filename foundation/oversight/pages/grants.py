@@ -1,7 +1,7 @@
 """The review of grants: who may open what is protected, why and until when."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ from foundation.oversight.words import OversightAct
 from foundation.web.container import subject_search
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
-from foundation.web.today import WEEK_DAYS, TodayLine, TodaySection, urgency_of
+from foundation.web.today import WEEK_DAYS, TodayLine, TodaySection, Urgency, urgency_of, when_shown
 
 routes = audit_routes.with_common(permission=Permission.GRANTS_REVIEW)
 _GRANTS_AT_MOST = 10
@@ -29,23 +29,29 @@ def grant_sections(request: Request) -> list[TodaySection]:
         return []
     session, now = request.unit.session, request.container.clock.now()
     ending = accounts.grants_ending(session, now, now + timedelta(days=WEEK_DAYS), _GRANTS_AT_MOST)
-    names, url = (
-        accounts.accounts_by_id(session, [account_id for _id, account_id, _until in ending]),
+    if not ending:
+        return []
+    url, names = (
         url_for("audit.grants"),
+        accounts.accounts_by_id(session, [account_id for account_id, _until in ending]),
     )
-    lines = [
-        TodayLine(
+
+    def urgency(grant: tuple[uuid.UUID, datetime]) -> Urgency:
+        return urgency_of((grant[1].date() - now.date()).days)
+
+    def line(grant: tuple[uuid.UUID, datetime]) -> TodayLine:
+        account_id, until = grant
+        return TodayLine(
             url,
             names[account_id].name if account_id in names else "",
             "due",
             _("Ends on %(day)s", day=day(until.date())),
             duty=_("Access to protected information"),
-            urgency=urgency_of((until.date() - now.date()).days),
+            urgency=urgency(grant),
         )
-        for _id, account_id, until in ending
-    ]
-    title = _("Access to protected information that ends soon")
-    return [TodaySection(title, lines, url, _("Show all"), len(ending) == _GRANTS_AT_MOST)] if lines else []
+
+    title, lines = _("Access to protected information that ends soon"), when_shown(ending, urgency, line)
+    return [TodaySection(title, lines, url, _("Show all"), len(ending) == _GRANTS_AT_MOST)]
 
 
 def _grant(request: Request) -> accounts.AccessGrant | None:

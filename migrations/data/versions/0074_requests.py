@@ -31,7 +31,6 @@ def _make_requests() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("extended_on", sa.Date(), nullable=True),
         sa.Column("closed_on", sa.Date(), nullable=True),
-        sa.Column("owner_id", sa.Uuid(), nullable=False),
         sa.Column("taken_by", sa.Uuid(), nullable=False),
         sa.Column("taken_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("proven_at", sa.DateTime(timezone=True), nullable=True),
@@ -44,7 +43,6 @@ def _make_requests() -> None:
         ),
         sa.CheckConstraint("(proven_at IS NULL) = (proven_how IS NULL)", name=op.f("ck_data_request_proven_somehow")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_data_request_case_id")),
-        sa.ForeignKeyConstraint(["owner_id"], ["account.id"], name=op.f("fk_data_request_owner_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_data_request_person_id")),
         sa.ForeignKeyConstraint(["proven_by"], ["account.id"], name=op.f("fk_data_request_proven_by")),
         sa.ForeignKeyConstraint(["taken_by"], ["account.id"], name=op.f("fk_data_request_taken_by")),
@@ -52,7 +50,6 @@ def _make_requests() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_data_request_reference")),
     )
     op.create_index("ix_data_request_case", "data_request", ["case_id", "received_on"])
-    op.create_index("ix_data_request_owner_id", "data_request", ["owner_id"])
     op.create_index("ix_data_request_person_id", "data_request", ["person_id"])
     op.create_index("ix_data_request_proven_by", "data_request", ["proven_by"])
     op.create_index("ix_data_request_received", "data_request", ["received_on", "id"])

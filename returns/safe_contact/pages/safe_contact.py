@@ -127,7 +127,7 @@ def _page(request: Request[Case], typed: Form) -> str:
     places = accounts.places(session, [check.organisation_id for check in chain(*checks.values())])
     author_ids = [row.recorded_by for row in rows.values()] + [opening.opened_by for opening in openings]
     author_ids += [version.recorded_by for version in chain(*earlier.values())]
-    staff = accounts.accounts_by_id(session, [account_id for account_id in author_ids if account_id is not None])
+    staff = accounts.accounts_by_id(session, author_ids)
     meant = _meant(typed, [person.id.hex for person in people])
     host = accounts.country_of_office(session, case.office_id)
     zones = list(dict.fromkeys([*zones_for([host, case.country]), *_zones_of(rows)]))

@@ -12,7 +12,6 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.accounts.queries.staff import offices
 from foundation.accounts.schemas import NothingForm
-from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import local_time
 from foundation.language.words import _, ngettext
@@ -26,12 +25,13 @@ from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, references_of
 from returns.cases.words import choices_of
 from rights.emergency import queries, services
-from rights.emergency.queries import EmergencyAccess, EmergencyReview, Somebody
-from rights.emergency.rules import EmergencyState, state_of
+from rights.emergency.queries import Colleague, Colleagues, EmergencyAccess, EmergencyReview
+from rights.emergency.rules import EmergencyState, is_going_on, state_of
 from rights.emergency.schemas import EmergencyForm, EmergencyList
 from rights.emergency.words import KIND_LABELS, STATE_LABELS, STATE_MARKS, EmergencyAct
 
 _MINUTES = 60
+NO_REFERENCES: Mapping[uuid.UUID, str] = {}
 routes = Routes("emergency", permission=Permission.EMERGENCY_OPEN)
 
 
@@ -40,8 +40,8 @@ class ShownAccess:
     """An access as pages list it: who has it, how it stands, and what its review found."""
 
     access: EmergencyAccess
-    who: Somebody | None
-    confirmed_by: Somebody | None
+    who: Colleague | None
+    confirmed_by: Colleague | None
     state: EmergencyState
     review: EmergencyReview | None
     reference: str = ""
@@ -59,10 +59,8 @@ class ShownAccess:
     @property
     def reason(self) -> str | None:
         """Why it was asked for; None where the key of it is gone."""
-        try:
-            return self.access.content.reason
-        except KeyGone:
-            return None
+        content = EmergencyAccess.content.readable(self.access)
+        return content.reason if content is not None else None
 
     @property
     def ended_at(self) -> datetime:
@@ -71,23 +69,28 @@ class ShownAccess:
 
 
 def shown_accesses(
-    request: Request, accesses: Sequence[EmergencyAccess], references: Mapping[uuid.UUID, str] | None = None
+    request: Request,
+    accesses: Sequence[EmergencyAccess],
+    references: Mapping[uuid.UUID, str] = NO_REFERENCES,
+    colleagues: Colleagues | None = None,
 ) -> list[ShownAccess]:
-    """Accesses as pages list them; whoever opened one is named, whatever office they work in."""
+    """Accesses as pages list them; whoever opened one is named, whatever office they work in.
+
+    `colleagues`: who these are, where that was read already.
+    """
     session, now = request.unit.session, request.container.clock.now()
-    people = queries.somebody(
-        request.unit, [who for access in accesses for who in (access.account_id, access.confirmed_by)]
-    )
+    if colleagues is None:
+        colleagues = queries.colleagues_of(request.unit, accesses)
     reviews = queries.reviews_of(session, [access.id for access in accesses])
     request.unit.participants["trail"].read([("emergency", access.id) for access in accesses])
     return [
         ShownAccess(
             access,
-            people.get(access.account_id),
-            people.get(access.confirmed_by),
+            colleagues.get(access.account_id),
+            colleagues.get(access.confirmed_by),
             state_of(access.case_id is not None, access.until, access.ended_at, now),
             reviews.get(access.id),
-            (references or {}).get(access.case_id, "") if access.case_id else "",
+            references.get(access.case_id, "") if access.case_id else "",
         )
         for access in accesses
     ]
@@ -98,7 +101,7 @@ def _page(request: Request, form: Form) -> str:
     session, now = request.unit.session, request.container.clock.now()
     terms = queries.terms_on(session, now.date())
     own = queries.accesses_of(session, request.me.account_id)
-    open_now = [access for access in own if access.ended_at is None and access.until > now]
+    open_now = [access for access in own if is_going_on(access.until, access.ended_at, now)]
     references = references_of(session, [access.case_id for access in open_now if access.case_id is not None])
     shown = shown_accesses(request, own, references)
     form.values.setdefault("hours", str(terms.default_hours))

@@ -9,9 +9,9 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries.staff import accounts_by_id
 from foundation.accounts.schemas import NothingForm
 from foundation.audit.queries import AuditFilter, Entry, audit_page, first_read
-from foundation.errors import KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import listed
 from foundation.language.words import _
@@ -20,12 +20,12 @@ from foundation.web.container import WordsOfAudit, subject_search
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, Urgency
+from foundation.web.today import TodayLine, TodaySection, Urgency, when_shown
 from returns.cases.words import choices_of
 from rights.emergency import queries, services
 from rights.emergency.pages.asking import ShownAccess, routes as shared_routes, shown_accesses
-from rights.emergency.queries import EmergencyAccess
-from rights.emergency.rules import EmergencyState, shown_counts
+from rights.emergency.queries import EmergencyAccess, EmergencyReview, UnderReview
+from rights.emergency.rules import EmergencyState, is_going_on, shown_counts
 from rights.emergency.schemas import EmergencyList, ReviewForm
 from rights.emergency.words import KIND_LABELS, RESULT_LABELS, EmergencyAct
 
@@ -63,7 +63,7 @@ def _access(request: Request) -> EmergencyAccess | None:
     return queries.access_by_id(request.unit.session, request.path["access_id"])
 
 
-def _read_under(request: Request[EmergencyAccess], shown: ShownAccess) -> dict[str, Any]:
+def _read_under(request: Request[EmergencyAccess], shown: ShownAccess, case: UnderReview) -> dict[str, Any]:
     """What was read of the case meanwhile, newest first; and when somebody first looked behind its doors.
 
     That one of them was opened is one line, whichever it was and however often: a line for each page would tell behind
@@ -73,7 +73,6 @@ def _read_under(request: Request[EmergencyAccess], shown: ShownAccess) -> dict[s
     if access.case_id is None:
         typed = access.content.reference if shown.reason is not None else None
         return {"reference": typed or "", "page": None, "doors": None}
-    case = queries.concerned(request.unit, access.case_id)
     before = shown.ended_at + timedelta(microseconds=1) if shown.ended_at else None
     of_case = AuditFilter(access.account_id, case.subjects, access.begun_at, before)
     stores, cursor = request.container.stores, None if request.unit.writing else request.data.get("page")
@@ -89,15 +88,14 @@ def _read_under(request: Request[EmergencyAccess], shown: ShownAccess) -> dict[s
 
 def _finding(shown: ShownAccess) -> str | None:
     """What the review found; None where there is none, or its key is gone."""
-    try:
-        return shown.review.content.finding if shown.review is not None else None
-    except KeyGone:
-        return None
+    content = EmergencyReview.content.readable(shown.review) if shown.review is not None else None
+    return content.finding if content is not None else None
 
 
 def _page(request: Request[EmergencyAccess], form: Form) -> str:
     """One emergency access: who, why, what was read, and the result of the review."""
-    [shown] = shown_accesses(request, [request.row])
+    case = queries.under_review(request.unit, request.row)
+    [shown] = shown_accesses(request, [request.row], colleagues=case.colleagues)
     return render_template(
         "rights/emergency/review.html",
         shown=shown,
@@ -105,7 +103,7 @@ def _page(request: Request[EmergencyAccess], form: Form) -> str:
         results=choices_of(RESULT_LABELS),
         goes_on=shown.state is EmergencyState.GOES_ON,
         finding=_finding(shown),
-        **_read_under(request, shown),
+        **_read_under(request, shown, case),
     )
 
 
@@ -139,25 +137,29 @@ def sections(request: Request) -> list[TodaySection]:
     if not request.me.may(Permission.GRANTS_REVIEW):
         return []
     waiting = queries.not_reviewed(request.unit.session, _AT_MOST)
-    people = queries.somebody(request.unit, [access.account_id for access in waiting])
+    if not waiting:
+        return []
+    accounts = accounts_by_id(request.unit.session, [access.account_id for access in waiting])
     now = request.container.clock.now()
-    lines = []
-    for access in waiting:
-        goes_on = access.ended_at is None and access.until > now
-        lines.append(
-            TodayLine(
-                url_for("emergency.review_page", access_id=access.id),
-                people[access.account_id].name if access.account_id in people else "",
-                "due",
-                _("Open now") if goes_on else _("To review"),
-                duty=_("Emergency access"),
-                note=str(KIND_LABELS[access.kind]),
-                urgency=Urgency.OTHERS if goes_on else Urgency.TODAY,
-            )
+
+    def urgency(access: EmergencyAccess) -> Urgency:
+        return Urgency.OTHERS if is_going_on(access.until, access.ended_at, now) else Urgency.TODAY
+
+    def line(access: EmergencyAccess) -> TodayLine:
+        is_open = is_going_on(access.until, access.ended_at, now)
+        return TodayLine(
+            url_for("emergency.review_page", access_id=access.id),
+            queries.name_of(accounts[access.account_id]) if access.account_id in accounts else "",
+            "due",
+            _("Open now") if is_open else _("To review"),
+            duty=_("Emergency access"),
+            note=str(KIND_LABELS[access.kind]),
+            urgency=urgency(access),
         )
-    is_cut = len(waiting) == _AT_MOST
+
     title, url = _("Emergency access to review"), url_for("emergency.reviews")
-    return [TodaySection(title, lines, url, _("Show all"), is_cut)] if lines else []
+    lines = when_shown(waiting, urgency, line)
+    return [TodaySection(title, lines, url, _("Show all"), len(waiting) == _AT_MOST)]
 
 
 # Figures, for managers, too: counts alone.

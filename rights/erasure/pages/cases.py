@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
@@ -19,7 +19,7 @@ from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import ENDED
 from returns.names.queries import full_name
 from rights.erasure.queries.runs import erasures_of_case, has_begun
-from rights.erasure.schemas import AskForm, NothingForm
+from rights.erasure.schemas import AskForm
 from rights.erasure.services.runs import ask_for_erasure
 from rights.erasure.words import STATE_MARKS, ErasureAct
 from rights.retention.queries import holds_of_case
@@ -34,19 +34,16 @@ WHOLE = "case"
 
 def _page_of(request: Request[Case], hold: Form, ask: Form) -> str:
     case, session = request.row, request.unit.session
-    holds, runs = holds_of_case(session, case.id), erasures_of_case(session, case.id)
     people = members_of_case(session, case.id)
     whom = [(WHOLE, _("The whole case"))]
     if len(people) > 1:
         whom += [(str(person.id), full_name(person) or _("Name cannot be shown")) for person in people]
     hold.prefix, ask.prefix = "hold", "ask"
-    staff = [one for each in holds for one in (each.asked_by, each.placed_by, each.ended_by) if one is not None]
     return render_template(
         "rights/retention/case.html",
         case=case_head(request, case),
-        holds=[(each, HOLD_MARKS[each.state]) for each in holds],
-        runs=[(each, STATE_MARKS[each.state]) for each in runs],
-        names=accounts.accounts_by_id(session, staff),
+        holds=[(row, HOLD_MARKS[row.state]) for row in holds_of_case(session, case.id)],
+        runs=[(run, STATE_MARKS[run.state]) for run in erasures_of_case(session, case.id)],
         whom=whom,
         has_ended=case.state in ENDED,
         hold_form=hold,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.inventory.rules import Purpose
 from foundation.inventory.words import PURPOSE_LABELS
@@ -24,10 +25,9 @@ from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, urgency_of
-from rights.erasure.queries.runs import Erasure, erasure_by_id, erasures_open, erasures_page
-from rights.erasure.rules.runs import OPEN, STEPS, WORKING, ErasureReason, ErasureState, needs_two, release_reasons
-from rights.erasure.schemas import ErasureList, NothingForm, ReleaseForm
+from rights.erasure.queries.runs import Erasure, erasure_by_id, erasures_page
+from rights.erasure.rules.runs import OPEN, STEPS, ErasureReason, ErasureState, needs_two, release_reasons
+from rights.erasure.schemas import ErasureList, ReleaseForm
 from rights.erasure.services.certificates import as_text, certificate
 from rights.erasure.services.runs import DryRun, decline, dry_run, release
 from rights.erasure.words import (
@@ -43,7 +43,6 @@ from rights.erasure.words import (
 from rights.retention.queries import terms_on
 
 routes = Routes("erasures", permission=Permission.RETENTION_KEEP)
-_LINES_AT_MOST = 10
 _FILE = "erasure-{entry}.{ending}"
 
 
@@ -55,11 +54,6 @@ class ShownErasure:
     reference: str
     mark: str
     stop: object
-
-    @property
-    def is_over(self) -> bool:
-        """Whether nothing is left to do."""
-        return self.run.state not in (*OPEN, *WORKING)
 
 
 def _shown(runs: Sequence[Erasure]) -> list[ShownErasure]:
@@ -125,7 +119,6 @@ def _page(request: Request[Erasure], form: Form) -> str:
     [shown] = _shown([run])
     look = dry_run(request.unit, run) if run.state in OPEN else None
     counts = look.rows if look else {Purpose(word): count for word, count in (run.rows or {}).items()}
-    staff = [one for one in (run.asked_by, run.released_by, run.confirmed_by) if one is not None]
     return render_template(
         "rights/erasure/erasure.html",
         shown=shown,
@@ -135,7 +128,7 @@ def _page(request: Request[Erasure], form: Form) -> str:
         total=sum(counts.values()),
         reasons=_reasons(request, look) if look else [],
         steps=_steps(run),
-        names=accounts.accounts_by_id(request.unit.session, staff),
+        names=accounts.accounts_by_id(request.unit.session, (run.asked_by, run.released_by, run.confirmed_by)),
         needs_two=needs_two(run.kind),
         form=form,
     )
@@ -231,25 +224,3 @@ def _sheet(run: Erasure, signature: str) -> Sheet:
         reference=None,
         blocks=(Fields(rows), Prose(notes)),
     )
-
-
-def erasure_sections(request: Request) -> list[TodaySection]:
-    """A section of the start page: what waits to be released."""
-    if not request.me.may(Permission.RETENTION_KEEP):
-        return []
-    runs = erasures_open(request.unit.session, _LINES_AT_MOST)
-    today = request.container.clock.now().date()
-    lines = [
-        TodayLine(
-            url_for("erasures.erasure", erasure_id=shown.run.id),
-            str(KIND_LABELS[shown.run.kind]),
-            shown.mark,
-            str(STATE_LABELS[shown.run.state]),
-            reference=shown.reference,
-            duty=_("Release the erasure"),
-            urgency=urgency_of((shown.run.due_on - today).days),
-        )
-        for shown in _shown(runs)
-    ]
-    title, url = _("Erasures to release"), url_for("erasures.list")
-    return [TodaySection(title, lines, url, _("Show all"), len(runs) == _LINES_AT_MOST)] if lines else []

@@ -8,30 +8,30 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _
 from foundation.web.container import subject_search
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
-from foundation.web.today import TodayLine, TodaySection
 from rights.erasure.pages.erasures import routes as shared_routes
 from rights.erasure.queries.runs import has_begun
-from rights.retention.queries import LegalHold, hold_by_id, holds_asked_for, holds_page
+from rights.retention.queries import HoldContent, LegalHold, hold_by_id, holds_page
 from rights.retention.rules import HoldState
-from rights.retention.schemas import HoldEndForm, HoldList, NothingForm, PlacedHoldForm
+from rights.retention.schemas import HoldEndForm, HoldList, PlacedHoldForm
 from rights.retention.services import confirm_hold, decline_hold, end_hold, place_hold
-from rights.retention.words import HOLD_LABELS, HOLD_MARKS, RetentionAct
+from rights.retention.words import HOLD_MARKS, RetentionAct
 
 routes = shared_routes.with_common(permission=Permission.RETENTION_KEEP)
-_LINES_AT_MOST = 10
 
 
 @dataclass(frozen=True)
 class ShownHold:
-    """A hold as the list shows it, with the form that declines or ends it."""
+    """A hold as the list shows it, with the form that declines or ends it. `content`: None once the key is gone."""
 
     hold: LegalHold
+    content: HoldContent | None
     reference: str
     mark: str
     form: Form
@@ -51,12 +51,15 @@ def _page_of(request: Request, form: Form, of: LegalHold | None) -> str:
     for hold in page.items:
         own = form if of is not None and hold.id == of.id else Form()
         own.prefix = f"h{hold.id.hex[:8]}"
-        shown.append(ShownHold(hold, references.get(hold.case_id, ""), HOLD_MARKS[hold.state], own))
-    staff = [one for hold in page.items for one in (hold.asked_by, hold.placed_by, hold.ended_by) if one is not None]
+        shown.append(
+            ShownHold(
+                hold, LegalHold.content.readable(hold), references.get(hold.case_id, ""), HOLD_MARKS[hold.state], own
+            )
+        )
     return render_template(
         "rights/retention/holds.html",
         page=list_page(page, shown),
-        names=accounts.accounts_by_id(request.unit.session, staff),
+        names=accounts.accounts_by_id(request.unit.session, [hold.asked_by for hold in page.items]),
         form=Form() if of is not None else form,
         asked=HoldState.ASKED,
         in_force=HoldState.IN_FORCE,
@@ -134,24 +137,3 @@ def end(request: Request[LegalHold]) -> ResponseReturnValue:
     end_hold(request.unit, request.row, request.data["why"])
     flash(_("The hold has ended. The term of the case applies again."), "done")
     return redirect(url_for("erasures.holds"), 303)
-
-
-def hold_sections(request: Request) -> list[TodaySection]:
-    """A section of the start page: holds that wait for an answer. Why they are asked for is not opened."""
-    if not request.me.may(Permission.RETENTION_KEEP):
-        return []
-    holds = holds_asked_for(request.unit.session, _LINES_AT_MOST)
-    references = subject_search().references({hold.case_id for hold in holds})
-    url = url_for("erasures.holds")
-    lines = [
-        TodayLine(
-            url,
-            references.get(hold.case_id, ""),
-            HOLD_MARKS[hold.state],
-            str(HOLD_LABELS[hold.state]),
-            duty=_("Answer the request for a legal hold"),
-        )
-        for hold in holds
-    ]
-    title = _("Legal holds asked for")
-    return [TodaySection(title, lines, url, _("Show all"), len(holds) == _LINES_AT_MOST)] if lines else []

@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from foundation.inventory.queries import inventory
 from foundation.inventory.rules import About
-from foundation.security.key_store import KeyName
+from foundation.security.key_store import KeyName, days_of_keys
 from foundation.security.needed_keys import stored_keys
 from returns.cases.models import Case
 from returns.people.models import Person
@@ -29,6 +30,19 @@ def owners_there(session: Session, keys: Connection) -> set[KeyName]:
                     doors = select(attribute_of(walked, name)).distinct()
                     names |= {("door", door) for door in session.execute(doors).scalars() if door is not None}
     return names | stored_keys(keys)
+
+
+def days_of_doors(session: Session, keys: Connection) -> dict[uuid.UUID, date]:
+    """The day on which the key of each door was made; where only what it shares has none, that of the door."""
+    days = days_of_keys(keys, "door")
+    of_doors = dict(days)
+    for walked in walked_tables().values():
+        if all(name in walked.entity.__table__.columns for name in _DOORS):
+            pairs = select(*(attribute_of(walked, name) for name in _DOORS)).distinct()
+            for door, annex in session.execute(pairs):
+                if annex is not None and annex not in of_doors and door in of_doors:
+                    days[annex] = max(days.get(annex, date.min), of_doors[door])
+    return days
 
 
 def runs_by_entry(session: Session, entries: Collection[uuid.UUID]) -> Sequence[Erasure]:

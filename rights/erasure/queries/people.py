@@ -1,7 +1,7 @@
 """By which words the people of a case are known: names, numbers, days of birth. Read while their keys are there."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,20 +12,9 @@ from returns.people.models import Identifier, Person, PersonVersion
 from rights.erasure.rules.blackening import words_of, words_of_day
 
 
-def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case in their order, as far as this scope sees them."""
-    statement = select(Person).where(Person.case_id == case_id).order_by(Person.ordinal)
-    return session.execute(statement).scalars().all()
-
-
 def person_of(session: Session, person_id: uuid.UUID) -> Person | None:
     """One person, if this scope sees them."""
     return session.execute(select(Person).where(Person.id == person_id)).scalar_one_or_none()
-
-
-def case_of(session: Session, case_id: uuid.UUID) -> Case | None:
-    """One case, if this scope sees it."""
-    return session.execute(select(Case).where(Case.id == case_id)).scalar_one_or_none()
 
 
 def words_by_which(session: Session, person_ids: Collection[uuid.UUID]) -> set[str]:

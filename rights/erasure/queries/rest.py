@@ -24,8 +24,8 @@ def rows_of_class(session: Session, entity: Any) -> Iterator[Any]:
 
 def rows_with_keys(session: Session, walked: Walked, keys: Collection[Key]) -> Iterator[Any]:
     """The rows with these primary keys."""
-    for some in in_parts(sorted(keys)):
-        yield from session.execute(select(walked.entity).where(matching(walked, some))).scalars().all()
+    for batch in in_parts(sorted(keys)):
+        yield from session.execute(select(walked.entity).where(matching(walked, batch))).scalars().all()
 
 
 def cases_of_people(session: Session, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
@@ -53,7 +53,7 @@ class Carried:
 
 def carried_by(walked: Walked, tables: Mapping[str, Walked]) -> list[Carried]:
     """What a table's rows take along when they are detached, as the inventory has it."""
-    taken = []
+    carried = []
     for column, place in walked.entry.carries.items():
         table, _dot, name = place.partition(".")
         [refers] = [
@@ -61,8 +61,8 @@ def carried_by(walked: Walked, tables: Mapping[str, Walked]) -> list[Carried]:
             for foreign in walked.entity.__table__.foreign_keys
             if foreign.column.table.name == table
         ]
-        taken.append(Carried(column, refers, tables[table], name))
-    return taken
+        carried.append(Carried(column, refers, tables[table], name))
+    return carried
 
 
 def carried_values(session: Session, walked: Walked, key: Key, tables: Mapping[str, Walked]) -> dict[str, Any]:

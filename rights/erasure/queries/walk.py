@@ -15,7 +15,7 @@ from sqlalchemy import String, Text, Uuid, select, tuple_
 from sqlalchemy.orm import Session
 
 from foundation.errors import Conflict
-from foundation.inventory.queries import inventory
+from foundation.inventory.queries import classes_by_table, inventory
 from foundation.inventory.rules import Erasure, Inventory, Mention, TableEntry
 from foundation.security.key_store import metadata as keys_metadata
 from foundation.storage.base import Base
@@ -68,29 +68,16 @@ class Erased:
         return {name: len(keys) for name, keys in self.rows.items() if keys}
 
 
-def class_of(table: str) -> type[Base] | None:
-    """The class that maps most columns of a table: narrow views of other rooms map some of them."""
-    classes = [mapper for mapper in Base.registry.mappers if mapper.class_.__tablename__ == table]
-    return max(classes, key=lambda mapper: len(mapper.column_attrs)).class_ if classes else None
-
-
-def walked_tables(known: Inventory | None = None) -> dict[str, Walked]:
+def walked_tables(listed: Inventory | None = None) -> dict[str, Walked]:
     """The tables whose rows are erased or detached, by name. Conflict names what the inventory lacks."""
-    known = known or inventory()
-    tables, faults = dict[str, Walked](), []
-    for name in Base.metadata.tables:
-        if name not in known.tables:
-            faults.append(f"{name} has no entry in the inventory")
+    listed, classes = listed or inventory(), classes_by_table()
+    faults = [f"{name} has no entry in the inventory" for name in Base.metadata.tables if name not in listed.tables]
     of_keys = {table.name for table in keys_metadata.tables.values()}  # keys are destroyed by their owners
-    erased = {n: entry for n, entry in known.tables.items() if entry.erasure is not Erasure.KEEP and n not in of_keys}
-    faults += [f"{name} is mapped by no class" for name in erased if class_of(name) is None]
+    erased = {n: entry for n, entry in listed.tables.items() if entry.erasure is not Erasure.KEEP and n not in of_keys}
+    faults += [f"{name} is mapped by no class" for name in erased if name not in classes]
     if faults:
         raise Conflict(f"Nothing can be erased: {'; '.join(sorted(faults))}. Add what is missing, and try again.")
-    for name, entry in erased.items():
-        entity = class_of(name)
-        assert entity is not None  # see above
-        tables[name] = _walked(entity, entry, known)
-    return tables
+    return {name: _walked(classes[name], entry, listed) for name, entry in erased.items()}
 
 
 def erased_classes() -> list[type[Base]]:
@@ -103,11 +90,11 @@ def erased_classes() -> list[type[Base]]:
     return [mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ in opened]
 
 
-def _walked(entity: type[Base], entry: TableEntry, known: Inventory) -> Walked:
+def _walked(entity: type[Base], entry: TableEntry, listed: Inventory) -> Walked:
     ids, letters = [], []
     for column in entity.__table__.columns:
         if isinstance(column.type, Uuid) and not column.primary_key | (column.name == "id"):
-            facts = _facts(entry.name, column, known)
+            facts = _facts(entry.name, column, listed)
             if (fate := becomes(facts)) is not None:
                 ids.append((column, facts.refers_to, fate))
         elif isinstance(column.type, Uuid) and column.primary_key and column.name != "id":
@@ -117,20 +104,20 @@ def _walked(entity: type[Base], entry: TableEntry, known: Inventory) -> Walked:
     return Walked(entity, entry, tuple(ids), tuple(letters))
 
 
-def _facts(table: str, column: Any, known: Inventory) -> ColumnFacts:
+def _facts(table: str, column: Any, listed: Inventory) -> ColumnFacts:
     targets = [foreign.column.table.name for foreign in column.foreign_keys]
     target = targets[0] if targets else ""
-    kept = bool(target) and known.tables[target].erasure is Erasure.KEEP
+    kept = bool(target) and listed.tables[target].erasure is Erasure.KEEP
     return ColumnFacts(table, column.name, target, bool(column.nullable), kept)
 
 
 def keys_where(session: Session, walked: Walked, column: Any, ids: Collection[uuid.UUID]) -> set[Key]:
     """The primary keys of rows whose column holds one of these ids; a statement per 500 ids."""
-    attribute, found = _attribute(walked.entity, column), set[Key]()
+    attribute, keys = _attribute(walked.entity, column), set[Key]()
     key = [_attribute(walked.entity, part) for part in walked.key]
-    for some in in_parts(sorted(ids)):
-        found |= {tuple(row) for row in session.execute(select(*key).where(attribute.in_(some)))}
-    return found
+    for batch in in_parts(sorted(ids)):
+        keys |= {tuple(row) for row in session.execute(select(*key).where(attribute.in_(batch)))}
+    return keys
 
 
 def in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -148,7 +135,7 @@ def collected(session: Session, roots: Mapping[str, Collection[uuid.UUID]], tabl
 
     Goes from table to table until nothing more is found; reads ids alone.
     """
-    erased = Erased({each for ids in roots.values() for each in ids})
+    erased = Erased({row_id for ids in roots.values() for row_id in ids})
     newly: dict[str, set[uuid.UUID]] = {name: set(ids) for name, ids in roots.items()}
     for name, ids in roots.items():
         if name in tables:
@@ -164,7 +151,7 @@ def collected(session: Session, roots: Mapping[str, Collection[uuid.UUID]], tabl
 def _next(
     session: Session, tables: Mapping[str, Walked], erased: Erased, newly: Mapping[str, set[uuid.UUID]]
 ) -> dict[str, set[uuid.UUID]]:
-    every = {each for ids in newly.values() for each in ids}
+    every = {row_id for ids in newly.values() for row_id in ids}
     further: dict[str, set[uuid.UUID]] = defaultdict(set)
     for name, walked in tables.items():
         for column, target, fate in walked.ids:
@@ -185,7 +172,7 @@ def _next(
 
 def _add_letters(session: Session, tables: Mapping[str, Walked], erased: Erased) -> None:
     """Rows with plain texts that hold an id of what is erased: keys by which a message is sent once, and its facts."""
-    ids = {each.hex for each in erased.ids}
+    ids = {row_id.hex for row_id in erased.ids}
     for name, walked in tables.items():
         if not walked.letters:
             continue
@@ -211,29 +198,23 @@ def _add_hanging(session: Session, tables: Mapping[str, Walked], erased: Erased)
 
 def _hanging(session: Session, walked: Walked, column: Any, erased: Erased) -> set[Key]:
     attribute = _attribute(walked.entity, column)
-    held = {
-        row[0]
-        for some in in_parts(sorted(erased.rows[walked.name]))
-        for row in _values(session, walked, attribute, some)
+    targets = {
+        target
+        for keys in in_parts(sorted(erased.rows[walked.name]))
+        for target in session.execute(select(attribute).where(matching(walked, keys))).scalars()
+        if target is not None
     }
-    others = {
-        value
-        for key, value in _holders(session, walked, attribute, held - {None})
-        if key not in erased.rows[walked.name]
-    }
-    return {(value,) for value in held - {None} - others}
+    rows = _referring(session, walked, attribute, targets)
+    return {(target,) for target in targets - {target for key, target in rows if key not in erased.rows[walked.name]}}
 
 
-def _values(session: Session, walked: Walked, attribute: Any, keys: Sequence[Key]) -> Any:
-    return session.execute(select(attribute).where(matching(walked, keys)))
-
-
-def _holders(session: Session, walked: Walked, attribute: Any, held: Collection[Any]) -> list[tuple[Key, Any]]:
+def _referring(session: Session, walked: Walked, attribute: Any, targets: Collection[Any]) -> list[tuple[Key, Any]]:
+    """The rows of a table whose column refers to one of these targets: the key of each, and its target."""
     key = [_attribute(walked.entity, part) for part in walked.key]
     rows = [
         row
-        for some in in_parts(sorted(held))
-        for row in session.execute(select(*key, attribute).where(attribute.in_(some)))
+        for batch in in_parts(sorted(targets))
+        for row in session.execute(select(*key, attribute).where(attribute.in_(batch)))
     ]
     return [(tuple(row[:-1]), row[-1]) for row in rows]
 
@@ -242,7 +223,7 @@ def matching(walked: Walked, keys: Sequence[Key]) -> Any:
     """The criterion of rows with these primary keys."""
     key = [_attribute(walked.entity, part) for part in walked.key]
     if len(key) == 1:
-        return key[0].in_([one[0] for one in keys])
+        return key[0].in_([row_key[0] for row_key in keys])
     return tuple_(*key).in_(list(keys))
 
 

@@ -6,6 +6,7 @@ known by its digits in both orders.
 
 import re
 import unicodedata
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -58,29 +59,45 @@ def ids_in(text: str) -> set[str]:
     return {found.replace("-", "") for found in _ID.findall(text.lower())}
 
 
-def blackened(text: str, is_black: IsBlack) -> str:
-    """A text in which every word that is black is covered."""
-    return _PARTS.sub(lambda part: _cover(part.group(), is_black), text)
+def blackened(text: str, is_black: IsBlack, keeps_places: bool = False) -> str:
+    """A text in which every word that is black is covered; `keeps_places`: each letter of it, so that none moves."""
+    return _PARTS.sub(lambda part: _cover(part.group(), is_black, keeps_places), text)
 
 
-def _cover(part: str, is_black: IsBlack) -> str:
+def _cover(part: str, is_black: IsBlack, keeps_places: bool) -> str:
+    def covered(word: str) -> str:
+        return BLACK * len(word) if keeps_places else BLACK
+
     if any(is_black(form) for form in _forms(part)):
-        return BLACK
+        return covered(part)
     if "-" in part or "'" in part or "’" in part:  # one of two names that are written together
-        return re.sub(r"[^\W_]+", lambda piece: BLACK if any(map(is_black, _forms(piece.group()))) else piece[0], part)
+        return re.sub(
+            r"[^\W_]+", lambda piece: covered(piece[0]) if any(map(is_black, _forms(piece[0]))) else piece[0], part
+        )
     return part
 
 
-def without(content: Any, gone: Mapping[str, str], is_black: IsBlack) -> Any:
-    """A JSON value without ids that are gone (each as another one that nobody has) and without words that are black."""
+def without(content: Any, gone: Mapping[str, str], is_black: IsBlack, keeps_places: bool = False) -> Any:
+    """A JSON value without ids that are gone (each as another one that nobody has) and without words that are black.
+
+    `keeps_places`: every text stays as long as it is.
+    """
     if isinstance(content, str):
-        plain = _ID.sub(lambda found: gone.get(found.group().replace("-", ""), found.group()), content)
-        return plain if _ID.fullmatch(plain) else blackened(plain, is_black)
+        plain = _ID.sub(lambda found: _other_id(found.group(), gone), content)
+        return plain if _ID.fullmatch(plain) else blackened(plain, is_black, keeps_places)
     if isinstance(content, Mapping):
-        return {_key(key, gone): without(value, gone, is_black) for key, value in content.items()}
+        return {_key(key, gone): without(value, gone, is_black, keeps_places) for key, value in content.items()}
     if isinstance(content, list | tuple):
-        return [without(part, gone, is_black) for part in content]
+        return [without(part, gone, is_black, keeps_places) for part in content]
     return content
+
+
+def _other_id(written: str, gone: Mapping[str, str]) -> str:
+    """The id that stands for one that is gone, with dashes where it was written with them."""
+    other = gone.get(written.replace("-", "").lower())
+    if other is None:
+        return written
+    return str(uuid.UUID(other)) if "-" in written else other
 
 
 def _key(key: Any, gone: Mapping[str, str]) -> Any:

@@ -38,7 +38,6 @@ class ErasureState(enum.StrEnum):
 OPEN = (ErasureState.DUE, ErasureState.HALF_RELEASED)
 WORKING = (ErasureState.RELEASED, ErasureState.RUNNING, ErasureState.TIDYING)
 BEGUN = (ErasureState.RUNNING, ErasureState.TIDYING)
-OVER = (ErasureState.DONE, ErasureState.DECLINED)
 STEPS = (*OPEN, *WORKING, ErasureState.DONE)
 
 

@@ -12,7 +12,15 @@ from datetime import date
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from foundation.audit.ledger import Entries as Entries, LedgerEntry, fill_ledgers, forget_words, ledgers, mark_of
+from foundation.audit.ledger import (
+    Entries as Entries,
+    LedgerEntry,
+    by_mark,
+    fill_ledgers,
+    forget_words,
+    ledgers,
+    mark_of,
+)
 from foundation.errors import Conflict
 from foundation.rulebook.queries import rules_on
 from foundation.security.key_store import KeyName, delete_keys, wrapped_key
@@ -22,10 +30,10 @@ from foundation.storage.outage import is_outage
 from foundation.storage.tidying import Busy, give_back_space
 from foundation.storage.unit_of_work import Unit, store_transaction
 from rights.erasure.models import Erasure
-from rights.erasure.queries.again import owners_there, runs_by_entry
+from rights.erasure.queries.again import days_of_doors, owners_there, runs_by_entry
 from rights.erasure.queries.runs import erasure_by_id, erasures_of_case
 from rights.erasure.rules.runs import ErasureKind, ErasureState, everywhere_from
-from rights.erasure.services.erasing import Effect, Subject, ToErase, entries_of, erase, keys_to_destroy
+from rights.erasure.services.erasing import Effect, ToErase, entries_of, erase, keys_to_destroy, subject_of
 from rights.erasure.services.runs import by_purpose
 from rights.erasure.words import ErasureAct, Stop
 from rights.retention.queries import hold_facts
@@ -49,12 +57,12 @@ def begin(unit: Unit, secrets: Secrets, run_id: uuid.UUID) -> ToErase | None:
     if run is None or run.subject_id is None or run.case_id is None or run.state is ErasureState.TIDYING:
         return None
     today = unit.clock.now().date()
+    subject = subject_of(unit, run.kind, run.subject_id, run.case_id)
     if run.state is ErasureState.RELEASED:
-        if is_held(hold_facts(unit.session, [run.case_id]).get(run.case_id, ()), today):
+        if is_held(hold_facts(unit.session, [subject.case_id]).get(subject.case_id, ()), today):
             run.stopped_by = Stop.ON_HOLD
             return None
         run.state, run.began_at, run.stopped_by = ErasureState.RUNNING, unit.clock.now(), None
-    subject = Subject(run.kind, run.subject_id, run.case_id)
     whom = entries_of(unit, secrets, subject, run.entry_id, _last_day(unit, today))
     written = ledgers(unit.stores)["keys"].get(run.entry_id)
     if written is None:
@@ -87,7 +95,7 @@ def erase_rows(unit: Unit, secrets: Secrets, run_id: uuid.UUID, whom: ToErase) -
         for other in erasures_of_case(unit.session, run.case_id):
             if other.id != run.id:  # what it was about went with the case
                 _over(other, ErasureState.DECLINED)
-    unit.participants["trail"].act(ErasureAct.CARRY_OUT, ("erasure", run.id), rows=sum(effect.rows.values()))
+    unit.participants["trail"].act(ErasureAct.CARRY_OUT, ("erasure", run.id), count=sum(run.rows.values()))
 
 
 def _over(run: Erasure, state: ErasureState) -> None:
@@ -144,20 +152,28 @@ def forget_old_words(stores: Stores, today: date) -> int:
 
 
 def find_again(unit: Unit, secrets: Secrets, entries: Entries) -> list[tuple[KeyName, LedgerEntry]]:
-    """Who of these entries is in the data or the keys, by the name of the key: cases first, then people, then doors."""
-    by_mark = {entry.mark: entry for entry in entries.values()}
+    """Who of these entries is in the data or the keys, by the name of the key: cases first, then people, then doors.
+
+    Not a door behind which somebody has written since, when its case was opened again.
+    """
+    erased = by_mark(entries)
     with unit.stores.keys.connect() as connection:
-        names = owners_there(unit.session, connection)
-    found = ((name, by_mark.get(mark_of(secrets, name))) for name in sorted(names))
+        names, made_on = owners_there(unit.session, connection), days_of_doors(unit.session, connection)
+    found = ((name, erased.get(mark_of(secrets, name))) for name in sorted(names))
     order = {"case": 0, "person": 1}
-    present = [(name, entry) for name, entry in found if entry is not None]
+    present = [
+        (name, entry)
+        for name, entry in found
+        if entry is not None and not entry.is_older_than_key(name[0], made_on.get(name[1], date.min))
+    ]
     return sorted(present, key=lambda each: order.get(each[0][0], len(order)))
 
 
 def erase_again(unit: Unit, secrets: Secrets, name: KeyName, entry: LedgerEntry) -> Effect:
     """Erase once more what a restore brought back; its keys are destroyed by `destroy_again` before."""
     effect = erase(unit, secrets, _whom(name, entry, frozenset()))
-    unit.participants["trail"].act(ErasureAct.REPLAY, rows=sum(effect.rows.values()))
+    count = sum(by_purpose(effect.rows).values())  # without what was behind doors
+    unit.participants["trail"].act(ErasureAct.REPLAY, count=count)
     return effect
 
 

@@ -77,12 +77,12 @@ def verify(unit: Unit, secrets: Secrets, signed: Mapping[str, Any]) -> Verdict:
     facts = {name: value for name, value in signed.items() if name != _SIGNED}
     if secrets.audit_mac(["erasure", facts]).hex() != signed[_SIGNED]:
         return Verdict(facts, ("It was changed, or another installation issued it.",))
-    problems, known = [], dict[Any, LedgerEntry]()
+    problems, entries_of_mark = [], dict[Any, LedgerEntry]()
     for name, entries in ledgers(unit.stores).items():
         own = {entry.mark.hex(): entry for entry in entries.values()}
         if signed["mark"] not in own:
             problems.append(f"The ledger of the store of {name} does not have it: start the service, which mends that.")
-        known |= {entry.uid: entry for mark, entry in own.items() if mark == signed["mark"]}
-    if find_again(unit, secrets, known):
+        entries_of_mark |= {entry.uid: entry for mark, entry in own.items() if mark == signed["mark"]}
+    if find_again(unit, secrets, entries_of_mark):
         problems.append("Data or a key of what was erased is here again: start the service, which erases it.")
     return Verdict(facts, tuple(problems))

@@ -15,21 +15,22 @@ from sqlalchemy.exc import IntegrityError
 from foundation.audit.ledger import LedgerEntry, add_entries, mark_of, word_hash
 from foundation.audit.tables import data_ledger
 from foundation.compartments import Compartment, shared_part
-from foundation.inventory.rules import Erasure as Fate
+from foundation.inventory.rules import About, Erasure as Fate
 from foundation.rulebook.queries import rule_on
 from foundation.security.key_store import KeyName, keys_of
 from foundation.security.secrets import Secrets
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit
+from returns.cases.queries import Case, case_by_id, members_of_case
 from returns.names.services.duplicates import pair_index
 from rights.erasure.queries.people import (
-    case_of,
     offices_of_people,
     pairs_of_office,
-    people_of_case,
     people_of_office,
+    person_of,
     words_by_which,
 )
+from rights.erasure.queries.rest import cases_of_people
 from rights.erasure.queries.walk import Erased, Key, Walked, attribute_of, collected, in_parts, matching, walked_tables
 from rights.erasure.rules.blackening import words_of
 from rights.erasure.rules.runs import ErasureKind
@@ -48,6 +49,12 @@ class Subject:
     kind: ErasureKind
     subject_id: uuid.UUID
     case_id: uuid.UUID
+
+
+def subject_of(unit: Unit, kind: ErasureKind, subject_id: uuid.UUID, case_id: uuid.UUID) -> Subject:
+    """Whom a run is about; a person with the case that they are in now, since families are parted and joined."""
+    person = person_of(unit.session, subject_id) if kind is ErasureKind.PERSON else None
+    return Subject(kind, subject_id, person.case_id if person is not None else case_id)
 
 
 @dataclass(frozen=True)
@@ -82,12 +89,12 @@ def words_about(unit: Unit, subject: Subject) -> set[str]:
     """The words to be blackened where others mention whom this is about; of a family, none that others have too."""
     if subject.kind is ErasureKind.IDENTIFIERS:
         return set()
-    people = [person.id for person in people_of_case(unit.session, subject.case_id)]
+    people = [person.id for person in members_of_case(unit.session, subject.case_id)]
     if subject.kind is ErasureKind.PERSON:
         others = [person for person in people if person != subject.subject_id]
         return words_by_which(unit.session, [subject.subject_id]) - words_by_which(unit.session, others)
-    case = case_of(unit.session, subject.case_id)
-    reference = type(case).reference.readable(case) if case is not None else None
+    case = case_by_id(unit.session, subject.case_id)
+    reference = Case.reference.readable(case) if case is not None else None
     return words_by_which(unit.session, people) | words_of([reference] if reference else [])
 
 
@@ -151,10 +158,10 @@ def erase(unit: Unit, secrets: Secrets, whom: ToErase) -> Effect:
     In the unit's transaction, in the scope of erasing; nothing is loaded of what is erased.
     """
     tables, erased = planned(unit, whom.roots)
-    black = Black(secrets, whom.main, {each.hex for each in erased.ids})
+    black = Black(secrets, whom.main, {row_id.hex for row_id in erased.ids})
     touched = clear_mentions(unit, erased, black)
-    if "case" not in whom.roots and black.has_words:
-        touched |= blacken_rest(unit, tables, erased, black, whom.roots)
+    if "person" in whom.roots:
+        touched |= blacken_rest(unit, tables, erased, black, _rest_of(unit, whom.roots["person"]))
     _take_apart(unit, secrets, erased)
     detached = [walked for walked in tables.values() if walked.entry.erasure is Fate.DETACH]
     least = rule_on(unit.session, SMALLEST_CELL, unit.clock.now().date()).whole()
@@ -166,7 +173,15 @@ def erase(unit: Unit, secrets: Secrets, whom: ToErase) -> Effect:
     _delete(unit, tables, erased)
     add_entries(unit.connection(), data_ledger, whom.entries)
     touched |= set(counts) | {name for name, _column in erased.blanks}
+    # Those behind doors every time: which of them had rows would say behind which doors something was.
+    touched |= {name for name, walked in tables.items() if walked.entry.about is About.DOOR}
     return Effect(counts, tuple(sorted(touched)))
+
+
+def _rest_of(unit: Unit, people: Collection[uuid.UUID]) -> Roots:
+    """Where the walk of what stays of the cases of these people begins, behind their doors too."""
+    cases = frozenset(cases_of_people(unit.session, people))
+    return {"case": cases, DOOR: frozenset().union(*(doors_of(unit, case, list(Compartment)) for case in cases))}
 
 
 def _take_apart(unit: Unit, secrets: Secrets, erased: Erased) -> None:

@@ -11,16 +11,17 @@ from sqlalchemy import update
 
 from foundation.audit.ledger import LedgerEntry, word_hash
 from foundation.errors import KeyGone, SealBroken
-from foundation.inventory.queries import inventory
-from foundation.inventory.rules import Mention
-from foundation.security.encryption import SealedBytes, SealedColumn, SealedRow, as_json
+from foundation.inventory.queries import classes_by_table, inventory
+from foundation.inventory.rules import About, Mention
+from foundation.security.encryption import SealedBytes, SealedColumn, SealedRow, as_json, sealed_columns
 from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
-from rights.erasure.queries.rest import cases_of_people, rows_of_class, rows_with_keys
-from rights.erasure.queries.walk import Erased, Walked, class_of, collected
+from rights.erasure.queries.rest import rows_of_class, rows_with_keys
+from rights.erasure.queries.walk import Erased, Walked, collected
 from rights.erasure.rules.blackening import ids_in, mentioned, texts_of, without
 
+_PERSON = "person"  # the field of a record behind a door by which it says whom it is about
 _SHORTEST_ALONE = 5  # digits of a number that names somebody by itself
 
 
@@ -59,9 +60,9 @@ def clear_mentions(unit: Unit, erased: Erased, black: Black) -> set[str]:
 
     Rows to be deleted are added to `erased`.
     """
-    touched = set[str]()
+    touched, classes = set[str](), classes_by_table()
     for name, entry in inventory().tables.items():
-        entity = class_of(name)
+        entity = classes.get(name)
         if entry.mentions is Mention.NEVER or entity is None:
             continue
         for row in rows_of_class(unit.session, entity):
@@ -79,35 +80,39 @@ def clear_mentions(unit: Unit, erased: Erased, black: Black) -> set[str]:
 
 
 def blacken_rest(
-    unit: Unit, tables: Mapping[str, Walked], erased: Erased, black: Black, roots: Mapping[str, Collection[Any]]
+    unit: Unit, tables: Mapping[str, Walked], erased: Erased, black: Black, rest: Mapping[str, Collection[Any]]
 ) -> set[str]:
-    """Blacken what stays of the cases of people who are erased; returns the tables that changed."""
-    cases = cases_of_people(unit.session, roots.get("person", ()))
-    staying = collected(unit.session, {"case": cases}, tables) if cases else Erased(set())
+    """Blacken what stays of the cases of people who are erased; returns the tables that changed.
+
+    `rest`: where the walk of it begins. What says only under its seal that it is about them is added to `erased`.
+    """
+    staying = collected(unit.session, rest, tables) if any(rest.values()) else Erased(set())
     touched = set[str]()
     for name, keys in staying.rows.items():
         walked = tables.get(name)
         if walked is None or not issubclass(walked.entity, SealedRow):
             continue
+        behind = walked.entry.about is About.DOOR
         for row in rows_with_keys(unit.session, walked, keys - erased.rows.get(name, set())):
-            if _blacken(unit, row, black):
+            if behind and _is_about(unit, row, black):
+                erased.rows[name].add((row.id,))
+            elif _blacken(unit, row, black):
                 touched.add(name)
     return touched
 
 
-def _columns(entity: type[Any]) -> list[SealedColumn[Any]]:
-    return [
-        column
-        for kind in entity.__mro__
-        for column in vars(kind).values()
-        if isinstance(column, SealedColumn) and not isinstance(column, SealedBytes)
-    ]
+def _is_about(unit: Unit, row: Any, black: Black) -> bool:
+    """Whether a row behind a door, where no column says so, is about somebody who is erased."""
+    contents = (content for _column, content in _opened(unit, row))
+    return any(isinstance(content, Mapping) and content.get(_PERSON) in black.ids for content in contents)
 
 
 def _opened(unit: Unit, row: Any) -> list[tuple[SealedColumn[Any], Any]]:
     """The sealed columns of a row with what they hold, as JSON; what cannot be opened any more names nobody."""
     opened = []
-    for column in _columns(type(row)):
+    for column in sealed_columns(type(row)).values():
+        if isinstance(column, SealedBytes):
+            continue
         try:
             value = column.readable(row)
         except (KeyGone, SealBroken):
@@ -120,7 +125,7 @@ def _opened(unit: Unit, row: Any) -> list[tuple[SealedColumn[Any], Any]]:
 def _blacken(unit: Unit, row: Any, black: Black) -> bool:
     changed = dict[str, bytes]()
     for column, content in _opened(unit, row):
-        covered = without(content, black.ids, black.is_black)
+        covered = without(content, black.ids, black.is_black, row.keeps_places)
         if covered == content:
             continue
         key = unit.participants["keys"].key(row.key_name())

@@ -12,11 +12,11 @@ from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading
-from returns.cases.queries import Case, refuse_if
+from returns.cases.queries import Case, case_by_id, members_of_case, refuse_if
 from returns.cases.rules import ENDED, Reason, ReasonCode
 from rights.erasure.access import ERASING
 from rights.erasure.models import Erasure
-from rights.erasure.queries.people import case_of, people_of_case, person_of
+from rights.erasure.queries.people import person_of
 from rights.erasure.queries.runs import listed_already
 from rights.erasure.rules.runs import (
     ErasureCause,
@@ -28,7 +28,7 @@ from rights.erasure.rules.runs import (
     release_reasons,
     state_after_release,
 )
-from rights.erasure.services.erasing import Subject, planned, roots_of
+from rights.erasure.services.erasing import planned, roots_of, subject_of
 from rights.erasure.words import ERASURE_SENTENCES, ErasureAct
 from rights.retention.queries import ended_until, hold_facts
 from rights.retention.rules import CASE_YEARS, IDENTIFIER_YEARS, is_held, years_after, years_before
@@ -67,7 +67,9 @@ def list_due(unit: Unit, secrets: Secrets, after: Place | None, limit: int) -> t
 def _list(unit: Unit, secrets: Secrets, kind: ErasureKind, due: Mapping[uuid.UUID, date]) -> int:
     listed = listed_already(unit.session, kind, due)
     marks = {mark_of(secrets, (kind.value, case_id)): case_id for case_id in due}
-    listed |= {marks[mark] for mark in data_marks(unit.connection(), marks)}
+    erased = {marks[mark]: on for mark, on in data_marks(unit.connection(), marks).items()}
+    # Erased before it was due: the case was opened again since, and more may have been written.
+    listed |= {case_id for case_id, on in erased.items() if on >= due[case_id]}
     fresh = [case_id for case_id in due if case_id not in listed]
     for case_id in fresh:
         unit.session.add(_run(unit, kind, ErasureCause.TERM, case_id, case_id, due[case_id]))
@@ -99,7 +101,7 @@ def ask_for_erasure(unit: Unit, case: Case, person_id: uuid.UUID | None) -> Eras
     """Ask data protection to erase a case, or one of its people. RuleBroken with every reason."""
     kind = ErasureKind.CASE if person_id is None else ErasureKind.PERSON
     subject_id, today = person_id or case.id, unit.clock.now().date()
-    people = people_of_case(unit.session, case.id)
+    people = members_of_case(unit.session, case.id)
     holds = hold_facts(unit.session, [case.id]).get(case.id, ())
     is_asked = bool(
         listed_already(unit.session, kind, [subject_id]) | listed_already(unit.session, ErasureKind.CASE, [case.id])
@@ -136,11 +138,12 @@ def dry_run(unit: Unit, run: Erasure) -> DryRun:
     if run.subject_id is None or run.case_id is None:
         return DryRun(RunFacts(run.kind, run.state, False, True, is_there=False), {}, False)
     with reading(unit.aside, ERASING) as aside:
-        case, subject = case_of(aside.session, run.case_id), Subject(run.kind, run.subject_id, run.case_id)
+        subject = subject_of(aside, run.kind, run.subject_id, run.case_id)
+        case = case_by_id(aside.session, subject.case_id)
         is_there = case is not None and (
             run.kind is not ErasureKind.PERSON or person_of(aside.session, run.subject_id) is not None
         )
-        holds = hold_facts(aside.session, [run.case_id]).get(run.case_id, ())
+        holds = hold_facts(aside.session, [subject.case_id]).get(subject.case_id, ())
         counts = planned(aside, roots_of(aside, subject))[1].counts() if is_there else {}
         facts = RunFacts(
             run.kind,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from foundation.storage.types import canonical_json
-from foundation.storage.unit_of_work import Unit, UnitFactory, writing
+from foundation.storage.unit_of_work import Unit, UnitFactory
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.rules.visits import LostEventKind
 from reintegration.outcomes.rules.publishing import published, shown_values
@@ -12,9 +12,8 @@ from returns.cases.models import Case
 from returns.cases.rules import NEVER
 from returns.journey.queries.itinerary import day_of_departure
 from rights.integrity import queries
-from rights.integrity.access import INTEGRITY
 from rights.integrity.queries import ShownFigure
-from rights.integrity.words import IntegrityAct
+from rights.integrity.services.mending import put_right
 
 
 def not_as_derived(units: UnitFactory) -> Iterator[str]:
@@ -31,27 +30,14 @@ def not_as_derived(units: UnitFactory) -> Iterator[str]:
 
 def derive_anew(units: UnitFactory) -> int:
     """Derive them anew; returns how many rows were put right."""
-    return sum(
-        _rewrite(units, rows, put)
-        for rows, put in (
-            (queries.strayed_cases, _put_days),
-            (queries.planned_cases, _put_departure),
-            (queries.strayed_episodes, _put_loss),
-        )
+    derivations: tuple[tuple[Callable[[UnitFactory], Iterator[Any]], Callable[[Unit, Any], bool]], ...] = (
+        (queries.strayed_cases, _put_days),
+        (queries.planned_cases, _put_departure),
+        (queries.strayed_episodes, _put_loss),
     )
-
-
-def _rewrite(units: UnitFactory, find: Callable[[UnitFactory], Iterator[Any]], put: Callable[[Unit, Any], bool]) -> int:
-    """Put rows right, each in a unit of its own, in which `put` says whether it was wrong."""
-    ids = [(type(row), row.id) for _unit, rows, *_ in find(units) for row in rows]
-    count = 0
-    for entity, row_id in ids:
-        with writing(units, INTEGRITY) as unit:
-            row = unit.session.get(entity, row_id)
-            if row is not None and put(unit, row):
-                unit.participants["trail"].act(IntegrityAct.MEND, *row.audit_subjects())
-                count += 1
-    return count
+    return sum(
+        put_right(units, (row for _unit, rows, *_ in find(units) for row in rows), put) for find, put in derivations
+    )
 
 
 def _put_days(unit: Unit, case: Case) -> bool:

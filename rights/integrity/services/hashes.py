@@ -1,24 +1,21 @@
 """Keyed hashes, by which sealed values are looked for: each value has those of it, and nothing else has one."""
 
-import uuid
 from collections.abc import Collection, Iterator
-from typing import Any
 
 from foundation.accounts.models import Account
 from foundation.errors import KeyGone
 from foundation.language.formats import all_countries
 from foundation.security.identifiers import normal_email
 from foundation.security.secrets import Secrets
-from foundation.storage.unit_of_work import Unit, UnitFactory, writing
+from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
 from returns.names.queries import every_name, full_name
 from returns.names.services.names import index_people, letters_of_day, tokens_of_names
 from returns.people.models import Identifier, Person
 from returns.people.services.people import index_of
 from rights.integrity import queries
-from rights.integrity.access import INTEGRITY
 from rights.integrity.queries import Numbered
-from rights.integrity.words import IntegrityAct
+from rights.integrity.services.mending import put_right
 
 
 def not_as_hashed(units: UnitFactory, secrets: Secrets) -> Iterator[str]:
@@ -81,14 +78,12 @@ def _stored(row: Case | Account) -> bytes:
 
 def hash_anew(units: UnitFactory, secrets: Secrets) -> int:
     """Give each of them the hashes of its value; returns how many. A number that no country writes so stays."""
-    strays: list[tuple[type[Any], uuid.UUID]] = [(type(row), row.id) for row in _strays(units, secrets)]
-    for entity, row_id in strays:
-        with writing(units, INTEGRITY) as unit:
-            row = unit.session.get(entity, row_id)
-            if row is not None:
-                _rehash(unit, secrets, row)
-                unit.participants["trail"].act(IntegrityAct.MEND, *row.audit_subjects())
-    return len(strays)
+
+    def rehash(unit: Unit, row: Hashed) -> bool:
+        _rehash(unit, secrets, row)
+        return True
+
+    return put_right(units, _strays(units, secrets), rehash)
 
 
 def _rehash(unit: Unit, secrets: Secrets, row: Hashed) -> None:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
@@ -27,7 +28,7 @@ from rights.requests.pages.wording import Wording
 from rights.requests.queries.requests import AnswerMark, DataRequest, entries_of, marks_of
 from rights.requests.rules.answers import Mark, Passage, Run, Section, ValueKind, hide_numbers
 from rights.requests.rules.requests import RequestState
-from rights.requests.schemas import AnswerView, HandOverForm, MarkForm, NothingForm, ReviewForm
+from rights.requests.schemas import AnswerView, HandOverForm, MarkForm, ReviewForm
 from rights.requests.services import answers as services
 from rights.requests.words import RequestsAct
 
@@ -197,11 +198,11 @@ def mark(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
 def unmark(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """Show again what was blacked out by hand."""
     row = request.row.part
-    found = services.mark_to_undo(request.unit, row, request.path["mark_id"])
-    if found is None:
+    to_undo = services.mark_to_undo(request.unit, row, request.path["mark_id"])
+    if to_undo is None:
         raise NotFound
-    services.undo_mark(request.unit, row, found)
-    content = found.content
+    services.undo_mark(request.unit, row, to_undo)
+    content = to_undo.content
     flash(_("Shown again."), "done")
     return redirect(_url(request, f"{content.section}.{content.entry}.{content.passage}"), 303)
 
@@ -216,8 +217,8 @@ def submit(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
 @routes.post(f"{ONE}/review", RequestsAct.REVIEW, schema=ReviewForm, on_invalid=show)
 def review(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """Approve the answer, or send it back."""
-    approve = request.data["approve"]
-    services.review_answer(request.unit, request.row.part, approve, request.data["reason"])
+    approve, seen = request.data["approve"], request.data["version"]
+    services.review_answer(request.unit, request.row.part, approve, request.data["reason"], seen)
     return back(request, _("Approved. It can be handed over.") if approve else _("Sent back, with your reason."))
 
 

@@ -1,6 +1,7 @@
 """What is behind a door of a case, as a paper for the person: made by who holds a grant, handed over in person only.
 
 It is no part of the answer, which says the same of everybody. Nothing of it is kept; its address names the door alone.
+An emergency opens a door to read, and makes no paper.
 """
 
 import secrets
@@ -24,7 +25,14 @@ from rights.requests.queries.walk import behind_door
 from rights.requests.schemas import DoorPaperForm
 from rights.requests.words import RequestsAct
 
-routes: Routes[OpenedDoor] = Routes("requests_behind_doors", permission=Permission.PROTECTED_OPEN, load=opened_door)
+
+def _granted(request: Request) -> OpenedDoor | None:
+    """The door of the address, where a grant opens it."""
+    opened = opened_door(request)
+    return opened if opened is not None and not opened.reads_only else None
+
+
+routes: Routes[OpenedDoor] = Routes("requests_behind_doors", permission=Permission.PROTECTED_OPEN, load=_granted)
 
 
 @routes.get("/protected/<uuid:door>/answer", RequestsAct.DOOR, schema=DoorPaperForm, behind_doors=True, steps_up=True)
@@ -43,7 +51,9 @@ def answer(request: Request[OpenedDoor]) -> ResponseReturnValue:
         for place, entry in enumerate(section.entries):
             rows = tuple((wording.field(passage.field), said(wording.value(passage))) for passage in entry.passages)
             blocks.append(Fields(rows, wording.table(section.table) if place == 0 else ""))
-    if not sections:
+    if len(people) > 1:  # said whether or not anything is left out
+        blocks.append(Prose((wording("door.several"),)))
+    elif not sections:
         blocks.append(Prose((wording("door.nothing"),)))
     sheet = Sheet(
         title=wording("answer"),

@@ -23,6 +23,7 @@ from rights.requests.queries.requests import (
     DataRequest,
     figures_of_year,
     first_due,
+    owners_of,
     request_by_reference,
     requests_page,
 )
@@ -60,11 +61,12 @@ def _list(request: Request, form: Form) -> str:
     is_closed = not request.unit.writing and request.data.get("show") == ANSWERED
     cursor = None if request.unit.writing else request.data.get("page")
     rows = requests_page(session, is_closed, cursor, PAGE_SIZE)
-    owners = accounts.accounts_by_id(session, [row.owner_id for row in rows.items])
+    owners = owners_of(request.unit, [row.case_id for row in rows.items])
+    staff = accounts.accounts_by_id(session, owners.values())
     shown = [
         ListedRequest(
             row,
-            owners[row.owner_id].name if row.owner_id in owners else "",
+            staff[owner].name if (owner := owners.get(row.case_id)) in staff else "",
             clock_of(row, today),
             _url(request, row),
         )

@@ -13,12 +13,11 @@ from foundation.language.formats import for_reader
 from foundation.papers.sheet import Block, Fields, Prose, Sheet, Table, code, said
 from rights.requests.pages.wording import Wording
 from rights.requests.queries.requests import DataRequest, RequestAnswer, RequestEntry
-from rights.requests.rules.answers import Mark, ValueKind
+from rights.requests.rules.answers import Mark
 from rights.requests.rules.requests import EntryKind, RequestKind, RequestState
 
 # What every answer says beside the data (GDPR Art. 15(1)), in this order.
 _SAID = ("purposes", "recipients", "term", "source", "rights", "complaint")
-_LTR = (ValueKind.NUMBER,)
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def _contact(office: Reached, wording: Wording) -> tuple[Block, ...]:
 
 def answer_sheet(on_paper: AnswerOnPaper, wording: Wording, at: datetime) -> Sheet:
     """The answer as a sheet, in the person's language."""
-    row, language = on_paper.row, wording
+    row = on_paper.row
     is_provided = row.kind is RequestKind.PORTABILITY
     intro = wording("provided" if is_provided else "intro")
     assembled = wording.language.day(for_reader(on_paper.answer.assembled_at).date())
@@ -95,7 +94,7 @@ def answer_sheet(on_paper: AnswerOnPaper, wording: Wording, at: datetime) -> She
         Prose(tuple(wording(f"said.{key}") for key in _SAID), wording("said.heading")),
     ]
     for table, purpose, entries in on_paper.rows(wording):
-        title = f"{language.table(table)} · {wording.held_for(purpose)}"
+        title = f"{wording.table(table)} · {wording.held_for(purpose)}"
         for number, passages in enumerate(entries, 1):
             rows = tuple((label, said(value)) for _field, label, value in passages)
             blocks.append(Fields(rows, title if number == 1 else ""))

@@ -167,11 +167,12 @@ def _sent() -> str:
     return (http_request.endpoint or "").rpartition(".")[2]
 
 
-def _forms(typed: Form) -> dict[str, Form]:
-    """The forms of the page; the one that was refused as it was typed."""
+def _forms(typed: Form, version: int) -> dict[str, Form]:
+    """The forms of the page; the one that was refused as it was typed. A review is of the request as it stands now."""
     forms = {name: typed if name == _sent() else Form() for name in _FORMS}
     for name, form in forms.items():
         form.prefix = name.replace("_", "-")
+    forms["review"].values = {**forms["review"].values, "version": version}
     return forms
 
 
@@ -193,7 +194,7 @@ def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
         history=_history(request, row),
         answer=answer_of(session, row.id) if row.kind in ANSWERED else None,
         next=_next(facts),
-        forms_of=_forms(form),
+        forms_of=_forms(form, row.version),
         refused=form if _sent() not in _shown_forms(facts, may_extend) else Form(),
         steps=[(step.value, str(STEP_LABELS[step])) for step in steps],
         accepted=ACCEPTED_MEANS[row.kind] if Step.ACCEPT in steps else None,

@@ -72,10 +72,10 @@ class Wording:
     def field(self, path: str) -> str:
         """What a field is called; one that nobody has named yet, by its own name."""
         *above, leaf = path.split(".")
-        known = words_of_fields()
-        if leaf in known:
-            return self(f"fields.{known[leaf]}")
-        parent = known.get(above[-1]) if above else None
+        words = words_of_fields()
+        if leaf in words:
+            return self(f"fields.{words[leaf]}")
+        parent = words.get(above[-1]) if above else None
         return f"{self(f'fields.{parent}')}: {_spelled(leaf)}" if parent else _spelled(leaf)
 
     def value(self, passage: Passage, marks: tuple[Mark, ...] = ()) -> str:

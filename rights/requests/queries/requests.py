@@ -1,7 +1,7 @@
 """Reads of requests: of a case, of everybody, their history and answers; their clock, and the figures of a year."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
+from foundation.storage.unit_of_work import Unit, reading
 from returns.cases import queries as of_returns
+from returns.cases.models import Case
 from returns.cases.queries import cited
 from returns.cases.rules import Reason
 from returns.cases.words import composed
+from rights.requests.access import ANSWERED_BY
 from rights.requests.models import (
     AnswerMark as AnswerMark,  # pages name rows through the queries
     DataRequest as DataRequest,
@@ -114,11 +117,20 @@ def requests_page(session: Session, is_closed: bool, cursor: str | None, size: i
 
 
 def first_due(session: Session, until: date, limit: int, owner_id: uuid.UUID | None) -> Sequence[DataRequest]:
-    """The first requests that are due by a day; `owner_id`: of one officer alone. One statement."""
+    """The first requests that are due by a day; `owner_id`: about cases of one officer alone. One statement."""
     statement = _running().where(DataRequest.due_on <= until).order_by(DataRequest.due_on, DataRequest.id)
     if owner_id is not None:
-        statement = statement.where(DataRequest.owner_id == owner_id)
+        statement = statement.join(Case, Case.id == DataRequest.case_id).where(Case.owner_id == owner_id)
     return session.execute(statement.limit(limit)).scalars().all()
+
+
+def owners_of(unit: Unit, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Whose these cases are, whatever the reader sees of them; one statement, none for nothing."""
+    if not case_ids:
+        return {}
+    with reading(unit.aside, ANSWERED_BY) as aside:
+        rows = aside.session.execute(select(Case.id, Case.owner_id).where(Case.id.in_(case_ids)))
+        return {row.id: row.owner_id for row in rows}
 
 
 def running_of_kind(session: Session, person_id: uuid.UUID, kind: RequestKind) -> DataRequest | None:

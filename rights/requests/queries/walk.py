@@ -12,11 +12,10 @@ from typing import Any
 from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account
 from foundation.accounts.queries.staff import accounts_by_id, colleagues, places
-from foundation.inventory.queries import inventory
+from foundation.inventory.queries import classes_by_table, inventory
 from foundation.inventory.rules import About, Answer, Purpose as Purpose, TableEntry
-from foundation.security.encryption import SealedBytes, SealedColumn
+from foundation.security.encryption import SealedBytes, sealed_columns
 from foundation.storage.base import Base
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
@@ -40,21 +39,31 @@ _PLACES = frozenset({"organisation", "office"})
 
 @dataclass(frozen=True)
 class Asker:
-    """Whose data is looked for: the case, the person, and the words of their own names in lower case."""
+    """Whose data is looked for: the case and the person.
+
+    `own`: the words of their own names in lower case; `people`: everybody of the case; `others`: names of the others.
+    """
 
     case: Case
     person_id: uuid.UUID
     own: frozenset[str]
+    people: frozenset[uuid.UUID]
+    others: frozenset[str]
 
 
-def mapped() -> dict[str, type[Base]]:
-    """The class of each table by its name, in the order of purposes; of several the one that knows all columns."""
-    classes: dict[str, type[Base]] = {}
-    for mapper in sorted(Base.registry.mappers, key=lambda mapper: len(mapper.columns)):
-        classes[str(mapper.class_.__tablename__)] = mapper.class_
-    known = inventory().tables
-    order = list(Purpose)
-    return dict(sorted(classes.items(), key=lambda item: (order.index(known[item[0]].purpose), item[0])))
+def asker_of(session: Session, case: Case, person_id: uuid.UUID) -> Asker:
+    """Whose data is looked for, with the names of everybody of the case; one statement."""
+    names = {person.id: every_name(person) for person in members_of_case(session, case.id)}
+    own = {word.casefold() for name in names.get(person_id, ()) for word in name.split()}
+    others = {name for member_id, of_member in names.items() if member_id != person_id for name in of_member}
+    return Asker(case, person_id, frozenset(own), frozenset(names), frozenset(others))
+
+
+def _tables(answer: Answer) -> dict[str, type[Base]]:
+    """The class of each table that is answered like this, in the order of purposes."""
+    entries, order = inventory().tables, list(Purpose)
+    classes = {name: entity for name, entity in classes_by_table().items() if entries[name].answer is answer}
+    return dict(sorted(classes.items(), key=lambda item: (order.index(entries[item[0]].purpose), item[0])))
 
 
 def held_about(session: Session, case: Case, person_id: uuid.UUID, is_provided: bool = False) -> tuple[Section, ...]:
@@ -62,24 +71,21 @@ def held_about(session: Session, case: Case, person_id: uuid.UUID, is_provided: 
 
     `is_provided`: what the person gave themselves alone (portability). One statement a table.
     """
-    members = members_of_case(session, case.id)
-    own = {word.casefold() for name in _names(members, [person_id]) for word in name.split()}
-    asker = Asker(case, person_id, frozenset(own))
-    tables = {
-        name: entity
-        for name, entity in mapped().items()
-        if (entry := inventory().tables[name]).answer is Answer.GIVEN and (entry.is_provided or not is_provided)
+    asker = asker_of(session, case, person_id)
+    rows = {
+        name: _rows(session, entity, asker)
+        for name, entity in _tables(Answer.GIVEN).items()
+        if inventory().tables[name].is_provided or not is_provided
     }
-    rows = {name: _rows(session, entity, asker) for name, entity in tables.items()}
-    ids = _ids(session, asker, rows, [person.id for person in members])
-    others = {name for person in members if person.id != person_id for name in every_name(person)}
-    sections = [_section(name, rows[name], asker, ids) for name in tables if rows[name]]
-    others |= ids.names | typed_names(sections)
-    return tuple(_named(section, others, asker.own) for section in sections if section.entries)
+    return _sections(session, asker, rows)
 
 
-def _names(members: Sequence[Any], ids: Collection[uuid.UUID]) -> list[str]:
-    return [name for person in members if person.id in ids for name in every_name(person)]
+def _sections(session: Session, asker: Asker, rows: Mapping[str, Sequence[Any]]) -> tuple[Section, ...]:
+    """These rows as sections by their tables, with the names of others blacked out wherever somebody typed them."""
+    ids = _ids(session, asker, rows)
+    sections = [_section(name, of_table, asker, ids) for name, of_table in rows.items() if of_table]
+    names = asker.others | ids.names | typed_names(sections)
+    return tuple(_named(section, names, asker.own) for section in sections if section.entries)
 
 
 def _entry(entity: type[Base]) -> TableEntry:
@@ -99,9 +105,9 @@ def _rows(session: Session, entity: type[Base], asker: Asker) -> list[Any]:
 
 def _order(row: Any, entry: Entry) -> tuple[Any, ...]:
     """By the first day of a row, its number, and what it says: never by an id, which is drawn."""
-    known = _entry(type(row)).plain.items()
-    day = next((value for name, word in known if word == "date" and (value := getattr(row, name)) is not None), None)
-    numbers = [getattr(row, name) or 0 for name, word in known if word in ("order", "edition")]
+    plain = _entry(type(row)).plain.items()
+    day = next((value for name, word in plain if word == "date" and (value := getattr(row, name)) is not None), None)
+    numbers = [getattr(row, name) or 0 for name, word in plain if word in ("order", "edition")]
     return (day.isoformat() if day else "", numbers, [passage.value for passage in entry.passages])
 
 
@@ -114,10 +120,10 @@ def _is_named_only(row: Any, asker: Asker) -> bool:
     return getattr(row, "person_id", asker.person_id) not in (None, asker.person_id)
 
 
-def _ids(session: Session, asker: Asker, rows: Mapping[str, Sequence[Any]], people: Sequence[uuid.UUID]) -> Ids:
+def _ids(session: Session, asker: Asker, rows: Mapping[str, Sequence[Any]]) -> Ids:
     """What the ids stand for that these rows name: people, colleagues by their roles, organisations and offices."""
     named: dict[str, set[uuid.UUID]] = {"account": set(), "place": set()}
-    for row in (row for some in rows.values() for row in some):
+    for row in (row for of_table in rows.values() for row in of_table):
         for name, word in _entry(type(row)).plain.items():
             value = getattr(row, name, None)
             if isinstance(value, uuid.UUID) and word == "staff":
@@ -128,15 +134,11 @@ def _ids(session: Session, asker: Asker, rows: Mapping[str, Sequence[Any]], peop
     staff |= {account.id: account for account in colleagues(session, asker.case.office_id)}
     return Ids(
         own=asker.person_id.hex,
-        people=frozenset(person.hex for person in people),
+        people=frozenset(person_id.hex for person_id in asker.people),
         staff={account.id.hex: account.role.value for account in staff.values()},
         places={place.hex: name for place, name in places(session, named["place"]).items()},
-        names=frozenset(_name_of(account) for account in staff.values()),
+        names=frozenset(account.name for account in staff.values()),
     )
-
-
-def _name_of(account: Account) -> str:
-    return account.name
 
 
 def _target(entity: type[Base], name: str) -> str:
@@ -157,19 +159,12 @@ def _passages(row: Any, asker: Asker, ids: Ids) -> Iterator[Passage]:
         yield from _plain(row, name, word, ids)
     if _is_named_only(row, asker):
         return
-    for name in sealed_columns(entity):
-        descriptor = getattr(entity, name)
-        if isinstance(descriptor, SealedBytes):
+    for name, column in sealed_columns(entity).items():
+        if isinstance(column, SealedBytes):
             yield Passage(name, ValueKind.FILE, "")
             continue
-        for passage in passages_of(name, descriptor.readable(row), ids):
+        for passage in passages_of(name, column.readable(row), ids):
             yield _others(passage, entry)
-
-
-def sealed_columns(entity: type[Base]) -> list[str]:
-    """The sealed columns of a class, in alphabetical order."""
-    names = {name for base in entity.__mro__ for name, value in vars(base).items() if isinstance(value, SealedColumn)}
-    return sorted(names)
 
 
 def _plain(row: Any, name: str, word: str, ids: Ids) -> Iterable[Passage]:
@@ -212,37 +207,36 @@ def _named(section: Section, names: Collection[str], own: frozenset[str]) -> Sec
 
 
 def behind_door(session: Session, case: Case, person_id: uuid.UUID, doors: Sequence[uuid.UUID]) -> tuple[Section, ...]:
-    """What is withheld from every answer: the rows of these doors that this scope sees by a grant, and what hangs on
-    them. A row that says whom it is about, and means another person, is left out.
+    """What is withheld from every answer: the rows of these doors that this scope sees by a grant, and what the case
+    has beside them.
+
+    What is about somebody else is left out; of several people also what does not say whom it is about, since nobody
+    reviews this paper: a note on what one suffered from another would be handed to either.
     """
-    members = members_of_case(session, case.id)
-    own = frozenset(word.casefold() for name in _names(members, [person_id]) for word in name.split())
-    asker = Asker(case, person_id, own)
-    tables = {
-        name: entity
-        for name, entity in mapped().items()
-        if inventory().tables[name].answer is Answer.WITHHELD and entity.audit_kind != "grant"  # who may read them
-    }
+    asker = asker_of(session, case, person_id)
+    meant = {person_id.hex} if len(asker.people) > 1 else {person_id.hex, ""}
     rows = {
-        name: _behind(session, entity, doors, asker) if _is_behind(name) else _rows(session, entity, asker)
-        for name, entity in tables.items()
+        name: _withheld(session, entity, doors, asker, meant)
+        for name, entity in _tables(Answer.WITHHELD).items()
+        if entity.audit_kind != "grant"  # who may read them
     }
-    ids = _ids(session, asker, rows, [person.id for person in members])
-    others = {name for person in members if person.id != person_id for name in every_name(person)} | ids.names
-    sections = [_section(name, rows[name], asker, ids) for name in tables if rows[name]]
-    return tuple(_named(section, others, own) for section in sections if section.entries)
+    return _sections(session, asker, rows)
 
 
-def _is_behind(name: str) -> bool:
-    return inventory().tables[name].about is About.DOOR
-
-
-def _behind(session: Session, entity: type[Base], doors: Sequence[uuid.UUID], asker: Asker) -> list[Any]:
+def _withheld(
+    session: Session, entity: type[Base], doors: Sequence[uuid.UUID], asker: Asker, meant: Collection[str]
+) -> list[Any]:
+    """The rows of a table behind these doors, or of the case, that are about one of these (hex; "" for nobody)."""
+    if _entry(entity).about is not About.DOOR:
+        return [row for row in _rows(session, entity, asker) if _about_whom(row) in meant]
     door: Any = inspect(entity).columns["door"]
     rows = session.execute(select(entity).where(door.in_(doors))).scalars()
-    return [row for row in rows if _about_whom(row) in ("", asker.person_id.hex)]
+    return [row for row in rows if _about_whom(row) in meant]
 
 
 def _about_whom(row: Any) -> str:
-    content = getattr(row, "content", None)
-    return str(getattr(content, "person", "") or "")
+    """The person that a row is about, in hex; "" where it does not say."""
+    person_id = getattr(row, "person_id", None)
+    if person_id is not None:
+        return str(person_id.hex)
+    return str(getattr(getattr(row, "content", None), "person", "") or "")

@@ -2,12 +2,16 @@
 
 import enum
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 BLACKED = "\N{FULL BLOCK}" * 5  # the same length whatever stands behind it
 _WORD = re.compile(r"\w+")
 _LEAST_LETTERS = 2  # of a name: a single letter is found everywhere
+_TATWEEL = "\u0640"
+# Letters that keyboards write differently, and people as if they were one.
+_AS_ONE = str.maketrans({"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه"})
 
 
 class ValueKind(enum.StrEnum):
@@ -93,23 +97,36 @@ class Mark:
 
 
 def names_in(text: str, names: Iterable[str], own: Collection[str]) -> tuple[Span, ...]:
-    """Where names of others stand in a text, whole words alone, whatever the case; never a name of one's own.
+    """Where names of others stand in a text, whole words alone, whatever the case and the marks on letters; never a
+    name of one's own. Rather too much than too little: "may" goes with somebody called May.
 
-    Rather too much than too little: "may" goes with somebody called May.
-
-    `own`: the words of the names of whoever asks, in lower case: a family shares its name.
+    `own`: the words of the names of whoever asks: a family shares its name.
     """
-    spans = []
-    for name in sorted({name.strip() for name in names}, key=len, reverse=True):
-        words = [word for word in _WORD.findall(name) if word.casefold() not in own]
+    plain, places = _plain(text)
+    not_meant, spans = {_plain(word)[0] for word in own}, []
+    for name in {_plain(name.strip())[0] for name in names}:
+        words = [word for word in _WORD.findall(name) if word not in not_meant]
         if not words or max(len(word) for word in words) < _LEAST_LETTERS:
             continue
         for wanted in (name, *(word for word in words if not word.isdecimal())):  # a number is no name
             if len(wanted) < _LEAST_LETTERS:
                 continue
-            pattern = rf"(?<!\w){re.escape(wanted)}(?!\w)"
-            spans += [Span(*match.span(), Why.NAMED) for match in re.finditer(pattern, text, re.IGNORECASE)]
+            found = re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", plain)
+            spans += [Span(places[match.start()], places[match.end()], Why.NAMED) for match in found]
     return merged(spans)
+
+
+def _plain(text: str) -> tuple[str, Sequence[int]]:
+    """A text in lower case without the marks on its letters, and the place in it of each letter that is left."""
+    if text.isascii():
+        return text.lower(), range(len(text) + 1)
+    letters, places = "", list[int]()
+    for place, sign in enumerate(text):
+        for letter in unicodedata.normalize("NFKD", sign.casefold()):
+            if letter != _TATWEEL and unicodedata.category(letter) != "Mn":
+                letters += letter
+                places.append(place)
+    return letters.translate(_AS_ONE), [*places, len(text)]
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from foundation.accounts.permissions import Permission, permissions_of
 from foundation.accounts.queries.staff import colleagues, places
-from foundation.errors import BadInput
+from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
@@ -106,8 +106,8 @@ def black_out(unit: Unit, row: DataRequest, passages: Passages) -> int:
         wanted = [mark] if mark is not None else []
     if not wanted:
         raise BadInput({"words": [_("These words are not in this passage. Copy them from the text above.")]})
-    known = {mark.content for mark in marks_of(unit.session, answer.id) if mark.undone_at is None}
-    fresh = [mark for mark in wanted if mark not in known]
+    standing = {mark.content for mark in marks_of(unit.session, answer.id) if mark.undone_at is None}
+    fresh = [mark for mark in wanted if mark not in standing]
     for mark in fresh:
         unit.session.add(
             AnswerMark(
@@ -160,10 +160,17 @@ def _at_work(unit: Unit, answer: RequestAnswer) -> set[uuid.UUID]:
     return {answer.assembled_by, *(mark.by for mark in marks), *undone}
 
 
-def review_answer(unit: Unit, row: DataRequest, is_approved: bool, reason: str) -> None:
-    """Approve an answer, or send it back with a reason. RuleBroken with every reason, BadInput without one."""
+def review_answer(unit: Unit, row: DataRequest, is_approved: bool, reason: str, version: int | None = None) -> None:
+    """Approve an answer, or send it back with a reason. RuleBroken with every reason, BadInput without one.
+
+    `version`: of the request as the reviewer saw it. Conflict if it went back to work since, and came with other words.
+    """
     answer = answer_to(unit, row)
     refuse_if(reasons_against_review(facts_of(row), unit.actor_id in _at_work(unit, answer)))
+    if version not in (None, row.version):
+        raise Conflict(
+            _("Someone else has changed this, or it already exists. Check the latest version, then try again.")
+        )
     if not is_approved and not reason:
         raise BadInput({"reason": [_("Say what has to change before this can be handed over.")]})
     if is_approved:

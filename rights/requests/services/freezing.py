@@ -18,6 +18,7 @@ from foundation.storage.guard import GuardedSession
 from foundation.storage.known import row_by_id
 from returns.cases.models import Case
 from returns.cases.queries import refusal
+from returns.people.models import Person
 from rights.requests.queries.requests import SENTENCES, stays_open
 from rights.requests.rules.requests import RequestReason, refused
 
@@ -31,7 +32,7 @@ def refuse_restricted(session: GuardedSession, rows: Sequence[Base]) -> None:
     """
     if not isinstance(session.scope, UserScope) or session.info.get(_LET_THROUGH):
         return
-    cases = {case_id for row in rows if (case_id := _case_of(row)) is not None}
+    cases = {case_id for row in rows for case_id in _cases_of(session, row)}
     if not any(_is_restricted(session, case_id) for case_id in cases):
         return
     today = session.info["unit"].clock.now().date()
@@ -45,12 +46,23 @@ def _purpose(row: Base) -> str:
     return inventory().tables[row.__tablename__].purpose.value
 
 
-def _case_of(row: Any) -> uuid.UUID | None:
-    """The case that a row is about, if it holds something of its people."""
+def _cases_of(session: GuardedSession, row: Any) -> set[uuid.UUID]:
+    """The cases that a row is about, or was, if it holds something of their people."""
     if inventory().tables[row.__tablename__].answer is Answer.INTERNAL:
-        return None
-    case_id: uuid.UUID | None = row.id if isinstance(row, Case) else getattr(row, "case_id", None)
-    return case_id
+        return set()
+    if isinstance(row, Case):
+        return {row.id}
+    if hasattr(row, "case_id"):
+        return _before_and_after(row, "case_id")
+    if not hasattr(row, "person_id"):
+        return set()
+    people = (row_by_id(session, Person, person_id) for person_id in _before_and_after(row, "person_id"))
+    return {case_id for person in people if person is not None for case_id in _before_and_after(person, "case_id")}
+
+
+def _before_and_after(row: Any, name: str) -> set[uuid.UUID]:
+    """The ids in a column of a row, as it is stored and as it is to be."""
+    return {getattr(row, name), *(inspect(row).attrs[name].history.deleted or ())} - {None}
 
 
 def _is_restricted(session: GuardedSession, case_id: uuid.UUID) -> bool:

@@ -76,7 +76,6 @@ def take_request(unit: Unit, case: Case, new: NewRequest) -> DataRequest:
         state=RequestState.IDENTITY,
         received_on=new.received_on,
         due_on=due_on(new.received_on, terms_on(unit.session, new.received_on).months),
-        owner_id=case.owner_id,
         taken_by=unit.actor_id,
         taken_at=unit.clock.now(),
     )
@@ -191,9 +190,9 @@ def _tell_of_correction(unit: Unit, row: DataRequest) -> None:
     seeing = {uuid.UUID(period.organisation) for period in own if period.until is None}
     staff = staff_of(unit.session, organisations)
     for organisation in organisations:
-        told: Sequence[uuid.UUID] = coordinators_among(staff[organisation]) if organisation in seeing else ()
+        recipients: Sequence[uuid.UUID] = coordinators_among(staff[organisation]) if organisation in seeing else ()
         key = f"data_corrected:{row.id.hex}"
-        notify(unit, told, RequestsNotice.DATA_CORRECTED, row.case_id, key)
-        how = HowTold.NOTICE if told else HowTold.BY_OFFICE
+        notify(unit, recipients, RequestsNotice.DATA_CORRECTED, row.case_id, key)
+        how = HowTold.NOTICE if recipients else HowTold.BY_OFFICE
         add_entry(unit, row, EntryKind.TOLD, RequestEntryContent(organisation=organisation.hex, informed=how))
         unit.session.flush()  # the next entry counts on from this one

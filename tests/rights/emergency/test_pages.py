@@ -324,3 +324,13 @@ def test_the_row_of_a_case_names_no_door(container: Container, night: Night) -> 
         stored = {getattr(access, column.key) for column in EmergencyAccess.__table__.columns}
         assert not doors & stored
         assert unit.session.get(Case, night.case) is not None
+
+
+def test_a_door_that_an_emergency_opens_is_read_and_makes_no_paper(
+    app: Flask, container: Container, night: Night
+) -> None:
+    make_emergency(container, night.officer, night.case)
+    door = container.secrets.door(night.case, Compartment.HEALTH.value)
+    browser = arrived(app, night.officer)
+    assert browser.get(f"/protected/{door}").status_code == 200
+    assert browser.get(f"/protected/{door}/answer?language=en&who=1").status_code == 404

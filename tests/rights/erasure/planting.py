@@ -22,6 +22,7 @@ from rights.erasure.services import mentions, runs
 from tests.databases import settings_for
 from tests.factories.erasures import erase_case
 from tests.factories.makers import make_account, make_case
+from tests.quick_passwords import QUICK, hashes_with
 
 
 class Planted(Base):
@@ -41,6 +42,7 @@ def main() -> None:
     for module in (inventories, walk, mentions, runs, topic):
         if hasattr(module, "inventory"):
             vars(module)["inventory"] = lambda: whole
+    hashes_with(QUICK)
     settings = settings_for(Path(sys.argv[1]))
     container = build_container(settings, SystemClock())
     engine = create_engine(settings.database_url)

@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
@@ -21,7 +20,7 @@ from tests.factories.erasures import erase_case, erase_person, people_in
 from tests.factories.families import make_family
 from tests.factories.makers import make_account, make_case
 from tests.factories.saved import make_view
-from tests.security.raw import all_rows, dump, files_below, found_in, hex_decoded, raw, raw_engine
+from tests.security.raw import all_rows, dump, files_of_stores, found_in, hex_decoded, raw, raw_engine
 from tests.security.sealed_values import sealed_values
 
 pytestmark = pytest.mark.both_databases
@@ -82,20 +81,9 @@ class World:
             h.split(" (")[0] for h in found_in(rows, self.needles)
         }
         content = dump(self.container)
-        files = {"dump": content, "hex of the dump": hex_decoded(content), **self._files()}
+        files = {"dump": content, "hex of the dump": hex_decoded(content), **files_of_stores(self.container)}
         hits |= _names(found_in(files, WORDS))
         return hits | {name for name, needle in self.bytes.items() for lies in files.values() if needle in lies}
-
-    def _files(self) -> dict[str, bytes]:
-        if not self.container.stores.shared:
-            return files_below(self.container.settings.instance)
-        with raw_engine(self.container) as engine, engine.connect() as connection:
-            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("CHECKPOINT"))
-            folder = Path(connection.execute(text("SHOW data_directory")).scalar_one())
-            oid = connection.execute(
-                text("SELECT oid FROM pg_database WHERE datname = current_database()")
-            ).scalar_one()
-        return files_below(folder / "base" / str(oid)) | files_below(folder / "log")
 
 
 def _names(hits: list[str]) -> set[str]:

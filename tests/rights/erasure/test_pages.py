@@ -13,12 +13,22 @@ from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
+from rights.erasure import jobs
 from rights.erasure.jobs import list_what_is_due
 from rights.erasure.models import Erasure
 from rights.erasure.rules.runs import ErasureKind, ErasureState
 from rights.retention.models import LegalHold
 from rights.retention.rules import HoldState
-from tests.factories.erasures import end_case, erase_case, erase_now, make_protector, make_run, people_in, run_of
+from tests.factories.erasures import (
+    end_case,
+    erase_case,
+    erase_now,
+    make_hold,
+    make_protector,
+    make_run,
+    people_in,
+    run_of,
+)
 from tests.factories.families import make_siblings
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.scopes import EVERYTHING
@@ -146,9 +156,24 @@ def test_identifiers_that_were_erased_are_not_listed_again(container: Container,
     assert job(clock.now()) == 0
 
 
+def test_identifiers_are_listed_once_more_when_a_case_was_opened_again_and_has_ended(
+    container: Container, clock: MovableClock
+) -> None:
+    case, job = make_case(container, make_account(container)), list_what_is_due(container.units, container.secrets)
+    for _end in range(2):
+        end_case(container, case)
+        assert job(clock.now()) == 0
+        clock.move(timedelta(days=366))
+        assert job(clock.now()) == 1
+        _release_all(container)
+        erase_now(container)
+        assert job(clock.now()) == 0
+    assert [run.state for run in _runs(container)] == [ErasureState.DONE, ErasureState.DONE]
+
+
 def _release_all(container: Container) -> None:
     with writing(container.units, EVERYTHING) as unit:
-        for run in unit.session.execute(select(Erasure)).scalars():
+        for run in unit.session.execute(select(Erasure).where(Erasure.state == DUE)).scalars():
             run.state = ErasureState.RELEASED
 
 
@@ -183,6 +208,26 @@ def test_a_hold_stops_what_was_released_and_not_begun(app: Flask, container: Con
     erase_now(container)
     assert run_of(container, run).state is ErasureState.RELEASED
     assert "the case was put on hold" in first.get(f"/retention/{run}").text
+
+
+def test_holds_are_listed_while_an_erasure_stands_between_keys_and_rows(
+    app: Flask, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = make_account(container)
+    case, browser = make_case(container, officer), arrived(app, make_protector(container))
+    make_hold(container, officer, case)
+    assert browser.post(f"/retention/holds/{_hold(container).id}/decline", why="No court.").status_code == 303
+
+    def fails(*given: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "erase_rows", fails)
+        with pytest.raises(OSError, match="disk full"):
+            erase_case(container, case)
+    page = browser.get("/retention/holds")
+    assert page.status_code == 200
+    assert "No longer readable" in page.text
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.DATA_PROTECTION_OFFICER])

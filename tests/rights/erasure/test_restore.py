@@ -9,27 +9,34 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from foundation.accounts.permissions import Role
 from foundation.audit.ledger import ledgers
 from foundation.audit.sealer import seal_all
 from foundation.backup.erasures import catch_up
 from foundation.clock import MovableClock
 from foundation.security.key_store import wrapped_key
-from foundation.storage.unit_of_work import writing
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from returns.names.models import NameToken
 from returns.notes.services import add_note
 from returns.people.models import Identifier
-from tests.factories.erasures import erase_case, erase_person, people_in
+from returns.protection.models import ProtectedRecord
+from returns.protection.rules.records import RecordKind
+from rights.erasure.rules.runs import ErasureKind
+from tests.factories.behind_doors import make_holder, write
+from tests.factories.erasures import end_case, erase_case, erase_now, erase_person, make_run, people_in
 from tests.factories.families import Family, make_family
 from tests.factories.makers import Person, make_account, make_case
+from tests.factories.scopes import EVERYTHING
 from tests.security.raw import all_rows, raw
 from tests.security.sealed_values import sealed_values
 from tests.system.backing_up import Kept, app_of, back_up, page, restored, said, with_tools
 from tests.system.conftest import NewHouse
 
 pytestmark = pytest.mark.both_databases
+SPECIALIST = Role.PROTECTION_SPECIALIST
 GONE, FAMILY_NAME, STAYS = "Dilnozaxon", "Karimovabegim", "Sherzodbek"
 PHONE, NUMBER, PLACE = "+905321234567", "DOC7654321", "Samarqandcha"
 
@@ -108,6 +115,7 @@ def keys_of(container: Container) -> set[uuid.UUID]:
         return set(connection.execute(select(wrapped_key.c.owner)).scalars())
 
 
+@pytest.mark.one_database
 def test_without_an_erasure_a_restore_brings_them_back(world_control: World) -> None:
     world = world_control
     assert said(world.container, "backup", "restore", world.kept.data, "--replace").status == 0
@@ -178,3 +186,24 @@ def test_files_put_back_by_hand_are_erased_before_the_service_answers(
     assert catch_up(container) == 3
     assert is_back(before, container) == []
     assert catch_up(container) == 0
+
+
+def test_what_was_written_behind_a_door_since_is_not_erased_with_what_was_there_before(
+    before: World, clock: MovableClock, tmp_path: Path
+) -> None:
+    container, case = before.container, before.case
+    holder = make_holder(container, case, make_account(container, SPECIALIST, before.officer.office_id))
+    write(container, holder, case, RecordKind.STATUS)
+    end_case(container, case)
+    make_run(container, ErasureKind.IDENTIFIERS, case, case)
+    assert erase_now(container) == 1
+    clock.move(timedelta(days=1, hours=1))
+    again = make_holder(container, case, make_account(container, SPECIALIST, before.officer.office_id))
+    write(container, again, case, RecordKind.STATUS)  # the case was opened again
+    kept = back_up(container, tmp_path / "since")
+    assert said(container, "keys", "restore", kept.keys, "--replace").status == 0
+    done = said(container, "backup", "restore", kept.data, "--replace")
+    assert (done.status, "erased again" in done.out) == (0, False), done.err
+    with reading(container.units, EVERYTHING) as unit:
+        [record] = unit.session.execute(select(ProtectedRecord)).scalars()
+        assert record.content.kind is RecordKind.STATUS

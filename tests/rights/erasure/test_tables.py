@@ -17,7 +17,7 @@ from sqlalchemy import func, insert, select, update
 from app import ROOT
 from foundation.errors import Conflict
 from foundation.inventory import queries as inventories
-from foundation.inventory.queries import inventory
+from foundation.inventory.queries import classes_by_table, inventory
 from foundation.inventory.rules import Erasure as Fate
 from foundation.storage.base import Base, new_id
 from foundation.storage.unit_of_work import reading
@@ -135,6 +135,6 @@ def test_an_outcome_is_kept_without_its_person_where_eleven_are_alike(
 def test_the_scope_of_an_erasure_opens_no_account(container: Container) -> None:
     with reading(container.units, ERASING) as unit:
         for name in ("account", "sign_in_session", "second_factor", "audit_change"):
-            entity = walk.class_of(name)
+            entity = classes_by_table().get(name)
             if entity is not None:
                 assert unit.session.execute(select(func.count()).select_from(entity)).scalar_one() == 0

@@ -56,4 +56,4 @@ def test_who_watches_over_requests_sees_that_there_are_and_nothing_that_they_say
     with pytest.raises(ScopeBreach), writing(container.units, watch.scope(container)) as unit:
         row = unit.session.get(DataRequest, asked.request)
         assert row is not None
-        row.owner_id = watch.id
+        row.taken_by = watch.id

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -11,26 +12,37 @@ from flask import Flask
 from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
+from foundation.accounts.queries.staff import account_by_id
 from foundation.audit import tables
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
 from foundation.papers.languages import CODES
+from foundation.papers.sheet import Sheet
 from foundation.papers.words import words_of
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from returns.notes.services import add_note
 from returns.protection.rules.records import RecordKind
+from returns.work.services.duty import hand_over
 from rights.requests.models import DataRequest
+from rights.requests.pages import doors
 from rights.requests.queries.requests import answer_of
 from rights.requests.rules.answers import BLACKED
 from rights.requests.rules.requests import RequestKind, RequestState, Step
 from rights.requests.services.requests import Decision
-from tests.factories.asking import assembled, decided, make_asked, reviewed
+from tests.factories.asking import assembled, decided, in_review, make_asked, reviewed
 from tests.factories.behind_doors import make_holder, write
+from tests.factories.families import GROWN, make_family
 from tests.factories.journeys import at_work, people_of
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 from tests.security.raw import raw
+
+
+def review(browser: Browser, url: str, page: str | None = None) -> Any:
+    """Approve an answer by the form of the page of its request, opened now or before."""
+    [version] = re.findall(r'name="version" value="(\d+)"', page or browser.get(url).text)
+    return browser.post(f"{url}/review", approve="yes", version=version)
 
 
 def test_a_request_goes_from_receipt_to_hand_over(app: Flask, container: Container) -> None:
@@ -50,10 +62,10 @@ def test_a_request_goes_from_receipt_to_hand_over(app: Flask, container: Contain
     assert early.status_code == 422
     assert "A second person has not reviewed this answer yet" in early.text
     assert officer.post(f"{asked.url}/submit").status_code == 303
-    own = officer.post(f"{asked.url}/review", approve="yes")
+    own = review(officer, asked.url)
     assert own.status_code == 422
     assert "Ask a colleague to review it" in own.text
-    assert colleague.post(f"{asked.url}/review", approve="yes").status_code == 303
+    assert review(colleague, asked.url).status_code == 303
     assert officer.get(f"{asked.url}/paper?language=en").data.startswith(b"%PDF")
     data = json.loads(officer.get(f"{asked.url}/data?language=en").data)
     assert data["kind"] == "access"
@@ -69,11 +81,25 @@ def test_a_refusal_is_written_into_the_audit(app: Flask, container: Container) -
     assembled(container, asked)
     officer = arrived(app, asked.owner)
     officer.post(f"{asked.url}/submit")
-    officer.post(f"{asked.url}/review", approve="yes")
+    review(officer, asked.url)
     with raw(container, "audit") as connection:
         rows = connection.execute(select(tables.event.c.action, tables.event.c.outcome, tables.event.c.detail)).all()
     details = [detail for action, outcome, detail in rows if (action, outcome) == ("requests.review", "refused")]
     assert ["reviews_own_answer"] in [(json.loads(one) if isinstance(one, str) else one)["reasons"] for one in details]
+
+
+def test_nobody_approves_an_answer_that_was_put_in_place_of_the_one_they_read(app: Flask, container: Container) -> None:
+    asked = make_asked(container)
+    in_review(container, asked)
+    colleague = arrived(app, asked.colleague)
+    read = colleague.get(asked.url).text
+    in_review(container, asked)  # assembled and sent again meanwhile, with nothing blacked out in it
+    late = review(colleague, asked.url, read)
+    assert late.status_code == 409
+    assert "Someone else has changed this" in late.text
+    assert colleague.post(f"{asked.url}/review", approve="yes").status_code == 409  # nor by a form of no version
+    assert arrived(app, asked.owner).get(f"{asked.url}/paper?language=en").status_code == 422
+    assert review(colleague, asked.url, late.text).status_code == 303
 
 
 @pytest.mark.parametrize(
@@ -118,10 +144,22 @@ def test_the_list_says_nothing_of_what_is_asked_and_of_nobody(app: Flask, contai
     assert arrived(app, asked.owner).get("/requests/figures").status_code == 403
 
 
+def test_a_request_goes_to_a_colleague_with_its_case(app: Flask, container: Container, clock: MovableClock) -> None:
+    asked = make_asked(container)
+    successor = make_account(container, place=asked.owner.office_id, name="Noor Successor")
+    with at_work(container, asked.owner, asked.case) as (unit, case):
+        hand_over(unit, [case], account_by_id(unit.session, successor.id), "Away.")
+    clock.move(timedelta(days=28))
+    assert "Answer the request" not in arrived(app, asked.owner).get("/").text
+    assert "Answer the request" in arrived(app, successor).get("/").text
+    for reader in (asked.owner, make_account(container, Role.DATA_PROTECTION_OFFICER)):
+        assert "Noor Successor" in arrived(app, reader).get("/requests").text
+
+
 def test_what_is_late_presses_on_the_start_page(app: Flask, container: Container, clock: MovableClock) -> None:
     asked = make_asked(container)
     watch = make_account(container, Role.DATA_PROTECTION_OFFICER)
-    assert "Requests about data" not in arrived(app, asked.owner).get("/").text
+    assert "Answer the request" not in arrived(app, asked.owner).get("/").text
     clock.move(timedelta(days=35))
     for who in (asked.owner, watch):
         page = arrived(app, who).get("/").text
@@ -229,6 +267,25 @@ def test_what_is_behind_a_door_is_a_paper_of_its_own_for_who_holds_a_grant(app: 
     assert arrived(app, holder).get(f"/protected/{door}/answer?language=en&who=2").status_code == 404
     assert arrived(app, specialist).get(address).status_code == 404
     assert arrived(app, asked.owner).get(address).status_code == 404
+
+
+def test_the_paper_of_a_door_never_says_to_one_of_several_that_nothing_is_held(
+    app: Flask, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owner = make_account(container)
+    family, alone = make_family(container, owner, GROWN, GROWN).case, make_case(container, owner)
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, owner.office_id)
+    sheets: list[Sheet] = []
+    monkeypatch.setattr(doors, "as_pdf", lambda sheet, at: sheets.append(sheet) or b"%PDF")
+    for case in (family, alone):
+        holder = make_holder(container, case, specialist, (Compartment.HEALTH,))
+        door = container.secrets.door(case, Compartment.HEALTH.value)
+        assert arrived(app, holder).get(f"/protected/{door}/answer?language=en&who=1").status_code == 200
+    words = words_of("en")
+    of_family, of_one = (str(sheet.blocks) for sheet in sheets)
+    assert words("request.door.several") in of_family
+    assert words("request.door.nothing") not in of_family
+    assert words("request.door.several") not in of_one
 
 
 def test_pages_of_a_request_are_the_same_with_something_behind_a_door(app: Flask, container: Container) -> None:

@@ -16,10 +16,11 @@ from foundation.web.container import Container
 from reintegration.follow_up.jobs import visits_due
 from reintegration.follow_up.words import FollowUpMessage
 from returns.cases.models import Case
-from returns.cases.queries import case_by_id
+from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.queries import consents_of_case
 from returns.consent.services import withdraw_consent
 from returns.notes.services import add_note
+from returns.people.models import Identifier
 from returns.work.services.duty import hand_over
 from rights.requests.rules.requests import RequestKind, RequestReason, Step
 from rights.requests.services.requests import Decision
@@ -28,7 +29,7 @@ from tests.factories import follow_up
 from tests.factories.asking import Asked, decided, make_asked, make_asked_in
 from tests.factories.concerned import make_followed, raised
 from tests.factories.journeys import at_work
-from tests.factories.makers import Person, arrived, make_account
+from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 
 
@@ -131,3 +132,28 @@ def test_a_specialist_of_the_office_is_bound_as_well(container: Container) -> No
     specialist = make_account(container, Role.PROTECTION_SPECIALIST, asked.owner.office_id)
     with pytest.raises(RuleBroken), at_work(container, specialist, asked.case) as (unit, case):
         add_note(unit, case, "The restricted one.")
+
+
+def test_what_hangs_on_a_person_alone_does_not_change_either(container: Container) -> None:
+    owner = make_account(container)
+    case_id = make_case(container, owner, phone="+905321234567")
+    restrict(container, case_id, owner)
+    for change in (lambda row: setattr(row, "kind", row.kind.__class__.EMAIL), None):
+        with pytest.raises(RuleBroken), writing(container.units, owner.scope(container)) as unit:
+            [person] = members_of_case(unit.session, case_id)
+            wanted = select(Identifier).where(Identifier.person_id == person.id)
+            row = unit.session.execute(wanted.order_by(Identifier.id)).scalars().first()
+            assert row is not None
+            if change is not None:
+                change(row)
+            else:
+                unit.session.delete(row)
+
+
+def test_nobody_is_taken_out_of_a_restricted_case(container: Container) -> None:
+    owner = make_account(container)
+    case_id, other_id = make_case(container, owner), make_case(container, owner)
+    restrict(container, case_id, owner)
+    with pytest.raises(RuleBroken), writing(container.units, owner.scope(container)) as unit:
+        [person] = members_of_case(unit.session, case_id)
+        person.case_id, person.ordinal = other_id, person.ordinal + 1

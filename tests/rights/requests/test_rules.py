@@ -221,6 +221,11 @@ def masked(text: str, *names: str, own: tuple[str, ...] = ()) -> str:
         ("lola called", ("Lola Karimova",), (), f"{BLACKED} called"),  # rather too much than too little
         ("وصلت ليلى أمس", ("ليلى",), (), f"وصلت {BLACKED} أمس"),
         ("O. came", ("O",), (), "O. came"),
+        ("With Sukru and OZGUR.", ("Şükrü Özgür",), (), f"With {BLACKED} and {BLACKED}."),  # as many keyboards have it
+        ("With S\u0327ükru\u0308.", ("Sukru",), (), f"With {BLACKED}."),  # letters with their marks beside them
+        ("IŞIK and ışık", ("Işık",), (), f"{BLACKED} and {BLACKED}"),
+        ("آمد كريم\u064e با مُحمّـد.", ("کریم محمد",), (), f"آمد {BLACKED} با {BLACKED}."),
+        ("Ozturk waits", ("Lola Öztürk",), ("öztürk",), "Ozturk waits"),
     ],
 )
 def test_names_of_others_are_blacked_out_and_nothing_else(

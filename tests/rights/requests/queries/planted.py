@@ -14,23 +14,22 @@ from pathlib import Path
 from sqlalchemy import ForeignKey, LargeBinary, Table, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app import ROOT, build_container
+from app import build_container
 from foundation.clock import MovableClock
 from foundation.inventory import queries as inventory
 from foundation.security.encryption import Sealed
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
-from foundation.system.preparation import prepare
-from foundation.system.scratch import scratch_settings
 from foundation.web.container import Container
 from returns.cases.access import of_cases_seen, writes_on_case
 from returns.cases.models import RowOfCase
 from rights.requests.queries.requests import answer_of
 from rights.requests.rules.answers import given
 from tests.clock import START
-from tests.databases import no_demo
+from tests.databases import settings_for
 from tests.factories.asking import Asked, assembled, make_asked
 from tests.factories.journeys import at_work
+from tests.quick_passwords import QUICK, hashes_with
 from tests.security.raw import raw
 
 ENTRY = """
@@ -98,13 +97,12 @@ def _said(container: Container, asked: Asked) -> dict[str, str]:
 
 
 def main(folder: Path) -> None:
-    """Make an installation and a case with a planted row, and print what is handed over of it."""
-    with scratch_settings("sqlite://") as settings:
-        container = build_container(settings, MovableClock(START))
-        prepare(container, ROOT, no_demo)
-        _plant(container, folder)
-        print(json.dumps(_said(container, make_asked(container))))
-        container.stores.dispose()
+    """Make a case with a planted row in the installation of the folder, and print what is handed over of it."""
+    hashes_with(QUICK)
+    container = build_container(settings_for(folder / "instance"), MovableClock(START))
+    _plant(container, folder)
+    print(json.dumps(_said(container, make_asked(container))))
+    container.stores.dispose()
 
 
 if __name__ == "__main__":
