@@ -100,6 +100,20 @@ def emergency_goes_on(now: Any) -> Any:
     return EmergencyAccess.ended_at.is_(None) & (EmergencyAccess.until > now)
 
 
+# Columns and no rows of models, which would have three times as many, and are kept track of.
+_OF_SIGN_IN = (
+    SignInSession.id.label("session_id"),
+    SignInSession.proved_at,
+    Account.id.label("account_id"),
+    Account.name_sealed,
+    Account.role,
+    Account.office_id,
+    Account.organisation_id,
+    Account.language,
+    Account.second_factor_since,
+)
+
+
 def sign_ins_with(beside: Mapping[str, Any]) -> Any:
     """Sign-ins that go on, each with its account, extras and place, by `token_hash` and `now`: asked with every page.
 
@@ -108,16 +122,7 @@ def sign_ins_with(beside: Mapping[str, Any]) -> Any:
     """
     return prepared(
         select(
-            # Columns and no rows of models, which would have twice as many, and are kept track of.
-            SignInSession.id.label("session_id"),
-            SignInSession.proved_at,
-            Account.id.label("account_id"),
-            Account.name_sealed,
-            Account.role,
-            Account.office_id,
-            Account.organisation_id,
-            Account.language,
-            Account.second_factor_since,
+            *_OF_SIGN_IN,
             AccountExtra.permission,
             Office.name.label("office"),
             Office.country.label("office_country"),
