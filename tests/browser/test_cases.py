@@ -97,7 +97,6 @@ def test_a_list_is_paged_filtered_sorted_and_walked_by_keys(desk: Desk, containe
     expect(page.locator("[data-row] .c-code")).to_have_text(first)
 
     page.locator("#f-country").select_option("GE")
-    expect(page.locator("#f-country")).to_have_value("GE")
     window.press("Apply")
     expect(page).to_have_url(re.compile("country=GE"))
     window.shows("1 to 20 of 20")

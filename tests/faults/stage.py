@@ -48,6 +48,7 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         """Start it in a folder of its own."""
+        self._folder = folder
         self.server = PostgresServer(folder)
         self.url = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://")
 
@@ -59,6 +60,9 @@ class Cluster:
         for process in (pid, *children):
             kill(process)
         until(lambda: not any(is_alive(process) for process in (pid, *children)))
+        # Where nobody asks after the dead, as in a container, their numbers stay taken, and so would these locks.
+        for lock in ("postmaster.pid", ".s.PGSQL.5432.lock"):
+            (self._folder / lock).unlink(missing_ok=True)
         until(self._is_started)
 
     def _is_started(self) -> bool:
