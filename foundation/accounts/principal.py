@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from foundation.accounts.permissions import Permission, Role, permissions_of
@@ -89,7 +90,7 @@ class Principal:
         """The name as it is written; opens it. KeyGone without the key."""
         return self.own_name.read()
 
-    @property
+    @cached_property
     def permissions(self) -> frozenset[Permission]:
         """Everything this account may do."""
         return permissions_of(self.role, self.extras)

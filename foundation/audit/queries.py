@@ -1,16 +1,32 @@
 """Reads of the audit for the data protection officer: both tables as one list, newest first."""
 
-import heapq
 import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Select, Table, bindparam, func, select, tuple_, union, union_all
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Select,
+    String,
+    Table,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal,
+    select,
+    tuple_,
+    type_coerce,
+    union,
+    union_all,
+)
 
 from foundation.audit import tables
 from foundation.audit.records import DONE, RecordKind, Shown, Subject
@@ -40,13 +56,17 @@ _KINDS: dict[Shown, tuple[tuple[RecordKind, ...], tuple[RecordKind, ...]]] = {
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """By whom, about what (any of these subjects), from an instant until before another, of which kinds."""
+    """By whom, about what (any of these subjects), from an instant until before another, of which kinds.
+
+    `behind`: further subjects, of which few records are: they are looked for together.
+    """
 
     actor: uuid.UUID | None = None
     subjects: tuple[uuid.UUID, ...] = ()
     since: datetime | None = None
     before: datetime | None = None
     shown: Shown = Shown.EVERYTHING
+    behind: tuple[uuid.UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,19 +92,21 @@ class _Shape:
     is_change: bool
     kinds: tuple[RecordKind, ...]
     subjects: int
+    behind: int
     has_actor: bool
     has_since: bool
     has_before: bool
     has_place: bool
     newer: bool
+    counts: bool
 
     @property
     def pair(self) -> tuple[Table, Table]:
         """The table of records, and that of their subjects."""
         return _CHANGES if self.is_change else _EVENTS
 
-    def bounded(self, columns: Sequence[Any], statement: Select[Any]) -> Select[Any]:
-        """The first rows of a statement within the days, in order from the place on."""
+    def within(self, columns: Sequence[Any], statement: Select[Any]) -> Select[Any]:
+        """The rows of a statement within the days, from the place on."""
         at, uid = columns
         if self.has_since:
             statement = statement.where(at >= bindparam("since", type_=at.type))
@@ -93,107 +115,165 @@ class _Shape:
         if self.has_place:
             place = tuple_(bindparam("place_at", type_=at.type), bindparam("place_uid", type_=uid.type))
             statement = statement.where(tuple_(at, uid) > place if self.newer else tuple_(at, uid) < place)
+        return statement
+
+    def first(self, columns: Sequence[Any], statement: Select[Any], most: str) -> Select[Any]:
+        """As many rows of a statement as the parameter `most` says, in order."""
         order = columns if self.newer else [column.desc() for column in columns]
-        return statement.order_by(*order).limit(bindparam("most", type_=Integer))
+        return statement.order_by(*order).limit(bindparam(most, type_=Integer))
+
+
+def _of_kinds(record: Table, kinds: tuple[RecordKind, ...]) -> list[Any]:
+    """Records of these kinds; a list of values would be written into the statement each time that it is sent."""
+    if len(kinds) == 1:
+        return [record.c.kind == kinds[0]]
+    return [record.c.kind != kind for kind in RecordKind if kind not in kinds]
+
+
+def _abouts(shape: _Shape, subject: Any) -> list[tuple[Any, bool]]:
+    """Conditions of which any holds, and of each whether it is about one subject: what is behind them stands in one."""
+    each = [subject == bindparam(f"subject_{number}", type_=subject.type) for number in range(shape.subjects)]
+    behind = [bindparam(f"behind_{number}", type_=subject.type) for number in range(shape.behind)]
+    return [*((condition, True) for condition in each), *([(subject.in_(behind), False)] if behind else [])]
+
+
+def _parts(shape: _Shape) -> list[tuple[Sequence[Any], Select[Any]]]:
+    """Instants and uids of the rows of each index that can hold one, with the columns by which it is in order."""
+    record, subject = shape.pair
+    actor, is_whole = record.c.actor == bindparam("actor", type_=record.c.actor.type), shape.kinds == _ALL
+    parts: list[tuple[Sequence[Any], Select[Any]]] = []
+    fits = [*([actor] if shape.has_actor else []), *([] if is_whole else _of_kinds(record, shape.kinds))]
+    for about, is_one in _abouts(shape, subject.c.subject):
+        columns, of_record = (subject.c.at, subject.c.uid), record.c.uid == subject.c.uid
+        part = select(*columns).where(about).distinct()
+        if fits and is_one:
+            part = part.join(record, of_record).where(*fits)
+        elif fits:  # a join of several subjects begins with all records of the colleague
+            part = part.where(exists(select(record.c.uid).where(of_record, *fits)))
+        parts.append((columns, shape.within(columns, part)))
+    if not shape.subjects:
+        columns, own = (record.c.at, record.c.uid), [actor] if shape.has_actor else []
+        for kind in [None] if is_whole and not shape.has_actor else shape.kinds:
+            part = select(*columns).where(*own, *([record.c.kind == kind] if kind else []))
+            parts.append((columns, shape.within(columns, part)))
+    return parts
+
+
+def _together(shape: _Shape, most: str) -> Any:
+    """The first rows of each index, so many of each however many there are; a record about several stands there once.
+
+    In an index they are in order, so each is read no further than its rows are needed.
+    """
+    parts = [select(shape.first(*part, most).subquery()) for part in _parts(shape)]
+    return (union if shape.subjects else union_all)(*parts).subquery()
 
 
 @cache
 def _places(shape: _Shape) -> Select[Any]:
-    """Instants and uids of the first rows of each index that can hold one: so many of each, however many there are."""
-    record, subject = shape.pair
-    actor, is_whole = record.c.actor == bindparam("actor", type_=record.c.actor.type), shape.kinds == _ALL
-    parts = []
-    for number in range(shape.subjects):
-        about = bindparam(f"subject_{number}", type_=subject.c.subject.type)
-        part = select(subject.c.at, subject.c.uid).where(subject.c.subject == about).distinct()
-        if shape.has_actor or not is_whole:
-            part = part.join(record, record.c.uid == subject.c.uid).where(record.c.kind.in_(shape.kinds))
-        parts.append(shape.bounded((subject.c.at, subject.c.uid), part.where(actor) if shape.has_actor else part))
-    if not shape.subjects:
-        own = [actor] if shape.has_actor else []
-        kinds = [None] if is_whole and not shape.has_actor else shape.kinds
-        for kind in kinds:
-            part = select(record.c.at, record.c.uid).where(*own, *([record.c.kind == kind] if kind else []))
-            parts.append(shape.bounded((record.c.at, record.c.uid), part))
-    if len(parts) == 1:
-        return parts[0]
-    places = (union if shape.subjects else union_all)(*(select(part.subquery()) for part in parts)).subquery()
-    order = (places.c.at, places.c.uid) if shape.newer else (places.c.at.desc(), places.c.uid.desc())
-    return select(places).order_by(*order).limit(bindparam("most", type_=Integer))
+    """Instants and uids of the first rows, as the driver gives them, each with how many there are up to a bound."""
+    places = _together(shape, "most")
+    columns = (places.c.at, places.c.uid)
+    shown: list[Any] = [type_coerce(column, String) for column in columns]
+    if shape.counts:
+        shown.append(select(func.count()).select_from(_together(shape, "counted")).scalar_subquery())
+    else:
+        shown.append(literal(0))
+    return shape.first(columns, select(*shown), "most")
 
 
 @cache
 def _records(pair: tuple[Table, Table]) -> Select[Any]:
-    """Records by their uids with how many subjects each has, once for each of its first subjects, and once for none."""
+    """Records by their uids with how many subjects each has, once for each of its first subjects, and once for none.
+
+    Ids and instants are as the driver gives them: all but the subject stand in each row of a record.
+    """
     record, subject = pair
     of_record = subject.c.uid == record.c.uid
     other = subject.alias("every_subject")
     count = select(func.max(other.c.ordinal) + 1).where(other.c.uid == record.c.uid).scalar_subquery()
-    columns = ("uid", "at", "actor", "scope", "action", "outcome", "detail", "kind")
+    columns: list[Any] = [type_coerce(record.c[name], String) for name in ("uid", "at", "actor")]
+    columns += [record.c[name] for name in ("scope", "action", "outcome", "detail", "kind")]
+    columns.append(func.coalesce(case((subject.c.ordinal == 0, count)), 0))
     return (
-        select(*(record.c[name] for name in columns), func.coalesce(count, 0), subject.c.kind, subject.c.subject)
+        select(*columns, subject.c.kind, type_coerce(subject.c.subject, String))
         .outerjoin(subject, of_record & (subject.c.ordinal < bindparam("most", type_=Integer)))
         .where(record.c.uid.in_(bindparam("uids", expanding=True)))
         .order_by(record.c.uid, subject.c.ordinal)
     )
 
 
-def _shape(is_change: bool, kinds: tuple[RecordKind, ...], chosen: AuditFilter, has_place: bool, newer: bool) -> _Shape:
+def _id(raw: Any) -> uuid.UUID:
+    """An id as the driver gives it: text on SQLite."""
+    return raw if isinstance(raw, uuid.UUID) else uuid.UUID(int=int(raw, 16))
+
+
+def _instant(raw: Any) -> datetime:
+    """An instant as the driver gives it: text without a zone on SQLite, in UTC."""
+    return raw.astimezone(UTC) if isinstance(raw, datetime) else datetime.fromisoformat(raw).replace(tzinfo=UTC)
+
+
+def _shape(
+    is_change: bool, kinds: tuple[RecordKind, ...], chosen: AuditFilter, asked: tuple[bool, bool, bool]
+) -> _Shape:
     has_days = (chosen.since is not None, chosen.before is not None)
-    return _Shape(is_change, kinds, len(chosen.subjects), chosen.actor is not None, *has_days, has_place, newer)
+    about = (len(chosen.subjects), len(chosen.behind))
+    return _Shape(is_change, kinds, *about, chosen.actor is not None, *has_days, *asked)
 
 
 def _values(chosen: AuditFilter, place: Place | None, most: int) -> dict[str, Any]:
     subjects = {f"subject_{number}": about for number, about in enumerate(chosen.subjects)}
+    subjects |= {f"behind_{number}": about for number, about in enumerate(chosen.behind)}
     at, uid = place if place is not None else (None, None)
     days = {"since": chosen.since, "before": chosen.before}
     values = {**subjects, **days, "actor": chosen.actor, "place_at": at, "place_uid": uid, "most": most}
     return {name: value for name, value in values.items() if value is not None}
 
 
-@dataclass(frozen=True)
-class _Found:
-    """A place in the list, and in which of the two tables its record lies."""
-
-    at: datetime
-    uid: uuid.UUID
-    is_change: bool
-
-
 class _Reader:
-    """Reads both tables as one list, on connections that are open for one page."""
+    """Reads both tables as one list, on connections that are open for one page.
+
+    A place is the instant and the uid of a record, as the driver gives them, and whether it is a change.
+    """
 
     def __init__(self, data: Connection, audit: Connection) -> None:
         self._connections = {True: data, False: audit}
 
-    def places(self, chosen: AuditFilter, place: Place | None, newer: bool, most: int) -> list[_Found]:
-        """The first places from one on; one statement for each table that can hold one."""
-        parts = []
-        for is_change, kinds in zip((True, False), _KINDS[chosen.shown], strict=True):
+    def places(
+        self, chosen: AuditFilter, place: Place | None, newer: bool, most: int, counted: int = 0
+    ) -> tuple[list[tuple[Any, Any, bool]], int]:
+        """The first places from one on, and how many there are, counted so far; one statement for each table."""
+        values = _values(chosen, place, max(most, counted) if chosen.subjects else most) | {"counted": counted}
+        places, count = list[tuple[Any, Any, bool]](), 0
+        changes, events = _KINDS[chosen.shown]
+        for is_change, kinds in ((False, events), (True, changes)):
+            # What is about something is counted as it was read: reading it twice would cost more.
+            asks = count < counted and not chosen.subjects
             if kinds:
-                statement = _places(_shape(is_change, kinds, chosen, place is not None, newer))
-                rows: Any = execute_stamped(self._connections[is_change], statement, _values(chosen, place, most))
-                parts.append([_Found(at, uid, is_change) for at, uid in rows])
-        merged = heapq.merge(*parts, key=lambda found: (found.at, found.uid.hex), reverse=not newer)
-        return list(merged)[:most]
+                statement = _places(_shape(is_change, kinds, chosen, (place is not None, newer, asks)))
+                rows: Any = execute_stamped(self._connections[is_change], statement, values).all()
+                places += [(at, uid, is_change) for at, uid, _count in rows]
+                count += (rows[0][2] if asks else len(rows)) if rows else 0
+        return sorted(places, reverse=not newer)[:most], min(count, counted)
 
-    def entries(self, places: Sequence[_Found], subjects_at_most: int) -> list[Entry]:
+    def entries(self, places: Sequence[tuple[Any, Any, bool]], subjects_at_most: int) -> list[Entry]:
         """The records at these places, in their order; a statement for each table, and one more for each 500."""
-        by_uid: dict[uuid.UUID, Entry] = {}
+        by_uid: dict[Any, Entry] = {}
         for is_change, pair in ((True, _CHANGES), (False, _EVENTS)):
-            uids = [found.uid for found in places if found.is_change is is_change]
+            uids = [_id(uid) for _at, uid, of_change in places if of_change is is_change]
             for start in range(0, len(uids), _AT_ONCE):
                 values = {"uids": uids[start : start + _AT_ONCE], "most": subjects_at_most}
-                rows: Any = execute_stamped(self._connections[is_change], _records(pair), values)
-                by_uid.update((uid, _entry(list(some))) for uid, some in groupby(rows, key=lambda row: row[0]))
-        return [by_uid[found.uid] for found in places if found.uid in by_uid]
+                rows: Any = execute_stamped(self._connections[is_change], _records(pair), values).all()
+                by_uid.update((uid, _entry(list(some))) for uid, some in groupby(rows, key=itemgetter(0)))
+        return [by_uid[uid] for _at, uid, _is_change in places if uid in by_uid]
 
 
 def _entry(rows: Sequence[Any]) -> Entry:
     """The record of these rows, which differ in the subject alone."""
     uid, at, actor, scope, action, outcome, detail, kind, count, *_subject = rows[0]
+    who = (_id(uid), _instant(at), _id(actor) if actor is not None else None, scope)
     said = (action, outcome, json.loads(detail), RecordKind(kind))
-    return Entry(uid, at, actor, scope, *said, tuple((row[9], row[10]) for row in rows if row[9] is not None), count)
+    subjects = tuple((row[9], _id(row[10])) for row in rows if row[9] is not None)
+    return Entry(*who, *said, subjects, count)
 
 
 def audit_page(
@@ -208,14 +288,14 @@ def audit_page(
     newer, place = direction == "previous", (values[0], values[1]) if values else None
     with stores.data.connect() as data, stores.audit.connect() as audit:
         reader = _Reader(data, audit)
-        # Places stand in the index alone: counting them costs less than asking again.
-        places = reader.places(chosen, place, newer, size + 1 if newer else max(size, COUNT_LIMIT) + 1)
+        counted = 0 if newer else max(size, COUNT_LIMIT) + 1
+        places, count = reader.places(chosen, place, newer, size + 1, counted)
         entries = reader.entries(places[:size], subjects_at_most)
     more = len(places) > size
     if newer:
         entries.reverse()
     has_next, has_previous = (bool(values), more) if newer else (more, bool(values))
-    last = first - 1 + len(places if not newer else entries)
+    last = first - 1 + (len(entries) if newer else count)
     return Slice(
         items=entries,
         first=first,
@@ -234,7 +314,7 @@ def newest_entries(stores: Stores, chosen: AuditFilter, most: int) -> list[Entry
     """The newest records that a filter finds, at most so many, with all their subjects."""
     with stores.data.connect() as data, stores.audit.connect() as audit:
         reader = _Reader(data, audit)
-        return reader.entries(reader.places(chosen, None, False, most), ALL_SUBJECTS)
+        return reader.entries(reader.places(chosen, None, False, most)[0], ALL_SUBJECTS)
 
 
 @dataclass(frozen=True)

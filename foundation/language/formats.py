@@ -44,6 +44,13 @@ def _day_in(value: date, locale: Locale | str) -> str:
 
 
 @lru_cache(maxsize=5_000)
+def _clock_day_in(value: date, locale: Locale) -> str:
+    if locale.language == "en":
+        return str(format_date_in(value, "EEE d MMM y", locale=locale))
+    return str(format_skeleton("yMMMEd", datetime.combine(value, time()), locale=locale))
+
+
+@lru_cache(maxsize=5_000)
 def _minute_in(value: time, locale: Locale | str) -> str:
     return str(format_time_in(value, _CLOCK, locale=locale))
 
@@ -143,10 +150,7 @@ def second_of_day(value: datetime) -> str:
 
 def clock_day(value: datetime) -> str:
     """The day that calendars show where an aware instant is local, with its weekday."""
-    locale = locale_in_use()
-    if locale.language == "en":
-        return str(format_date_in(value, "EEE d MMM y", locale=locale))
-    return str(format_skeleton("yMMMEd", value, value.tzinfo, locale=locale))
+    return _clock_day_in(value.date(), locale_in_use())
 
 
 def clock_time(value: datetime) -> str:
@@ -159,7 +163,7 @@ def listed(parts: list[str]) -> str:
 
     Babel's style without an “and” repeats the last of them in Arabic, and is not there in Dari.
     """
-    return str(format_list(parts, locale=locale_in_use()))
+    return parts[0] if len(parts) == 1 else str(format_list(parts, locale=locale_in_use()))
 
 
 def number(value: int | float) -> str:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, Uuid, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 from foundation.storage.driver import begin_on
+from foundation.storage.types import UuidOfText
 
 BUSY_MILLISECONDS = 10_000
 # A tour of all pages, as every role, sends 700 different statements. Kept, they take about 0.1 MB each, and the page of
@@ -49,6 +50,11 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(writing=True)
 
 
+def begun_for_writing(connection: Connection) -> Connection:
+    """The same for one connection that has not begun: an engine is made anew each time, which takes longer."""
+    return connection.execution_options(writing=True)
+
+
 def for_pages(stores: Stores) -> Engine:
     """The engine of the data for reading page by page: PostgreSQL is asked each question by itself.
 
@@ -70,6 +76,7 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
         execution_options={"schema_translate_map": {schema: None}} if schema else {},  # here the file is the schema
     )
 
+    engine.dialect.colspecs = {**engine.dialect.colspecs, Uuid: UuidOfText}
     _prepare_connections(engine, path, synchronous)
     close_all = _closing_all(engine)
 

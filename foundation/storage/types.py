@@ -2,10 +2,11 @@
 
 import enum
 import json
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, String, Text
+from sqlalchemy import DateTime, Dialect, Enum, String, Text, Uuid
 from sqlalchemy.types import TypeDecorator
 
 from foundation.kinds import Kind
@@ -36,6 +37,26 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+_OPEN, _SET = object.__new__, object.__setattr__
+
+
+class UuidOfText(Uuid[uuid.UUID]):
+    """Ids as SQLite has them, made without the checks of what `uuid.UUID` takes: a page reads hundreds of them."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """What makes an id of 32 hexadecimal digits, as they were written."""
+
+        def process(value: str | None) -> uuid.UUID | None:
+            if value is None:
+                return None
+            made = _OPEN(uuid.UUID)
+            _SET(made, "int", int(value, 16))
+            _SET(made, "is_safe", uuid.SafeUUID.unknown)
+            return made
+
+        return process
 
 
 class JsonText(TypeDecorator[Any]):

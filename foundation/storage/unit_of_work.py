@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine
 
 from foundation.clock import Clock
-from foundation.storage.engine import Stores, for_pages, for_writing
+from foundation.storage.engine import Stores, begun_for_writing, for_pages, for_writing
 from foundation.storage.guard import Guard, GuardedSession
 from foundation.storage.scopes import Scope, SystemScope
 
@@ -159,6 +159,6 @@ def reading(units: UnitFactory, scope: Scope) -> Iterator[Unit]:
 @contextmanager
 def store_transaction(engine: Engine) -> Iterator[Connection]:
     """A short transaction of a store of its own (audit, keys on SQLite), committed at the end of the block."""
-    with for_writing(engine).connect() as connection:
-        yield connection
+    with engine.connect() as connection:
+        yield begun_for_writing(connection)
         commit_all([connection])

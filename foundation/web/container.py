@@ -169,6 +169,8 @@ CaseAddresses = Callable[[Any, Collection[uuid.UUID]], Mapping[uuid.UUID, Any]]
 class SubjectSearch(Protocol):
     """How the audit finds whose rows somebody means. Answered by the room that knows people, registered in `app.py`."""
 
+    kinds_of_cases: frozenset[str]  # the kinds of subjects, as records call them, that can be a case
+
     def find(self, typed: str) -> tuple[list[uuid.UUID], list[str]]:
         """Ids of cases and people that go by a reference, phone, e-mail or number, and the keyed hashes looked for."""
         ...

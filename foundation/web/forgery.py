@@ -54,4 +54,5 @@ def init_forgery(app: Flask) -> None:
 
 
 def _over(content: bytes, pad: bytes) -> bytes:
-    return bytes(sign ^ cover for sign, cover in zip(content, pad, strict=True))
+    """Both of one length, as numbers: sign by sign it takes longer than all else about the token."""
+    return (int.from_bytes(content) ^ int.from_bytes(pad)).to_bytes(len(pad))

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import request as http_request, url_for
+from flask import g, request as http_request, url_for
 
 from foundation.errors import NotFound
 from foundation.storage.paging import Slice
 
 PAGE_SIZE = 25
+_PLAIN_IN_QUERIES = "!$'()*,/:;?@"  # signs that stand in the query of an address as they are
 
 
 @dataclass(frozen=True)
@@ -56,10 +58,19 @@ class SortableBy(Sort):
 
 def same_list(**changed: Any) -> str:
     """The address of the present list with these values changed; None leaves one out."""
-    values: dict[str, Any] = {**http_request.args.to_dict(flat=False), **(http_request.view_args or {}), **changed}
-    return url_for(
-        http_request.endpoint or "", **{name: value for name, value in values.items() if value not in (None, "")}
-    )
+    path, kept = _present_list()
+    values = {name: value for name, value in {**kept, **changed}.items() if value not in (None, "")}
+    items = [(name, each) for name, value in values.items() for each in (value if isinstance(value, list) else [value])]
+    return f"{path}?{urlencode(items, safe=_PLAIN_IN_QUERIES)}" if items else path
+
+
+def _present_list() -> tuple[str, dict[str, list[str]]]:
+    """The path and the values of the present address: a list has twenty that differ from it in a value."""
+    present: tuple[str, dict[str, list[str]]] | None = g.get("present_list")
+    if present is None:
+        path = url_for(http_request.endpoint or "", **(http_request.view_args or {}))
+        present = g.present_list = (path, http_request.args.to_dict(flat=False))
+    return present
 
 
 def list_page(page_slice: Slice[Any], items: Sequence[Any]) -> ListPage:

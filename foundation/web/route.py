@@ -21,6 +21,7 @@ from foundation.errors import DomainError
 from foundation.forms.form import Form, Stored
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
+from foundation.web.templates import Templates
 
 RowT = TypeVar("RowT", default=Any)
 _NOT_LOADED = cast(Any, None)
@@ -116,6 +117,7 @@ class RoutedFlask(flask.Flask):
     """Flask that answers only through views that declare a route: deny by default."""
 
     request_class = MemoryRequest
+    jinja_environment = Templates
     secret_key: Any = _CookieKey()
 
     def __init__(self, *args: Any, **options: Any) -> None:

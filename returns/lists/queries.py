@@ -22,7 +22,7 @@ from foundation.storage.paging import Slice, keyset
 from foundation.storage.types import UtcDateTime
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
-from returns.cases.queries import BesideCase, beside_cases, cases_by_id, give_people, shown_reference
+from returns.cases.queries import BesideCase, beside_cases, give_people, references_of
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
@@ -344,6 +344,8 @@ def ids_found(
 class Subjects:
     """The search of the audit, over the rows of the return."""
 
+    kinds_of_cases = frozenset({"asked", str(Case.audit_kind)})
+
     def __init__(self, units: UnitFactory, secrets: Secrets) -> None:
         """Work in a system scope of its own, which sees ids and references alone."""
         self._units = units
@@ -367,7 +369,7 @@ class Subjects:
         if not cases:
             return {}
         with reading(self._units, AUDIT_SEARCH) as unit:
-            return {case.id: shown_reference(case) for case in cases_by_id(unit.session, cases)}
+            return references_of(unit.session, cases)
 
 
 # Reads of saved views and searches: one's own alone, whatever else one may see.

@@ -115,6 +115,19 @@ def test_a_record_about_two_of_the_subjects_is_found_once(container: Container) 
     assert (len(page.items), page.total) == (1, 1)
 
 
+@pytest.mark.parametrize("shown", [Shown.EVERYTHING, Shown.PEOPLE, Shown.REFUSALS])
+def test_what_is_behind_a_subject_is_found_with_it(container: Container, shown: Shown) -> None:
+    actor, door, doors = make_account(container), uuid.uuid4(), (uuid.uuid4(), OTHER)
+    for each in (CASE, OTHER, door):
+        _event(container, actor, "cases.open", subjects=(("case", each),))
+        _event(container, actor, "cases.open", REFUSED, (("asked", each),), {"code": "not_found"})
+    for who in (None, actor.id):
+        listed = audit_page(container.stores, AuditFilter(who, (CASE, *doors), shown=shown), None, 25)
+        together = audit_page(container.stores, AuditFilter(who, (CASE,), behind=doors, shown=shown), None, 25)
+        assert together == listed
+        assert len(together.items) == (2 if shown is Shown.REFUSALS else 4)
+
+
 def test_a_record_with_many_subjects_says_how_many_there_are(container: Container) -> None:
     note_read(container, *(uuid.uuid4() for _ in range(9)), CASE)
     [entry] = audit_page(container.stores, AuditFilter(subjects=(CASE,)), None, 25, 6).items

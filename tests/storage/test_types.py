@@ -1,6 +1,8 @@
 """Column types: instants keep their zone, enums refuse other words, JSON its canonical form, on both databases."""
 
+import copy
 import enum
+import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
@@ -8,10 +10,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, create_engine, inspect, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
 from foundation.kinds import Kind
-from foundation.storage.types import JsonText, UtcDateTime, WordOfTopics, canonical_json, enum_column
+from foundation.storage.types import JsonText, UtcDateTime, UuidOfText, WordOfTopics, canonical_json, enum_column
 
 
 class Fruit(enum.StrEnum):
@@ -192,3 +195,12 @@ def test_a_word_that_no_topic_has_is_not_loaded(connection: Connection) -> None:
     connection.execute(text("INSERT INTO typed_for_tests (id, plant) VALUES (7, 'a-weed')"))
     with pytest.raises(LookupError, match="'a-weed' is no word of Plant"):
         connection.execute(TABLE.select().where(TABLE.c.id == 7)).one()
+
+
+@given(st.uuids())
+def test_an_id_that_sqlite_gives_is_like_any_other(value: uuid.UUID) -> None:
+    read = UuidOfText().result_processor(sqlite.dialect(), None)
+    made = read(value.hex)
+    assert (made, hash(made), str(made), made.hex, type(made)) == (value, hash(value), str(value), value.hex, uuid.UUID)
+    assert copy.deepcopy(made) == value
+    assert read(None) is None

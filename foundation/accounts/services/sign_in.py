@@ -218,7 +218,7 @@ def end_sessions_but(unit: Unit, account_id: uuid.UUID, kept: uuid.UUID | None) 
     return len(rows)
 
 
-def _emergency(row: Any, account: Account, secrets: Secrets) -> EmergencyInForce | None:
+def _emergency(row: Any, secrets: Secrets) -> EmergencyInForce | None:
     if row.emergency is None:
         return None
     doors = tuple(
@@ -226,7 +226,7 @@ def _emergency(row: Any, account: Account, secrets: Secrets) -> EmergencyInForce
         for compartment in opened_in_emergency(row.emergency_confirmed_at is not None)
         for part in (compartment.value, shared_part(compartment))
     )
-    is_elsewhere = row.emergency_office != account.office_id
+    is_elsewhere = row.emergency_office != row.office_id
     return EmergencyInForce(row.emergency, row.emergency_case, row.emergency_until, is_elsewhere, doors)
 
 
@@ -241,23 +241,24 @@ def principal_of(
     rows = queries.sign_in_rows(unit.session, sign_ins, secrets.token_hash(token), unit.clock.now())
     if not rows:
         return None
-    account: Account = rows[0].Account
+    row = rows[0]
+    named = Account(id=row.account_id, name_sealed=row.name_sealed)
     return Principal(
-        account_id=account.id,
-        session_id=rows[0].SignInSession.id,
+        account_id=row.account_id,
+        session_id=row.session_id,
         token=token,
-        own_name=OwnName(Account.name.held(account), open_apart),
-        role=account.role,
-        extras=frozenset(row.permission for row in rows if row.permission),
-        office_id=account.office_id,
-        organisation_id=account.organisation_id,
-        place=rows[0].office or rows[0].organisation or "",
-        language=account.language,
-        unread=rows[0].waiting,
-        rules_stored=rows[0].rules_stored,
-        office_country=rows[0].office_country or "",
-        emergency=_emergency(rows[0], account, secrets),
-        country=rows[0].country or "",
-        has_second_factor=account.second_factor_since is not None,
-        proved_at=rows[0].SignInSession.proved_at,
+        own_name=OwnName(Account.name.held(named), open_apart),
+        role=row.role,
+        extras=frozenset(each.permission for each in rows if each.permission),
+        office_id=row.office_id,
+        organisation_id=row.organisation_id,
+        place=row.office or row.organisation or "",
+        language=row.language,
+        unread=row.waiting,
+        rules_stored=row.rules_stored,
+        office_country=row.office_country or "",
+        emergency=_emergency(row, secrets),
+        country=row.country or "",
+        has_second_factor=row.second_factor_since is not None,
+        proved_at=row.proved_at,
     )

@@ -37,7 +37,8 @@ def filter_of(chosen: Mapping[str, Any], with_doors: bool = True) -> AuditFilter
     since, until = (chosen.get(name) for name in _DAYS)
     return AuditFilter(
         actor=chosen.get("actor"),
-        subjects=tuple(dict.fromkeys(each for id_ in about for each in (id_, *_doors(id_, with_doors)))),
+        subjects=tuple(dict.fromkeys(about)),
+        behind=tuple(door for each in dict.fromkeys(about) for door in _doors(each, with_doors)),
         since=begins_at(since) if since is not None else None,
         before=ends_at(until) if until is not None else None,
         shown=chosen.get("show", Shown.PEOPLE),
@@ -103,9 +104,11 @@ def _begun(chosen: Mapping[str, Any]) -> dict[str, Any]:
 
 def _references(chosen: Mapping[str, Any], entries: list[Entry]) -> dict[uuid.UUID, str]:
     """References of the cases that the page is about, as many as it opens."""
-    shown = (each for entry in entries if _is_one(entry) for _kind, each in entry.subjects)
+    search = subject_search()
+    subjects = (subject for entry in entries if _is_one(entry) for subject in entry.subjects)
+    shown = (each for kind, each in subjects if kind in search.kinds_of_cases)
     cases = list(dict.fromkeys((*chosen.get("about", []), *shown)))
-    return subject_search().references(set(cases[:_CASES_AT_MOST]))
+    return search.references(set(cases[:_CASES_AT_MOST]))
 
 
 def _is_one(entry: Entry) -> bool:
@@ -121,7 +124,7 @@ def _page(request: Request, form: Form) -> str:
     colleagues = {entry.actor for entry in entries if entry.actor}
     colleagues |= {each for entry in entries for kind, each in entry.subjects if kind == "account"}
     asked = [each for each in (chosen.get("actor"), *chosen.get("about", [])) if each]
-    names = accounts.accounts_by_id(request.unit.session, [*colleagues, *asked])
+    names = accounts.named_accounts(request.unit.session, [*colleagues, *asked])
     note_what_is_asked(request, chosen)
     references = _references(chosen, entries)
     if not form.errors:

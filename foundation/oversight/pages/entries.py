@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from itertools import groupby
 
@@ -13,6 +13,7 @@ from foundation.audit.records import DONE
 from foundation.language.formats import clock_day, for_reader, listed, number
 from foundation.language.words import _
 from foundation.web.container import WordsOfAudit
+from foundation.web.templates import with_typed
 
 Names = Mapping[uuid.UUID, accounts.Account]
 References = Mapping[uuid.UUID, str]
@@ -53,10 +54,11 @@ class ShownEntry:
     at: datetime
     actor_name: str
     actor_url: str
+    all_by_actor: str
     act: str
     is_refused: bool
     reason: str
-    subjects: Sequence[tuple[object, Sequence[ShownSubject]]]  # by kind
+    subjects: Sequence[tuple[str, Sequence[ShownSubject]]]  # by kind
     more: int
 
 
@@ -79,22 +81,57 @@ class EntryWords:
     references: References
     called: WordsOfAudit
     url: str
+    # What was put into words already: the records of a page are about few colleagues and few cases.
+    _subject_words: dict[uuid.UUID, ShownSubject] = field(default_factory=dict)
+    _actor_words: dict[uuid.UUID, tuple[str, str, str]] = field(default_factory=dict)
+    _act_words: dict[str, str] = field(default_factory=dict)
+    _kind_words: dict[str, str] = field(default_factory=dict)
 
-    def _subjects(self, entry: Entry) -> list[tuple[object, list[ShownSubject]]]:
+    def _subject(self, subject: uuid.UUID) -> ShownSubject:
+        if (words := self._subject_words.get(subject)) is not None:
+            return words
+        account = self.names.get(subject)
+        label = account.name if account is not None else self.references.get(subject, subject.hex[:8])
+        words = ShownSubject(label, account is not None, f"{self.url}?about={subject}")
+        self._subject_words[subject] = words
+        return words
+
+    def _subjects(self, entry: Entry) -> list[tuple[str, list[ShownSubject]]]:
         by_kind: dict[str, list[ShownSubject]] = {}
         for kind, subject in entry.subjects:
-            named = subject in self.names
-            label = self.names[subject].name if named else self.references.get(subject, subject.hex[:8])
-            by_kind.setdefault(kind, []).append(ShownSubject(label, named, f"{self.url}?about={subject}"))
-        return [(self.called.subjects.get(kind, kind), some) for kind, some in by_kind.items()]
+            by_kind.setdefault(kind, []).append(self._subject(subject))
+        return [(self._kind(kind), some) for kind, some in by_kind.items()]
+
+    def _kind(self, kind: str) -> str:
+        if kind not in self._kind_words:
+            self._kind_words[kind] = str(self.called.subjects.get(kind, kind))
+        return self._kind_words[kind]
+
+    def _act(self, entry: Entry) -> str:
+        if "further" in entry.detail:  # more than the action says
+            return act_words(entry, self.called)
+        if entry.action not in self._act_words:
+            self._act_words[entry.action] = act_words(entry, self.called)
+        return self._act_words[entry.action]
+
+    def _actor(self, actor: uuid.UUID | None) -> tuple[str, str, str]:
+        """Name, address, and how the link there is called; nothing for the program, and for who is there no more."""
+        account = self.names.get(actor) if actor is not None else None
+        if actor is None or account is None:
+            return "", "", ""
+        if actor not in self._actor_words:
+            called = with_typed(_("Everything by %(who)s"), who=account.name)
+            self._actor_words[actor] = (account.name, f"{self.url}?actor={actor}", called)
+        return self._actor_words[actor]
 
     def _shown(self, entry: Entry) -> ShownEntry:
-        account = self.names.get(entry.actor) if entry.actor is not None else None
+        name, url, all_by_actor = self._actor(entry.actor)
         return ShownEntry(
             at=entry.at,
-            actor_name=account.name if account is not None else "",
-            actor_url=f"{self.url}?actor={entry.actor}" if account is not None else "",
-            act=act_words(entry, self.called),
+            actor_name=name,
+            actor_url=url,
+            all_by_actor=all_by_actor,
+            act=self._act(entry),
             is_refused=entry.outcome != DONE,
             reason=reason_words(entry, self.called),
             subjects=self._subjects(entry),
