@@ -1,10 +1,12 @@
 """Structured logs: one JSON line per event. Only fields on the list below are written; everything else is left out."""
 
+import io
 import logging
 import sys
 import time
 from collections.abc import MutableMapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 from flask import Flask, Response, g, request as http_request
@@ -60,8 +62,25 @@ class _Quiet(logging.Formatter):
         return f'{{"event": "library", "logger": "{record.name}", "level": "{record.levelname.lower()}"}}'
 
 
+class _Forgiving(io.TextIOBase):
+    """A stream for the lines of the log: one that it does not take, as on a full disk, is lost, and nothing else is."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._stream.flush()
+
+
 def init_logs(level: str) -> None:
     """Configure structlog and the standard library's logging, both to stderr."""
+    stream = _Forgiving(sys.stderr)
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
@@ -70,10 +89,10 @@ def init_logs(level: str) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, stream)),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(_Quiet())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
 

@@ -1,9 +1,12 @@
 """The stores are away or full: that is told as what it is, and what was typed is not lost."""
 
+import io
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -22,6 +25,7 @@ from sqlalchemy.exc import (
 from foundation.storage import tidying
 from foundation.storage.outage import is_nothing_there, is_outage
 from foundation.web.container import Container
+from foundation.web.logs import init_logs
 from tests.factories.makers import arrived, make_account, make_case
 
 
@@ -164,3 +168,10 @@ def test_a_form_of_another_site_and_a_password_are_not_given_back(app: Flask, co
     assert page.status_code == 503
     assert "secret" not in page.text
     assert officer.email not in page.text
+
+
+def test_a_log_that_takes_no_more_lines_keeps_nobody_from_working(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115 - closing it would flush once more
+    monkeypatch.setattr(sys, "stderr", io.TextIOWrapper(raw, write_through=True))
+    init_logs("info")
+    assert app.test_client().get("/sign-in").status_code == 200
