@@ -6,7 +6,7 @@ from foundation.language.locales import OPENING
 from tests.pages.conftest import Album
 from tests.pages.page_text import title_of
 
-_NAMES = re.compile(r"(?:Colleague|Given|Family|Village) ?\d+|colleague\d+|\+?90532\d+|U\d{6}")
+_NAMES = re.compile(r"(?:Colleague|Given|Family|Village) ?\d+|colleague\d+|\+?90532\d+|(?<![\w-])U\d{6}(?![\w-])")
 
 
 def _told(album: Album, text: str) -> list[str]:
