@@ -139,6 +139,7 @@ def _add_to_pages(container: Container) -> None:
     """Hang up what topics add to pages of rooms to their left."""
     container.case_links = [link for topic in TOPICS for link in topic.onward_links]
     container.case_links += [link for topic in TOPICS for link in topic.case_links]
+    container.door_links = [link for topic in TOPICS for link in topic.door_links]
     container.today_sections = [sections for topic in TOPICS for sections in topic.today_sections]
     container.urgent_sections = [sections for topic in TOPICS for sections in topic.urgent_sections]
     container.banners = [banner for topic in TOPICS for banner in topic.banners]

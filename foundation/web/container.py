@@ -53,6 +53,7 @@ class Container:
     hooks: Hooks = field(default_factory=Hooks)
     # What rooms to the right add to pages of rooms to the left.
     case_links: Sequence["CaseLink"] = ()
+    door_links: Sequence["DoorLink"] = ()  # for who may write there
     today_sections: Sequence["TodaySections"] = ()
     case_addresses: Sequence["CaseAddresses"] = ()
     rule_memory: RuleMemory = field(default_factory=RuleMemory)
@@ -143,6 +144,14 @@ class CaseLink:
     icon: str
     permission: object
     is_alongside: bool = False
+
+
+@dataclass(frozen=True)
+class DoorLink:
+    """A page about an open door that another room adds to the page of the doors: its endpoint takes `door` alone."""
+
+    endpoint: str
+    label: object  # lazy text
 
 
 # Given a request, what a topic has for the start page of whoever asks: lines by how pressing they are, and panels of

@@ -28,6 +28,7 @@ from foundation.web.container import (
     CaseAddresses,
     CaseLink,
     Container,
+    DoorLink,
     NavigationItem,
     SubjectSearch,
     TodaySections,
@@ -86,6 +87,7 @@ class Topic:
     # What the topic adds to pages of rooms to its left. Links onward stand before all other links of a case.
     onward_links: tuple[CaseLink, ...] = ()
     case_links: tuple[CaseLink, ...] = ()
+    door_links: tuple[DoorLink, ...] = ()
     today_sections: tuple[TodaySections, ...] = ()
     urgent_sections: tuple[TodaySections, ...] = ()
     banners: tuple[Banners, ...] = ()

@@ -27,6 +27,7 @@ TOPIC = Topic(
     access=_register,
     blueprints=blueprints_of(requests, lists, answers, doors),
     case_links=(requests.CASE_LINK,),
+    door_links=(doors.DOOR_LINK,),
     today_sections=(lists.due_sections,),
     navigation=(
         NavigationItem(205, "requests.list", _l("Requests"), "request", Permission.REQUESTS_READ, under="cases.list"),

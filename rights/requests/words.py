@@ -42,6 +42,7 @@ class RequestsAct(AuditedAct):
     ASSEMBLE = "requests.assemble", _l("Assembled an answer to a request")
     DECIDE = "requests.decide", _l("Decided a request")
     DOOR = "requests.door", _l("Made an answer about protected information")
+    DOOR_PAPER = "requests.door_paper", _l("Chose a person and a language for an answer about protected information")
     EXTEND = "requests.extend", _l("Extended the time to answer a request")
     FIGURES = "requests.figures", _l("Read the figures of requests")
     FIND = "requests.find", _l("Looked for a request by its reference")

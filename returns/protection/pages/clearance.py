@@ -257,6 +257,7 @@ def _protected_page(request: Request[PartOfCase[Sequence[OpenDoor]]], form: Form
         "returns/protection/protected.html",
         case=plain_head(request.row.case),
         protected=protected,
+        door_links=request.container.door_links,
         authors={account_id.hex: account.name for account_id, account in authors.items()},
     )
 

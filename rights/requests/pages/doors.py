@@ -6,21 +6,27 @@ An emergency opens a door to read, and makes no paper.
 
 import secrets
 
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import NotFound
+from foundation.forms.form import Form
 from foundation.language.formats import for_reader
+from foundation.language.words import lazy_gettext as _l
 from foundation.papers.compiling import as_pdf
 from foundation.papers.sheet import Block, Fields, Prose, Sheet, said
+from foundation.web.container import DoorLink
 from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from returns.cases.pages.cases import plain_head
 from returns.cases.queries import members_of_case
+from returns.journey.queries.travellers import names_of
 from returns.paperwork.pages.blocks import file_name
 from returns.protection.pages.records import OpenedDoor, opened_door
-from rights.requests.pages.wording import Wording
+from rights.requests.pages.wording import Wording, languages
 from rights.requests.queries.walk import behind_door
 from rights.requests.schemas import DoorPaperForm
 from rights.requests.words import RequestsAct
@@ -33,6 +39,26 @@ def _granted(request: Request) -> OpenedDoor | None:
 
 
 routes: Routes[OpenedDoor] = Routes("requests_behind_doors", permission=Permission.PROTECTED_OPEN, load=_granted)
+
+
+DOOR_LINK = DoorLink("requests_behind_doors.paper", _l("Paper for the person"))
+
+
+@routes.get("/protected/<uuid:door>/paper", RequestsAct.DOOR_PAPER, behind_doors=True)
+def paper(request: Request[OpenedDoor]) -> ResponseReturnValue:
+    """About whom the paper is made, and in which language."""
+    people = members_of_case(request.unit.session, request.row.case.id)
+    names = names_of(people)
+    return render_template(
+        "rights/requests/door.html",
+        case=plain_head(request.row.case),
+        part=request.row.place.compartment,
+        until=request.row.until,
+        door=request.path["door"],
+        form=Form(),
+        people=[(str(number), names[person.id.hex]) for number, person in enumerate(people, 1)],
+        languages=languages(),
+    )
 
 
 @routes.get("/protected/<uuid:door>/answer", RequestsAct.DOOR, schema=DoorPaperForm, behind_doors=True, steps_up=True)

@@ -20,10 +20,9 @@ from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import days_until
 from returns.cases.words import choices_of
-from returns.paperwork.schemas import LANGUAGES
 from returns.people.pages.people import name_of
 from returns.safe_contact.queries import card_of_person, content_of
-from rights.requests.pages.wording import Wording
+from rights.requests.pages.wording import languages
 from rights.requests.queries.requests import (
     DataRequest,
     RequestEntry,
@@ -207,11 +206,6 @@ def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
         ways=choices_of(HOW_HANDED_LABELS),
         languages=languages(),
     )
-
-
-def languages() -> list[tuple[str, str]]:
-    """The languages of papers, each by its own name."""
-    return [(code, Wording.of(code).words("own_name")) for code in LANGUAGES]
 
 
 def _shown_forms(facts: RequestFacts, may_extend: bool) -> set[str]:

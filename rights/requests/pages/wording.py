@@ -20,6 +20,7 @@ from foundation.papers.languages import CODES, PaperLanguage, paper_language
 from foundation.papers.words import PaperWords, words_of
 from reintegration.episodes.words import PURPOSE_WORDS
 from returns.consent.rules import TransferPurpose
+from returns.paperwork.schemas import LANGUAGES
 from rights.requests.queries.walk import Purpose
 from rights.requests.rules.answers import Mark, Passage, Run, SharedWith, ValueKind, given, runs_of
 
@@ -141,6 +142,11 @@ class Wording:
     def _labelled(self, member: enum.Enum) -> str:
         labels: Mapping[type[enum.Enum], Mapping[enum.Enum, object]] = current_app.extensions["labels"]
         return self.said(labels[type(member)][member])
+
+
+def languages() -> list[tuple[str, str]]:
+    """The languages of papers, each by its own name."""
+    return [(code, Wording.of(code).words("own_name")) for code in LANGUAGES]
 
 
 def _member(passage: Passage) -> enum.Enum | None:

@@ -20,6 +20,7 @@ POST /cases/{asking}/requests/{asked}/extend     cases.open  422 422 422 404 404
 POST /cases/{asking}/requests/{asked}/decide     cases.open  422 422 422 404 404 404 404 404 303
 POST /cases/{asking}/requests/{asked}/review     cases.open  422 422 422 404 404 404 404 404 303
 POST /cases/{asking}/requests/{asked}/hand-over  cases.open  422 422 422 404 404 404 404 404 303
+GET  /protected/{door}/paper             protected.open  200 404 404 404 404 404 404 404 303
 GET  /protected/{door}/answer            protected.open  422 404 404 404 404 404 404 404 303
 POST /cases/{asking}/requests/{asked}/answer/{blot}/undo  cases.open  303 303 303 404 404 404 404 404 303
 POST /cases/{asking}/requests/{asked}/assemble   cases.open  303 303 303 404 404 404 404 404 303

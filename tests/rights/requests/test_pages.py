@@ -263,6 +263,11 @@ def test_what_is_behind_a_door_is_a_paper_of_its_own_for_who_holds_a_grant(app: 
     write(container, holder, asked.case, RecordKind.STATUS)
     door = container.secrets.door(asked.case, Compartment.TRAFFICKING.value)
     address = f"/protected/{door}/answer?language=en&who=1"
+    assert f"/protected/{door}/paper" in arrived(app, holder).get(f"/cases/{asked.case}/protected").text
+    chosen = arrived(app, holder).get(f"/protected/{door}/paper")
+    assert f'action="/protected/{door}/answer"' in chosen.text
+    assert '<option value="1"' in chosen.text
+    assert arrived(app, specialist).get(f"/protected/{door}/paper").status_code == 404
     assert arrived(app, holder).get(address).data.startswith(b"%PDF")
     assert arrived(app, holder).get(f"/protected/{door}/answer?language=en&who=2").status_code == 404
     assert arrived(app, specialist).get(address).status_code == 404
