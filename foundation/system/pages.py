@@ -84,23 +84,25 @@ def _shown_job(state: JobState, label: object, now: datetime) -> ShownJob:
 
 
 def _shown_jobs(request: Request, states: Sequence[JobState] | None) -> list[ShownJob]:
-    """How each job does, what is not well first; none where the store is away, which the checks say."""
+    """How each job does; none where the store is away, which the checks say."""
     labels, now = request.container.words_of_jobs() if states else {}, request.container.clock.now()
     # Until a new version has led once, rows of jobs that it no longer has stand here without words.
-    jobs = [_shown_job(state, labels.get(state.name, state.name), now) for state in states or ()]
-    return sorted(jobs, key=lambda job: job.mark not in _NOT_WELL)
+    return [_shown_job(state, labels.get(state.name, state.name), now) for state in states or ()]
 
 
 @routes.get("/health", SystemAct.HEALTH)
 def health(request: Request) -> ResponseReturnValue:
     """The same for people."""
     states, invariants = job_states(request.container), invariant_states(request.container)
+    jobs = _shown_jobs(request, states)
     return render_template(
         "system/health.html",
         checks=checks(request.container, current_app.config["MIGRATIONS"], states, invariants),
         labels=_LABELS,
-        jobs=_shown_jobs(request, states),
-        invariants=sorted(invariants or (), key=lambda state: not state.breaches),
+        late=[job for job in jobs if job.mark in _NOT_WELL],
+        in_time=[job for job in jobs if job.mark not in _NOT_WELL],
+        broken=[state for state in invariants or () if state.breaches],
+        unbroken=[state for state in invariants or () if not state.breaches],
     )
 
 
