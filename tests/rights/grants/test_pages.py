@@ -62,9 +62,11 @@ def asks(app: Flask, team: Team, to: Person, *parts: str, by: Person | None = No
 
 
 def the_request(container: Container) -> uuid.UUID:
-    """The newest request."""
+    """The request that waits; the newest one where none does."""
+    waits = GrantRequest.state == GrantRequestState.ASKED
+    wanted = select(GrantRequest.id).order_by(waits.desc(), GrantRequest.asked_at.desc())
     with reading(container.units, EVERYTHING) as unit:
-        return unit.session.execute(select(GrantRequest.id).order_by(GrantRequest.asked_at.desc())).scalars().all()[0]
+        return unit.session.execute(wanted).scalars().all()[0]
 
 
 def grants_of(container: Container, who: Person) -> list[AccessGrant]:
