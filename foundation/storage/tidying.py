@@ -48,7 +48,9 @@ def give_back_space(stores: Stores, tables: Collection[str], key_tables: Collect
         for name in names:
             execute_stamped(connection, text(f"VACUUM (FULL, ANALYZE) {name}"))
             _forget_samples_of_nothing(connection, name)
-        # The planner keeps samples of values: those of before lie in its own table until that is written anew.
+        # The planner keeps samples of values: those of before lie in its own table until that is written anew. Whoever
+        # began meanwhile, as the server's own upkeep does, may still look at them.
+        _wait_for_older(connection)
         execute_stamped(connection, text("VACUUM (FULL) pg_catalog.pg_statistic"))
         _checkpoint(connection)
 

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import OperationalError
 
 from app import ROOT
@@ -99,6 +99,33 @@ def test_who_reads_since_before_is_waited_for(container: Container, monkeypatch:
         waits = run_of(container, run)
         assert is_there(container, case) == (False, False)
         assert (waits.state, waits.stopped_by) == (ErasureState.TIDYING, Stop.BUSY.value)
+    erase_now(container)
+    assert run_of(container, run).state is ErasureState.DONE
+
+
+def test_who_began_while_tables_were_written_anew_is_waited_for(
+    container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The planner's samples of before are deleted meanwhile: whoever began in between keeps them in the files."""
+    if not container.stores.shared:
+        pytest.skip("SQLite keeps no samples of values")
+    monkeypatch.setattr(tidying, "PATIENCE", 0.5)
+    container.stores.dispose()
+    _case, run = released(container)
+    forget = tidying._forget_samples_of_nothing
+    with raw_engine(container) as own, own.connect() as reader:
+        reader.execution_options(isolation_level="REPEATABLE READ")
+
+        def begin_first(connection: Connection, name: str) -> None:
+            if not reader.in_transaction():
+                reader.execute(text("SELECT 1"))
+            forget(connection, name)
+
+        monkeypatch.setattr(tidying, "_forget_samples_of_nothing", begin_first)
+        with pytest.raises(tidying.Busy):
+            erase_now(container)
+        assert run_of(container, run).state is ErasureState.TIDYING
+    monkeypatch.undo()
     erase_now(container)
     assert run_of(container, run).state is ErasureState.DONE
 
