@@ -247,8 +247,10 @@ def test_a_correction_says_what_is_wrong_and_what_is_right(app: Flask, container
     url = f"/cases/{case_id}/requests"
     person = people_of(container, owner, case_id)[0].hex
     sent = {"person_id": person, "kind": "correction", "received_on": "2026-11-24", "text": "On the phone."}
+    assert '<details class="more"><summary>Only for a correction' in officer.get(url).text
     missing = officer.post(url, **sent)
     assert missing.status_code == 422
+    assert '<details class="more" open><summary>Only for a correction' in missing.text
     assert "Say what is recorded wrongly, and what is right." in missing.text
     late = officer.post(url, **{**sent, "received_on": "2026-11-25", "wrong": "Azizo", "right": "Aziza"})
     assert late.status_code == 422
