@@ -312,6 +312,7 @@ def test_figures_hide_small_counts(app: Flask, container: Container, night: Nigh
         page = arrived(app, make_account(container, role)).get("/emergency/figures")
         assert page.status_code == 200
         assert "Not shown" in page.text
+        assert "<table" not in page.text, "a page of dashes says no more"
     assert arrived(app, night.officer).get("/emergency/figures").status_code == 403
 
 
