@@ -25,6 +25,8 @@ from returns.cases.pages.cases import plain_head
 from returns.cases.queries import Case, references_of
 from returns.protection.pages.clearance import grant_form, shown_grants
 from returns.protection.services.protection import doors_of_case
+from returns.work.pages.tasks import colleague_choices, colleague_of
+from returns.work.services.tasks import works_here
 from rights.grants import queries, services
 from rights.grants.queries import GrantRequest
 from rights.grants.rules import BY_TWO, GrantRequestState, state_at
@@ -106,12 +108,6 @@ def _shown(
 # Of a case: who may open which doors, and the form that opens more.
 
 
-def _colleagues(request: Request[Case]) -> dict[uuid.UUID, accounts.Account]:
-    """Everybody of the office of the case, by id."""
-    colleagues = accounts.colleagues(request.unit.session, request.row.office_id)
-    return {colleague.id: colleague for colleague in colleagues}
-
-
 def _of_case(request: Request[Case], form: Form) -> str:
     """Who may open the doors of a case, and what waits for a second person."""
     session, case, container = request.unit.session, request.row, request.container
@@ -119,7 +115,6 @@ def _of_case(request: Request[Case], form: Form) -> str:
     grants = accounts.grants_on_doors(session, list(doors))
     waiting = queries.waiting_on(session, list(doors), container.clock.now())
     request.unit.participants["trail"].read([("door", door_id) for door_id in doors])
-    colleagues = _colleagues(request)
     policy = container.policy(request.unit)
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
@@ -128,10 +123,7 @@ def _of_case(request: Request[Case], form: Form) -> str:
         grants=shown_grants(request, grants),
         waiting=_shown(request, waiting),
         form=form,
-        people=sorted(
-            ((who.hex, colleague.name) for who, colleague in colleagues.items() if who != request.me.account_id),
-            key=lambda pair: pair[1].casefold(),
-        ),
+        colleagues=colleague_choices(request, office_id=case.office_id).without(request.me.account_id),
         compartments=[(compartment.value, COMPARTMENT_LABELS[compartment]) for compartment in Compartment],
         by_two=[COMPARTMENT_LABELS[compartment] for compartment in Compartment if compartment in BY_TWO],
         max_days=policy.grant_max_days,
@@ -141,8 +133,9 @@ def _of_case(request: Request[Case], form: Form) -> str:
 @grant_form(routes, "/cases/<uuid:case_id>/grants", _of_case, GrantForm)
 def give(request: Request[Case]) -> ResponseReturnValue:
     """Open one door or several for a colleague, and ask for those that need a second person."""
-    container, data = request.container, request.data
-    access = services.Access(_colleagues(request).get(data["to"]), data["days"], data["reason"])
+    container, data, colleague = request.container, request.data, colleague_of(request, "to")
+    receiver = colleague if works_here(colleague, request.row.office_id) else None
+    access = services.Access(receiver, data["days"], data["reason"])
     policy = container.policy(request.unit)
     opened = services.open_parts(request.unit, container.secrets, policy, request.row.id, data["compartment"], access)
     if opened.now:
