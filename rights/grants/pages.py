@@ -25,11 +25,13 @@ from returns.cases.pages.cases import plain_head
 from returns.cases.queries import Case, references_of
 from returns.protection.pages.clearance import grant_form, shown_grants
 from returns.protection.services.protection import doors_of_case
+from returns.work.pages.tasks import colleague_choices, colleague_of
+from returns.work.services.tasks import works_here
 from rights.grants import queries, services
 from rights.grants.queries import GrantRequest
 from rights.grants.rules import BY_TWO, GrantRequestState, state_at
 from rights.grants.schemas import DeclineForm, GrantForm, RequestList
-from rights.grants.words import STATE_LABELS, STATE_MARKS, GrantsAct
+from rights.grants.words import STATE_MARKS, GrantsAct
 
 _AT_MOST = 10
 routes: Routes[Any] = Routes("grants", permission=Permission.GRANTS_GIVE)
@@ -54,11 +56,6 @@ class ShownRequest:
         """How it is marked."""
         return STATE_MARKS[self.state]
 
-    @property
-    def state_label(self) -> object:
-        """How it stands in words."""
-        return STATE_LABELS[self.state]
-
 
 def _references(request: Request, cases: set[uuid.UUID]) -> Mapping[uuid.UUID, str]:
     """What cases are called, for who reviews grants of all offices; for others, of those that they see."""
@@ -72,7 +69,7 @@ def _shown(
 ) -> list[ShownRequest]:
     """Requests as pages show them; opens their rows. `refused`: a form that stays with the request that it is about."""
     now, me = request.container.clock.now(), request.me.account_id
-    ids = [who for row in rows for who in (row.account_id, row.asked_by, row.decided_by) if who is not None]
+    ids = [account_id for row in rows for account_id in (row.account_id, row.asked_by, row.decided_by)]
     names = accounts.accounts_by_id(request.unit.session, ids)
     references = _references(request, {uuid.UUID(row.about.case) for row in rows})
     request.unit.participants["trail"].read([("door", row.door) for row in rows])
@@ -106,12 +103,6 @@ def _shown(
 # Of a case: who may open which doors, and the form that opens more.
 
 
-def _colleagues(request: Request[Case]) -> dict[uuid.UUID, accounts.Account]:
-    """Everybody of the office of the case, by id."""
-    colleagues = accounts.colleagues(request.unit.session, request.row.office_id)
-    return {colleague.id: colleague for colleague in colleagues}
-
-
 def _of_case(request: Request[Case], form: Form) -> str:
     """Who may open the doors of a case, and what waits for a second person."""
     session, case, container = request.unit.session, request.row, request.container
@@ -119,7 +110,6 @@ def _of_case(request: Request[Case], form: Form) -> str:
     grants = accounts.grants_on_doors(session, list(doors))
     waiting = queries.waiting_on(session, list(doors), container.clock.now())
     request.unit.participants["trail"].read([("door", door_id) for door_id in doors])
-    colleagues = _colleagues(request)
     policy = container.policy(request.unit)
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
@@ -128,10 +118,7 @@ def _of_case(request: Request[Case], form: Form) -> str:
         grants=shown_grants(request, grants),
         waiting=_shown(request, waiting),
         form=form,
-        people=sorted(
-            ((who.hex, colleague.name) for who, colleague in colleagues.items() if who != request.me.account_id),
-            key=lambda pair: pair[1].casefold(),
-        ),
+        colleagues=colleague_choices(request, office_id=case.office_id).without(request.me.account_id),
         compartments=[(compartment.value, COMPARTMENT_LABELS[compartment]) for compartment in Compartment],
         by_two=[COMPARTMENT_LABELS[compartment] for compartment in Compartment if compartment in BY_TWO],
         max_days=policy.grant_max_days,
@@ -141,8 +128,9 @@ def _of_case(request: Request[Case], form: Form) -> str:
 @grant_form(routes, "/cases/<uuid:case_id>/grants", _of_case, GrantForm)
 def give(request: Request[Case]) -> ResponseReturnValue:
     """Open one door or several for a colleague, and ask for those that need a second person."""
-    container, data = request.container, request.data
-    access = services.Access(_colleagues(request).get(data["to"]), data["days"], data["reason"])
+    container, data, colleague = request.container, request.data, colleague_of(request, "to")
+    receiver = colleague if works_here(colleague, request.row.office_id) else None
+    access = services.Access(receiver, data["days"], data["reason"])
     policy = container.policy(request.unit)
     opened = services.open_parts(request.unit, container.secrets, policy, request.row.id, data["compartment"], access)
     if opened.now:
@@ -175,10 +163,11 @@ def _page_of(request: Request, refused: tuple[uuid.UUID, Form] | None = None) ->
     waiting = queries.waiting_for(session, request.me.account_id, now, PAGE_SIZE)
     # What the reader may not answer has no form on the page: why not stands above all.
     is_shown = refused is not None and any(row.id == refused[0] for row in waiting)
+    shown = _shown(request, [*waiting, *page.items], refused if is_shown else None)
     return render_template(
         "rights/grants/requests.html",
-        waiting=_shown(request, waiting, refused),
-        page=list_page(page, _shown(request, page.items)),
+        waiting=shown[: len(waiting)],
+        page=list_page(page, shown[len(waiting) :]),
         form=refused[1] if refused is not None and not is_shown else Form(),
         sees_all=request.me.may(Permission.GRANTS_REVIEW),
     )
@@ -190,12 +179,12 @@ def requests(request: Request) -> ResponseReturnValue:
     return _page_of(request)
 
 
-def _asked(request: Request) -> GrantRequest | None:
+def _the_request(request: Request) -> GrantRequest | None:
     return queries.request_by_id(request.unit.session, request.path["grant_request_id"])
 
 
 def _asked_by_me(request: Request) -> GrantRequest | None:
-    row = _asked(request)
+    row = _the_request(request)
     return row if row is not None and row.asked_by == request.me.account_id else None
 
 
@@ -203,10 +192,15 @@ def _page_again(request: Request[GrantRequest], form: Form) -> str:
     return _page_of(request, (request.row.id, form))
 
 
+def _back(words: str) -> ResponseReturnValue:
+    flash(words, "done")
+    return redirect(url_for("grants.requests"), 303)
+
+
 @confirm_routes.post(
     "/grants/requests/<uuid:grant_request_id>/confirm",
     GrantsAct.CONFIRM,
-    load=_asked,
+    load=_the_request,
     steps_up=True,
     behind_doors=True,
     schema=NothingForm,
@@ -215,14 +209,13 @@ def confirm(request: Request[GrantRequest]) -> ResponseReturnValue:
     """Open what a colleague asked for."""
     container = request.container
     services.confirm_request(request.unit, container.secrets, container.policy(request.unit), request.row)
-    flash(_("Confirmed. Access is open now, and ends automatically."), "done")
-    return redirect(url_for("grants.requests"), 303)
+    return _back(_("Confirmed. Access is open now, and ends automatically."))
 
 
 @confirm_routes.post(
     "/grants/requests/<uuid:grant_request_id>/decline",
     GrantsAct.DECLINE,
-    load=_asked,
+    load=_the_request,
     behind_doors=True,
     schema=DeclineForm,
     on_invalid=_page_again,
@@ -230,8 +223,7 @@ def confirm(request: Request[GrantRequest]) -> ResponseReturnValue:
 def decline(request: Request[GrantRequest]) -> ResponseReturnValue:
     """Decline it, with a reason."""
     services.decline_request(request.unit, request.row, request.data["why"])
-    flash(_("Declined. Your colleague has been told."), "done")
-    return redirect(url_for("grants.requests"), 303)
+    return _back(_("Declined. Your colleague has been told."))
 
 
 @routes.post(
@@ -244,8 +236,7 @@ def decline(request: Request[GrantRequest]) -> ResponseReturnValue:
 def withdraw(request: Request[GrantRequest]) -> ResponseReturnValue:
     """Withdraw what one asked for."""
     services.withdraw_request(request.unit, request.row)
-    flash(_("Withdrawn. Nothing was opened."), "done")
-    return redirect(url_for("grants.requests"), 303)
+    return _back(_("Withdrawn. Nothing was opened."))
 
 
 def sections(request: Request) -> list[TodaySection]:

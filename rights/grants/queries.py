@@ -8,8 +8,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
-from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
-from foundation.accounts.queries import staff as accounts
+from foundation.accounts.permissions import OFFICE_ROLES, ROLE_PERMISSIONS, Permission, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.unit_of_work import Unit, reading
@@ -18,10 +17,17 @@ from rights.grants.models import GrantRequest as GrantRequest
 from rights.grants.rules import GrantRequestState
 
 _NEWEST_FIRST = (GrantRequest.asked_at, GrantRequest.id)
+_FIRST_TO_END = (GrantRequest.until, GrantRequest.id)
+_CONFIRMING_ROLES = sorted(role for role in OFFICE_ROLES if Permission.GRANTS_CONFIRM in ROLE_PERMISSIONS[role])
 
 
 def _waits(now: datetime) -> ColumnElement[bool]:
     return and_(GrantRequest.state == GrantRequestState.ASKED, GrantRequest.until > now)
+
+
+def _waits_for(account_id: uuid.UUID | None, now: datetime) -> ColumnElement[bool]:
+    """What an account may answer: neither asked by it nor for it."""
+    return and_(_waits(now), GrantRequest.asked_by != account_id, GrantRequest.account_id != account_id)
 
 
 def request_by_id(session: Session, request_id: uuid.UUID) -> GrantRequest | None:
@@ -30,9 +36,8 @@ def request_by_id(session: Session, request_id: uuid.UUID) -> GrantRequest | Non
 
 
 def waiting_for(session: Session, account_id: uuid.UUID | None, now: datetime, size: int) -> Sequence[GrantRequest]:
-    """Requests that an account may answer: neither asked by it nor for it; the first to end on top."""
-    others = (GrantRequest.asked_by != account_id, GrantRequest.account_id != account_id)
-    statement = select(GrantRequest).where(_waits(now), *others).order_by(GrantRequest.until, GrantRequest.id)
+    """Requests that an account may answer, the first to end on top."""
+    statement = select(GrantRequest).where(_waits_for(account_id, now)).order_by(*_FIRST_TO_END)
     return session.execute(statement.limit(size)).scalars().all()
 
 
@@ -40,11 +45,8 @@ def ends_waiting(
     session: Session, account_id: uuid.UUID | None, now: datetime, size: int
 ) -> list[tuple[datetime, Account | None]]:
     """The same for the start page, in one statement: when each ends, and whom it is for, if this scope sees them."""
-    others = (GrantRequest.asked_by != account_id, GrantRequest.account_id != account_id)
     statement = select(GrantRequest.until, Account).outerjoin(Account, Account.id == GrantRequest.account_id)
-    rows = session.execute(
-        statement.where(_waits(now), *others).order_by(GrantRequest.until, GrantRequest.id).limit(size)
-    )
+    rows = session.execute(statement.where(_waits_for(account_id, now)).order_by(*_FIRST_TO_END).limit(size))
     return [(until, account) for until, account in rows]
 
 
@@ -64,13 +66,9 @@ def confirmers(unit: Unit, office_id: uuid.UUID | None, besides: Collection[uuid
 
     Where there is none, the data protection officers.
     """
-    assert office_id is not None
-    colleagues = accounts.colleagues(unit.session, office_id)
-    here = [colleague.id for colleague in colleagues if Permission.GRANTS_CONFIRM in ROLE_PERMISSIONS[colleague.role]]
-    if others := [account_id for account_id in here if account_id not in besides]:
+    active = select(Account.id).where(Account.status == AccountStatus.ACTIVE).order_by(Account.id)
+    here = active.where(Account.office_id == office_id, Account.role.in_(_CONFIRMING_ROLES))
+    if others := [account_id for account_id in unit.session.execute(here).scalars() if account_id not in besides]:
         return others
-    officers = select(Account.id).where(
-        Account.role == Role.DATA_PROTECTION_OFFICER, Account.status == AccountStatus.ACTIVE
-    )
     with reading(unit.aside, CONFIRMING) as aside:
-        return list(aside.session.execute(officers.order_by(Account.id)).scalars())
+        return list(aside.session.execute(active.where(Account.role == Role.DATA_PROTECTION_OFFICER)).scalars())

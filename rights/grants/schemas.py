@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from foundation.compartments import Compartment
-from foundation.forms.fields import FormSchema, Line, Prose
+from foundation.forms.fields import Colleague, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
 
 
@@ -12,7 +12,7 @@ class GrantForm(FormSchema):
 
     many_valued = ("compartment",)
 
-    to = fields.UUID(required=True)
+    to = Colleague(required=True)
     compartment = fields.List(
         fields.Enum(Compartment, by_value=True),
         required=True,

@@ -62,12 +62,12 @@ def open_parts(
 
     BadInput for a wrong person or time, no reason or no part; RuleBroken for oneself, and as `ask_for_grant`.
     """
-    asked = [part for part in Compartment if part in parts and part in BY_TWO]
-    others = [part for part in parts if part not in BY_TWO]
-    waiting = [ask_for_grant(unit, secrets, policy, case_id, part, access) for part in asked]
-    if waiting and not others:
+    by_two = [part for part in Compartment if part in parts and part in BY_TWO]
+    at_once = [part for part in parts if part not in BY_TWO]
+    waiting = [ask_for_grant(unit, secrets, policy, case_id, part, access) for part in by_two]
+    if waiting and not at_once:
         return Opened([], waiting)
-    return Opened(give_grants(unit, secrets, policy, case_id, others, access.to, access.days, access.reason), waiting)
+    return Opened(give_grants(unit, secrets, policy, case_id, at_once, access.to, access.days, access.reason), waiting)
 
 
 def ask_for_grant(
@@ -93,9 +93,9 @@ def ask_for_grant(
     )
     unit.session.add(request)
     unit.session.flush()  # a notice is written in a savepoint: what the scope refuses is refused before
-    told = queries.confirmers(unit, colleague.office_id, (unit.actor_id, colleague.id))
-    notify(unit, told, GrantNotice.TO_CONFIRM, None, f"grant_confirm:{request.id.hex}")
-    write_to(unit, GrantMessage.TO_CONFIRM, request.id, told)
+    recipients = queries.confirmers(unit, colleague.office_id, (unit.actor_id, colleague.id))
+    notify(unit, recipients, GrantNotice.TO_CONFIRM, None, f"grant_confirm:{request.id.hex}")
+    write_to(unit, GrantMessage.TO_CONFIRM, request.id, recipients)
     unit.participants["trail"].act(GrantsAct.REQUEST_ASK, *request.audit_subjects(), days=access.days)
     return request
 

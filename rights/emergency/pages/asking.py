@@ -28,7 +28,7 @@ from rights.emergency import queries, services
 from rights.emergency.queries import Colleague, Colleagues, EmergencyAccess, EmergencyReview
 from rights.emergency.rules import EmergencyState, is_going_on, state_of
 from rights.emergency.schemas import EmergencyForm, EmergencyList
-from rights.emergency.words import KIND_LABELS, STATE_LABELS, STATE_MARKS, EmergencyAct
+from rights.emergency.words import KIND_LABELS, STATE_MARKS, EmergencyAct
 
 _MINUTES = 60
 NO_REFERENCES: Mapping[uuid.UUID, str] = {}
@@ -50,11 +50,6 @@ class ShownAccess:
     def mark(self) -> str:
         """How it is marked."""
         return STATE_MARKS[self.state]
-
-    @property
-    def state_label(self) -> object:
-        """How it stands in words."""
-        return STATE_LABELS[self.state]
 
     @property
     def reason(self) -> str | None:
@@ -116,12 +111,16 @@ def _page(request: Request, form: Form) -> str:
     )
 
 
+def _back(words: str) -> ResponseReturnValue:
+    flash(words, "done")
+    return redirect(url_for("emergency.page"), 303)
+
+
 @routes.form("/emergency", EmergencyAct.OPEN, opens=EmergencyAct.PAGE, shows=_page, schema=EmergencyForm, steps_up=True)
 def ask(request: Request) -> ResponseReturnValue:
     """Open a case in an emergency. The answer is the same whether there is such a case; the page shows what is open."""
     services.open_in_emergency(request.unit, request.container.secrets, services.Asked(**request.data))
-    flash(_("Your request was recorded. The people responsible have been told."), "done")
-    return redirect(url_for("emergency.page"), 303)
+    return _back(_("Your request was recorded. The people responsible have been told."))
 
 
 def _own(request: Request) -> EmergencyAccess | None:
@@ -132,16 +131,14 @@ def _own(request: Request) -> EmergencyAccess | None:
 def end(request: Request) -> ResponseReturnValue:
     """End one's own access, from any page."""
     services.end_access(request.unit, _own(request))
-    flash(_("Your emergency access has ended."), "done")
-    return redirect(url_for("emergency.page"), 303)
+    return _back(_("Your emergency access has ended."))
 
 
 @routes.post("/emergency/second-person", EmergencyAct.ASK, schema=NothingForm)
 def ask_more(request: Request) -> ResponseReturnValue:
     """Ask the duty specialist to open the part that needs two people."""
     services.ask_for_trafficking(request.unit, _own(request))
-    flash(_("The duty specialist has been asked. Call them, too."), "done")
-    return redirect(url_for("emergency.page"), 303)
+    return _back(_("The duty specialist has been asked. Call them, too."))
 
 
 def banner(person: Principal, now: datetime) -> Banner | None:

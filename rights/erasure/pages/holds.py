@@ -66,6 +66,11 @@ def _page_of(request: Request, form: Form, of: LegalHold | None) -> str:
     )
 
 
+def _back(words: str) -> ResponseReturnValue:
+    flash(words, "done")
+    return redirect(url_for("erasures.holds"), 303)
+
+
 def _case_named(reference: str) -> uuid.UUID:
     """The case that goes by a reference. BadInput if there is none."""
     ids, _hashes = subject_search().find(reference)
@@ -89,8 +94,7 @@ def place(request: Request) -> ResponseReturnValue:
     case_id = _case_named(request.data["reference"])
     begun = has_begun(request.unit.session, case_id)
     place_hold(request.unit, case_id, request.data["reason"], request.data.get("until"), begun)
-    flash(_("On hold. Nothing of this case is erased until the hold ends."), "done")
-    return redirect(url_for("erasures.holds"), 303)
+    return _back(_("On hold. Nothing of this case is erased until the hold ends."))
 
 
 def _the_hold(request: Request) -> LegalHold | None:
@@ -105,8 +109,7 @@ def _page_again(request: Request[LegalHold], form: Form) -> str:
 def confirm(request: Request[LegalHold]) -> ResponseReturnValue:
     """Confirm a hold that was asked for."""
     confirm_hold(request.unit, request.row)
-    flash(_("On hold. Nothing of this case is erased until the hold ends."), "done")
-    return redirect(url_for("erasures.holds"), 303)
+    return _back(_("On hold. Nothing of this case is erased until the hold ends."))
 
 
 @routes.post(
@@ -120,8 +123,7 @@ def confirm(request: Request[LegalHold]) -> ResponseReturnValue:
 def decline(request: Request[LegalHold]) -> ResponseReturnValue:
     """Decline a hold that was asked for."""
     decline_hold(request.unit, request.row, request.data["why"])
-    flash(_("Declined. The term of the case applies again."), "done")
-    return redirect(url_for("erasures.holds"), 303)
+    return _back(_("Declined. The term of the case applies again."))
 
 
 @routes.post(
@@ -135,5 +137,4 @@ def decline(request: Request[LegalHold]) -> ResponseReturnValue:
 def end(request: Request[LegalHold]) -> ResponseReturnValue:
     """End a hold that is in force."""
     end_hold(request.unit, request.row, request.data["why"])
-    flash(_("The hold has ended. The term of the case applies again."), "done")
-    return redirect(url_for("erasures.holds"), 303)
+    return _back(_("The hold has ended. The term of the case applies again."))

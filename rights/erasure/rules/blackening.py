@@ -56,7 +56,7 @@ def words_of_day(day: date) -> set[str]:
 
 def ids_in(text: str) -> set[str]:
     """The ids in a text, in hex."""
-    return {found.replace("-", "") for found in _ID.findall(text.lower())}
+    return {written.replace("-", "") for written in _ID.findall(text.lower())}
 
 
 def blackened(text: str, is_black: IsBlack, keeps_places: bool = False) -> str:
@@ -83,10 +83,10 @@ def without(content: Any, gone: Mapping[str, str], is_black: IsBlack, keeps_plac
     `keeps_places`: every text stays as long as it is.
     """
     if isinstance(content, str):
-        plain = _ID.sub(lambda found: _other_id(found.group(), gone), content)
+        plain = _ID.sub(lambda match: _other_id(match.group(), gone), content)
         return plain if _ID.fullmatch(plain) else blackened(plain, is_black, keeps_places)
     if isinstance(content, Mapping):
-        return {_key(key, gone): without(value, gone, is_black, keeps_places) for key, value in content.items()}
+        return {_other_id(key, gone): without(value, gone, is_black, keeps_places) for key, value in content.items()}
     if isinstance(content, list | tuple):
         return [without(part, gone, is_black, keeps_places) for part in content]
     return content
@@ -98,10 +98,6 @@ def _other_id(written: str, gone: Mapping[str, str]) -> str:
     if other is None:
         return written
     return str(uuid.UUID(other)) if "-" in written else other
-
-
-def _key(key: Any, gone: Mapping[str, str]) -> Any:
-    return gone.get(key.replace("-", ""), key) if isinstance(key, str) else key
 
 
 def texts_of(content: Any) -> list[str]:

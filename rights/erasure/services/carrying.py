@@ -159,11 +159,11 @@ def find_again(unit: Unit, secrets: Secrets, entries: Entries) -> list[tuple[Key
     erased = by_mark(entries)
     with unit.stores.keys.connect() as connection:
         names, made_on = owners_there(unit.session, connection), days_of_doors(unit.session, connection)
-    found = ((name, erased.get(mark_of(secrets, name))) for name in sorted(names))
+    by_name = ((name, erased.get(mark_of(secrets, name))) for name in sorted(names))
     order = {"case": 0, "person": 1}
     present = [
         (name, entry)
-        for name, entry in found
+        for name, entry in by_name
         if entry is not None and not entry.is_older_than_key(name[0], made_on.get(name[1], date.min))
     ]
     return sorted(present, key=lambda each: order.get(each[0][0], len(order)))

@@ -199,13 +199,13 @@ def _blank(unit: Unit, tables: Mapping[str, Walked], erased: Erased) -> None:
     """Let rows that stay forget what is erased. One that its own constraints do not let forget is erased as well."""
     for (name, column), keys in erased.blanks.items():
         walked, staying = tables[name], sorted(keys - erased.rows[name])
-        for some in in_parts(staying):
+        for batch in in_parts(staying):
             try:
                 with unit.session.begin_nested():
                     values = {attribute_of(walked, column): None}
-                    _run(unit, update(walked.entity).where(matching(walked, some)).values(values))
+                    _run(unit, update(walked.entity).where(matching(walked, batch)).values(values))
             except IntegrityError:
-                erased.rows[name] |= set(some)
+                erased.rows[name] |= set(batch)
 
 
 def _delete(unit: Unit, tables: Mapping[str, Walked], erased: Erased) -> None:
@@ -219,15 +219,15 @@ def _delete_rows(unit: Unit, walked: Walked, keys: Sequence[Key]) -> None:
     for column in walked.entity.__table__.columns:
         own = any(foreign.column.table.name == walked.name for foreign in column.foreign_keys)
         if own and len(keys) > 1 and column.nullable:  # rows that refer to one another may go in two statements
-            for some in in_parts(keys):
+            for batch in in_parts(keys):
                 _run(
                     unit,
                     update(walked.entity)
-                    .where(matching(walked, some))
+                    .where(matching(walked, batch))
                     .values({attribute_of(walked, column.name): None}),
                 )
-    for some in in_parts(keys):
-        _run(unit, delete(walked.entity).where(matching(walked, some)))
+    for batch in in_parts(keys):
+        _run(unit, delete(walked.entity).where(matching(walked, batch)))
 
 
 def _run(unit: Unit, statement: Delete | Update) -> None:

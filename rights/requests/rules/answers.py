@@ -111,8 +111,8 @@ def names_in(text: str, names: Iterable[str], own: Collection[str]) -> tuple[Spa
         for wanted in (name, *(word for word in words if not word.isdecimal())):  # a number is no name
             if len(wanted) < _LEAST_LETTERS:
                 continue
-            found = re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", plain)
-            spans += [Span(places[match.start()], places[match.end()], Why.NAMED) for match in found]
+            matches = re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", plain)
+            spans += [Span(places[match.start()], places[match.end()], Why.NAMED) for match in matches]
     return merged(spans)
 
 

@@ -1,5 +1,6 @@
 """The trafficking part of a case opens to a colleague once a second person has confirmed it: over the pages."""
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from foundation.accounts.models import AccessGrant, Account
-from foundation.accounts.permissions import Role
+from foundation.accounts.permissions import Permission, Role
+from foundation.accounts.queries.colleagues import MOST_OFFERED
 from foundation.accounts.rules import AccountStatus
 from foundation.clock import MovableClock
 from foundation.messaging.models import Notice, OutboxMessage
@@ -122,6 +124,37 @@ def test_other_parts_of_the_form_open_at_once(app: Flask, container: Container, 
     assert "Not open yet: Trafficking and other violence." in page
     shown = arrived(app, team.officer).get(f"/cases/{team.case}/protected").text
     assert [name for name in ("Trafficking", "Health", "Legal") if f">{name}" in shown] == ["Health", "Legal"]
+
+
+def test_a_large_office_is_not_listed_and_a_colleague_is_named_by_e_mail(
+    app: Flask, container: Container, team: Team
+) -> None:
+    last = [make_account(container, place=team.officer.office_id) for _ in range(MOST_OFFERED)][-1]
+    browser, address = arrived(app, team.asker), f"/cases/{team.case}/grants"
+    page = browser.get(address).text
+    suggested = re.findall(r'<option value="([^"]+@[^"]+)"', page)
+    assert len(suggested) in (MOST_OFFERED - 1, MOST_OFFERED)  # the asker may be among the first, and is left out
+    assert team.asker.email not in suggested
+    assert '<select name="to"' not in page
+    fields = {"compartment": ["health"], "days": 3, "reason": REASON}
+    assert browser.post(address, to=last.email.upper(), **fields).status_code == 303
+    assert len(grants_of(container, last)) == 1
+    elsewhere = make_account(container).email
+    for stranger in ("nobody@example.org", elsewhere, team.asker.email):
+        answer = browser.post(address, to=stranger, **fields)
+        assert (answer.status_code, f'value="{stranger}"' in answer.text) == (422, True), stranger
+
+
+def test_who_leads_an_office_lets_in_nobody_of_another(app: Flask, container: Container, team: Team) -> None:
+    extras = frozenset({Permission.LEAD_OFFICE})
+    leader = make_account(container, Role.PROTECTION_SPECIALIST, team.officer.office_id, extras=extras)
+    worker = make_account(container, Role.PARTNER_WORKER)
+    fields = {"compartment": ["health"], "days": 3, "reason": REASON}
+    for outsider in (worker, team.dpo):
+        for named in (outsider.id, outsider.email):
+            answer = arrived(app, leader).post(f"/cases/{team.case}/grants", to=named, **fields)
+            assert (answer.status_code, "Choose an active colleague" in answer.text) == (422, True)
+        assert grants_of(container, outsider) == []
 
 
 def test_neither_who_asked_nor_who_receives_confirms(app: Flask, container: Container, team: Team) -> None:
