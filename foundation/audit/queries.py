@@ -212,12 +212,20 @@ def _instant(raw: Any) -> datetime:
     return raw.astimezone(UTC) if isinstance(raw, datetime) else datetime.fromisoformat(raw).replace(tzinfo=UTC)
 
 
-def _shape(
-    is_change: bool, kinds: tuple[RecordKind, ...], chosen: AuditFilter, asked: tuple[bool, bool, bool]
-) -> _Shape:
-    has_days = (chosen.since is not None, chosen.before is not None)
-    about = (len(chosen.subjects), len(chosen.behind))
-    return _Shape(is_change, kinds, *about, chosen.actor is not None, *has_days, *asked)
+def _shape(is_change: bool, chosen: AuditFilter, has_place: bool, newer: bool, counts: bool) -> _Shape:
+    changes, events = _KINDS[chosen.shown]
+    return _Shape(
+        is_change=is_change,
+        kinds=changes if is_change else events,
+        subjects=len(chosen.subjects),
+        behind=len(chosen.behind),
+        has_actor=chosen.actor is not None,
+        has_since=chosen.since is not None,
+        has_before=chosen.before is not None,
+        has_place=has_place,
+        newer=newer,
+        counts=counts,
+    )
 
 
 def _values(chosen: AuditFilter, place: Place | None, most: int) -> dict[str, Any]:
@@ -244,15 +252,14 @@ class _Reader:
         """The first places from one on, and how many there are, counted so far; one statement for each table."""
         values = _values(chosen, place, max(most, counted) if chosen.subjects else most) | {"counted": counted}
         places, count = list[tuple[Any, Any, bool]](), 0
-        changes, events = _KINDS[chosen.shown]
-        for is_change, kinds in ((False, events), (True, changes)):
+        for is_change in (False, True):
             # What is about something is counted as it was read: reading it twice would cost more.
-            asks = count < counted and not chosen.subjects
-            if kinds:
-                statement = _places(_shape(is_change, kinds, chosen, (place is not None, newer, asks)))
-                rows: Any = execute_stamped(self._connections[is_change], statement, values).all()
+            counts = count < counted and not chosen.subjects
+            shape = _shape(is_change, chosen, place is not None, newer, counts)
+            if shape.kinds:
+                rows: Any = execute_stamped(self._connections[is_change], _places(shape), values).all()
                 places += [(at, uid, is_change) for at, uid, _count in rows]
-                count += (rows[0][2] if asks else len(rows)) if rows else 0
+                count += (rows[0][2] if counts else len(rows)) if rows else 0
         return sorted(places, reverse=not newer)[:most], min(count, counted)
 
     def entries(self, places: Sequence[tuple[Any, Any, bool]], subjects_at_most: int) -> list[Entry]:

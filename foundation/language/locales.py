@@ -41,11 +41,6 @@ def sentence(reader: EvalContext, message: str, /, **values: object) -> str:
     return _said(spoken, message)
 
 
-def plain_sentence(message: str) -> Markup:
-    """A sentence without values, for a page, in the reader's language."""
-    return _said(catalogue(), message)
-
-
 @pass_eval_context
 def counted(reader: EvalContext, singular: str, plural: str, number: int, /, **values: object) -> str:
     """A sentence about a number, in the reader's language; the number is `num`."""

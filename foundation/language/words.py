@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from typing import Any
 
 from babel.support import NullTranslations
-from flask.globals import _cv_app, _cv_request
+from flask import g, has_request_context
 from flask_babel import get_translations
 from flask_babel.speaklater import LazyString
 
@@ -34,12 +34,12 @@ def catalogue() -> NullTranslations:
     spoken = _SPOKEN.get()
     if spoken is not None:
         return spoken
-    if _cv_request.get(None) is None:
+    if not has_request_context():
         return _WITHOUT_REQUEST
-    here = vars(_cv_app.get().g)  # to go through `flask.g` for each word costs more than the word
+    here = g._get_current_object()  # to go through the proxy for each word costs more than the word
     translations: NullTranslations | None = here.get("catalogue")
     if translations is None:
-        translations = here["catalogue"] = get_translations()
+        translations = here.catalogue = get_translations()
     return translations
 
 

@@ -27,7 +27,7 @@ FRESH_SECONDS = 1.0
 # What a connection to SQLite keeps of its file. A start page looks at more than the 2,000 that it keeps by itself, and
 # reading them from the file again took a third of what its statements take.
 KEPT_KIB = 8_000
-_GIVEN_BACK, _OPENED, _READ_ONLY = "given_back", "opened", "read_only"
+_GIVEN_BACK, _OPENED = "given_back", "opened"
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> E
     )
 
     engine.dialect.colspecs = {**engine.dialect.colspecs, Uuid: UuidOfText}
-    _prepare_connections(engine, path, synchronous)
-    close_all = _closing_all(engine)
+    close_all = _replacing_read_only(engine, path)  # first: it looks at the file as it is when it is opened
+    _prepare_connections(engine, synchronous)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -104,38 +104,39 @@ def _may_only_read(error: BaseException) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY
 
 
-def _closing_all(engine: Engine) -> Callable[[], None]:
-    """What closes all connections, each as soon as it is given back.
+def _replacing_read_only(engine: Engine, path: Path) -> Callable[[], None]:
+    """Keep no connection that may only read; returns what closes all, each as soon as it is given back.
 
-    Connections of a process share the memory of the file's log: as long as one is open that may only read it, whatever
-    is opened beside it may not write either.
+    One whose file is seen to be read-only as it is opened is closed when it is given back: then nobody meets it when
+    the file is writable again. What is not seen there, as by root or of a file beside it, shows when something is
+    written: then all are closed. Connections of a process share the memory of the file's log: as long as one is open
+    that may only read it, whatever is opened beside it may not write either.
     """
-    last = -math.inf
+    closing = -math.inf  # whatever was opened until then
 
     @event.listens_for(engine, "connect")
     def opened(connection: object, record: Any) -> None:
-        record.info[_OPENED] = time.monotonic()
+        record.info[_OPENED] = time.monotonic() if os.access(path, os.W_OK) else -math.inf
 
     @event.listens_for(engine, "checkin")
     def given_back(connection: object, record: Any) -> None:
-        if record.info.get(_OPENED, math.inf) <= last:
+        if record.info.get(_OPENED, math.inf) <= closing:
             record.invalidate()
 
     def close_all() -> None:
-        nonlocal last
-        last = time.monotonic()
+        nonlocal closing
+        closing = time.monotonic()
         engine.pool.dispose()  # those that nobody uses now
 
     return close_all
 
 
-def _prepare_connections(engine: Engine, path: Path, synchronous: str) -> None:
-    """Set each connection up when it is opened; one that is seen to be able only to read is not kept."""
+def _prepare_connections(engine: Engine, synchronous: str) -> None:
+    """Set each connection up when it is opened."""
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin by itself
-        record.info[_READ_ONLY] = not os.access(path, os.W_OK)
         for pragma in (
             f"busy_timeout={BUSY_MILLISECONDS}",
             "journal_mode=WAL",
@@ -149,11 +150,6 @@ def _prepare_connections(engine: Engine, path: Path, synchronous: str) -> None:
                 connection.execute(f"PRAGMA {pragma}")
             except sqlite3.Error as error:
                 raise OperationalError(f"PRAGMA {pragma}", None, error) from error
-
-    @event.listens_for(engine, "checkin")
-    def given_back(connection: object, record: Any) -> None:
-        if record.info.get(_READ_ONLY):  # and stays so when the file is writable again: the next one is opened anew
-            record.invalidate()
 
 
 def _that_pings(engine: Engine) -> Engine:

@@ -53,7 +53,7 @@ class Container:
     hooks: Hooks = field(default_factory=Hooks)
     # What rooms to the right add to pages of rooms to the left.
     case_links: Sequence["CaseLink"] = ()
-    door_links: Sequence["DoorLink"] = ()  # for who may write there
+    door_links: Sequence["DoorLink"] = ()
     today_sections: Sequence["TodaySections"] = ()
     case_addresses: Sequence["CaseAddresses"] = ()
     rule_memory: RuleMemory = field(default_factory=RuleMemory)
@@ -148,7 +148,10 @@ class CaseLink:
 
 @dataclass(frozen=True)
 class DoorLink:
-    """A page about an open door that another room adds to the page of the doors: its endpoint takes `door` alone."""
+    """A page about an open door that another room adds to the page of the doors, for who may write behind it.
+
+    Its endpoint takes `door` alone.
+    """
 
     endpoint: str
     label: object  # lazy text

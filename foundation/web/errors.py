@@ -352,8 +352,13 @@ def _database_error(error: SQLAlchemyError) -> ResponseReturnValue:
     outage = outage_of(error)
     if outage is None:
         return _unexpected(error)
-    said = {"error": type(error).__name__, "detail_code": code_of(error), "outcome": outage.value}
-    _log.error("store_unavailable", **said, request=request_id())
+    _log.error(
+        "store_unavailable",
+        error=type(error).__name__,
+        detail_code=code_of(error),
+        outcome=outage.value,
+        request=request_id(),
+    )
     return _domain_error(StoreUnavailable(outage))
 
 

@@ -72,7 +72,7 @@ def _environment(ours: bool) -> Environment:
     made.globals.update(_=sentence, escapes=_escapes, asks=_asks)
     if ours:
         made.code_generator_class, made.context_class = _Compiler, _Context
-        vars(made).update(text_of=Templates.text_of, sentence=Templates.sentence)
+        vars(made).update(text_of=Templates.text_of)
     return made
 
 

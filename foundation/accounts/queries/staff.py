@@ -54,14 +54,17 @@ def account_by_id(session: Session, account_id: uuid.UUID) -> Account | None:
 
 def accounts_by_id(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, Account]:
     """Accounts by id, those that this scope sees; one statement, none for nothing."""
+    return _by_id(session, _ACCOUNTS, ids)
+
+
+def named_accounts(session: Session, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, Account]:
+    """The same for whoever shows their names alone, which are all that is read of them."""
+    return _by_id(session, _NAMED, ids)
+
+
+def _by_id(session: Session, statement: Any, ids: Collection[uuid.UUID | None]) -> dict[uuid.UUID, Account]:
     account_ids = sorted({account_id for account_id in ids if account_id is not None})
-    accounts = session.execute(_ACCOUNTS, {"ids": account_ids}).scalars() if account_ids else ()
-    return {account.id: account for account in accounts}
-
-
-def named_accounts(session: Session, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Account]:
-    """The same for whoever shows their names alone, which are all that is read of them; one statement."""
-    accounts = session.execute(_NAMED, {"ids": sorted(set(ids))}).scalars() if ids else ()
+    accounts = session.execute(statement, {"ids": account_ids}).scalars() if account_ids else ()
     return {account.id: account for account in accounts}
 
 

@@ -1,7 +1,7 @@
 """The audit for the data protection officer: found by person, case, colleague, days and kind, combined as they like."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -33,20 +33,16 @@ _DAYS = ("since", "until")
 
 def filter_of(chosen: Mapping[str, Any], with_doors: bool = True) -> AuditFilter:
     """What an address asks for; of a case, what is behind its doors as well. Days are those of the reader's clocks."""
-    about: list[uuid.UUID] = chosen.get("about", [])[:ABOUT_AT_MOST]
+    about: list[uuid.UUID] = list(dict.fromkeys(chosen.get("about", [])[:ABOUT_AT_MOST]))
     since, until = (chosen.get(name) for name in _DAYS)
     return AuditFilter(
         actor=chosen.get("actor"),
-        subjects=tuple(dict.fromkeys(about)),
-        behind=tuple(door for each in dict.fromkeys(about) for door in _doors(each, with_doors)),
+        subjects=tuple(about),
+        behind=tuple(door for each in about for door in subject_search().doors(each)) if with_doors else (),
         since=begins_at(since) if since is not None else None,
         before=ends_at(until) if until is not None else None,
         shown=chosen.get("show", Shown.PEOPLE),
     )
-
-
-def _doors(about: uuid.UUID, wanted: bool) -> Collection[uuid.UUID]:
-    return subject_search().doors(about) if wanted else ()
 
 
 def note_what_is_asked(request: Request, chosen: Mapping[str, Any]) -> None:
