@@ -47,7 +47,7 @@ class ShownRequest:
     by_name: str
     decided_name: str
     reference: str
-    may_answer: bool
+    is_open: bool
     may_withdraw: bool
     form: Form
 
@@ -92,7 +92,7 @@ def _shown(
                 # Whoever is out of sight of the office is the data protection officer.
                 decided_name=name(row.decided_by, _("Data protection officer")) if row.decided_by else "",
                 reference=references.get(uuid.UUID(row.about.case), ""),
-                may_answer=is_open and me not in (row.asked_by, row.account_id),
+                is_open=is_open,
                 may_withdraw=is_open and row.asked_by == me,
                 form=form,
             )
