@@ -23,7 +23,7 @@ from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection, Urgency, when_shown
 from returns.cases.pages.cases import plain_head
 from returns.cases.queries import Case, references_of
-from returns.protection.pages.clearance import grant_form, shown_grants
+from returns.protection.pages.clearance import grant_form, people_of, shown_grants
 from returns.protection.services.protection import doors_of_case
 from returns.work.pages.tasks import colleague_choices, colleague_of
 from returns.work.services.tasks import works_here
@@ -64,18 +64,23 @@ def _references(request: Request, cases: set[uuid.UUID]) -> Mapping[uuid.UUID, s
     return references_of(request.unit.session, cases)
 
 
+def _people_of(rows: Sequence[GrantRequest]) -> list[uuid.UUID | None]:
+    return [account_id for row in rows for account_id in (row.account_id, row.asked_by, row.decided_by)]
+
+
 def _shown(
-    request: Request, rows: Sequence[GrantRequest], refused: tuple[uuid.UUID, Form] | None = None
+    request: Request,
+    rows: Sequence[GrantRequest],
+    names: Mapping[uuid.UUID, accounts.Account],
+    references: Mapping[uuid.UUID, str],
+    refused: tuple[uuid.UUID, Form] | None = None,
 ) -> list[ShownRequest]:
     """Requests as pages show them; opens their rows. `refused`: a form that stays with the request that it is about."""
     now, me = request.container.clock.now(), request.me.account_id
-    ids = [account_id for row in rows for account_id in (row.account_id, row.asked_by, row.decided_by)]
-    names = accounts.accounts_by_id(request.unit.session, ids)
-    references = _references(request, {uuid.UUID(row.about.case) for row in rows})
     request.unit.participants["trail"].read([("door", row.door) for row in rows])
 
     def name(who: uuid.UUID | None, otherwise: str) -> str:
-        return names[who].name if who in names else otherwise
+        return names[who].name if who is not None and who in names else otherwise
 
     shown = []
     for row in rows:
@@ -110,13 +115,14 @@ def _of_case(request: Request[Case], form: Form) -> str:
     grants = accounts.grants_on_doors(session, list(doors))
     waiting = queries.waiting_on(session, list(doors), container.clock.now())
     request.unit.participants["trail"].read([("door", door_id) for door_id in doors])
+    names = accounts.accounts_by_id(session, [*people_of(grants), *_people_of(waiting)])
     policy = container.policy(request.unit)
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
         "rights/grants/of_case.html",
         case=plain_head(case),
-        grants=shown_grants(request, grants),
-        waiting=_shown(request, waiting),
+        grants=shown_grants(request, grants, names),
+        waiting=_shown(request, waiting, names, {case.id: case.reference}),
         form=form,
         colleagues=colleague_choices(request, office_id=case.office_id).without(request.me.account_id),
         compartments=[(compartment.value, COMPARTMENT_LABELS[compartment]) for compartment in Compartment],
@@ -163,7 +169,10 @@ def _page_of(request: Request, refused: tuple[uuid.UUID, Form] | None = None) ->
     waiting = queries.waiting_for(session, request.me.account_id, now, PAGE_SIZE)
     # What the reader may not answer has no form on the page: why not stands above all.
     is_shown = refused is not None and any(row.id == refused[0] for row in waiting)
-    shown = _shown(request, [*waiting, *page.items], refused if is_shown else None)
+    rows = [*waiting, *page.items]
+    names = accounts.accounts_by_id(session, _people_of(rows))
+    references = _references(request, {uuid.UUID(row.about.case) for row in rows})
+    shown = _shown(request, rows, names, references, refused if is_shown else None)
     return render_template(
         "rights/grants/requests.html",
         waiting=shown[: len(waiting)],

@@ -1,7 +1,7 @@
 """Protection clearance, for specialists; and notes behind the closed doors of a case, with who may open them."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -313,10 +313,22 @@ def grant_form(
     )
 
 
-def shown_grants(request: Request, grants: Sequence[accounts.AccessGrant]) -> list[ShownGrant]:
-    """Grants as the table of doors shows them; opens their rows. Whoever is out of sight works at a partner."""
-    account_ids = [account_id for grant in grants for account_id in (grant.account_id, grant.given_by)]
-    names = accounts.accounts_by_id(request.unit.session, account_ids)
+def people_of(grants: Sequence[accounts.AccessGrant]) -> list[uuid.UUID | None]:
+    """Whom the table of grants names."""
+    return [account_id for grant in grants for account_id in (grant.account_id, grant.given_by)]
+
+
+def shown_grants(
+    request: Request,
+    grants: Sequence[accounts.AccessGrant],
+    names: Mapping[uuid.UUID, accounts.Account] | None = None,
+) -> list[ShownGrant]:
+    """Grants as the table of doors shows them; opens their rows. Whoever is out of sight works at a partner.
+
+    `names`: who is named, where the page has read it for more than this table.
+    """
+    if names is None:
+        names = accounts.accounts_by_id(request.unit.session, people_of(grants))
     now = request.container.clock.now()
     return [
         ShownGrant(
