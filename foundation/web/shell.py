@@ -184,7 +184,8 @@ def _banners(person: Principal) -> list[Banner]:
 
 
 def _shell() -> dict[str, Any]:
-    person = current_user if current_user.is_authenticated else None
+    asks = current_user._get_current_object()  # once: through the proxy each question would look for it anew
+    person: Principal | None = asks if asks.is_authenticated else None
     container = current_container()
     # Who must set up a second factor first opens nothing else, so nothing else is offered.
     worker = person if person is not None and not must_enrol(container, person) else None

@@ -17,7 +17,7 @@ from foundation.web.templates import with_typed
 
 Names = Mapping[uuid.UUID, accounts.Account]
 References = Mapping[uuid.UUID, str]
-SUBJECTS_AT_MOST = 6  # that a record of the list shows: a file has all of them
+SUBJECTS_AT_MOST = 4  # that a record of the list shows: a file has all of them
 
 
 def reason_words(entry: Entry, called: WordsOfAudit) -> str:

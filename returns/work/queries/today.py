@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
+    CTE,
     Date,
     Select,
     String,
     Subquery,
     Uuid,
-    and_,
     bindparam,
     cast,
     exists,
@@ -136,14 +136,14 @@ def what_waits(
 
 def _waiting(user: UserScope, size: int, has_asked: bool) -> Any:
     """Each arm as a subquery keeps its own order and limit within the union."""
-    arms = []
+    own = _mine(user)
+    arms, mine = [], own.cte("mine")
     if user.may(Permission.CASES_CREATE):
-        arms += [*_journeys(user, size), _documents(_mine(user), size)]
-        arms += [_deadlines(_mine(user), size), _budgets(_mine(user), size)]
+        arms += [*_journeys(user, mine, size), _documents(mine, size), _deadlines(mine, size), _budgets(mine, size)]
     if has_asked:
         arms.append(_signatures(user, size))
     if user.may(Permission.CASES_CREATE) or user.may(Permission.CLEARANCE_SET):
-        arms.append(_clearances(user, _mine(user), size))
+        arms.append(_clearances(user, own.subquery(), size))  # of a CTE it would begin with all clearances
     return union_all(*(select(arm.subquery()) for arm in arms))
 
 
@@ -251,27 +251,20 @@ def _travelled() -> Any:
     return Leg.escort_id.is_(None) & (Leg.status != Fixed(LegStatus.CANCELLED))
 
 
-def _mine(user: UserScope) -> Subquery:
-    """One's own cases until they have arrived; DISTINCT, so that SQLite begins with them.
+def _mine(user: UserScope) -> Select[Any]:
+    """One's own cases until they have arrived; DISTINCT, so that SQLite begins with them, in a CTE too.
 
-    Ordered by their deadlines, it would go through all cases of the office. Written anew for each arm: what several
-    share it keeps in a table of its own without an index.
+    Ordered by their deadlines, or looked for by their state, it would go through all cases of the office.
     """
     return (
         select(Case.id.label("id"), Case.state.label("state"), Case.deadline_or_never.label("deadline"))
         .where(acts_for(user, user.today), among(Case.state, (*BEFORE_BOARDING, CaseState.DEPARTED)))
         .distinct()
-        .subquery()
     )
 
 
-def _journeys(user: UserScope, size: int) -> list[Select[Any]]:
+def _journeys(user: UserScope, mine: CTE, size: int) -> list[Select[Any]]:
     """Arrivals that nobody has confirmed, journeys under way, and departures: of one's own cases."""
-    return [_journey(user, kind, size) for kind in (Waits.ARRIVAL, Waits.ON_THE_WAY, Waits.DEPARTURE)]
-
-
-def _journey(user: UserScope, kind: Waits, size: int) -> Select[Any]:
-    mine = _mine(user)
     way = (
         select(
             Leg.case_id.label("case_id"),
@@ -280,19 +273,23 @@ def _journey(user: UserScope, kind: Waits, size: int) -> Select[Any]:
         )
         .where(Leg.case_id.in_(select(mine.c.id)), _travelled())
         .group_by(Leg.case_id)
-        .subquery()
+        .cte("way")
     )
-    at, has_left = way.c.begins if kind is Waits.DEPARTURE else way.c.ends, mine.c.state == Fixed(CaseState.DEPARTED)
-    when = {
-        Waits.ARRIVAL: and_(has_left, or_(way.c.ends.is_(None), way.c.ends <= user.now)),
-        Waits.ON_THE_WAY: and_(has_left, way.c.ends > user.now),
-        Waits.DEPARTURE: and_(~has_left, way.c.begins <= bindparam("departs_by")),
-    }
-    rows = _row(kind, mine.c.id, at=at, word=mine.c.state).outerjoin(way, way.c.case_id == mine.c.id)
-    return rows.where(when[kind]).order_by(at, mine.c.id).limit(size)
+    has_left = mine.c.state == Fixed(CaseState.DEPARTED)
+    arrival, leaves = or_(way.c.ends.is_(None), way.c.ends <= user.now), way.c.begins <= bindparam("departs_by")
+
+    def arm(kind: Waits, at: Any, *when: Any) -> Select[Any]:
+        rows = _row(kind, mine.c.id, at=at, word=mine.c.state).outerjoin(way, way.c.case_id == mine.c.id)
+        return rows.where(*when).order_by(at, mine.c.id).limit(size)
+
+    return [
+        arm(Waits.ARRIVAL, way.c.ends, has_left, arrival),
+        arm(Waits.ON_THE_WAY, way.c.ends, has_left, way.c.ends > user.now),
+        arm(Waits.DEPARTURE, way.c.begins, ~has_left, leaves),
+    ]
 
 
-def _documents(mine: Subquery, size: int) -> Select[Any]:
+def _documents(mine: CTE, size: int) -> Select[Any]:
     """Usable documents of one's own cases that expire soon, or before their journey is over; the first on top."""
     soon = TravelDocument.expires_on <= bindparam("expires_by")
     who, day, kind = TravelDocument.person_id, TravelDocument.expires_on, TravelDocument.kind
@@ -326,7 +323,7 @@ def _clearances(user: UserScope, mine: Subquery, size: int) -> Select[Any]:
     return statement.order_by(deadline, case_id).limit(size)
 
 
-def _deadlines(mine: Subquery, size: int) -> Select[Any]:
+def _deadlines(mine: CTE, size: int) -> Select[Any]:
     """One's own cases before boarding whose deadline is near or has passed, the nearest first."""
     near = (mine.c.state != Fixed(CaseState.DEPARTED), mine.c.deadline <= bindparam("leaves_by"))
     return (
@@ -345,7 +342,7 @@ def _signatures(user: UserScope, size: int) -> Select[Any]:
     return statement.where(Case.owner_id != user.actor_id).order_by(Case.deadline_or_never, Case.id).limit(size)
 
 
-def _budgets(mine: Subquery, size: int) -> Select[Any]:
+def _budgets(mine: CTE, size: int) -> Select[Any]:
     """One's own cases with lines of the budget that nobody has decided on."""
     undecided = exists(select(BudgetLine.id).where(BudgetLine.case_id == mine.c.id, is_undecided()))
     return (
