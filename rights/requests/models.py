@@ -102,10 +102,15 @@ class RequestEntry(OfPerson, Base):
 
 @dataclass(frozen=True)
 class AnswerContent:
-    """Everything that is held about somebody, as it stood when it was assembled, and with whom it was shared."""
+    """Everything that is held about somebody, as it stood when it was assembled, and with whom it was shared.
+
+    `files`: the ids (hex) of files of which a copy goes along; `files_by`: the account (hex) that chose them.
+    """
 
     sections: tuple[Section, ...] = ()
     shared: tuple[SharedWith, ...] = ()
+    files: tuple[str, ...] = ()
+    files_by: str = ""
 
 
 class RequestAnswer(OfPerson, Base):

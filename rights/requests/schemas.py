@@ -63,6 +63,14 @@ class ReviewForm(FormSchema):
     reason = Prose(_LONGEST, load_default="")
 
 
+class CopiesForm(FormSchema):
+    """The files of which a copy goes along; none of them is none."""
+
+    many_valued = ("copy",)
+
+    copy = fields.List(fields.UUID(), load_default=list)
+
+
 class HandOverForm(FormSchema):
     """How an answer reached the person."""
 

@@ -9,7 +9,7 @@ from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from rights.requests import words
 from rights.requests.access import register
-from rights.requests.pages import answers, doors, lists, requests
+from rights.requests.pages import answers, copies, doors, lists, requests
 from rights.requests.services.freezing import refuse_restricted
 from rights.requests.words import NOTICES, RequestsAct
 
@@ -25,7 +25,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=RequestsAct,
     access=_register,
-    blueprints=blueprints_of(requests, lists, answers, doors),
+    blueprints=blueprints_of(requests, lists, answers, copies, doors),
     case_links=(requests.CASE_LINK,),
     door_links=(doors.DOOR_LINK,),
     today_sections=(lists.due_sections,),

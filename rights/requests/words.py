@@ -30,6 +30,7 @@ class RequestsAct(AuditedAct):
     """Pages and changes of requests, as the audit calls them."""
 
     REQUEST_ANSWER = "request.answer", _l("Assembled an answer to a request")
+    REQUEST_COPIES = "request.copies", _l("Chose files that go along with an answer")
     REQUEST_DECIDE = "request.decide", _l("Decided a request")
     REQUEST_EXTEND = "request.extend", _l("Extended the time to answer a request")
     REQUEST_HAND_OVER = "request.hand_over", _l("Handed over an answer")
@@ -39,7 +40,10 @@ class RequestsAct(AuditedAct):
     REQUEST_TAKE = "request.take", _l("Recorded a request")
     REQUEST_UNMARK = "request.unmark", _l("Undid a blacked out passage")
     ANSWER = "requests.answer", _l("Read an answer to a request")
+    ARCHIVE = "requests.archive", _l("Downloaded an answer with copies of files")
     ASSEMBLE = "requests.assemble", _l("Assembled an answer to a request")
+    CHOOSE = "requests.choose", _l("Chose files that go along with an answer")
+    COPIES = "requests.copies", _l("Read which files can go along with an answer")
     DECIDE = "requests.decide", _l("Decided a request")
     DOOR = "requests.door", _l("Made an answer about protected information")
     DOOR_PAPER = "requests.door_paper", _l("Chose a person and a language for an answer about protected information")

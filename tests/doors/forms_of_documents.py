@@ -18,7 +18,15 @@ def _handed_over(world: World, days: Days) -> Fields:
     return {"holder": "officer", "since_on": days.on(), "file_id": file.hex}
 
 
+def _goes_along(world: World, days: Days) -> Fields:
+    """A file of the case whose people asked for their data."""
+    container, officer = days.container, world.populated.people["officer"]
+    with writing(container.units, officer.scope(container)) as unit:
+        return {"copy": store_file(unit, world.populated.asked.case, None, FileKind.OTHER, BytesIO(pdf())).hex}
+
+
 FORMS = (
+    Sent("POST /cases/{asking}/requests/{asked}/copies", "officer", {"copy": Named("file")}, _goes_along),
     Sent(
         "POST /cases/{planned}/documents/{document}/custody",
         "officer",

@@ -321,6 +321,7 @@ roster.add_paper tasks.add_to_case unknowns.ask_for unknowns.take visits.attempt
 retention.erasure retention.hold
 """  # one row or one part more; what stood there stays
 OTHERWISE = {
+    "requests.choose": "the files that are ticked, which a second person looks at before anything leaves",
     "consent.correct": "a correction takes the place of a consent that stands, once",
     "contact_checks.record": "refused where the card was changed since",
     "assessments.give": "a partner's own record, of which every version is kept",

@@ -25,6 +25,7 @@ CLOSED = {
     "/retention/{erasure}/certificate.json": "of an erasure that is done; this one is due",
     "/protected/{door}/answer": "asks for a language and a person in its query",
     "/cases/{asking}/requests/{asked}/letter": "asks for a language in its query",
+    "/cases/{asking}/requests/{asked}/archive": "asks for a language in its query, and for a review",
     "/cases/{asking}/requests/{asked}/paper": "asks for a language in its query, and for a review",
     "/cases/{asking}/requests/{asked}/data": "asks for a language in its query, and for a review",
     "/approvals": "asks for a permission beside the role, which nobody here has",

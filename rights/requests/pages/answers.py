@@ -12,6 +12,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
 from foundation.forms.form import Form
+from foundation.language.formats import day
 from foundation.language.words import _, ngettext
 from foundation.papers.apart import as_pdf_apart
 from foundation.papers.compiling import as_pdf
@@ -20,16 +21,18 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase
 from returns.cases.pages.header import case_head
+from returns.files.words import FILE_LABELS
 from returns.paperwork.pages.blocks import file_name
 from returns.paperwork.schemas import InLanguage
 from rights.requests.pages.papers import AnswerOnPaper, answer_as_data, answer_sheet, letter_sheet
 from rights.requests.pages.requests import ONE, back, routes as routes_of_case, show, the_request
 from rights.requests.pages.wording import Wording
-from rights.requests.queries.requests import AnswerMark, DataRequest, entries_of, marks_of
+from rights.requests.queries.requests import AnswerMark, CaseFile, DataRequest, entries_of, marks_of
 from rights.requests.rules.answers import Mark, Passage, Run, Section, ValueKind, hide_numbers
 from rights.requests.rules.requests import RequestState
 from rights.requests.schemas import AnswerView, HandOverForm, MarkForm, ReviewForm
 from rights.requests.services import answers as services
+from rights.requests.services.copies import files_chosen
 from rights.requests.words import RequestsAct
 
 routes: Routes[PartOfCase[DataRequest]] = Routes(
@@ -121,6 +124,13 @@ def _sections(
     ]
 
 
+def file_label(file: CaseFile) -> str:
+    """What a file is, what it is called, since when it is here; and whether it is of the whole case."""
+    content = CaseFile.content.readable(file)
+    parts = [str(FILE_LABELS[file.kind]), content.label if content else "", day(file.added_at.date())]
+    return " · ".join(part for part in (*parts, "" if file.person_id else _("of the whole case")) if part)
+
+
 def _place(text: str) -> Place | None:
     parts = text.split(".")
     if len(parts) != 3 or not all(part.isdecimal() for part in parts):
@@ -152,6 +162,7 @@ def _page(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
             (period.organisation, wording.purpose(period), wording.instant(period.since), period.until)
             for period in answer.content.shared
         ],
+        files=[(file.id, file_label(file)) for file in files_chosen(request.unit, answer)],
         withheld=wording("withheld"),
         other_language=wording.other_language(),
         at=".".join(str(number) for number in at) if at else "",
@@ -232,7 +243,8 @@ def hand_over(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
 # How an answer leaves the program: as a paper and as data, once a second person has reviewed it.
 
 
-def _on_paper(request: Request[PartOfCase[DataRequest]]) -> AnswerOnPaper:
+def on_paper(request: Request[PartOfCase[DataRequest]]) -> AnswerOnPaper:
+    """The answer that may leave the program. RuleBroken for any that a second person has not reviewed lately."""
     session, case = request.unit.session, request.row.case
     answer = services.refuse_unreviewed(request.unit, request.row.part)
     office = accounts.reached(session, [case.office_id]).get(case.office_id, accounts.Reached())
@@ -243,17 +255,17 @@ def _on_paper(request: Request[PartOfCase[DataRequest]]) -> AnswerOnPaper:
 @routes.get(f"{ONE}/paper", RequestsAct.PAPER, schema=InLanguage, on_invalid=show, steps_up=True)
 def paper(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """The answer as a paper in the person's language."""
-    now, on_paper = request.container.clock.now(), _on_paper(request)
-    sheet = answer_sheet(on_paper, Wording.of(request.data["language"]), now)
-    make = as_pdf_apart if on_paper.length > _MOST_MARKS else as_pdf
+    now, ready = request.container.clock.now(), on_paper(request)
+    sheet = answer_sheet(ready, Wording.of(request.data["language"]), now)
+    make = as_pdf_apart if ready.length > _MOST_MARKS else as_pdf
     return handed_out(make(sheet, now), file_name("answer", secrets.token_hex(3)), "application/pdf")
 
 
 @routes.get(f"{ONE}/data", RequestsAct.JSON, schema=InLanguage, on_invalid=show, steps_up=True)
 def data(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """The answer as data that programs read."""
-    now, on_paper = request.container.clock.now(), _on_paper(request)
-    answer = jsonify(answer_as_data(on_paper, Wording.of(request.data["language"]), now))
+    now, ready = request.container.clock.now(), on_paper(request)
+    answer = jsonify(answer_as_data(ready, Wording.of(request.data["language"]), now))
     answer.headers["Content-Disposition"] = f'attachment; filename="answer-{secrets.token_hex(3)}.json"'
     return answer
 

@@ -181,6 +181,7 @@ def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
     today, facts = request.container.clock.now().date(), facts_of(row)
     people = {person.id: name_of(person) for person in members_of_case(session, row.case_id)}
     terms = terms_on(session, row.received_on)
+    answer = answer_of(session, row.id) if row.kind in ANSWERED else None
     steps = steps_of(facts)
     may_extend = row.state in RUNNING and not facts.is_extended and today <= row.due_on
     return render_template(
@@ -191,7 +192,8 @@ def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
         days=clock_of(row, today),
         mark=STATE_MARKS[row.state],
         history=_history(request, row),
-        answer=answer_of(session, row.id) if row.kind in ANSWERED else None,
+        answer=answer,
+        copies=len(answer.content.files) if answer is not None else 0,
         next=_next(facts),
         forms_of=_forms(form, row.version),
         refused=form if _sent() not in _shown_forms(facts, may_extend) else Form(),

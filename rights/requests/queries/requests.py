@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, case as sql_case, func, select
+from sqlalchemy import Select, case as sql_case, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
@@ -16,6 +16,7 @@ from returns.cases.models import Case
 from returns.cases.queries import cited
 from returns.cases.rules import Reason
 from returns.cases.words import composed
+from returns.files.models import CaseFile as CaseFile
 from rights.requests.access import ANSWERED_BY
 from rights.requests.models import (
     AnswerMark as AnswerMark,  # pages name rows through the queries
@@ -54,6 +55,19 @@ def terms_on(session: Session, day: date) -> Terms:
 def stays_open(session: Session, day: date) -> frozenset[str]:
     """The purposes for which rows are still written while a case is restricted, as the inventory names them."""
     return frozenset(rules_on(session, (_STAYS_OPEN,), day).need(_STAYS_OPEN).entries())
+
+
+def files_about(session: Session, case_id: uuid.UUID, person_id: uuid.UUID, most: int) -> Sequence[CaseFile]:
+    """The newest files of a person and of the whole case that are still there; one statement."""
+    about = or_(CaseFile.person_id == person_id, CaseFile.person_id.is_(None))
+    statement = select(CaseFile).where(CaseFile.case_id == case_id, CaseFile.stored_id.is_not(None), about)
+    return session.scalars(statement.order_by(CaseFile.added_at.desc(), CaseFile.id.desc()).limit(most)).all()
+
+
+def files_of_case(session: Session, case_id: uuid.UUID, ids: Collection[uuid.UUID]) -> Sequence[CaseFile]:
+    """These files of a case, the newest first; one statement."""
+    statement = select(CaseFile).where(CaseFile.case_id == case_id, CaseFile.id.in_(ids))
+    return session.scalars(statement.order_by(CaseFile.added_at.desc(), CaseFile.id.desc())).all()
 
 
 def facts_of(row: DataRequest) -> RequestFacts:

@@ -154,10 +154,11 @@ def submit_answer(unit: Unit, case: Case, row: DataRequest) -> None:
 
 
 def _at_work(unit: Unit, answer: RequestAnswer) -> set[uuid.UUID]:
-    """Who has assembled an answer, or blacked out or shown anything of it: nobody of them reviews it."""
+    """Who has assembled an answer, chosen files, or blacked out or shown anything: nobody of them reviews it."""
     marks = marks_of(unit.session, answer.id)
     undone = {mark.undone_by for mark in marks if mark.undone_by is not None}
-    return {answer.assembled_by, *(mark.by for mark in marks), *undone}
+    chose = {uuid.UUID(answer.content.files_by)} if answer.content.files_by else set()
+    return {answer.assembled_by, *(mark.by for mark in marks), *undone, *chose}
 
 
 def review_answer(unit: Unit, row: DataRequest, is_approved: bool, reason: str, version: int | None = None) -> None:
