@@ -45,7 +45,7 @@ _NO_PAGES = {
     *("outcomes.partners_csv", "outcomes.partners_xlsx"),
     *("outcomes.report_pdf", "outcomes.report_xlsx"),
     *("audit.csv", "audit.xlsx", "erasures.certificate_pdf", "erasures.certificate_json"),
-    *("requests.letter", "requests.paper", "requests.data", "requests_behind_doors.answer"),
+    *("requests.letter", "requests.paper", "requests.data", "requests.archive", "requests_behind_doors.answer"),
 }
 
 
