@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.queries import staff as accounts
@@ -19,7 +19,7 @@ from planning.path.rules.activities import Holds, PathRules, Takes
 from planning.path.rules.network import ActivityKind, WorkDays, work_days
 from returns.cases.models import Case
 from returns.documents.models import DocumentRequest
-from returns.documents.queries.formalities import MEDIAN, lead_time, requests_of_case
+from returns.documents.queries.formalities import MEDIAN, lead_time
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.rules.formalities import OPEN
 from returns.journey.models import Leg, LegContent
@@ -58,7 +58,7 @@ PATH_CODES = (
     COUNTRY_CHECKED,
     MEDIAN,
 )
-_DAY_HOURS, _MOST_TASKS = 24, 100
+_DAY_HOURS = 24
 _BACK, _AHEAD = 400, 800  # days before and after today of which it is known whether they are worked
 
 
@@ -77,8 +77,7 @@ class PathRead:
 
 def path_read(session: Session, case: Case, today: date) -> PathRead:
     """Everything that bears on when people can leave; as readiness reads it, and five statements more at most."""
-    requests = [request for request in requests_of_case(session, case.id) if request.state in OPEN]
-    tasks = open_tasks_of_case(session, case.id)
+    requests, tasks = _open_of_case(session, case.id)
     lead = lead_time(session, DocumentKind.LAISSEZ_PASSER, case.country, today)
     read = read_of_case(session, case.id, today, None, None)
     codes, last = (*JUDGED_BY, *PATH_CODES), today + timedelta(days=_AHEAD)
@@ -95,10 +94,20 @@ def path_read(session: Session, case: Case, today: date) -> PathRead:
     )
 
 
-def open_tasks_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Task]:
-    """The open tasks of a case, the first due first, at most 100; one statement."""
-    statement = select(Task).where(Task.case_id == case_id, Task.state == TaskState.OPEN)
-    return session.execute(statement.order_by(Task.due_on, Task.id).limit(_MOST_TASKS)).scalars().all()
+def _open_of_case(session: Session, case_id: uuid.UUID) -> tuple[list[DocumentRequest], list[Task]]:
+    """Open requests at consulates and open tasks of a case, the first due first; one statement, since each has few."""
+    request, task = DocumentRequest, Task
+    statement = (
+        select(request, task)
+        .select_from(Case)
+        .outerjoin(request, and_(request.case_id == Case.id, request.state.in_(OPEN)))
+        .outerjoin(task, and_(task.case_id == Case.id, task.state == TaskState.OPEN))
+        .where(Case.id == case_id)
+        .order_by(task.due_on, task.id, request.id)
+    )
+    rows = session.execute(statement).all()
+    requests = dict.fromkeys(row.DocumentRequest for row in rows if row.DocumentRequest is not None)
+    return list(requests), list(dict.fromkeys(row.Task for row in rows if row.Task is not None))
 
 
 def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:

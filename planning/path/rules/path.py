@@ -169,6 +169,25 @@ def earliest_path(facts_on: FactsOn, rules: PathRules, planned: int | None = Non
     return path
 
 
+# Nobody is pressed to decide, and nobody is protected in haste, to keep a day.
+NEVER_HURRIED = frozenset(
+    {
+        K.BEST_INTERESTS,
+        K.BEST_INTERESTS_AGAIN,
+        K.CHECK_AGAIN,
+        K.CLEARANCE,
+        K.CONSENT,
+        K.CONSENT_AGAIN,
+        K.COUNSELLING,
+        K.GUARDIAN,
+        K.PROTECTION_CHECK,
+        K.SAFE_CONTACT,
+        K.SAFE_CONTACT_AGAIN,
+        K.TRACING,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Rescue:
     """What would let a day be kept: something on the chain that takes `at_most` days instead of `takes`."""
@@ -181,11 +200,13 @@ class Rescue:
 def rescues(path: Path, wanted: int) -> tuple[Rescue, ...]:
     """Which single thing, done faster, would let people leave on an earlier day; most days left first, each alone.
 
-    Nothing where no single one is enough.
+    Nothing where no single one is enough. What gives people time to decide, or protects them, is never hurried.
     """
     found = []
     for code in path.chain:
         takes = path.network.by_code[code].duration
+        if path.things.get(code) is None or path.things[code].kind in NEVER_HURRIED:
+            continue
         if takes and _departs(path, {code: 0}) <= wanted:
             most = max(days for days in range(takes) if _departs(path, {code: days}) <= wanted)
             found.append(Rescue(code, takes, most))
