@@ -1,7 +1,7 @@
 """Reads of a path to departure: the case as readiness reads it, requests, tasks, and numbers of the rule book."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
@@ -10,18 +10,21 @@ from typing import cast
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
 from foundation.geography.calendars import UnknownCountry, working_calendar
 from foundation.geography.zones import NoSuchLocalTime, local, main_zone, to_instant
-from foundation.rulebook.queries import rules_over
+from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.paging import Slice, keyset
 from planning.path.rules.activities import Holds, PathRules, Takes
 from planning.path.rules.network import ActivityKind, WorkDays, work_days
 from returns.cases.models import Case
+from returns.cases.rules import BEFORE_BOARDING
 from returns.documents.models import DocumentRequest
-from returns.documents.queries.formalities import MEDIAN, lead_time
+from returns.documents.queries.formalities import AT_LEAST, FLOOR, MEDIAN
 from returns.documents.rules.documents import DocumentKind
-from returns.documents.rules.formalities import OPEN
+from returns.documents.rules.formalities import OPEN, RequestState, learned
 from returns.journey.models import Leg, LegContent
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.legs import UnsavedLeg
@@ -29,8 +32,9 @@ from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.movements.models import EndContent
 from returns.movements.queries.movements import NOTICE_DAYS
 from returns.readiness.queries.readiness import JUDGED_BY, Judged
-from returns.readiness.queries.reads import CaseRead, read_of_case
+from returns.readiness.queries.reads import CaseRead, read_of_case, reads_of_cases
 from returns.work.models import Task
+from returns.work.queries.duty import acts_for
 from returns.work.rules import TaskState
 
 K = ActivityKind
@@ -57,8 +61,10 @@ PATH_CODES = (
     BEST_INTERESTS_GOOD_FOR,
     COUNTRY_CHECKED,
     MEDIAN,
+    AT_LEAST,
+    FLOOR,
 )
-_DAY_HOURS = 24
+_DAY_HOURS, _MOST_LEARNED = 24, 500
 _BACK, _AHEAD = 400, 800  # days before and after today of which it is known whether they are worked
 
 
@@ -76,38 +82,91 @@ class PathRead:
 
 
 def path_read(session: Session, case: Case, today: date) -> PathRead:
-    """Everything that bears on when people can leave; as readiness reads it, and five statements more at most."""
-    requests, tasks = _open_of_case(session, case.id)
-    lead = lead_time(session, DocumentKind.LAISSEZ_PASSER, case.country, today)
+    """Everything that bears on when people can leave; as readiness reads it, and three statements more."""
+    waiting, days = _open_of_cases(session, [case.id]), _document_days(session, {case.country}, today)
     read = read_of_case(session, case.id, today, None, None)
-    codes, last = (*JUDGED_BY, *PATH_CODES), today + timedelta(days=_AHEAD)
-    every = rules_over(session, codes, [last])[last]  # with all rows that begin by then: other days are asked of it
+    return _assembled(session, case, today, read, waiting[case.id], days[case.country])
+
+
+def path_reads(session: Session, cases: Sequence[Case], today: date) -> dict[uuid.UUID, PathRead]:
+    """The same of many cases of one office, by their ids; as many statements as for two."""
+    ids, countries = [case.id for case in cases], {case.country for case in cases}
+    waiting, days = _open_of_cases(session, ids), _document_days(session, countries, today)
+    reads = reads_of_cases(session, ids, today)
+    return {
+        case.id: _assembled(session, case, today, reads[case.id], waiting[case.id], days[case.country])
+        for case in cases
+    }
+
+
+def _assembled(
+    session: Session,
+    case: Case,
+    today: date,
+    read: CaseRead,
+    waiting: tuple[Sequence[DocumentRequest], Sequence[Task]],
+    document_days: int,
+) -> PathRead:
+    """The parts together; the rules come with all rows that begin in the next years: other days are asked of them."""
+    every = _rules(session, today)
     once = replace(read, guardians=cache(read.guardians), trips=cache(read.trips), company=cache(read.company))
-    return PathRead(
-        case=case,
-        read=once,
-        rules_of=cache(lambda day: replace(every, day=day)),
-        host=accounts.country_of_office(session, case.office_id),
-        requests=requests,
-        tasks=tasks,
-        document_days=lead.median if lead else replace(every, day=today).need(MEDIAN).whole(),
-    )
+    host = accounts.country_of_office(session, case.office_id)
+    return PathRead(case, once, cache(lambda day: replace(every, day=day)), host, *waiting, document_days)
 
 
-def _open_of_case(session: Session, case_id: uuid.UUID) -> tuple[list[DocumentRequest], list[Task]]:
-    """Open requests at consulates and open tasks of a case, the first due first; one statement, since each has few."""
+def _rules(session: Session, today: date) -> RulesOfDay:
+    return rules_on(session, (*JUDGED_BY, *PATH_CODES), today + timedelta(days=_AHEAD))
+
+
+def _open_of_cases(
+    session: Session, cases: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[list[DocumentRequest], list[Task]]]:
+    """Open requests at consulates and open tasks of cases, the first due first; one statement, since each has few."""
     request, task = DocumentRequest, Task
     statement = (
-        select(request, task)
-        .select_from(Case)
+        select(Case.id, request, task)
         .outerjoin(request, and_(request.case_id == Case.id, request.state.in_(OPEN)))
         .outerjoin(task, and_(task.case_id == Case.id, task.state == TaskState.OPEN))
-        .where(Case.id == case_id)
+        .where(Case.id.in_(cases))
         .order_by(task.due_on, task.id, request.id)
     )
-    rows = session.execute(statement).all()
-    requests = dict.fromkeys(row.DocumentRequest for row in rows if row.DocumentRequest is not None)
-    return list(requests), list(dict.fromkeys(row.Task for row in rows if row.Task is not None))
+    found: dict[uuid.UUID, tuple[dict[DocumentRequest, None], dict[Task, None]]] = {case: ({}, {}) for case in cases}
+    for row in session.execute(statement):
+        requests, tasks = found[row.id]
+        if row.DocumentRequest is not None:
+            requests[row.DocumentRequest] = None
+        if row.Task is not None:
+            tasks[row.Task] = None
+    return {case_id: (list(requests), list(tasks)) for case_id, (requests, tasks) in found.items()}
+
+
+def _document_days(session: Session, countries: Collection[str], today: date) -> dict[str, int]:
+    """After how many days half of the substitute documents of a country are issued: `lead_time` of many, once asked.
+
+    RuleUnknown where neither own cases nor the rule book say it.
+    """
+    rules, request = _rules(session, today), DocumentRequest
+    statement = (
+        select(request.consulate_country, request.requested_on, request.decided_on)
+        .where(
+            request.consulate_country.in_(countries),
+            request.kind == DocumentKind.LAISSEZ_PASSER,
+            request.state == RequestState.ISSUED,
+        )
+        .order_by(request.decided_on.desc(), request.id)
+        .limit(_MOST_LEARNED * len(countries))
+    )
+    taken: dict[str, list[int]] = {country: [] for country in countries}
+    for country, requested_on, decided_on in session.execute(statement):
+        if decided_on is not None and len(taken[country]) < _MOST_LEARNED:
+            taken[country].append((decided_on - requested_on).days)
+    return {country: _lead(rules, country, taken[country]) for country in countries}
+
+
+def _lead(rules: RulesOfDay, country: str, taken: Sequence[int]) -> int:
+    floor = rules.need(FLOOR).whole()
+    own = learned(taken, rules.need(AT_LEAST).whole(), floor)
+    return own.median if own else max(rules.need(MEDIAN, {"country": country}).whole(), floor)
 
 
 def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
@@ -253,3 +312,19 @@ def expected_of(read: PathRead, today: date) -> Mapping[tuple[ActivityKind, str]
         key, days = (kind, request.person_id.hex), max((by - today).days, 1)
         expected[key] = min(days, expected.get(key, days))
     return expected
+
+
+# Cases of which somebody asks when they can leave: those from which nobody has departed yet, by their deadline.
+
+
+def cases_to_plan(
+    session: Session, user: UserScope, today: date, only_mine: bool, cursor: str | None, size: int
+) -> Slice[Case]:
+    """One page of cases before boarding, the nearest legal deadline first; one's own and covered ones, or the office's.
+
+    Two statements; one where the first page holds all.
+    """
+    statement = select(Case).where(Case.state.in_(BEFORE_BOARDING), Case.office_id == user.office_id)
+    if only_mine:
+        statement = statement.where(acts_for(user, today))
+    return keyset(session, statement, (Case.deadline_or_never, Case.id), False, cursor, size)

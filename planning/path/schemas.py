@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from foundation.forms.fields import Day, FormSchema
+from foundation.forms.fields import Day, FormSchema, Line
 from foundation.language.words import lazy_gettext as _l
 
 _MOST = 100
@@ -12,6 +12,13 @@ class PathPage(FormSchema):
     """For which day of departure the last days are shown; without one, for the planned or the earliest."""
 
     day = Day()
+
+
+class OutlookPage(FormSchema):
+    """Whose cases the list shows, and the place in it."""
+
+    whose = fields.String(validate=validate.OneOf(["mine", "office"], error=_l("Choose from the list.")))
+    page = Line(400)
 
 
 class PathTasks(FormSchema):

@@ -1,5 +1,6 @@
 """The path of a case: its open things judged by readiness day by day, and reckoned. Nothing of it is stored."""
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -10,8 +11,8 @@ from foundation.accounts.queries import staff as accounts
 from foundation.language.formats import day as day_words
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
-from planning.path.queries import PathRead, expected_of, legs_on, path_read, path_rules, planned_day
-from planning.path.rules.activities import PathRules
+from planning.path.queries import PathRead, expected_of, legs_on, path_read, path_reads, path_rules, planned_day
+from planning.path.rules.activities import OpenThing, PathRules
 from planning.path.rules.network import ActivityKind
 from planning.path.rules.path import Path, PathFacts, earliest_path, grouped, path_on
 from planning.path.words import task_text
@@ -70,6 +71,23 @@ class CasePath:
         planned = (self.planned_on - self.today).days if self.planned_on else -1
         return max(planned, self.earliest.day)
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether there is a day to keep: a planned one, or a legal deadline, that is no earlier than the first."""
+        return self._bound is not None
+
+    @cached_property
+    def _bound(self) -> date | None:
+        days = (self.planned_on, self.read.case.legal_deadline)
+        return next((day for day in days if day is not None and day >= self.day(self.earliest.day)), None)
+
+    @cached_property
+    def first_to_begin(self) -> tuple[int, OpenThing] | None:
+        """What has to begin first for the day to keep, or else for the earliest, with the last day for it."""
+        path = self.on(self._bound) if self._bound is not None else self.earliest
+        code = path.first_to_begin
+        return (path.late.begins[code], path.things[code]) if code else None
+
     def task_of(self, group: Sequence[str]) -> Task | None:
         """The open task that was made of one of these things, by their codes; opens the tasks that have words."""
         return next((task for task in self.read.tasks if _step_of(task) in group), None)
@@ -114,9 +132,7 @@ class CasePath:
             is_child_alone=is_child_alone(judged.facts, judged.rules),
             needs_booking=not is_planned or self.planned_on != day,
             expected=expected,
-            tasks=tuple(
-                task.id.hex for task in self.read.tasks if task.kind is TaskKind.BY_HAND and task.due_on <= day
-            ),
+            tasks=tuple(task.id.hex for task in self._by_hand if task.due_on <= day),
         )
 
 
@@ -126,6 +142,15 @@ def path_of_case(unit: Unit, case: Case) -> CasePath | None:
         return None
     now = unit.clock.now()
     return CasePath(path_read(unit.session, case, now.date()), now.date(), now)
+
+
+def paths_of_cases(unit: Unit, cases: Sequence[Case]) -> dict[uuid.UUID, CasePath]:
+    """The paths of many cases of one office from which nobody has departed; as many statements as for two."""
+    now, before = unit.clock.now(), [case for case in cases if case.state in BEFORE_BOARDING]
+    if not before:
+        return {}
+    reads = path_reads(unit.session, before, now.date())
+    return {case_id: CasePath(read, now.date(), now) for case_id, read in reads.items()}
 
 
 def _step_of(task: Task) -> str:

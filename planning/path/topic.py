@@ -4,16 +4,23 @@ from foundation.accounts.permissions import Permission
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
-from foundation.web.container import CaseLink
+from foundation.web.container import CaseLink, NavigationItem, TodayLater
 from foundation.web.topics import Topic, blueprints_of
-from planning.path import pages, words
+from planning.path import words
+from planning.path.pages import outlook, path
 from planning.path.words import PathAct
 
 TOPIC = Topic(
     name="path",
     labels=labels_of(words),
     acts=PathAct,
-    blueprints=blueprints_of(pages),
+    blueprints=blueprints_of(path, outlook),
+    today_later=(TodayLater("outlook.today", Permission.CASES_WORK),),
+    navigation=(
+        NavigationItem(
+            51, "outlook.list", _l("When cases can leave"), "upcoming", Permission.CASES_OPEN, under="cases.list"
+        ),
+    ),
     case_links=(
         CaseLink("path.page", _l("Path to departure"), "departures", Permission.CASES_OPEN, is_of_journey=True),
     ),

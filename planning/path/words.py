@@ -13,6 +13,8 @@ class PathAct(AuditedAct):
     """Pages and changes of the path, as the audit calls them."""
 
     PATH_OPEN = "path.open", _l("Looked at when a case can leave")
+    OUTLOOK = "path.outlook", _l("Looked at when cases can leave")
+    OUTLOOK_TODAY = "path.outlook_today", _l("Looked at what has to begin soon")
     PATH_TASKS = "path.tasks", _l("Made tasks of what is still to be done before a departure")
 
 

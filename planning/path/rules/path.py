@@ -70,6 +70,17 @@ class Path:
         """Whether not everything can be done by this day."""
         return self.day < self.first
 
+    @property
+    def deciding(self) -> str:
+        """What takes longest of what decides the earliest day, by its code; nothing where nothing is open."""
+        return max(self.chain[:-1], key=lambda code: self.early.done[code] - self.early.begins[code], default="")
+
+    @property
+    def first_to_begin(self) -> str:
+        """What has to begin first of what nobody has in hand, by its code; nothing where nothing has to."""
+        waiting = [code for code, thing in self.things.items() if thing.is_required and thing.days is None]
+        return min(waiting, key=lambda code: (self.late.begins[code], self.early.begins[code]), default="")
+
     def slack(self, code: str) -> int:
         """How many days an activity can wait without moving the departure; negative where it is too late already."""
         return self.late.begins[code] - self.early.begins[code]

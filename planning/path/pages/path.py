@@ -231,7 +231,7 @@ class Verdict:
 
 def _verdict(shown: Shown, path: Path) -> Verdict:
     case_path, deadline = shown.path, shown.request.row.legal_deadline
-    longest = max(path.chain[:-1], key=lambda code: path.early.done[code] - path.early.begins[code], default=None)
+    longest = path.deciding
     planned = case_path.planned_on
     late = (case_path.day(path.day) - deadline).days if deadline else 0
     found = rescues(path, (deadline - case_path.today).days) if deadline and late > 0 else ()
