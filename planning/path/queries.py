@@ -18,7 +18,8 @@ from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
 from planning.path.rules.activities import Holds, PathRules, Takes
-from planning.path.rules.network import ActivityKind, WorkDays, work_days
+from planning.path.rules.calendars import WorkDays, work_days
+from planning.path.rules.network import ActivityKind
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.documents.models import DocumentRequest
@@ -78,12 +79,12 @@ class PathRead:
     host: str
     requests: Sequence[DocumentRequest]
     tasks: Sequence[Task]
-    document_days: int
+    document: Takes
 
 
 def path_read(session: Session, case: Case, today: date) -> PathRead:
     """Everything that bears on when people can leave; as readiness reads it, and three statements more."""
-    waiting, days = _open_of_cases(session, [case.id]), _document_days(session, {case.country}, today)
+    waiting, days = _open_of_cases(session, [case.id]), _documents(session, {case.country}, today)
     read = read_of_case(session, case.id, today, None, None)
     return _assembled(session, case, today, read, waiting[case.id], days[case.country])
 
@@ -91,7 +92,7 @@ def path_read(session: Session, case: Case, today: date) -> PathRead:
 def path_reads(session: Session, cases: Sequence[Case], today: date) -> dict[uuid.UUID, PathRead]:
     """The same of many cases of one office, by their ids; as many statements as for two."""
     ids, countries = [case.id for case in cases], {case.country for case in cases}
-    waiting, days = _open_of_cases(session, ids), _document_days(session, countries, today)
+    waiting, days = _open_of_cases(session, ids), _documents(session, countries, today)
     reads = reads_of_cases(session, ids, today)
     return {
         case.id: _assembled(session, case, today, reads[case.id], waiting[case.id], days[case.country])
@@ -105,13 +106,13 @@ def _assembled(
     today: date,
     read: CaseRead,
     waiting: tuple[Sequence[DocumentRequest], Sequence[Task]],
-    document_days: int,
+    document: Takes,
 ) -> PathRead:
     """The parts together; the rules come with all rows that begin in the next years: other days are asked of them."""
     every = _rules(session, today)
     once = replace(read, guardians=cache(read.guardians), trips=cache(read.trips), company=cache(read.company))
     host = accounts.country_of_office(session, case.office_id)
-    return PathRead(case, once, cache(lambda day: replace(every, day=day)), host, *waiting, document_days)
+    return PathRead(case, once, cache(lambda day: replace(every, day=day)), host, *waiting, document)
 
 
 def _rules(session: Session, today: date) -> RulesOfDay:
@@ -140,7 +141,7 @@ def _open_of_cases(
     return {case_id: (list(requests), list(tasks)) for case_id, (requests, tasks) in found.items()}
 
 
-def _document_days(session: Session, countries: Collection[str], today: date) -> dict[str, int]:
+def _documents(session: Session, countries: Collection[str], today: date) -> dict[str, Takes]:
     """After how many days half of the substitute documents of a country are issued: `lead_time` of many, once asked.
 
     RuleUnknown where neither own cases nor the rule book say it.
@@ -163,10 +164,12 @@ def _document_days(session: Session, countries: Collection[str], today: date) ->
     return {country: _lead(rules, country, taken[country]) for country in countries}
 
 
-def _lead(rules: RulesOfDay, country: str, taken: Sequence[int]) -> int:
+def _lead(rules: RulesOfDay, country: str, taken: Sequence[int]) -> Takes:
     floor = rules.need(FLOOR).whole()
     own = learned(taken, rules.need(AT_LEAST).whole(), floor)
-    return own.median if own else max(rules.need(MEDIAN, {"country": country}).whole(), floor)
+    if own is not None:
+        return Takes(own.median)
+    return Takes(max(rules.need(MEDIAN, {"country": country}).whole(), floor), rule=MEDIAN)
 
 
 def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
@@ -177,11 +180,11 @@ def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
     def takes(kind: ActivityKind, code: str) -> Takes:
         row: RuleRow = rows.need(code, scope)
         where = home if kind in _BY_COUNTRY_OF_RETURN else host
-        return Takes(row.whole(), where if row.unit == WORKING_DAYS else "")
+        return Takes(row.whole(), where if row.unit == WORKING_DAYS else "", code)
 
     lengths = {kind: takes(kind, _TAKES + kind) for kind in _OWN}
     lengths |= {kind: takes(kind, code) for kind, code in _OF_OTHERS.items()}
-    lengths |= {K.NOTICE: Takes(rows.need(NOTICE_DAYS).whole(), home), K.DOCUMENT: Takes(read.document_days)}
+    lengths |= {K.NOTICE: Takes(rows.need(NOTICE_DAYS).whole(), home, NOTICE_DAYS), K.DOCUMENT: read.document}
     best_interests = rows.need(BEST_INTERESTS_GOOD_FOR).whole()
     country = rows.need(COUNTRY_CHECKED).whole() // _DAY_HOURS
     holds = {
@@ -308,7 +311,7 @@ def expected_of(read: PathRead, today: date) -> Mapping[tuple[ActivityKind, str]
     expected: dict[tuple[ActivityKind, str], int] = {}
     for request in read.requests:
         kind = K.TRANSIT_VISA if request.kind is DocumentKind.AIRPORT_TRANSIT_VISA else K.DOCUMENT
-        by = request.expected_on or request.requested_on + timedelta(days=read.document_days)
+        by = request.expected_on or request.requested_on + timedelta(days=read.document.days)
         key, days = (kind, request.person_id.hex), max((by - today).days, 1)
         expected[key] = min(days, expected.get(key, days))
     return expected

@@ -8,8 +8,10 @@ from functools import cache, cached_property
 
 from foundation.accounts.models import Account
 from foundation.accounts.queries import staff as accounts
+from foundation.errors import KeyGone
 from foundation.language.formats import day as day_words
 from foundation.language.words import _
+from foundation.rulebook.rules import RuleMissing
 from foundation.storage.unit_of_work import Unit
 from planning.path.queries import PathRead, expected_of, legs_on, path_read, path_reads, path_rules, planned_day
 from planning.path.rules.activities import OpenThing, PathRules
@@ -55,6 +57,14 @@ class CasePath:
         """The path to the earliest departure."""
         planned = self.planned_on
         return earliest_path(self.facts_on, self.rules, (planned - self.today).days if planned else None)
+
+    @cached_property
+    def is_readable(self) -> bool:
+        """Whether it can be worked out: not where the case was erased, or a rule row is missing."""
+        try:
+            return self.earliest.day >= 0
+        except (KeyGone, RuleMissing):
+            return False
 
     def on(self, day: date) -> Path:
         """The path to a departure on a day, which is not in the past."""

@@ -18,11 +18,9 @@ TOPIC = Topic(
     today_later=(TodayLater("outlook.today", Permission.CASES_WORK),),
     navigation=(
         NavigationItem(
-            51, "outlook.list", _l("When cases can leave"), "upcoming", Permission.CASES_OPEN, under="cases.list"
+            51, "outlook.list", _l("When cases can leave"), "path", Permission.CASES_OPEN, under="cases.list"
         ),
     ),
-    case_links=(
-        CaseLink("path.page", _l("Path to departure"), "departures", Permission.CASES_OPEN, is_of_journey=True),
-    ),
+    case_links=(CaseLink("path.page", _l("Path to departure"), "path", Permission.CASES_OPEN, is_of_journey=True),),
     rule_topics=(RuleTopic(145, "planning", ("planning",), _l("Planning a return")),),
 )

@@ -12,10 +12,8 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.errors import KeyGone
 from foundation.language.formats import day as day_words
 from foundation.language.words import _, ngettext
-from foundation.rulebook.rules import RuleMissing
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -74,10 +72,9 @@ def _rows(request: Request, cases: Sequence[Case]) -> list[OutlookRow]:
 
 
 def _row(shown: ShownCase, path: CasePath) -> OutlookRow:
-    try:
-        earliest, first = path.earliest, path.first_to_begin
-    except (KeyGone, RuleMissing):  # the page of the case says which
+    if not path.is_readable:  # the page of the case says why
         return OutlookRow(shown)
+    earliest, first = path.earliest, path.first_to_begin
     decides = earliest.deciding
     deadline = shown.case.legal_deadline
     late = (path.day(earliest.day) - deadline).days if deadline else 0

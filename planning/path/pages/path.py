@@ -64,6 +64,7 @@ class Row:
     people: str
     who: object
     takes: str
+    rule: str  # the code of the rule that says so
     begins: date
     by: date
     done: date
@@ -130,6 +131,7 @@ class Shown:
             people=few(people),
             who=DONE_BY_LABELS[DONE_BY.get(thing.kind, DoneBy.OFFICER)],
             takes=self._takes(path, code),
+            rule=self.path.rules.takes[thing.kind].rule if thing.kind in self.path.rules.takes else "",
             begins=self.path.day(begins),
             by=self.path.day(by),
             done=self.path.day(done),
@@ -227,6 +229,7 @@ class Verdict:
     planned: date | None
     planned_late: int
     rescues: Sequence[str]
+    runs_out: Sequence[str]
 
 
 def _verdict(shown: Shown, path: Path) -> Verdict:
@@ -253,6 +256,7 @@ def _verdict(shown: Shown, path: Path) -> Verdict:
             )
             for rescue in found
         ],
+        runs_out=[shown.what(path, code) for code in path.running_out],
     )
 
 

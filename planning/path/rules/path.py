@@ -81,6 +81,11 @@ class Path:
         waiting = [code for code, thing in self.things.items() if thing.is_required and thing.days is None]
         return min(waiting, key=lambda code: (self.late.begins[code], self.early.begins[code]), default="")
 
+    @property
+    def running_out(self) -> tuple[str, ...]:
+        """What has run out by the departure, whenever it is done, and is not done a second time; by code."""
+        return tuple(sorted({needed for after, needed in self.early.broken if after == DEPARTURE}))
+
     def slack(self, code: str) -> int:
         """How many days an activity can wait without moving the departure; negative where it is too late already."""
         return self.late.begins[code] - self.early.begins[code]

@@ -1,14 +1,10 @@
 """The page of the path: the day first, what decides it, last days for a day, refusals that keep what was typed."""
 
-import uuid
-from datetime import date, timedelta
-
 import pytest
 from flask import Flask
 
 from foundation.web.container import Container
-from tests.factories.families import make_family
-from tests.factories.journeys import Team, make_plannable, make_ready, make_team
+from tests.factories.journeys import Team, make_plannable, make_team
 from tests.factories.makers import Browser, arrived
 
 
@@ -27,6 +23,5 @@ def browser(app: Flask, team: Team) -> Browser:
 def test_the_page_says_the_day_and_what_decides_it(container: Container, team: Team, browser: Browser) -> None:
     case = make_plannable(container, team)
     page = browser.get(f"/cases/{case}/path").text
-    open("/tmp/b22/path.html","w").write(page)
     assert "Can leave from" in page
     assert "Travel document" in page
