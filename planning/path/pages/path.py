@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -189,10 +189,10 @@ def _page(request: Request[Case], form: Form) -> str:
     if case_path is None:
         return render_template("planning/path/page.html", **common(request), path=None)
     shown = Shown(request, case_path, names_of(members_of_case(request.unit.session, request.row.id)))
-    wanted = None if request.unit.writing else request.data.get("day") if request.data else None
-    path, target = case_path.earliest, case_path.target(wanted)
+    form.values.setdefault("day", http_request.args.get("day"))
+    path, target = case_path.earliest, case_path.target(None if "day" in form.errors else _typed(form.values["day"]))
     asked = path if target == path.day else case_path.on(case_path.day(target))
-    form.values.setdefault("day", case_path.day(target).isoformat())
+    form.values["day"] = form.values["day"] or case_path.day(target).isoformat()
     return render_template(
         "planning/path/page.html",
         **common(request),
@@ -207,6 +207,12 @@ def _page(request: Request[Case], form: Form) -> str:
         scale=scale_of(case_path, asked),
         form=form,
     )
+
+
+def _typed(day: str | None) -> date | None:
+    """The day that a form names, of which nothing is wrong."""
+    typed: date | None = PathPage().load({"day": day or ""}).get("day")
+    return typed
 
 
 def _days(case_path: CasePath, path: Path, code: str) -> tuple[date, date]:

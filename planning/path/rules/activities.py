@@ -124,11 +124,11 @@ def kind_of(code: ReasonCode) -> ActivityKind:
     return _OF_CODE[code] if code in _OF_CODE else _OF_TOPIC[type(code)]
 
 
-# What comes first, by kind. What is not open any more is left out, and what came before it counts.
+# What comes first, by kind.
 ORDER: Mapping[ActivityKind, tuple[ActivityKind, ...]] = {
     K.COUNSELLING: (K.SAFE_CONTACT,),
     K.CONSENT: (K.COUNSELLING, K.GUARDIAN),
-    K.APPLICATION: (K.CONSENT,),
+    K.APPLICATION: (K.COUNSELLING, K.CONSENT),
     K.DECISION: (K.APPLICATION,),
     K.TRACING: (K.GUARDIAN, K.PROTECTION_CHECK),
     K.BEST_INTERESTS: (K.TRACING,),
@@ -322,20 +322,18 @@ def _activity(thing: OpenThing, by_kind: Mapping[ActivityKind, Sequence[OpenThin
     before = (
         [other for kind, own in by_kind.items() if kind not in AFTER_SIGN_OFF for other in own if other.is_required]
         if thing.kind is K.SIGN_OFF
-        else _before(thing, thing.kind, by_kind)
+        else _before(thing, by_kind)
     )
     needs = tuple(Need(code) for code in dict.fromkeys(other.code for other in before))
     return Activity(thing.code, thing.kind, takes.days, needs, thing.subject, takes.calendar)
 
 
-def _before(
-    thing: OpenThing, kind: ActivityKind, by_kind: Mapping[ActivityKind, Sequence[OpenThing]]
-) -> list[OpenThing]:
-    """What is open and comes first; where a kind is not open, what comes before that."""
+def _before(thing: OpenThing, by_kind: Mapping[ActivityKind, Sequence[OpenThing]]) -> list[OpenThing]:
+    """What is open and comes first; what is done already holds up nothing."""
     before: list[OpenThing] = []
-    for earlier in ORDER.get(kind, ()):
+    for earlier in ORDER.get(thing.kind, ()):
         own = [other for other in by_kind.get(earlier, ()) if other.is_required]
         if thing.kind in _PERSONAL and earlier in _OF_PERSON:
             own = [other for other in own if not other.subject or other.subject == thing.subject]
-        before += own or _before(thing, earlier, by_kind)
+        before += own
     return before

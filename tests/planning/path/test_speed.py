@@ -1,0 +1,46 @@
+"""How long the path of a family of five takes: beside one judgement of readiness, of which it makes several."""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import date
+
+from foundation.web.container import Container
+from planning.path.services import CasePath, path_of_case
+from returns.readiness.queries.readiness import judged_from
+from returns.readiness.services import all_findings
+from tests.factories.families import make_family
+from tests.factories.journeys import looking_at, make_team
+
+FAMILY = (date(1990, 1, 1), date(1988, 3, 3), date(2015, 1, 1), date(2017, 1, 1), date(2023, 1, 1))
+# Some three days are judged, and each makes a network of about fifty things that is reckoned three times.
+MOST = 25
+GOAL_MS = 20.0
+
+
+def _milliseconds(act: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
+
+
+def test_a_path_takes_no_longer_than_some_judgements_of_readiness(container: Container) -> None:
+    team = make_team(container)
+    case = make_family(container, team.owner, *FAMILY).case
+    with looking_at(container, team.owner, case) as (unit, row):
+        first = path_of_case(unit, row)
+        assert first is not None
+        read, today, now = first.read, first.today, first.now
+        assert len(first.earliest.things) > 30, "a family with everything open"
+
+        def reckon() -> object:
+            return CasePath(read, today, now).earliest
+
+        def judge() -> object:
+            return all_findings(judged_from(row, today, read.read, read.rules_of), now)
+
+        pairs = [(_milliseconds(judge), _milliseconds(reckon)) for _round in range(16)][1:]
+    judged, reckoned = (statistics.median(times) for times in zip(*pairs, strict=True))
+    # On a busy machine both are slow: the goal holds where one judgement takes what it takes on a quiet one.
+    print(f"{reckoned:.2f} ms for a path, {judged:.3f} ms for a judgement, goal {GOAL_MS} ms")
+    assert reckoned / judged < MOST
