@@ -6,6 +6,7 @@ the earliest is the first on which everything that it asks for can be done. Days
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 
 from planning.path.rules.activities import AGAIN, OPEN_ENDED, OpenThing, PathRules, done_again, network_of, open_things
@@ -118,28 +119,40 @@ def _expected(thing: OpenThing, expected: Mapping[tuple[ActivityKind, str], int]
     return OpenThing(thing.kind, thing.subject, thing.reasons, thing.is_required, max(days, 0), thing.task)
 
 
+@dataclass(frozen=True)
+class _Soonest:
+    """Everything that some facts ask for, done as soon as it can be."""
+
+    things: Sequence[OpenThing]
+    network: Network
+    early: Early
+    renewed: frozenset[str]
+
+
+def _soonest(facts: PathFacts, rules: PathRules) -> _Soonest:
+    things = things_of(facts)
+    return _Soonest(things, *_reckoned(things, rules, 0))
+
+
 def path_on(facts: PathFacts, rules: PathRules, day: int) -> Path:
     """The path to a departure on a day, by the facts of that day; `first` says whether it can be kept."""
-    things = things_of(facts)
-    network, soonest, renewed = _reckoned(things, rules, 0)
-    chain, early = deciding(network, soonest), soonest
-    if day > soonest.departs:
-        network, early, renewed = _reckoned(things, rules, day, renewed)
+    return _path(facts, rules, day, _soonest(facts, rules))
+
+
+def _path(facts: PathFacts, rules: PathRules, day: int, soonest: _Soonest) -> Path:
+    network, early, renewed = soonest.network, soonest.early, soonest.renewed
+    if day > soonest.early.departs:
+        network, early, renewed = _reckoned(soonest.things, rules, day, renewed)
     return Path(
         day=day,
-        first=soonest.departs,
+        first=soonest.early.departs,
         network=network,
-        things={thing.code: thing for thing in done_again(things, renewed)},
+        things={thing.code: thing for thing in done_again(soonest.things, renewed)},
         early=early,
         late=latest(network, day),
-        chain=chain,
+        chain=deciding(soonest.network, soonest.early),
         endless=tuple(reason for reason in facts.reasons if is_endless(reason)),
     )
-
-
-def first_day(facts: PathFacts, rules: PathRules) -> int:
-    """The earliest day on which everything can be done that these facts ask for."""
-    return _reckoned(things_of(facts), rules, 0)[1].departs
 
 
 def is_endless(reason: Reason) -> bool:
@@ -168,16 +181,17 @@ def earliest_path(facts_on: FactsOn, rules: PathRules, planned: int | None = Non
     more. What only passes with time is waited for, some days long. On the day for which a journey is `planned` it need
     not be booked anew: if that day is no later and can be kept, it is the earliest.
     """
+    soonest = cache(lambda day: _soonest(facts_on(day), rules))
     day = 0
     for judged in count(1):
-        first = first_day(facts_on(day), rules)
+        first = soonest(day).early.departs
         if first <= day or judged == _MOST_JUDGED:
             break
         day = first
     nearer = [planned] if planned is not None and 0 <= planned < day else []
     nearer += range(max(first, 0), min(day, first + _MOST_DAYS_LATER))
-    day = next((near for near in sorted(nearer) if first_day(facts_on(near), rules) <= near), day)
-    path = path_on(facts_on(day), rules, day)
+    day = next((near for near in sorted(nearer) if soonest(near).early.departs <= near), day)
+    path = _path(facts_on(day), rules, day, soonest(day))
     later = day
     while path.endless and all(reason.code in _PASSES for reason in path.endless) and later < day + _MOST_DAYS_LATER:
         later += 1

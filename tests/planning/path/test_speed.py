@@ -1,6 +1,5 @@
 """How long the path of a family of five takes: beside one judgement of readiness, of which it makes several."""
 
-import statistics
 import time
 from collections.abc import Callable
 from datetime import date
@@ -13,9 +12,9 @@ from tests.factories.families import make_family
 from tests.factories.journeys import looking_at, make_team
 
 FAMILY = (date(1990, 1, 1), date(1988, 3, 3), date(2015, 1, 1), date(2017, 1, 1), date(2023, 1, 1))
-# Some three days are judged, and each makes a network of about fifty things that is reckoned three times.
-MOST = 25
-GOAL_MS = 20.0
+# Some two days are judged, and each makes a network of about fifty things that is reckoned up to three times. Where one
+# judgement takes its usual millisecond, so many of them are less than the 20 ms that a path may take.
+MOST = 18
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
@@ -40,7 +39,5 @@ def test_a_path_takes_no_longer_than_some_judgements_of_readiness(container: Con
             return all_findings(judged_from(row, today, read.read, read.rules_of), now)
 
         pairs = [(_milliseconds(judge), _milliseconds(reckon)) for _round in range(16)][1:]
-    judged, reckoned = (statistics.median(times) for times in zip(*pairs, strict=True))
-    # On a busy machine both are slow: the goal holds where one judgement takes what it takes on a quiet one.
-    print(f"{reckoned:.2f} ms for a path, {judged:.3f} ms for a judgement, goal {GOAL_MS} ms")
-    assert reckoned / judged < MOST
+    judged, reckoned = (min(times) for times in zip(*pairs, strict=True))  # whatever else the machine does
+    assert reckoned / judged < MOST, f"{reckoned:.2f} ms for a path, {judged:.3f} ms for a judgement"
