@@ -142,10 +142,7 @@ def _open_of_cases(
 
 
 def _documents(session: Session, countries: Collection[str], today: date) -> dict[str, Takes]:
-    """After how many days half of the substitute documents of a country are issued: `lead_time` of many, once asked.
-
-    RuleUnknown where neither own cases nor the rule book say it.
-    """
+    """After how many days half of the substitute documents of a country are issued: `lead_time` of many, once asked."""
     rules, request = _rules(session, today), DocumentRequest
     statement = (
         select(request.consulate_country, request.requested_on, request.decided_on)
@@ -169,7 +166,8 @@ def _lead(rules: RulesOfDay, country: str, taken: Sequence[int]) -> Takes:
     own = learned(taken, rules.need(AT_LEAST).whole(), floor)
     if own is not None:
         return Takes(own.median)
-    return Takes(max(rules.need(MEDIAN, {"country": country}).whole(), floor), rule=MEDIAN)
+    row = rules.need(MEDIAN, {"country": country})
+    return Takes(max(row.whole(), floor) if row.known else floor, rule=MEDIAN, is_known=row.known)
 
 
 def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
@@ -180,7 +178,8 @@ def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
     def takes(kind: ActivityKind, code: str) -> Takes:
         row: RuleRow = rows.need(code, scope)
         where = home if kind in _BY_COUNTRY_OF_RETURN else host
-        return Takes(row.whole(), where if row.unit == WORKING_DAYS else "", code)
+        days = row.whole() if row.known else 0
+        return Takes(days, where if row.unit == WORKING_DAYS else "", code, row.known)
 
     lengths = {kind: takes(kind, _TAKES + kind) for kind in _OWN}
     lengths |= {kind: takes(kind, code) for kind, code in _OF_OTHERS.items()}
@@ -239,6 +238,11 @@ def working_days(country: str, today: date) -> WorkDays:
     except UnknownCountry:
         return work_days(-_BACK, ((today + timedelta(days=n)).weekday() < 5 for n in range(-_BACK, _AHEAD)))
     return work_days(-_BACK, (calendar.is_working_day(today + timedelta(days=n)) for n in range(-_BACK, _AHEAD)))
+
+
+def read_ahead() -> None:
+    """Load what working days are known from, so that nobody waits for it."""
+    working_days("DE", date(2026, 1, 1))
 
 
 # The journey of a case on another day: its own legs moved, or, while there are none, a flight that nobody has planned.

@@ -8,6 +8,7 @@ from foundation.web.container import CaseLink, NavigationItem, TodayLater
 from foundation.web.topics import Topic, blueprints_of
 from planning.path import words
 from planning.path.pages import outlook, path
+from planning.path.queries import read_ahead
 from planning.path.words import PathAct
 
 TOPIC = Topic(
@@ -22,5 +23,6 @@ TOPIC = Topic(
         ),
     ),
     case_links=(CaseLink("path.page", _l("Path to departure"), "path", Permission.CASES_OPEN, is_of_journey=True),),
+    reads_ahead=(read_ahead,),
     rule_topics=(RuleTopic(145, "planning", ("planning",), _l("Planning a return")),),
 )

@@ -81,7 +81,7 @@ def _row(shown: ShownCase, path: CasePath) -> OutlookRow:
     number, thing = first if first is not None else (None, None)
     return OutlookRow(
         shown=shown,
-        day=None if earliest.endless else path.day(earliest.day),
+        day=None if earliest.is_endless else path.day(earliest.day),
         waits_for=_label(earliest.things[decides]) if decides else "",
         late=max(late, 0),
         begin=_label(thing) if thing is not None else "",

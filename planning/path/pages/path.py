@@ -93,10 +93,14 @@ class Shown:
     names: Mapping[str, str]
 
     def what(self, path: Path, code: str) -> str:
-        """Something to be done in words, with whom it is about."""
-        thing = path.things[code]
-        label = self.label(path, code)
-        return f"{label} ({self.names[thing.subject]})" if thing.subject in self.names else label
+        """Something to be done in words, with whom it is about: all for whom it has the same days."""
+        group = next(group for group in grouped(path, path.things) if code in group)
+        label, people = self.label(path, code), self._people(path, group)
+        return f"{label} ({people})" if people else label
+
+    def _people(self, path: Path, group: Sequence[str]) -> str:
+        subjects = (path.things[code].subject for code in group)
+        return few([self.names[subject] for subject in subjects if subject in self.names])
 
     def label(self, path: Path, code: str) -> str:
         """What it is called; a task by hand by its own words."""
@@ -123,12 +127,11 @@ class Shown:
     def _row(self, path: Path, group: Sequence[str], scale: Scale) -> Row:
         code, thing = group[0], path.things[group[0]]
         begins, done, by = path.early.begins[code], path.early.done[code], path.late.begins[code]
-        people = [self.names[path.things[one].subject] for one in group if path.things[one].subject in self.names]
         reasons = dict.fromkeys(reason for one in group for reason in path.things[one].reasons)
         return Row(
             code=code,
             label=self.label(path, code),
-            people=few(people),
+            people=self._people(path, group),
             who=DONE_BY_LABELS[DONE_BY.get(thing.kind, DoneBy.OFFICER)],
             takes=self._takes(path, code),
             rule=self.path.rules.takes[thing.kind].rule if thing.kind in self.path.rules.takes else "",
@@ -248,7 +251,10 @@ def _verdict(shown: Shown, path: Path) -> Verdict:
         day=case_path.day(path.day),
         decides=shown.what(path, longest) if longest else "",
         takes=path.early.done[longest] - path.early.begins[longest] if longest else 0,
-        endless=[reason_sentence(reason, shown.names) for reason in path.endless],
+        endless=[
+            *(reason_sentence(reason, shown.names) for reason in path.endless),
+            *(_("%(what)s: no rule says how long it takes.", what=shown.what(path, code)) for code in path.unknown),
+        ],
         deadline=deadline,
         late=max(late, 0),
         planned=planned,

@@ -236,12 +236,13 @@ class OpenThing:
 class Takes:
     """How long something takes: days, of a country's working days (ISO code) or, where it is empty, of the calendar.
 
-    `rule`: the code of the rule that says so; nothing where own cases do.
+    `rule`: the code of the rule that says so; nothing where own cases do. `is_known`: whether it says a number.
     """
 
     days: int
     calendar: str = ""
     rule: str = ""
+    is_known: bool = True
 
 
 @dataclass(frozen=True)

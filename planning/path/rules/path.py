@@ -49,7 +49,7 @@ class Path:
     """The network of a day, reckoned: `day` is the departure, `early` and `late` everything that leads to it.
 
     `first`: the earliest day on which all that this day asks for can be done; `chain`: the codes that decide it;
-    `endless`: findings of which nobody can say how long they last.
+    `endless`: findings of which nobody can say how long they last; `unknown`: things, by code, for which no rule does.
     """
 
     day: int
@@ -60,6 +60,12 @@ class Path:
     late: Late
     chain: tuple[str, ...]
     endless: tuple[Reason, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def is_endless(self) -> bool:
+        """Whether no day can be given."""
+        return bool(self.endless or self.unknown)
 
     @property
     def is_open(self) -> bool:
@@ -152,7 +158,13 @@ def _path(facts: PathFacts, rules: PathRules, day: int, soonest: _Soonest) -> Pa
         late=latest(network, day),
         chain=deciding(soonest.network, soonest.early),
         endless=tuple(reason for reason in facts.reasons if is_endless(reason)),
+        unknown=tuple(thing.code for thing in soonest.things if _is_unknown(thing, rules)),
     )
+
+
+def _is_unknown(thing: OpenThing, rules: PathRules) -> bool:
+    takes = rules.takes.get(thing.kind)
+    return thing.is_required and thing.days is None and takes is not None and not takes.is_known
 
 
 def is_endless(reason: Reason) -> bool:

@@ -14,13 +14,13 @@ from tests.factories.journeys import looking_at, make_team
 FAMILY = (date(1990, 1, 1), date(1988, 3, 3), date(2015, 1, 1), date(2017, 1, 1), date(2023, 1, 1))
 # Some two days are judged, and each makes a network of about fifty things that is reckoned up to three times. Where one
 # judgement takes its usual millisecond, so many of them are less than the 20 ms that a path may take.
-MOST = 18
+MOST = 12
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()  # of the processor: whatever else the machine does
     act()
-    return (time.perf_counter() - start) * 1000
+    return (time.thread_time() - start) * 1000
 
 
 def test_a_path_takes_no_longer_than_some_judgements_of_readiness(container: Container) -> None:
@@ -39,5 +39,5 @@ def test_a_path_takes_no_longer_than_some_judgements_of_readiness(container: Con
             return all_findings(judged_from(row, today, read.read, read.rules_of), now)
 
         pairs = [(_milliseconds(judge), _milliseconds(reckon)) for _round in range(16)][1:]
-    judged, reckoned = (min(times) for times in zip(*pairs, strict=True))  # whatever else the machine does
+    judged, reckoned = (min(times) for times in zip(*pairs, strict=True))
     assert reckoned / judged < MOST, f"{reckoned:.2f} ms for a path, {judged:.3f} ms for a judgement"

@@ -111,6 +111,14 @@ def test_nobody_says_how_long_a_fear_lasts_and_the_rest_is_reckoned_all_the_same
     assert path.day == 6
 
 
+def test_where_no_rule_says_how_long_something_takes_no_day_is_given() -> None:
+    rules = PathRules({**TAKES, K.DOCUMENT: Takes(0, is_known=False)}, HOLDS)
+    path = earliest_path(always(facts((MISSING, ANA))), rules)
+    assert (path.is_endless, path.unknown) == (True, (f"document:{ANA}",))
+    on_its_way = earliest_path(always(facts((MISSING, ANA), expected={(K.DOCUMENT, ANA): 2})), rules)
+    assert not on_its_way.is_endless
+
+
 def test_what_passes_by_itself_within_days_is_waited_for() -> None:
     def on(day: int) -> PathFacts:
         return facts(*(((NewbornReason.NEWBORN_TOO_YOUNG, ANA),) if day < 3 else ()))
