@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
@@ -32,6 +32,7 @@ from returns.journey.queries.legs import UnsavedLeg
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.movements.models import EndContent
 from returns.movements.queries.movements import NOTICE_DAYS
+from returns.readiness.models import SignOff
 from returns.readiness.queries.readiness import JUDGED_BY, Judged
 from returns.readiness.queries.reads import CaseRead, read_of_case, reads_of_cases
 from returns.work.models import Task
@@ -69,6 +70,9 @@ _DAY_HOURS, _MOST_LEARNED = 24, 500
 _BACK, _AHEAD = 400, 800  # days before and after today of which it is known whether they are worked
 
 
+Waiting = tuple[Sequence[DocumentRequest], Sequence[Task], SignOff | None]
+
+
 @dataclass(frozen=True)
 class PathRead:
     """What a path is made from, read once: `rules_of` gives the rows of a day, `host` is the country of the office."""
@@ -79,6 +83,7 @@ class PathRead:
     host: str
     requests: Sequence[DocumentRequest]
     tasks: Sequence[Task]
+    signed: SignOff | None
     document: Takes
 
 
@@ -105,7 +110,7 @@ def _assembled(
     case: Case,
     today: date,
     read: CaseRead,
-    waiting: tuple[Sequence[DocumentRequest], Sequence[Task]],
+    waiting: Waiting,
     document: Takes,
 ) -> PathRead:
     """The parts together; the rules come with all rows that begin in the next years: other days are asked of them."""
@@ -119,26 +124,31 @@ def _rules(session: Session, today: date) -> RulesOfDay:
     return rules_on(session, (*JUDGED_BY, *PATH_CODES), today + timedelta(days=_AHEAD))
 
 
-def _open_of_cases(
-    session: Session, cases: Collection[uuid.UUID]
-) -> dict[uuid.UUID, tuple[list[DocumentRequest], list[Task]]]:
-    """Open requests at consulates and open tasks of cases, the first due first; one statement, since each has few."""
+def _open_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, Waiting]:
+    """Open requests at consulates, open tasks, the first due first, and the newest sign-off of cases; one statement.
+
+    Each has few of each.
+    """
     request, task = DocumentRequest, Task
     statement = (
-        select(Case.id, request, task)
+        select(Case.id, request, task, SignOff)
         .outerjoin(request, and_(request.case_id == Case.id, request.state.in_(OPEN)))
         .outerjoin(task, and_(task.case_id == Case.id, task.state == TaskState.OPEN))
+        .outerjoin(SignOff, SignOff.case_id == Case.id)
         .where(Case.id.in_(cases))
-        .order_by(task.due_on, task.id, request.id)
+        .order_by(task.due_on, task.id, request.id, SignOff.signed_at, SignOff.id.desc())
     )
-    found: dict[uuid.UUID, tuple[dict[DocumentRequest, None], dict[Task, None]]] = {case: ({}, {}) for case in cases}
+    rows: dict[uuid.UUID, list[Any]] = {case_id: [] for case_id in cases}
     for row in session.execute(statement):
-        requests, tasks = found[row.id]
-        if row.DocumentRequest is not None:
-            requests[row.DocumentRequest] = None
-        if row.Task is not None:
-            tasks[row.Task] = None
-    return {case_id: (list(requests), list(tasks)) for case_id, (requests, tasks) in found.items()}
+        rows[row.id].append(row)
+    return {
+        case_id: (
+            list(dict.fromkeys(row.DocumentRequest for row in own if row.DocumentRequest is not None)),
+            list(dict.fromkeys(row.Task for row in own if row.Task is not None)),
+            own[-1].SignOff if own else None,
+        )
+        for case_id, own in rows.items()
+    }
 
 
 def _documents(session: Session, countries: Collection[str], today: date) -> dict[str, Takes]:

@@ -19,7 +19,7 @@ from planning.path.rules.network import ActivityKind
 from planning.path.rules.path import Path, PathFacts, earliest_path, grouped, path_on
 from planning.path.words import task_text
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, Reason
+from returns.cases.rules import BEFORE_BOARDING, CaseState, Reason
 from returns.documents.rules.documents import DocumentReason
 from returns.documents.rules.formalities import LeavingReason
 from returns.health.rules.health import FitnessReason
@@ -28,7 +28,7 @@ from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.readiness.queries.readiness import Judged, judged_from
 from returns.readiness.rules.readiness import Traveller, is_child_alone
-from returns.readiness.services import all_findings, weighed
+from returns.readiness.services import all_findings, signed_hash, weighed
 from returns.work.models import Task
 from returns.work.rules import TaskKind
 from returns.work.services.tasks import NewTask, add_task, move_task, works_here
@@ -133,7 +133,8 @@ class CasePath:
 
     def _facts(self, number: int) -> PathFacts:
         judged, case, day = self._judged(number), self.read.case, self.day(number)
-        reasons = (*weighed(case, judged, all_findings(judged, self.now), self.now), *judged.beside)
+        weighed_reasons = weighed(case, judged, all_findings(judged, self.now), self.now)
+        reasons, signed = (*weighed_reasons, *judged.beside), self.read.signed
         is_planned = bool(journey(self.read.read.legs))
         expected = {**expected_of(self.read, self.today), **_passing(reasons, judged.facts.people, self.today, day)}
         return PathFacts(
@@ -141,6 +142,9 @@ class CasePath:
             reasons=tuple(reason for reason in reasons if is_planned or _without_journey(reason)),
             is_child_alone=is_child_alone(judged.facts, judged.rules),
             needs_booking=not is_planned or self.planned_on != day,
+            is_signed=case.state is CaseState.READY
+            and signed is not None
+            and signed.facts_hash == signed_hash(case.reference, judged, weighed_reasons),
             expected=expected,
             tasks=tuple(task.id.hex for task in self._by_hand if task.due_on <= day),
         )

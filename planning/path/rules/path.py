@@ -34,12 +34,14 @@ class PathFacts:
 
     `reasons`: findings of readiness on that day; `expected`: in how many days something is there that somebody else has
     in hand, by kind and person; `tasks`: ids (hex) of tasks made by hand; `needs_booking`: no leg is planned for it.
+    `is_signed`: a second person has signed exactly this departure.
     """
 
     state: CaseState
     reasons: tuple[Reason, ...]
     is_child_alone: bool = False
     needs_booking: bool = False
+    is_signed: bool = False
     expected: Mapping[tuple[ActivityKind, str], int] = field(default_factory=dict)
     tasks: tuple[str, ...] = ()
 
@@ -113,7 +115,7 @@ def things_of(facts: PathFacts) -> list[OpenThing]:
     steps += [OpenThing(K.TASK, task=task) for task in facts.tasks]
     every = {thing.code: thing for thing in steps} | found
     every[K.COUNTRY] = OpenThing(K.COUNTRY, reasons=found[K.COUNTRY].reasons if K.COUNTRY in found else ())
-    if facts.state is not CaseState.READY or any(thing.is_required for thing in found.values()):
+    if not facts.is_signed:
         every[K.SIGN_OFF] = OpenThing(K.SIGN_OFF)
     return [_expected(thing, facts.expected) for thing in every.values()]
 

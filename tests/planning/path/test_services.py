@@ -14,6 +14,7 @@ from planning.path.rules.network import ActivityKind
 from planning.path.services import CasePath, Proposal, path_of_case, paths_of_cases, take_over
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
+from returns.cases.rules import CaseState
 from returns.documents.queries.formalities import lead_time
 from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document
@@ -23,6 +24,7 @@ from returns.health.rules.health import Fitness
 from returns.health.services import record_fitness
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
+from returns.readiness.services import sign_off
 from returns.work.models import Task
 from returns.work.services.tasks import close_tasks
 from tests.doors.visits import counted
@@ -229,6 +231,21 @@ def test_a_task_by_hand_holds_up_the_departure_if_it_is_due_by_then(container: C
             task.id.hex
         ]
         assert not [thing for thing in found.on(today + timedelta(days=4)).things.values() if thing.task]
+
+
+def test_a_signed_departure_can_leave_until_a_fact_changes(container: Container, team: Team) -> None:
+    case = make_ready(container, team)
+    day = container.clock.now().date() + timedelta(days=9)
+    with at_work(container, team.signer, case) as (unit, row):
+        sign_off(unit, row)
+    with looking_at(container, team.owner, case) as (unit, row):
+        assert row.state is CaseState.READY
+        assert K.SIGN_OFF not in {thing.kind for thing in path(unit, row).on(day).things.values()}
+        assert K.SIGN_OFF in {thing.kind for thing in path(unit, row).on(day + timedelta(days=1)).things.values()}
+    with at_work(container, team.owner, case) as (unit, row):
+        row.country = "KG"
+    with looking_at(container, team.owner, case) as (unit, row):
+        assert K.SIGN_OFF in {thing.kind for thing in path(unit, row).on(day).things.values()}
 
 
 def test_nobody_plans_a_path_once_people_have_gone(container: Container, team: Team) -> None:

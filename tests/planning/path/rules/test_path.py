@@ -62,7 +62,7 @@ def test_the_day_and_what_takes_longest_of_what_decides_it() -> None:
 def test_with_nothing_open_but_the_signature_people_leave_a_day_later() -> None:
     path = earliest_path(always(facts()), RULES)
     assert (path.day, set(path.things)) == (1, {"country", "sign_off"})
-    signed = earliest_path(always(facts(state=CaseState.READY)), RULES)
+    signed = earliest_path(always(facts(is_signed=True)), RULES)
     assert (signed.day, set(signed.things)) == (0, {"country"})
 
 
