@@ -71,6 +71,7 @@ from foundation.web.route import RoutedFlask
 from foundation.web.shell import init_lengths, init_shell
 from foundation.web.topics import Topic, after_the_first_page, gathered
 from foundation.web.uploads import init_uploads
+from planning.topics import TOPICS as TOPICS_OF_PLANNING
 from reintegration.topics import TOPICS as TOPICS_OF_REINTEGRATION
 from returns.topics import TOPICS as TOPICS_OF_RETURNS
 from rights.topics import TOPICS as TOPICS_OF_RIGHTS
@@ -80,7 +81,7 @@ MOST_BYTES = 1_000_000
 # In the order in which they are composed: a room to the right widens what one to its left protects.
 TOPICS: tuple[Topic, ...] = (
     accounts.TOPIC, rulebook.TOPIC, drafts.TOPIC, messaging.TOPIC, calendars.TOPIC, scheduling.TOPIC, oversight.TOPIC,
-    inventory.TOPIC, system.TOPIC, *TOPICS_OF_RETURNS, *TOPICS_OF_REINTEGRATION, *TOPICS_OF_RIGHTS,
+    inventory.TOPIC, system.TOPIC, *TOPICS_OF_RETURNS, *TOPICS_OF_PLANNING, *TOPICS_OF_REINTEGRATION, *TOPICS_OF_RIGHTS,
 )  # fmt: skip
 # Whose keys a crash could leave without data, and where their owners stand.
 KEY_OWNERS = gathered(topic.key_owners for topic in TOPICS)
@@ -142,6 +143,7 @@ def _add_to_pages(container: Container) -> None:
     container.door_links = [link for topic in TOPICS for link in topic.door_links]
     container.today_sections = [sections for topic in TOPICS for sections in topic.today_sections]
     container.urgent_sections = [sections for topic in TOPICS for sections in topic.urgent_sections]
+    container.today_later = [part for topic in TOPICS for part in topic.today_later]
     container.banners = [banner for topic in TOPICS for banner in topic.banners]
     container.case_addresses = [addresses for topic in TOPICS for addresses in topic.case_addresses]
     container.calendar_entries = [entries for topic in TOPICS for entries in topic.calendar_entries]

@@ -37,7 +37,7 @@ def measured(load):
         finally:
             took, within = time.process_time() - began, inner.pop()
             name = module.__name__.split(".")
-            depth = 2 if name[0] in ("foundation", "returns", "reintegration", "rights", "demo") else 1
+            depth = 2 if name[0] in ("foundation", "returns", "planning", "reintegration", "rights", "demo") else 1
             own[".".join(name[:depth])] += took - within
             if inner:
                 inner[-1] += took

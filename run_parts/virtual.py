@@ -25,7 +25,7 @@ from run_parts.telling import CannotGoOn, last_lines, say
 FOLDER = ROOT / ".venv"
 STAMP = ".ready"
 RUNTIME, TEST = "runtime", "test"
-COMPILED = ("app.py", "foundation", "returns", "reintegration", "rights", "demo", "migrations")
+COMPILED = ("app.py", "foundation", "returns", "planning", "reintegration", "rights", "demo", "migrations")
 
 
 def lock_path(kind: str) -> Path:

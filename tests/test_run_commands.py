@@ -278,7 +278,7 @@ def test_stopping_leaves_no_child_behind(tmp_path):
 
 def test_the_package_list_names_every_package():
     listed = tomllib.loads((place.ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"]
-    tops = ("foundation", "returns", "reintegration", "rights", "demo", "run_parts")
+    tops = ("foundation", "returns", "planning", "reintegration", "rights", "demo", "run_parts")
     found = {
         ".".join(path.parent.relative_to(place.ROOT).parts)
         for top in tops

@@ -11,7 +11,7 @@ from pathlib import Path
 
 # As the catalogues are extracted: which arguments are words.
 KEYWORDS = {"_": 1, "_l": 1, "gettext": 1, "lazy_gettext": 1, "ngettext": 2}
-PROGRAM = ("app.py", "foundation", "returns", "reintegration", "rights", "demo", "templates")
+PROGRAM = ("app.py", "foundation", "returns", "planning", "reintegration", "rights", "demo", "templates")
 _STRING = r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
 _WORDS = rf"\s*({_STRING}(?:\s+{_STRING})*)\s*"
 _CALL = re.compile(

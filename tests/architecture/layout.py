@@ -6,9 +6,9 @@ Nothing here reads a file. Who changes the plan changes it here and in docs/wher
 from dataclasses import dataclass
 
 # Each room may import the rooms before it.
-ROOMS = ("foundation", "returns", "reintegration", "rights", "demo", "app")
+ROOMS = ("foundation", "returns", "planning", "reintegration", "rights", "demo", "app")
 # The rooms that consist of topics: a folder for each topic, and in it a file or a folder for each floor.
-DOMAINS = ("returns", "reintegration", "rights")
+DOMAINS = ("returns", "planning", "reintegration", "rights")
 # Files that stand in a domain beside its topics, and the floor that they belong to.
 BESIDE_TOPICS = {"topics": "topic"}
 

@@ -11,6 +11,7 @@ import pytest
 import app
 from foundation.storage.base import Base
 from foundation.web.topics import Topic, gathered
+from planning.topics import TOPICS as TOPICS_OF_PLANNING
 from reintegration.topics import TOPICS as TOPICS_OF_REINTEGRATION
 from returns.topics import TOPICS as TOPICS_OF_RETURNS
 from rights.topics import TOPICS as TOPICS_OF_RIGHTS
@@ -19,7 +20,12 @@ ROOT = Path(__file__).parents[2]
 DOMAINS = (*TOPICS_OF_RETURNS, *TOPICS_OF_REINTEGRATION, *TOPICS_OF_RIGHTS)
 # The vocabulary of access is one table (see the decision), and the program begins on a page that some topic has.
 KNOWN_TO_FOUNDATION = {"foundation/accounts/permissions.py": "", "foundation/web/errors.py": "today.today"}
-LISTS = {"returns": TOPICS_OF_RETURNS, "reintegration": TOPICS_OF_REINTEGRATION, "rights": TOPICS_OF_RIGHTS}
+LISTS = {
+    "returns": TOPICS_OF_RETURNS,
+    "planning": TOPICS_OF_PLANNING,
+    "reintegration": TOPICS_OF_REINTEGRATION,
+    "rights": TOPICS_OF_RIGHTS,
+}
 
 
 @pytest.mark.parametrize("room", LISTS)

@@ -317,7 +317,7 @@ movements.add_escort movements.give_notice movements.join movements.reserve note
 partners.send people.add people.identifiers people.languages people.names people.nationalities people.ties
 plan_items.check plan_items.part plan_items.proof plan_items.received families.join families.split plans.add
 plans.objective plans.step protection.add_note grants.give protection_check.check roster.add_absence
-roster.add_paper tasks.add_to_case unknowns.ask_for unknowns.take visits.attempt requests.take requests.mark
+roster.add_paper tasks.add_to_case path.tasks unknowns.ask_for unknowns.take visits.attempt requests.take requests.mark
 retention.erasure retention.hold
 """  # one row or one part more; what stood there stays
 OTHERWISE = {

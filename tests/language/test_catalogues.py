@@ -16,7 +16,7 @@ from foundation.language.locales import LANGUAGES, PHONE_LANGUAGES
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "translations").glob("*/LC_MESSAGES/messages.po"))
 PARTIAL = "Partial: the pages that partner workers use on a phone"  # the words tool knows them by it
-SOURCES = ["app.py", "foundation", "returns", "reintegration", "rights", "demo", "templates"]
+SOURCES = ["app.py", "foundation", "returns", "planning", "reintegration", "rights", "demo", "templates"]
 CLOSED_DOOR = "Protected information: ask the duty specialist"
 _KEPT = re.compile(r"%\(\w+\)[a-z]|%[a-z]|</?\w[^>]*>")
 _COUNT = "%(num)d"

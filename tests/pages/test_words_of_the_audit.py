@@ -23,7 +23,7 @@ from returns.money.rules.budget import BudgetStep, Verdict
 from returns.money.words import MoneyAct
 from tests.pages.conftest import Album
 
-_PROGRAM = ("foundation", "returns", "reintegration", "rights", "demo")
+_PROGRAM = ("foundation", "returns", "planning", "reintegration", "rights", "demo")
 
 
 def _kinds(kind: type[DomainError]) -> set[str]:

@@ -37,6 +37,7 @@ from tests.pages.tour_of_movements import stops_of_movements
 from tests.pages.tour_of_overrides import stops_of_overrides
 from tests.pages.tour_of_partners import of_partners
 from tests.pages.tour_of_people import of_people
+from tests.pages.tour_of_planning import of_planning
 from tests.pages.tour_of_protection import behind_the_doors
 from tests.pages.tour_of_roster import of_roster
 from tests.pages.tour_of_second_factor import of_second_factor
@@ -296,7 +297,7 @@ def the_tour(container: Container, cast: Cast) -> Iterator[Stop]:
     yield from of_people(container, cast.officer)
     yield from of_roster(cast.officer, cast.newcomer, container)
     yield from chain(stops_of_movements(container), of_sketch(container), of_imports(container))
-    yield from of_duplicates(container, cast.officer)
+    yield from chain(of_duplicates(container, cast.officer), of_planning(container))
     yield from of_lists(container, cast.officer, cast.lead)
     yield from chain(of_partners(container, cast.administrator), of_files(container, cast.bare_case, cast.officer))
     yield from of_money(container, cast.officer, cast.administrator)

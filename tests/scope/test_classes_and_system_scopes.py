@@ -88,7 +88,7 @@ SYSTEM_SCOPES = sorted(
     {
         value
         for name, module in [*sys.modules.items()]
-        if name.split(".")[0] in ("foundation", "returns", "reintegration", "rights", "demo")
+        if name.split(".")[0] in ("foundation", "returns", "planning", "reintegration", "rights", "demo")
         for value in vars(module).values()
         if isinstance(value, SystemScope)
     },

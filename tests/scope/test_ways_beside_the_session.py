@@ -135,7 +135,7 @@ def program() -> dict[str, str]:
         ROOT / "app.py",
         *(
             file
-            for room in ("foundation", "returns", "reintegration", "rights", "demo")
+            for room in ("foundation", "returns", "planning", "reintegration", "rights", "demo")
             for file in (ROOT / room).rglob("*.py")
         ),
     ]

@@ -1,0 +1,1 @@
+"""When somebody can leave, by which way, and what decides it."""

@@ -1,0 +1,6 @@
+"""The topics of this room, in the order in which a tick runs their jobs."""
+
+from foundation.web.topics import Topic
+from planning.path import topic as path
+
+TOPICS: tuple[Topic, ...] = (path.TOPIC,)

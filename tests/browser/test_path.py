@@ -1,0 +1,51 @@
+"""The path to departure by keyboard: another day, things taken over as tasks, and the part of the start page."""
+
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from foundation.web.container import Container
+from tests.browser.conftest import Desk
+from tests.factories.families import make_family
+from tests.factories.journeys import make_plannable, make_team
+
+FAMILY = (date(1990, 1, 1), date(1988, 3, 3), date(2015, 1, 1))
+
+
+@pytest.mark.parametrize("language", ["en-GB", "ar"])
+def test_a_day_is_typed_and_what_is_ticked_becomes_a_task(
+    desk: Desk, container: Container, width: int, language: str
+) -> None:
+    team, today = make_team(container), container.clock.now().date()
+    case = make_family(container, team.owner, *FAMILY, legal_deadline=today + timedelta(days=31)).case
+    window = desk.open(team.owner, width, language)
+    page = window.page
+    window.go(f"/cases/{case}/path")
+    day = (today + timedelta(days=60)).isoformat()
+    page.locator("[name=day]").first.fill(day)
+    window.key("Enter", page.locator("[name=day]").first)
+    expect(page.locator("[name=day]").first).to_have_value(day)
+    assert f"day={day}" in page.url
+    window.key("Space", page.locator("[name=thing][value=booking]"))
+    window.key("Enter", page.locator("#as-tasks button"))
+    expect(
+        page.locator(".list-path tr", has=page.locator("[value=booking]")).locator(".under.quiet").first
+    ).to_be_visible()
+    assert f"day={day}" in page.url
+    assert window.faults() == []
+    assert window.overflow() == []
+    assert window.troubles == []
+
+
+def test_today_takes_in_what_has_to_begin_within_a_week(desk: Desk, container: Container, width: int) -> None:
+    team, today = make_team(container), container.clock.now().date()
+    make_plannable(container, team, legal_deadline=today + timedelta(days=31))
+    window = desk.open(team.owner, width)
+    window.go("/")
+    expect(window.page.locator("#to-begin")).to_be_visible()
+    assert window.faults() == []
+    window.page.locator("#to-begin").locator("xpath=ancestor::section").get_by_role("link").last.click()
+    expect(window.page).to_have_url(f"{desk.address}/paths")
+    assert window.faults() == []
+    assert window.overflow() == []

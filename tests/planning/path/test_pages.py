@@ -1,0 +1,246 @@
+"""The page of the path: the day first, what decides it, last days for a day, refusals that keep what was typed."""
+
+import re
+import uuid
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from foundation.accounts.permissions import Role
+from foundation.web.container import Container
+from returns.protection.rules.records import RecordKind
+from tests.audit.written import changes
+from tests.doors.visits import counted
+from tests.factories.behind_doors import assess, make_holder, write
+from tests.factories.families import make_family, make_siblings
+from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team
+from tests.factories.makers import Browser, arrived, make_account, make_case
+from tests.web.test_sameness import bare
+
+MOST = 12
+FAMILY = (date(1990, 1, 1), date(1988, 3, 3), date(2015, 1, 1), date(2017, 1, 1), date(2023, 1, 1))
+
+
+@pytest.fixture
+def team(container: Container) -> Team:
+    """Who works on the case."""
+    return make_team(container)
+
+
+@pytest.fixture
+def browser(app: Flask, team: Team) -> Browser:
+    """The owner of the case, signed in."""
+    return arrived(app, team.owner)
+
+
+def today(container: Container) -> date:
+    return container.clock.now().date()
+
+
+def words(page: str) -> str:
+    """What a reader sees, without marks, in one line."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_the_page_says_the_day_and_what_decides_it(container: Container, team: Team, browser: Browser) -> None:
+    case = make_plannable(container, team)
+    page = words(browser.get(f"/cases/{case}/path").text)
+    assert re.search(
+        r"Can leave from \d+ \w+ 2026\. Travel document \( ?Given\d+ Family\d+ ?\) decides it: 21 days\.", page
+    )
+    assert page.index("Can leave from") < page.index("By when each thing has to begin")
+
+
+def test_a_deadline_that_is_missed_says_by_how_much_and_what_can_be_done(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    case = make_family(container, team.owner, *FAMILY, legal_deadline=today(container) + timedelta(days=31)).case
+    page = browser.get(f"/cases/{case}/path").text
+    assert "days late" in words(page)
+    assert "Ask the authority for a longer period" in page
+    assert f'href="/cases/{case}/deadline"' in page
+    assert "Plan and book the journey: same day instead of 3 working days." in words(page)
+    assert "Counselling:" not in words(page), "nobody is pressed to decide"
+
+
+def test_each_row_leads_to_the_page_where_the_thing_is_done(container: Container, team: Team, browser: Browser) -> None:
+    case = make_family(container, team.owner, *FAMILY).case
+    page = browser.get(f"/cases/{case}/path").text
+    for area in ("safe-contact", "counselling", "consents", "documents", "medical", "itinerary", "readiness"):
+        address = re.search(rf'href="(/cases/{case}/[^"]*{area}[^"]*)"', page)
+        assert address, area
+        assert browser.get(address[1]).status_code == 200
+
+
+def test_a_day_of_departure_gives_the_last_days_and_says_what_is_too_late(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    case = make_plannable(container, team)
+    far, near = (today(container) + timedelta(days=days) for days in (60, 3))
+    assert "days to spare" in words(browser.get(f"/cases/{case}/path?day={far}").text)
+    page = words(browser.get(f"/cases/{case}/path?day={near}").text)
+    assert "Not everything can be done by" in page
+    assert "too late for this day" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("2026-02-31", "Enter a date such as 1990-02-28."),
+        ("tomorrow", "Enter a date such as 1990-02-28."),
+        ("1999-01-01", "This day has passed. Enter today or a later day."),
+        ("2099-01-01", "Enter a day within the next two years."),
+    ],
+)
+def test_a_day_that_cannot_be_stays_and_is_explained(
+    container: Container, team: Team, browser: Browser, typed: str, sentence: str
+) -> None:
+    case = make_plannable(container, team)
+    answer = browser.get(f"/cases/{case}/path?day={typed}")
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert "Can leave from" in answer.text
+
+
+def test_ticked_things_become_tasks_and_none_ticked_is_refused(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    case, day = make_plannable(container, team), (today(container) + timedelta(days=50)).isoformat()
+    answer = browser.post(f"/cases/{case}/path/tasks", day=day, thing=["booking", "sign_off"])
+    assert answer.status_code == 303
+    assert answer.location.endswith(f"/cases/{case}/path?day={day}")
+    page = words(browser.get(answer.location).text)
+    assert "2 tasks added or moved." in page
+    assert "Task due" in page
+    assert "Plan and book the journey" in browser.get(f"/cases/{case}/tasks").text
+    assert "Plan and book the journey" in browser.get("/").text + browser.get("/today/coming").text
+    refused = browser.post(f"/cases/{case}/path/tasks", day=day)
+    assert refused.status_code == 422
+    assert "Select at least one thing." in refused.text
+    assert f'value="{day}"' in refused.text, "the day stays"
+    assert any("task.add" in change.action for change in changes(container))
+
+
+def test_nothing_is_left_to_plan_once_people_have_gone(container: Container, team: Team, browser: Browser) -> None:
+    case = make_ready(container, team)
+    with at_work(container, team.owner, case) as (_unit, row):
+        row.state = type(row.state).CANCELLED
+    assert "Nothing to plan" in browser.get(f"/cases/{case}/path").text
+
+
+def test_the_page_of_the_case_leads_to_its_path(container: Container, team: Team, browser: Browser) -> None:
+    case = make_plannable(container, team)
+    assert f'href="/cases/{case}/path"' in browser.get(f"/cases/{case}").text
+
+
+def test_a_case_of_another_office_is_not_there(app: Flask, container: Container, team: Team) -> None:
+    case = make_plannable(container, team)
+    stranger = arrived(app, make_account(container))
+    assert stranger.get(f"/cases/{case}/path").status_code == 404
+    assert stranger.post(f"/cases/{case}/path/tasks", day="2027-01-01", thing=["booking"]).status_code == 404
+    assert str(case) not in stranger.get("/paths?whose=office").text
+
+
+def test_a_specialist_reads_and_makes_no_tasks(app: Flask, container: Container, team: Team) -> None:
+    case = make_plannable(container, team)
+    browser = arrived(app, team.specialist)
+    page = browser.get(f"/cases/{case}/path")
+    assert page.status_code == 200
+    assert "Add selected as tasks" not in page.text
+    assert browser.post(f"/cases/{case}/path/tasks", day="2027-01-01", thing=["booking"]).status_code == 403
+
+
+# What is behind a door changes nothing of a path.
+
+
+def test_paths_are_the_same_bytes_whatever_is_behind_the_doors(app: Flask, container: Container, team: Team) -> None:
+    make_account(container, Role.PROTECTION_SPECIALIST, team.specialist.office_id)
+    nothing, written, settled = (make_case(container, team.owner) for _n in range(3))
+    for case in (written, settled):
+        holder = make_holder(container, case, team.specialist)
+        write(container, holder, case, RecordKind.STATUS)
+    assess(container, holder, settled)
+    browser = arrived(app, team.owner)
+    pages, asked_for = [], []
+    for case in (nothing, written, settled):
+        browser.get(f"/cases/{case}/path")
+        with counted(container) as asked:
+            pages.append(bare(browser.get(f"/cases/{case}/path").text))
+        asked_for.append(asked.statements)
+    assert pages[0] == pages[1] == pages[2]
+    assert asked_for[0] == asked_for[1] == asked_for[2]
+
+
+def test_siblings_alone_wait_alike_whatever_is_behind_the_doors(app: Flask, container: Container, team: Team) -> None:
+    make_account(container, Role.PROTECTION_SPECIALIST, team.specialist.office_id)
+    cases = [make_siblings(container, team.owner).case for _n in range(2)]
+    write(container, make_holder(container, cases[1], team.specialist), cases[1], RecordKind.STATUS)
+    browser = arrived(app, team.owner)
+    pages = [bare(browser.get(f"/cases/{case}/path").text) for case in cases]
+    assert pages[0] == pages[1]
+    assert "Family tracing and assessment" in pages[0]
+
+
+# The list of all cases, and the part of Today.
+
+
+def test_the_list_says_when_each_case_can_leave_and_what_it_waits_for(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    near, far = (today(container) + timedelta(days=days) for days in (31, 90))
+    late = make_family(container, team.owner, *FAMILY, legal_deadline=near).case
+    early = make_plannable(container, team, legal_deadline=far)
+    page = browser.get("/paths").text
+    assert page.index(f"/cases/{late}/path") < page.index(f"/cases/{early}/path")
+    rows = [words(row) for row in re.findall(r"<tr role=\"row\" data-row>.*?</tr>", page, re.DOTALL)]
+    assert "days late" in rows[0]
+    assert "days late" not in rows[1]
+    assert all("Travel document" in row for row in rows)
+
+
+def test_the_list_asks_no_oftener_when_it_grows(container: Container, team: Team, browser: Browser) -> None:
+    counts = []
+    for more in (2, 4):
+        for _n in range(more):
+            make_plannable(container, team)
+        browser.get("/paths")
+        with counted(container) as asked:
+            browser.get("/paths")
+        counts.append(len(asked.statements))
+    assert counts[0] == counts[1] <= MOST
+
+
+def test_today_names_what_has_to_begin_within_a_week_for_a_day_that_is_set(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    soon = make_plannable(container, team, legal_deadline=today(container) + timedelta(days=31))
+    later = make_plannable(container, team, legal_deadline=today(container) + timedelta(days=90))
+    unbound = make_plannable(container, team)
+    part = browser.get("/paths/today").text
+    assert f"/cases/{soon}/path" in part
+    assert "Begin by" in part
+    assert f"/cases/{later}/path" not in part
+    assert f"/cases/{unbound}/path" not in part
+    assert 'data-standing="/paths/today"' in browser.get("/").text
+
+
+def test_the_page_of_a_family_of_five_asks_its_stores_at_most_twelve_times(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    address = f"/cases/{make_family(container, team.owner, *FAMILY).case}/path"
+    browser.get(address)
+    with counted(container) as asked:
+        answer = browser.get(address)
+    assert len(asked.statements) <= MOST
+    assert len(answer.data) <= 60_000
+
+
+def test_names_are_nowhere_in_addresses(container: Container, team: Team, browser: Browser) -> None:
+    case = make_plannable(container, team)
+    page = browser.get(f"/cases/{case}/path").text
+    name = re.search(r"Given\d+", page)
+    assert name is not None
+    assert not [address for address in re.findall(r'href="([^"]+)"', page) if name[0] in address]
+    assert uuid.UUID(str(case))
