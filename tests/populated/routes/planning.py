@@ -1,0 +1,6 @@
+"""The routes of planning: columns as in `table.py`. {learned}: what the office of the officer may learn."""
+
+TABLE = """
+GET  /planning/durations            durations.read  200 200 200 403 403 200 403 403 303
+GET  /planning/durations/{learned}  durations.read  200 200 200 404 404 404 404 404 303
+"""
