@@ -2,5 +2,6 @@
 
 from foundation.web.topics import Topic
 from planning.durations import topic as durations
+from planning.path import topic as path
 
-TOPICS: tuple[Topic, ...] = (durations.TOPIC,)
+TOPICS: tuple[Topic, ...] = (durations.TOPIC, path.TOPIC)

@@ -101,7 +101,7 @@ def readiness_of_cases(
 
 
 def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
-    reasons = _weighed(case, judged, all_findings(judged, now), now)
+    reasons = weighed(case, judged, all_findings(judged, now), now)
     # The journey is signed; that money waits for an approval is shown with it, and voids nothing.
     hashed = partial(signed_hash, case.reference, judged, reasons)
     return Readiness((*reasons, *judged.beside), hashed, judged.rule_versions, judged.departs_on)
@@ -146,7 +146,7 @@ def local_today(judged: Judged, now: datetime) -> date:
     return local_date(now, judged.zone)
 
 
-def _weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datetime) -> tuple[Reason, ...]:
+def weighed(case: Case, judged: Judged, reasons: tuple[Reason, ...], now: datetime) -> tuple[Reason, ...]:
     """Return the findings with those overridden that a second person has set aside."""
     if not judged.granted:
         return reasons

@@ -20,6 +20,7 @@ class ActivityKind(enum.StrEnum):
     """What an activity is about, in the order of a return."""
 
     DETAILS = "details"
+    PLACE = "place"
     SAFE_CONTACT = "safe_contact"
     COUNSELLING = "counselling"
     CONSENT = "consent"
@@ -38,6 +39,7 @@ class ActivityKind(enum.StrEnum):
     EXIT_FINE = "exit_fine"
     FITNESS = "fitness"
     MEDICAL_REPORT = "medical_report"
+    PREGNANCY_REPORT = "pregnancy_report"
     MEDICATION = "medication"
     BOOKING = "booking"
     ESCORT = "escort"
@@ -47,8 +49,11 @@ class ActivityKind(enum.StrEnum):
     MEDIF = "medif"
     NOTICE = "notice"
     APPROVAL = "approval"
-    TASK = "path_task"
+    TASK = "task"
     COUNTRY = "country"
+    SAFE_CONTACT_AGAIN = "safe_contact_again"
+    CHECK_AGAIN = "check_again"
+    BEST_INTERESTS_AGAIN = "best_interests_again"
     CONSENT_AGAIN = "consent_again"
     SIGN_OFF = "sign_off"
     PRE_EMBARKATION = "pre_embarkation"
@@ -177,8 +182,18 @@ class Network:
     @cached_property
     def in_order(self) -> tuple[Activity, ...]:
         """The activities, each after all that it needs. CycleError (a ValueError) where they need each other."""
+        if self._is_in_order():
+            return self.activities
         needs = {activity.code: [need.code for need in activity.needs] for activity in self.activities}
         return tuple(self.by_code[code] for code in TopologicalSorter(needs).static_order())
+
+    def _is_in_order(self) -> bool:
+        seen: set[str] = set()
+        for activity in self.activities:
+            if any(need.code not in seen for need in activity.needs):
+                return False
+            seen.add(activity.code)
+        return True
 
     @cached_property
     def needed_by(self) -> Mapping[str, Sequence[tuple[Activity, Need]]]:
@@ -230,7 +245,8 @@ def earliest(network: Network, durations: Durations = _NO_DURATIONS, not_before:
     `durations` are in place of those of the network, by code; `not_before` holds for the departure.
     """
     windows = _windows(network)
-    broken: set[_Window] = set()
+    spans = _spans(network, durations) if windows else {}
+    broken = {window for window in windows if window.code == DEPARTURE and spans[window.needed] > window.at_most}
     while True:
         held = [window for window in windows if window not in broken]
         begins, done, violated = _forward(network, durations, not_before, held)
@@ -286,6 +302,18 @@ def _forward(
             first = _begun_for(network, durations, window.needed, begins[window.code] - window.at_most)
             floors[window.needed] = max(floors[window.needed], first)
     return begins, done, violated
+
+
+def _spans(network: Network, durations: Durations) -> _Days:
+    """How many days at least lie between the end of each activity and the departure, where every day is worked."""
+    spans: _Days = {}
+    for activity in reversed(network.in_order):
+        followers = network.needed_by[activity.code]
+        spans[activity.code] = max(
+            (need.lag + durations.get(after.code, after.duration) + spans[after.code] for after, need in followers),
+            default=0,
+        )
+    return spans
 
 
 def _swept(network: Network, durations: Durations, floors: Mapping[str, int]) -> tuple[_Days, _Days]:

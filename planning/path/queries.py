@@ -1,0 +1,246 @@
+"""Reads of a path to departure: the case as readiness reads it, requests, tasks, and numbers of the rule book."""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.queries import staff as accounts
+from foundation.geography.calendars import UnknownCountry, working_calendar
+from foundation.geography.zones import NoSuchLocalTime, local, main_zone, to_instant
+from foundation.rulebook.queries import rules_over
+from foundation.rulebook.rules import RuleRow, RulesOfDay
+from planning.path.rules.activities import Holds, PathRules, Takes
+from planning.path.rules.network import ActivityKind, WorkDays, work_days
+from returns.cases.models import Case
+from returns.documents.models import DocumentRequest
+from returns.documents.queries.formalities import MEDIAN, lead_time, requests_of_case
+from returns.documents.rules.documents import DocumentKind
+from returns.documents.rules.formalities import OPEN
+from returns.journey.models import Leg, LegContent
+from returns.journey.queries.itinerary import journey
+from returns.journey.queries.legs import UnsavedLeg
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.movements.models import EndContent
+from returns.movements.queries.movements import NOTICE_DAYS
+from returns.readiness.queries.readiness import JUDGED_BY, Judged
+from returns.readiness.queries.reads import CaseRead, read_of_case
+from returns.work.models import Task
+from returns.work.rules import TaskState
+
+K = ActivityKind
+WORKING_DAYS = "working_days"
+_TAKES = "planning.takes."
+# How long things take that other topics have a number for already: in days of the calendar.
+_OF_OTHERS = {
+    K.DECISION: "tasks.decision.days",
+    K.CLEARANCE: "tasks.clearance_outstanding.days",
+    K.PROTECTION_CHECK: "tasks.protection_check.days",
+}
+_OWN = (
+    K.DETAILS, K.PLACE, K.SAFE_CONTACT, K.COUNSELLING, K.CONSENT, K.GUARDIAN, K.TRACING, K.BEST_INTERESTS, K.ORIGINAL,
+    K.TRANSIT_VISA, K.EXIT_PERMIT, K.EXIT_FINE, K.FITNESS, K.MEDICAL_REPORT, K.PREGNANCY_REPORT, K.MEDICATION,
+    K.BOOKING, K.ESCORT, K.ESCORT_VISA, K.RECEPTION, K.ASSISTANCE, K.MEDIF, K.APPROVAL, K.TASK, K.SIGN_OFF,
+)  # fmt: skip
+_BY_COUNTRY_OF_RETURN = frozenset({K.TRACING, K.BEST_INTERESTS, K.RECEPTION, K.NOTICE})
+BEST_INTERESTS_GOOD_FOR = "child.best_interests_determination.good_for_days"
+COUNTRY_CHECKED = "country_status.checked_before_travel_hours"
+PATH_CODES = (
+    *(_TAKES + kind for kind in _OWN),
+    *_OF_OTHERS.values(),
+    NOTICE_DAYS,
+    BEST_INTERESTS_GOOD_FOR,
+    COUNTRY_CHECKED,
+    MEDIAN,
+)
+_DAY_HOURS, _MOST_TASKS = 24, 100
+_BACK, _AHEAD = 400, 800  # days before and after today of which it is known whether they are worked
+
+
+@dataclass(frozen=True)
+class PathRead:
+    """What a path is made from, read once: `rules_of` gives the rows of a day, `host` is the country of the office."""
+
+    case: Case
+    read: CaseRead
+    rules_of: Callable[[date], RulesOfDay]
+    host: str
+    requests: Sequence[DocumentRequest]
+    tasks: Sequence[Task]
+    document_days: int
+
+
+def path_read(session: Session, case: Case, today: date) -> PathRead:
+    """Everything that bears on when people can leave; as readiness reads it, and five statements more at most."""
+    requests = [request for request in requests_of_case(session, case.id) if request.state in OPEN]
+    tasks = open_tasks_of_case(session, case.id)
+    lead = lead_time(session, DocumentKind.LAISSEZ_PASSER, case.country, today)
+    read = read_of_case(session, case.id, today, None, None)
+    codes, last = (*JUDGED_BY, *PATH_CODES), today + timedelta(days=_AHEAD)
+    every = rules_over(session, codes, [last])[last]  # with all rows that begin by then: other days are asked of it
+    once = replace(read, guardians=cache(read.guardians), trips=cache(read.trips), company=cache(read.company))
+    return PathRead(
+        case=case,
+        read=once,
+        rules_of=cache(lambda day: replace(every, day=day)),
+        host=accounts.country_of_office(session, case.office_id),
+        requests=requests,
+        tasks=tasks,
+        document_days=lead.median if lead else replace(every, day=today).need(MEDIAN).whole(),
+    )
+
+
+def open_tasks_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Task]:
+    """The open tasks of a case, the first due first, at most 100; one statement."""
+    statement = select(Task).where(Task.case_id == case_id, Task.state == TaskState.OPEN)
+    return session.execute(statement.order_by(Task.due_on, Task.id).limit(_MOST_TASKS)).scalars().all()
+
+
+def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
+    """The numbers of the rule book for a case; how long things are good for as `judged` holds them. RuleMissing."""
+    rows, host, home = read.rules_of(today), read.host, read.case.country
+    scope = {**({"host": host} if host else {}), "country": home}
+
+    def takes(kind: ActivityKind, code: str) -> Takes:
+        row: RuleRow = rows.need(code, scope)
+        where = home if kind in _BY_COUNTRY_OF_RETURN else host
+        return Takes(row.whole(), where if row.unit == WORKING_DAYS else "")
+
+    lengths = {kind: takes(kind, _TAKES + kind) for kind in _OWN}
+    lengths |= {kind: takes(kind, code) for kind, code in _OF_OTHERS.items()}
+    lengths |= {K.NOTICE: Takes(rows.need(NOTICE_DAYS).whole(), home), K.DOCUMENT: Takes(read.document_days)}
+    best_interests = rows.need(BEST_INTERESTS_GOOD_FOR).whole()
+    country = rows.need(COUNTRY_CHECKED).whole() // _DAY_HOURS
+    holds = {
+        **_held(judged),
+        K.BEST_INTERESTS: Holds(good_for=best_interests),
+        K.BEST_INTERESTS_AGAIN: Holds(good_for=best_interests),
+        K.COUNTRY: Holds(good_for=country),
+    }
+    return PathRules(lengths, holds, {country: working_days(country, today) for country in (host, home) if country})
+
+
+def _held(judged: Judged) -> dict[ActivityKind, Holds]:
+    """How long things are good for, and how long before a departure they are done, as readiness judges them."""
+    rules = judged.rules
+    contact, check = rules.safe_contact_days.value, rules.check_days.value
+    consent = rules.consent_confirmed_within.value
+    held = {
+        K.SAFE_CONTACT: Holds(good_for=contact),
+        K.SAFE_CONTACT_AGAIN: Holds(good_for=contact),
+        K.PROTECTION_CHECK: Holds(good_for=check),
+        K.CHECK_AGAIN: Holds(good_for=check),
+        K.CONSENT: Holds(good_for=consent),
+        K.CONSENT_AGAIN: Holds(good_for=consent),
+    }
+    if judged.health is None:
+        return held
+    window, flights = judged.health.rules.check, [leg.limits for leg in judged.health.facts.legs]
+    held[K.PRE_EMBARKATION] = Holds(_begun(window.latest.value), window.earliest.value // _DAY_HOURS)
+    if flights:
+        held |= {
+            K.MEDICAL_REPORT: Holds(good_for=min(limits.report_max_age.value for limits in flights)),
+            K.PREGNANCY_REPORT: Holds(good_for=min(limits.single.report_max_age.value for limits in flights)),
+            K.ASSISTANCE: Holds(_begun(max(limits.assistance_asked.value for limits in flights))),
+            K.MEDIF: Holds(
+                _begun(max(limits.medif_lead.value for limits in flights)),
+                min(limits.medif_max_age.value for limits in flights),
+            ),
+        }
+    return held
+
+
+def _begun(hours: int) -> int:
+    """Hours before a departure as days, a begun day as a whole one: the flight may leave early in the morning."""
+    return -(-hours // _DAY_HOURS)
+
+
+@lru_cache(maxsize=64)
+def working_days(country: str, today: date) -> WorkDays:
+    """The working days of a country, counted from today; every weekday of Monday to Friday where it is not known."""
+    try:
+        calendar = working_calendar(country)
+    except UnknownCountry:
+        return work_days(-_BACK, ((today + timedelta(days=n)).weekday() < 5 for n in range(-_BACK, _AHEAD)))
+    return work_days(-_BACK, (calendar.is_working_day(today + timedelta(days=n)) for n in range(-_BACK, _AHEAD)))
+
+
+# The journey of a case on another day: its own legs moved, or, while there are none, a flight that nobody has planned.
+
+
+def planned_day(read: PathRead) -> date | None:
+    """The local day on which the journey of the case begins as it is planned; None without one."""
+    planned = journey(read.read.legs)
+    return local(planned[0].departs_at, planned[0].departs_zone).date() if planned else None
+
+
+def legs_on(read: PathRead, day: date) -> Sequence[Leg]:
+    """The legs of the case as they would be travelled with a departure on a local day. Nothing of it is stored."""
+    planned, first = journey(read.read.legs), planned_day(read)
+    if first == day:
+        return planned
+    legs = [_moved(leg, (day - first).days) for leg in planned] if first else [_assumed(read, day)]
+    return cast(Sequence[Leg], legs)  # they read as rows of a journey do
+
+
+def _moved(leg: Leg, days: int) -> UnsavedLeg:
+    return UnsavedLeg(
+        id=leg.id,
+        ordinal=leg.ordinal,
+        mode=leg.mode,
+        status=leg.status,
+        departs_at=_later(leg.departs_at, leg.departs_zone, days),
+        departs_zone=leg.departs_zone,
+        arrives_at=_later(leg.arrives_at, leg.arrives_zone, days),
+        arrives_zone=leg.arrives_zone,
+        content=leg.content,
+        is_for_all=leg.is_for_all,
+        named=leg.named,
+    )
+
+
+def _later(at: datetime, zone: str, days: int) -> datetime:
+    """The same time of day so many days later; as many times 24 hours where clocks never show it."""
+    try:
+        return to_instant(local(at, zone).replace(tzinfo=None) + timedelta(days=days), zone)
+    except NoSuchLocalTime:
+        return at + timedelta(days=days)
+
+
+_NOON = time(12)
+_FLIGHT = timedelta(hours=6)
+
+
+def _assumed(read: PathRead, day: date) -> UnsavedLeg:
+    """A flight from the host country to the place of return, so that what every journey asks for is asked."""
+    near, zone = read.case.nearest_place, main_zone(read.host) or "UTC"
+    departs_at = to_instant(datetime.combine(day, _NOON), zone)
+    lat, lon = (near.lat, near.lon) if near else (0.0, 0.0)
+    there = EndContent("", near.name if near else "", read.case.country, lat, lon)
+    return UnsavedLeg(
+        id=uuid.UUID(int=0),
+        ordinal=1,
+        mode=LegMode.AIR,
+        status=LegStatus.TICKETED,
+        departs_at=departs_at,
+        departs_zone=zone,
+        arrives_at=departs_at + _FLIGHT,
+        arrives_zone=near.zone if near else zone,
+        content=LegContent(origin=EndContent("", "", read.host, 0.0, 0.0), destination=there, km=0),
+    )
+
+
+def expected_of(read: PathRead, today: date) -> Mapping[tuple[ActivityKind, str], int]:
+    """In how many days documents are expected that were asked for, by person; where several are, the first of them."""
+    expected: dict[tuple[ActivityKind, str], int] = {}
+    for request in read.requests:
+        kind = K.TRANSIT_VISA if request.kind is DocumentKind.AIRPORT_TRANSIT_VISA else K.DOCUMENT
+        by = request.expected_on or request.requested_on + timedelta(days=read.document_days)
+        key, days = (kind, request.person_id.hex), max((by - today).days, 1)
+        expected[key] = min(days, expected.get(key, days))
+    return expected

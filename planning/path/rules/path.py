@@ -1,0 +1,208 @@
+"""The path to departure: the earliest day, what decides it, and the last day to begin each thing for a day.
+
+Which things are open depends on the day: a passport expires, a consent grows old. So each day is judged by itself, and
+the earliest is the first on which everything that it asks for can be done. Days are counted from today.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+
+from planning.path.rules.activities import AGAIN, OPEN_ENDED, OpenThing, PathRules, done_again, network_of, open_things
+from planning.path.rules.network import DEPARTURE, ActivityKind, Early, Late, Network, deciding, earliest, latest
+from returns.cases.rules import PATH, CaseState, Reason, Severity
+from returns.health.rules.births import NewbornReason
+
+K = ActivityKind
+# Steps of a case that lie ahead, by the last state in which each does.
+_STEPS: tuple[tuple[CaseState, ActivityKind], ...] = (
+    (CaseState.INTAKE, K.COUNSELLING),
+    (CaseState.COUNSELLING, K.APPLICATION),
+    (CaseState.APPLIED, K.DECISION),
+    (CaseState.ELIGIBLE, K.PLANNING),
+)
+# These pass by themselves within days, so that the days after are looked at too.
+_PASSES = frozenset({NewbornReason.NEWBORN_TOO_YOUNG})
+_MOST_DAYS_LATER = 7
+_MOST_JUDGED = 12  # days; each is later than the one before, since something more ran out by it
+
+
+@dataclass(frozen=True)
+class PathFacts:
+    """What is open in a case for a departure on a day.
+
+    `reasons`: findings of readiness on that day; `expected`: in how many days something is there that somebody else has
+    in hand, by kind and person; `tasks`: ids (hex) of tasks made by hand; `needs_booking`: no leg is planned for it.
+    """
+
+    state: CaseState
+    reasons: tuple[Reason, ...]
+    is_child_alone: bool = False
+    needs_booking: bool = False
+    expected: Mapping[tuple[ActivityKind, str], int] = field(default_factory=dict)
+    tasks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Path:
+    """The network of a day, reckoned: `day` is the departure, `early` and `late` everything that leads to it.
+
+    `first`: the earliest day on which all that this day asks for can be done; `chain`: the codes that decide it;
+    `endless`: findings of which nobody can say how long they last.
+    """
+
+    day: int
+    first: int
+    network: Network
+    things: Mapping[str, OpenThing]
+    early: Early
+    late: Late
+    chain: tuple[str, ...]
+    endless: tuple[Reason, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is left to be done."""
+        return len(self.things) > 0
+
+    @property
+    def is_too_early(self) -> bool:
+        """Whether not everything can be done by this day."""
+        return self.day < self.first
+
+    def slack(self, code: str) -> int:
+        """How many days an activity can wait without moving the departure; negative where it is too late already."""
+        return self.late.begins[code] - self.early.begins[code]
+
+
+FactsOn = Callable[[int], PathFacts]
+
+
+def things_of(facts: PathFacts) -> list[OpenThing]:
+    """Everything that is open: steps of the case, findings, requests, tasks, and what every departure ends with."""
+    found = {thing.code: thing for thing in open_things(facts.reasons)}
+    reached = PATH.index(facts.state) if facts.state in PATH else 0
+    steps = [OpenThing(kind) for state, kind in _STEPS if PATH.index(state) >= reached]
+    if facts.needs_booking:
+        steps.append(OpenThing(K.BOOKING))
+    if facts.is_child_alone and K.CLEARANCE in found:
+        steps += [OpenThing(K.TRACING), OpenThing(K.BEST_INTERESTS)]
+    steps += [OpenThing(K.TASK, task=task) for task in facts.tasks]
+    every = {thing.code: thing for thing in steps} | found
+    every[K.COUNTRY] = OpenThing(K.COUNTRY, reasons=found[K.COUNTRY].reasons if K.COUNTRY in found else ())
+    if facts.state is not CaseState.READY or any(thing.is_required for thing in found.values()):
+        every[K.SIGN_OFF] = OpenThing(K.SIGN_OFF)
+    return [_expected(thing, facts.expected) for thing in every.values()]
+
+
+def _expected(thing: OpenThing, expected: Mapping[tuple[ActivityKind, str], int]) -> OpenThing:
+    days = expected.get((thing.kind, thing.subject))
+    if days is None:
+        return thing
+    return OpenThing(thing.kind, thing.subject, thing.reasons, thing.is_required, max(days, 0), thing.task)
+
+
+def path_on(facts: PathFacts, rules: PathRules, day: int) -> Path:
+    """The path to a departure on a day, by the facts of that day; `first` says whether it can be kept."""
+    things = things_of(facts)
+    network, soonest, renewed = _reckoned(things, rules, 0)
+    chain, early = deciding(network, soonest), soonest
+    if day > soonest.departs:
+        network, early, renewed = _reckoned(things, rules, day, renewed)
+    return Path(
+        day=day,
+        first=soonest.departs,
+        network=network,
+        things={thing.code: thing for thing in done_again(things, renewed)},
+        early=early,
+        late=latest(network, day),
+        chain=chain,
+        endless=tuple(reason for reason in facts.reasons if is_endless(reason)),
+    )
+
+
+def first_day(facts: PathFacts, rules: PathRules) -> int:
+    """The earliest day on which everything can be done that these facts ask for."""
+    return _reckoned(things_of(facts), rules, 0)[1].departs
+
+
+def is_endless(reason: Reason) -> bool:
+    """Whether nobody can say how long a finding lasts; what a second person has set aside keeps nobody."""
+    return reason.code in OPEN_ENDED and reason.severity is not Severity.OVERRIDDEN
+
+
+def _reckoned(
+    things: Sequence[OpenThing], rules: PathRules, day: int, renewed: frozenset[str] = frozenset()
+) -> tuple[Network, Early, frozenset[str]]:
+    """The network, its earliest days, and what runs out whatever is done when: that is done again, if it can be."""
+    renewable = {thing.code for thing in things if thing.kind in AGAIN}
+    while True:
+        network = network_of(things, rules, renewed)
+        early = earliest(network, not_before=day)
+        broken = {needed for code, needed in early.broken if code == DEPARTURE} & renewable - renewed
+        if not broken:
+            return network, early, renewed
+        renewed |= broken
+
+
+def earliest_path(facts_on: FactsOn, rules: PathRules, planned: int | None = None) -> Path:
+    """The path to the earliest departure: the first day that is judged for which everything can be done by then.
+
+    Judging goes from today to the day on which all is done that today asks for, and on as long as a later day asks for
+    more. What only passes with time is waited for, some days long. On the day for which a journey is `planned` it need
+    not be booked anew: if that day is no later and can be kept, it is the earliest.
+    """
+    day = 0
+    for judged in count(1):
+        first = first_day(facts_on(day), rules)
+        if first <= day or judged == _MOST_JUDGED:
+            break
+        day = first
+    nearer = [planned] if planned is not None and 0 <= planned < day else []
+    nearer += range(max(first, 0), min(day, first + _MOST_DAYS_LATER))
+    day = next((near for near in sorted(nearer) if first_day(facts_on(near), rules) <= near), day)
+    path = path_on(facts_on(day), rules, day)
+    later = day
+    while path.endless and all(reason.code in _PASSES for reason in path.endless) and later < day + _MOST_DAYS_LATER:
+        later += 1
+        path = path_on(facts_on(later), rules, later)
+    return path
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """What would let a day be kept: something on the chain that takes `at_most` days instead of `takes`."""
+
+    code: str
+    takes: int
+    at_most: int
+
+
+def rescues(path: Path, wanted: int) -> tuple[Rescue, ...]:
+    """Which single thing, done faster, would let people leave on an earlier day; most days left first, each alone.
+
+    Nothing where no single one is enough.
+    """
+    found = []
+    for code in path.chain:
+        takes = path.network.by_code[code].duration
+        if takes and _departs(path, {code: 0}) <= wanted:
+            most = max(days for days in range(takes) if _departs(path, {code: days}) <= wanted)
+            found.append(Rescue(code, takes, most))
+    return tuple(sorted(found, key=lambda rescue: -rescue.at_most))
+
+
+def _departs(path: Path, durations: Mapping[str, int]) -> int:
+    return earliest(path.network, durations).departs
+
+
+def grouped(path: Path, codes: Iterable[str]) -> list[tuple[str, ...]]:
+    """Things of one kind with the same days as one group, in the order in which they have to begin."""
+    groups: dict[tuple[object, ...], list[str]] = {}
+    for code in codes:
+        thing = path.things[code]
+        days = (path.early.begins[code], path.early.done[code], path.late.begins[code])
+        key = (thing.kind, thing.task, thing.is_required, thing.days is None, *days)
+        groups.setdefault(key, []).append(code)
+    order = sorted(groups.values(), key=lambda own: (path.early.begins[own[0]], path.early.done[own[0]]))
+    return [tuple(own) for own in order]
