@@ -2,6 +2,7 @@
 
 from foundation.web.topics import Topic
 from planning.durations import topic as durations
+from planning.forecast import topic as forecast
 from planning.path import topic as path
 
-TOPICS: tuple[Topic, ...] = (durations.TOPIC, path.TOPIC)
+TOPICS: tuple[Topic, ...] = (durations.TOPIC, path.TOPIC, forecast.TOPIC)

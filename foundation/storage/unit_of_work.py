@@ -65,6 +65,8 @@ class Hooks:
     dated_facts: tuple[Callable[..., Mapping[uuid.UUID, Sequence[Any]]], ...] = ()
     # Given the unit and the account: what opens something without a sign-in ends with all sign-ins of an account.
     ends_with_sign_ins: tuple[Callable[["Unit", uuid.UUID], None], ...] = ()
+    # Given the unit and a case that has just taken a step.
+    after_steps: tuple[Callable[["Unit", Any], None], ...] = ()
 
 
 class Unit:

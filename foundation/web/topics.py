@@ -96,6 +96,7 @@ class Topic:
     held_open: tuple[Callable[[Session, uuid.UUID], bool], ...] = ()
     dated_facts: tuple[DatedFacts, ...] = ()
     ends_with_sign_ins: tuple[Callable[[Unit, uuid.UUID], None], ...] = ()
+    after_steps: tuple[Callable[[Unit, Any], None], ...] = ()  # given a case that has just taken a step
     # Given the entries of the ledgers of erasures: erases what older data brought back, and says how many of them.
     erases_again: tuple[Callable[[Container, Entries], int], ...] = ()
     # At most one topic of a program gives each of these.

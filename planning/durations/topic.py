@@ -30,5 +30,5 @@ TOPIC = Topic(
             group_label=_l("Tools"),
         ),
     ),
-    rule_topics=(RuleTopic(146, "durations", ("durations",), _l("Waiting times")),),
+    rule_topics=(RuleTopic(146, "durations", ("durations", "forecast"), _l("Waiting times and forecasts")),),
 )

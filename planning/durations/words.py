@@ -50,22 +50,22 @@ def figures_words(half: int | None, ninety: int | None, finished: int) -> str:
     """By when half and nine in ten are done, and of how many; what is not learned yet is left out."""
     if half is None:
         return ngettext(
-            "%(shown)s finished: too few to say how long it takes",
-            "%(shown)s finished: too few to say how long it takes",
+            "too few finished to say how long it takes (%(shown)s)",
+            "too few finished to say how long it takes (%(shown)s)",
             finished,
             shown=number(finished),
         )
     if ninety is None:
         return ngettext(
-            "If issued: half within %(half)s (%(shown)s finished)",
-            "If issued: half within %(half)s (%(shown)s finished)",
+            "half within %(half)s if granted (%(shown)s finished)",
+            "half within %(half)s if granted (%(shown)s finished)",
             finished,
             half=days_words(half),
             shown=number(finished),
         )
     return ngettext(
-        "If issued: half within %(half)s, nine in ten within %(ninety)s (%(shown)s finished)",
-        "If issued: half within %(half)s, nine in ten within %(ninety)s (%(shown)s finished)",
+        "half within %(half)s, nine in ten within %(ninety)s if granted (%(shown)s finished)",
+        "half within %(half)s, nine in ten within %(ninety)s if granted (%(shown)s finished)",
         finished,
         half=days_words(half),
         ninety=days_words(ninety),

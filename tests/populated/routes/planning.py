@@ -3,4 +3,6 @@
 TABLE = """
 GET  /planning/durations            durations.read  200 200 200 403 403 200 403 403 303
 GET  /planning/durations/{learned}  durations.read  200 200 200 404 404 404 404 404 303
+GET  /planning/forecasts            durations.read  200 200 200 403 403 200 403 403 303
+GET  /cases/{planned}/forecast      cases.open      200 200 200 404 404 404 404 404 303
 """

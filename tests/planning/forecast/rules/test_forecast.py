@@ -1,0 +1,72 @@
+"""A forecast says how likely a departure is by each day; a refusal is an outcome, and the same facts say the same."""
+
+import pytest
+
+from planning.durations.rules.incidence import End, Spell, cumulative_incidence
+from planning.durations.rules.spreads import Certain, Figures, Learned
+from planning.forecast.rules.forecast import EIGHTY, HALF, drawn_column, forecast
+from planning.path.rules.network import Activity, ActivityKind, Need, Network
+from tests.planning.forecast.networks import a_family
+
+K = ActivityKind
+DRAWS = 2_000
+HISTORY = [Spell(days, End.DONE) for days in range(1, 101)]
+
+
+def _alone(*codes: str) -> Network:
+    activities = [Activity(code, K.DOCUMENT, 21, subject=code) for code in codes]
+    return Network((*activities, Activity("departure", K.DEPARTURE, 0, tuple(Need(code) for code in codes))))
+
+
+def test_one_uncertain_thing_departs_as_it_is_learned() -> None:
+    told = forecast(_alone("one"), {"one": Learned(cumulative_incidence(HISTORY).steps)}, "case", DRAWS)
+    assert (told.day_by(HALF), told.day_by(EIGHTY), told.day_by(1.0)) == (50, 80, 100)
+    assert told.share_by(25) == pytest.approx(0.25, abs=0.001)
+    assert (told.refused, told.later) == (0, 0)
+
+
+def test_several_wait_for_the_slowest() -> None:
+    """Two that are each done by day 50 with one half are both done by then with one quarter."""
+    spread = Learned(cumulative_incidence(HISTORY).steps)
+    told = forecast(_alone("one", "two"), {"one": spread, "two": spread}, "case", DRAWS)
+    assert told.share_by(50) == pytest.approx(0.25, abs=0.03)
+
+
+def test_a_refusal_is_an_outcome() -> None:
+    history = [Spell(10, End.DONE)] * 7 + [Spell(5, End.REFUSED)] * 2 + [Spell(90, None)]
+    told = forecast(_alone("one"), {"one": Learned(cumulative_incidence(history).steps)}, "case", DRAWS)
+    assert told.refused / DRAWS == pytest.approx(0.2, abs=0.001)
+    assert told.later / DRAWS == pytest.approx(0.1, abs=0.001)
+    assert told.day_by(0.7) == 10
+    assert told.day_by(EIGHTY) is None, "with one in five refused there is no day for 8 in 10"
+
+
+def test_where_all_is_refused_nobody_departs() -> None:
+    history = cumulative_incidence([Spell(5, End.REFUSED)] * 9)
+    told = forecast(_alone("one"), {"one": Learned(history.steps)}, "case", DRAWS)
+    assert (told.refused, list(told.days), told.movers, told.day_by(HALF)) == (DRAWS, [], (), None)
+
+
+def test_the_same_facts_say_the_same_and_another_activity_moves_no_draw() -> None:
+    spread = Figures(21, 60)
+    first = forecast(_alone("one", "two"), {"one": spread}, "case", DRAWS)
+    assert first == forecast(_alone("one", "two"), {"one": spread}, "case", DRAWS)
+    assert list(first.days) != list(forecast(_alone("one", "two"), {"one": spread}, "another", DRAWS).days)
+    assert drawn_column(spread, "case:one", 9) == drawn_column(spread, "case:one", 9)
+    more = forecast(_alone("one", "two"), {"one": spread, "two": Certain(0)}, "case", DRAWS)
+    assert list(more.days) == list(forecast(_alone("one"), {"one": spread}, "case", DRAWS).days)
+
+
+def test_what_moves_the_departure_most_is_named_first() -> None:
+    network = a_family(2)
+    told = forecast(network, {"document:0": Figures(30, 120), "decision": Figures(5, 7)}, "case", DRAWS)
+    assert [mover.code for mover in told.movers] == ["document:0", "decision"]
+    assert told.movers[0].days > 30
+    assert told.movers[1].days <= 5
+
+
+def test_without_anything_uncertain_there_is_one_day() -> None:
+    told = forecast(a_family(1), {}, "case", 10)
+    assert told.is_certain
+    assert told.share_by(told.days[0] - 1) == 0
+    assert told.share_by(told.days[0]) == 1
