@@ -46,15 +46,8 @@ def days_words(days: int) -> str:
     return ngettext("%(shown)s day", "%(shown)s days", days, shown=number(days))
 
 
-def figures_words(half: int | None, ninety: int | None, finished: int) -> str:
-    """By when half and nine in ten are done, and of how many; what is not learned yet is left out."""
-    if half is None:
-        return ngettext(
-            "too few finished to say how long it takes (%(shown)s)",
-            "too few finished to say how long it takes (%(shown)s)",
-            finished,
-            shown=number(finished),
-        )
+def figures_words(half: int, ninety: int | None, finished: int) -> str:
+    """By when half and nine in ten are done, and of how many; the latter is left out while it is not learned."""
     if ninety is None:
         return ngettext(
             "half within %(half)s if granted (%(shown)s finished)",

@@ -26,6 +26,7 @@ from planning.forecast.services import CaseForecast, forecast_of_case
 from planning.forecast.words import (
     BECAME_LABELS,
     MOMENT_LABELS,
+    SURE_DAYS,
     SURE_LABELS,
     ForecastAct,
     about,
@@ -165,8 +166,7 @@ def _kept(row: FrozenForecast) -> ShownKept:
 class ShownHeld:
     """How the days of one certainty held. Without a share there are too few to show, or none at all."""
 
-    label: str
-    said: str
+    label: object
     scale: Scale
     judged: str
     share: str
@@ -177,17 +177,14 @@ class ShownHeld:
 def _held(sure: Sure, row: ForecastRecord | None, under: int) -> ShownHeld:
     said = SHARES[sure]
     scale = Scale([(level, share_words(round(100 * level))) for level in _LEVELS], direction() == "rtl", line=said)
-    label = _("Day said to be kept %(share)s of the time", share=share_words(round(100 * said)))
+    label = SURE_DAYS[sure]
     if row is None or row.judged < under:
         few = _("fewer than %(num)s", num=number(under))
-        return ShownHeld(label, share_words(round(100 * said)), scale, few, "", "", (None, None, None))
+        return ShownHeld(label, scale, few, "", "", (None, None, None))
     low, high = wilson(row.held, row.judged)
     share = row.held / row.judged
     ends = _("%(low)s to %(high)s", low=share_words(round(100 * low)), high=share_words(round(100 * high)))
-    return ShownHeld(
-        label, share_words(round(100 * said)), scale, number(row.judged), share_words(round(100 * share)), ends,
-        (share, low, high),
-    )  # fmt: skip
+    return ShownHeld(label, scale, number(row.judged), share_words(round(100 * share)), ends, (share, low, high))
 
 
 @_lists.get("/planning/forecasts", ForecastAct.HELD, endpoint="held")

@@ -25,6 +25,12 @@ SURE_LABELS: dict[Sure, object] = {
     Sure.EIGHTY: _l("8 in 10: by"),
     Sure.NINETY: _l("9 in 10: by"),
 }
+# The days that are judged.
+SURE_DAYS: dict[Sure, object] = {
+    Sure.HALF: _l("Day as likely as not"),
+    Sure.EIGHTY: _l("8-in-10 day"),
+    Sure.NINETY: _l("9-in-10 day"),
+}
 BECAME_LABELS: dict[Became, object] = {
     Became.OPEN: _l("Not left yet"),
     Became.DEPARTED: _l("Left"),
@@ -53,7 +59,7 @@ def waited_words(days: int | None) -> str:
 def source_words(uncertain: Uncertain, enough: int) -> str:
     """Whose records say how long it takes, of how many; or that the rule book does."""
     learned, rule = uncertain.learned, uncertain.rule
-    if learned is not None and uncertain.place is not None:
+    if learned is not None and learned.median is not None and uncertain.place is not None:
         ninety = learned.ninety if learned.finished >= enough else None
         figures = figures_words(learned.median, ninety, learned.finished)
         return _("%(whose)s: %(figures)s", whose=REACH_LABELS[uncertain.place[1]], figures=figures)
@@ -76,8 +82,8 @@ def moved_words(days: int) -> str:
     if not days:
         return _("Hardly moves the departure")
     return ngettext(
-        "Moves the departure by %(shown)s day, from its quickest fifth to its slowest",
-        "Moves the departure by %(shown)s days, from its quickest fifth to its slowest",
+        "Departure moves by %(shown)s day between its fastest and its slowest fifth",
+        "Departure moves by %(shown)s days between its fastest and its slowest fifth",
         days,
         shown=number(days),
     )

@@ -149,7 +149,7 @@ def test_what_became_of_a_case_is_said_once(app: Flask, container: Container, cl
     assert (kept.became, kept.departed_on) == (Became.DEPARTED, left_on)
     assert settle(container) == 0
     page = arrived(app, team.owner).get(f"/cases/{case}/forecast").text
-    assert "No forecast any more" in page
+    assert "This case has left, or has ended." in page
     assert "<td>Left" in page
 
 
