@@ -16,7 +16,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.durations.queries import UNDER
-from planning.durations.rules.stairs import Axis, Stair, StairChart, round_days, stair_chart
+from planning.durations.rules.stairs import Axis, Stair, StairChart, stair_chart
 from planning.durations.words import share_words
 from planning.forecast.queries import ForecastRecord, FrozenForecast, forecast_records, frozen_of_case
 from planning.forecast.rules.forecast import Forecast
@@ -92,7 +92,10 @@ def _days(made: CaseForecast, deadline: date | None) -> list[ShownDay]:
     days = {made.path.today + timedelta(days=number) for number in numbers}
     if deadline is not None and deadline >= made.path.today:
         days.add(deadline)
-    return [ShownDay(day, about(made.share_by(day), made.to_percent), day == deadline) for day in sorted(days)]
+    return [
+        ShownDay(day, about(made.share_by(day), made.to_percent, at_least=True), day == deadline)
+        for day in sorted(days)
+    ]
 
 
 def _chart(made: CaseForecast, deadline: date | None) -> StairChart | None:
@@ -104,7 +107,8 @@ def _chart(made: CaseForecast, deadline: date | None) -> StairChart | None:
     until = (deadline - today).days if deadline else -1
     if 0 <= until <= 2 * last:
         last = max(last, until)
-    ticks = [(number, day_words(today + timedelta(days=number))) for number in round_days(0, last)]
+    # A day takes much of the width of a phone: three of them have room.
+    ticks = [(number, day_words(today + timedelta(days=number))) for number in (0, last // 2, last)]
     shares = {number: told.share_by(number) for number in sorted(set(told.days)) if number <= last}
     stairs = [Stair(number, share, share, share) for number, share in shares.items()]
     marks = [(until, _("Legal deadline %(date)s", date=day_words(deadline)))] if 0 <= until <= last else []
@@ -131,7 +135,7 @@ def page(request: Request[Case]) -> ResponseReturnValue:
         told=made.told if made else None,
         sure=[(SURE_LABELS[sure], made.day_by(sure)) for sure in Sure] if made else [],
         deadline=deadline,
-        by_deadline=about(made.share_by(deadline), made.to_percent) if made and deadline else "",
+        by_deadline=about(made.share_by(deadline), made.to_percent, at_least=True) if made and deadline else "",
         refused=about(made.told.refused / made.told.draws, made.to_percent) if made else "",
         later=about(made.told.later / made.told.draws, made.to_percent) if made else "",
         endless=[reason_sentence(reason, names) for reason in made.path.earliest.endless] if made else [],

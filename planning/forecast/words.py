@@ -39,9 +39,13 @@ BECAME_LABELS: dict[Became, object] = {
 }
 
 
-def about(share: float, step: int) -> str:
-    """A share of a forecast as it is said: in steps of so many percent, never as certain as 0 or 100."""
-    percent = step * round(100 * share / step)
+def about(share: float, step: int, at_least: bool = False) -> str:
+    """A share of a forecast as it is said: in steps of so many percent, never as certain as 0 or 100.
+
+    `at_least`: no more than it is, so that a chance of leaving agrees with the days that are named beside it.
+    """
+    steps = 100 * share / step
+    percent = step * (int(steps + 1e-9) if at_least else round(steps))
     if percent <= 0:
         return _("under %(share)s", share=share_words(step)) if share > 0 else share_words(0)
     if percent >= 100:
