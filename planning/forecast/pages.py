@@ -51,7 +51,7 @@ class ShownWait:
     """Something that others decide, in words: what and whose, how long it has been open, who says how long it takes."""
 
     label: object
-    who: str
+    who: Sequence[str]
     waited: str
     source: str
     moves: str
@@ -68,23 +68,25 @@ class ShownDay:
 
 
 def _waits(made: CaseForecast, names: Mapping[str, str]) -> list[ShownWait]:
-    """The waits, those first that move the departure most."""
-    enough = made.limits.ninety
+    """The waits, those first that move the departure most; what is decided together is one of them."""
     by_code = {each.wait.code: each for each in made.uncertain}
     moved = [(mover.code, mover.days) for mover in made.told.movers] or [(code, 0) for code in by_code]
     most = max((days for _code, days in moved), default=0)
-
-    def shown(each: Uncertain, days: int) -> ShownWait:
-        return ShownWait(
-            label_of(each),
-            names.get(each.wait.person, ""),
-            waited_words(each.wait.waited),
-            source_words(each, enough),
+    together: dict[str, list[tuple[Uncertain, int]]] = {}
+    for code, days in moved:
+        together.setdefault(by_code[code].wait.together, []).append((by_code[code], days))
+    return [
+        ShownWait(
+            label_of(first),
+            [name for each, _days in some if (name := names.get(each.wait.person))],
+            waited_words(first.wait.waited),
+            source_words(first, made.limits.ninety),
             moved_words(days),
             days == most > 0,
         )
-
-    return [shown(by_code[code], days) for code, days in moved]
+        for some in together.values()
+        for first, days in some[:1]
+    ]
 
 
 def _days(made: CaseForecast, deadline: date | None) -> list[ShownDay]:
@@ -133,7 +135,7 @@ def page(request: Request[Case]) -> ResponseReturnValue:
         case=case_head(request, case),
         made=made,
         told=made.told if made else None,
-        sure=[(SURE_LABELS[sure], made.day_by(sure)) for sure in Sure] if made else [],
+        sure=[(SURE_LABELS[sure], made.day_by(sure), made.day_unless_refused(sure)) for sure in Sure] if made else [],
         deadline=deadline,
         by_deadline=about(made.share_by(deadline), made.to_percent, at_least=True) if made and deadline else "",
         refused=about(made.told.refused / made.told.draws, made.to_percent) if made else "",

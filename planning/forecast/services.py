@@ -26,7 +26,7 @@ from planning.forecast.queries import (
     rejected_since,
     unsettled,
 )
-from planning.forecast.rules.forecast import Forecast, forecast
+from planning.forecast.rules.forecast import Drawn, Forecast, forecast
 from planning.forecast.rules.held import SHARES, Became, Count, Kept, Moment, Sure, counts
 from planning.forecast.rules.uncertain import Uncertain, Wait, uncertain_of, waits_of
 from planning.path.services import CasePath, path_of_case
@@ -53,13 +53,13 @@ class CaseForecast:
     @cached_property
     def told(self) -> Forecast:
         """The departure by day."""
-        spreads = {each.wait.code: each.spread for each in self.uncertain}
+        drawn = {each.wait.code: Drawn(each.spread, each.wait.together) for each in self.uncertain}
         planned = self.path.planned_on
         return forecast(
             self.path.earliest.network,
-            spreads,
+            drawn,
             self.path.read.case.id.hex,
-            self.rules.need(DRAWS).whole() if spreads else 1,
+            self.rules.need(DRAWS).whole() if drawn else 1,
             (planned - self.path.today).days if planned else 0,
         )
 
@@ -80,6 +80,10 @@ class CaseForecast:
     def day_by(self, sure: Sure) -> date | None:
         """The day by which they have left with this certainty; None where a rejection is too likely."""
         return self.day(self.told.day_by(SHARES[sure]))
+
+    def day_unless_refused(self, sure: Sure) -> date | None:
+        """The same where nothing is rejected."""
+        return self.day(self.told.day_unless_refused(SHARES[sure]))
 
     def share_by(self, day: date) -> float:
         """How likely they have left by a day."""

@@ -51,18 +51,32 @@ class Forecast:
         """The share of all draws that has departed by a day."""
         return bisect_right(self.days, day) / self.draws
 
+    def day_unless_refused(self, share: float) -> int | None:
+        """The same of the draws in which nothing is refused."""
+        place = math.ceil(share * (self.draws - self.refused) - 1e-9)
+        return self.days[place - 1] if 0 < place <= len(self.days) else None
+
     @property
     def is_certain(self) -> bool:
         """Whether all draws depart on the same day."""
         return len(self.days) == self.draws and self.days[0] == self.days[-1]
 
 
-def forecast(network: Network, uncertain: Mapping[str, Spread], key: str, draws: int, not_before: int = 0) -> Forecast:
+@dataclass(frozen=True)
+class Drawn:
+    """An uncertain activity: how it is drawn, and what is drawn with it (whatever has the same `together`)."""
+
+    spread: Spread
+    together: str
+
+
+def forecast(network: Network, uncertain: Mapping[str, Drawn], key: str, draws: int, not_before: int = 0) -> Forecast:
     """Draw what is uncertain (by code) and reckon the departure of each draw. `key`: what the draws depend on.
 
     `not_before`: the day of a planned journey, before which nobody leaves.
     """
-    drawn = {code: drawn_column(spread, f"{key}:{code}", draws) for code, spread in uncertain.items()}
+    columns_of = {one.together: drawn_column(one.spread, f"{key}:{one.together}", draws) for one in uncertain.values()}
+    drawn = {code: columns_of[one.together] for code, one in uncertain.items()}
     refused, later = [False] * draws, [False] * draws
     for column in drawn.values():
         if min(column) < 0:

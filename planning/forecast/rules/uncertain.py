@@ -37,6 +37,13 @@ class Wait:
     waited: int | None
 
     @property
+    def together(self) -> str:
+        """What is decided together: a consulate decides on those of a family who asked for the same on one day."""
+        if not self.person:
+            return self.code
+        return f"{self.kind}:{self.consulate}:{'' if self.waited is None else self.waited}"
+
+    @property
     def keys(self) -> tuple[Key, ...]:
         """What is asked, the closest first."""
         return keys_for(self.kind, self.consulate, self.country)

@@ -3,14 +3,19 @@
 import pytest
 
 from planning.durations.rules.incidence import End, Spell, cumulative_incidence
-from planning.durations.rules.spreads import Certain, Figures, Learned
-from planning.forecast.rules.forecast import EIGHTY, HALF, drawn_column, forecast
+from planning.durations.rules.spreads import Certain, Figures, Learned, Spread
+from planning.forecast.rules.forecast import EIGHTY, HALF, Drawn, Forecast, drawn_column, forecast as forecast_of
 from planning.path.rules.network import Activity, ActivityKind, Need, Network
 from tests.planning.forecast.networks import a_family
 
 K = ActivityKind
 DRAWS = 2_000
 HISTORY = [Spell(days, End.DONE) for days in range(1, 101)]
+
+
+def forecast(network: Network, spreads: dict[str, Spread], key: str, draws: int) -> Forecast:
+    """Each activity drawn by itself."""
+    return forecast_of(network, {code: Drawn(spread, code) for code, spread in spreads.items()}, key, draws)
 
 
 def _alone(*codes: str) -> Network:
@@ -70,3 +75,21 @@ def test_without_anything_uncertain_there_is_one_day() -> None:
     assert told.is_certain
     assert told.share_by(told.days[0] - 1) == 0
     assert told.share_by(told.days[0]) == 1
+
+
+def test_what_is_decided_together_is_drawn_together() -> None:
+    """Two of a family who asked on one day wait as long as one of them, and are rejected as often."""
+    history = [Spell(days, End.DONE) for days in range(1, 81)] + [Spell(5, End.REFUSED)] * 20
+    spread = Learned(cumulative_incidence(history).steps)
+    both = {code: Drawn(spread, "one") for code in ("one", "two")}
+    together = forecast_of(_alone("one", "two"), both, "case", DRAWS)
+    alone = forecast(_alone("one"), {"one": spread}, "case", DRAWS)
+    assert list(together.days) == list(alone.days)
+    assert together.refused == alone.refused
+
+
+def test_days_are_said_for_the_case_that_nothing_is_rejected() -> None:
+    history = [Spell(days, End.DONE) for days in range(1, 71)] + [Spell(90, End.REFUSED)] * 30
+    told = forecast(_alone("one"), {"one": Learned(cumulative_incidence(history).steps)}, "case", DRAWS)
+    assert told.day_by(EIGHTY) is None
+    assert told.day_unless_refused(EIGHTY) == 56
