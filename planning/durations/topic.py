@@ -9,7 +9,7 @@ from foundation.web.topics import Topic, blueprints_of
 from planning.durations import pages, words
 from planning.durations.access import register
 from planning.durations.jobs import job_of_learning
-from planning.durations.queries import REFRESH
+from planning.durations.queries import REFRESH, taught_lead_times
 from planning.durations.words import DurationsAct
 
 TOPIC = Topic(
@@ -18,6 +18,7 @@ TOPIC = Topic(
     acts=DurationsAct,
     access=register,
     jobs=lambda container: [job_of_learning(container.units, container.rule(REFRESH))],
+    lead_times=(taught_lead_times,),
     blueprints=blueprints_of(pages),
     navigation=(
         NavigationItem(

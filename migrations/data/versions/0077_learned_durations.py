@@ -12,7 +12,8 @@ _KEY = ["kind", "consulate", "country", "reach"]
 
 
 def upgrade() -> None:
-    """Up. The job fills it."""
+    """Up. The job fills it; no page counts requests any more."""
+    op.drop_index("ix_document_request_learned", "document_request")
     op.create_table(
         "learned_duration",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -89,4 +90,5 @@ def downgrade() -> None:
     """Down."""
     op.drop_table("forecast_record")
     op.drop_table("frozen_forecast")
+    op.create_index("ix_document_request_learned", "document_request", ["consulate_country", "kind", "state"])
     op.drop_table("learned_duration")
