@@ -17,7 +17,8 @@ from planning.durations.rules.incidence import End, Spell, cumulative_incidence
 from planning.durations.rules.spreads import Learned
 from planning.forecast.rules.forecast import Drawn, forecast
 from planning.forecast.rules.held import SHARES, Sure, wilson
-from planning.path.rules.network import Activity, ActivityKind, Need, Network, earliest, work_days
+from planning.path.rules.calendars import work_days
+from planning.path.rules.network import Activity, ActivityKind, Need, Network, earliest
 
 SEED = 20_270_101
 WINDOW = 730  # days over which requests began

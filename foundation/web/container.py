@@ -70,6 +70,7 @@ class Container:
     urgent_sections: Sequence["TodaySections"] = ()
 
     banners: Sequence["Banners"] = ()
+    today_later: Sequence["TodayLater"] = ()
 
     def units(self, scope: Scope, writing: bool) -> Unit:
         """A new unit of work for a scope, with its key ring and its trail."""
@@ -136,7 +137,8 @@ Banners = Callable[[Principal, datetime], Banner | None]
 class CaseLink:
     """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else.
 
-    `is_alongside`: it is at hand at any time, and no part of what follows the return.
+    `is_alongside`: it is at hand at any time, and no part of what follows the return. `is_of_journey`: it is about the
+    journey, and stands with its tasks.
     """
 
     endpoint: str
@@ -144,6 +146,7 @@ class CaseLink:
     icon: str
     permission: object
     is_alongside: bool = False
+    is_of_journey: bool = False
 
 
 @dataclass(frozen=True)
@@ -160,6 +163,14 @@ class DoorLink:
 # Given a request, what a topic has for the start page of whoever asks: lines by how pressing they are, and panels of
 # figures; none for a role that they are not meant for.
 TodaySections = Callable[[Any], Sequence[TodaySection | TodayPanel]]
+
+
+@dataclass(frozen=True)
+class TodayLater:
+    """A part of the start page that takes longer than the rest: the page asks for it once it is shown."""
+
+    endpoint: str
+    permission: object
 
 
 # Given a unit of whoever asks, and the time that is told: entries of a calendar, of what this scope sees.

@@ -31,6 +31,7 @@ from foundation.web.container import (
     DoorLink,
     NavigationItem,
     SubjectSearch,
+    TodayLater,
     TodaySections,
 )
 from foundation.web.logs import NOT_PAGES
@@ -90,6 +91,7 @@ class Topic:
     door_links: tuple[DoorLink, ...] = ()
     today_sections: tuple[TodaySections, ...] = ()
     urgent_sections: tuple[TodaySections, ...] = ()
+    today_later: tuple[TodayLater, ...] = ()
     banners: tuple[Banners, ...] = ()
     case_addresses: tuple[CaseAddresses, ...] = ()
     calendar_entries: tuple[CalendarEntries, ...] = ()

@@ -1,25 +1,29 @@
 """Reads of a path to departure: the case as readiness reads it, requests, tasks, and numbers of the rule book."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
 from foundation.geography.calendars import UnknownCountry, working_calendar
 from foundation.geography.zones import NoSuchLocalTime, local, main_zone, to_instant
-from foundation.rulebook.queries import rules_over
+from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.paging import Slice, keyset
 from planning.path.rules.activities import Holds, PathRules, Takes
-from planning.path.rules.network import ActivityKind, WorkDays, work_days
+from planning.path.rules.calendars import WorkDays, work_days
+from planning.path.rules.network import ActivityKind
 from returns.cases.models import Case
+from returns.cases.rules import BEFORE_BOARDING
 from returns.documents.models import DocumentRequest
-from returns.documents.queries.formalities import MEDIAN, lead_time, requests_of_case
+from returns.documents.queries.formalities import MEDIAN, lead_times
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.rules.formalities import OPEN
 from returns.journey.models import Leg, LegContent
@@ -29,8 +33,9 @@ from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.movements.models import EndContent
 from returns.movements.queries.movements import NOTICE_DAYS
 from returns.readiness.queries.readiness import JUDGED_BY, Judged
-from returns.readiness.queries.reads import CaseRead, read_of_case
+from returns.readiness.queries.reads import CaseRead, read_of_case, reads_of_cases
 from returns.work.models import Task
+from returns.work.queries.duty import acts_for
 from returns.work.rules import TaskState
 
 K = ActivityKind
@@ -58,7 +63,7 @@ PATH_CODES = (
     COUNTRY_CHECKED,
     MEDIAN,
 )
-_DAY_HOURS, _MOST_TASKS = 24, 100
+_DAY_HOURS = 24
 _BACK, _AHEAD = 400, 800  # days before and after today of which it is known whether they are worked
 
 
@@ -72,33 +77,79 @@ class PathRead:
     host: str
     requests: Sequence[DocumentRequest]
     tasks: Sequence[Task]
-    document_days: int
+    document: Takes
 
 
 def path_read(session: Session, case: Case, today: date) -> PathRead:
-    """Everything that bears on when people can leave; as readiness reads it, and five statements more at most."""
-    requests = [request for request in requests_of_case(session, case.id) if request.state in OPEN]
-    tasks = open_tasks_of_case(session, case.id)
-    lead = lead_time(session, DocumentKind.LAISSEZ_PASSER, case.country, today)
+    """Everything that bears on when people can leave; as readiness reads it, and three statements more."""
+    waiting, days = _open_of_cases(session, [case.id]), _documents(session, {case.country}, today)
     read = read_of_case(session, case.id, today, None, None)
-    codes, last = (*JUDGED_BY, *PATH_CODES), today + timedelta(days=_AHEAD)
-    every = rules_over(session, codes, [last])[last]  # with all rows that begin by then: other days are asked of it
+    return _assembled(session, case, today, read, waiting[case.id], days[case.country])
+
+
+def path_reads(session: Session, cases: Sequence[Case], today: date) -> dict[uuid.UUID, PathRead]:
+    """The same of many cases of one office, by their ids; as many statements as for two."""
+    ids, countries = [case.id for case in cases], {case.country for case in cases}
+    waiting, days = _open_of_cases(session, ids), _documents(session, countries, today)
+    reads = reads_of_cases(session, ids, today)
+    return {
+        case.id: _assembled(session, case, today, reads[case.id], waiting[case.id], days[case.country])
+        for case in cases
+    }
+
+
+def _assembled(
+    session: Session,
+    case: Case,
+    today: date,
+    read: CaseRead,
+    waiting: tuple[Sequence[DocumentRequest], Sequence[Task]],
+    document: Takes,
+) -> PathRead:
+    """The parts together; the rules come with all rows that begin in the next years: other days are asked of them."""
+    every = _rules(session, today)
     once = replace(read, guardians=cache(read.guardians), trips=cache(read.trips), company=cache(read.company))
-    return PathRead(
-        case=case,
-        read=once,
-        rules_of=cache(lambda day: replace(every, day=day)),
-        host=accounts.country_of_office(session, case.office_id),
-        requests=requests,
-        tasks=tasks,
-        document_days=lead.median if lead else replace(every, day=today).need(MEDIAN).whole(),
+    host = accounts.country_of_office(session, case.office_id)
+    return PathRead(case, once, cache(lambda day: replace(every, day=day)), host, *waiting, document)
+
+
+def _rules(session: Session, today: date) -> RulesOfDay:
+    return rules_on(session, (*JUDGED_BY, *PATH_CODES), today + timedelta(days=_AHEAD))
+
+
+def _open_of_cases(
+    session: Session, cases: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[list[DocumentRequest], list[Task]]]:
+    """Open requests at consulates and open tasks of cases, the first due first; one statement, since each has few."""
+    request, task = DocumentRequest, Task
+    statement = (
+        select(Case.id, request, task)
+        .outerjoin(request, and_(request.case_id == Case.id, request.state.in_(OPEN)))
+        .outerjoin(task, and_(task.case_id == Case.id, task.state == TaskState.OPEN))
+        .where(Case.id.in_(cases))
+        .order_by(task.due_on, task.id, request.id)
     )
+    found: dict[uuid.UUID, tuple[dict[DocumentRequest, None], dict[Task, None]]] = {case: ({}, {}) for case in cases}
+    for row in session.execute(statement):
+        requests, tasks = found[row.id]
+        if row.DocumentRequest is not None:
+            requests[row.DocumentRequest] = None
+        if row.Task is not None:
+            tasks[row.Task] = None
+    return {case_id: (list(requests), list(tasks)) for case_id, (requests, tasks) in found.items()}
 
 
-def open_tasks_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Task]:
-    """The open tasks of a case, the first due first, at most 100; one statement."""
-    statement = select(Task).where(Task.case_id == case_id, Task.state == TaskState.OPEN)
-    return session.execute(statement.order_by(Task.due_on, Task.id).limit(_MOST_TASKS)).scalars().all()
+def _documents(session: Session, countries: Set[str], today: date) -> dict[str, Takes]:
+    """After how many days half of the substitute documents of a country are issued: `lead_time` of many, once asked.
+
+    RuleUnknown where neither own cases nor the rule book say it.
+    """
+    asked = {country: (DocumentKind.LAISSEZ_PASSER, country) for country in countries}
+    leads = lead_times(session, list(asked.values()), today)
+    found = {country: leads[key] for country, key in asked.items() if key in leads}
+    for country in countries - found.keys():
+        _rules(session, today).need(MEDIAN, {"country": country}).whole()  # says that it is not known
+    return {country: Takes(lead.median, rule="" if lead.own else MEDIAN) for country, lead in found.items()}
 
 
 def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
@@ -109,11 +160,11 @@ def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
     def takes(kind: ActivityKind, code: str) -> Takes:
         row: RuleRow = rows.need(code, scope)
         where = home if kind in _BY_COUNTRY_OF_RETURN else host
-        return Takes(row.whole(), where if row.unit == WORKING_DAYS else "")
+        return Takes(row.whole(), where if row.unit == WORKING_DAYS else "", code)
 
     lengths = {kind: takes(kind, _TAKES + kind) for kind in _OWN}
     lengths |= {kind: takes(kind, code) for kind, code in _OF_OTHERS.items()}
-    lengths |= {K.NOTICE: Takes(rows.need(NOTICE_DAYS).whole(), home), K.DOCUMENT: Takes(read.document_days)}
+    lengths |= {K.NOTICE: Takes(rows.need(NOTICE_DAYS).whole(), home, NOTICE_DAYS), K.DOCUMENT: read.document}
     best_interests = rows.need(BEST_INTERESTS_GOOD_FOR).whole()
     country = rows.need(COUNTRY_CHECKED).whole() // _DAY_HOURS
     holds = {
@@ -240,7 +291,23 @@ def expected_of(read: PathRead, today: date) -> Mapping[tuple[ActivityKind, str]
     expected: dict[tuple[ActivityKind, str], int] = {}
     for request in read.requests:
         kind = K.TRANSIT_VISA if request.kind is DocumentKind.AIRPORT_TRANSIT_VISA else K.DOCUMENT
-        by = request.expected_on or request.requested_on + timedelta(days=read.document_days)
+        by = request.expected_on or request.requested_on + timedelta(days=read.document.days)
         key, days = (kind, request.person_id.hex), max((by - today).days, 1)
         expected[key] = min(days, expected.get(key, days))
     return expected
+
+
+# Cases of which somebody asks when they can leave: those from which nobody has departed yet, by their deadline.
+
+
+def cases_to_plan(
+    session: Session, user: UserScope, today: date, only_mine: bool, cursor: str | None, size: int
+) -> Slice[Case]:
+    """One page of cases before boarding, the nearest legal deadline first; one's own and covered ones, or the office's.
+
+    Two statements; one where the first page holds all.
+    """
+    statement = select(Case).where(Case.state.in_(BEFORE_BOARDING), Case.office_id == user.office_id)
+    if only_mine:
+        statement = statement.where(acts_for(user, today))
+    return keyset(session, statement, (Case.deadline_or_never, Case.id), False, cursor, size)

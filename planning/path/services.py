@@ -1,15 +1,23 @@
 """The path of a case: its open things judged by readiness day by day, and reckoned. Nothing of it is stored."""
 
+import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 
+from foundation.accounts.models import Account
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import KeyGone
+from foundation.language.formats import day as day_words
+from foundation.language.words import _
+from foundation.rulebook.rules import RuleMissing
 from foundation.storage.unit_of_work import Unit
-from planning.path.queries import PathRead, expected_of, legs_on, path_read, path_rules, planned_day
-from planning.path.rules.activities import PathRules
+from planning.path.queries import PathRead, expected_of, legs_on, path_read, path_reads, path_rules, planned_day
+from planning.path.rules.activities import OpenThing, PathRules
 from planning.path.rules.network import ActivityKind
-from planning.path.rules.path import Path, PathFacts, earliest_path, path_on
+from planning.path.rules.path import Path, PathFacts, earliest_path, grouped, path_on
+from planning.path.words import task_text
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, Reason
 from returns.documents.rules.documents import DocumentReason
@@ -17,10 +25,13 @@ from returns.documents.rules.formalities import LeavingReason
 from returns.health.rules.health import FitnessReason
 from returns.journey.queries.itinerary import journey
 from returns.journey.rules.itinerary import ItineraryReason
+from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.readiness.queries.readiness import Judged, judged_from
 from returns.readiness.rules.readiness import Traveller, is_child_alone
 from returns.readiness.services import all_findings, weighed
+from returns.work.models import Task
 from returns.work.rules import TaskKind
+from returns.work.services.tasks import NewTask, add_task, move_task, works_here
 
 K = ActivityKind
 # Of a journey that nobody has planned these alone are told: where people go does not depend on how.
@@ -47,10 +58,49 @@ class CasePath:
         planned = self.planned_on
         return earliest_path(self.facts_on, self.rules, (planned - self.today).days if planned else None)
 
+    @cached_property
+    def is_readable(self) -> bool:
+        """Whether it can be worked out: not where the case was erased, or a rule row is missing."""
+        try:
+            return self.earliest.day >= 0
+        except (KeyGone, RuleMissing):
+            return False
+
     def on(self, day: date) -> Path:
         """The path to a departure on a day, which is not in the past."""
         number = (day - self.today).days
         return path_on(self.facts_on(number), self.rules, number)
+
+    def target(self, wanted: date | None) -> int:
+        """The day that the last days are shown for: the wanted one, else the planned one where it can be kept.
+
+        Else the earliest. A day in the past is today.
+        """
+        if wanted is not None:
+            return max((wanted - self.today).days, 0)
+        planned = (self.planned_on - self.today).days if self.planned_on else -1
+        return max(planned, self.earliest.day)
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether there is a day to keep: a planned one, or a legal deadline, that is no earlier than the first."""
+        return self._bound is not None
+
+    @cached_property
+    def _bound(self) -> date | None:
+        days = (self.planned_on, self.read.case.legal_deadline)
+        return next((day for day in days if day is not None and day >= self.day(self.earliest.day)), None)
+
+    @cached_property
+    def first_to_begin(self) -> tuple[int, OpenThing] | None:
+        """What has to begin first for the day to keep, or else for the earliest, with the last day for it."""
+        path = self.on(self._bound) if self._bound is not None else self.earliest
+        code = path.first_to_begin
+        return (path.late.begins[code], path.things[code]) if code else None
+
+    def task_of(self, group: Sequence[str]) -> Task | None:
+        """The open task that was made of one of these things, by their codes; opens the tasks that have words."""
+        return next((task for task in self.read.tasks if _step_of(task) in group), None)
 
     def day(self, number: int) -> date:
         """The day of a number of the path."""
@@ -65,6 +115,11 @@ class CasePath:
     def facts_on(self) -> Callable[[int], PathFacts]:
         """What is open for a departure so many days from today."""
         return cache(self._facts)
+
+    @cached_property
+    def _by_hand(self) -> Sequence[Task]:
+        """Tasks made by hand, but for those that were made of a path: they are what they were made of."""
+        return [task for task in self.read.tasks if task.kind is TaskKind.BY_HAND and not _step_of(task)]
 
     @cached_property
     def _judged(self) -> Callable[[int], Judged]:
@@ -87,9 +142,7 @@ class CasePath:
             is_child_alone=is_child_alone(judged.facts, judged.rules),
             needs_booking=not is_planned or self.planned_on != day,
             expected=expected,
-            tasks=tuple(
-                task.id.hex for task in self.read.tasks if task.kind is TaskKind.BY_HAND and task.due_on <= day
-            ),
+            tasks=tuple(task.id.hex for task in self._by_hand if task.due_on <= day),
         )
 
 
@@ -99,6 +152,21 @@ def path_of_case(unit: Unit, case: Case) -> CasePath | None:
         return None
     now = unit.clock.now()
     return CasePath(path_read(unit.session, case, now.date()), now.date(), now)
+
+
+def paths_of_cases(unit: Unit, cases: Sequence[Case]) -> dict[uuid.UUID, CasePath]:
+    """The paths of many cases of one office from which nobody has departed; as many statements as for two."""
+    now, before = unit.clock.now(), [case for case in cases if case.state in BEFORE_BOARDING]
+    if not before:
+        return {}
+    reads = path_reads(unit.session, before, now.date())
+    return {case_id: CasePath(read, now.date(), now) for case_id, read in reads.items()}
+
+
+def _step_of(task: Task) -> str:
+    """Of which thing of a path a task was made; nothing for any other."""
+    content = Task.content.readable(task) if task.kind is TaskKind.BY_HAND else None
+    return content.step if content is not None else ""
 
 
 def _without_journey(reason: Reason) -> bool:
@@ -136,3 +204,51 @@ def _day_of(reason: Reason, traveller: Traveller) -> date | None:
     if reason.code is FitnessReason.FITNESS_WINDOW_MISSES_JOURNEY:
         return traveller.fitness.starts if traveller.fitness else None
     return min((paper.issued_on for paper in traveller.documents if paper.issued_on), default=None)
+
+
+# Due days become tasks: made by a press, and moved by the next one.
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """For which day of departure things become tasks, and which things (codes)."""
+
+    day: date
+    codes: tuple[str, ...]
+
+
+def take_over(unit: Unit, case: Case, proposal: Proposal) -> int:
+    """Make a task of each of these things, due on the last day to begin it; returns how many were added or moved.
+
+    A task that was made of it before is moved instead, if its day has changed. What is already done by now is passed
+    over; days in the past become today. They are the owner's, or whose press it is where the owner is gone. RuleBroken
+    as for any task.
+    """
+    refuse_if_ended(case)
+    case_path = path_of_case(unit, case)
+    if case_path is None or proposal.day < case_path.today:
+        return 0
+    path = case_path.on(proposal.day)
+    groups = {code: group for group in grouped(path, path.things) for code in group}
+    chosen = dict.fromkeys(groups[code] for code in proposal.codes if code in groups)
+    owner = _assignee(unit, case)
+    taken = 0
+    for group in chosen:
+        due_on = max(case_path.day(path.late.begins[group[0]]), case_path.today)
+        task = case_path.task_of(group)
+        if task is None:
+            text = task_text(path.things[group[0]].kind)
+            add_task(unit, NewTask(text, due_on, owner, step=group[0]), case)
+        elif task.due_on != due_on:
+            move_task(unit, task, due_on, _("By the path to a departure on %(day)s.", day=day_words(proposal.day)))
+        else:
+            continue
+        taken += 1
+    return taken
+
+
+def _assignee(unit: Unit, case: Case) -> Account | None:
+    """The owner of the case, if they work here; else whoever makes the tasks."""
+    candidates = [who for who in (case.owner_id, unit.actor_id) if who is not None]
+    found = accounts.accounts_by_id(unit.session, candidates)
+    return next((found[who] for who in candidates if works_here(found.get(who), case.office_id)), None)

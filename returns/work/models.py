@@ -113,9 +113,10 @@ class HandOver(RowOfCase, Base):
 
 @dataclass(frozen=True)
 class TaskContent:
-    """What is sealed of a task that was made by hand: what is to be done."""
+    """What is sealed of a task that was made by hand: what is to be done, and of which step of a path it was made."""
 
     text: str
+    step: str = ""
 
 
 class Task(SealedRow, Base):

@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import repeat
 from operator import add
 
-from planning.path.rules.network import DEPARTURE, EVERY_DAY, Activity, Network, RunsOut, WorkDays, earliest
+from planning.path.rules.calendars import EVERY_DAY, WorkDays
+from planning.path.rules.network import DEPARTURE, Activity, Network, RunsOut, earliest
 
 Column = int | list[int]  # the same for all draws, or one for each
 _ROUNDS = 12  # after which draws that something still runs out in are reckoned one by one

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
 
-from planning.path.rules.network import DEPARTURE, Activity, ActivityKind, Need, Network, WorkDays
+from planning.path.rules.calendars import WorkDays
+from planning.path.rules.network import DEPARTURE, Activity, ActivityKind, Need, Network
 from returns.cases.rules import CaseReason, CountryReason, Reason, ReasonCode, Severity
 from returns.consent.rules import ConsentReason
 from returns.counselling.rules import CounsellingReason
@@ -233,10 +234,14 @@ class OpenThing:
 
 @dataclass(frozen=True)
 class Takes:
-    """How long something takes: days, of a country's working days (ISO code) or, where it is empty, of the calendar."""
+    """How long something takes: days, of a country's working days (ISO code) or, where it is empty, of the calendar.
+
+    `rule`: the code of the rule that says so; nothing where own cases do.
+    """
 
     days: int
     calendar: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ for the least and the most days that may lie between two activities.
 """
 
 import enum
-from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
+
+from planning.path.rules.calendars import EVERY_DAY, WorkDays
 
 
 class ActivityKind(enum.StrEnum):
@@ -58,64 +59,6 @@ class ActivityKind(enum.StrEnum):
     SIGN_OFF = "sign_off"
     PRE_EMBARKATION = "pre_embarkation"
     DEPARTURE = "departure"
-
-
-@dataclass(frozen=True)
-class WorkDays:
-    """The working days of a country, in order. Before and after the days that it knows, every day is worked."""
-
-    first: int
-    last: int
-    days: tuple[int, ...]
-
-    def on_or_after(self, day: int) -> int:
-        """The first working day that is not before a day."""
-        return self._at(self._count_before(day))
-
-    def after(self, day: int, count: int) -> int:
-        """The working day `count` working days after the first one that is not before a day."""
-        return self._at(self._count_before(day) + count)
-
-    def before(self, day: int, count: int) -> int:
-        """The working day `count` working days before the last one that is not after a day."""
-        return self._at(self._count_before(day + 1) - 1 - count)
-
-    def _count_before(self, day: int) -> int:
-        """How many working days lie before a day, counted from the first that is known; negative before that."""
-        if day < self.first:
-            return day - self.first
-        if day > self.last:
-            return len(self.days) + day - self.last - 1
-        return bisect_left(self.days, day)
-
-    def _at(self, place: int) -> int:
-        if place < 0:
-            return self.first + place
-        return self.days[place] if place < len(self.days) else self.last + 1 + place - len(self.days)
-
-
-@dataclass(frozen=True)
-class EveryDay(WorkDays):
-    """The calendar by which every day counts."""
-
-    first: int = 0
-    last: int = -1
-    days: tuple[int, ...] = ()
-
-    def on_or_after(self, day: int) -> int:
-        """The day itself."""
-        return day
-
-    def after(self, day: int, count: int) -> int:
-        """So many days later."""
-        return day + count
-
-    def before(self, day: int, count: int) -> int:
-        """So many days earlier."""
-        return day - count
-
-
-EVERY_DAY = EveryDay()
 
 
 @dataclass(frozen=True)
@@ -394,9 +337,3 @@ def deciding(network: Network, early: Early) -> tuple[str, ...]:
 def _tight(network: Network, early: Early, activity: Activity) -> list[str]:
     begins, days = early.begins[activity.code], network.calendar_of(activity)
     return [need.code for need in activity.needs if days.on_or_after(early.done[need.code] + need.lag) == begins]
-
-
-def work_days(first: int, worked: Iterable[bool]) -> WorkDays:
-    """The calendar of a country out of whether each day is worked, from day `first` on."""
-    known = list(worked)
-    return WorkDays(first, first + len(known) - 1, tuple(first + place for place, works in enumerate(known) if works))

@@ -70,6 +70,22 @@ class Path:
         """Whether not everything can be done by this day."""
         return self.day < self.first
 
+    @property
+    def deciding(self) -> str:
+        """What takes longest of what decides the earliest day, by its code; nothing where nothing is open."""
+        return max(self.chain[:-1], key=lambda code: self.early.done[code] - self.early.begins[code], default="")
+
+    @property
+    def first_to_begin(self) -> str:
+        """What has to begin first of what nobody has in hand, by its code; nothing where nothing has to."""
+        waiting = [code for code, thing in self.things.items() if thing.is_required and thing.days is None]
+        return min(waiting, key=lambda code: (self.late.begins[code], self.early.begins[code]), default="")
+
+    @property
+    def running_out(self) -> tuple[str, ...]:
+        """What has run out by the departure, whenever it is done, and is not done a second time; by code."""
+        return tuple(sorted({needed for after, needed in self.early.broken if after == DEPARTURE}))
+
     def slack(self, code: str) -> int:
         """How many days an activity can wait without moving the departure; negative where it is too late already."""
         return self.late.begins[code] - self.early.begins[code]
@@ -169,6 +185,25 @@ def earliest_path(facts_on: FactsOn, rules: PathRules, planned: int | None = Non
     return path
 
 
+# Nobody is pressed to decide, and nobody is protected in haste, to keep a day.
+NEVER_HURRIED = frozenset(
+    {
+        K.BEST_INTERESTS,
+        K.BEST_INTERESTS_AGAIN,
+        K.CHECK_AGAIN,
+        K.CLEARANCE,
+        K.CONSENT,
+        K.CONSENT_AGAIN,
+        K.COUNSELLING,
+        K.GUARDIAN,
+        K.PROTECTION_CHECK,
+        K.SAFE_CONTACT,
+        K.SAFE_CONTACT_AGAIN,
+        K.TRACING,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Rescue:
     """What would let a day be kept: something on the chain that takes `at_most` days instead of `takes`."""
@@ -181,11 +216,13 @@ class Rescue:
 def rescues(path: Path, wanted: int) -> tuple[Rescue, ...]:
     """Which single thing, done faster, would let people leave on an earlier day; most days left first, each alone.
 
-    Nothing where no single one is enough.
+    Nothing where no single one is enough. What gives people time to decide, or protects them, is never hurried.
     """
     found = []
     for code in path.chain:
         takes = path.network.by_code[code].duration
+        if path.things.get(code) is None or path.things[code].kind in NEVER_HURRIED:
+            continue
         if takes and _departs(path, {code: 0}) <= wanted:
             most = max(days for days in range(takes) if _departs(path, {code: days}) <= wanted)
             found.append(Rescue(code, takes, most))

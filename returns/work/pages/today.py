@@ -200,8 +200,7 @@ def _document(lines: Lines, line: Waiting, on: OnStartPage) -> TodayLine:
     assert line.day is not None
     assert line.word is not None
     name = next((full_name(who) for who in on.people if who.id == line.person_id), None)
-    urgency = _urgency(lines, line)
-    is_over, on_day = urgency is Urgency.OVERDUE, day(line.day)
+    is_over, on_day = (urgency := _urgency(lines, line)) is Urgency.OVERDUE, day(line.day)
     mark_label = _("Expired on %(day)s", day=on_day) if is_over else _("Expires on %(day)s", day=on_day)
     kind = DOCUMENT_LABELS[DocumentKind(line.word)]
     due = Due(kind, urgency, "warning" if is_over else "due", mark_label)
@@ -368,7 +367,7 @@ def _gathered(request: Request, urgent: bool) -> _Gathered:
 @routes.get("/", WorkAct.TODAY_READ)
 def today(request: Request) -> ResponseReturnValue:
     """The start page of every role. Where there is much, what does not press yet comes after it: `coming`."""
-    gathered = _gathered(request, urgent=True)
+    gathered, may = _gathered(request, urgent=True), request.me.permissions
     at_once = shown_at_once(gathered.sections)
     return render_template(
         "today.html",
@@ -378,6 +377,7 @@ def today(request: Request) -> ResponseReturnValue:
         labels=GROUP_LABELS,
         may_list=request.me.may(Permission.CASES_LIST),
         has_signed=gathered.lines is not None and any(map(_is_signed, gathered.lines.departures())),
+        later=[url_for(part.endpoint) for part in request.container.today_later if part.permission in may],
         has_more=any(urgency not in at_once for section in gathered.sections for urgency in section.urgencies),
     )
 

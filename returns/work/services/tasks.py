@@ -46,11 +46,12 @@ from returns.work.words import WorkAct, WorkNotice
 
 @dataclass(frozen=True)
 class NewTask:
-    """A task as it is typed."""
+    """A task as it is typed; `step`: the code of the step of a path that it was made of."""
 
     text: str
     due_on: date
     assignee: Account | None
+    step: str = ""
 
 
 def works_here(account: Account | None, office_id: uuid.UUID | None) -> bool:
@@ -79,7 +80,7 @@ def add_task(unit: Unit, new: NewTask, case: Case | None = None, at: datetime | 
         state=TaskState.OPEN,
         made_by=user.actor_id,
         made_at=at or unit.clock.now(),
-        content=TaskContent(new.text.strip()),
+        content=TaskContent(new.text.strip(), new.step),
     )
     unit.session.add(task)
     unit.session.flush()  # what happened to it refers to it

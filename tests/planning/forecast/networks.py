@@ -1,6 +1,7 @@
 """Networks for tests of forecasts, as a case of that size has them."""
 
-from planning.path.rules.network import Activity, ActivityKind, Need, Network, work_days
+from planning.path.rules.calendars import work_days
+from planning.path.rules.network import Activity, ActivityKind, Need, Network
 
 K = ActivityKind
 

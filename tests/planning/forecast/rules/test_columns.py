@@ -7,7 +7,8 @@ import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 from planning.forecast.rules.columns import departures
-from planning.path.rules.network import Activity, ActivityKind, Need, Network, earliest, work_days
+from planning.path.rules.calendars import work_days
+from planning.path.rules.network import Activity, ActivityKind, Need, Network, earliest
 from tests.planning.forecast.networks import a_family
 
 DRAWS = 12

@@ -2,36 +2,35 @@
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from planning.path.rules.calendars import EVERY_DAY, WorkDays, work_days
 from planning.path.rules.network import (
     DEPARTURE,
-    EVERY_DAY,
     Activity,
     ActivityKind,
     Need,
     Network,
     NetworkWrong,
-    WorkDays,
     deciding,
     earliest,
     earliest_finish,
     latest,
-    work_days,
 )
 
 KNOWN = 400  # days of a calendar, from 100 before today on
 WEEKEND = work_days(-100, ((day + 2) % 7 not in (5, 6) for day in range(-100, KNOWN)))
 
 
-def activity(code: str, days: int, *needs: Need | str, **more: object) -> Activity:
+def activity(code: str, days: int, *needs: Need | str, **more: Any) -> Activity:
     wanted = tuple(Need(need) if isinstance(need, str) else need for need in needs)
-    return Activity(code, ActivityKind.TASK, days, wanted, **more)  # type: ignore[arg-type]
+    return Activity(code, ActivityKind.TASK, days, wanted, **more)
 
 
-def departure(*needs: Need | str, **more: object) -> Activity:
+def departure(*needs: Need | str, **more: Any) -> Activity:
     return activity(DEPARTURE, 0, *needs, **more)
 
 

@@ -1,0 +1,290 @@
+"""The page of the path: when people can leave, what decides it, and by when each thing has to begin for a day."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.charts.intervals import Scale, Whisker
+from foundation.errors import BadInput
+from foundation.forms.form import Form
+from foundation.language.formats import day as day_words, listed
+from foundation.language.locales import direction
+from foundation.language.words import _, ngettext
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from planning.path.rules.network import DEPARTURE, ActivityKind
+from planning.path.rules.path import Path, grouped, rescues
+from planning.path.schemas import PathPage, PathTasks
+from planning.path.services import CasePath, Proposal, path_of_case, take_over
+from planning.path.words import ACTIVITY_LABELS, DONE_BY, DONE_BY_LABELS, DoneBy, PathAct
+from returns.cases.pages.cases import AREAS, area_url, the_case
+from returns.cases.queries import STATUS, Case, members_of_case, reason_sentence
+from returns.journey.pages.itinerary import common
+from returns.journey.queries.travellers import names_of
+from returns.work.pages.tasks import text_of
+from returns.work.queries.tasks import Task
+
+K = ActivityKind
+routes = Routes("path", permission=Permission.CASES_OPEN, load=the_case)
+_FURTHEST = 730  # days ahead for which a departure can be asked about
+_MOST_NAMES = 3
+# Where something is done whose findings do not say it.
+_AREAS: Mapping[ActivityKind, str] = {
+    K.APPLICATION: "consent",
+    K.BEST_INTERESTS: "clearance",
+    K.BEST_INTERESTS_AGAIN: "clearance",
+    K.BOOKING: "itinerary",
+    K.CLEARANCE: "clearance",
+    K.CONSENT: "consent",
+    K.CONSENT_AGAIN: "consent",
+    K.COUNSELLING: "counselling",
+    K.DECISION: "eligibility",
+    K.CHECK_AGAIN: "protection",
+    K.PLACE: "itinerary",
+    K.PLANNING: "itinerary",
+    K.SAFE_CONTACT_AGAIN: "safe_contact",
+    K.SIGN_OFF: "sign_off",
+    K.TRACING: "clearance",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to be done, or one for several people: in words, with its days, where it is done, and how it is drawn.
+
+    `begins` is the earliest day, `by` the last one for the departure that is asked about; `slack` the days between.
+    """
+
+    code: str
+    label: str
+    people: str
+    who: object
+    takes: str
+    rule: str  # the code of the rule that says so
+    begins: date
+    by: date
+    done: date
+    slack: int
+    url: str | None
+    sentences: Sequence[str]
+    bar: Whisker
+    wait: Whisker
+    is_required: bool
+    decides: bool
+    is_late: bool
+    task: Task | None = None
+
+    @property
+    def mark(self) -> str:
+        """How pressing it is: the word carries the meaning."""
+        return "blocked" if self.is_late else "due" if self.slack <= 0 and self.is_required else "plain"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page needs of a path beside its rows: names, and who looks."""
+
+    request: Request[Case]
+    path: CasePath
+    names: Mapping[str, str]
+
+    def what(self, path: Path, code: str) -> str:
+        """Something to be done in words, with whom it is about."""
+        thing = path.things[code]
+        label = self.label(path, code)
+        return f"{label} ({self.names[thing.subject]})" if thing.subject in self.names else label
+
+    def label(self, path: Path, code: str) -> str:
+        """What it is called; a task by hand by its own words."""
+        thing = path.things[code]
+        task = next((task for task in self.path.read.tasks if task.id.hex == thing.task), None)
+        return text_of(task) if task is not None else str(ACTIVITY_LABELS[thing.kind])
+
+    def url(self, path: Path, code: str) -> str | None:
+        """Where it is done, if whoever looks may go there."""
+        thing = path.things[code]
+        if thing.kind is K.COUNTRY:
+            return url_for("rulebook.rule", code=STATUS)
+        if thing.kind is K.TASK:
+            return url_for("tasks.open", task_id=thing.task)
+        area = next((reason.cleared_by for reason in thing.reasons if reason.cleared_by in AREAS), "")
+        return area_url(area or _AREAS.get(thing.kind, ""), self.request.row.id, self.request.me)
+
+    def rows(self, path: Path) -> list[Row]:
+        """A row for each thing, those of several people together where their days are the same."""
+        scale = scale_of(self.path, path)
+        codes = [code for code in path.things if code != DEPARTURE]
+        return [self._row(path, group, scale) for group in grouped(path, codes)]
+
+    def _row(self, path: Path, group: Sequence[str], scale: Scale) -> Row:
+        code, thing = group[0], path.things[group[0]]
+        begins, done, by = path.early.begins[code], path.early.done[code], path.late.begins[code]
+        people = [self.names[path.things[one].subject] for one in group if path.things[one].subject in self.names]
+        reasons = dict.fromkeys(reason for one in group for reason in path.things[one].reasons)
+        return Row(
+            code=code,
+            label=self.label(path, code),
+            people=few(people),
+            who=DONE_BY_LABELS[DONE_BY.get(thing.kind, DoneBy.OFFICER)],
+            takes=self._takes(path, code),
+            rule=self.path.rules.takes[thing.kind].rule if thing.kind in self.path.rules.takes else "",
+            begins=self.path.day(begins),
+            by=self.path.day(by),
+            done=self.path.day(done),
+            slack=path.slack(code),
+            url=self.url(path, code),
+            sentences=list(dict.fromkeys(reason_sentence(reason, self.names) for reason in reasons)),
+            bar=_drawn(scale, begins, done),
+            wait=_drawn(scale, done, max(done, path.late.done[code])),
+            is_required=thing.is_required,
+            decides=any(one in path.chain for one in group),
+            is_late=thing.is_required and thing.days is None and by < 0,
+            task=self.path.task_of(group),
+        )
+
+    def _takes(self, path: Path, code: str) -> str:
+        activity = path.network.by_code[code]
+        if path.things[code].days is not None:
+            return _("expected on %(day)s", day=day_words(self.path.day(path.early.done[code])))
+        return _length(activity.duration, bool(activity.calendar))
+
+
+def _length(days: int, are_worked: bool) -> str:
+    if not days:
+        return _("same day")
+    if are_worked:
+        return ngettext("%(num)d working day", "%(num)d working days", days)
+    return ngettext("%(num)d day", "%(num)d days", days)
+
+
+def few(names: Sequence[str]) -> str:
+    """The first names of several people, and how many more."""
+    if len(names) <= _MOST_NAMES:
+        return listed(list(names))
+    more = len(names) - (_MOST_NAMES - 1)
+    return listed([*names[: _MOST_NAMES - 1], ngettext("%(num)d more", "%(num)d more", more)])
+
+
+def scale_of(case_path: CasePath, path: Path) -> Scale:
+    """From today to the last day of a path, with the day half way between."""
+    last = max(path.day, *path.early.done.values(), 2)
+    last += last % 2
+    ticks = [(float(place), day_words(case_path.day(place))) for place in (0, last // 2, last)]
+    return Scale(ticks, direction() == "rtl", float(path.day))
+
+
+def _drawn(scale: Scale, first: int, last: int) -> Whisker:
+    drawn = scale.whisker((first, first, last))
+    assert drawn is not None  # there is a value
+    return drawn
+
+
+def _page(request: Request[Case], form: Form) -> str:
+    """When the people of a case can leave, and what has to happen until then."""
+    case_path = path_of_case(request.unit, request.row)
+    if case_path is None:
+        return render_template("planning/path/page.html", **common(request), path=None)
+    shown = Shown(request, case_path, names_of(members_of_case(request.unit.session, request.row.id)))
+    wanted = None if request.unit.writing else request.data.get("day") if request.data else None
+    path, target = case_path.earliest, case_path.target(wanted)
+    asked = path if target == path.day else case_path.on(case_path.day(target))
+    form.values.setdefault("day", case_path.day(target).isoformat())
+    return render_template(
+        "planning/path/page.html",
+        **common(request),
+        path=case_path,
+        verdict=_verdict(shown, path),
+        chain=[
+            (shown.what(path, code), shown.url(path, code), *_days(case_path, path, code)) for code in path.chain[:-1]
+        ],
+        asked=asked,
+        target=case_path.day(target),
+        rows=shown.rows(asked),
+        scale=scale_of(case_path, asked),
+        form=form,
+    )
+
+
+def _days(case_path: CasePath, path: Path, code: str) -> tuple[date, date]:
+    return case_path.day(path.early.begins[code]), case_path.day(path.early.done[code])
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The answer above everything else: the day, what decides it, what stands against it, and what can be done.
+
+    `late`: days by which the legal deadline, or the planned day, is missed; 0 where it is kept.
+    """
+
+    day: date | None
+    decides: str
+    takes: int
+    endless: Sequence[str]
+    deadline: date | None
+    late: int
+    planned: date | None
+    planned_late: int
+    rescues: Sequence[str]
+    runs_out: Sequence[str]
+
+
+def _verdict(shown: Shown, path: Path) -> Verdict:
+    case_path, deadline = shown.path, shown.request.row.legal_deadline
+    longest = path.deciding
+    planned = case_path.planned_on
+    late = (case_path.day(path.day) - deadline).days if deadline else 0
+    found = rescues(path, (deadline - case_path.today).days) if deadline and late > 0 else ()
+    return Verdict(
+        day=case_path.day(path.day),
+        decides=shown.what(path, longest) if longest else "",
+        takes=path.early.done[longest] - path.early.begins[longest] if longest else 0,
+        endless=[reason_sentence(reason, shown.names) for reason in path.endless],
+        deadline=deadline,
+        late=max(late, 0),
+        planned=planned,
+        planned_late=max((case_path.day(path.day) - planned).days, 0) if planned else 0,
+        rescues=[
+            _(
+                "%(what)s: %(most)s instead of %(takes)s.",
+                what=shown.what(path, rescue.code),
+                most=_length(rescue.at_most, bool(path.network.by_code[rescue.code].calendar)),
+                takes=_length(rescue.takes, bool(path.network.by_code[rescue.code].calendar)),
+            )
+            for rescue in found
+        ],
+        runs_out=[shown.what(path, code) for code in path.running_out],
+    )
+
+
+@routes.get("/cases/<uuid:case_id>/path", PathAct.PATH_OPEN, schema=PathPage, on_invalid=_page, endpoint="page")
+def page(request: Request[Case]) -> ResponseReturnValue:
+    """When the people of a case can leave."""
+    day, today = request.data.get("day"), request.container.clock.now().date()
+    if day is not None and not 0 <= (day - today).days <= _FURTHEST:
+        past, far = _("This day has passed. Enter today or a later day."), _("Enter a day within the next two years.")
+        raise BadInput({"day": [past if day < today else far]})
+    return _page(request, Form())
+
+
+def _again(request: Request[Case], form: Form) -> str:
+    return _page(request, form)
+
+
+@routes.post(
+    "/cases/<uuid:case_id>/path/tasks",
+    PathAct.PATH_TASKS,
+    permission=Permission.CASES_WORK,
+    schema=PathTasks,
+    on_invalid=_again,
+)
+def tasks(request: Request[Case]) -> ResponseReturnValue:
+    """Make tasks of ticked things, each due on the last day to begin it; tasks that are there already are moved."""
+    proposal = Proposal(request.data["day"], tuple(request.data["thing"]))
+    taken = take_over(request.unit, request.row, proposal)
+    sentence = ngettext("%(num)d task added or moved.", "%(num)d tasks added or moved.", taken)
+    flash(sentence if taken else _("These tasks are there already, due on the same days."), "done")
+    return redirect(url_for("path.page", case_id=request.row.id, day=proposal.day.isoformat()), 303)

@@ -1,0 +1,34 @@
+"""Schemas of the path: the day of departure that is asked about, and what tasks are made of."""
+
+from marshmallow import fields, validate
+
+from foundation.forms.fields import Day, FormSchema, Line
+from foundation.language.words import lazy_gettext as _l
+
+_MOST = 100
+
+
+class PathPage(FormSchema):
+    """For which day of departure the last days are shown; without one, for the planned or the earliest."""
+
+    day = Day()
+
+
+class OutlookPage(FormSchema):
+    """Whose cases the list shows, and the place in it."""
+
+    whose = fields.String(validate=validate.OneOf(["mine", "office"], error=_l("Choose from the list.")))
+    page = Line(400)
+
+
+class PathTasks(FormSchema):
+    """What of the path becomes tasks, for which day of departure."""
+
+    many_valued = ("thing",)
+    thing = fields.List(
+        fields.String(validate=validate.Length(max=200)),
+        required=True,
+        validate=validate.Length(1, _MOST, error=_l("Select at least one thing.")),
+        error_messages={"required": [_l("Select at least one thing.")]},
+    )
+    day = Day(required=True)
