@@ -22,10 +22,11 @@ def learn_durations(units: UnitFactory) -> Callable[[datetime], int]:
             prepared = prepare(unit, today)
         with writing(units, LEARNING) as unit:
             count, stores = forget_unlearned(unit, prepared), unit.stores
-        for piece in pieces(prepared):
+        for number, piece in enumerate(pieces(prepared)):
+            if number:
+                let_others_in(stores)
             with writing(units, LEARNING) as unit:
                 count += write_piece(unit, today, prepared, piece)
-            let_others_in(stores)
         return count
 
     return run

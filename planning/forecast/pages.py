@@ -12,13 +12,17 @@ from foundation.charts.intervals import Scale
 from foundation.language.formats import day as day_words, number
 from foundation.language.locales import direction
 from foundation.language.words import _
-from foundation.rulebook.queries import rule_on
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from planning.durations.queries import UNDER
 from planning.durations.rules.stairs import Axis, Stair, StairChart, stair_chart
 from planning.durations.words import share_words
-from planning.forecast.queries import ForecastRecord, FrozenForecast, forecast_records, frozen_of_case
+from planning.forecast.queries import (
+    ForecastRecord,
+    FrozenForecast,
+    forecast_records,
+    frozen_of_case,
+    suppressed_under,
+)
 from planning.forecast.rules.forecast import Forecast
 from planning.forecast.rules.held import SHARES, Moment, Sure, wilson
 from planning.forecast.rules.uncertain import Uncertain
@@ -197,7 +201,7 @@ def _held(sure: Sure, row: ForecastRecord | None, under: int) -> ShownHeld:
 def held(request: Request[None]) -> ResponseReturnValue:
     """How forecasts of one's office (for managers: of all) held, by the moment at which they were made."""
     session = request.unit.session
-    under = rule_on(session, UNDER, request.container.clock.now().date()).whole()
+    under = suppressed_under(session, request.container.clock.now().date())
     records = {(moment, sure): row for (_office, moment, sure), row in forecast_records(session).items()}
     tables: Sequence[tuple[object, list[ShownHeld]]] = [
         (MOMENT_LABELS[moment], [_held(sure, records.get((moment, sure)), under) for sure in Sure]) for moment in Moment

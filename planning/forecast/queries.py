@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Office
-from foundation.rulebook.queries import rules_on
+from foundation.rulebook.queries import rule_on, rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.scopes import SystemScope
 from planning.durations.queries import (
@@ -18,6 +18,7 @@ from planning.durations.queries import (
     NINETY_FROM,
     RULE_HALF,
     RULE_NINETY,
+    UNDER,
     LearnedDuration,
     incidence_of,
     learned_of,
@@ -154,6 +155,11 @@ def kept_forecasts(session: Session) -> Iterator[Any]:
 def offices(session: Session) -> list[uuid.UUID]:
     """Every office."""
     return list(session.execute(select(Office.id).order_by(Office.id)).scalars())
+
+
+def suppressed_under(session: Session, today: date) -> int:
+    """Fewer than so many are not shown; one statement."""
+    return rule_on(session, UNDER, today).whole()
 
 
 def forecast_records(session: Session) -> dict[tuple[uuid.UUID | None, Moment, Sure], ForecastRecord]:

@@ -106,10 +106,11 @@ _MOMENTS = {CaseState.PLANNING: Moment.PLANNING, CaseState.READY: Moment.SIGNED_
 
 
 def keep_forecast_after_step(unit: Unit, case: Case) -> None:
-    """Once the changes of this unit are made, keep the forecast of a case that has just begun planning or is ready."""
+    """Keep the forecast of a case that has just begun planning or is ready: as it is said in this moment."""
     moment = _MOMENTS.get(case.state)
     if moment is not None:
-        unit.before_commit[f"forecast of {case.id.hex}"] = lambda: keep_forecast(unit, case, moment)
+        unit.session.flush()  # the path reads what the step has changed
+        keep_forecast(unit, case, moment)
 
 
 def keep_forecast(unit: Unit, case: Case, moment: Moment) -> None:

@@ -10,11 +10,14 @@ from foundation.web.container import Container
 from planning.durations.jobs import learn_durations
 from planning.durations.queries import LearnedFilter, learned_page
 from planning.durations.rules.learned import LearnedKind, Reach
+from planning.forecast.models import ForecastRecord
+from planning.forecast.rules.held import Moment, Sure
 from returns.cases.queries import members_of_case
 from returns.documents.models import DocumentContent, DocumentRequest, RequestContent, TravelDocument
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.rules.formalities import RequestState
 from tests.factories.makers import Person, make_case
+from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
 
 OPEN, ISSUED, REJECTED, WITHDRAWN = (
@@ -74,9 +77,12 @@ ENOUGH: tuple[Made, ...] = (*((200, 10 + day, ISSUED) for day in range(20)), (90
 
 @world
 def make_learned(container: Container, owner: Person) -> uuid.UUID:
-    """What requests of an officer's office teach it; returns the prepared row of laissez-passers."""
+    """What requests of an officer's office teach it, and how its forecasts held; returns the row of laissez-passers."""
     make_requests(container, owner, ENOUGH)
     learn(container)
+    with writing(container.units, EVERYTHING) as unit:
+        held = {"moment": Moment.PLANNING, "sure": Sure.EIGHTY, "judged": 12, "held": 9}
+        unit.session.add(ForecastRecord(office_id=owner.office_id, as_of=container.clock.now().date(), **held))
     with reading(container.units, owner.scope(container)) as unit:
         page = learned_page(unit.session, LearnedFilter(LearnedKind.LAISSEZ_PASSER, "UZ", Reach.OWN), None, 1)
         return page.items[0].id
