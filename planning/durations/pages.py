@@ -134,8 +134,8 @@ def _lines(learned: Incidence) -> list[DayLine]:
     last = learned.steps[-1].day
     lines = []
     for day in [*(day for day in _ROWS if day < last), last]:
-        step = max((step for step in learned.steps if step.day <= day), key=lambda step: step.day, default=None)
-        values = (step.done, step.low, step.high, step.refused) if step else (0.0, 0.0, 0.0, 0.0)
+        step = learned.by(day)
+        values = (step.done, step.low, step.high, step.refused)
         lines.append(DayLine(days_words(day), *map(_percent, values)))
     return lines
 

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Office
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.scopes import SystemScope
@@ -38,7 +37,7 @@ from returns.lifecycle.models import CaseEvent
 # Says of kept forecasts what became of their cases, by plain columns, and counts how many held.
 FORECASTING = SystemScope(
     "forecasting",
-    opens=("case", "case_event", "document_request", "forecast_record", "frozen_forecast", "office", "rule"),
+    opens=("case", "case_event", "document_request", "forecast_record", "frozen_forecast"),
 )
 DRAWS, ROUND = "forecast.draws", "forecast.shown_to_percent"
 SETTLE = "forecast.settle_seconds"
@@ -150,11 +149,6 @@ def kept_forecasts(session: Session) -> Iterator[Any]:
         .order_by(FrozenForecast.id)
     )  # fmt: skip
     return iter(session.execute(statement, execution_options={"yield_per": 1_000}))
-
-
-def offices(session: Session) -> list[uuid.UUID]:
-    """Every office."""
-    return list(session.execute(select(Office.id).order_by(Office.id)).scalars())
 
 
 def suppressed_under(session: Session, today: date) -> int:

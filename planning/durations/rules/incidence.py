@@ -64,10 +64,10 @@ class Incidence:
         """How many have ended either way."""
         return self.done + self.refused
 
-    def done_by(self, day: int) -> float:
-        """The share that is done by a day."""
+    def by(self, day: int) -> Step:
+        """What is known by a day; nothing before the first that ended."""
         place = bisect_right(self.steps, day, key=lambda step: step.day)
-        return self.steps[place - 1].done if place else 0.0
+        return self.steps[place - 1] if place else Step(day, 0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True)

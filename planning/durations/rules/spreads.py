@@ -1,4 +1,4 @@
-"""How long something may still take, as what can be drawn: learned, from two figures of a rule, or certain."""
+"""How long something may still take, as what can be drawn: learned, or from two figures of a rule."""
 
 import math
 from bisect import bisect_right
@@ -23,17 +23,6 @@ class Spread(Protocol):
     def draw(self, u: float) -> int:
         """Days from today, REFUSED or LATER, for a number from 0 up to 1."""
         ...
-
-
-@dataclass(frozen=True)
-class Certain:
-    """It takes so many days from today."""
-
-    days: int
-
-    def draw(self, u: float) -> int:
-        """The days."""
-        return self.days
 
 
 class Learned:

@@ -16,7 +16,6 @@ from planning.durations.rules.spreads import LATER, REFUSED, Spread
 from planning.forecast.rules.columns import departures
 from planning.path.rules.network import Network
 
-HALF, EIGHTY, NINETY = 0.5, 0.8, 0.9
 _FIFTH = 5
 
 

@@ -86,10 +86,10 @@ def test_what_is_still_open_is_no_refusal() -> None:
     """Leaving open requests out would say that the consulate is quick; counting them as refused, that it says no."""
     some = [Spell(10, End.DONE)] * 5 + [Spell(40, End.DONE)] * 2 + [Spell(20, None)] * 3
     learned = cumulative_incidence(some)
-    assert learned.done_by(9) == 0
-    assert learned.done_by(10) == 0.5
-    assert learned.done_by(39) == 0.5
-    assert learned.done_by(40) == 1.0
+    assert learned.by(9).done == 0
+    assert learned.by(10).done == 0.5
+    assert learned.by(39).done == 0.5
+    assert learned.by(40).done == 1.0
     assert (learned.begun, learned.done, learned.refused, learned.longest) == (10, 7, 0, 40)
 
 

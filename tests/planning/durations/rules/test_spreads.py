@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from planning.durations.rules.incidence import End, Spell, cumulative_incidence
-from planning.durations.rules.spreads import LATER, REFUSED, Certain, Figures, Learned, Spread, spread_of
+from planning.durations.rules.spreads import LATER, REFUSED, Figures, Learned, Spread, spread_of
 
 N = 4_000
 
@@ -77,7 +77,6 @@ def test_figures_know_refusals_too() -> None:
 def test_figures_that_say_the_same_are_no_spread() -> None:
     assert set(_draws(Figures(14, 14))) == {14}
     assert set(_draws(Figures(14, 10, waited=20))) == {1}, "overdue: tomorrow at the earliest"
-    assert set(_draws(Certain(3))) == {3}
 
 
 def test_below_twenty_the_tail_is_that_of_the_rule() -> None:

@@ -3,13 +3,14 @@
 import pytest
 
 from planning.durations.rules.incidence import End, Spell, cumulative_incidence
-from planning.durations.rules.spreads import Certain, Figures, Learned, Spread
-from planning.forecast.rules.forecast import EIGHTY, HALF, Drawn, Forecast, drawn_column, forecast as forecast_of
+from planning.durations.rules.spreads import Figures, Learned, Spread
+from planning.forecast.rules.forecast import Drawn, Forecast, drawn_column, forecast as forecast_of
 from planning.path.rules.network import Activity, ActivityKind, Need, Network
 from tests.planning.forecast.networks import a_family
 
 K = ActivityKind
 DRAWS = 2_000
+HALF, EIGHTY = 0.5, 0.8
 HISTORY = [Spell(days, End.DONE) for days in range(1, 101)]
 
 
@@ -58,7 +59,7 @@ def test_the_same_facts_say_the_same_and_another_activity_moves_no_draw() -> Non
     assert first == forecast(_alone("one", "two"), {"one": spread}, "case", DRAWS)
     assert list(first.days) != list(forecast(_alone("one", "two"), {"one": spread}, "another", DRAWS).days)
     assert drawn_column(spread, "case:one", 9) == drawn_column(spread, "case:one", 9)
-    more = forecast(_alone("one", "two"), {"one": spread, "two": Certain(0)}, "case", DRAWS)
+    more = forecast(_alone("one", "two"), {"one": spread, "two": Figures(1, 1)}, "case", DRAWS)
     assert list(more.days) == list(forecast(_alone("one"), {"one": spread}, "case", DRAWS).days)
 
 
