@@ -107,8 +107,8 @@ def outcomes(histories: int, cases: int, finished: int, draws: int, is_together:
             ends = [_still(truth, draw, waited) for _one in range(people)]
             ends = ends[:1] * people if is_together else ends
             network, spread = family(people), Learned(steps, waited)
-            drawn = {f"document:{one}": Drawn(spread, "together") for one in range(people)}
-            told = forecast(network, drawn, f"{number}:{case}", draws)
+            drawn = {f"document:{one}": Drawn(spread, f"{number}:{case}") for one in range(people)}
+            told = forecast(network, drawn, draws)
             departs = _departs(network, ends)
             days = {sure: told.day_by(share) for sure, share in SHARES.items()}
             yield Outcome(
@@ -167,7 +167,7 @@ def milliseconds(draws: int, rounds: int) -> float:
     took = []
     for _round in range(rounds):
         begun = time.perf_counter()
-        forecast(network, drawn, "bench", draws)
+        forecast(network, drawn, draws)
         took.append(1_000 * (time.perf_counter() - begun))
     return min(took)
 

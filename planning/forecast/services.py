@@ -58,7 +58,6 @@ class CaseForecast:
         return forecast(
             self.path.earliest.network,
             drawn,
-            self.path.read.case.id.hex,
             self.rules.need(DRAWS).whole() if drawn else 1,
             (planned - self.path.today).days if planned else 0,
         )

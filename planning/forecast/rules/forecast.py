@@ -2,8 +2,8 @@
 
 Each uncertain activity is drawn from what is known of how long it still takes, and the network is reckoned for each
 draw (Monte Carlo, as for PERT: R. M. Van Slyke, 1963). Draws are stratified (M. D. McKay, R. J. Beckman and W. J.
-Conover, 1979), so that 2,000 say as much as many more. They are keyed by the case and by what is drawn: the same facts
-give the same figures, and another activity changes none of the others.
+Conover, 1979), so that 2,000 say as much as many more. They are keyed by what is drawn alone: the same facts give the
+same figures, of any case, and another activity changes none of the others.
 """
 
 import math
@@ -69,12 +69,12 @@ class Drawn:
     together: str
 
 
-def forecast(network: Network, uncertain: Mapping[str, Drawn], key: str, draws: int, not_before: int = 0) -> Forecast:
-    """Draw what is uncertain (by code) and reckon the departure of each draw. `key`: what the draws depend on.
+def forecast(network: Network, uncertain: Mapping[str, Drawn], draws: int, not_before: int = 0) -> Forecast:
+    """Draw what is uncertain (by code) and reckon the departure of each draw.
 
     `not_before`: the day of a planned journey, before which nobody leaves.
     """
-    columns_of = {one.together: drawn_column(one.spread, f"{key}:{one.together}", draws) for one in uncertain.values()}
+    columns_of = {one.together: drawn_column(one.spread, one.together, draws) for one in uncertain.values()}
     drawn = {code: columns_of[one.together] for code, one in uncertain.items()}
     refused, later = [False] * draws, [False] * draws
     for column in drawn.values():
