@@ -118,6 +118,8 @@ def _bring_along(container: Container) -> None:
     container.hooks = Hooks(
         dated_facts=tuple(source for topic in TOPICS for source in topic.dated_facts),
         ends_with_sign_ins=tuple(ending for topic in TOPICS for ending in topic.ends_with_sign_ins),
+        lead_times=tuple(teaches for topic in TOPICS for teaches in topic.lead_times),
+        after_steps=tuple(follows for topic in TOPICS for follows in topic.after_steps),
     )
     container.words_of_audit = WordsOfAudit(
         acts=gathered({act.value: act.label for act in topic.acts} for topic in TOPICS),

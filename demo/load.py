@@ -192,7 +192,8 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
     if len(own) >= ALL_SCENES and numbers.start == 0:
         _show_examples(stage, played.lives[:ALL_SCENES], now)
     progress.tell("counting outcomes")
-    stage.jobs["outcomes_snapshot"].run(now)
+    for name in ("outcomes_snapshot", "learn_durations", "settle_forecasts"):
+        stage.jobs[name].run(now)
     with writing(stage.units, DEMO) as unit:
         forget_quarters(unit)
     for day in (now - timedelta(days=_SEEN_BEFORE), now):  # partners have seen what others are shown

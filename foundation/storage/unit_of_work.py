@@ -65,6 +65,10 @@ class Hooks:
     dated_facts: tuple[Callable[..., Mapping[uuid.UUID, Sequence[Any]]], ...] = ()
     # Given the unit and the account: what opens something without a sign-in ends with all sign-ins of an account.
     ends_with_sign_ins: tuple[Callable[["Unit", uuid.UUID], None], ...] = ()
+    # Given the session, kinds of documents with the countries of consulates, and today: what own records teach of each.
+    lead_times: tuple[Callable[..., Mapping[Any, Any]], ...] = ()
+    # Given the unit and a case that has just taken a step.
+    after_steps: tuple[Callable[["Unit", Any], None], ...] = ()
 
 
 class Unit:

@@ -98,6 +98,9 @@ class Topic:
     held_open: tuple[Callable[[Session, uuid.UUID], bool], ...] = ()
     dated_facts: tuple[DatedFacts, ...] = ()
     ends_with_sign_ins: tuple[Callable[[Unit, uuid.UUID], None], ...] = ()
+    # Given the session, kinds of documents with the countries of consulates, and today: what own records teach of each.
+    lead_times: tuple[Callable[..., Mapping[Any, Any]], ...] = ()
+    after_steps: tuple[Callable[[Unit, Any], None], ...] = ()  # given a case that has just taken a step
     # Given the entries of the ledgers of erasures: erases what older data brought back, and says how many of them.
     erases_again: tuple[Callable[[Container, Entries], int], ...] = ()
     # At most one topic of a program gives each of these.

@@ -23,9 +23,9 @@ from planning.path.rules.network import ActivityKind
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.documents.models import DocumentRequest
-from returns.documents.queries.formalities import AT_LEAST, FLOOR, MEDIAN
+from returns.documents.queries.formalities import FLOOR, MEDIAN, lead_times
 from returns.documents.rules.documents import DocumentKind
-from returns.documents.rules.formalities import OPEN, RequestState, learned
+from returns.documents.rules.formalities import OPEN
 from returns.journey.models import Leg, LegContent
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.legs import UnsavedLeg
@@ -62,11 +62,10 @@ PATH_CODES = (
     NOTICE_DAYS,
     BEST_INTERESTS_GOOD_FOR,
     COUNTRY_CHECKED,
-    MEDIAN,
-    AT_LEAST,
     FLOOR,
+    MEDIAN,
 )
-_DAY_HOURS, _MOST_LEARNED = 24, 500
+_DAY_HOURS = 24
 _BACK, _AHEAD = 400, 800  # days before and after today of which it is known whether they are worked
 
 
@@ -153,31 +152,14 @@ def _open_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.
 
 def _documents(session: Session, countries: Collection[str], today: date) -> dict[str, Takes]:
     """After how many days half of the substitute documents of a country are issued: `lead_time` of many, once asked."""
-    rules, request = _rules(session, today), DocumentRequest
-    statement = (
-        select(request.consulate_country, request.requested_on, request.decided_on)
-        .where(
-            request.consulate_country.in_(countries),
-            request.kind == DocumentKind.LAISSEZ_PASSER,
-            request.state == RequestState.ISSUED,
-        )
-        .order_by(request.decided_on.desc(), request.id)
-        .limit(_MOST_LEARNED * len(countries))
-    )
-    taken: dict[str, list[int]] = {country: [] for country in countries}
-    for country, requested_on, decided_on in session.execute(statement):
-        if decided_on is not None and len(taken[country]) < _MOST_LEARNED:
-            taken[country].append((decided_on - requested_on).days)
-    return {country: _lead(rules, country, taken[country]) for country in countries}
-
-
-def _lead(rules: RulesOfDay, country: str, taken: Sequence[int]) -> Takes:
-    floor = rules.need(FLOOR).whole()
-    own = learned(taken, rules.need(AT_LEAST).whole(), floor)
-    if own is not None:
-        return Takes(own.median)
-    row = rules.need(MEDIAN, {"country": country})
-    return Takes(max(row.whole(), floor) if row.known else floor, rule=MEDIAN, is_known=row.known)
+    asked = {country: (DocumentKind.LAISSEZ_PASSER, country) for country in countries}
+    leads = lead_times(session, list(asked.values()), today)
+    floor = _rules(session, today).need(FLOOR).whole()
+    found = {country: Takes(floor, rule=MEDIAN, is_known=False) for country in countries}
+    for country, key in asked.items():
+        if key in leads:
+            found[country] = Takes(leads[key].median, rule="" if leads[key].own else MEDIAN)
+    return found
 
 
 def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:

@@ -153,7 +153,6 @@ class DocumentRequest(SealedRow, Base):
     __tablename__ = "document_request"
     __table_args__ = (
         CheckConstraint("(state = 'issued') = (document_id IS NOT NULL)", name="issued_is_registered"),
-        Index("ix_document_request_learned", "consulate_country", "kind", "state"),
         Index("ix_document_request_expected", "expected_on", "id"),
     )
     audit_kind = "person"

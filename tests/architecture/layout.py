@@ -114,6 +114,7 @@ DISTRIBUTIONS = {
     "markupsafe": "flask",
     "pkcs11": "python-pkcs11",
     "shapefile": "pyshp",
+    "sksurv": "scikit-survival",
     "werkzeug": "flask",
     "wtforms": "flask-wtf",
 }

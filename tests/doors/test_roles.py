@@ -30,6 +30,7 @@ cases.work              x         .            .          .       .           . 
 clearance.set           .         x            .          .       .           .                .
 concerns.work           x         x            x          x       .           .                .
 edit_rules              +         +            .          .       .           +                .
+durations.read          x         x            .          .       x           .                .
 emergency.count         .         .            .          .       x           .                x
 emergency.open          x         x            .          .       .           .                .
 figures.compare         .         .            .          .       x           .                .

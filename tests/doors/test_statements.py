@@ -76,6 +76,9 @@ PAGES = (
     ("protector", "/grants"),
     ("officer", "/rules"),
     ("officer", "/held"),
+    ("officer", "/planning/durations"),
+    ("officer", "/planning/forecasts"),
+    ("officer", "/cases/{case}/forecast"),
 )
 
 

@@ -38,6 +38,7 @@ from tests.factories.partners import make_closed_office
 from tests.factories.quarters import THIRD, closed, make_quarter
 from tests.factories.referred import make_partner
 from tests.factories.registering import make_offer
+from tests.factories.requested import make_learned
 from tests.factories.roster import Roster, make_roster
 from tests.factories.saved import make_view
 from tests.factories.unusual import make_finding
@@ -98,6 +99,7 @@ class Populated:
     asked: Asked
     blot: UUID
     grant_request: UUID
+    learned: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -119,7 +121,7 @@ class Populated:
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
-        ids["opening"] = self.grant_request
+        ids |= {"opening": self.grant_request, "learned": self.learned}
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
@@ -166,8 +168,7 @@ def _people(container: Container, office: UUID, coordinator: Person, worker: Per
 @world
 def make_populated(container: Container) -> Populated:
     """An office with a case and a grant on it, and one account of every kind."""
-    office = make_office(container)
-    coordinator, worker = make_partner(container)
+    office, (coordinator, worker) = make_office(container), make_partner(container)
     people = _people(container, office, coordinator, worker)
     case = make_case(container, people["officer"])
     grant = make_grant(container, case, people["specialist"], people["officer"])
@@ -201,6 +202,7 @@ def make_populated(container: Container) -> Populated:
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
         *make_answered(container, people["officer"]),
         make_asked_by_another(container, case, people["officer"]),
+        make_learned(container, people["officer"]),
     )
     _fill(container, made)
     return made

@@ -31,7 +31,7 @@ from returns.documents.queries.formalities import (
     exit_of_person,
     exits_of_case,
     expiring_page,
-    lead_time,
+    lead_times,
     overdue_page,
     request_of_case,
     requests_of_case,
@@ -86,6 +86,7 @@ class ShownRequest:
     content: RequestContent
     name: str
     is_late: bool
+    lead: str
     step_form: Form
     issue_form: Form
 
@@ -106,7 +107,7 @@ def _one_request(request: Request) -> PartOfCase[DocumentRequest] | None:
 
 
 def _shown_request(
-    row: DocumentRequest, names: Mapping[str, str], forms: Mapping[str, Form], today: date
+    row: DocumentRequest, names: Mapping[str, str], forms: Mapping[str, Form], today: date, lead: LeadTime | None
 ) -> ShownRequest:
     content = DocumentRequest.content.readable(row) or RequestContent()
     step, issue = forms.get("step", Form()), forms.get("issue", Form())
@@ -116,18 +117,30 @@ def _shown_request(
     if row.kind is not DocumentKind.PASSPORT and not issue.errors:
         issue.values.setdefault("is_single_journey", "yes")
     is_late = row.state in OPEN and row.expected_on is not None and row.expected_on < today
-    return ShownRequest(row, content, names.get(row.person_id.hex, ""), is_late, step, issue)
+    is_known = row.state in OPEN and lead is not None
+    return ShownRequest(
+        row, content, names.get(row.person_id.hex, ""), is_late, lead_words(lead) if is_known else "", step, issue
+    )
 
 
 def lead_words(lead: LeadTime | None) -> str:
-    """How long a laissez-passer takes, and who says so: own requests, or the rule book."""
+    """How long a document takes, and who says so: own requests, or the rule book."""
     if lead is None:
         return _("It is not known yet how long the consulates of this country take.")
     times = {"half": lead.median, "most": lead.ninety}
+    if lead.own and lead.ninety is None:
+        return ngettext(
+            "Based on %(num)d finished request of our own: if issued, half within %(half)s days.",
+            "Based on %(num)d finished requests of our own: if issued, half within %(half)s days.",
+            lead.own,
+            **times,
+        )
     if lead.own:
         return ngettext(
-            "Based on %(num)d of our own requests: half are issued within %(half)s days, nine in ten within %(most)s.",
-            "Based on %(num)d of our own requests: half are issued within %(half)s days, nine in ten within %(most)s.",
+            "Based on %(num)d finished request of our own: if issued, half within %(half)s days, nine in ten within "
+            "%(most)s.",
+            "Based on %(num)d finished requests of our own: if issued, half within %(half)s days, nine in ten within "
+            "%(most)s.",
             lead.own,
             **times,
         )
@@ -138,11 +151,17 @@ def lead_words(lead: LeadTime | None) -> str:
     )
 
 
+def _asked(row: DocumentRequest) -> tuple[DocumentKind, str]:
+    return row.kind, row.consulate_country
+
+
 def _requests_page(request: Request, typed: Mapping[str, Form]) -> str:
     case, session = case_at(request), request.unit.session
     people, today = members_of_case(session, case.id), request.container.clock.now().date()
     names = {person.id.hex: name_of(person) for person in people}
     meant, form = request.path.get("request_id"), typed.get("new", Form())
+    rows, usual = requests_of_case(session, case.id), (DocumentKind.LAISSEZ_PASSER, case.country)
+    leads = lead_times(session, {usual, *map(_asked, rows)}, today)
     form.values.setdefault("consulate_country", case.country)
     form.values.setdefault("kind", DocumentKind.LAISSEZ_PASSER.value)
     form.values.setdefault("requested_on", today.isoformat())
@@ -153,10 +172,9 @@ def _requests_page(request: Request, typed: Mapping[str, Form]) -> str:
         **common(request),
         is_open=case.state in BEFORE_BOARDING,
         requests=[
-            _shown_request(row, names, typed if row.id == meant else {}, today)
-            for row in requests_of_case(session, case.id)
+            _shown_request(row, names, typed if row.id == meant else {}, today, leads.get(_asked(row))) for row in rows
         ],
-        lead=lead_words(lead_time(session, DocumentKind.LAISSEZ_PASSER, case.country, today)),
+        lead=lead_words(leads.get(usual)),
         form=form,
         person_choices=list(names.items()),
         kinds=choices_of(DOCUMENT_LABELS),

@@ -1,7 +1,7 @@
 """Reads of requests at consulates and of exit formalities, and lists over the cases of an office of what is due."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rule_on, rules_on
+from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.fixed import Fixed
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
@@ -20,14 +21,13 @@ from returns.documents.models import (
     TravelDocument as TravelDocument,
 )
 from returns.documents.rules.documents import TRAVELLED_ON, DocumentKind
-from returns.documents.rules.formalities import OPEN, LeadTime, RequestState, learned
+from returns.documents.rules.formalities import OPEN, LeadTime
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 
 MEDIAN, NINETY = "laissez_passer.median_days", "laissez_passer.ninety_percent_within_days"
-AT_LEAST, FLOOR = "documents.learned_from_at_least", "documents.lead_time_at_least_days"
+FLOOR = "documents.lead_time_at_least_days"
 WITHIN = "documents.expiring_within_days"
-_MOST_LEARNED = 500
 
 
 def requests_of_case(session: Session, case_id: uuid.UUID) -> Sequence[DocumentRequest]:
@@ -46,38 +46,36 @@ def request_of_case(session: Session, case_id: uuid.UUID, request_id: uuid.UUID)
     return session.execute(statement).scalar_one_or_none()
 
 
-def days_taken(session: Session, kind: DocumentKind, country: str) -> list[int]:
-    """Days from request to issue of the newest own requests of a kind at the consulates of a country; one statement.
+Asked = tuple[DocumentKind, str]  # a kind, and the country of the consulate
 
-    Own are those that this scope sees, so an officer learns from their office's.
+
+def lead_times(session: Session, asked: Collection[Asked], today: date) -> dict[Asked, LeadTime]:
+    """How long documents take: as own records teach (`lead_times` of a topic), else as the rule book says.
+
+    What nobody knows is left out; the rule book has numbers for a laissez-passer alone. Two statements.
     """
-    statement = (
-        select(DocumentRequest.requested_on, DocumentRequest.decided_on)
-        .where(
-            DocumentRequest.consulate_country == country,
-            DocumentRequest.kind == kind,
-            DocumentRequest.state == RequestState.ISSUED,
-        )
-        .order_by(DocumentRequest.decided_on.desc(), DocumentRequest.id)
-        .limit(_MOST_LEARNED)
-    )
-    return [(decided_on - requested_on).days for requested_on, decided_on in session.execute(statement) if decided_on]
+    taught: dict[Asked, LeadTime] = {}
+    for teaches in session.info["unit"].hooks.lead_times:
+        taught |= teaches(session, asked, today)
+    untaught = [key for key in asked if key not in taught and key[0] is DocumentKind.LAISSEZ_PASSER]
+    rules = rules_on(session, (MEDIAN, NINETY, FLOOR), today) if untaught else None
+    for key in untaught:
+        if rules is not None and (lead := _lead_of_rules(rules, key[1])) is not None:
+            taught[key] = lead
+    return taught
 
 
-def lead_time(session: Session, kind: DocumentKind, country: str, today: date) -> LeadTime | None:
-    """How long a document takes: as own cases say, else as the rule book says; None where it says nothing.
-
-    The rule book has numbers for a laissez-passer alone. Two statements.
-    """
-    rules = rules_on(session, (MEDIAN, NINETY, AT_LEAST, FLOOR), today)
-    floor = rules.need(FLOOR).whole()
-    own = learned(days_taken(session, kind, country), rules.need(AT_LEAST).whole(), floor)
-    if own is not None or kind is not DocumentKind.LAISSEZ_PASSER:
-        return own
+def _lead_of_rules(rules: RulesOfDay, country: str) -> LeadTime | None:
     median, ninety = (rules.need(code, {"country": country}) for code in (MEDIAN, NINETY))
     if not (median.known and ninety.known):
         return None
+    floor = rules.need(FLOOR).whole()
     return LeadTime(max(median.whole(), floor), max(ninety.whole(), floor))
+
+
+def lead_time(session: Session, kind: DocumentKind, country: str, today: date) -> LeadTime | None:
+    """How long one document takes; None where nobody knows."""
+    return lead_times(session, [(kind, country)], today).get((kind, country))
 
 
 def exits_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, ExitFormality]:

@@ -1,8 +1,6 @@
 """Formalities with authorities: requests for documents at a consulate, and leaving the host country."""
 
 import enum
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -67,13 +65,13 @@ class Step:
 
 @dataclass(frozen=True)
 class LeadTime:
-    """Days until half of the documents are issued, and until nine in ten; `own` is how many requests taught it.
+    """Days until half of the documents that are issued are, and until nine in ten; None where too few say that.
 
-    0 means that nobody taught it: the numbers are those of the rule book.
+    `own` is how many finished requests taught it; 0 means that the numbers are those of the rule book.
     """
 
     median: int
-    ninety: int
+    ninety: int | None
     own: int = 0
 
     @property
@@ -94,22 +92,6 @@ def request_reasons(state: RequestState, requested_on: date, step: Step, today: 
         (step.to in NEEDS_REASON and step.reason is None, DocumentRequestReason.REQUEST_REASON_MISSING),
     )
     return tuple(Reason(code, cleared_by="documents") for applies, code in checks if applies)
-
-
-def learned(days: Sequence[int], at_least: int, floor: int) -> LeadTime | None:
-    """What own issued requests teach, by nearest rank; None where they are fewer than `at_least`.
-
-    Nothing is said to take fewer days than `floor`. Sources: rules documents.learned_from_at_least,
-    documents.lead_time_at_least_days.
-    """
-    if len(days) < max(at_least, 1):
-        return None
-    ordered = sorted(days)
-
-    def rank(share: float) -> int:
-        return max(ordered[math.ceil(share * len(ordered)) - 1], floor)
-
-    return LeadTime(rank(0.5), rank(0.9), len(ordered))
 
 
 def expected_on(requested_on: date, lead: LeadTime | None) -> date | None:

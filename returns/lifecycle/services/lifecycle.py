@@ -52,6 +52,8 @@ def move_case(
     if covering:
         add_to_timeline(unit, case, EventKind.COVERED)
     unit.participants["trail"].act(LifecycleAct.CASE_MOVE, ("case", case.id), origin=before.value, target=to.value)
+    for follows in unit.hooks.after_steps:
+        follows(unit, case)
 
 
 def reopen_case(unit: Unit, case: Case, text: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
@@ -11,9 +12,7 @@ from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.queries.formalities import (
-    DocumentRequest,
     Expiring,
-    RequestContent,
     expiring_page,
     lead_time,
     overdue_page,
@@ -24,7 +23,8 @@ from returns.documents.rules.formalities import ExpectedBy, LeadTime, Refusal, R
 from returns.documents.services.documents import NewDocument, record_document
 from returns.documents.services.formalities import NewRequest, issue_document, request_document, take_step
 from tests.factories.journeys import Team, at_work, make_plannable, make_team
-from tests.factories.makers import make_account, make_case
+from tests.factories.makers import arrived, make_account, make_case
+from tests.factories.requested import ISSUED, OPEN, learn, make_requests
 
 KIND = DocumentKind.LAISSEZ_PASSER
 
@@ -74,23 +74,38 @@ def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(co
 
 
 def test_enough_own_requests_take_the_place_of_the_rule_book(container: Container, team: Team) -> None:
-    case_id = make_plannable(container, team)
+    """What they teach is prepared by a job (planning/durations): half from 8 finished, nine in ten from 20."""
     today = container.clock.now().date()
-    with at_work(container, team.owner, case_id) as (unit, case):
-        person = members_of_case(unit.session, case_id)[0].id
-        assert lead_time(unit.session, KIND, "UZ", today) == LeadTime(21, 60)
-        for number in range(10):
-            stated = NewDocument(KIND, "UZ", f"LP{number}", today + timedelta(days=60), person_id=person)
-            document = record_document(unit, container.secrets, case, stated)
-            unit.session.flush()
-            days = {"requested_on": today - timedelta(days=number + 5), "decided_on": today}
-            issued = {"state": RequestState.ISSUED, "document_id": document, "consulate_country": "UZ", "kind": KIND}
-            at = {"recorded_at": unit.clock.now(), "content": RequestContent()}
-            unit.session.add(DocumentRequest(case_id=case_id, person_id=person, **days, **issued, **at))
+
+    def lead(kind: DocumentKind, country: str) -> LeadTime | None:
+        with reading(container.units, team.owner.scope(container)) as unit:
+            return lead_time(unit.session, kind, country, today)
+
+    assert lead(KIND, "UZ") == LeadTime(21, 60)
+    make_requests(container, team.owner, [(200, 5 + number, ISSUED) for number in range(8)])
+    assert lead(KIND, "UZ") == LeadTime(21, 60), "not before the job has run"
+    learn(container)
+    assert lead(KIND, "UZ") == LeadTime(8, None, 8)
+    make_requests(container, team.owner, [(200, 5 + number, ISSUED) for number in range(12)])
+    learn(container)
+    assert lead(KIND, "UZ") == LeadTime(9, 14, 20)
+    assert lead(KIND, "KG") == LeadTime(21, 60)
+    assert lead(DocumentKind.PASSPORT, "UZ") is None
+
+
+def test_what_a_request_is_expected_by_is_said_beside_it(app: Flask, container: Container, team: Team) -> None:
+    make_requests(container, team.owner, [(200, 5 + number, ISSUED) for number in range(20)])
+    learn(container)
+    case = make_requests(container, team.owner, [(3, None, OPEN)])
+    page = arrived(app, team.owner).get(f"/cases/{case}/documents/requests").text
+    said = "Based on 20 finished requests of our own: if issued, half within 14 days, nine in ten within 22."
+    assert page.count(said) == 2, "beside the request, and where a new one is recorded"
+    with at_work(container, team.owner, case) as (unit, row):
+        person = members_of_case(unit.session, case)[0].id
+        made = request_document(unit, row, NewRequest(person, KIND, "UZ", container.clock.now().date()))
         unit.session.flush()
-        assert lead_time(unit.session, KIND, "UZ", today) == LeadTime(9, 13, 10)
-        assert lead_time(unit.session, KIND, "KG", today) == LeadTime(21, 60)
-        assert lead_time(unit.session, DocumentKind.PASSPORT, "UZ", today) is None
+        [request] = [one for one in requests_of_case(unit.session, case) if one.id == made]
+        assert (request.expected_by, (request.expected_on - request.requested_on).days) == (ExpectedBy.OWN_CASES, 14)
 
 
 def test_what_expires_and_what_is_overdue_is_listed_for_the_own_office_page_by_page(

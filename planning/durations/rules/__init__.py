@@ -1,0 +1,1 @@
+"""Decisions of learned durations: cumulative incidence, what is taught by whom, and what may be shown."""

@@ -1,0 +1,102 @@
+"""How long something may still take, as what can be drawn: learned, or from two figures of a rule."""
+
+import math
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from statistics import NormalDist
+from typing import Protocol
+
+from planning.durations.rules.incidence import Incidence, Step
+
+# What a draw gives instead of days.
+REFUSED = -1  # it is refused
+LATER = -2  # it is open for longer than any that is known
+_NORMAL = NormalDist()
+_NINE_IN_TEN = _NORMAL.inv_cdf(0.9)
+
+
+class Spread(Protocol):
+    """What can be drawn."""
+
+    def draw(self, u: float) -> int:
+        """Days from today, REFUSED or LATER, for a number from 0 up to 1."""
+        ...
+
+
+class Learned:
+    """What is left of a curve for something that has been open for so many days; before it begins, of all of it.
+
+    What ended sooner than that is left out, and what is left is the whole (conditional on having lasted until today).
+    """
+
+    def __init__(self, steps: Sequence[Step], waited: int | None = None) -> None:
+        """`waited`: days since it began, today's end included; None where it has not begun."""
+        begun = -1 if waited is None else waited
+        past = max((place for place, step in enumerate(steps) if step.day <= begun), default=-1)
+        done, refused = (steps[past].done, steps[past].refused) if past >= 0 else (0.0, 0.0)
+        self._open = max(0.0, 1 - done - refused)
+        self._ends: list[int] = []
+        shares: list[float] = []
+        for step in steps[past + 1 :]:
+            for share, end in ((step.done - done, step.day - max(begun, 0)), (step.refused - refused, REFUSED)):
+                if share > 0:
+                    shares.append(share)
+                    self._ends.append(end)
+            done, refused = step.done, step.refused
+        self._sums = list(accumulate(shares))
+
+    def draw(self, u: float) -> int:
+        """Days from today, REFUSED or LATER."""
+        place = bisect_right(self._sums, u * self._open)
+        return self._ends[place] if place < len(self._ends) else LATER
+
+
+@dataclass(frozen=True)
+class Figures:
+    """From the days by which half and nine in ten are done: log-normal through both, which has the long tail of waits.
+
+    `refused`: the share that is refused, of what has not ended yet. `least`: nothing takes fewer days. A `ninety` that
+    is no later than half says that all take the same.
+    """
+
+    median: int
+    ninety: int
+    refused: float = 0.0
+    waited: int | None = None
+    least: int = 0
+
+    @property
+    def _sigma(self) -> float:
+        return math.log(max(self.ninety, self.median) / self.median) / _NINE_IN_TEN
+
+    def draw(self, u: float) -> int:
+        """Days from today, or REFUSED."""
+        if u < self.refused:
+            return REFUSED
+        part = (u - self.refused) / (1 - self.refused)
+        waited, sigma = self.waited or 0, self._sigma
+        if not sigma:
+            return max(self.median - waited, self.least, 1 if self.waited is not None else 0)
+        past = _NORMAL.cdf(math.log(waited / self.median) / sigma) if waited else 0.0
+        share = min(past + part * (1 - past), 1 - 1e-9)
+        days = math.exp(math.log(self.median) + sigma * _NORMAL.inv_cdf(max(share, 1e-9)))
+        return max(math.ceil(days) - waited, self.least, 1 if self.waited is not None else 0)
+
+
+def spread_of(
+    learned: Incidence | None, rule: tuple[int, int] | None, enough: int, waited: int | None, least: int
+) -> Spread | None:
+    """How something is drawn; None where nobody knows how long it takes.
+
+    `learned`: the closest that has enough for half. Below `enough` finished its tail is that of the rule (days by which
+    half and nine in ten are done). Sources: rules durations.ninety_from, documents.lead_time_at_least_days.
+    """
+    if learned is not None and learned.median is not None:
+        if learned.finished >= enough:
+            return Learned(learned.steps, waited)
+        median = max(learned.median, 1)
+        tail = rule[1] / rule[0] if rule and rule[0] else max(learned.ninety or median, median) / median
+        return Figures(median, math.ceil(median * tail), learned.refused / learned.finished, waited, least)
+    return Figures(max(rule[0], 1), rule[1], 0.0, waited, least) if rule else None

@@ -1,0 +1,1 @@
+"""Decisions of the forecast: the network for many draws at once, what they say together, and how forecasts held."""

@@ -1,0 +1,169 @@
+"""The departure of a network for many draws at once: every day is a column with one place for each draw.
+
+It says what `earliest` of the path says of each draw by itself, and takes a tenth of the time: what no draw changes is
+one number, and days of a calendar are looked up once.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from itertools import repeat
+from operator import add
+
+from planning.path.rules.calendars import EVERY_DAY, WorkDays
+from planning.path.rules.network import DEPARTURE, Activity, Network, RunsOut, earliest
+
+Column = int | list[int]  # the same for all draws, or one for each
+_ROUNDS = 12  # after which draws that something still runs out in are reckoned one by one
+
+
+def departures(network: Network, durations: Mapping[str, Sequence[int]], draws: int, not_before: int = 0) -> list[int]:
+    """The earliest day of departure in each draw. `durations`: the days of uncertain activities by code and draw.
+
+    `not_before` holds for the departure. What runs out whatever is done when, does so in every draw: it is not waited
+    for.
+    """
+    departure = replace(network.departure, not_before=max(network.departure.not_before, not_before))
+    others = tuple(activity for activity in network.activities if activity.code != DEPARTURE)
+    network = Network((*others, departure), network.calendars)
+    broken = earliest(network).broken
+    sheet = _Sheet(_without(network, broken) if broken else network, durations, draws)
+    return sheet.departures()
+
+
+def _without(network: Network, broken: frozenset[RunsOut]) -> Network:
+    """The network, in which what runs out in any case does not run out."""
+
+    def kept(activity: Activity) -> Activity:
+        needs = tuple(
+            replace(need, at_most=None) if (activity.code, need.code) in broken else need for need in activity.needs
+        )
+        return replace(activity, needs=needs)
+
+    return Network(tuple(kept(activity) for activity in network.activities), network.calendars)
+
+
+class _Sheet:
+    """The columns of one network while they are reckoned."""
+
+    def __init__(self, network: Network, durations: Mapping[str, Sequence[int]], draws: int) -> None:
+        self.network, self.draws = network, draws
+        self.drawn = {code: list(days) for code, days in durations.items() if code in network.by_code}
+        self.floors: dict[str, Column] = {activity.code: activity.not_before for activity in network.activities}
+        self.windows = [
+            (activity.code, need.code, need.at_most)
+            for activity in network.activities
+            for need in activity.needs
+            if need.at_most is not None
+        ]
+
+    def departures(self) -> list[int]:
+        for _round in range(_ROUNDS):
+            begins, done = self._swept()
+            late = self._hold_back(begins, done)
+            if not late:
+                return _as_list(begins[DEPARTURE], self.draws)
+        begins, done = self._swept()
+        days = _as_list(begins[DEPARTURE], self.draws)
+        one_by_one: dict[tuple[int, ...], int] = {}
+        for draw in self._hold_back(begins, done):
+            drawn = {code: column[draw] for code, column in self.drawn.items()}
+            key = tuple(drawn.values())
+            if key not in one_by_one:
+                one_by_one[key] = earliest(self.network, drawn).departs
+            days[draw] = one_by_one[key]
+        return days
+
+    def _swept(self) -> tuple[dict[str, Column], dict[str, Column]]:
+        begins: dict[str, Column] = {}
+        done: dict[str, Column] = {}
+        for activity in self.network.in_order:
+            code, days = activity.code, self.network.calendar_of(activity)
+            first = [_plus(done[need.code], need.lag) for need in activity.needs]
+            begins[code] = _worked(days, _latest([*first, self.floors[code]]))
+            done[code] = _after(days, begins[code], self.drawn.get(code, activity.duration))
+        return begins, done
+
+    def _hold_back(self, begins: Mapping[str, Column], done: Mapping[str, Column]) -> set[int]:
+        """Begin later what would run out; returns the draws in which something would."""
+        late: set[int] = set()
+        for code, needed, at_most in self.windows:
+            begin, end = begins[code], done[needed]
+            if isinstance(begin, int) and isinstance(end, int):
+                over = list(range(self.draws)) if begin - end > at_most else []
+            else:
+                pairs = zip(_as_list(begin, self.draws), _as_list(end, self.draws), strict=True)
+                over = [draw for draw, (first, last) in enumerate(pairs) if first - last > at_most]
+            if over:
+                late.update(over)
+                self._raise_floor(needed, begin, at_most, over)
+        return late
+
+    def _raise_floor(self, code: str, begin: Column, at_most: int, over: Sequence[int]) -> None:
+        activity = self.network.by_code[code]
+        days, duration, floor = self.network.calendar_of(activity), self.drawn.get(code), self.floors[code]
+        begun = _cached(lambda wanted, takes: days.before(days.on_or_after(wanted), takes))
+        if isinstance(begin, int) and duration is None and isinstance(floor, int):
+            self.floors[code] = max(floor, begun(begin - at_most, activity.duration))
+            return
+        floors, begins = _as_list(floor, self.draws), _as_list(begin, self.draws)
+        takes = duration or _as_list(activity.duration, self.draws)
+        for draw in over:
+            floors[draw] = max(floors[draw], begun(begins[draw] - at_most, takes[draw]))
+        self.floors[code] = floors
+
+
+def _cached(reckon: Callable[[int, int], int]) -> Callable[[int, int], int]:
+    """The same, each pair reckoned once."""
+    seen: dict[tuple[int, int], int] = {}
+
+    def looked_up(one: int, other: int) -> int:
+        pair = (one, other)
+        if pair not in seen:
+            seen[pair] = reckon(one, other)
+        return seen[pair]
+
+    return looked_up
+
+
+def _as_list(column: Column, draws: int) -> list[int]:
+    """A list of its own, with a place for each draw."""
+    return [column] * draws if isinstance(column, int) else list(column)
+
+
+def _plus(column: Column, days: int) -> Column:
+    if isinstance(column, int):
+        return column + days
+    return [day + days for day in column] if days else column
+
+
+def _latest(columns: Sequence[Column]) -> Column:
+    numbers = [column for column in columns if isinstance(column, int)]
+    lists = list({id(column): column for column in columns if isinstance(column, list)}.values())
+    if not lists:
+        return max(numbers)
+    least = max(numbers, default=None)
+    if len(lists) == 1 and (least is None or least <= min(lists[0])):
+        return lists[0]
+    return list(map(max, *lists, *([repeat(least)] if least is not None else [])))
+
+
+def _worked(days: WorkDays, column: Column) -> Column:
+    if isinstance(column, int):
+        return days.on_or_after(column)
+    if days is EVERY_DAY:
+        return column
+    looked_up = {day: days.on_or_after(day) for day in set(column)}
+    return [looked_up[day] for day in column]
+
+
+def _after(days: WorkDays, begins: Column, duration: Column) -> Column:
+    if isinstance(begins, int) and isinstance(duration, int):
+        return days.after(begins, duration)
+    if isinstance(begins, list) and isinstance(duration, int):
+        looked_up = {day: days.after(day, duration) for day in set(begins)}
+        return [looked_up[day] for day in begins]
+    takes = duration if isinstance(duration, list) else []
+    firsts = begins if isinstance(begins, list) else repeat(begins)
+    if days is EVERY_DAY:
+        return list(map(add, firsts, takes))
+    return list(map(_cached(days.after), firsts, takes))
