@@ -185,7 +185,7 @@ def _banners(person: Principal) -> list[Banner]:
 
 def _shell() -> dict[str, Any]:
     asks = current_user._get_current_object()  # once: through the proxy each question would look for it anew
-    person: Principal | None = asks if asks.is_authenticated else None
+    person = asks if asks.is_authenticated else None
     container = current_container()
     # Who must set up a second factor first opens nothing else, so nothing else is offered.
     worker = person if person is not None and not must_enrol(container, person) else None

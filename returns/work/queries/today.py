@@ -251,7 +251,7 @@ def _travelled() -> Any:
     return Leg.escort_id.is_(None) & (Leg.status != Fixed(LegStatus.CANCELLED))
 
 
-def _mine(user: UserScope) -> Select[Any]:
+def _mine(user: UserScope) -> Select[uuid.UUID, CaseState, date]:
     """One's own cases until they have arrived; DISTINCT, so that SQLite begins with them, in a CTE too.
 
     Ordered by their deadlines, or looked for by their state, it would go through all cases of the office.
