@@ -1,5 +1,6 @@
 """The topics of this room, in the order in which a tick runs their jobs."""
 
 from foundation.web.topics import Topic
+from planning.escort_week import topic as escort_week
 
-TOPICS: tuple[Topic, ...] = ()
+TOPICS: tuple[Topic, ...] = (escort_week.TOPIC,)

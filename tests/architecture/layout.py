@@ -39,7 +39,7 @@ def _floor(floors: str, foundation: str, libraries: str) -> Floor:
 FLOORS = {
     "rules": _floor("rules", "", ""),
     "words": _floor("rules words", "language messaging", ""),
-    "calculations": _floor("rules calculations", "", "numpy scipy statsmodels"),
+    "calculations": _floor("rules calculations", "confined", "numpy scipy statsmodels"),
     "models": _floor("rules", "storage security", "sqlalchemy"),
     "access": _floor("rules models access", "storage accounts files", "sqlalchemy"),
     "queries": _floor(
@@ -49,7 +49,7 @@ FLOORS = {
     ),
     "services": _floor(
         "rules words models access queries services",
-        "language storage security accounts audit rulebook geography files sheets messaging inventory",
+        "language storage security accounts audit rulebook geography confined files sheets messaging inventory",
         "sqlalchemy",
     ),
     "schemas": _floor("rules words", "language forms", "marshmallow flask_babel"),
