@@ -258,12 +258,11 @@ def accept_some(request: Request[None]) -> ResponseReturnValue:
 # Why: everybody on the roster beside one place.
 
 
-def _slot_of(plan: Plan, case: Case, kind: str) -> int:
-    """The first slot of a kind on the journey of a case. NotFound where there is none."""
-    for at, slot in enumerate(plan.slots):
-        if slot.journey.case.id == case.id and slot.place.kind.value == kind:
-            return at
-    raise NotFound("place")
+def _slots_of(plan: Plan, case: Case, kind: str) -> list[int]:
+    """The slots of a kind on the journey of a case. NotFound for what is no kind."""
+    if kind not in list(EscortKind):
+        raise NotFound("kind")
+    return [at for at, slot in enumerate(plan.slots) if slot.key == (case.id, EscortKind(kind))]
 
 
 def _member(plan: Plan, at: int, weighed: Weighed, chosen: Sequence[Weighed]) -> ShownMember:
@@ -290,26 +289,24 @@ def _cost(line: CostLine) -> ShownCost:
     return ShownCost(COST_LABELS[line.code], line.count, money(line.money), line.code in WORTH)
 
 
-@routes.get("/cases/<uuid:case_id>/escort-week/<kind>", EscortWeekAct.WHY, load=the_case, schema=WhyQuery)
+@routes.get("/cases/<uuid:case_id>/escort-week/<serving>", EscortWeekAct.WHY, load=the_case, schema=WhyQuery)
 def why(request: Request[Case]) -> ResponseReturnValue:
     """Why one escort is proposed for a journey, and why every other one of the roster is not."""
-    plan = _plan(request)
-    at = _slot_of(plan, request.row, request.path["kind"])
-    slot = plan.slots[at]
-    alike = [other for other, one in enumerate(plan.slots) if one.key == slot.key]
-    chosen = [one for other in alike if (one := plan.chosen[other]) is not None]
+    plan, kind = _plan(request), request.path["serving"]
+    slots = _slots_of(plan, request.row, kind)
+    chosen = [one for at in slots if (one := plan.chosen[at]) is not None]
+    weighed = plan.weighed[plan.slots[slots[0]].key].values() if slots else ()
     everybody = sorted(
-        plan.weighed[slot.key].values(),
-        key=lambda one: (one not in chosen, not one.is_possible, one.cost, plan.row(one.member).ordinal),
+        weighed, key=lambda one: (one not in chosen, not one.is_possible, one.cost, plan.row(one.member).ordinal)
     )
     rows = page_of_rows(everybody, request.data["page"])
     return render_template(
         "planning/escort_week/why.html",
         **common(request),
-        slot=slot,
-        places=len(alike),
-        is_open=len(chosen) < len(alike),
-        members=[_member(plan, at, one, chosen) for one in rows.items],
+        kind=EscortKind(kind),
+        slot=plan.slots[slots[0]] if slots else None,
+        places=len(slots),
+        members=[_member(plan, slots[0], one, chosen) for one in rows.items],
         page=rows,
         back=url_for("escort_week.page", since=request.data.get("since"), weeks=request.data["weeks"]),
     )

@@ -16,7 +16,7 @@ TOPIC = Topic(
     blueprints=blueprints_of(pages),
     navigation=(
         NavigationItem(
-            142, "escort_week.page", _l("Escorts by week"), "upcoming", Permission.CASES_OPEN, under="departure.board"
+            142, "escort_week.page", _l("Escorts by week"), "week", Permission.CASES_OPEN, under="departure.board"
         ),
     ),
     rule_topics=(RuleTopic(112, "escort_week", ("escort_week",), _l("Escorts by week")),),

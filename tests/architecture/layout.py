@@ -72,6 +72,8 @@ FLOORS = {
 # The floors that the smaller rooms of foundation have. `scheduling` is the room of jobs, so there is no jobs floor.
 FOUNDATION_FLOORS = frozenset({"rules", "models", "queries", "services", "schemas", "api", "pages", "topic"})
 PURE_FLOORS = frozenset({"rules", "calculations"})
+# What bounds a calculation that is a process of its own; it knows nothing of the program.
+BOUNDS_CALCULATIONS = "confined"
 # A door of a foundation room reaches what every door reaches, even if that room stands further right.
 DOORS = frozenset({"schemas", "api", "pages", "topic"})
 # Nobody but app.py imports these, and files of the same floor. A topic hands them to app.py.

@@ -54,6 +54,7 @@ WORDS = {
     "rule": "sign_in.idle_minutes",
     "screen": "when",
     "kind": "country",
+    "serving": "medical",
 }
 WORDS |= {"quarter": THIRD.key, "which": "now", "sheet": "manifest"}
 

@@ -51,7 +51,7 @@ OPENED = {
     "demo": "*",
     "health": "heartbeat installation invariant_check job_beat job_run outbox_message",
     "audit_search": "case identifier person",
-    "escort_kinds": "escort",
+    "servings": "escort",
     "names": "name_token person rule",
     "other_offices": "case identifier name_token person",
     "clearing": "protected_record rule",

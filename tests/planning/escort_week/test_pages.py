@@ -9,9 +9,14 @@ from flask import Flask
 
 from foundation.accounts.permissions import Role
 from foundation.web.container import Container
+from planning.escort_week.queries.weeks import week_of_cases
+from planning.escort_week.rules.assignment import Answer, Pair, Problem, greedy
+from planning.escort_week.services import solving
+from planning.escort_week.services.proposing import weighed_for
 from returns.escorts.queries.escorts import escorts_of_case, member_by_id
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort, retire_member
+from tests.doors.visits import counted
 from tests.factories.escort_weeks import UZBEK_VISA, make_ill, make_nurse
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team
 from tests.factories.makers import Browser, arrived, make_account
@@ -150,3 +155,60 @@ def test_another_office_sees_nothing_of_it(container: Container, app: Flask, tea
     assert stranger.get(f"/cases/{case}/escort-week/medical?weeks=3").status_code == 404
     worker = arrived(app, make_account(container, Role.PARTNER_WORKER))
     assert worker.get("/escort-week").status_code == 403
+
+
+def test_proposals_of_another_office_are_accepted_by_nobody_else(
+    container: Container, app: Flask, team: Team, browser: Browser
+) -> None:
+    case, _nurse = make_ill(container, team), make_nurse(container, team)
+    proposals = ticks(browser.get("/escort-week?weeks=3").text)
+    stranger = arrived(app, make_account(container))
+    refused = stranger.post("/escort-week", proposals=proposals)
+    assert refused.status_code == 422
+    assert "no longer being planned" in refused.text
+    assert escorts_on(container, team, case) == []
+
+
+def test_what_two_plans_propose_is_not_accepted_together(container: Container, team: Team, browser: Browser) -> None:
+    first, second = make_ill(container, team, 9), make_ill(container, team, 10)
+    nurse = make_nurse(container, team)
+    with looking_at(container, team.owner, first) as (unit, _case):
+        week = week_of_cases(unit.session, {first, second}, unit.clock.now().date())
+        kind = EscortKind.MEDICAL
+        proposals = [
+            f"{journey.case.id.hex}:medical:{nurse.hex}:{weighed_for(week, journey, kind)[nurse].basis}"
+            for journey in week.journeys
+        ]
+    refused = browser.post("/escort-week", proposals=proposals)
+    assert refused.status_code == 422
+    assert "one escort cannot make both journeys" in refused.text
+    assert browser.post("/escort-week", proposals=proposals[:1]).status_code == 303
+
+
+def test_a_journey_whose_way_home_is_not_planned_keeps_its_escort_away(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    first, _second, nurse = make_ill(container, team, 9), make_ill(container, team, 10), make_nurse(container, team)
+    with at_work(container, team.owner, first) as (unit, case):
+        assign_escort(unit, case, NewEscort(EscortKind.MEDICAL, 1, 3, member_id=nurse))
+    page = browser.get("/escort-week?weeks=3").text
+    assert ticks(page) == []
+    assert "Not back in time" in page
+
+
+def test_statements_do_not_grow_with_the_journeys(container: Container, team: Team, browser: Browser) -> None:
+    make_ill(container, team), make_nurse(container, team)
+    browser.get("/escort-week?weeks=3")
+    with counted(container) as one:
+        browser.get("/escort-week?weeks=3")
+    make_ill(container, team, 13), make_nurse(container, team, "Nurse2")
+    browser.get("/escort-week?weeks=3")
+    with counted(container) as two:
+        browser.get("/escort-week?weeks=3")
+    assert len(two.statements) <= len(one.statements) <= 12
+
+
+def test_a_broken_solver_leaves_a_proposal_made_by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = Problem((True, True), (Pair(0, 0, 1), Pair(1, 1, 2)))
+    monkeypatch.setattr(solving, "_MODULE", "planning.escort_week.rules.places")  # ends without an answer
+    assert solving.best_assignment.__wrapped__(problem, 1) == Answer(greedy(problem))

@@ -1,4 +1,4 @@
-"""The assignment: equal to every possibility tried on small ones, never worse than greedy, and within its conditions."""
+"""The assignment: equal to every possibility tried on small ones, never worse than greedy, within its conditions."""
 
 import random
 from collections.abc import Iterator
