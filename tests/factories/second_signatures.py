@@ -2,11 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from planning.second_signature.models import SecondSignature, SignatureContent
 from planning.second_signature.queries import signature_by_id
+from planning.second_signature.rules import SignatureState
 from planning.second_signature.services import AskedElsewhere, ask_elsewhere, read_to_sign
 from tests.factories.journeys import Team, at_work, make_ready
 from tests.factories.makers import Person, make_account, make_office
@@ -49,3 +52,24 @@ def make_reading(container: Container, alone: Alone, signature: uuid.UUID) -> No
         row = signature_by_id(unit.session, signature)
         assert row is not None
         read_to_sign(unit, row)
+
+
+@world
+def make_request(container: Container, owner: Person, case_id: uuid.UUID) -> uuid.UUID:
+    """A request of an officer to a colleague of another office, whoever may sign in their own; returns its id."""
+    signer = make_account(container, place=make_office(container), extras=frozenset({Permission.SIGN_OFF}))
+    with at_work(container, owner, case_id) as (unit, case):
+        now = unit.clock.now()
+        row = SecondSignature(
+            case_id=case.id,
+            office_id=case.office_id,
+            account_id=signer.id,
+            asked_by=owner.id,
+            asked_at=now,
+            until=now + timedelta(days=3),
+            state=SignatureState.ASKED,
+            facts_hash="0" * 64,
+            content=SignatureContent("Please."),
+        )
+        unit.session.add(row)
+        return row.id
