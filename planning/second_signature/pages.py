@@ -15,7 +15,7 @@ from foundation.accounts.schemas import NothingForm
 from foundation.emergencies import EmergencyKind
 from foundation.errors import NotFound
 from foundation.forms.form import Form
-from foundation.language.formats import local_time
+from foundation.language.formats import instant
 from foundation.language.words import _
 from foundation.web.container import Banner
 from foundation.web.paging import PAGE_SIZE, list_page
@@ -251,7 +251,7 @@ def banner(person: Principal, now: datetime) -> Banner | None:
         return None
     text = _(
         "You can read a case of another office until %(time)s, to sign it. What you open is logged.",
-        time=local_time(reading.until),
+        time=instant(reading.until),
     )
     return Banner(
         text, url_for("to_sign.list"), _("Show the request"), url_for("to_sign.stop_all"), _("Close the case")
@@ -281,7 +281,7 @@ def _to_sign(request: Request[Any]) -> list[TodaySection]:
             url_for("to_sign.open", signature_id=row.id),
             people[row.asked_by].office if row.asked_by in people else "",
             "due",
-            _("Until %(time)s", time=local_time(row.until)),
+            _("Until %(time)s", time=instant(row.until)),
             duty=_("Sign for another office"),
             urgency=Urgency.TODAY,
         )

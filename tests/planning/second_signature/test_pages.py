@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -66,7 +67,8 @@ def test_asked_read_signed_and_made_ready(container: Container, alone: Alone, ow
     assert signer.post(f"{one}/read").status_code == 303
     assert signer.get(f"/cases/{alone.case}").status_code == 200
     assert signer.get(f"/cases/{alone.case}/readiness").status_code == 200
-    assert "You can read a case of another office" in signer.get("/").text
+    now = container.clock.now().astimezone(ZoneInfo("Europe/Istanbul"))
+    assert f"{now + timedelta(hours=4):%H:%M}, to sign it." in signer.get("/").text, "by the clocks of the reader"
     assert signer.post(one, is_signed="yes", answer="All there.").status_code == 303
     assert signer.get(f"/cases/{alone.case}").status_code == 404, "over with the signature"
     assert "Make the case ready" in owner.get("/").text
