@@ -143,7 +143,10 @@ def _in_two_steps(problem: Problem, begun: Chosen, seconds: float) -> tuple[Answ
 
 
 def _better(problem: Problem, first: Chosen, second: Chosen | None) -> Chosen:
-    return first if second is None else min(first, second, key=lambda chosen: value_of(problem, chosen))
+    """The better of two; what the solver left open when its time was over is filled by hand."""
+    if second is None:
+        return first
+    return min(first, greedy(problem, second), key=lambda chosen: value_of(problem, chosen))
 
 
 def _in_parts(problem: Problem, chosen: Chosen, ends: float) -> Chosen:

@@ -96,13 +96,18 @@ def weight_filled(problem: Problem, chosen: Chosen) -> int:
     return sum(weights[place] for place, escort in enumerate(chosen) if escort is not None)
 
 
-def greedy(problem: Problem) -> Chosen:
-    """The assignment that an officer would make by hand: required places first, hardest first, each the cheapest."""
+def greedy(problem: Problem, begun: Chosen = ()) -> Chosen:
+    """The assignment that an officer would make by hand: required places first, hardest first, each the cheapest.
+
+    `begun`: what is filled already, and stays so.
+    """
     by_place: dict[int, list[Pair]] = {place: [] for place in range(len(problem.required))}
     for pair in problem.pairs:
         by_place[pair.place].append(pair)
-    chosen: list[int | None] = [None] * len(problem.required)
+    chosen: list[int | None] = list(begun or (None,) * len(problem.required))
     for place in sorted(by_place, key=lambda place: (not problem.required[place], len(by_place[place]), place)):
+        if chosen[place] is not None:
+            continue
         busy = {chosen[other] for other in problem.meets[place]}
         free = [pair for pair in by_place[place] if pair.escort not in busy]
         if free:
