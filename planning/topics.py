@@ -2,7 +2,9 @@
 
 from foundation.web.topics import Topic
 from planning.durations import topic as durations
+from planning.escort_week import topic as escort_week
 from planning.forecast import topic as forecast
 from planning.path import topic as path
+from planning.second_signature import topic as second_signature
 
-TOPICS: tuple[Topic, ...] = (durations.TOPIC, path.TOPIC, forecast.TOPIC)
+TOPICS: tuple[Topic, ...] = (durations.TOPIC, path.TOPIC, forecast.TOPIC, escort_week.TOPIC, second_signature.TOPIC)

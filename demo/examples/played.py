@@ -246,6 +246,7 @@ def _at(life: Life, instant: datetime) -> Callable[[Life], datetime | None]:
 def _steps(chosen: Chosen) -> Sequence[tuple[Life | None, Sequence[_Step]]]:
     return (
         (chosen.planned, _PLANNED),
+        (chosen.planned, (("officer", 1, _ask_elsewhere(chosen)),)),
         (chosen.family, _FAMILY),
         (chosen.helped, _HELPED),
         (chosen.moving, _MOVING),
@@ -255,6 +256,14 @@ def _steps(chosen: Chosen) -> Sequence[tuple[Life | None, Sequence[_Step]]]:
         (chosen.ended, (("officer", 1, rights.ask_to_erase),)),
         (chosen.alike[1] if chosen.alike else None, (("officer", 2, _tell_apart(chosen)),)),
     )
+
+
+def _ask_elsewhere(chosen: Chosen) -> _Act:
+    def act(life: Life, unit: Unit, secrets: Secrets) -> None:
+        if chosen.with_programme is not None:
+            rights.ask_elsewhere(life, chosen.with_programme.cast["second officer"], unit)
+
+    return act
 
 
 def _tell_apart(chosen: Chosen) -> _Act:

@@ -4,10 +4,15 @@ from datetime import timedelta
 
 from demo.caseload.doors import open_doors
 from demo.caseload.lives import Life
+from demo.colleagues import Colleague
 from foundation.compartments import Compartment
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
+from planning.second_signature.models import SecondSignature, SignatureContent
+from planning.second_signature.queries import signatures_of_case
+from planning.second_signature.rules import SignatureState
 from returns.cases.queries import members_of_case
+from returns.readiness.services import readiness_of
 from rights.erasure.services.runs import ask_for_erasure
 from rights.requests.queries.requests import DataRequest, requests_of_case
 from rights.requests.rules.answers import ValueKind
@@ -68,3 +73,22 @@ def ask_for_access(life: Life, unit: Unit, secrets: Secrets) -> None:
     """Ask for the trafficking part for the officer of a case: that waits for a second person."""
     reason = "Invented: meets the escort at the airport and has to know whom to keep away."
     open_doors(unit, secrets, life.case(unit).id, life.cast["officer"].account_id, (Compartment.TRAFFICKING,), reason)
+
+
+def ask_elsewhere(life: Life, signer: Colleague, unit: Unit) -> None:
+    """Ask a colleague of another office to sign a departure, as an office does whose signer is away; once."""
+    case, now = life.case(unit), unit.clock.now()
+    if signer.office_id == case.office_id or signatures_of_case(unit.session, case.id):
+        return
+    row = SecondSignature(
+        case_id=case.id,
+        office_id=case.office_id,
+        account_id=signer.account_id,
+        asked_by=unit.actor_id,
+        asked_at=now,
+        until=now + timedelta(days=3),
+        state=SignatureState.ASKED,
+        facts_hash=readiness_of(unit, case).facts_hash,
+        content=SignatureContent("Invented: our second signer is on leave this week."),
+    )
+    unit.session.add(row)

@@ -22,6 +22,7 @@ from foundation.accounts.models import (
 )
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
+from foundation.emergencies import EmergencyKind
 from foundation.storage.guard import Guard, Reads, anybody, nobody
 from foundation.storage.scopes import Scope
 
@@ -167,6 +168,8 @@ def _writes_emergency(scope: Scope, session: Session, row: Any) -> bool:
         return _changes_only(row, _ENDS)
     if row.account_id == user.actor_id:
         return user.may(Permission.EMERGENCY_OPEN) and (row in session.new or _changes_only(row, _ASKS))
+    if row.kind is EmergencyKind.SIGNATURE:  # the office of the case takes back what it has asked to be signed
+        return row.office_id == user.office_id and user.may(Permission.CASES_WORK) and _changes_only(row, _ENDS)
     is_here = row.office_id == user.office_id and row.confirmed_by == user.actor_id
     return is_here and user.may(Permission.GRANTS_GIVE) and _changes_only(row, _CONFIRMS)
 

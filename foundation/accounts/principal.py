@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from foundation.accounts.permissions import Permission, Role, permissions_of
+from foundation.emergencies import EmergencyKind
 from foundation.security.encryption import Held
 from foundation.security.key_ring import KeyRing
 from foundation.storage.scope_parameters import scope_parameter
@@ -53,6 +54,7 @@ class EmergencyInForce:
     until: datetime
     is_elsewhere: bool
     doors: tuple[uuid.UUID, ...]
+    kind: EmergencyKind
 
 
 @dataclass(frozen=True)

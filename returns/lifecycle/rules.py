@@ -135,6 +135,7 @@ class Extra:
     decision: Decision | None = None
     readiness: Reasons = ()
     is_signed: bool = False  # a sign-off is being given now, over findings without a blocker
+    is_countersigned: bool = False  # a colleague of another office has signed exactly this
     sign_off_stands: bool = False  # it was given, and the same facts still give the same hash
     did_the_work: bool = False
     is_partner: bool = False
@@ -197,10 +198,10 @@ def other_officer(facts: Facts, actor: Actor) -> Reasons:
 
 
 def second_person(facts: Facts, actor: Actor) -> Reasons:
-    """Somebody who may sign off, and does not sign their own work."""
-    own = actor.is_owner or actor.did_the_work
+    """Somebody who may sign off, and does not sign their own work; in its place, who signed in another office."""
+    own, signed = actor.is_owner or actor.did_the_work, facts.extra.is_countersigned
     candidates = ((not actor.may_sign_off, StepReason.SIGN_OFF_PERMISSION_MISSING), (own, StepReason.SIGNS_OWN_WORK))
-    return tuple(Reason(code, cleared_by="sign_off") for applies, code in candidates if applies)
+    return tuple(Reason(code, cleared_by="sign_off") for applies, code in candidates if applies and not signed)
 
 
 def partner_or_owner(facts: Facts, actor: Actor) -> Reasons:

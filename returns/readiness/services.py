@@ -319,21 +319,24 @@ def take_back_override(unit: Unit, case: Case, row: Override) -> None:
 # Sign-off: a second person answers for the readiness of a departure.
 
 
-def sign_off(unit: Unit, case: Case, note: str | None = None) -> None:
+def sign_off(unit: Unit, case: Case, note: str | None = None, signed_by: uuid.UUID | None = None) -> None:
     """Sign a departure off: the case moves from planning to ready, with a hash of what is signed.
+
+    `signed_by`: a colleague of another office, who has signed exactly this; the scope of sign-offs asks for that.
 
     RuleBroken with every reason: blockers of readiness, `sign_off_permission_missing`, and `signs_own_work` for the
     owner and for whoever booked a leg or planned an escort.
     """
     ready = readiness_of(unit, case)
     own = unit.actor_id in who_planned(unit.session, case.id)
-    extra = Extra(readiness=ready.findings, is_signed=True, did_the_work=own)
+    away = signed_by is not None
+    extra = Extra(readiness=ready.findings, is_signed=True, did_the_work=own, is_countersigned=away)
     move_case(unit, case, CaseState.READY, note, extra, EventKind.SIGNED_OFF)
     signed = tuple(SignedFinding(finding.code.value, finding.severity, finding.subject) for finding in ready.findings)
     unit.session.add(
         SignOff(
             case_id=case.id,
-            signed_by=unit.actor_id,
+            signed_by=signed_by or unit.actor_id,
             signed_at=unit.clock.now(),
             facts_hash=ready.facts_hash,
             rule_versions=list(ready.rule_versions),

@@ -30,6 +30,7 @@ from rights.emergency.rules import EmergencyResult, Terms
 MOST_SHOWN = 20
 _CODES = ("is_on", "max_hours", "default_hours", "tries", "tries_hours")
 _OF_FIGURES = ("emergency.figures_months", "statistics.suppressed_under")
+_IS_EMERGENCY = EmergencyAccess.kind != EmergencyKind.SIGNATURE
 _NEWEST_FIRST = (EmergencyAccess.begun_at, EmergencyAccess.id)
 # A case without an office that works on it is none that could be opened; see `cases_seen`.
 _WORKED_ON = or_(Case.hold.is_(None), Case.hold == Hold.OFFERED)
@@ -145,7 +146,7 @@ def to_confirm(session: Session, office_id: uuid.UUID | None, now: datetime) -> 
 def not_reviewed(session: Session, size: int) -> Sequence[EmergencyAccess]:
     """Accesses that nobody has reviewed, the oldest first."""
     reviewed = select(EmergencyReview.id).where(EmergencyReview.access_id == EmergencyAccess.id).exists()
-    statement = select(EmergencyAccess).where(~reviewed).order_by(*_NEWEST_FIRST).limit(size)
+    statement = select(EmergencyAccess).where(~reviewed, _IS_EMERGENCY).order_by(*_NEWEST_FIRST).limit(size)
     return session.execute(statement).scalars().all()
 
 
@@ -234,7 +235,7 @@ class Counts:
 
 def counts_since(unit: Unit, since: datetime) -> Counts:
     """Counts of all accesses since an instant; three statements that open nothing."""
-    recent = EmergencyAccess.begun_at >= since
+    recent = and_(EmergencyAccess.begun_at >= since, _IS_EMERGENCY)
     with reading(unit.aside, COUNTING) as aside:
         kinds = aside.session.execute(
             select(EmergencyAccess.kind, func.count(EmergencyAccess.id)).where(recent).group_by(EmergencyAccess.kind)

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from foundation.emergencies import EmergencyKind
+from foundation.emergencies import EMERGENCIES, EmergencyKind
 from foundation.forms.fields import FormSchema, Line, Prose
 from foundation.language.words import _
 from foundation.references import ReferenceMistyped, read_reference
@@ -31,7 +31,7 @@ class EmergencyForm(FormSchema):
     """Which case, what has happened, why it cannot wait, and for how long."""
 
     reference = Reference(40, required=True)
-    kind = fields.Enum(EmergencyKind, by_value=True, required=True)
+    kind = fields.Enum(EmergencyKind, by_value=True, required=True, validate=validate.OneOf(EMERGENCIES))
     reason = Prose(2000, required=True)
     hours = fields.Integer(required=True, validate=validate.Range(1, _MOST_HOURS))
 

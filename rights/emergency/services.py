@@ -113,7 +113,8 @@ def ask_for_trafficking(unit: Unit, access: EmergencyAccess | None) -> None:
     Asked the same way for every case, whatever is behind its doors. RuleBroken if the access is over.
     """
     now = unit.clock.now()
-    if access is None or not is_going_on(access.until, access.ended_at, now):
+    is_signing = access is not None and access.kind is EmergencyKind.SIGNATURE  # every door stays shut
+    if access is None or is_signing or not is_going_on(access.until, access.ended_at, now):
         raise refusal([Reason(EmergencyReason.IS_OVER)], sentences=EMERGENCY_SENTENCES)
     assert access.office_id is not None
     if access.asked_at is not None:
@@ -134,6 +135,7 @@ def confirm_trafficking(unit: Unit, access: EmergencyAccess) -> None:
     now = unit.clock.now()
     goes_on = is_going_on(access.until, access.ended_at, now)
     is_waiting = access.asked_at is not None and access.confirmed_at is None
+    goes_on = goes_on and access.kind is not EmergencyKind.SIGNATURE
     refuse_if(why_not_confirmed(goes_on, is_waiting, access.account_id == unit.actor_id), sentences=EMERGENCY_SENTENCES)
     access.confirmed_at, access.confirmed_by = now, unit.actor_id
     notify(unit, [access.account_id], EmergencyNotice.CONFIRMED, None, f"emergency_confirmed:{access.id.hex}")

@@ -59,6 +59,7 @@ KIND_LABELS = {
     EmergencyKind.MISSING: _l("Person missing"),
     EmergencyKind.STRANDED: _l("Stranded on the journey"),
     EmergencyKind.OTHER: _l("Other emergency"),
+    EmergencyKind.SIGNATURE: _l("To sign a departure"),
 }
 RESULT_LABELS = {
     EmergencyResult.JUSTIFIED: _l("Justified"),

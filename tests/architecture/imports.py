@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from tests.architecture.house import House, Import, Module, Violation
 from tests.architecture.layout import (
     BESIDE_TOPICS,
+    BOUNDS_CALCULATIONS,
     DISTRIBUTIONS,
     DOMAINS,
     DOORS,
@@ -58,7 +59,8 @@ def _wrong_floor(module: Module, place: Place, one: Import, target: Place) -> st
         return f"{place.floor} must not import {target.floor}"
     if floor and target.inner and place.room != "foundation" and target.inner not in floor.foundation:
         return f"{place.floor} must not import foundation/{target.inner}"
-    if place.floor in PURE_FLOORS and target.inner and target.floor not in PURE_FLOORS:
+    is_beside = target.inner and (place.floor, target.inner) != ("calculations", BOUNDS_CALCULATIONS)
+    if place.floor in PURE_FLOORS and is_beside and target.floor not in PURE_FLOORS:
         return f"{place.floor} decides on plain facts: of {target.inner} it may import only the rules"
     return ""
 

@@ -39,7 +39,7 @@ def _floor(floors: str, foundation: str, libraries: str) -> Floor:
 FLOORS = {
     "rules": _floor("rules", "", ""),
     "words": _floor("rules words", "language messaging", ""),
-    "calculations": _floor("rules calculations", "", "numpy scipy statsmodels"),
+    "calculations": _floor("rules calculations", "confined", "numpy scipy statsmodels"),
     "models": _floor("rules", "storage security", "sqlalchemy"),
     "access": _floor("rules models access", "storage accounts files", "sqlalchemy"),
     "queries": _floor(
@@ -49,7 +49,7 @@ FLOORS = {
     ),
     "services": _floor(
         "rules words models access queries services",
-        "language storage security accounts audit rulebook geography files sheets messaging inventory",
+        "language storage security accounts audit rulebook geography confined files sheets messaging inventory",
         "sqlalchemy",
     ),
     "schemas": _floor("rules words", "language forms", "marshmallow flask_babel"),
@@ -72,6 +72,8 @@ FLOORS = {
 # The floors that the smaller rooms of foundation have. `scheduling` is the room of jobs, so there is no jobs floor.
 FOUNDATION_FLOORS = frozenset({"rules", "models", "queries", "services", "schemas", "api", "pages", "topic"})
 PURE_FLOORS = frozenset({"rules", "calculations"})
+# What bounds a calculation that is a process of its own; it knows nothing of the program.
+BOUNDS_CALCULATIONS = "confined"
 # A door of a foundation room reaches what every door reaches, even if that room stands further right.
 DOORS = frozenset({"schemas", "api", "pages", "topic"})
 # Nobody but app.py imports these, and files of the same floor. A topic hands them to app.py.

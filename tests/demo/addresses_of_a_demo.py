@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import AccessGrant, Account, EmergencyAccess, Office
 from foundation.security.secrets import Secrets
+from planning.second_signature.models import SecondSignature
 from reintegration.arrivals.models import ArrivalOffer
 from reintegration.follow_up.models import Visit
 from reintegration.outcomes.rules.outcomes import quarter_of
@@ -43,6 +44,7 @@ WORDS: Ids = {
     "mark": "now",
     "rule": "sign_in.idle_minutes",
     "screen": "when",
+    "serving": "medical",
     "sheet": "manifest",
     "static": "program.css",
     "token": "none",
@@ -65,6 +67,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "file": (CaseFile, {"file": "id"}),
     "finding": (UnusualFinding, {"finding": "id"}),
     "opening": (GrantRequest, {"opening": "id"}),
+    "signature": (SecondSignature, {"signature": "id"}),
     "office": (Office, {"office": "id"}),
     "import": (CaseloadImport, {"import": "id"}),
     "item": (PlanItem, {"item": "id"}),

@@ -57,6 +57,7 @@ ASKED = {
 # Fields without a list of words that hold no id.
 NO_IDS = {
     ("*", "text_language"),
+    ("POST /escort-week", "proposals"),  # ids of a case and an escort in one word: tests/planning/escort_week
     ("*", "extras"),
     ("*", "first_language"),
     ("*", "second_language"),

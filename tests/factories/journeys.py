@@ -171,15 +171,14 @@ def plan_journey(unit: Unit, case: Case, day: date) -> list[uuid.UUID]:
     return [plan_leg(unit, case, leg) for leg in (*flights(day), road)]
 
 
-def prepare_people(container: Container, unit: Unit, case: Case, day: date) -> None:
+def prepare_people(container: Container, unit: Unit, case: Case, day: date, needs: tuple[str, ...] = ()) -> None:
     """A passport and a decision on fitness for everybody."""
     for person in members_of_case(unit.session, case.id):
         kind, number, last = DocumentKind.PASSPORT, f"AA{person.ordinal}", day + timedelta(days=400)
         new = NewDocument(kind, "UZ", number, last, holder=Holder.PERSON, person_id=person.id)
         record_document(unit, container.secrets, case, new)
-        record_fitness(
-            unit, case, person.id, FitnessContent(Fitness.FIT, day - timedelta(days=3), day + timedelta(days=3))
-        )
+        days = (day - timedelta(days=3), day + timedelta(days=3))
+        record_fitness(unit, case, person.id, FitnessContent(Fitness.FIT, *days, needs))
 
 
 @world

@@ -29,6 +29,8 @@ CLOSED = {
     "/cases/{asking}/requests/{asked}/paper": "asks for a language in its query, and for a review",
     "/cases/{asking}/requests/{asked}/data": "asks for a language in its query, and for a review",
     "/approvals": "asks for a permission beside the role, which nobody here has",
+    "/to-sign": "asks for a permission beside the role, which nobody here has",
+    "/to-sign/{signature}": "is for the colleague of another office who is asked, and is none of these",
 }
 
 

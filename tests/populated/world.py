@@ -41,6 +41,7 @@ from tests.factories.registering import make_offer
 from tests.factories.requested import make_learned
 from tests.factories.roster import Roster, make_roster
 from tests.factories.saved import make_view
+from tests.factories.second_signatures import make_request
 from tests.factories.unusual import make_finding
 from tests.factories.workspace import make_absence, make_note, make_task
 from tests.foundation.files.pictured import jpeg
@@ -55,6 +56,7 @@ WORDS = {
     "rule": "sign_in.idle_minutes",
     "screen": "when",
     "kind": "country",
+    "serving": "medical",
 }
 WORDS |= {"quarter": THIRD.key, "which": "now", "sheet": "manifest"}
 
@@ -69,6 +71,7 @@ class Populated:
     grant: UUID
     arrived: Arrived
     planned: Planned
+    signature: UUID
     consent: UUID
     own: UUID
     visit: UUID
@@ -121,7 +124,7 @@ class Populated:
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
-        ids |= {"opening": self.grant_request, "learned": self.learned}
+        ids |= {"opening": self.grant_request, "learned": self.learned, "signature": self.signature}
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
@@ -165,6 +168,13 @@ def _people(container: Container, office: UUID, coordinator: Person, worker: Per
     }
 
 
+def _planned(container: Container, people: dict[str, Person]) -> tuple[Planned, UUID]:
+    """A case in planning, and a colleague of another office who is asked to sign it."""
+    team = Team(people["officer"], people["lead"], people["lead"], people["specialist"])
+    planned = make_planned(container, team)
+    return planned, make_request(container, people["officer"], planned.case)
+
+
 @world
 def make_populated(container: Container) -> Populated:
     """An office with a case and a grant on it, and one account of every kind."""
@@ -182,7 +192,7 @@ def make_populated(container: Container) -> Populated:
         waiting.id,
         grant,
         arrived,
-        make_planned(container, Team(people["officer"], people["lead"], people["lead"], people["specialist"])),
+        *_planned(container, people),
         _consent(container, case, people["officer"]),
         people_of(container, people["officer"], case)[0],
         answered_round(arrived.referred),

@@ -47,7 +47,7 @@ OPENED = {
     "sign_in": f"{ACCOUNTS} calendar_feed emergency_access notice recovery_code second_factor",
     "prepare": ACCOUNTS,
     "jobs": f"{ACCOUNTS} {FOLLOWED} {WORKED_ON} {DONE_BY_JOBS} {GROUPS} boarding_mark caseload_import import_row"
-    " person_arrival legal_hold erasure office_question",
+    " person_arrival legal_hold erasure office_question second_signature",
     "demo": "*",
     "health": "heartbeat installation invariant_check job_beat job_run outbox_message",
     "audit_search": "case identifier person",
@@ -61,6 +61,7 @@ OPENED = {
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
     "answering": "absence account case duty_turn emergency_access office person",
+    "signing": "account account_extra office",
     "confirming": "account",
     "counting": "emergency_access emergency_review",
     "answered_by": "case",
@@ -101,7 +102,7 @@ USED = {
     "SIGN_IN": r"foundation/(accounts/pages|calendars|web|system)/\w+\.py",
     "PREPARE": r"foundation/system/\w+\.py",
     "JOBS": (
-        r"foundation/(messaging|scheduling|system)/\w+\.py|(returns|reintegration|rights)/\w+/(access|jobs)(/\w+)?\.py"
+        r"foundation/(messaging|scheduling|system)/\w+\.py|(returns|planning|reintegration|rights)/\w+/(access|jobs)(/\w+)?\.py"
     ),
     "DEMO": r"demo/(load|story/tell)\.py",
     "HEALTH": r"foundation/system/health\.py",
@@ -113,6 +114,7 @@ USED = {
     "ESCALATING": r"reintegration/(concerns/services|episodes/services|plans/services/progress)\.py",
     "SPENDING": r"reintegration/plans/services/progress\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
+    "SIGNING": r"planning/second_signature/queries\.py",
     "ANSWERING": r"rights/emergency/(queries|services)\.py",
     "CONFIRMING": r"rights/grants/queries\.py",
     "COUNTING": r"rights/emergency/queries\.py",
@@ -176,7 +178,8 @@ def test_the_system_scopes_are_these(world: World) -> None:
 def test_system_scopes_are_made_where_their_topic_says_who_reads_it() -> None:
     made = {path for path, source in program().items() if re.search(r"\b(SystemScope|EverythingOpen)\(\"", source)}
     places = (
-        r"foundation/storage/scopes\.py|(returns|reintegration|rights)/\w+/(access|queries)(/\w+)?\.py|demo/scopes\.py"
+        r"foundation/storage/scopes\.py|(returns|planning|reintegration|rights)/\w+/(access|queries)(/\w+)?\.py"
+        r"|demo/scopes\.py"
     )
     assert {path for path in made if not re.fullmatch(places, path)} == set()
     assert len(made) > 5

@@ -119,7 +119,6 @@ _OF_SIGN_IN = (
 
 def sign_ins_with(beside: Mapping[str, Any]) -> Any:
     """Sign-ins that go on, each with its account, extras and place, by `token_hash` and `now`: asked with every page.
-
     Where there is a second factor, a sign-in without it opens nothing.
     `beside` names what every page wants to know besides: expressions over Account.id, of topics further right.
     """
@@ -131,6 +130,7 @@ def sign_ins_with(beside: Mapping[str, Any]) -> Any:
             Office.country.label("office_country"),
             Organisation.name.label("organisation"),
             EmergencyAccess.id.label("emergency"),
+            EmergencyAccess.kind.label("emergency_kind"),
             EmergencyAccess.case_id.label("emergency_case"),
             EmergencyAccess.office_id.label("emergency_office"),
             EmergencyAccess.until.label("emergency_until"),

@@ -223,11 +223,12 @@ def _emergency(row: Any, secrets: Secrets) -> EmergencyInForce | None:
         return None
     doors = tuple(
         secrets.door(row.emergency_case, part)
-        for compartment in opened_in_emergency(row.emergency_confirmed_at is not None)
+        for compartment in opened_in_emergency(row.emergency_kind, row.emergency_confirmed_at is not None)
         for part in (compartment.value, shared_part(compartment))
     )
     is_elsewhere = row.emergency_office != row.office_id
-    return EmergencyInForce(row.emergency, row.emergency_case, row.emergency_until, is_elsewhere, doors)
+    kind = row.emergency_kind
+    return EmergencyInForce(row.emergency, row.emergency_case, row.emergency_until, is_elsewhere, doors, kind)
 
 
 def principal_of(

@@ -159,7 +159,7 @@ def on_page(request: Request) -> CaseOnPage | None:
     doors = list(doors_of_case(request.container.secrets, case_id))
     now, emergency = request.container.clock.now(), request.me.emergency
     row = case_on_page(request.unit.session, case_id, request.me.account_id, doors, now)
-    if row is None or emergency is None or emergency.case_id != case_id:
+    if row is None or emergency is None or emergency.case_id != case_id or not emergency.doors:
         return row
     return replace(row, opens_a_door=True)
 

@@ -12,6 +12,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.accounts.queries.staff import offices
 from foundation.accounts.schemas import NothingForm
+from foundation.emergencies import EMERGENCIES, EmergencyKind
 from foundation.forms.form import Form
 from foundation.language.formats import local_time
 from foundation.language.words import _, ngettext
@@ -106,7 +107,7 @@ def _page(request: Request, form: Form) -> str:
         terms=terms,
         open_now=[access for access in shown if access.state is EmergencyState.GOES_ON],
         before=[access for access in shown if access.state is not EmergencyState.GOES_ON],
-        kinds=choices_of(KIND_LABELS),
+        kinds=choices_of({kind: KIND_LABELS[kind] for kind in EMERGENCIES}),
         offices=[office for office in offices(session) if office.emergency_phone or office.phone],
     )
 
@@ -144,7 +145,7 @@ def ask_more(request: Request) -> ResponseReturnValue:
 def banner(person: Principal, now: datetime) -> Banner | None:
     """What stands above every page of somebody who has an emergency access: how long still, and the way out."""
     emergency = person.emergency
-    if emergency is None:
+    if emergency is None or emergency.kind is EmergencyKind.SIGNATURE:
         return None
     minutes = max(1, int((emergency.until - now).total_seconds()) // _MINUTES)
     hours, rest = divmod(minutes, _MINUTES)

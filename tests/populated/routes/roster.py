@@ -13,6 +13,9 @@ POST /roster/{member}/papers               cases.open  422 422 422 404 404 404 4
 POST /roster/{member}/absences             cases.open  422 422 422 404 404 404 404 404 303
 POST /roster/{member}/retire               cases.open  303 303 303 404 404 404 404 404 303
 POST /roster/{member}/back                 cases.open  303 303 303 404 404 404 404 404 303
+GET  /escort-week                          cases.open  200 200 200 403 403 403 403 403 303
+POST /escort-week                          cases.work  422 422 403 403 403 403 403 403 303
+GET  /cases/{planned}/escort-week/{serving} cases.open 200 200 200 404 404 404 404 404 303
 GET  /cases/{planned}/company               cases.open  200 200 200 404 404 404 404 404 303
 GET  /cases/{planned}/escorts/{escort}/hand-over cases.open 200 200 200 404 404 404 404 404 303
 POST /cases/{planned}/escorts/{escort}/hand-over cases.work 422 422 403 404 404 404 404 404 303

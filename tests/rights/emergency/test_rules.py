@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from foundation.compartments import Compartment
-from foundation.emergencies import opened_in_emergency
+from foundation.emergencies import EmergencyKind, opened_in_emergency
 from rights.emergency.rules import (
     EmergencyReason as R,
     EmergencyState as S,
@@ -57,8 +57,8 @@ def test_how_it_stands(opened: bool, ended_after: timedelta | None, now_after: t
 
 def test_trafficking_opens_when_it_is_confirmed_and_legal_papers_never() -> None:
     two = {Compartment.HEALTH, Compartment.CHILD_PROTECTION}
-    assert set(opened_in_emergency(is_confirmed=False)) == two
-    assert set(opened_in_emergency(is_confirmed=True)) == two | {Compartment.TRAFFICKING}
+    assert set(opened_in_emergency(EmergencyKind.MEDICAL, is_confirmed=False)) == two
+    assert set(opened_in_emergency(EmergencyKind.MEDICAL, is_confirmed=True)) == two | {Compartment.TRAFFICKING}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""The assignment of least cost, in a process of its own."""

@@ -1,0 +1,1 @@
+"""Reads of escorts by the week."""

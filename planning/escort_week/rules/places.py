@@ -1,0 +1,144 @@
+"""Places to fill on journeys, the way home that is assumed of whoever fills one, and what stands against that."""
+
+import enum
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from returns.cases.rules import Reason, ReasonCode, Severity, blockers
+from returns.escorts.rules.company import CompanyReason, Itinerary, Trip, is_elsewhere, rest_of
+from returns.escorts.rules.escorts import EscortFacts, EscortKind, EscortReason, RatioReason
+from returns.journey.rules.itinerary import LegFacts
+from returns.journey.rules.journeys import TravellerReason
+from returns.readiness.rules.readiness import ReadinessFacts, ReadinessRules, findings
+
+MOST_OF_A_KIND = 12  # escorts of one kind that one journey is given
+
+# By which findings readiness asks for one more escort of a kind.
+CALLS_FOR: Mapping[EscortKind, frozenset[ReasonCode]] = {
+    EscortKind.SOCIAL: frozenset(
+        {
+            EscortReason.CHILD_NEEDS_ESCORT,
+            TravellerReason.CHILD_ALONE_ON_LEG,
+            RatioReason.TOO_FEW_FOR_SMALL_CHILDREN,
+            RatioReason.TOO_FEW_FOR_OLDER_CHILDREN,
+        }
+    ),
+    EscortKind.MEDICAL: frozenset({EscortReason.MEDICAL_ESCORT_MISSING, RatioReason.TOO_FEW_FOR_STRETCHER}),
+    EscortKind.OPERATIONAL: frozenset({RatioReason.TOO_FEW_FOR_GROUP}),
+}
+
+
+class Hindrance(enum.StrEnum):
+    """What stands against an escort in a plan, beside what readiness says."""
+
+    ALREADY_ALONG = "already_along"
+    NOT_BACK_YET = "not_back_yet"
+    NEEDED_ELSEWHERE = "needed_elsewhere"
+    COSTS_MORE = "costs_more"
+    AS_GOOD = "as_good"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One more escort that a journey needs: required where readiness stops it without, else advised."""
+
+    kind: EscortKind
+    is_required: bool
+
+
+def places_needed(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Place, ...]:
+    """Return the escorts that readiness still asks for, one by one, as if each before were on every leg.
+
+    Where people travel apart, one of each kind: on which legs is for a person to say. Source: readiness.
+    """
+    if not facts.legs:
+        return ()
+    codes = {reason.code for reason in findings(facts, rules)}
+    places: list[Place] = []
+    for kind, calls in CALLS_FOR.items():
+        if codes & calls:
+            places += _of_kind(facts, rules, kind)
+    return tuple(places)
+
+
+def _of_kind(facts: ReadinessFacts, rules: ReadinessRules, kind: EscortKind) -> list[Place]:
+    one_more = EscortFacts(kind, facts.legs[0].ordinal, facts.legs[-1].ordinal, needs_way_home=False)
+    places: list[Place] = []
+    while len(places) < (1 if facts.journeys else MOST_OF_A_KIND):
+        calls = [reason for reason in findings(facts, rules) if reason.code in CALLS_FOR[kind]]
+        if not calls:
+            break
+        places.append(Place(kind, bool(blockers(calls))))
+        facts = replace(facts, escorts=(*facts.escorts, one_more))
+    return places
+
+
+def assumed_way_home(out: Sequence[LegFacts], first_zone: str, rest: timedelta) -> tuple[LegFacts, ...]:
+    """The way home while none is planned: after a rest, the legs out the other way round, each as long as it was.
+
+    `first_zone`: the zone (tz database) in which the first leg begins. Instants in UTC. Source: this project; readiness
+    judges the way home that is planned.
+    """
+    if not out:
+        return ()
+    begins, last = out[-1].arrives_at + rest, out[-1].arrives_at
+    starts = [first_zone, *(leg.arrives_zone for leg in out[:-1])]
+    home: list[LegFacts] = []
+    for leg, zone in reversed(list(zip(out, starts, strict=True))):
+        departs, arrives = begins + (last - leg.arrives_at), begins + (last - leg.departs_at)
+        home.append(
+            replace(
+                leg,
+                ordinal=len(home) + 1,
+                departs_at=departs,
+                arrives_at=arrives,
+                departs_on=_day(departs, leg.arrives_zone),
+                arrives_on=_day(arrives, zone),
+                origin_country=leg.destination_country,
+                destination_country=leg.origin_country,
+                origin=leg.destination,
+                destination=leg.origin,
+                departs_terminal=leg.arrives_terminal,
+                arrives_terminal=leg.departs_terminal,
+                arrives_zone=zone,
+                gap_km=None,
+            )
+        )
+    return tuple(home)
+
+
+def _day(at: datetime, zone: str) -> date:
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+def with_way_home(itinerary: Itinerary, rest: timedelta) -> Itinerary:
+    """An itinerary whose way home is not planned yet, as if it took as long as the way out, after a rest."""
+    if len(itinerary.trips) != 1:
+        return itinerary
+    out = itinerary.trips[0]
+    begins = out.ends + rest
+    return replace(itinerary, trips=(out, Trip(begins, begins + (out.ends - out.starts))))
+
+
+def stops(reasons: Sequence[Reason]) -> tuple[Reason, ...]:
+    """The reasons for which an escort is not proposed: what blocks, and rest that nobody can judge yet.
+
+    Source: rule escort.long_journey_hours: until a row gives a figure, rest is planned after every journey.
+    """
+    return tuple(
+        reason
+        for reason in reasons
+        if reason.severity is Severity.BLOCKER or reason.code is CompanyReason.ESCORT_REST_NOT_JUDGED
+    )
+
+
+def meet(
+    first: tuple[EscortKind, Itinerary], second: tuple[EscortKind, Itinerary], rest_hours: int, long_hours: int | None
+) -> bool:
+    """Whether one escort cannot make both journeys, each as an escort of its kind; by the rules of each departure."""
+    (kind, own), (other_kind, other) = first, second
+    if is_elsewhere(kind, own, [other]) or is_elsewhere(other_kind, other, [own]):
+        return True
+    return any(rest_of(own, [other], rest_hours, long_hours))

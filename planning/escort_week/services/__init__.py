@@ -1,0 +1,1 @@
+"""What is proposed for some weeks, and how it is accepted."""

@@ -1,0 +1,136 @@
+"""Reads of second signatures: requests of a case, of a signer and of everybody, and who could be asked."""
+
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.accounts.models import Account, AccountExtra, EmergencyAccess, Office
+from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
+from foundation.accounts.rules import AccountStatus
+from foundation.emergencies import EmergencyKind
+from foundation.rulebook.queries import rules_on
+from foundation.security.identifiers import normal_email
+from foundation.security.secrets import Secrets
+from foundation.storage.paging import Slice, keyset
+from foundation.storage.unit_of_work import Unit, reading
+from planning.second_signature.access import SIGNING
+from planning.second_signature.models import SecondSignature as SecondSignature
+from planning.second_signature.rules import SignatureState
+from returns.cases.models import Case
+from returns.cases.rules import CaseState
+
+DAYS, HOURS = "signature.days", "signature.reading_hours"
+MOST_SHOWN = 25
+_ROLES = tuple(role for role, permissions in ROLE_PERMISSIONS.items() if Permission.CASES_OPEN in permissions)
+_NEWEST_FIRST = (SecondSignature.asked_at, SecondSignature.id)
+
+
+@dataclass(frozen=True)
+class SignatureTerms:
+    """For how many days a request stands, and for how many hours at a time the signer reads."""
+
+    days: int
+    hours: int
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A colleague of any office, as far as it can be read."""
+
+    name: str
+    office: str
+
+
+def terms_on(session: Session, day: date) -> SignatureTerms:
+    """The rules of a day; one statement."""
+    rules = rules_on(session, (DAYS, HOURS), day)
+    return SignatureTerms(rules.need(DAYS).whole(), rules.need(HOURS).whole())
+
+
+def signatures_of_case(session: Session, case_id: uuid.UUID) -> Sequence[SecondSignature]:
+    """The newest requests of a case; one statement."""
+    newest = select(SecondSignature).where(SecondSignature.case_id == case_id).order_by(SecondSignature.asked_at.desc())
+    return session.execute(newest.limit(MOST_SHOWN)).scalars().all()
+
+
+def signatures_asked_of(session: Session, account_id: uuid.UUID) -> Sequence[SecondSignature]:
+    """The newest requests to a signer; one statement."""
+    own = select(SecondSignature).where(SecondSignature.account_id == account_id)
+    return session.execute(own.order_by(SecondSignature.asked_at.desc()).limit(MOST_SHOWN)).scalars().all()
+
+
+def to_complete(session: Session, account_id: uuid.UUID, most: int) -> Sequence[SecondSignature]:
+    """Signatures that were given to somebody who asked, of cases that are still being planned; one statement."""
+    own = (SecondSignature.asked_by == account_id, SecondSignature.state == SignatureState.SIGNED)
+    statement = select(SecondSignature).join(Case, Case.id == SecondSignature.case_id)
+    still = statement.where(*own, Case.state == CaseState.PLANNING).order_by(SecondSignature.decided_at.desc())
+    return session.execute(still.limit(most)).scalars().all()
+
+
+def signatures_page(session: Session, cursor: str | None, size: int) -> Slice[SecondSignature]:
+    """All requests, newest first."""
+    return keyset(session, select(SecondSignature), _NEWEST_FIRST, True, cursor, size)
+
+
+def signature_by_id(session: Session, signature_id: uuid.UUID) -> SecondSignature | None:
+    """One request that this scope sees."""
+    return session.execute(select(SecondSignature).where(SecondSignature.id == signature_id)).scalar_one_or_none()
+
+
+def run_out(session: Session, now: datetime, most: int) -> Sequence[SecondSignature]:
+    """Requests whose time is over, and of which nobody has noted that; one statement."""
+    past = (SecondSignature.state == SignatureState.ASKED, SecondSignature.until <= now)
+    return (
+        session.execute(select(SecondSignature).where(*past).order_by(SecondSignature.id).limit(most)).scalars().all()
+    )
+
+
+def readings_of(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[EmergencyAccess]:
+    """What somebody has open now of another office, in an emergency or to sign; at most one."""
+    statement = select(EmergencyAccess).where(EmergencyAccess.account_id == account_id)
+    return session.execute(statement.where(EmergencyAccess.ended_at.is_(None))).scalars().all()
+
+
+def readings_to_sign(session: Session, signature: SecondSignature) -> Sequence[EmergencyAccess]:
+    """How the signer has the case of a request open now; at most one."""
+    own = (EmergencyAccess.account_id == signature.account_id, EmergencyAccess.case_id == signature.case_id)
+    statement = select(EmergencyAccess).where(*own, EmergencyAccess.kind == EmergencyKind.SIGNATURE)
+    return session.execute(statement.where(EmergencyAccess.ended_at.is_(None))).scalars().all()
+
+
+def other_offices(unit: Unit, office_id: uuid.UUID | None) -> list[tuple[str, str]]:
+    """Every other office, by id and name."""
+    with reading(unit.aside, SIGNING) as aside:
+        rows = aside.session.execute(select(Office.id, Office.name).order_by(Office.name, Office.id)).all()
+    return [(row_id.hex, name) for row_id, name in rows if row_id != office_id]
+
+
+def signer_in(unit: Unit, secrets: Secrets, office_id: uuid.UUID, email: str) -> uuid.UUID | None:
+    """The account of an office that goes by an e-mail and may sign departures off, or None."""
+    index = secrets.blind_index("staff_email", normal_email(email))
+    statement = (
+        select(Account.id)
+        .join(AccountExtra, AccountExtra.account_id == Account.id)
+        .where(Account.office_id == office_id, Account.email_index == index, Account.role.in_(_ROLES))
+        .where(Account.status == AccountStatus.ACTIVE, AccountExtra.permission == Permission.SIGN_OFF)
+    )
+    with reading(unit.aside, SIGNING) as aside:
+        return aside.session.execute(statement).scalar_one_or_none()
+
+
+def colleagues_of(unit: Unit, signatures: Collection[SecondSignature]) -> Mapping[uuid.UUID, Colleague]:
+    """Who asked and who is to sign, whatever office they work in; one statement, none for nothing."""
+    ids = {account_id for signature in signatures for account_id in (signature.account_id, signature.asked_by)}
+    if not ids:
+        return {}
+    statement = select(Account, Office.name).outerjoin(Office, Office.id == Account.office_id)
+    with reading(unit.aside, SIGNING) as aside:
+        rows = aside.session.execute(statement.where(Account.id.in_(ids))).all()
+        return {
+            account.id: Colleague(Account.name.readable(account) or account.id.hex[:8], office or "")
+            for account, office in rows
+        }
