@@ -6,6 +6,7 @@ All randomness comes from a seeded generator: the same seed makes the same timet
 import random
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from planning.ways.rules.network import Connection, Fares, Network, Road, Stop, minutes_of, network_of
@@ -71,7 +72,7 @@ RULES = RouteRules(
 )
 
 
-def flight(key: int, ends: tuple[Stop, Stop], departs: datetime, minutes: int, **more: object) -> Connection:
+def flight(key: int, ends: tuple[Stop, Stop], departs: datetime, minutes: int, **more: Any) -> Connection:
     """A dated flight that departs at an instant and lasts so many minutes."""
     arrives = departs + timedelta(minutes=minutes)
     days = departs.astimezone(ZoneInfo(ends[0].zone)).date(), arrives.astimezone(ZoneInfo(ends[1].zone)).date()
@@ -82,7 +83,7 @@ def flight(key: int, ends: tuple[Stop, Stop], departs: datetime, minutes: int, *
         minutes_of(departs),
         minutes_of(arrives),
         *days,
-        **more,  # type: ignore[arg-type]
+        **more,
     )
 
 

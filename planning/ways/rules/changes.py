@@ -31,7 +31,7 @@ class Changes:
         if needed is None:
             rows = self._network.kinds.rows
             legs = _leg_like(rows[kind], is_before=True), _leg_like(rows[before], is_before=False)
-            needed = self._needed[kind, before] = self._between(*legs)
+            needed = self._needed[kind, before] = 0 if self._query.is_free else self._between(*legs)
         return needed
 
     def longest(self, kind: int) -> int:
@@ -49,8 +49,6 @@ class Changes:
         )
 
     def _between(self, before: LegFacts, after: LegFacts) -> int:
-        if self._query.is_free:
-            return 0
         party = self._party
         return minutes_needed(before, after, party.with_small_child, party.with_wheelchair, self._limits)
 

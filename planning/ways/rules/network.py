@@ -57,6 +57,8 @@ class Connection:
     fares: Fares | None = None
     seats: int | None = None  # None: nobody has said how many
     mode: LegMode = LegMode.AIR
+    carrier: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,3 +63,14 @@ class Way:
     def measures(self) -> tuple[Any, ...]:
         """What ways are compared by; less is better."""
         return self.arrives, self.minutes, self.changes, self.unpriced, tuple(sorted(self.prices.items()))
+
+    def beats(self, other: "Way") -> bool:
+        """Whether it ends as early, takes as little time, has as few changes and costs as little as another way."""
+        currencies = {*self.prices, *other.prices}
+        return (
+            self.arrives <= other.arrives
+            and self.minutes <= other.minutes
+            and self.changes <= other.changes
+            and self.unpriced <= other.unpriced
+            and all(self.prices.get(name, 0) <= other.prices.get(name, 0) for name in currencies)
+        )

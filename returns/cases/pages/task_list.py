@@ -97,17 +97,22 @@ def task_list(request: Request[CaseOnPage], facts: TaskFacts, ways_out: Sequence
     case_id, me = request.row.case.id, request.me
     shown = [area for _label, areas in STAGES for area in areas]
     rows = task_rows(facts, [*shown, "departure", "follow_up"])
+    links = [link for link in request.container.case_links if link.permission in me.permissions]
     parts = []
     for label, areas in STAGES:
         tasks = [Task(AREAS[area][1], url, rows[area]) for area in areas if (url := area_url(area, case_id, me))]
         if "sign_off" in areas and me.may(Permission.CASES_OPEN):
             tasks.append(Task(_("Departure"), url_for("departure.page", case_id=case_id), rows["departure"]))
+        tasks += [
+            Task(link.label, url_for(link.endpoint, case_id=case_id), TaskRow())
+            for link in links
+            if link.beside in areas
+        ]
         parts.append(Part(label, tasks, is_protection="clearance" in areas))
-    links = [link for link in request.container.case_links if link.permission in me.permissions]
     onward = [
         Task(link.label, url_for(link.endpoint, case_id=case_id), rows["follow_up"])
         for link in links
-        if not link.is_alongside
+        if not (link.is_alongside or link.beside)
     ]
     parts.append(Part(_("After return"), onward))
     alongside = [Link(AREAS[area][1], url) for area in ALONGSIDE if (url := area_url(area, case_id, me))]
