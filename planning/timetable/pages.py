@@ -37,6 +37,7 @@ from planning.timetable.words import (
     fare_words,
     trouble_sentence,
 )
+from planning.ways.services.carriers import following
 from returns.cases.words import choices_of
 
 _MOST_EXPORTED = 20_000
@@ -89,6 +90,17 @@ def office_of(request: Request[Any]) -> Any:
     if request.me.office_id is None:
         raise NotFound
     return request.me.office_id
+
+
+def _say_who_was_told(cases: int) -> None:
+    """How many journeys fly on what changed: their owners have a notice."""
+    if cases:
+        words = ngettext(
+            "%(num)d journey uses a flight that changed. Its owner has been told.",
+            "%(num)d journeys use flights that changed. Their owners have been told.",
+            cases,
+        )
+        flash(words, "warning")
 
 
 @routes.get("/timetable", TimetableAct.LIST, schema=FlightList, endpoint="list")
@@ -179,8 +191,10 @@ def _new_page(request: Request[None], form: Form) -> str:
 )
 def add(request: Request[None]) -> ResponseReturnValue:
     """Add a flight."""
-    services.add_flight(request.unit, office_of(request), _stated(request))
+    facts, office_id = _stated(request), office_of(request)
+    _flight, count = following(request.unit, [facts], lambda: services.add_flight(request.unit, office_id, facts))
     flash(_("Flight added to the timetable."), "done")
+    _say_who_was_told(count)
     return redirect(url_for("timetable.list"), 303)
 
 
@@ -232,16 +246,22 @@ def _flight_page(request: Request[TimetableFlight], form: Form) -> str:
 )
 def change(request: Request[TimetableFlight]) -> ResponseReturnValue:
     """State a flight anew."""
-    services.change_flight(request.unit, request.row, _stated(request))
+    facts, before = _stated(request), request.row.facts
+    _before, count = following(
+        request.unit, [before, facts], lambda: services.change_flight(request.unit, request.row, facts)
+    )
     flash(_("Flight changed."), "done")
+    _say_who_was_told(count)
     return redirect(url_for("timetable.list"), 303)
 
 
 @_of_flight.post("/timetable/flights/<uuid:flight_id>/remove", TimetableAct.REMOVE, schema=NothingForm)
 def remove(request: Request[TimetableFlight]) -> ResponseReturnValue:
     """Take a flight out of the timetable."""
-    services.remove_flight(request.unit, request.row)
+    facts = request.row.facts
+    _facts, count = following(request.unit, [facts], lambda: services.remove_flight(request.unit, request.row))
     flash(_("Flight removed from the timetable."), "done")
+    _say_who_was_told(count)
     return redirect(url_for("timetable.list"), 303)
 
 
@@ -331,8 +351,10 @@ def look(request: Request[TimetableImport]) -> ResponseReturnValue:
 )
 def apply(request: Request[TimetableImport]) -> ResponseReturnValue:
     """Put the flights of an import into the timetable."""
-    count = len(services.apply_import(request.unit, request.row))
-    flash(ngettext("%(num)d flight imported.", "%(num)d flights imported.", count), "done")
+    named = services.flights_concerned(request.unit, request.row)
+    flights, count = following(request.unit, named, lambda: services.apply_import(request.unit, request.row))
+    flash(ngettext("%(num)d flight imported.", "%(num)d flights imported.", len(flights)), "done")
+    _say_who_was_told(count)
     return redirect(url_for("timetable.list"), 303)
 
 
@@ -347,6 +369,8 @@ def drop(request: Request[TimetableImport]) -> ResponseReturnValue:
 @_of_import.post("/timetable/imports/<uuid:import_id>/remove", TimetableAct.REMOVE_IMPORT, schema=NothingForm)
 def undo(request: Request[TimetableImport]) -> ResponseReturnValue:
     """Take the flights of an import out of the timetable."""
-    services.remove_import(request.unit, request.row)
+    named = services.flights_concerned(request.unit, request.row)
+    _flights, count = following(request.unit, named, lambda: services.remove_import(request.unit, request.row))
     flash(_("Import removed. What the timetable said before holds again."), "done")
+    _say_who_was_told(count)
     return redirect(url_for("timetable.imports"), 303)

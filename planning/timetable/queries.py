@@ -121,6 +121,12 @@ def imports_left(session: Session, before: datetime) -> Sequence[TimetableImport
     return session.execute(statement).scalars().all()
 
 
+def flights_of_carriers(session: Session, carriers: Collection[str]) -> Sequence[TimetableFlight]:
+    """Every flight of these carriers; one statement."""
+    statement = select(TimetableFlight).where(TimetableFlight.carrier.in_(carriers))
+    return session.execute(statement).scalars().all()
+
+
 def same_flights(session: Session, keys: Collection[tuple[str, str]]) -> list[Stated]:
     """What the timetable states of flights by carrier and number; one statement."""
     carriers = {carrier for carrier, _number in keys}

@@ -119,6 +119,17 @@ def apply_import(unit: Unit, made: TimetableImport) -> list[TimetableFlight]:
     return flights
 
 
+def flights_concerned(unit: Unit, made: TimetableImport) -> list[FlightFacts]:
+    """The flights of which an import says something: its own, and where it is whole all of its carriers."""
+    own = [facts for _row, facts in staged_flights(made)]
+    if made.state is ImportState.APPLIED:
+        own = [flight.facts for flight in queries.flights_of_import(unit.session, made.id)]
+    if not made.is_whole:
+        return own
+    carriers = {facts.carrier for facts in own}
+    return [*own, *(flight.facts for flight in queries.flights_of_carriers(unit.session, carriers))]
+
+
 def _flight(office_id: uuid.UUID, facts: FlightFacts, by: uuid.UUID, at: Any) -> TimetableFlight:
     flight = TimetableFlight(office_id=office_id, stated_by=by, stated_at=at)
     flight.state(facts)

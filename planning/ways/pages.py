@@ -27,7 +27,7 @@ from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import BEFORE_BOARDING, Reason
 from returns.journey.pages.itinerary import common, marked
 from returns.journey.pages.legs import point_choices, stated_leg, stated_point
-from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.itinerary import Leg, journey, legs_of_case
 from returns.journey.queries.legs import ShownLeg, airport_of, fares_of, point_at, shown_legs
 from returns.journey.queries.travellers import names_of
 from returns.journey.rules.bookings import read_booking
@@ -148,10 +148,10 @@ def _page(request: Request[Case], form: Form, found: Found | None = None) -> str
     """The ways of a case; where a carrier changed something, the next best ones at once."""
     case, session = request.row, request.unit.session
     legs = journey(legs_of_case(session, case.id))
-    changed = [leg for leg in legs if leg.status is LegStatus.CHANGED_BY_CARRIER]
+    changed = _changed(request, legs)
     is_open = case.state in BEFORE_BOARDING
     if changed and found is None and not form.errors and is_open and case.nearest_place and not request.unit.writing:
-        found = _next_best(request, form, legs[0].content.origin.code, changed[0].departs_at.date())
+        found = _next_best(request, form, (legs or changed)[0], changed[0].departs_at.date())
     names = names_of(members_of_case(session, case.id))
     return render_template(
         "planning/ways/page.html",
@@ -171,9 +171,18 @@ def _page(request: Request[Case], form: Form, found: Found | None = None) -> str
     )
 
 
-def _next_best(request: Request[Case], form: Form, origin: str, day: date) -> Found | None:
+def _changed(request: Request[Case], legs: Sequence[Leg]) -> list[Leg]:
+    """The legs that a carrier changed; and cancelled ones ahead, where no leg sets out from there instead."""
+    now, origins = request.container.clock.now(), {leg.content.origin.code for leg in legs}
+    every = legs_of_case(request.unit.session, request.row.id)
+    gone = [leg for leg in every if leg.status is LegStatus.CANCELLED and leg.escort_id is None]
+    missing = [leg for leg in gone if leg.departs_at > now and leg.content.origin.code not in origins]
+    return [*(leg for leg in legs if leg.status is LegStatus.CHANGED_BY_CARRIER), *missing]
+
+
+def _next_best(request: Request[Case], form: Form, leg: Leg, day: date) -> Found | None:
     """The ways on the days after a flight that changed; what they were searched by stands in the form."""
-    first = max(day, request.container.clock.now().date())
+    first, origin = max(day, request.container.clock.now().date()), leg.content.origin.code
     last, point = first + timedelta(days=_AHEAD), point_at(origin)
     if point is None:
         return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.geography.airports import airport
@@ -15,11 +16,15 @@ from planning.timetable.queries import flights_between
 from planning.timetable.rules.flights import FlightFacts, Stated, dated, instants
 from planning.ways.rules.network import Connection, Fares, Network, Road, Stop, minutes_of, network_of
 from planning.ways.rules.providers import Asked, Offers, TravelProvider, together
-from returns.cases.models import NearestPlace
+from returns.cases.models import Case, NearestPlace
+from returns.cases.rules import CaseState
+from returns.journey.models import Leg
 from returns.journey.queries.legs import Point, arrival_day, point_at
 from returns.journey.rules.bookings import Segment
+from returns.journey.rules.itinerary import AHEAD, LegMode
 
 _DAY = timedelta(days=1)
+_PLANNED_IN = (CaseState.PLANNING, CaseState.READY)  # where a journey is prepared
 
 
 @lru_cache(maxsize=20_000)
@@ -131,6 +136,21 @@ def _pasted(segment: Segment) -> Connection | None:
         carrier=segment.carrier,
         number=segment.number,
     )
+
+
+def legs_ahead(session: Session, now: datetime) -> Sequence[Leg]:
+    """Flights that people of the office, or their escorts, are still to take, without group movements; one statement.
+
+    A group movement is changed where it is planned, for all of its cases.
+    """
+    statement = (
+        select(Leg)
+        .join(Case, Case.id == Leg.case_id)
+        .where(Leg.departs_at > now, Leg.mode == LegMode.AIR, Leg.movement_id.is_(None))
+        .where(Leg.status.in_(AHEAD), Case.state.in_(_PLANNED_IN))
+        .order_by(Leg.departs_at, Leg.id)
+    )
+    return session.execute(statement).scalars().all()
 
 
 def network_from(providers: Sequence[TravelProvider], asked: Asked) -> tuple[Network, bool]:

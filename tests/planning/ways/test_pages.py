@@ -10,8 +10,8 @@ from flask import Flask
 from foundation.web.container import Container
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from tests.factories.flying import make_timetable
-from returns.journey.services import set_place_of_return
+from returns.journey.services import Ticket, set_place_of_return, ticket_legs
+from tests.factories.flying import make_timetable, row
 from tests.factories.journeys import (
     SAMARKAND,
     Team,
@@ -53,6 +53,9 @@ def browser(app: Flask, team: Team) -> Browser:
     return arrived(app, team.owner)
 
 
+_CHEAP = {"currency": "EUR", "adult": "5"}
+
+
 def _search(browser: Browser, container: Container, case_id: uuid.UUID, **typed: str) -> str:
     day = (container.clock.now().date() + timedelta(days=9)).isoformat()
     response = browser.post(f"/cases/{case_id}/ways", **{"origin_typed": "IST", "first_day": day, **typed})
@@ -78,3 +81,127 @@ def test_ways_are_found_and_the_chosen_one_makes_the_legs(
         legs = journey(legs_of_case(unit.session, case_id))
     assert [leg.mode for leg in legs] == [LegMode.AIR, LegMode.AIR]
     assert {leg.status for leg in legs} == {LegStatus.PLANNED}
+
+
+def test_ways_stand_side_by_side_with_zones_prices_and_what_blocks_them(
+    container: Container, browser: Browser, case_id: uuid.UUID
+) -> None:
+    page = _search(browser, container, case_id)
+    assert "5 ways" in page
+    assert "€280.00" in page
+    assert "UTC+5" in page
+    assert "Best way that nothing blocks" in page
+    week = (container.clock.now().date() + timedelta(days=15)).isoformat()
+    assert "on every way" not in page
+    assert "TK 370" in _search(browser, container, case_id, last_day=week)
+
+
+def test_a_way_that_the_route_forbids_says_why(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    today = container.clock.now().date()
+    short = row("KC 555", "ALA-TAS", "18:20-19:40", today, today + timedelta(days=60), currency="EUR", adult="1")
+    make_timetable(container, team.owner, short)
+    page = _search(browser, container, case_id)
+    assert "way is not possible" in page
+    assert "KC 555" in page[page.index("way is not possible") :]
+
+
+def test_a_missing_document_blocks_every_way_alike(container: Container, team: Team, browser: Browser) -> None:
+    made = make_plannable(container, team)
+    with at_work(container, team.owner, made) as (unit, case):
+        set_place_of_return(unit, case, "Siyob", SAMARKAND)
+    make_timetable(container, team.owner)
+    page = _search(browser, container, made)
+    assert "on every way" in page
+    assert "Choose this way" in page, "ways are compared all the same"
+
+
+def test_a_night_on_the_way_needs_a_bed(container: Container, team: Team, browser: Browser, case_id: uuid.UUID) -> None:
+    today = container.clock.now().date()
+    until = today + timedelta(days=60)
+    rows = [
+        row("KC 1", "IST-ALA", "16:00-23:30", today, until, **_CHEAP),
+        row("KC 2", "ALA-TAS", "09:00-10:20", today, until, **_CHEAP),
+    ]
+    make_timetable(container, team.owner, *rows)
+    day = (today + timedelta(days=9)).isoformat()
+    assert "Hotel Almaty" not in _search(browser, container, case_id)
+    page = _search(browser, container, case_id, bed="Hotel Almaty", first_day=day, last_day=day)
+    [way] = [form for form in _forms(page) if form.get("leg1_number") == "1"]
+    assert way["leg1_night"] == "Hotel Almaty"
+    assert browser.post(f"/cases/{case_id}/ways/choose", **way).status_code == 303
+    with looking_at(container, team.owner, case_id) as (unit, _case):
+        assert legs_of_case(unit.session, case_id)[0].content.night == "Hotel Almaty"
+
+
+def test_offers_are_pasted_and_compared_and_the_text_does_not_come_back(
+    container: Container, browser: Browser, case_id: uuid.UUID
+) -> None:
+    day = container.clock.now().date() + timedelta(days=9)
+    text = f"1 ZZ 77 Y {day:%d%b}".upper() + " ISTSKD HK1 0900 1505\nName: TESTOVA/MRS"
+    page = _search(browser, container, case_id, pasted=text)
+    assert "ZZ 77" in page
+    assert "TESTOVA" not in page
+    refused = browser.post(
+        f"/cases/{case_id}/ways", origin_typed="IST", first_day=day.isoformat(), pasted="Nothing of a flight."
+    )
+    assert refused.status_code == 422
+    assert "No whole flight was found in the text" in refused.text
+
+
+def test_wrong_days_and_places_are_said_at_their_fields(
+    container: Container, browser: Browser, case_id: uuid.UUID
+) -> None:
+    today = container.clock.now().date()
+    url = f"/cases/{case_id}/ways"
+    for typed, words in (
+        ({"first_day": (today - timedelta(days=1)).isoformat()}, "This day has passed."),
+        ({"first_day": today.isoformat(), "last_day": (today + timedelta(days=20)).isoformat()}, "at most 14 days"),
+        ({"first_day": (today + timedelta(days=3)).isoformat(), "last_day": today.isoformat()}, "before the first"),
+        ({"first_day": today.isoformat(), "origin_typed": "Qwxyz"}, "No place found"),
+    ):
+        refused = browser.post(url, **{"origin_typed": "IST", **typed})
+        assert refused.status_code == 422
+        assert words in refused.text
+    none = _search(browser, container, case_id, origin_typed="FRU")
+    assert "No flight of the timetable leaves from there" in none
+
+
+def test_a_case_without_a_place_is_asked_for_it_first(container: Container, team: Team, browser: Browser) -> None:
+    made = make_plannable(container, team)
+    page = browser.get(f"/cases/{made}/ways").text
+    assert "The place of return is not on the map yet" in page
+    assert browser.post(f"/cases/{made}/ways", origin_typed="IST", first_day="2026-12-10").status_code == 422
+
+
+def test_choosing_another_way_replaces_what_is_planned_and_asks_before_it_cancels_what_is_booked(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    forms = _forms(_search(browser, container, case_id))
+    browser.post(f"/cases/{case_id}/ways/choose", **forms[0])
+    assert browser.post(f"/cases/{case_id}/ways/choose", **forms[1]).status_code == 303
+    with at_work(container, team.owner, case_id) as (unit, case):
+        legs = journey(legs_of_case(unit.session, case_id))
+        assert [leg.ordinal for leg in legs] == [1, 2]
+        ticket_legs(unit, case, {legs[0].id: Ticket("ABC123")})
+    refused = browser.post(f"/cases/{case_id}/ways/choose", **forms[0])
+    assert refused.status_code == 422
+    assert "1 leg of this journey is booked" in refused.text
+    assert browser.post(f"/cases/{case_id}/ways/choose", replaces="yes", **forms[0]).status_code == 303
+    with looking_at(container, team.owner, case_id) as (unit, _case):
+        every = legs_of_case(unit.session, case_id)
+        assert sum(leg.status is LegStatus.CANCELLED for leg in every) == 1
+        assert len(journey(every)) == 2
+
+
+def test_after_a_carrier_changed_a_flight_the_next_best_way_is_on_top(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    browser.post(f"/cases/{case_id}/ways/choose", **_forms(_search(browser, container, case_id))[0])
+    with at_work(container, team.owner, case_id) as (unit, _case):
+        legs_of_case(unit.session, case_id)[0].status = LegStatus.CHANGED_BY_CARRIER
+    page = browser.get(f"/cases/{case_id}/ways").text
+    assert "The carrier changed 1 leg of this journey." in page
+    assert "Best way that nothing blocks" in page
+    assert "Ways to travel" in browser.get(f"/cases/{case_id}/itinerary").text

@@ -1,17 +1,14 @@
 """The search finds the very ways that trying every chain of flights finds, and readiness thinks of each as it does."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 import pytest
 
+from planning.ways.rules.legs import legs_of_way, road_departure
 from planning.ways.rules.network import Connection, Road, instant_of
 from planning.ways.rules.route import route_reasons
 from planning.ways.rules.search import ways
-from planning.ways.rules.legs import legs_of_way, road_departure
-from planning.ways.rules.ways import Query, Way
-from returns.cases.rules import blockers
-from returns.journey.rules.itinerary import leg_reasons
+from planning.ways.rules.ways import Way
 from returns.journey.rules.journeys import EndFacts
 from tests.factories.timetables import RULES, Looked, random_question
 
