@@ -49,6 +49,7 @@ WINDOWS = {
         "administrator", "/places/{office}", "phone", "+90 212 555 0101", "+90 212 555 0102"
     ),
     "roster.change": Window("officer", "/roster/{member}", "note"),
+    "timetable.change": Window("officer", "/timetable/flights/{flight}", "departs_terminal", "1", "2"),
     "partners.save_place": Window("administrator", "/partners/{partner}/place", "name"),
     "partners.save_offer": Window("coordinator", "/partners/{partner}/offer", "capacity", "41", "42"),
     "plan_items.change": Window("worker", "/people/{referred}/plan/{item}/change", "provider"),

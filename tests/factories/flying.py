@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from planning.timetable.queries import import_by_id
+from planning.timetable.queries import flights_of_import, import_by_id
 from planning.timetable.rules.flights import FileKind
 from planning.timetable.services import apply_import, stage_file
 from tests.factories.makers import Person
@@ -64,3 +64,14 @@ def make_timetable(container: Container, officer: Person, *rows: str, is_whole: 
         assert staged is not None
         apply_import(unit, staged)
         return made
+
+
+@world
+def make_timetables(container: Container, officer: Person) -> tuple[uuid.UUID, uuid.UUID]:
+    """A timetable of an office, and a file that was only looked at: the ids of a flight, and of that import."""
+    applied, today = make_timetable(container, officer), container.clock.now().date()
+    assert officer.office_id is not None
+    with writing(container.units, officer.scope(container)) as unit:
+        flight = min(flights_of_import(unit.session, applied), key=lambda one: one.number).id
+        content = as_file([row("TK 380", "IST-TBS", "07:10-10:25", today, today + timedelta(days=60))])
+        return flight, stage_file(unit, officer.office_id, content, FileKind.CSV, "Another carrier", False)

@@ -25,6 +25,7 @@ from tests.factories.changed_dates import make_change
 from tests.factories.emergencies import make_reviewed_and_asked
 from tests.factories.erasures import make_hold, make_run
 from tests.factories.families import Family, make_guardian, make_question, make_siblings
+from tests.factories.flying import make_timetables
 from tests.factories.follow_up import make_snapshot
 from tests.factories.grants import make_asked_by_another
 from tests.factories.helped import Helped, make_helped
@@ -98,6 +99,7 @@ class Populated:
     asked: Asked
     blot: UUID
     grant_request: UUID
+    timetable: tuple[UUID, UUID]
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -120,6 +122,7 @@ class Populated:
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
         ids["opening"] = self.grant_request
+        ids["flight"], ids["timetable"] = self.timetable
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
@@ -201,6 +204,7 @@ def make_populated(container: Container) -> Populated:
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
         *make_answered(container, people["officer"]),
         make_asked_by_another(container, case, people["officer"]),
+        make_timetables(container, people["officer"]),
     )
     _fill(container, made)
     return made

@@ -29,6 +29,7 @@ from tests.populated.routes import (
     paperwork,
     partners,
     people,
+    planning,
     plans,
     protection,
     reception,
@@ -75,6 +76,7 @@ PARTS = (
     grants.TABLE,
     travel.TABLE,
     requests.TABLE,
+    planning.TABLE,
 )
 # What is sent to a door that would not let anybody in with an empty form.
 SENT: dict[str, dict[str, Any]] = {
