@@ -362,7 +362,7 @@ def apply(request: Request[TimetableImport]) -> ResponseReturnValue:
 def drop(request: Request[TimetableImport]) -> ResponseReturnValue:
     """Forget an import that was not applied."""
     services.drop_import(request.unit, request.row)
-    flash(_("The file is forgotten. Nothing of it was imported."), "done")
+    flash(_("File discarded. Nothing was imported."), "done")
     return redirect(url_for("timetable.imports"), 303)
 
 
@@ -371,6 +371,6 @@ def undo(request: Request[TimetableImport]) -> ResponseReturnValue:
     """Take the flights of an import out of the timetable."""
     named = services.flights_concerned(request.unit, request.row)
     _flights, count = following(request.unit, named, lambda: services.remove_import(request.unit, request.row))
-    flash(_("Import removed. What the timetable said before holds again."), "done")
+    flash(_("Import removed. The previous timetable applies again."), "done")
     _say_who_was_told(count)
     return redirect(url_for("timetable.imports"), 303)

@@ -52,7 +52,7 @@ class FlightForm(FormSchema):
     arrives = TimeOfDay(required=True)
     offset = fields.Integer(
         load_default=0,
-        validate=validate.Range(LEAST_OFFSET, MOST_OFFSET, error=_l("Use 0, or 1 where it arrives on the next day.")),
+        validate=validate.Range(LEAST_OFFSET, MOST_OFFSET, error=_l("Use 0, or 1 if it arrives the next day.")),
     )
     departs_terminal = Line(4, load_default="")
     arrives_terminal = Line(4, load_default="")

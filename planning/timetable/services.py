@@ -70,7 +70,9 @@ def read_file(unit: Unit, content: bytes, kind: FileKind, most_rows: int) -> Rea
     try:
         lines = content.decode("ascii").splitlines()
     except UnicodeDecodeError as error:
-        raise BadInput({"file": [_("SSIM files hold plain letters alone. This file is something else.")]}) from error
+        raise BadInput(
+            {"file": [_("SSIM files contain plain letters only. This is a different kind of file.")]}
+        ) from error
     if len(lines) > most_rows:
         raise BadInput({"file": [_("This file has more than %(most)s rows. Split it.", most=most_rows)]})
     return read_ssim(lines, queries.zone_of, bounds)

@@ -25,7 +25,7 @@ class TimetableAct(AuditedAct):
     STAGE = "timetable.stage", _l("Sent a timetable to be looked at")
     LOOK = "timetable.look", _l("Looked at a timetable before importing it")
     APPLY = "timetable.apply", _l("Imported a timetable")
-    DROP = "timetable.drop", _l("Dropped a timetable that was not imported")
+    DROP = "timetable.drop", _l("Discarded a timetable that was not imported")
     REMOVE_IMPORT = "timetable.remove_import", _l("Removed an import of the timetable")
 
 
@@ -54,9 +54,9 @@ COLUMN_LABELS: dict[str, object] = {
     "arrives_terminal": _l("Terminal of arrival"),
     "seats": _l("Seats"),
     "currency": _l("Currency"),
-    "adult": _l("Fare of an adult"),
-    "child": _l("Fare of a child"),
-    "infant": _l("Fare of an infant"),
+    "adult": _l("Adult fare"),
+    "child": _l("Child fare"),
+    "infant": _l("Infant fare"),
     "departs_zone": _l("Time zone of departure"),
     "arrives_zone": _l("Time zone of arrival"),
 }
@@ -64,39 +64,35 @@ _R = FlightReason
 # `typed`: what stands in the row; `right`: what would be right; `column`: where.
 TROUBLES: dict[FlightReason, object] = {
     _R.FIELD_MISSING: _l("This is missing. Fill in the column “%(column)s”."),
-    _R.NOT_A_CARRIER: _l("“%(typed)s” is no carrier. Use its two-character code, such as TK."),
-    _R.NOT_A_NUMBER: _l("“%(typed)s” is no flight number. Use one to four digits."),
+    _R.NOT_A_CARRIER: _l("“%(typed)s” is not a carrier code. Use two characters, such as TK."),
+    _R.NOT_A_NUMBER: _l("“%(typed)s” is not a flight number. Use one to four digits."),
     _R.AIRPORT_UNKNOWN: _l("No airport has the code “%(typed)s”. Use its IATA code, such as IST."),
     _R.ENDS_WHERE_IT_BEGINS: _l("The flight ends where it begins. Correct one of the airports."),
-    _R.DAYS_WRONG: _l("“%(typed)s” are no days of operation. Use digits from 1 (Monday) to 7 (Sunday), each once."),
-    _R.NOT_A_DATE: _l("“%(typed)s” is no date. Use one such as 2027-03-28."),
+    _R.DAYS_WRONG: _l("“%(typed)s” are not days of operation. Use the digits 1 (Monday) to 7 (Sunday), each once."),
+    _R.NOT_A_DATE: _l("“%(typed)s” is not a date. Enter it as 2027-03-28."),
     _R.VALIDITY_BACKWARDS: _l("The last day (%(typed)s) is before the first (%(right)s)."),
     _R.VALIDITY_TOO_LONG: _l("It is valid for more than %(right)s days. Check the year of the last day."),
     _R.NEVER_FLIES: _l("None of its days of operation falls between its first and its last day."),
     _R.OVER: _l("It last flew on %(typed)s, which has passed. Leave the row out, or correct its dates."),
-    _R.NOT_A_TIME: _l("“%(typed)s” is no time. Use one such as 08:05."),
-    _R.OFFSET_WRONG: _l("“%(typed)s” are no days. Use 0, or 1 where it arrives on the next day."),
+    _R.NOT_A_TIME: _l("“%(typed)s” is not a time. Enter it as 08:05."),
+    _R.OFFSET_WRONG: _l("“%(typed)s” is not a number of days. Use 0, or 1 if it arrives the next day."),
     _R.NEGATIVE_DURATION: _l(
-        "It arrives before it departs, by the clocks of both airports. Does it arrive on the next day?"
+        "It arrives before it departs, in the local times of both airports. Does it arrive the next day?"
     ),
     _R.TOO_LONG: _l("It takes longer than %(right)s hours. Check times and days."),
-    _R.CLOCKS_SKIP: _l("On %(typed)s the clocks go forward over this time. Split the period there."),
-    _R.ZONE_WRONG: _l(
-        "The airport has the clocks of %(right)s, not of %(typed)s. Correct the zone, and check the times."
-    ),
-    _R.NOT_AN_AMOUNT: _l("“%(typed)s” is no amount. Use one such as 129.50."),
+    _R.CLOCKS_SKIP: _l("On %(typed)s clocks go forward over this time. Split the period on that day."),
+    _R.ZONE_WRONG: _l("The time zone of this airport is %(right)s, not %(typed)s. Correct it and check the times."),
+    _R.NOT_AN_AMOUNT: _l("“%(typed)s” is not an amount. Enter it as 129.50."),
     _R.FARE_WITHOUT_CURRENCY: _l("The fare has no currency. Add one, such as EUR."),
-    _R.CURRENCY_UNKNOWN: _l("“%(typed)s” is no currency in use. Use its three-letter code, such as EUR."),
-    _R.FARE_WITHOUT_ADULT: _l("There is a currency or another fare, but none of an adult. Add it, or leave all empty."),
-    _R.SEATS_WRONG: _l("“%(typed)s” is no number of seats. Leave it empty where it is not known."),
+    _R.CURRENCY_UNKNOWN: _l("“%(typed)s” is not a currency in use. Use the three-letter code, such as EUR."),
+    _R.FARE_WITHOUT_ADULT: _l("There is a currency or a fare, but no adult fare. Add it, or leave all of them empty."),
+    _R.SEATS_WRONG: _l("“%(typed)s” is not a number of seats. Leave it empty if it is not known."),
     _R.DUPLICATE: _l(
-        "%(typed)s already departs on one of these days in row %(right)s. Remove one, or part their dates."
+        "%(typed)s already departs on one of these days in row %(right)s. Remove one, or give them separate dates."
     ),
-    _R.RECORD_WRONG: _l("This is no SSIM record of %(right)s characters. Ask the carrier for a file of chapter 7."),
+    _R.RECORD_WRONG: _l("This is not an SSIM record of %(right)s characters. Ask the carrier for a chapter 7 file."),
     _R.TIMES_IN_UTC: _l("The times of this file are in UTC. Ask the carrier for one in local time (mode L)."),
-    _R.EVERY_SECOND_WEEK: _l(
-        "It flies every second week, which cannot be imported. Give each period a row of its own."
-    ),
+    _R.EVERY_SECOND_WEEK: _l("It flies every second week, which cannot be imported. Give each period its own row."),
 }
 
 

@@ -18,7 +18,7 @@ from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.container import CaseLink
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from planning.ways.schemas import ChosenForm, SearchForm
+from planning.ways.schemas import ChosenForm, SearchForm, packed
 from planning.ways.services.choosing import booked_legs, choose_way
 from planning.ways.services.search import Found, JudgedWay, RefusedWay, Search, most_days, ways_of_case
 from planning.ways.words import WaysAct
@@ -92,15 +92,14 @@ class ShownWay:
         return [money(sum_) for sum_ in fares_of(self.legs, self.people)]
 
     @property
-    def typed(self) -> dict[str, str]:
-        """The fields of its form (`ChosenForm`)."""
-        fields: dict[str, str] = {}
-        for leg in self.legs:
-            fare = leg.content.fare
-            row = {**leg.typed, "night": leg.content.night, "take": "yes"}
-            row |= {"fare": str(fare.amount), "currency": fare.currency} if fare else {}
-            fields |= {f"leg{leg.ordinal}_{name}": str(value) for name, value in row.items() if value not in (None, "")}
-        return fields
+    def packed(self) -> list[str]:
+        """Its legs as its form sends them (`ChosenForm`)."""
+        return [packed({**leg.typed, **_fare(leg), "night": leg.content.night}) for leg in self.legs]
+
+
+def _fare(leg: ShownLeg) -> dict[str, str]:
+    fare = leg.content.fare
+    return {"fare": str(fare.amount), "currency": fare.currency} if fare else {}
 
 
 def _shown(number: int, found: JudgedWay | RefusedWay, reasons: Sequence[Reason], names: Mapping[str, str]) -> ShownWay:
@@ -212,7 +211,7 @@ def search(request: Request[Case]) -> ResponseReturnValue:
     """Search for ways. What was pasted is read, and kept nowhere."""
     data, case = dict(request.data), request.row
     if case.nearest_place is None:
-        raise BadInput({"form": [_("Say first where the people return to: the nearest place on the map is missing.")]})
+        raise BadInput({"form": [_("First say where the people return to: the nearest place on the map is missing.")]})
     pasted, today = data.pop("pasted"), request.container.clock.now().date()
     request.data.pop("pasted", None)  # names of passengers are in it
     first, last = _days(request, data, today)
@@ -248,8 +247,7 @@ def choose(request: Request[Case]) -> ResponseReturnValue:
     """Plan the legs of a way."""
     case, session = request.row, request.unit.session
     countries = [case.country, accounts.country_of_office(session, case.office_id)]
-    rows = {f"leg{number}_": row for number, row in request.data["rows"].items()}
-    planned = by_row(rows, lambda row: stated_leg(case, {**row, "travellers": ()}, countries))
+    planned = by_row(request.data["rows"], lambda row: stated_leg(case, {**row, "travellers": ()}, countries))
     choose_way(request.unit, case, planned, request.data["replaces"])
-    flash(_("The legs of this way are planned. Book them next; each can be changed or removed."), "done")
+    flash(_("The legs of this way are planned. Book them next. Each can be changed or removed."), "done")
     return redirect(url_for("itinerary.page", case_id=case.id), 303)

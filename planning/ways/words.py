@@ -26,6 +26,6 @@ class WaysNotice(NoticeKind):
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     WaysNotice.CARRIER_CHANGED: (
         _l("A carrier changed a flight"),
-        _l("Open the ways to travel of this case: the next best way is on top."),
+        _l("Open the ways to travel of this case: the next best way is at the top."),
     ),
 }

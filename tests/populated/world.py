@@ -203,11 +203,15 @@ def make_populated(container: Container) -> Populated:
         make_hold(container, people["officer"], case),
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
         *make_answered(container, people["officer"]),
-        make_asked_by_another(container, case, people["officer"]),
-        make_timetables(container, people["officer"]),
+        *_asked_and_flown(container, case, people["officer"]),
     )
     _fill(container, made)
     return made
+
+
+def _asked_and_flown(container: Container, case: UUID, officer: Person) -> tuple[UUID, tuple[UUID, UUID]]:
+    """A request for a grant that another person asked for; a flight of the timetable, and a file of one."""
+    return make_asked_by_another(container, case, officer), make_timetables(container, officer)
 
 
 def _fill(container: Container, made: Populated) -> None:

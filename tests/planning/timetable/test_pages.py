@@ -62,7 +62,7 @@ def test_while_a_row_is_wrong_nothing_is_imported(container: Container, browser:
     page = browser.get(look).text
     assert "1 mistake in the file" in page
     assert "The fare has no currency. Add one, such as EUR." in page
-    assert 'scope="row">9<' in page, "the row as the file has it"
+    assert 'scope="row">Row 9<' in page, "the row as the file has it"
     assert "Import all flights" not in page
     assert browser.post(f"{look}/apply").status_code == 422
     assert "No flights in the timetable yet" in browser.get("/timetable").text
@@ -84,7 +84,7 @@ def test_a_file_without_flights_and_a_file_that_is_none_are_refused(browser: Bro
         assert browser.post("/timetable/imports", **fields).status_code == 422
     fields = {"kind": "ssim", "source": "A carrier", "file": (io.BytesIO("é".encode()), "x.txt")}
     refused = browser.post("/timetable/imports", **fields)
-    assert "SSIM files hold plain letters alone" in refused.text
+    assert "SSIM files contain plain letters only" in refused.text
 
 
 def test_what_is_downloaded_can_be_imported(container: Container, browser: Browser) -> None:
