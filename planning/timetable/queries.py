@@ -139,6 +139,15 @@ def same_flights(session: Session, keys: Collection[tuple[str, str]]) -> list[St
     return [row for row in rows if (row.flight.carrier, row.flight.number) in keys]
 
 
-def count_of_flights(session: Session) -> int:
-    """How many flights the timetable of the office has."""
-    return int(session.execute(select(func.count(TimetableFlight.id))).scalar_one())
+Mark = tuple[uuid.UUID, int, datetime, int]
+
+
+def timetable_mark(session: Session) -> Mark | None:
+    """What changes whenever the timetable of the office does: office, how many flights, newest, versions; None: empty.
+
+    One statement.
+    """
+    flight = TimetableFlight
+    columns = (flight.office_id, func.count(flight.id), func.max(flight.stated_at), func.sum(flight.version))
+    row = session.execute(select(*columns).group_by(flight.office_id)).first()
+    return (row[0], int(row[1]), row[2], int(row[3])) if row is not None else None

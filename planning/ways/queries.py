@@ -1,6 +1,7 @@
 """Providers of flights for a search, and the points of the earth that it goes between."""
 
 import math
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from foundation.geography.airports import airport
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import NoSuchLocalTime, to_instant
-from planning.timetable.queries import flights_between
+from planning.timetable.queries import Mark, flights_between, timetable_mark
 from planning.timetable.rules.flights import FlightFacts, Stated, dated, instants
 from planning.ways.rules.network import Connection, Fares, Network, Road, Stop, minutes_of, network_of
 from planning.ways.rules.providers import Asked, Offers, TravelProvider, together
@@ -153,10 +154,31 @@ def legs_ahead(session: Session, now: datetime) -> Sequence[Leg]:
     return session.execute(statement).scalars().all()
 
 
+_KEPT: OrderedDict[tuple[Mark, date, date], Network] = OrderedDict()  # by what the timetable was then, and the days
+_MOST_KEPT = 4
+
+
 def network_from(providers: Sequence[TravelProvider], asked: Asked) -> tuple[Network, bool]:
     """The flights of all providers, and whether one of them failed."""
     offers = together([provider.offers(asked) for provider in providers])
     return network_of({stop.code: stop for stop in offers.stops}, offers.connections), offers.failed
+
+
+def network_of_timetable(session: Session, asked: Asked) -> Network:
+    """The flights of the own timetable alone; one statement, and one more where it has changed, or for other days.
+
+    A process keeps the last few networks: to date many thousand flights takes longer than to search among them.
+    """
+    mark = timetable_mark(session)
+    if mark is None:
+        return network_of({}, ())
+    key = (mark, asked.first, asked.last)
+    network = _KEPT.get(key)
+    if network is None:
+        network = _KEPT[key] = network_from((TimetableProvider(session),), asked)[0]
+        for old in list(_KEPT)[:-_MOST_KEPT]:
+            _KEPT.pop(old, None)  # another thread may have dropped it
+    return network
 
 
 def sources_of(network: Network, point: Point, within_km: int) -> frozenset[str]:

@@ -15,6 +15,7 @@ from planning.ways.queries import (
     TimetableProvider,
     finals_of,
     network_from,
+    network_of_timetable,
     sources_of,
 )
 from planning.ways.rules.legs import legs_of_way
@@ -170,7 +171,7 @@ def ways_of_case(unit: Unit, case: Case, search: Search) -> Found:
     hours = book.need(_HOURS).whole()
     until = search.last + timedelta(hours=hours) + timedelta(days=1)
     asked = Asked(search.first - timedelta(days=1), until, 1, 0, 0)
-    network, failed = network_from((TimetableProvider(unit.session), PastedProvider(search.segments)), asked)
+    network, failed = _network(unit, asked, search)
     limits = journey_limits(book)
     longest = limits.pace.longest.get(LegMode.ROAD)
     roads = RoadRules(
@@ -197,6 +198,12 @@ def ways_of_case(unit: Unit, case: Case, search: Search) -> Found:
         bool(search.bed),
     )
     return _found(judge, network, query, search, failed)
+
+
+def _network(unit: Unit, asked: Asked, search: Search) -> tuple[Network, bool]:
+    if not search.segments:
+        return network_of_timetable(unit.session, asked), False
+    return network_from((PastedProvider(search.segments), TimetableProvider(unit.session)), asked)
 
 
 def _found(judge: _Judge, network: Network, query: Query, search: Search, failed: bool) -> Found:

@@ -2,12 +2,16 @@
 
 import re
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from planning.timetable.queries import flights_of_import
+from planning.timetable.services import change_flight
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services import Ticket, set_place_of_return, ticket_legs
@@ -218,8 +222,8 @@ def test_the_page_stays_small_however_many_ways_there_are(
 ) -> None:
     today = container.clock.now().date()
     rows = []
-    for number in range(40):
-        times = f"{number // 4 + 6:02d}:00-{number // 4 + 12:02d}:20"
+    for number in range(36):
+        times = f"{number // 3 + 5:02d}:00-{number // 3 + 11:02d}:20"
         money = {"currency": "EUR", "adult": str(200 - number * 4)}
         rows.append(row(f"ZZ {100 + number}", "IST-TAS", times, today, today + timedelta(days=60), **money))
     make_timetable(container, team.owner, *rows)
@@ -228,3 +232,21 @@ def test_the_page_stays_small_however_many_ways_there_are(
     assert "10 ways" in page
     assert "search fewer days" in page
     assert len(page.encode()) < 60_000
+
+
+def test_a_flight_that_was_added_changed_or_removed_is_searched_at_once(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    assert "QR 1" not in _search(browser, container, case_id)
+    today = container.clock.now().date()
+    cheap = row("QR 1", "IST-TAS", "09:00-15:00", today, today + timedelta(days=60), currency="EUR", adult="7")
+    made = make_timetable(container, team.owner, cheap)
+    assert "QR 1" in _search(browser, container, case_id)
+    with writing(container.units, team.owner.scope(container)) as unit:
+        [flight] = flights_of_import(unit.session, made)
+        change_flight(unit, flight, replace(flight.facts, number="2"))
+    page = _search(browser, container, case_id)
+    assert "QR 1" not in page
+    assert "QR 2" in page
+    assert browser.post(f"/timetable/imports/{made}/remove").status_code == 303
+    assert "QR 2" not in _search(browser, container, case_id)
