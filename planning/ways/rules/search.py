@@ -25,7 +25,7 @@ from returns.journey.rules.itinerary import leg_reasons
 
 Price = tuple[int, ...]
 Measured = tuple[int, int, int, Price]  # end, departure, legs, price
-_DAY = 24 * 60
+_DAY, _HOUR = 24 * 60, 60
 _FIRST_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -64,6 +64,7 @@ class _Waiting:
     coming: list[tuple[int, int, _Label]]
     arrived: list[_Label]
     ready: list[_Label]
+    looked_at: int = 0  # when it was last asked whether those who are ready can still be best
 
 
 def ways(network: Network, query: Query, party: Party, rules: RouteRules) -> tuple[Way, ...]:
@@ -195,6 +196,9 @@ class _Scan:
         waiting.arrived = fresh
         if waiting.ready and waiting.ready[0].arrives < soonest:
             waiting.ready = [label for label in waiting.ready if label.arrives >= soonest]
+        if departs >= waiting.looked_at + _HOUR:
+            waiting.looked_at = departs
+            waiting.ready = [label for label in waiting.ready if self._is_of_use(label, departs, origin)]
 
     def _make_ready(self, ready: list[_Label], label: _Label) -> None:
         """Whoever arrives later waits less of a night: others that are no better are not needed any more."""
@@ -210,6 +214,10 @@ class _Scan:
             return True
         connections = self._network.connections
         return self._papers.kind(connections[label.place]) == self._papers.kind(connections[other.place])
+
+    def _is_of_use(self, label: _Label, departs: int, stop: int) -> bool:
+        """Whether somebody who has waited at a stop until now can still be best."""
+        return self._may_be_best((departs, label.departs, label.legs, label.price), stop)
 
     def _may_be_best(self, measured: Measured, stop: int) -> bool:
         """Whether nothing that was found is surely as good as whatever this can still become from a stop."""
