@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, by_row
 from foundation.forms.form import Form
-from foundation.language.formats import clock_day, clock_time
+from foundation.language.formats import local_time
 from foundation.language.money import money
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.container import CaseLink
@@ -62,12 +62,12 @@ class ShownWay:
     @property
     def begins(self) -> str:
         """The local day and time of its departure."""
-        return f"{clock_day(self.legs[0].departs)}, {clock_time(self.legs[0].departs)}"
+        return local_time(self.legs[0].departs)
 
     @property
     def ends(self) -> str:
         """The local day and time of its end."""
-        return f"{clock_day(self.legs[-1].arrives)}, {clock_time(self.legs[-1].arrives)}"
+        return local_time(self.legs[-1].arrives)
 
     @property
     def takes(self) -> str:

@@ -3,7 +3,7 @@
 import re
 import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from flask import Flask
@@ -12,9 +12,15 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from planning.timetable.queries import flights_of_import
 from planning.timetable.services import change_flight
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.rules.escorts import EscortKind, EscortReason
+from returns.escorts.services import NewEscort, assign_escort
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services import Ticket, set_place_of_return, ticket_legs
+from returns.readiness.services import readiness_of
+from returns.reception.rules import OpenHours
+from returns.reception.services import NewReception, name_reception
 from tests.factories.flying import make_timetable, row
 from tests.factories.journeys import (
     SAMARKAND,
@@ -250,3 +256,33 @@ def test_a_flight_that_was_added_changed_or_removed_is_searched_at_once(
     assert "QR 2" in page
     assert browser.post(f"/timetable/imports/{made}/remove").status_code == 303
     assert "QR 2" not in _search(browser, container, case_id)
+
+
+def test_reception_hours_judge_each_way_and_the_ready_one_stands_first(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    hours = [OpenHours(day, time(17), time(23)) for day in range(7)]
+    with at_work(container, team.owner, case_id) as (unit, case):
+        name_reception(unit, case, NewReception("Somebody There", "At the gate", hours=hours))
+    page = _search(browser, container, case_id)
+    ways = page.split('<li class="way">')[1:]
+    assert "Best way without blockers of its own" in ways[0]
+    assert "arrives outside reception hours" in page
+    assert any("1 blocker on this way" in way for way in ways[1:])
+
+
+def test_an_escort_of_the_whole_journey_goes_along_on_the_chosen_way(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    browser.post(f"/cases/{case_id}/ways/choose", **_forms(_search(browser, container, case_id))[0])
+    with at_work(container, team.owner, case_id) as (unit, case):
+        assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 2, "Dr. Karimova", needs_way_home=False))
+    forms = _forms(_search(browser, container, case_id))
+    longest = max(forms, key=lambda form: len(form["leg"]))
+    assert len(longest["leg"]) == 3
+    assert browser.post(f"/cases/{case_id}/ways/choose", **longest).status_code == 303
+    with looking_at(container, team.owner, case_id) as (unit, case):
+        [escort] = escorts_of_case(unit.session, case.id)
+        assert (escort.first_leg, escort.last_leg) == (1, 3)
+        codes = {reason.code for reason in readiness_of(unit, case).findings}
+        assert EscortReason.ESCORT_WITHOUT_LEG not in codes
