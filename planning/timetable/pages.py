@@ -15,7 +15,6 @@ from foundation.accounts.schemas import NothingForm
 from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import weekday_names
-from foundation.language.money import currencies
 from foundation.language.words import _, ngettext
 from foundation.web.downloads import handed_out
 from foundation.web.overwriting import as_typed
@@ -137,7 +136,7 @@ def template(request: Request[None]) -> ResponseReturnValue:
 
 def _choices() -> dict[str, Any]:
     weekdays = [(str(number), name) for number, name in enumerate(weekday_names(), 1)]
-    return {"weekdays": weekdays, "currencies": currencies()}
+    return {"weekdays": weekdays}
 
 
 def _minutes(value: time) -> int:

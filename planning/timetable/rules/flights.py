@@ -1,6 +1,7 @@
 """Flights of a timetable: what one states, what cannot be, and on which days it flies."""
 
 import enum
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from returns.cases.rules import ReasonCode
 
 DAILY = "1234567"  # days of operation: Monday is 1
+CARRIER, NUMBER = re.compile(r"[A-Z][A-Z0-9]|[0-9][A-Z]"), re.compile(r"\d{1,4}[A-Z]?")
 _DAY = timedelta(days=1)
 
 
@@ -124,7 +126,12 @@ ZoneOf = Callable[[str], str | None]  # of an airport (IATA); None: there is no 
 
 def flight_troubles(flight: FlightFacts, zone_of: ZoneOf, bounds: Bounds, row: int = 0) -> list[Trouble]:
     """Everything that is wrong with a flight by itself."""
-    troubles = []
+    patterns = {"carrier": (CARRIER, FlightReason.NOT_A_CARRIER), "number": (NUMBER, FlightReason.NOT_A_NUMBER)}
+    troubles = [
+        Trouble(row, reason, column, getattr(flight, column))
+        for column, (pattern, reason) in patterns.items()
+        if not pattern.fullmatch(getattr(flight, column))
+    ]
     for column, code in (("origin", flight.origin), ("destination", flight.destination)):
         if zone_of(code) is None:
             troubles.append(Trouble(row, FlightReason.AIRPORT_UNKNOWN, column, code))

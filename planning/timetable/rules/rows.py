@@ -11,7 +11,9 @@ from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from planning.timetable.rules.flights import (
+    CARRIER,
     DAILY,
+    NUMBER,
     Bounds,
     FlightFacts,
     FlightReason,
@@ -28,8 +30,6 @@ COLUMNS = (
     "departs_zone", "arrives_zone",
 )  # fmt: skip
 REQUIRED = ("carrier", "number", "origin", "destination", "from", "until", "departs", "arrives")
-_CARRIER = re.compile(r"[A-Z][A-Z0-9]|[0-9][A-Z]")
-_NUMBER = re.compile(r"\d{1,4}[A-Z]?")
 _AIRPORT = re.compile(r"[A-Z]{3}")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
 _THOUSAND = 1000
@@ -121,8 +121,8 @@ def read_flight(number: int, cells: Mapping[str, str], zone_of: ZoneOf, bounds: 
         if not row.text(column):
             row.wrong(FlightReason.FIELD_MISSING, column)
     flight = FlightFacts(
-        carrier=row.matched("carrier", _CARRIER, FlightReason.NOT_A_CARRIER),
-        number=row.matched("number", _NUMBER, FlightReason.NOT_A_NUMBER),
+        carrier=row.matched("carrier", CARRIER, FlightReason.NOT_A_CARRIER),
+        number=row.matched("number", NUMBER, FlightReason.NOT_A_NUMBER),
         origin=row.matched("origin", _AIRPORT, FlightReason.AIRPORT_UNKNOWN),
         destination=row.matched("destination", _AIRPORT, FlightReason.AIRPORT_UNKNOWN),
         days=row.days(),

@@ -110,12 +110,16 @@ def test_a_flight_is_typed_changed_and_removed(container: Container, browser: Br
     assert wrong.status_code == 422
     assert "It arrives before it departs" in wrong.text
     assert 'value="370"' in wrong.text, "what was typed stays"
+    assert "is not a carrier code" in browser.post("/timetable/flights/new", **{**typed, "carrier": "T!"}).text
     assert browser.post("/timetable/flights/new", **typed).status_code == 303
     page = browser.get("/timetable").text
     assert "Mon, Wed" in page or "Mon and Wed" in page
     [url] = set(re.findall(r'href="(/timetable/flights/[0-9a-f-]{36})"', page))
     assert 'value="08:05"' in browser.get(url).text
-    assert browser.post(url, **{**typed, "departs": "09:00"}).status_code == 303
+    fare = {"adult": "199.50", "currency": "eur"}
+    assert browser.post(url, **{**typed, "departs": "09:00", **fare}).status_code == 303
+    assert 'value="EUR"' in browser.get(url).text
+    assert "€199.50" in browser.get("/timetable").text
     assert "09:00" in browser.get("/timetable").text
     assert browser.post(f"{url}/remove").status_code == 303
     assert browser.get(url).status_code == 404
