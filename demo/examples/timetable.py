@@ -30,12 +30,12 @@ _DAYS = 120
 def keep_timetable(life: Life, unit: Unit, secrets: Secrets) -> None:
     """The flights of the season, and a correction with a mistake in it that nobody has imported."""
     office_id, today = life.case(unit).office_id, unit.clock.now().date()
-    season = stage_file(unit, office_id, _as_file(today, _FLIGHTS), FileKind.CSV, "Invented: winter season", False)
+    season = stage_file(unit, office_id, _as_file(today, _FLIGHTS), FileKind.CSV, False)
     staged = import_by_id(unit.session, season)
     assert staged is not None  # it was staged just now
     apply_import(unit, staged)
     wrong = (("TK", "374", "IST", "TAS", "12:10", "11:20", "0", "225"), *_FLIGHTS[:1])
-    stage_file(unit, office_id, _as_file(today, wrong), FileKind.CSV, "Invented: a correction", False)
+    stage_file(unit, office_id, _as_file(today, wrong), FileKind.CSV, False)
 
 
 def _as_file(today: date, flights: tuple[tuple[str, ...], ...]) -> bytes:

@@ -30,7 +30,7 @@ class TimetableImport(Base):
     office_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("office.id"))
     kind: Mapped[FileKind] = mapped_column(enum_column(FileKind))
     state: Mapped[ImportState] = mapped_column(enum_column(ImportState), default=ImportState.STAGED)
-    source: Mapped[str] = mapped_column(String(120))
+    carriers: Mapped[str] = mapped_column(String(120))  # their codes, as the file names them
     is_whole: Mapped[bool] = mapped_column(default=False)
     flights: Mapped[int]
     troubles: Mapped[int]

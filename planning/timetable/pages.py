@@ -275,6 +275,11 @@ class ShownImport:
     by: str
 
     @property
+    def title(self) -> str:
+        """What it is called: by its carriers, or by its format where no row of it is right."""
+        return ", ".join(self.row.carriers.split()) or str(KIND_LABELS[self.row.kind])
+
+    @property
     def mark(self) -> tuple[str, object]:
         """The mark of its state, and the state in words."""
         return STATE_MARKS[self.row.state], STATE_LABELS[self.row.state]
@@ -305,9 +310,7 @@ def _imports_page(request: Request[None], form: Form) -> str:
 def send(request: Request[None]) -> ResponseReturnValue:
     """Take a file, and show what it says before anything of it holds."""
     data = request.data
-    import_id = services.stage_file(
-        request.unit, office_of(request), data["file"], data["kind"], data["source"], data["is_whole"]
-    )
+    import_id = services.stage_file(request.unit, office_of(request), data["file"], data["kind"], data["is_whole"])
     return redirect(url_for("timetable.look", import_id=import_id), 303)
 
 

@@ -28,11 +28,10 @@ class ImportList(FormSchema):
 
 
 class ImportForm(FormSchema):
-    """A file, how it is written, where it is from, and whether it has every flight of its carriers."""
+    """A file, how it is written, and whether it has every flight of its carriers."""
 
     file = Upload(required=True)
     kind = fields.Enum(FileKind, by_value=True, required=True)
-    source = Line(120, required=True)
     is_whole = fields.Boolean(load_default=False)
 
 

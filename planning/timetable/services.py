@@ -21,12 +21,11 @@ from planning.timetable.words import TimetableAct
 
 _MILLION = 1_000_000
 _MOST_COLUMNS = 40
+_MOST_CARRIERS = 119  # characters: forty codes name an import well enough
 _KEPT_TROUBLES = 500  # of a file; further ones are counted
 
 
-def stage_file(
-    unit: Unit, office_id: uuid.UUID, content: bytes, kind: FileKind, source: str, is_whole: bool
-) -> uuid.UUID:
+def stage_file(unit: Unit, office_id: uuid.UUID, content: bytes, kind: FileKind, is_whole: bool) -> uuid.UUID:
     """Read a file and keep what it says until somebody applies it; returns the id of the import.
 
     Nothing of it holds yet, and the file itself is not kept. BadInput at `file`.
@@ -47,7 +46,7 @@ def stage_file(
     made = TimetableImport(
         office_id=office_id,
         kind=kind,
-        source=source,
+        carriers=" ".join(sorted({flight.carrier for _row, flight in read.flights}))[:_MOST_CARRIERS],
         is_whole=is_whole,
         flights=len(read.flights),
         troubles=len(read.troubles),

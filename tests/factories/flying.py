@@ -58,7 +58,7 @@ def make_timetable(container: Container, officer: Person, *rows: str, is_whole: 
     content = as_file(list(rows) or usual_rows(today, today + timedelta(days=60)))
     assert officer.office_id is not None
     with writing(container.units, officer.scope(container)) as unit:
-        made = stage_file(unit, officer.office_id, content, FileKind.CSV, "A carrier", is_whole)
+        made = stage_file(unit, officer.office_id, content, FileKind.CSV, is_whole)
         unit.session.flush()
         staged = import_by_id(unit.session, made)
         assert staged is not None
@@ -74,4 +74,4 @@ def make_timetables(container: Container, officer: Person) -> tuple[uuid.UUID, u
     with writing(container.units, officer.scope(container)) as unit:
         flight = min(flights_of_import(unit.session, applied), key=lambda one: one.number).id
         content = as_file([row("TK 380", "IST-TBS", "07:10-10:25", today, today + timedelta(days=60))])
-        return flight, stage_file(unit, officer.office_id, content, FileKind.CSV, "Another carrier", False)
+        return flight, stage_file(unit, officer.office_id, content, FileKind.CSV, False)

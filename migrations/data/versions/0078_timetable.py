@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("office_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(length=40), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
-        sa.Column("source", sa.String(length=120), nullable=False),
+        sa.Column("carriers", sa.String(length=120), nullable=False),
         sa.Column("is_whole", sa.Boolean(), nullable=False),
         sa.Column("flights", sa.Integer(), nullable=False),
         sa.Column("troubles", sa.Integer(), nullable=False),

@@ -34,7 +34,7 @@ def browser(app: Flask, team: Team) -> Browser:
 
 def _send(browser: Browser, content: bytes, **typed: str) -> str:
     """Send a file; the address of what it says."""
-    fields = {"kind": "csv", "source": "Turkish Airlines, winter", "file": (io.BytesIO(content), "x.csv"), **typed}
+    fields = {"kind": "csv", "file": (io.BytesIO(content), "x.csv"), **typed}
     answer = browser.post("/timetable/imports", **fields)
     assert answer.status_code == 303, answer.text
     return str(answer.headers["Location"])
@@ -80,9 +80,9 @@ def test_an_import_is_removed_and_what_was_before_holds_again(container: Contain
 
 def test_a_file_without_flights_and_a_file_that_is_none_are_refused(browser: Browser) -> None:
     for content in (HEADINGS.encode(), b""):
-        fields = {"kind": "csv", "source": "A carrier", "file": (io.BytesIO(content), "x.csv")}
+        fields = {"kind": "csv", "file": (io.BytesIO(content), "x.csv")}
         assert browser.post("/timetable/imports", **fields).status_code == 422
-    fields = {"kind": "ssim", "source": "A carrier", "file": (io.BytesIO("é".encode()), "x.txt")}
+    fields = {"kind": "ssim", "file": (io.BytesIO("é".encode()), "x.txt")}
     refused = browser.post("/timetable/imports", **fields)
     assert "SSIM files contain plain letters only" in refused.text
 

@@ -56,7 +56,7 @@ def _import(container: Container, team: Team, *rows: str, is_whole: bool = False
     assert isinstance(clock, MovableClock)
     clock.move(timedelta(minutes=1))
     with writing(container.units, team.officer.scope(container)) as unit:
-        made = stage_file(unit, office, as_file(list(rows)), FileKind.CSV, "A carrier", is_whole)
+        made = stage_file(unit, office, as_file(list(rows)), FileKind.CSV, is_whole)
         staged = import_by_id(unit.session, made)
         assert staged is not None
         named = flights_concerned(unit, staged)
