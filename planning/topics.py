@@ -6,5 +6,15 @@ from planning.escort_week import topic as escort_week
 from planning.forecast import topic as forecast
 from planning.path import topic as path
 from planning.second_signature import topic as second_signature
+from planning.timetable import topic as timetable
+from planning.ways import topic as ways
 
-TOPICS: tuple[Topic, ...] = (durations.TOPIC, path.TOPIC, forecast.TOPIC, escort_week.TOPIC, second_signature.TOPIC)
+TOPICS: tuple[Topic, ...] = (
+    durations.TOPIC,
+    path.TOPIC,
+    forecast.TOPIC,
+    timetable.TOPIC,
+    ways.TOPIC,
+    escort_week.TOPIC,
+    second_signature.TOPIC,
+)

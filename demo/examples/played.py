@@ -10,7 +10,7 @@ from demo.caseload.doors import access_policy
 from demo.caseload.lives import Life, Phase
 from demo.caseload.routes import invented_journey, place_near
 from demo.caseload.scenes import Scene, scene_of
-from demo.examples import office, partners, rights
+from demo.examples import office, partners, rights, timetable
 from demo.steps import typed
 from foundation.accounts.queries import staff as accounts
 from foundation.compartments import Compartment
@@ -283,6 +283,7 @@ _PLANNED: tuple[_Step, ...] = (
     ("officer", 2, rights.ask_to_keep),
     ("second officer", 1, office.start_with),
     ("second officer", 1, office.begin_list),
+    ("officer", 3, timetable.keep_timetable),
     ("officer", 0, office.refer),
     ("officer", 0, office.tell_receivers),
     ("specialist", 0, let_in),

@@ -192,7 +192,7 @@ def day_of_week(value: date) -> str:
     return str(format_date_in(value, _DAYS_OF_WEEK.get(locale.language, "EEEE d MMMM"), locale=locale))
 
 
-def weekday_names(width: Literal["wide", "narrow"] = "wide") -> list[str]:
+def weekday_names(width: Literal["wide", "abbreviated", "narrow"] = "wide") -> list[str]:
     """The names of the weekdays in the reader's language, Monday first; with `narrow` as short as they go."""
     names = get_day_names(width, "stand-alone", locale_in_use())
     return [names[number] for number in range(7)]

@@ -137,8 +137,8 @@ Banners = Callable[[Principal, datetime], Banner | None]
 class CaseLink:
     """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else.
 
-    `is_alongside`: it is at hand at any time, and no part of what follows the return. `is_of_journey`: it is about the
-    journey, and stands with its tasks.
+    `is_alongside`: it is at hand at any time, and no part of what follows the return. `beside`: the area of the task
+    list that it stands beside, if it is a part of the way to departure.
     """
 
     endpoint: str
@@ -146,7 +146,7 @@ class CaseLink:
     icon: str
     permission: object
     is_alongside: bool = False
-    is_of_journey: bool = False
+    beside: str = ""
 
 
 @dataclass(frozen=True)

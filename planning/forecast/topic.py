@@ -20,5 +20,5 @@ TOPIC = Topic(
     jobs=lambda container: [job_of_settling(container.units, container.rule(SETTLE))],
     blueprints=blueprints_of(pages),
     after_steps=(keep_forecast_after_step,),
-    case_links=(CaseLink("forecast.page", _l("Forecast"), "waiting", Permission.CASES_OPEN, is_of_journey=True),),
+    case_links=(CaseLink("forecast.page", _l("Forecast"), "waiting", Permission.CASES_OPEN, beside="sign_off"),),
 )

@@ -22,7 +22,7 @@ TOPIC = Topic(
             51, "outlook.list", _l("When cases can leave"), "path", Permission.CASES_OPEN, under="cases.list"
         ),
     ),
-    case_links=(CaseLink("path.page", _l("Path to departure"), "path", Permission.CASES_OPEN, is_of_journey=True),),
+    case_links=(CaseLink("path.page", _l("Path to departure"), "path", Permission.CASES_OPEN, beside="sign_off"),),
     reads_ahead=(read_ahead,),
     rule_topics=(RuleTopic(145, "planning", ("planning",), _l("Planning a return")),),
 )

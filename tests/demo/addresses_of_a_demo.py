@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import AccessGrant, Account, EmergencyAccess, Office
 from foundation.security.secrets import Secrets
 from planning.second_signature.models import SecondSignature
+from planning.timetable.models import TimetableFlight, TimetableImport
 from reintegration.arrivals.models import ArrivalOffer
 from reintegration.follow_up.models import Visit
 from reintegration.outcomes.rules.outcomes import quarter_of
@@ -66,6 +67,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "escort": (Escort, {"escort": "id"}),
     "file": (CaseFile, {"file": "id"}),
     "finding": (UnusualFinding, {"finding": "id"}),
+    "flight": (TimetableFlight, {"flight": "id"}),
     "opening": (GrantRequest, {"opening": "id"}),
     "signature": (SecondSignature, {"signature": "id"}),
     "office": (Office, {"office": "id"}),
@@ -86,6 +88,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "session": (CounsellingSession, {"session": "id"}),
     "sibling": (Person, {"sibling": "id"}),
     "task": (Task, {"task": "id"}),
+    "timetable": (TimetableImport, {"timetable": "id"}),
     "view": (SavedView, {"view": "id"}),
     "visit": (Visit, {"visit": "id"}),
     "works": (PartnerQuarter, {"works": "organisation_id"}),

@@ -49,6 +49,7 @@ WINDOWS = {
         "administrator", "/places/{office}", "phone", "+90 212 555 0101", "+90 212 555 0102"
     ),
     "roster.change": Window("officer", "/roster/{member}", "note"),
+    "timetable.change": Window("officer", "/timetable/flights/{flight}", "departs_terminal", "1", "2"),
     "partners.save_place": Window("administrator", "/partners/{partner}/place", "name"),
     "partners.save_offer": Window("coordinator", "/partners/{partner}/offer", "capacity", "41", "42"),
     "plan_items.change": Window("worker", "/people/{referred}/plan/{item}/change", "provider"),
@@ -156,7 +157,7 @@ def _action(app: Flask, populated: Populated, endpoint: str) -> str:
     }
     own |= {to: known[name] for name, to in names.items()}
     own |= {"movement_id": known["movement"], "import_id": known["import"], "row_id": known["row"]}
-    own |= {"finding_id": known["finding"]}
+    own |= {"finding_id": known["finding"], "flight_id": known["flight"]}
     if endpoint == "leaving.state":
         own["person_id"] = known["traveller"]
     with app.test_request_context():
@@ -303,6 +304,7 @@ overrides.take_back partner_moves.ask partner_moves.keep partner_moves.move part
 plan_items.cancel plan_items.deliver plan_items.start plan_items.cancel_part plan_items.pay readiness.again
 readiness.ask reception.hand_over referrals.answer referrals.assign referrals.finish registrations.again
 registrations.decline registrations.take roster.back roster.retire tasks.done unusual.reopen
+timetable.apply timetable.drop timetable.remove timetable.undo
 tasks.not_needed tasks.reopen unknowns.close unknowns.undo views.remove views.restore views.start visits.log
 visits.undo
 """  # taken once: the state of the row refuses a second one
@@ -322,6 +324,7 @@ retention.erasure retention.hold
 """  # one row or one part more; what stood there stays
 OTHERWISE = {
     "requests.choose": "the files that are ticked, which a second person looks at before anything leaves",
+    "ways.choose": "legs in place of those planned; what is booked is given up only when that is ticked",
     "consent.correct": "a correction takes the place of a consent that stands, once",
     "contact_checks.record": "refused where the card was changed since",
     "assessments.give": "a partner's own record, of which every version is kept",
@@ -338,6 +341,7 @@ OTHERWISE = {
     "plan_items.budget": "which line pays; the item keeps its revisions",
 }
 ASKING = {
+    "ways.search",
     "itinerary.copy",
     "itinerary.read_text",
     "api_points.search",

@@ -25,6 +25,7 @@ from tests.factories.changed_dates import make_change
 from tests.factories.emergencies import make_reviewed_and_asked
 from tests.factories.erasures import make_hold, make_run
 from tests.factories.families import Family, make_guardian, make_question, make_siblings
+from tests.factories.flying import make_timetables
 from tests.factories.follow_up import make_snapshot
 from tests.factories.grants import make_asked_by_another
 from tests.factories.helped import Helped, make_helped
@@ -103,6 +104,7 @@ class Populated:
     blot: UUID
     grant_request: UUID
     learned: UUID
+    timetable: tuple[UUID, UUID]
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -125,6 +127,7 @@ class Populated:
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
         ids |= {"opening": self.grant_request, "learned": self.learned, "signature": self.signature}
+        ids["flight"], ids["timetable"] = self.timetable
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
@@ -211,11 +214,16 @@ def make_populated(container: Container) -> Populated:
         make_hold(container, people["officer"], case),
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
         *make_answered(container, people["officer"]),
-        make_asked_by_another(container, case, people["officer"]),
-        make_learned(container, people["officer"]),
+        *_asked_and_flown(container, case, people["officer"]),
     )
     _fill(container, made)
     return made
+
+
+def _asked_and_flown(container: Container, case: UUID, officer: Person) -> tuple[UUID, UUID, tuple[UUID, UUID]]:
+    """A request for a grant that another person asked for; what is learned; a flight, and a file of a timetable."""
+    learned = make_learned(container, officer)
+    return make_asked_by_another(container, case, officer), learned, make_timetables(container, officer)
 
 
 def _fill(container: Container, made: Populated) -> None:

@@ -49,6 +49,7 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "places": ("how partners and offices are called, by their ids: places are public", (JsonText,)),
     "figures": ("how many people of a group, and means of many; what pages show of it is suppressed", (JsonText,)),
     "seats": ("how many seats a flight or bus has: it is the same whoever sits there", (Integer,)),
+    "timetable": ("a flight as its carrier publishes it: it leads to nobody", (String, Integer, BigInteger, JsonText)),
     "count": ("how often a mail was tried, days since a process date, how many people a list had", (Integer,)),
     "published": (
         "what an organisation says of its own office, as it would print it",

@@ -101,14 +101,14 @@ def task_list(request: Request[CaseOnPage], facts: TaskFacts, ways_out: Sequence
     links = [link for link in request.container.case_links if link.permission in me.permissions]
     for label, areas in STAGES:
         tasks = [Task(AREAS[area][1], url, rows[area]) for area in areas if (url := area_url(area, case_id, me))]
+        tasks += [Task(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.beside in areas]
         if "sign_off" in areas and me.may(Permission.CASES_OPEN):
-            tasks += [Task(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.is_of_journey]
             tasks.append(Task(_("Departure"), url_for("departure.page", case_id=case_id), rows["departure"]))
         parts.append(Part(label, tasks, is_protection="clearance" in areas))
     onward = [
         Task(link.label, url_for(link.endpoint, case_id=case_id), rows["follow_up"])
         for link in links
-        if not (link.is_alongside or link.is_of_journey)
+        if not (link.is_alongside or link.beside)
     ]
     parts.append(Part(_("After return"), onward))
     alongside = [Link(AREAS[area][1], url) for area in ALONGSIDE if (url := area_url(area, case_id, me))]

@@ -16,6 +16,7 @@ from foundation.language.formats import clock_time, country, listed
 from foundation.language.locales import direction
 from foundation.language.money import money
 from foundation.language.words import _
+from foundation.web.container import CaseLink
 from foundation.web.overwriting import some_of
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -40,6 +41,12 @@ def common(request: Request) -> dict[str, Any]:
     """What every page of a journey is given: the case, and whether this person may change it."""
     case = case_at(request)
     return {"case": case_head(request, case), "may_work": request.me.may(Permission.CASES_WORK)}
+
+
+def links_beside(request: Request, area: str) -> list[CaseLink]:
+    """Pages of rooms to the right that stand beside an area of the task list, for who may open them."""
+    links = request.container.case_links
+    return [link for link in links if link.beside == area and link.permission in request.me.permissions]
 
 
 def people_choices(request: Request, case_id: uuid.UUID) -> list[tuple[str, str]]:
@@ -111,6 +118,7 @@ def itinerary_page(request: Request[Case], form: Form) -> str:
         escorts=[(escort, leg_rows(way_home(legs, escort.id))) for escort in escorts],
         drawn=journey_strip(legs, names, escorts),
         map=journey_map(legs),
+        beside=[(link.label, url_for(link.endpoint, case_id=case.id)) for link in links_beside(request, "itinerary")],
         form=form,
         near_choices=list(choices.items()),
         near_country=country(case.country),

@@ -1,7 +1,7 @@
 """Legs of an itinerary: modes, where a booking stands and may go, and by which limits a leg and a connection can be."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -301,20 +301,24 @@ def is_night_stop(starts: datetime, ends: datetime, zone: str, limits: NightLimi
 
 
 def night_minutes(starts: datetime, ends: datetime, zone: str, limits: NightLimits) -> int:
-    """The most minutes that a wait (instants) takes of one night, as the clocks of its zone count nights.
+    """The most minutes that a wait (instants) takes of one night, as the clocks of its zone count nights."""
+    parts = (min(ends, dawn) - max(starts, dusk) for dusk, dawn in nights(starts, ends, zone, limits))
+    return int(max((*parts, timedelta(0))).total_seconds() // 60)
+
+
+def nights(starts: datetime, ends: datetime, zone: str, limits: NightLimits) -> Iterator[tuple[datetime, datetime]]:
+    """Dusk and dawn (instants) of the nights that a wait may touch, as the clocks of its zone count nights.
 
     A night in which clocks are put forward is an hour shorter, one in which they are put back an hour longer.
     """
-    there, most = ZoneInfo(zone), timedelta(0)
+    there = ZoneInfo(zone)
     day, last = starts.astimezone(there).date() - timedelta(days=1), ends.astimezone(there).date()
     wraps = limits.to_hour % 24 <= limits.from_hour % 24
     while day <= last:
         dusk = datetime.combine(day, time(limits.from_hour % 24), there).astimezone(UTC)
         until = day + timedelta(days=1) if wraps else day
-        dawn = datetime.combine(until, time(limits.to_hour % 24), there).astimezone(UTC)
-        most = max(most, min(ends, dawn) - max(starts, dusk))
+        yield dusk, datetime.combine(until, time(limits.to_hour % 24), there).astimezone(UTC)
         day += timedelta(days=1)
-    return int(most.total_seconds() // 60)
 
 
 def connection_limit(before: LegFacts, after: LegFacts, limits: JourneyLimits) -> Limit:

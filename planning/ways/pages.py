@@ -1,0 +1,253 @@
+"""The page of ways: from where and when, the ways side by side with what readiness says, and choosing one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput, by_row
+from foundation.forms.form import Form
+from foundation.language.formats import local_time
+from foundation.language.money import money
+from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.web.container import CaseLink
+from foundation.web.route import Request
+from foundation.web.routes import Routes
+from planning.ways.schemas import ChosenForm, SearchForm, packed
+from planning.ways.services.choosing import booked_legs, choose_way
+from planning.ways.services.search import Found, JudgedWay, RefusedWay, Search, most_days, ways_of_case
+from planning.ways.words import WaysAct
+from returns.cases.pages.cases import Finding, the_case
+from returns.cases.queries import Case, members_of_case
+from returns.cases.rules import BEFORE_BOARDING, Reason
+from returns.journey.pages.itinerary import common, marked
+from returns.journey.pages.legs import point_choices, stated_leg, stated_point
+from returns.journey.queries.itinerary import Leg, journey, legs_of_case
+from returns.journey.queries.legs import ShownLeg, airport_of, fares_of, point_at, shown_legs
+from returns.journey.queries.travellers import names_of
+from returns.journey.rules.bookings import read_booking
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.words import duration_label
+
+routes = Routes("ways", permission=Permission.CASES_OPEN, load=the_case)
+_changes = routes.with_common(permission=Permission.CASES_WORK, load=the_case)
+CASE_LINK = CaseLink("ways.page", _l("Ways to travel"), "mode-air", Permission.CASES_OPEN, beside="itinerary")
+_AHEAD = 3  # days after the day of a flight that changed, in which the next best way is looked for
+_MOST_FINDINGS = 8  # of one way; the others are on the page of readiness once it is chosen
+
+
+def _countries(request: Request[Case]) -> list[str]:
+    """Where a host city is looked for: the country of the office; airports are found everywhere."""
+    return [accounts.country_of_office(request.unit.session, request.row.office_id)]
+
+
+@dataclass(frozen=True)
+class ShownWay:
+    """A way in words: its legs, its zones once each, and what it takes; and what its form sends."""
+
+    number: int
+    legs: Sequence[ShownLeg]
+    findings: Sequence[Finding]
+    more: int
+    minutes: int
+    changes: int
+    unpriced: int
+    people: int
+
+    @property
+    def begins(self) -> str:
+        """The local day and time of its departure."""
+        return local_time(self.legs[0].departs)
+
+    @property
+    def ends(self) -> str:
+        """The local day and time of its end."""
+        return local_time(self.legs[-1].arrives)
+
+    @property
+    def takes(self) -> str:
+        """From the first departure to the place of return, in words."""
+        return duration_label(self.minutes)
+
+    @property
+    def stops(self) -> list[str]:
+        """Its ends, one after the other."""
+        ends = [self.legs[0].content.origin, *(leg.content.destination for leg in self.legs)]
+        return [end.airport or end.name for end in ends]
+
+    @property
+    def zones(self) -> list[tuple[str, str]]:
+        """The clocks of each of its ends, once."""
+        ends = [end for leg in self.legs for end in (leg.origin, leg.destination)]
+        return list({end.code or end.name: end.zone for end in ends}.items())
+
+    @property
+    def prices(self) -> list[str]:
+        """What it costs everybody together, by currency."""
+        return [money(sum_) for sum_ in fares_of(self.legs, self.people)]
+
+    @property
+    def packed(self) -> list[str]:
+        """Its legs as its form sends them (`ChosenForm`)."""
+        return [packed({**leg.typed, **_fare(leg), "night": leg.content.night}) for leg in self.legs]
+
+
+def _fare(leg: ShownLeg) -> dict[str, str]:
+    fare = leg.content.fare
+    return {"fare": str(fare.amount), "currency": fare.currency} if fare else {}
+
+
+def _shown(number: int, found: JudgedWay | RefusedWay, reasons: Sequence[Reason], names: Mapping[str, str]) -> ShownWay:
+    way = found.way
+    findings = marked(reasons, names)
+    return ShownWay(
+        number,
+        shown_legs(found.legs),
+        findings[:_MOST_FINDINGS],
+        max(0, len(findings) - _MOST_FINDINGS),
+        way.minutes,
+        way.changes,
+        way.unpriced,
+        max(1, len(names)),
+    )
+
+
+@dataclass(frozen=True)
+class ShownFound:
+    """What was found, in words: what stops every way, the ways, ready ones first, and those that are refused."""
+
+    on_every: Sequence[Finding]
+    ways: Sequence[ShownWay]
+    refused: Sequence[ShownWay]
+    found: Found
+
+
+def shown_found(found: Found, names: Mapping[str, str]) -> ShownFound:
+    """Ways that nothing of their own blocks stand first; among these the earliest."""
+    everywhere = {(reason.code, reason.subject) for reason in found.on_every}
+    own = [
+        (way, [reason for reason in way.blocked if (reason.code, reason.subject) not in everywhere])
+        for way in found.ways
+    ]
+    ordered = sorted(own, key=lambda pair: (bool(pair[1]), pair[0].way.measures))
+    return ShownFound(
+        marked(found.on_every, names),
+        [_shown(number, way, reasons, names) for number, (way, reasons) in enumerate(ordered, 1)],
+        [_shown(number, way, way.reasons, names) for number, way in enumerate(found.refused, 1)],
+        found,
+    )
+
+
+def _page(request: Request[Case], form: Form, found: Found | None = None) -> str:
+    """The ways of a case; where a carrier changed something, the next best ones at once."""
+    case, session = request.row, request.unit.session
+    legs = journey(legs_of_case(session, case.id))
+    changed = _changed(request, legs)
+    is_open = case.state in BEFORE_BOARDING
+    if changed and found is None and not form.errors and is_open and case.nearest_place and not request.unit.writing:
+        found = _next_best(request, form, (legs or changed)[0], changed[0].departs_at.date())
+    names = names_of(members_of_case(session, case.id))
+    return render_template(
+        "planning/ways/page.html",
+        **common(request),
+        form=form,
+        choose_form=Form(),
+        origins=point_choices(
+            request, form, "origin", _countries, point_at(form.values["origin"]) if form.values.get("origin") else None
+        ),
+        near=case.nearest_place,
+        is_open=is_open,
+        changed=shown_legs(changed),
+        booked=len(booked_legs(legs)),
+        planned=len(legs),
+        answer=shown_found(found, names) if found is not None else None,
+        most=most_days(request.unit),
+    )
+
+
+def _changed(request: Request[Case], legs: Sequence[Leg]) -> list[Leg]:
+    """The legs that a carrier changed; and cancelled ones ahead, where no leg sets out from there instead."""
+    now, origins = request.container.clock.now(), {leg.content.origin.code for leg in legs}
+    every = legs_of_case(request.unit.session, request.row.id)
+    gone = [leg for leg in every if leg.status is LegStatus.CANCELLED and leg.escort_id is None]
+    missing = [leg for leg in gone if leg.departs_at > now and leg.content.origin.code not in origins]
+    return [*(leg for leg in legs if leg.status is LegStatus.CHANGED_BY_CARRIER), *missing]
+
+
+def _next_best(request: Request[Case], form: Form, leg: Leg, day: date) -> Found | None:
+    """The ways on the days after a flight that changed; what they were searched by stands in the form."""
+    first, origin = max(day, request.container.clock.now().date()), leg.content.origin.code
+    last, point = first + timedelta(days=_AHEAD), point_at(origin)
+    if point is None:
+        return None
+    form.values = {**form.values, "origin": origin, "first_day": first.isoformat(), "last_day": last.isoformat()}
+    return ways_of_case(request.unit, request.row, Search(point, first, last))
+
+
+def _begun(request: Request[Case]) -> dict[str, Any]:
+    """A search begins where the journey begins that is planned now."""
+    legs = journey(legs_of_case(request.unit.session, request.row.id))
+    if not legs:
+        return {}
+    shown = shown_legs(legs[:1])[0]
+    return {"origin": shown.content.origin.code, "first_day": shown.departs.date().isoformat()}
+
+
+@routes.form(
+    "/cases/<uuid:case_id>/ways",
+    WaysAct.SEARCH,
+    opens=WaysAct.OPEN,
+    shows=_page,
+    begins=_begun,
+    schema=SearchForm,
+    endpoint="search",
+)
+def search(request: Request[Case]) -> ResponseReturnValue:
+    """Search for ways. What was pasted is read, and kept nowhere."""
+    data, case = dict(request.data), request.row
+    if case.nearest_place is None:
+        raise BadInput({"form": [_("First say where the people return to: the nearest place on the map is missing.")]})
+    pasted, today = data.pop("pasted"), request.container.clock.now().date()
+    request.data.pop("pasted", None)  # names of passengers are in it
+    first, last = _days(request, data, today)
+    origin = stated_point(None, "origin", data, _countries(request))
+    segments = read_booking(pasted, today, airport_of) if pasted else ()
+    if pasted and not any(not segment.missing for segment in segments):
+        raise BadInput({"pasted": [_("No whole flight was found in the text. It was not kept.")]})
+    found = ways_of_case(request.unit, case, Search(origin, first, last, data["bed"], segments))
+    values = {"origin": origin.code, "first_day": first.isoformat(), "last_day": last.isoformat(), "bed": data["bed"]}
+    return _page(request, Form(values=values), found)
+
+
+def _days(request: Request[Case], data: Mapping[str, Any], today: date) -> tuple[date, date]:
+    first, last = data["first_day"], data.get("last_day") or data["first_day"]
+    most = most_days(request.unit)
+    if first < today:
+        raise BadInput({"first_day": [_("This day has passed.")]})
+    if last < first:
+        raise BadInput({"last_day": [_("The last day is before the first.")]})
+    if (last - first).days >= most:
+        sentence = ngettext("Search at most %(num)d day at once.", "Search at most %(num)d days at once.", most)
+        raise BadInput({"last_day": [sentence]})
+    return first, last
+
+
+def _again(request: Request[Case], form: Form) -> str:
+    """The page once more, where a way was not taken: what was wrong stands above, and the search is open."""
+    return _page(request, Form(errors=form.errors))
+
+
+@_changes.post("/cases/<uuid:case_id>/ways/choose", WaysAct.CHOOSE, schema=ChosenForm, on_invalid=_again)
+def choose(request: Request[Case]) -> ResponseReturnValue:
+    """Plan the legs of a way."""
+    case, session = request.row, request.unit.session
+    countries = [case.country, accounts.country_of_office(session, case.office_id)]
+    planned = by_row(request.data["rows"], lambda row: stated_leg(case, {**row, "travellers": ()}, countries))
+    choose_way(request.unit, case, planned, request.data["replaces"])
+    flash(_("The legs of this way are planned. Book them next. Each can be changed or removed."), "done")
+    return redirect(url_for("itinerary.page", case_id=case.id), 303)

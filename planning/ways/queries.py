@@ -1,0 +1,223 @@
+"""Providers of flights for a search, and the points of the earth that it goes between."""
+
+import math
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from foundation.geography.airports import airport
+from foundation.geography.distances import distance_km
+from foundation.geography.zones import NoSuchLocalTime, to_instant
+from planning.timetable.queries import Mark, flights_between, timetable_mark
+from planning.timetable.rules.flights import FlightFacts, Stated, dated, instants
+from planning.ways.rules.network import Connection, Fares, Network, Road, Stop, minutes_of, network_of
+from planning.ways.rules.providers import Asked, Offers, TravelProvider, together
+from returns.cases.models import Case, NearestPlace
+from returns.cases.rules import CaseState
+from returns.journey.models import Leg
+from returns.journey.queries.legs import Point, arrival_day, point_at
+from returns.journey.rules.bookings import Segment
+from returns.journey.rules.itinerary import AHEAD, LegMode
+
+_DAY = timedelta(days=1)
+_PLANNED_IN = (CaseState.PLANNING, CaseState.READY)  # where a journey is prepared
+
+
+@lru_cache(maxsize=20_000)
+def km_between(origin: str, destination: str) -> int | None:
+    """Kilometres between two airports (IATA), rounded; None where one of them is not known."""
+    ends = airport(origin), airport(destination)
+    if ends[0] is None or ends[1] is None:
+        return None
+    return round(distance_km((ends[0].lat, ends[0].lon), (ends[1].lat, ends[1].lon)))
+
+
+def stops_at(codes: Iterable[str]) -> tuple[Stop, ...]:
+    """The stops of airports (IATA); codes of no airport are left out."""
+    known = ((code, airport(code)) for code in sorted(set(codes)))
+    return tuple(Stop(code, there.country, there.zone) for code, there in known if there is not None)
+
+
+@dataclass(frozen=True)
+class TimetableProvider:
+    """The own timetable of the office that a session sees."""
+
+    session: Session
+
+    def offers(self, asked: Asked) -> Offers:
+        """Its flights on these days; one statement."""
+        return offers_of(flights_between(self.session, asked.first, asked.last), asked.first, asked.last)
+
+
+def offers_of(stated: Sequence[Stated], first: date, last: date) -> Offers:
+    """What a timetable offers on these local days of departure (both included)."""
+    stops = {stop.code: stop for stop in stops_at(code for row in stated for code in row.flight.key[2:])}
+    connections = []
+    for row, day in dated(stated, first, last):
+        ends = stops.get(row.flight.origin), stops.get(row.flight.destination)
+        if ends[0] is None or ends[1] is None:
+            continue
+        try:
+            connections.append(_connection(row, day, (ends[0].zone, ends[1].zone)))
+        except ValueError:
+            continue  # clocks skip its time on this day: nobody can depart then
+    return Offers(tuple(stops.values()), tuple(connections))
+
+
+def _connection(row: Stated, day: date, zones: tuple[str, str]) -> Connection:
+    flight = row.flight
+    departs, arrives = instants(flight, day, zones)
+    return Connection(
+        row.row,
+        flight.origin,
+        flight.destination,
+        minutes_of(departs),
+        minutes_of(arrives),
+        day,
+        day + flight.offset * _DAY,
+        km=km_between(flight.origin, flight.destination),
+        departs_terminal=flight.departs_terminal,
+        arrives_terminal=flight.arrives_terminal,
+        fares=_fares(flight),
+        seats=flight.seats,
+        carrier=flight.carrier,
+        number=flight.number,
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _fares(flight: FlightFacts) -> Fares | None:
+    """One value for all days of a flight."""
+    if flight.adult is None:
+        return None
+    return Fares(flight.currency, flight.adult, flight.child, flight.infant)
+
+
+@dataclass(frozen=True)
+class PastedProvider:
+    """Flights that somebody pasted or typed, as they were understood. Nobody says what they cost."""
+
+    segments: Sequence[Segment]
+
+    def offers(self, asked: Asked) -> Offers:
+        """Those of these days of which everything is known."""
+        whole = [segment for segment in self.segments if not segment.missing]
+        stops = stops_at(code for segment in whole for code in (segment.origin, segment.destination))
+        made = [made for segment in whole if (made := _pasted(segment)) is not None]
+        return Offers(stops, tuple(row for row in made if asked.first <= row.departs_on <= asked.last))
+
+
+def _pasted(segment: Segment) -> Connection | None:
+    origin, destination = point_at(segment.origin), point_at(segment.destination)
+    if origin is None or destination is None or segment.departs_on is None:
+        return None
+    starts = datetime.combine(segment.departs_on, segment.departs_time or time(0))
+    until = segment.arrives_on or arrival_day(origin, destination, starts, segment.arrives_time or time(0))
+    try:
+        departs = to_instant(starts, origin.zone)
+        arrives = to_instant(datetime.combine(until, segment.arrives_time or time(0)), destination.zone)
+    except NoSuchLocalTime:
+        return None
+    if arrives <= departs:
+        return None
+    return Connection(
+        "pasted",
+        segment.origin,
+        segment.destination,
+        minutes_of(departs),
+        minutes_of(arrives),
+        segment.departs_on,
+        until,
+        km=km_between(segment.origin, segment.destination),
+        carrier=segment.carrier,
+        number=segment.number,
+    )
+
+
+def legs_ahead(session: Session, now: datetime) -> Sequence[Leg]:
+    """Flights that people of the office, or their escorts, are still to take, without group movements; one statement.
+
+    A group movement is changed where it is planned, for all of its cases.
+    """
+    statement = (
+        select(Leg)
+        .join(Case, Case.id == Leg.case_id)
+        .where(Leg.departs_at > now, Leg.mode == LegMode.AIR, Leg.movement_id.is_(None))
+        .where(Leg.status.in_(AHEAD), Case.state.in_(_PLANNED_IN))
+        .order_by(Leg.departs_at, Leg.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+_KEPT: OrderedDict[tuple[Mark, date, date], Network] = OrderedDict()  # by what the timetable was then, and the days
+_MOST_KEPT = 4
+
+
+def network_from(providers: Sequence[TravelProvider], asked: Asked) -> tuple[Network, bool]:
+    """The flights of all providers, and whether one of them failed."""
+    offers = together([provider.offers(asked) for provider in providers])
+    return network_of({stop.code: stop for stop in offers.stops}, offers.connections), offers.failed
+
+
+def network_of_timetable(session: Session, asked: Asked) -> Network:
+    """The flights of the own timetable alone; one statement, and one more where it has changed, or for other days.
+
+    A process keeps the last few networks: to date many thousand flights takes longer than to search among them.
+    """
+    mark = timetable_mark(session)
+    if mark is None:
+        return network_of({}, ())
+    key = (mark, asked.first, asked.last)
+    network = _KEPT.get(key)
+    if network is None:
+        network = _KEPT[key] = network_from((TimetableProvider(session),), asked)[0]
+        for old in list(_KEPT)[:-_MOST_KEPT]:
+            _KEPT.pop(old, None)  # another thread may have dropped it
+    return network
+
+
+def sources_of(network: Network, point: Point, within_km: int) -> frozenset[str]:
+    """The stops from which people leave: the airport itself, or those around a city in the same country."""
+    if point.airport:
+        return frozenset({point.code} & set(network.stops))
+    near = {
+        code: _km_from(code, point.lat, point.lon)
+        for code, stop in network.stops.items()
+        if stop.country == point.country
+    }
+    return frozenset(code for code, km in near.items() if km is not None and km <= within_km)
+
+
+def _km_from(code: str, lat: float, lon: float) -> int | None:
+    there = airport(code)
+    return None if there is None else round(distance_km((there.lat, there.lon), (lat, lon)))
+
+
+@dataclass(frozen=True)
+class RoadRules:
+    """How far a road onward may be, how fast it is reckoned, and within how many kilometres a stop is the place."""
+
+    within_km: int
+    km_an_hour: int
+    joins_within_km: int
+    longest_hours: int | None = None
+
+
+def finals_of(network: Network, near: NearestPlace, country: str, rules: RoadRules) -> Mapping[str, Road | None]:
+    """The last stops, in the country of return alone: how far the road onward is, None where the stop is the place."""
+    finals: dict[str, Road | None] = {}
+    for code, stop in network.stops.items():
+        km = _km_from(code, near.lat, near.lon) if stop.country == country else None
+        if km is None or km > rules.within_km:
+            continue
+        minutes = math.ceil(km * 60 / rules.km_an_hour / 5) * 5
+        if km <= rules.joins_within_km:
+            finals[code] = None
+        elif rules.longest_hours is None or minutes <= rules.longest_hours * 60:
+            finals[code] = Road(minutes, km)
+    return finals

@@ -1,0 +1,1 @@
+"""Searching for ways, choosing one, and taking over what carriers change."""

@@ -1,0 +1,139 @@
+"""What carriers change: journeys of the office that fly on a flight which is other now, and who has to know."""
+
+import uuid
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from foundation.geography.zones import local_date
+from foundation.messaging.services import notify
+from foundation.storage.unit_of_work import Unit
+from planning.timetable.queries import same_flights, zone_of
+from planning.timetable.rules.flights import FlightFacts, Stated, dated, instants
+from planning.ways.queries import legs_ahead
+from planning.ways.words import WaysAct, WaysNotice
+from returns.cases.models import Case
+from returns.cases.queries import cases_by_id
+from returns.escorts.queries.escorts import escorts_of_cases
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import legs_of_cases
+from returns.journey.rules.itinerary import LegStatus
+from returns.journey.services import number_legs
+from returns.lifecycle.rules import EventKind
+from returns.lifecycle.services.lifecycle import add_to_timeline
+from returns.readiness.queries.readiness import latest_sign_offs
+from returns.work.queries.duty import covers_of
+
+T = TypeVar("T")
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class _Flown:
+    """A leg of a journey ahead, and the flight that it names."""
+
+    leg: Leg
+    key: Key
+    day: date
+
+
+def following(unit: Unit, flights: Collection[FlightFacts], change: Callable[[], T]) -> tuple[T, int]:
+    """Change the timetable where it states these flights, and every journey of the office with it.
+
+    Returns what `change` does, and how many cases it concerned. A leg that is only planned takes the new times, or is
+    cancelled where its flight does not go any more; a booked one is marked as changed by its carrier, which blocks
+    the departure. Both void a sign-off. The owner, whoever covers and whoever signed are told.
+    """
+    names = {(flight.carrier, flight.number) for flight in flights}
+    before = same_flights(unit.session, names)
+    flown = _flown(unit, {flight.key for flight in flights})
+    result = change()
+    unit.session.flush()  # what the timetable says now is read again
+    after = same_flights(unit.session, names)
+    changed = [one.leg for one in flown if _take_over(one, _on(before, one), _on(after, one))]
+    _settle(unit, changed)
+    return result, len({leg.case_id for leg in changed})
+
+
+def _flown(unit: Unit, keys: Collection[Key]) -> list[_Flown]:
+    """The legs ahead that fly on these flights; opens every leg ahead."""
+    legs = []
+    for leg in legs_ahead(unit.session, unit.clock.now()):
+        content = leg.content
+        carrier, number = content.carrier.strip().upper(), content.number.strip().upper()
+        number = number.removeprefix(carrier).strip().lstrip("0")
+        key = (carrier, number, content.origin.airport, content.destination.airport)
+        if key in keys:
+            legs.append(_Flown(leg, key, local_date(leg.departs_at, leg.departs_zone)))
+    return legs
+
+
+def _on(stated: Sequence[Stated], flown: _Flown) -> FlightFacts | None:
+    """What the timetable says of a flight on the day of a leg; None where it does not go."""
+    of_carrier = [row for row in stated if row.flight.carrier == flown.key[0]]  # a whole statement speaks of them all
+    flights = (row.flight for row, _day in dated(of_carrier, flown.day, flown.day))
+    return next((flight for flight in flights if flight.key == flown.key), None)
+
+
+def _times(flight: FlightFacts, day: date) -> tuple[datetime, datetime] | None:
+    try:
+        return instants(flight, day, (zone_of(flight.origin) or "UTC", zone_of(flight.destination) or "UTC"))
+    except ValueError:
+        return None  # clocks skip it on this day
+
+
+def _take_over(flown: _Flown, before: FlightFacts | None, after: FlightFacts | None) -> bool:
+    """Change a leg as its carrier changed the flight; returns whether anything is other now."""
+    leg, day = flown.leg, flown.day
+    if before is None or _as_flown(before, day) == (_as_flown(after, day) if after else None):
+        return False  # it did not fly by the timetable, or nothing of it changed
+    times = _times(after, day) if after else None
+    if after is not None and times == (leg.departs_at, leg.arrives_at) and _has_terminals(leg, after):
+        return False  # somebody planned it as it is now
+    if leg.status is not LegStatus.PLANNED:
+        leg.status = LegStatus.CHANGED_BY_CARRIER
+    elif after is None or times is None:
+        leg.status = LegStatus.CANCELLED
+    else:
+        leg.departs_at, leg.arrives_at = times
+        leg.content = leg.content.with_terminals(after.departs_terminal, after.arrives_terminal)
+    return True
+
+
+def _as_flown(flight: FlightFacts, day: date) -> tuple[object, ...]:
+    return _times(flight, day), flight.departs_terminal, flight.arrives_terminal
+
+
+def _has_terminals(leg: Leg, flight: FlightFacts) -> bool:
+    own = leg.content.departs_terminal, leg.content.arrives_terminal
+    return own == (flight.departs_terminal, flight.arrives_terminal)
+
+
+def _settle(unit: Unit, changed: Sequence[Leg]) -> None:
+    """Number legs anew, and tell whoever has to know; as many statements for many cases as for two."""
+    if not changed:
+        return
+    unit.session.flush()  # legs are read again in the order of their new times
+    cases = {case.id: case for case in cases_by_id(unit.session, {leg.case_id for leg in changed})}
+    every, escorts = legs_of_cases(unit.session, cases), escorts_of_cases(unit.session, cases)
+    signed = latest_sign_offs(unit.session, cases)
+    owners = [case.owner_id for case in cases.values() if case.owner_id is not None]
+    covers = covers_of(unit.session, owners, unit.clock.now().date())
+    for case_id, case in cases.items():
+        number_legs(case, every[case_id], escorts[case_id])
+        add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
+        unit.participants["trail"].act(WaysAct.CARRIER, ("case", case_id))
+        signer = signed[case_id].signed_by if case_id in signed else None
+        notify(
+            unit,
+            _who(case, covers, signer),
+            WaysNotice.CARRIER_CHANGED,
+            case_id,
+            f"carrier_changed:{case_id.hex}:{unit.clock.now():%Y%m%d%H%M%S}",
+        )
+
+
+def _who(case: Case, covers: Mapping[uuid.UUID, uuid.UUID], signer: uuid.UUID | None) -> list[uuid.UUID]:
+    cover = covers.get(case.owner_id) if case.owner_id is not None else None
+    return [who for who in (case.owner_id, cover, signer) if who is not None]

@@ -1,0 +1,85 @@
+"""Choosing a way: what is planned now goes, what a carrier holds is cancelled, and the legs of the way are planned."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from foundation.errors import BadInput
+from foundation.geography.zones import local
+from foundation.language.words import _, ngettext
+from foundation.storage.unit_of_work import Unit
+from planning.ways.words import WaysAct
+from returns.cases.models import Case
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.legs import Point
+from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
+from returns.journey.services import NewLeg, change_leg, plan_legs, remove_leg
+
+
+def booked_legs(legs: Sequence[Leg]) -> list[Leg]:
+    """Of the legs of a journey those that a carrier holds something of."""
+    return [leg for leg in journey(legs) if leg.status in WITH_CARRIER]
+
+
+def choose_way(unit: Unit, case: Case, planned: Mapping[str, NewLeg], replaces: bool) -> None:
+    """Plan the legs of a way in place of the journey that there is; escorts of the whole journey go along.
+
+    Legs that are only planned are removed, booked ones are cancelled, which needs `replaces`. BadInput by field, and
+    RuleBroken as `plan_leg` and `remove_leg`: nothing is changed then.
+    """
+    legs = journey(legs_of_case(unit.session, case.id))
+    if any(leg.status in (LegStatus.FLOWN, LegStatus.FROZEN) for leg in legs):
+        raise BadInput(
+            {"form": [_("A leg of this journey was travelled, or is frozen. Change the journey leg by leg.")]}
+        )
+    booked = booked_legs(legs)
+    if booked and not replaces:
+        sentence = ngettext(
+            "%(num)d leg of this journey is booked. Confirm that it may be cancelled.",
+            "%(num)d legs of this journey are booked. Confirm that they may be cancelled.",
+            len(booked),
+        )
+        raise BadInput({"replaces": [sentence]})
+    last = max((leg.ordinal for leg in legs), default=0)
+    along = [
+        escort for escort in escorts_of_case(unit.session, case.id) if escort.first_leg <= 1 and escort.last_leg >= last
+    ]
+    for leg in legs:
+        if leg.status is LegStatus.PLANNED:
+            remove_leg(unit, case, leg)
+        else:
+            change_leg(unit, case, leg, restated(leg, LegStatus.CANCELLED))
+    unit.session.flush()  # legs that are gone are not among those of the case any more
+    plan_legs(unit, case, planned)
+    for escort in along:
+        escort.first_leg, escort.last_leg = 1, len(planned)
+    unit.participants["trail"].act(WaysAct.CHOOSE, ("case", case.id), count=len(planned))
+
+
+def restated(leg: Leg, status: LegStatus) -> NewLeg:
+    """A leg as it stands, with another state of its booking."""
+    content, named = leg.content, [] if leg.is_for_all else [traveller.person_id for traveller in leg.named]
+    departs, arrives = local(leg.departs_at, leg.departs_zone), local(leg.arrives_at, leg.arrives_zone)
+    ends = [
+        Point(end.code, end.name, end.country, end.lat, end.lon, zone)
+        for end, zone in ((content.origin, leg.departs_zone), (content.destination, leg.arrives_zone))
+    ]
+    new = NewLeg(
+        leg.mode,
+        ends[0],
+        ends[1],
+        departs.replace(tzinfo=None, fold=0),
+        arrives.replace(tzinfo=None, fold=0),
+        status,
+        content.carrier,
+        content.number,
+        content.booking,
+        content.departs_terminal,
+        content.arrives_terminal,
+        departs.fold,
+        arrives.fold,
+    )
+    return replace(
+        new, escort_id=leg.escort_id, travellers=named, ticket=content.ticket, fare=content.fare, night=content.night
+    )

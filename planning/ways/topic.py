@@ -1,0 +1,15 @@
+"""What the topic of ways hands to `app.py`."""
+
+from foundation.language.labels import labels_of
+from foundation.web.topics import Topic, blueprints_of
+from planning.ways import pages, words
+from planning.ways.words import NOTICES, WaysAct
+
+TOPIC = Topic(
+    name="ways",
+    labels=labels_of(words),
+    acts=WaysAct,
+    blueprints=blueprints_of(pages),
+    notices=NOTICES,
+    case_links=(pages.CASE_LINK,),
+)

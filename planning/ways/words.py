@@ -1,0 +1,31 @@
+"""Ways to travel in words: audited acts, notices, and what decides between ways."""
+
+from collections.abc import Mapping
+
+from foundation.acts import AuditedAct
+from foundation.language.words import lazy_gettext as _l
+from foundation.messaging.rules import NoticeKind
+
+
+class WaysAct(AuditedAct):
+    """Pages and changes of ways, as the audit calls them."""
+
+    OPEN = "ways.open", _l("Looked for ways to travel")
+    SEARCH = "ways.search", _l("Searched for ways to travel")
+    CHOOSE = "ways.choose", _l("Chose a way to travel")
+    CARRIER = "ways.carrier", _l("Took over what a carrier changed")
+
+
+class WaysNotice(NoticeKind):
+    """What notices about ways are called."""
+
+    CARRIER_CHANGED = "carrier_changed"
+
+
+# What a notice says, and what to do about it: the same for every case.
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    WaysNotice.CARRIER_CHANGED: (
+        _l("A carrier changed a flight"),
+        _l("Open the ways to travel of this case: the next best way is at the top."),
+    ),
+}

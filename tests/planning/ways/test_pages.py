@@ -1,0 +1,288 @@
+"""Pages of ways: searched, compared, judged by readiness, chosen; and what is said where nothing can be found."""
+
+import re
+import uuid
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+from flask import Flask
+
+from foundation.storage.unit_of_work import writing
+from foundation.web.container import Container
+from planning.timetable.queries import flights_of_import
+from planning.timetable.services import change_flight
+from returns.escorts.queries.escorts import escorts_of_case
+from returns.escorts.rules.escorts import EscortKind, EscortReason
+from returns.escorts.services import NewEscort, assign_escort
+from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.services import Ticket, set_place_of_return, ticket_legs
+from returns.readiness.services import readiness_of
+from returns.reception.rules import OpenHours
+from returns.reception.services import NewReception, name_reception
+from tests.factories.flying import make_timetable, row
+from tests.factories.journeys import (
+    SAMARKAND,
+    Team,
+    at_work,
+    looking_at,
+    make_plannable,
+    make_team,
+    prepare_people,
+)
+from tests.factories.makers import Browser, arrived
+
+
+@pytest.fixture
+def database() -> str:
+    """One database is enough for what pages say; queries are tested on both."""
+    return "sqlite"
+
+
+@pytest.fixture
+def team(container: Container) -> Team:
+    """An office."""
+    return make_team(container)
+
+
+@pytest.fixture
+def case_id(container: Container, team: Team) -> uuid.UUID:
+    """A case that can be planned, and a timetable."""
+    made = make_plannable(container, team)
+    with at_work(container, team.owner, made) as (unit, case):
+        set_place_of_return(unit, case, "Siyob", SAMARKAND)
+        prepare_people(container, unit, case, container.clock.now().date() + timedelta(days=9))
+    make_timetable(container, team.owner)
+    return made
+
+
+@pytest.fixture
+def browser(app: Flask, team: Team) -> Browser:
+    """Whoever owns the case."""
+    return arrived(app, team.owner)
+
+
+_CHEAP = {"currency": "EUR", "adult": "5"}
+
+
+def _search(browser: Browser, container: Container, case_id: uuid.UUID, **typed: str) -> str:
+    day = (container.clock.now().date() + timedelta(days=9)).isoformat()
+    response = browser.post(f"/cases/{case_id}/ways", **{"origin_typed": "IST", "first_day": day, **typed})
+    assert response.status_code == 200, response.text
+    return str(response.text)
+
+
+def _forms(page: str) -> list[dict[str, list[str]]]:
+    """The fields of each form that chooses a way: its legs."""
+    forms = re.findall(r'<form method="post" action="[^"]*/ways/choose".*?</form>', page, re.DOTALL)
+    return [{"leg": re.findall(r'name="leg" value="([^"]*)"', form)} for form in forms]
+
+
+def test_ways_are_found_and_the_chosen_one_makes_the_legs(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    page = _search(browser, container, case_id)
+    forms = _forms(page)
+    assert forms, page
+    answer = browser.post(f"/cases/{case_id}/ways/choose", **forms[0])
+    assert answer.status_code == 303, answer.text
+    with looking_at(container, team.owner, case_id) as (unit, _case):
+        legs = journey(legs_of_case(unit.session, case_id))
+    assert [leg.mode for leg in legs] == [LegMode.AIR, LegMode.AIR]
+    assert {leg.status for leg in legs} == {LegStatus.PLANNED}
+
+
+def test_ways_stand_side_by_side_with_zones_prices_and_what_blocks_them(
+    container: Container, browser: Browser, case_id: uuid.UUID
+) -> None:
+    page = _search(browser, container, case_id)
+    assert "5 ways" in page
+    assert "€280.00" in page
+    assert "UTC+5" in page
+    assert "Best way without blockers of its own" in page
+    week = (container.clock.now().date() + timedelta(days=15)).isoformat()
+    assert "on every way" not in page
+    assert "TK 370" in _search(browser, container, case_id, last_day=week)
+
+
+def test_a_way_that_the_route_forbids_says_why(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    today = container.clock.now().date()
+    short = row("KC 555", "ALA-TAS", "18:20-19:40", today, today + timedelta(days=60), currency="EUR", adult="1")
+    make_timetable(container, team.owner, short)
+    page = _search(browser, container, case_id)
+    assert "way is not possible" in page
+    assert "KC 555" in page[page.index("way is not possible") :]
+
+
+def test_a_missing_document_blocks_every_way_alike(container: Container, team: Team, browser: Browser) -> None:
+    made = make_plannable(container, team)
+    with at_work(container, team.owner, made) as (unit, case):
+        set_place_of_return(unit, case, "Siyob", SAMARKAND)
+    make_timetable(container, team.owner)
+    page = _search(browser, container, made)
+    assert "on every way" in page
+    assert "Choose this way" in page, "ways are compared all the same"
+
+
+def test_a_night_on_the_way_needs_a_bed(container: Container, team: Team, browser: Browser, case_id: uuid.UUID) -> None:
+    today = container.clock.now().date()
+    until = today + timedelta(days=60)
+    rows = [
+        row("KC 1", "IST-ALA", "16:00-23:30", today, until, **_CHEAP),
+        row("KC 2", "ALA-TAS", "09:00-10:20", today, until, **_CHEAP),
+    ]
+    make_timetable(container, team.owner, *rows)
+    day = (today + timedelta(days=9)).isoformat()
+    assert "Hotel Almaty" not in _search(browser, container, case_id)
+    page = _search(browser, container, case_id, bed="Hotel Almaty", first_day=day, last_day=day)
+    [way] = [form for form in _forms(page) if "|KC|1|" in form["leg"][0]]
+    assert way["leg"][0].endswith("|Hotel Almaty")
+    assert browser.post(f"/cases/{case_id}/ways/choose", **way).status_code == 303
+    with looking_at(container, team.owner, case_id) as (unit, _case):
+        assert legs_of_case(unit.session, case_id)[0].content.night == "Hotel Almaty"
+
+
+def test_offers_are_pasted_and_compared_and_the_text_does_not_come_back(
+    container: Container, browser: Browser, case_id: uuid.UUID
+) -> None:
+    day = container.clock.now().date() + timedelta(days=9)
+    text = f"1 ZZ 77 Y {day:%d%b}".upper() + " ISTSKD HK1 0900 1505\nName: TESTOVA/MRS"
+    page = _search(browser, container, case_id, pasted=text)
+    assert "ZZ 77" in page
+    assert "TESTOVA" not in page
+    refused = browser.post(
+        f"/cases/{case_id}/ways", origin_typed="IST", first_day=day.isoformat(), pasted="Nothing of a flight."
+    )
+    assert refused.status_code == 422
+    assert "No whole flight was found in the text" in refused.text
+
+
+def test_wrong_days_and_places_are_said_at_their_fields(
+    container: Container, browser: Browser, case_id: uuid.UUID
+) -> None:
+    today = container.clock.now().date()
+    url = f"/cases/{case_id}/ways"
+    for typed, words in (
+        ({"first_day": (today - timedelta(days=1)).isoformat()}, "This day has passed."),
+        ({"first_day": today.isoformat(), "last_day": (today + timedelta(days=20)).isoformat()}, "at most 14 days"),
+        ({"first_day": (today + timedelta(days=3)).isoformat(), "last_day": today.isoformat()}, "before the first"),
+        ({"first_day": today.isoformat(), "origin_typed": "Qwxyz"}, "No place found"),
+    ):
+        refused = browser.post(url, **{"origin_typed": "IST", **typed})
+        assert refused.status_code == 422
+        assert words in refused.text
+    none = _search(browser, container, case_id, origin_typed="FRU")
+    assert "No flight of the timetable leaves from there" in none
+
+
+def test_a_case_without_a_place_is_asked_for_it_first(container: Container, team: Team, browser: Browser) -> None:
+    made = make_plannable(container, team)
+    page = browser.get(f"/cases/{made}/ways").text
+    assert "The place of return is not on the map yet" in page
+    assert browser.post(f"/cases/{made}/ways", origin_typed="IST", first_day="2026-12-10").status_code == 422
+
+
+def test_choosing_another_way_replaces_what_is_planned_and_asks_before_it_cancels_what_is_booked(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    forms = _forms(_search(browser, container, case_id))
+    browser.post(f"/cases/{case_id}/ways/choose", **forms[0])
+    assert browser.post(f"/cases/{case_id}/ways/choose", **forms[1]).status_code == 303
+    with at_work(container, team.owner, case_id) as (unit, case):
+        legs = journey(legs_of_case(unit.session, case_id))
+        assert [leg.ordinal for leg in legs] == [1, 2]
+        ticket_legs(unit, case, {legs[0].id: Ticket("ABC123")})
+    refused = browser.post(f"/cases/{case_id}/ways/choose", **forms[0])
+    assert refused.status_code == 422
+    assert "1 leg of this journey is booked" in refused.text
+    assert browser.post(f"/cases/{case_id}/ways/choose", replaces="yes", **forms[0]).status_code == 303
+    with looking_at(container, team.owner, case_id) as (unit, _case):
+        every = legs_of_case(unit.session, case_id)
+        assert sum(leg.status is LegStatus.CANCELLED for leg in every) == 1
+        assert len(journey(every)) == 2
+
+
+def test_after_a_carrier_changed_a_flight_the_next_best_way_is_on_top(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    browser.post(f"/cases/{case_id}/ways/choose", **_forms(_search(browser, container, case_id))[0])
+    with at_work(container, team.owner, case_id) as (unit, _case):
+        legs_of_case(unit.session, case_id)[0].status = LegStatus.CHANGED_BY_CARRIER
+    page = browser.get(f"/cases/{case_id}/ways").text
+    assert "The carrier changed 1 leg of this journey." in page
+    assert "Best way without blockers of its own" in page
+    assert "Ways to travel" in browser.get(f"/cases/{case_id}/itinerary").text
+
+
+def test_a_form_that_the_page_did_not_make_is_refused(browser: Browser, case_id: uuid.UUID) -> None:
+    refused = browser.post(f"/cases/{case_id}/ways/choose", leg="air|IST")
+    assert refused.status_code == 422
+    assert "Search again, and choose one of the ways." in refused.text
+
+
+def test_the_page_stays_small_however_many_ways_there_are(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    today = container.clock.now().date()
+    rows = []
+    for number in range(36):
+        times = f"{number // 3 + 5:02d}:00-{number // 3 + 11:02d}:20"
+        money = {"currency": "EUR", "adult": str(200 - number * 4)}
+        rows.append(row(f"ZZ {100 + number}", "IST-TAS", times, today, today + timedelta(days=60), **money))
+    make_timetable(container, team.owner, *rows)
+    week = (container.clock.now().date() + timedelta(days=15)).isoformat()
+    page = _search(browser, container, case_id, last_day=week)
+    assert "10 ways" in page
+    assert "search fewer days" in page
+    assert len(page.encode()) < 60_000
+
+
+def test_a_flight_that_was_added_changed_or_removed_is_searched_at_once(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    assert "QR 1" not in _search(browser, container, case_id)
+    today = container.clock.now().date()
+    cheap = row("QR 1", "IST-TAS", "09:00-15:00", today, today + timedelta(days=60), currency="EUR", adult="7")
+    made = make_timetable(container, team.owner, cheap)
+    assert "QR 1" in _search(browser, container, case_id)
+    with writing(container.units, team.owner.scope(container)) as unit:
+        [flight] = flights_of_import(unit.session, made)
+        change_flight(unit, flight, replace(flight.facts, number="2"))
+    page = _search(browser, container, case_id)
+    assert "QR 1" not in page
+    assert "QR 2" in page
+    assert browser.post(f"/timetable/imports/{made}/remove").status_code == 303
+    assert "QR 2" not in _search(browser, container, case_id)
+
+
+def test_reception_hours_judge_each_way_and_the_ready_one_stands_first(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    hours = [OpenHours(day, time(17), time(23)) for day in range(7)]
+    with at_work(container, team.owner, case_id) as (unit, case):
+        name_reception(unit, case, NewReception("Somebody There", "At the gate", hours=hours))
+    page = _search(browser, container, case_id)
+    ways = page.split('<li class="way">')[1:]
+    assert "Best way without blockers of its own" in ways[0]
+    assert "arrives outside reception hours" in page
+    assert any("1 blocker on this way" in way for way in ways[1:])
+
+
+def test_an_escort_of_the_whole_journey_goes_along_on_the_chosen_way(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    browser.post(f"/cases/{case_id}/ways/choose", **_forms(_search(browser, container, case_id))[0])
+    with at_work(container, team.owner, case_id) as (unit, case):
+        assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 2, "Dr. Karimova", needs_way_home=False))
+    forms = _forms(_search(browser, container, case_id))
+    longest = max(forms, key=lambda form: len(form["leg"]))
+    assert len(longest["leg"]) == 3
+    assert browser.post(f"/cases/{case_id}/ways/choose", **longest).status_code == 303
+    with looking_at(container, team.owner, case_id) as (unit, case):
+        [escort] = escorts_of_case(unit.session, case.id)
+        assert (escort.first_leg, escort.last_leg) == (1, 3)
+        codes = {reason.code for reason in readiness_of(unit, case).findings}
+        assert EscortReason.ESCORT_WITHOUT_LEG not in codes
