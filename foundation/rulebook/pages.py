@@ -139,8 +139,10 @@ def rule(request: Request) -> str:
     today = request.container.clock.now().date()
     newest = request.row[0]
     topic = request.container.rule_topics.of(newest.code)
+    links = [link for link in request.container.rule_links if request.me.may(link.permission)]
     return render_template(
         "rulebook/rule.html",
+        links=[(url_for(link.endpoint, code=newest.code), link.label) for link in links],
         rule={
             "label": newest.label,
             "code": newest.code,

@@ -87,7 +87,7 @@ def readiness_of(
     finding, but no part of what is signed. RuleMissing if a rule row is not there.
     """
     now = unit.clock.now()
-    return _readiness(case, judged_by(unit.session, case, now.date(), legs, read), now)
+    return readiness_from(case, judged_by(unit.session, case, now.date(), legs, read), now)
 
 
 def readiness_of_cases(
@@ -97,10 +97,11 @@ def readiness_of_cases(
     now, ids = unit.clock.now(), [case.id for case in cases]
     reads = reads_of_cases(unit.session, ids, now.date(), legs)
     judged = judged_of_cases(unit.session, cases, now.date(), reads)
-    return {case.id: _readiness(case, judged[case.id], now) for case in cases}
+    return {case.id: readiness_from(case, judged[case.id], now) for case in cases}
 
 
-def _readiness(case: Case, judged: Judged, now: datetime) -> Readiness:
+def readiness_from(case: Case, judged: Judged, now: datetime) -> Readiness:
+    """The same out of what it is judged by, at an instant."""
     reasons = _weighed(case, judged, all_findings(judged, now), now)
     # The journey is signed; that money waits for an approval is shown with it, and voids nothing.
     hashed = partial(signed_hash, case.reference, judged, reasons)

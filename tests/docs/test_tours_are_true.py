@@ -14,7 +14,16 @@ from tests.factories.scopes import EVERYTHING
 
 FOLDER = ROOT / "docs" / "tour"
 TOURS = sorted(path for path in FOLDER.glob("*.md") if path.name != "README.md")
-WORDS = ("foundation", "returns", "planning", "reintegration", "rights", "demo", "templates", "data/survey/labels/en.toml")
+WORDS = (
+    "foundation",
+    "returns",
+    "planning",
+    "reintegration",
+    "rights",
+    "demo",
+    "templates",
+    "data/survey/labels/en.toml",
+)
 _ROLES = {
     "return-officer": {"return officer"},
     "protection-specialist": {"protection specialist"},

@@ -13,7 +13,8 @@ from foundation.errors import Conflict, ScopeBreach
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import all_rows, history_of, rule_on, rules_by_topic, rules_on
 from foundation.rulebook.rules import RuleMissing, Standing
-from foundation.rulebook.services import SeedsWrong, read_seeds, seed_rules
+from foundation.rulebook.services.seeding import seed_rules
+from foundation.rulebook.services.seeds import SeedsWrong, read_seeds
 from foundation.storage.scopes import PREPARE, Scope
 from foundation.storage.unit_of_work import Unit, reading, writing
 from tests.foundation.rulebook.rule_store import RuleStore
