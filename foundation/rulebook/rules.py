@@ -275,12 +275,13 @@ class Bounds:
     def is_looser(self, value: Any, before: Any) -> bool:
         """Whether a value is looser than another one of the same kind; None is "not known", which asks for nothing.
 
-        What is not known yet may become known; what is known never becomes unknown again.
+        What is not known yet may become known; what is known never becomes unknown again, but for the first of words
+        in an order, which asks for nothing either.
         """
         if before is None or value == before or not self.only_tightens:
             return False
         if value is None or self.direction is Direction.FIXED:
-            return True
+            return self.direction is not Direction.LATER or before != self.choices[0]
         if isinstance(value, tuple):
             return self._is_looser_list(value, before)
         if self.direction is Direction.LATER:

@@ -176,7 +176,8 @@ def sections(request: Request[Any]) -> list[TodaySection]:
 
     def line(row: RuleProposal) -> TodayLine:
         url = url_for("rule_changes.change", proposal_id=row.id)
-        return TodayLine(url, _("Rule change"), "due", _("From %(day)s", day=day(row.begins_on)), duty=_("Confirm"))
+        when, duty = _("From %(day)s", day=day(row.begins_on)), _("Confirm a rule change")
+        return TodayLine(url, _("Rule change"), "due", when, duty=duty)
 
     lines = when_shown(rows, lambda _row: Urgency.TODAY, line)
     title, more = _("Rule changes to confirm"), _("Show all")

@@ -61,7 +61,7 @@ def test_one_proposes_another_confirms_and_the_rule_says_so(app: Flask, containe
     second = arrived(app, keepers.administrator)
     assert "Being counted" in second.get(address).text
     third = arrived(app, make_account(container, extras=EDITS))
-    assert "Rule changes to confirm" in third.get("/").text
+    assert "Confirm a rule change" in third.get("/").text
     count(container)
     page = second.get(address).text
     assert "1 hour" not in page
@@ -72,7 +72,7 @@ def test_one_proposes_another_confirms_and_the_rule_says_so(app: Flask, containe
     rule = words_of(second.get(f"/rules/{CONNECTION}").text)
     assert "150 minutes" in rule
     assert "Not in force yet" in rule
-    assert "Rule changes to confirm" not in third.get("/").text
+    assert "Confirm a rule change" not in third.get("/").text
 
 
 def test_what_was_typed_stays_with_what_is_wrong(app: Flask, container: Container, keepers: Keepers) -> None:

@@ -1,6 +1,7 @@
 """A rule changes by two people: proposed, counted, confirmed; before its first day it can be taken back."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from foundation.rulebook.rules import RuleOrigin, RuleState
 from foundation.rulebook.services.seeding import rule_of
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from planning.rule_changes.queries import row_of_change
+from planning.rule_changes.queries import changes_of, row_of_change
 from planning.rule_changes.rules import ChangeState
 from planning.rule_changes.services.proposals import confirm, decline, propose, take_back, withdraw
 from tests.factories.makers import Person
@@ -138,8 +139,6 @@ def test_what_speaks_against_it_by_now_is_asked_again_when_it_is_confirmed(
 
 def row_of_same_day(row: object, container: Container) -> object:
     """A row of a release that begins on the day of the usual change."""
-    from dataclasses import replace
-
     return replace(row, value=100, valid_from=in_days(container, 2))
 
 
@@ -200,8 +199,6 @@ def test_the_database_takes_no_row_of_a_rule_without_two_people(container: Conta
 
 def of_proposal(unit: object, proposal_id: uuid.UUID) -> list[object]:
     """The rows of a proposal."""
-    from planning.rule_changes.queries import changes_of
-
     return changes_of(unit.session, [proposal_id])[proposal_id]
 
 
