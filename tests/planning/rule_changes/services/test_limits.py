@@ -53,7 +53,7 @@ def refused(container: Container, keepers: Keepers, code: str, value: str, **cha
         (AGAIN, "0", "lowest value allowed for this rule is 1 day"),
         (CONNECTION, "10", "lowest value allowed for this rule is 45 minutes"),
         ("child.guardian.recorded", "no", "cannot be switched off"),
-        ("protection.check.required", "no", "can only be tightened"),
+        ("medical.fitness_covers_every_leg", "no", "can only be tightened"),
         ("consent.checklist", "consent_given", "changes only with a new release"),
         ("child.alone.required", "escort", "changes only with a new release"),
         (BLOCKING, "", "cannot be switched off"),
@@ -86,17 +86,22 @@ def test_a_country_gets_a_status_and_a_suspension_with_a_day_to_look_again(
     change_now(
         container, keepers, STATUS, "suspended", scope="country=TJ", valid_from=in_days(container, 4), valid_until=until
     )
+    change_now(
+        container, keepers, STATUS, "suspended", scope="country=UZ", valid_from=in_days(container, 4), valid_until=until
+    )
     with reading(container.units, EVERYTHING) as unit:
         statuses = [
             country_status(unit.session, country, day).status
             for country, day in (
                 ("UZ", in_days(container, 2)),
+                ("UZ", in_days(container, 4)),
+                ("UZ", until + timedelta(days=1)),
                 ("TJ", in_days(container, 3)),
                 ("TJ", until),
                 ("TJ", until + timedelta(days=1)),
             )
         ]
-    assert statuses == ["open", None, "suspended", None]
+    assert statuses == ["open", "suspended", None, None, "suspended", None]
 
 
 def test_no_narrower_row_slips_past_what_was_tightened_for_all(container: Container, keepers: Keepers) -> None:
@@ -187,9 +192,7 @@ def test_another_process_sees_each_change_and_that_it_was_taken_back(container: 
     look()
     cancelled(container, keepers.officer, first)
     look()
-    confirmed(
-        container, keepers.administrator, make_proposal(container, keepers.officer, typed(container, value="200"))
-    )
+    change_now(container, keepers, CONNECTION, "200")
     look()
     numbers, values = zip(*seen, strict=True)
     assert values == (90, 150, 90, 200)
