@@ -32,6 +32,7 @@ _SCOPE_LABELS = {
     "country": lazy_gettext("Country of return"),
     "nationality": lazy_gettext("Nationality"),
     "transit": lazy_gettext("Transit through"),
+    "currency": lazy_gettext("Currency"),
 }
 
 

@@ -155,11 +155,15 @@ class CaseLink:
 
 @dataclass(frozen=True)
 class RuleLink:
-    """A page about one rule that another room adds to the page of the rule: its endpoint takes `code` alone."""
+    """A page about one rule that another room adds to the page of the rule: its endpoint takes `code` alone.
+
+    `is_of_all`: it is about all of them, stands on the list, and takes nothing.
+    """
 
     endpoint: str
     label: object  # lazy text
     permission: Permission
+    is_of_all: bool = False
 
 
 @dataclass(frozen=True)

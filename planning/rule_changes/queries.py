@@ -5,15 +5,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, literal, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra, Office
 from foundation.accounts.permissions import Permission
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.models import Rule
-from foundation.rulebook.queries import rows_of
-from foundation.rulebook.rules import RuleRow, RulesOfDay, frozen_value, rules_of_day, scope_key
+from foundation.rulebook.queries import all_rows, rows_of
+from foundation.rulebook.rules import (
+    RuleRow,
+    RulesOfDay,
+    ScopeKey,
+    frozen_value,
+    rows_in_force,
+    rules_of_day,
+    scope_key,
+)
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.unit_of_work import Unit, reading
 from planning.rule_changes.access import RULE_KEEPERS
@@ -25,11 +33,12 @@ from planning.rule_changes.models import (
 )
 from planning.rule_changes.rules import ChangeState, Effect
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules import BEFORE_BOARDING, CaseState
 
 _NEWEST_FIRST = (RuleProposal.proposed_at, RuleProposal.id)
 _LIVE = (ChangeState.PROPOSED, ChangeState.CONFIRMED)
 # The cases that a change of a rule may touch: being planned, ready, or on their way.
+PLANNED_IN = (CaseState.PLANNING, CaseState.READY)
 COUNTED = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
 
 
@@ -146,7 +155,41 @@ def cases_after(session: Session, after: uuid.UUID | None, size: int) -> Sequenc
     return session.execute(statement if after is None else statement.where(Case.id > after)).scalars().all()
 
 
-# Rules as they would be.
+def planned_page(session: Session, cursor: str | None, size: int) -> Slice[Case]:
+    """The cases in planning that this scope sees, the next to leave first; two statements that open nothing."""
+    statement = select(Case).where(Case.state.in_(PLANNED_IN))
+    return keyset(session, statement, (Case.departs_or_never, Case.id), False, cursor, size)
+
+
+def cases_by_country(session: Session, offices: bool) -> list[tuple[str, str, int]]:
+    """How many cases that have not left yet go to each country: country, office if wanted, number; one statement."""
+    office = Office.name if offices else literal("")
+    statement = (
+        select(Case.country, office, func.count(Case.id))
+        .join(Office, Office.id == Case.office_id)
+        .where(Case.state.in_(BEFORE_BOARDING))
+        .group_by(Case.country, *([Office.name] if offices else []))
+    )
+    return [(country, name, count) for country, name, count in session.execute(statement)]
+
+
+# Rules as they stand on two days, and as they would be.
+
+
+def differences_between(session: Session, first: date, second: date) -> list[tuple[RuleRow | None, RuleRow | None]]:
+    """The rules that hold on a second day and not so on a first: the row of each, None for none. By code and scope."""
+    of_scope: dict[tuple[str, ScopeKey], list[RuleRow]] = {}
+    for row in all_rows(session):
+        of_scope.setdefault((row.code, row.scope), []).append(row)
+    pairs = [
+        (_in_force(rows, first), _in_force(rows, second))
+        for _key, rows in sorted(of_scope.items(), key=lambda pair: pair[0])
+    ]
+    return [(before, after) for before, after in pairs if before != after]
+
+
+def _in_force(rows: Sequence[RuleRow], day: date) -> RuleRow | None:
+    return next(iter(rows_in_force(rows, day)), None)
 
 
 class Supposed:

@@ -41,6 +41,18 @@ class Effect(enum.StrEnum):
     MOVED = "moved"  # visits would be on other days, or be others
 
 
+class RuleTable(enum.StrEnum):
+    """What rules are read and changed together as a table."""
+
+    COUNTRIES = "countries"
+    TIMES = "times"
+    TRANSIT = "transit"
+    CONSULATES = "consulates"
+    CARRIERS = "carriers"
+    ENTITLEMENTS = "entitlements"
+    EXCHANGE = "exchange"
+
+
 class ChangeReason(enum.StrEnum):
     """What speaks against a change."""
 
@@ -306,3 +318,39 @@ def state_on(state: ChangeState, valid_from: date, today: date) -> str:
     if state is ChangeState.CONFIRMED:
         return "in_force" if valid_from <= today else "to_come"
     return state.value
+
+
+# The status of countries.
+
+
+class Review(enum.StrEnum):
+    """When the status of a country is looked at again."""
+
+    OVERDUE = "overdue"
+    SOON = "soon"
+    LATER = "later"
+    NONE = "none"  # there is no status
+
+
+@dataclass(frozen=True)
+class CountryRow:
+    """A country (ISO code), the row of its status if it has one, whether that stops returns, and its review."""
+
+    country: str
+    row: RuleRow | None
+    is_blocking: bool
+    review_on: date | None
+    review: Review
+
+
+def review_of(review_on: date | None, today: date, soon: date) -> Review:
+    """How pressing a review is; what ends on a day is reviewed by that day."""
+    if review_on is None:
+        return Review.NONE
+    return Review.OVERDUE if review_on < today else Review.SOON if review_on <= soon else Review.LATER
+
+
+def in_order_of_urgency(rows: Iterable[CountryRow]) -> list[CountryRow]:
+    """What stops returns first, then what is to be reviewed, then what is not known; by code within."""
+    order = list(Review)
+    return sorted(rows, key=lambda row: (not row.is_blocking, order.index(row.review), row.country))

@@ -1,8 +1,8 @@
 """What the pages of changes of rules read."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
-from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.forms.fields import Day, FormSchema, Line, Prose, Upload
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.rules import Standing
 
@@ -35,3 +35,30 @@ class ChangeList(FormSchema):
     """A place in a list."""
 
     page = Line(400)
+
+
+class NumberedList(FormSchema):
+    """The number of a page."""
+
+    page = fields.Integer(validate=validate.Range(1, 10_000))
+
+
+class RuleFile(FormSchema):
+    """A file with rules."""
+
+    file = Upload(required=True, error_messages={"required": _l("Choose a file that is not empty.")})
+
+
+class RuleText(FormSchema):
+    """Rows of rules as text, in the columns of a file."""
+
+    text = Prose(150_000, required=True)
+
+
+class TwoDays(FormSchema):
+    """Two days that are compared, and within which topic."""
+
+    first = Day()
+    second = Day()
+    topic = Line(40)
+    page = fields.Integer(validate=validate.Range(1, 10_000))

@@ -9,7 +9,7 @@ from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from foundation.rulebook.rules import Direction, RuleRow
 from foundation.rulebook.topics import DECIMAL_UNITS, WHOLE_UNITS
 from foundation.rulebook.words import number_text, scope_text, value_text
-from planning.rule_changes.rules import ChangeReason, ChangeState, Effect, Problem
+from planning.rule_changes.rules import ChangeReason, ChangeState, Effect, Problem, Review, RuleTable
 
 
 class RuleChangeNotice(NoticeKind):
@@ -38,6 +38,14 @@ class RuleChangesAct(AuditedAct):
     DECLINE = "rule_changes.decline", _l("Declined a rule change")
     WITHDRAW = "rule_changes.withdraw", _l("Withdrew a proposed rule change")
     TAKE_BACK = "rule_changes.take_back", _l("Cancelled a rule change before it took effect")
+    TABLE = "rule_changes.table", _l("Opened a table of rules")
+    EXPORT = "rule_changes.export", _l("Exported a table of rules")
+    PREVIEW = "rule_changes.preview", _l("Checked a file with rules")
+    IMPORT_FORM = "rule_changes.import_form", _l("Opened the form to import rules")
+    IMPORT = "rule_changes.import", _l("Proposed rule changes from a file")
+    COMPARE = "rule_changes.compare", _l("Compared the rules of two days")
+    BLOCKED = "rule_changes.blocked", _l("Listed cases that a rule blocks")
+    COUNTRIES = "rule_changes.countries", _l("Read the status of countries")
     COUNT = "rule_changes.count", _l("Counted what a rule change would affect")
 
 
@@ -56,6 +64,21 @@ STATE_MARKS = {
     ChangeState.DECLINED: "warning",
     ChangeState.WITHDRAWN: "plain",
     ChangeState.TAKEN_BACK: "plain",
+}
+TABLE_LABELS = {
+    RuleTable.COUNTRIES: _l("Country status"),
+    RuleTable.TIMES: _l("Minimum connection times"),
+    RuleTable.TRANSIT: _l("Transit visas"),
+    RuleTable.CONSULATES: _l("Consulates and laissez-passers"),
+    RuleTable.CARRIERS: _l("Carriers"),
+    RuleTable.ENTITLEMENTS: _l("Entitlements"),
+    RuleTable.EXCHANGE: _l("Exchange rates"),
+}
+REVIEW_LABELS = {
+    Review.OVERDUE: _l("Review overdue"),
+    Review.SOON: _l("Review soon"),
+    Review.LATER: _l("Review later"),
+    Review.NONE: _l("No status recorded"),
 }
 EFFECT_LABELS = {
     Effect.BLOCKED: _l("Ready now, would be blocked"),

@@ -12,6 +12,7 @@ from datetime import date, datetime
 
 from foundation.rulebook.queries import rows_of
 from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.storage.paging import Slice
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 from planning.rule_changes import queries
 from planning.rule_changes.access import RULE_EFFECTS
@@ -21,9 +22,10 @@ from planning.rule_changes.rules import Blocked, Effect, effects_between
 from planning.rule_changes.services.proposals import example_of
 from planning.rule_changes.words import RuleChangesAct
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, blockers
+from returns.cases.rules import CaseState, Reason, blockers
 from returns.journey.queries.itinerary import journey
-from returns.readiness.queries.readiness import JUDGED_BY, judged_from, latest_sign_offs
+from returns.people.models import Person
+from returns.readiness.queries.readiness import JUDGED_BY, judged_from, judged_of_cases, latest_sign_offs
 from returns.readiness.queries.reads import CaseRead, reads_of_cases
 from returns.readiness.services import Readiness, readiness_from
 
@@ -78,6 +80,27 @@ def _judged(
 def _blocked(readiness: Readiness, is_signed: bool) -> Blocked:
     reasons = blockers(readiness.findings)
     return Blocked(frozenset((reason.code.value, reason.subject) for reason in reasons), is_signed)
+
+
+LOOKED_AT = 50  # cases that a page of what a rule blocks goes through
+
+
+def cases_blocked_by(
+    unit: Unit, code: str, cursor: str | None
+) -> tuple[Slice[Case], list[tuple[Case, list[Reason], Sequence[Person]]]]:
+    """Of the next cases to leave those that a rule blocks now, with the reasons and everybody in them.
+
+    Readiness judges them: a fixed number of statements, whatever the number of cases.
+    """
+    page = queries.planned_page(unit.session, cursor, LOOKED_AT)
+    now, blocked = unit.clock.now(), []
+    reads = reads_of_cases(unit.session, [case.id for case in page.items], now.date()) if page.items else {}
+    judged = judged_of_cases(unit.session, page.items, now.date(), reads)
+    for case in page.items:
+        reasons = blockers(readiness_from(case, judged[case.id], now).findings)
+        if own := [reason for reason in reasons if reason.rule.partition(" ")[0] == code]:
+            blocked.append((case, own, reads[case.id].people.people))
+    return page, blocked
 
 
 # Counting: in small units that only read, so that nobody waits; then what was counted is written.
