@@ -58,6 +58,14 @@ def make_proposal(container: Container, who: Person, *changes: Typed) -> uuid.UU
         return propose(unit, container.rule_bounds, changes or [typed(container)]).id
 
 
+@world
+def make_counted(container: Container) -> uuid.UUID:
+    """A proposal of somebody of another office, with what it would do counted; returns its id."""
+    proposal_id = make_proposal(container, make_account(container, extras=EDITS))
+    count(container)
+    return proposal_id
+
+
 def count(container: Container) -> int:
     """Let the job count what is to be counted."""
     return count_rule_changes(container)(container.clock.now())

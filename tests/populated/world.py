@@ -39,6 +39,7 @@ from tests.factories.quarters import THIRD, closed, make_quarter
 from tests.factories.referred import make_partner
 from tests.factories.registering import make_offer
 from tests.factories.roster import Roster, make_roster
+from tests.factories.rule_changes import EDITS, make_counted
 from tests.factories.saved import make_view
 from tests.factories.unusual import make_finding
 from tests.factories.workspace import make_absence, make_note, make_task
@@ -54,6 +55,7 @@ WORDS = {
     "rule": "sign_in.idle_minutes",
     "screen": "when",
     "kind": "country",
+    "table": "times",
 }
 WORDS |= {"quarter": THIRD.key, "which": "now", "sheet": "manifest"}
 
@@ -98,6 +100,7 @@ class Populated:
     asked: Asked
     blot: UUID
     grant_request: UUID
+    proposal: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -119,7 +122,7 @@ class Populated:
         ids |= {"line": self.line, "view": self.view, "import": self.imported[0], "row": self.imported[1]}
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
-        ids["opening"] = self.grant_request
+        ids |= {"opening": self.grant_request, "proposal": self.proposal}
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
@@ -158,7 +161,7 @@ def _people(container: Container, office: UUID, coordinator: Person, worker: Per
         "coordinator": coordinator,
         "worker": worker,
         "manager": make_account(container, Role.MANAGER),
-        "administrator": make_account(container, Role.ADMINISTRATOR),
+        "administrator": make_account(container, Role.ADMINISTRATOR, extras=EDITS),
         "protector": make_account(container, Role.DATA_PROTECTION_OFFICER),
     }
 
@@ -201,6 +204,7 @@ def make_populated(container: Container) -> Populated:
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
         *make_answered(container, people["officer"]),
         make_asked_by_another(container, case, people["officer"]),
+        make_counted(container),
     )
     _fill(container, made)
     return made

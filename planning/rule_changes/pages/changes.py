@@ -36,6 +36,11 @@ def _the_proposal(request: Request[Any]) -> RuleProposal | None:
     return queries.proposal_by_id(request.unit.session, request.path["proposal_id"])
 
 
+def _own(request: Request[Any]) -> RuleProposal | None:
+    proposal = _the_proposal(request)
+    return proposal if proposal is not None and proposal.proposed_by == request.me.account_id else None
+
+
 routes = Routes("rule_changes", permission=Permission.RULES_EDIT, load=_the_proposal)
 _lists = routes.with_common(permission=Permission.RULES_EDIT)
 
@@ -144,7 +149,7 @@ def decline(request: Request[RuleProposal]) -> ResponseReturnValue:
     return _back(request, _("Declined. The person who proposed it has been told."))
 
 
-@routes.post("/rule-changes/<uuid:proposal_id>/withdraw", RuleChangesAct.WITHDRAW, schema=NothingForm)
+@routes.post("/rule-changes/<uuid:proposal_id>/withdraw", RuleChangesAct.WITHDRAW, load=_own, schema=NothingForm)
 def withdraw(request: Request[RuleProposal]) -> ResponseReturnValue:
     """Withdraw what one proposed."""
     services.withdraw(request.unit, request.row)

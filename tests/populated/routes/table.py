@@ -36,6 +36,7 @@ from tests.populated.routes import (
     registrations,
     requests,
     roster,
+    rules,
     schedule,
     second_factor,
     sketch,
@@ -75,6 +76,7 @@ PARTS = (
     grants.TABLE,
     travel.TABLE,
     requests.TABLE,
+    rules.TABLE,
 )
 # What is sent to a door that would not let anybody in with an empty form.
 SENT: dict[str, dict[str, Any]] = {
