@@ -258,14 +258,25 @@ class Direction(enum.StrEnum):
     FIXED = "fixed"  # the program's own words depend on it
 
 
+class EntryForm(enum.StrEnum):
+    """How each entry of a list is written, where they are no words of the program."""
+
+    COUNTRY = "country"  # two letters (ISO)
+    CARRIER = "carrier"  # two letters or figures (IATA), a space, and the name
+
+
 @dataclass(frozen=True)
 class Bounds:
-    """What the seed of a code allows: a smallest and a greatest value, a direction, and the words to choose from."""
+    """What the seed of a code allows: a smallest and a greatest value, a direction, and the words to choose from.
+
+    `entries`: how those of a list are written, where there is nothing to choose from.
+    """
 
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     direction: Direction = Direction.EITHER
     choices: tuple[str, ...] = ()
+    entries: EntryForm | None = None
 
     @property
     def only_tightens(self) -> bool:

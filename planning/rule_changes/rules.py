@@ -2,14 +2,14 @@
 
 import enum
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from foundation.rulebook.rules import Bounds, Direction, RuleRow, ScopeKey, moments, numbers_of
+from foundation.rulebook.rules import Bounds, Direction, EntryForm, RuleRow, ScopeKey, moments, numbers_of
 from foundation.rulebook.topics import DECIMAL_UNITS, SCOPE_KEYS, WHOLE_UNITS
 
 # The last place on earth to end a day is 12 hours behind UTC, the first to begin one 14 hours ahead.
@@ -17,6 +17,9 @@ _FIRST_ZONE = timedelta(hours=14)
 _AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([A-Za-z]{3})")
 _DECIMAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
 _WHOLE = re.compile(r"\d{1,9}")
+_CARRIER = re.compile(r"[A-Z0-9]{2} \S.{0,79}")
+# Keys of a scope that name a country, and values of them that are none.
+_PLACES, _AREAS = frozenset({"host", "country", "nationality", "transit"}), frozenset({"Schengen"})
 _YES = MappingProxyType({"yes": True, "no": False})
 
 
@@ -60,6 +63,8 @@ class ChangeReason(enum.StrEnum):
     VALUE_BELOW = "value_below"
     VALUE_ABOVE = "value_above"
     VALUE_WORD = "value_word"
+    VALUE_ENTRY = "value_entry"
+    COUNTRY_UNKNOWN = "country_unknown"
     LOOSER = "looser"
     FIXED = "fixed"
     SWITCHED_OFF = "switched_off"
@@ -109,7 +114,8 @@ class Proposed:
 class Around:
     """What a change is held against: all rows of its code that hold, its bounds, the first day, what waits already.
 
-    `offered`: rows of a release that stand aside for an edited one: taking one over is no loosening.
+    `offered`: rows of a release that stand aside for an edited one: taking one over is no loosening. `countries`: the
+    codes (ISO) that there are.
     """
 
     rows: Sequence[RuleRow]
@@ -117,6 +123,7 @@ class Around:
     first_day: date
     waiting: Sequence[tuple[ScopeKey, date]] = ()
     offered: Sequence[RuleRow] = field(default=())
+    countries: Collection[str] = frozenset()
 
 
 def first_day(now: datetime) -> date:
@@ -188,7 +195,7 @@ def read_scope(typed: str) -> ScopeKey | None:
 
 def against(proposed: Proposed, like: RuleRow, around: Around) -> list[Problem]:
     """Everything that speaks against a change; `like` is any row of its code."""
-    problems = [*_plain(proposed, around), *_against_value(proposed.value, like, around.bounds)]
+    problems = [*_plain(proposed, around), *_against_value(proposed.value, like, around)]
     if any(problem.field in ("value", "valid_from", "valid_until") for problem in problems):
         return problems
     new = row_of(proposed, like)
@@ -221,11 +228,21 @@ def _plain(proposed: Proposed, around: Around) -> Iterable[Problem]:
         yield Problem("valid_from", ChangeReason.IN_PAST, day=around.first_day)
     if proposed.valid_until is not None and proposed.valid_until < proposed.valid_from:
         yield Problem("valid_until", ChangeReason.ENDS_BEFORE, day=proposed.valid_from)
+    places = tuple(value for key, value in proposed.scope if key in _PLACES and value not in _AREAS)
+    if around.countries and (unknown := tuple(place for place in places if place not in around.countries)):
+        yield Problem("scope", ChangeReason.COUNTRY_UNKNOWN, words=unknown)
     if (proposed.scope, proposed.valid_from) in around.waiting:
         yield Problem("valid_from", ChangeReason.WAITS_ALREADY, day=proposed.valid_from)
 
 
-def _against_value(value: Any, like: RuleRow, bounds: Bounds) -> Iterable[Problem]:
+def _is_entry(word: str, form: EntryForm | None, countries: Collection[str]) -> bool:
+    if form is EntryForm.COUNTRY:
+        return word in countries
+    return form is None or bool(_CARRIER.fullmatch(word))
+
+
+def _against_value(value: Any, like: RuleRow, around: Around) -> Iterable[Problem]:
+    bounds = around.bounds
     if bounds.direction is Direction.FIXED:
         yield Problem("value", ChangeReason.FIXED)
         return
@@ -240,6 +257,8 @@ def _against_value(value: Any, like: RuleRow, bounds: Bounds) -> Iterable[Proble
     if bounds.at_most is not None and any(number > bounds.at_most for number in numbers):
         yield Problem("value", ChangeReason.VALUE_ABOVE, number=bounds.at_most)
     words = [part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, str)]
+    if wrong := tuple(word for word in words if not _is_entry(word, bounds.entries, around.countries)):
+        yield Problem("value", ChangeReason.VALUE_ENTRY, words=wrong)
     strange = tuple(word for word in words if word not in bounds.choices) if bounds.choices else ()
     if strange:
         yield Problem("value", ChangeReason.VALUE_WORD, words=strange)

@@ -159,6 +159,14 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
         "The program does not know %(words)s here. Choose from the values listed below the field.",
         words=", ".join(problem.words),
     ),
+    ChangeReason.VALUE_ENTRY: lambda problem, _like: _(
+        "These entries cannot be read: %(words)s. Write countries as two letters (AF), carriers as code and name "
+        "(TK Turkish Airlines), each on a line.",
+        words=", ".join(problem.words),
+    ),
+    ChangeReason.COUNTRY_UNKNOWN: lambda problem, _like: _(
+        "No country has the code %(words)s. Use two letters, such as AF.", words=", ".join(problem.words)
+    ),
     ChangeReason.LOOSER: lambda problem, _like: _(
         "This rule protects people, so it can only be tightened. On %(day)s the value would otherwise be %(value)s: "
         "keep it, or make it stricter.",

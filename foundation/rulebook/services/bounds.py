@@ -6,9 +6,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from foundation.rulebook.rules import Bounds, Direction, frozen_value, numbers_of
+from foundation.rulebook.rules import Bounds, Direction, EntryForm, frozen_value, numbers_of
 
-FIELDS = ("at_least", "at_most", "direction", "choices")
+FIELDS = ("at_least", "at_most", "direction", "choices", "entries")
 NO_BOUNDS = Bounds()
 _OF_LISTS = (Direction.FEWER, Direction.MORE)
 _OF_NUMBERS = (Direction.LOWER, Direction.HIGHER)
@@ -31,6 +31,7 @@ def bounds_of(raw: Mapping[str, Any]) -> Bounds:
         at_most=_number(raw.get("at_most")),
         direction=Direction(raw.get("direction", Direction.EITHER)),
         choices=tuple(raw.get("choices", ())),
+        entries=EntryForm(raw["entries"]) if "entries" in raw else None,
     )
 
 
@@ -38,6 +39,8 @@ def bounds_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
     """What is wrong with the bounds of a row, as (field, what and cure); empty if they are sound, or not stated."""
     if raw.get("direction", Direction.EITHER) not in list(Direction):
         return [("direction", f"{raw['direction']!r}: use one of {', '.join(Direction)}.")]
+    if "entries" in raw and raw["entries"] not in list(EntryForm):
+        return [("entries", f"{raw['entries']!r}: use one of {', '.join(EntryForm)}.")]
     choices = raw.get("choices", [])
     if not isinstance(choices, list) or not all(isinstance(word, str) and word for word in choices):
         return [("choices", "must be a list of texts.")]

@@ -14,7 +14,7 @@ from planning.rule_changes.access import RULE_EFFECTS
 from planning.rule_changes.rules import CountryRow, review_of
 from returns.cases.queries import BLOCKING, STATUS
 
-REVIEW_DAYS, SOON_DAYS = "country_status.review_days", "country_status.ends_soon_days"
+REVIEW_DAYS, SOON_DAYS = "rule_change.country_review_days", "rule_change.country_ends_soon_days"
 
 
 @dataclass(frozen=True)

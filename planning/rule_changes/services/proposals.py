@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from foundation.errors import BadInput, Conflict, RuleBroken
+from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.messaging.services import notify, write_to
 from foundation.rulebook.queries import forget_rules, offered_of, rows_of
@@ -30,6 +31,7 @@ from planning.rule_changes.rules import (
 from planning.rule_changes.words import RuleChangeMessage, RuleChangeNotice, RuleChangesAct, sentence
 
 AllBounds = Mapping[str, Bounds]
+_COUNTRIES = frozenset(all_countries())
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def judge(unit: Unit, bounds: AllBounds, typed: Sequence[Typed]) -> list[Judged 
             judged.append(None)
             continue
         allowed = bounds.get(change.code, Bounds())
-        around = Around(own, allowed, earliest, waiting.get(change.code, ()), offered.get(change.code, ()))
+        around = Around(own, allowed, earliest, waiting.get(change.code, ()), offered.get(change.code, ()), _COUNTRIES)
         one = _judged(change, example_of(own), around)
         if not one.problems:
             own.append(one.row)
@@ -209,7 +211,7 @@ def _rows_against(unit: Unit, bounds: AllBounds, changes: Sequence[RuleChange], 
         proposed = Proposed(
             row.value, row.scope, row.valid_from, row.valid_until, row.source, row.standing.value, row.note
         )
-        around = Around(own, bounds.get(change.code, Bounds()), earliest, (), offered.get(change.code, ()))
+        around = Around(own, bounds.get(change.code, Bounds()), earliest, (), offered.get(change.code, ()), _COUNTRIES)
         reasons += [sentence(problem, like) for problem in against(proposed, like, around)]
         own.append(row)
         made.append(row)

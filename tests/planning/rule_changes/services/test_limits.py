@@ -59,6 +59,9 @@ def refused(container: Container, keepers: Keepers, code: str, value: str, **cha
         (BLOCKING, "", "cannot be switched off"),
         (BLOCKING, "restricted", "can only be tightened"),
         (BLOCKING, "suspended\nsunny", "The program does not know sunny here"),
+        ("transit.exempting_documents", "visa", "changes only with a new release"),
+        ("itinerary.carrier_codes", "Turkish Airlines", "cannot be read: Turkish Airlines"),
+        ("transit.schengen_countries", "AT\nGermany\nXX", "cannot be read: Germany, XX"),
         ("statistics.suppressed_under", "5", "lowest value allowed"),
         ("override.areas", "documents\nmedical\nitinerary\nescorts\nconsent", "can only be tightened"),
     ],
@@ -197,3 +200,8 @@ def test_another_process_sees_each_change_and_that_it_was_taken_back(container: 
     numbers, values = zip(*seen, strict=True)
     assert values == (90, 150, 90, 200)
     assert list(numbers) == sorted(set(numbers))
+
+
+def test_a_scope_names_a_country_that_there_is(container: Container, keepers: Keepers) -> None:
+    assert "No country has the code XQ" in refused(container, keepers, STATUS, "open", scope="country=XQ")["scope"][0]
+    change_now(container, keepers, "transit.airport_visa_nationalities", "AF\nIR", scope="transit=DE")
