@@ -12,11 +12,11 @@ from planning.rule_changes.rules import first_day
 from planning.rule_changes.services.proposals import Typed, propose
 
 _RULES = Path(__file__).resolve().parents[2] / "data" / "rules"
-_IN = timedelta(days=21)
+_IN = timedelta(days=2)
 
 
 def propose_a_visit(unit: Unit, now: datetime) -> None:
-    """Propose a visit in the ninth month of standard follow-up, three weeks from now."""
+    """Propose a visit in the ninth month of standard follow-up, from one of the next days on."""
     typed = Typed(
         code="follow_up.standard.visit_months",
         value="1, 3, 6, 9, 12",

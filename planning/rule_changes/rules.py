@@ -353,13 +353,17 @@ class Review(enum.StrEnum):
 
 @dataclass(frozen=True)
 class CountryRow:
-    """A country (ISO code), the row of its status if it has one, whether that stops returns, and its review."""
+    """A country (ISO code), the row of its status if it has one, whether that stops returns, and its review.
+
+    `coming`: the row that is to begin next.
+    """
 
     country: str
     row: RuleRow | None
     is_blocking: bool
     review_on: date | None
     review: Review
+    coming: RuleRow | None = None
 
 
 def review_of(review_on: date | None, today: date, soon: date) -> Review:

@@ -74,6 +74,12 @@ TABLE_LABELS = {
     RuleTable.ENTITLEMENTS: _l("Entitlements"),
     RuleTable.EXCHANGE: _l("Exchange rates"),
 }
+COUNTRY_LABELS = {
+    "open": _l("Open"),
+    "case_by_case": _l("Case by case"),
+    "restricted": _l("Restricted"),
+    "suspended": _l("Suspended"),
+}
 REVIEW_LABELS = {
     Review.OVERDUE: _l("Review overdue"),
     Review.SOON: _l("Review soon"),

@@ -10,14 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.language.formats import country as country_name
-from foundation.rulebook.words import value_text
 from foundation.web.paging import page_of_rows
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.rule_changes.rules import CountryRow, Review, in_order_of_urgency
 from planning.rule_changes.schemas import NumberedList
 from planning.rule_changes.services.countries import FrozenCases, country_rows, frozen_cases
-from planning.rule_changes.words import REVIEW_LABELS, RuleChangesAct
+from planning.rule_changes.words import COUNTRY_LABELS, REVIEW_LABELS, RuleChangesAct
 from returns.cases.queries import STATUS
 
 routes: Routes[Any] = Routes("country_status", permission=Permission.RULES_READ)
@@ -29,7 +28,9 @@ class ShownCountry:
     """A country as the page shows it."""
 
     name: str
-    status: str
+    status: object
+    coming: object
+    coming_on: date | None
     is_known: bool
     mark: str
     since: date | None
@@ -46,7 +47,9 @@ class ShownCountry:
 def _shown(row: CountryRow, cases: Mapping[str, FrozenCases]) -> ShownCountry:
     return ShownCountry(
         name=country_name(row.country),
-        status=value_text(row.row) if row.row is not None else "",
+        status=COUNTRY_LABELS.get(row.row.value, "") if row.row is not None else "",
+        coming=COUNTRY_LABELS.get(row.coming.value, "") if row.coming is not None else "",
+        coming_on=row.coming.valid_from if row.coming is not None else None,
         is_known=row.row is not None,
         mark="blocked" if row.is_blocking else "plain" if row.row is not None else "warning",
         since=row.row.valid_from if row.row is not None else None,

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from foundation.rulebook.queries import rules_on
-from foundation.rulebook.rules import RuleRow, rows_in_force
+from foundation.rulebook.queries import rows_of, rules_on
+from foundation.rulebook.rules import rows_in_force
 from foundation.storage.unit_of_work import Unit, reading
 from planning.rule_changes import queries
 from planning.rule_changes.access import RULE_EFFECTS
@@ -42,21 +42,26 @@ def frozen_cases(unit: Unit, of_all_offices: bool) -> dict[str, FrozenCases]:
 
 
 def country_rows(session: Session, with_cases: Collection[str], today: date) -> list[CountryRow]:
-    """Every country with a row of its own or with cases, as it stands today; two statements."""
+    """Every country with a row of its own or with cases, as it stands today and what comes next; two statements."""
     rules = rules_on(session, (STATUS, BLOCKING, REVIEW_DAYS, SOON_DAYS), today)
     blocking, review_days = rules.need(BLOCKING).entries(), timedelta(days=rules.need(REVIEW_DAYS).whole())
     soon = today + timedelta(days=rules.need(SOON_DAYS).whole())
-    held: dict[str, RuleRow] = {}
-    for row in rows_in_force(rules.rows[STATUS], today):
-        if "country" in (scope := dict(row.scope)) and row.known:
-            held[scope["country"]] = row
+    every = [row for row in rows_of(session, [STATUS]) if "country" in dict(row.scope) and row.known]
+    held = {dict(row.scope)["country"]: row for row in rows_in_force(every, today)}
+    to_come = sorted((row for row in every if row.valid_from > today), key=lambda row: row.valid_from, reverse=True)
+    coming = {dict(row.scope)["country"]: row for row in to_come}
     rows = []
-    for country in sorted({*held, *with_cases}):
+    for country in sorted({*held, *coming, *with_cases}):
         own = held.get(country)
         review_on = (own.valid_until or own.valid_from + review_days) if own is not None else None
         rows.append(
             CountryRow(
-                country, own, own is not None and own.value in blocking, review_on, review_of(review_on, today, soon)
+                country,
+                own,
+                own is not None and own.value in blocking,
+                review_on,
+                review_of(review_on, today, soon),
+                coming.get(country),
             )
         )
     return rows

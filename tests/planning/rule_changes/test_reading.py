@@ -58,6 +58,7 @@ def test_a_suspension_is_shown_with_its_review_and_the_cases_that_it_stops(app: 
     keeper = make_account(container, place=team.owner.office_id, extras=EDITS)
     keepers = Keepers(keeper, make_keepers(container).administrator)
     change_now(container, keepers, STATUS, "suspended", scope="country=UZ", valid_until=in_days(container, 20))
+    assert "Suspended from " in arrived(app, team.owner).get("/rules/countries").text
     container.clock.move(in_days(container, 3) - in_days(container, 0))
     officer = arrived(app, team.owner).get("/rules/countries").text
     assert "Uzbekistan" in officer
