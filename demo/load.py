@@ -25,7 +25,7 @@ from demo.examples.emergency import open_at_night
 from demo.examples.oversight import read_in_the_night
 from demo.examples.played import ALL_SCENES, examples_of
 from demo.examples.programme import invite_second_partner
-from demo.examples.rules import keeper_among, propose_a_visit
+from demo.examples.rulebook import keeper_among, propose_a_visit
 from demo.scopes import DEMO
 from foundation.accounts.permissions import Role
 from foundation.accounts.queries import staff as accounts

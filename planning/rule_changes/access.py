@@ -11,25 +11,10 @@ from foundation.accounts.principal import UserScope
 from foundation.rulebook.models import Rule
 from foundation.rulebook.rules import RuleOrigin, RuleState
 from foundation.storage.guard import Guard, anybody
-from foundation.storage.scopes import Scope, SystemScope
+from foundation.storage.scopes import Scope
 from planning.rule_changes.models import RuleChange, RuleEffectCase, RuleEffectCount, RuleProposal
 from planning.rule_changes.rules import ChangeState, first_day
 from returns.cases.access import of_cases_seen
-
-# What a change would do is counted over the cases of all offices, by what readiness reads of each; counts leave it, and
-# ids for whoever sees the cases anyway. It opens no compartment: readiness does not look into any.
-RULE_EFFECTS = SystemScope(
-    "rule_effects",
-    opens=(
-        "budget_line", "case", "consent", "document_custody", "escort", "exit_formality", "fitness_decision",
-        "guardianship", "health_entry", "leg", "leg_traveller", "movement", "office", "other_case", "override",
-        "person", "protection_check", "protection_clearance", "reception", "roster_absence", "roster_member",
-        "roster_paper", "rule", "rule_change", "rule_effect_case", "rule_effect_count", "rule_proposal",
-        "safe_contact", "sign_off", "travel_document",
-    ),
-)  # fmt: skip
-# Whom a proposal is told: whoever may confirm it, wherever they work.
-RULE_KEEPERS = SystemScope("rule_keepers", opens=("account", "account_extra"))
 
 _OF_AN_ANSWER = frozenset({"state", "decided_at", "decided_by", "answer", "version"})
 _OF_AN_END = frozenset({"state", "ended_at", "ended_by", "answer", "version"})

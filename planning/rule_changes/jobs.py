@@ -8,8 +8,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import Scope
 from foundation.storage.unit_of_work import Unit, reading
-from planning.rule_changes.access import RULE_EFFECTS
-from planning.rule_changes.queries import proposals_to_count
+from planning.rule_changes.queries import RULE_EFFECTS, proposals_to_count
 from planning.rule_changes.rules import first_day
 from planning.rule_changes.services.effects import EffectSource, count_effects
 from planning.rule_changes.words import JOB_COUNT

@@ -23,8 +23,8 @@ from foundation.rulebook.rules import (
     scope_key,
 )
 from foundation.storage.paging import Slice, keyset
+from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import Unit, reading
-from planning.rule_changes.access import RULE_KEEPERS
 from planning.rule_changes.models import (
     RuleChange as RuleChange,
     RuleEffectCase,
@@ -34,6 +34,21 @@ from planning.rule_changes.models import (
 from planning.rule_changes.rules import ChangeState, Effect
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, CaseState
+
+# What a change would do is counted over the cases of all offices, by what readiness reads of each; counts leave it, and
+# ids for whoever sees the cases anyway. It opens no compartment: readiness does not look into any.
+RULE_EFFECTS = SystemScope(
+    "rule_effects",
+    opens=(
+        "budget_line", "case", "consent", "document_custody", "escort", "exit_formality", "fitness_decision",
+        "guardianship", "health_entry", "leg", "leg_traveller", "movement", "office", "other_case", "override",
+        "person", "protection_check", "protection_clearance", "reception", "roster_absence", "roster_member",
+        "roster_paper", "rule", "rule_change", "rule_effect_case", "rule_effect_count", "rule_proposal",
+        "safe_contact", "sign_off", "travel_document",
+    ),
+)  # fmt: skip
+# Whom a proposal is told: whoever may confirm it, wherever they work.
+RULE_KEEPERS = SystemScope("rule_keepers", opens=("account", "account_extra"))
 
 _NEWEST_FIRST = (RuleProposal.proposed_at, RuleProposal.id)
 _LIVE = (ChangeState.PROPOSED, ChangeState.CONFIRMED)

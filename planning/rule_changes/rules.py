@@ -2,25 +2,19 @@
 
 import enum
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 
 from foundation.rulebook.rules import Bounds, Direction, EntryForm, RuleRow, ScopeKey, moments, numbers_of
-from foundation.rulebook.topics import DECIMAL_UNITS, SCOPE_KEYS, WHOLE_UNITS
 
 # The last place on earth to end a day is 12 hours behind UTC, the first to begin one 14 hours ahead.
 _FIRST_ZONE = timedelta(hours=14)
-_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([A-Za-z]{3})")
-_DECIMAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
-_WHOLE = re.compile(r"\d{1,9}")
 _CARRIER = re.compile(r"[A-Z0-9]{2} \S.{0,79}")
 # Keys of a scope that name a country, and values of them that are none.
 _PLACES, _AREAS = frozenset({"host", "country", "nationality", "transit"}), frozenset({"Schengen"})
-_YES = MappingProxyType({"yes": True, "no": False})
 
 
 class ChangeState(enum.StrEnum):
@@ -129,65 +123,6 @@ class Around:
 def first_day(now: datetime) -> date:
     """The first day that has begun nowhere on earth: what was decided today, here or elsewhere, stays as it was."""
     return (now + _FIRST_ZONE).date() + timedelta(days=1)
-
-
-# Values as people type them.
-
-
-def read_value(typed: str, like: RuleRow) -> Any:
-    """The value that somebody typed for a rule like this one; None where it cannot be read.
-
-    Numbers of a list are separated by commas, words by line breaks; money is "615 EUR".
-    """
-    text = typed.strip()
-    if like.unit in WHOLE_UNITS:
-        return _whole(text, like)
-    if like.unit in DECIMAL_UNITS:
-        number = text.replace(",", ".")
-        is_sound = _DECIMAL.fullmatch(number) and (like.unit != "share" or Decimal(number) <= 1)
-        return number if is_sound else None
-    if like.unit == "money":
-        match = _AMOUNT.fullmatch(text)
-        return MappingProxyType({"amount": match[1], "currency": match[2].upper()}) if match else None
-    if isinstance(like.value, bool):
-        return _YES.get(text.casefold())
-    if isinstance(like.value, tuple):
-        lines = [line.strip() for line in re.split(r"[\r\n]+", text)]
-        return tuple(dict.fromkeys(line for line in lines if line))
-    return None if isinstance(like.value, Mapping) or not text or "\n" in text else text
-
-
-def _whole(text: str, like: RuleRow) -> Any:
-    if not isinstance(like.value, tuple):
-        return int(text) if _WHOLE.fullmatch(text) else None
-    parts = [part.strip() for part in text.split(",")] if text else []
-    if not all(_WHOLE.fullmatch(part) for part in parts):
-        return None
-    return tuple(sorted({int(part) for part in parts}))
-
-
-def typed_value(value: Any) -> str:
-    """A value as it would be typed: what a form opens with."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return f"{value['amount']} {value['currency']}" if "amount" in value else ""
-    if isinstance(value, tuple):
-        return (", " if value and isinstance(value[0], int) else "\n").join(str(part) for part in value)
-    return "" if value is None else str(value)
-
-
-def read_scope(typed: str) -> ScopeKey | None:
-    """A scope as it is typed, "country=AF, carrier=TK"; nothing is everywhere. None where it cannot be read."""
-    pairs: dict[str, str] = {}
-    for part in (part.strip() for part in re.split(r"[,\r\n]+", typed)):
-        if not part:
-            continue
-        key, _equals, value = (piece.strip() for piece in part.partition("="))
-        if key in pairs or key not in SCOPE_KEYS or not re.fullmatch(SCOPE_KEYS[key][0], value):
-            return None
-        pairs[key] = value
-    return tuple(sorted(pairs.items()))
 
 
 # What speaks against a change.

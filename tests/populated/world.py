@@ -203,8 +203,7 @@ def make_populated(container: Container) -> Populated:
         make_hold(container, people["officer"], case),
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
         *make_answered(container, people["officer"]),
-        make_asked_by_another(container, case, people["officer"]),
-        make_counted(container),
+        *(make_asked_by_another(container, case, people["officer"]), make_counted(container)),
     )
     _fill(container, made)
     return made

@@ -75,6 +75,13 @@ OPENED = {
             ),
         )
     ),
+    "rule_effects": (
+        "budget_line case consent document_custody escort exit_formality fitness_decision guardianship health_entry "
+        "leg leg_traveller movement office other_case override person protection_check protection_clearance "
+        "reception roster_absence roster_member roster_paper rule rule_change rule_effect_case rule_effect_count "
+        "rule_proposal safe_contact sign_off travel_document"
+    ),
+    "rule_keepers": "account account_extra",
     "integrity": (
         "account attempt budget_line case consent document_custody episode escort exit_formality "
         "fitness_decision guardianship health_entry identifier leg leg_traveller lost_event movement "
@@ -117,6 +124,8 @@ USED = {
     "ANSWERED_BY": r"rights/requests/queries/requests\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
     "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/(runs|certificates))\.py",
+    "RULE_EFFECTS": r"planning/rule_changes/(jobs|services/(effects|countries))\.py",
+    "RULE_KEEPERS": r"planning/rule_changes/queries\.py",
     "INTEGRITY": r"rights/integrity/(queries|services/\w+)\.py",
 }
 

@@ -17,9 +17,10 @@ from foundation.web.container import RuleLink
 from foundation.web.route import Request
 from planning.rule_changes import queries
 from planning.rule_changes.pages.changes import routes
-from planning.rule_changes.rules import first_day, read_scope, typed_value
+from planning.rule_changes.rules import first_day
 from planning.rule_changes.schemas import ChangeRuleForm, ScopeChoice
 from planning.rule_changes.services.proposals import Typed, example_of, propose
+from planning.rule_changes.services.typing import read_scope, typed_value
 from planning.rule_changes.words import DIRECTION_HINTS, RuleChangesAct
 
 RULE_LINK = RuleLink("rule_changes.form", _l("Change this rule"), Permission.RULES_EDIT)

@@ -10,7 +10,7 @@ from foundation.rulebook.queries import rows_of, rules_on
 from foundation.rulebook.rules import rows_in_force
 from foundation.storage.unit_of_work import Unit, reading
 from planning.rule_changes import queries
-from planning.rule_changes.access import RULE_EFFECTS
+from planning.rule_changes.queries import RULE_EFFECTS
 from planning.rule_changes.rules import CountryRow, review_of
 from returns.cases.queries import BLOCKING, STATUS
 

@@ -15,9 +15,8 @@ from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 from planning.rule_changes import queries
-from planning.rule_changes.access import RULE_EFFECTS
 from planning.rule_changes.models import RuleEffectCase, RuleEffectCount
-from planning.rule_changes.queries import Supposed, row_of_change
+from planning.rule_changes.queries import RULE_EFFECTS, Supposed, row_of_change
 from planning.rule_changes.rules import Blocked, Effect, effects_between
 from planning.rule_changes.services.proposals import example_of
 from planning.rule_changes.words import RuleChangesAct

@@ -24,10 +24,9 @@ from planning.rule_changes.rules import (
     Proposed,
     against,
     first_day,
-    read_scope,
-    read_value,
     row_of,
 )
+from planning.rule_changes.services.typing import read_scope, read_value
 from planning.rule_changes.words import RuleChangeMessage, RuleChangeNotice, RuleChangesAct, sentence
 
 AllBounds = Mapping[str, Bounds]

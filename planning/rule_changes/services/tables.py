@@ -20,8 +20,9 @@ from foundation.sheets.cells import SheetLimits
 from foundation.sheets.reading import read_sheet
 from foundation.sheets.writing import delimited
 from foundation.storage.unit_of_work import Unit
-from planning.rule_changes.rules import RuleTable, read_scope, typed_value
+from planning.rule_changes.rules import RuleTable
 from planning.rule_changes.services.proposals import AllBounds, Typed, judge, sentences_of
+from planning.rule_changes.services.typing import read_scope, typed_value
 
 MOST_MEGABYTES, MOST_ROWS = "rule_change.import_most_megabytes", "rule_change.import_most_rows"
 COLUMNS = ("code", "scope", "value", "valid_from", "valid_until", "source", "standing", "note")
@@ -54,11 +55,10 @@ def rows_of_table(session: Session, table: RuleTable, day: date) -> list[RuleRow
 
 def as_csv(rows: Sequence[RuleRow]) -> bytes:
     """Rows as a CSV file, which can be changed and read back; `label` is for whoever reads it."""
-    head: list[list[object]] = [[*COLUMNS, "label"]]
-    return delimited([*head, *(_cells(row) for row in rows)])  # type: ignore[list-item]
+    return delimited([[*COLUMNS, "label"], *(_cells(row) for row in rows)])
 
 
-def _cells(row: RuleRow) -> list[object]:
+def _cells(row: RuleRow) -> list[str]:
     return [
         row.code,
         scope_words(row.scope).replace(", ", "; ") if row.scope else "",

@@ -11,9 +11,8 @@ from foundation.clock import MovableClock
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from planning.rule_changes.access import RULE_EFFECTS
 from planning.rule_changes.models import RuleEffectCase
-from planning.rule_changes.queries import COUNTED, counts_of
+from planning.rule_changes.queries import COUNTED, RULE_EFFECTS, counts_of
 from planning.rule_changes.rules import Effect
 from reintegration.follow_up.models import Visit
 from returns.cases.models import Case
