@@ -81,7 +81,7 @@ def _blocked(readiness: Readiness, is_signed: bool) -> Blocked:
     return Blocked(frozenset((reason.code.value, reason.subject) for reason in reasons), is_signed)
 
 
-LOOKED_AT = 50  # cases that a page of what a rule blocks goes through
+LOOKED_AT = 25  # cases that a page of what a rule blocks goes through
 
 
 def cases_blocked_by(
