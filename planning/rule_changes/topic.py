@@ -46,7 +46,7 @@ TOPIC = Topic(
     ),
     navigation=(
         NavigationItem(
-            221, "rule_changes.list", _l("Rule changes"), "rules", Permission.RULES_EDIT, under="rulebook.list"
+            221, "rule_changes.list", _l("Rule changes"), "note", Permission.RULES_EDIT, under="rulebook.list"
         ),
     ),
 )
