@@ -11,10 +11,13 @@ from foundation.accounts.principal import UserScope
 from foundation.rulebook.models import Rule
 from foundation.rulebook.rules import RuleOrigin, RuleState
 from foundation.storage.guard import Guard, anybody
-from foundation.storage.scopes import Scope
+from foundation.storage.scopes import Scope, SystemScope
 from planning.rule_changes.models import RuleChange, RuleEffectCase, RuleEffectCount, RuleProposal
 from planning.rule_changes.rules import ChangeState, first_day
 from returns.cases.access import of_cases_seen
+
+# Whom a proposal is told: whoever may confirm it, wherever they work.
+RULE_KEEPERS = SystemScope("rule_keepers", opens=("account", "account_extra"))
 
 _OF_AN_ANSWER = frozenset({"state", "decided_at", "decided_by", "answer", "version"})
 _OF_AN_END = frozenset({"state", "ended_at", "ended_by", "answer", "version"})
@@ -74,7 +77,9 @@ def _writes_rule(scope: Scope, session: Session, row: Any) -> bool:
 
     Who confirms and who takes back, the rule of proposals judges in the same flush.
     """
-    if not isinstance(scope, UserScope) or row in session.deleted or not _is_to_come(session, row.valid_from):
+    if not isinstance(scope, UserScope) or row in session.deleted or row.valid_from is None:
+        return False
+    if not _is_to_come(session, row.valid_from):
         return False
     if row in session.new:
         changes = (change for change in session.dirty if isinstance(change, RuleChange) and change.rule is row)

@@ -25,6 +25,7 @@ from foundation.rulebook.rules import (
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.scopes import SystemScope
 from foundation.storage.unit_of_work import Unit, reading
+from planning.rule_changes.access import RULE_KEEPERS
 from planning.rule_changes.models import (
     RuleChange as RuleChange,
     RuleEffectCase,
@@ -47,8 +48,7 @@ RULE_EFFECTS = SystemScope(
         "safe_contact", "sign_off", "travel_document",
     ),
 )  # fmt: skip
-# Whom a proposal is told: whoever may confirm it, wherever they work.
-RULE_KEEPERS = SystemScope("rule_keepers", opens=("account", "account_extra"))
+
 
 _NEWEST_FIRST = (RuleProposal.proposed_at, RuleProposal.id)
 _LIVE = (ChangeState.PROPOSED, ChangeState.CONFIRMED)

@@ -302,7 +302,8 @@ movements.again movements.back movements.cancel movements.out movements.release 
 overrides.take_back partner_moves.ask partner_moves.keep partner_moves.move partners.reopen people.remove
 plan_items.cancel plan_items.deliver plan_items.start plan_items.cancel_part plan_items.pay readiness.again
 readiness.ask reception.hand_over referrals.answer referrals.assign referrals.finish registrations.again
-registrations.decline registrations.take roster.back roster.retire tasks.done unusual.reopen
+registrations.decline registrations.take roster.back roster.retire rule_changes.cancel rule_changes.confirm
+rule_changes.decline tasks.done unusual.reopen
 tasks.not_needed tasks.reopen unknowns.close unknowns.undo views.remove views.restore views.start visits.log
 visits.undo
 """  # taken once: the state of the row refuses a second one
