@@ -34,6 +34,7 @@ from foundation.messaging.words import WordsOfMessages
 from foundation.oversight import topic as oversight
 from foundation.rulebook import topic as rulebook
 from foundation.rulebook.queries import rule_on, rules_on
+from foundation.rulebook.services.bounds import read_bounds
 from foundation.rulebook.topics import RuleTopics
 from foundation.scheduling import topic as scheduling
 from foundation.scheduling.runs import Job
@@ -135,6 +136,7 @@ def _bring_along(container: Container) -> None:
     container.invariants = lambda: all_invariants(container)
     container.words_of_calendar = gathered(topic.entries for topic in TOPICS)
     container.rule_topics = RULE_TOPICS
+    container.rule_bounds = read_bounds(ROOT / "data" / "rules")
     container.navigation = sorted((item for topic in TOPICS for item in topic.navigation), key=lambda item: item.place)
 
 
@@ -149,6 +151,8 @@ def _add_to_pages(container: Container) -> None:
     container.banners = [banner for topic in TOPICS for banner in topic.banners]
     container.case_addresses = [addresses for topic in TOPICS for addresses in topic.case_addresses]
     container.calendar_entries = [entries for topic in TOPICS for entries in topic.calendar_entries]
+    container.rule_links = [link for topic in TOPICS for link in topic.rule_links]
+    container.rule_effects = [effects for topic in TOPICS for effects in topic.rule_effects]
     container.erases_again = [erases for topic in TOPICS for erases in topic.erases_again]
     container.held_open = [holds for topic in TOPICS for holds in topic.held_open]
     [container.names_shown] = [names for topic in TOPICS for names in topic.names_shown]

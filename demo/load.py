@@ -25,6 +25,7 @@ from demo.examples.emergency import open_at_night
 from demo.examples.oversight import read_in_the_night
 from demo.examples.played import ALL_SCENES, examples_of
 from demo.examples.programme import invite_second_partner
+from demo.examples.rulebook import keeper_among, propose_a_visit
 from demo.scopes import DEMO
 from foundation.accounts.permissions import Role
 from foundation.accounts.queries import staff as accounts
@@ -142,6 +143,14 @@ def _show_examples(stage: Stage, lives: Sequence[Life], now: datetime) -> None:
         leave_the_post_behind(unit)
 
 
+def _change_a_rule(stage: Stage, staff: Staff, now: datetime) -> None:
+    """A change of a rule that waits, with what it would do counted."""
+    keeper = keeper_among([colleague for _host, colleagues in staff.offices for colleague in colleagues])
+    with writing(stage.units, keeper.scope(now)) as unit:
+        propose_a_visit(unit, now)
+    stage.jobs["count_rule_changes"].run(now)
+
+
 def play_cases(stage: Stage, staff: Staff, numbers: range, seed: int, *, are_copied: bool) -> Played:
     """Play the lives of these numbers through the services, up to now, with the sweeps that follow."""
     now, everybody = stage.clock.now(), []
@@ -191,6 +200,7 @@ def _load_cases(stage: Stage, staff: Staff, numbers: range, seed: int) -> None:
     now = stage.clock.now()
     if len(own) >= ALL_SCENES and numbers.start == 0:
         _show_examples(stage, played.lives[:ALL_SCENES], now)
+        _change_a_rule(stage, staff, now)
     progress.tell("counting outcomes")
     for name in ("outcomes_snapshot", "learn_durations", "settle_forecasts"):
         stage.jobs[name].run(now)

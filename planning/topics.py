@@ -5,6 +5,7 @@ from planning.durations import topic as durations
 from planning.escort_week import topic as escort_week
 from planning.forecast import topic as forecast
 from planning.path import topic as path
+from planning.rule_changes import topic as rule_changes
 from planning.second_signature import topic as second_signature
 from planning.timetable import topic as timetable
 from planning.ways import topic as ways
@@ -17,4 +18,5 @@ TOPICS: tuple[Topic, ...] = (
     ways.TOPIC,
     escort_week.TOPIC,
     second_signature.TOPIC,
+    rule_changes.TOPIC,
 )

@@ -21,20 +21,21 @@ from foundation.storage.unit_of_work import Unit
 Staff = tuple[Role, str, int, tuple[Permission, ...]]
 _OFFICES = (("Istanbul office", "TR"), ("Berlin office", "DE"))
 _ORGANISATIONS = (("Samarkand Return Support", "UZ"), ("Tbilisi Home Again", "GE"))
+_LEADS = (Permission.SIGN_OFF, Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE, Permission.RULES_EDIT)
 # Role, name, which office or organisation, extra permissions.
 _STAFF: tuple[tuple[Role, str, int, tuple[Permission, ...]], ...] = (
     (Role.RETURN_OFFICER, "Defne Aksoy", 0, ()),
-    (Role.RETURN_OFFICER, "Kerem Yalın", 0, (Permission.SIGN_OFF, Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE)),
+    (Role.RETURN_OFFICER, "Kerem Yalın", 0, _LEADS),
     (Role.PROTECTION_SPECIALIST, "Elif Duran", 0, ()),
     (Role.PROTECTION_SPECIALIST, "Selin Koray", 0, ()),
     (Role.PARTNER_COORDINATOR, "Nilufar Rahimova", 0, ()),
     (Role.PARTNER_WORKER, "Jasur Tosheff", 0, ()),
     (Role.PARTNER_WORKER, "Nino Beridze", 1, ()),
     (Role.MANAGER, "Anna Lindqvist", 0, ()),
-    (Role.ADMINISTRATOR, "Tomas Berg", 0, ()),
+    (Role.ADMINISTRATOR, "Tomas Berg", 0, (Permission.RULES_EDIT,)),
     (Role.DATA_PROTECTION_OFFICER, "Ines Moreau", 0, ()),
     (Role.RETURN_OFFICER, "Jonas Keller", 1, ()),
-    (Role.RETURN_OFFICER, "Lena Vogt", 1, (Permission.SIGN_OFF, Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE)),
+    (Role.RETURN_OFFICER, "Lena Vogt", 1, _LEADS),
     (Role.PROTECTION_SPECIALIST, "Mara Roth", 1, ()),
     (Role.PARTNER_COORDINATOR, "Giorgi Maisuradze", 1, ()),
 )

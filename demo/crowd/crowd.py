@@ -22,7 +22,7 @@ from demo.crowd.queries import whole_lives
 from demo.crowd.sealing import Owned
 from foundation.compartments import Compartment, shared_part
 from foundation.oversight.words import OversightAct
-from foundation.rulebook.services import seed_rules
+from foundation.rulebook.services.seeding import seed_rules
 from foundation.security.secrets import Secrets
 from foundation.storage.base import Base
 from foundation.storage.bulk import Sheets

@@ -1,4 +1,8 @@
-"""Rules that a process has read already, while none was added: rows are only ever added, so their number tells."""
+"""Rules that a process has read already, while none changed.
+
+Rows are only ever added, and taken back once before they hold: the number of both tells (`rules_stored`), and it never
+becomes smaller.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 

@@ -1,15 +1,20 @@
-"""The table of rules. A row is written once: a change is a new row with a later first day."""
+"""The table of rules. A row is written once: a change is a new row with a later first day.
+
+What changes of a row is only that it is taken back before its first day, and that it was: nothing is ever deleted.
+"""
 
 import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Date, String, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, Date, Index, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.rulebook.rules import Standing
+from foundation.rulebook.rules import RuleOrigin, RuleState, Standing
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
+
+_HOLDS = text("state = 'holds'")
 
 
 class Rule(Base):
@@ -17,10 +22,13 @@ class Rule(Base):
 
     __tablename__ = "rule"
     __table_args__ = (
-        UniqueConstraint("code", "scope", "valid_from"),
+        Index(
+            "ix_rule_holding", "code", "scope", "valid_from", unique=True, sqlite_where=_HOLDS, postgresql_where=_HOLDS
+        ),
         CheckConstraint("code <> '' AND label <> '' AND source <> ''", name="says_what_and_whence"),
         CheckConstraint("valid_until IS NULL OR valid_until >= valid_from", name="ends_after_it_begins"),
         CheckConstraint("value IS NOT NULL OR standing = 'verify'", name="unknown_is_to_verify"),
+        CheckConstraint("(state = 'taken_back') = (taken_back_at IS NOT NULL)", name="taken_back_at_some_time"),
     )
     audit_kind = "rule"
 
@@ -37,3 +45,6 @@ class Rule(Base):
     note: Mapped[str] = mapped_column(String(1000), default="")
     never_overridable: Mapped[bool] = mapped_column(default=False)
     added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    origin: Mapped[RuleOrigin] = mapped_column(enum_column(RuleOrigin), default=RuleOrigin.SEED)
+    state: Mapped[RuleState] = mapped_column(enum_column(RuleState), default=RuleState.HOLDS)
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

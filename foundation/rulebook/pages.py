@@ -12,6 +12,7 @@ from foundation.forms.form import Form
 from foundation.rulebook.queries import ListedRule, history_of, rules_by_topic
 from foundation.rulebook.rules import RuleRow, Standing, row_to_show
 from foundation.rulebook.words import STANDING_LABELS, RulebookAct, scope_text, value_text
+from foundation.web.container import RuleLink
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 
@@ -85,6 +86,11 @@ def _bounded(by_topic: list[tuple[str, list[ListedRule]]]) -> list[tuple[str, li
     return bounded
 
 
+def _links(request: Request) -> list[RuleLink]:
+    """What rooms to the right add, for what the reader may open."""
+    return [link for link in request.container.rule_links if request.me.may(link.permission)]
+
+
 @routes.get("/rules", RulebookAct.LIST, schema=RuleFilters, endpoint="list")
 def list_rules(request: Request) -> str:
     """The rules as they stand today: the topics, or, once narrowed down, the rules of each topic."""
@@ -112,6 +118,7 @@ def list_rules(request: Request) -> str:
         else [],
         left_out=max(0, sum(len(listed) for _, listed in by_topic) - MOST_LINES),
         form=Form(values=dict(request.data)),
+        links=[(url_for(link.endpoint), link.label) for link in _links(request) if link.is_of_all],
         topics=[(name, topics.label(name)) for name in topics.names()],
         standings=[(kind.value, str(label)) for kind, label in STANDING_LABELS.items()],
     )
@@ -139,8 +146,10 @@ def rule(request: Request) -> str:
     today = request.container.clock.now().date()
     newest = request.row[0]
     topic = request.container.rule_topics.of(newest.code)
+    links = [link for link in _links(request) if not link.is_of_all]
     return render_template(
         "rulebook/rule.html",
+        links=[(url_for(link.endpoint, code=newest.code), link.label) for link in links],
         rule={
             "label": newest.label,
             "code": newest.code,

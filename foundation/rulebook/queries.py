@@ -12,8 +12,10 @@ from foundation.rulebook.memory import KnownRules
 from foundation.rulebook.models import Rule
 from foundation.rulebook.rules import (
     EVERYWHERE,
+    RuleOrigin,
     RuleRow,
     RulesOfDay,
+    RuleState,
     Standing,
     frozen_value,
     row_to_show,
@@ -21,9 +23,11 @@ from foundation.rulebook.rules import (
     scope_key,
 )
 from foundation.rulebook.topics import RuleTopics
+from foundation.storage.fixed import Fixed
 
 _KNOWN = "rules_on"  # where a session remembers the rules that were read in it
 _MEMORY = "rules_known"  # where it finds those that its process knows, see `remember_rules`
+_HOLDS = Rule.state == Fixed(RuleState.HOLDS)
 
 
 @dataclass(frozen=True)
@@ -57,16 +61,30 @@ def rules_on(session: Session, codes: Iterable[str], day: date) -> RulesOfDay:
 def _rows_begun(session: Session, codes: tuple[str, ...], day: date) -> list[RuleRow]:
     """The rows of rules begun by a day: from what the process knows, or with one statement."""
     memory: KnownRules | None = session.info.get(_MEMORY)
-    statement = select(Rule).where(Rule.code.in_(codes))
+    statement = select(Rule).where(Rule.code.in_(codes), _HOLDS)
     if memory is None:
         return [_row(rule) for rule in session.scalars(statement.where(Rule.valid_from <= day))]
     rows = memory.rows(codes, lambda: [_row(rule) for rule in session.scalars(statement)])
     return [row for row in rows if row.valid_from <= day]
 
 
+def rows_of(session: Session, codes: Sequence[str]) -> list[RuleRow]:
+    """Every row of these codes that holds on its days, whatever the day; one statement."""
+    return [_row(rule) for rule in session.scalars(select(Rule).where(Rule.code.in_(codes), _HOLDS))]
+
+
+def offered_of(session: Session, codes: Sequence[str]) -> list[RuleRow]:
+    """What releases offer for rules that were edited in the program, the earliest day first; one statement."""
+    offered = (Rule.code.in_(codes), Rule.state == Fixed(RuleState.OFFERED))
+    return [_row(rule) for rule in session.scalars(select(Rule).where(*offered).order_by(Rule.valid_from))]
+
+
 def rules_stored() -> ColumnElement[int]:
-    """How many rows of rules there are, as a part of another statement. Rows are only ever added, see `RuleMemory`."""
-    return select(func.count(Rule.id)).scalar_subquery()
+    """How often the rows of rules have changed, as a part of another statement: see `RuleMemory`.
+
+    Rows are only ever added, and taken back once: each makes the number greater by one.
+    """
+    return select(func.count(Rule.id) + func.count(Rule.taken_back_at)).scalar_subquery()
 
 
 def remember_rules(session: Session, memory: KnownRules) -> None:
@@ -92,14 +110,33 @@ def forget_rules(session: Session) -> None:
 
 def history_of(session: Session, code: str) -> list[RuleRow]:
     """All rows of a rule, scope by scope (the widest first), the newest first; empty if there is no such rule."""
-    rules = session.scalars(select(Rule).where(Rule.code == code).order_by(Rule.valid_from.desc()))
+    rules = session.scalars(select(Rule).where(Rule.code == code, _HOLDS).order_by(Rule.valid_from.desc()))
     return sorted((_row(rule) for rule in rules), key=lambda row: (len(row.scope), row.scope))
 
 
 def all_rows(session: Session) -> list[RuleRow]:
-    """Every row of every rule, ordered by code and first day."""
-    columns = [getattr(Rule, name) for name in _COLUMNS]  # rows as they are: objects would take twice as long
-    return [_row(rule) for rule in session.execute(select(*columns).order_by(Rule.code, Rule.valid_from))]
+    """Every row of every rule that holds on its days, ordered by code and first day."""
+    statement = select(*_columns()).where(_HOLDS)
+    return [_row(rule) for rule in session.execute(statement.order_by(Rule.code, Rule.valid_from))]
+
+
+def _columns() -> list[Any]:
+    return [getattr(Rule, name) for name in _COLUMNS]  # rows as they are: objects would take twice as long
+
+
+@dataclass(frozen=True)
+class StoredRow:
+    """A row with where it comes from and whether it counts."""
+
+    row: RuleRow
+    origin: RuleOrigin
+    state: RuleState
+
+
+def stored_rows(session: Session) -> list[StoredRow]:
+    """Every row of every rule, those that are offered or taken back too."""
+    rules: Iterable[Row[Any]] = session.execute(select(*_columns(), Rule.origin, Rule.state))
+    return [StoredRow(_row(rule), rule.origin, rule.state) for rule in rules]
 
 
 def rules_by_topic(

@@ -1,7 +1,7 @@
 """One rule row, and which row holds on a day for a scope. Standard library only; knows neither files nor database."""
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -28,6 +28,21 @@ class Standing(enum.StrEnum):
     SOURCED = "sourced"
     PROJECT_DEFAULT = "project_default"
     VERIFY = "verify"
+
+
+class RuleOrigin(enum.StrEnum):
+    """Where a row comes from: the files of a release, or somebody who entered it in the program."""
+
+    SEED = "seed"
+    PROGRAM = "program"
+
+
+class RuleState(enum.StrEnum):
+    """Whether a row counts: it holds on its days, a release offers it, or it was taken back before its first day."""
+
+    HOLDS = "holds"
+    OFFERED = "offered"
+    TAKEN_BACK = "taken_back"
 
 
 class RuleMissing(DomainError):
@@ -226,3 +241,122 @@ def rules_of_day(rows: Iterable[RuleRow], codes: Iterable[str], day: date) -> Ru
     for row in rows:
         by_code[row.code].append(row)
     return RulesOfDay(day, MappingProxyType({code: tuple(of_code) for code, of_code in by_code.items()}))
+
+
+# How far a rule may be changed in the program, and which way is the safe one.
+
+
+class Direction(enum.StrEnum):
+    """Which way a rule may move from what would hold without the change; all but EITHER only ever tighten it."""
+
+    EITHER = "either"
+    LOWER = "lower"
+    HIGHER = "higher"
+    FEWER = "fewer"  # of a list: entries may go
+    MORE = "more"  # of a list: entries may come
+    LATER = "later"  # of words: each of `choices` is tighter than those before it
+    FIXED = "fixed"  # the program's own words depend on it
+
+
+class EntryForm(enum.StrEnum):
+    """How each entry of a list is written, where they are no words of the program."""
+
+    COUNTRY = "country"  # two letters (ISO)
+    CARRIER = "carrier"  # two letters or figures (IATA), a space, and the name
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What the seed of a code allows: a smallest and a greatest value, a direction, and the words to choose from.
+
+    `entries`: how those of a list are written, where there is nothing to choose from.
+    """
+
+    at_least: Decimal | None = None
+    at_most: Decimal | None = None
+    direction: Direction = Direction.EITHER
+    choices: tuple[str, ...] = ()
+    entries: EntryForm | None = None
+
+    @property
+    def only_tightens(self) -> bool:
+        """Whether a change in the program may never loosen it."""
+        return self.direction is not Direction.EITHER
+
+    def is_looser(self, value: Any, before: Any) -> bool:
+        """Whether a value is looser than another one of the same kind; None is "not known", which asks for nothing.
+
+        What is not known yet may become known; what is known never becomes unknown again, but for the first of words
+        in an order, which asks for nothing either.
+        """
+        if before is None or value == before or not self.only_tightens:
+            return False
+        if value is None or self.direction is Direction.FIXED:
+            return self.direction is not Direction.LATER or before != self.choices[0]
+        if isinstance(value, tuple):
+            return self._is_looser_list(value, before)
+        if self.direction is Direction.LATER:
+            return self.choices.index(value) < self.choices.index(before)
+        more = numbers_of(value)[0] > numbers_of(before)[0]
+        return more if self.direction is Direction.LOWER else not more
+
+    def _is_looser_list(self, value: tuple[Any, ...], before: tuple[Any, ...]) -> bool:
+        if self.direction is Direction.FEWER:
+            return not set(value) <= set(before)
+        return self.direction is not Direction.MORE or not set(value) >= set(before)
+
+
+def numbers_of(value: Any) -> tuple[Decimal, ...]:
+    """The numbers in a value: one, those of a list, the amount of money; yes is one and no is nought, words none."""
+    if isinstance(value, Mapping):
+        return (Decimal(value["amount"]),) if "amount" in value else ()
+    parts = value if isinstance(value, tuple) else (value,)
+    return tuple(Decimal(part) for part in parts if isinstance(part, int) or _is_decimal(part))
+
+
+def _is_decimal(part: Any) -> bool:
+    return isinstance(part, str) and part.replace(".", "", 1).isascii() and part.replace(".", "", 1).isdecimal()
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A day and a scope on which a new row may change what holds: the row of before, and of after; None for none.
+
+    `is_in_doubt`: two rows hold, and neither is the more specific one.
+    """
+
+    day: date
+    scope: ScopeKey
+    before: RuleRow | None
+    after: RuleRow | None
+    is_in_doubt: bool = False
+
+
+def moments(rows: Sequence[RuleRow], new: RuleRow) -> list[Moment]:
+    """Where a new row changes what holds, among the other rows of its code; the earliest day first.
+
+    Looked at are the days on which a row begins or has ended, and the scopes that the rows name together with it.
+    """
+    near = [row for row in rows if joined(row.scope, new.scope) is not None]
+    begins = {row.valid_from for row in near}
+    ends = {row.valid_until + timedelta(days=1) for row in (*near, new) if row.valid_until}
+    days = sorted({new.valid_from, *(day for day in begins | ends if day >= new.valid_from)})
+    scopes = sorted({new.scope, *(scope for row in near if (scope := joined(row.scope, new.scope)) is not None)})
+    changed = []
+    for day in days:
+        for scope in scopes:
+            before = pick(rows, day, dict(scope))
+            try:
+                after = pick([*rows, new], day, dict(scope))
+            except RuleAmbiguous:
+                changed.append(Moment(day, scope, before, None, is_in_doubt=True))
+                continue
+            if after != before:
+                changed.append(Moment(day, scope, before, after))
+    return changed
+
+
+def joined(scope: ScopeKey, other: ScopeKey) -> ScopeKey | None:
+    """Both scopes in one; None where they name different carriers, say."""
+    union = dict(scope) | dict(other)
+    return scope_key(union) if all(union[key] == value for key, value in scope) else None

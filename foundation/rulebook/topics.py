@@ -76,4 +76,5 @@ SCOPE_KEYS: dict[str, tuple[str, str]] = {
     "country": (r"[A-Z]{2}", "AF"),
     "nationality": (r"[A-Z]{2}", "AF"),
     "transit": (r"[A-Z]{2}|Schengen", "Schengen"),
+    "currency": (r"[A-Z]{3}", "USD"),
 }

@@ -32,6 +32,7 @@ _SCOPE_LABELS = {
     "country": lazy_gettext("Country of return"),
     "nationality": lazy_gettext("Nationality"),
     "transit": lazy_gettext("Transit through"),
+    "currency": lazy_gettext("Currency"),
 }
 
 
@@ -52,6 +53,14 @@ def value_text(row: RuleRow) -> str:
     if isinstance(value, Mapping):
         return _enumerated([f"{_plain(key)}: {_plain(part)}" for key, part in value.items()])
     return str(format_decimal(Decimal(value))) if row.unit in DECIMAL_UNITS else _plain(value)
+
+
+def number_text(value: Decimal | None, unit: str) -> str:
+    """A number with the unit of a rule, formatted for the reader: an end of its bounds, say."""
+    if value is None:
+        return ""
+    whole = int(value) if value == int(value) else None
+    return _counted(whole, unit, number(whole)) if whole is not None else str(format_decimal(value))
 
 
 def scope_text(scope: ScopeKey) -> str:

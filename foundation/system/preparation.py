@@ -10,7 +10,7 @@ from foundation.accounts.queries.installation import installation_mode, installa
 from foundation.accounts.rules import LinkPurpose
 from foundation.accounts.services.links import make_link
 from foundation.errors import Conflict, SealBroken
-from foundation.rulebook.services import seed_rules
+from foundation.rulebook.services.seeding import seed_rules
 from foundation.security.key_store import DATABASE, add_keys, database_of_keys
 from foundation.security.master_key import KEY_BYTES
 from foundation.security.master_key_in_use import in_use, without, wrapping_key

@@ -1,7 +1,7 @@
 """What every route works with: settings, stores, keys, clock, and the factory of units. Built once, in `app.py`."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from flask import current_app, g, has_app_context
 from sqlalchemy.orm import Session
 
+from foundation.accounts.permissions import Permission
 from foundation.accounts.policy import AccessPolicy
 from foundation.accounts.principal import Principal
 from foundation.agenda import Entry, EntryKind, Matter, Span
@@ -17,6 +18,7 @@ from foundation.audit.trail import Trail
 from foundation.clock import Clock
 from foundation.messaging.words import WordsOfMessages
 from foundation.rulebook.memory import RuleMemory
+from foundation.rulebook.rules import Bounds
 from foundation.rulebook.topics import RuleTopics
 from foundation.security.key_ring import KeyRing
 from foundation.security.master_key import MasterKeys
@@ -71,6 +73,11 @@ class Container:
 
     banners: Sequence["Banners"] = ()
     today_later: Sequence["TodayLater"] = ()
+    # How far each rule may be changed in the program, by code: of the release's own files, never of the database.
+    rule_bounds: Mapping[str, Bounds] = field(default_factory=dict)
+    rule_links: Sequence["RuleLink"] = ()  # pages about one rule, of rooms to the right
+    # Given a unit, some cases and the rule book as it would be: how these cases would be touched.
+    rule_effects: Sequence[Callable[[Unit, Sequence[Any], Any], Iterable[Any]]] = ()
 
     def units(self, scope: Scope, writing: bool) -> Unit:
         """A new unit of work for a scope, with its key ring and its trail."""
@@ -147,6 +154,19 @@ class CaseLink:
     permission: object
     is_alongside: bool = False
     beside: str = ""
+
+
+@dataclass(frozen=True)
+class RuleLink:
+    """A page about one rule that another room adds to the page of the rule: its endpoint takes `code` alone.
+
+    `is_of_all`: it is about all of them, stands on the list, and takes nothing.
+    """
+
+    endpoint: str
+    label: object  # lazy text
+    permission: Permission
+    is_of_all: bool = False
 
 
 @dataclass(frozen=True)

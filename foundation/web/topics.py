@@ -30,6 +30,7 @@ from foundation.web.container import (
     Container,
     DoorLink,
     NavigationItem,
+    RuleLink,
     SubjectSearch,
     TodayLater,
     TodaySections,
@@ -89,6 +90,9 @@ class Topic:
     onward_links: tuple[CaseLink, ...] = ()
     case_links: tuple[CaseLink, ...] = ()
     door_links: tuple[DoorLink, ...] = ()
+    rule_links: tuple[RuleLink, ...] = ()
+    # Given a unit, some cases and the rule book as it would be: how these cases would be touched.
+    rule_effects: tuple[Callable[[Unit, Sequence[Any], Any], Iterable[Any]], ...] = ()
     today_sections: tuple[TodaySections, ...] = ()
     urgent_sections: tuple[TodaySections, ...] = ()
     today_later: tuple[TodayLater, ...] = ()

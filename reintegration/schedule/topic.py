@@ -7,6 +7,7 @@ from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.schedule import pages, words
 from reintegration.schedule.access import register
+from reintegration.schedule.services.visits import effects_on_visits
 from reintegration.schedule.words import ScheduleAct
 
 TOPIC = Topic(
@@ -15,6 +16,7 @@ TOPIC = Topic(
     acts=ScheduleAct,
     access=register,
     blueprints=blueprints_of(pages),
+    rule_effects=(effects_on_visits,),
     navigation=(
         NavigationItem(
             110, "dates.ahead", _l("Upcoming visits"), "upcoming", Permission.FIGURES_READ, under="referrals.list"

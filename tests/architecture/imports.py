@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from tests.architecture.house import House, Import, Module, Violation
 from tests.architecture.layout import (
+    ABOUT_A_ROOM,
     BESIDE_TOPICS,
     BOUNDS_CALCULATIONS,
     DISTRIBUTIONS,
@@ -57,12 +58,18 @@ def _wrong_floor(module: Module, place: Place, one: Import, target: Place) -> st
         return f"{target.floor} is a door: only app.py imports it"
     if floor and target.floor in FLOORS and target.floor not in floor.floors | {place.floor}:
         return f"{place.floor} must not import {target.floor}"
-    if floor and target.inner and place.room != "foundation" and target.inner not in floor.foundation:
+    rooms = floor.foundation | _about(module) if floor else frozenset()
+    if floor and target.inner and place.room != "foundation" and target.inner not in rooms:
         return f"{place.floor} must not import foundation/{target.inner}"
     is_beside = target.inner and (place.floor, target.inner) != ("calculations", BOUNDS_CALCULATIONS)
     if place.floor in PURE_FLOORS and is_beside and target.floor not in PURE_FLOORS:
         return f"{place.floor} decides on plain facts: of {target.inner} it may import only the rules"
     return ""
+
+
+def _about(module: Module) -> frozenset[str]:
+    """The room of foundation that the topic of a module is about, if it is about one."""
+    return frozenset(room for topic, room in ABOUT_A_ROOM.items() if module.path.startswith(topic))
 
 
 def foundation_rooms_keep_their_order(house: House) -> list[Violation]:

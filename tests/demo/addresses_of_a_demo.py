@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import AccessGrant, Account, EmergencyAccess, Office
 from foundation.security.secrets import Secrets
+from planning.rule_changes.models import RuleProposal
 from planning.second_signature.models import SecondSignature
 from planning.timetable.models import TimetableFlight, TimetableImport
 from reintegration.arrivals.models import ArrivalOffer
@@ -42,6 +43,7 @@ NAME = re.compile(r"{([a-z]+)}")
 # What is no row: words of the program, a page of a sheet, a rule.
 WORDS: Ids = {
     "kind": "country",
+    "table": "times",
     "mark": "now",
     "rule": "sign_in.idle_minutes",
     "screen": "when",
@@ -83,6 +85,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "partner": (PartnerOffice, {"partner": "id"}),
     "person": (SurveyResponse, {"person": "person_id", "visit": "visit_id"}),
     "proof": (PlanProof, {"proof": "file_id", "item": "item_id"}),
+    "proposal": (RuleProposal, {"proposal": "id"}),
     "referral": (Referral, {"referral": "id"}),
     "row": (ImportRow, {"row": "id", "import": "import_id"}),
     "session": (CounsellingSession, {"session": "id"}),

@@ -305,6 +305,8 @@ plan_items.cancel plan_items.deliver plan_items.start plan_items.cancel_part pla
 readiness.ask reception.hand_over referrals.answer referrals.assign referrals.finish registrations.again
 registrations.decline registrations.take roster.back roster.retire tasks.done unusual.reopen
 timetable.apply timetable.drop timetable.remove timetable.undo
+registrations.decline registrations.take roster.back roster.retire rule_changes.cancel rule_changes.confirm
+rule_changes.decline tasks.done unusual.reopen
 tasks.not_needed tasks.reopen unknowns.close unknowns.undo views.remove views.restore views.start visits.log
 visits.undo
 """  # taken once: the state of the row refuses a second one

@@ -41,6 +41,7 @@ from tests.factories.referred import make_partner
 from tests.factories.registering import make_offer
 from tests.factories.requested import make_learned
 from tests.factories.roster import Roster, make_roster
+from tests.factories.rule_changes import EDITS, make_counted
 from tests.factories.saved import make_view
 from tests.factories.second_signatures import make_request
 from tests.factories.unusual import make_finding
@@ -58,6 +59,7 @@ WORDS = {
     "screen": "when",
     "kind": "country",
     "serving": "medical",
+    "table": "times",
 }
 WORDS |= {"quarter": THIRD.key, "which": "now", "sheet": "manifest"}
 
@@ -105,6 +107,7 @@ class Populated:
     grant_request: UUID
     learned: UUID
     timetable: tuple[UUID, UUID]
+    proposal: UUID
 
     def ids(self) -> dict[str, UUID]:
         """The ids that stand in addresses, by their names in the table of routes."""
@@ -127,7 +130,7 @@ class Populated:
         ids |= {"override": self.planned.override, "change": self.change, **self.moved}
         ids |= {"hold": self.hold, "erasure": self.erasure, "access": self.access}
         ids |= {"opening": self.grant_request, "learned": self.learned, "signature": self.signature}
-        ids["flight"], ids["timetable"] = self.timetable
+        ids |= {"flight": self.timetable[0], "timetable": self.timetable[1], "proposal": self.proposal}
         ids |= {"partner": self.partner[0], "closed": self.partner[1]}
         ids |= {"asking": self.asked.case, "asked": self.asked.request, "blot": self.blot}
         office, works = self.people["officer"].office_id, self.people["coordinator"].organisation_id
@@ -166,7 +169,7 @@ def _people(container: Container, office: UUID, coordinator: Person, worker: Per
         "coordinator": coordinator,
         "worker": worker,
         "manager": make_account(container, Role.MANAGER),
-        "administrator": make_account(container, Role.ADMINISTRATOR),
+        "administrator": make_account(container, Role.ADMINISTRATOR, extras=EDITS),
         "protector": make_account(container, Role.DATA_PROTECTION_OFFICER),
     }
 
@@ -215,6 +218,7 @@ def make_populated(container: Container) -> Populated:
         make_run(container, ErasureKind.IDENTIFIERS, case, case, ErasureState.DUE),
         *make_answered(container, people["officer"]),
         *_asked_and_flown(container, case, people["officer"]),
+        make_counted(container),
     )
     _fill(container, made)
     return made

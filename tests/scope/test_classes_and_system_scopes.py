@@ -78,6 +78,13 @@ OPENED = {
             ),
         )
     ),
+    "rule_effects": (
+        "budget_line case consent document_custody escort exit_formality fitness_decision guardianship health_entry "
+        "leg leg_traveller movement office other_case override person protection_check protection_clearance "
+        "reception roster_absence roster_member roster_paper rule rule_change rule_effect_case rule_effect_count "
+        "rule_proposal safe_contact sign_off travel_document"
+    ),
+    "rule_keepers": "account account_extra",
     "integrity": (
         "account attempt budget_line case consent document_custody episode escort exit_formality "
         "fitness_decision guardianship health_entry identifier leg leg_traveller lost_event movement "
@@ -121,6 +128,8 @@ USED = {
     "ANSWERED_BY": r"rights/requests/queries/requests\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
     "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/(runs|certificates))\.py",
+    "RULE_EFFECTS": r"planning/rule_changes/(jobs|services/(effects|countries))\.py",
+    "RULE_KEEPERS": r"planning/rule_changes/queries\.py",
     "INTEGRITY": r"rights/integrity/(queries|services/\w+)\.py",
 }
 
@@ -177,10 +186,8 @@ def test_the_system_scopes_are_these(world: World) -> None:
 
 def test_system_scopes_are_made_where_their_topic_says_who_reads_it() -> None:
     made = {path for path, source in program().items() if re.search(r"\b(SystemScope|EverythingOpen)\(\"", source)}
-    places = (
-        r"foundation/storage/scopes\.py|(returns|planning|reintegration|rights)/\w+/(access|queries)(/\w+)?\.py"
-        r"|demo/scopes\.py"
-    )
+    topics = r"(returns|planning|reintegration|rights)/\w+/(access|queries)(/\w+)?\.py"
+    places = rf"foundation/storage/scopes\.py|{topics}|demo/scopes\.py"
     assert {path for path in made if not re.fullmatch(places, path)} == set()
     assert len(made) > 5
 

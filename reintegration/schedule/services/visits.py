@@ -1,7 +1,7 @@
 """The days of visits: planned, moved, extended, stopped, started again; each change kept with who and why."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +12,10 @@ from foundation.geography.calendars import WorkingCalendar, working_calendar
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on, rules_on, rules_over
 from foundation.storage.unit_of_work import Unit
+from planning.rule_changes.queries import Supposed
+from planning.rule_changes.rules import Effect
+from planning.rule_changes.services.effects import CaseEffect
+from reintegration.arrivals.rules import template_of
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if, visits_of_episode
 from reintegration.episodes.rules import EpisodeReason
@@ -46,6 +50,8 @@ from reintegration.schedule.words import DOUBT_QUESTIONS, ScheduleAct
 from returns.cases.models import Case
 from returns.cases.rules import Reason
 from returns.consent.rules import TransferPurpose
+from returns.journey.models import Leg
+from returns.journey.queries.itinerary import journey, legs_of_cases
 from returns.work.queries.duty import acts_as_owner
 
 
@@ -156,6 +162,46 @@ def ask_about_day(unit: Unit, episode: Episode, visit: Visit, day: date) -> None
     visits = visits_of_episode(unit.session, episode.id)
     if against := doubts_about(Planner(unit), episode, visits, visit, day):
         raise BadInput({"sure": [str(DOUBT_QUESTIONS[doubt]) for doubt in against]})
+
+
+# What a change of the rules would do to visits that nobody has planned yet.
+
+_COUNTED = (FollowUpTemplate.STANDARD, FollowUpTemplate.RETURN_ONLY)
+
+
+def effects_on_visits(unit: Unit, cases: Sequence[Case], supposed: Supposed) -> Iterator[CaseEffect]:
+    """For how many of these cases the visits after their arrival would be others, by their journey and track.
+
+    Visits that are planned already keep their days. Close follow-up is not counted: who gets it is protected.
+    One statement for the legs, and those of the rules.
+    """
+    codes = tuple(dict.fromkeys(code for template in _COUNTED for code in FOLLOW_UP_CODES[template]))
+    if not supposed.codes & set(codes):
+        return
+    planner, legs = Planner(unit), legs_of_cases(unit.session, [case.id for case in cases])
+    for case in cases:
+        arrived_on, template = _arrives_on(legs[case.id], supposed.first_day), template_of(case.track, is_close=False)
+        if arrived_on < supposed.first_day:
+            continue
+        calendar = planner.calendar_of(case.country)
+        before, after = (
+            schedule(
+                arrived_on,
+                follow_up_rules(rules(codes, arrived_on), template),
+                calendar.is_working_day,
+                calendar.why_closed,
+            )
+            for rules in (supposed.before, supposed.after)
+        )
+        if before != after:
+            moved = max(len(set(before) - set(after)), len(set(after) - set(before)))
+            yield CaseEffect(case.id, Effect.MOVED, moved)
+
+
+def _arrives_on(legs: Sequence[Leg], without: date) -> date:
+    """The local day on which the last leg of a journey arrives; without a journey another day."""
+    travelled = journey(legs)
+    return local_date(travelled[-1].arrives_at, travelled[-1].arrives_zone) if travelled else without
 
 
 LATEST = "follow_up.latest_days"

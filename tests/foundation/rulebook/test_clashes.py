@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from foundation.rulebook.rules import RuleRow
-from foundation.rulebook.services import clashes
+from foundation.rulebook.services.clashes import clashes
 from tests.foundation.rulebook.makers import make_row
 
 MARCH = date(2026, 3, 1)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from foundation.rulebook.rules import Standing
-from foundation.rulebook.services import parse_seeds
+from foundation.rulebook.services.seeds import parse_seeds
 from foundation.rulebook.topics import SCOPE_KEYS, UNITS
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -8,7 +8,7 @@ from flask import Flask
 
 from foundation.rulebook.memory import KnownRules, RuleMemory
 from foundation.rulebook.rules import RuleRow
-from foundation.rulebook.services import read_seeds
+from foundation.rulebook.services.seeds import read_seeds
 from foundation.web.container import Container
 from tests.doors.visits import counted, entered
 from tests.factories.makers import Browser, make_account

@@ -18,7 +18,7 @@ from foundation.rulebook.rules import (
     row_to_show,
     rules_of_day,
 )
-from foundation.rulebook.services import clashes
+from foundation.rulebook.services.clashes import clashes
 from tests.foundation.rulebook.makers import CODE, START, make_row
 
 DAY = date(2026, 6, 1)

@@ -8,7 +8,7 @@ import pytest
 
 from app import RULE_TOPICS
 from foundation.rulebook.rules import RuleUnknown, Standing, rules_of_day
-from foundation.rulebook.services import SeedsWrong, parse_seeds, read_seeds, row_problems
+from foundation.rulebook.services.seeds import SeedsWrong, parse_seeds, read_seeds, row_problems
 from foundation.rulebook.topics import RuleTopic, RuleTopics
 from tests.foundation.rulebook.makers import make_raw
 

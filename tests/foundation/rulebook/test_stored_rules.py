@@ -13,7 +13,8 @@ from foundation.errors import Conflict, ScopeBreach
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import all_rows, history_of, rule_on, rules_by_topic, rules_on
 from foundation.rulebook.rules import RuleMissing, Standing
-from foundation.rulebook.services import SeedsWrong, read_seeds, seed_rules
+from foundation.rulebook.services.seeding import seed_rules
+from foundation.rulebook.services.seeds import SeedsWrong, read_seeds
 from foundation.storage.scopes import PREPARE, Scope
 from foundation.storage.unit_of_work import Unit, reading, writing
 from tests.foundation.rulebook.rule_store import RuleStore
@@ -83,8 +84,8 @@ def test_a_new_row_with_a_later_day_is_added_and_takes_over_on_that_day(seeded: 
 
 
 def test_a_row_that_is_stored_is_never_rewritten(seeded: RuleStore, folder: Path) -> None:
-    change(folder, "value = 30", "value = 31")
-    change(folder, "value = 200", "value = 300")
+    change(folder, "value = 30", "value = 29")
+    change(folder, "value = 200", "value = 100")
     with pytest.raises(Conflict) as caught, writing(seeded.units, PREPARE) as unit:
         seed_rules(unit, folder)
     assert "grant.max_days (everywhere, from 2020-01-01)" in caught.value.hint

@@ -11,7 +11,7 @@ from flask_babel import Babel
 
 from foundation.rulebook import pages
 from foundation.rulebook.queries import ListedRule
-from foundation.rulebook.services import read_seeds
+from foundation.rulebook.services.seeds import read_seeds
 from foundation.rulebook.topics import UNITS
 from foundation.rulebook.words import scope_text, value_text
 from tests.foundation.rulebook.makers import make_row

@@ -37,6 +37,7 @@ from tests.populated.routes import (
     registrations,
     requests,
     roster,
+    rules,
     schedule,
     second_factor,
     second_signatures,
@@ -79,6 +80,7 @@ PARTS = (
     travel.TABLE,
     requests.TABLE,
     planning.TABLE,
+    rules.TABLE,
 )
 # What is sent to a door that would not let anybody in with an empty form.
 SENT: dict[str, dict[str, Any]] = {

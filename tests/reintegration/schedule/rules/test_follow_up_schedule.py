@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 
 from foundation.months import months_later
 from foundation.rulebook.rules import rules_of_day
-from foundation.rulebook.services import read_seeds
+from foundation.rulebook.services.seeds import read_seeds
 from reintegration.follow_up.rules.follow_up import (
     FOLLOW_UP_CODES,
     LOST_CODES,

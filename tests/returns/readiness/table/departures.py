@@ -9,7 +9,7 @@ from typing import Any
 from app import ROOT
 from foundation.geography.zones import local_date, to_instant
 from foundation.rulebook.rules import RuleRow, RulesOfDay, Standing, frozen_value, rules_of_day, scope_key
-from foundation.rulebook.services import read_seeds
+from foundation.rulebook.services.seeds import read_seeds
 from returns.cases.queries import cited
 from returns.cases.rules import Reason, Severity, completed
 from returns.documents.queries.documents import paper_rules

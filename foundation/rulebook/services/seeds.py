@@ -1,36 +1,21 @@
-"""Rules as rows: read from `data/rules/*.toml`, with everything that is wrong told at once, and changed by day."""
+"""Rules as rows: read from `data/rules/*.toml`, with everything that is wrong told at once."""
 
 import re
 import tomllib
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
-from foundation.errors import Conflict, DomainError
-from foundation.language.words import _
-from foundation.rulebook.models import Rule
-from foundation.rulebook.queries import all_rows, forget_rules
-from foundation.rulebook.rules import (
-    RuleRow,
-    ScopeKey,
-    Standing,
-    covers,
-    frozen_value,
-    plain_value,
-    rows_in_force,
-    scope_key,
-    scope_words,
-)
-from foundation.rulebook.topics import DECIMAL_UNITS, SCOPE_KEYS, UNITS, WHOLE_UNITS, RuleTopics
-from foundation.rulebook.words import RulebookAct
-from foundation.storage.unit_of_work import Unit
+from foundation.errors import DomainError
+from foundation.rulebook.rules import RuleRow, Standing, frozen_value, scope_key
+from foundation.rulebook.services.bounds import FIELDS, bounds_problems
+from foundation.rulebook.services.clashes import clashes
+from foundation.rulebook.topics import DECIMAL_UNITS, SCOPE_KEYS, UNITS, WHOLE_UNITS
 
 _NEEDED = ("code", "label", "unit", "scope", "valid_from", "source", "standing")
-_ALLOWED = (*_NEEDED, "value", "unknown", "valid_until", "note", "never_overridable")
+_ALLOWED = (*_NEEDED, "value", "unknown", "valid_until", "note", "never_overridable", *FIELDS)
 _CODE = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 _LENGTHS = {"code": 120, "label": 200, "source": 300, "note": 1000}
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -100,6 +85,7 @@ def row_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
         *_date_problems(raw),
         *_value_problems(raw),
         *_firm_problems(raw),
+        *bounds_problems(raw),
     ]
 
 
@@ -173,11 +159,11 @@ def _value_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
         return [("standing", 'a value that is not known needs standing = "verify".')] if firm else []
     if "value" not in raw:
         return [("value", "missing. Add it, or write unknown = true.")]
-    cure = _value_cure(raw["value"], raw["unit"]) if raw["unit"] in UNITS else None
+    cure = value_cure(raw["value"], raw["unit"]) if raw["unit"] in UNITS else None
     return [("value", cure)] if cure else []
 
 
-def _value_cure(value: Any, unit: str) -> str | None:
+def value_cure(value: Any, unit: str) -> str | None:
     """What to write instead of a value that does not go with its unit; None if it does."""
     if unit in WHOLE_UNITS:
         wholes = value if isinstance(value, list) else [value]
@@ -242,126 +228,3 @@ def _row(raw: Mapping[str, Any]) -> RuleRow:
         note=raw.get("note", ""),
         never_overridable=raw.get("never_overridable", False),
     )
-
-
-# Changes to rules. Rows are only ever added.
-
-
-def seed_rules(unit: Unit, folder: Path, topics: RuleTopics | None = None) -> int:
-    """Add the rows of the seed files that are not there yet, and give back how many. A second run adds none.
-
-    A row that is there is never rewritten. Raises SeedsWrong for files that cannot be used, and Conflict, naming every
-    row, if a file now says something else about a row that is there, or contradicts a row added in the program.
-    SeedsWrong too for codes that none of the `topics` has: nobody would find these rules.
-    """
-    seeds = read_seeds(folder)
-    strangers = topics.strangers(row.code for row in seeds) if topics else []
-    if strangers:
-        raise SeedsWrong([f"no topic has codes that begin like {code!r}. Rename it." for code in strangers])
-    stored = {_identity(row): row for row in all_rows(unit.session)}
-    changed = [row for row in seeds if _identity(row) in stored and stored[_identity(row)] != row]
-    if changed:
-        names = "\n".join(sorted(row.name for row in changed))
-        raise Conflict(
-            _("These rules are already stored, but the seed files now differ:")
-            + f"\n{names}\n"
-            + _("Restore the old text, and add a new row with a later valid_from.")
-        )
-    new = [row for row in seeds if _identity(row) not in stored]
-    contradictions = clashes([*stored.values(), *new])
-    if contradictions:
-        raise Conflict(_("The seed files contradict stored rules:") + "\n" + "\n".join(contradictions))
-    unit.session.add_all([_rule(unit, row) for row in new])
-    forget_rules(unit.session)
-    if new:
-        unit.participants["trail"].act(RulebookAct.SEED, count=len(new))
-    return len(new)
-
-
-def _identity(row: RuleRow) -> tuple[object, ...]:
-    return (row.code, row.scope, row.valid_from)
-
-
-def _rule(unit: Unit, row: RuleRow) -> Rule:
-    return Rule(
-        code=row.code,
-        label=row.label,
-        value=plain_value(row.value),
-        unit=row.unit,
-        scope=dict(row.scope),
-        valid_from=row.valid_from,
-        valid_until=row.valid_until,
-        source=row.source,
-        standing=row.standing,
-        note=row.note,
-        never_overridable=row.never_overridable,
-        added_at=unit.clock.now(),
-    )
-
-
-# Which rows contradict each other, so that `pick` could be in doubt. Standard library only.
-
-
-def clashes(rows: Iterable[RuleRow]) -> list[str]:
-    """What rows contradict each other in, one sentence with its cure each; empty if `pick` can never be in doubt."""
-    by_code: dict[str, list[RuleRow]] = defaultdict(list)
-    for row in rows:
-        by_code[row.code].append(row)
-    problems: list[str] = []
-    for code in sorted(by_code):
-        own = sorted(by_code[code], key=lambda row: (row.scope, row.valid_from))
-        periods = _period_clashes(own)
-        problems += periods or _ties(own)
-        problems += _differences(own)
-    return problems
-
-
-def _period_clashes(rows: list[RuleRow]) -> list[str]:
-    problems = []
-    for earlier, later in pairwise(rows):
-        if earlier.scope != later.scope:
-            continue
-        if earlier.valid_from == later.valid_from:
-            problems.append(f"{later.name}: there twice. Keep one, or give one a later valid_from.")
-        elif earlier.valid_until is not None and earlier.valid_until >= later.valid_from:
-            day = (later.valid_from - timedelta(days=1)).isoformat()
-            cure = f"End it on {day}, or leave valid_until out."
-            problems.append(f"{earlier.name}: overlaps with the row from {later.valid_from.isoformat()}. {cure}")
-    return problems
-
-
-def _ties(rows: list[RuleRow]) -> list[str]:
-    """Pairs that can fit the same scope on the same day, with no row for both together. Each pair is named once."""
-    days = {row.valid_from for row in rows} | {row.valid_until + timedelta(days=1) for row in rows if row.valid_until}
-    ties: dict[tuple[ScopeKey, ScopeKey], str] = {}
-    for day in sorted(days):
-        current = {row.scope: row for row in rows_in_force(rows, day)}
-        for first, second in combinations(sorted(current), 2):
-            union = dict(first) | dict(second)
-            if any(union[key] != value for key, value in first):
-                continue  # they name different carriers, say: no scope fits both
-            settled = (scope for scope in current if set(scope) <= set(union.items()))
-            if not any(covers(scope, first) and covers(scope, second) for scope in settled):
-                message = f"{current[first].name} and {current[second].name} can both fit from {day.isoformat()}"
-                cure = f"Add a row for {scope_words(scope_key(union))}."
-                ties.setdefault((first, second), f"{message}, and neither is more specific. {cure}")
-    return list(ties.values())
-
-
-def _differences(rows: list[RuleRow]) -> list[str]:
-    first = rows[0]
-    known_rows = [row for row in rows if row.known]
-    problems = []
-    for row in rows[1:]:
-        if row.unit != first.unit:
-            problems.append(f"{row.name}: unit {row.unit}, elsewhere {first.unit}. Use one unit for one code.")
-        if row.never_overridable != first.never_overridable:
-            problems.append(
-                f"{row.name}: never_overridable differs from another row. Use the same for all rows of a code."
-            )
-    for row in known_rows[1:]:
-        if type(row.value) is not type(known_rows[0].value):
-            problems.append(
-                f"{row.name}: another kind of value than in {known_rows[0].name}. Use one kind for one code."
-            )
-    return problems

@@ -1,0 +1,1 @@
+"""Rules as rows: read from their files, held against each other, seeded."""

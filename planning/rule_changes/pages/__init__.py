@@ -1,0 +1,1 @@
+"""Pages of changes to the rules."""

@@ -1,0 +1,135 @@
+"""The form that proposes a new value of a rule. It begins with the value that holds now."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from foundation.accounts.permissions import Permission
+from foundation.forms.form import Form
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.rulebook.queries import history_of, offered_of
+from foundation.rulebook.rules import Bounds, Direction, RuleRow, row_to_show, scope_key
+from foundation.rulebook.topics import WHOLE_UNITS
+from foundation.rulebook.words import STANDING_LABELS, number_text, scope_text, value_text
+from foundation.web.container import RuleLink
+from foundation.web.route import Request
+from planning.rule_changes import queries
+from planning.rule_changes.pages.changes import routes
+from planning.rule_changes.rules import first_day
+from planning.rule_changes.schemas import ChangeRuleForm, ScopeChoice
+from planning.rule_changes.services.proposals import Typed, example_of, propose
+from planning.rule_changes.services.typing import read_scope, typed_value
+from planning.rule_changes.words import DIRECTION_HINTS, RuleChangesAct
+
+RULE_LINK = RuleLink("rule_changes.form", _l("Change this rule"), Permission.RULES_EDIT)
+
+
+def _rows(request: Request[Any]) -> list[RuleRow] | None:
+    return history_of(request.unit.session, request.path["code"]) or None
+
+
+_form_routes = routes.with_common(permission=Permission.RULES_EDIT, load=_rows)
+
+
+def _typed_scope(scope: Mapping[str, str] | Any) -> str:
+    return "\n".join(f"{key}={value}" for key, value in dict(scope).items())
+
+
+def _begins(request: Request[list[RuleRow]]) -> dict[str, Any]:
+    """The value that holds now for the scope that was chosen, and the first day on which another may hold."""
+    now = request.container.clock.now()
+    wanted = read_scope(request.data.get("scope") or "") or ()
+    own = [row for row in request.row if row.scope == wanted] or request.row
+    shown = row_to_show([row for row in own if row.scope == own[0].scope], now.date())
+    return {
+        "value": typed_value(shown.value),
+        "scope": _typed_scope(wanted or shown.scope),
+        "valid_from": first_day(now).isoformat(),
+        "standing": shown.standing.value if shown.known else "",
+    }
+
+
+def _kind(like: RuleRow, bounds: Bounds) -> str:
+    """Which control a value is typed into."""
+    if isinstance(like.value, bool):
+        return "flag"
+    if isinstance(like.value, tuple) and like.unit not in WHOLE_UNITS:
+        return "lines"
+    return "choice" if bounds.choices and not isinstance(like.value, tuple) else "line"
+
+
+def _hints(like: RuleRow, bounds: Bounds) -> list[str]:
+    hints = []
+    if bounds.at_least is not None and bounds.at_most is not None:
+        ends = (number_text(bounds.at_least, like.unit), number_text(bounds.at_most, like.unit))
+        hints.append(_("From %(least)s to %(most)s.", least=ends[0], most=ends[1]))
+    if bounds.direction in DIRECTION_HINTS:
+        hints.append(str(DIRECTION_HINTS[bounds.direction]))
+    if isinstance(like.value, tuple):
+        whole = like.unit in WHOLE_UNITS
+        hints.append(_("Separate numbers with commas.") if whole else _("One entry on each line."))
+        if bounds.choices:
+            hints.append(_("Possible entries: %(words)s.", words=", ".join(bounds.choices)))
+    return hints
+
+
+def _page(request: Request[list[RuleRow]], form: Form) -> str:
+    """The form: what holds now, what may be typed, and what is already waiting for this rule."""
+    today, rows = request.container.clock.now().date(), request.row
+    like, code = example_of(rows), request.path["code"]
+    bounds = request.container.rule_bounds.get(code, Bounds())
+    live = queries.live_changes_of(request.unit.session, [code], today)
+    return render_template(
+        "planning/rule_changes/form.html",
+        form=form,
+        like=like,
+        code=code,
+        kind=_kind(like, bounds),
+        choices=[(word, word.replace("_", " ")) for word in bounds.choices],
+        hints=_hints(like, bounds),
+        is_fixed=bounds.direction is Direction.FIXED,
+        standings=[(kind.value, label) for kind, label in STANDING_LABELS.items()],
+        now=[(scope_text(row.scope), value_text(row), row) for row in _held(rows, today)],
+        live=[(change, proposal, scope_text(scope_key(change.scope))) for change, proposal in live],
+        offered=[(scope_text(row.scope), value_text(row), row) for row in offered_of(request.unit.session, [code])],
+    )
+
+
+def _held(rows: list[RuleRow], today: Any) -> list[RuleRow]:
+    """For each scope the row to show; at most so many as a page holds."""
+    of_scope: dict[Any, list[RuleRow]] = {}
+    for row in rows:
+        of_scope.setdefault(row.scope, []).append(row)
+    return [row_to_show(own, today) for own in of_scope.values()][:25]
+
+
+@_form_routes.form(
+    "/rules/<code>/change",
+    RuleChangesAct.PROPOSE,
+    opens=RuleChangesAct.FORM,
+    shows=_page,
+    page="form",
+    query=ScopeChoice,
+    begins=_begins,
+    schema=ChangeRuleForm,
+    steps_up=True,
+    endpoint="propose",
+)
+def propose_change(request: Request[list[RuleRow]]) -> ResponseReturnValue:
+    """Propose a new value."""
+    data = request.data
+    typed = Typed(
+        code=request.path["code"],
+        value=data["value"],
+        scope=data["scope"],
+        valid_from=data["valid_from"],
+        valid_until=data.get("valid_until"),
+        source=data["source"],
+        standing=data["standing"].value,
+        note=data["note"],
+    )
+    proposal = propose(request.unit, request.container.rule_bounds, [typed])
+    flash(_("Proposed. Another person has to confirm it, and has been told."), "done")
+    return redirect(url_for("rule_changes.change", proposal_id=proposal.id), 303)

@@ -1,0 +1,64 @@
+"""What the pages of changes of rules read."""
+
+from marshmallow import fields, validate
+
+from foundation.forms.fields import Day, FormSchema, Line, Prose, Upload
+from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.rules import Standing
+
+
+class ChangeRuleForm(FormSchema):
+    """A new row of a rule, as it is typed: the kind of rule says how the value is read."""
+
+    value = Prose(4000, load_default="")
+    scope = Prose(400, load_default="")
+    valid_from = Day(required=True)
+    valid_until = Day()
+    source = Line(300, required=True, error_messages={"required": _l("Say where this value comes from.")})
+    standing = fields.Enum(Standing, by_value=True, required=True)
+    note = Prose(1000, load_default="")
+
+
+class ScopeChoice(FormSchema):
+    """For which scope the form opens: the row of this scope is what it begins with."""
+
+    scope = Line(400)
+
+
+class WhyForm(FormSchema):
+    """Why a change is declined, or taken back."""
+
+    why = Prose(1000, required=True)
+
+
+class ChangeList(FormSchema):
+    """A place in a list."""
+
+    page = Line(400)
+
+
+class NumberedList(FormSchema):
+    """The number of a page."""
+
+    page = fields.Integer(validate=validate.Range(1, 10_000))
+
+
+class RuleFile(FormSchema):
+    """A file with rules."""
+
+    file = Upload(required=True, error_messages={"required": _l("Choose a file that is not empty.")})
+
+
+class RuleText(FormSchema):
+    """Rows of rules as text, in the columns of a file."""
+
+    text = Prose(150_000, required=True)
+
+
+class TwoDays(FormSchema):
+    """Two days that are compared, and within which topic."""
+
+    first = Day()
+    second = Day()
+    topic = Line(40)
+    page = fields.Integer(validate=validate.Range(1, 10_000))

@@ -1,0 +1,1 @@
+"""Changes of rules: proposed, answered, taken back, and counted beforehand."""

@@ -1,0 +1,133 @@
+"""Rule changes over the pages: proposed, seen with what they would do, confirmed, cancelled."""
+
+import re
+import uuid
+
+import pytest
+from flask import Flask
+
+from foundation.web.container import Container
+from tests.factories.journeys import make_ready, make_team
+from tests.factories.makers import Browser, arrived, make_account
+from tests.factories.rule_changes import (
+    CONNECTION,
+    EDITS,
+    Keepers,
+    confirmed,
+    count,
+    in_days,
+    make_keepers,
+    make_proposal,
+)
+
+FORM = f"/rules/{CONNECTION}/change"
+
+
+@pytest.fixture
+def keepers(container: Container) -> Keepers:
+    return make_keepers(container)
+
+
+def said(container: Container, **changed: object) -> dict[str, object]:
+    """The fields of the form."""
+    day = in_days(container, 3).isoformat()
+    return {"value": "150", "scope": "", "valid_from": day, "source": "IATA 2026", "standing": "sourced", **changed}
+
+
+def words_of(page: str) -> str:
+    """The text of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def proposed(browser: Browser, container: Container, **changed: object) -> str:
+    """Send the form; returns the address of the proposal."""
+    answer = browser.post(FORM, **said(container, **changed))
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["Location"])
+
+
+def test_a_rule_leads_to_its_form_only_for_who_may_change_rules(
+    app: Flask, container: Container, keepers: Keepers
+) -> None:
+    assert FORM in arrived(app, keepers.officer).get(f"/rules/{CONNECTION}").text
+    officer = arrived(app, make_account(container))
+    assert FORM not in officer.get(f"/rules/{CONNECTION}").text
+    assert officer.get(FORM).status_code == 403
+    assert officer.get("/rule-changes").status_code == 403
+
+
+def test_one_proposes_another_confirms_and_the_rule_says_so(app: Flask, container: Container, keepers: Keepers) -> None:
+    address = proposed(arrived(app, keepers.officer), container)
+    second = arrived(app, keepers.administrator)
+    assert "Being counted" in second.get(address).text
+    third = arrived(app, make_account(container, extras=EDITS))
+    assert "Confirm a rule change" in third.get("/").text
+    count(container)
+    page = second.get(address).text
+    assert "1 hour" not in page
+    assert "90 minutes" in words_of(page)
+    assert "150 minutes" in words_of(page)
+    assert second.post(f"{address}/confirm").status_code == 303
+    assert "Confirmed" in second.get(address).text
+    rule = words_of(second.get(f"/rules/{CONNECTION}").text)
+    assert "150 minutes" in rule
+    assert "Not in force yet" in rule
+    assert "Confirm a rule change" not in third.get("/").text
+
+
+def test_what_was_typed_stays_with_what_is_wrong(app: Flask, container: Container, keepers: Keepers) -> None:
+    browser = arrived(app, keepers.officer)
+    answer = browser.post(FORM, **said(container, value="ninety", source="", note="from the carrier"))
+    assert answer.status_code == 422
+    assert 'value="ninety"' in answer.text
+    assert "from the carrier" in answer.text
+    assert "Say where this value comes from." in answer.text
+    answer = browser.post(FORM, **said(container, value="ninety"))
+    assert "Enter a whole number, such as 14." in answer.text
+    assert 'value="ninety"' in answer.text
+
+
+def test_the_cases_of_the_own_office_are_named_and_others_are_counted(app: Flask, container: Container) -> None:
+    team, others = make_team(container), make_team(container)
+    own, other = make_ready(container, team), make_ready(container, others)
+    keeper = make_account(container, place=team.owner.office_id, extras=EDITS)
+    proposal_id = make_proposal(container, keeper)
+    count(container)
+    page = arrived(app, keeper).get(f"/rule-changes/{proposal_id}").text
+    assert str(own) in page
+    assert str(other) not in page
+    assert words_of(page).count("Ready now, would be blocked") == 3  # two offices, one case
+
+
+def test_a_confirmed_change_is_cancelled_with_a_reason(app: Flask, container: Container, keepers: Keepers) -> None:
+    proposal_id = make_proposal(container, keepers.officer)
+    confirmed(container, keepers.administrator, proposal_id)
+    browser, address = arrived(app, keepers.officer), f"/rule-changes/{proposal_id}"
+    assert "Cancel before it applies" in browser.get(address).text
+    assert browser.post(f"{address}/cancel", why="").status_code == 422
+    assert browser.post(f"{address}/cancel", why="The carrier kept its rule.").status_code == 303
+    page = browser.get(address).text
+    assert "Cancelled before it took effect" in page
+    assert "The carrier kept its rule." in page
+
+
+def test_a_change_is_proposed_confirmed_and_cancelled_only_with_a_fresh_proof(app: Flask) -> None:
+    stepped = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if getattr(app.view_functions[rule.endpoint], "route", None)
+        and app.view_functions[rule.endpoint].route.steps_up
+    }
+    assert {"rule_changes.propose", "rule_changes.confirm", "rule_changes.cancel"} <= stepped
+
+
+def test_lists_are_empty_in_words(app: Flask, keepers: Keepers) -> None:
+    page = arrived(app, keepers.officer).get("/rule-changes").text
+    assert "No change is waiting." in page
+    assert "Nothing is due to change." in page
+
+
+def test_an_unknown_rule_or_proposal_is_not_found(app: Flask, keepers: Keepers) -> None:
+    browser = arrived(app, keepers.officer)
+    assert browser.get("/rules/no.such/change").status_code == 404
+    assert browser.get(f"/rule-changes/{uuid.uuid4()}").status_code == 404
