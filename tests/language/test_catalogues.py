@@ -169,6 +169,20 @@ def test_plural_forms_are_complete(catalogue: Catalog) -> None:
     assert 0 not in numbers_of_forms(catalogue)
 
 
+def test_arabic_counts_as_arabic_is_spoken() -> None:
+    """From 11 to 99 the counted noun stands in the accusative singular, with 100 and more in the genitive."""
+    (path,) = (path for path in CATALOGUES if language_of(path) == "ar")
+    catalogue = catalogue_of(path)
+    forms: list[set[int]] = [set() for _form in range(6)]
+    for number in _NUMBERS:
+        forms[c2py(catalogue.plural_expr)(number)].add(number % 100 if number > 2 else number)
+    assert forms == [{0}, {1}, {2}, set(range(3, 11)), set(range(11, 100)), {0, 1, 2}]
+    counted = [translations(message) for message in catalogue if isinstance(message.id, tuple)]
+    accusative = [said for said in counted if re.search("\N{ARABIC FATHATAN}", said[4] + said[5])]
+    assert len(accusative) > 50
+    assert [said for said in accusative if not re.search("\N{ARABIC FATHATAN}", said[4])] == []
+
+
 def test_closed_doors_say_one_sentence(program: Catalog, catalogue: Catalog) -> None:
     begin = CLOSED_DOOR.partition(":")[0] + ":"
     assert [key for key in by_key(program) if str(key[1]).startswith(begin)] == [(None, CLOSED_DOOR)]
