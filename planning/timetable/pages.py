@@ -275,9 +275,9 @@ class ShownImport:
     by: str
 
     @property
-    def title(self) -> str:
-        """What it is called: by its carriers, or by its format where no row of it is right."""
-        return ", ".join(self.row.carriers.split()) or str(KIND_LABELS[self.row.kind])
+    def carriers(self) -> str:
+        """The codes of its carriers; empty where no row of it is right."""
+        return ", ".join(self.row.carriers.split())
 
     @property
     def mark(self) -> tuple[str, object]:

@@ -42,7 +42,7 @@ _NO_PAGES = {
         "plan_items.paper",
     ),
     *("partners.template_xlsx", "partners.template_text", "outcomes.table_csv", "outcomes.table_xlsx"),
-    *("outcomes.partners_csv", "outcomes.partners_xlsx"),
+    *("outcomes.partners_csv", "outcomes.partners_xlsx", "timetable.download", "timetable.template"),
     *("outcomes.report_pdf", "outcomes.report_xlsx"),
     *("audit.csv", "audit.xlsx", "erasures.certificate_pdf", "erasures.certificate_json"),
     *("requests.letter", "requests.paper", "requests.data", "requests.archive", "requests_behind_doors.answer"),
