@@ -58,6 +58,7 @@ ASKED = {
 NO_IDS = {
     ("*", "text_language"),
     ("POST /escort-week", "proposals"),  # ids of a case and an escort in one word: tests/planning/escort_week
+    ("POST /cases/<>/second-signature", "office_id"),  # any other office, and never what is behind it
     ("*", "extras"),
     ("*", "first_language"),
     ("*", "second_language"),
