@@ -31,6 +31,7 @@ from tests.security.walk_of_protection import behind_the_doors
 from tests.security.walk_of_retention import holds
 from tests.security.walk_of_routes import every_page
 from tests.security.walk_of_second_factor import second_factor
+from tests.security.walk_of_second_signature import second_signature
 from tests.security.walk_of_the_journey import journey, other_case
 from tests.security.walk_of_the_stay import stay
 from tests.security.walk_of_unusual import unusual_reading
@@ -126,6 +127,7 @@ class Walk:
         people(self)
         behind_the_doors(self)
         emergency(self)
+        second_signature(self)
         unusual_reading(self)
         journey(self)
         workspace(self)
