@@ -5,7 +5,6 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
-from sksurv.nonparametric import cumulative_incidence_competing_risks
 
 from planning.durations.rules.incidence import End, Spell, cumulative_incidence
 
@@ -20,10 +19,11 @@ both = st.tuples(st.integers(0, 12), st.integers(0, 12)).map(
 
 
 def _library(given_spells: list[Spell]) -> tuple[list[int], np.ndarray, np.ndarray]:
+    library = pytest.importorskip("sksurv.nonparametric", reason="the lock has it where all its parts have wheels")
     event = np.array([CODES[spell.end] for spell in given_spells])
     days = np.array([float(spell.days) for spell in given_spells])
     with np.errstate(all="ignore"):  # it divides by a variance of nothing where nobody is left
-        at, shares, intervals = cumulative_incidence_competing_risks(event, days, conf_type="log-log")
+        at, shares, intervals = library.cumulative_incidence_competing_risks(event, days, conf_type="log-log")
     return [int(day) for day in at], shares, intervals
 
 
