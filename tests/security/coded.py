@@ -57,6 +57,7 @@ CODED = {
     *(f"data_request_answer.content.sections.{name}" for name in ("purpose", "table")),
     *(f"data_request_answer.content.sections.entries.passages.{name}" for name in ("field", "kind", "of")),
     *(f"data_request_answer.content.sections.entries.passages.spans.{name}" for name in ("end", "start", "why")),
+    *("data_request_answer.content.files_by", "task.content.step"),
     *(f"data_request_answer.content.shared.{name}" for name in ("organisation", "purpose", "since", "until")),
     *(f"data_request_entry.content.{name}" for name in ("handed", "informed", "organisation")),
     *(f"data_request_mark.content.{name}" for name in ("end", "entry", "passage", "section", "start")),
@@ -324,6 +325,9 @@ READABLE |= {*Column, "day_first"}
 READABLE |= {*Dimension, *Level, *ItemState, *ObjectiveState, "2026-12-04", "2026-12-13"}
 # One of the days that are sealed in this walk is also the one on which a request for access ends by itself.
 READABLE |= {"2026-12-01"}
+# The departure that another office signs is of a case of its own: where they go is called like a zone, and two of its days
+# are those of tasks and grants of the walk.
+READABLE |= {"Samarkand", "2026-12-06", "2026-11-30"}
 # What repeats the values of other tables, plain ones too: they have their own places and readers.
 COPIES = ("data_request_answer.content.",)
 # A reference is only looked for; words to black out are found in the text, and their place is kept.

@@ -35,8 +35,11 @@ NOT_OPENED = {
         (
             Role.PROTECTION_SPECIALIST,
             "arrival_offer boarding_mark caseload_import form_draft guardianship movement_notice movement_place"
-            " person_version protected_note protected_record saved_view screening survey_response task_event",
+            " person_version protected_note protected_record saved_view screening second_signature survey_response"
+            " task_event",
         ),
+        (Role.RETURN_OFFICER, "second_signature"),
+        (Role.DATA_PROTECTION_OFFICER, "second_signature"),
         (
             Role.PARTNER_COORDINATOR,
             "attempt concern concern_entry protected_record schedule_change stored_file survey_response visit",

@@ -19,6 +19,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.paperwork.rules import CasePaper
 from tests.factories.makers import Browser
+from tests.factories.requested import learn
 from tests.messaging.mail_server import Desk
 from tests.security.canaries import Canaries, new_phone
 from tests.security.walk_of_bookings import pasted_while_locked
@@ -134,6 +135,7 @@ class Walk:
         papers(self)
         stay(self)
         draft_is_left(self)
+        learn(self.container)
         every_page(self)
         self.things_go_wrong()
         pasted_while_locked(self)

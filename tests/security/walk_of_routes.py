@@ -35,6 +35,7 @@ ROWS = {
     "opening": ("grant_request", "id"),
     "import": ("import_row", "import_id"),
     "item": ("plan_proof", "item_id"),
+    "learned": ("learned_duration", "id"),
     "leg": ("leg", "id"),
     "line": ("budget_line", "id"),
     "member": ("roster_member", "id"),
