@@ -1,4 +1,4 @@
-"""Who reads and writes the table of rules: everybody reads, only set-up writes."""
+"""Who reads and writes the table of rules: everybody reads, set-up writes; a room further right adds who else does."""
 
 from foundation.rulebook.models import Rule
 from foundation.storage.guard import Guard, anybody
