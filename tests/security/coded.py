@@ -325,8 +325,8 @@ READABLE |= {*Column, "day_first"}
 READABLE |= {*Dimension, *Level, *ItemState, *ObjectiveState, "2026-12-04", "2026-12-13"}
 # One of the days that are sealed in this walk is also the one on which a request for access ends by itself.
 READABLE |= {"2026-12-01"}
-# The departure that another office signs is of a case of its own: where they go is called like a zone, and two of its days
-# are those of tasks and grants of the walk.
+# The departure that another office signs is of a case of its own: where they go is called like a zone, and two of its
+# days are those of tasks and grants of the walk.
 READABLE |= {"Samarkand", "2026-12-06", "2026-11-30"}
 # What repeats the values of other tables, plain ones too: they have their own places and readers.
 COPIES = ("data_request_answer.content.",)
