@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import AccessGrant, Account, EmergencyAccess, Office
 from foundation.security.secrets import Secrets
+from planning.durations.models import LearnedDuration
 from planning.rule_changes.models import RuleProposal
 from planning.second_signature.models import SecondSignature
 from planning.timetable.models import TimetableFlight, TimetableImport
@@ -75,6 +76,7 @@ _ROWS: Mapping[str, tuple[type[Any], Mapping[str, str]]] = {
     "office": (Office, {"office": "id"}),
     "import": (CaseloadImport, {"import": "id"}),
     "item": (PlanItem, {"item": "id"}),
+    "learned": (LearnedDuration, {"learned": "id"}),
     "leg": (Leg, {"leg": "id"}),
     "line": (BudgetLine, {"line": "id"}),
     "member": (RosterMember, {"member": "id"}),
