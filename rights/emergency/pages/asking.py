@@ -14,7 +14,7 @@ from foundation.accounts.queries.staff import offices
 from foundation.accounts.schemas import NothingForm
 from foundation.emergencies import EMERGENCIES, EmergencyKind
 from foundation.forms.form import Form
-from foundation.language.formats import local_time
+from foundation.language.formats import instant
 from foundation.language.words import _, ngettext
 from foundation.web.container import Banner
 from foundation.web.paging import PAGE_SIZE, list_page
@@ -157,7 +157,7 @@ def banner(person: Principal, now: datetime) -> Banner | None:
     text = _(
         "You have emergency access to a case. It ends in %(left)s, at %(time)s. What you open is logged and reviewed.",
         left=left,
-        time=local_time(emergency.until),
+        time=instant(emergency.until),
     )
     return Banner(
         text, url_for("emergency.page"), _("Show the emergency access"), url_for("emergency.end"), _("End it now")
@@ -212,7 +212,7 @@ def sections(request: Request) -> list[TodaySection]:
             url,
             str(KIND_LABELS[access.kind]),
             "due",
-            _("Ends at %(time)s", time=local_time(access.until)),
+            _("Ends at %(time)s", time=instant(access.until)),
             duty=_("Confirm emergency access"),
             urgency=Urgency.TODAY,
         )

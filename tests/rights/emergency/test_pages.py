@@ -4,6 +4,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -254,9 +255,13 @@ def test_a_banner_on_every_page_says_how_long_and_ends_it(app: Flask, container:
     make_emergency(container, night.officer, night.case, hours=2)
     browser = arrived(app, night.officer)
     container.clock.move(timedelta(minutes=10))
+    ends = (container.clock.now() + timedelta(hours=1, minutes=50)).astimezone(ZoneInfo("Europe/Istanbul"))
     for url in ("/", "/cases", "/inbox", f"/cases/{night.case}"):
         page = browser.get(url).text
         assert "1 hour 50 minutes" in page, url
+        assert f"{ends:%H:%M}" in page.partition("1 hour 50 minutes")[2].partition("</")[0], (
+            url
+        )  # the clocks of the office
         assert 'action="/emergency/end"' in page, url
     browser.post("/emergency/end")
     assert "1 hour 50 minutes" not in browser.get("/").text
