@@ -203,7 +203,7 @@ class GuardedSession(Session):
             return
         self._guard.check_write(whole, self, row)
         if not self._guard.notes_reading(type(row)):
-            raise RuleBroken([_("Emergency access is for reading. You cannot change this case.")], ["reads_only"])
+            raise RuleBroken([_("Your access to this case is for reading. You cannot change it.")], ["reads_only"])
 
     def _asked_as(self, scope: Scope, row: Any) -> tuple[bool, bool]:
         """Whether a scope may write a row, and sees it as it is stored; a new row counts as seen."""

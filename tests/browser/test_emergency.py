@@ -87,7 +87,7 @@ def _is_read(night: Window, case: uuid.UUID) -> None:
     night.go(f"/cases/{case}/notes")
     night.page.get_by_label("Note", exact=True).first.fill("I was here.")
     night.press("Save the note")
-    night.shows("Emergency access is for reading. You cannot change this case.")
+    night.shows("Your access to this case is for reading. You cannot change it.")
     night.go(f"/cases/{case}/protected")
     night.shows("Open to you in an emergency, for reading.")
     expect(night.page.get_by_role("heading", name="Trafficking")).to_have_count(0)
