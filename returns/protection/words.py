@@ -270,7 +270,7 @@ PROTECTION_SENTENCES: Sentences = sentences(
     {
         ProtectionReason: {
             ProtectionReason.NOT_A_SPECIALIST: _l("Only a protection specialist can take this step."),
-            ProtectionReason.READS_ONLY: _l("Emergency access is for reading. You cannot change this case."),
+            ProtectionReason.READS_ONLY: _l("Your access to this case is for reading. You cannot change it."),
             ProtectionReason.CLEARANCE_IS_NEEDED: _l(
                 "This case is treated as one that needs clearance: choose “given”, with a last day."
             ),

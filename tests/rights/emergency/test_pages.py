@@ -69,7 +69,7 @@ def test_a_case_of_another_office_opens_for_reading_and_closes_when_it_is_ended(
         assert browser.get(f"{url}/{part}").status_code == 200, part
     refused = browser.post(f"{url}/notes", text="I was here.")
     assert refused.status_code == 422
-    assert "Emergency access is for reading" in refused.text
+    assert "Your access to this case is for reading" in refused.text
     assert browser.post("/emergency/end").status_code == 303
     assert browser.get(url).status_code == 404
     assert browser.get(f"{url}/protected").status_code == 404
