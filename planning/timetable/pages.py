@@ -23,7 +23,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.timetable import queries, services
 from planning.timetable.queries import TimetableFlight, TimetableImport
-from planning.timetable.rules.flights import FlightFacts, clock, flight_troubles
+from planning.timetable.rules.flights import FlightFacts, clock, flight_troubles, is_spoken_for
 from planning.timetable.schemas import ChangedFlightForm, FlightForm, FlightList, ImportForm, ImportList
 from planning.timetable.words import (
     COLUMN_LABELS,
@@ -67,6 +67,7 @@ class ShownFlight:
 
     facts: FlightFacts
     url: str = ""
+    is_gone: bool = False  # a newer file of its carrier leaves it out
 
     @property
     def days(self) -> str:
@@ -112,7 +113,13 @@ def flights(request: Request[None]) -> ResponseReturnValue:
         ends_from=None if query.get("over") else today,
     )
     page = queries.flights_page(request.unit.session, chosen, query.get("page"), PAGE_SIZE)
-    shown = [ShownFlight(row.facts, url_for("timetable.flight", flight_id=row.id)) for row in page.items]
+    spoken = queries.spoken_for(request.unit.session, {row.carrier for row in page.items})
+
+    def is_gone(row: TimetableFlight) -> bool:
+        later = [(at, span) for carrier, at, span in spoken if carrier == row.carrier]
+        return is_spoken_for(row.facts, row.stated_at, later, today)
+
+    shown = [ShownFlight(row.facts, url_for("timetable.flight", flight_id=row.id), is_gone(row)) for row in page.items]
     return render_template(
         "planning/timetable/list.html",
         page=list_page(page, shown),

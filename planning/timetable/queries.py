@@ -13,7 +13,7 @@ from foundation.language.money import currencies_in_use
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
 from planning.timetable.models import TimetableFlight as TimetableFlight, TimetableImport as TimetableImport
-from planning.timetable.rules.flights import Bounds, ImportState, Stated
+from planning.timetable.rules.flights import Bounds, ImportState, Span, Stated
 
 _LONGEST, _VALIDITY, KEEP_DAYS, MOST_ROWS = (
     "itinerary.longest_hours.air",
@@ -82,6 +82,19 @@ def flights_between(session: Session, first: date, last: date) -> list[Stated]:
 
 def _stated(flight: TimetableFlight, is_whole: bool | None) -> Stated:
     return Stated(flight.facts, flight.id, flight.import_id or flight.id, flight.stated_at, bool(is_whole))
+
+
+def spoken_for(session: Session, carriers: Collection[str]) -> list[tuple[str, datetime, Span]]:
+    """Of these carriers, when each file that gives all their flights was imported, and of which days; one statement."""
+    flight = TimetableFlight
+    statement = (
+        select(flight.carrier, func.max(flight.stated_at), func.min(flight.starts_on), func.max(flight.ends_on))
+        .join(TimetableImport, TimetableImport.id == flight.import_id)
+        .where(flight.carrier.in_(carriers), TimetableImport.is_whole)
+        .group_by(flight.carrier, flight.import_id)
+    )
+    rows = session.execute(statement) if carriers else ()
+    return [(carrier, stated_at, Span(first, last)) for carrier, stated_at, first, last in rows]
 
 
 def every_flight(session: Session, most: int) -> Sequence[TimetableFlight]:

@@ -150,7 +150,7 @@ def _page(request: Request[Case], form: Form, found: Found | None = None) -> str
     changed = _changed(request, legs)
     is_open = case.state in BEFORE_BOARDING
     if changed and found is None and not form.errors and is_open and case.nearest_place and not request.unit.writing:
-        found = _next_best(request, form, (legs or changed)[0], changed[0].departs_at.date())
+        found = _next_best(request, form, _first(legs, changed), changed[0].departs_at.date())
     names = names_of(members_of_case(session, case.id))
     return render_template(
         "planning/ways/page.html",
@@ -179,6 +179,11 @@ def _changed(request: Request[Case], legs: Sequence[Leg]) -> list[Leg]:
     return [*(leg for leg in legs if leg.status is LegStatus.CHANGED_BY_CARRIER), *missing]
 
 
+def _first(legs: Sequence[Leg], changed: Sequence[Leg]) -> Leg:
+    """Where the journey began before a carrier changed it: what is left of it may begin half way."""
+    return min((*legs, *changed), key=lambda leg: (leg.departs_at, leg.ordinal))
+
+
 def _next_best(request: Request[Case], form: Form, leg: Leg, day: date) -> Found | None:
     """The ways on the days after a flight that changed; what they were searched by stands in the form."""
     first, origin = max(day, request.container.clock.now().date()), leg.content.origin.code
@@ -192,9 +197,10 @@ def _next_best(request: Request[Case], form: Form, leg: Leg, day: date) -> Found
 def _begun(request: Request[Case]) -> dict[str, Any]:
     """A search begins where the journey begins that is planned now."""
     legs = journey(legs_of_case(request.unit.session, request.row.id))
-    if not legs:
+    changed = _changed(request, legs)
+    if not legs and not changed:
         return {}
-    shown = shown_legs(legs[:1])[0]
+    shown = shown_legs([_first(legs, changed)])[0]
     return {"origin": shown.content.origin.code, "first_day": shown.departs.date().isoformat()}
 
 

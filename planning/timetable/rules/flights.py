@@ -273,6 +273,15 @@ class Span:
     ends_on: date
 
 
+def is_spoken_for(
+    flight: FlightFacts, stated_at: datetime, later: Iterable[tuple[datetime, Span]], today: date
+) -> bool:
+    """Whether newer files that give all flights of its carrier speak for each day on which a flight is still valid."""
+    spans = [span for at, span in later if at > stated_at]
+    ahead = _days_between(flight, today, flight.ends_on)
+    return flight.ends_on >= today and all(any(one.starts_on <= day <= one.ends_on for one in spans) for day in ahead)
+
+
 def dated(stated: Iterable[Stated], first: date, last: date) -> Iterator[tuple[Stated, date]]:
     """The flights of these local days (both included): where statements speak of the same flight, the newest holds.
 
