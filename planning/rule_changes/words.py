@@ -39,7 +39,7 @@ class RuleChangesAct(AuditedAct):
     WITHDRAW = "rule_changes.withdraw", _l("Withdrew a proposed rule change")
     TAKE_BACK = "rule_changes.take_back", _l("Cancelled a rule change before it took effect")
     TABLE = "rule_changes.table", _l("Opened a table of rules")
-    EXPORT = "rule_changes.export", _l("Exported a table of rules")
+    EXPORT = "rule_changes.download", _l("Exported a table of rules")
     PREVIEW = "rule_changes.preview", _l("Checked a file with rules")
     IMPORT_FORM = "rule_changes.import_form", _l("Opened the form to import rules")
     IMPORT = "rule_changes.import", _l("Proposed rule changes from a file")

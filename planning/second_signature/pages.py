@@ -263,18 +263,15 @@ def banner(person: Principal, now: datetime) -> Banner | None:
 
 def sections(request: Request[Any]) -> list[TodaySection]:
     """Sections of the start page: what waits for one's own signature, and what was signed for one's own cases."""
-    return [*_to_sign(request), *_to_complete(request)]
-
-
-def _to_sign(request: Request[Any]) -> list[TodaySection]:
-    if not request.me.may(Permission.SIGN_OFF):
+    signs, works = request.me.may(Permission.SIGN_OFF), request.me.may(Permission.CASES_WORK)
+    if not (signs or works) or request.me.office_id is None:
         return []
-    now, url = request.container.clock.now(), url_for("to_sign.list")
-    waiting = [
-        row
-        for row in queries.signatures_asked_of(request.unit.session, request.me.account_id)
-        if row.facts.state_at(now) is SignatureState.ASKED
-    ]
+    now = request.container.clock.now()
+    to_sign, signed = queries.on_start_page(request.unit.session, request.me.account_id, now, _AT_MOST)
+    return [*_to_sign(request, to_sign if signs else []), *_to_complete(request, signed if works else [])]
+
+
+def _to_sign(request: Request[Any], waiting: Sequence[SecondSignature]) -> list[TodaySection]:
     people = queries.colleagues_of(request.unit, waiting)
     lines = [
         TodayLine(
@@ -285,17 +282,14 @@ def _to_sign(request: Request[Any]) -> list[TodaySection]:
             duty=_("Sign for another office"),
             urgency=Urgency.TODAY,
         )
-        for row in waiting[:_AT_MOST]
+        for row in waiting
     ]
+    url = url_for("to_sign.list")
     return [TodaySection(_("To sign for other offices"), lines, url, _("Show all"))] if lines else []
 
 
-def _to_complete(request: Request[Any]) -> list[TodaySection]:
-    if not request.me.may(Permission.CASES_WORK) or request.me.office_id is None:
-        return []
-    session = request.unit.session
-    rows = queries.to_complete(session, request.me.account_id, _AT_MOST)
-    references = references_of(session, [row.case_id for row in rows])
+def _to_complete(request: Request[Any], signed: Sequence[SecondSignature]) -> list[TodaySection]:
+    references = references_of(request.unit.session, [row.case_id for row in signed]) if signed else {}
     lines = [
         TodayLine(
             url_for("second_signature.page", case_id=row.case_id),
@@ -305,7 +299,7 @@ def _to_complete(request: Request[Any]) -> list[TodaySection]:
             duty=_("Make the case ready"),
             urgency=Urgency.TODAY,
         )
-        for row in rows
+        for row in signed
     ]
     url = url_for("cases.list")
     return [TodaySection(_("Signed in another office"), lines, url, _("Show all"))] if lines else []

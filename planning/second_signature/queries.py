@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra, EmergencyAccess, Office
@@ -63,12 +63,19 @@ def signatures_asked_of(session: Session, account_id: uuid.UUID) -> Sequence[Sec
     return session.execute(own.order_by(SecondSignature.asked_at.desc()).limit(MOST_SHOWN)).scalars().all()
 
 
-def to_complete(session: Session, account_id: uuid.UUID, most: int) -> Sequence[SecondSignature]:
-    """Signatures that were given to somebody who asked, of cases that are still being planned; one statement."""
-    own = (SecondSignature.asked_by == account_id, SecondSignature.state == SignatureState.SIGNED)
-    statement = select(SecondSignature).join(Case, Case.id == SecondSignature.case_id)
-    still = statement.where(*own, Case.state == CaseState.PLANNING).order_by(SecondSignature.decided_at.desc())
-    return session.execute(still.limit(most)).scalars().all()
+def on_start_page(
+    session: Session, account_id: uuid.UUID, now: datetime, most: int
+) -> tuple[list[SecondSignature], list[SecondSignature]]:
+    """What waits for somebody to sign it, and what was signed for them in cases still being planned; one statement."""
+    waits = (SecondSignature.account_id == account_id, SecondSignature.state == SignatureState.ASKED)
+    given = (SecondSignature.asked_by == account_id, SecondSignature.state == SignatureState.SIGNED)
+    either = or_(and_(*waits, SecondSignature.until > now), and_(*given, Case.state == CaseState.PLANNING))
+    statement = select(SecondSignature).outerjoin(Case, Case.id == SecondSignature.case_id).where(either)
+    rows = (
+        session.execute(statement.order_by(SecondSignature.until, SecondSignature.id).limit(2 * most)).scalars().all()
+    )
+    to_sign = [row for row in rows if row.account_id == account_id]
+    return to_sign[:most], [row for row in rows if row.account_id != account_id][:most]
 
 
 def signatures_page(session: Session, cursor: str | None, size: int) -> Slice[SecondSignature]:

@@ -19,7 +19,7 @@ class TimetableAct(AuditedAct):
     ADD = "timetable.add", _l("Added a flight to the timetable")
     CHANGE = "timetable.change", _l("Changed a flight of the timetable")
     REMOVE = "timetable.remove", _l("Removed a flight from the timetable")
-    EXPORT = "timetable.export", _l("Downloaded the timetable")
+    EXPORT = "timetable.download", _l("Downloaded the timetable")
     TEMPLATE = "timetable.template", _l("Downloaded the template of a timetable")
     IMPORTS = "timetable.imports", _l("Looked at the imports of the timetable")
     STAGE = "timetable.stage", _l("Sent a timetable to be looked at")

@@ -65,6 +65,7 @@ def test_the_second_officer_signs_off_and_leads_the_first_ones_office(demo: Cont
         Permission.SIGN_OFF,
         Permission.LEAD_OFFICE,
         Permission.BUDGET_APPROVE,
+        Permission.RULES_EDIT,
     }
 
 

@@ -82,7 +82,7 @@ def _visit(
     container: Container, browser: Browser, line: str, ids: dict[str, uuid.UUID]
 ) -> tuple[TestResponse, list[tuple[str, str]]]:
     method, address = line.split()
-    address = address.format(**ids, screen="when", sheet="manifest")
+    address = address.format(**ids, screen="when", sheet="manifest", serving="medical")
     with counted(container) as asked:
         answer = browser.get(address) if method == "GET" else browser.post(address, text="x")
     return answer, asked.statements

@@ -289,7 +289,7 @@ def _found_by(app: Flask, container: Container, populated: Populated) -> dict[st
 # Doors that find a row with a version and state nothing of it anew.
 OF_A_STEP = """
 requests.assemble requests.decide requests.extend requests.hand_over requests.prove requests.review requests.submit
-requests.unmark
+requests.unmark second_signature.complete second_signature.withdraw
 absence.end accounts.confirm accounts.deactivate accounts.reactivate accounts.reset_factor accounts.send_reset
 accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reopen concerns.take consent.confirm
 consent.withdraw departure.boarding departure.undo_boarding departure.record documents.retire documents.use_again
@@ -322,7 +322,7 @@ partners.send people.add people.identifiers people.languages people.names people
 plan_items.check plan_items.part plan_items.proof plan_items.received families.join families.split plans.add
 plans.objective plans.step protection.add_note grants.give protection_check.check roster.add_absence
 roster.add_paper tasks.add_to_case path.tasks unknowns.ask_for unknowns.take visits.attempt requests.take requests.mark
-retention.erasure retention.hold
+retention.erasure retention.hold second_signature.ask
 """  # one row or one part more; what stood there stays
 OTHERWISE = {
     "requests.choose": "the files that are ticked, which a second person looks at before anything leaves",

@@ -7,7 +7,7 @@ from tests.pages.conftest import Album
 MOST = 12
 LONGEST = 60_000  # bytes of HTML before they are compressed, in English
 # Too long still: families whose every person has a form, and an interview with all its questions.
-LONGER, LONGEST_OF_ALL = ("sketch-", "safe-contact-", "survey-with-ratings"), 80_000
+LONGER, LONGEST_OF_ALL = ("sketch-", "safe-contact", "survey-with-ratings"), 80_000
 # One statement more: for what waits for a form, for what makes a day doubtful, for who the people are.
 ONE_MORE = ("concerns.concerns", "visits.visit", "dates.visit", "clearance.page")
 TWO_MORE = ("episodes.overview",)  # for scores and what makes them final

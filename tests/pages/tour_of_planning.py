@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from foundation.web.container import Container
 from tests.factories.families import make_family
 from tests.factories.journeys import make_plannable, make_ready, make_team
+from tests.factories.second_signatures import make_alone, make_asked
 from tests.pages.stops import Stop
 
 
@@ -28,3 +29,15 @@ def of_planning(container: Container) -> Iterator[Stop]:
     yield Stop("paths-of-office", team.officer, "/paths?whose=office")
     yield Stop("paths-none", team.signer, "/paths")
     yield Stop("paths-today", who, "/paths/today")
+    yield from _signatures(container)
+
+
+def _signatures(container: Container) -> Iterator[Stop]:
+    """A signature that another office is asked for, as the signer sees it: in the list, before it is read, and after."""
+    alone = make_alone(container)
+    yield Stop("to-sign-none", alone.signer, "/to-sign")
+    asked = make_asked(container, alone)
+    yield Stop("to-sign", alone.signer, "/to-sign")
+    yield Stop("to-sign-one", alone.signer, f"/to-sign/{asked}")
+    yield Stop("to-sign-read", alone.signer, f"/to-sign/{asked}/read", {})
+    yield Stop("to-sign-reading", alone.signer, f"/to-sign/{asked}")
