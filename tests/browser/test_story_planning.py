@@ -20,6 +20,7 @@ from returns.journey.services import set_place_of_return
 from returns.people.rules.people import Basis, Sex
 from returns.people.services.people import add_nationality
 from tests.browser.conftest import Desk
+from tests.browser.window import Window
 from tests.factories.escort_weeks import make_nurse
 from tests.factories.families import FOUR, GROWN, TWELVE, make_siblings
 from tests.factories.flying import as_file, make_timetable, row
@@ -53,21 +54,10 @@ def test_a_family_of_five_learns_when_which_way_and_what_a_carrier_changes(
     case_id, day = _family(container, team, days=12), today + timedelta(days=9)
     make_timetable(container, team.owner)
     window = desk.open(team.owner, WIDE)
+    _when(window, case_id)
+    _search(window, case_id, day)
+    # Three stand side by side; what blocks each of them is said once, and what is refused says why.
     page = window.page
-    # When: not by the deadline, because of the one paper that nobody has asked for yet.
-    window.go(f"/cases/{case_id}/path")
-    expect(page.locator(".path-chain")).to_contain_text("Travel document (Member5 Karimova)")
-    window.shows("legal deadline")
-    window.go(f"/cases/{case_id}/forecast")
-    window.shows("Laissez-passer from the consulate")
-    window.shows("Decides most")
-    expect(page.locator("#departure")).to_be_visible()
-    expect(page.locator("main")).to_contain_text("0%")
-    # Which way: three stand side by side, what blocks each of them is said once, and what is refused says why.
-    window.go(f"/cases/{case_id}/ways")
-    page.get_by_label("Search for the place of departure").fill("IST")
-    page.get_by_label("First day of departure").fill(day.isoformat())
-    window.press("Search for ways")
     expect(page.locator("#everywhere")).to_contain_text("blockers on every way")
     expect(page.locator("ol.ways").first.locator("li.way")).to_have_count(3)
     page.locator("#refused").click()
@@ -75,20 +65,11 @@ def test_a_family_of_five_learns_when_which_way_and_what_a_carrier_changes(
     window.press("Choose this way 1")
     window.shows("The legs of this way are planned.")
     window.shows("TK 370")
-    # What a carrier changes: its whole timetable comes without this flight.
-    told = tmp_path / "tk.csv"
-    until = today + timedelta(days=60)
+    told, until = tmp_path / "tk.csv", today + timedelta(days=60)
     told.write_bytes(as_file([row("TK 372", "IST-TAS", "12:05-18:20", today, until, currency="EUR", adult="260")]))
     assert isinstance(container.clock, MovableClock)
     container.clock.move(timedelta(minutes=5))
-    window.go("/timetable/imports")
-    page.get_by_label("File", exact=True).set_input_files(told)
-    page.get_by_label("Table (CSV)").check()
-    page.get_by_label("The file lists every flight of its carriers").check()
-    window.press("Check the file")
-    window.press("Import all flights")
-    window.shows("1 journey uses a flight that changed. Its owner has been told.")
-    expect(page.get_by_role("row", name="TK 370")).to_contain_text("No longer operates")
+    _import_whole(window, told)
     # The next best way begins in the host city again, and takes the place of what is left of the first one.
     window.go(f"/cases/{case_id}/ways")
     window.shows("The carrier changed 1 leg of this journey.")
@@ -101,6 +82,38 @@ def test_a_family_of_five_learns_when_which_way_and_what_a_carrier_changes(
     window.shows("The legs of this way are planned.")
     window.go(f"/cases/{case_id}/ways")
     expect(page.locator("main")).not_to_contain_text("The carrier changed")
+
+
+def _when(window: Window, case_id: uuid.UUID) -> None:
+    """Not by the deadline, because of the one paper that nobody has asked for yet."""
+    window.go(f"/cases/{case_id}/path")
+    expect(window.page.locator(".path-chain")).to_contain_text("Travel document (Member5 Karimova)")
+    window.shows("legal deadline")
+    window.go(f"/cases/{case_id}/forecast")
+    window.shows("Laissez-passer from the consulate")
+    window.shows("Decides most")
+    expect(window.page.locator("#departure")).to_be_visible()
+    expect(window.page.locator("main")).to_contain_text("0%")
+
+
+def _search(window: Window, case_id: uuid.UUID, day: date) -> None:
+    window.go(f"/cases/{case_id}/ways")
+    window.page.get_by_label("Search for the place of departure").fill("IST")
+    window.page.get_by_label("First day of departure").fill(day.isoformat())
+    window.press("Search for ways")
+
+
+def _import_whole(window: Window, told: Path) -> None:
+    """The whole timetable of a carrier comes, without the flight that was chosen."""
+    page = window.page
+    window.go("/timetable/imports")
+    page.get_by_label("File", exact=True).set_input_files(told)
+    page.get_by_label("Table (CSV)").check()
+    page.get_by_label("The file lists every flight of its carriers").check()
+    window.press("Check the file")
+    window.press("Import all flights")
+    window.shows("1 journey uses a flight that changed. Its owner has been told.")
+    expect(page.get_by_role("row", name="TK 370")).to_contain_text("No longer operates")
 
 
 def _expects_a_child(container: Container, team: Team, day: date) -> uuid.UUID:
@@ -134,10 +147,7 @@ def test_a_pregnant_woman_passes_by_a_country_that_would_want_a_visa(desk: Desk,
     page = window.page
     window.go(f"/cases/{case_id}/path")
     window.shows("Plan the escort")
-    window.go(f"/cases/{case_id}/ways")
-    page.get_by_label("Search for the place of departure").fill("IST")
-    page.get_by_label("First day of departure").fill(day.isoformat())
-    window.press("Search for ways")
+    _search(window, case_id, day)
     everywhere = page.locator("details", has=page.locator("#everywhere"))
     everywhere.locator("summary").click()
     expect(everywhere).to_contain_text("requires a medical escort on every leg")
@@ -177,10 +187,7 @@ def test_two_children_alone_wait_for_what_protects_them(desk: Desk, container: C
     page.locator("[name=day]").first.fill(early)
     window.key("Enter", page.locator("[name=day]").first)
     expect(page.locator(".path-late").first).to_be_visible()
-    window.go(f"/cases/{family.case}/ways")
-    page.get_by_label("Search for the place of departure").fill("IST")
-    page.get_by_label("First day of departure").fill((today + timedelta(days=9)).isoformat())
-    window.press("Search for ways")
+    _search(window, family.case, today + timedelta(days=9))
     everywhere = page.locator("details", has=page.locator("#everywhere"))
     everywhere.locator("summary").click()
     expect(everywhere).to_contain_text("Member2 Family2")

@@ -22,7 +22,8 @@ _SHAPE = re.compile(r"<(?:\w+:)?\w+>")
 # What stands first in an address and is a case of the office, a visit of one, an escort of its roster, a movement or an
 # import of it, an office of its partner.
 _CASES = {"case", "planned", "family", "referred", "visit", "member", "movement", "import", "partner", "asking"}
-# No rows below a case: a screen of a form; a kind of paper or escort; a quarter; a form behind a door, whose id is its hash.
+# No rows below a case: a screen of a form; a kind of paper or escort; a quarter; a form behind a door, whose id is its
+# hash.
 _NO_ROWS = {"screen", "sheet", "serving", "form", "quarter", "mark"}
 
 

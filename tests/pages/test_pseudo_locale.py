@@ -20,7 +20,7 @@ _TYPED = re.compile(
     r"|Recruited by a cousin\.|Calls on (?:Mon|Tues)day\.|Evenings after six|Samarkand Airport"
     r"|Dr\. Karimova|Say that you dialled wrong\.|Arrivals, exit 2|Asia/Tashkent|Istanbul|Nodira|Tashkent|TK 370"
     r"|A court asks for it\.|It is over\.|^No\.$|The hospital has called\.|Asked (?:about it )?on the phone\."
-    r"|Said the phrase\.|IATA 2026|^Please\.$"
+    r"|Said the phrase\.|IATA 2026|^Please\.$|They fly in nine days\."
     r"|Someone else is nearer\.|Has a dog\.|Plans the reception\.|\bneeded\b|Likes tea\."
     r"|\b(?:family_number|given_name|family_name|birth_date|sex|country_of_return|phone)\b"
     r"|Asia/Samarkand|Uzbek, Russian|\buz\b|Jizzakh|\b\d(?:st|nd|rd|th) quarter \d{4}\b"

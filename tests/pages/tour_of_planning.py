@@ -33,7 +33,7 @@ def of_planning(container: Container) -> Iterator[Stop]:
 
 
 def _signatures(container: Container) -> Iterator[Stop]:
-    """A signature that another office is asked for, as the signer sees it: in the list, before it is read, and after."""
+    """A signature that another office is asked for, as the signer sees it: listed, before it is read, and after."""
     alone = make_alone(container)
     yield Stop("to-sign-none", alone.signer, "/to-sign")
     asked = make_asked(container, alone)

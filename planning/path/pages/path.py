@@ -195,6 +195,7 @@ def _page(request: Request[Case], form: Form) -> str:
     form.values.setdefault("day", http_request.args.get("day"))
     path, target = case_path.earliest, case_path.target(None if "day" in form.errors else _typed(form.values["day"]))
     asked = path if target == path.day else case_path.on(case_path.day(target))
+    is_chosen = bool(form.values["day"])
     form.values["day"] = form.values["day"] or case_path.day(target).isoformat()
     return render_template(
         "planning/path/page.html",
@@ -207,6 +208,7 @@ def _page(request: Request[Case], form: Form) -> str:
         asked=asked,
         target=case_path.day(target),
         rows=shown.rows(asked),
+        is_chosen=is_chosen,
         scale=scale_of(case_path, asked),
         form=form,
     )
