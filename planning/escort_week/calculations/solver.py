@@ -136,10 +136,11 @@ def _in_two_steps(problem: Problem, begun: Chosen, seconds: float) -> tuple[Answ
     second = model.minimum(costs, could_be - filled, seconds * _COSTING)
     best = _better(problem, best, second.chosen)
     base = -int(costs[len(problem.pairs) :].sum())
+    # The bound holds for whatever fills as much; what is best may fill more, and cost more than what the solver said.
     cost = value_of(problem, best).cost
     least = None if second.bound is None else min(cost, base + math.ceil(second.bound - _NEAR))
     is_proven = most == filled and second.is_proven
-    return Answer(best, most, cost if second.is_proven else least), is_proven
+    return Answer(best, most, least), is_proven
 
 
 def _better(problem: Problem, first: Chosen, second: Chosen | None) -> Chosen:
