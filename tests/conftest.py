@@ -131,6 +131,14 @@ def _note(connection: Connection) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _no_timetable_is_kept() -> Iterator[None]:
+    """Worlds that are put back have the offices, flights and instants of an earlier test: its network is not theirs."""
+    yield
+    if (kept := sys.modules.get("planning.ways.queries")) is not None:
+        kept._KEPT.clear()
+
+
+@pytest.fixture(autouse=True)
 def _connections_are_given_back() -> Iterator[None]:
     """Close what a test's own stores left in their pools: from Python 3.13 on, an open SQLite file is an error."""
     yield

@@ -87,7 +87,7 @@ class _Scan:
         self._paid: dict[int, Price] = {}  # by the place of a connection
         self._bounds = bounds_of(network, query.finals, query.most_legs, party)
         self._waiting = [_Waiting([], [], []) for _code in self._codes]
-        self._possible: dict[tuple[int, int, int], bool] = {}
+        self._possible: dict[tuple[object, ...], bool] = {}
         self._ways: dict[Measured, tuple[_Label, int | None]] = {}
         self._count = 0
 
@@ -134,7 +134,7 @@ class _Scan:
             return False
         if self._query.is_free:
             return True
-        key = (origin, destination, arrives - departs)
+        key = (origin, destination, arrives - departs, connection.km, connection.mode)
         if key not in self._possible:
             leg = self._network.leg(connection, 1)
             self._possible[key] = not blockers(leg_reasons(leg, self._limits))
