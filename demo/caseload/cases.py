@@ -22,6 +22,13 @@ Staff = tuple[Role, str, int, tuple[Permission, ...]]
 _OFFICES = (("Istanbul office", "TR"), ("Berlin office", "DE"))
 _ORGANISATIONS = (("Samarkand Return Support", "UZ"), ("Tbilisi Home Again", "GE"))
 _LEADS = (Permission.SIGN_OFF, Permission.LEAD_OFFICE, Permission.BUDGET_APPROVE, Permission.RULES_EDIT)
+# What whoever tries the service is told of these permissions.
+_TOLD = {
+    Permission.SIGN_OFF: "signs off",
+    Permission.BUDGET_APPROVE: "approves budgets",
+    Permission.LEAD_OFFICE: "leads the office",
+    Permission.RULES_EDIT: "changes rules",
+}
 # Role, name, which office or organisation, extra permissions.
 _STAFF: tuple[tuple[Role, str, int, tuple[Permission, ...]], ...] = (
     (Role.RETURN_OFFICER, "Defne Aksoy", 0, ()),
@@ -57,7 +64,7 @@ def _password() -> str:
 
 def _told(who: Staff, place: Office | Organisation | None, password: str) -> dict[str, str]:
     role, name, _, extras = who
-    label = role.value.replace("_", " ") + (", signs off, approves budgets and leads the office" if extras else "")
+    label = ", ".join((role.value.replace("_", " "), *(told for extra, told in _TOLD.items() if extra in extras)))
     role_shown = f"{label} ({place.name})" if place else label
     return {"role": role_shown, "name": name, "email": _email(name), "password": password}
 
