@@ -148,6 +148,7 @@ def _add_to_pages(container: Container) -> None:
     container.today_sections = [sections for topic in TOPICS for sections in topic.today_sections]
     container.urgent_sections = [sections for topic in TOPICS for sections in topic.urgent_sections]
     container.today_later = [part for topic in TOPICS for part in topic.today_later]
+    container.rows_later = [part for topic in TOPICS for part in topic.rows_later]
     container.banners = [banner for topic in TOPICS for banner in topic.banners]
     container.case_addresses = [addresses for topic in TOPICS for addresses in topic.case_addresses]
     container.calendar_entries = [entries for topic in TOPICS for entries in topic.calendar_entries]

@@ -43,6 +43,21 @@
     form.addEventListener("focusin", once);
   });
 
+  // What takes longer than the list is put into its rows once they are shown.
+  document.querySelectorAll("[data-adds]").forEach(async (place) => {
+    const answer = await fetch(place.dataset.adds, {
+      credentials: "same-origin",
+      cache: "no-store",
+      redirect: "error",
+      headers: { "Accept": "text/html", "X-Background": "1" },
+    }).catch(() => null);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    page.querySelectorAll("[data-for]").forEach((one) => {
+      document.querySelector(`[data-added-to="${one.dataset.for}"]`)?.replaceChildren(...one.childNodes);
+    });
+  });
+
   // Asked anew each time: some rows come after the page.
   const allRows = () => [...document.querySelectorAll("[data-row]")];
   const linkOf = (row) => row.querySelector("[data-open]");

@@ -72,7 +72,8 @@ class Container:
     urgent_sections: Sequence["TodaySections"] = ()
 
     banners: Sequence["Banners"] = ()
-    today_later: Sequence["TodayLater"] = ()
+    today_later: Sequence["Later"] = ()
+    rows_later: Sequence["Later"] = ()  # of the list of cases; each takes the ids of the rows as `case`
     # How far each rule may be changed in the program, by code: of the release's own files, never of the database.
     rule_bounds: Mapping[str, Bounds] = field(default_factory=dict)
     rule_links: Sequence["RuleLink"] = ()  # pages about one rule, of rooms to the right
@@ -186,8 +187,8 @@ TodaySections = Callable[[Any], Sequence[TodaySection | TodayPanel]]
 
 
 @dataclass(frozen=True)
-class TodayLater:
-    """A part of the start page that takes longer than the rest: the page asks for it once it is shown."""
+class Later:
+    """A part of a page that takes longer than the rest: the page asks for it once it is shown."""
 
     endpoint: str
     permission: object

@@ -29,10 +29,10 @@ from foundation.web.container import (
     CaseLink,
     Container,
     DoorLink,
+    Later,
     NavigationItem,
     RuleLink,
     SubjectSearch,
-    TodayLater,
     TodaySections,
 )
 from foundation.web.logs import NOT_PAGES
@@ -95,7 +95,8 @@ class Topic:
     rule_effects: tuple[Callable[[Unit, Sequence[Any], Any], Iterable[Any]], ...] = ()
     today_sections: tuple[TodaySections, ...] = ()
     urgent_sections: tuple[TodaySections, ...] = ()
-    today_later: tuple[TodayLater, ...] = ()
+    today_later: tuple[Later, ...] = ()
+    rows_later: tuple[Later, ...] = ()
     banners: tuple[Banners, ...] = ()
     case_addresses: tuple[CaseAddresses, ...] = ()
     calendar_entries: tuple[CalendarEntries, ...] = ()

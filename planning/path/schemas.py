@@ -6,6 +6,7 @@ from foundation.forms.fields import Day, FormSchema, Line
 from foundation.language.words import lazy_gettext as _l
 
 _MOST = 100
+_ROWS = 25  # of a page of a list
 
 
 class PathPage(FormSchema):
@@ -19,6 +20,13 @@ class OutlookPage(FormSchema):
 
     whose = fields.String(validate=validate.OneOf(["mine", "office"], error=_l("Choose from the list.")))
     page = Line(400)
+
+
+class OutlookRows(FormSchema):
+    """The cases of a page of a list."""
+
+    many_valued = ("case",)
+    case = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=_ROWS))
 
 
 class PathTasks(FormSchema):

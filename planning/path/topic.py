@@ -4,7 +4,7 @@ from foundation.accounts.permissions import Permission
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
-from foundation.web.container import CaseLink, NavigationItem, TodayLater
+from foundation.web.container import CaseLink, Later, NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from planning.path import words
 from planning.path.pages import outlook, path
@@ -16,7 +16,8 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=PathAct,
     blueprints=blueprints_of(path, outlook),
-    today_later=(TodayLater("outlook.today", Permission.CASES_WORK),),
+    today_later=(Later("outlook.today", Permission.CASES_WORK),),
+    rows_later=(Later("outlook.rows", Permission.CASES_OPEN),),
     navigation=(
         NavigationItem(
             51, "outlook.list", _l("When cases can leave"), "path", Permission.CASES_OPEN, under="cases.list"

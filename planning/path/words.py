@@ -14,6 +14,7 @@ class PathAct(AuditedAct):
 
     PATH_OPEN = "path.open", _l("Looked at when a case can leave")
     OUTLOOK = "path.outlook", _l("Looked at when cases can leave")
+    OUTLOOK_ROWS = "path.outlook_rows", _l("Looked at when the cases of a list can leave")
     OUTLOOK_TODAY = "path.outlook_today", _l("Looked at what has to begin soon")
     PATH_TASKS = "path.tasks", _l("Made tasks of what is still to be done before a departure")
 

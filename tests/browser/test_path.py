@@ -49,3 +49,13 @@ def test_today_takes_in_what_has_to_begin_within_a_week(desk: Desk, container: C
     expect(window.page).to_have_url(f"{desk.address}/paths")
     assert window.faults() == []
     assert window.overflow() == []
+
+
+def test_the_list_of_cases_says_when_they_can_leave(desk: Desk, container: Container, width: int) -> None:
+    team = make_team(container)
+    case = make_plannable(container, team)
+    window = desk.open(team.owner, width)
+    window.go("/cases")
+    expect(window.page.locator(f'[data-added-to="{case.hex}"]')).to_contain_text("waits for: Travel document")
+    assert window.faults() == []
+    assert window.overflow() == []

@@ -20,11 +20,11 @@ from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, urgency_of
 from planning.path.queries import cases_to_plan
 from planning.path.rules.activities import OpenThing
-from planning.path.schemas import OutlookPage
+from planning.path.schemas import OutlookPage, OutlookRows
 from planning.path.services import CasePath, paths_of_cases
 from planning.path.words import ACTIVITY_LABELS, PathAct
 from returns.cases.pages.cases import rows_of_people
-from returns.cases.queries import Case, ShownCase
+from returns.cases.queries import Case, ShownCase, cases_by_id
 from returns.work.pages.tasks import user_of
 
 routes = Routes("outlook", permission=Permission.CASES_OPEN)
@@ -101,6 +101,14 @@ def listing(request: Request) -> ResponseReturnValue:
     today, mine = request.container.clock.now().date(), request.data.get("whose") != "office"
     cases = cases_to_plan(request.unit.session, user_of(request), today, mine, request.data.get("page"), PAGE_SIZE)
     return render_template("planning/path/outlook.html", page=list_page(cases, _rows(request, cases.items)), mine=mine)
+
+
+@routes.get("/paths/rows", PathAct.OUTLOOK_ROWS, schema=OutlookRows, endpoint="rows")
+def rows_of_list(request: Request) -> ResponseReturnValue:
+    """What the list of cases adds to its rows once it is shown: when each can leave, and what it waits for."""
+    office = request.me.office_id
+    cases = [case for case in cases_by_id(request.unit.session, request.data["case"]) if case.office_id == office]
+    return render_template("planning/path/rows_of_list.html", rows=_rows(request, cases))
 
 
 @routes.get("/paths/today", PathAct.OUTLOOK_TODAY, permission=Permission.CASES_WORK, endpoint="today")

@@ -278,6 +278,16 @@ def _columns(bar: ViewBar) -> list[_ShownColumn]:
     ]
 
 
+def _later(request: Request, cases: Sequence[uuid.UUID]) -> list[str]:
+    """Addresses of what is put into the rows of these cases once the page is shown."""
+    may = request.me.permissions
+    return [
+        url_for(part.endpoint, case=[case_id.hex for case_id in cases])
+        for part in request.container.rows_later
+        if part.permission in may
+    ]
+
+
 @routes.get("/cases", ListsAct.CASES_LIST, schema=CaseListPage, endpoint="list")
 def list_cases(request: Request) -> ResponseReturnValue:
     """The cases of one's office."""
@@ -299,6 +309,7 @@ def list_cases(request: Request) -> ResponseReturnValue:
         page=list_page(page, rows),
         progress=_progress(page.items, progress),
         steps=_steps(chosen),
+        later=_later(request, [case.id for case in page.items if case.id in progress]) if progress else [],
         sort=SortableBy(chosen.sort, chosen.descending, tuple(SORTS)),
         form=_typed(),
         choices=_choices(request, owners, chosen),

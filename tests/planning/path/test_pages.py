@@ -244,3 +244,20 @@ def test_names_are_nowhere_in_addresses(container: Container, team: Team, browse
     assert name is not None
     assert not [address for address in re.findall(r'href="([^"]+)"', page) if name[0] in address]
     assert uuid.UUID(str(case))
+
+
+def test_rows_of_the_list_say_when_cases_can_leave_once_they_are_shown(
+    app: Flask, container: Container, team: Team, browser: Browser
+) -> None:
+    case, other = make_plannable(container, team), make_case(container, make_account(container))
+    page = browser.get("/cases").text
+    assert f'data-added-to="{case.hex}"' in page
+    [asked] = re.findall(r'data-adds="([^"]+)"', page)
+    assert asked == f"/paths/rows?case={case.hex}"
+    rows = browser.get(f"{asked}&case={other.hex}").text
+    assert re.fullmatch(r"Can leave from \d+ \w+ 2026, waits for: Travel document", words(rows))
+    assert other.hex not in rows
+    assert browser.get("/paths/rows").text.strip() == ""
+    assert browser.get("/paths/rows?" + "&".join(f"case={case.hex}" for _row in range(26))).status_code == 422
+    partner = arrived(app, make_account(container, Role.PARTNER_COORDINATOR))
+    assert partner.get(asked).status_code == 403
