@@ -4,14 +4,8 @@
 
 (() => {
   async function judge(place) {
-    const answer = await fetch(place.dataset.standing, {
-      credentials: "same-origin",
-      cache: "no-store",
-      redirect: "error",
-      headers: { "Accept": "text/html", "X-Background": "1" },
-    });
-    if (!answer.ok) return;
-    const judged = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const judged = await asked(place.dataset.standing);
+    if (!judged) return;
     const next = judged.querySelector(".case-head-action a");
     // Whoever is where the next step is done needs no link to it.
     if (next && new URL(next.href, window.location.href).pathname === window.location.pathname) next.closest(".case-head-action").remove();

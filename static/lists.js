@@ -2,6 +2,17 @@
 // them; v goes to the saved views, f to the filters.
 "use strict";
 
+// What a page asks for once it is shown, read as a document; null where there is none now.
+async function asked(address) {
+  const answer = await fetch(address, {
+    credentials: "same-origin",
+    cache: "no-store",
+    redirect: "error",
+    headers: { "Accept": "text/html", "X-Background": "1" },
+  }).catch(() => null);
+  return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
 (() => {
   const areOn = () => document.documentElement.dataset.shortcuts !== "off";
   const goTo = { v: "[data-views] a", f: ".filters select, .filters > summary" };
@@ -18,14 +29,8 @@
   document.querySelectorAll("[data-more-choices]").forEach((link) => {
     const field = document.getElementById(link.dataset.moreChoices);
     async function add() {
-      const answer = await fetch(link.href, {
-        credentials: "same-origin",
-        cache: "no-store",
-        redirect: "error",
-        headers: { "Accept": "text/html", "X-Background": "1" },
-      });
-      if (!answer.ok) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = await asked(link.href);
+      if (!page) return;
       const there = new Set([...field.options].map((option) => option.value));
       const last = field.options[field.options.length - 1];
       page.querySelectorAll("[data-part] [data-value]").forEach((one) => {
@@ -45,15 +50,8 @@
 
   // What takes longer than the list is put into its rows once they are shown.
   document.querySelectorAll("[data-adds]").forEach(async (place) => {
-    const answer = await fetch(place.dataset.adds, {
-      credentials: "same-origin",
-      cache: "no-store",
-      redirect: "error",
-      headers: { "Accept": "text/html", "X-Background": "1" },
-    }).catch(() => null);
-    if (!answer?.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    page.querySelectorAll("[data-for]").forEach((one) => {
+    const page = await asked(place.dataset.adds);
+    page?.querySelectorAll("[data-for]").forEach((one) => {
       document.querySelector(`[data-added-to="${one.dataset.for}"]`)?.replaceChildren(...one.childNodes);
     });
   });
