@@ -9,6 +9,8 @@ SPOKEN = frozenset({"alt", "aria-label", "aria-description", "placeholder", "tit
 SHOWN_LATER = "data-"
 NOT_WORDS = frozenset(
     {
+        "data-added-to",
+        "data-adds",
         "data-ahead",
         "data-copy",
         "data-idle-seconds",

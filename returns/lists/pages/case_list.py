@@ -279,8 +279,8 @@ def _columns(bar: ViewBar) -> list[_ShownColumn]:
 
 
 def _later(request: Request, cases: Sequence[uuid.UUID]) -> list[str]:
-    """Addresses of what is put into the rows of these cases once the page is shown."""
-    may = request.me.permissions
+    """Addresses of what is put into the rows of these cases, if any, once the page is shown."""
+    may = request.me.permissions if cases else frozenset()
     return [
         url_for(part.endpoint, case=[case_id.hex for case_id in cases])
         for part in request.container.rows_later
@@ -309,7 +309,7 @@ def list_cases(request: Request) -> ResponseReturnValue:
         page=list_page(page, rows),
         progress=_progress(page.items, progress),
         steps=_steps(chosen),
-        later=_later(request, [case.id for case in page.items if case.id in progress]) if progress else [],
+        later=_later(request, list(progress)),
         sort=SortableBy(chosen.sort, chosen.descending, tuple(SORTS)),
         form=_typed(),
         choices=_choices(request, owners, chosen),
@@ -327,6 +327,5 @@ def list_cases(request: Request) -> ResponseReturnValue:
         may_hand_over=bool(request.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
         may_import=request.me.may(Permission.LEAD_OFFICE),
         only_mine=chosen.covers_too,
-        clear_url=url_for("cases.list", show="all"),
         owners_url=url_for(".owners", **typed_filters()),
     )
