@@ -39,6 +39,7 @@ from planning.forecast.words import (
     source_words,
     waited_words,
 )
+from planning.path.words import ACTIVITY_LABELS
 from returns.cases.pages.cases import the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case, reason_sentence
@@ -145,6 +146,7 @@ def page(request: Request[Case]) -> ResponseReturnValue:
         refused=about(made.told.refused / made.told.draws, made.to_percent) if made else "",
         later=about(made.told.later / made.told.draws, made.to_percent) if made else "",
         endless=[reason_sentence(reason, names) for reason in made.path.earliest.endless] if made else [],
+        unknown=_unknown(made) if made else [],
         chart=_chart(made, deadline) if made else None,
         days=_days(made, deadline) if made else [],
         waits=_waits(made, names) if made else [],
@@ -154,6 +156,13 @@ def page(request: Request[Case]) -> ResponseReturnValue:
         held_url=url_for("forecast.held"),
         may_read_durations=request.me.may(Permission.DURATIONS_READ),
     )
+
+
+def _unknown(made: CaseForecast) -> list[str]:
+    """What of the path no rule has a duration for: no day can be said before it is there."""
+    path = made.path.earliest
+    kinds = dict.fromkeys(path.things[code].kind for code in path.unknown)
+    return [_("%(what)s: no rule says how long it takes.", what=ACTIVITY_LABELS[kind]) for kind in kinds]
 
 
 @dataclass(frozen=True)

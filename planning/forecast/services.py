@@ -117,7 +117,7 @@ def keep_forecast(unit: Unit, case: Case, moment: Moment) -> None:
     if any(kept.moment is moment for kept in frozen_of_case(unit.session, case.id)):
         return
     made = forecast_of_case(unit, case)
-    if made is None or made.path.earliest.endless:  # nobody knows how long that lasts: no day is said
+    if made is None or made.path.earliest.is_endless:  # nobody knows how long that lasts: no day is said
         return
     unit.session.add(
         FrozenForecast(

@@ -9,7 +9,7 @@ from tests.factories.scopes import EVERYTHING
 
 
 def change_rule(container: Container, code: str, value: Any, unit: str = "count") -> None:
-    """A new row of a rule, in force from today on."""
+    """A new row of a rule, in force from today on; None: its value is not known."""
     with writing(container.units, EVERYTHING) as opened:
         now = container.clock.now()
         opened.session.add(
@@ -21,7 +21,7 @@ def change_rule(container: Container, code: str, value: Any, unit: str = "count"
                 scope={},
                 valid_from=now.date(),
                 source="a test",
-                standing="project_default",
+                standing="project_default" if value is not None else "verify",
                 added_at=now,
             )
         )

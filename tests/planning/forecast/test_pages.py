@@ -21,6 +21,7 @@ from returns.lifecycle.rules import EventKind
 from tests.factories.journeys import Team, make_plannable, make_team
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.requested import ENOUGH, OPEN, REJECTED, Made, learn, make_requests
+from tests.factories.rules_of_today import change_rule
 from tests.factories.scopes import EVERYTHING
 
 
@@ -47,6 +48,18 @@ def test_a_case_without_a_passport_waits_for_what_consulates_take(
     assert "not requested yet" in page
     assert "Rule book, because too few of our own have finished: half within 21 days" in page
     assert 'class="stairs-line"' in page
+
+
+def test_no_day_is_said_or_kept_while_no_rule_knows_how_long_something_takes(
+    container: Container, browser: Browser, team: Team
+) -> None:
+    change_rule(container, "laissez_passer.median_days", None, "days")
+    case = make_plannable(container, team)
+    page = browser.get(f"/cases/{case}/forecast").text
+    assert "No day can be given now" in page
+    assert "Travel document: no rule says how long it takes." in page
+    assert 'id="departure"' not in page
+    assert not _frozen(container)
 
 
 def test_own_records_take_the_place_of_the_rule_book(container: Container, browser: Browser, team: Team) -> None:
