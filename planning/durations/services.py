@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from foundation.months import months_later
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from planning.durations.models import LearnedDuration
@@ -34,20 +35,9 @@ def prepare(unit: Unit, today: date) -> Prepared:
     session = unit.session
     rules = rules_on(session, (WINDOW, UNDER, LEAST), today)
     under = rules.need(UNDER).whole()
-    since = months_before(today, rules.need(WINDOW).whole())
+    since = months_later(today, -rules.need(WINDOW).whole())
     counted = list(records(session, since, today, rules.need(LEAST).whole()))
     return Prepared(list(taught(counted, hosts_of_offices(session), under)), under)
-
-
-def months_before(day: date, months: int) -> date:
-    """The same day of the month so many months earlier, or the last day of that month."""
-    years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    for last in (day.day, 30, 29, 28):
-        try:
-            return day.replace(year=years, month=month + 1, day=min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
 
 
 def pieces(prepared: Prepared) -> Iterable[Sequence[Taught]]:
