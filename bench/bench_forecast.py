@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from foundation.shares import wilson
 from planning.durations.rules.incidence import End, Spell, cumulative_incidence
 from planning.durations.rules.spreads import Learned
 from planning.forecast.rules.forecast import Drawn, forecast
-from planning.forecast.rules.held import SHARES, Sure, wilson
+from planning.forecast.rules.held import SHARES, Sure
 from planning.path.rules.calendars import work_days
 from planning.path.rules.network import Activity, ActivityKind, Need, Network, earliest
 
@@ -146,7 +147,7 @@ class Row:
 
     def __str__(self) -> str:
         """As it stands in the table."""
-        low, high = wilson(self.held, self.judged)
+        low, high = wilson(self.share, self.judged)
         return f"{100 * self.share:.1f} % ({100 * low:.1f} to {100 * high:.1f})"
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
+from foundation.shares import wilson
 from reintegration.outcomes.calculations.answer import response_weights, weighted_share
 from reintegration.outcomes.calculations.estimates import (
     Codes,
@@ -23,7 +24,7 @@ from reintegration.outcomes.calculations.estimates import (
     clustered_mean,
     shares_by,
 )
-from reintegration.outcomes.rules.figures import bounds, wilson
+from reintegration.outcomes.rules.figures import bounds
 
 SEED = 20_260_101
 CASELOADS = 2000

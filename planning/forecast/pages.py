@@ -12,6 +12,7 @@ from foundation.charts.intervals import Scale
 from foundation.language.formats import day as day_words, number
 from foundation.language.locales import direction
 from foundation.language.words import _
+from foundation.shares import wilson
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.durations.rules.stairs import Axis, Stair, StairChart, stair_chart
@@ -24,7 +25,7 @@ from planning.forecast.queries import (
     suppressed_under,
 )
 from planning.forecast.rules.forecast import Forecast
-from planning.forecast.rules.held import SHARES, Moment, Sure, wilson
+from planning.forecast.rules.held import SHARES, Moment, Sure
 from planning.forecast.rules.uncertain import Uncertain
 from planning.forecast.services import CaseForecast, forecast_of_case
 from planning.forecast.words import (
@@ -200,8 +201,8 @@ def _held(sure: Sure, row: ForecastRecord | None, under: int) -> ShownHeld:
     if row is None or row.judged < under:
         few = _("fewer than %(num)s", num=number(under))
         return ShownHeld(label, scale, few, "", "", (None, None, None))
-    low, high = wilson(row.held, row.judged)
     share = row.held / row.judged
+    low, high = wilson(share, row.judged)
     ends = _("%(low)s to %(high)s", low=share_words(round(100 * low)), high=share_words(round(100 * high)))
     return ShownHeld(label, scale, number(row.judged), share_words(round(100 * share)), ends, (share, low, high))
 

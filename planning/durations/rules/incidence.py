@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import NormalDist
 
-_LEVEL = 0.95
+from foundation.shares import Z_95
+
 _HALF, _NINE_IN_TEN = Fraction(1, 2), Fraction(9, 10)
 
 
@@ -142,14 +142,13 @@ def _quantile(risks: Sequence[_Risk], shares: Sequence[tuple[Fraction, Fraction]
 
 
 def _intervals(risks: Sequence[_Risk], done: Sequence[float]) -> list[tuple[float, float]]:
-    normal = NormalDist().inv_cdf((1 + _LEVEL) / 2)
-    return [_interval(share, variance, normal) for share, variance in zip(done, _variances(risks, done), strict=True)]
+    return [_interval(share, variance) for share, variance in zip(done, _variances(risks, done), strict=True)]
 
 
-def _interval(share: float, variance: float, normal: float) -> tuple[float, float]:
+def _interval(share: float, variance: float) -> tuple[float, float]:
     if not 0 < share < 1 or variance <= 0:
         return share, share
-    spread = normal * math.sqrt(variance) / (share * math.log(share))
+    spread = Z_95 * math.sqrt(variance) / (share * math.log(share))
     ends = sorted((share ** math.exp(spread), share ** math.exp(-spread)))
     return ends[0], ends[1]
 

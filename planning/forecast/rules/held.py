@@ -1,14 +1,10 @@
 """How forecasts held: each was kept as it was made, and is judged once its day has passed, whatever became of it."""
 
 import enum
-import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from statistics import NormalDist
-
-_LEVEL = 0.95
 
 
 class Moment(enum.StrEnum):
@@ -81,11 +77,3 @@ def counts(kept: Iterable[Kept], today: date) -> dict[tuple[Moment, Sure], Count
                 judged[each.moment, sure] += 1
                 held[each.moment, sure] += has
     return {key: Count(number, held[key]) for key, number in judged.items()}
-
-
-def wilson(held: int, judged: int) -> tuple[float, float]:
-    """The 95 % interval of a share (E. B. Wilson, 1927), from 0 to 1. `judged` is at least 1."""
-    z = NormalDist().inv_cdf((1 + _LEVEL) / 2)
-    share, weight = held / judged, z * z / judged
-    middle, half = share + weight / 2, z * math.sqrt(share * (1 - share) / judged + weight / judged / 4)
-    return max(0.0, (middle - half) / (1 + weight)), min(1.0, (middle + half) / (1 + weight))

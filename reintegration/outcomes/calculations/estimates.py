@@ -18,7 +18,8 @@ from scipy.linalg import qr
 from scipy.special import stdtrit
 from statsmodels.tools.sm_exceptions import ModelWarning
 
-from reintegration.outcomes.rules.figures import Z_95, CaseSums, interval, wilson
+from foundation.shares import Z_95, wilson
+from reintegration.outcomes.rules.figures import CaseSums, interval
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]

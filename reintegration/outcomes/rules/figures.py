@@ -5,23 +5,21 @@ Sources: the denominators of this project (docs/outcomes.md); rule statistics.ag
 """
 
 import enum
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
-from statistics import NormalDist
 from typing import Any
 
+from foundation.shares import wilson
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.surveys.rules.instrument import Dimension
 from reintegration.surveys.rules.verdict import Verdict
 
 # The share "reintegration is sustained": its interval, why somebody is missing from it, and how finely it is told.
 
-Z_95 = NormalDist().inv_cdf(0.975)
 MOVED_ON = (Verdict.MOVED_ON_BY_CHOICE, Verdict.MOVED_ON_BY_NEED, Verdict.MOVED_ON_REASON_UNKNOWN)
 PLACES = 3  # of a share, a difference or a score, as it is published
 MOST_PLACES = 6
@@ -58,20 +56,6 @@ def missing_reason(outcome: VisitOutcome | None) -> MissingReason:
         return MissingReason.TOO_FEW_ANSWERS
     reasons = {str(reason): reason for reason in MissingReason}
     return reasons.get(str(outcome), MissingReason.NOT_KNOWN)
-
-
-def wilson(p: float, n: float, z: float = Z_95) -> tuple[float, float]:
-    """The Wilson score interval of a share p among n (an effective number of people may be a fraction).
-
-    Both ends lie between 0 and 1. Raises ValueError if n is not above 0.
-    """
-    if n <= 0:
-        raise ValueError("no interval without people")
-    middle = p + z * z / (2 * n)
-    spread = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    low, high = ((middle + sign * spread) / (1 + z * z / n) for sign in (-1, 1))
-    # At 0 and 1 the interval ends there exactly; rounding must not leave a trace of 1e-17.
-    return (0.0 if p == 0 else max(low, 0.0)), (1.0 if p == 1 else min(high, 1.0))
 
 
 def sums_of(clusters: Sequence[tuple[int, int]]) -> CaseSums:

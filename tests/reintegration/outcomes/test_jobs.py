@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
+from foundation.shares import wilson
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.outcomes.jobs import decided_now, take_snapshot
 from reintegration.outcomes.models import OutcomeCount, OutcomeFigure, Snapshot
 from reintegration.outcomes.queries import newest_snapshot, rows_of_table
-from reintegration.outcomes.rules.figures import Table, wilson
+from reintegration.outcomes.rules.figures import Table
 from reintegration.outcomes.services import begin_snapshot, write_piece
 from tests.factories.caseload import Somebody, make_caseload, times
 from tests.factories.follow_up import ARRIVED_ON, Team, make_team, rows

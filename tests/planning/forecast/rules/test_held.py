@@ -3,9 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from statsmodels.stats.proportion import proportion_confint
 
-from planning.forecast.rules.held import Became, Count, Kept, Moment, Sure, counts, has_held, wilson
+from planning.forecast.rules.held import Became, Count, Kept, Moment, Sure, counts, has_held
 
 TODAY = date(2026, 11, 30)
 PAST, COMING = TODAY - timedelta(days=1), TODAY
@@ -36,8 +35,3 @@ def test_a_day_is_judged_once_it_has_passed(kept: Kept, held: bool | None) -> No
 def test_counts_are_by_moment_and_certainty() -> None:
     some = [_kept(PAST, Became.DEPARTED, PAST), _kept(PAST), _kept(PAST, Became.ENDED), _kept(COMING)]
     assert counts(some, TODAY) == {(Moment.PLANNING, sure): Count(2, 1) for sure in Sure}
-
-
-@pytest.mark.parametrize(("held", "judged"), [(0, 11), (8, 12), (11, 11), (81, 100), (1, 1)])
-def test_the_interval_is_that_of_an_independent_library(held: int, judged: int) -> None:
-    assert wilson(held, judged) == pytest.approx(proportion_confint(held, judged, method="wilson"), abs=1e-12)

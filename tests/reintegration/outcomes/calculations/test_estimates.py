@@ -11,6 +11,7 @@ from hypothesis import assume, example, given, settings, strategies as st
 from numpy.typing import NDArray
 from statsmodels.stats.proportion import proportion_confint
 
+from foundation.shares import wilson
 from reintegration.outcomes.calculations.estimates import (
     Estimate,
     cases_beside,
@@ -22,7 +23,7 @@ from reintegration.outcomes.calculations.estimates import (
     means_by,
     shares_by,
 )
-from reintegration.outcomes.rules.figures import interval, sums_of, wilson
+from reintegration.outcomes.rules.figures import interval, sums_of
 
 CLOSE = 1e-8
 Array = NDArray[np.float64]

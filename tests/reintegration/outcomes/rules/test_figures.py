@@ -6,9 +6,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, strategies as st
 
+from foundation.shares import Z_95, wilson
 from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.outcomes.rules.figures import (
-    Z_95,
     MissingReason,
     all_rounded,
     bounds,
@@ -18,7 +18,6 @@ from reintegration.outcomes.rules.figures import (
     places_for,
     rounded,
     sums_of,
-    wilson,
 )
 
 CASE = st.integers(1, 6).flatmap(lambda size: st.tuples(st.just(size), st.integers(0, size)))

@@ -6,18 +6,9 @@ from random import Random
 
 import pytest
 
+from foundation.shares import wilson
 from reintegration.outcomes.queries import Facts
-from reintegration.outcomes.rules.figures import (
-    TOTAL,
-    Adult,
-    Block,
-    Key,
-    OutcomeState,
-    Table,
-    counted,
-    counted_rounds,
-    wilson,
-)
+from reintegration.outcomes.rules.figures import TOTAL, Adult, Block, Key, OutcomeState, Table, counted, counted_rounds
 from reintegration.outcomes.rules.publishing import Publication, publish, publish_rounds, shown_values
 from tests.reintegration.outcomes.histories import BEGIN, LIMITS, SCORES, History, K, history
 from tests.reintegration.outcomes.rules.test_disclosure import links

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
+from foundation.shares import wilson
 from reintegration.follow_up.rules.follow_up import VisitOutcome
-from reintegration.outcomes.rules.figures import wilson
 from reintegration.partners.rules.quarters import (
     LEVELS,
     ClosedVisit,
