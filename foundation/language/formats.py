@@ -20,7 +20,7 @@ from babel.dates import (
     get_timezone_location,
 )
 from babel.lists import format_list
-from babel.numbers import format_decimal, get_decimal_symbol
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 from flask import g, has_request_context
 from flask_babel import format_date, get_locale, get_timezone
 
@@ -169,6 +169,11 @@ def listed(parts: list[str]) -> str:
 def number(value: int | float) -> str:
     """A number with the reader's separators."""
     return _number_in(value, locale_in_use())
+
+
+def percent(share: float) -> str:
+    """A share (0 to 1) as a whole percent."""
+    return str(format_percent(round(100 * share) / 100, locale=locale_in_use()))
 
 
 def decimal_point() -> str:

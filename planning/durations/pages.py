@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
-from foundation.language.formats import countries, country, number
+from foundation.language.formats import countries, country, number, percent
 from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
@@ -33,7 +33,6 @@ from planning.durations.words import (
     REFUSED_WORDS,
     DurationsAct,
     days_words,
-    share_words,
 )
 from returns.cases.words import choices_of
 
@@ -126,17 +125,13 @@ class DayLine:
     refused: str
 
 
-def _percent(share: float) -> str:
-    return share_words(round(100 * share))
-
-
 def _lines(learned: Incidence) -> list[DayLine]:
     last = learned.steps[-1].day
     lines = []
     for day in [*(day for day in _ROWS if day < last), last]:
         step = learned.by(day)
         values = (step.done, step.low, step.high, step.refused)
-        lines.append(DayLine(days_words(day), *map(_percent, values)))
+        lines.append(DayLine(days_words(day), *map(percent, values)))
     return lines
 
 
@@ -150,7 +145,7 @@ def curve_chart(learned: Incidence) -> StairChart:
 
 def levels() -> list[tuple[float, str]]:
     """The shares that an axis names."""
-    return [(level, _percent(level)) for level in _LEVELS]
+    return [(level, percent(level)) for level in _LEVELS]
 
 
 @routes.get("/planning/durations/<uuid:learned_id>", DurationsAct.ONE, load=_learned, endpoint="one")

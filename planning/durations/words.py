@@ -2,7 +2,7 @@
 
 from foundation.acts import AuditedAct
 from foundation.language.formats import number
-from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.language.words import lazy_gettext as _l, ngettext
 from planning.durations.rules.learned import LearnedKind, Reach
 
 
@@ -64,8 +64,3 @@ def figures_words(half: int, ninety: int | None, finished: int) -> str:
         ninety=days_words(ninety),
         shown=number(finished),
     )
-
-
-def share_words(percent: int) -> str:
-    """A share in percent, as this language writes it."""
-    return _("%(num)s%%", num=number(percent))

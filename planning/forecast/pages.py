@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.charts.intervals import Scale
-from foundation.language.formats import day as day_words, number
+from foundation.language.formats import day as day_words, number, percent
 from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.shares import wilson
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from planning.durations.pages import levels
 from planning.durations.rules.stairs import Axis, Stair, StairChart, stair_chart
-from planning.durations.words import share_words
 from planning.forecast.queries import (
     ForecastRecord,
     FrozenForecast,
@@ -48,7 +48,6 @@ from returns.journey.queries.travellers import names_of
 
 routes = Routes("forecast", permission=Permission.CASES_OPEN, load=the_case)
 _lists = routes.with_common(permission=Permission.DURATIONS_READ)
-_LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _SHOWN = (0.1, 0.25, 0.5, 0.75, 0.8, 0.9, 0.95)
 
 
@@ -120,8 +119,7 @@ def _chart(made: CaseForecast, deadline: date | None) -> StairChart | None:
     shares = {number: told.share_by(number) for number in sorted(set(told.days)) if number <= last}
     stairs = [Stair(number, share, share, share) for number, share in shares.items()]
     marks = [(until, _("Legal deadline %(date)s", date=day_words(deadline)))] if 0 <= until <= last else []
-    levels = [(level, share_words(round(100 * level))) for level in _LEVELS]
-    return stair_chart(stairs, Axis(0, last, ticks), levels, is_mirrored=direction() == "rtl", marks=marks)
+    return stair_chart(stairs, Axis(0, last, ticks), levels(), is_mirrored=direction() == "rtl", marks=marks)
 
 
 def _last(told: Forecast) -> int:
@@ -196,15 +194,15 @@ class ShownHeld:
 
 def _held(sure: Sure, row: ForecastRecord | None, under: int) -> ShownHeld:
     said = SHARES[sure]
-    scale = Scale([(level, share_words(round(100 * level))) for level in _LEVELS], direction() == "rtl", line=said)
+    scale = Scale(levels(), direction() == "rtl", line=said)
     label = SURE_DAYS[sure]
     if row is None or row.judged < under:
         few = _("fewer than %(num)s", num=number(under))
         return ShownHeld(label, scale, few, "", "", (None, None, None))
     share = row.held / row.judged
     low, high = wilson(share, row.judged)
-    ends = _("%(low)s to %(high)s", low=share_words(round(100 * low)), high=share_words(round(100 * high)))
-    return ShownHeld(label, scale, number(row.judged), share_words(round(100 * share)), ends, (share, low, high))
+    ends = _("%(low)s to %(high)s", low=percent(low), high=percent(high))
+    return ShownHeld(label, scale, number(row.judged), percent(share), ends, (share, low, high))
 
 
 @_lists.get("/planning/forecasts", ForecastAct.HELD, endpoint="held")

@@ -1,9 +1,9 @@
 """Forecasts in words."""
 
 from foundation.acts import AuditedAct
-from foundation.language.formats import number
+from foundation.language.formats import number, percent
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from planning.durations.words import LEARNED_LABELS, REACH_LABELS, days_words, figures_words, share_words
+from planning.durations.words import LEARNED_LABELS, REACH_LABELS, days_words, figures_words
 from planning.forecast.rules.held import Became, Moment, Sure
 from planning.forecast.rules.uncertain import Uncertain
 
@@ -45,12 +45,12 @@ def about(share: float, step: int, at_least: bool = False) -> str:
     `at_least`: no more than it is, so that a chance of leaving agrees with the days that are named beside it.
     """
     steps = 100 * share / step
-    percent = step * (int(steps + 1e-9) if at_least else round(steps))
-    if percent <= 0:
-        return _("under %(share)s", share=share_words(step)) if share > 0 else share_words(0)
-    if percent >= 100:
-        return _("over %(share)s", share=share_words(100 - step)) if share < 1 else share_words(100)
-    return share_words(percent)
+    said = step * (int(steps + 1e-9) if at_least else round(steps))
+    if said <= 0:
+        return _("under %(share)s", share=percent(step / 100)) if share > 0 else percent(0)
+    if said >= 100:
+        return _("over %(share)s", share=percent(1 - step / 100)) if share < 1 else percent(1)
+    return percent(said / 100)
 
 
 def waited_words(days: int | None) -> str:
