@@ -6,6 +6,7 @@ from flask import render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.charts.stairs import Axis, Stair, StairChart, round_days, stair_chart
 from foundation.forms.form import Form
 from foundation.language.formats import countries, country, number, percent
 from foundation.language.locales import direction
@@ -24,7 +25,6 @@ from planning.durations.queries import (
 )
 from planning.durations.rules.incidence import Incidence
 from planning.durations.rules.learned import Thresholds
-from planning.durations.rules.stairs import Axis, Stair, StairChart, round_days, stair_chart
 from planning.durations.schemas import LearnedList
 from planning.durations.words import (
     DONE_WORDS,

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.charts.intervals import Scale
+from foundation.charts.stairs import Axis, Stair, StairChart, stair_chart
 from foundation.language.formats import day as day_words, number, percent
 from foundation.language.locales import direction
 from foundation.language.words import _
@@ -16,7 +17,6 @@ from foundation.shares import wilson
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.durations.pages import levels
-from planning.durations.rules.stairs import Axis, Stair, StairChart, stair_chart
 from planning.forecast.queries import (
     ForecastRecord,
     FrozenForecast,

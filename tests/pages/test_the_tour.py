@@ -86,7 +86,7 @@ def test_every_template_was_shown(album: Album) -> None:
         "returns/protection/records_parts.html",
         "returns/protection/screening_parts.html",
     }
-    parts |= {"reintegration/plans/parts.html", "planning/charts.html"}
+    parts |= {"reintegration/plans/parts.html"}
     parts |= {"reintegration/parts.html", "returns/journey/strip.html", "returns/readiness/findings.html"}
     parts |= {"returns/protection/protection_check_parts.html"}
     parts |= {"returns/documents/fields.html", "returns/health/record.html"}

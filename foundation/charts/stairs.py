@@ -1,7 +1,7 @@
 """A step chart: a share that stays until the next day on which something happens, with the band of its interval.
 
 Across, places are thousandths of the width; down, of the height: the drawing is stretched, words stand beside it. Time
-runs in the direction of reading: mirrored here, and drawn as it is given (`templates/planning/charts.html`).
+runs in the direction of reading: mirrored here, and drawn as it is given (`templates/macros/charts.html`).
 """
 
 from collections.abc import Sequence
