@@ -49,12 +49,6 @@ class _Sheet:
         self.network, self.draws = network, draws
         self.drawn = {code: list(days) for code, days in durations.items() if code in network.by_code}
         self.floors: dict[str, Column] = {activity.code: activity.not_before for activity in network.activities}
-        self.windows = [
-            (activity.code, need.code, need.at_most)
-            for activity in network.activities
-            for need in activity.needs
-            if need.at_most is not None
-        ]
 
     def departures(self) -> list[int]:
         for _round in range(_ROUNDS):
@@ -86,16 +80,16 @@ class _Sheet:
     def _hold_back(self, begins: Mapping[str, Column], done: Mapping[str, Column]) -> set[int]:
         """Begin later what would run out; returns the draws in which something would."""
         late: set[int] = set()
-        for code, needed, at_most in self.windows:
-            begin, end = begins[code], done[needed]
+        for window in self.network.windows:
+            begin, end = begins[window.code], done[window.needed]
             if isinstance(begin, int) and isinstance(end, int):
-                over = list(range(self.draws)) if begin - end > at_most else []
+                over = list(range(self.draws)) if begin - end > window.at_most else []
             else:
                 pairs = zip(_as_list(begin, self.draws), _as_list(end, self.draws), strict=True)
-                over = [draw for draw, (first, last) in enumerate(pairs) if first - last > at_most]
+                over = [draw for draw, (first, last) in enumerate(pairs) if first - last > window.at_most]
             if over:
                 late.update(over)
-                self._raise_floor(needed, begin, at_most, over)
+                self._raise_floor(window.needed, begin, window.at_most, over)
         return late
 
     def _raise_floor(self, code: str, begin: Column, at_most: int, over: Sequence[int]) -> None:

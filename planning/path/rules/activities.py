@@ -294,26 +294,21 @@ def network_of(things: Sequence[OpenThing], rules: PathRules, renewed: frozenset
 
     `renewed`: codes of what is done again before the departure, since the first time runs out before it.
     """
-    again = [OpenThing(AGAIN[thing.kind], thing.subject, thing.reasons) for thing in things if thing.code in renewed]
-    every = {thing.code: thing for thing in (*again, *things)}
+    every = done_again(things, renewed)
     by_kind: dict[ActivityKind, list[OpenThing]] = {}
-    for thing in every.values():
+    for thing in every:
         by_kind.setdefault(thing.kind, []).append(thing)
-    in_order = sorted(every.values(), key=lambda thing: _PLACES[thing.kind])
+    in_order = sorted(every, key=lambda thing: _PLACES[thing.kind])
     activities = [_activity(thing, by_kind, rules) for thing in in_order]
-    holds = [(thing, rules.holds.get(thing.kind, Holds())) for thing in every.values() if thing.is_required]
+    holds = [(thing, rules.holds.get(thing.kind, Holds())) for thing in every if thing.is_required]
     last = tuple(Need(thing.code, hold.lead, None if thing.code in renewed else hold.good_for) for thing, hold in holds)
     return Network((*activities, Activity(DEPARTURE, K.DEPARTURE, 0, last)), rules.calendars)
 
 
-def _again(thing: OpenThing) -> OpenThing:
-    return OpenThing(AGAIN[thing.kind], thing.subject, thing.reasons)
-
-
 def done_again(things: Sequence[OpenThing], renewed: Container[str]) -> list[OpenThing]:
     """These things, and those of them that are done again."""
-    again = {thing.code: thing for thing in map(_again, (thing for thing in things if thing.code in renewed))}
-    return list({**again, **{thing.code: thing for thing in things}}.values())
+    again = [OpenThing(AGAIN[thing.kind], thing.subject, thing.reasons) for thing in things if thing.code in renewed]
+    return list({thing.code: thing for thing in (*again, *things)}.values())
 
 
 def _activity(thing: OpenThing, by_kind: Mapping[ActivityKind, Sequence[OpenThing]], rules: PathRules) -> Activity:

@@ -78,7 +78,7 @@ class Activity:
     """One thing to be done: how many days of its calendar it takes, and what it needs.
 
     `subject`: a person's id as hex, the ordinal of a leg, or nothing; `calendar`: the country whose working days count,
-    nothing for every day. It does not begin before `not_before`, and has to be done by `not_after`.
+    nothing for every day. It does not begin before `not_before`.
     """
 
     code: str
@@ -88,7 +88,6 @@ class Activity:
     subject: str = ""
     calendar: str = ""
     not_before: int = 0
-    not_after: int | None = None
 
 
 DEPARTURE = "departure"
@@ -96,6 +95,15 @@ DEPARTURE = "departure"
 
 class NetworkWrong(ValueError):
     """Activities that make no network: a code twice, a need of nothing, a circle, days that are negative."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """At most so many days lie between the end of what is needed and the beginning of what needs it."""
+
+    code: str
+    needed: str
+    at_most: int
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,16 @@ class Network:
                 followers[need.code].append((activity, need))
         return followers
 
+    @cached_property
+    def windows(self) -> tuple[Window, ...]:
+        """How long the things that are needed are good for, where they run out."""
+        return tuple(
+            Window(activity.code, need.code, need.at_most)
+            for activity in self.activities
+            for need in activity.needs
+            if need.at_most is not None
+        )
+
     def calendar_of(self, activity: Activity) -> WorkDays:
         """The days that count for an activity."""
         return self.calendars.get(activity.calendar, EVERY_DAY)
@@ -187,7 +205,7 @@ def earliest(network: Network, durations: Durations = _NO_DURATIONS, not_before:
 
     `durations` are in place of those of the network, by code; `not_before` holds for the departure.
     """
-    windows = _windows(network)
+    windows = network.windows
     spans = _spans(network, durations) if windows else {}
     broken = {window for window in windows if window.code == DEPARTURE and spans[window.needed] > window.at_most}
     while True:
@@ -200,35 +218,12 @@ def earliest(network: Network, durations: Durations = _NO_DURATIONS, not_before:
         broken |= alone or set(violated)
 
 
-def earliest_finish(network: Network, durations: Durations = _NO_DURATIONS) -> dict[str, int]:
-    """The earliest day on which each activity is done, by code; `departure` is the day of departure."""
-    return dict(earliest(network, durations).done)
-
-
-@dataclass(frozen=True)
-class _Window:
-    """At most so many days lie between the end of what is needed and the beginning of what needs it."""
-
-    code: str
-    needed: str
-    at_most: int
-
-
 _Days = dict[str, int]
 
 
-def _windows(network: Network) -> list[_Window]:
-    return [
-        _Window(activity.code, need.code, need.at_most)
-        for activity in network.activities
-        for need in activity.needs
-        if need.at_most is not None
-    ]
-
-
 def _forward(
-    network: Network, durations: Durations, not_before: int, windows: Sequence[_Window]
-) -> tuple[_Days, _Days, list[_Window]]:
+    network: Network, durations: Durations, not_before: int, windows: Sequence[Window]
+) -> tuple[_Days, _Days, list[Window]]:
     """Days of beginning and end, and the windows that were still violated when it was given up, if any.
 
     What would run out is begun later, until nothing runs out. Without a circle that only grows this ends after as many
@@ -292,8 +287,8 @@ class Late:
 
 def latest(network: Network, departs: int, durations: Durations = _NO_DURATIONS) -> Late:
     """The backward pass from a day of departure: the last days that are in time. They may lie in the past."""
-    windows = _windows(network)
-    ceilings = {activity.code: activity.not_after for activity in network.activities if activity.not_after is not None}
+    windows = network.windows
+    ceilings: _Days = {}
     for _round in range(_ROUNDS + len(windows)):
         begins, done = _swept_back(network, durations, departs, ceilings)
         violated = [window for window in windows if begins[window.code] - done[window.needed] > window.at_most]

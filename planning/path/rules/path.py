@@ -70,11 +70,6 @@ class Path:
         return bool(self.endless or self.unknown)
 
     @property
-    def is_open(self) -> bool:
-        """Whether anything is left to be done."""
-        return len(self.things) > 0
-
-    @property
     def is_too_early(self) -> bool:
         """Whether not everything can be done by this day."""
         return self.day < self.first

@@ -17,7 +17,6 @@ from planning.path.rules.network import (
     NetworkWrong,
     deciding,
     earliest,
-    earliest_finish,
     latest,
 )
 
@@ -69,7 +68,7 @@ def test_a_later_departure_moves_what_would_run_out():
 
 
 def test_other_durations_take_the_place_of_those_of_the_rules():
-    assert earliest_finish(FAMILY, {"passport": 40})[DEPARTURE] == 43
+    assert earliest(FAMILY, {"passport": 40}).departs == 43
 
 
 def test_what_cannot_be_good_for_long_enough_is_named_and_not_its_companions():
