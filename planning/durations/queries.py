@@ -17,7 +17,7 @@ from foundation.storage.paging import Slice, keyset
 from foundation.storage.scopes import SystemScope
 from planning.durations.models import LearnedDuration as LearnedDuration
 from planning.durations.rules.incidence import End, Incidence, Spell, Step
-from planning.durations.rules.learned import Key, LearnedKind, Reach, Record, Thresholds, closest
+from planning.durations.rules.learned import Key, LearnedKind, Place, Reach, Record, Thresholds, closest
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.documents.models import DocumentRequest
@@ -153,14 +153,14 @@ def key_of(row: LearnedDuration) -> Key:
     return Key(row.kind, row.consulate, row.country)
 
 
-def learned_places(session: Session) -> dict[uuid.UUID, tuple[uuid.UUID | None, Key, Reach]]:
-    """By id, what every prepared row is about, without its curve: for the job, which sees those of all offices."""
+def learned_places(session: Session) -> dict[Place, uuid.UUID]:
+    """The ids of all prepared rows by what they are about, without their curves: for the job, which sees all."""
     statement = select(
         LearnedDuration.id, LearnedDuration.office_id, LearnedDuration.kind, LearnedDuration.consulate,
         LearnedDuration.country, LearnedDuration.reach,
     )  # fmt: skip
     rows = session.execute(statement.order_by(LearnedDuration.id))
-    return {row.id: (row.office_id, Key(row.kind, row.consulate, row.country), row.reach) for row in rows}
+    return {(row.office_id, Key(row.kind, row.consulate, row.country), row.reach): row.id for row in rows}
 
 
 def learned_by_ids(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[LearnedDuration]:

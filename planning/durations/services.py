@@ -1,6 +1,7 @@
 """Preparing what durations teach: counted in memory, compared with what is there, written in pieces."""
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,21 +14,23 @@ from planning.durations.queries import (
     UNDER,
     WINDOW,
     hosts_of_offices,
+    key_of,
     learned_by_ids,
     learned_places,
     records,
 )
-from planning.durations.rules.learned import Reach, Taught, is_renewed, taught
+from planning.durations.rules.learned import Place, Reach, Taught, is_renewed, taught
 
 PIECE = 200  # rows that are written at once
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """What a day teaches: everything that is taught, and from how many on records of others may be shown."""
+    """What a day teaches: everything that is taught, from how many on records of others may be shown, what is there."""
 
     taught: Sequence[Taught]
     under: int
+    rows: Mapping[Place, uuid.UUID]
 
 
 def prepare(unit: Unit, today: date) -> Prepared:
@@ -37,7 +40,8 @@ def prepare(unit: Unit, today: date) -> Prepared:
     under = rules.need(UNDER).whole()
     since = months_later(today, -rules.need(WINDOW).whole())
     counted = list(records(session, since, today, rules.need(LEAST).whole()))
-    return Prepared(list(taught(counted, hosts_of_offices(session), under)), under)
+    lessons = list(taught(counted, hosts_of_offices(session), under))
+    return Prepared(lessons, under, learned_places(session))
 
 
 def pieces(prepared: Prepared) -> Iterable[Sequence[Taught]]:
@@ -50,12 +54,11 @@ def write_piece(unit: Unit, today: date, prepared: Prepared, piece: Sequence[Tau
 
     What others recorded is shown anew once it is as much as may be shown; until then the row of an earlier day stays.
     """
-    wanted = {(lesson.office, lesson.key, lesson.reach) for lesson in piece}
-    places = {row_id: place for row_id, place in learned_places(unit.session).items() if place in wanted}
-    rows = {places[row.id]: row for row in learned_by_ids(unit.session, list(places))}
+    ids = [prepared.rows[lesson.place] for lesson in piece if lesson.place in prepared.rows]
+    rows = {(row.office_id, key_of(row), row.reach): row for row in learned_by_ids(unit.session, ids)}
     count = 0
     for lesson in piece:
-        row = rows.get((lesson.office, lesson.key, lesson.reach))
+        row = rows.get(lesson.place)
         if row is None:
             row = LearnedDuration(
                 office_id=lesson.office, reach=lesson.reach, kind=lesson.key.kind,
@@ -84,8 +87,8 @@ def _fill(row: LearnedDuration, lesson: Taught, today: date) -> bool:
 
 def forget_unlearned(unit: Unit, prepared: Prepared) -> int:
     """Delete rows that nothing teaches any more, and those that may not be shown any more; returns how many."""
-    wanted = {(lesson.office, lesson.key, lesson.reach) for lesson in prepared.taught}
-    gone = [row_id for row_id, place in learned_places(unit.session).items() if place not in wanted]
+    wanted = {lesson.place for lesson in prepared.taught}
+    gone = [row_id for place, row_id in prepared.rows.items() if place not in wanted]
     for row in learned_by_ids(unit.session, gone):
         unit.session.delete(row)
     return len(gone)

@@ -62,18 +62,16 @@ class Record:
     spell: Spell | None
     events: int
 
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """What it teaches: of its consulate, and where that serves other nationals, by country of return too."""
-        of_consulate = Key(self.kind, self.consulate)
-        if self.kind in _OF_NATIONALS or not self.consulate:
-            return (of_consulate,)
-        return (of_consulate, Key(self.kind, self.consulate, self.country))
-
 
 def keys_for(kind: LearnedKind, consulate: str, country: str) -> tuple[Key, ...]:
-    """What is asked for a request, the closest first."""
-    return Record(uuid.UUID(int=0), kind, consulate, country, None, 0).keys[::-1]
+    """By what a request is learned, the closest first: where its consulate serves others too, by country of return."""
+    of_consulate = Key(kind, consulate)
+    if kind in _OF_NATIONALS or not consulate:
+        return (of_consulate,)
+    return (Key(kind, consulate, country), of_consulate)
+
+
+Place = tuple[uuid.UUID | None, Key, Reach]  # the office that is taught, what, and over whose records
 
 
 @dataclass(frozen=True)
@@ -90,6 +88,11 @@ class Taught:
     incidence: Incidence
     shows_shares: bool
     events: int
+
+    @property
+    def place(self) -> Place:
+        """What tells it from all others."""
+        return self.office, self.key, self.reach
 
 
 @dataclass(frozen=True)
@@ -132,7 +135,7 @@ def taught(records: Sequence[Record], hosts: Mapping[uuid.UUID, str], under: int
     for rows in by_consulate.values():
         by_key: defaultdict[Key, list[Record]] = defaultdict(list)
         for record in rows:
-            for key in record.keys:
+            for key in keys_for(record.kind, record.consulate, record.country):
                 by_key[key].append(record)
         # By country of return first: where one is shown, the consulate as a whole is not.
         keys = sorted(by_key, key=lambda key: (key.country == "", key.country))

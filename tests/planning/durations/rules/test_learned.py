@@ -101,7 +101,7 @@ def _behind(records: Sequence[Record], lesson: Taught, office: uuid.UUID) -> lis
     return [
         place
         for place, record in enumerate(records)
-        if lesson.key in record.keys
+        if lesson.key in keys_for(record.kind, record.consulate, record.country)
         and record.office != office
         and (lesson.reach is Reach.ALL or HOSTS[record.office] == HOSTS[office])
     ]
