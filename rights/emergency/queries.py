@@ -30,6 +30,7 @@ from rights.emergency.rules import EmergencyResult, Terms
 MOST_SHOWN = 20
 _CODES = ("is_on", "max_hours", "default_hours", "tries", "tries_hours")
 _OF_FIGURES = ("emergency.figures_months", "statistics.suppressed_under")
+# Who reads a case to sign it is listed with what was asked to be signed.
 _IS_EMERGENCY = EmergencyAccess.kind != EmergencyKind.SIGNATURE
 _NEWEST_FIRST = (EmergencyAccess.begun_at, EmergencyAccess.id)
 # A case without an office that works on it is none that could be opened; see `cases_seen`.
@@ -109,20 +110,20 @@ def tries_since(session: Session, account_id: uuid.UUID | None, since: datetime)
 
 def accesses_of(session: Session, account_id: uuid.UUID) -> Sequence[EmergencyAccess]:
     """The newest accesses of an account."""
-    statement = select(EmergencyAccess).where(EmergencyAccess.account_id == account_id)
+    statement = select(EmergencyAccess).where(EmergencyAccess.account_id == account_id, _IS_EMERGENCY)
     newest = statement.order_by(*(column.desc() for column in _NEWEST_FIRST))
     return session.execute(newest.limit(MOST_SHOWN)).scalars().all()
 
 
 def accesses_to(session: Session, case_id: uuid.UUID, cursor: str | None, size: int) -> Slice[EmergencyAccess]:
     """The accesses to a case that this scope sees, newest first."""
-    statement = select(EmergencyAccess).where(EmergencyAccess.case_id == case_id)
+    statement = select(EmergencyAccess).where(EmergencyAccess.case_id == case_id, _IS_EMERGENCY)
     return keyset(session, statement, _NEWEST_FIRST, True, cursor, size)
 
 
 def accesses_page(session: Session, cursor: str | None, size: int) -> Slice[EmergencyAccess]:
     """All accesses, newest first."""
-    return keyset(session, select(EmergencyAccess), _NEWEST_FIRST, True, cursor, size)
+    return keyset(session, select(EmergencyAccess).where(_IS_EMERGENCY), _NEWEST_FIRST, True, cursor, size)
 
 
 def access_by_id(session: Session, access_id: uuid.UUID) -> EmergencyAccess | None:

@@ -182,3 +182,16 @@ def test_the_signer_changes_nothing_of_the_case(container: Container, alone: Alo
         assert case is not None
         assert case.state is CaseState.PLANNING
     assert row_of(container, signature).state is SignatureState.ASKED
+
+
+def test_reading_to_sign_is_no_emergency_on_any_page_of_emergencies(
+    app: Flask, container: Container, alone: Alone, owner: Browser, signer: Browser
+) -> None:
+    make_reading(container, alone, make_asked(container, alone))
+    page = signer.get("/emergency").text
+    assert "Open to you now" not in page, "no door is open, and none can be asked for"
+    assert "Protected information" not in page
+    assert "No one has opened this case in an emergency" in owner.get(f"/cases/{alone.case}/emergency").text
+    reviewer = arrived(app, make_account(container, Role.DATA_PROTECTION_OFFICER))
+    assert "No one has asked for emergency access" in reviewer.get("/emergency/reviews").text
+    assert alone.signer.name in reviewer.get("/second-signatures").text
