@@ -22,12 +22,8 @@ def departures(network: Network, durations: Mapping[str, Sequence[int]], draws: 
     `not_before` holds for the departure. What runs out whatever is done when, does so in every draw: it is not waited
     for.
     """
-    departure = replace(network.departure, not_before=max(network.departure.not_before, not_before))
-    others = tuple(activity for activity in network.activities if activity.code != DEPARTURE)
-    network = Network((*others, departure), network.calendars)
     broken = earliest(network).broken
-    sheet = _Sheet(_without(network, broken) if broken else network, durations, draws)
-    return sheet.departures()
+    return _Sheet(_without(network, broken) if broken else network, durations, draws, not_before).departures()
 
 
 def _without(network: Network, broken: frozenset[RunsOut]) -> Network:
@@ -45,10 +41,11 @@ def _without(network: Network, broken: frozenset[RunsOut]) -> Network:
 class _Sheet:
     """The columns of one network while they are reckoned."""
 
-    def __init__(self, network: Network, durations: Mapping[str, Sequence[int]], draws: int) -> None:
-        self.network, self.draws = network, draws
+    def __init__(self, network: Network, durations: Mapping[str, Sequence[int]], draws: int, not_before: int) -> None:
+        self.network, self.draws, self.not_before = network, draws, not_before
         self.drawn = {code: list(days) for code, days in durations.items() if code in network.by_code}
         self.floors: dict[str, Column] = {activity.code: activity.not_before for activity in network.activities}
+        self.floors[DEPARTURE] = max(network.by_code[DEPARTURE].not_before, not_before)
 
     def departures(self) -> list[int]:
         for _round in range(_ROUNDS):
@@ -63,7 +60,7 @@ class _Sheet:
             drawn = {code: column[draw] for code, column in self.drawn.items()}
             key = tuple(drawn.values())
             if key not in one_by_one:
-                one_by_one[key] = earliest(self.network, drawn).departs
+                one_by_one[key] = earliest(self.network, drawn, self.not_before).departs
             days[draw] = one_by_one[key]
         return days
 

@@ -77,8 +77,8 @@ class Need:
 class Activity:
     """One thing to be done: how many days of its calendar it takes, and what it needs.
 
-    `subject`: a person's id as hex, the ordinal of a leg, or nothing; `calendar`: the country whose working days count,
-    nothing for every day. It does not begin before `not_before`.
+    `subject`: a person's id as hex, or nothing; `calendar`: the country whose working days count, nothing for every
+    day. It does not begin before `not_before`.
     """
 
     code: str
@@ -168,11 +168,6 @@ class Network:
     def calendar_of(self, activity: Activity) -> WorkDays:
         """The days that count for an activity."""
         return self.calendars.get(activity.calendar, EVERY_DAY)
-
-    @property
-    def departure(self) -> Activity:
-        """The departure."""
-        return self.by_code[DEPARTURE]
 
 
 Durations = Mapping[str, int]
@@ -285,36 +280,33 @@ class Late:
     broken: frozenset[RunsOut] = frozenset()
 
 
-def latest(network: Network, departs: int, durations: Durations = _NO_DURATIONS) -> Late:
+def latest(network: Network, departs: int) -> Late:
     """The backward pass from a day of departure: the last days that are in time. They may lie in the past."""
     windows = network.windows
     ceilings: _Days = {}
     for _round in range(_ROUNDS + len(windows)):
-        begins, done = _swept_back(network, durations, departs, ceilings)
+        begins, done = _swept_back(network, departs, ceilings)
         violated = [window for window in windows if begins[window.code] - done[window.needed] > window.at_most]
         moved = [window for window in violated if window.code != DEPARTURE]
         for window in moved:  # what needs it comes earlier, so that it has not run out; the departure stays
             activity = network.by_code[window.code]
             first = network.calendar_of(activity).before(done[window.needed] + window.at_most, 0)
-            last = network.calendar_of(activity).after(first, durations.get(window.code, activity.duration))
+            last = network.calendar_of(activity).after(first, activity.duration)
             ceilings[window.code] = min(ceilings.get(window.code, last), last)
         if not moved:
             break
     return Late(begins, done, frozenset((window.code, window.needed) for window in violated))
 
 
-def _swept_back(
-    network: Network, durations: Durations, departs: int, ceilings: Mapping[str, int]
-) -> tuple[_Days, _Days]:
+def _swept_back(network: Network, departs: int, ceilings: Mapping[str, int]) -> tuple[_Days, _Days]:
     begins: _Days = {}
     done: _Days = {}
     for activity in reversed(network.in_order):
         code, days = activity.code, network.calendar_of(activity)
         last = min((begins[after.code] - need.lag for after, need in network.needed_by[code]), default=departs)
         last = min(last, ceilings.get(code, last))
-        duration = durations.get(code, activity.duration)
-        begins[code] = departs if code == DEPARTURE else days.before(last, duration)
-        done[code] = days.after(begins[code], duration)
+        begins[code] = departs if code == DEPARTURE else days.before(last, activity.duration)
+        done[code] = days.after(begins[code], activity.duration)
     return begins, done
 
 
