@@ -49,7 +49,7 @@ def timetable(flights: int, seed: int = 1) -> list[Stated]:
 
 def network(rows: Sequence[Stated]) -> Network:
     """The network of seven days of a timetable."""
-    offers = offers_of(rows, FIRST, FIRST + timedelta(days=DAYS - 1))
+    offers = offers_of(rows, {}, FIRST, FIRST + timedelta(days=DAYS - 1))
     return network_of({stop.code: stop for stop in offers.stops}, offers.connections)
 
 

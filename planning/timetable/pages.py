@@ -114,12 +114,14 @@ def flights(request: Request[None]) -> ResponseReturnValue:
     )
     page = queries.flights_page(request.unit.session, chosen, query.get("page"), PAGE_SIZE)
     spoken = queries.spoken_for(request.unit.session, {row.carrier for row in page.items})
-
-    def is_gone(row: TimetableFlight) -> bool:
-        later = [(at, span) for carrier, at, span in spoken if carrier == row.carrier]
-        return is_spoken_for(row.facts, row.stated_at, later, today)
-
-    shown = [ShownFlight(row.facts, url_for("timetable.flight", flight_id=row.id), is_gone(row)) for row in page.items]
+    shown = [
+        ShownFlight(
+            row.facts,
+            url_for("timetable.flight", flight_id=row.id),
+            is_spoken_for(row.facts, row.stated_at, spoken, today),
+        )
+        for row in page.items
+    ]
     return render_template(
         "planning/timetable/list.html",
         page=list_page(page, shown),

@@ -13,7 +13,7 @@ from foundation.language.money import currencies_in_use
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
 from planning.timetable.models import TimetableFlight as TimetableFlight, TimetableImport as TimetableImport
-from planning.timetable.rules.flights import Bounds, ImportState, Span, Stated
+from planning.timetable.rules.flights import Bounds, FlightKey, ImportState, Span, Spoken, Stated
 
 _LONGEST, _VALIDITY, KEEP_DAYS, MOST_ROWS = (
     "itinerary.longest_hours.air",
@@ -72,29 +72,31 @@ def flight_by_id(session: Session, flight_id: uuid.UUID) -> TimetableFlight | No
 
 def flights_between(session: Session, first: date, last: date) -> list[Stated]:
     """What the timetable of the office states of local days (both included); one statement."""
+    statement = select(TimetableFlight).where(TimetableFlight.ends_on >= first, TimetableFlight.starts_on <= last)
+    return [_stated(flight) for flight in session.execute(statement).scalars()]
+
+
+def _stated(flight: TimetableFlight) -> Stated:
+    return Stated(flight.facts, flight.id, flight.import_id or flight.id, flight.stated_at)
+
+
+def spoken_for(session: Session, carriers: Collection[str]) -> Spoken:
+    """Of these carriers, when each file that gives all their flights was imported, and of which days; one statement.
+
+    A file speaks from the instant of its import on, also where somebody has changed one of its flights since.
+    """
+    flight, at = TimetableFlight, TimetableImport.applied_at
     statement = (
-        select(TimetableFlight, TimetableImport.is_whole)
-        .outerjoin(TimetableImport, TimetableImport.id == TimetableFlight.import_id)
-        .where(TimetableFlight.ends_on >= first, TimetableFlight.starts_on <= last)
-    )
-    return [_stated(flight, is_whole) for flight, is_whole in session.execute(statement)]
-
-
-def _stated(flight: TimetableFlight, is_whole: bool | None) -> Stated:
-    return Stated(flight.facts, flight.id, flight.import_id or flight.id, flight.stated_at, bool(is_whole))
-
-
-def spoken_for(session: Session, carriers: Collection[str]) -> list[tuple[str, datetime, Span]]:
-    """Of these carriers, when each file that gives all their flights was imported, and of which days; one statement."""
-    flight = TimetableFlight
-    statement = (
-        select(flight.carrier, func.max(flight.stated_at), func.min(flight.starts_on), func.max(flight.ends_on))
+        select(flight.carrier, at, func.min(flight.starts_on), func.max(flight.ends_on))
         .join(TimetableImport, TimetableImport.id == flight.import_id)
         .where(flight.carrier.in_(carriers), TimetableImport.is_whole)
-        .group_by(flight.carrier, flight.import_id)
+        .group_by(flight.carrier, flight.import_id, at)
     )
-    rows = session.execute(statement) if carriers else ()
-    return [(carrier, stated_at, Span(first, last)) for carrier, stated_at, first, last in rows]
+    spoken: dict[str, list[tuple[datetime, Span]]] = {}
+    for carrier, applied_at, first, last in session.execute(statement) if carriers else ():
+        assert applied_at is not None  # files whose flights stand were imported
+        spoken.setdefault(carrier, []).append((applied_at, Span(first, last)))
+    return spoken
 
 
 def every_flight(session: Session, most: int) -> Sequence[TimetableFlight]:
@@ -140,16 +142,17 @@ def flights_of_carriers(session: Session, carriers: Collection[str]) -> Sequence
     return session.execute(statement).scalars().all()
 
 
-def same_flights(session: Session, keys: Collection[tuple[str, str]]) -> list[Stated]:
-    """What the timetable states of flights by carrier and number; one statement."""
-    carriers = {carrier for carrier, _number in keys}
-    statement = (
-        select(TimetableFlight, TimetableImport.is_whole)
-        .outerjoin(TimetableImport, TimetableImport.id == TimetableFlight.import_id)
-        .where(TimetableFlight.carrier.in_(carriers))
+def same_flights(session: Session, keys: Collection[FlightKey]) -> dict[FlightKey, list[Stated]]:
+    """What the timetable states of these flights; one statement, none for nothing."""
+    carriers, numbers = {key[0] for key in keys}, {key[1] for key in keys}
+    statement = select(TimetableFlight).where(
+        TimetableFlight.carrier.in_(carriers), TimetableFlight.number.in_(numbers)
     )
-    rows = [_stated(flight, is_whole) for flight, is_whole in session.execute(statement)]
-    return [row for row in rows if (row.flight.carrier, row.flight.number) in keys]
+    stated: dict[FlightKey, list[Stated]] = {key: [] for key in keys}
+    for flight in session.execute(statement).scalars() if keys else ():
+        if flight.facts.key in stated:
+            stated[flight.facts.key].append(_stated(flight))
+    return stated
 
 
 Mark = tuple[uuid.UUID, int, datetime, int]

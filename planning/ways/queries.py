@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from foundation.geography.airports import airport
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import NoSuchLocalTime, to_instant
-from planning.timetable.queries import Mark, flights_between, timetable_mark
-from planning.timetable.rules.flights import FlightFacts, Stated, dated, instants
+from planning.timetable.queries import Mark, flights_between, spoken_for, timetable_mark
+from planning.timetable.rules.flights import FlightFacts, Spoken, Stated, dated, instants
 from planning.ways.rules.network import Connection, Fares, Network, Road, Stop, minutes_of, network_of
 from planning.ways.rules.providers import Asked, Offers, TravelProvider, together
 from returns.cases.models import Case, NearestPlace
@@ -50,15 +50,17 @@ class TimetableProvider:
     session: Session
 
     def offers(self, asked: Asked) -> Offers:
-        """Its flights on these days; one statement."""
-        return offers_of(flights_between(self.session, asked.first, asked.last), asked.first, asked.last)
+        """Its flights on these days; two statements."""
+        stated = flights_between(self.session, asked.first, asked.last)
+        spoken = spoken_for(self.session, {row.flight.carrier for row in stated})
+        return offers_of(stated, spoken, asked.first, asked.last)
 
 
-def offers_of(stated: Sequence[Stated], first: date, last: date) -> Offers:
+def offers_of(stated: Sequence[Stated], spoken: Spoken, first: date, last: date) -> Offers:
     """What a timetable offers on these local days of departure (both included)."""
     stops = {stop.code: stop for stop in stops_at(code for row in stated for code in row.flight.key[2:])}
     connections = []
-    for row, day in dated(stated, first, last):
+    for row, day in dated(stated, spoken, first, last):
         ends = stops.get(row.flight.origin), stops.get(row.flight.destination)
         if ends[0] is None or ends[1] is None:
             continue
@@ -165,7 +167,7 @@ def network_from(providers: Sequence[TravelProvider], asked: Asked) -> tuple[Net
 
 
 def network_of_timetable(session: Session, asked: Asked) -> Network:
-    """The flights of the own timetable alone; one statement, and one more where it has changed, or for other days.
+    """The flights of the own timetable alone; one statement, and two more where it has changed, or for other days.
 
     A process keeps the last few networks: to date many thousand flights takes longer than to search among them.
     """

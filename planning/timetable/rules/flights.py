@@ -2,7 +2,7 @@
 
 import enum
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ from returns.cases.rules import ReasonCode
 DAILY = "1234567"  # days of operation: Monday is 1
 CARRIER, NUMBER = re.compile(r"[A-Z][A-Z0-9]|[0-9][A-Z]"), re.compile(r"\d{1,4}[A-Z]?")
 _DAY = timedelta(days=1)
+FlightKey = tuple[str, str, str, str]  # carrier, number, both airports
 
 
 class FileKind(enum.StrEnum):
@@ -99,7 +100,7 @@ class FlightFacts:
     infant: int | None = None
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> FlightKey:
         """What makes it the same flight in another timetable."""
         return self.carrier, self.number, self.origin, self.destination
 
@@ -187,7 +188,7 @@ def _fare_troubles(flight: FlightFacts, bounds: Bounds, row: int) -> list[Troubl
 def duplicates(rows: Sequence[tuple[int, FlightFacts]]) -> list[Trouble]:
     """Rows (each with its number) that state a flight on a day on which an earlier row states it too."""
     troubles: list[Trouble] = []
-    by_key: dict[tuple[str, str, str, str], list[tuple[int, FlightFacts]]] = {}
+    by_key: dict[FlightKey, list[tuple[int, FlightFacts]]] = {}
     for number, flight in rows:
         same = by_key.setdefault(flight.key, [])
         earlier = next((before for before, other in same if _meet(flight, other)), None)
@@ -254,15 +255,13 @@ def _clocks_change(day: date, zone: str) -> bool:
 class Stated:
     """A flight as it stands in the timetable: its row, which statement it belongs to, and when that was made.
 
-    Rows of one import are one statement; a flight that was typed is one by itself. `is_whole`: the statement gives all
-    flights of the carriers that it names, from its first day to its last.
+    Rows of one import are one statement; a flight that was typed is one by itself.
     """
 
     flight: FlightFacts
     row: object
     statement: object
     stated_at: datetime
-    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -273,50 +272,39 @@ class Span:
     ends_on: date
 
 
-def is_spoken_for(
-    flight: FlightFacts, stated_at: datetime, later: Iterable[tuple[datetime, Span]], today: date
-) -> bool:
+# By carrier, when each file that gives all of its flights was imported, and of which days it speaks.
+Spoken = Mapping[str, Sequence[tuple[datetime, Span]]]
+
+
+def _spans_after(flight: FlightFacts, stated_at: datetime, spoken: Spoken) -> list[Span]:
+    return [span for at, span in spoken.get(flight.carrier, ()) if at > stated_at]
+
+
+def is_spoken_for(flight: FlightFacts, stated_at: datetime, spoken: Spoken, today: date) -> bool:
     """Whether newer files that give all flights of its carrier speak for each day on which a flight is still valid."""
-    spans = [span for at, span in later if at > stated_at]
+    spans = _spans_after(flight, stated_at, spoken)
     ahead = _days_between(flight, today, flight.ends_on)
     return flight.ends_on >= today and all(any(one.starts_on <= day <= one.ends_on for one in spans) for day in ahead)
 
 
-def dated(stated: Iterable[Stated], first: date, last: date) -> Iterator[tuple[Stated, date]]:
+def dated(stated: Iterable[Stated], spoken: Spoken, first: date, last: date) -> Iterator[tuple[Stated, date]]:
     """The flights of these local days (both included): where statements speak of the same flight, the newest holds.
 
-    It holds for every day of its validity, also for those on which the flight does not go any more.
+    It holds for every day of its validity, also for those on which the flight does not go any more. Days of which a
+    newer file speaks that gives all flights of a carrier are left out.
     """
     rows = sorted(stated, key=lambda row: (row.flight.key, row.stated_at), reverse=True)
-    whole = _spoken_for(rows)
-    for key, of_flight in groupby(rows, key=lambda row: row.flight.key):
+    for _key, of_flight in groupby(rows, key=lambda row: row.flight.key):
         statements = [list(own) for _name, own in groupby(of_flight, key=lambda row: row.statement)]
         taken: set[date] = set()
         for own in statements:
-            later = [
-                span for stated_at, spans in whole.get(key[0], ()) if stated_at > own[0].stated_at for span in spans
-            ]
             for row in own:
+                later = _spans_after(row.flight, row.stated_at, spoken)
                 for day in days_flown(row.flight, first, last):
                     if day not in taken and not any(span.starts_on <= day <= span.ends_on for span in later):
                         yield row, day
             if len(statements) > 1:
                 taken |= {day for row in own for day in _days_between(row.flight, first, last)}
-
-
-def _spoken_for(rows: Sequence[Stated]) -> dict[str, list[tuple[datetime, list[Span]]]]:
-    """By carrier, when each whole statement was made, and of which days it speaks."""
-    spans: dict[tuple[str, object], tuple[datetime, Span]] = {}
-    for row in rows:
-        if row.is_whole:
-            key, flight = (row.flight.carrier, row.statement), row.flight
-            _at, span = spans.get(key, (row.stated_at, Span(flight.starts_on, flight.ends_on)))
-            widened = Span(min(span.starts_on, flight.starts_on), max(span.ends_on, flight.ends_on))
-            spans[key] = row.stated_at, widened
-    whole: dict[str, list[tuple[datetime, list[Span]]]] = {}
-    for (carrier, _statement), (stated_at, span) in spans.items():
-        whole.setdefault(carrier, []).append((stated_at, [span]))
-    return whole
 
 
 def _days_between(flight: FlightFacts, first: date, last: date) -> Iterator[date]:

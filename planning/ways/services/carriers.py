@@ -9,8 +9,8 @@ from typing import TypeVar
 from foundation.geography.zones import local_date
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
-from planning.timetable.queries import same_flights, zone_of
-from planning.timetable.rules.flights import FlightFacts, Stated, dated, instants
+from planning.timetable.queries import same_flights, spoken_for, zone_of
+from planning.timetable.rules.flights import FlightFacts, FlightKey, dated, instants
 from planning.ways.queries import legs_ahead
 from planning.ways.words import WaysAct, WaysNotice
 from returns.cases.models import Case
@@ -26,7 +26,6 @@ from returns.readiness.queries.readiness import latest_sign_offs
 from returns.work.queries.duty import covers_of
 
 T = TypeVar("T")
-Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class _Flown:
     """A leg of a journey ahead, and the flight that it names."""
 
     leg: Leg
-    key: Key
+    key: FlightKey
     day: date
 
 
@@ -45,18 +44,17 @@ def following(unit: Unit, flights: Collection[FlightFacts], change: Callable[[],
     cancelled where its flight does not go any more; a booked one is marked as changed by its carrier, which blocks
     the departure. Both void a sign-off. The owner, whoever covers and whoever signed are told.
     """
-    names = {(flight.carrier, flight.number) for flight in flights}
-    before = same_flights(unit.session, names)
     flown = _flown(unit, {flight.key for flight in flights})
+    before = _as_stated(unit, flown)
     result = change()
     unit.session.flush()  # what the timetable says now is read again
-    after = same_flights(unit.session, names)
-    changed = [one.leg for one in flown if _take_over(one, _on(before, one), _on(after, one))]
+    after = _as_stated(unit, flown)
+    changed = [one.leg for one, was, now in zip(flown, before, after, strict=True) if _take_over(one, was, now)]
     _settle(unit, changed)
     return result, len({leg.case_id for leg in changed})
 
 
-def _flown(unit: Unit, keys: Collection[Key]) -> list[_Flown]:
+def _flown(unit: Unit, keys: Collection[FlightKey]) -> list[_Flown]:
     """The legs ahead that fly on these flights; opens every leg ahead."""
     legs = []
     for leg in legs_ahead(unit.session, unit.clock.now()):
@@ -69,11 +67,12 @@ def _flown(unit: Unit, keys: Collection[Key]) -> list[_Flown]:
     return legs
 
 
-def _on(stated: Sequence[Stated], flown: _Flown) -> FlightFacts | None:
-    """What the timetable says of a flight on the day of a leg; None where it does not go."""
-    of_carrier = [row for row in stated if row.flight.carrier == flown.key[0]]  # a whole statement speaks of them all
-    flights = (row.flight for row, _day in dated(of_carrier, flown.day, flown.day))
-    return next((flight for flight in flights if flight.key == flown.key), None)
+def _as_stated(unit: Unit, flown: Sequence[_Flown]) -> list[FlightFacts | None]:
+    """What the timetable says of the flight of each leg on its day; None where it does not go."""
+    stated = same_flights(unit.session, {one.key for one in flown})
+    spoken = spoken_for(unit.session, {one.key[0] for one in flown})
+    on_days = (dated(stated[one.key], spoken, one.day, one.day) for one in flown)
+    return [next((row.flight for row, _day in rows), None) for rows in on_days]
 
 
 def _times(flight: FlightFacts, day: date) -> tuple[datetime, datetime] | None:

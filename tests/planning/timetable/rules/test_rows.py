@@ -8,6 +8,7 @@ from planning.timetable.rules.flights import (
     Bounds,
     FlightFacts,
     FlightReason,
+    Span,
     Stated,
     dated,
     days_flown,
@@ -177,7 +178,7 @@ def test_of_two_statements_the_newer_one_holds_for_all_of_its_days() -> None:
     old = Stated(FlightFacts(**{**FLIGHT.__dict__, "days": "1234567"}), "old", "first", _AT)
     new = FlightFacts(**{**FLIGHT.__dict__, "days": "1", "starts_on": date(2026, 12, 7), "ends_on": date(2026, 12, 20)})
     both = [old, Stated(new, "new", "second", _AT + timedelta(hours=1))]
-    days = {day: row.row for row, day in dated(both, date(2026, 12, 5), date(2026, 12, 22))}
+    days = {day: row.row for row, day in dated(both, {}, date(2026, 12, 5), date(2026, 12, 22))}
     assert [day.day for day, name in days.items() if name == "new"] == [7, 14]
     assert sorted(day.day for day, name in days.items() if name == "old") == [5, 6, 21, 22]
 
@@ -185,6 +186,7 @@ def test_of_two_statements_the_newer_one_holds_for_all_of_its_days() -> None:
 def test_a_whole_statement_ends_flights_that_it_does_not_name() -> None:
     old = Stated(FLIGHT, "old", "first", _AT)
     other = FlightFacts(**{**FLIGHT.__dict__, "number": "371", "destination": "SKD", "starts_on": date(2027, 1, 1)})
-    whole = Stated(other, "new", "second", _AT + timedelta(hours=1), is_whole=True)
-    days = [day for row, day in dated([old, whole], TODAY, date(2027, 1, 31)) if row.row == "old"]
+    whole, later = Stated(other, "new", "second", _AT + timedelta(hours=1)), Span(other.starts_on, other.ends_on)
+    spoken = {"TK": [(whole.stated_at, later)]}
+    days = [day for row, day in dated([old, whole], spoken, TODAY, date(2027, 1, 31)) if row.row == "old"]
     assert max(days) < date(2027, 1, 1)
