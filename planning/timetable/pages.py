@@ -23,7 +23,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.timetable import queries, services
 from planning.timetable.queries import TimetableFlight, TimetableImport
-from planning.timetable.rules.flights import FlightFacts, clock, flight_troubles, is_spoken_for
+from planning.timetable.rules.flights import FlightFacts, clock, flight_troubles, is_spoken_for, plain_number
 from planning.timetable.schemas import ChangedFlightForm, FlightForm, FlightList, ImportForm, ImportList
 from planning.timetable.words import (
     COLUMN_LABELS,
@@ -161,7 +161,7 @@ def _stated(request: Request[Any]) -> FlightFacts:
     data = request.data
     facts = FlightFacts(
         carrier=data["carrier"].upper(),
-        number=data["number"].upper(),
+        number=plain_number(data["number"].upper()),
         origin=data["origin"].upper(),
         destination=data["destination"].upper(),
         days="".join(sorted(set(data["days"]))) or "1234567",

@@ -13,6 +13,7 @@ from returns.cases.rules import ReasonCode
 
 DAILY = "1234567"  # days of operation: Monday is 1
 CARRIER, NUMBER = re.compile(r"[A-Z][A-Z0-9]|[0-9][A-Z]"), re.compile(r"\d{1,4}[A-Z]?")
+_DESIGNATOR = re.compile(rf"(?P<carrier>{CARRIER.pattern})(?P<number>{NUMBER.pattern})")
 _DAY = timedelta(days=1)
 FlightKey = tuple[str, str, str, str]  # carrier, number, both airports
 
@@ -120,6 +121,20 @@ class Bounds:
     validity_days: int
     longest_hours: int | None
     currencies: frozenset[str] = field(default_factory=frozenset)
+
+
+def plain_number(number: str) -> str:
+    """The number of a flight as files and tickets share it: without zeros before it."""
+    return number.lstrip("0") or number
+
+
+def flight_named(carrier: str, number: str) -> tuple[str, str]:
+    """Carrier and number of a flight as somebody typed them; the number may begin with the carrier, or say both."""
+    carrier, number = ("".join(part.upper().split()) for part in (carrier, number))
+    number = number.removeprefix(carrier)
+    if not carrier and (match := _DESIGNATOR.fullmatch(number)):
+        carrier, number = match["carrier"], match["number"]
+    return carrier, plain_number(number)
 
 
 ZoneOf = Callable[[str], str | None]  # of an airport (IATA); None: there is no such airport

@@ -22,6 +22,7 @@ from planning.timetable.rules.flights import (
     clock,
     duplicates,
     flight_troubles,
+    plain_number,
 )
 
 COLUMNS = (
@@ -122,7 +123,7 @@ def read_flight(number: int, cells: Mapping[str, str], zone_of: ZoneOf, bounds: 
             row.wrong(FlightReason.FIELD_MISSING, column)
     flight = FlightFacts(
         carrier=row.matched("carrier", CARRIER, FlightReason.NOT_A_CARRIER),
-        number=row.matched("number", NUMBER, FlightReason.NOT_A_NUMBER),
+        number=plain_number(row.matched("number", NUMBER, FlightReason.NOT_A_NUMBER)),
         origin=row.matched("origin", _AIRPORT, FlightReason.AIRPORT_UNKNOWN),
         destination=row.matched("destination", _AIRPORT, FlightReason.AIRPORT_UNKNOWN),
         days=row.days(),
@@ -232,7 +233,7 @@ def _leg(number: int, line: str, season_ends: str, zone_of: ZoneOf, bounds: Boun
     ends = season_ends if line[21:28] == _OPEN_END else line[21:28]
     cells = {
         "carrier": line[2:5],
-        "number": line[5:9].strip().lstrip("0") or line[5:9],
+        "number": line[5:9],
         "origin": line[36:39],
         "destination": line[54:57],
         "days": "".join(str((int(day) - 1 + later) % 7 + 1) if day.isdigit() else day for day in line[28:35]),

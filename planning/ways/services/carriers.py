@@ -10,7 +10,7 @@ from foundation.geography.zones import local_date
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from planning.timetable.queries import same_flights, spoken_for, zone_of
-from planning.timetable.rules.flights import FlightFacts, FlightKey, dated, instants
+from planning.timetable.rules.flights import FlightFacts, FlightKey, dated, flight_named, instants
 from planning.ways.queries import legs_ahead
 from planning.ways.words import WaysAct, WaysNotice
 from returns.cases.models import Case
@@ -59,9 +59,7 @@ def _flown(unit: Unit, keys: Collection[FlightKey]) -> list[_Flown]:
     legs = []
     for leg in legs_ahead(unit.session, unit.clock.now()):
         content = leg.content
-        carrier, number = content.carrier.strip().upper(), content.number.strip().upper()
-        number = number.removeprefix(carrier).strip().lstrip("0")
-        key = (carrier, number, content.origin.airport, content.destination.airport)
+        key = (*flight_named(content.carrier, content.number), content.origin.airport, content.destination.airport)
         if key in keys:
             legs.append(_Flown(leg, key, local_date(leg.departs_at, leg.departs_zone)))
     return legs

@@ -4,6 +4,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from msgspec import structs
 from sqlalchemy import select
 
 from foundation.clock import MovableClock
@@ -85,6 +86,18 @@ def test_a_booked_leg_is_marked_and_blocks_and_the_owner_is_told(
     with looking_at(container, team.owner, case_id) as (unit, case):
         codes = {reason.code for reason in readiness_of(unit, case).findings}
         assert ItineraryReason.LEG_CHANGED_BY_CARRIER in codes
+
+
+@pytest.mark.parametrize(("in_the_file", "carrier", "on_the_leg"), [("0370", "TK", "370"), ("370", "", "TK 0370")])
+def test_zeros_before_a_number_and_the_carrier_in_it_make_no_other_flight(
+    container: Container, team: Team, case_id: uuid.UUID, in_the_file: str, carrier: str, on_the_leg: str
+) -> None:
+    with at_work(container, team.owner, case_id) as (unit, _case):
+        leg = legs_of_case(unit.session, case_id)[0]
+        leg.content = structs.replace(leg.content, carrier=carrier, number=on_the_leg)
+    _made, count = _import(container, team, row(f"TK {in_the_file}", "IST-TAS", "10:00-17:00", *_ahead(container)))
+    assert count == 1
+    assert _statuses(container, team, case_id)[0] is LegStatus.CHANGED_BY_CARRIER
 
 
 def test_a_flight_that_nobody_flies_on_tells_nobody(container: Container, team: Team, case_id: uuid.UUID) -> None:

@@ -44,6 +44,7 @@ def _read(**changed: str) -> tuple[list[FlightFacts], list[tuple[int, FlightReas
 
 def test_a_right_row_becomes_its_flight() -> None:
     assert _read() == ([FLIGHT], [])
+    assert _read(number="0370") == ([FLIGHT], [])
 
 
 @pytest.mark.parametrize(
