@@ -96,8 +96,8 @@ def run_out(session: Session, now: datetime, most: int) -> Sequence[SecondSignat
     )
 
 
-def readings_of(session: Session, account_id: uuid.UUID, now: datetime) -> Sequence[EmergencyAccess]:
-    """What somebody has open now of another office, in an emergency or to sign; at most one."""
+def readings_of(session: Session, account_id: uuid.UUID) -> Sequence[EmergencyAccess]:
+    """What somebody has open of another office and nobody has ended, in an emergency or to sign; at most one."""
     statement = select(EmergencyAccess).where(EmergencyAccess.account_id == account_id)
     return session.execute(statement.where(EmergencyAccess.ended_at.is_(None))).scalars().all()
 

@@ -115,7 +115,7 @@ def read_to_sign(unit: Unit, row: SecondSignature) -> None:
     now = unit.clock.now()
     refuse_if(why_not_answered(row.facts, now, has_read=True), sentences=SIGNATURE_SENTENCES)
     assert unit.actor_id is not None
-    for access in queries.readings_of(unit.session, unit.actor_id, now):
+    for access in queries.readings_of(unit.session, unit.actor_id):
         if access.until > now and (access.kind is not EmergencyKind.SIGNATURE or access.case_id != row.case_id):
             refuse_if([Reason(SignatureReason.READS_ANOTHER)], sentences=SIGNATURE_SENTENCES)
         _end(unit, access, now)

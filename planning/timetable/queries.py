@@ -105,12 +105,6 @@ def every_flight(session: Session, most: int) -> Sequence[TimetableFlight]:
     return session.execute(ordered.limit(most)).scalars().all()
 
 
-def airports_flown(session: Session, first: date) -> set[str]:
-    """Airports from which something still flies on a day or later; one statement."""
-    statement = select(TimetableFlight.origin).where(TimetableFlight.ends_on >= first).distinct()
-    return set(session.execute(statement).scalars())
-
-
 def imports_page(session: Session, cursor: str | None, size: int) -> Slice[TimetableImport]:
     """One page of the imports of the office, the newest first; two statements."""
     columns = (TimetableImport.made_at, TimetableImport.id)
