@@ -3,13 +3,12 @@
 from bisect import bisect_right
 from dataclasses import replace
 
-from planning.ways.rules.network import Connection, Kind, Network, instant_of, minutes_of
+from planning.ways.rules.network import Kind, Network, instant_of, minutes_of
 from planning.ways.rules.route import Party
 from planning.ways.rules.ways import Query
 from returns.journey.rules.itinerary import (
     JourneyLimits,
     LegFacts,
-    LegMode,
     LegStatus,
     minutes_needed,
     nights,
@@ -40,13 +39,6 @@ class Changes:
             kinds = self._network.kinds.at(self._network.kinds.rows[kind][2])
             self._longest[kind] = max((self.minutes(kind, before) for before in kinds), default=0)
         return self._longest[kind]
-
-    def to_road(self, connection: Connection) -> int:
-        """Minutes from an arrival to going on by road."""
-        leg = self._network.leg(connection, 1)
-        return self._between(
-            leg, replace(leg, mode=LegMode.ROAD, origin=leg.destination, origin_country=leg.destination_country)
-        )
 
     def _between(self, before: LegFacts, after: LegFacts) -> int:
         party = self._party

@@ -16,6 +16,7 @@ from operator import add, le
 
 from planning.ways.rules.bounds import bounds_of
 from planning.ways.rules.changes import Changes
+from planning.ways.rules.legs import road_departure
 from planning.ways.rules.network import Network, Road
 from planning.ways.rules.papers import Papers
 from planning.ways.rules.route import Party, RouteRules
@@ -244,7 +245,7 @@ class _Scan:
         connection = self._network.connections[label.place]
         departs, arrives = None, label.arrives
         if road is not None:
-            departs = label.arrives + self._changes.to_road(connection)
+            departs = road_departure(self._network, connection, self._party, self._limits)
             arrives = departs + road.minutes
         if arrives - label.departs > self._query.most_minutes:
             return
