@@ -15,21 +15,23 @@ _CHOOSE = _l("Choose from the list.")
 _WHOLE = _l("Enter a whole number.")
 
 
-class WeekQuery(FormSchema):
-    """From which week on, how many, which kind, and which page. A day stands for its week."""
+class _Weeks(FormSchema):
+    """From which week on, and how many. A day stands for its week."""
 
     since = Day()
     weeks = fields.Integer(load_default=2, validate=validate.Range(1, MOST_WEEKS, error=_CHOOSE))
+
+
+class WhyQuery(_Weeks):
+    """Of which plan, as it was asked for, and which page."""
+
+    page = fields.Integer(load_default=1, validate=validate.Range(1, 1_000, error=_WHOLE))
+
+
+class WeekQuery(WhyQuery):
+    """The same of one kind of escort, or of all."""
+
     kind = fields.Enum(EscortKind, by_value=True)
-    page = fields.Integer(load_default=1, validate=validate.Range(1, 1_000, error=_WHOLE))
-
-
-class WhyQuery(FormSchema):
-    """Of which plan: as it was asked for."""
-
-    since = Day()
-    weeks = fields.Integer(load_default=2, validate=validate.Range(1, MOST_WEEKS, error=_CHOOSE))
-    page = fields.Integer(load_default=1, validate=validate.Range(1, 1_000, error=_WHOLE))
 
 
 class _Proposal(fields.String):
@@ -53,7 +55,7 @@ def _kind(text: str, field: _Proposal) -> EscortKind:
     return EscortKind(text)
 
 
-class AcceptForm(FormSchema):
+class AcceptForm(_Weeks):
     """Which proposals are accepted, and the weeks that the page showed."""
 
     many_valued = ("proposals",)
@@ -63,8 +65,6 @@ class AcceptForm(FormSchema):
         validate=validate.Length(1, MOST_AT_ONCE, error=_l("Select at least one proposal, and at most one page.")),
         error_messages={"required": _l("Select at least one proposal.")},
     )
-    since = Day()
-    weeks = fields.Integer(load_default=2, validate=validate.Range(1, MOST_WEEKS, error=_CHOOSE))
 
     @post_load
     def _once(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
