@@ -74,9 +74,9 @@ class _Model:
 
     def costs(self) -> NDArray[np.float64]:
         """The cost of each pair over the cheapest of its place, and what is saved by leaving a place open: small."""
-        cheapest = {
-            place: min(pair.cost for pair in self.problem.pairs if pair.place == place) for place in self.places
-        }
+        cheapest: dict[int, int] = {}
+        for pair in self.problem.pairs:
+            cheapest[pair.place] = min(pair.cost, cheapest.get(pair.place, pair.cost))
         over = [pair.cost - cheapest[pair.place] for pair in self.problem.pairs]
         return np.array([*over, *(-cheapest[place] for place in self.places)], dtype=np.float64)
 
