@@ -23,7 +23,15 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.timetable import queries, services
 from planning.timetable.queries import TimetableFlight, TimetableImport
-from planning.timetable.rules.flights import FlightFacts, clock, flight_troubles, is_spoken_for, plain_number
+from planning.timetable.rules.flights import (
+    DAILY,
+    FlightFacts,
+    clock,
+    flight_troubles,
+    is_spoken_for,
+    plain_number,
+)
+from planning.timetable.rules.rows import cells_of
 from planning.timetable.schemas import ChangedFlightForm, FlightForm, FlightList, ImportForm, ImportList
 from planning.timetable.words import (
     COLUMN_LABELS,
@@ -164,7 +172,7 @@ def _stated(request: Request[Any]) -> FlightFacts:
         number=plain_number(data["number"].upper()),
         origin=data["origin"].upper(),
         destination=data["destination"].upper(),
-        days="".join(sorted(set(data["days"]))) or "1234567",
+        days="".join(sorted(set(data["days"]))) or DAILY,
         starts_on=data["starts_on"],
         ends_on=data["ends_on"],
         departs=_minutes(data["departs"]),
@@ -207,29 +215,9 @@ def add(request: Request[None]) -> ResponseReturnValue:
 
 
 def _stored(request: Request[TimetableFlight]) -> Stored:
-    facts = request.row.facts
-
-    def money(thousandths: int | None) -> str:
-        return "" if thousandths is None else f"{Decimal(thousandths) / _THOUSAND:f}"
-
-    values = {
-        "carrier": facts.carrier,
-        "number": facts.number,
-        "origin": facts.origin,
-        "destination": facts.destination,
-        "days": list(facts.days),
-        "starts_on": facts.starts_on.isoformat(),
-        "ends_on": facts.ends_on.isoformat(),
-        "departs": clock(facts.departs),
-        "arrives": clock(facts.arrives),
-        "offset": str(facts.offset),
-        "departs_terminal": facts.departs_terminal,
-        "arrives_terminal": facts.arrives_terminal,
-        "seats": str(facts.seats or ""),
-        "currency": facts.currency,
-        **{name: money(getattr(facts, name)) for name in ("adult", "child", "infant")},
-    }
-    return Stored(request.row.version, values)
+    cells = cells_of(request.row.facts, ("", ""))
+    values = {_FIELDS.get(column, column): text for column, text in cells.items()}
+    return Stored(request.row.version, {**values, "days": list(request.row.days)})
 
 
 def _flight_page(request: Request[TimetableFlight], form: Form) -> str:

@@ -1,12 +1,12 @@
 """Choosing a way: what is planned now goes, what a carrier holds is cancelled, and the legs of the way are planned."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from foundation.errors import BadInput
 from foundation.geography.zones import local
 from foundation.language.words import _, ngettext
 from foundation.storage.unit_of_work import Unit
+from planning.ways.services.legs import goes_all_the_way
 from planning.ways.words import WaysAct
 from returns.cases.models import Case
 from returns.escorts.queries.escorts import escorts_of_case
@@ -41,10 +41,7 @@ def choose_way(unit: Unit, case: Case, planned: Mapping[str, NewLeg], replaces: 
             len(booked),
         )
         raise BadInput({"replaces": [sentence]})
-    last = max((leg.ordinal for leg in legs), default=0)
-    along = [
-        escort for escort in escorts_of_case(unit.session, case.id) if escort.first_leg <= 1 and escort.last_leg >= last
-    ]
+    along = [escort for escort in escorts_of_case(unit.session, case.id) if goes_all_the_way(escort, legs)]
     for leg in legs:
         if leg.status is LegStatus.PLANNED:
             remove_leg(unit, case, leg)
@@ -65,7 +62,7 @@ def restated(leg: Leg, status: LegStatus) -> NewLeg:
         Point(end.code, end.name, end.country, end.lat, end.lon, zone)
         for end, zone in ((content.origin, leg.departs_zone), (content.destination, leg.arrives_zone))
     ]
-    new = NewLeg(
+    return NewLeg(
         leg.mode,
         ends[0],
         ends[1],
@@ -79,7 +76,9 @@ def restated(leg: Leg, status: LegStatus) -> NewLeg:
         content.arrives_terminal,
         departs.fold,
         arrives.fold,
-    )
-    return replace(
-        new, escort_id=leg.escort_id, travellers=named, ticket=content.ticket, fare=content.fare, night=content.night
+        escort_id=leg.escort_id,
+        travellers=named,
+        ticket=content.ticket,
+        fare=content.fare,
+        night=content.night,
     )

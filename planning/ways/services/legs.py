@@ -1,6 +1,7 @@
 """A way as legs that are not saved: what readiness judges, what a page shows, and what is planned once it is chosen."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -11,7 +12,8 @@ from planning.ways.rules.network import Connection, Network, instant_of, minutes
 from planning.ways.rules.route import Party
 from planning.ways.rules.ways import Way
 from returns.cases.models import Case
-from returns.journey.models import LegContent
+from returns.escorts.models import Escort
+from returns.journey.models import Leg, LegContent
 from returns.journey.queries.itinerary import whole_km
 from returns.journey.queries.legs import UnsavedLeg, place_of_return, point_at
 from returns.journey.rules.itinerary import Fare, JourneyLimits, LegMode, LegStatus
@@ -83,6 +85,11 @@ def _leg(number: int, mode: LegMode, times: tuple[int, int], zones: tuple[str, s
         arrives_zone=zones[1],
         content=content,
     )
+
+
+def goes_all_the_way(escort: Escort, legs: Sequence[Leg]) -> bool:
+    """Whether an escort goes along on every leg of a journey: then also on a way that takes its place."""
+    return escort.first_leg <= 1 and escort.last_leg >= max((leg.ordinal for leg in legs), default=1)
 
 
 def leg_of_day(network: Network, origin: str, destination: str, day: date) -> UnsavedLeg:

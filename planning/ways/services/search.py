@@ -24,12 +24,12 @@ from planning.ways.rules.providers import Asked
 from planning.ways.rules.route import Party, RoutePerson, RouteRules, kinds_of_fares, route_reasons
 from planning.ways.rules.search import ways
 from planning.ways.rules.ways import Query, Way
-from planning.ways.services.legs import Planned, leg_of_day, unsaved_legs
+from planning.ways.services.legs import Planned, goes_all_the_way, leg_of_day, unsaved_legs
 from returns.cases.models import Case
 from returns.cases.rules import Reason, blockers
 from returns.documents.queries.documents import paper_rules
 from returns.health.rules.health import WHEELCHAIR
-from returns.journey.queries.itinerary import journey_limits
+from returns.journey.queries.itinerary import journey, journey_limits
 from returns.journey.queries.legs import Point, UnsavedLeg
 from returns.journey.rules.bookings import Segment
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
@@ -134,11 +134,9 @@ class _Judge:
 
 def on_whole_way(read: CaseRead, count: int) -> list[Any]:
     """The escorts of a case: those of the whole journey as they would go along on so many legs."""
-    ordinals = [leg.ordinal for leg in read.legs if leg.escort_id is None and leg.status is not LegStatus.CANCELLED]
-    last = max(ordinals, default=1)
+    legs = journey(read.legs)
     return [
-        _EscortOnWay(escort, 1, count) if escort.first_leg <= 1 and escort.last_leg >= last else escort
-        for escort in read.stored.escorts
+        _EscortOnWay(escort, 1, count) if goes_all_the_way(escort, legs) else escort for escort in read.stored.escorts
     ]
 
 
@@ -208,7 +206,7 @@ def _network(unit: Unit, asked: Asked, search: Search) -> tuple[Network, bool]:
 
 def _found(judge: _Judge, network: Network, query: Query, search: Search, failed: bool) -> Found:
     offered: list[tuple[Way, Planned]] = []
-    refused: list[RefusedWay] = []
+    refused: list[tuple[Way, Planned, tuple[Reason, ...]]] = []
     for days, party, rules in _spans(judge, network, query):
         span = replace(query, first_day=days[0], last_day=days[-1])
         planned = Planned(judge.case, party, search.bed, rules.journey)
@@ -216,13 +214,16 @@ def _found(judge: _Judge, network: Network, query: Query, search: Search, failed
         for way in ways(network, replace(span, is_free=True), party, rules):
             legs = legs_of_way(network, way, with_bed=query.with_bed)
             if reasons := route_reasons(legs, EndFacts(True, 0), party, rules, judge.now):
-                refused.append(RefusedWay(way, unsaved_legs(network, way, planned), reasons))
+                refused.append((way, planned, reasons))
     best, judged = _best(offered), []
     for way, planned in best[:MOST_SHOWN]:
         made = unsaved_legs(network, way, planned)
         judged.append(JudgedWay(way, made, judge.findings(made, way.connections[0].departs_on)))
-    shown = tuple(sorted(refused, key=lambda one: one.way.measures)[:MOST_REFUSED])
-    return Found(tuple(judged), shown, len(best) - len(judged), query.sources, query.finals, failed)
+    shown = [
+        RefusedWay(way, unsaved_legs(network, way, planned), reasons)
+        for way, planned, reasons in sorted(refused, key=lambda row: row[0].measures)[:MOST_REFUSED]
+    ]
+    return Found(tuple(judged), tuple(shown), len(best) - len(judged), query.sources, query.finals, failed)
 
 
 def _best(offered: Sequence[tuple[Way, Planned]]) -> list[tuple[Way, Planned]]:
