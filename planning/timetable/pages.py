@@ -140,8 +140,8 @@ def flights(request: Request[None]) -> ResponseReturnValue:
 
 @routes.get("/timetable/flights.csv", TimetableAct.EXPORT)
 def download(request: Request[None]) -> ResponseReturnValue:
-    """The timetable as a file that can be imported again."""
-    rows = queries.every_flight(request.unit.session, _MOST_EXPORTED)
+    """The timetable as a file that can be imported again, which takes no flight that is over."""
+    rows = queries.flights_ahead(request.unit.session, request.container.clock.now().date(), _MOST_EXPORTED)
     return handed_out(services.as_table([row.facts for row in rows]), "timetable.csv", _CSV)
 
 

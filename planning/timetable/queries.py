@@ -99,9 +99,10 @@ def spoken_for(session: Session, carriers: Collection[str]) -> Spoken:
     return spoken
 
 
-def every_flight(session: Session, most: int) -> Sequence[TimetableFlight]:
-    """The timetable of the office, at most so many flights; one statement."""
-    ordered = select(TimetableFlight).order_by(TimetableFlight.carrier, TimetableFlight.number, TimetableFlight.id)
+def flights_ahead(session: Session, today: date, most: int) -> Sequence[TimetableFlight]:
+    """The flights of the office that are not over, at most so many; one statement."""
+    ahead = select(TimetableFlight).where(TimetableFlight.ends_on >= today)
+    ordered = ahead.order_by(TimetableFlight.carrier, TimetableFlight.number, TimetableFlight.id)
     return session.execute(ordered.limit(most)).scalars().all()
 
 

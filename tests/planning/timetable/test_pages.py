@@ -8,7 +8,10 @@ import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
+from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from planning.timetable.rules.flights import FlightFacts
+from planning.timetable.services import add_flight
 from tests.factories.flying import HEADINGS, as_file, make_timetable, row, usual_rows
 from tests.factories.journeys import Team, make_team
 from tests.factories.makers import Browser, arrived, make_account
@@ -87,10 +90,16 @@ def test_a_file_without_flights_and_a_file_that_is_none_are_refused(browser: Bro
     assert "SSIM files contain plain letters only" in refused.text
 
 
-def test_what_is_downloaded_can_be_imported(container: Container, browser: Browser) -> None:
+def test_what_is_downloaded_can_be_imported(container: Container, team: Team, browser: Browser) -> None:
     browser.post(f"{_send(browser, as_file(_usual(container)))}/apply")
+    yesterday = container.clock.now().date() - timedelta(days=1)
+    over = FlightFacts("TK", "1", "IST", "TAS", "1234567", yesterday, yesterday, 485, 860)
+    with writing(container.units, team.owner.scope(container)) as unit:
+        assert team.owner.office_id is not None
+        add_flight(unit, team.owner.office_id, over)
     again = _send(browser, browser.get("/timetable/flights.csv").data)
     assert "7 flights in the file" in browser.get(again).text
+    assert "mistake" not in browser.get(again).text
 
 
 def test_a_flight_is_typed_changed_and_removed(container: Container, browser: Browser) -> None:
