@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
+from foundation.accounts.queries.colleagues import Colleague
 from foundation.accounts.schemas import NothingForm
 from foundation.emergencies import EmergencyKind
 from foundation.errors import NotFound
@@ -23,7 +24,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection, Urgency
 from planning.second_signature import queries, services
-from planning.second_signature.queries import Colleague, SecondSignature
+from planning.second_signature.queries import SecondSignature
 from planning.second_signature.rules import SignatureState, why_not_asked
 from planning.second_signature.schemas import AnswerForm, AskForm, SignatureList
 from planning.second_signature.words import SIGNATURE_SENTENCES, STATE_LABELS, STATE_MARKS, SignatureAct

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra, EmergencyAccess, Office
 from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
+from foundation.accounts.queries.colleagues import Colleague, accounts_with_offices, named
 from foundation.accounts.rules import AccountStatus
 from foundation.emergencies import EmergencyKind
 from foundation.rulebook.queries import rules_on
@@ -35,14 +36,6 @@ class SignatureTerms:
 
     days: int
     hours: int
-
-
-@dataclass(frozen=True)
-class Colleague:
-    """A colleague of any office, as far as it can be read."""
-
-    name: str
-    office: str
 
 
 def terms_on(session: Session, day: date) -> SignatureTerms:
@@ -129,15 +122,10 @@ def signer_in(unit: Unit, secrets: Secrets, office_id: uuid.UUID, email: str) ->
         return aside.session.execute(statement).scalar_one_or_none()
 
 
-def colleagues_of(unit: Unit, signatures: Collection[SecondSignature]) -> Mapping[uuid.UUID, Colleague]:
+def colleagues_of(unit: Unit, signatures: Collection[SecondSignature]) -> Mapping[uuid.UUID | None, Colleague]:
     """Who asked and who is to sign, whatever office they work in; one statement, none for nothing."""
     ids = {account_id for signature in signatures for account_id in (signature.account_id, signature.asked_by)}
     if not ids:
         return {}
-    statement = select(Account, Office.name).outerjoin(Office, Office.id == Account.office_id)
     with reading(unit.aside, SIGNING) as aside:
-        rows = aside.session.execute(statement.where(Account.id.in_(ids))).all()
-        return {
-            account.id: Colleague(Account.name.readable(account) or account.id.hex[:8], office or "")
-            for account, office in rows
-        }
+        return named(accounts_with_offices(aside.session, ids))

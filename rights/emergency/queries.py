@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account, EmergencyAccess as EmergencyAccess, Office
+from foundation.accounts.models import Account, EmergencyAccess as EmergencyAccess
 from foundation.accounts.permissions import Role
+from foundation.accounts.queries.colleagues import Colleague, accounts_with_offices, named
 from foundation.accounts.queries.staff import emergency_goes_on
 from foundation.accounts.rules import AccountStatus
 from foundation.emergencies import EmergencyKind
@@ -161,20 +162,7 @@ def reviews_of(session: Session, access_ids: Collection[uuid.UUID]) -> dict[uuid
     return {review.access_id: review for review in session.execute(statement).scalars()}
 
 
-@dataclass(frozen=True)
-class Colleague:
-    """A colleague of any office: the name, or the beginning of the id where it cannot be read, and the office."""
-
-    name: str
-    office: str
-
-
 Colleagues = Mapping[uuid.UUID | None, Colleague]
-
-
-def name_of(account: Account) -> str:
-    """The name of a colleague, or the beginning of the id where it cannot be read."""
-    return Account.name.readable(account) or account.id.hex[:8]
 
 
 def colleagues_of(unit: Unit, accesses: Sequence[EmergencyAccess]) -> Colleagues:
@@ -184,18 +172,12 @@ def colleagues_of(unit: Unit, accesses: Sequence[EmergencyAccess]) -> Colleagues
     if not accesses:
         return {}
     with reading(unit.aside, ANSWERING) as aside:
-        return _named(_accounts_of(aside.session, accesses))
+        return named(_accounts_of(aside.session, accesses))
 
 
 def _accounts_of(session: Session, accesses: Sequence[EmergencyAccess]) -> Sequence[Row[Account, str]]:
-    """Their accounts, each with the name of its office."""
     ids = {account_id for access in accesses for account_id in (access.account_id, access.confirmed_by) if account_id}
-    statement = select(Account, func.coalesce(Office.name, "")).outerjoin(Office, Office.id == Account.office_id)
-    return session.execute(statement.where(Account.id.in_(ids))).all()
-
-
-def _named(rows: Sequence[Row[Account, str]]) -> Colleagues:
-    return {account.id: Colleague(name_of(account), office) for account, office in rows}
+    return accounts_with_offices(session, ids)
 
 
 @dataclass(frozen=True)
@@ -212,12 +194,12 @@ def under_review(unit: Unit, access: EmergencyAccess) -> UnderReview:
     with reading(unit.aside, ANSWERING) as aside:
         accounts = _accounts_of(aside.session, [access])
         if access.case_id is None:
-            return UnderReview(_named(accounts))
+            return UnderReview(named(accounts))
         of_case = select(Case, Person.id).outerjoin(Person, Person.case_id == Case.id).where(Case.id == access.case_id)
         rows = aside.session.execute(of_case).all()  # before anything is opened: all keys come at once
         reference = shown_reference(rows[0][0]) if rows else _("Case deleted")
         people = (person_id for _case, person_id in rows if person_id is not None)
-        return UnderReview(_named(accounts), reference, (access.case_id, *people))
+        return UnderReview(named(accounts), reference, (access.case_id, *people))
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
-"""Whom a form offers of an office, and whom it names."""
+"""Whom a form offers of an office, and whom it names; colleagues of any office by name."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, Office
 from foundation.accounts.permissions import Role
 from foundation.accounts.queries.staff import account_by_email, account_by_id
 from foundation.accounts.rules import AccountStatus
@@ -49,3 +49,27 @@ def colleague_named(session: Session, secrets: Secrets, named: uuid.UUID | str) 
     if isinstance(named, uuid.UUID):
         return account_by_id(session, named)
     return account_by_email(session, secrets.blind_index("staff_email", normal_email(named)))
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A colleague of any office: the name, or the beginning of the id where it cannot be read, and the office."""
+
+    name: str
+    office: str
+
+
+def name_of(account: Account) -> str:
+    """The name of a colleague, or the beginning of the id where it cannot be read."""
+    return Account.name.readable(account) or account.id.hex[:8]
+
+
+def accounts_with_offices(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Row[Account, str]]:
+    """These accounts, as far as the scope sees them, each with the name of its office; one statement."""
+    statement = select(Account, func.coalesce(Office.name, "")).outerjoin(Office, Office.id == Account.office_id)
+    return session.execute(statement.where(Account.id.in_(ids))).all()
+
+
+def named(rows: Iterable[Row[Account, str]]) -> Mapping[uuid.UUID | None, Colleague]:
+    """The same by their ids; opens names."""
+    return {account.id: Colleague(name_of(account), office) for account, office in rows}

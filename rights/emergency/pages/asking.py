@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
+from foundation.accounts.queries.colleagues import Colleague
 from foundation.accounts.queries.staff import offices
 from foundation.accounts.schemas import NothingForm
 from foundation.emergencies import EMERGENCIES, EmergencyKind
@@ -26,7 +27,7 @@ from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, references_of
 from returns.cases.words import choices_of
 from rights.emergency import queries, services
-from rights.emergency.queries import Colleague, Colleagues, EmergencyAccess, EmergencyReview
+from rights.emergency.queries import Colleagues, EmergencyAccess, EmergencyReview
 from rights.emergency.rules import EmergencyState, is_going_on, state_of
 from rights.emergency.schemas import EmergencyForm, EmergencyList
 from rights.emergency.words import KIND_LABELS, STATE_MARKS, EmergencyAct

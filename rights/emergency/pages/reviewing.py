@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.accounts.queries.colleagues import name_of
 from foundation.accounts.queries.staff import accounts_by_id
 from foundation.accounts.schemas import NothingForm
 from foundation.audit.queries import AuditFilter, Entry, audit_page, first_read
@@ -149,7 +150,7 @@ def sections(request: Request) -> list[TodaySection]:
         is_open = is_going_on(access.until, access.ended_at, now)
         return TodayLine(
             url_for("emergency.review_page", access_id=access.id),
-            queries.name_of(accounts[access.account_id]) if access.account_id in accounts else "",
+            name_of(accounts[access.account_id]) if access.account_id in accounts else "",
             "due",
             _("Open now") if is_open else _("To review"),
             duty=_("Emergency access"),
