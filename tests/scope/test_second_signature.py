@@ -137,13 +137,19 @@ def test_it_is_for_reading(container: Container, alone: Alone, opened: UserScope
             change(unit)
 
 
-def test_an_emergency_is_not_opened_beside_it_nor_it_beside_an_emergency(
-    container: Container, alone: Alone, asked: uuid.UUID
-) -> None:
+def test_an_emergency_is_not_opened_beside_it(container: Container, alone: Alone, asked: uuid.UUID) -> None:
     other = make_account(container)
     elsewhere = make_case(container, other)
     with pytest.raises(RuleBroken):
         make_emergency(container, alone.signer, elsewhere)
+
+
+def test_nor_is_it_opened_beside_an_emergency(container: Container, alone: Alone) -> None:
+    signature = make_asked(container, alone)
+    make_emergency(container, alone.signer, make_case(container, make_account(container)))
+    with pytest.raises(RuleBroken):
+        make_reading(container, alone, signature)
+    assert alone.case not in ids(container, Case, scope_of_request(container, alone.signer))
 
 
 # What makes a case ready is exactly what was signed.
