@@ -17,6 +17,7 @@ from foundation.language.words import _, ngettext
 MOST_DIGITS = 10  # of a sum before the point
 MOST_ROWS = 8  # of a form with several
 MOST_OF_ADDRESS = 254  # an e-mail address is no longer
+_YEARS = range(1000, 3000)
 _DAY = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
@@ -130,7 +131,8 @@ class Secret(fields.String):
 class Day(fields.Field[date]):
     """A calendar day, typed as 2026-11-24; 24.11.2026 and 24/11/2026 are understood too (day before month).
 
-    Digits of any script; a year has four of them, since 26 could be 1926, 2026 or 26.
+    Digits of any script; a year has four of them, since 26 could be 1926, 2026 or 26. Days at the
+    ends of the calendar are none: weeks and months before and after a day that is typed have to be days, too.
     """
 
     most = 12  # with a space after each point
@@ -143,9 +145,12 @@ class Day(fields.Field[date]):
             raise ValidationError(_("Enter a date such as 1990-02-28."))
         year, month, day = (int(match[first] or match[last]) for first, last in ((1, 6), (2, 5), (3, 4)))
         try:
-            return date(year, month, day)
+            typed = date(year, month, day)
         except ValueError as error:
             raise ValidationError(_("Enter a date such as 1990-02-28.")) from error
+        if typed.year not in _YEARS:
+            raise ValidationError(_("Enter a date such as 1990-02-28."))
+        return typed
 
     def _serialize(self, value: date | None, attr: str | None, obj: Any, **options: Any) -> str | None:
         return value.isoformat() if value is not None else None

@@ -36,6 +36,7 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
 _THOUSAND = 1000
 MOST_OFFSET, LEAST_OFFSET = 2, -1
 MOST_SEATS = 900
+_LAST_YEAR = 2999  # no day is the last of the calendar: others are reckoned from it
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,14 @@ class _Row:
     def day(self, column: str) -> date:
         text = self.text(column)
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
+            if day.year <= _LAST_YEAR:
+                return day
         except ValueError:
-            if text:
-                self.wrong(FlightReason.NOT_A_DATE, column)
-            return date.min
+            pass
+        if text:
+            self.wrong(FlightReason.NOT_A_DATE, column)
+        return date.min
 
     def minutes(self, column: str) -> int:
         match = _TIME.fullmatch(self.text(column))

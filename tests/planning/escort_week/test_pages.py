@@ -146,6 +146,7 @@ def test_weeks_without_departures_and_an_empty_roster_say_what_to_do(
     make_ill(container, team)
     assert "No one is on the roster yet" in browser.get("/escort-week?weeks=3").text
     assert browser.get("/escort-week?weeks=99").status_code == 422
+    assert browser.get("/escort-week?since=9999-12-31").status_code == 422
 
 
 def test_another_office_sees_nothing_of_it(container: Container, app: Flask, team: Team) -> None:

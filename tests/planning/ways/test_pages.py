@@ -179,6 +179,12 @@ def test_wrong_days_and_places_are_said_at_their_fields(
     assert "No flight of the timetable leaves from there" in none
 
 
+def test_the_last_day_of_the_calendar_is_no_day_to_search_from(browser: Browser, case_id: uuid.UUID) -> None:
+    refused = browser.post(f"/cases/{case_id}/ways", origin_typed="IST", first_day="9999-12-31")
+    assert refused.status_code == 422
+    assert "Enter a date such as 1990-02-28." in refused.text
+
+
 def test_a_case_without_a_place_is_asked_for_it_first(container: Container, team: Team, browser: Browser) -> None:
     made = make_plannable(container, team)
     page = browser.get(f"/cases/{made}/ways").text

@@ -58,6 +58,7 @@ def test_a_right_row_becomes_its_flight() -> None:
         ({"days": "1389"}, FlightReason.DAYS_WRONG, "days"),
         ({"days": "1133"}, FlightReason.DAYS_WRONG, "days"),
         ({"from": "1.12.2026"}, FlightReason.NOT_A_DATE, "from"),
+        ({"from": "9999-12-01", "until": "9999-12-31"}, FlightReason.NOT_A_DATE, "from"),
         ({"until": "2026-11-30"}, FlightReason.VALIDITY_BACKWARDS, "until"),
         ({"until": "2029-03-27"}, FlightReason.VALIDITY_TOO_LONG, "until"),
         ({"from": "2026-10-01", "until": "2026-11-01"}, FlightReason.OVER, "until"),
