@@ -67,16 +67,16 @@ def proposals_page(session: Session, cursor: str | None, size: int) -> Slice[Rul
     return keyset(session, select(RuleProposal), _NEWEST_FIRST, True, cursor, size)
 
 
-def proposals_to_come(session: Session, state: ChangeState, today: date, size: int) -> Sequence[RuleProposal]:
-    """Those in a state whose first day is still to come, the nearest first."""
-    comes = (RuleProposal.state == state, RuleProposal.begins_on > today)
+def proposals_to_come(session: Session, state: ChangeState, since: date, size: int) -> Sequence[RuleProposal]:
+    """Those in a state that begin on a day or later, the nearest first."""
+    comes = (RuleProposal.state == state, RuleProposal.begins_on >= since)
     statement = select(RuleProposal).where(*comes).order_by(RuleProposal.begins_on, RuleProposal.id)
     return session.execute(statement.limit(size)).scalars().all()
 
 
-def proposals_for(session: Session, account_id: uuid.UUID, today: date, size: int) -> Sequence[RuleProposal]:
-    """Those that an account may answer, the nearest first: not its own, and with a first day still to come."""
-    waits = (RuleProposal.state == ChangeState.PROPOSED, RuleProposal.begins_on > today)
+def proposals_for(session: Session, account_id: uuid.UUID, since: date, size: int) -> Sequence[RuleProposal]:
+    """Those that an account may answer, the nearest first: not its own, and beginning on a day or later."""
+    waits = (RuleProposal.state == ChangeState.PROPOSED, RuleProposal.begins_on >= since)
     statement = select(RuleProposal).where(*waits, RuleProposal.proposed_by != account_id)
     ordered = statement.order_by(RuleProposal.begins_on, RuleProposal.id).limit(size)
     return session.execute(ordered).scalars().all()
@@ -97,9 +97,9 @@ def changes_of(session: Session, proposals: Collection[uuid.UUID]) -> dict[uuid.
     return by_proposal
 
 
-def live_changes_of(session: Session, codes: Collection[str], today: date) -> list[tuple[RuleChange, RuleProposal]]:
-    """Changes of these rules that wait or are to come, the nearest first; one statement."""
-    live = (RuleProposal.state.in_(_LIVE), RuleChange.valid_from > today, RuleChange.code.in_(codes))
+def live_changes_of(session: Session, codes: Collection[str], since: date) -> list[tuple[RuleChange, RuleProposal]]:
+    """Changes of these rules that wait or are confirmed, from a day on, the nearest first; one statement."""
+    live = (RuleProposal.state.in_(_LIVE), RuleChange.valid_from >= since, RuleChange.code.in_(codes))
     statement = (
         select(RuleChange, RuleProposal)
         .join(RuleProposal, RuleProposal.id == RuleChange.proposal_id)
@@ -116,9 +116,9 @@ def rules_of_proposal(session: Session, proposal_id: uuid.UUID) -> list[tuple[Ru
     return [(change, rule) for change, rule in rows]
 
 
-def proposals_to_count(session: Session, today: date, counted_before: datetime, size: int) -> Sequence[RuleProposal]:
-    """Those to come whose effects were never counted, or too long ago; those never counted first."""
-    live = (RuleProposal.state.in_(_LIVE), RuleProposal.begins_on > today)
+def proposals_to_count(session: Session, since: date, counted_before: datetime, size: int) -> Sequence[RuleProposal]:
+    """Those from a day on whose effects were never counted, or too long ago; those never counted first."""
+    live = (RuleProposal.state.in_(_LIVE), RuleProposal.begins_on >= since)
     never = RuleProposal.counted_at.is_(None)
     statement = select(RuleProposal).where(*live, never | (RuleProposal.counted_at < counted_before))
     return session.execute(statement.order_by(never.desc(), RuleProposal.begins_on).limit(size)).scalars().all()

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -67,9 +68,9 @@ def _shown(request: Request[Any], rows: Sequence[RuleProposal], most: int) -> li
 @_lists.get("/rule-changes", RuleChangesAct.LIST, schema=ChangeList, endpoint="list")
 def list_changes(request: Request[None]) -> ResponseReturnValue:
     """What waits for an answer, what is confirmed and to come, and every proposal, the newest first."""
-    session, today = request.unit.session, request.container.clock.now().date()
-    waiting = queries.proposals_to_come(session, ChangeState.PROPOSED, today, PAGE_SIZE)
-    coming = queries.proposals_to_come(session, ChangeState.CONFIRMED, today, PAGE_SIZE)
+    session, tomorrow = request.unit.session, request.container.clock.now().date() + timedelta(days=1)
+    waiting = queries.proposals_to_come(session, ChangeState.PROPOSED, tomorrow, PAGE_SIZE)
+    coming = queries.proposals_to_come(session, ChangeState.CONFIRMED, tomorrow, PAGE_SIZE)
     page = queries.proposals_page(session, request.data.get("page"), PAGE_SIZE)
     shown = _shown(request, [*waiting, *coming, *page.items], most=1)
     first, second = len(waiting), len(waiting) + len(coming)
@@ -174,8 +175,8 @@ def sections(request: Request[Any]) -> list[TodaySection]:
     """A section of the start page: rule changes that wait for this person's answer."""
     if not request.me.may(Permission.RULES_EDIT):
         return []
-    now, session = request.container.clock.now(), request.unit.session
-    rows = queries.proposals_for(session, request.me.account_id, now.date(), _AT_MOST)
+    earliest = first_day(request.container.clock.now())  # what begins before can no longer be confirmed
+    rows = queries.proposals_for(request.unit.session, request.me.account_id, earliest, _AT_MOST)
     if not rows:
         return []
 

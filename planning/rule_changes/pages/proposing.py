@@ -1,6 +1,7 @@
 """The form that proposes a new value of a rule. It begins with the value that holds now."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -80,7 +81,7 @@ def _page(request: Request[list[RuleRow]], form: Form) -> str:
     today, rows = request.container.clock.now().date(), request.row
     like, code = example_of(rows), request.path["code"]
     bounds = request.container.rule_bounds.get(code, Bounds())
-    live = queries.live_changes_of(request.unit.session, [code], today)
+    live = queries.live_changes_of(request.unit.session, [code], today + timedelta(days=1))
     return render_template(
         "planning/rule_changes/form.html",
         form=form,

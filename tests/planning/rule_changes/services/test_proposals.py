@@ -16,7 +16,7 @@ from foundation.rulebook.services.seeding import rule_of
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from planning.rule_changes.queries import changes_of, row_of_change
-from planning.rule_changes.rules import ChangeState
+from planning.rule_changes.rules import ChangeState, first_day
 from planning.rule_changes.services.proposals import confirm, decline, propose, take_back, withdraw
 from tests.factories.makers import Person
 from tests.factories.rule_changes import (
@@ -86,6 +86,17 @@ def test_nothing_is_confirmed_before_it_is_counted(container: Container, keepers
         writing(container.units, keepers.administrator.scope(container)) as unit,
     ):
         confirm(unit, container.rule_bounds, stored(unit, proposal_id))
+
+
+def test_what_begins_on_the_earliest_day_is_counted_confirmed_and_seen_to_wait(
+    container: Container, keepers: Keepers
+) -> None:
+    earliest = typed(container, valid_from=first_day(container.clock.now()))
+    proposal_id = make_proposal(container, keepers.officer, earliest)
+    with pytest.raises(BadInput, match="valid_from"):
+        make_proposal(container, keepers.administrator, earliest)
+    confirmed(container, keepers.administrator, proposal_id)
+    assert [value_on(container, days) for days in (0, 1)] == [90, 150]
 
 
 def test_a_change_is_taken_back_before_it_holds_and_can_be_proposed_again(
