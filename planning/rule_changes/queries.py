@@ -88,11 +88,10 @@ def count_changes(session: Session, proposal_id: uuid.UUID) -> int:
 
 
 def changes_of(session: Session, proposals: Collection[uuid.UUID]) -> dict[uuid.UUID, list[RuleChange]]:
-    """The rows of these proposals, by code and first day; one statement."""
+    """The rows of these proposals, in the order in which they were proposed; one statement."""
     statement = select(RuleChange).where(RuleChange.proposal_id.in_(proposals))
     by_proposal: dict[uuid.UUID, list[RuleChange]] = {proposal_id: [] for proposal_id in proposals}
-    ordered = statement.order_by(RuleChange.code, RuleChange.valid_from, RuleChange.id)
-    for change in session.execute(ordered).scalars() if proposals else ():
+    for change in session.execute(statement.order_by(RuleChange.id)).scalars() if proposals else ():
         by_proposal[change.proposal_id].append(change)
     return by_proposal
 

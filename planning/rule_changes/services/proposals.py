@@ -1,5 +1,6 @@
 """A change of rules is proposed, and confirmed, declined or withdrawn; before its first day it can be taken back."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -140,7 +141,8 @@ def propose(unit: Unit, bounds: AllBounds, typed: Sequence[Typed]) -> RulePropos
         proposed_at=now,
     )
     unit.session.add(proposal)
-    unit.session.add_all([_change(proposal, row) for row in rows])
+    ids = sorted(new_id() for _row in rows)  # one row may settle what the next would leave in doubt: their order stays
+    unit.session.add_all([_change(proposal, change_id, row) for change_id, row in zip(ids, rows, strict=True)])
     unit.session.flush()  # its id names the notice
     keepers = queries.rule_keepers(unit, (unit.actor_id,))
     notify(unit, keepers, RuleChangeNotice.TO_CONFIRM, None, f"rule_change:{proposal.id.hex}")
@@ -157,8 +159,9 @@ def sentences_of(judged: Judged) -> dict[str, list[str]]:
     return errors
 
 
-def _change(proposal: RuleProposal, row: RuleRow) -> RuleChange:
+def _change(proposal: RuleProposal, change_id: uuid.UUID, row: RuleRow) -> RuleChange:
     return RuleChange(
+        id=change_id,
         proposal=proposal,
         code=row.code,
         value=plain_value(row.value),

@@ -17,7 +17,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from planning.rule_changes.queries import changes_of, row_of_change
 from planning.rule_changes.rules import ChangeState, first_day
-from planning.rule_changes.services.proposals import confirm, decline, propose, take_back, withdraw
+from planning.rule_changes.services.proposals import Typed, confirm, decline, propose, take_back, withdraw
 from tests.factories.makers import Person
 from tests.factories.rule_changes import (
     CONNECTION,
@@ -221,6 +221,26 @@ def test_rows_that_were_taken_back_stay_and_say_when(container: Container, keepe
         wanted = select(Rule).where(Rule.code == CONNECTION, Rule.origin == RuleOrigin.PROGRAM)
         [row] = unit.session.execute(wanted).scalars()
         assert (row.state, row.taken_back_at) == (RuleState.TAKEN_BACK, container.clock.now())
+
+
+def in_doubt(container: Container, days: int = 10) -> list[Typed]:
+    """A value for a carrier in a host country, and values for either, which leave no doubt after the first alone."""
+    day = in_days(container, days)
+    scopes = {"carrier=TK\nhost=DE": "140", "carrier=TK": "130", "host=DE": "120"}
+    return [typed(container, value=value, scope=scope, valid_from=day) for scope, value in scopes.items()]
+
+
+def test_rows_are_confirmed_in_the_order_in_which_they_were_proposed(container: Container, keepers: Keepers) -> None:
+    others = [
+        typed(container, "itinerary.connection.domestic_minutes", str(100 + number), scope=f"carrier={carrier}")
+        for number, carrier in enumerate(("LH", "BA", "AF", "KC", "HY", "QR"))
+    ]
+    changes = [*in_doubt(container), *others]
+    proposal_id = make_proposal(container, keepers.officer, *changes)
+    with reading(container.units, keepers.officer.scope(container)) as unit:
+        stored_values = [change.value for change in of_proposal(unit, proposal_id)]
+    assert stored_values == [int(change.value) for change in changes]
+    confirmed(container, keepers.administrator, proposal_id)
 
 
 def _take(container: Container, who: Person, proposal_id: uuid.UUID) -> None:
