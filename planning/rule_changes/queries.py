@@ -115,6 +115,14 @@ def rules_of_proposal(session: Session, proposal_id: uuid.UUID) -> list[tuple[Ru
     return [(change, rule) for change, rule in rows]
 
 
+def lock_rules(session: Session, codes: Collection[str]) -> None:
+    """Wait for whoever else is changing these rules, and keep them waiting until the end.
+
+    Two changes, each judged without the other, may contradict each other. On SQLite nobody else writes meanwhile.
+    """
+    session.execute(select(Rule.id).where(Rule.code.in_(codes)).order_by(Rule.id).with_for_update()).all()
+
+
 def proposals_to_count(session: Session, since: date, counted_before: datetime, size: int) -> Sequence[RuleProposal]:
     """Those from a day on whose effects were never counted, or too long ago; those never counted first."""
     live = (RuleProposal.state.in_(_LIVE), RuleProposal.begins_on >= since)

@@ -9,9 +9,11 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.messaging.services import notify, write_to
+from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import forget_rules, offered_of, rows_of
 from foundation.rulebook.rules import Bounds, RuleOrigin, RuleRow, RuleState, ScopeKey, plain_value, scope_key
-from foundation.rulebook.services.seeding import rule_of
+from foundation.rulebook.services.clashes import clashes
+from foundation.rulebook.services.seeding import identity, rule_of
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from planning.rule_changes import queries
@@ -187,6 +189,7 @@ def confirm(unit: Unit, bounds: AllBounds, proposal: RuleProposal) -> None:
     if proposal.counted_at is None:
         reasons.append(_("What this change would affect has not been counted yet. Try again in a minute."))
     changes = queries.changes_of(unit.session, [proposal.id])[proposal.id]
+    queries.lock_rules(unit.session, {change.code for change in changes})
     rows = _rows_against(unit, bounds, changes, reasons)
     if reasons:
         raise RuleBroken(reasons, ["rule_change_refused"] * len(reasons))
@@ -242,7 +245,10 @@ def withdraw(unit: Unit, proposal: RuleProposal) -> None:
 
 
 def take_back(unit: Unit, proposal: RuleProposal, why: str) -> None:
-    """Take a confirmed change back before any of it holds, with a reason. Conflict once its first day has come."""
+    """Take a confirmed change back before any of it holds, with a reason.
+
+    Conflict once its first day has come, and while another change would leave two values in doubt without it.
+    """
     if proposal.state is not ChangeState.CONFIRMED:
         raise Conflict(_("This change is not waiting to take effect. Reload the page."))
     if proposal.begins_on < first_day(unit.clock.now()):
@@ -250,6 +256,8 @@ def take_back(unit: Unit, proposal: RuleProposal, why: str) -> None:
             _("The first day of this change has come, and decisions may rest on it. Propose another change instead.")
         )
     became = queries.rules_of_proposal(unit.session, proposal.id)  # the scope looks at the changes, too: they stay
+    queries.lock_rules(unit.session, {rule.code for _change_of, rule in became})
+    _refuse_in_doubt(unit, [rule for _change_of, rule in became])
     for _change_of, rule in became:
         rule.state, rule.taken_back_at = RuleState.TAKEN_BACK, unit.clock.now()
     proposal.state, proposal.answer = ChangeState.TAKEN_BACK, why.strip()
@@ -259,6 +267,16 @@ def take_back(unit: Unit, proposal: RuleProposal, why: str) -> None:
     told = [who for who in (proposal.proposed_by, proposal.decided_by) if who is not None]
     notify(unit, told, RuleChangeNotice.TAKEN_BACK, None, f"rule_taken_back:{proposal.id.hex}")
     unit.participants["trail"].act(RuleChangesAct.TAKE_BACK, ("rule_proposal", proposal.id))
+
+
+def _refuse_in_doubt(unit: Unit, gone: Sequence[Rule]) -> None:
+    """Conflict if rows that stay would contradict each other without some others."""
+    keys = {(rule.code, scope_key(rule.scope), rule.valid_from) for rule in gone}
+    rows = rows_of(unit.session, list({rule.code for rule in gone}))
+    if clashes(row for row in rows if identity(row) not in keys):
+        raise Conflict(
+            _("Another change relies on this one: without it, two values would apply. Cancel the other change first.")
+        )
 
 
 def _answer(unit: Unit, proposal: RuleProposal, state: ChangeState) -> None:

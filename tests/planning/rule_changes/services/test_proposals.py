@@ -3,6 +3,7 @@
 import uuid
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
 from sqlalchemy import select
@@ -241,6 +242,41 @@ def test_rows_are_confirmed_in_the_order_in_which_they_were_proposed(container: 
         stored_values = [change.value for change in of_proposal(unit, proposal_id)]
     assert stored_values == [int(change.value) for change in changes]
     confirmed(container, keepers.administrator, proposal_id)
+
+
+def test_what_keeps_others_out_of_doubt_is_not_taken_back_before_them(container: Container, keepers: Keepers) -> None:
+    proposals = [make_proposal(container, keepers.officer, change) for change in in_doubt(container)[:1]]
+    confirmed(container, keepers.administrator, proposals[0])
+    for change in in_doubt(container)[1:]:
+        proposals.append(make_proposal(container, keepers.officer, change))
+        confirmed(container, keepers.administrator, proposals[-1])
+    with pytest.raises(Conflict, match="Another change relies on this one"):
+        cancelled(container, keepers.officer, proposals[0])
+    for proposal_id in reversed(proposals):
+        cancelled(container, keepers.officer, proposal_id)
+    assert value_on(container, 10) == 90
+
+
+@pytest.mark.both_databases
+def test_of_two_changes_that_leave_a_doubt_together_one_is_confirmed(container: Container, keepers: Keepers) -> None:
+    first, second = (make_proposal(container, keepers.officer, change) for change in in_doubt(container)[1:])
+    count(container)
+    refusals: list[str] = []
+
+    def confirm_meanwhile() -> None:
+        try:
+            with writing(container.units, keepers.administrator.scope(container)) as unit:
+                confirm(unit, container.rule_bounds, stored(unit, second))
+        except RuleBroken as refusal:
+            refusals.append(str(refusal))
+
+    meanwhile = Thread(target=confirm_meanwhile)
+    with writing(container.units, keepers.administrator.scope(container)) as unit:
+        confirm(unit, container.rule_bounds, stored(unit, first))
+        meanwhile.start()
+        meanwhile.join(1)
+    meanwhile.join()
+    assert "neither is more specific" in refusals[0]
 
 
 def _take(container: Container, who: Person, proposal_id: uuid.UUID) -> None:
