@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from foundation.accounts.queries.staff import Account
-from foundation.rulebook.rules import RuleRow, joined, pick
+from foundation.rulebook.rules import RuleRow, pick
 from foundation.rulebook.words import STANDING_LABELS, scope_text, value_text
 from planning.rule_changes.queries import RuleChange, RuleProposal, row_of_change
 from planning.rule_changes.rules import ChangeState
+from planning.rule_changes.services.proposals import example_of
 from planning.rule_changes.words import STATE_LABELS, STATE_MARKS
 
 
@@ -67,14 +68,12 @@ class ShownProposal:
 
 def shown_change(change: RuleChange, rows: Sequence[RuleRow]) -> ShownChange:
     """A change beside what holds on the day before it, of the rows of its code."""
-    own = [row for row in rows if joined(row.scope, tuple(sorted(change.scope.items()))) is not None]
-    like = min(rows, key=lambda row: (not row.known, len(row.scope)))
-    row = row_of_change(change, like)
-    others = [stored for stored in own if (stored.scope, stored.valid_from) != (row.scope, row.valid_from)]
-    before = pick(others, row.valid_from, dict(row.scope))
+    row = row_of_change(change, example_of(rows))
+    # On its first day others may begin that leave a doubt without it.
+    before = pick(rows, row.valid_from - timedelta(days=1), dict(row.scope))
     return ShownChange(
         code=change.code,
-        label=like.label,
+        label=row.label,
         scope=scope_text(row.scope),
         before=value_text(before) if before is not None else "",
         before_source=before.source if before is not None else "",

@@ -18,6 +18,7 @@ from tests.factories.rule_changes import (
     in_days,
     make_keepers,
     make_proposal,
+    typed,
 )
 
 FORM = f"/rules/{CONNECTION}/change"
@@ -73,6 +74,19 @@ def test_one_proposes_another_confirms_and_the_rule_says_so(app: Flask, containe
     assert "150 minutes" in rule
     assert "Not in force yet" in rule
     assert "Confirm a rule change" not in third.get("/").text
+
+
+def test_a_change_is_read_that_keeps_others_out_of_doubt(app: Flask, container: Container, keepers: Keepers) -> None:
+    changes = [
+        typed(container, value=value, scope=scope)
+        for scope, value in (("carrier=TK\nhost=DE", "140"), ("carrier=TK", "130"), ("host=DE", "120"))
+    ]
+    proposal_id = make_proposal(container, keepers.officer, *changes)
+    confirmed(container, keepers.administrator, proposal_id)
+    browser = arrived(app, keepers.officer)
+    page = words_of(browser.get(f"/rule-changes/{proposal_id}").text)
+    assert page.count("90 minutes") == 3
+    assert browser.get("/rule-changes").status_code == 200
 
 
 def test_what_was_typed_stays_with_what_is_wrong(app: Flask, container: Container, keepers: Keepers) -> None:
