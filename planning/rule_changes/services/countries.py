@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rows_of, rules_on
-from foundation.rulebook.rules import rows_in_force
+from foundation.rulebook.rules import RuleRow, rows_in_force
 from foundation.storage.unit_of_work import Unit, reading
 from planning.rule_changes import queries
 from planning.rule_changes.queries import RULE_EFFECTS
@@ -46,10 +46,11 @@ def country_rows(session: Session, with_cases: Collection[str], today: date) -> 
     rules = rules_on(session, (STATUS, BLOCKING, REVIEW_DAYS, SOON_DAYS), today)
     blocking, review_days = rules.need(BLOCKING).entries(), timedelta(days=rules.need(REVIEW_DAYS).whole())
     soon = today + timedelta(days=rules.need(SOON_DAYS).whole())
-    every = [row for row in rows_of(session, [STATUS]) if "country" in dict(row.scope) and row.known]
-    held = {dict(row.scope)["country"]: row for row in rows_in_force(every, today)}
+    # A status is asked for by the country alone: a row for a part of its cases holds nowhere.
+    every = [row for row in rows_of(session, [STATUS]) if {*dict(row.scope)} == {"country"} and row.known]
+    held = {_country(row): row for row in rows_in_force(every, today)}
     to_come = sorted((row for row in every if row.valid_from > today), key=lambda row: row.valid_from, reverse=True)
-    coming = {dict(row.scope)["country"]: row for row in to_come}
+    coming = {_country(row): row for row in to_come}
     rows = []
     for country in sorted({*held, *coming, *with_cases}):
         own = held.get(country)
@@ -65,3 +66,7 @@ def country_rows(session: Session, with_cases: Collection[str], today: date) -> 
             )
         )
     return rows
+
+
+def _country(row: RuleRow) -> str:
+    return dict(row.scope)["country"]

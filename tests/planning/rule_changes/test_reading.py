@@ -3,11 +3,14 @@
 import pytest
 from flask import Flask
 
+from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
+from planning.rule_changes.services.countries import country_rows
 from tests.doors.visits import counted
 from tests.factories.journeys import make_ready, make_team
 from tests.factories.makers import arrived, make_account
 from tests.factories.rule_changes import CONNECTION, EDITS, Keepers, change_now, in_days, make_keepers
+from tests.factories.scopes import EVERYTHING
 
 STATUS = "country_status.status"
 
@@ -71,6 +74,16 @@ def test_a_suspension_is_shown_with_its_review_and_the_cases_that_it_stops(app: 
     assert ">2 <span" in editor  # counts of all offices, by office
     partner = arrived(app, keepers.administrator).get("/rules/countries").text
     assert ">2 <span" in partner
+
+
+def test_the_status_of_a_country_is_not_that_of_a_part_of_its_cases(container: Container) -> None:
+    keepers, later = make_keepers(container), in_days(container, 3)
+    change_now(container, keepers, STATUS, "open", scope="country=UZ")
+    change_now(container, keepers, STATUS, "suspended", scope="country=UZ\nhost=DE", valid_from=later)
+    container.clock.move(in_days(container, 4) - in_days(container, 0))
+    with reading(container.units, EVERYTHING) as unit:
+        rows = country_rows(unit.session, (), in_days(container, 0))
+    assert [(row.row.value, row.is_blocking) for row in rows if row.country == "UZ"] == [("open", False)]
 
 
 def test_a_country_without_a_status_is_not_known(app: Flask, container: Container) -> None:
