@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from foundation.rulebook.rules import Bounds, Direction, EntryForm, RuleRow, ScopeKey, moments, numbers_of
 
@@ -92,19 +91,6 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Proposed:
-    """A row as somebody wants it: beside its code and what every row of the code has in common."""
-
-    value: Any
-    scope: ScopeKey
-    valid_from: date
-    valid_until: date | None
-    source: str
-    standing: str
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Around:
     """What a change is held against: all rows of its code that hold, its bounds, the first day, what waits already.
 
@@ -128,46 +114,27 @@ def first_day(now: datetime) -> date:
 # What speaks against a change.
 
 
-def against(proposed: Proposed, like: RuleRow, around: Around) -> list[Problem]:
-    """Everything that speaks against a change; `like` is any row of its code."""
-    problems = [*_plain(proposed, around), *_against_value(proposed.value, like, around)]
+def against(new: RuleRow, around: Around) -> list[Problem]:
+    """Everything that speaks against a row that somebody wants; its value is None where it could not be read."""
+    problems = [*_plain(new, around), *_against_value(new, around)]
     if any(problem.field in ("value", "valid_from", "valid_until") for problem in problems):
         return problems
-    new = row_of(proposed, like)
-    same = [row for row in around.rows if row.scope == new.scope]
-    overlaps = _overlaps(new, same)
+    overlaps = _overlaps(new, [row for row in around.rows if row.scope == new.scope])
     return [*problems, *(overlaps or _against_time(new, around))]
 
 
-def row_of(proposed: Proposed, like: RuleRow) -> RuleRow:
-    """The row of the rule book that it would be."""
-    return RuleRow(
-        code=like.code,
-        label=like.label,
-        value=proposed.value,
-        unit=like.unit,
-        scope=proposed.scope,
-        valid_from=proposed.valid_from,
-        valid_until=proposed.valid_until,
-        source=proposed.source,
-        standing=like.standing.__class__(proposed.standing),
-        note=proposed.note,
-        never_overridable=like.never_overridable,
-    )
-
-
-def _plain(proposed: Proposed, around: Around) -> Iterable[Problem]:
-    if not proposed.source.strip():
+def _plain(new: RuleRow, around: Around) -> Iterable[Problem]:
+    if not new.source.strip():
         yield Problem("source", ChangeReason.SOURCE_MISSING)
-    if proposed.valid_from < around.first_day:
+    if new.valid_from < around.first_day:
         yield Problem("valid_from", ChangeReason.IN_PAST, day=around.first_day)
-    if proposed.valid_until is not None and proposed.valid_until < proposed.valid_from:
-        yield Problem("valid_until", ChangeReason.ENDS_BEFORE, day=proposed.valid_from)
-    places = tuple(value for key, value in proposed.scope if key in _PLACES and value not in _AREAS)
+    if new.valid_until is not None and new.valid_until < new.valid_from:
+        yield Problem("valid_until", ChangeReason.ENDS_BEFORE, day=new.valid_from)
+    places = tuple(value for key, value in new.scope if key in _PLACES and value not in _AREAS)
     if around.countries and (unknown := tuple(place for place in places if place not in around.countries)):
         yield Problem("scope", ChangeReason.COUNTRY_UNKNOWN, words=unknown)
-    if (proposed.scope, proposed.valid_from) in around.waiting:
-        yield Problem("valid_from", ChangeReason.WAITS_ALREADY, day=proposed.valid_from)
+    if (new.scope, new.valid_from) in around.waiting:
+        yield Problem("valid_from", ChangeReason.WAITS_ALREADY, day=new.valid_from)
 
 
 def _is_entry(word: str, form: EntryForm | None, countries: Collection[str]) -> bool:
@@ -176,15 +143,15 @@ def _is_entry(word: str, form: EntryForm | None, countries: Collection[str]) -> 
     return form is None or bool(_CARRIER.fullmatch(word))
 
 
-def _against_value(value: Any, like: RuleRow, around: Around) -> Iterable[Problem]:
-    bounds = around.bounds
+def _against_value(new: RuleRow, around: Around) -> Iterable[Problem]:
+    bounds, value = around.bounds, new.value
     if bounds.direction is Direction.FIXED:
         yield Problem("value", ChangeReason.FIXED)
         return
     if value is None:
         yield Problem("value", ChangeReason.VALUE_UNREADABLE)
         return
-    if like.never_overridable and (value is False or value == ()):
+    if new.never_overridable and (value is False or value == ()):
         yield Problem("value", ChangeReason.SWITCHED_OFF)
     numbers = numbers_of(value)
     if bounds.at_least is not None and any(number < bounds.at_least for number in numbers):
@@ -265,13 +232,6 @@ def effects_between(before: Blocked, after: Blocked) -> list[tuple[Effect, int]]
     if before.is_signed and not after.is_signed:
         effects.append((Effect.UNSIGNED, 1))
     return effects
-
-
-def state_on(state: ChangeState, valid_from: date, today: date) -> str:
-    """How a change stands on a day, as pages call it: a confirmed one is to come, or in force."""
-    if state is ChangeState.CONFIRMED:
-        return "in_force" if valid_from <= today else "to_come"
-    return state.value
 
 
 # The status of countries.

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from foundation.errors import BadInput, Conflict, RuleBroken
@@ -11,7 +11,7 @@ from foundation.language.words import _
 from foundation.messaging.services import notify, write_to
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import forget_rules, offered_of, rows_of
-from foundation.rulebook.rules import Bounds, RuleOrigin, RuleRow, RuleState, ScopeKey, plain_value, scope_key
+from foundation.rulebook.rules import Bounds, RuleOrigin, RuleRow, RuleState, ScopeKey, Standing, plain_value, scope_key
 from foundation.rulebook.services.clashes import clashes
 from foundation.rulebook.services.seeding import identity, rule_of
 from foundation.storage.base import new_id
@@ -24,10 +24,8 @@ from planning.rule_changes.rules import (
     ChangeReason,
     ChangeState,
     Problem,
-    Proposed,
     against,
     first_day,
-    row_of,
 )
 from planning.rule_changes.services.typing import read_scope, read_value
 from planning.rule_changes.words import RuleChangeMessage, RuleChangeNotice, RuleChangesAct, sentence
@@ -52,16 +50,11 @@ class Typed:
 
 @dataclass(frozen=True)
 class Judged:
-    """A change as it was read, what any row of its code looks like, and everything that speaks against it."""
+    """The row that a change would be, one that shows what all of its code look like, and everything against it."""
 
-    proposed: Proposed
+    row: RuleRow
     like: RuleRow
     problems: Sequence[Problem]
-
-    @property
-    def row(self) -> RuleRow:
-        """The row of the rule book that it would be."""
-        return row_of(self.proposed, self.like)
 
 
 def judge(unit: Unit, bounds: AllBounds, typed: Sequence[Typed]) -> list[Judged | None]:
@@ -90,17 +83,18 @@ def judge(unit: Unit, bounds: AllBounds, typed: Sequence[Typed]) -> list[Judged 
 
 def _judged(change: Typed, like: RuleRow, around: Around) -> Judged:
     scope = read_scope(change.scope)
-    proposed = Proposed(
+    row = replace(
+        like,
         value=read_value(change.value, like),
         scope=scope or (),
         valid_from=change.valid_from,
         valid_until=change.valid_until,
         source=change.source,
-        standing=change.standing,
+        standing=Standing(change.standing),
         note=change.note,
     )
     unreadable = [Problem("scope", ChangeReason.SCOPE_UNREADABLE)] if scope is None else []
-    return Judged(proposed, like, [*unreadable, *against(proposed, like, around)])
+    return Judged(row, like, [*unreadable, *against(row, around)])
 
 
 def _waiting(live: Sequence[tuple[RuleChange, RuleProposal]]) -> dict[str, list[tuple[ScopeKey, date]]]:
@@ -213,11 +207,8 @@ def _rows_against(unit: Unit, bounds: AllBounds, changes: Sequence[RuleChange], 
         own = rows[change.code]
         like = example_of(own)
         row = row_of_change(change, like)
-        proposed = Proposed(
-            row.value, row.scope, row.valid_from, row.valid_until, row.source, row.standing.value, row.note
-        )
         around = Around(own, bounds.get(change.code, Bounds()), earliest, (), offered.get(change.code, ()), _COUNTRIES)
-        reasons += [sentence(problem, like) for problem in against(proposed, like, around)]
+        reasons += [sentence(problem, like) for problem in against(row, around)]
         own.append(row)
         made.append(row)
     return made
