@@ -17,6 +17,7 @@ from foundation.rulebook.rules import (
     RulesOfDay,
     RuleState,
     Standing,
+    by_scope,
     frozen_value,
     row_to_show,
     rules_of_day,
@@ -151,11 +152,8 @@ def rules_by_topic(
 
     `words` must all occur in label, code, source, note or scope, in any case. Topics without a match are left out.
     """
-    of_scope: dict[tuple[str, object], list[RuleRow]] = {}
-    for row in all_rows(session):
-        of_scope.setdefault((row.code, row.scope), []).append(row)
     by_topic: dict[str, list[ListedRule]] = {name: [] for name in topics.names()}
-    for rows in of_scope.values():
+    for rows in by_scope(all_rows(session)).values():
         shown = row_to_show(rows, day)
         own = topics.of(shown.code)
         if topic not in (None, own.name) or standing not in (None, shown.standing):

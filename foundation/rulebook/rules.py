@@ -140,6 +140,22 @@ class RuleRow:
         return self.whole() * _SPANS[self.unit]
 
 
+def by_code(rows: Iterable[RuleRow]) -> dict[str, list[RuleRow]]:
+    """Rows by their code, in the order in which they come."""
+    codes: dict[str, list[RuleRow]] = {}
+    for row in rows:
+        codes.setdefault(row.code, []).append(row)
+    return codes
+
+
+def by_scope(rows: Iterable[RuleRow]) -> dict[tuple[str, ScopeKey], list[RuleRow]]:
+    """Rows by code and scope, in the order in which they come."""
+    scopes: dict[tuple[str, ScopeKey], list[RuleRow]] = {}
+    for row in rows:
+        scopes.setdefault((row.code, row.scope), []).append(row)
+    return scopes
+
+
 def covers(scope: ScopeKey, other: ScopeKey) -> bool:
     """Whether a scope is at least as specific as another: it has each of its pairs, or names something narrower."""
     keys = {key for key, _ in scope}

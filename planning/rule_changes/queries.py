@@ -16,7 +16,7 @@ from foundation.rulebook.queries import all_rows, rows_of
 from foundation.rulebook.rules import (
     RuleRow,
     RulesOfDay,
-    ScopeKey,
+    by_scope,
     frozen_value,
     rows_in_force,
     rules_of_day,
@@ -200,12 +200,9 @@ def cases_by_country(session: Session, offices: bool) -> list[tuple[str, str, in
 
 def differences_between(session: Session, first: date, second: date) -> list[tuple[RuleRow | None, RuleRow | None]]:
     """The rules that hold on a second day and not so on a first: the row of each, None for none. By code and scope."""
-    of_scope: dict[tuple[str, ScopeKey], list[RuleRow]] = {}
-    for row in all_rows(session):
-        of_scope.setdefault((row.code, row.scope), []).append(row)
     pairs = [
         (_in_force(rows, first), _in_force(rows, second))
-        for _key, rows in sorted(of_scope.items(), key=lambda pair: pair[0])
+        for _key, rows in sorted(by_scope(all_rows(session)).items(), key=lambda pair: pair[0])
     ]
     return [(before, after) for before, after in pairs if before != after]
 

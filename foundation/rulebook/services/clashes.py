@@ -1,21 +1,17 @@
 """Which rows contradict each other, so that `pick` could be in doubt. Standard library only."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 from itertools import combinations, pairwise
 
-from foundation.rulebook.rules import RuleRow, ScopeKey, covers, rows_in_force, scope_key, scope_words
+from foundation.rulebook.rules import RuleRow, ScopeKey, by_code, covers, rows_in_force, scope_key, scope_words
 
 
 def clashes(rows: Iterable[RuleRow]) -> list[str]:
     """What rows contradict each other in, one sentence with its cure each; empty if `pick` can never be in doubt."""
-    by_code: dict[str, list[RuleRow]] = defaultdict(list)
-    for row in rows:
-        by_code[row.code].append(row)
     problems: list[str] = []
-    for code in sorted(by_code):
-        own = sorted(by_code[code], key=lambda row: (row.scope, row.valid_from))
+    for _code, of_code in sorted(by_code(rows).items()):
+        own = sorted(of_code, key=lambda row: (row.scope, row.valid_from))
         periods = _period_clashes(own)
         problems += periods or _ties(own)
         problems += _differences(own)

@@ -15,6 +15,7 @@ from foundation.forms.form import Form
 from foundation.language.formats import day
 from foundation.language.words import _
 from foundation.rulebook.queries import rows_of
+from foundation.rulebook.rules import by_code
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -51,16 +52,12 @@ def _shown(request: Request[Any], rows: Sequence[RuleProposal], most: int) -> li
     session = request.unit.session
     changes = queries.changes_of(session, [row.id for row in rows])
     kept = {proposal_id: own[:most] for proposal_id, own in changes.items()}
-    by_code: dict[str, list[Any]] = {}
-    for rule in rows_of(session, list({change.code for own in kept.values() for change in own})):
-        by_code.setdefault(rule.code, []).append(rule)
+    stored = by_code(rows_of(session, list({change.code for own in kept.values() for change in own})))
     people = [who for row in rows for who in (row.proposed_by, row.decided_by, row.ended_by)]
     names, me = accounts_by_id(session, people), request.me.account_id
     earliest = first_day(request.container.clock.now())
     return [
-        shown_proposal(
-            row, [shown_change(change, by_code[change.code]) for change in kept[row.id]], names, me, earliest
-        )
+        shown_proposal(row, [shown_change(change, stored[change.code]) for change in kept[row.id]], names, me, earliest)
         for row in rows
     ]
 

@@ -1,7 +1,7 @@
 """The form that proposes a new value of a rule. It begins with the value that holds now."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.rulebook.queries import history_of, offered_of
-from foundation.rulebook.rules import Bounds, Direction, RuleRow, row_to_show, scope_key
+from foundation.rulebook.rules import Bounds, Direction, RuleRow, by_scope, row_to_show, scope_key
 from foundation.rulebook.topics import WHOLE_UNITS
 from foundation.rulebook.words import STANDING_LABELS, number_text, scope_text, value_text
 from foundation.web.container import RuleLink
@@ -98,12 +98,9 @@ def _page(request: Request[list[RuleRow]], form: Form) -> str:
     )
 
 
-def _held(rows: list[RuleRow], today: Any) -> list[RuleRow]:
+def _held(rows: list[RuleRow], today: date) -> list[RuleRow]:
     """For each scope the row to show; at most so many as a page holds."""
-    of_scope: dict[Any, list[RuleRow]] = {}
-    for row in rows:
-        of_scope.setdefault(row.scope, []).append(row)
-    return [row_to_show(own, today) for own in of_scope.values()][:25]
+    return [row_to_show(own, today) for own in by_scope(rows).values()][:25]
 
 
 @_form_routes.form(

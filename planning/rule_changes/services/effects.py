@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from foundation.rulebook.queries import rows_of
-from foundation.rulebook.rules import RuleRow, RulesOfDay
+from foundation.rulebook.rules import RuleRow, RulesOfDay, by_code
 from foundation.storage.paging import Slice
 from foundation.storage.unit_of_work import Unit, UnitFactory, reading, writing
 from planning.rule_changes import queries
@@ -108,9 +108,7 @@ def cases_blocked_by(
 def rows_proposed(unit: Unit, proposal_id: uuid.UUID) -> list[RuleRow]:
     """What a proposal would add to the rule book; two statements."""
     changes = queries.changes_of(unit.session, [proposal_id])[proposal_id]
-    stored: dict[str, list[RuleRow]] = defaultdict(list)
-    for row in rows_of(unit.session, list({change.code for change in changes})):
-        stored[row.code].append(row)
+    stored = by_code(rows_of(unit.session, list({change.code for change in changes})))
     return [row_of_change(change, example_of(stored[change.code])) for change in changes]
 
 

@@ -11,7 +11,17 @@ from foundation.language.words import _
 from foundation.messaging.services import notify, write_to
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import forget_rules, offered_of, rows_of
-from foundation.rulebook.rules import Bounds, RuleOrigin, RuleRow, RuleState, ScopeKey, Standing, plain_value, scope_key
+from foundation.rulebook.rules import (
+    Bounds,
+    RuleOrigin,
+    RuleRow,
+    RuleState,
+    ScopeKey,
+    Standing,
+    by_code,
+    plain_value,
+    scope_key,
+)
 from foundation.rulebook.services.clashes import clashes
 from foundation.rulebook.services.seeding import identity, rule_of
 from foundation.storage.base import new_id
@@ -63,7 +73,7 @@ def judge(unit: Unit, bounds: AllBounds, typed: Sequence[Typed]) -> list[Judged 
     Each is held against those before it, too. Three statements, however many there are.
     """
     codes = list(dict.fromkeys(change.code for change in typed))
-    rows, offered = _by_code(rows_of(unit.session, codes)), _by_code(offered_of(unit.session, codes))
+    rows, offered = by_code(rows_of(unit.session, codes)), by_code(offered_of(unit.session, codes))
     earliest = first_day(unit.clock.now())
     waiting = _waiting(queries.live_changes_of(unit.session, codes, earliest))
     judged: list[Judged | None] = []
@@ -109,13 +119,6 @@ def _waiting(live: Sequence[tuple[RuleChange, RuleProposal]]) -> dict[str, list[
 def example_of(rows: Sequence[RuleRow]) -> RuleRow:
     """A row that shows what all of a code look like: the widest whose value is known, else the widest."""
     return min(rows, key=lambda row: (not row.known, len(row.scope), row.scope, row.valid_from))
-
-
-def _by_code(rows: Sequence[RuleRow]) -> dict[str, list[RuleRow]]:
-    by_code: dict[str, list[RuleRow]] = {}
-    for row in rows:
-        by_code.setdefault(row.code, []).append(row)
-    return by_code
 
 
 def propose(unit: Unit, bounds: AllBounds, typed: Sequence[Typed]) -> RuleProposal:
@@ -201,7 +204,7 @@ def confirm(unit: Unit, bounds: AllBounds, proposal: RuleProposal) -> None:
 def _rows_against(unit: Unit, bounds: AllBounds, changes: Sequence[RuleChange], reasons: list[str]) -> list[RuleRow]:
     """The rows that were proposed; adds to `reasons` what speaks against them now."""
     codes = list({change.code for change in changes})
-    rows, offered = _by_code(rows_of(unit.session, codes)), _by_code(offered_of(unit.session, codes))
+    rows, offered = by_code(rows_of(unit.session, codes)), by_code(offered_of(unit.session, codes))
     made, earliest = [], first_day(unit.clock.now())
     for change in changes:
         own = rows[change.code]

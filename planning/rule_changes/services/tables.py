@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.rulebook.queries import all_rows, rules_on
-from foundation.rulebook.rules import RuleRow, Standing, row_to_show, scope_words
+from foundation.rulebook.rules import RuleRow, Standing, by_scope, row_to_show, scope_words
 from foundation.sheets.cells import SheetLimits
 from foundation.sheets.reading import read_sheet
 from foundation.sheets.writing import delimited
@@ -45,11 +45,8 @@ _BELONGS: Mapping[RuleTable, Callable[[RuleRow], bool]] = MappingProxyType(
 
 def rows_of_table(session: Session, table: RuleTable, day: date) -> list[RuleRow]:
     """The rows of a table to show on a day, one for each code and scope, by code and scope; one statement."""
-    of_scope: dict[tuple[str, object], list[RuleRow]] = {}
-    for row in all_rows(session):
-        if _BELONGS[table](row):
-            of_scope.setdefault((row.code, row.scope), []).append(row)
-    shown = (row_to_show(rows, day) for rows in of_scope.values())
+    scopes = by_scope(row for row in all_rows(session) if _BELONGS[table](row))
+    shown = (row_to_show(rows, day) for rows in scopes.values())
     return sorted(shown, key=lambda row: (row.code, len(row.scope), row.scope))
 
 
