@@ -87,9 +87,15 @@ def count_changes(session: Session, proposal_id: uuid.UUID) -> int:
     return session.execute(select(func.count(RuleChange.id)).where(RuleChange.proposal_id == proposal_id)).scalar_one()
 
 
-def changes_of(session: Session, proposals: Collection[uuid.UUID]) -> dict[uuid.UUID, list[RuleChange]]:
-    """The rows of these proposals, in the order in which they were proposed; one statement."""
+def changes_of(
+    session: Session, proposals: Collection[uuid.UUID], most: int | None = None
+) -> dict[uuid.UUID, list[RuleChange]]:
+    """The rows of these proposals, or the first so many of each, in the order of their proposal; one statement."""
     statement = select(RuleChange).where(RuleChange.proposal_id.in_(proposals))
+    if most is not None:
+        place = func.row_number().over(partition_by=RuleChange.proposal_id, order_by=RuleChange.id).label("place")
+        firsts = statement.with_only_columns(RuleChange.id, place).subquery()
+        statement = select(RuleChange).join(firsts, firsts.c.id == RuleChange.id).where(firsts.c.place <= most)
     by_proposal: dict[uuid.UUID, list[RuleChange]] = {proposal_id: [] for proposal_id in proposals}
     for change in session.execute(statement.order_by(RuleChange.id)).scalars() if proposals else ():
         by_proposal[change.proposal_id].append(change)

@@ -50,14 +50,15 @@ _lists = routes.with_common(permission=Permission.RULES_EDIT)
 def _shown(request: Request[Any], rows: Sequence[RuleProposal], most: int) -> list[ShownProposal]:
     """Proposals in words, each with at most so many of its rows; three statements."""
     session = request.unit.session
-    changes = queries.changes_of(session, [row.id for row in rows])
-    kept = {proposal_id: own[:most] for proposal_id, own in changes.items()}
-    stored = by_code(rows_of(session, list({change.code for own in kept.values() for change in own})))
+    changes = queries.changes_of(session, [row.id for row in rows], most)
+    stored = by_code(rows_of(session, list({change.code for own in changes.values() for change in own})))
     people = [who for row in rows for who in (row.proposed_by, row.decided_by, row.ended_by)]
     names, me = accounts_by_id(session, people), request.me.account_id
     earliest = first_day(request.container.clock.now())
     return [
-        shown_proposal(row, [shown_change(change, stored[change.code]) for change in kept[row.id]], names, me, earliest)
+        shown_proposal(
+            row, [shown_change(change, stored[change.code]) for change in changes[row.id]], names, me, earliest
+        )
         for row in rows
     ]
 

@@ -231,6 +231,7 @@ def in_doubt(container: Container, days: int = 10) -> list[Typed]:
     return [typed(container, value=value, scope=scope, valid_from=day) for scope, value in scopes.items()]
 
 
+@pytest.mark.both_databases
 def test_rows_are_confirmed_in_the_order_in_which_they_were_proposed(container: Container, keepers: Keepers) -> None:
     others = [
         typed(container, "itinerary.connection.domestic_minutes", str(100 + number), scope=f"carrier={carrier}")
@@ -240,7 +241,9 @@ def test_rows_are_confirmed_in_the_order_in_which_they_were_proposed(container: 
     proposal_id = make_proposal(container, keepers.officer, *changes)
     with reading(container.units, keepers.officer.scope(container)) as unit:
         stored_values = [change.value for change in of_proposal(unit, proposal_id)]
+        first = changes_of(unit.session, [proposal_id], most=2)[proposal_id]
     assert stored_values == [int(change.value) for change in changes]
+    assert [change.value for change in first] == stored_values[:2]
     confirmed(container, keepers.administrator, proposal_id)
 
 
