@@ -69,7 +69,7 @@ FLOORS = {
         "rules words models access queries services schemas api pages jobs commands", " ".join(FOUNDATION_ROOMS), ""
     ),
 }
-# A topic that is about a room of foundation reaches it from each of its floors, floor by floor (docs/adr/0081).
+# A topic that is about a room of foundation reaches it from each of its floors, floor by floor (docs/adr/0080).
 ABOUT_A_ROOM = {"planning/rule_changes/": "rulebook"}
 # The floors that the smaller rooms of foundation have. `scheduling` is the room of jobs, so there is no jobs floor.
 FOUNDATION_FLOORS = frozenset({"rules", "models", "queries", "services", "schemas", "api", "pages", "topic"})
