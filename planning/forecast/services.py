@@ -56,7 +56,7 @@ class CaseForecast:
         drawn = {each.wait.code: Drawn(each.spread, each.wait.together) for each in self.uncertain}
         planned = self.path.planned_on
         return forecast(
-            self.path.earliest.network,
+            self.path.awaited.network,
             drawn,
             self.rules.need(DRAWS).whole() if drawn else 1,
             (planned - self.path.today).days if planned else 0,
@@ -95,7 +95,7 @@ def forecast_of_case(unit: Unit, case: Case) -> CaseForecast | None:
     if path is None:
         return None
     session = unit.session
-    waits = waits_of(path.earliest.network.in_order, facts_of_waits(session, path.read, path.today))
+    waits = waits_of(path.awaited.network.in_order, facts_of_waits(session, path.read, path.today))
     return CaseForecast(path, forecast_rules(session, path.today), waits, prepared_for(session, waits))
 
 

@@ -78,8 +78,30 @@ class CasePath:
         """
         if wanted is not None:
             return max((wanted - self.today).days, 0)
-        planned = (self.planned_on - self.today).days if self.planned_on else -1
-        return max(planned, self.earliest.day)
+        planned = self.as_planned
+        return planned.day if planned is not None and not planned.is_too_early else self.earliest.day
+
+    @cached_property
+    def as_planned(self) -> Path | None:
+        """The path to the planned day, by what that day asks for; None without one, or where it has passed."""
+        planned = self.planned_on
+        return self.on(planned) if planned is not None and planned >= self.today else None
+
+    @property
+    def awaited(self) -> Path:
+        """The path to the departure that is worked towards: the planned one, unless that is before the earliest."""
+        planned = self.as_planned
+        return planned if planned is not None and planned.day >= self.earliest.day else self.earliest
+
+    @property
+    def planned_early(self) -> int:
+        """By how many days the planned journey is too early; 0 where it can be kept, or nothing is planned.
+
+        A later day can ask for more than the earliest: what is good until then may have run out.
+        """
+        if self.as_planned is not None:
+            return max(self.as_planned.first - self.as_planned.day, 0)
+        return (self.day(self.earliest.day) - self.planned_on).days if self.planned_on else 0
 
     @property
     def is_bound(self) -> bool:

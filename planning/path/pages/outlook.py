@@ -43,6 +43,8 @@ class OutlookRow:
     day: date | None = None
     waits_for: str = ""
     late: int = 0
+    planned: date | None = None
+    planned_early: int = 0  # days
     begin: str = ""
     begin_by: date | None = None
     days: int | None = None  # until then
@@ -84,6 +86,8 @@ def _row(shown: ShownCase, path: CasePath) -> OutlookRow:
         day=None if earliest.is_endless else path.day(earliest.day),
         waits_for=_label(earliest.things[decides]) if decides else "",
         late=max(late, 0),
+        planned=path.planned_on,
+        planned_early=path.planned_early,
         begin=_label(thing) if thing is not None else "",
         begin_by=path.day(number) if number is not None else None,
         days=number,

@@ -133,7 +133,7 @@ class Shown:
             label=self.label(path, code),
             people=self._people(path, group),
             who=DONE_BY_LABELS[DONE_BY.get(thing.kind, DoneBy.OFFICER)],
-            takes=self._takes(path, code),
+            takes=self.takes(path, code),
             rule=self.path.rules.takes[thing.kind].rule if thing.kind in self.path.rules.takes else "",
             begins=self.path.day(begins),
             by=self.path.day(by),
@@ -149,7 +149,8 @@ class Shown:
             task=self.path.task_of(group),
         )
 
-    def _takes(self, path: Path, code: str) -> str:
+    def takes(self, path: Path, code: str) -> str:
+        """How long it takes, or by when somebody else has it ready."""
         activity = path.network.by_code[code]
         if path.things[code].days is not None:
             return _("expected on %(day)s", day=day_words(self.path.day(path.early.done[code])))
@@ -203,7 +204,8 @@ def _page(request: Request[Case], form: Form) -> str:
         path=case_path,
         verdict=_verdict(shown, path),
         chain=[
-            (shown.what(path, code), shown.url(path, code), *_days(case_path, path, code)) for code in path.chain[:-1]
+            (shown.what(path, code), shown.url(path, code), *_days(case_path, path, code))
+            for code in (path.chain[:-1] if path.first >= path.day else ())
         ],
         asked=asked,
         target=case_path.day(target),
@@ -228,39 +230,44 @@ def _days(case_path: CasePath, path: Path, code: str) -> tuple[date, date]:
 class Verdict:
     """The answer above everything else: the day, what decides it, what stands against it, and what can be done.
 
-    `late`: days by which the legal deadline, or the planned day, is missed; 0 where it is kept.
+    `is_planned_day`: all can be done earlier, but their journey is planned for that day. `late`: days by which the
+    legal deadline is missed; `planned_early`: days by which the planned journey is too early; 0 where it is kept.
+    `planned_needs`: what the planned day asks for, and the earliest does not.
     """
 
     day: date | None
     decides: str
-    takes: int
+    takes: str
+    is_planned_day: bool
     endless: Sequence[str]
     deadline: date | None
     late: int
     planned: date | None
-    planned_late: int
+    planned_early: int
+    planned_needs: str
     rescues: Sequence[str]
     runs_out: Sequence[str]
 
 
 def _verdict(shown: Shown, path: Path) -> Verdict:
     case_path, deadline = shown.path, shown.request.row.legal_deadline
-    longest = path.deciding
-    planned = case_path.planned_on
+    longest = path.deciding if path.first >= path.day else ""
     late = (case_path.day(path.day) - deadline).days if deadline else 0
     found = rescues(path, (deadline - case_path.today).days) if deadline and late > 0 else ()
     return Verdict(
         day=case_path.day(path.day),
         decides=shown.what(path, longest) if longest else "",
-        takes=path.early.done[longest] - path.early.begins[longest] if longest else 0,
+        takes=shown.takes(path, longest) if longest else "",
+        is_planned_day=path.first < path.day and case_path.day(path.day) == case_path.planned_on,
         endless=[
             *(reason_sentence(reason, shown.names) for reason in path.endless),
             *(_("%(what)s: no rule says how long it takes.", what=shown.what(path, code)) for code in path.unknown),
         ],
         deadline=deadline,
         late=max(late, 0),
-        planned=planned,
-        planned_late=max((case_path.day(path.day) - planned).days, 0) if planned else 0,
+        planned=case_path.planned_on,
+        planned_early=case_path.planned_early,
+        planned_needs=_more_needed(shown) if case_path.planned_early else "",
         rescues=[
             _(
                 "%(what)s: %(most)s instead of %(takes)s.",
@@ -272,6 +279,15 @@ def _verdict(shown: Shown, path: Path) -> Verdict:
         ],
         runs_out=[shown.what(path, code) for code in path.running_out],
     )
+
+
+def _more_needed(shown: Shown) -> str:
+    """What the planned day asks for, and the earliest does not: it runs out between them."""
+    planned, earliest = shown.path.as_planned, shown.path.earliest
+    if planned is None:
+        return ""
+    more = (code for code, thing in planned.things.items() if thing.is_required and code not in earliest.things)
+    return listed(list(dict.fromkeys(shown.what(planned, code) for code in more)))
 
 
 @routes.get("/cases/<uuid:case_id>/path", PathAct.PATH_OPEN, schema=PathPage, on_invalid=_page, endpoint="page")

@@ -47,7 +47,7 @@ def test_the_page_says_the_day_and_what_decides_it(container: Container, team: T
     case = make_plannable(container, team)
     page = words(browser.get(f"/cases/{case}/path").text)
     assert re.search(
-        r"Can leave from \d+ \w+ 2026\. Travel document \( ?Given\d+ Family\d+ ?\) decides it: 21 days\.", page
+        r"Can leave from \d+ \w+ 2026\. What decides it: Travel document \( ?Given\d+ Family\d+ ?\) ?, 21 days\.", page
     )
     assert page.index("Can leave from") < page.index("By when each thing has to begin")
 

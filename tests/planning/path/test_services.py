@@ -9,6 +9,7 @@ from sqlalchemy import select
 from foundation.geography.calendars import working_calendar
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
+from planning.forecast.services import forecast_of_case
 from planning.path.queries import path_read, working_days
 from planning.path.rules.network import ActivityKind
 from planning.path.services import CasePath, Proposal, path_of_case, paths_of_cases, take_over
@@ -87,6 +88,33 @@ def test_a_passport_that_runs_out_before_the_day_is_part_of_the_path_to_it(conta
         assert code not in found.on(today + timedelta(days=29)).things
         assert code in found.on(today + timedelta(days=31)).things
         assert found.day(found.earliest.day) <= expires
+
+
+def _planned_a_day_after_the_passport_ends(container: Container, team: Team) -> uuid.UUID:
+    """A journey in nine days, for which everything is there but the passport, which is good until the day before."""
+    case, today = make_plannable(container, team), container.clock.now().date()
+    with at_work(container, team.owner, case) as (unit, row):
+        [person] = members_of_case(unit.session, case)
+        expires, day = today + timedelta(days=8), today + timedelta(days=9)
+        passport = NewDocument(DocumentKind.PASSPORT, "UZ", "AA1", expires, holder=Holder.PERSON, person_id=person.id)
+        record_document(unit, container.secrets, row, passport)
+        fit = FitnessContent(Fitness.FIT, today, today + timedelta(days=30))
+        record_fitness(unit, row, person.id, fit)
+        plan_journey(unit, row, day)
+    return case
+
+
+def test_a_planned_day_that_asks_for_more_than_the_earliest_is_too_early(container: Container, team: Team) -> None:
+    case = _planned_a_day_after_the_passport_ends(container, team)
+    with looking_at(container, team.owner, case) as (unit, row):
+        found = path(unit, row)
+        assert found.earliest.day < 9, "while the passport is good"
+        assert found.planned_early > 0
+        assert found.target(None) == found.earliest.day, "the last days of a day that cannot be kept help nobody"
+        assert found.awaited is found.as_planned, "what is drawn waits for a new passport"
+        made = forecast_of_case(unit, row)
+        assert made is not None
+        assert [each.wait.person for each in made.uncertain] == [members_of_case(unit.session, case)[0].id.hex]
 
 
 def test_a_request_is_expected_on_its_day(container: Container, team: Team) -> None:
