@@ -13,7 +13,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from planning.rule_changes.models import RuleEffectCase
 from planning.rule_changes.queries import COUNTED, RULE_EFFECTS, counts_of
-from planning.rule_changes.rules import Effect
+from planning.rule_changes.rules import Effect, first_day
 from reintegration.follow_up.models import Visit
 from returns.cases.models import Case
 from returns.cases.rules import blockers
@@ -117,6 +117,18 @@ def test_only_who_sees_a_case_sees_that_it_is_touched(container: Container, keep
         with reading(container.units, who.scope(container)) as unit:
             seen[who.id] = [row.case_id for row in unit.session.execute(select(RuleEffectCase)).scalars()]
     assert seen == {team.owner.id: [case_id], keepers.officer.id: [], keepers.administrator.id: []}
+
+
+@pytest.mark.parametrize("hours", [0, 14], ids=["as it is", "after the day began elsewhere"])
+def test_what_begins_on_the_first_day_that_may_be_is_counted(
+    container: Container, clock: MovableClock, keepers: Keepers, team: Team, hours: int
+) -> None:
+    make_ready(container, team)
+    clock.move(timedelta(hours=hours))
+    earliest = first_day(clock.now())
+    proposal_id = make_proposal(container, keepers.officer, typed(container, valid_from=earliest))
+    assert counted(container, proposal_id, team) == {(True, Effect.BLOCKED): 1}
+    confirmed(container, keepers.administrator, proposal_id)
 
 
 def test_it_is_counted_once_and_again_after_a_day(
