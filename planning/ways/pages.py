@@ -19,7 +19,7 @@ from foundation.web.container import CaseLink
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.ways.schemas import ChosenForm, SearchForm, packed
-from planning.ways.services.choosing import booked_legs, choose_way
+from planning.ways.services.choosing import booked_legs, choose_way, first_leg, legs_to_replace
 from planning.ways.services.search import Found, JudgedWay, RefusedWay, Search, most_days, ways_of_case
 from planning.ways.words import WaysAct
 from returns.cases.pages.cases import Finding, the_case
@@ -38,6 +38,7 @@ routes = Routes("ways", permission=Permission.CASES_OPEN, load=the_case)
 _changes = routes.with_common(permission=Permission.CASES_WORK, load=the_case)
 CASE_LINK = CaseLink("ways.page", _l("Ways to travel"), "mode-air", Permission.CASES_OPEN, beside="itinerary")
 _AHEAD = 3  # days after the day of a flight that changed, in which the next best way is looked for
+_SEARCHED = ("origin", "first_day", "last_day", "bed")
 _MOST_FINDINGS = 8  # of one way; the others are on the page of readiness once it is chosen
 
 
@@ -143,45 +144,45 @@ def shown_found(found: Found, names: Mapping[str, str]) -> ShownFound:
     )
 
 
-def _page(request: Request[Case], form: Form, found: Found | None = None) -> str:
-    """The ways of a case; where a carrier changed something, the next best ones at once."""
+def _page(request: Request[Case], form: Form, found: Found | None = None, refused: Sequence[str] = ()) -> str:
+    """The ways of a case; where a carrier changed something, the next best ones at once.
+
+    `refused`: why a way that was chosen is not planned.
+    """
     case, session = request.row, request.unit.session
     legs = journey(legs_of_case(session, case.id))
-    changed = _changed(request, legs)
+    changed = legs_to_replace(request.unit, case, legs)
     is_open = case.state in BEFORE_BOARDING
-    if changed and found is None and not form.errors and is_open and case.nearest_place and not request.unit.writing:
-        found = _next_best(request, form, _first(legs, changed), changed[0].departs_at.date())
+    if (
+        changed
+        and found is None
+        and not form.errors
+        and not refused
+        and is_open
+        and case.nearest_place
+        and not request.unit.writing
+    ):
+        found = _next_best(request, form, first_leg(legs, changed), changed[0].departs_at.date())
     names = names_of(members_of_case(session, case.id))
     return render_template(
         "planning/ways/page.html",
         **common(request),
         form=form,
-        choose_form=Form(),
+        choose_form=Form(errors={"form": list(refused)} if refused else {}, prefix="choose"),
+        searched={name: form.values[name] for name in _SEARCHED if form.values.get(name)},
         origins=point_choices(
             request, form, "origin", _countries, point_at(form.values["origin"]) if form.values.get("origin") else None
         ),
         near=case.nearest_place,
         is_open=is_open,
         changed=shown_legs(changed),
+        by_carrier=any(leg.status is LegStatus.CHANGED_BY_CARRIER for leg in changed),
+        movement_id=next((leg.movement_id for leg in legs if leg.movement_id), None),
         booked=len(booked_legs(legs)),
         planned=len(legs),
         answer=shown_found(found, names) if found is not None else None,
         most=most_days(request.unit),
     )
-
-
-def _changed(request: Request[Case], legs: Sequence[Leg]) -> list[Leg]:
-    """The legs that a carrier changed; and cancelled ones ahead, where no leg sets out from there instead."""
-    now, origins = request.container.clock.now(), {leg.content.origin.code for leg in legs}
-    every = legs_of_case(request.unit.session, request.row.id)
-    gone = [leg for leg in every if leg.status is LegStatus.CANCELLED and leg.escort_id is None]
-    missing = [leg for leg in gone if leg.departs_at > now and leg.content.origin.code not in origins]
-    return [*(leg for leg in legs if leg.status is LegStatus.CHANGED_BY_CARRIER), *missing]
-
-
-def _first(legs: Sequence[Leg], changed: Sequence[Leg]) -> Leg:
-    """Where the journey began before a carrier changed it: what is left of it may begin half way."""
-    return min((*legs, *changed), key=lambda leg: (leg.departs_at, leg.ordinal))
 
 
 def _next_best(request: Request[Case], form: Form, leg: Leg, day: date) -> Found | None:
@@ -197,10 +198,10 @@ def _next_best(request: Request[Case], form: Form, leg: Leg, day: date) -> Found
 def _begun(request: Request[Case]) -> dict[str, Any]:
     """A search begins where the journey begins that is planned now."""
     legs = journey(legs_of_case(request.unit.session, request.row.id))
-    changed = _changed(request, legs)
+    changed = legs_to_replace(request.unit, request.row, legs)
     if not legs and not changed:
         return {}
-    shown = shown_legs([_first(legs, changed)])[0]
+    shown = shown_legs([first_leg(legs, changed)])[0]
     return {"origin": shown.content.origin.code, "first_day": shown.departs.date().isoformat()}
 
 
@@ -244,8 +245,23 @@ def _days(request: Request[Case], data: Mapping[str, Any], today: date) -> tuple
 
 
 def _again(request: Request[Case], form: Form) -> str:
-    """The page once more, where a way was not taken: what was wrong stands above, and the search is open."""
-    return _page(request, Form(errors=form.errors))
+    """The page once more, where a way was not taken: what was wrong stands above the same ways."""
+    values = {name: form.values.get(name) or "" for name in _SEARCHED}
+    messages = [message for messages in form.errors.values() for message in messages]
+    return _page(request, Form(values=values), _found_again(request, values), messages)
+
+
+def _found_again(request: Request[Case], values: Mapping[str, str]) -> Found | None:
+    """The ways that were searched before; None where the form does not say by what, or that day has passed."""
+    origin = point_at(values["origin"]) if values["origin"] else None
+    if origin is None or request.row.nearest_place is None or SearchForm().validate(values):
+        return None
+    data = SearchForm().load(values)
+    try:
+        first, last = _days(request, data, request.container.clock.now().date())
+    except BadInput:
+        return None
+    return ways_of_case(request.unit, request.row, Search(origin, first, last, data["bed"]))
 
 
 @_changes.post("/cases/<uuid:case_id>/ways/choose", WaysAct.CHOOSE, schema=ChosenForm, on_invalid=_again)

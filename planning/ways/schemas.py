@@ -44,12 +44,19 @@ def packed(leg: Mapping[str, Any]) -> str:
 
 
 class ChosenForm(FormSchema):
-    """A way that was chosen, leg by leg; `replaces`: what is planned or booked now may be given up."""
+    """A way that was chosen, leg by leg; `replaces`: what is planned or booked now may be given up.
+
+    By what it was searched comes along, so that a way that cannot be taken leaves the others on the page.
+    """
 
     many_valued = ("leg",)
 
     leg = fields.List(Line(600), required=True, validate=validate.Length(1, MOST_LEGS))
     replaces = fields.Boolean(load_default=False)
+    origin = Line(20)
+    first_day = Line(10)
+    last_day = Line(10)
+    bed = Line(200)
 
     @post_load
     def by_leg(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:

@@ -1,17 +1,19 @@
 """Choosing a way: what is planned now goes, what a carrier holds is cancelled, and the legs of the way are planned."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from foundation.errors import BadInput
-from foundation.geography.zones import local
+from foundation.geography.zones import local, local_date
 from foundation.language.words import _, ngettext
+from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from planning.ways.services.legs import goes_all_the_way
 from planning.ways.words import WaysAct
 from returns.cases.models import Case
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.journey.models import Leg
-from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.itinerary import JOURNEY_CODES, journey, journey_limits, legs_of_case, whole_km
 from returns.journey.queries.legs import Point
 from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
 from returns.journey.services import NewLeg, change_leg, plan_legs, remove_leg
@@ -20,6 +22,36 @@ from returns.journey.services import NewLeg, change_leg, plan_legs, remove_leg
 def booked_legs(legs: Sequence[Leg]) -> list[Leg]:
     """Of the legs of a journey those that a carrier holds something of."""
     return [leg for leg in journey(legs) if leg.status in WITH_CARRIER]
+
+
+def first_leg(legs: Sequence[Leg], changed: Sequence[Leg]) -> Leg:
+    """Where the journey began before something of it changed: what is left of it may begin half way."""
+    return min((*legs, *changed), key=lambda leg: (leg.departs_at, leg.ordinal))
+
+
+def legs_to_replace(unit: Unit, case: Case, legs: Sequence[Leg]) -> list[Leg]:
+    """Of a journey the legs that a carrier changed; and cancelled ones ahead, where nothing was planned instead."""
+    now, origins = unit.clock.now(), {leg.content.origin.code for leg in legs}
+    every = legs_of_case(unit.session, case.id)
+    gone = [
+        leg for leg in every if leg.status is LegStatus.CANCELLED and leg.escort_id is None and leg.departs_at > now
+    ]
+    missing = [leg for leg in gone if leg.content.origin.code not in origins]
+    if missing and _leads_home(unit, case, legs, gone):
+        missing = []
+    return [*(leg for leg in legs if leg.status is LegStatus.CHANGED_BY_CARRIER), *missing]
+
+
+def _leads_home(unit: Unit, case: Case, legs: Sequence[Leg], gone: Sequence[Leg]) -> bool:
+    """Whether these legs lead without a gap from where the journey began to its end: somebody has planned it anew."""
+    home = case.nearest_place
+    if not legs or home is None:
+        return False
+    day = local_date(legs[0].departs_at, legs[0].departs_zone)
+    within = journey_limits(rules_on(unit.session, JOURNEY_CODES, day)).joins_within_km.value
+    is_there = whole_km(legs[-1].content.destination, home) <= within
+    is_gapless = all(after.content.origin.code == before.content.destination.code for before, after in pairwise(legs))
+    return is_gapless and is_there and legs[0].content.origin.code == first_leg(legs, gone).content.origin.code
 
 
 def choose_way(unit: Unit, case: Case, planned: Mapping[str, NewLeg], replaces: bool) -> None:

@@ -33,6 +33,7 @@ from tests.factories.journeys import (
     prepare_people,
 )
 from tests.factories.makers import Browser, arrived
+from tests.factories.movements import make_movement
 
 
 @pytest.fixture
@@ -78,6 +79,12 @@ def _forms(page: str) -> list[dict[str, list[str]]]:
     """The fields of each form that chooses a way: its legs."""
     forms = re.findall(r'<form method="post" action="[^"]*/ways/choose".*?</form>', page, re.DOTALL)
     return [{"leg": re.findall(r'name="leg" value="([^"]*)"', form)} for form in forms]
+
+
+def _searched(page: str) -> dict[str, str]:
+    """By what the ways of a page were searched, as each form that chooses one sends it along."""
+    form = page[page.index("/ways/choose") :]
+    return dict(re.findall(r'name="(origin|first_day|last_day)" value="([^"]*)"', form))
 
 
 def test_ways_are_found_and_the_chosen_one_makes_the_legs(
@@ -210,6 +217,57 @@ def test_choosing_another_way_replaces_what_is_planned_and_asks_before_it_cancel
         every = legs_of_case(unit.session, case_id)
         assert sum(leg.status is LegStatus.CANCELLED for leg in every) == 1
         assert len(journey(every)) == 2
+
+
+def test_a_way_that_cannot_be_taken_leaves_the_others_on_the_page(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    page = _search(browser, container, case_id)
+    forms = _forms(page)
+    browser.post(f"/cases/{case_id}/ways/choose", **forms[0])
+    with at_work(container, team.owner, case_id) as (unit, case):
+        ticket_legs(unit, case, {leg.id: Ticket("ABC123") for leg in journey(legs_of_case(unit.session, case_id))})
+    refused = browser.post(f"/cases/{case_id}/ways/choose", **forms[1], **_searched(page))
+    assert refused.status_code == 422
+    assert "This way was not planned; nothing was changed" in refused.text
+    assert "5 ways" in refused.text
+    assert _searched(refused.text) == _searched(page)
+    late = browser.post(f"/cases/{case_id}/ways/choose", **forms[1], **{**_searched(page), "first_day": "2020-01-01"})
+    assert late.status_code == 422, "a day that has passed by now is searched no more"
+
+
+def test_what_an_officer_gave_up_is_no_change_of_a_carrier(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    forms = _forms(_search(browser, container, case_id))
+    far = next(form for form in forms if "ALA" in form["leg"][0])
+    near = next(form for form in forms if "ALA" not in form["leg"][0])
+    browser.post(f"/cases/{case_id}/ways/choose", **far)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        legs = journey(legs_of_case(unit.session, case_id))
+        assert "ALA" in legs[1].content.origin.code, "the new way does not set out from there"
+        ticket_legs(unit, case, {leg.id: Ticket("ABC123") for leg in legs})
+    assert browser.post(f"/cases/{case_id}/ways/choose", replaces="yes", **near).status_code == 303
+    page = browser.get(f"/cases/{case_id}/ways").text
+    assert "The carrier changed" not in page
+    assert "no replacement" not in page
+    with at_work(container, team.owner, case_id) as (unit, _case):
+        for leg in journey(legs_of_case(unit.session, case_id)):
+            leg.status = LegStatus.CANCELLED
+    assert "cancelled and have no replacement" in browser.get(f"/cases/{case_id}/ways").text
+
+
+def test_people_of_a_group_movement_compare_ways_and_are_led_to_it(
+    container: Container, team: Team, browser: Browser, case_id: uuid.UUID
+) -> None:
+    browser.post(f"/cases/{case_id}/ways/choose", **_forms(_search(browser, container, case_id))[0])
+    movement_id = make_movement(container, team.owner)
+    with at_work(container, team.owner, case_id) as (unit, _case):
+        legs_of_case(unit.session, case_id)[0].movement_id = movement_id
+    page = _search(browser, container, case_id)
+    assert "5 ways" in page
+    assert not _forms(page)
+    assert f'href="/movements/{movement_id}"' in page
 
 
 def test_after_a_carrier_changed_a_flight_the_next_best_way_is_on_top(
