@@ -8,7 +8,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from foundation.rulebook.queries import rows_of
 from foundation.rulebook.rules import RuleRow, RulesOfDay, by_code
@@ -82,6 +82,7 @@ def _blocked(readiness: Readiness, is_signed: bool) -> Blocked:
 
 
 LOOKED_AT = 25  # cases that a page of what a rule blocks goes through
+_OVERDUE = timedelta(days=30)  # for so long a departure that did not take place is looked at
 
 
 def cases_blocked_by(
@@ -91,8 +92,8 @@ def cases_blocked_by(
 
     Readiness judges them: a fixed number of statements, whatever the number of cases.
     """
-    page = queries.planned_page(unit.session, cursor, LOOKED_AT)
     now, blocked = unit.clock.now(), []
+    page = queries.planned_page(unit.session, now.date() - _OVERDUE, cursor, LOOKED_AT)
     reads = reads_of_cases(unit.session, [case.id for case in page.items], now.date()) if page.items else {}
     judged = judged_of_cases(unit.session, page.items, now.date(), reads)
     for case in page.items:
