@@ -35,7 +35,9 @@ from returns.safe_contact.rules import HowChecked
 INTERVIEW = timedelta(minutes=45)
 ENTERED_AFTER, ENTERED_AT = timedelta(days=3), time(12)  # the day of a visit; UTC
 _CLOSED_AFTER = 440  # days from the arrival: the window of the last round has closed
-DEALT_WITH_AFTER = timedelta(days=_CLOSED_AFTER - 10)
+DEALT_WITH_AFTER = timedelta(days=6)  # what a visit has brought up
+_AT_THE_END = _CLOSED_AFTER - 10  # by which nothing may be open any more
+_LEFT_OPEN = 8  # of every so many cases one is not dealt with before
 DEALT_WITH = "Invented: spoken about, help was offered."
 _NOT_ASKED_YET = 4  # the remainder of the numbers of lives whose cards nobody has gone through since the return
 _ITEMS = (
@@ -145,16 +147,36 @@ def _interview(life: Life, unit: Unit, visit: Visit, at: datetime) -> None:
         record_response(unit, visit, person.id, new)
 
 
+def _dealt_with(month: int) -> Callable[[Life], datetime | None]:
+    def at(life: Life) -> datetime | None:
+        entered = _visited(month)(life)
+        return entered + DEALT_WITH_AFTER if entered and deals_soon(life.fate.number) else None
+
+    return at
+
+
+def _dealt_with_at_last(life: Life) -> datetime | None:
+    is_late = life.fate.end is CaseState.CLOSED and not deals_soon(life.fate.number)
+    return _days_after_arrival(_AT_THE_END)(life) if is_late else None
+
+
 def _deal_with_concerns(life: Life, unit: Unit, secrets: Secrets) -> None:
     assert life.case_id is not None
     for concern, *_people in concerns_with_authors(unit.session, life.case_id):
-        if concern.state is ConcernState.OPEN and deals_with_concerns(life.fate.number, life.fate.end):
+        if concern.state is ConcernState.OPEN:
             close_concern(unit, concern, DEALT_WITH)
 
 
-def deals_with_concerns(number: int, end: CaseState) -> bool:
-    """Whether somebody deals with what was raised, before a case is closed or the year is over."""
-    return end is CaseState.CLOSED or number % 3 != 0
+def deals_soon(number: int) -> bool:
+    """Whether somebody deals within days with what a visit has brought up; else it is open until a case is closed."""
+    return number % _LEFT_OPEN != 0
+
+
+def dealt_with_at(number: int, end: CaseState, entered: datetime, arrived_at: datetime) -> datetime | None:
+    """When somebody has dealt with what a visit brought up that was entered at an instant; None for never (UTC)."""
+    if deals_soon(number):
+        return entered + DEALT_WITH_AFTER
+    return arrived_at + timedelta(days=_AT_THE_END) if end is CaseState.CLOSED else None
 
 
 def _closed(life: Life) -> datetime | None:
@@ -170,8 +192,15 @@ def _close(life: Life, unit: Unit, secrets: Secrets) -> None:
 BEFORE_THE_SWEEPS = (
     Phase("follower", arrived, _arrive),
     Phase("follower", _days_after_arrival(9), _plan),
-    *(Phase("follower", _visited(month), _visit(month)) for month in MONTHS),
-    Phase("follower", _days_after_arrival(DEALT_WITH_AFTER.days), _deal_with_concerns),
+    *(
+        phase
+        for month in MONTHS
+        for phase in (
+            Phase("follower", _visited(month), _visit(month)),
+            Phase("follower", _dealt_with(month), _deal_with_concerns),
+        )
+    ),
+    Phase("follower", _dealt_with_at_last, _deal_with_concerns),
 )
 # The sweeps come before: what nobody logged has to be missed, and every outcome decided, when an episode is closed.
 AFTER_THE_SWEEPS = (Phase("closer", _closed, _close),)

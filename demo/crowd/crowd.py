@@ -11,7 +11,7 @@ from msgspec import to_builtins
 
 from demo.caseload.course import Course, courses_of, said_by
 from demo.caseload.fates import fares_of
-from demo.caseload.follow_up import DEALT_WITH, INTERVIEW, deals_with_concerns
+from demo.caseload.follow_up import DEALT_WITH, INTERVIEW, dealt_with_at
 from demo.caseload.lives import Life
 from demo.crowd.colleagues import Colleagues
 from demo.crowd.copies import Copier
@@ -201,12 +201,13 @@ class Answers:
     def _raise(self, planned: Planned, person: Known, alert: Alert) -> None:
         """A concern, or an offer of help, as `raise_concern` raises it, and `close_concern` ends it."""
         assert planned.entered is not None  # somebody answered
-        kind, at, dealt_with = ConcernKind(alert.opens.value), planned.entered, self._followed.dealt_with
-        is_concern, end = kind is ConcernKind.CONCERN, self._followed.life.fate.end
+        followed, kind, at = self._followed, ConcernKind(alert.opens.value), planned.entered
+        is_concern = kind is ConcernKind.CONCERN
+        dealt_with = dealt_with_at(self._who[0], followed.life.fate.end, at, followed.arrived_at)
         row: dict[str, Any] = {
             "state": ConcernState.OPEN,
             "opened_at": at,
-            "opened_by": self._followed.follower,
+            "opened_by": followed.follower,
             "pace": Pace.AT_ONCE if is_concern else Pace.IN_TURN,
             "clock_at": at,
             "round": 1,
@@ -214,12 +215,12 @@ class Answers:
         raised = planned.raised if is_concern else None
         if raised is not None:
             row |= {"next_step": raised.up.following, "clock_at": at + timedelta(minutes=raised.up.minutes)}
-        is_closed = dealt_with is not None and deals_with_concerns(self._who[0], end)
+        is_closed = dealt_with is not None and dealt_with <= followed.now
         if is_closed:
-            closed = {"closed_at": dealt_with, "closed_by": self._followed.follower, "clock_at": dealt_with}
+            closed = {"closed_at": dealt_with, "closed_by": followed.follower, "clock_at": dealt_with}
             row |= {**closed, "state": ConcernState.CLOSED, "next_step": None}
         # Where a partner raises it, its coordinators are looked up first: the clock is set by a change of its own.
-        is_looked_up = is_concern and self._followed.life.cast["follower"].organisation_id is not None
+        is_looked_up = is_concern and followed.life.cast["follower"].organisation_id is not None
         row["version"] = 1 + is_looked_up + is_closed
         content = {
             "is_offer": not is_concern,
@@ -236,7 +237,7 @@ class Answers:
             told_then = {"round": 1, "ordinal": ordinal, "step": step, "told_at": at, "told": told_count}
             self._owned.add("concern_step", told_then, concern)
         if is_closed:
-            entry = {"kind": EntryKind.CLOSED, "at": dealt_with, "by": self._followed.follower}
+            entry = {"kind": EntryKind.CLOSED, "at": dealt_with, "by": followed.follower}
             self._owned.add("concern_entry", entry, concern, {"content": {"note": DEALT_WITH}})
 
     def settle(self, last: VisitOutcome | None) -> None:

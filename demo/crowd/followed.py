@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from demo.caseload.follow_up import DEALT_WITH_AFTER, arrived, entered_at, made_at
+from demo.caseload.follow_up import arrived, entered_at, made_at
 from demo.caseload.lives import Life
 from demo.crowd.patterns import Known, Pattern
 from demo.steps import ADULT
@@ -68,7 +68,7 @@ class Followed:
     life: Life
     visits: tuple[Planned, ...]
     follower: uuid.UUID
-    dealt_with: datetime | None  # when concerns are closed, if that is not still to come
+    arrived_at: datetime  # UTC
     rules: LostRules
     now: datetime
     goes_up_at: datetime | None
@@ -114,14 +114,13 @@ def followed(unit: Unit, planner: Planner, life: Life, pattern: Pattern, alarms:
         return None
     [row] = episodes
     episode, now = row.plain, unit.clock.now()
-    dealt_with = at + DEALT_WITH_AFTER
     visits = planner.days_of(episode["template"], episode["arrived_on"], episode["country"])
     about = _About(pattern, episode, now, alarms)
     return Followed(
         life=life,
         visits=tuple(about.planned(visit, ordinal) for ordinal, visit in enumerate(visits, 1)),
         follower=life.cast["follower"].account_id,
-        dealt_with=dealt_with if dealt_with <= now else None,
+        arrived_at=at,
         rules=lost_rules(rules_on(unit.session, LOST_CODES, now.date())),
         now=now,
         goes_up_at=goes_up_at(unit, now),
