@@ -347,7 +347,7 @@ def _plan_apart(unit: Unit, case: Case, host_country: str, day: datetime, status
 
 # Papers of invented returns: requests at consulates, originals that go from hand to hand, a fine that was paid.
 
-_ASKED, _HANDED, _FINED = 3, 4, 5  # every how many cases
+_ASKED, _HANDED, _FINED = 3, 3, 5  # every how many cases
 _IN_TIME = timedelta(days=14)  # before the departure, when it is signed off
 
 
