@@ -276,6 +276,16 @@ def _if_partnered(at: Callable[[Life], datetime | None]) -> Callable[[Life], dat
     return lambda life: at(life) if life.organisation_id else None
 
 
+def _original_back(life: Life, unit: Unit, secrets: Secrets) -> None:
+    """The consulate gives an original back that it had, and whose it is takes it along."""
+    case = life.case(unit)
+    first = members_of_case(unit.session, case.id)[0].id
+    document = next(document for document in documents_of_case(unit.session, case.id) if document.person_id == first)
+    hand_over(
+        unit, case, document, NewCustody(Holder.PERSON, unit.clock.now().date(), receipt=f"R {life.fate.number}b")
+    )
+
+
 OPENING = (Phase("officer", _on(0, S.INTAKE), _open),)
 TO_A_DECISION = (
     Phase("officer", _on(2, S.COUNSELLING), _counsel),
@@ -289,6 +299,7 @@ FROM_THE_CLEARANCE_ON = (
     Phase("specialist", lambda life: _cleared(life), _clear),
     Phase("officer", _on(10, S.PLANNING), _plan),
     Phase("officer", _before_departure(22, "passport"), _passports),
+    Phase("officer", lambda life: _given_back(life), _original_back),
     Phase("officer", _before_departure(21, "fitness"), _fitness),
     Phase("officer", _before_departure(20, "journey"), _journey),
     Phase("officer", _before_departure(19, "reception"), _reception),
@@ -336,7 +347,8 @@ def _plan_apart(unit: Unit, case: Case, host_country: str, day: datetime, status
 
 # Papers of invented returns: requests at consulates, originals that go from hand to hand, a fine that was paid.
 
-_ASKED, _HANDED, _FINED = 3, 4, 5  # every how many cases
+_ASKED, _HANDED, _FINED = 3, 3, 5  # every how many cases
+_IN_TIME = timedelta(days=14)  # before the departure, when it is signed off
 
 
 def _ask_consulate(unit: Unit, case: Case, number: int) -> None:
@@ -367,7 +379,13 @@ def _papers_come(unit: Unit, secrets: Secrets, case: Case, expires_on: date, num
             document for document in documents_of_case(unit.session, case.id) if document.person_id == first
         )
         hand_over(unit, case, document, NewCustody(Holder.CONSULATE, today, "Invented consulate", f"R {number}"))
-        hand_over(unit, case, document, NewCustody(Holder.OFFICER, today, receipt=f"R {number}b"))
+
+
+def _given_back(life: Life) -> datetime | None:
+    """Some days later, and in time for the sign-off."""
+    fate = life.fate
+    came = _before_departure(22, "passport")(life) if fate.number % _HANDED == 1 else None
+    return max(came, min(came + timedelta(days=1 + fate.number % 7), fate.departs - _IN_TIME)) if came else None
 
 
 def _settle_leaving(unit: Unit, case: Case, host_country: str, number: int) -> None:

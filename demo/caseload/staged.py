@@ -165,7 +165,20 @@ def _task(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 def _find_out(life: Life, unit: Unit, secrets: Secrets) -> None:
     """Say who finds out what is not known yet of these fields, by the usual day."""
-    case, fields = life.case(unit), (OpenField.HABITUAL_COUNTRY, OpenField.DOCUMENT)
+    _ask(life, unit, (OpenField.HABITUAL_COUNTRY, OpenField.DOCUMENT))
+
+
+def _document_missing(life: Life) -> datetime | None:
+    """Some days before their documents are there, of those who have left."""
+    return life.fate.after(3 + life.fate.number % 8, 12) if life.fate.reaches(S.DEPARTED) else None
+
+
+def _ask_for_documents(life: Life, unit: Unit, secrets: Secrets) -> None:
+    _ask(life, unit, (OpenField.DOCUMENT,))
+
+
+def _ask(life: Life, unit: Unit, fields: tuple[OpenField, ...]) -> None:
+    case = life.case(unit)
     open_now = unknown_fields(unit.session, case, members_of_case(unit.session, case.id))
     if unknowns := [unknown for unknown in open_now if unknown.field in fields]:
         ask(unit, case, Inquiry(unknowns, life.cast["officer"].account_id, usual_due(unit)))
@@ -219,6 +232,7 @@ AT_THE_OPENING = (
     Phase("officer", _in(Scene.AWAY, 0), _away(0, 6)),
     Phase("specialist", _in(Scene.AWAY, 0), _duty),
     Phase("specialist", _in(Scene.REGISTERED, 0), _duty),
+    Phase("officer", _document_missing, _ask_for_documents),
     Phase("coordinator", _in(Scene.REGISTERED, 0, "coordinator"), _register),
 )
 # Before the clearance.

@@ -24,9 +24,10 @@ from planning.durations.queries import (
     thresholds_on,
 )
 from planning.durations.rules.incidence import Incidence
-from planning.durations.rules.learned import Thresholds
+from planning.durations.rules.learned import OWN_WORK, Thresholds
 from planning.durations.schemas import LearnedList
 from planning.durations.words import (
+    COUNTED_WORDS,
     DONE_WORDS,
     LEARNED_LABELS,
     REACH_LABELS,
@@ -137,7 +138,7 @@ def _lines(learned: Incidence) -> list[DayLine]:
 
 def curve_chart(learned: Incidence) -> StairChart:
     """The share that is done by each day, with its interval."""
-    last = max(learned.longest, learned.steps[-1].day)
+    last = max(learned.longest, learned.steps[-1].day, 1)  # all may have been done on the day itself
     axis = Axis(0, last, [(day, number(day)) for day in round_days(0, last)])
     stairs = [Stair(step.day, step.done, step.low, step.high) for step in learned.steps]
     return stair_chart(stairs, axis, levels(), is_mirrored=direction() == "rtl")
@@ -160,5 +161,7 @@ def one(request: Request[LearnedDuration]) -> ResponseReturnValue:
         done_label=DONE_WORDS[request.row.kind],
         refused_label=REFUSED_WORDS[request.row.kind],
         is_of_consulate=bool(request.row.consulate),
+        is_own_work=request.row.kind in OWN_WORK,
+        counted=COUNTED_WORDS.get(request.row.kind),
         back_url=url_for("durations.list"),
     )

@@ -1,13 +1,14 @@
 """Reads of durations: the records that teach, by plain columns alone; and what was prepared from them."""
 
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Executable, select
+from sqlalchemy import Executable, and_, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Office
@@ -19,17 +20,26 @@ from planning.durations.models import LearnedDuration as LearnedDuration
 from planning.durations.rules.incidence import End, Incidence, Spell, Step
 from planning.durations.rules.learned import Key, LearnedKind, Place, Reach, Record, Thresholds, closest
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
-from returns.documents.models import DocumentRequest
-from returns.documents.rules.documents import DocumentKind
+from returns.cases.rules import BEFORE_BOARDING, CaseState
+from returns.counselling.models import CounsellingSession
+from returns.counselling.rules import Solution
+from returns.documents.models import DocumentCustody, DocumentRequest
+from returns.documents.rules.documents import NAMED, DocumentKind
 from returns.documents.rules.formalities import LeadTime, RequestState
 from returns.lifecycle.models import CaseEvent
+from returns.lifecycle.rules import EventKind
 from returns.money.models import BudgetLine
+from returns.people.models import OpenQuestion
+from returns.people.rules.people import OpenField
 
 # Reads of requests and decisions when they began and how they ended, and opens nothing that is sealed.
 LEARNING = SystemScope(
-    "learning", opens=("budget_line", "case", "case_event", "document_request", "learned_duration", "office", "rule")
-)
+    "learning",
+    opens=(
+        "budget_line", "case", "case_event", "counselling_session", "document_custody", "document_request",
+        "learned_duration", "office", "open_question", "rule",
+    ),
+)  # fmt: skip
 WINDOW, MEDIAN_FROM, NINETY_FROM = "durations.window_months", "durations.median_from", "durations.ninety_from"
 REFRESH = "durations.refresh_seconds"
 UNDER, LEAST = "statistics.suppressed_under", "documents.lead_time_at_least_days"
@@ -56,13 +66,16 @@ def hosts_of_offices(session: Session) -> dict[uuid.UUID, str]:
 
 
 def records(session: Session, since: date, today: date, least: int) -> Iterator[Record]:
-    """All requests and decisions, those that began since a day with how long they took; three statements.
+    """All that teaches, what began since a day with how long it took; six statements.
 
-    Nothing takes fewer days than `least`. Withdrawn requests were open until then, and no answer of the consulate.
+    No request takes fewer days than `least`. Withdrawn ones were open until then, and no answer of the consulate.
     """
     yield from _requests(session, since, today, least)
-    yield from _eligibility(session, since, today)
     yield from _approvals(session, since, today)
+    over: dict[uuid.UUID, date] = {}  # when cases left or ended: nobody works on what is open in them
+    yield from _steps(session, since, today, over)
+    yield from _questions(session, since, today, over)
+    yield from _originals(session, since, today, over)
 
 
 def _spell(began: date, ended: date | None, end: End | None, since: date, today: date, least: int = 0) -> Spell | None:
@@ -100,27 +113,150 @@ def _requests(session: Session, since: date, today: date, least: int) -> Iterato
 _DECISIONS = {CaseState.ELIGIBLE: End.DONE, CaseState.REJECTED: End.REFUSED}
 
 
-def _eligibility(session: Session, since: date, today: date) -> Iterator[Record]:
-    """From each application of a case to what became of it; whatever else ends it is no decision."""
+def _steps(session: Session, since: date, today: date, over: dict[uuid.UUID, date]) -> Iterator[Record]:
+    """What the steps of cases teach; says in `over` of those that left or ended when that was. Two statements."""
+    returns = _returns_chosen(session)
     statement = (
-        select(CaseEvent.case_id, CaseEvent.from_state, CaseEvent.to_state, CaseEvent.at, Case.country, Case.office_id)
+        select(
+            CaseEvent.case_id, CaseEvent.kind, CaseEvent.from_state, CaseEvent.to_state, CaseEvent.at,
+            Case.country, Case.office_id,
+        )
         .join(Case, Case.id == CaseEvent.case_id)
-        .where(Case.restricted_at.is_(None), CaseEvent.to_state.is_not(None))
+        .where(
+            Case.restricted_at.is_(None),
+            or_(CaseEvent.to_state.is_not(None), CaseEvent.kind == EventKind.PROTECTION_CHECKED),
+        )
         .order_by(CaseEvent.case_id, CaseEvent.at, CaseEvent.id)
-    )
-    for _case, events in groupby(_read(session, statement), lambda row: row.case_id):
+    )  # fmt: skip
+    for case_id, events in groupby(_read(session, statement), lambda row: row.case_id):
         rows = list(events)
-        # The first decision is of the first application, and so on: two of one instant have no order.
-        decided = (row for row in rows if row.from_state is CaseState.APPLIED)
-        for applied in (row for row in rows if row.to_state is CaseState.APPLIED):
-            yield _decision(applied, next(decided, None), since, today)
+        until = _over_on(rows)
+        if until is not None:
+            over[case_id] = until
+        for applied, decided in _stays(rows, CaseState.APPLIED):
+            end = _DECISIONS.get(decided.to_state) if decided else None
+            yield _record(LearnedKind.ELIGIBILITY, applied, _day(decided), end, since, today)
+        for begun, left in _stays(rows, CaseState.COUNSELLING):
+            chosen = _next_of(returns.get(case_id, ()), begun.at.date(), _day(left) or today)
+            end = End.DONE if chosen else None
+            yield _record(LearnedKind.COUNSELLING, begun, chosen or _day(left), end, since, today)
+        yield from _checks(rows, since, until or today)
 
 
-def _decision(applied: Any, decided: Any, since: date, today: date) -> Record:
-    on = decided.at.date() if decided else None
-    end = _DECISIONS.get(decided.to_state) if decided else None
-    spell = _spell(applied.at.date(), on, end, since, today)
-    return Record(applied.office_id, LearnedKind.ELIGIBILITY, "", applied.country, spell, 2 if decided else 1)
+def _returns_chosen(session: Session) -> dict[uuid.UUID, list[date]]:
+    """The days of the sessions at which people decided to return, by case; one statement."""
+    statement = (
+        select(CounsellingSession.case_id, CounsellingSession.held_at)
+        .where(CounsellingSession.solution == Solution.RETURN)
+        .order_by(CounsellingSession.held_at, CounsellingSession.id)
+    )
+    days: dict[uuid.UUID, list[date]] = defaultdict(list)
+    for row in _read(session, statement):
+        days[row.case_id].append(row.held_at.date())
+    return days
+
+
+def _next_of(days: Sequence[date], first: date, last: date) -> date | None:
+    return next((day for day in days if first <= day <= last), None)
+
+
+def _stays(rows: Sequence[Any], state: CaseState) -> Iterator[tuple[Any, Any]]:
+    """Each time that a case came into a state, and what led out of it again, if anything has."""
+    # What first leads out is about what first led in, and so on: two of one instant have no order.
+    left = (row for row in rows if row.from_state is state)
+    for came in (row for row in rows if row.to_state is state):
+        yield came, next(left, None)
+
+
+def _over_on(rows: Sequence[Any]) -> date | None:
+    """Since when a case has left or ended, where it has."""
+    since = None
+    for row in rows:
+        if row.to_state is not None:
+            since = None if row.to_state in BEFORE_BOARDING else since or row.at.date()
+    return since
+
+
+def _checks(rows: Sequence[Any], since: date, until: date) -> Iterator[Record]:
+    """From the day on which the protection check is due by rule, that of eligibility, to the first one of a case."""
+    checked = next((row for row in rows if row.kind is EventKind.PROTECTION_CHECKED), None)
+    eligible = next((row for row in rows if row.to_state is CaseState.ELIGIBLE), None)
+    if eligible is not None and (checked is None or checked.at >= eligible.at):
+        end = End.DONE if checked else None
+        yield _record(LearnedKind.PROTECTION_CHECK, eligible, _day(checked), end, since, until)
+
+
+def _day(event: Any) -> date | None:
+    return event.at.date() if event is not None else None
+
+
+def _record(kind: LearnedKind, began: Any, on: date | None, end: End | None, since: date, today: date) -> Record:
+    """Something that began with an event; without an `end` it was open until that day."""
+    spell = _spell(began.at.date(), on, end, since, today)
+    return Record(began.office_id, kind, "", began.country, spell, 2 if on else 1)
+
+
+_QUESTIONS = {OpenField.CONTACT: LearnedKind.SAFE_CONTACT, OpenField.PLACE_OF_RETURN: LearnedKind.PLACE}
+
+
+def _questions(session: Session, since: date, today: date, over: Mapping[uuid.UUID, date]) -> Iterator[Record]:
+    """From the day on which somebody was asked to find something out until it was known, or closed by hand."""
+    statement = (
+        select(
+            OpenQuestion.case_id, OpenQuestion.field, OpenQuestion.asked_at, OpenQuestion.closed_at,
+            Case.country, Case.office_id,
+        )
+        .join(Case, Case.id == OpenQuestion.case_id)
+        .where(Case.restricted_at.is_(None))
+        .order_by(OpenQuestion.id)
+    )  # fmt: skip
+    for row in _read(session, statement):
+        kind = _QUESTIONS.get(row.field, LearnedKind.DETAILS)
+        closed = row.closed_at.date() if row.closed_at else None
+        yield _worked(row, kind, row.asked_at.date(), closed, since, over.get(row.case_id, today))
+
+
+def _worked(row: Any, kind: LearnedKind, began: date, done: date | None, since: date, until: date) -> Record:
+    """Work on a case; what was only done after it had left or ended was open until then."""
+    is_done = done is not None and done <= until
+    spell = _spell(began, done if is_done else None, End.DONE if is_done else None, since, until)
+    return Record(row.office_id, kind, "", row.country, spell, 2 if done else 1)
+
+
+def _originals(session: Session, since: date, today: date, over: Mapping[uuid.UUID, date]) -> Iterator[Record]:
+    """From the day on which somebody outside of the office had an original until it came back."""
+    custody = DocumentCustody
+    statement = (
+        select(
+            custody.document_id, custody.case_id, custody.holder, custody.since_on, custody.is_correction,
+            Case.country, Case.office_id,
+        )
+        .join(Case, Case.id == custody.case_id)
+        .where(Case.restricted_at.is_(None))
+        .order_by(custody.document_id, custody.ordinal)
+    )  # fmt: skip
+    for _document, rows in groupby(_read(session, statement), lambda row: row.document_id):
+        away = None
+        for row in _as_corrected(rows):
+            if row.holder in NAMED:
+                away = away or row
+            elif away is not None:
+                until = over.get(row.case_id, today)
+                yield _worked(away, LearnedKind.ORIGINAL, away.since_on, row.since_on, since, until)
+                away = None
+        if away is not None:
+            until = over.get(away.case_id, today)
+            yield _worked(away, LearnedKind.ORIGINAL, away.since_on, None, since, until)
+
+
+def _as_corrected(rows: Iterable[Any]) -> list[Any]:
+    """Hand-overs of a document; a correction stands for the one before it."""
+    kept: list[Any] = []
+    for row in rows:
+        if row.is_correction and kept:
+            kept.pop()
+        kept.append(row)
+    return kept
 
 
 def _approvals(session: Session, since: date, today: date) -> Iterator[Record]:
@@ -203,7 +339,7 @@ def taught_lead_times(
     """
     kinds = {kind: LearnedKind(kind.value) for kind, _country in asked}
     rows = learned_of(session, list(kinds.values()), [country for _kind, country in asked])
-    if not rows:
+    if not any(key.consulate for key, _reach in rows):
         return {}
     limits, prepared = thresholds_on(session, today), {place: incidence_of(row) for place, row in rows.items()}
     taught = {}
@@ -230,10 +366,14 @@ def learned_consulates(session: Session) -> list[str]:
 def learned_of(
     session: Session, kinds: Sequence[LearnedKind], consulates: Sequence[str]
 ) -> dict[tuple[Key, Reach], LearnedDuration]:
-    """What is prepared for these kinds and consulates, by key and reach; one statement."""
+    """What is prepared for these kinds and consulates, by key and reach, and all that is of no consulate.
+
+    One statement, so that whoever asks for both asks the same question.
+    """
     if not kinds:
         return {}
-    statement = select(LearnedDuration).where(
-        LearnedDuration.kind.in_(sorted(set(kinds))), LearnedDuration.consulate.in_(sorted({"", *consulates}))
+    is_asked = and_(
+        LearnedDuration.kind.in_(sorted(set(kinds))), LearnedDuration.consulate.in_(sorted(set(consulates)))
     )
+    statement = select(LearnedDuration).where(or_(LearnedDuration.consulate == "", is_asked))
     return {(key_of(row), row.reach): row for row in session.execute(statement).scalars()}

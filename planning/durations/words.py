@@ -3,7 +3,7 @@
 from foundation.acts import AuditedAct
 from foundation.language.formats import number
 from foundation.language.words import lazy_gettext as _l, ngettext
-from planning.durations.rules.learned import LearnedKind, Reach
+from planning.durations.rules.learned import OWN_WORK, LearnedKind, Reach
 
 
 class DurationsAct(AuditedAct):
@@ -23,31 +23,55 @@ LEARNED_LABELS: dict[LearnedKind, object] = {
     LearnedKind.RESIDENCE_PERMIT: _l("Residence permit"),
     LearnedKind.ELIGIBILITY: _l("Decision on eligibility"),
     LearnedKind.APPROVAL: _l("Approval of a budget line"),
+    LearnedKind.DETAILS: _l("Finding out a missing detail"),
+    LearnedKind.PLACE: _l("Finding out the place of return"),
+    LearnedKind.SAFE_CONTACT: _l("Finding out a safe contact"),
+    LearnedKind.COUNSELLING: _l("Counselling until the decision to return"),
+    LearnedKind.PROTECTION_CHECK: _l("Protection check after eligibility"),
+    LearnedKind.ORIGINAL: _l("Getting an original back"),
 }
 REACH_LABELS: dict[Reach, object] = {
     Reach.OWN: _l("Your office"),
     Reach.HOST: _l("All offices in your country"),
     Reach.ALL: _l("All offices"),
 }
-# What ends well, and what ends otherwise: a document is issued, a decision positive.
+# What ends well, and what ends otherwise: a document is issued, a decision positive, own work done.
 DONE_WORDS: dict[LearnedKind, object] = {
     **dict.fromkeys(LearnedKind, _l("Issued")),
     LearnedKind.ELIGIBILITY: _l("Eligible"),
     LearnedKind.APPROVAL: _l("Approved"),
+    **dict.fromkeys(OWN_WORK, _l("Done")),
 }
 REFUSED_WORDS: dict[LearnedKind, object] = {
     **dict.fromkeys(LearnedKind, _l("Rejected")),
     LearnedKind.APPROVAL: _l("Declined"),
 }
+# From when to when work of the office is counted.
+_FROM_ASKED = _l("Counted from the day somebody was asked to find it out until it was known.")
+COUNTED_WORDS: dict[LearnedKind, object] = {
+    **dict.fromkeys((LearnedKind.DETAILS, LearnedKind.PLACE, LearnedKind.SAFE_CONTACT), _FROM_ASKED),
+    LearnedKind.COUNSELLING: _l(
+        "Counted from the first session to the session at which the people decided to return. Plans never use less "
+        "than the rule book gives: it leaves time to decide."
+    ),
+    LearnedKind.PROTECTION_CHECK: _l(
+        "Counted from the decision on eligibility to the first protection check of a case. Plans never use less than "
+        "the rule book gives."
+    ),
+    LearnedKind.ORIGINAL: _l("Counted from the day a consulate, a partner or another person got it until it was back."),
+}
 
 
 def days_words(days: int) -> str:
-    """A number of days."""
+    """A number of days within which something is done: what is done on the day itself is done within one."""
+    days = max(days, 1)
     return ngettext("%(shown)s day", "%(shown)s days", days, shown=number(days))
 
 
-def figures_words(half: int, ninety: int | None, finished: int) -> str:
+def figures_words(half: int, ninety: int | None, finished: int, kind: LearnedKind) -> str:
     """By when half and nine in ten are done, and of how many; the latter is left out while it is not learned."""
+    if kind in OWN_WORK:
+        return _work_words(half, ninety, finished)
     if ninety is None:
         return ngettext(
             "half within %(half)s if granted (%(shown)s finished)",
@@ -59,6 +83,26 @@ def figures_words(half: int, ninety: int | None, finished: int) -> str:
     return ngettext(
         "half within %(half)s, nine in ten within %(ninety)s if granted (%(shown)s finished)",
         "half within %(half)s, nine in ten within %(ninety)s if granted (%(shown)s finished)",
+        finished,
+        half=days_words(half),
+        ninety=days_words(ninety),
+        shown=number(finished),
+    )
+
+
+def _work_words(half: int, ninety: int | None, finished: int) -> str:
+    """The same of work that nobody grants."""
+    if ninety is None:
+        return ngettext(
+            "half within %(half)s (%(shown)s finished)",
+            "half within %(half)s (%(shown)s finished)",
+            finished,
+            half=days_words(half),
+            shown=number(finished),
+        )
+    return ngettext(
+        "half within %(half)s, nine in ten within %(ninety)s (%(shown)s finished)",
+        "half within %(half)s, nine in ten within %(ninety)s (%(shown)s finished)",
         finished,
         half=days_words(half),
         ninety=days_words(ninety),

@@ -84,7 +84,7 @@ def _waits(made: CaseForecast, names: Mapping[str, str]) -> list[ShownWait]:
         ShownWait(
             label_of(first),
             [name for each, _days in some if (name := names.get(each.wait.person))],
-            waited_words(first.wait.waited),
+            waited_words(first.wait.waited, first.wait.kind),
             source_words(first, made.limits.ninety),
             moved_words(days),
             days == most > 0,

@@ -28,6 +28,8 @@ from planning.forecast.models import ForecastRecord as ForecastRecord, FrozenFor
 from planning.forecast.rules.held import Became, Moment, Sure
 from planning.forecast.rules.uncertain import Facts, Figures, OpenRequest, Wait
 from planning.path.queries import PathRead
+from planning.path.rules.activities import Takes
+from planning.path.rules.network import ActivityKind
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState
 from returns.documents.models import DocumentRequest
@@ -49,8 +51,8 @@ def forecast_rules(session: Session, today: date) -> RulesOfDay:
     return rules_on(session, CODES, today)
 
 
-def facts_of_waits(session: Session, read: PathRead, today: date) -> Facts:
-    """What the requests and the application of a case say; one statement at most."""
+def facts_of_waits(session: Session, read: PathRead, today: date, takes: Mapping[ActivityKind, Takes]) -> Facts:
+    """What the requests and the application of a case say; one statement at most. `takes` as its path has it."""
     requests = [
         OpenRequest(
             request.person_id.hex, LearnedKind(request.kind.value), request.consulate_country, request.requested_on
@@ -58,7 +60,7 @@ def facts_of_waits(session: Session, read: PathRead, today: date) -> Facts:
         for request in read.requests
     ]
     applied = _applied_on(session, read.case.id) if read.case.state is CaseState.APPLIED else None
-    return Facts(requests, read.case.country, applied, today)
+    return Facts(requests, read.case.country, applied, today, takes)
 
 
 def _applied_on(session: Session, case_id: uuid.UUID) -> date | None:

@@ -3,6 +3,7 @@
 from foundation.acts import AuditedAct
 from foundation.language.formats import number, percent
 from foundation.language.words import _, lazy_gettext as _l, ngettext
+from planning.durations.rules.learned import OWN_WORK, LearnedKind
 from planning.durations.words import LEARNED_LABELS, REACH_LABELS, days_words, figures_words
 from planning.forecast.rules.held import Became, Moment, Sure
 from planning.forecast.rules.uncertain import Uncertain
@@ -53,10 +54,14 @@ def about(share: float, step: int, at_least: bool = False) -> str:
     return percent(said / 100)
 
 
-def waited_words(days: int | None) -> str:
-    """Since when something is waited for."""
+def waited_words(days: int | None, kind: LearnedKind) -> str:
+    """Since when something is waited for; empty for work that nobody is asked for."""
+    if kind in OWN_WORK:
+        return ""
     if days is None:
         return _("not requested yet")
+    if not days:
+        return _("open since today")
     return ngettext("open for %(shown)s day", "open for %(shown)s days", days, shown=number(days))
 
 
@@ -65,7 +70,7 @@ def source_words(uncertain: Uncertain, enough: int) -> str:
     learned, rule = uncertain.learned, uncertain.rule
     if learned is not None and learned.median is not None and uncertain.place is not None:
         ninety = learned.ninety if learned.finished >= enough else None
-        figures = figures_words(learned.median, ninety, learned.finished)
+        figures = figures_words(learned.median, ninety, learned.finished, uncertain.wait.kind)
         return _("%(whose)s: %(figures)s", whose=REACH_LABELS[uncertain.place[1]], figures=figures)
     if rule is None:
         return ""

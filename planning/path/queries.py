@@ -17,9 +17,12 @@ from foundation.geography.zones import NoSuchLocalTime, local, main_zone, to_ins
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
+from planning.durations.queries import MEDIAN_FROM, NINETY_FROM, incidence_of, learned_of, thresholds_of
+from planning.durations.rules.learned import Key, LearnedKind, closest
 from planning.path.rules.activities import Holds, PathRules, Takes
 from planning.path.rules.calendars import WorkDays, work_days
 from planning.path.rules.network import ActivityKind
+from planning.path.rules.path import NEVER_HURRIED
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.documents.models import DocumentRequest
@@ -64,9 +67,30 @@ PATH_CODES = (
     COUNTRY_CHECKED,
     FLOOR,
     MEDIAN,
+    MEDIAN_FROM,
+    NINETY_FROM,
 )
 _DAY_HOURS = 24
+# What own records teach, where enough have finished.
+OF_RECORDS = {
+    K.DECISION: LearnedKind.ELIGIBILITY,
+    K.APPROVAL: LearnedKind.APPROVAL,
+    K.DETAILS: LearnedKind.DETAILS,
+    K.PLACE: LearnedKind.PLACE,
+    K.SAFE_CONTACT: LearnedKind.SAFE_CONTACT,
+    K.COUNSELLING: LearnedKind.COUNSELLING,
+    K.PROTECTION_CHECK: LearnedKind.PROTECTION_CHECK,
+    K.ORIGINAL: LearnedKind.ORIGINAL,
+}
 _BACK, _AHEAD = 400, 800  # days before and after today of which it is known whether they are worked
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """How long substitute documents of a country take, and what own records say of other things, by kind."""
+
+    document: Takes
+    learned: Mapping[ActivityKind, Takes]
 
 
 Waiting = tuple[Sequence[DocumentRequest], Sequence[Task], SignOff | None]
@@ -84,22 +108,27 @@ class PathRead:
     tasks: Sequence[Task]
     signed: SignOff | None
     document: Takes
+    learned: Mapping[ActivityKind, Takes]
 
 
 def path_read(session: Session, case: Case, today: date) -> PathRead:
     """Everything that bears on when people can leave; as readiness reads it, and three statements more."""
+    learned = _learned(session, {case.country}, today)
     waiting, days = _open_of_cases(session, [case.id]), _documents(session, {case.country}, today)
     read = read_of_case(session, case.id, today, None, None)
-    return _assembled(session, case, today, read, waiting[case.id], days[case.country])
+    return _assembled(session, case, today, read, waiting[case.id], Lengths(days[case.country], learned))
 
 
 def path_reads(session: Session, cases: Sequence[Case], today: date) -> dict[uuid.UUID, PathRead]:
     """The same of many cases of one office, by their ids; as many statements as for two."""
     ids, countries = [case.id for case in cases], {case.country for case in cases}
+    learned = _learned(session, countries, today)
     waiting, days = _open_of_cases(session, ids), _documents(session, countries, today)
     reads = reads_of_cases(session, ids, today)
     return {
-        case.id: _assembled(session, case, today, reads[case.id], waiting[case.id], days[case.country])
+        case.id: _assembled(
+            session, case, today, reads[case.id], waiting[case.id], Lengths(days[case.country], learned)
+        )
         for case in cases
     }
 
@@ -110,13 +139,15 @@ def _assembled(
     today: date,
     read: CaseRead,
     waiting: Waiting,
-    document: Takes,
+    lengths: Lengths,
 ) -> PathRead:
     """The parts together; the rules come with all rows that begin in the next years: other days are asked of them."""
     every = _rules(session, today)
     once = replace(read, guardians=cache(read.guardians), trips=cache(read.trips), company=cache(read.company))
     host = accounts.country_of_office(session, case.office_id)
-    return PathRead(case, once, cache(lambda day: replace(every, day=day)), host, *waiting, document)
+    return PathRead(
+        case, once, cache(lambda day: replace(every, day=day)), host, *waiting, lengths.document, lengths.learned
+    )
 
 
 def _rules(session: Session, today: date) -> RulesOfDay:
@@ -158,8 +189,35 @@ def _documents(session: Session, countries: Collection[str], today: date) -> dic
     found = {country: Takes(floor, rule=MEDIAN, is_known=False) for country in countries}
     for country, key in asked.items():
         if key in leads:
-            found[country] = Takes(leads[key].median, rule="" if leads[key].own else MEDIAN)
+            found[country] = Takes(leads[key].median, rule="" if leads[key].own else MEDIAN, finished=leads[key].own)
     return found
+
+
+def _learned(session: Session, countries: Collection[str], today: date) -> dict[ActivityKind, Takes]:
+    """Within how many days half were done, where own records teach it; the statement that reads of documents too."""
+    rows = learned_of(session, [LearnedKind.LAISSEZ_PASSER], list(countries))
+    if not rows:
+        return {}
+    limits = thresholds_of(replace(_rules(session, today), day=today))
+    prepared = {place: incidence_of(row) for place, row in rows.items()}
+    lengths = {}
+    for kind, own in OF_RECORDS.items():
+        place = closest(prepared, [Key(own)], limits)
+        median = prepared[place].median if place else None
+        if place is not None and median is not None:
+            lengths[kind] = Takes(median, finished=prepared[place].finished, learned=rows[place].id.hex)
+    return lengths
+
+
+def _by_records(kind: ActivityKind, rule: Takes, own: Takes, calendars: Mapping[str, WorkDays]) -> Takes:
+    """How long a thing takes of which own records say a number too.
+
+    What gives people time, or protects them, takes no less than the rule says, however quick it was for others.
+    """
+    if kind not in NEVER_HURRIED or not rule.is_known:
+        return own
+    least = calendars[rule.calendar].after(0, rule.days) if rule.calendar else rule.days
+    return replace(own, least=least) if own.days > least else rule
 
 
 def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
@@ -175,6 +233,8 @@ def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
 
     lengths = {kind: takes(kind, _TAKES + kind) for kind in _OWN}
     lengths |= {kind: takes(kind, code) for kind, code in _OF_OTHERS.items()}
+    calendars = {country: working_days(country, today) for country in (host, home) if country}
+    lengths |= {kind: _by_records(kind, lengths[kind], own, calendars) for kind, own in read.learned.items()}
     lengths |= {K.NOTICE: Takes(rows.need(NOTICE_DAYS).whole(), home, NOTICE_DAYS), K.DOCUMENT: read.document}
     best_interests = rows.need(BEST_INTERESTS_GOOD_FOR).whole()
     country = rows.need(COUNTRY_CHECKED).whole() // _DAY_HOURS
@@ -184,7 +244,7 @@ def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
         K.BEST_INTERESTS_AGAIN: Holds(good_for=best_interests),
         K.COUNTRY: Holds(good_for=country),
     }
-    return PathRules(lengths, holds, {country: working_days(country, today) for country in (host, home) if country})
+    return PathRules(lengths, holds, calendars)
 
 
 def _held(judged: Judged) -> dict[ActivityKind, Holds]:

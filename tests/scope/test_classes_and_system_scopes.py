@@ -55,7 +55,8 @@ OPENED = {
     "names": "name_token person rule",
     "other_offices": "case identifier name_token person",
     "forecasting": "case case_event document_request forecast_record frozen_forecast",
-    "learning": "budget_line case case_event document_request learned_duration office rule",
+    "learning": "budget_line case case_event counselling_session document_custody document_request learned_duration "
+    "office open_question rule",
     "clearing": "protected_record rule",
     "escalating": "absence account account_extra case concern concern_step consent duty_turn office referral",
     "spending": "budget_line plan_instalment plan_item",

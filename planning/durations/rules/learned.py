@@ -15,7 +15,7 @@ from planning.durations.rules.incidence import Incidence, Spell, cumulative_inci
 
 
 class LearnedKind(enum.StrEnum):
-    """What takes as long as others decide: a document at a consulate, or a decision of a second person."""
+    """What takes its time: a document at a consulate, a decision of a second person, or work of the office itself."""
 
     LAISSEZ_PASSER = "laissez_passer"
     PASSPORT = "passport"
@@ -25,8 +25,25 @@ class LearnedKind(enum.StrEnum):
     RESIDENCE_PERMIT = "residence_permit"
     ELIGIBILITY = "eligibility"
     APPROVAL = "approval"
+    DETAILS = "details"
+    PLACE = "place"
+    SAFE_CONTACT = "safe_contact"
+    COUNSELLING = "counselling"
+    PROTECTION_CHECK = "protection_check"
+    ORIGINAL = "original"
 
 
+# Nobody grants or refuses these. What is never done of them ended with its case.
+OWN_WORK = frozenset(
+    {
+        LearnedKind.DETAILS,
+        LearnedKind.PLACE,
+        LearnedKind.SAFE_CONTACT,
+        LearnedKind.COUNSELLING,
+        LearnedKind.PROTECTION_CHECK,
+        LearnedKind.ORIGINAL,
+    }
+)
 # A consulate gives these to its own nationals alone: its country is the nationality, which is plain nowhere else.
 _OF_NATIONALS = (LearnedKind.LAISSEZ_PASSER, LearnedKind.PASSPORT)
 
@@ -50,9 +67,10 @@ class Key:
 
 @dataclass(frozen=True)
 class Record:
-    """One request or decision: of which office, and how long it took. `spell` is None where it began too long ago.
+    """One request, decision or piece of work: of which office, and how long it took.
 
-    `events`: how much has ever been recorded of it: that it began, and that it ended.
+    `spell` is None where it began too long ago. `events`: how much has ever been recorded of it: that it began, and
+    that it ended.
     """
 
     office: uuid.UUID

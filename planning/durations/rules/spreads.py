@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from statistics import NormalDist
 from typing import Protocol
@@ -83,6 +83,34 @@ class Figures:
         share = min(past + part * (1 - past), 1 - 1e-9)
         days = math.exp(math.log(self.median) + sigma * _NORMAL.inv_cdf(max(share, 1e-9)))
         return max(math.ceil(days) - waited, self.least, 1 if self.waited is not None else 0)
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """A spread of which nothing takes fewer days than so many."""
+
+    spread: Spread
+    least: int
+
+    def draw(self, u: float) -> int:
+        """Days from today, or LATER."""
+        days = self.spread.draw(u)
+        return max(days, self.least) if days >= 0 else days
+
+
+def spread_of_work(learned: Incidence, enough: int, least: int) -> Spread | None:
+    """How work of the office is drawn, if it is done: what was left open ended with its case, and was not refused.
+
+    It is drawn as if it began today, which the path does too. Below `enough` finished from a log-normal through half
+    and nine in ten. None where nothing was done. Source: rule durations.ninety_from.
+    """
+    if learned.median is None:
+        return None
+    if learned.finished >= enough:
+        whole = learned.steps[-1].done
+        return AtLeast(Learned([replace(step, done=step.done / whole, refused=0.0) for step in learned.steps]), least)
+    median = max(learned.median, 1)
+    return AtLeast(Figures(median, max(learned.ninety or median, median)), least)
 
 
 def spread_of(

@@ -1,12 +1,13 @@
 """What of a case is uncertain: which of its activities wait for others, since when, and whose records say how long."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from planning.durations.rules.incidence import Incidence
-from planning.durations.rules.learned import Key, LearnedKind, Reach, Thresholds, closest, keys_for
-from planning.durations.rules.spreads import Spread, spread_of
+from planning.durations.rules.learned import OWN_WORK, Key, LearnedKind, Reach, Thresholds, closest, keys_for
+from planning.durations.rules.spreads import Spread, spread_of, spread_of_work
+from planning.path.rules.activities import Takes
 from planning.path.rules.network import Activity, ActivityKind
 
 K = ActivityKind
@@ -24,9 +25,9 @@ class OpenRequest:
 
 @dataclass(frozen=True)
 class Wait:
-    """Something that others decide: the activity, what it is learned by, and for how many days it has been open.
+    """Something that takes its time: the activity, what it is learned by, and for how many days it has been open.
 
-    `waited` is None where it has not begun.
+    `waited` is None where it has not begun. `least`: it is not planned in fewer days.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Wait:
     consulate: str
     country: str
     waited: int | None
+    least: int = 0
 
     @property
     def together(self) -> str:
@@ -62,21 +64,41 @@ class Uncertain:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a case that bears on its waits. `applied_on`: since when a decision is waited for."""
+    """What is known of a case that bears on its waits. `applied_on`: since when a decision is waited for.
+
+    `takes`: how long each kind of thing takes on its path.
+    """
 
     requests: Sequence[OpenRequest]
     country: str
     applied_on: date | None
     today: date
+    takes: Mapping[ActivityKind, Takes] = field(default_factory=dict)
 
 
 def waits_of(activities: Sequence[Activity], facts: Facts) -> list[Wait]:
-    """The activities that others decide, in the order of the network."""
+    """The activities that others decide, and those of which own records say how long, in the order of the network."""
     waits = [_wait(activity, facts) for activity in activities]
     return [wait for wait in waits if wait is not None]
 
 
+# Work of the office, by what it is learned.
+_WORK = {
+    K.DETAILS: LearnedKind.DETAILS,
+    K.PLACE: LearnedKind.PLACE,
+    K.SAFE_CONTACT: LearnedKind.SAFE_CONTACT,
+    K.COUNSELLING: LearnedKind.COUNSELLING,
+    K.PROTECTION_CHECK: LearnedKind.PROTECTION_CHECK,
+    K.ORIGINAL: LearnedKind.ORIGINAL,
+}
+
+
 def _wait(activity: Activity, facts: Facts) -> Wait | None:
+    if activity.kind in _WORK:
+        takes = facts.takes.get(activity.kind)
+        if takes is None or not takes.learned:  # the rule alone is one number
+            return None
+        return Wait(activity.code, _WORK[activity.kind], activity.subject, "", facts.country, None, takes.least)
     if activity.kind is K.DECISION:
         waited = (facts.today - facts.applied_on).days if facts.applied_on else None
         return Wait(activity.code, LearnedKind.ELIGIBILITY, "", "", facts.country, waited)
@@ -117,5 +139,8 @@ def uncertain_of(wait: Wait, known: Figures) -> Uncertain | None:
     """A wait as it can be drawn; None where nobody knows more than the one number that the path has already."""
     place, rule = closest(known.prepared, wait.keys, known.limits), known.rules.get(wait.kind)
     learned = known.prepared[place] if place else None
-    spread = spread_of(learned, rule, known.limits.ninety, wait.waited, known.least)
+    if wait.kind in OWN_WORK:
+        spread = spread_of_work(learned, known.limits.ninety, wait.least) if learned else None
+    else:
+        spread = spread_of(learned, rule, known.limits.ninety, wait.waited, known.least)
     return None if spread is None else Uncertain(wait, spread, place, learned, rule)

@@ -1,5 +1,6 @@
 """The page of the path: when people can leave, what decides it, and by when each thing has to begin for a day."""
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,11 +12,12 @@ from foundation.accounts.permissions import Permission
 from foundation.charts.intervals import Scale, Whisker
 from foundation.errors import BadInput
 from foundation.forms.form import Form
-from foundation.language.formats import day as day_words, listed
+from foundation.language.formats import day as day_words, listed, number
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from planning.path.rules.activities import Takes
 from planning.path.rules.network import DEPARTURE, ActivityKind
 from planning.path.rules.path import Path, grouped, rescues
 from planning.path.schemas import PathPage, PathTasks
@@ -57,6 +59,7 @@ class Row:
     """One thing to be done, or one for several people: in words, with its days, where it is done, and how it is drawn.
 
     `begins` is the earliest day, `by` the last one for the departure that is asked about; `slack` the days between.
+    `taught` says how many own records its length is learned from, at `taught_url` for whoever may read them.
     """
 
     code: str
@@ -65,6 +68,8 @@ class Row:
     who: object
     takes: str
     rule: str  # the code of the rule that says so
+    taught: str
+    taught_url: str | None
     begins: date
     by: date
     done: date
@@ -126,6 +131,7 @@ class Shown:
 
     def _row(self, path: Path, group: Sequence[str], scale: Scale) -> Row:
         code, thing = group[0], path.things[group[0]]
+        length = self.path.rules.takes.get(thing.kind, Takes(0))
         begins, done, by = path.early.begins[code], path.early.done[code], path.late.begins[code]
         reasons = dict.fromkeys(reason for one in group for reason in path.things[one].reasons)
         return Row(
@@ -134,7 +140,9 @@ class Shown:
             people=self._people(path, group),
             who=DONE_BY_LABELS[DONE_BY.get(thing.kind, DoneBy.OFFICER)],
             takes=self.takes(path, code),
-            rule=self.path.rules.takes[thing.kind].rule if thing.kind in self.path.rules.takes else "",
+            rule=length.rule,
+            taught=_taught(length) if thing.days is None else "",
+            taught_url=self._taught_url(length),
             begins=self.path.day(begins),
             by=self.path.day(by),
             done=self.path.day(done),
@@ -149,12 +157,30 @@ class Shown:
             task=self.path.task_of(group),
         )
 
+    def _taught_url(self, length: Takes) -> str | None:
+        """Where the own records are read that say how long something takes."""
+        if not length.learned or not self.request.me.may(Permission.DURATIONS_READ):
+            return None
+        return url_for("durations.one", learned_id=uuid.UUID(length.learned))
+
     def takes(self, path: Path, code: str) -> str:
         """How long it takes, or by when somebody else has it ready."""
         activity = path.network.by_code[code]
         if path.things[code].days is not None:
             return _("expected on %(day)s", day=day_words(self.path.day(path.early.done[code])))
         return _length(activity.duration, bool(activity.calendar))
+
+
+def _taught(length: Takes) -> str:
+    """From how many own records a length is learned; empty where a rule says it."""
+    if not length.finished:
+        return ""
+    return ngettext(
+        "half took no longer (%(shown)s finished)",
+        "half took no longer (%(shown)s finished)",
+        length.finished,
+        shown=number(length.finished),
+    )
 
 
 def _length(days: int, are_worked: bool) -> str:

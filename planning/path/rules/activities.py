@@ -236,13 +236,18 @@ class OpenThing:
 class Takes:
     """How long something takes: days, of a country's working days (ISO code) or, where it is empty, of the calendar.
 
-    `rule`: the code of the rule that says so; nothing where own cases do. `is_known`: whether it says a number.
+    `rule`: the code of the rule that says so; nothing where own records do. `is_known`: whether it says a number. Of
+    own records `finished` is their number, `learned` the id (hex) of what was prepared from them, and `least` the days
+    below which nothing of this kind is planned.
     """
 
     days: int
     calendar: str = ""
     rule: str = ""
     is_known: bool = True
+    finished: int = 0
+    learned: str = ""
+    least: int = 0
 
 
 @dataclass(frozen=True)

@@ -208,7 +208,7 @@ def earliest_path(facts_on: FactsOn, rules: PathRules, planned: int | None = Non
     return path
 
 
-# Nobody is pressed to decide, and nobody is protected in haste, to keep a day.
+# Nobody is pressed to decide, and nobody is protected in haste, to keep a day, or because others were quicker.
 NEVER_HURRIED = frozenset(
     {
         K.BEST_INTERESTS,

@@ -18,11 +18,15 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules import EventKind
+from tests.doors.visits import counted
 from tests.factories.journeys import Team, make_plannable, make_team
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.requested import ENOUGH, OPEN, REJECTED, Made, learn, make_requests
 from tests.factories.rules_of_today import change_rule
 from tests.factories.scopes import EVERYTHING
+from tests.factories.worked import make_counselled
+
+MOST = 12
 
 
 @pytest.fixture
@@ -213,3 +217,27 @@ def test_how_forecasts_held_is_shown_with_its_number_and_interval(
     assert ">12</td>" in manager.get("/planning/forecasts").text
     other = arrived(app, make_account(container))
     assert "No forecast has been judged yet" in other.get("/planning/forecasts").text
+
+
+def test_own_work_is_drawn_from_own_records_and_nobody_grants_it(
+    container: Container, browser: Browser, team: Team
+) -> None:
+    case = make_case(container, team.owner)
+    page = browser.get(f"/cases/{case}/forecast").text
+    assert "Counselling until" not in page, "of the rule book there is one number alone"
+    make_counselled(container, team.owner, [*[20] * 10, *[60] * 12])
+    learn(container)
+    page = browser.get(f"/cases/{case}/forecast").text
+    assert "Counselling until the decision to return</p>" in page
+    assert "Your office: half within 60 days, nine in ten within 60 days (22 finished)" in page
+    with counted(container) as asked:
+        browser.get(f"/cases/{case}/forecast")
+    assert len(asked.statements) <= MOST
+
+
+def test_what_was_asked_for_today_is_open_since_today(container: Container, browser: Browser, team: Team) -> None:
+    case = make_case(container, team.owner)
+    make_requests(container, team.owner, [(0, None, OPEN)], case_id=case)
+    page = browser.get(f"/cases/{case}/forecast").text
+    assert "open since today" in page
+    assert " 0 days" not in page

@@ -16,6 +16,8 @@ from tests.factories.behind_doors import assess, make_holder, write
 from tests.factories.families import make_family, make_siblings
 from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team
 from tests.factories.makers import Browser, arrived, make_account, make_case
+from tests.factories.requested import learn
+from tests.factories.worked import make_counselled
 from tests.web.test_sameness import bare
 
 MOST = 12
@@ -261,3 +263,15 @@ def test_rows_of_the_list_say_when_cases_can_leave_once_they_are_shown(
     assert browser.get("/paths/rows?" + "&".join(f"case={case.hex}" for _row in range(26))).status_code == 422
     partner = arrived(app, make_account(container, Role.PARTNER_COORDINATOR))
     assert partner.get(asked).status_code == 403
+
+
+def test_a_length_that_own_records_say_names_how_many_and_leads_to_them(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    case = make_case(container, team.owner)
+    make_counselled(container, team.owner, [30] * 12)
+    learn(container)
+    page = browser.get(f"/cases/{case}/path").text
+    assert "half took no longer (12 finished)" in page
+    link = page.split('title="Our own records of this"')[0].rsplit('href="', 1)[1].split('"')[0]
+    assert "Counselling until the decision to return" in browser.get(link).text

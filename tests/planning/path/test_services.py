@@ -31,6 +31,9 @@ from returns.work.services.tasks import close_tasks
 from tests.doors.visits import counted
 from tests.factories.families import make_family, make_siblings
 from tests.factories.journeys import Team, at_work, looking_at, make_plannable, make_ready, make_team, plan_journey
+from tests.factories.makers import make_case
+from tests.factories.requested import learn
+from tests.factories.worked import make_counselled, make_questions
 
 K = ActivityKind
 
@@ -294,3 +297,28 @@ def test_a_journey_that_has_to_be_given_back_is_planned_anew(container: Containe
             leg.status = LegStatus.FROZEN
     with looking_at(container, team.owner, case) as (unit, row):
         assert K.BOOKING in {thing.kind for thing in path(unit, row).on(day).things.values()}
+
+
+def test_own_records_say_how_long_things_take_where_enough_are_finished(container: Container, team: Team) -> None:
+    case = make_case(container, team.owner, birth_date=None)
+    make_questions(container, team.owner, [(60, 9)] * 8)
+    learn(container)
+    with looking_at(container, team.owner, case) as (unit, row):
+        takes = path(unit, row).rules.takes[K.DETAILS]
+        assert (takes.days, takes.calendar, takes.rule, takes.finished) == (9, "", "", 8)
+        assert path(unit, row).rules.takes[K.PLACE].rule == "planning.takes.place", "nothing was learned of it"
+
+
+def test_what_gives_people_time_is_planned_no_shorter_than_its_rule(container: Container, team: Team) -> None:
+    """Others decided within two days: nobody is hurried by that. Where it took longer, that is planned."""
+    case = make_case(container, team.owner)
+    make_counselled(container, team.owner, [2] * 8)
+    learn(container)
+    with looking_at(container, team.owner, case) as (unit, row):
+        assert path(unit, row).rules.takes[K.COUNSELLING].rule == "planning.takes.counselling"
+    make_counselled(container, team.owner, [30] * 12)
+    learn(container)
+    with looking_at(container, team.owner, case) as (unit, row):
+        takes, today = path(unit, row).rules.takes[K.COUNSELLING], container.clock.now().date()
+        assert (takes.days, takes.rule) == (30, "")
+        assert takes.least == working_days("TR", today).after(0, 5)

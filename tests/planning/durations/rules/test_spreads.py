@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from planning.durations.rules.incidence import End, Spell, cumulative_incidence
-from planning.durations.rules.spreads import LATER, REFUSED, Figures, Learned, Spread, spread_of
+from planning.durations.rules.spreads import LATER, REFUSED, Figures, Learned, Spread, spread_of, spread_of_work
 
 N = 4_000
 
@@ -87,3 +87,29 @@ def test_below_twenty_the_tail_is_that_of_the_rule() -> None:
     assert isinstance(spread_of(few, (21, 60), enough=10, waited=None, least=1), Learned)
     assert spread_of(None, (21, 60), 20, 5, 1) == Figures(21, 60, 0.0, 5, 1)
     assert spread_of(None, None, 20, None, 1) is None, "nobody knows"
+
+
+WORK = [Spell(2, End.DONE)] * 10 + [Spell(6, End.DONE)] * 10 + [Spell(30, None)] * 5
+
+
+def test_work_of_the_office_is_drawn_as_if_it_were_done() -> None:
+    """What was left open ended with its case: it says nothing of how long the rest takes."""
+    spread = spread_of_work(cumulative_incidence(WORK), 20, 0)
+    assert spread is not None
+    assert _shares(spread) == {2: pytest.approx(0.5, abs=1e-3), 6: pytest.approx(0.5, abs=1e-3)}
+
+
+def test_what_protects_is_drawn_no_shorter_than_its_rule() -> None:
+    spread = spread_of_work(cumulative_incidence(WORK), 20, 5)
+    assert spread is not None
+    assert _shares(spread) == {5: pytest.approx(0.5, abs=1e-3), 6: pytest.approx(0.5, abs=1e-3)}
+
+
+def test_few_finished_are_drawn_from_two_figures_and_none_not_at_all() -> None:
+    spread = spread_of_work(cumulative_incidence([Spell(4, End.DONE)] * 8), 20, 0)
+    assert spread is not None
+    assert _shares(spread) == {4: 1.0}
+    assert spread_of_work(cumulative_incidence([Spell(4, None)] * 8), 20, 0) is None
+    day_itself = spread_of_work(cumulative_incidence([Spell(0, End.DONE)] * 8), 20, 0)
+    assert day_itself is not None
+    assert set(_draws(day_itself)) == {1}
