@@ -13,6 +13,7 @@ class WaysAct(AuditedAct):
     OPEN = "ways.open", _l("Looked for ways to travel")
     SEARCH = "ways.search", _l("Searched for ways to travel")
     CHOOSE = "ways.choose", _l("Chose a way to travel")
+    UNDO = "ways.undo", _l("Undid the choice of a way to travel")
     CARRIER = "ways.carrier", _l("Took over what a carrier changed")
 
 
