@@ -29,11 +29,6 @@ class LegContent(WayContent, frozen=True, kw_only=True):
         """In which class its travellers sit."""
         return TicketClass(self.ticket_class) if self.ticket_class else None
 
-    def with_terminals(self, departs: str, arrives: str) -> "LegContent":
-        """The same from and to these terminals."""
-        stated = {name: getattr(self, name) for name in LegContent.__struct_fields__}
-        return LegContent(**{**stated, "departs_terminal": departs, "arrives_terminal": arrives})
-
     def with_undo(self, before: "BeforeChoice | None") -> "LegContent":
         """The same, keeping how the journey was before, or nothing of that."""
         stated = {name: getattr(self, name) for name in LegContent.__struct_fields__}
