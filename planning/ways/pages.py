@@ -297,7 +297,7 @@ def choose(request: Request[Case]) -> ResponseReturnValue:
 def _not_taken_back(request: Request[Case], form: Form) -> str:
     """The page once more, where a way was not taken back: why stands above it."""
     messages = [message for messages in form.errors.values() for message in messages]
-    return _page(request, Form(), undo_refused=messages)
+    return _page(request, Form(values=_begun(request)), undo_refused=messages)
 
 
 @_changes.post("/cases/<uuid:case_id>/ways/undo", WaysAct.UNDO, schema=FormSchema, on_invalid=_not_taken_back)

@@ -20,6 +20,7 @@ from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import Ticket, remove_leg, ticket_legs
 from returns.readiness.services import sign_off, standing_sign_off
+from tests.doors.visits import counted
 from tests.factories.flying import make_timetable, row
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team
 from tests.factories.makers import Browser, arrived
@@ -143,6 +144,16 @@ def test_of_two_ways_only_the_last_one_is_taken_back(
     refused = _undo(browser, case_id)
     assert refused.status_code == 409
     assert "There is nothing to undo" in refused.text
+
+
+def test_the_page_that_offers_it_asks_its_stores_at_most_twelve_times(
+    container: Container, browser: Browser, case_id: uuid.UUID
+) -> None:
+    _choose(browser, container, case_id)
+    browser.get(f"/cases/{case_id}/ways")
+    with counted(container) as found:
+        assert "Undo: restore the journey" in browser.get(f"/cases/{case_id}/ways").text
+    assert len(found) <= 12
 
 
 def _ticket(container: Container, team: Team, case_id: uuid.UUID) -> None:
