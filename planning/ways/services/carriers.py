@@ -39,10 +39,18 @@ class _Flown:
     day: date
 
 
-def following(unit: Unit, flights: Collection[FlightFacts], change: Callable[[], T]) -> tuple[T, int]:
+@dataclass(frozen=True)
+class Concerned:
+    """How many journeys of cases, and how many group movements, fly on what was changed."""
+
+    cases: int
+    movements: int
+
+
+def following(unit: Unit, flights: Collection[FlightFacts], change: Callable[[], T]) -> tuple[T, Concerned]:
     """Change the timetable where it states these flights, and every journey of the office with it.
 
-    Returns what `change` does, and how many cases it concerned. A leg that is only planned takes the new times, or is
+    Returns what `change` does, and whom it concerned. A leg that is only planned takes the new times, or is
     cancelled where its flight does not go any more; a booked one is marked as changed by its carrier, which blocks
     the departure. Both void a sign-off. The owner, whoever covers and whoever signed are told. A group movement is
     changed alike, with the legs of its cases; one that was only planned is marked where its flight does not go any
@@ -55,9 +63,10 @@ def following(unit: Unit, flights: Collection[FlightFacts], change: Callable[[],
     after = _as_stated(unit, flown)
     changed = [one.way for one, was, now in zip(flown, before, after, strict=True) if _take_over(one, was, now)]
     legs = [way for way in changed if isinstance(way, Leg)]
-    legs += _move(unit, [way for way in changed if isinstance(way, Movement)])
+    movements = [way for way in changed if isinstance(way, Movement)]
+    legs += _move(unit, movements)
     _settle(unit, legs)
-    return result, len({leg.case_id for leg in legs})
+    return result, Concerned(len({leg.case_id for leg in legs}), len(movements))
 
 
 def _flown(unit: Unit, keys: Collection[FlightKey]) -> list[_Flown]:

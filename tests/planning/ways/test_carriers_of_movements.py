@@ -42,8 +42,8 @@ def _ahead(container: Container) -> tuple[date, date]:
     return today, today + timedelta(days=60)
 
 
-def _import(container: Container, team: Team, *rows: str, is_whole: bool = False) -> int:
-    """Import rows as a colleague of the owner; returns how many journeys it concerned."""
+def _import(container: Container, team: Team, *rows: str, is_whole: bool = False) -> tuple[int, int]:
+    """Import rows as a colleague of the owner; returns how many cases and movements it concerned."""
     office, clock = team.officer.office_id, container.clock
     assert office is not None
     assert isinstance(clock, MovableClock)
@@ -51,7 +51,9 @@ def _import(container: Container, team: Team, *rows: str, is_whole: bool = False
     with writing(container.units, team.officer.scope(container)) as unit:
         staged = import_by_id(unit.session, stage_file(unit, office, as_file(list(rows)), FileKind.CSV, is_whole))
         assert staged is not None
-        return following(unit, flights_concerned(unit, staged), lambda: apply_import(unit, staged))[1]
+        named = flights_concerned(unit, staged)
+        _flights, concerned = following(unit, named, lambda: apply_import(unit, staged))
+        return concerned.cases, concerned.movements
 
 
 def _at(container: Container, hour: int) -> datetime:
@@ -91,7 +93,7 @@ def test_a_planned_movement_takes_the_new_times_with_all_of_its_cases(container:
         give_notice(unit, made, NewNotice(container.clock.now().date(), "The reception at the airport"))
     with at_work(container, team.signer, cases[0]) as (unit, case):
         sign_off(unit, case)
-    assert _import(container, team, _later(container)) == 2
+    assert _import(container, team, _later(container)) == (2, 1)
     with watching(container, team.owner, movement) as (_unit, made):
         assert (f"{made.departs_at:%H:%M}", made.status) == ("07:00", LegStatus.PLANNED), "ten in Istanbul"
         assert (made.content.arrives_terminal, made.schedule, made.told_at) == ("2", 2, None)
@@ -113,7 +115,7 @@ def test_a_booked_movement_is_marked_and_blocks_its_cases(app: Flask, container:
     movement = make_movement(container, team.owner, status=LegStatus.TICKETED)
     case_id = make_joinable(container, team, ready=True)
     joined(container, team.owner, movement, case_id)
-    assert _import(container, team, _later(container)) == 1
+    assert _import(container, team, _later(container)) == (1, 1)
     with watching(container, team.owner, movement) as (_unit, made):
         assert (f"{made.departs_at:%H:%M}", made.status) == ("05:00", LegStatus.CHANGED_BY_CARRIER)
     assert _leg(container, team, case_id, movement).status is LegStatus.CHANGED_BY_CARRIER
@@ -130,7 +132,7 @@ def test_people_keep_their_places_where_a_planned_flight_does_not_go_any_more(co
     movement, case_id = make_movement(container, team.owner), make_joinable(container, team, ready=True)
     joined(container, team.owner, movement, case_id)
     places = taken(container, team.owner, movement)
-    assert _import(container, team, row("TK 9", "IST-AYT", "10:00-11:20", *_ahead(container)), is_whole=True) == 1
+    assert _import(container, team, row("TK 9", "IST-AYT", "10:00-11:20", *_ahead(container)), is_whole=True) == (1, 1)
     with watching(container, team.owner, movement) as (_unit, made):
         assert made.status is LegStatus.CHANGED_BY_CARRIER
     assert taken(container, team.owner, movement) == places
@@ -139,8 +141,18 @@ def test_people_keep_their_places_where_a_planned_flight_does_not_go_any_more(co
 
 def test_whoever_planned_a_movement_without_people_is_told(container: Container, team: Team) -> None:
     make_movement(container, team.owner)
-    assert _import(container, team, _later(container)) == 0
+    assert _import(container, team, _later(container)) == (0, 1)
     assert _told(container, WaysNotice.MOVEMENT_CHANGED) == [(team.owner.id, None)]
+
+
+def test_whoever_imports_hears_how_many_movements_it_concerned(app: Flask, container: Container, team: Team) -> None:
+    make_movement(container, team.owner)
+    assert team.officer.office_id is not None
+    with writing(container.units, team.officer.scope(container)) as unit:
+        staged = stage_file(unit, team.officer.office_id, as_file([_later(container)]), FileKind.CSV, False)
+    browser = arrived(app, team.officer)
+    assert browser.post(f"/timetable/imports/{staged}/apply").status_code == 303
+    assert "1 group movement uses a flight that changed." in browser.get("/timetable").text
 
 
 def test_other_offices_other_flights_and_cancelled_movements_are_left_alone(container: Container, team: Team) -> None:
@@ -150,7 +162,7 @@ def test_other_offices_other_flights_and_cancelled_movements_are_left_alone(cont
     off = make_movement(container, team.owner)
     with moving(container, team.owner, off) as (unit, made):
         cancel_movement(unit, made)
-    assert _import(container, team, _later(container)) == 0
+    assert _import(container, team, _later(container)) == (0, 0)
     for who, movement in ((elsewhere.owner, foreign), (team.owner, other), (team.owner, off)):
         with watching(container, who, movement) as (_unit, made):
             assert f"{made.departs_at:%H:%M}" == "05:00"
@@ -163,7 +175,7 @@ def test_a_frozen_leg_does_not_follow(container: Container, team: Team) -> None:
     with at_work(container, team.owner, case_id) as (unit, _case):
         leg = next(leg for leg in legs_of_case(unit.session, case_id) if leg.movement_id == movement)
         leg.status, leg.frozen_as = LegStatus.FROZEN, LegStatus.PLANNED
-    assert _import(container, team, _later(container)) == 0
+    assert _import(container, team, _later(container)) == (0, 1)
     assert _leg(container, team, case_id, movement).status is LegStatus.FROZEN
 
 
