@@ -44,7 +44,7 @@ from planning.timetable.words import (
     fare_words,
     trouble_sentence,
 )
-from planning.ways.services.carriers import following
+from planning.ways.services.carriers import Concerned, following
 from returns.cases.words import choices_of
 
 _MOST_EXPORTED = 20_000
@@ -100,13 +100,21 @@ def office_of(request: Request[Any]) -> Any:
     return request.me.office_id
 
 
-def _say_who_was_told(cases: int) -> None:
-    """How many journeys fly on what changed: their owners have a notice."""
+def _say_who_was_told(concerned: Concerned) -> None:
+    """How many journeys and group movements fly on what changed: who has to know has a notice."""
+    cases, movements = concerned.cases, concerned.movements
     if cases:
         words = ngettext(
             "%(num)d journey uses a flight that changed. Its owner has been told.",
             "%(num)d journeys use flights that changed. Their owners have been told.",
             cases,
+        )
+        flash(words, "warning")
+    if movements:
+        words = ngettext(
+            "%(num)d group movement uses a flight that changed. Whoever planned it has been told.",
+            "%(num)d group movements use flights that changed. Those who planned them have been told.",
+            movements,
         )
         flash(words, "warning")
 
@@ -208,9 +216,9 @@ def _new_page(request: Request[None], form: Form) -> str:
 def add(request: Request[None]) -> ResponseReturnValue:
     """Add a flight."""
     facts, office_id = _stated(request), office_of(request)
-    _flight, count = following(request.unit, [facts], lambda: services.add_flight(request.unit, office_id, facts))
+    _flight, concerned = following(request.unit, [facts], lambda: services.add_flight(request.unit, office_id, facts))
     flash(_("Flight added to the timetable."), "done")
-    _say_who_was_told(count)
+    _say_who_was_told(concerned)
     return redirect(url_for("timetable.list"), 303)
 
 
@@ -243,11 +251,11 @@ def _flight_page(request: Request[TimetableFlight], form: Form) -> str:
 def change(request: Request[TimetableFlight]) -> ResponseReturnValue:
     """State a flight anew."""
     facts, before = _stated(request), request.row.facts
-    _before, count = following(
+    _before, concerned = following(
         request.unit, [before, facts], lambda: services.change_flight(request.unit, request.row, facts)
     )
     flash(_("Flight changed."), "done")
-    _say_who_was_told(count)
+    _say_who_was_told(concerned)
     return redirect(url_for("timetable.list"), 303)
 
 
@@ -255,9 +263,9 @@ def change(request: Request[TimetableFlight]) -> ResponseReturnValue:
 def remove(request: Request[TimetableFlight]) -> ResponseReturnValue:
     """Take a flight out of the timetable."""
     facts = request.row.facts
-    _facts, count = following(request.unit, [facts], lambda: services.remove_flight(request.unit, request.row))
+    _facts, concerned = following(request.unit, [facts], lambda: services.remove_flight(request.unit, request.row))
     flash(_("Flight removed from the timetable."), "done")
-    _say_who_was_told(count)
+    _say_who_was_told(concerned)
     return redirect(url_for("timetable.list"), 303)
 
 
@@ -351,9 +359,9 @@ def look(request: Request[TimetableImport]) -> ResponseReturnValue:
 def apply(request: Request[TimetableImport]) -> ResponseReturnValue:
     """Put the flights of an import into the timetable."""
     named = services.flights_concerned(request.unit, request.row)
-    flights, count = following(request.unit, named, lambda: services.apply_import(request.unit, request.row))
+    flights, concerned = following(request.unit, named, lambda: services.apply_import(request.unit, request.row))
     flash(ngettext("%(num)d flight imported.", "%(num)d flights imported.", len(flights)), "done")
-    _say_who_was_told(count)
+    _say_who_was_told(concerned)
     return redirect(url_for("timetable.list"), 303)
 
 
@@ -369,7 +377,7 @@ def drop(request: Request[TimetableImport]) -> ResponseReturnValue:
 def undo(request: Request[TimetableImport]) -> ResponseReturnValue:
     """Take the flights of an import out of the timetable."""
     named = services.flights_concerned(request.unit, request.row)
-    _flights, count = following(request.unit, named, lambda: services.remove_import(request.unit, request.row))
+    _flights, concerned = following(request.unit, named, lambda: services.remove_import(request.unit, request.row))
     flash(_("Import removed. The previous timetable applies again."), "done")
-    _say_who_was_told(count)
+    _say_who_was_told(concerned)
     return redirect(url_for("timetable.imports"), 303)

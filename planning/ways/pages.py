@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, by_row
+from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import local_time
 from foundation.language.money import money
@@ -21,6 +22,7 @@ from foundation.web.routes import Routes
 from planning.ways.schemas import ChosenForm, SearchForm, packed
 from planning.ways.services.choosing import booked_legs, choose_way, first_leg, legs_to_replace
 from planning.ways.services.search import Found, JudgedWay, RefusedWay, Search, most_days, ways_of_case
+from planning.ways.services.undoing import take_back, undo_minutes, undoable_until
 from planning.ways.words import WaysAct
 from returns.cases.pages.cases import Finding, the_case
 from returns.cases.queries import Case, members_of_case
@@ -144,45 +146,56 @@ def shown_found(found: Found, names: Mapping[str, str]) -> ShownFound:
     )
 
 
-def _page(request: Request[Case], form: Form, found: Found | None = None, refused: Sequence[str] = ()) -> str:
+def _page(
+    request: Request[Case],
+    form: Form,
+    found: Found | None = None,
+    refused: Sequence[str] = (),
+    undo_refused: Sequence[str] = (),
+) -> str:
     """The ways of a case; where a carrier changed something, the next best ones at once.
 
-    `refused`: why a way that was chosen is not planned.
+    `refused` and `undo_refused`: why a way that was chosen is not planned, or not taken back.
     """
     case, session = request.row, request.unit.session
     legs = journey(legs_of_case(session, case.id))
     changed = legs_to_replace(request.unit, case, legs)
     is_open = case.state in BEFORE_BOARDING
-    if (
-        changed
-        and found is None
-        and not form.errors
-        and not refused
-        and is_open
-        and case.nearest_place
-        and not request.unit.writing
-    ):
+    is_fresh = not (found or form.errors or refused or undo_refused or request.unit.writing)
+    if changed and is_fresh and is_open and case.nearest_place:
         found = _next_best(request, form, first_leg(legs, changed), changed[0].departs_at.date())
     names = names_of(members_of_case(session, case.id))
+    may_undo = is_open and request.me.may(Permission.CASES_WORK)
     return render_template(
         "planning/ways/page.html",
         **common(request),
         form=form,
-        choose_form=Form(errors={"form": list(refused)} if refused else {}, prefix="choose"),
+        undo_form=_refused_form("undo", undo_refused),
+        choose_form=_refused_form("choose", refused),
         searched={name: form.values[name] for name in _SEARCHED if form.values.get(name)},
-        origins=point_choices(
-            request, form, "origin", _countries, point_at(form.values["origin"]) if form.values.get("origin") else None
-        ),
+        origins=_origins(request, form),
         near=case.nearest_place,
         is_open=is_open,
         changed=shown_legs(changed),
         by_carrier=any(leg.status is LegStatus.CHANGED_BY_CARRIER for leg in changed),
         movement_id=next((leg.movement_id for leg in legs if leg.movement_id), None),
         booked=len(booked_legs(legs)),
+        undo=undoable_until(request.unit, case, legs_of_case(session, case.id)) if may_undo else None,
         planned=len(legs),
         answer=shown_found(found, names) if found is not None else None,
         most=most_days(request.unit),
     )
+
+
+def _origins(request: Request[Case], form: Form) -> list[tuple[str, str]]:
+    """Places of departure to choose from."""
+    code = form.values.get("origin")
+    return point_choices(request, form, "origin", _countries, point_at(code) if code else None)
+
+
+def _refused_form(prefix: str, sentences: Sequence[str]) -> Form:
+    """A form that says only why something was not done."""
+    return Form(errors={"form": list(sentences)} if sentences else {}, prefix=prefix)
 
 
 def _next_best(request: Request[Case], form: Form, leg: Leg, day: date) -> Found | None:
@@ -271,5 +284,25 @@ def choose(request: Request[Case]) -> ResponseReturnValue:
     countries = [case.country, accounts.country_of_office(session, case.office_id)]
     planned = by_row(request.data["rows"], lambda row: stated_leg(case, {**row, "travellers": ()}, countries))
     choose_way(request.unit, case, planned, request.data["replaces"])
-    flash(_("The legs of this way are planned. Book them next. Each can be changed or removed."), "done")
+    within = undo_minutes(request.unit, request.container.clock.now().date())
+    sentence = ngettext(
+        "The legs of this way are planned. Book them next. For %(num)d minute you can undo this under Ways to travel.",
+        "The legs of this way are planned. Book them next. For %(num)d minutes you can undo this under Ways to travel.",
+        within,
+    )
+    flash(sentence, "done")
     return redirect(url_for("itinerary.page", case_id=case.id), 303)
+
+
+def _not_taken_back(request: Request[Case], form: Form) -> str:
+    """The page once more, where a way was not taken back: why stands above it."""
+    messages = [message for messages in form.errors.values() for message in messages]
+    return _page(request, Form(values=_begun(request)), undo_refused=messages)
+
+
+@_changes.post("/cases/<uuid:case_id>/ways/undo", WaysAct.UNDO, schema=FormSchema, on_invalid=_not_taken_back)
+def undo(request: Request[Case]) -> ResponseReturnValue:
+    """Take the way that was chosen last back."""
+    take_back(request.unit, request.row)
+    flash(_("Undone: the journey is as it was before."), "done")
+    return redirect(url_for("itinerary.page", case_id=request.row.id), 303)

@@ -1,14 +1,15 @@
 """Providers of flights for a search, and the points of the earth that it goes between."""
 
 import math
+import uuid
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from foundation.geography.airports import airport
 from foundation.geography.distances import distance_km
@@ -23,6 +24,8 @@ from returns.journey.models import Leg
 from returns.journey.queries.legs import Point, arrival_day, point_at
 from returns.journey.rules.bookings import Segment
 from returns.journey.rules.itinerary import AHEAD, LegMode
+from returns.movements.models import Movement
+from returns.movements.rules import OPEN
 
 _DAY = timedelta(days=1)
 _PLANNED_IN = (CaseState.PLANNING, CaseState.READY)  # where a journey is prepared
@@ -142,10 +145,7 @@ def _pasted(segment: Segment) -> Connection | None:
 
 
 def legs_ahead(session: Session, now: datetime) -> Sequence[Leg]:
-    """Flights that people of the office, or their escorts, are still to take, without group movements; one statement.
-
-    A group movement is changed where it is planned, for all of its cases.
-    """
+    """Flights that people of the office, or their escorts, are still to take alone; one statement."""
     statement = (
         select(Leg)
         .join(Case, Case.id == Leg.case_id)
@@ -154,6 +154,28 @@ def legs_ahead(session: Session, now: datetime) -> Sequence[Leg]:
         .order_by(Leg.departs_at, Leg.id)
     )
     return session.execute(statement).scalars().all()
+
+
+def movements_ahead(session: Session, now: datetime) -> Sequence[Movement]:
+    """Flights of the office that are group movements and still to be taken; one statement."""
+    statement = (
+        select(Movement)
+        .where(Movement.departs_at > now, Movement.mode == LegMode.AIR, Movement.status.in_(OPEN))
+        .order_by(Movement.departs_at, Movement.id)
+    )
+    return session.execute(statement).scalars().all()
+
+
+def legs_of_movements(session: Session, movements: Collection[uuid.UUID]) -> Sequence[Leg]:
+    """The legs of cases in planning that follow these movements; one statement."""
+    statement = (
+        select(Leg)
+        .join(Case, Case.id == Leg.case_id)
+        .where(Leg.movement_id.in_(movements), Leg.status.in_(AHEAD), Case.state.in_(_PLANNED_IN))
+        .options(joinedload(Leg.named))
+        .order_by(Leg.id)
+    )
+    return session.execute(statement).unique().scalars().all()
 
 
 _KEPT: OrderedDict[tuple[Mark, date, date], Network] = OrderedDict()  # by what the timetable was then, and the days

@@ -13,6 +13,7 @@ class WaysAct(AuditedAct):
     OPEN = "ways.open", _l("Looked for ways to travel")
     SEARCH = "ways.search", _l("Searched for ways to travel")
     CHOOSE = "ways.choose", _l("Chose a way to travel")
+    UNDO = "ways.undo", _l("Undid the choice of a way to travel")
     CARRIER = "ways.carrier", _l("Took over what a carrier changed")
 
 
@@ -20,6 +21,7 @@ class WaysNotice(NoticeKind):
     """What notices about ways are called."""
 
     CARRIER_CHANGED = "carrier_changed"
+    MOVEMENT_CHANGED = "movement_flight_changed", True
 
 
 # What a notice says, and what to do about it: the same for every case.
@@ -27,5 +29,9 @@ NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     WaysNotice.CARRIER_CHANGED: (
         _l("A carrier changed a flight"),
         _l("Open the ways to travel of this case: the next best way is at the top."),
+    ),
+    WaysNotice.MOVEMENT_CHANGED: (
+        _l("A carrier changed the flight of a group movement"),
+        _l("Open the group movements: check the times, tell the receiving side, or cancel the movement."),
     ),
 }

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from foundation.security.encryption import KeyName, Sealed, SealedRow, field
+from foundation.security.encryption import KeyName, Sealed, SealedRow, Struct, field
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.journey.rules.itinerary import Fare, LegMode, LegStatus, TicketClass
@@ -22,21 +22,50 @@ class LegContent(WayContent, frozen=True, kw_only=True):
     ticket_class: str = field(default="", name="class")  # of TicketClass; empty where it is not known
     fare: Fare | None = None
     night: str = ""  # where its travellers sleep after it
+    undo: "BeforeChoice | None" = None  # of the first leg of a way that was chosen: the journey as it was
 
     @property
     def ticket(self) -> TicketClass | None:
         """In which class its travellers sit."""
         return TicketClass(self.ticket_class) if self.ticket_class else None
 
-    def with_terminals(self, departs: str, arrives: str) -> "LegContent":
-        """The same from and to these terminals."""
+    def with_undo(self, before: "BeforeChoice | None") -> "LegContent":
+        """The same, keeping how the journey was before, or nothing of that."""
         stated = {name: getattr(self, name) for name in LegContent.__struct_fields__}
-        return LegContent(**{**stated, "departs_terminal": departs, "arrives_terminal": arrives})
+        return LegContent(**{**stated, "undo": before})
 
     def with_ticket(self, booking: str, fare: Fare | None) -> "LegContent":
         """The same with a booking reference and what the ticket costs."""
         stated = {name: getattr(self, name) for name in LegContent.__struct_fields__}
         return LegContent(**{**stated, "booking": booking, "fare": fare})
+
+
+class BeforeLeg(Struct, frozen=True, kw_only=True):
+    """A leg of the people as it was before it was removed or cancelled; ids in hex."""
+
+    id: str
+    ordinal: int
+    mode: LegMode
+    status: LegStatus
+    departs_at: datetime
+    departs_zone: str
+    arrives_at: datetime
+    arrives_zone: str
+    booked_by: str
+    named: tuple[str, ...] | None  # None: everybody of the case travels it
+    content: LegContent
+
+
+class BeforeChoice(Struct, frozen=True, kw_only=True):
+    """The journey as it was before a way was chosen in its place, and when that was (UTC).
+
+    `escorts`: their first and last legs, by id in hex. `after`: a digest of the journey as it was once it was chosen.
+    """
+
+    at: datetime
+    legs: tuple[BeforeLeg, ...]
+    escorts: dict[str, tuple[int, int]]
+    after: str
 
 
 class LegTraveller(Base):

@@ -7,7 +7,7 @@ has a place is an id. Whom a blank place is kept for is sealed.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
@@ -47,6 +47,11 @@ class WayContent(Struct, frozen=True, kw_only=True):
     number: str = ""
     booking: str = ""
     km: int
+
+    def with_terminals(self, departs: str, arrives: str) -> Self:
+        """The same from and to these terminals."""
+        stated = {name: getattr(self, name) for name in self.__struct_fields__}
+        return type(self)(**{**stated, "departs_terminal": departs, "arrives_terminal": arrives})
 
     def shared(self) -> dict[str, Any]:
         """The fields that legs and group movements have in common."""

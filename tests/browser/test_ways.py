@@ -30,6 +30,12 @@ def test_ways_are_searched_compared_and_chosen(desk: Desk, container: Container,
     assert window.overflow() == []
     page.get_by_role("button", name="Choose this way 1").click()
     expect(page.get_by_text("The legs of this way are planned.")).to_be_visible()
+    page.get_by_role("link", name="Ways to travel").first.click()
+    expect(page.get_by_role("button", name="Undo: restore the journey")).to_be_visible()
+    assert window.faults(contrast=True) == []
+    assert window.overflow() == []
+    page.get_by_role("button", name="Undo: restore the journey").click()
+    expect(page.get_by_text("Undone: the journey is as it was before.")).to_be_visible()
 
 
 def test_a_file_is_looked_at_before_it_is_imported(desk: Desk, container: Container, width: int) -> None:

@@ -4,7 +4,7 @@ All randomness comes from a seeded generator: the same seed makes the same timet
 """
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -137,6 +137,15 @@ def _random_document(chance: random.Random) -> DocumentFacts:
     )
 
 
+def _priced(network: Network, seed: int) -> Network:
+    """The same flights with fares of one currency, of children and infants too."""
+    chance, rows = random.Random(seed), []
+    for row in network.connections:
+        adult = chance.randrange(50, 300) * 1000
+        rows.append(replace(row, fares=Fares("EUR", adult, chance.choice([None, adult // 2]), adult // 10)))
+    return network_of(network.stops, rows)
+
+
 @dataclass(frozen=True)
 class Looked:
     """Something to look for, and where."""
@@ -147,9 +156,11 @@ class Looked:
 
 
 def random_question(seed: int) -> Looked:
-    """A timetable of 200 flights, who travels, and the days of departure."""
+    """A timetable of 200 flights, who travels, and the days of departure; with every other seed all fares are known."""
     chance = random.Random(seed)
     network = random_network(seed, days=chance.choice([1, 2, 3, 5]), currencies=chance.choice([1, 1, 2]))
+    if seed % 2:
+        network = _priced(network, seed)
     query = Query(
         SOURCES,
         FINALS,
@@ -160,4 +171,7 @@ def random_question(seed: int) -> Looked:
         now=minutes_of(datetime(FIRST.year, FIRST.month, FIRST.day, 4, tzinfo=UTC)),
         with_bed=chance.random() < 0.25,
     )
-    return Looked(network, query, random_party(seed))
+    party = random_party(seed)
+    if seed % 2:
+        party = replace(party, adults=1, children=len(party.people) - 1, infants=seed % 3)
+    return Looked(network, query, party)

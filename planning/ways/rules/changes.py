@@ -1,27 +1,41 @@
 """Changes on the way as a search asks them: the minutes that each needs, and how long one may wait before a night."""
 
-from bisect import bisect_right
-from dataclasses import replace
+from bisect import bisect_left
+from dataclasses import dataclass, replace
 
 from planning.ways.rules.network import Kind, Network, instant_of, minutes_of
-from planning.ways.rules.route import Party
-from planning.ways.rules.ways import Query
 from returns.journey.rules.itinerary import (
     JourneyLimits,
     LegFacts,
+    LegMode,
     LegStatus,
     minutes_needed,
     nights,
 )
 
+NEVER = 10**12  # later than anything, in minutes
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What decides which connections and changes there are. `with_bed`: nights on the way have a place to sleep.
+
+    Without limits no rule of the route is asked.
+    """
+
+    limits: JourneyLimits | None
+    with_small_child: bool = False
+    with_wheelchair: bool = False
+    with_bed: bool = False
+
 
 class Changes:
-    """The changes of one search. Asked of the functions of readiness once for each kind of change."""
+    """The changes of a network on some terms. Asked of the functions of readiness once for each kind of change."""
 
-    def __init__(self, network: Network, query: Query, party: Party, limits: JourneyLimits) -> None:
-        self._network, self._query, self._party, self._limits = network, query, party, limits
+    def __init__(self, network: Network, terms: Terms) -> None:
+        self._network, self._terms = network, terms
         self._needed: dict[tuple[int, int], int] = {}
-        self._longest: dict[int, int] = {}
+        self._to_road: dict[str, int] = {}
         self._nights: dict[str, tuple[list[int], list[int]]] = {}
 
     def minutes(self, kind: int, before: int) -> int:
@@ -29,41 +43,41 @@ class Changes:
         needed = self._needed.get((kind, before))
         if needed is None:
             rows = self._network.kinds.rows
-            legs = _leg_like(rows[kind], is_before=True), _leg_like(rows[before], is_before=False)
-            needed = self._needed[kind, before] = 0 if self._query.is_free else self._between(*legs)
+            needed = self._needed[kind, before] = self._between(rows[kind], rows[before])
         return needed
 
-    def longest(self, kind: int) -> int:
-        """The most minutes that any change at the stop of this kind of arrival needs."""
-        if kind not in self._longest:
-            kinds = self._network.kinds.at(self._network.kinds.rows[kind][2])
-            self._longest[kind] = max((self.minutes(kind, before) for before in kinds), default=0)
-        return self._longest[kind]
+    def least_to_road(self, code: str) -> int:
+        """The fewest minutes between any arrival at a stop and the road onward from there."""
+        if code not in self._to_road:
+            kinds, road = self._network.kinds, (LegMode.ROAD, False, code, "")
+            needed = [self._between(kinds.rows[kind], road) for kind in kinds.at(code)]
+            self._to_road[code] = min(needed, default=0)
+        return self._to_road[code]
 
-    def _between(self, before: LegFacts, after: LegFacts) -> int:
-        party = self._party
-        return minutes_needed(before, after, party.with_small_child, party.with_wheelchair, self._limits)
-
-    def since(self, departs: int, code: str) -> int:
-        """The first minute of arrival from which waiting at a stop until a departure takes no night.
-
-        It grows with the departure. Far in the past where nights have a bed.
-        """
-        limits = self._limits.night
-        if self._query.is_free or self._query.with_bed or limits.at_least is None:
+    def _between(self, arrival: Kind, departure: Kind) -> int:
+        terms = self._terms
+        if terms.limits is None:
             return 0
-        least, zone = max(limits.at_least, 1), self._network.stops[code].zone
-        if zone not in self._nights:
-            self._nights[zone] = self._nights_of(zone, least)
-        dusks, dawns = self._nights[zone]
-        place = bisect_right(dusks, departs - least) - 1
-        return min(departs, dawns[place]) - least + 1 if place >= 0 else 0
+        legs = _leg_like(arrival, is_before=True), _leg_like(departure, is_before=False)
+        return minutes_needed(*legs, terms.with_small_child, terms.with_wheelchair, terms.limits)
 
-    def _nights_of(self, zone: str, least: int) -> tuple[list[int], list[int]]:
+    def waits_until(self, arrives: int, code: str) -> int:
+        """The last minute until which somebody who arrives can wait at a stop without a night there."""
+        limits = self._terms.limits
+        if limits is None or self._terms.with_bed or limits.night.at_least is None:
+            return NEVER
+        least, zone = max(limits.night.at_least, 1), self._network.stops[code].zone
+        if zone not in self._nights:
+            self._nights[zone] = self._nights_of(zone, limits)
+        dusks, dawns = self._nights[zone]
+        place = bisect_left(dawns, arrives + least)
+        return max(arrives, dusks[place]) + least - 1 if place < len(dawns) else NEVER
+
+    def _nights_of(self, zone: str, limits: JourneyLimits) -> tuple[list[int], list[int]]:
         """Dusks and dawns of the nights that are long enough, while anybody can be under way."""
-        departures = self._network.departures
-        starts, ends = instant_of(departures[0]), instant_of(departures[-1])
-        spans = [(minutes_of(dusk), minutes_of(dawn)) for dusk, dawn in nights(starts, ends, zone, self._limits.night)]
+        scan, least = self._network.scan, max(limits.night.at_least or 0, 1)
+        starts, ends = instant_of(scan[0][0]), instant_of(scan[-1][0])
+        spans = [(minutes_of(dusk), minutes_of(dawn)) for dusk, dawn in nights(starts, ends, zone, limits.night)]
         spans = [(dusk, dawn) for dusk, dawn in spans if dawn - dusk >= least]
         return [dusk for dusk, _dawn in spans], [dawn for _dusk, dawn in spans]
 

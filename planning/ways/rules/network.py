@@ -1,14 +1,16 @@
 """What a search travels on: stops, dated connections between them, and the road onward from the last stop."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOST_KEPT = 4
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def instant_of(minutes: int) -> datetime:
     return _EPOCH + timedelta(minutes=minutes)
 
 
-# A connection as the scan reads it: departure, arrival, place of its ends among the stops, what it is like for a change
+# A connection as a search reads it: departure, arrival, place of its ends among the stops, what it is like for a change
 # before it and for one after it, and its own place.
 Scanned = tuple[int, int, int, int, int, int, int]
 
@@ -90,9 +92,10 @@ class Network:
 
     stops: Mapping[str, Stop]
     connections: Sequence[Connection]
+    places: Mapping[str, int] = field(init=False, repr=False, compare=False)
     kinds: "Kinds" = field(init=False, repr=False, compare=False)
     scan: Sequence[Scanned] = field(init=False, repr=False, compare=False)
-    departures: Sequence[int] = field(init=False, repr=False, compare=False)
+    _kept: list[tuple[object, Any]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Number stops and kinds of connections once: a search looks at numbers alone."""
@@ -105,19 +108,9 @@ class Network:
             after = kinds.of((row.mode, abroad, row.destination, row.arrives_terminal))
             ends = places[row.origin], places[row.destination]
             scan.append((row.departs, row.arrives, *ends, before, after, place))
+        object.__setattr__(self, "places", places)
         object.__setattr__(self, "kinds", kinds)
         object.__setattr__(self, "scan", scan)
-        object.__setattr__(self, "departures", [row[0] for row in scan])
-
-    @cached_property
-    def fastest(self) -> Mapping[tuple[int, int], int]:
-        """The fewest minutes between two stops, by their places, of any connection between them."""
-        fastest: dict[tuple[int, int], int] = {}
-        for departs, arrives, origin, destination, *_rest in self.scan:
-            ends, lasts = (origin, destination), arrives - departs
-            if lasts < fastest.get(ends, lasts + 1):
-                fastest[ends] = lasts
-        return fastest
 
     @cached_property
     def days(self) -> tuple[date, date]:
@@ -131,21 +124,20 @@ class Network:
         return tuple(sorted({row.fares.currency for row in self.connections if row.fares is not None}))
 
     @cached_property
-    def cheapest(self) -> Mapping[tuple[int, int], Fares]:
-        """The lowest fares between two stops, by their places, each kind for itself.
+    def has_one_currency(self) -> bool:
+        """Whether every connection has its price in the same currency: else no sum is surely the least."""
+        return len(self.currencies) == 1 and all(row.fares is not None for row in self.connections)
 
-        Nothing where there are several currencies, or connections without a price: then no sum is surely the least.
-        """
-        if len(self.currencies) != 1 or any(row.fares is None for row in self.connections):
-            return {}
-        cheapest: dict[tuple[int, int], Fares] = {}
-        for _departs, _arrives, origin, destination, _before, _after, place in self.scan:
-            fares = self.connections[place].fares
-            assert fares is not None  # looked at above
-            before = cheapest.get((origin, destination))
-            if before is not fares:
-                cheapest[origin, destination] = fares if before is None else _lower(before, fares)
-        return cheapest
+    def once(self, key: object, make: Callable[[], _Made]) -> _Made:
+        """Return what was made for a key, or make it; the last few are kept as long as the network is."""
+        made: _Made
+        for other, made in self._kept:
+            if other == key:
+                return made
+        made = make()
+        self._kept.append((key, made))
+        del self._kept[:-_MOST_KEPT]
+        return made
 
     def leg(self, connection: Connection, ordinal: int, is_first: bool = False, bed: bool = False) -> LegFacts:
         """The connection as a leg of a journey."""
@@ -169,15 +161,6 @@ class Network:
             has_accommodation=bed,
             km=connection.km,
         )
-
-
-def _lower(one: Fares, other: Fares) -> Fares:
-    return Fares(
-        one.currency,
-        min(one.adult, other.adult),
-        min(one.of_child, other.of_child),
-        min(one.of_infant, other.of_infant),
-    )
 
 
 # What a connection is like at one of its ends: mode, whether it crosses a border, airport, terminal.

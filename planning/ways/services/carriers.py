@@ -1,4 +1,4 @@
-"""What carriers change: journeys of the office that fly on a flight which is other now, and who has to know."""
+"""What carriers change: journeys and group movements on a flight which is other now, and who has to know."""
 
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -11,7 +11,7 @@ from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from planning.timetable.queries import same_flights, spoken_for, zone_of
 from planning.timetable.rules.flights import FlightFacts, FlightKey, dated, flight_named, instants
-from planning.ways.queries import legs_ahead
+from planning.ways.queries import legs_ahead, legs_of_movements, movements_ahead
 from planning.ways.words import WaysAct, WaysNotice
 from returns.cases.models import Case
 from returns.cases.queries import cases_by_id
@@ -22,6 +22,8 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import number_legs
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
+from returns.movements.models import Movement
+from returns.movements.services.movements import reschedule, write_leg
 from returns.readiness.queries.readiness import latest_sign_offs
 from returns.work.queries.duty import covers_of
 
@@ -30,39 +32,53 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class _Flown:
-    """A leg of a journey ahead, and the flight that it names."""
+    """A leg of a journey ahead or a group movement, and the flight that it names."""
 
-    leg: Leg
+    way: Leg | Movement
     key: FlightKey
     day: date
 
 
-def following(unit: Unit, flights: Collection[FlightFacts], change: Callable[[], T]) -> tuple[T, int]:
+@dataclass(frozen=True)
+class Concerned:
+    """How many journeys of cases, and how many group movements, fly on what was changed."""
+
+    cases: int
+    movements: int
+
+
+def following(unit: Unit, flights: Collection[FlightFacts], change: Callable[[], T]) -> tuple[T, Concerned]:
     """Change the timetable where it states these flights, and every journey of the office with it.
 
-    Returns what `change` does, and how many cases it concerned. A leg that is only planned takes the new times, or is
+    Returns what `change` does, and whom it concerned. A leg that is only planned takes the new times, or is
     cancelled where its flight does not go any more; a booked one is marked as changed by its carrier, which blocks
-    the departure. Both void a sign-off. The owner, whoever covers and whoever signed are told.
+    the departure. Both void a sign-off. The owner, whoever covers and whoever signed are told. A group movement is
+    changed alike, with the legs of its cases; one that was only planned is marked where its flight does not go any
+    more, so that its people keep their places until somebody finds them another flight.
     """
     flown = _flown(unit, {flight.key for flight in flights})
     before = _as_stated(unit, flown)
     result = change()
     unit.session.flush()  # what the timetable says now is read again
     after = _as_stated(unit, flown)
-    changed = [one.leg for one, was, now in zip(flown, before, after, strict=True) if _take_over(one, was, now)]
-    _settle(unit, changed)
-    return result, len({leg.case_id for leg in changed})
+    changed = [one.way for one, was, now in zip(flown, before, after, strict=True) if _take_over(one, was, now)]
+    legs = [way for way in changed if isinstance(way, Leg)]
+    movements = [way for way in changed if isinstance(way, Movement)]
+    legs += _move(unit, movements)
+    _settle(unit, legs)
+    return result, Concerned(len({leg.case_id for leg in legs}), len(movements))
 
 
 def _flown(unit: Unit, keys: Collection[FlightKey]) -> list[_Flown]:
-    """The legs ahead that fly on these flights; opens every leg ahead."""
-    legs = []
-    for leg in legs_ahead(unit.session, unit.clock.now()):
-        content = leg.content
+    """The legs and group movements ahead that fly on these flights; opens everything ahead."""
+    flown, now = [], unit.clock.now()
+    ahead: list[Leg | Movement] = [*legs_ahead(unit.session, now), *movements_ahead(unit.session, now)]
+    for way in ahead:
+        content = way.content
         key = (*flight_named(content.carrier, content.number), content.origin.airport, content.destination.airport)
         if key in keys:
-            legs.append(_Flown(leg, key, local_date(leg.departs_at, leg.departs_zone)))
-    return legs
+            flown.append(_Flown(way, key, local_date(way.departs_at, way.departs_zone)))
+    return flown
 
 
 def _as_stated(unit: Unit, flown: Sequence[_Flown]) -> list[FlightFacts | None]:
@@ -81,20 +97,22 @@ def _times(flight: FlightFacts, day: date) -> tuple[datetime, datetime] | None:
 
 
 def _take_over(flown: _Flown, before: FlightFacts | None, after: FlightFacts | None) -> bool:
-    """Change a leg as its carrier changed the flight; returns whether anything is other now."""
-    leg, day = flown.leg, flown.day
+    """Change a leg or a movement as its carrier changed the flight; returns whether anything is other now."""
+    way, day = flown.way, flown.day
     if before is None or _as_flown(before, day) == (_as_flown(after, day) if after else None):
         return False  # it did not fly by the timetable, or nothing of it changed
     times = _times(after, day) if after else None
-    if after is not None and times == (leg.departs_at, leg.arrives_at) and _has_terminals(leg, after):
+    if after is not None and times == (way.departs_at, way.arrives_at) and _has_terminals(way, after):
         return False  # somebody planned it as it is now
-    if leg.status is not LegStatus.PLANNED:
-        leg.status = LegStatus.CHANGED_BY_CARRIER
-    elif after is None or times is None:
-        leg.status = LegStatus.CANCELLED
+    if way.status is LegStatus.PLANNED and after is not None and times is not None:
+        way.departs_at, way.arrives_at = times
+        way.content = way.content.with_terminals(after.departs_terminal, after.arrives_terminal)
+        if isinstance(way, Movement):
+            reschedule(way)
+    elif way.status is LegStatus.PLANNED and isinstance(way, Leg):
+        way.status = LegStatus.CANCELLED
     else:
-        leg.departs_at, leg.arrives_at = times
-        leg.content = leg.content.with_terminals(after.departs_terminal, after.arrives_terminal)
+        way.status = LegStatus.CHANGED_BY_CARRIER
     return True
 
 
@@ -102,9 +120,29 @@ def _as_flown(flight: FlightFacts, day: date) -> tuple[object, ...]:
     return _times(flight, day), flight.departs_terminal, flight.arrives_terminal
 
 
-def _has_terminals(leg: Leg, flight: FlightFacts) -> bool:
-    own = leg.content.departs_terminal, leg.content.arrives_terminal
+def _has_terminals(way: Leg | Movement, flight: FlightFacts) -> bool:
+    own = way.content.departs_terminal, way.content.arrives_terminal
     return own == (flight.departs_terminal, flight.arrives_terminal)
+
+
+def _move(unit: Unit, movements: Sequence[Movement]) -> list[Leg]:
+    """Let the legs of cases follow their movements, and tell who planned these; returns the legs."""
+    if not movements:
+        return []
+    by_id = {movement.id: movement for movement in movements}
+    legs = list(legs_of_movements(unit.session, by_id))
+    assert unit.actor_id is not None  # timetables are changed by people
+    for leg in legs:
+        assert leg.movement_id is not None  # it is one of these
+        write_leg(by_id[leg.movement_id], leg, unit.actor_id)
+    at = f"{unit.clock.now():%Y%m%d%H%M%S}"
+    covers = covers_of(unit.session, [movement.planned_by for movement in movements], unit.clock.now().date())
+    for movement in movements:
+        unit.participants["trail"].act(WaysAct.CARRIER, ("movement", movement.id))
+        who = [movement.planned_by, covers.get(movement.planned_by)]
+        key = f"movement_flight_changed:{movement.id.hex}:{at}"
+        notify(unit, [one for one in who if one is not None], WaysNotice.MOVEMENT_CHANGED, None, key)
+    return legs
 
 
 def _settle(unit: Unit, changed: Sequence[Leg]) -> None:

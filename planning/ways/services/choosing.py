@@ -9,6 +9,7 @@ from foundation.language.words import _, ngettext
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from planning.ways.services.legs import goes_all_the_way
+from planning.ways.services.undoing import as_it_was, keep_for_undo
 from planning.ways.words import WaysAct
 from returns.cases.models import Case
 from returns.escorts.queries.escorts import escorts_of_case
@@ -57,8 +58,8 @@ def _leads_home(unit: Unit, case: Case, legs: Sequence[Leg], gone: Sequence[Leg]
 def choose_way(unit: Unit, case: Case, planned: Mapping[str, NewLeg], replaces: bool) -> None:
     """Plan the legs of a way in place of the journey that there is; escorts of the whole journey go along.
 
-    Legs that are only planned are removed, booked ones are cancelled, which needs `replaces`. BadInput by field, and
-    RuleBroken as `plan_leg` and `remove_leg`: nothing is changed then.
+    Legs that are only planned are removed, booked ones are cancelled, which needs `replaces`. How the journey was is
+    kept for `take_back`. BadInput by field, and RuleBroken as `plan_leg` and `remove_leg`: nothing is changed then.
     """
     legs = journey(legs_of_case(unit.session, case.id))
     if any(leg.status in (LegStatus.FLOWN, LegStatus.FROZEN) for leg in legs):
@@ -73,16 +74,19 @@ def choose_way(unit: Unit, case: Case, planned: Mapping[str, NewLeg], replaces: 
             len(booked),
         )
         raise BadInput({"replaces": [sentence]})
-    along = [escort for escort in escorts_of_case(unit.session, case.id) if goes_all_the_way(escort, legs)]
+    escorts = escorts_of_case(unit.session, case.id)
+    before, along = as_it_was(legs), [escort for escort in escorts if goes_all_the_way(escort, legs)]
+    went = {escort.id.hex: (escort.first_leg, escort.last_leg) for escort in escorts}
     for leg in legs:
         if leg.status is LegStatus.PLANNED:
             remove_leg(unit, case, leg)
         else:
             change_leg(unit, case, leg, restated(leg, LegStatus.CANCELLED))
     unit.session.flush()  # legs that are gone are not among those of the case any more
-    plan_legs(unit, case, planned)
+    added = plan_legs(unit, case, planned)
     for escort in along:
         escort.first_leg, escort.last_leg = 1, len(planned)
+    keep_for_undo(unit, case, added, before, went)
     unit.participants["trail"].act(WaysAct.CHOOSE, ("case", case.id), count=len(planned))
 
 

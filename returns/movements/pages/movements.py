@@ -278,6 +278,7 @@ def _shown_aboard(request: Request, aboard: Sequence[CaseAboard]) -> list[ShownC
 
 
 def _conflicts(
+    status: LegStatus,
     aboard: Sequence[CaseAboard],
     escorts: tuple[int, int],
     notice: NoticeFacts,
@@ -288,6 +289,9 @@ def _conflicts(
     `escorts` are how many are needed and go along.
     """
     problems = []
+    if status is LegStatus.CHANGED_BY_CARRIER:
+        words = _("The carrier changed this flight, or no longer operates it. Change the movement, or cancel it.")
+        problems.append(("blocked", words, "change"))
     ended = sum(case.leg is None or case.leg.status is LegStatus.CANCELLED for case in aboard)
     if notice.state is NoticeState.OVERDUE:
         problems.append(
@@ -328,7 +332,7 @@ def movement_page(request: Request[Movement], form: Form) -> str:
         told=_newest_told(queries.told_of_movement(session, movement.id)),
         needed=needed,
         group_from=notice.ratios.group_from.value,
-        conflicts=_conflicts(aboard, (needed, len(along)), notice.facts, reasons),
+        conflicts=_conflicts(movement.status, aboard, (needed, len(along)), notice.facts, reasons),
         signed=sum(case.case.state.value == "ready" for case in aboard),
         form=form,
         countries=countries(all_countries()),

@@ -75,7 +75,7 @@ def change_movement(unit: Unit, movement: Movement, new: NewMovement, seen: str)
     rescheduled, moved = is_rescheduled(movement, new), changes_legs(movement, new)
     _write(movement, new)
     if rescheduled:
-        movement.schedule, movement.told_at = movement.schedule + 1, None
+        reschedule(movement)
     changed = _follow(unit, movement) if moved else 0
     unit.participants["trail"].act(MovementsAct.MOVEMENT_CHANGE, ("movement", movement.id), count=changed)
     return changed
@@ -90,6 +90,11 @@ def cancel_movement(unit: Unit, movement: Movement) -> int:
     changed = _follow(unit, movement)
     unit.participants["trail"].act(MovementsAct.MOVEMENT_CANCEL, ("movement", movement.id), count=changed)
     return changed
+
+
+def reschedule(movement: Movement) -> None:
+    """What the receiving side was told of a movement is wrong by now: it has to be told again."""
+    movement.schedule, movement.told_at = movement.schedule + 1, None
 
 
 def write_leg(movement: Movement, leg: Leg, actor_id: uuid.UUID) -> None:

@@ -61,8 +61,8 @@ def _import(container: Container, team: Team, *rows: str, is_whole: bool = False
         staged = import_by_id(unit.session, made)
         assert staged is not None
         named = flights_concerned(unit, staged)
-        _flights, count = following(unit, named, lambda: apply_import(unit, staged))
-        return made, count
+        _flights, concerned = following(unit, named, lambda: apply_import(unit, staged))
+        return made, concerned.cases
 
 
 def _statuses(container: Container, team: Team, case_id: uuid.UUID) -> list[LegStatus]:
