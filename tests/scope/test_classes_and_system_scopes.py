@@ -65,6 +65,7 @@ OPENED = {
     "confirming": "account",
     "counting": "emergency_access emergency_review",
     "answered_by": "case",
+    "sending": "account case",
     "unusual": "absence access_grant account account_extra case duty_turn hand_over office organisation rule task"
     " unusual_day unusual_finding",
     # What the inventory erases from, or looks through for what names the erased: a table more there is one more here.
@@ -126,6 +127,7 @@ USED = {
     "CONFIRMING": r"rights/grants/queries\.py",
     "COUNTING": r"rights/emergency/queries\.py",
     "ANSWERED_BY": r"rights/requests/queries/requests\.py",
+    "SENDING": r"rights/requests/services/sending\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
     "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/(runs|certificates))\.py",
     "RULE_EFFECTS": r"planning/rule_changes/(jobs|services/(effects|countries))\.py",

@@ -210,7 +210,7 @@ def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     reasons = reasons_here(request.unit, case, place.compartment, recorded)
     return render_template(
         "returns/protection/records.html",
-        case=plain_head(case),
+        case=plain_head(case, request.container.clock.now()),
         place=place,
         until=request.row.until,
         kinds=[
@@ -239,7 +239,7 @@ def _form_page(request: Request[OpenedForm], form: Form) -> str:
         form.values.setdefault("person", people[0][0])
     return render_template(
         "returns/protection/record.html",
-        case=plain_head(row.case),
+        case=plain_head(row.case, request.container.clock.now()),
         title=KIND_LABELS[row.kind],
         back_url=url_for("records.page", door=request.path["door"]),
         people=people,

@@ -51,7 +51,7 @@ def paper(request: Request[OpenedDoor]) -> ResponseReturnValue:
     names = names_of(people)
     return render_template(
         "rights/requests/door.html",
-        case=plain_head(request.row.case),
+        case=plain_head(request.row.case, request.container.clock.now()),
         part=request.row.place.compartment,
         until=request.row.until,
         door=request.path["door"],
