@@ -165,6 +165,8 @@ GROUND_LABELS = {
 WHY_LABELS = {
     Why.OTHERS: _l("About someone else"),
     Why.NAMED: _l("Name of someone else"),
+    Why.INFLECTED: _l("Probably the name of someone else: please check"),
+    Why.ALIKE: _l("Could be the name of someone else: please check"),
     Why.BY_HAND: _l("Blacked out by hand"),
 }
 
