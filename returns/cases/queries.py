@@ -163,6 +163,11 @@ def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     return session.execute(_MEMBERS, {"case_id": case_id}).scalars().all()
 
 
+def people_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> Sequence[Person]:
+    """The people of these cases; one statement, none for no case."""
+    return session.execute(_PEOPLE, {"cases": list(case_ids)}).scalars().all() if case_ids else []
+
+
 def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequence[Case]:
     """The cases of these people, with everybody in them; one statement."""
     of_them = select(Person.case_id).where(Person.id.in_(person_ids))
