@@ -185,8 +185,9 @@ REQUEST_SENTENCES: Sentences = sentences(
                 "A second person has not reviewed this answer yet. Send it to review, and ask a colleague."
             ),
             RequestReason.CASE_RESTRICTED: _l(
-                "This case is restricted at the person's request: nothing can be changed or sent. To protect someone, "
-                "or with the person's consent, open the request under Requests about their data and name the ground."
+                "This case is restricted at the person's request: nothing can be changed or sent. If someone is in "
+                "danger, raise a concern now. To protect someone, or with the person's consent, the case office opens "
+                "it for work under Requests about their data."
             ),
             RequestReason.NOT_RESTRICTED: _l("This restriction is not in force, so the case can be worked on."),
             RequestReason.NOTHING_HELD: _l("These messages were sent by a colleague. Reload the page."),
