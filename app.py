@@ -121,6 +121,7 @@ def _bring_along(container: Container) -> None:
         ends_with_sign_ins=tuple(ending for topic in TOPICS for ending in topic.ends_with_sign_ins),
         lead_times=tuple(teaches for topic in TOPICS for teaches in topic.lead_times),
         after_steps=tuple(follows for topic in TOPICS for follows in topic.after_steps),
+        before_sending=tuple(holds for topic in TOPICS for holds in topic.before_sending),
     )
     container.words_of_audit = WordsOfAudit(
         acts=gathered({act.value: act.label for act in topic.acts} for topic in TOPICS),
@@ -152,6 +153,7 @@ def _add_to_pages(container: Container) -> None:
     container.banners = [banner for topic in TOPICS for banner in topic.banners]
     container.case_addresses = [addresses for topic in TOPICS for addresses in topic.case_addresses]
     container.calendar_entries = [entries for topic in TOPICS for entries in topic.calendar_entries]
+    container.calendar_leaves_out = [leaves for topic in TOPICS for leaves in topic.calendar_leaves_out]
     container.rule_links = [link for topic in TOPICS for link in topic.rule_links]
     container.rule_effects = [effects for topic in TOPICS for effects in topic.rule_effects]
     container.erases_again = [erases for topic in TOPICS for erases in topic.erases_again]

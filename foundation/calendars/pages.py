@@ -75,6 +75,9 @@ def _told(request: Request, numbers: dict[str, int]) -> list[Told]:
     span = Span(now, today, first, last, numbers["most"])
     entries = [entry for entries_of in request.container.calendar_entries for entry in entries_of(request.unit, span)]
     links = _links(request, entries)
+    for leaves_out in request.container.calendar_leaves_out:
+        for case_id in leaves_out(request.unit, links.keys()):
+            del links[case_id]
     appointments = [
         _with_case(request, entry, links) for entry in entries if entry.case_id is None or entry.case_id in links
     ]

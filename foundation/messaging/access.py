@@ -5,7 +5,7 @@ Nobody reads the outbox but the program, and nobody an inbox but whose it is.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
 from foundation.messaging.models import MailChoice, Notice, OutboxMessage
@@ -16,11 +16,11 @@ from foundation.storage.scopes import Scope
 
 def _adds_what_waits(scope: Scope, session: Session, row: Any) -> bool:
     untouched = row.attempts == 0 and row.claimed_until is None and row.sent_at is None
-    return row in session.new and row.state is MessageState.WAITING and untouched
+    return row in session.new and row.state in (MessageState.WAITING, MessageState.HELD) and untouched
 
 
 def _own_notices(scope: Scope) -> ColumnElement[bool]:
-    return Notice.account_id == scope.actor_id
+    return and_(Notice.account_id == scope.actor_id, Notice.held_for.is_(None))
 
 
 def _tells_or_reads(scope: Scope, session: Session, row: Any) -> bool:

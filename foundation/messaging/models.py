@@ -26,6 +26,7 @@ class OutboxMessage(Base):
             "CASE WHEN state = 'sent' THEN sent_at IS NOT NULL ELSE sent_at IS NULL END", name="sent_has_its_instant"
         ),
         CheckConstraint("claimed_until IS NULL OR state = 'waiting'", name="only_what_waits_is_claimed"),
+        CheckConstraint("(state = 'held') = (held_for IS NOT NULL)", name="held_for_something"),
         Index("ix_outbox_message_due", "state", "not_before"),
     )
 
@@ -42,6 +43,8 @@ class OutboxMessage(Base):
     last_tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    # The case for whose sake it is held back, by its id alone: this room knows no cases.
+    held_for: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)
 
 
 class Notice(Base):
@@ -63,6 +66,8 @@ class Notice(Base):
     idempotency_key: Mapped[str] = mapped_column(String(KEY_LENGTH))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The case for whose sake it is held back; until it is let go, it is in nobody's inbox.
+    held_for: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)
 
 
 class MailChoice(Base):

@@ -32,6 +32,8 @@ from foundation.storage.invariants import named
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 
+# What is held back is in no inbox, though whoever works on its case sees the row.
+_IN_INBOX = Notice.held_for.is_(None)
 MOST_COUNTED_UNREAD = 99
 MOST_READ_AT_ONCE = 500
 _BATCH = 500
@@ -130,6 +132,7 @@ _TOLD = prepared(
         Notice.account_id.in_(bindparam("accounts", expanding=True)),
         Notice.kind == bindparam("kind"),
         Notice.about.is_not(None),
+        Notice.held_for.is_(None),
     )
     .group_by(Notice.account_id, Notice.about)
 )
@@ -156,14 +159,16 @@ def unread_of(account_id: Any) -> Any:
     It stands in the statement that knows who is signed in, so that the number on every page costs none of its own.
     Counting stops after 99.
     """
-    unread = select(Notice.id).where(Notice.account_id == account_id, Notice.read_at.is_(None))
+    unread = select(Notice.id).where(
+        Notice.account_id == account_id, Notice.read_at.is_(None), Notice.held_for.is_(None)
+    )
     bounded = unread.correlate(Account).limit(MOST_COUNTED_UNREAD + 1).subquery()
     return select(func.count(bounded.c.id)).correlate(Account).scalar_subquery()
 
 
 def inbox_page(session: Session, only_unread: bool, cursor: str | None, size: int) -> Slice[Notice]:
-    """One page of the notices that this scope sees, newest first."""
-    statement = select(Notice)
+    """One page of the notices in the inbox of whoever asks, newest first."""
+    statement = select(Notice).where(_IN_INBOX)
     if only_unread:
         statement = statement.where(Notice.read_at.is_(None))
     return keyset(session, statement, (Notice.at, Notice.id), True, cursor, size)
@@ -171,18 +176,19 @@ def inbox_page(session: Session, only_unread: bool, cursor: str | None, size: in
 
 def notice_by_id(session: Session, notice_id: uuid.UUID) -> Notice | None:
     """One notice of one's own."""
-    return session.execute(select(Notice).where(Notice.id == notice_id)).scalar_one_or_none()
+    return session.execute(select(Notice).where(Notice.id == notice_id, _IN_INBOX)).scalar_one_or_none()
 
 
 def unread_notices(session: Session) -> Sequence[Notice]:
     """The newest unread notices of one's own: at most 500, which is what one press marks."""
-    statement = select(Notice).where(Notice.read_at.is_(None)).order_by(Notice.at.desc()).limit(MOST_READ_AT_ONCE)
-    return session.execute(statement).scalars().all()
+    statement = select(Notice).where(Notice.read_at.is_(None), _IN_INBOX)
+    return session.execute(statement.order_by(Notice.at.desc()).limit(MOST_READ_AT_ONCE)).scalars().all()
 
 
 def notices_read_at(session: Session, instant: datetime) -> Sequence[Notice]:
     """Notices of one's own that were marked as read at exactly this instant, which is what one press marked."""
-    return session.execute(select(Notice).where(Notice.read_at == instant).limit(MOST_READ_AT_ONCE)).scalars().all()
+    statement = select(Notice).where(Notice.read_at == instant, _IN_INBOX)
+    return session.execute(statement.limit(MOST_READ_AT_ONCE)).scalars().all()
 
 
 # What must always hold of the outbox and the inbox.
@@ -238,6 +244,18 @@ def telling_too_much(stores: Stores) -> Iterator[str]:
     for row in _in_batches(stores, Notice):
         if notice_problems(row.kind, row.about is not None, row.idempotency_key):
             yield f"notice {row.id.hex}"
+
+
+def messages_held(session: Session, case_id: uuid.UUID) -> Sequence[OutboxMessage]:
+    """The messages that are held back for the sake of a case, the oldest first."""
+    statement = select(OutboxMessage).where(OutboxMessage.held_for == case_id)
+    return session.execute(statement.order_by(OutboxMessage.created_at, OutboxMessage.id)).scalars().all()
+
+
+def notices_held(session: Session, case_id: uuid.UUID) -> Sequence[Notice]:
+    """The notices that are held back for the sake of a case, the oldest first."""
+    statement = select(Notice).where(Notice.held_for == case_id).order_by(Notice.at, Notice.id)
+    return session.execute(statement).scalars().all()
 
 
 def messages_of(session: Session, ids: Sequence[uuid.UUID]) -> Sequence[OutboxMessage]:

@@ -59,9 +59,13 @@ class AccountNotice(NoticeKind):
 
 
 class MessageState(enum.StrEnum):
-    """Where a message stands. Dropped: its receiver does not work here any more, or another message has told it."""
+    """Where a message stands. Dropped: its receiver does not work here any more, or another message has told it.
+
+    Held: what it is about is frozen, and nobody is told until somebody lets it go.
+    """
 
     WAITING = "waiting"
+    HELD = "held"
     SENT = "sent"
     FAILED = "failed"
     DROPPED = "dropped"
@@ -93,6 +97,39 @@ class MatterWords:
 
     place: int
     counted: Callable[[int], str]
+
+
+@dataclass(frozen=True)
+class ToQueue:
+    """A message that is to be queued, as `queue_message` takes it. `cases`: what it counts, a case for each.
+
+    `held_for`: the case for whose sake it is not sent until somebody lets it go.
+    """
+
+    account_id: uuid.UUID
+    template: Template
+    facts: Mapping[str, Any]
+    idempotency_key: str
+    not_before: datetime | None
+    cases: tuple[uuid.UUID, ...]
+    held_for: uuid.UUID | None = None
+
+    @property
+    def kind(self) -> Template:
+        """What it is about."""
+        return self.template
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """A notice that is to be given, with a key of its own; `cases` and `held_for` as of a message."""
+
+    account_id: uuid.UUID
+    kind: NoticeKind
+    about: uuid.UUID | None
+    idempotency_key: str
+    cases: tuple[uuid.UUID, ...]
+    held_for: uuid.UUID | None = None
 
 
 MOST_COUNTED = 100_000

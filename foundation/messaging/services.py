@@ -2,9 +2,8 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import delete, or_, update
 from sqlalchemy.exc import IntegrityError
@@ -19,6 +18,8 @@ from foundation.messaging.rules import (
     NoticeKind,
     Template,
     Terms,
+    ToQueue,
+    ToTell,
     digest_facts,
     digest_key,
     fitting_facts,
@@ -30,6 +31,7 @@ from foundation.messaging.rules import (
 from foundation.messaging.words import MessagingAct
 from foundation.storage.unit_of_work import Unit
 
+T = TypeVar("T")
 _TOLD_TWICE = ("notice.idempotency_key", "uq_notice_account_id")
 _QUEUED_TWICE = (
     "outbox_message.idempotency_key",
@@ -44,41 +46,51 @@ def queue_message(
     facts: Mapping[str, Any],
     idempotency_key: str,
     not_before: datetime | None = None,
+    *,
+    cases: Sequence[uuid.UUID],
 ) -> bool:
     """Put a message to a colleague into the outbox, in the unit's own transaction. It leaves after the commit.
+
+    `cases`: what it counts, a case for each; empty where it is about none. Of a case that is frozen it may be held.
 
     `idempotency_key` says what the message is about, in ids and dates ("visit_due:ACCOUNT:2026-11-24"): with a key
     that is there already nothing is added, and the answer is False. `not_before` is an aware instant; without it, at
     once.
     Raises ValueError for facts that the template does not carry: they are counts and days, never names or places.
     """
-    return _are_queued(unit, [ToQueue(account_id, template, facts, idempotency_key, not_before)])
+    return _are_queued(
+        unit, _leaving(unit, [ToQueue(account_id, template, facts, idempotency_key, not_before, tuple(cases))])
+    )
 
 
 def write_to(
-    unit: Unit, template: Template, about: uuid.UUID, accounts: Iterable[uuid.UUID], at: datetime | None = None
+    unit: Unit,
+    template: Template,
+    about: uuid.UUID,
+    accounts: Iterable[uuid.UUID],
+    at: datetime | None = None,
+    *,
+    case_id: uuid.UUID | None,
 ) -> int:
     """Queue a message about one thing for each account except the one that acts; returns how many were queued.
 
     Each gets it once; with `at`, once a minute, where the same can happen again. It counts one and names nobody.
+    `case_id`: the case that the thing is of, None for none.
     """
     recipients = [account for account in dict.fromkeys(accounts) if account != unit.actor_id]
     key = f"{about.hex[:20]}.{at:%y%m%d%H%M}" if at else about.hex
+    cases = (case_id,) if case_id is not None else ()
     return sum(
-        queue_message(unit, account, template, {"count": 1}, f"{template.value}:{key}:{account.hex}")
+        queue_message(unit, account, template, {"count": 1}, f"{template.value}:{key}:{account.hex}", cases=cases)
         for account in recipients
     )
 
 
-@dataclass(frozen=True)
-class ToQueue:
-    """One of many messages that are queued at once: as `queue_message` takes them."""
-
-    account_id: uuid.UUID
-    template: Template
-    facts: Mapping[str, Any]
-    idempotency_key: str
-    not_before: datetime | None = None
+def _leaving(unit: Unit, sent: Sequence[T]) -> Sequence[T]:
+    """What of messages or notices is written now: of some the topics let nobody know, of some only later."""
+    for holds in unit.hooks.before_sending:
+        sent = holds(unit, sent) if sent else sent
+    return sent
 
 
 def queue_messages(unit: Unit, messages: Sequence[ToQueue]) -> int:
@@ -94,13 +106,16 @@ def queue_messages(unit: Unit, messages: Sequence[ToQueue]) -> int:
             message.idempotency_key: message for message in messages if message.idempotency_key not in queued_keys
         }.values()
     )
-    if not fresh or _are_queued(unit, fresh):
-        return len(fresh)
-    return sum(_are_queued(unit, [message]) for message in fresh)
+    leaving = _leaving(unit, fresh)
+    if not leaving or _are_queued(unit, leaving):
+        return len(leaving)
+    return sum(_are_queued(unit, [message]) for message in leaving)
 
 
 def _are_queued(unit: Unit, messages: Sequence[ToQueue]) -> bool:
-    """Add all of the messages, or none where one of their keys is there already."""
+    """Add all of the messages, or none where one of their keys is there already. False where there is none."""
+    if not messages:
+        return False
     problems = [
         text
         for message in messages
@@ -125,10 +140,11 @@ def _message(message: ToQueue, now: datetime) -> OutboxMessage:
         template=message.template,
         idempotency_key=message.idempotency_key,
         facts=dict(message.facts),
-        state=MessageState.WAITING,
+        state=MessageState.WAITING if message.held_for is None else MessageState.HELD,
         not_before=message.not_before or now,
         attempts=0,
         created_at=now,
+        held_for=message.held_for,
     )
 
 
@@ -203,33 +219,33 @@ def put_off(unit: Unit, message_id: uuid.UUID, terms: Terms, now: datetime) -> M
 
 
 def notify(
-    unit: Unit, account_ids: Iterable[uuid.UUID], kind: NoticeKind, about: uuid.UUID | None, idempotency_key: str
+    unit: Unit,
+    account_ids: Iterable[uuid.UUID],
+    kind: NoticeKind,
+    about: uuid.UUID | None,
+    idempotency_key: str,
+    *,
+    of_case: uuid.UUID | None = None,
 ) -> list[uuid.UUID]:
     """Put a notice into the inbox of each of these colleagues, in the unit's own transaction. Returns who was told.
 
     `about` is the id of a case; `idempotency_key` says what happened, in ids and dates ("handed_over:EVENT"): who was
-    told under this key already is not told again. Nobody is told what they did themselves.
+    told under this key already is not told again. Nobody is told what they did themselves. `of_case`: the case whose
+    news it is, where the notice does not name it. Of a case that is frozen it may be held, and counts as
+    told: it is there for when it is let go.
     Raises ValueError for a kind that names no case, and for a key with anything but small letters, digits and _.:-
     """
     problems = notice_problems(kind, about is not None, idempotency_key)
     if problems:
         raise ValueError("; ".join(problems))
     others = [account_id for account_id in dict.fromkeys(account_ids) if account_id != unit.actor_id]
-    return [account_id for account_id in others if _are_told(unit, [ToTell(account_id, kind, about, idempotency_key)])]
-
-
-@dataclass(frozen=True)
-class ToTell:
-    """One of many notices that are given at once: as `tell` takes them, with a key of its own."""
-
-    account_id: uuid.UUID
-    kind: NoticeKind
-    about: uuid.UUID | None
-    idempotency_key: str
+    cases = tuple(case_id for case_id in (about or of_case,) if case_id is not None)
+    notices = [ToTell(account_id, kind, about, idempotency_key, cases) for account_id in others]
+    return [notice.account_id for notice in _leaving(unit, notices) if _are_told(unit, [notice])]
 
 
 def tell_many(unit: Unit, notices: Sequence[ToTell]) -> list[ToTell]:
-    """Put many notices into inboxes, each once as `tell` does; returns those that were not there before.
+    """Put many notices into inboxes, each once as `tell` does; returns those that are new.
 
     In a number of statements that does not grow with them, unless somebody tells the same at the same moment.
     """
@@ -239,9 +255,10 @@ def tell_many(unit: Unit, notices: Sequence[ToTell]) -> list[ToTell]:
     ]
     if any(notice_problems(notice.kind, notice.about is not None, notice.idempotency_key) for notice in fresh):
         raise ValueError("a notice that cannot be given")
-    if not fresh or _are_told(unit, fresh):
-        return fresh
-    return [notice for notice in fresh if _are_told(unit, [notice])]
+    leaving = _leaving(unit, fresh)
+    if not leaving or _are_told(unit, leaving):
+        return list(leaving)
+    return [notice for notice in leaving if _are_told(unit, [notice])]
 
 
 def _are_told(unit: Unit, notices: Sequence[ToTell]) -> bool:
@@ -257,6 +274,7 @@ def _are_told(unit: Unit, notices: Sequence[ToTell]) -> bool:
                         about=notice.about,
                         idempotency_key=notice.idempotency_key,
                         at=now,
+                        held_for=notice.held_for,
                     )
                     for notice in notices
                 ]
@@ -318,7 +336,16 @@ def queue_digest(unit: Unit, account_id: uuid.UUID, counts: Mapping[Matter, int]
     facts = digest_facts(counts, today)
     if facts is None:
         return False
-    return queue_message(unit, account_id, DigestMessage.DIGEST, facts, digest_key(account_id, today))
+    return queue_message(unit, account_id, DigestMessage.DIGEST, facts, digest_key(account_id, today), cases=())
+
+
+def let_go(unit: Unit, messages: Iterable[OutboxMessage], notices: Iterable[Notice]) -> None:
+    """Send what was held back: it leaves like what is new."""
+    now = unit.clock.now()
+    for message in messages:
+        message.state, message.held_for, message.not_before = MessageState.WAITING, None, now
+    for notice in notices:
+        notice.held_for, notice.at = None, now
 
 
 # Putting right what no message may be: stuck, told twice, or telling too much.

@@ -69,6 +69,9 @@ class Hooks:
     lead_times: tuple[Callable[..., Mapping[Any, Any]], ...] = ()
     # Given the unit and a case that has just taken a step.
     after_steps: tuple[Callable[["Unit", Any], None], ...] = ()
+    # Given the unit, and messages or notices that are about to be written: those that leave now, and those that are
+    # held back, each with the case for whose sake.
+    before_sending: tuple[Callable[["Unit", Sequence[Any]], Sequence[Any]], ...] = ()
 
 
 class Unit:

@@ -60,6 +60,8 @@ class Container:
     case_addresses: Sequence["CaseAddresses"] = ()
     rule_memory: RuleMemory = field(default_factory=RuleMemory)
     calendar_entries: Sequence["CalendarEntries"] = ()
+    # Given a unit of whoever asks, and cases: those of which a calendar that leaves the program tells nothing.
+    calendar_leaves_out: Sequence[Callable[[Unit, Collection[uuid.UUID]], Collection[uuid.UUID]]] = ()
     # Given a unit of whoever asks: what their digest counts now, and their local day; None for a role without one.
     digest_of: Callable[[Unit], "tuple[Mapping[Matter, int], date] | None"] = lambda _unit: None
     # Asked before a case is emptied: whether another room still holds it open for somebody.

@@ -1,7 +1,7 @@
 """What a topic hands to `app.py`: one frozen value, which changes nothing anywhere until the program is composed."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock, Thread
@@ -100,12 +100,14 @@ class Topic:
     banners: tuple[Banners, ...] = ()
     case_addresses: tuple[CaseAddresses, ...] = ()
     calendar_entries: tuple[CalendarEntries, ...] = ()
+    calendar_leaves_out: tuple[Callable[[Unit, Collection[uuid.UUID]], Collection[uuid.UUID]], ...] = ()
     held_open: tuple[Callable[[Session, uuid.UUID], bool], ...] = ()
     dated_facts: tuple[DatedFacts, ...] = ()
     ends_with_sign_ins: tuple[Callable[[Unit, uuid.UUID], None], ...] = ()
     # Given the session, kinds of documents with the countries of consulates, and today: what own records teach of each.
     lead_times: tuple[Callable[..., Mapping[Any, Any]], ...] = ()
     after_steps: tuple[Callable[[Unit, Any], None], ...] = ()  # given a case that has just taken a step
+    before_sending: tuple[Callable[[Unit, Sequence[Any]], Sequence[Any]], ...] = ()  # what of messages leaves now
     # Given the entries of the ledgers of erasures: erases what older data brought back, and says how many of them.
     erases_again: tuple[Callable[[Container, Entries], int], ...] = ()
     # At most one topic of a program gives each of these.

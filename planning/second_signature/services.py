@@ -68,8 +68,8 @@ def ask_elsewhere(unit: Unit, secrets: Secrets, case: Case, asked: AskedElsewher
     )
     unit.session.add(row)
     unit.session.flush()  # its id names the notice; a second request fails here
-    notify(unit, [signer], SignatureNotice.ASKED, None, f"signature:{row.id.hex}")
-    write_to(unit, SignatureMessage.ASKED, row.id, [signer])
+    notify(unit, [signer], SignatureNotice.ASKED, None, f"signature:{row.id.hex}", of_case=case.id)
+    write_to(unit, SignatureMessage.ASKED, row.id, [signer], case_id=case.id)
     unit.participants["trail"].act(SignatureAct.ASKED, ("case", case.id), ("account", signer))
     return row
 
@@ -161,7 +161,8 @@ def withdraw(unit: Unit, row: SecondSignature) -> None:
     if row.facts.state_at(unit.clock.now()) is not SignatureState.ASKED:
         return
     _decide(unit, row, SignatureState.WITHDRAWN)
-    notify(unit, [row.account_id], SignatureNotice.WITHDRAWN, None, f"signature_withdrawn:{row.id.hex}")
+    key = f"signature_withdrawn:{row.id.hex}"
+    notify(unit, [row.account_id], SignatureNotice.WITHDRAWN, None, key, of_case=row.case_id)
     unit.participants["trail"].act(SignatureAct.WITHDRAWN, ("case", row.case_id), ("account", row.account_id))
 
 

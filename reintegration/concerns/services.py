@@ -307,5 +307,5 @@ def _tell(unit: Unit, concern: Concern | Ripe, move: Rise, recipients: Tells, no
         return
     unit.session.flush()  # a step that was told already fails here, not in the savepoint of a message
     key = f"{concern.id.hex}:{concern.round}.{move.told[0][0]}"
-    write_to(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached)
+    write_to(unit, ConcernsMessage.CONCERN_OPENED, first.id, reached, case_id=concern.case_id)
     notify(unit, reached, ConcernsNotice.CONCERN_WAITS, concern.case_id, f"concern:{key}")

@@ -53,6 +53,7 @@ from reintegration.schedule.words import SCHEDULE_SENTENCES
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases import queries as of_returns
 from returns.cases.models import Case
+from returns.cases.queries import frozen_at
 from returns.cases.rules import ENDED, CaseState, Reason
 from returns.cases.words import composed
 from returns.consent.rules import TransferPurpose
@@ -288,9 +289,11 @@ def counts_of_organisation(session: Session, place: Place, now: datetime, is_job
 def _what_waits(is_job: bool) -> CompoundSelect[Any]:
     """Of one partner: referrals to answer, and accepted ones with an arrival to confirm, or with so many visits.
 
-    A partner reads no consents: there the scope itself has asked for them.
+    A partner reads no consents: there the scope itself has asked for them. Of restricted cases nothing is told.
     """
     theirs = [Referral.organisation_id == bindparam("organisation"), *([is_covered(), goes_on()] if is_job else [])]
+    restricted = select(Case.id).where(Case.id == Referral.case_id, frozen_at(bindparam("now")))
+    theirs.append(~restricted.correlate(Referral).exists())
     accepted = [*theirs, Referral.state == Fixed(ReferralState.ACCEPTED)]
     about = (Referral.case_id, Referral.assigned_to, Referral.sent_at, Referral.id)
 

@@ -113,7 +113,7 @@ def _leave_to_the_office(unit: Unit, case: Case, note: str | None) -> None:
     for referral in _finish_referrals(unit, case):
         referral.content = replace(referral.content or ReferralContent(), reason=note)
     notify(unit, [case.owner_id], ConcernsNotice.CONCERN_WAITS, case.id, f"left:{case.id.hex}:{now:%Y%m%d%H%M%S}")
-    write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
+    write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now, case_id=case.id)
     unit.participants["trail"].act(EpisodesAct.EPISODE_LEAVE, ("case", case.id))
 
 

@@ -84,7 +84,7 @@ def send_referral(
     )
     unit.session.add(referral)
     coordinators = queries.coordinators_of(unit.session, organisation_id)
-    write_to(unit, ReferralsMessage.REFERRAL_SENT, referral.id, coordinators)
+    write_to(unit, ReferralsMessage.REFERRAL_SENT, referral.id, coordinators, case_id=case.id)
     notify(unit, coordinators, ReferralsNotice.REFERRAL_WAITS, case.id, f"referral_waits:{referral.id.hex}")
     _tell_audit(unit, ReferralsAct.REFERRAL_SEND, referral)
     return referral.id
@@ -107,7 +107,7 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
         referral.ended_at = now
         referral.content = replace(referral.content or ReferralContent(), reason=stated)
         recipients = {referral.sent_by, *owner_and_cover(unit, owner_id)}
-        write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(recipients))
+        write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, sorted(recipients), case_id=referral.case_id)
         idempotency_key = f"referral_rejected:{referral.id.hex}"
         notify(unit, sorted(recipients), ReferralsNotice.REFERRAL_REJECTED, referral.case_id, idempotency_key)
     _tell_audit(unit, ReferralsAct.REFERRAL_ACCEPT if accept else ReferralsAct.REFERRAL_REJECT, referral)
@@ -149,7 +149,8 @@ def revoke_referral(unit: Unit, referral: Referral, reason: str) -> None:
     refuse_if(rules.why_not_ended(referral.state, bool(stated), needs_reason=True))
     referral.state, referral.ended_at = ReferralState.REVOKED, unit.clock.now()
     referral.content = replace(referral.content or ReferralContent(), reason=stated)
-    write_to(unit, ReferralsMessage.ACCESS_ENDED, referral.id, queries.colleagues_of(unit.session, referral))
+    colleagues = queries.colleagues_of(unit.session, referral)
+    write_to(unit, ReferralsMessage.ACCESS_ENDED, referral.id, colleagues, case_id=referral.case_id)
     _tell_audit(unit, ReferralsAct.REFERRAL_REVOKE, referral)
 
 
@@ -176,9 +177,10 @@ def mark_ended(unit: Unit, limit: int, now: datetime) -> int:
         recipients = queries.colleagues_of(unit.session, referral)
         has_stopped = state in (*WITHDRAWALS, CaseState.REJECTED)
         message = LifecycleMessage.RETURN_ENDED if has_stopped else ReferralsMessage.ACCESS_ENDED
-        write_to(unit, message, referral.id, recipients)
+        write_to(unit, message, referral.id, recipients, case_id=case.id)
         if has_stopped:
-            notify(unit, recipients, LifecycleNotice.PLAN_STOPPED, None, f"plan_stopped:{referral.id.hex}")
+            key = f"plan_stopped:{referral.id.hex}"
+            notify(unit, recipients, LifecycleNotice.PLAN_STOPPED, None, key, of_case=case.id)
     return len(ended)
 
 
@@ -203,7 +205,7 @@ def wish_move(unit: Unit, referral: Referral, reason: MoveReason, note: str, mes
     recipients = owner_and_cover(unit, case.owner_id)
     idempotency_key = f"move_wished:{referral.id.hex}:{referral.move_wished_at:%Y%m%d%H%M%S}"
     notify(unit, recipients, ReferralsNotice.MOVE_WISHED, case.id, idempotency_key)
-    write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, recipients, referral.move_wished_at)
+    write_to(unit, ReferralsMessage.REFERRAL_NEWS, referral.id, recipients, referral.move_wished_at, case_id=case.id)
     _tell_audit(unit, ReferralsAct.REFERRAL_WISH_MOVE, referral)
 
 

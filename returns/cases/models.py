@@ -79,6 +79,8 @@ class Case(SealedRow, Base):
     note_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     # Since when nothing is changed or sent, because somebody has asked for that (written by `rights`).
     restricted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # Until when it is worked on all the same, for a ground that somebody has named.
+    restricted_open_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     reference = Sealed(str)
     place_of_return = SealedOrNone(str)  # free text, as people say it

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, NoReturn
 
-from sqlalchemy import Select, and_, bindparam, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, load_only, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -68,10 +68,17 @@ def ended_among(session: Session, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
     return set(session.execute(statement).scalars())
 
 
-def restricted_among(session: Session, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Which of these cases are restricted: of them nothing is sent; one statement that opens nothing."""
-    statement = select(Case.id).where(Case.id.in_(ids), Case.restricted_at.is_not(None))
-    return set(session.execute(statement).scalars())
+def restricted_among(session: Session, ids: Collection[uuid.UUID], now: datetime) -> set[uuid.UUID]:
+    """Which of these cases are frozen: of them nothing is sent; one statement that opens nothing."""
+    statement = select(Case.id).where(Case.id.in_(ids), frozen_at(now))
+    return set(session.execute(statement).scalars()) if ids else set()
+
+
+def frozen_at(now: Any) -> ColumnElement[bool]:
+    """What is true of a case that is frozen at an instant: see `is_frozen`."""
+    return and_(
+        Case.restricted_at.is_not(None), or_(Case.restricted_open_until.is_(None), Case.restricted_open_until <= now)
+    )
 
 
 def case_by_id(session: Session, case_id: uuid.UUID) -> Case | None:
@@ -154,6 +161,11 @@ def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     if members is not None:
         return members
     return session.execute(_MEMBERS, {"case_id": case_id}).scalars().all()
+
+
+def people_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> Sequence[Person]:
+    """The people of these cases; one statement, none for no case."""
+    return session.execute(_PEOPLE, {"cases": list(case_ids)}).scalars().all() if case_ids else []
 
 
 def cases_of_people(session: Session, person_ids: Sequence[uuid.UUID]) -> Sequence[Case]:

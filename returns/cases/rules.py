@@ -44,6 +44,11 @@ class Track(enum.StrEnum):
     WITH_REINTEGRATION = "with_reintegration"
 
 
+def is_frozen(restricted_at: datetime | None, open_until: datetime | None, now: datetime) -> bool:
+    """Whether nothing of a case is changed or sent: it is restricted, and not worked on all the same."""
+    return restricted_at is not None and (open_until is None or open_until <= now)
+
+
 # The way forward, in order; the other states are ends.
 PATH = (
     CaseState.INTAKE,

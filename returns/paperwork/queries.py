@@ -15,6 +15,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.queries.staff import Reached
 from foundation.errors import KeyGone
 from returns.cases.models import Case
+from returns.cases.rules import is_frozen
 from returns.consent.queries import ConsentRules, age_of, consent_rules, transfers_in_force
 from returns.consent.rules import TransferPurpose
 from returns.documents.queries.documents import (
@@ -125,6 +126,7 @@ class CaseOnPapers:
     legs: tuple[ShownLeg, ...]
     escorts: tuple[EscortLine, ...]
     reception: ReceptionLine | None
+    is_frozen: bool = False
 
     @property
     def met(self) -> tuple[PersonLine, ...]:
@@ -142,6 +144,7 @@ class CaseOnPapers:
             escorts=len(self.escorts),
             has_receiver=bool(met and met.content.name),
             has_partner=bool(met and met.organisation),
+            is_frozen=self.is_frozen,
         )
 
 
@@ -175,6 +178,7 @@ def case_on_papers(session: Session, case: Case, today: date) -> CaseOnPapers:
         legs=tuple(shown_legs(travelled)),
         escorts=tuple(_escort(escort, legs, travelled, ids) for escort in escorts_of_case(session, case.id)),
         reception=_reception(reception, places),
+        is_frozen=is_frozen(case.restricted_at, case.restricted_open_until, session.info["unit"].clock.now()),
     )
 
 

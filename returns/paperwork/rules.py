@@ -14,6 +14,7 @@ from returns.people.rules.families import GuardianReason
 class CasePaperReason(ReasonCode):
     """Codes of reasons about papers."""
 
+    CASE_IS_RESTRICTED = "case_is_restricted"
     PAPER_OF_A_JOURNEY = "paper_of_a_journey"
     JOURNEY_NOT_PLANNED = "journey_not_planned"
     NOBODY_TRAVELS_ALONG = "nobody_travels_along"
@@ -65,6 +66,8 @@ SIGNED_AS = {
 # What people sign, or are examined for, before anything is decided; everything else is of a journey.
 _EARLY = (CasePaper.DECLARATION, CasePaper.MEDICAL_LETTER)
 _PLANNED = PATH[PATH.index(CaseState.PLANNING) :]
+# What the person signs or carries; everything else tells others something, which a restricted case does not.
+OF_THE_PERSON = (CasePaper.DECLARATION, CasePaper.TRAVEL_LETTER)
 _WITH_DOCUMENTS = (CasePaper.TRAVEL_LETTER, CasePaper.MANIFEST, CasePaper.ESCORT_SHEET)
 _WITH_NATIONALITY = (*_EARLY, CasePaper.TRAVEL_LETTER, CasePaper.MANIFEST)
 _WITH_RECEIVER = (CasePaper.ESCORT_SHEET, CasePaper.HAND_OVER, CasePaper.RECEPTION_NOTICE)
@@ -98,6 +101,7 @@ class CasePaperFacts:
     escorts: int
     has_receiver: bool
     has_partner: bool
+    is_frozen: bool = False  # restricted at the person's request: nothing is sent
 
 
 def gaps_of(kind: CasePaper, facts: CasePaperFacts, person: str | None = None) -> tuple[Reason, ...]:
@@ -119,6 +123,8 @@ def _of_case(kind: CasePaper, facts: CasePaperFacts) -> list[Reason]:
     if facts.state in ENDED:
         return [_blocker(CaseReason.CASE_HAS_ENDED)]
     reasons = []
+    if facts.is_frozen and kind not in OF_THE_PERSON:
+        reasons.append(_blocker(CasePaperReason.CASE_IS_RESTRICTED))
     if kind not in _EARLY and facts.state not in _PLANNED:
         reasons.append(_blocker(CasePaperReason.PAPER_OF_A_JOURNEY, area="eligibility"))
     if kind is not CasePaper.DECLARATION and not facts.has_legs:

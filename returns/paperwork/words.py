@@ -55,6 +55,10 @@ PAPER_LABELS: dict[CasePaper, tuple[object, object]] = {
 PAPERWORK_SENTENCES: Sentences = sentences(
     {
         CasePaperReason: {
+            CasePaperReason.CASE_IS_RESTRICTED: _l(
+                "A case on this paper is restricted at the person's request, so the paper is not made for others. To "
+                "protect someone, open the request under Requests about their data and name the ground."
+            ),
             CasePaperReason.PAPER_OF_A_JOURNEY: _l(
                 "This paper belongs to a journey: it can be generated from planning onwards."
             ),

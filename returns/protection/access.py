@@ -20,6 +20,10 @@ from returns.protection.rules.protection import Clearance
 # whoever sets it. Only whether, and only there: the reasons are shown to whoever holds the grants.
 CLEARING = SystemScope("clearing", opens=("protected_record", "rule"))
 
+# Records that follow the people of a case, behind the doors of the case that they came from: for whoever has the door
+# of the same compartment of their case open.
+FOLLOWING = SystemScope("following", opens=("protected_record",))
+
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _GRANT = AccessGrant.__table__.alias("grant_in_scope")
 _ASKED_FOR = ("needs_reception_by_name", "needs_close_follow_up")

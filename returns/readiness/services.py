@@ -371,6 +371,7 @@ def ask_for_sign_off(unit: Unit, case: Case) -> int:
             ReadinessMessage.SIGN_OFF_WANTED,
             {"count": 1},
             f"sign_off:{account_id.hex}:{now.date().isoformat()}",
+            cases=[case.id],
         )
     unit.participants["trail"].act(ReadinessAct.ASK, ("case", case.id), count=len(account_ids))
     return len(account_ids)

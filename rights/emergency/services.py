@@ -67,9 +67,9 @@ def open_in_emergency(unit: Unit, secrets: Secrets, asked: Asked) -> EmergencyAc
     unit.session.flush()  # whoever has one that goes on fails here, not in the savepoint of a notice
     if target is not None:
         notify(unit, target.told, EmergencyNotice.OPENED, target.case_id, f"emergency:{access.id.hex}")
-        write_to(unit, EmergencyMessage.OPENED, access.id, target.told)
+        write_to(unit, EmergencyMessage.OPENED, access.id, target.told, case_id=target.case_id)
     notify(unit, reviewers, EmergencyNotice.TO_REVIEW, None, f"emergency:{access.id.hex}")
-    write_to(unit, EmergencyMessage.OPENED, access.id, reviewers)
+    write_to(unit, EmergencyMessage.OPENED, access.id, reviewers, case_id=None)
     act = EmergencyAct.ACCESS_OPEN if target is not None else EmergencyAct.ACCESS_TRY
     unit.participants["trail"].act(act, *access.audit_subjects(), hours=asked.hours)
     return access
@@ -123,7 +123,7 @@ def ask_for_trafficking(unit: Unit, access: EmergencyAccess | None) -> None:
     with reading(unit.aside, ANSWERING) as aside:
         specialists = on_duty(aside.session, access.office_id, now.date())
     notify(unit, specialists, EmergencyNotice.TO_CONFIRM, None, f"emergency_confirm:{access.id.hex}")
-    write_to(unit, EmergencyMessage.TO_CONFIRM, access.id, specialists)
+    write_to(unit, EmergencyMessage.TO_CONFIRM, access.id, specialists, case_id=None)
     unit.participants["trail"].act(EmergencyAct.ACCESS_ASK, *access.audit_subjects())
 
 

@@ -40,6 +40,10 @@ ERASURE_SENTENCES: Sentences = sentences(
     {
         ErasureReason: {
             ErasureReason.NOT_ENDED: _l("This case has not ended. Close it first, then ask for the erasure again."),
+            ErasureReason.FAMILY_GOES_ON: _l(
+                "This family was parted or joined, and another case of it has not ended. Erase this one once that has "
+                "ended, or erase its people one by one."
+            ),
             ErasureReason.ON_HOLD: _l("This case is on legal hold. End the hold first."),
             ErasureReason.ASKED_ALREADY: _l("This erasure has already been asked for."),
             ErasureReason.ONLY_PERSON: _l("This is the only person in the case. Ask to erase the whole case."),

@@ -120,7 +120,7 @@ def _of_case(request: Request[Case], form: Form) -> str:
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
         "rights/grants/of_case.html",
-        case=plain_head(case),
+        case=plain_head(case, request.container.clock.now()),
         grants=shown_grants(request, grants, names),
         waiting=_shown(request, waiting, names, {case.id: case.reference}),
         form=form,

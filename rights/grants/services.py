@@ -95,7 +95,7 @@ def ask_for_grant(
     unit.session.flush()  # a notice is written in a savepoint: what the scope refuses is refused before
     recipients = queries.confirmers(unit, colleague.office_id, (unit.actor_id, colleague.id))
     notify(unit, recipients, GrantNotice.TO_CONFIRM, None, f"grant_confirm:{request.id.hex}")
-    write_to(unit, GrantMessage.TO_CONFIRM, request.id, recipients)
+    write_to(unit, GrantMessage.TO_CONFIRM, request.id, recipients, case_id=None)
     unit.participants["trail"].act(GrantsAct.REQUEST_ASK, *request.audit_subjects(), days=access.days)
     return request
 

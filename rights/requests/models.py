@@ -18,6 +18,7 @@ from returns.people.models import OfPerson
 from rights.requests.rules.answers import Mark, Section, SharedWith
 from rights.requests.rules.requests import (
     EntryKind,
+    Ground,
     HowHanded,
     HowProven,
     HowTold,
@@ -78,6 +79,7 @@ class RequestEntryContent:
     informed: HowTold | None = None
     told_on: date | None = None
     organisation: str = ""
+    ground: Ground | None = None
 
 
 class RequestEntry(OfPerson, Base):

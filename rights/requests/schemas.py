@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import lazy_gettext as _l
 from returns.paperwork.schemas import InLanguage
-from rights.requests.rules.requests import HowHanded, HowProven, RequestKind, Step
+from rights.requests.rules.requests import Ground, HowHanded, HowProven, RequestKind, Step
 
 RUNNING, ANSWERED = "running", "answered"
 _LONGEST = 4000
@@ -43,6 +43,21 @@ class DecisionForm(FormSchema):
     step = fields.Enum(Step, by_value=True, required=True)
     reason = Prose(_LONGEST, required=True)
     told_on = Day()
+
+
+class GroundForm(FormSchema):
+    """For which ground something is done in spite of a restriction, and why: nothing is chosen beforehand."""
+
+    ground = fields.Enum(Ground, by_value=True, required=True)
+    reason = Prose(_LONGEST, required=True)
+
+
+class HeldForm(GroundForm):
+    """The same, and what of what is held back is sent."""
+
+    many_valued = ("held",)
+
+    held = fields.List(fields.UUID(), load_default=list)
 
 
 class MarkForm(FormSchema):

@@ -9,6 +9,7 @@ from returns.cases.words import Sentences, sentences
 from rights.requests.rules.answers import Why
 from rights.requests.rules.requests import (
     EntryKind,
+    Ground,
     HowHanded,
     HowProven,
     HowTold,
@@ -32,6 +33,9 @@ class RequestsAct(AuditedAct):
     REQUEST_ANSWER = "request.answer", _l("Assembled an answer to a request")
     REQUEST_COPIES = "request.copies", _l("Chose files that go along with an answer")
     REQUEST_DECIDE = "request.decide", _l("Decided a request")
+    REQUEST_FREEZE = "request.freeze", _l("Froze a restricted case again")
+    REQUEST_SEND_HELD = "request.send_held", _l("Sent messages of a restricted case, for a ground")
+    REQUEST_WORK_ON = "request.work_on", _l("Let a restricted case be worked on, for a ground")
     REQUEST_EXTEND = "request.extend", _l("Extended the time to answer a request")
     REQUEST_HAND_OVER = "request.hand_over", _l("Handed over an answer")
     REQUEST_MARK = "request.mark", _l("Blacked out a passage of an answer")
@@ -59,6 +63,10 @@ class RequestsAct(AuditedAct):
     PAPER = "requests.paper", _l("Downloaded an answer as a paper")
     PROVE = "requests.prove", _l("Recorded who made a request")
     READ = "requests.read", _l("Read a request")
+    RESTRICTION = "requests.restriction", _l("Read what is held back of a restricted case")
+    SEND_HELD = "requests.send_held", _l("Sent messages of a restricted case, for a ground")
+    WORK_ON = "requests.work_on", _l("Let a restricted case be worked on, for a ground")
+    FREEZE = "requests.freeze", _l("Froze a restricted case again")
     REVIEW = "requests.review", _l("Reviewed an answer")
     SUBMIT = "requests.submit", _l("Sent an answer to review")
     TAKE = "requests.take", _l("Recorded a request")
@@ -143,10 +151,22 @@ ENTRY_LABELS = {
     EntryKind.LIFTED: _l("Restriction lifted"),
     EntryKind.LAPSED: _l("Closed: identity not proven"),
     EntryKind.TOLD: _l("Organisation told"),
+    EntryKind.WORKED_ON: _l("Case opened for work in spite of the restriction"),
+    EntryKind.FROZEN: _l("Case frozen again"),
+    EntryKind.LET_GO: _l("Held messages sent in spite of the restriction"),
+}
+GROUND_LABELS = {
+    Ground.CONSENT: _l("The person agrees to it"),
+    Ground.LEGAL_CLAIMS: _l("To establish, exercise or defend a legal claim"),
+    Ground.ANOTHER_PERSON: _l("To protect the rights of another person"),
+    Ground.LIFE: _l("To protect someone's life or safety"),
+    Ground.PUBLIC_INTEREST: _l("Important public interest set out in law"),
 }
 WHY_LABELS = {
     Why.OTHERS: _l("About someone else"),
     Why.NAMED: _l("Name of someone else"),
+    Why.INFLECTED: _l("Probably the name of someone else: please check"),
+    Why.ALIKE: _l("Could be the name of someone else: please check"),
     Why.BY_HAND: _l("Blacked out by hand"),
 }
 
@@ -165,9 +185,12 @@ REQUEST_SENTENCES: Sentences = sentences(
                 "A second person has not reviewed this answer yet. Send it to review, and ask a colleague."
             ),
             RequestReason.CASE_RESTRICTED: _l(
-                "This case is restricted at the person's request: nothing can be changed or sent. "
-                "The restriction is lifted on the page of the request."
+                "This case is restricted at the person's request: nothing can be changed or sent. If someone is in "
+                "danger, raise a concern now. To protect someone, or with the person's consent, the case office opens "
+                "it for work under Requests about their data."
             ),
+            RequestReason.NOT_RESTRICTED: _l("This restriction is not in force, so the case can be worked on."),
+            RequestReason.NOTHING_HELD: _l("These messages were sent by a colleague. Reload the page."),
             RequestReason.EXTENDED_ALREADY: _l("The time to answer was extended already. It cannot be extended twice."),
             RequestReason.EXTENSION_TOO_LATE: _l(
                 "The time to answer is over, so it can no longer be extended. Answer now, and say why it is late."

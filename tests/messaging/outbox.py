@@ -19,7 +19,7 @@ def queued(container: Container, to: Person, idempotency_key: str | None = None,
     """Queue a message about visits."""
     with writing(container.units, JOBS) as unit:
         key = idempotency_key or f"visit_due:{uuid.uuid4().hex}"
-        return queue_message(unit, to.id, FollowUpMessage.VISIT_DUE, {"count": count}, key, **more)
+        return queue_message(unit, to.id, FollowUpMessage.VISIT_DUE, {"count": count}, key, **more, cases=())
 
 
 def standing(container: Container) -> list[OutboxMessage]:

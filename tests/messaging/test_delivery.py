@@ -76,7 +76,7 @@ def test_every_kind_of_message_has_words_of_its_own(
     officer = make_account(mailing)
     with writing(mailing.units, JOBS) as unit:
         for count in (1, 4):
-            queue_message(unit, officer.id, template, {"count": count}, f"{template}:{count}")
+            queue_message(unit, officer.id, template, {"count": count}, f"{template}:{count}", cases=())
     deliver()
     assert len(desk.texts()) == 2
     for text in desk.texts():

@@ -35,14 +35,14 @@ def test_a_key_is_taken_once_and_nothing_else_of_the_unit_is_lost(container: Con
     officer = make_account(container)
     with writing(container.units, officer.scope(container)) as unit:
         asked = (unit, officer.id, ReadinessMessage.SIGN_OFF_WANTED, {"count": 1})
-        assert [queue_message(*asked, idempotency_key) for idempotency_key in ("a:1", "a:1", "a:2")] == [
+        assert [queue_message(*asked, idempotency_key, cases=()) for idempotency_key in ("a:1", "a:1", "a:2")] == [
             True,
             False,
             True,
         ]
     with writing(container.units, JOBS) as unit:
         unit.session.add(Heartbeat(name="before", at=START))
-        assert not queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {}, "a:2")
+        assert not queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {}, "a:2", cases=())
         unit.session.add(Heartbeat(name="after", at=START))
     assert sorted(row.idempotency_key for row in standing(container)) == ["a:1", "a:2"]
     with reading(container.units, JOBS) as unit:
@@ -56,7 +56,7 @@ def test_of_two_at_once_with_one_key_one_is_taken_and_neither_fails(container: C
         barrier.wait(10)
         with writing(container.units, JOBS) as unit:
             unit.session.add(Heartbeat(name=f"beside {number}", at=START))
-            answers.append(queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {"count": 1}, "same"))
+            answers.append(queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {"count": 1}, "same", cases=()))
 
     threads = [Thread(target=queue, args=(number,)) for number in range(4)]
     for one in threads:
@@ -71,14 +71,14 @@ def test_of_two_at_once_with_one_key_one_is_taken_and_neither_fails(container: C
 def test_what_is_rolled_back_is_not_queued(container: Container) -> None:
     officer = make_account(container)
     with pytest.raises(ZeroDivisionError), writing(container.units, JOBS) as unit:
-        queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {}, "once")
+        queue_message(unit, officer.id, FollowUpMessage.VISIT_DUE, {}, "once", cases=())
         raise ZeroDivisionError
     assert states(container) == []
 
 
 def test_another_fault_than_the_key_is_not_hidden(container: Container) -> None:
     with pytest.raises(IntegrityError), writing(container.units, JOBS) as unit:
-        queue_message(unit, new_id(), FollowUpMessage.VISIT_DUE, {}, "once")
+        queue_message(unit, new_id(), FollowUpMessage.VISIT_DUE, {}, "once", cases=())
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_a_bare_word_is_no_kind(container: Container) -> None:
 
 def test_what_a_template_does_not_carry_is_refused(container: Container) -> None:
     with writing(container.units, JOBS) as unit, pytest.raises(ValueError, match="carries no fact"):
-        queue_message(unit, new_id(), ConcernsMessage.CONCERN_OPENED, {"day": "2026-11-24"}, "once")
+        queue_message(unit, new_id(), ConcernsMessage.CONCERN_OPENED, {"day": "2026-11-24"}, "once", cases=())
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_nobody_reads_the_outbox_and_nobody_changes_it(container: Container, rol
     with writing(container.units, person.scope(container)) as unit:
         assert unit.session.execute(select(OutboxMessage)).all() == []
         assert unit.session.get(OutboxMessage, row.id) is None
-        assert queue_message(unit, person.id, FollowUpMessage.VISIT_DUE, {}, "mine"), "but everybody may add"
+        assert queue_message(unit, person.id, FollowUpMessage.VISIT_DUE, {}, "mine", cases=()), "but everybody may add"
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ OPENED = {
     "learning": "budget_line case case_event counselling_session document_custody document_request learned_duration "
     "office open_question rule",
     "clearing": "protected_record rule",
+    "following": "protected_record",
     "escalating": "absence account account_extra case concern concern_step consent duty_turn office referral",
     "spending": "budget_line plan_instalment plan_item",
     "backup": "installation job_run",
@@ -66,6 +67,7 @@ OPENED = {
     "confirming": "account",
     "counting": "emergency_access emergency_review",
     "answered_by": "case",
+    "sending": "account case",
     "unusual": "absence access_grant account account_extra case duty_turn hand_over office organisation rule task"
     " unusual_day unusual_finding",
     # What the inventory erases from, or looks through for what names the erased: a table more there is one more here.
@@ -119,6 +121,7 @@ USED = {
     "NAMES": r"returns/names/jobs\.py",
     "OTHER_OFFICES": r"returns/names/queries\.py",
     "CLEARING": r"returns/protection/services/protection\.py",
+    "FOLLOWING": r"(returns/protection/services/records|rights/requests/queries/walk)\.py",
     "ESCALATING": r"reintegration/(concerns/services|episodes/services|plans/services/progress)\.py",
     "SPENDING": r"reintegration/plans/services/progress\.py",
     "BACKUP": r"foundation/backup/\w+\.py",
@@ -127,6 +130,7 @@ USED = {
     "CONFIRMING": r"rights/grants/queries\.py",
     "COUNTING": r"rights/emergency/queries\.py",
     "ANSWERED_BY": r"rights/requests/queries/requests\.py",
+    "SENDING": r"rights/requests/services/sending\.py",
     "UNUSUAL": r"rights/unusual/(jobs|queries)\.py",
     "ERASING": r"rights/erasure/(jobs|commands|queries/runs|services/(runs|certificates))\.py",
     "RULE_EFFECTS": r"planning/rule_changes/(jobs|services/(effects|countries))\.py",

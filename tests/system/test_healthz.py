@@ -185,7 +185,7 @@ def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(ap
     administrator = make_account(container, Role.ADMINISTRATOR)
     with writing(container.units, JOBS) as unit:
         for idempotency_key in ("a", "b"):
-            queue_message(unit, administrator.id, FollowUpMessage.VISIT_DUE, {}, idempotency_key)
+            queue_message(unit, administrator.id, FollowUpMessage.VISIT_DUE, {}, idempotency_key, cases=())
     with writing(container.units, JOBS) as unit:
         for _ in range(2):
             found = claim_next(unit, container.clock.now(), delivery_terms(container))

@@ -145,7 +145,7 @@ def propose(unit: Unit, bounds: AllBounds, typed: Sequence[Typed]) -> RulePropos
     unit.session.flush()  # its id names the notice
     keepers = queries.rule_keepers(unit, (unit.actor_id,))
     notify(unit, keepers, RuleChangeNotice.TO_CONFIRM, None, f"rule_change:{proposal.id.hex}")
-    write_to(unit, RuleChangeMessage.TO_CONFIRM, proposal.id, keepers)
+    write_to(unit, RuleChangeMessage.TO_CONFIRM, proposal.id, keepers, case_id=None)
     unit.participants["trail"].act(RuleChangesAct.PROPOSE, ("rule_proposal", proposal.id), count=len(rows))
     return proposal
 

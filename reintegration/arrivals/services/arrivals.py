@@ -56,7 +56,7 @@ from reintegration.schedule.services.visits import Planner
 from reintegration.schedule.words import ScheduleAct
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
-from returns.cases.queries import members_of_case
+from returns.cases.queries import members_of_case, restricted_among
 from returns.cases.rules import CaseState, Reason, Track
 from returns.consent.rules import TransferPurpose
 from returns.departure.queries import undo_seconds
@@ -198,7 +198,7 @@ def say_who_is_there(
         now = unit.clock.now()
         key = f"not_arrived:{case.id.hex}:{now:%Y%m%d%H%M%S}"
         notify(unit, [case.owner_id], ArrivalsNotice.NOT_ARRIVED, case.id, key)
-        write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now)
+        write_to(unit, ConcernsMessage.CONCERN_OPENED, case.id, [case.owner_id], now, case_id=case.id)
         unit.participants["trail"].act(ArrivalsAct.ARRIVAL_MISSING, ("case", case.id), people=len(missing))
 
 
@@ -320,7 +320,7 @@ def tell_who_waits(unit: Unit, limit: int, now: datetime) -> int:
         ]
         recipients = [account_id for account_id in (owners.get(mark.case_id), *partners) if account_id is not None]
         notify(unit, recipients, ArrivalsNotice.TRAVELLERS_CHANGED, mark.case_id, f"travellers:{press_id.hex}")
-        write_to(unit, ArrivalsMessage.TRAVELLERS_CHANGED, press_id, recipients)
+        write_to(unit, ArrivalsMessage.TRAVELLERS_CHANGED, press_id, recipients, case_id=mark.case_id)
     for mark, _is_new in marks:
         mark.told_at = now
     return len(marks)
@@ -338,9 +338,12 @@ def tell_who_receives(unit: Unit, limit: int, now: datetime) -> int:
         unit.session.add(row)
         assigned = [referral.assigned_to for referral in receiver.referrals if referral.assigned_to is not None]
         people = [*coordinators_among(staff[row.organisation_id]), *assigned]
-        about = receiver.referrals[0].case_id if receiver.referrals else None
+        cases = [referral.case_id for referral in receiver.referrals]
+        # News of a group is news of any of its cases: of those that are frozen it is not told, of the others it is.
+        quiet = restricted_among(unit.session, cases, now)
+        about = next((case_id for case_id in cases if case_id not in quiet), cases[0] if cases else None)
         notify(unit, people, _KINDS[row.news], about, f"{row.news}:{row.movement_id.hex}:{row.ordinal}")
-        write_to(unit, ArrivalsMessage.GROUP_MOVEMENT, row.id, people)
+        write_to(unit, ArrivalsMessage.GROUP_MOVEMENT, row.id, people, case_id=about)
     return len(waiting)
 
 
@@ -376,7 +379,8 @@ def announce_offers(unit: Unit, limit: int, now: datetime) -> int:
         notify(unit, leads, ArrivalsNotice.ARRIVAL_REGISTERED, offer.case_id, f"arrival_registered:{offer.id.hex}")
         facts = {"count": 1, "day": offer.take_by.isoformat()}
         for lead in leads:
-            queue_message(unit, lead, ArrivalsMessage.ARRIVAL_REGISTERED, facts, f"arrival:{offer.id.hex}:{lead.hex}")
+            key = f"arrival:{offer.id.hex}:{lead.hex}"
+            queue_message(unit, lead, ArrivalsMessage.ARRIVAL_REGISTERED, facts, key, cases=[offer.case_id])
     return len(offers)
 
 

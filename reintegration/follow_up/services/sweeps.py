@@ -4,7 +4,7 @@ One batch is one transaction: the claim, the event of each visit, and the messag
 """
 
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy import update
 
 from foundation.geography.zones import local_date
-from foundation.messaging.services import ToQueue, ToTell, queue_messages, tell_many
+from foundation.messaging.rules import ToQueue, ToTell
+from foundation.messaging.services import queue_messages, tell_many
 from foundation.rulebook.queries import rules_on
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
@@ -50,7 +51,6 @@ from reintegration.follow_up.rules.visits import (
     state_on,
 )
 from reintegration.follow_up.words import FollowUpAct, FollowUpMessage, FollowUpNotice
-from returns.cases.queries import restricted_among
 from returns.work.queries.digest import place_at
 
 BATCH = 50
@@ -142,14 +142,11 @@ def _outcomes(unit: Unit, missed: Sequence[Visit]) -> Mapping[VisitOutcome | Non
 def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: datetime) -> None:
     """One message for everybody who is told of any of these visits: how many, and the first day.
 
-    Nobody is told of a restricted case. Before the morning is over where they work it waits, so that the digest of
-    that morning can tell it instead.
+    Before the morning is over where they work it waits, so that the digest of that morning can tell it instead.
     """
-    cases = {visit.case_id for visit in visits}
-    quiet = restricted_among(unit.session, cases)
-    recipients = who_is_told(unit.session, cases - quiet, unit.clock.now().date())
+    recipients = who_is_told(unit.session, {visit.case_id for visit in visits}, unit.clock.now().date())
     by_account: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
-    for visit in (visit for visit in visits if visit.case_id not in quiet):
+    for visit in visits:
         for account_id in receivers(kind, recipients[visit.case_id]):
             by_account[account_id].append(visit)
     waits = _after_the_digest(unit, list(by_account), now)
@@ -161,7 +158,8 @@ def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: dateti
             facts["day"] = first.due_on.isoformat()
         template = _TEMPLATES[kind]
         idempotency_key = f"{template.value}:{account_id.hex}:{first.id.hex[:20]}:{first.due_on:%y%m%d}"
-        messages.append(ToQueue(account_id, template, facts, idempotency_key, waits.get(account_id)))
+        cases = tuple(visit.case_id for visit in theirs)
+        messages.append(ToQueue(account_id, template, facts, idempotency_key, waits.get(account_id), cases))
     queue_messages(unit, messages)
 
 
@@ -220,7 +218,7 @@ def _tell_of_unanswered(unit: Unit, by_account: Mapping[uuid.UUID, Sequence[Visi
     tell_many(
         unit,
         [
-            ToTell(account, notice, visit.case_id, f"unanswered:{_once(visit)}:{account.hex}")
+            ToTell(account, notice, visit.case_id, f"unanswered:{_once(visit)}:{account.hex}", (visit.case_id,))
             for account, visits in accounts
             for visit in visits
         ],
@@ -228,7 +226,14 @@ def _tell_of_unanswered(unit: Unit, by_account: Mapping[uuid.UUID, Sequence[Visi
     queue_messages(
         unit,
         [
-            ToQueue(account, message, {"count": len(visits)}, f"unanswered:{account.hex}:{_once(visits[0])}")
+            ToQueue(
+                account,
+                message,
+                {"count": len(visits)},
+                f"unanswered:{account.hex}:{_once(visits[0])}",
+                None,
+                tuple(visit.case_id for visit in visits),
+            )
             for account, visits in accounts
         ],
     )
@@ -305,7 +310,7 @@ def tell_of_lost(unit: Unit, now: datetime, limit: int) -> int:
     followed = still_followed(unit.session, [event.episode_id for event in events])
     recipients = who_is_told(unit.session, {event.case_id for event in events}, now.date()) if followed else {}
     notices = [
-        ToTell(account, _NOTICES[event.kind], event.case_id, f"lost:{event.id.hex}:{account.hex}")
+        ToTell(account, _NOTICES[event.kind], event.case_id, f"lost:{event.id.hex}:{account.hex}", (event.case_id,))
         for event in events
         if event.episode_id in followed
         for account in dict.fromkeys((*recipients[event.case_id].coordinators, *recipients[event.case_id].owners))
@@ -313,17 +318,20 @@ def tell_of_lost(unit: Unit, now: datetime, limit: int) -> int:
     for event in events:
         event.told_at = now
     if events:
-        _by_mail(unit, Counter(notice.account_id for notice in tell_many(unit, notices)), events)
+        _by_mail(unit, tell_many(unit, notices), events)
         unit.participants["trail"].act(FollowUpAct.LOST_TELL, count=len(events))
     return len(events)
 
 
-def _by_mail(unit: Unit, counts: Counter[uuid.UUID], events: Sequence[LostEvent]) -> None:
+def _by_mail(unit: Unit, notices: Sequence[ToTell], events: Sequence[LostEvent]) -> None:
     template, first = FollowUpMessage.CONTACT_CHANGED, min(event.id for event in events)
+    cases: defaultdict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    for notice in notices:
+        cases[notice.account_id] += notice.cases
     queue_messages(
         unit,
         [
-            ToQueue(account, template, {"count": count}, f"contact:{account.hex}:{first.hex}")
-            for account, count in sorted(counts.items())
+            ToQueue(account, template, {"count": len(of)}, f"contact:{account.hex}:{first.hex}", None, tuple(of))
+            for account, of in sorted(cases.items())
         ],
     )

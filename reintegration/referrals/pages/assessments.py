@@ -146,7 +146,7 @@ def _grants_page(request: Request[Case], form: Form) -> str:
     form.values.setdefault("days", str(policy.grant_default_days))
     return render_template(
         "reintegration/referrals/grants.html",
-        case=office_head(case),
+        case=office_head(case, request.container.clock.now()),
         grants=shown_grants(request, grants),
         form=form,
         people=[

@@ -19,7 +19,7 @@ from reintegration.follow_up.queries.check_ins import given_name as given_name, 
 from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
 from reintegration.referrals.services import Checked, record_check
 from reintegration.referrals.words import ReferralsAct
-from returns.cases.pages.cases import CaseHead, the_case as the_case
+from returns.cases.pages.cases import CaseHead, restricted, the_case as the_case
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
 from returns.cases.rules import Limit
 from returns.cases.words import age_label, choices_of
@@ -42,7 +42,8 @@ def home_url(request: Request, case_id: uuid.UUID) -> str:
 
 def case_head(request: Request, case: Case) -> CaseHead:
     """The head of the pages about a case."""
-    return CaseHead(case.id, shown_reference(case), home_url(request, case.id))
+    since = restricted(case, request.container.clock.now())
+    return CaseHead(case.id, shown_reference(case), home_url(request, case.id), restricted=since)
 
 
 def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:

@@ -108,6 +108,7 @@ class ReferredCase:
     ages: Sequence[str]
     place: str | None
     is_lost: bool
+    is_restricted: bool
     purposes: Sequence[ShownReferral]
 
 
@@ -137,6 +138,7 @@ def _listed(request: Request, cases: Sequence[Case]) -> list[ReferredCase]:
             url=home_url(request, case.id),
             ages=_ages(case, today),
             is_lost=case.id in lost,
+            is_restricted=case.restricted_at is not None,
             purposes=[
                 ShownReferral(
                     referral,

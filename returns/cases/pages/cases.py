@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
@@ -16,7 +16,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases import queries
 from returns.cases.queries import ShownCase, reason_sentence, shown_by, shown_case
-from returns.cases.rules import Clears, Reason, Severity
+from returns.cases.rules import Clears, Reason, Severity, is_frozen
 from returns.journey.queries.itinerary import case_with_journey
 
 PartT = TypeVar("PartT")
@@ -243,17 +243,33 @@ def is_held(request: Request, case_id: uuid.UUID) -> bool:
 
 
 @dataclass(frozen=True)
+class Restricted:
+    """Since when a case is restricted, and until when it is worked on all the same; None where it is not."""
+
+    since: datetime
+    open_until: datetime | None
+
+
+def restricted(case: queries.Case, now: datetime) -> Restricted | None:
+    """Whether a case is restricted, as every page of it says."""
+    since, until = case.restricted_at, case.restricted_open_until
+    return Restricted(since, None if is_frozen(since, until, now) else until) if since is not None else None
+
+
+@dataclass(frozen=True)
 class CaseHead:
     """What other pages say of a case: its reference, and the address that leads back to it."""
 
     id: uuid.UUID
     reference: str
     url: str
+    restricted: Restricted | None = field(default=None, kw_only=True)
 
 
-def plain_head(case: queries.Case) -> CaseHead:
+def plain_head(case: queries.Case, now: datetime) -> CaseHead:
     """What pages behind doors say of the case itself: nobody is named. KeyGone if the case was erased."""
-    return CaseHead(case.id, case.reference, url_for("cases.open", case_id=case.id))
+    url = url_for("cases.open", case_id=case.id)
+    return CaseHead(case.id, case.reference, url, restricted=restricted(case, now))
 
 
 def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:

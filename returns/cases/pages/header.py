@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
-from returns.cases.pages.cases import CLEARS, CaseHead, area_url, routes
+from returns.cases.pages.cases import CLEARS, CaseHead, area_url, restricted, routes
 from returns.cases.queries import Case, CaseOnPage, case_on_page, members_of_case
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, PATH, CaseState, blockers, days_until
 from returns.cases.services.cases import NextStep, next_step
@@ -124,7 +124,6 @@ class CaseHeader(CaseHead):
     has_ended: bool
     standing_url: str
     standing: Standing | None = None
-    restricted_at: datetime | None = None
 
 
 def case_head(request: Request, case: Case, standing: Standing | None = None) -> CaseHeader:
@@ -149,7 +148,7 @@ def case_head(request: Request, case: Case, standing: Standing | None = None) ->
         has_ended=case.state in ENDED,
         standing_url=url_for("cases.standing", case_id=case.id),
         standing=standing,
-        restricted_at=case.restricted_at,
+        restricted=restricted(case, request.container.clock.now()),
     )
 
 

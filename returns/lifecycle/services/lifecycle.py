@@ -112,7 +112,7 @@ def ask_for_clearance(unit: Unit, case: Case, is_anew: bool = False) -> bool:
     for account_id in whom:
         if account_id != unit.actor_id:
             key = f"clearance:{account_id.hex}:{today.isoformat()}"
-            queue_message(unit, account_id, LifecycleMessage.CLEARANCE_WANTED, {"count": 1}, key)
+            queue_message(unit, account_id, LifecycleMessage.CLEARANCE_WANTED, {"count": 1}, key, cases=[case.id])
     add_to_timeline(unit, case, EventKind.CLEARANCE_ASKED)
     unit.participants["trail"].act(ProtectionAct.CLEARANCE_ASK, ("case", case.id))
     return True

@@ -17,6 +17,8 @@ from foundation.papers.sheet import Sheet, said
 from foundation.papers.words import words_of
 from foundation.web.downloads import handed_out
 from foundation.web.route import Request
+from returns.cases.queries import refuse_if
+from returns.cases.rules import Reason
 from returns.cases.words import SEX_CHOICES
 from returns.escorts.queries.escorts import RosterMember
 from returns.escorts.rules.escorts import EscortKind
@@ -37,7 +39,7 @@ from returns.movements.words import MovementsAct
 from returns.paperwork.pages import blocks as paper_blocks
 from returns.paperwork.pages.blocks import HAND_WRITTEN, Blocks, file_name
 from returns.paperwork.queries import EscortLine
-from returns.paperwork.rules import CasePaper
+from returns.paperwork.rules import CasePaper, CasePaperReason
 from returns.paperwork.services import note_paper
 
 routes = shared_routes.with_common(permission=Permission.CASES_OPEN, load=the_movement)
@@ -168,6 +170,8 @@ def _escort(member: RosterMember) -> EscortLine:
 def paper(request: Request[Movement]) -> ResponseReturnValue:
     """The manifest as a PDF to be saved; the audit first notes that it leaves, and in which language."""
     language = request.data["language"]
+    rows = manifest_of(request.unit.session, request.row, departs_on(request.row))
+    refuse_if([Reason(CasePaperReason.CASE_IS_RESTRICTED)] if any(row.is_frozen for row in rows) else [])
     note_paper(request.unit, CasePaper.MANIFEST, language)
     made = as_pdf(_sheet(request, language), request.container.clock.now())
     return handed_out(made, file_name(CasePaper.MANIFEST.value, secrets.token_hex(3)), "application/pdf")

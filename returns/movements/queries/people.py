@@ -16,7 +16,7 @@ from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import country_status, shown_reference
-from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
+from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons, is_frozen
 from returns.consent.models import Consent
 from returns.consent.queries import age_of, consent_rules, consenting
 from returns.consent.rules import GivenConsent, missing_consents
@@ -271,6 +271,7 @@ class ManifestRow:
     issued_in: str = ""
     kept_for: tuple[str, ...] = ()
     is_blank: bool = False
+    is_frozen: bool = False  # its case is restricted: nothing of it is sent
 
     @property
     def assistance(self) -> tuple[str, ...]:
@@ -288,7 +289,8 @@ def manifest_of(session: Session, movement: Movement, on: date) -> list[Manifest
     people = [place.person.id for place in places if place.person is not None]
     documents = _documents(session, people, on)
     requests = _assistance(session, people, {leg.id.hex for leg in legs_of_movement(session, movement.id).values()})
-    return [_row(place, documents, requests, on) for place in places]
+    now = session.info["unit"].clock.now()
+    return [_row(place, documents, requests, on, now) for place in places]
 
 
 def _row(
@@ -296,6 +298,7 @@ def _row(
     documents: dict[uuid.UUID, TravelDocument],
     requests: dict[uuid.UUID, list[CarrierRequest]],
     on: date,
+    now: datetime,
 ) -> ManifestRow:
     if place.person is None or place.case is None:
         country = place.place.content.country if place.is_blank else ""
@@ -305,7 +308,8 @@ def _row(
     document = documents.get(place.person.id)
     line = _line(place.person, document, tuple(requests.get(place.person.id, ())), on)
     issued_in = document.issuing_country if document else ""
-    return ManifestRow(place.place.ordinal, shown_reference(place.case), line, issued_in)
+    frozen = is_frozen(place.case.restricted_at, place.case.restricted_open_until, now)
+    return ManifestRow(place.place.ordinal, shown_reference(place.case), line, issued_in, is_frozen=frozen)
 
 
 def _line(

@@ -228,7 +228,7 @@ def inside(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturnVa
     names = names_of(members_of_case(request.unit.session, case.id))
     return render_template(
         "returns/protection/inside.html",
-        case=plain_head(case),
+        case=plain_head(case, request.container.clock.now()),
         until=until,
         protected=[
             _Findings(
@@ -255,7 +255,7 @@ def _protected_page(request: Request[PartOfCase[Sequence[OpenDoor]]], form: Form
         protected.append((door, [note for note in notes if note.door == door.id], door_form))
     return render_template(
         "returns/protection/protected.html",
-        case=plain_head(request.row.case),
+        case=plain_head(request.row.case, request.container.clock.now()),
         protected=protected,
         door_links=request.container.door_links,
         authors={account_id.hex: account.name for account_id, account in authors.items()},

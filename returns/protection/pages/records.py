@@ -22,7 +22,7 @@ from returns.cases.pages.cases import plain_head
 from returns.cases.queries import Case, case_by_id, members_of_case, reason_sentence
 from returns.cases.rules import ENDED
 from returns.journey.queries.travellers import names_of
-from returns.protection.queries import Version, bookers_of, newest_of, versions_behind
+from returns.protection.queries import Version, bookers_of, newest_of
 from returns.protection.rules.records import (
     CHOICES,
     FIELDS,
@@ -37,7 +37,15 @@ from returns.protection.rules.records import (
 )
 from returns.protection.schemas import RecordForm
 from returns.protection.services.protection import doors_of_case, reasons_here
-from returns.protection.services.records import Place, form_id, place_of, sign_assessment, write_record, wrong_in_record
+from returns.protection.services.records import (
+    Place,
+    form_id,
+    place_of,
+    read_in,
+    sign_assessment,
+    write_record,
+    wrong_in_record,
+)
 from returns.protection.words import FIELD_HINTS, KIND_LABELS, ProtectionAct, choice_label, field_label
 
 # Records behind the doors as pages show them: one version, and the fields of a form.
@@ -183,7 +191,7 @@ def _with_form(request: Request) -> OpenedForm | None:
     opened = opened_door(request)
     if opened is None:
         return None
-    versions, target = versions_behind(request.unit.session, opened.place.doors), request.path["form"]
+    versions, target = read_in(request.unit, opened.case, opened.place).versions, request.path["form"]
     kinds = kinds_behind(opened.place.compartment)
     before = next((version for version in newest_of(versions) if version.record.id == target), None)
     new = next((kind for kind in kinds if form_id(request.unit, opened.place.door, kind) == target), None)
@@ -203,15 +211,17 @@ def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     """The records behind one door, by kind, with what in them stands in the way."""
     place, case, session = request.row.place, request.row.case, request.unit.session
     members = members_of_case(session, case.id)  # before anything is opened, so that all keys come at once
-    versions = versions_behind(session, place.doors)
+    read = read_in(request.unit, case, place)
+    versions = read.versions
     people = names_of(members)
     shown = shown_records(request, versions, people)
     recorded = [version.record for version in newest_of(versions)]
     reasons = reasons_here(request.unit, case, place.compartment, recorded)
     return render_template(
         "returns/protection/records.html",
-        case=plain_head(case),
+        case=plain_head(case, request.container.clock.now()),
         place=place,
+        has_left=read.has_left,
         until=request.row.until,
         kinds=[
             (
@@ -239,7 +249,7 @@ def _form_page(request: Request[OpenedForm], form: Form) -> str:
         form.values.setdefault("person", people[0][0])
     return render_template(
         "returns/protection/record.html",
-        case=plain_head(row.case),
+        case=plain_head(row.case, request.container.clock.now()),
         title=KIND_LABELS[row.kind],
         back_url=url_for("records.page", door=request.path["door"]),
         people=people,
@@ -270,8 +280,8 @@ def write(request: Request[OpenedForm]) -> ResponseReturnValue:
     if person not in {member.id for member in members_of_case(unit.session, row.case.id)}:
         raise NotFound
     if row.kind is RecordKind.RISK_SIGNATURE:
-        sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id))
+        sign_assessment(unit, row.place, person, bookers_of(unit.session, row.case.id), row.versions)
     else:
-        write_record(unit, row.place, row.kind, person, fields, row.before)
+        write_record(unit, row.place, row.kind, person, fields, row.before, row.versions)
     flash(_("Record saved."), "done")
     return redirect(url_for("records.page", door=request.path["door"]), 303)

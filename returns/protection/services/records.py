@@ -1,7 +1,7 @@
 """Changes of records behind the doors: each is a new version, nothing is ever overwritten."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,9 +11,12 @@ from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.words import _
 from foundation.storage.base import new_id
-from foundation.storage.unit_of_work import Unit
-from returns.cases.queries import raise_reasons
+from foundation.storage.unit_of_work import Unit, reading
+from returns.cases.models import Case
+from returns.cases.queries import members_of_case, people_of_cases, raise_reasons
 from returns.cases.rules import Reason
+from returns.people.queries import family_of_cases
+from returns.protection.access import FOLLOWING
 from returns.protection.models import ProtectedRecord, RecordContent
 from returns.protection.queries import Version, newest_of, versions_behind
 from returns.protection.rules.behind_doors import BehindDoorsReason
@@ -41,6 +44,45 @@ def place_of(unit: Unit, case_id: uuid.UUID, compartment: Compartment) -> Place:
     return Place(compartment, unit.door(case_id, compartment.value), annex)
 
 
+@dataclass(frozen=True)
+class Read:
+    """What is read in a compartment of a case: every version, the oldest first.
+
+    `has_left`: some of what is behind its door is left out, since whom it is about has left the case.
+    """
+
+    versions: Sequence[Version]
+    has_left: bool
+
+
+def read_in(unit: Unit, case: Case, place: Place) -> Read:
+    """Every version in a compartment of a case that is about its people, wherever it was written.
+
+    Where families parted or came together, records follow the person that they are about: whoever has the compartment
+    of that person's case open reads them, and nobody by the door of the case that the person has left.
+    """
+    family = _rest_of_family(unit, case)
+    other_doors = doors_of_family(unit, case, place)
+    here = {person.id.hex for person in members_of_case(unit.session, case.id)}
+    elsewhere = {person.id.hex for person in people_of_cases(unit.session, family)}
+    own = versions_behind(unit.session, place.doors)
+    with reading(unit.aside, FOLLOWING) as aside:
+        followed = [version for version in versions_behind(aside.session, other_doors) if version.record.person in here]
+    unit.participants["trail"].read([("door", door) for door in dict.fromkeys(version.door for version in followed)])
+    staying = [version for version in own if version.record.person not in elsewhere]
+    versions = sorted([*staying, *followed], key=lambda version: (version.record.at, version.number))
+    return Read(versions, len(staying) < len(own))
+
+
+def doors_of_family(unit: Unit, case: Case, place: Place) -> list[uuid.UUID]:
+    """Both doors of a compartment of every case from which people of this one came, or to which they went."""
+    return [door for other in _rest_of_family(unit, case) for door in place_of(unit, other, place.compartment).doors]
+
+
+def _rest_of_family(unit: Unit, case: Case) -> list[uuid.UUID]:
+    return [other.id for other in family_of_cases(unit.session, case) if other.id != case.id]
+
+
 def form_id(unit: Unit, door: uuid.UUID, kind: RecordKind) -> uuid.UUID:
     """Return the opaque id of the form of a kind: an address tells no kind."""
     return unit.door(door, f"form/{kind.value}")
@@ -53,8 +95,12 @@ def write_record(
     person: uuid.UUID,
     fields: Mapping[str, Any],
     before: Version | None = None,
+    known: Sequence[Version] | None = None,
 ) -> uuid.UUID:
     """Write a record, or with `before` its next version; returns its id.
+
+    `known`: every version that there is, where some of it was written behind another door; the next one is written
+    behind this one.
 
     BadInput with all that is missing; Conflict if there is a newer version, or a first one where one is enough.
     RuleBroken if an office would write over what a partner said itself.
@@ -65,7 +111,7 @@ def write_record(
     errors = wrong_in_record(kind, kept, unit.clock.now().date())
     if errors:
         raise BadInput(errors)
-    versions = newest_of(versions_behind(unit.session, place.doors))
+    versions = newest_of(versions_behind(unit.session, place.doors) if known is None else known)
     _refuse_overtaken(versions, kind, person, before)
     chain, number = (before.chain, before.number + 1) if before else (_first_chain(kind, person), 1)
     row = _row(unit, place, kind, person, kept, chain, number)
@@ -105,12 +151,18 @@ def _row(
     )
 
 
-def sign_assessment(unit: Unit, place: Place, person: uuid.UUID, bookers: frozenset[str]) -> uuid.UUID:
+def sign_assessment(
+    unit: Unit,
+    place: Place,
+    person: uuid.UUID,
+    bookers: frozenset[str],
+    known: Sequence[Version] | None = None,
+) -> uuid.UUID:
     """Sign the newest risk assessment of somebody. RuleBroken if there is none, or if the signer books the journey.
 
     Source: domain, section 4: signed by someone other than the officer who books.
     """
-    versions = newest_of(versions_behind(unit.session, place.doors))
+    versions = newest_of(versions_behind(unit.session, place.doors) if known is None else known)
     of_person = {version.record.kind: version for version in versions if version.record.person == person.hex}
     reasons = []
     if RecordKind.RISK_ASSESSMENT not in of_person:
@@ -120,7 +172,7 @@ def sign_assessment(unit: Unit, place: Place, person: uuid.UUID, bookers: frozen
     if reasons:
         raise_reasons(reasons)
     before = of_person.get(RecordKind.RISK_SIGNATURE)
-    return write_record(unit, place, RecordKind.RISK_SIGNATURE, person, {"signed": "yes"}, before)
+    return write_record(unit, place, RecordKind.RISK_SIGNATURE, person, {"signed": "yes"}, before, known)
 
 
 def wrong_in_record(kind: RecordKind, fields: Mapping[str, Any], today: date) -> dict[str, list[str]]:

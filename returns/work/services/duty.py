@@ -77,7 +77,8 @@ def hand_over(
     first = min(case.id.hex for case in cases)
     key = f"case_handed_over:{first}:{unit.clock.now():%Y%m%d%H%M%S}"
     if successor.id != unit.actor_id:
-        messages.queue_message(unit, successor.id, WorkMessage.CASE_HANDED_OVER, {"count": len(cases)}, key)
+        ids = [case.id for case in cases]
+        messages.queue_message(unit, successor.id, WorkMessage.CASE_HANDED_OVER, {"count": len(ids)}, key, cases=ids)
 
 
 def take_back(unit: Unit, case: Case, row: HandOver, tasks: Sequence[Task], has_worked: bool) -> None:
@@ -307,5 +308,5 @@ def remind(unit: Unit, place: Place, kind: NoticeKind, template: Template, pairs
             fresh.setdefault(account_id, []).append(case_id)
     for account_id, cases in fresh.items():
         facts = {"count": len(cases), "day": tomorrow.isoformat()}
-        messages.queue_message(unit, account_id, template, facts, keys[account_id, cases[0]])
+        messages.queue_message(unit, account_id, template, facts, keys[account_id, cases[0]], cases=cases)
     return len(fresh)

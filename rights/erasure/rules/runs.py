@@ -44,6 +44,7 @@ STEPS = (*OPEN, *WORKING, ErasureState.DONE)
 class ErasureReason(ReasonCode):
     """Why an erasure cannot be asked for, released or declined."""
 
+    FAMILY_GOES_ON = "family_goes_on"
     NOT_ENDED = "case_not_ended"
     ON_HOLD = "on_hold"
     ASKED_ALREADY = "asked_already"
@@ -65,6 +66,7 @@ class RunFacts:
     is_there: bool = True
     asked_by: uuid.UUID | None = None
     released_by: uuid.UUID | None = None
+    family_goes_on: bool = False  # people of it have another case, which has not ended
 
 
 def asking_reasons(
@@ -87,6 +89,7 @@ def release_reasons(run: RunFacts, by: uuid.UUID | None) -> tuple[ErasureReason,
         (not run.is_there, ErasureReason.GONE),
         (run.is_there and not run.has_ended, ErasureReason.NOT_ENDED),
         (run.is_held, ErasureReason.ON_HOLD),
+        (run.kind is not ErasureKind.PERSON and run.family_goes_on, ErasureReason.FAMILY_GOES_ON),
         (run.state is ErasureState.HALF_RELEASED and run.released_by == by, ErasureReason.SAME_PERSON_TWICE),
         (run.asked_by is not None and run.asked_by == by, ErasureReason.ASKED_BY_ONESELF),
     )

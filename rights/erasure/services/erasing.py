@@ -21,8 +21,9 @@ from foundation.security.key_store import KeyName, keys_of
 from foundation.security.secrets import Secrets
 from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit
-from returns.cases.queries import Case, case_by_id, members_of_case
+from returns.cases.queries import Case, case_by_id, cases_by_id, members_of_case
 from returns.names.services.duplicates import pair_index
+from returns.people.queries import family_of_cases
 from rights.erasure.queries.people import (
     offices_of_people,
     pairs_of_office,
@@ -179,9 +180,14 @@ def erase(unit: Unit, secrets: Secrets, whom: ToErase) -> Effect:
 
 
 def _rest_of(unit: Unit, people: Collection[uuid.UUID]) -> Roots:
-    """Where the walk of what stays of the cases of these people begins, behind their doors too."""
+    """Where the walk of what stays of the cases of these people begins, behind their doors too.
+
+    Of a family that was parted, behind the doors of every case: what is written of somebody stays where it was written.
+    """
     cases = frozenset(cases_of_people(unit.session, people))
-    return {"case": cases, DOOR: frozenset().union(*(doors_of(unit, case, list(Compartment)) for case in cases))}
+    family = {other.id for case in cases_by_id(unit.session, cases) for other in family_of_cases(unit.session, case)}
+    doors = (doors_of(unit, case, list(Compartment)) for case in cases | family)
+    return {"case": cases, DOOR: frozenset().union(*doors)}
 
 
 def _take_apart(unit: Unit, secrets: Secrets, erased: Erased) -> None:

@@ -14,6 +14,7 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.queries import Case, case_by_id, members_of_case, refuse_if
 from returns.cases.rules import ENDED, Reason, ReasonCode
+from returns.people.queries import family_of_cases
 from rights.erasure.access import ERASING
 from rights.erasure.models import Erasure
 from rights.erasure.queries.people import person_of
@@ -153,8 +154,18 @@ def dry_run(unit: Unit, run: Erasure) -> DryRun:
             is_there,
             run.asked_by,
             run.released_by,
+            _family_goes_on(aside, case),
         )
     return DryRun(facts, by_purpose(counts), run.kind is not ErasureKind.PERSON)
+
+
+def _family_goes_on(unit: Unit, case: Case | None) -> bool:
+    """Whether people who came from this case, or from whom it took some, have one that has not ended.
+
+    What stands behind the doors follows the people: the key of the door may be needed for those of the other case.
+    """
+    family = family_of_cases(unit.session, case) if case is not None else []
+    return any(other.state not in ENDED for other in family[1:])
 
 
 def by_purpose(counts: Mapping[str, int]) -> dict[Purpose, int]:

@@ -28,7 +28,7 @@ from rights.requests.pages.papers import AnswerOnPaper, answer_as_data, answer_s
 from rights.requests.pages.requests import ONE, back, routes as routes_of_case, show, the_request
 from rights.requests.pages.wording import Wording
 from rights.requests.queries.requests import AnswerMark, CaseFile, DataRequest, entries_of, marks_of
-from rights.requests.rules.answers import Mark, Passage, Run, Section, ValueKind, hide_numbers
+from rights.requests.rules.answers import Mark, Passage, Run, Section, ValueKind, Why, hide_numbers
 from rights.requests.rules.requests import RequestState
 from rights.requests.schemas import AnswerView, HandOverForm, MarkForm, ReviewForm
 from rights.requests.services import answers as services
@@ -40,6 +40,7 @@ routes: Routes[PartOfCase[DataRequest]] = Routes(
 )
 _MOST_MARKS = 500  # passages on one sheet; longer ones are made by a process of their own
 _SHORT = 40  # letters that stand beside others in a row
+_MOST_TO_CHECK = 100
 Place = tuple[int, int, int]
 
 
@@ -64,6 +65,11 @@ class ShownPassage:
         return sum(len(run.text) for run in self.runs) > _SHORT
 
     @property
+    def reasons(self) -> Sequence[Why]:
+        """Why something of it is blacked out, or to be checked: each once, in their order."""
+        return list(dict.fromkeys(run.why for run in self.runs if run.why is not None))
+
+    @property
     def id(self) -> str:
         """Its place as an anchor of the page."""
         return f"passage-{self.at.replace('.', '-')}"
@@ -81,7 +87,12 @@ class ShownSection:
     @property
     def blacked(self) -> int:
         """In how many passages something is blacked out."""
-        return sum(any(run.why for run in passage.runs) for entry in self.entries for passage in entry)
+        return sum(any(run.is_black for run in passage.runs) for entry in self.entries for passage in entry)
+
+    @property
+    def to_check(self) -> Sequence[ShownPassage]:
+        """The passages in which a rule is not sure that a word names somebody else."""
+        return [passage for entry in self.entries for passage in entry if any(run.is_to_check for run in passage.runs)]
 
 
 def by_place(marks: Sequence[AnswerMark]) -> dict[Place, list[AnswerMark]]:
@@ -151,13 +162,15 @@ def _page(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
     marks = by_place(marks_of(session, answer.id))
     at, wording = _at(request, form), Wording.of_reader()
     staff = accounts.accounts_by_id(session, [answer.assembled_by])
+    sections = _sections(answer.content.sections, marks, at)
     return render_template(
         "rights/requests/answer.html",
         case=case_head(request, request.row.case),
         row=row,
         answer=answer,
         by=staff[answer.assembled_by].name if answer.assembled_by in staff else "",
-        sections=_sections(answer.content.sections, marks, at),
+        sections=sections,
+        to_check=[passage for section in sections for passage in section.to_check][:_MOST_TO_CHECK],
         shared=[
             (period.organisation, wording.purpose(period), wording.instant(period.since), period.until)
             for period in answer.content.shared

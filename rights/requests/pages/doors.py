@@ -26,6 +26,7 @@ from returns.cases.queries import members_of_case
 from returns.journey.queries.travellers import names_of
 from returns.paperwork.pages.blocks import file_name
 from returns.protection.pages.records import OpenedDoor, opened_door
+from returns.protection.services.records import doors_of_family
 from rights.requests.pages.wording import Wording, languages
 from rights.requests.queries.walk import behind_door
 from rights.requests.schemas import DoorPaperForm
@@ -51,7 +52,7 @@ def paper(request: Request[OpenedDoor]) -> ResponseReturnValue:
     names = names_of(people)
     return render_template(
         "rights/requests/door.html",
-        case=plain_head(request.row.case),
+        case=plain_head(request.row.case, request.container.clock.now()),
         part=request.row.place.compartment,
         until=request.row.until,
         door=request.path["door"],
@@ -70,7 +71,8 @@ def answer(request: Request[OpenedDoor]) -> ResponseReturnValue:
     if not 0 < number <= len(people):
         raise NotFound
     wording = Wording.of(request.data["language"])
-    sections = behind_door(session, opened.case, people[number - 1].id, opened.place.doors)
+    left = doors_of_family(request.unit, opened.case, opened.place)
+    sections = behind_door(request.unit, opened.case, people[number - 1].id, opened.place.doors, left)
     office = accounts.places(session, {opened.case.office_id})
     blocks: list[Block] = [Prose((wording("door.intro"), wording("blacked")))]
     for section in sections:

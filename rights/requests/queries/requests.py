@@ -8,6 +8,9 @@ from typing import Any
 from sqlalchemy import Select, case as sql_case, func, or_, select
 from sqlalchemy.orm import Session
 
+from foundation.accounts.models import Account
+from foundation.messaging.models import Notice, OutboxMessage
+from foundation.messaging.queries import messages_held, notices_held
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.unit_of_work import Unit, reading
@@ -30,7 +33,7 @@ from rights.requests.words import REQUEST_SENTENCES
 
 _MONTHS, _EXTENSION = "request.answer_months", "request.extension_months"
 _REVIEW, _IDENTITY = "request.review_days", "request.identity_days"
-_STAYS_OPEN = "request.restriction.stays_open"
+_STAYS_OPEN, _EXCEPTION = "request.restriction.stays_open", "request.restriction.exception_hours"
 _SUPPRESSED = "statistics.suppressed_under"
 SENTENCES = composed(of_returns.SENTENCES, REQUEST_SENTENCES)
 
@@ -55,6 +58,22 @@ def terms_on(session: Session, day: date) -> Terms:
 def stays_open(session: Session, day: date) -> frozenset[str]:
     """The purposes for which rows are still written while a case is restricted, as the inventory names them."""
     return frozenset(rules_on(session, (_STAYS_OPEN,), day).need(_STAYS_OPEN).entries())
+
+
+def exception_hours(session: Session, day: date) -> int:
+    """For how many hours a restricted case is worked on all the same, once somebody has named a ground."""
+    return rules_on(session, (_EXCEPTION,), day).need(_EXCEPTION).whole()
+
+
+def held_of(session: Session, case_id: uuid.UUID) -> tuple[Sequence[OutboxMessage], Sequence[Notice]]:
+    """The messages and notices that are held back for a case, the oldest first; two statements."""
+    return messages_held(session, case_id), notices_held(session, case_id)
+
+
+def partners_among(session: Session, accounts: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Who of these accounts works at a partner; one statement."""
+    statement = select(Account.id).where(Account.id.in_(accounts), Account.organisation_id.is_not(None))
+    return set(session.scalars(statement))
 
 
 def files_about(session: Session, case_id: uuid.UUID, person_id: uuid.UUID, most: int) -> Sequence[CaseFile]:

@@ -17,10 +17,13 @@ from foundation.inventory.queries import classes_by_table, inventory
 from foundation.inventory.rules import About, Answer, Purpose as Purpose, TableEntry
 from foundation.security.encryption import SealedBytes, sealed_columns
 from foundation.storage.base import Base
+from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import NEVER
 from returns.names.queries import every_name
+from returns.protection.access import FOLLOWING
+from returns.protection.models import ProtectedRecord
 from rights.requests.queries.values import Ids, passages_of, typed_names
 from rights.requests.rules.answers import (
     Entry,
@@ -206,21 +209,25 @@ def _named(section: Section, names: Collection[str], own: frozenset[str]) -> Sec
     return replace(section, entries=tuple(entries))
 
 
-def behind_door(session: Session, case: Case, person_id: uuid.UUID, doors: Sequence[uuid.UUID]) -> tuple[Section, ...]:
+def behind_door(
+    unit: Unit, case: Case, person_id: uuid.UUID, doors: Sequence[uuid.UUID], left: Sequence[uuid.UUID]
+) -> tuple[Section, ...]:
     """What is withheld from every answer: the rows of these doors that this scope sees by a grant, and what the case
-    has beside them.
+    has beside them. `left`: the doors of cases from which people came, whose records follow them.
 
     What is about somebody else is left out; of several people also what does not say whom it is about, since nobody
     reviews this paper: a note on what one suffered from another would be handed to either.
     """
-    asker = asker_of(session, case, person_id)
+    session, asker = unit.session, asker_of(unit.session, case, person_id)
     meant = {person_id.hex} if len(asker.people) > 1 else {person_id.hex, ""}
     rows = {
         name: _withheld(session, entity, doors, asker, meant)
         for name, entity in _tables(Answer.WITHHELD).items()
         if entity.audit_kind != "grant"  # who may read them
     }
-    return _sections(session, asker, rows)
+    with reading(unit.aside, FOLLOWING) as aside:
+        rows[ProtectedRecord.__tablename__] += _behind(aside.session, ProtectedRecord, left, {person_id.hex})
+        return _sections(session, asker, rows)
 
 
 def _withheld(
@@ -229,6 +236,10 @@ def _withheld(
     """The rows of a table behind these doors, or of the case, that are about one of these (hex; "" for nobody)."""
     if _entry(entity).about is not About.DOOR:
         return [row for row in _rows(session, entity, asker) if _about_whom(row) in meant]
+    return _behind(session, entity, doors, meant)
+
+
+def _behind(session: Session, entity: type[Base], doors: Sequence[uuid.UUID], meant: Collection[str]) -> list[Any]:
     door: Any = inspect(entity).columns["door"]
     rows = session.execute(select(entity).where(door.in_(doors))).scalars()
     return [row for row in rows if _about_whom(row) in meant]

@@ -6,12 +6,19 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rights.requests.rules.inflections import APOSTROPHES, ARTICLE, MOST_AFTER_APOSTROPHE, alike, inflected
+
 BLACKED = "\N{FULL BLOCK}" * 5  # the same length whatever stands behind it
 _WORD = re.compile(r"\w+")
+# A word of a text, with what stands after an apostrophe: "Lola'nin", "O'ktam".
+_TOKEN = re.compile(r"\w+(?:'\w+)*")
 _LEAST_LETTERS = 2  # of a name: a single letter is found everywhere
+_MOST_BEFORE = 5  # letters of particles before a name, and its own first one
 _TATWEEL = "\u0640"
 # Letters that keyboards write differently, and people as if they were one.
-_AS_ONE = str.maketrans({"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه"})
+_AS_ONE = str.maketrans(
+    {"ı": "i", "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ہ": "ه", "ھ": "ه", **dict.fromkeys(APOSTROPHES, "'")}
+)
 
 
 class ValueKind(enum.StrEnum):
@@ -36,7 +43,19 @@ class Why(enum.StrEnum):
 
     OTHERS = "others"  # the field is about somebody else
     NAMED = "named"  # the name of somebody else stands in it
+    INFLECTED = "inflected"  # it stands in it with an ending or a particle: to be checked
+    ALIKE = "alike"  # a word that begins like it: shown, and to be checked
     BY_HAND = "by_hand"
+
+    @property
+    def is_black(self) -> bool:
+        """Whether what stands there is not handed over."""
+        return self is not Why.ALIKE
+
+    @property
+    def is_to_check(self) -> bool:
+        """Whether a rule is not sure of it, so that somebody has to look."""
+        return self in (Why.INFLECTED, Why.ALIKE)
 
 
 @dataclass(frozen=True)
@@ -100,10 +119,12 @@ def names_in(text: str, names: Iterable[str], own: Collection[str]) -> tuple[Spa
     """Where names of others stand in a text, whole words alone, whatever the case and the marks on letters; never a
     name of one's own. Rather too much than too little: "may" goes with somebody called May.
 
-    `own`: the words of the names of whoever asks: a family shares its name.
+    Where a name has an ending or a particle of its language in the same word, it goes as well and is to be checked; a
+    word that only begins like a long name stays, and is to be checked. `own`: the words of the names of whoever asks: a
+    family shares its name.
     """
     plain, places = _plain(text)
-    not_meant, spans = {_plain(word)[0] for word in own}, []
+    not_meant, spans, every = {_plain(word)[0] for word in own}, list[Span](), set[str]()
     for name in {_plain(name.strip())[0] for name in names}:
         words = [word for word in _WORD.findall(name) if word not in not_meant]
         if not words or max(len(word) for word in words) < _LEAST_LETTERS:
@@ -111,9 +132,42 @@ def names_in(text: str, names: Iterable[str], own: Collection[str]) -> tuple[Spa
         for wanted in (name, *(word for word in words if not word.isdecimal())):  # a number is no name
             if len(wanted) < _LEAST_LETTERS:
                 continue
-            matches = re.finditer(rf"(?<!\w){re.escape(wanted)}(?!\w)", plain)
+            every.add(wanted)
+            ending = rf"(?:'\w{{1,{MOST_AFTER_APOSTROPHE}}})?"
+            matches = re.finditer(rf"(?<!\w){re.escape(wanted)}{ending}(?!\w)", plain)
             spans += [Span(places[match.start()], places[match.end()], Why.NAMED) for match in matches]
-    return merged(spans)
+    words = sorted((word for word in every if _WORD.fullmatch(word.replace("'", ""))), key=len, reverse=True)
+    judged: dict[str, Why | None] = {}
+    unsure = list[Span]()
+    for token in _TOKEN.finditer(plain) if words else ():
+        if token.group() not in judged:
+            judged[token.group()] = _unsure(token.group(), words, not_meant)
+        if (why := judged[token.group()]) is not None:
+            unsure.append(Span(places[token.start()], places[token.end()], why))
+    return merged([*spans, *(span for span in unsure if not any(_overlap(span, other) for other in spans))])
+
+
+def _unsure(token: str, names: Sequence[str], own: Collection[str]) -> Why | None:
+    """Whether a word is one of these names in another form, or only like it; None where it is neither.
+
+    A word that is one's own name, or begins with it where that is longer, is not meant.
+    """
+    if token in own:
+        return None
+    longer = max((len(word) for word in own if token.startswith(word)), default=0)
+    meant = [name for name in names if len(name) >= longer and _may_be(name, token)]
+    if any((form := inflected(name)) is not None and form.fullmatch(token) for name in meant):
+        return Why.INFLECTED
+    return Why.ALIKE if any((form := alike(name)) is not None and form.fullmatch(token) for name in meant) else None
+
+
+def _may_be(name: str, token: str) -> bool:
+    """Whether it is worth a look: what comes before a name is short, and may take the place of its article."""
+    return name[:1] in token[:_MOST_BEFORE] or name.startswith(ARTICLE)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _plain(text: str) -> tuple[str, Sequence[int]]:
@@ -133,7 +187,7 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     """The same letters in as few spans as there can be, in their order; the reason of the first of each stays."""
     joined: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-        if joined and span.start <= joined[-1].end:
+        if joined and span.start <= joined[-1].end and span.why.is_black is joined[-1].why.is_black:
             joined[-1] = replace(joined[-1], end=max(joined[-1].end, span.end))
         else:
             joined.append(span)
@@ -150,7 +204,17 @@ class Run:
     @property
     def shown(self) -> str:
         """What the person is given of it."""
-        return self.text if self.why is None else BLACKED
+        return BLACKED if self.is_black else self.text
+
+    @property
+    def is_black(self) -> bool:
+        """Whether it is not handed over."""
+        return self.why is not None and self.why.is_black
+
+    @property
+    def is_to_check(self) -> bool:
+        """Whether somebody has to look whether it names somebody else."""
+        return self.why is not None and self.why.is_to_check
 
 
 _LIKE_A_NUMBER = re.compile(r"\+?\d[\d\s()./-]{6,}\d")
@@ -169,7 +233,10 @@ def hide_numbers(run: Run) -> Run:
 
 def runs_of(passage: Passage, marks: Sequence[Mark] = ()) -> list[Run]:
     """A value in parts, blacked out or not."""
-    spans = merged((*passage.spans, *(Span(mark.start, mark.end, Why.BY_HAND) for mark in marks)))
+    black = [span for span in passage.spans if span.why.is_black]
+    black += [Span(mark.start, mark.end, Why.BY_HAND) for mark in marks]
+    alike_ones = [span for span in passage.spans if not span.why.is_black]
+    spans = merged([*black, *(span for span in alike_ones if not any(_overlap(span, other) for other in black))])
     runs, at = [], 0
     for span in spans:
         if span.start > at:
@@ -188,7 +255,7 @@ def given(passage: Passage, marks: Sequence[Mark] = ()) -> str:
 
 def is_whole(passage: Passage, marks: Sequence[Mark] = ()) -> bool:
     """Whether nothing of a value is blacked out."""
-    return all(run.why is None for run in runs_of(passage, marks))
+    return not any(run.is_black for run in runs_of(passage, marks))
 
 
 def occurrences(sections: Sequence[Section], words: str, only: tuple[int, int, int] | None = None) -> list[Mark]:

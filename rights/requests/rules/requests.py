@@ -18,6 +18,8 @@ class RequestReason(ReasonCode):
     ANSWER_NOT_IN_REVIEW = "answer_not_in_review"
     ANSWER_NOT_REVIEWED = "answer_not_reviewed"
     CASE_RESTRICTED = "case_restricted"
+    NOT_RESTRICTED = "not_restricted"
+    NOTHING_HELD = "nothing_held"
     EXTENDED_ALREADY = "extended_already"
     EXTENSION_TOO_LATE = "extension_too_late"
     EXTENSION_TOO_LONG = "extension_too_long"
@@ -102,6 +104,9 @@ class EntryKind(enum.StrEnum):
     LIFTED = "lifted"
     LAPSED = "lapsed"
     TOLD = "told"  # an organisation with whom the data was shared
+    WORKED_ON = "worked_on"  # though it was restricted, for a while
+    FROZEN = "frozen"  # again, before the time was over
+    LET_GO = "let_go"  # a message that was held back
 
 
 class HowTold(enum.StrEnum):
@@ -109,6 +114,16 @@ class HowTold(enum.StrEnum):
 
     NOTICE = "by_notice"
     BY_OFFICE = "by_office"  # it sees the person no more: nothing is sent by the program
+
+
+class Ground(enum.StrEnum):
+    """For what something is done with data that is restricted (GDPR Art. 18(2), and Art. 6(1)(d) for a life)."""
+
+    CONSENT = "consent"
+    LEGAL_CLAIMS = "legal_claims"
+    ANOTHER_PERSON = "another_person"
+    LIFE = "life"
+    PUBLIC_INTEREST = "public_interest"
 
 
 class HowHanded(enum.StrEnum):

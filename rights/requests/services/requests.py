@@ -8,7 +8,7 @@ from datetime import date
 from foundation.accounts.queries.staff import coordinators_among, staff_of
 from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.messaging.services import notify
+from foundation.messaging.services import let_go, notify
 from foundation.references import draw_reference
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import shared_of_case
@@ -19,6 +19,7 @@ from rights.requests.models import DataRequest, RequestEntry, RequestEntryConten
 from rights.requests.queries.requests import (
     entries_of,
     facts_of,
+    held_of,
     refuse_if,
     requests_of_case,
     running_of_kind,
@@ -170,11 +171,12 @@ def decide_request(unit: Unit, case: Case, row: DataRequest, decision: Decision)
 
 
 def _freeze(unit: Unit, case: Case, row: DataRequest) -> None:
-    """Freeze the case while any restriction of somebody of it is in force, else let it go on."""
+    """Freeze the case while any restriction of somebody of it is in force, else let it and what was held go on."""
     if row.state is RequestState.IN_FORCE:
         case.restricted_at = case.restricted_at or unit.clock.now()
     elif case.restricted_at is not None and not _others_in_force(unit, row):
-        case.restricted_at = None
+        case.restricted_at, case.restricted_open_until = None, None
+        let_go(unit, *held_of(unit.session, case.id))
 
 
 def _others_in_force(unit: Unit, row: DataRequest) -> bool:

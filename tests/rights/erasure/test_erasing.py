@@ -20,9 +20,10 @@ from returns.people.services.families import move_people
 from returns.protection.models import ProtectedNote, ProtectedRecord
 from returns.protection.rules.records import RecordKind
 from returns.protection.services.protection import add_protected_note
+from returns.protection.services.records import place_of, read_in, write_record
 from rights.erasure.access import ERASING
 from rights.erasure.queries.runs import erasure_by_id
-from rights.erasure.rules.runs import ErasureKind, ErasureState
+from rights.erasure.rules.runs import ErasureKind, ErasureReason, ErasureState, release_reasons
 from rights.erasure.services.carrying import begin, enter_and_destroy, erase_rows
 from rights.erasure.services.runs import dry_run
 from rights.erasure.words import Stop
@@ -32,7 +33,7 @@ from rights.requests.services.answers import Passages, black_out
 from rights.retention.queries import hold_by_id
 from rights.retention.services import decline_hold
 from tests.factories.asking import assembled, make_asked_in, working
-from tests.factories.behind_doors import make_holder, write
+from tests.factories.behind_doors import anything, make_holder, write
 from tests.factories.erasures import (
     end_case,
     erase_case,
@@ -44,9 +45,10 @@ from tests.factories.erasures import (
     people_in,
     run_of,
 )
-from tests.factories.families import GROWN, make_family
+from tests.factories.families import GROWN, Family, make_family
 from tests.factories.journeys import at_work
-from tests.factories.makers import make_account, make_case
+from tests.factories.makers import Person, make_account, make_case
+from tests.factories.parting import join, split
 from tests.factories.scopes import EVERYTHING
 from tests.populated.world import make_populated
 from tests.security.raw import all_rows, raw
@@ -118,6 +120,48 @@ def test_of_one_of_a_family_nothing_stays_behind_the_doors_of_the_case(container
         assert unit.session.execute(select(ProtectedRecord)).scalars().all() == []
         [note] = unit.session.execute(select(ProtectedNote)).scalars()
         assert note.content.text == "▇ is afraid of ▇. Member2 is not."
+
+
+def parted(container: Container) -> tuple[Family, Person, uuid.UUID]:
+    """A family of two, of whom the second has a case of their own, and a record behind the door of the first case."""
+    owner = make_account(container)
+    family = make_family(container, owner, GROWN, GROWN)
+    holder = make_holder(container, family.case, make_account(container, Role.PROTECTION_SPECIALIST, owner.office_id))
+    with writing(container.units, holder.scope(container)) as unit:
+        place = place_of(unit, family.case, Compartment.TRAFFICKING)
+        write_record(unit, place, RecordKind.STATUS, family.people[1], anything(container, RecordKind.STATUS))
+    return family, holder, split(container, owner, family.case, family.people[1])
+
+
+def test_what_was_written_of_somebody_behind_the_door_that_they_have_left_goes_with_them(container: Container) -> None:
+    family, _holder, new = parted(container)
+    other = make_family(container, family.owner, GROWN, GROWN)
+    join(container, family.owner, new, other.case)
+    erase_person(container, other.case, family.people[1])
+    with reading(container.units, EVERYTHING) as unit:
+        assert unit.session.execute(select(ProtectedRecord)).scalars().all() == []
+
+
+def test_a_case_is_not_erased_while_the_people_who_have_left_it_have_one_that_goes_on(container: Container) -> None:
+    family, holder, new = parted(container)
+    end_case(container, family.case)
+    run_id = make_run(container, ErasureKind.CASE, family.case, family.case, ErasureState.DUE)
+    assert against_release(container, run_id) == (ErasureReason.FAMILY_GOES_ON,)
+    with reading(container.units, holder.scope(container)) as unit:
+        case = case_by_id(unit.session, new)
+        assert case is not None
+        assert len(read_in(unit, case, place_of(unit, new, Compartment.TRAFFICKING)).versions) == 1
+    end_case(container, new)
+    assert against_release(container, run_id) == ()
+
+
+def against_release(container: Container, run_id: uuid.UUID) -> tuple[ErasureReason, ...]:
+    """What speaks against releasing a run."""
+    protector = make_protector(container)
+    with reading(container.units, protector.scope(container)) as unit:
+        run = erasure_by_id(unit.session, run_id)
+        assert run is not None
+        return release_reasons(dry_run(unit, run).facts, protector.id)
 
 
 def test_what_was_blacked_out_in_an_answer_stays_so_when_somebody_else_is_erased(container: Container) -> None:

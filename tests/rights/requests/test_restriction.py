@@ -10,9 +10,11 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Role
 from foundation.accounts.queries.staff import account_by_id
 from foundation.errors import RuleBroken
-from foundation.messaging.models import OutboxMessage
+from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
+from reintegration.arrivals.services.arrivals import say_nobody_came
+from reintegration.arrivals.words import ArrivalsNotice
 from reintegration.follow_up.jobs import visits_due
 from reintegration.follow_up.words import FollowUpMessage
 from returns.cases.models import Case
@@ -30,6 +32,7 @@ from tests.factories.asking import Asked, decided, make_asked, make_asked_in
 from tests.factories.concerned import make_followed, raised
 from tests.factories.journeys import at_work
 from tests.factories.makers import Person, arrived, make_account, make_case
+from tests.factories.referred import make_referred
 from tests.factories.scopes import EVERYTHING
 
 
@@ -90,6 +93,18 @@ def test_who_is_in_danger_is_still_helped(container: Container) -> None:
     followed = make_followed(container)
     restrict(container, followed.referred.case, followed.referred.owner)
     assert raised(followed, followed.referred.worker)
+
+
+def test_that_somebody_did_not_arrive_is_still_said_and_the_owner_is_told(container: Container) -> None:
+    referred = make_referred(container)
+    restrict(container, referred.case, referred.owner)
+    with writing(container.units, referred.coordinator.scope(container)) as unit:
+        case = case_by_id(unit.session, referred.case)
+        assert case is not None
+        say_nobody_came(unit, case, referred.people, unit.clock.now(), "")
+    with reading(container.units, EVERYTHING) as unit:
+        rows = unit.session.scalars(select(Notice).where(Notice.kind == ArrivalsNotice.NOT_ARRIVED)).all()
+        assert [(row.account_id, row.held_for) for row in rows] == [(referred.owner.id, None)]
 
 
 def test_a_consent_can_still_be_withdrawn_with_all_that_follows(container: Container) -> None:

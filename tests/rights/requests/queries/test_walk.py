@@ -167,7 +167,7 @@ def test_the_paper_of_a_door_tells_nobody_what_was_said_of_another(container: Co
             unit.session.flush()
             of_case = case_by_id(unit.session, case)
             assert of_case is not None
-            said[person] = behind_door(unit.session, of_case, person, [door])
+            said[person] = behind_door(unit, of_case, person, [door], [])
     assert [texts(said[person]) for person in family.people] == ["", ""]
     assert {section.table for section in said[alone.people[0]]} == {"protected_note", "protection_clearance"}
 
