@@ -9,12 +9,13 @@ from babel.lists import format_list
 from flask_babel import format_currency, format_decimal, get_locale
 
 from foundation.acts import AuditedAct
-from foundation.language.formats import country, number
+from foundation.language.formats import country, number, weekday_names
 from foundation.language.words import _, lazy_gettext, ngettext
 from foundation.rulebook.rules import RuleRow, ScopeKey, Standing
 from foundation.rulebook.topics import DECIMAL_UNITS
 
 _COUNTRY_KEYS = frozenset({"host", "region", "country", "nationality", "transit"})
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 STANDING_LABELS = {
@@ -77,7 +78,14 @@ def _list_text(values: tuple[Any, ...], unit: str) -> str:
         return str(_("None"))
     if isinstance(values[0], int):
         return _counted(values[-1], unit, _enumerated([number(value) for value in values]))
-    return _enumerated([country(value) if _COUNTRY.fullmatch(value) else _plain(value) for value in values])
+    return _enumerated([_entry(value) for value in values])
+
+
+def _entry(value: str) -> str:
+    """One entry of a list: a country or a weekday in the reader's language, else the word as it is."""
+    if value in _WEEKDAYS:
+        return weekday_names()[_WEEKDAYS.index(value)]
+    return country(value) if _COUNTRY.fullmatch(value) else _plain(value)
 
 
 def _enumerated(parts: list[str]) -> str:

@@ -43,6 +43,7 @@ TOPIC = Topic(
     rule_topics=(
         RuleTopic(330, "rule_changes", ("rule_change",), _l("Rule changes")),
         RuleTopic(335, "exchange", ("exchange",), _l("Exchange rates")),
+        RuleTopic(340, "working_calendars", ("working_calendar",), _l("Working calendars")),
     ),
     navigation=(
         NavigationItem(

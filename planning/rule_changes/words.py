@@ -73,6 +73,7 @@ TABLE_LABELS = {
     RuleTable.CARRIERS: _l("Carriers"),
     RuleTable.ENTITLEMENTS: _l("Entitlements"),
     RuleTable.EXCHANGE: _l("Exchange rates"),
+    RuleTable.CALENDARS: _l("Working calendars"),
 }
 COUNTRY_LABELS = {
     "open": _l("Open"),
@@ -93,6 +94,8 @@ EFFECT_LABELS = {
     Effect.READY: _l("Blocked now, would be ready"),
     Effect.UNSIGNED: _l("Signed off, would need a new sign-off"),
     Effect.MOVED: _l("Visits after return would change"),
+    Effect.LATER: _l("Could leave later than now"),
+    Effect.EARLIER: _l("Could leave earlier than now"),
 }
 DIRECTION_HINTS = {
     Direction.LOWER: _l("This rule protects people: it can only become lower."),
@@ -167,7 +170,7 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
     ),
     ChangeReason.VALUE_ENTRY: lambda problem, _like: _(
         "These entries cannot be read: %(words)s. Write countries as two letters (AF), carriers as code and name "
-        "(TK Turkish Airlines), each on a line.",
+        "(TK Turkish Airlines), names of days in at most 80 characters, each on a line.",
         words=", ".join(problem.words),
     ),
     ChangeReason.COUNTRY_UNKNOWN: lambda problem, _like: _(
@@ -191,6 +194,18 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
     ChangeReason.ENDS_BEFORE: lambda _problem, _like: _("The last day is before the first day. Enter a later one."),
     ChangeReason.ENDS_INTO_NOTHING: lambda problem, _like: _(
         "From %(day)s no value would apply. Leave the last day empty.", **_of_row(problem)
+    ),
+    ChangeReason.END_NEEDED: lambda problem, _like: ngettext(
+        "Enter the last day: one row covers at most %(num)d day. Propose another one for the rest.",
+        "Enter the last day: one row covers at most %(num)d days. Propose another one for the rest.",
+        int(problem.number or 0),
+    ),
+    ChangeReason.TOO_MANY: lambda problem, _like: ngettext(
+        "Enter at most %(num)d entry.", "Enter at most %(num)d entries.", int(problem.number or 0)
+    ),
+    ChangeReason.SCOPE_NOT_ASKED: lambda problem, _like: _(
+        "This rule is looked up for one place only. Write the scope with one of these, each part on a line: %(keys)s.",
+        keys=", ".join(problem.words),
     ),
     ChangeReason.SAME_DAY: lambda problem, _like: _(
         "Another value (%(value)s) already begins on %(day)s. Choose another day, or cancel that change first.",

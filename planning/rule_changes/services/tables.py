@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from foundation.errors import BadInput
+from foundation.geography.calendars import CALENDAR_CODES
 from foundation.language.words import _
 from foundation.rulebook.queries import all_rows, rules_on
 from foundation.rulebook.rules import RuleRow, Standing, by_scope, row_to_show, scope_words
@@ -38,6 +39,7 @@ _BELONGS: Mapping[RuleTable, Callable[[RuleRow], bool]] = MappingProxyType(
         RuleTable.TIMES: lambda row: row.code.startswith(("itinerary.connection.", "itinerary.transfer.")),
         RuleTable.CONSULATES: lambda row: row.code.startswith(("documents.consulate_", "laissez_passer.")),
         RuleTable.EXCHANGE: lambda row: row.code.startswith("exchange."),
+        RuleTable.CALENDARS: lambda row: row.code in CALENDAR_CODES,
         RuleTable.COUNTRIES: lambda row: row.code == "country_status.status",
     }
 )

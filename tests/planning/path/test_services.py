@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from foundation.geography.calendars import working_calendar
+from foundation.geography.calendars import Corrections, calendar_with
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from planning.forecast.services import forecast_of_case
@@ -169,7 +169,8 @@ def test_children_alone_wait_for_tracing_and_best_interests_of_whatever_is_behin
 def test_working_days_are_those_of_the_calendar_of_the_country() -> None:
     today = date(2026, 12, 23)
     for country in ("DE", "TR", "UZ"):
-        days, calendar = working_days(country, today), working_calendar(country)
+        calendar = calendar_with(country, Corrections())
+        days = working_days(calendar, today)
         for number in range(-30, 60):
             day = today + timedelta(days=number)
             assert today + timedelta(days=days.on_or_after(number)) == calendar.next_working_day(day)
