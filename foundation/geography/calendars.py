@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from foundation.lazy import lazily
 from foundation.rulebook.queries import rows_known
 from foundation.rulebook.rules import RuleRow, RulesOfDay, by_code, scope_key
+from foundation.rulebook.topics import WEEKDAYS
 
 if TYPE_CHECKING:
     import holidays
@@ -27,7 +28,6 @@ else:
     holidays = lazily("holidays")
 
 WEEKEND = "weekend"
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 REST, CLOSED = "working_calendar.weekend", "working_calendar.closed"
 WORKED, ESTIMATED_NAMES = "working_calendar.worked", "working_calendar.estimated"
 CALENDAR_CODES = (REST, CLOSED, WORKED, ESTIMATED_NAMES)
@@ -135,9 +135,14 @@ class WorkingCalendar:
         row = _period_on(self.own.weekends, day)
         return self.usual_weekend if row is None else frozenset(WEEKDAYS.index(name) for name in row.entries)
 
-    def is_corrected_on(self, day: date) -> bool:
-        """Whether a row of the rule book says of this very day that it is closed, or worked."""
-        return bool(_entries_on(self.own.worked, day) or _entries_on(self.own.closed, day))
+    def week_begins(self, day: date) -> int:
+        """The weekday (0 is Monday) on which weeks begin: the first one after the days of rest; Monday without any."""
+        rest = self.weekend_on(day)
+        return next((first for first in range(7) if first not in rest and (first - 1) % 7 in rest), 0)
+
+    def said_of(self, day: date) -> str:
+        """What a row of the rule book calls this very day, where it says that it is closed or worked."""
+        return _AND.join(_entries_on(self.own.worked, day) or _entries_on(self.own.closed, day))
 
     def knows_holidays_of(self, year: int) -> bool:
         """Whether any holiday of this year is known. Lists that are set anew every year end somewhere."""

@@ -12,10 +12,9 @@ from foundation.acts import AuditedAct
 from foundation.language.formats import country, number, weekday_names
 from foundation.language.words import _, lazy_gettext, ngettext
 from foundation.rulebook.rules import RuleRow, ScopeKey, Standing
-from foundation.rulebook.topics import DECIMAL_UNITS
+from foundation.rulebook.topics import DECIMAL_UNITS, WEEKDAYS
 
 _COUNTRY_KEYS = frozenset({"host", "region", "country", "nationality", "transit"})
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 STANDING_LABELS = {
@@ -83,8 +82,8 @@ def _list_text(values: tuple[Any, ...], unit: str) -> str:
 
 def _entry(value: str) -> str:
     """One entry of a list: a country or a weekday in the reader's language, else the word as it is."""
-    if value in _WEEKDAYS:
-        return weekday_names()[_WEEKDAYS.index(value)]
+    if value in WEEKDAYS:
+        return weekday_names()[WEEKDAYS.index(value)]
     return country(value) if _COUNTRY.fullmatch(value) else _plain(value)
 
 

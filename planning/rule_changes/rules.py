@@ -286,3 +286,59 @@ def in_order_of_urgency(rows: Iterable[CountryRow]) -> list[CountryRow]:
     """What stops returns first, then what is to be reviewed, then what is not known; by code within."""
     order = list(Review)
     return sorted(rows, key=lambda row: (not row.is_blocking, order.index(row.review), row.country))
+
+
+# Working calendars.
+
+
+class DayKind(enum.StrEnum):
+    """What a day is in a working calendar, and why."""
+
+    USUAL = "usual"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    CLOSED = "closed"  # a row of the rule book says so
+    WORKED = "worked"  # a row says so, though it would be a day of rest
+
+
+@dataclass(frozen=True, order=True)
+class CalendarPlace:
+    """A country (ISO), or with a host its consulates in that country."""
+
+    country: str
+    host: str = ""
+
+    @property
+    def name(self) -> str:
+        """As addresses have it: "UZ", or "UZ-TR"."""
+        return f"{self.country}-{self.host}" if self.host else self.country
+
+    @property
+    def scope(self) -> str:
+        """As somebody types the scope of a rule."""
+        return f"country={self.country}" + (f"\nhost={self.host}" if self.host else "")
+
+
+@dataclass(frozen=True)
+class YearDay:
+    """A day of a working calendar; `name` is what it is called, but for weekends and usual days.
+
+    `is_estimated`: it follows the moon, and may come a day earlier or later.
+    """
+
+    day: date
+    kind: DayKind
+    name: str = ""
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True)
+class SaidDays:
+    """What a row of the rule book says of some days of a place."""
+
+    kind: DayKind
+    first: date
+    last: date
+    name: str
+    source: str
+    note: str

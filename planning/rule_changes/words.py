@@ -3,13 +3,22 @@
 from collections.abc import Callable, Mapping
 
 from foundation.acts import AuditedAct
-from foundation.language.formats import day
+from foundation.language.formats import country, day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from foundation.rulebook.rules import Direction, RuleRow
 from foundation.rulebook.topics import DECIMAL_UNITS, WHOLE_UNITS
 from foundation.rulebook.words import number_text, scope_text, value_text
-from planning.rule_changes.rules import ChangeReason, ChangeState, Effect, Problem, Review, RuleTable
+from planning.rule_changes.rules import (
+    CalendarPlace,
+    ChangeReason,
+    ChangeState,
+    DayKind,
+    Effect,
+    Problem,
+    Review,
+    RuleTable,
+)
 
 
 class RuleChangeNotice(NoticeKind):
@@ -46,6 +55,8 @@ class RuleChangesAct(AuditedAct):
     COMPARE = "rule_changes.compare", _l("Compared the rules of two days")
     BLOCKED = "rule_changes.blocked", _l("Listed cases that a rule blocks")
     COUNTRIES = "rule_changes.countries", _l("Read the status of countries")
+    CALENDARS = "rule_changes.calendars", _l("Listed working calendars")
+    CALENDAR = "rule_changes.calendar", _l("Read a working calendar")
     COUNT = "rule_changes.count", _l("Counted what a rule change would affect")
 
 
@@ -104,6 +115,13 @@ DIRECTION_HINTS = {
     Direction.MORE: _l("This rule protects people: entries can only be added."),
     Direction.LATER: _l("This rule protects people: it can only become stricter."),
 }
+DAY_LABELS = {
+    DayKind.USUAL: _l("Working day"),
+    DayKind.WEEKEND: _l("Day of rest"),
+    DayKind.HOLIDAY: _l("Public holiday"),
+    DayKind.CLOSED: _l("Closed"),
+    DayKind.WORKED: _l("Worked by exception"),
+}
 JOB_COUNT = _l("Count what rule changes would affect")
 
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
@@ -134,6 +152,13 @@ MESSAGES: Mapping[Template, MessageWords] = {
         ),
     ),
 }
+
+
+def place_text(place: CalendarPlace) -> str:
+    """Whose calendar it is: a country, or its consulates in another one."""
+    if not place.host:
+        return country(place.country)
+    return _("Consulates of %(country)s in %(host)s", country=country(place.country), host=country(place.host))
 
 
 def _how_to_type(like: RuleRow) -> str:

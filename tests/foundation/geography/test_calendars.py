@@ -12,7 +12,6 @@ from foundation.geography.calendars import (
     CALENDAR_CODES,
     CLOSED,
     REST,
-    WEEKDAYS,
     WORKED,
     Calendars,
     Closure,
@@ -22,6 +21,7 @@ from foundation.geography.calendars import (
 )
 from foundation.rulebook.rules import RuleRow, Standing, by_code, scope_key
 from foundation.rulebook.services.seeds import read_seeds
+from foundation.rulebook.topics import WEEKDAYS
 
 SEEDED = [row for row in read_seeds(Path(__file__).parents[3] / "data" / "rules") if row.code in CALENDAR_CODES]
 
@@ -219,8 +219,8 @@ def test_a_day_that_is_said_to_be_worked_is_worked_whatever_else_holds() -> None
     assert not working_calendar("DE").is_working_day(saturday)
     assert all(germany.is_working_day(day) for day in (holiday, saturday, closed))
     assert [germany.is_working_day(date(2027, 6, day)) for day in (1, 2, 3)] == [False, True, False]
-    assert germany.is_corrected_on(holiday)
-    assert not germany.is_corrected_on(date(2027, 5, 7))
+    assert germany.said_of(holiday) == "Worked in exchange"
+    assert germany.said_of(date(2027, 5, 7)) == ""
 
 
 def test_a_later_weekend_ends_the_earlier_one_and_days_before_it_stay_as_they_were() -> None:
