@@ -216,7 +216,12 @@ class Calendars:
         return self._known[country, ""]
 
     def of_consulate(self, country: str, host: str) -> WorkingCalendar:
-        """The calendar of the consulates of a country in another one. UnknownCountry as above."""
+        """The calendar of the consulates of a country in another one; that of the country where no other is known.
+
+        UnknownCountry as above.
+        """
+        if host in ("", country):
+            return self.of(country)
         if (country, host) not in self._known:
             there, home = self.of(host), self.of(country)
             own = self._corrections(country=country, host=host)

@@ -60,7 +60,7 @@ WORDS = {
     "kind": "country",
     "serving": "medical",
     "table": "times",
-    "place": "UZ",
+    "calendar": "UZ",
 }
 WORDS |= {"quarter": THIRD.key, "which": "now", "sheet": "manifest"}
 

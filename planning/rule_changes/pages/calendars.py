@@ -39,7 +39,7 @@ _SOON, _MOST_RELATED = 3, 12  # closures that the list names; calendars that a y
 
 
 def _place(request: Request[Any]) -> CalendarPlace | None:
-    return place_named(request.unit.session, request.path["place"])
+    return place_named(request.unit.session, request.path["calendar"])
 
 
 routes: Routes[Any] = Routes("working_calendars", permission=Permission.RULES_READ)
@@ -70,7 +70,7 @@ class ShownPlace:
 
 def _shown(line: PlaceLine) -> ShownPlace:
     return ShownPlace(
-        url_for("working_calendars.year", place=line.place.name),
+        url_for("working_calendars.year", calendar=line.place.name),
         place_text(line.place),
         weekdays_text(line.weekend),
         line.said[:_SOON],
@@ -103,10 +103,10 @@ def places(request: Request[None]) -> ResponseReturnValue:
     place = CalendarPlace(country, host if host != country else "")
     if place_named(request.unit.session, place.name) is None:
         return _list(request, Form(values=dict(request.data), errors={"country": [_("Choose from the list.")]}))
-    return redirect(url_for("working_calendars.year", place=place.name), 303)
+    return redirect(url_for("working_calendars.year", calendar=place.name), 303)
 
 
-@_of_place.get("/rules/calendars/<place>", RuleChangesAct.CALENDAR, schema=CalendarYear, endpoint="year")
+@_of_place.get("/rules/calendars/<calendar>", RuleChangesAct.CALENDAR, schema=CalendarYear, endpoint="year")
 def year(request: Request[CalendarPlace]) -> ResponseReturnValue:
     """A year of a place: its months, its days that are closed or worked, and what is to change."""
     session, today = request.unit.session, _today(request)
@@ -141,7 +141,7 @@ def _related(request: Request[CalendarPlace]) -> list[tuple[str, str]]:
     else:
         hosts = queries.office_countries(request.unit.session) - {place.country}
         beside = [CalendarPlace(place.country, host) for host in sorted(hosts)[:_MOST_RELATED]]
-    return [(url_for("working_calendars.year", place=other.name), place_text(other)) for other in beside]
+    return [(url_for("working_calendars.year", calendar=other.name), place_text(other)) for other in beside]
 
 
 def _scope(place: CalendarPlace) -> list[tuple[str, str]]:
@@ -166,7 +166,7 @@ def _begins(request: Request[CalendarPlace]) -> dict[str, Any]:
 
 
 @_edit.form(
-    "/rules/calendars/<place>/days",
+    "/rules/calendars/<calendar>/days",
     RuleChangesAct.PROPOSE,
     opens=RuleChangesAct.FORM,
     shows=_days_page,
@@ -202,7 +202,7 @@ def _typed(request: Request[CalendarPlace], code: str, value: str, last: date | 
 def _proposed(request: Request[CalendarPlace]) -> ResponseReturnValue:
     flash(_("Proposed. Another person has to confirm it, and has been told."), "done")
     in_year = request.data["valid_from"].year
-    return redirect(url_for("working_calendars.year", place=request.row.name, year=in_year), 303)
+    return redirect(url_for("working_calendars.year", calendar=request.row.name, year=in_year), 303)
 
 
 def _weekend_page(request: Request[CalendarPlace], form: Form) -> str:
@@ -227,7 +227,7 @@ def _weekend_begins(request: Request[CalendarPlace]) -> dict[str, Any]:
 
 
 @_edit.form(
-    "/rules/calendars/<place>/weekend",
+    "/rules/calendars/<calendar>/weekend",
     RuleChangesAct.PROPOSE,
     opens=RuleChangesAct.FORM,
     shows=_weekend_page,
