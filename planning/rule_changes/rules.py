@@ -143,10 +143,14 @@ def _plain(new: RuleRow, around: Around) -> Iterable[Problem]:
     if most is not None and (last is None or last - new.valid_from >= timedelta(days=most)):
         yield Problem("valid_until", ChangeReason.END_NEEDED, number=Decimal(most))
     if around.bounds.scopes and frozenset(key for key, _ in new.scope) not in around.bounds.scopes:
-        asked = tuple(" + ".join(f"{key}=" for key in sorted(keys)) for keys in around.bounds.scopes)
-        yield Problem("scope", ChangeReason.SCOPE_NOT_ASKED, words=asked)
+        yield Problem("scope", ChangeReason.SCOPE_NOT_ASKED, words=scopes_typed(around.bounds))
     if (new.scope, new.valid_from) in around.waiting:
         yield Problem("valid_from", ChangeReason.WAITS_ALREADY, day=new.valid_from)
+
+
+def scopes_typed(bounds: Bounds) -> tuple[str, ...]:
+    """The scopes for which a rule is asked, as one begins to type them."""
+    return tuple(" + ".join(f"{key}=" for key in sorted(keys)) for keys in bounds.scopes)
 
 
 def _is_entry(word: str, form: EntryForm | None, countries: Collection[str]) -> bool:

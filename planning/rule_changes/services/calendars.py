@@ -47,6 +47,13 @@ def calendar_of(calendars: Calendars, place: CalendarPlace) -> WorkingCalendar:
     return calendars.of_consulate(place.country, place.host) if place.host else calendars.of(place.country)
 
 
+def place_of(row: RuleRow) -> CalendarPlace | None:
+    """Whose calendar a row is about; None for a row of anything else."""
+    scope = dict(row.scope)
+    is_placed = row.code in CALENDAR_CODES and "country" in scope
+    return CalendarPlace(scope["country"], scope.get("host", "")) if is_placed else None
+
+
 @dataclass(frozen=True)
 class PlaceLine:
     """A place in a list: its days of rest in the week now (0 is Monday), and what is said of days that are not over."""
@@ -70,8 +77,8 @@ def place_lines(session: Session, countries: Collection[str], today: date) -> li
 def _said_by_place(session: Session, since: date) -> dict[CalendarPlace, list[SaidDays]]:
     by_place: dict[CalendarPlace, list[SaidDays]] = {}
     for row in _dated(session, since, date.max):
-        scope = dict(row.scope)
-        by_place.setdefault(CalendarPlace(scope["country"], scope.get("host", "")), []).append(_said(row))
+        if (place := place_of(row)) is not None:
+            by_place.setdefault(place, []).append(_said(row))
     return by_place
 
 
