@@ -125,6 +125,10 @@ def _doors(secrets: Secrets, case_id: uuid.UUID) -> dict[str, uuid.UUID]:
 # Interviews of a copied life, as rows: responses with scores and verdicts, what answers open, and the outcomes.
 
 
+# What a concern can hold besides, and does not where an answer raises it.
+_NOT_SAID = ("category", "note", "done", "closing_note")
+
+
 class _Standing:
     """Where the outcome of one person stands."""
 
@@ -201,8 +205,9 @@ class Answers:
     def _raise(self, planned: Planned, person: Known, alert: Alert) -> None:
         """A concern, or an offer of help, as `raise_concern` raises it, and `close_concern` ends it."""
         assert planned.entered is not None  # somebody answered
-        followed, kind, at = self._followed, ConcernKind(alert.opens.value), planned.entered
-        is_concern = kind is ConcernKind.CONCERN
+        followed, at = self._followed, planned.entered
+        is_concern = ConcernKind(alert.opens.value) is ConcernKind.CONCERN
+        raised = planned.raised if is_concern else None
         dealt_with = dealt_with_at(self._who[0], followed.life.fate.end, at, followed.arrived_at)
         row: dict[str, Any] = {
             "state": ConcernState.OPEN,
@@ -212,7 +217,6 @@ class Answers:
             "clock_at": at,
             "round": 1,
         }
-        raised = planned.raised if is_concern else None
         if raised is not None:
             row |= {"next_step": raised.up.following, "clock_at": at + timedelta(minutes=raised.up.minutes)}
         is_closed = dealt_with is not None and dealt_with <= followed.now
@@ -222,14 +226,7 @@ class Answers:
         # Where a partner raises it, its coordinators are looked up first: the clock is set by a change of its own.
         is_looked_up = is_concern and followed.life.cast["follower"].organisation_id is not None
         row["version"] = 1 + is_looked_up + is_closed
-        content = {
-            "is_offer": not is_concern,
-            "question": alert.question,
-            "category": None,
-            "note": None,
-            "done": None,
-            "closing_note": None,
-        }
+        content = {"is_offer": not is_concern, "question": alert.question, **dict.fromkeys(_NOT_SAID)}
         ids = {"case_id": self._owned.ids[0], "person_id": self._owned.ids[person.slot]}
         concern = {"case_id": ids["case_id"], "concern_id": self._owned.add("concern", row, ids, {"content": content})}
         for ordinal, step in raised.up.told if raised is not None else ():

@@ -21,7 +21,7 @@ from foundation.calendars.schemas import CalendarPage, DigestForm, PressedForm
 from foundation.calendars.words import DIGEST_LABELS, VIEW_LABELS, CalendarsAct
 from foundation.errors import NotFound
 from foundation.forms.form import Form
-from foundation.geography.calendars import WEEKEND, WorkingCalendar, working_calendar
+from foundation.geography.calendars import WEEKEND, WorkingCalendar, working_calendars
 from foundation.geography.zones import local, main_zone
 from foundation.language.formats import clock_time, day as day_words, day_of_week, month, weekday_names
 from foundation.language.locales import catalogue_for
@@ -260,7 +260,8 @@ def _place(request: Request) -> Place:
     me = request.me
     country = queries.country_of_place(request.unit.session, me.office_id, me.organisation_id)
     zone = (main_zone(country) if country else None) or "UTC"
-    return Place(zone, local(request.container.clock.now(), zone), working_calendar(country) if country else None)
+    working = working_calendars(request.unit.session).of(country) if country else None
+    return Place(zone, local(request.container.clock.now(), zone), working)
 
 
 Timed = tuple[time | None, Entry]  # an entry with its time there, None if it belongs to a day

@@ -6,6 +6,7 @@ names once, at its foot; what happens at another place is shown by the clocks th
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
@@ -169,6 +170,11 @@ def listed(parts: list[str]) -> str:
 def number(value: int | float) -> str:
     """A number with the reader's separators."""
     return _number_in(value, locale_in_use())
+
+
+def exact(value: Decimal) -> str:
+    """A decimal with the reader's separators; nothing is rounded away."""
+    return str(format_decimal(value, locale=locale_in_use(), decimal_quantization=False))
 
 
 def percent(share: float) -> str:

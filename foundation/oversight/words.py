@@ -45,7 +45,6 @@ REFUSALS: dict[str, object] = {
     "audit_unavailable": _l("Audit not available"),
     "too_large": _l("Too large"),
     "bad_input": _l("Wrong or missing details"),
-    "calendar_overrides": _l("The calendar cannot be read"),
     "conflict": _l("Changed in the meantime"),
     "key_gone": _l("No longer readable"),
     "locked": _l("Screen locked"),

@@ -3,29 +3,23 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
+from operator import itemgetter
 
 from flask import render_template, url_for
 
 from foundation.accounts.permissions import Permission
-from foundation.forms.fields import FormSchema, Line
 from foundation.forms.form import Form
 from foundation.rulebook.queries import ListedRule, history_of, rules_by_topic
 from foundation.rulebook.rules import RuleRow, Standing, row_to_show
+from foundation.rulebook.schemas import RuleFilters, RulePage
 from foundation.rulebook.words import STANDING_LABELS, RulebookAct, scope_text, value_text
 from foundation.web.container import RuleLink
+from foundation.web.paging import page_of_rows
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 
 routes = Routes("rulebook", permission=Permission.RULES_READ)
 MOST_LINES = 100
-
-
-class RuleFilters(FormSchema):
-    """What the list is narrowed by. Rules name nobody, so the words may stand in the address."""
-
-    q = Line(100)
-    topic = Line(40)
-    standing = Line(40)
 
 
 @dataclass(frozen=True)
@@ -140,13 +134,19 @@ def _versions(rows: list[RuleRow], today: date) -> list[RuleLine]:
     return lines
 
 
-@routes.get("/rules/<code>", RulebookAct.OPEN, load=_history)
+@routes.get("/rules/<code>", RulebookAct.OPEN, load=_history, schema=RulePage)
 def rule(request: Request) -> str:
-    """One rule: for every scope, all its rows with their sources, the newest first."""
+    """One rule: for every scope, all its rows with their sources, the newest first; a page of them."""
     today = request.container.clock.now().date()
     newest = request.row[0]
     topic = request.container.rule_topics.of(newest.code)
     links = [link for link in _links(request) if not link.is_of_all]
+    lines = [
+        (scope_text(scope), line)
+        for scope, rows in groupby(request.row, key=lambda row: row.scope)
+        for line in _versions(list(rows), today)
+    ]
+    page = page_of_rows(lines, request.data.get("page") or 1)
     return render_template(
         "rulebook/rule.html",
         links=[(url_for(link.endpoint, code=newest.code), link.label) for link in links],
@@ -157,7 +157,8 @@ def rule(request: Request) -> str:
             "never_overridable": newest.never_overridable,
         },
         scopes=[
-            {"scope_text": scope_text(scope), "versions": _versions(list(rows), today)}
-            for scope, rows in groupby(request.row, key=lambda row: row.scope)
+            {"scope_text": text, "versions": [line for _text, line in rows]}
+            for text, rows in groupby(page.items, key=itemgetter(0))
         ],
+        page=page,
     )

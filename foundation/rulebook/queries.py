@@ -69,6 +69,14 @@ def _rows_begun(session: Session, codes: tuple[str, ...], day: date) -> list[Rul
     return [row for row in rows if row.valid_from <= day]
 
 
+def rows_known(session: Session, codes: tuple[str, ...]) -> list[RuleRow]:
+    """Every row of these codes that holds on its days, as `rows_of`; what this process or this unit knows, it keeps."""
+    remembered: dict[object, list[RuleRow]] = session.info.setdefault(_KNOWN, {})
+    if codes not in remembered:
+        remembered[codes] = _rows_begun(session, codes, date.max)
+    return remembered[codes]
+
+
 def rows_of(session: Session, codes: Sequence[str]) -> list[RuleRow]:
     """Every row of these codes that holds on its days, whatever the day; one statement."""
     return [_row(rule) for rule in session.scalars(select(Rule).where(Rule.code.in_(codes), _HOLDS))]

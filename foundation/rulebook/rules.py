@@ -2,7 +2,7 @@
 
 import enum
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -233,6 +233,10 @@ class RulesOfDay:
         default_factory=dict, init=False, repr=False, compare=False
     )
 
+    def on(self, day: date) -> "RulesOfDay":
+        """The same rows, asked on another day by which they have all been read."""
+        return replace(self, day=day)
+
     def find(self, code: str, scope: Mapping[str, str] = EVERYWHERE) -> RuleRow | None:
         """The row that holds, or None. RuleAmbiguous as in `pick`; KeyError for a code that was not loaded."""
         key = (code, frozenset(scope.items()))  # a page asks for the same few of each person
@@ -279,13 +283,16 @@ class EntryForm(enum.StrEnum):
 
     COUNTRY = "country"  # two letters (ISO)
     CARRIER = "carrier"  # two letters or figures (IATA), a space, and the name
+    NAME = "name"  # what a day is called
 
 
 @dataclass(frozen=True)
 class Bounds:
     """What the seed of a code allows: a smallest and a greatest value, a direction, and the words to choose from.
 
-    `entries`: how those of a list are written, where there is nothing to choose from.
+    `entries`: how those of a list are written, where there is nothing to choose from; `most_entries`: how many there
+    are at most. `most_days`: a row has a last day, at most so many days after its first. `scopes`: the keys that a
+    scope names together, where the rule is asked for nothing else.
     """
 
     at_least: Decimal | None = None
@@ -293,6 +300,9 @@ class Bounds:
     direction: Direction = Direction.EITHER
     choices: tuple[str, ...] = ()
     entries: EntryForm | None = None
+    most_entries: int | None = None
+    most_days: int | None = None
+    scopes: tuple[frozenset[str], ...] = ()
 
     @property
     def only_tightens(self) -> bool:

@@ -65,6 +65,9 @@ WHOLE_UNITS = (
 DECIMAL_UNITS = ("share", "ratio")
 UNITS = (*WHOLE_UNITS, *DECIMAL_UNITS, "money", "none")
 
+# The days of the week, as rules write them; Monday first.
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 # What a scope can name -> the pattern of its value, and an example for messages.
 SCOPE_KEYS: dict[str, tuple[str, str]] = {
     "programme": (r"\S.{0,79}", "REAG/GARP"),

@@ -6,13 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from babel.lists import format_list
-from flask_babel import format_currency, format_decimal, get_locale
+from flask_babel import format_currency, get_locale
 
 from foundation.acts import AuditedAct
-from foundation.language.formats import country, number
+from foundation.language.formats import country, exact, number, weekday_names
 from foundation.language.words import _, lazy_gettext, ngettext
 from foundation.rulebook.rules import RuleRow, ScopeKey, Standing
-from foundation.rulebook.topics import DECIMAL_UNITS
+from foundation.rulebook.topics import DECIMAL_UNITS, WEEKDAYS
 
 _COUNTRY_KEYS = frozenset({"host", "region", "country", "nationality", "transit"})
 _COUNTRY = re.compile(r"[A-Z]{2}")
@@ -52,7 +52,7 @@ def value_text(row: RuleRow) -> str:
         return _list_text(value, row.unit)
     if isinstance(value, Mapping):
         return _enumerated([f"{_plain(key)}: {_plain(part)}" for key, part in value.items()])
-    return str(format_decimal(Decimal(value))) if row.unit in DECIMAL_UNITS else _plain(value)
+    return exact(Decimal(value)) if row.unit in DECIMAL_UNITS else _plain(value)
 
 
 def number_text(value: Decimal | None, unit: str) -> str:
@@ -60,7 +60,7 @@ def number_text(value: Decimal | None, unit: str) -> str:
     if value is None:
         return ""
     whole = int(value) if value == int(value) else None
-    return _counted(whole, unit, number(whole)) if whole is not None else str(format_decimal(value))
+    return _counted(whole, unit, number(whole)) if whole is not None else exact(value)
 
 
 def scope_text(scope: ScopeKey) -> str:
@@ -77,7 +77,14 @@ def _list_text(values: tuple[Any, ...], unit: str) -> str:
         return str(_("None"))
     if isinstance(values[0], int):
         return _counted(values[-1], unit, _enumerated([number(value) for value in values]))
-    return _enumerated([country(value) if _COUNTRY.fullmatch(value) else _plain(value) for value in values])
+    return _enumerated([_entry(value) for value in values])
+
+
+def _entry(value: str) -> str:
+    """One entry of a list: a country or a weekday in the reader's language, else the word as it is."""
+    if value in WEEKDAYS:
+        return weekday_names()[WEEKDAYS.index(value)]
+    return country(value) if _COUNTRY.fullmatch(value) else _plain(value)
 
 
 def _enumerated(parts: list[str]) -> str:

@@ -18,7 +18,16 @@ from foundation.accounts.principal import Principal
 from foundation.accounts.words import ROLE_LABELS
 from foundation.forms.form import Form
 from foundation.forms.lengths import longest
-from foundation.language.formats import country, day, instant, local_time, number, place_of_clocks, second_of_day
+from foundation.language.formats import (
+    country,
+    day,
+    exact,
+    instant,
+    local_time,
+    number,
+    place_of_clocks,
+    second_of_day,
+)
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
@@ -217,6 +226,7 @@ def init_shell(app: Flask) -> None:
         local_time=local_time,
         second_of_day=second_of_day,
         number=number,
+        exact=exact,
         country=country,
         money=money,
     )

@@ -12,7 +12,15 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
-from foundation.geography.calendars import UnknownCountry, working_calendar
+from foundation.geography.calendars import (
+    CALENDAR_CODES,
+    Calendars,
+    Corrections,
+    UnknownCountry,
+    WorkingCalendar,
+    calendar_with,
+    calendars_of,
+)
 from foundation.geography.zones import NoSuchLocalTime, local, main_zone, to_instant
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
@@ -20,7 +28,7 @@ from foundation.storage.paging import Slice, keyset
 from planning.durations.queries import MEDIAN_FROM, NINETY_FROM, incidence_of, learned_of, thresholds_of
 from planning.durations.rules.learned import Key, LearnedKind, closest
 from planning.path.rules.activities import Holds, PathRules, Takes
-from planning.path.rules.calendars import WorkDays, work_days
+from planning.path.rules.calendars import OpenDays, WorkDays, work_days
 from planning.path.rules.network import ActivityKind
 from planning.path.rules.path import NEVER_HURRIED
 from returns.cases.models import Case
@@ -110,6 +118,11 @@ class PathRead:
     document: Takes
     learned: Mapping[ActivityKind, Takes]
 
+    @property
+    def calendars(self) -> Calendars:
+        """The working calendars that go with the rules."""
+        return self.read.calendars()
+
 
 def path_read(session: Session, case: Case, today: date) -> PathRead:
     """Everything that bears on when people can leave; as readiness reads it, and three statements more."""
@@ -144,14 +157,13 @@ def _assembled(
     """The parts together; the rules come with all rows that begin in the next years: other days are asked of them."""
     every = _rules(session, today)
     once = replace(read, guardians=cache(read.guardians), trips=cache(read.trips), company=cache(read.company))
+    once = replace(once, calendars=cache(lambda: calendars_of(every)))
     host = accounts.country_of_office(session, case.office_id)
-    return PathRead(
-        case, once, cache(lambda day: replace(every, day=day)), host, *waiting, lengths.document, lengths.learned
-    )
+    return PathRead(case, once, cache(every.on), host, *waiting, lengths.document, lengths.learned)
 
 
 def _rules(session: Session, today: date) -> RulesOfDay:
-    return rules_on(session, (*JUDGED_BY, *PATH_CODES), today + timedelta(days=_AHEAD))
+    return rules_on(session, (*JUDGED_BY, *PATH_CODES, *CALENDAR_CODES), today + timedelta(days=_AHEAD))
 
 
 def _open_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, Waiting]:
@@ -233,9 +245,10 @@ def path_rules(read: PathRead, today: date, judged: Judged) -> PathRules:
 
     lengths = {kind: takes(kind, _TAKES + kind) for kind in _OWN}
     lengths |= {kind: takes(kind, code) for kind, code in _OF_OTHERS.items()}
-    calendars = {country: working_days(country, today) for country in (host, home) if country}
+    calendars = _calendars_of_path(read.calendars, today, host, home)
     lengths |= {kind: _by_records(kind, lengths[kind], own, calendars) for kind, own in read.learned.items()}
-    lengths |= {K.NOTICE: Takes(rows.need(NOTICE_DAYS).whole(), home, NOTICE_DAYS), K.DOCUMENT: read.document}
+    lengths[K.NOTICE] = Takes(rows.need(NOTICE_DAYS).whole(), home, NOTICE_DAYS)
+    lengths[K.DOCUMENT] = replace(read.document, calendar=consulate_in(home, host))
     best_interests = rows.need(BEST_INTERESTS_GOOD_FOR).whole()
     country = rows.need(COUNTRY_CHECKED).whole() // _DAY_HOURS
     holds = {
@@ -282,19 +295,46 @@ def _begun(hours: int) -> int:
     return -(-hours // _DAY_HOURS)
 
 
-@lru_cache(maxsize=64)
-def working_days(country: str, today: date) -> WorkDays:
-    """The working days of a country, counted from today; every weekday of Monday to Friday where it is not known."""
+def _calendars_of_path(calendars: Calendars, today: date, host: str, home: str) -> dict[str, WorkDays]:
+    """The working days of both countries, and the days on which the consulate of one in the other is open."""
+    known = {country: working_days(_calendar(calendars.of, country), today) for country in (host, home) if country}
+    if host:
+        there = working_days(_calendar(calendars.of_consulate, home, host), today)
+        known[consulate_in(home, host)] = OpenDays(there.first, there.last, there.days)
+    return known
+
+
+def consulate_in(home: str, host: str) -> str:
+    """What the calendar of the consulates of a country in another one is called."""
+    return f"{home} {host}"
+
+
+def _calendar(of: Callable[..., WorkingCalendar], *countries: str) -> WorkingCalendar | None:
     try:
-        calendar = working_calendar(country)
+        return of(*countries)
     except UnknownCountry:
-        return work_days(-_BACK, ((today + timedelta(days=n)).weekday() < 5 for n in range(-_BACK, _AHEAD)))
-    return work_days(-_BACK, (calendar.is_working_day(today + timedelta(days=n)) for n in range(-_BACK, _AHEAD)))
+        return None
+
+
+@lru_cache(maxsize=64)
+def working_days(calendar: WorkingCalendar | None, today: date) -> WorkDays:
+    """The days that are worked, counted from today; every weekday of Monday to Friday without a calendar."""
+    days = [today + timedelta(days=number) for number in range(-_BACK, _AHEAD)]
+    return work_days(-_BACK, (day.weekday() < 5 if calendar is None else calendar.is_working_day(day) for day in days))
 
 
 def read_ahead() -> None:
     """Load what working days are known from, so that nobody waits for it."""
-    working_days("DE", date(2026, 1, 1))
+    working_days(calendar_with("DE", Corrections()), date(2026, 1, 1))
+
+
+def open_requests(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[DocumentRequest]]:
+    """Open requests at consulates of cases, by case; one statement."""
+    statement = select(DocumentRequest).where(DocumentRequest.case_id.in_(cases), DocumentRequest.state.in_(OPEN))
+    requests: dict[uuid.UUID, list[DocumentRequest]] = {case_id: [] for case_id in cases}
+    for request in session.execute(statement.order_by(DocumentRequest.id)).scalars():
+        requests[request.case_id].append(request)
+    return requests
 
 
 # The journey of a case on another day: its own legs moved, or, while there are none, a flight that nobody has planned.

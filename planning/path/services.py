@@ -1,7 +1,7 @@
 """The path of a case: its open things judged by readiness day by day, and reckoned. Nothing of it is stored."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
@@ -9,24 +9,41 @@ from functools import cache, cached_property
 from foundation.accounts.models import Account
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import KeyGone
+from foundation.geography.calendars import CALENDAR_CODES, calendars_of
 from foundation.language.formats import day as day_words
 from foundation.language.words import _
-from foundation.rulebook.rules import RuleMissing
+from foundation.rulebook.rules import RuleMissing, RulesOfDay
 from foundation.storage.unit_of_work import Unit
-from planning.path.queries import PathRead, expected_of, legs_on, path_read, path_reads, path_rules, planned_day
-from planning.path.rules.activities import OpenThing, PathRules
+from planning.durations.queries import hosts_of_offices
+from planning.path.queries import (
+    PATH_CODES,
+    PathRead,
+    expected_of,
+    legs_on,
+    open_requests,
+    path_read,
+    path_reads,
+    path_rules,
+    planned_day,
+)
+from planning.path.rules.activities import OpenThing, PathRules, Takes
 from planning.path.rules.network import ActivityKind
 from planning.path.rules.path import Path, PathFacts, earliest_path, grouped, path_on
 from planning.path.words import task_text
+from planning.rule_changes.queries import PLANNED_IN, Supposed
+from planning.rule_changes.rules import Effect
+from planning.rule_changes.services.effects import CaseEffect
 from returns.cases.models import Case
 from returns.cases.rules import BEFORE_BOARDING, CaseState, Reason
+from returns.documents.queries.formalities import FLOOR, MEDIAN
 from returns.documents.rules.documents import DocumentReason
 from returns.documents.rules.formalities import LeavingReason
 from returns.health.rules.health import FitnessReason
 from returns.journey.queries.itinerary import journey
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.services.lifecycle import refuse_if_ended
-from returns.readiness.queries.readiness import Judged, judged_from
+from returns.readiness.queries.readiness import JUDGED_BY, Judged, judged_from, latest_sign_offs
+from returns.readiness.queries.reads import reads_of_cases
 from returns.readiness.rules.readiness import Traveller, is_child_alone
 from returns.readiness.services import all_findings, signed_hash, weighed
 from returns.work.models import Task
@@ -278,3 +295,56 @@ def _assignee(unit: Unit, case: Case) -> Account | None:
     candidates = [who for who in (case.owner_id, unit.actor_id) if who is not None]
     found = accounts.accounts_by_id(unit.session, candidates)
     return next((found[who] for who in candidates if works_here(found.get(who), case.office_id)), None)
+
+
+# What a change of working calendars would do to the earliest day of cases in planning.
+
+
+def effects_on_paths(unit: Unit, cases: Sequence[Case], supposed: Supposed) -> Iterator[CaseEffect]:
+    """By how many days the earliest departure of these cases would come later or earlier, where days are others.
+
+    Only cases of places that the change names are reckoned. As many statements as for two cases. A case whose day
+    nobody knows is left out.
+    """
+    hosts = hosts_of_offices(unit.session) if supposed.codes & set(CALENDAR_CODES) else {}
+    places = {frozenset(dict(row.scope).values()) for row in supposed.rows if row.code in CALENDAR_CODES}
+    planned = [
+        case
+        for case in cases
+        if case.state in PLANNED_IN and any(place <= {case.country, hosts.get(case.office_id, "")} for place in places)
+    ]
+    if not planned:
+        return
+    now, ids = unit.clock.now(), [case.id for case in planned]
+    reads, requests = reads_of_cases(unit.session, ids, now.date()), open_requests(unit.session, ids)
+    signed = latest_sign_offs(unit.session, [case.id for case in planned if case.state is CaseState.READY])
+    books = [
+        rules((*JUDGED_BY, *PATH_CODES, *CALENDAR_CODES), now.date()) for rules in (supposed.before, supposed.after)
+    ]
+    for case in planned:
+        host, read = hosts.get(case.office_id, ""), reads[case.id]
+        stored = PathRead(case, read, books[0].on, host, requests[case.id], (), signed.get(case.id), Takes(0), {})
+        days = [_earliest_day(CasePath(_under(stored, rules), now.date(), now)) for rules in books]
+        if (later := _between(*days)) != 0:
+            yield CaseEffect(case.id, Effect.LATER if later > 0 else Effect.EARLIER, abs(later))
+
+
+def _under(stored: PathRead, rules: RulesOfDay) -> PathRead:
+    """What is read of a case under a rule book. A substitute document takes as long as its rule says.
+
+    What other cases teach, and tasks that somebody made by hand, are not looked at.
+    """
+    median, floor = rules.need(MEDIAN, {"country": stored.case.country}), rules.need(FLOOR).whole()
+    document = Takes(max(median.whole() if median.known else 0, floor), rule=MEDIAN, is_known=median.known)
+    read, calendars = stored.read, calendars_of(rules)
+    once = replace(read, guardians=cache(read.guardians), trips=cache(read.trips), company=cache(read.company))
+    return replace(stored, read=replace(once, calendars=lambda: calendars), rules_of=cache(rules.on), document=document)
+
+
+def _earliest_day(path: CasePath) -> int | None:
+    """The earliest day of a path; None where it cannot be worked out, or nobody knows it."""
+    return path.earliest.day if path.is_readable and not path.earliest.endless else None
+
+
+def _between(before: int | None, after: int | None) -> int:
+    return after - before if before is not None and after is not None else 0

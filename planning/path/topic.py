@@ -9,6 +9,7 @@ from foundation.web.topics import Topic, blueprints_of
 from planning.path import words
 from planning.path.pages import outlook, path
 from planning.path.queries import read_ahead
+from planning.path.services import effects_on_paths
 from planning.path.words import PathAct
 
 TOPIC = Topic(
@@ -25,5 +26,6 @@ TOPIC = Topic(
     ),
     case_links=(CaseLink("path.page", _l("Path to departure"), "path", Permission.CASES_OPEN, beside="sign_off"),),
     reads_ahead=(read_ahead,),
+    rule_effects=(effects_on_paths,),
     rule_topics=(RuleTopic(145, "planning", ("planning",), _l("Planning a return")),),
 )

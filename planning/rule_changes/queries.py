@@ -1,7 +1,7 @@
 """Reads of changes of rules: what waits, what is to come, what each would do; and rules as a change would make them."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account, AccountExtra, Office
 from foundation.accounts.permissions import Permission
 from foundation.accounts.rules import AccountStatus
+from foundation.geography.calendars import CALENDAR_CODES
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import all_rows, rows_of
 from foundation.rulebook.rules import (
@@ -41,11 +42,11 @@ from returns.cases.rules import BEFORE_BOARDING, CaseState
 RULE_EFFECTS = SystemScope(
     "rule_effects",
     opens=(
-        "budget_line", "case", "consent", "document_custody", "escort", "exit_formality", "fitness_decision",
-        "guardianship", "health_entry", "leg", "leg_traveller", "movement", "office", "other_case", "override",
-        "person", "protection_check", "protection_clearance", "reception", "roster_absence", "roster_member",
-        "roster_paper", "rule", "rule_change", "rule_effect_case", "rule_effect_count", "rule_proposal",
-        "safe_contact", "sign_off", "travel_document",
+        "budget_line", "case", "consent", "document_custody", "document_request", "escort", "exit_formality",
+        "fitness_decision", "guardianship", "health_entry", "leg", "leg_traveller", "movement", "office", "other_case",
+        "override", "person", "protection_check", "protection_clearance", "reception", "roster_absence",
+        "roster_member", "roster_paper", "rule", "rule_change", "rule_effect_case", "rule_effect_count",
+        "rule_proposal", "safe_contact", "sign_off", "travel_document",
     ),
 )  # fmt: skip
 
@@ -112,6 +113,19 @@ def live_changes_of(session: Session, codes: Collection[str], since: date) -> li
         .order_by(RuleChange.valid_from, RuleChange.id)
     )
     return [(change, proposal) for change, proposal in session.execute(statement)]
+
+
+def live_calendar_changes(
+    session: Session, scope: Mapping[str, str], since: date
+) -> list[tuple[RuleChange, RuleProposal]]:
+    """Changes of the working calendar of one place that wait or are confirmed; one statement."""
+    changes = live_changes_of(session, CALENDAR_CODES, since)
+    return [(change, proposal) for change, proposal in changes if change.scope == scope]
+
+
+def office_countries(session: Session) -> set[str]:
+    """The countries of the offices that this scope sees; one statement."""
+    return set(session.execute(select(Office.country).distinct()).scalars())
 
 
 def rules_of_proposal(session: Session, proposal_id: uuid.UUID) -> list[tuple[RuleChange, Rule]]:

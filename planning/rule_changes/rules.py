@@ -11,7 +11,7 @@ from foundation.rulebook.rules import Bounds, Direction, EntryForm, RuleRow, Sco
 
 # The last place on earth to end a day is 12 hours behind UTC, the first to begin one 14 hours ahead.
 _FIRST_ZONE = timedelta(hours=14)
-_CARRIER = re.compile(r"[A-Z0-9]{2} \S.{0,79}")
+_ENTRIES = {EntryForm.CARRIER: re.compile(r"[A-Z0-9]{2} \S.{0,79}"), EntryForm.NAME: re.compile(r"\S.{0,79}")}
 # Keys of a scope that name a country, and values of them that are none.
 _PLACES, _AREAS = frozenset({"host", "country", "nationality", "transit"}), frozenset({"Schengen"})
 
@@ -35,6 +35,8 @@ class Effect(enum.StrEnum):
     READY = "ready"  # nothing else blocks it
     UNSIGNED = "unsigned"  # a sign-off does not hold any more
     MOVED = "moved"  # visits would be on other days, or be others
+    LATER = "later"  # the earliest day on which people could leave comes later
+    EARLIER = "earlier"  # it comes earlier
 
 
 class RuleTable(enum.StrEnum):
@@ -47,6 +49,7 @@ class RuleTable(enum.StrEnum):
     CARRIERS = "carriers"
     ENTITLEMENTS = "entitlements"
     EXCHANGE = "exchange"
+    CALENDARS = "calendars"
 
 
 class ChangeReason(enum.StrEnum):
@@ -65,6 +68,9 @@ class ChangeReason(enum.StrEnum):
     IN_PAST = "in_past"
     ENDS_BEFORE = "ends_before"
     ENDS_INTO_NOTHING = "ends_into_nothing"
+    END_NEEDED = "end_needed"
+    TOO_MANY = "too_many"
+    SCOPE_NOT_ASKED = "scope_not_asked"
     SAME_DAY = "same_day"
     OVERLAPS_EARLIER = "overlaps_earlier"
     OVERLAPS_LATER = "overlaps_later"
@@ -133,14 +139,24 @@ def _plain(new: RuleRow, around: Around) -> Iterable[Problem]:
     places = tuple(value for key, value in new.scope if key in _PLACES and value not in _AREAS)
     if around.countries and (unknown := tuple(place for place in places if place not in around.countries)):
         yield Problem("scope", ChangeReason.COUNTRY_UNKNOWN, words=unknown)
+    most, last = around.bounds.most_days, new.valid_until
+    if most is not None and (last is None or last - new.valid_from >= timedelta(days=most)):
+        yield Problem("valid_until", ChangeReason.END_NEEDED, number=Decimal(most))
+    if around.bounds.scopes and frozenset(key for key, _ in new.scope) not in around.bounds.scopes:
+        yield Problem("scope", ChangeReason.SCOPE_NOT_ASKED, words=scopes_typed(around.bounds))
     if (new.scope, new.valid_from) in around.waiting:
         yield Problem("valid_from", ChangeReason.WAITS_ALREADY, day=new.valid_from)
+
+
+def scopes_typed(bounds: Bounds) -> tuple[str, ...]:
+    """The scopes for which a rule is asked, as one begins to type them."""
+    return tuple(" + ".join(f"{key}=" for key in sorted(keys)) for keys in bounds.scopes)
 
 
 def _is_entry(word: str, form: EntryForm | None, countries: Collection[str]) -> bool:
     if form is EntryForm.COUNTRY:
         return word in countries
-    return form is None or bool(_CARRIER.fullmatch(word))
+    return form is None or bool(_ENTRIES[form].fullmatch(word))
 
 
 def _against_value(new: RuleRow, around: Around) -> Iterable[Problem]:
@@ -158,6 +174,8 @@ def _against_value(new: RuleRow, around: Around) -> Iterable[Problem]:
         yield Problem("value", ChangeReason.VALUE_BELOW, number=bounds.at_least)
     if bounds.at_most is not None and any(number > bounds.at_most for number in numbers):
         yield Problem("value", ChangeReason.VALUE_ABOVE, number=bounds.at_most)
+    if bounds.most_entries is not None and isinstance(value, tuple) and len(value) > bounds.most_entries:
+        yield Problem("value", ChangeReason.TOO_MANY, number=Decimal(bounds.most_entries))
     words = [part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, str)]
     if wrong := tuple(word for word in words if not _is_entry(word, bounds.entries, around.countries)):
         yield Problem("value", ChangeReason.VALUE_ENTRY, words=wrong)
@@ -272,3 +290,59 @@ def in_order_of_urgency(rows: Iterable[CountryRow]) -> list[CountryRow]:
     """What stops returns first, then what is to be reviewed, then what is not known; by code within."""
     order = list(Review)
     return sorted(rows, key=lambda row: (not row.is_blocking, order.index(row.review), row.country))
+
+
+# Working calendars.
+
+
+class DayKind(enum.StrEnum):
+    """What a day is in a working calendar, and why."""
+
+    USUAL = "usual"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+    CLOSED = "closed"  # a row of the rule book says so
+    WORKED = "worked"  # a row says so, though it would be a day of rest
+
+
+@dataclass(frozen=True, order=True)
+class CalendarPlace:
+    """A country (ISO), or with a host its consulates in that country."""
+
+    country: str
+    host: str = ""
+
+    @property
+    def name(self) -> str:
+        """As addresses have it: "UZ", or "UZ-TR"."""
+        return f"{self.country}-{self.host}" if self.host else self.country
+
+    @property
+    def scope(self) -> str:
+        """As somebody types the scope of a rule."""
+        return f"country={self.country}" + (f"\nhost={self.host}" if self.host else "")
+
+
+@dataclass(frozen=True)
+class YearDay:
+    """A day of a working calendar; `name` is what it is called, but for weekends and usual days.
+
+    `is_estimated`: it follows the moon, and may come a day earlier or later.
+    """
+
+    day: date
+    kind: DayKind
+    name: str = ""
+    is_estimated: bool = False
+
+
+@dataclass(frozen=True)
+class SaidDays:
+    """What a row of the rule book says of some days of a place."""
+
+    kind: DayKind
+    first: date
+    last: date
+    name: str
+    source: str
+    note: str

@@ -2,9 +2,11 @@
 
 from marshmallow import fields, validate
 
-from foundation.forms.fields import Day, FormSchema, Line, Prose, Upload
+from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, Upload
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.rules import Standing
+from foundation.rulebook.topics import WEEKDAYS
+from planning.rule_changes.rules import DayKind
 
 
 class ChangeRuleForm(FormSchema):
@@ -62,3 +64,44 @@ class TwoDays(FormSchema):
     second = Day()
     topic = Line(40)
     page = fields.Integer(validate=validate.Range(1, 10_000))
+
+
+_CHOOSE = _l("Choose from the list.")
+
+
+class CalendarChoice(NumberedList):
+    """Whose working calendar is looked for: of a country, or with a host of its consulates there."""
+
+    country = CountryCode(60)
+    host = CountryCode(60)
+
+
+class CalendarYear(FormSchema):
+    """Which year of a calendar is shown."""
+
+    year = fields.Integer(validate=validate.Range(2000, 2100))
+
+
+class SaidForm(FormSchema):
+    """What is common to proposals about a working calendar."""
+
+    valid_from = Day(required=True)
+    source = Line(300, required=True, error_messages={"required": _l("Say where this value comes from.")})
+    standing = fields.Enum(Standing, by_value=True, required=True)
+    note = Prose(1000, load_default="")
+
+
+class DaysForm(SaidForm):
+    """Days that are closed or worked, and what they are called; without a last day it is one day."""
+
+    kind = fields.Enum(DayKind, by_value=True, required=True, validate=validate.OneOf([DayKind.CLOSED, DayKind.WORKED]))
+    value = Line(80, required=True)
+    valid_until = Day()
+
+
+class WeekendForm(SaidForm):
+    """The days of rest of every week."""
+
+    many_valued = ("days",)
+
+    days = fields.List(fields.String(validate=validate.OneOf(WEEKDAYS, error=_CHOOSE)), load_default=list)

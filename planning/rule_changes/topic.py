@@ -12,11 +12,12 @@ from foundation.web.topics import Topic, blueprints_of
 from planning.rule_changes import words
 from planning.rule_changes.access import register
 from planning.rule_changes.jobs import job_of_counting
-from planning.rule_changes.pages import changes, comparing, countries, proposing, tables
+from planning.rule_changes.pages import calendars, changes, comparing, countries, proposing, tables
 from planning.rule_changes.services.effects import effects_on_departures
 
 _OF_ALL = (
     RuleLink("country_status.list", _l("Country status"), Permission.RULES_READ, is_of_all=True),
+    RuleLink("working_calendars.list", _l("Working calendars"), Permission.RULES_READ, is_of_all=True),
     RuleLink("rule_tables.index", _l("Tables"), Permission.RULES_READ, is_of_all=True),
     RuleLink("rule_uses.compare", _l("Compare two days"), Permission.RULES_READ, is_of_all=True),
     RuleLink("rule_changes.list", _l("Rule changes"), Permission.RULES_EDIT, is_of_all=True),
@@ -34,7 +35,7 @@ TOPIC = Topic(
     subjects=words.SUBJECTS,
     access=register,
     jobs=_jobs,
-    blueprints=blueprints_of(changes, proposing, comparing, tables, countries),
+    blueprints=blueprints_of(changes, proposing, comparing, tables, countries, calendars),
     notices=words.NOTICES,
     messages=words.MESSAGES,
     rule_links=(proposing.RULE_LINK, comparing.CASES_LINK, *_OF_ALL),
@@ -43,6 +44,7 @@ TOPIC = Topic(
     rule_topics=(
         RuleTopic(330, "rule_changes", ("rule_change",), _l("Rule changes")),
         RuleTopic(335, "exchange", ("exchange",), _l("Exchange rates")),
+        RuleTopic(340, "working_calendars", ("working_calendar",), _l("Working calendars")),
     ),
     navigation=(
         NavigationItem(

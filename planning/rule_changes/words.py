@@ -3,13 +3,22 @@
 from collections.abc import Callable, Mapping
 
 from foundation.acts import AuditedAct
-from foundation.language.formats import day
+from foundation.language.formats import country, day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from foundation.rulebook.rules import Direction, RuleRow
 from foundation.rulebook.topics import DECIMAL_UNITS, WHOLE_UNITS
 from foundation.rulebook.words import number_text, scope_text, value_text
-from planning.rule_changes.rules import ChangeReason, ChangeState, Effect, Problem, Review, RuleTable
+from planning.rule_changes.rules import (
+    CalendarPlace,
+    ChangeReason,
+    ChangeState,
+    DayKind,
+    Effect,
+    Problem,
+    Review,
+    RuleTable,
+)
 
 
 class RuleChangeNotice(NoticeKind):
@@ -46,6 +55,8 @@ class RuleChangesAct(AuditedAct):
     COMPARE = "rule_changes.compare", _l("Compared the rules of two days")
     BLOCKED = "rule_changes.blocked", _l("Listed cases that a rule blocks")
     COUNTRIES = "rule_changes.countries", _l("Read the status of countries")
+    CALENDARS = "rule_changes.calendars", _l("Listed working calendars")
+    CALENDAR = "rule_changes.calendar", _l("Read a working calendar")
     COUNT = "rule_changes.count", _l("Counted what a rule change would affect")
 
 
@@ -73,6 +84,7 @@ TABLE_LABELS = {
     RuleTable.CARRIERS: _l("Carriers"),
     RuleTable.ENTITLEMENTS: _l("Entitlements"),
     RuleTable.EXCHANGE: _l("Exchange rates"),
+    RuleTable.CALENDARS: _l("Working calendars"),
 }
 COUNTRY_LABELS = {
     "open": _l("Open"),
@@ -93,6 +105,8 @@ EFFECT_LABELS = {
     Effect.READY: _l("Blocked now, would be ready"),
     Effect.UNSIGNED: _l("Signed off, would need a new sign-off"),
     Effect.MOVED: _l("Visits after return would change"),
+    Effect.LATER: _l("Could leave later than now"),
+    Effect.EARLIER: _l("Could leave earlier than now"),
 }
 DIRECTION_HINTS = {
     Direction.LOWER: _l("This rule protects people: it can only become lower."),
@@ -100,6 +114,13 @@ DIRECTION_HINTS = {
     Direction.FEWER: _l("This rule protects people: entries can only be removed."),
     Direction.MORE: _l("This rule protects people: entries can only be added."),
     Direction.LATER: _l("This rule protects people: it can only become stricter."),
+}
+DAY_LABELS = {
+    DayKind.USUAL: _l("Working day"),
+    DayKind.WEEKEND: _l("Day of rest"),
+    DayKind.HOLIDAY: _l("Public holiday"),
+    DayKind.CLOSED: _l("Closed"),
+    DayKind.WORKED: _l("Worked by exception"),
 }
 JOB_COUNT = _l("Count what rule changes would affect")
 
@@ -131,6 +152,13 @@ MESSAGES: Mapping[Template, MessageWords] = {
         ),
     ),
 }
+
+
+def place_text(place: CalendarPlace) -> str:
+    """Whose calendar it is: a country, or its consulates in another one."""
+    if not place.host:
+        return country(place.country)
+    return _("Consulates of %(country)s in %(host)s", country=country(place.country), host=country(place.host))
 
 
 def _how_to_type(like: RuleRow) -> str:
@@ -167,7 +195,7 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
     ),
     ChangeReason.VALUE_ENTRY: lambda problem, _like: _(
         "These entries cannot be read: %(words)s. Write countries as two letters (AF), carriers as code and name "
-        "(TK Turkish Airlines), each on a line.",
+        "(TK Turkish Airlines), names of days in at most 80 characters, each on a line.",
         words=", ".join(problem.words),
     ),
     ChangeReason.COUNTRY_UNKNOWN: lambda problem, _like: _(
@@ -191,6 +219,18 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
     ChangeReason.ENDS_BEFORE: lambda _problem, _like: _("The last day is before the first day. Enter a later one."),
     ChangeReason.ENDS_INTO_NOTHING: lambda problem, _like: _(
         "From %(day)s no value would apply. Leave the last day empty.", **_of_row(problem)
+    ),
+    ChangeReason.END_NEEDED: lambda problem, _like: ngettext(
+        "Enter the last day: one row covers at most %(num)d day. Propose another one for the rest.",
+        "Enter the last day: one row covers at most %(num)d days. Propose another one for the rest.",
+        int(problem.number or 0),
+    ),
+    ChangeReason.TOO_MANY: lambda problem, _like: ngettext(
+        "Enter at most %(num)d entry.", "Enter at most %(num)d entries.", int(problem.number or 0)
+    ),
+    ChangeReason.SCOPE_NOT_ASKED: lambda problem, _like: _(
+        "This rule is looked up for one place only. Write the scope with one of these, each part on a line: %(keys)s.",
+        keys=", ".join(problem.words),
     ),
     ChangeReason.SAME_DAY: lambda problem, _like: _(
         "Another value (%(value)s) already begins on %(day)s. Choose another day, or cancel that change first.",

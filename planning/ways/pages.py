@@ -1,7 +1,7 @@
 """The page of ways: from where and when, the ways side by side with what readiness says, and choosing one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,11 +14,14 @@ from foundation.errors import BadInput, by_row
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import local_time
-from foundation.language.money import money
+from foundation.language.money import currencies, decimals, money
 from foundation.language.words import _, lazy_gettext as _l, ngettext
+from foundation.money import Money
 from foundation.web.container import CaseLink
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from planning.ways.queries import exchange_rates
+from planning.ways.rules.prices import Rate, Rates, rates_into
 from planning.ways.schemas import ChosenForm, SearchForm, packed
 from planning.ways.services.choosing import booked_legs, choose_way, first_leg, legs_to_replace
 from planning.ways.services.search import Found, JudgedWay, RefusedWay, Search, most_days, ways_of_case
@@ -61,6 +64,8 @@ class ShownWay:
     changes: int
     unpriced: int
     people: int
+    rates: Rates
+    is_cheapest: bool = False
 
     @property
     def begins(self) -> str:
@@ -92,7 +97,25 @@ class ShownWay:
     @property
     def prices(self) -> list[str]:
         """What it costs everybody together, by currency."""
-        return [money(sum_) for sum_ in fares_of(self.legs, self.people)]
+        return [money(sum_) for sum_ in self.sums]
+
+    @property
+    def sums(self) -> tuple[Money, ...]:
+        """The same as sums."""
+        return fares_of(self.legs, self.people)
+
+    @property
+    def compared(self) -> Money | None:
+        """The price in the one currency of the page; None where it is not whole, or a rate is missing."""
+        return self.rates.together(self.sums) if self.sums and not self.unpriced else None
+
+    @property
+    def together(self) -> str:
+        """The same in words, where the price is in other currencies than the one of the page."""
+        compared, own = self.compared, {sum_.currency for sum_ in self.sums}
+        if compared is None or own == {self.rates.into}:
+            return ""
+        return money(Money(round(compared.amount, decimals(compared.currency)), compared.currency))
 
     @property
     def packed(self) -> list[str]:
@@ -105,7 +128,9 @@ def _fare(leg: ShownLeg) -> dict[str, str]:
     return {"fare": str(fare.amount), "currency": fare.currency} if fare else {}
 
 
-def _shown(number: int, found: JudgedWay | RefusedWay, reasons: Sequence[Reason], names: Mapping[str, str]) -> ShownWay:
+def _shown(
+    number: int, found: JudgedWay | RefusedWay, reasons: Sequence[Reason], names: Mapping[str, str], rates: Rates
+) -> ShownWay:
     way = found.way
     findings = marked(reasons, names)
     return ShownWay(
@@ -117,20 +142,41 @@ def _shown(number: int, found: JudgedWay | RefusedWay, reasons: Sequence[Reason]
         way.changes,
         way.unpriced,
         max(1, len(names)),
+        rates,
     )
+
+
+def _with_cheapest(ways: Sequence[ShownWay]) -> list[ShownWay]:
+    """The ways, the cheapest marked, where the prices of at least two of them can be compared."""
+    prices = [way.compared.amount for way in ways if way.compared is not None]
+    least = min(prices, default=None)
+    if len(prices) < 2 or least == max(prices):
+        return list(ways)
+    return [replace(way, is_cheapest=way.compared is not None and way.compared.amount == least) for way in ways]
 
 
 @dataclass(frozen=True)
 class ShownFound:
-    """What was found, in words: what stops every way, the ways, ready ones first, and those that are refused."""
+    """What was found, in words: what stops every way, the ways, ready ones first, and those that are refused.
+
+    `rates`: by which prices are compared; `without_rate`: the currencies that have none.
+    """
 
     on_every: Sequence[Finding]
     ways: Sequence[ShownWay]
     refused: Sequence[ShownWay]
     found: Found
+    rates: Sequence[Rate] = ()
+    without_rate: Sequence[str] = ()
 
 
-def shown_found(found: Found, names: Mapping[str, str]) -> ShownFound:
+def currencies_of(found: Found) -> set[str]:
+    """The currencies of the prices of ways, those that are refused too."""
+    ways = [*(each.way for each in found.ways), *(each.way for each in found.refused)]
+    return {name for way in ways for name in way.prices}
+
+
+def shown_found(found: Found, names: Mapping[str, str], rates: Rates) -> ShownFound:
     """Ways that nothing of their own blocks stand first; among these the earliest."""
     everywhere = {(reason.code, reason.subject) for reason in found.on_every}
     own = [
@@ -138,12 +184,27 @@ def shown_found(found: Found, names: Mapping[str, str]) -> ShownFound:
         for way in found.ways
     ]
     ordered = sorted(own, key=lambda pair: (bool(pair[1]), pair[0].way.measures))
+    priced = {name for way in found.ways for name in way.way.prices}
     return ShownFound(
         marked(found.on_every, names),
-        [_shown(number, way, reasons, names) for number, (way, reasons) in enumerate(ordered, 1)],
-        [_shown(number, way, way.reasons, names) for number, way in enumerate(found.refused, 1)],
+        _with_cheapest(
+            [_shown(number, way, reasons, names, rates) for number, (way, reasons) in enumerate(ordered, 1)]
+        ),
+        [_shown(number, way, way.reasons, names, rates) for number, way in enumerate(found.refused, 1)],
         found,
+        rates.used(priced),
+        rates.missing(priced),
     )
+
+
+def _rates(request: Request[Case], found: Found) -> Rates:
+    """By which the prices of these ways are compared today: in the currency of the office's country, else in euros."""
+    own = [code for code, _name in currencies(_countries(request)[0])[:1]]
+    priced = currencies_of(found)
+    if not priced - {own[0]}:
+        return Rates(own[0])
+    today = request.container.clock.now().date()
+    return rates_into(own, exchange_rates(request.unit.session, {*priced, *own}, today))
 
 
 def _page(
@@ -182,7 +243,7 @@ def _page(
         booked=len(booked_legs(legs)),
         undo=undoable_until(request.unit, case, legs_of_case(session, case.id)) if may_undo else None,
         planned=len(legs),
-        answer=shown_found(found, names) if found is not None else None,
+        answer=shown_found(found, names, _rates(request, found)) if found is not None else None,
         most=most_days(request.unit),
     )
 

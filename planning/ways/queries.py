@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session, joinedload
 from foundation.geography.airports import airport
 from foundation.geography.distances import distance_km
 from foundation.geography.zones import NoSuchLocalTime, to_instant
+from foundation.rulebook.queries import rules_on
 from planning.timetable.queries import Mark, flights_between, spoken_for, timetable_mark
 from planning.timetable.rules.flights import FlightFacts, Spoken, Stated, dated, instants
 from planning.ways.rules.network import Connection, Fares, Network, Road, Stop, minutes_of, network_of
+from planning.ways.rules.prices import Rate
 from planning.ways.rules.providers import Asked, Offers, TravelProvider, together
 from returns.cases.models import Case, NearestPlace
 from returns.cases.rules import CaseState
@@ -27,6 +29,7 @@ from returns.journey.rules.itinerary import AHEAD, LegMode
 from returns.movements.models import Movement
 from returns.movements.rules import OPEN
 
+EXCHANGE = "exchange.units_per_euro"
 _DAY = timedelta(days=1)
 _PLANNED_IN = (CaseState.PLANNING, CaseState.READY)  # where a journey is prepared
 
@@ -44,6 +47,17 @@ def stops_at(codes: Iterable[str]) -> tuple[Stop, ...]:
     """The stops of airports (IATA); codes of no airport are left out."""
     known = ((code, airport(code)) for code in sorted(set(codes)))
     return tuple(Stop(code, there.country, there.zone) for code, there in known if there is not None)
+
+
+def exchange_rates(session: Session, currencies: Iterable[str], today: date) -> dict[str, Rate]:
+    """What one euro buys of these currencies today, where a rate was entered; one statement at most."""
+    rows = rules_on(session, (EXCHANGE,), today)
+    found = {code: rows.find(EXCHANGE, {"currency": code}) for code in currencies}
+    return {
+        code: Rate(code, row.exact(), row.valid_from, row.source)
+        for code, row in found.items()
+        if row is not None and row.known
+    }
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries.staff import country_of_office
 from foundation.agenda import Entry, Matter, Span
-from foundation.geography.calendars import UnknownCountry, working_calendar
+from foundation.geography.calendars import UnknownCountry, working_calendars
 from foundation.geography.zones import local_date
 from foundation.messaging import services as messages
 from foundation.messaging.queries import choices_of, keys_queued, waiting_of
@@ -181,7 +181,7 @@ def send_digests(unit: Unit, table: Table, place: Place, now: datetime) -> int:
     counts = counts_at(unit, table, place, now, is_job=True)
     keys = {account_id: digest_key(account_id, place.today) for account_id in counts}
     sent = keys_queued(unit.session, list(keys.values())) if keys else set()
-    choices, works = choices_of(unit.session, list(keys)), is_working_day(place.country, place.today)
+    choices, works = choices_of(unit.session, list(keys)), is_working_day(unit, place.country, place.today)
     account_ids = [
         account_id
         for account_id in sorted(keys)
@@ -230,10 +230,10 @@ def _take_up_visits(unit: Unit, counts: Counts, account_ids: Sequence[uuid.UUID]
         messages.mark(unit, row.id, MessageState.DROPPED)
 
 
-def is_working_day(country: str, day: date) -> bool:
+def is_working_day(unit: Unit, country: str, day: date) -> bool:
     """Whether people work in a country on its local day; by the week alone where the country is not known."""
     try:
-        return working_calendar(country).is_working_day(day)
+        return working_calendars(unit.session).of(country).is_working_day(day)
     except UnknownCountry:
         return day.weekday() not in _SUNDAY_AND_SATURDAY
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from foundation.accounts.models import AccessGrant, Account, AccountExtra, Office, Organisation
 from foundation.accounts.permissions import OFFICE_ROLES, PARTNER_ROLES, Permission, Role
-from foundation.geography.calendars import working_calendar
+from foundation.geography.calendars import WorkingCalendar, working_calendars
 from foundation.geography.zones import zone_of_country
 from foundation.rulebook.queries import rules_on
 from foundation.storage.paging import Slice, keyset
@@ -81,12 +81,12 @@ class Watched:
     id: uuid.UUID
     role: Role
     office_id: uuid.UUID | None
-    country: str
+    calendar: WorkingCalendar | None  # of the country where it belongs, if that is known
     extras: frozenset[Permission]
 
     def is_rest_day(self, day: date) -> bool:
         """Whether nobody works on this day in the country of the account's office."""
-        return bool(self.country) and not working_calendar(self.country).is_working_day(day)
+        return self.calendar is not None and not self.calendar.is_working_day(day)
 
 
 def zone_of(country: str) -> ZoneInfo:
@@ -95,7 +95,7 @@ def zone_of(country: str) -> ZoneInfo:
 
 
 def watched_by_zone(session: Session) -> dict[ZoneInfo, list[Watched]]:
-    """All accounts, by the zone of their office, organisation, or the installation's first country; two statements."""
+    """All accounts, by the zone of their office, organisation, or the first country there is; three statements."""
     first = select(func.min(Office.country)).scalar_subquery()
     country = func.coalesce(Office.country, Organisation.country, first, "")
     statement = (
@@ -108,8 +108,10 @@ def watched_by_zone(session: Session) -> dict[ZoneInfo, list[Watched]]:
     for account_id, permission in session.execute(select(AccountExtra.account_id, AccountExtra.permission)):
         extras.setdefault(account_id, set()).add(permission)
     by_zone: dict[ZoneInfo, list[Watched]] = {}
+    calendars = working_calendars(session)
     for account_id, role, office_id, of in session.execute(statement):
-        account = Watched(account_id, role, office_id, of, frozenset(extras.get(account_id, ())))
+        calendar = calendars.of(of) if of else None
+        account = Watched(account_id, role, office_id, calendar, frozenset(extras.get(account_id, ())))
         by_zone.setdefault(zone_of(of), []).append(account)
     return by_zone
 

@@ -141,11 +141,13 @@ def test_it_comes_as_often_as_was_chosen(container: Container, choice: DigestCho
     assert tell(container, SATURDAY - timedelta(days=1)) + tell(container, SATURDAY) == days
 
 
-def test_public_holidays_are_no_working_days_and_unknown_countries_have_weeks() -> None:
+def test_public_holidays_are_no_working_days_and_unknown_countries_have_weeks(container: Container) -> None:
     holiday = datetime(2026, 10, 29, tzinfo=UTC).date()  # a Thursday, the day of the republic
-    assert not is_working_day("TR", holiday)
-    assert is_working_day("DE", holiday)
-    assert [is_working_day("ZZ", SATURDAY.date() + timedelta(days=days)) for days in (0, 1, 2)] == [False, False, True]
+    with reading(container.units, EVERYTHING) as unit:
+        assert not is_working_day(unit, "TR", holiday)
+        assert is_working_day(unit, "DE", holiday)
+        days = [SATURDAY.date() + timedelta(days=number) for number in (0, 1, 2)]
+        assert [is_working_day(unit, "ZZ", day) for day in days] == [False, False, True]
 
 
 def test_who_is_away_is_left_in_peace_and_who_does_not_work_here_gets_none(

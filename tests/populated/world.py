@@ -60,6 +60,7 @@ WORDS = {
     "kind": "country",
     "serving": "medical",
     "table": "times",
+    "calendar": "UZ",
 }
 WORDS |= {"quarter": THIRD.key, "which": "now", "sheet": "manifest"}
 

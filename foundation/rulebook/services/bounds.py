@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from foundation.rulebook.rules import Bounds, Direction, EntryForm, frozen_value, numbers_of
+from foundation.rulebook.topics import SCOPE_KEYS
 
-FIELDS = ("at_least", "at_most", "direction", "choices", "entries")
+FIELDS = ("at_least", "at_most", "direction", "choices", "entries", "most_entries", "most_days", "scopes")
+KEYS = frozenset(SCOPE_KEYS)
 NO_BOUNDS = Bounds()
 _OF_LISTS = (Direction.FEWER, Direction.MORE)
 _OF_NUMBERS = (Direction.LOWER, Direction.HIGHER)
@@ -32,6 +34,9 @@ def bounds_of(raw: Mapping[str, Any]) -> Bounds:
         direction=Direction(raw.get("direction", Direction.EITHER)),
         choices=tuple(raw.get("choices", ())),
         entries=EntryForm(raw["entries"]) if "entries" in raw else None,
+        most_entries=raw.get("most_entries"),
+        most_days=raw.get("most_days"),
+        scopes=tuple(frozenset(keys.split()) for keys in raw.get("scopes", ())),
     )
 
 
@@ -44,6 +49,11 @@ def bounds_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
     choices = raw.get("choices", [])
     if not isinstance(choices, list) or not all(isinstance(word, str) and word for word in choices):
         return [("choices", "must be a list of texts.")]
+    if wrong := [field for field in ("most_entries", "most_days") if field in raw and not _is_count(raw[field])]:
+        return [(field, "must be a whole number from 1 up.") for field in wrong]
+    scopes = raw.get("scopes", [])
+    if not isinstance(scopes, list) or not all(isinstance(keys, str) and set(keys.split()) <= KEYS for keys in scopes):
+        return [("scopes", f"must be a list of texts, each with keys out of {', '.join(SCOPE_KEYS)}.")]
     ends = {field: raw[field] for field in ("at_least", "at_most") if field in raw}
     if wrong := [field for field, value in ends.items() if _number(value) is None]:
         return [(field, "must be a whole number, or an exact decimal in quotes.") for field in wrong]
@@ -75,6 +85,8 @@ def _own_problems(raw: Mapping[str, Any], bounds: Bounds) -> list[tuple[str, str
     value = frozen_value(raw.get("value"))
     if value is None:
         return []
+    if bounds.most_entries is not None and isinstance(value, tuple) and len(value) > bounds.most_entries:
+        return [("value", "has more entries than most_entries.")]
     words = [part for part in (value if isinstance(value, tuple) else (value,)) if isinstance(part, str)]
     if bounds.choices and not set(words) <= set(bounds.choices):
         return [("value", "has words that are not among choices.")]
@@ -82,6 +94,10 @@ def _own_problems(raw: Mapping[str, Any], bounds: Bounds) -> list[tuple[str, str
     below = bounds.at_least is not None and any(number < bounds.at_least for number in numbers)
     above = bounds.at_most is not None and any(number > bounds.at_most for number in numbers)
     return [("value", "lies outside of at_least and at_most.")] if below or above else []
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and value >= 1
 
 
 def _number(value: Any) -> Decimal | None:

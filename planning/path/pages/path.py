@@ -19,7 +19,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.path.rules.activities import Takes
 from planning.path.rules.network import DEPARTURE, ActivityKind
-from planning.path.rules.path import Path, grouped, rescues
+from planning.path.rules.path import Path, Rescue, grouped, rescues
 from planning.path.schemas import PathPage, PathTasks
 from planning.path.services import CasePath, Proposal, path_of_case, take_over
 from planning.path.words import ACTIVITY_LABELS, DONE_BY, DONE_BY_LABELS, DoneBy, PathAct
@@ -168,7 +168,7 @@ class Shown:
         activity = path.network.by_code[code]
         if path.things[code].days is not None:
             return _("expected on %(day)s", day=day_words(self.path.day(path.early.done[code])))
-        return _length(activity.duration, bool(activity.calendar))
+        return _length(activity.duration, path.network.is_in_working_days(activity))
 
 
 def _taught(length: Takes) -> str:
@@ -298,13 +298,17 @@ def _verdict(shown: Shown, path: Path) -> Verdict:
             _(
                 "%(what)s: %(most)s instead of %(takes)s.",
                 what=shown.what(path, rescue.code),
-                most=_length(rescue.at_most, bool(path.network.by_code[rescue.code].calendar)),
-                takes=_length(rescue.takes, bool(path.network.by_code[rescue.code].calendar)),
+                most=_length(rescue.at_most, _are_worked(path, rescue)),
+                takes=_length(rescue.takes, _are_worked(path, rescue)),
             )
             for rescue in found
         ],
         runs_out=[shown.what(path, code) for code in path.running_out],
     )
+
+
+def _are_worked(path: Path, rescue: Rescue) -> bool:
+    return path.network.is_in_working_days(path.network.by_code[rescue.code])
 
 
 def _more_needed(shown: Shown) -> str:

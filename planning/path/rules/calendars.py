@@ -63,6 +63,19 @@ class EveryDay(WorkDays):
 EVERY_DAY = EveryDay()
 
 
+@dataclass(frozen=True)
+class OpenDays(WorkDays):
+    """The calendar of what takes days of the calendar, and begins and ends on days on which somebody is there."""
+
+    def after(self, day: int, count: int) -> int:
+        """The first such day that lies at least `count` days after the first one that is not before a day."""
+        return self.on_or_after(self.on_or_after(day) + count)
+
+    def before(self, day: int, count: int) -> int:
+        """The last such day on which it can begin, to be over by a day."""
+        return super().before(super().before(day, 0) - count, 0)
+
+
 def work_days(first: int, worked: Iterable[bool]) -> WorkDays:
     """The calendar of a country out of whether each day is worked, from day `first` on."""
     known = list(worked)

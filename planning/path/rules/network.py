@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
 
-from planning.path.rules.calendars import EVERY_DAY, WorkDays
+from planning.path.rules.calendars import EVERY_DAY, EveryDay, OpenDays, WorkDays
 
 
 class ActivityKind(enum.StrEnum):
@@ -168,6 +168,10 @@ class Network:
     def calendar_of(self, activity: Activity) -> WorkDays:
         """The days that count for an activity."""
         return self.calendars.get(activity.calendar, EVERY_DAY)
+
+    def is_in_working_days(self, activity: Activity) -> bool:
+        """Whether the duration of an activity counts working days alone."""
+        return not isinstance(self.calendar_of(activity), EveryDay | OpenDays)
 
 
 Durations = Mapping[str, int]

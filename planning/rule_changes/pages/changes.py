@@ -23,7 +23,7 @@ from foundation.web.today import TodayLine, TodaySection, Urgency, when_shown
 from planning.rule_changes import queries
 from planning.rule_changes.pages.shown import ShownProposal, shown_change, shown_proposal
 from planning.rule_changes.queries import RuleProposal
-from planning.rule_changes.rules import ChangeState, first_day
+from planning.rule_changes.rules import ChangeState, Effect, first_day
 from planning.rule_changes.schemas import ChangeList, WhyForm
 from planning.rule_changes.services import proposals as services
 from planning.rule_changes.words import EFFECT_LABELS, RuleChangesAct
@@ -93,7 +93,7 @@ def _touched(request: Request[RuleProposal]) -> Any:
             continue
         own = people[case.id]
         shown = shown_by(case, own.first, own.count, own.owner, request.me.account_id, today)
-        lines.append((EFFECT_LABELS[row.effect], row.number, shown))
+        lines.append((EFFECT_LABELS[row.effect], row.number, row.effect in (Effect.LATER, Effect.EARLIER), shown))
     return list_page(page, lines)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -18,11 +19,11 @@ from foundation.web.container import RuleLink
 from foundation.web.route import Request
 from planning.rule_changes import queries
 from planning.rule_changes.pages.changes import routes
-from planning.rule_changes.rules import first_day
+from planning.rule_changes.rules import ChangeReason, Problem, first_day, scopes_typed
 from planning.rule_changes.schemas import ChangeRuleForm, ScopeChoice
 from planning.rule_changes.services.proposals import Typed, example_of, propose
 from planning.rule_changes.services.typing import read_scope, typed_value
-from planning.rule_changes.words import DIRECTION_HINTS, RuleChangesAct
+from planning.rule_changes.words import DIRECTION_HINTS, RuleChangesAct, sentence
 
 RULE_LINK = RuleLink("rule_changes.form", _l("Change this rule"), Permission.RULES_EDIT)
 
@@ -90,6 +91,12 @@ def _page(request: Request[list[RuleRow]], form: Form) -> str:
         kind=_kind(like, bounds),
         choices=[(word, word.replace("_", " ")) for word in bounds.choices],
         hints=_hints(like, bounds),
+        needs_end=sentence(Problem("valid_until", ChangeReason.END_NEEDED, number=Decimal(bounds.most_days)), like)
+        if bounds.most_days
+        else "",
+        one_place=sentence(Problem("scope", ChangeReason.SCOPE_NOT_ASKED, words=scopes_typed(bounds)), like)
+        if bounds.scopes
+        else "",
         is_fixed=bounds.direction is Direction.FIXED,
         standings=[(kind.value, label) for kind, label in STANDING_LABELS.items()],
         now=[(scope_text(row.scope), value_text(row), row) for row in _held(rows, today)],

@@ -10,8 +10,9 @@ from foundation.rulebook.rules import RuleRow, pick
 from foundation.rulebook.words import STANDING_LABELS, scope_text, value_text
 from planning.rule_changes.queries import RuleChange, RuleProposal, row_of_change
 from planning.rule_changes.rules import ChangeState
+from planning.rule_changes.services.calendars import place_of
 from planning.rule_changes.services.proposals import example_of
-from planning.rule_changes.words import STATE_LABELS, STATE_MARKS
+from planning.rule_changes.words import STATE_LABELS, STATE_MARKS, place_text
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,12 @@ class ShownProposal:
         return self.changes[0].label if self.changes else ""
 
 
+def where_text(row: RuleRow) -> str:
+    """Where a row holds, in words; of a working calendar, whose it is."""
+    place = place_of(row)
+    return place_text(place) if place is not None else scope_text(row.scope)
+
+
 def shown_change(change: RuleChange, rows: Sequence[RuleRow]) -> ShownChange:
     """A change beside what holds on the day before it, of the rows of its code."""
     row = row_of_change(change, example_of(rows))
@@ -74,7 +81,7 @@ def shown_change(change: RuleChange, rows: Sequence[RuleRow]) -> ShownChange:
     return ShownChange(
         code=change.code,
         label=row.label,
-        scope=scope_text(row.scope),
+        scope=where_text(row),
         before=value_text(before) if before is not None else "",
         before_source=before.source if before is not None else "",
         after=value_text(row),

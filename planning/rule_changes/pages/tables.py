@@ -11,12 +11,13 @@ from foundation.accounts.permissions import Permission
 from foundation.errors import BadInput
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
-from foundation.rulebook.words import STANDING_LABELS, scope_text, value_text
+from foundation.rulebook.words import STANDING_LABELS, value_text
 from foundation.web.downloads import handed_out
 from foundation.web.paging import page_of_rows
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.rule_changes.pages.changes import proposal_url
+from planning.rule_changes.pages.shown import where_text
 from planning.rule_changes.rules import RuleTable
 from planning.rule_changes.schemas import NumberedList, RuleFile, RuleText
 from planning.rule_changes.services.proposals import propose
@@ -63,7 +64,7 @@ def table(request: Request[RuleTable]) -> ResponseReturnValue:
         table=request.row,
         title=TABLE_LABELS[request.row],
         page=page_of_rows(
-            [(row, scope_text(row.scope), value_text(row), STANDING_LABELS[row.standing]) for row in rows],
+            [(row, where_text(row), value_text(row), STANDING_LABELS[row.standing]) for row in rows],
             request.data.get("page") or 1,
         ),
         today=today,

@@ -7,9 +7,10 @@ the right hand theirs to the program.
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from foundation.geography.calendars import CALENDAR_CODES, calendars_of
 from foundation.rulebook.queries import rows_of
 from foundation.rulebook.rules import RuleRow, RulesOfDay, by_code
 from foundation.storage.paging import Slice
@@ -40,6 +41,7 @@ class CaseEffect:
     number: int
 
 
+RuleBook = Callable[[Sequence[str], date], RulesOfDay]
 # Given a unit, some cases and the rule book as it would be: how each of them would be touched.
 EffectSource = Callable[[Unit, Sequence[Case], Supposed], Iterable[CaseEffect]]
 
@@ -51,23 +53,28 @@ def effects_on_departures(unit: Unit, cases: Sequence[Case], supposed: Supposed)
     for two cases.
     """
     planned = [case for case in cases if case.state is not CaseState.DEPARTED]
-    if not planned or not supposed.codes & set(JUDGED_BY):
+    if not planned or not supposed.codes & {*JUDGED_BY, *CALENDAR_CODES}:
         return
     now = unit.clock.now()
     reads = reads_of_cases(unit.session, [case.id for case in planned], now.date())
     signed = latest_sign_offs(unit.session, [case.id for case in planned if case.state is CaseState.READY])
     for case in planned:
-        before = _judged(case, reads[case.id], supposed.before, supposed.first_day, now)
-        after = _judged(case, reads[case.id], supposed.after, supposed.first_day, now)
+        before, after = (
+            _judged(case, _under(reads[case.id], rules), rules, supposed.first_day, now)
+            for rules in (supposed.before, supposed.after)
+        )
         sign_off = signed.get(case.id)
         is_signed = [sign_off is not None and sign_off.facts_hash == way.facts_hash for way in (before, after)]
         for effect, number in effects_between(_blocked(before, is_signed[0]), _blocked(after, is_signed[1])):
             yield CaseEffect(case.id, effect, number)
 
 
-def _judged(
-    case: Case, read: CaseRead, rules: Callable[[Sequence[str], date], RulesOfDay], first_day: date, now: datetime
-) -> Readiness:
+def _under(read: CaseRead, rules: RuleBook) -> CaseRead:
+    """A case with the working calendars of a rule book."""
+    return replace(read, calendars=lambda: calendars_of(rules(CALENDAR_CODES, date.max)))
+
+
+def _judged(case: Case, read: CaseRead, rules: RuleBook, first_day: date, now: datetime) -> Readiness:
     has_journey = bool(journey(read.legs))
 
     def of_day(day: date) -> RulesOfDay:

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from foundation.errors import BadInput
+from foundation.geography.calendars import CALENDAR_CODES
 from foundation.language.words import _
 from foundation.rulebook.queries import all_rows, rules_on
 from foundation.rulebook.rules import RuleRow, Standing, by_scope, row_to_show, scope_words
@@ -38,16 +39,28 @@ _BELONGS: Mapping[RuleTable, Callable[[RuleRow], bool]] = MappingProxyType(
         RuleTable.TIMES: lambda row: row.code.startswith(("itinerary.connection.", "itinerary.transfer.")),
         RuleTable.CONSULATES: lambda row: row.code.startswith(("documents.consulate_", "laissez_passer.")),
         RuleTable.EXCHANGE: lambda row: row.code.startswith("exchange."),
+        RuleTable.CALENDARS: lambda row: row.code in CALENDAR_CODES,
         RuleTable.COUNTRIES: lambda row: row.code == "country_status.status",
     }
 )
 
 
 def rows_of_table(session: Session, table: RuleTable, day: date) -> list[RuleRow]:
-    """The rows of a table to show on a day, one for each code and scope, by code and scope; one statement."""
+    """The rows of a table to show on a day, one for each code and scope, by code and scope; one statement.
+
+    Of calendars every row that is not over: each is about days of its own.
+    """
     scopes = by_scope(row for row in all_rows(session) if _BELONGS[table](row))
-    shown = (row_to_show(rows, day) for rows in scopes.values())
-    return sorted(shown, key=lambda row: (row.code, len(row.scope), row.scope))
+    shown = [row for rows in scopes.values() for row in _rows_to_show(rows, table, day)]
+    return sorted(shown, key=lambda row: (row.code, len(row.scope), row.scope, row.valid_from))
+
+
+def _rows_to_show(rows: Sequence[RuleRow], table: RuleTable, day: date) -> list[RuleRow]:
+    first = row_to_show(rows, day)
+    if table is not RuleTable.CALENDARS:
+        return [first]
+    later = [row for row in rows if row.valid_from > day or (row.valid_until or date.min) >= day]
+    return [first, *(row for row in later if row is not first)]
 
 
 def as_csv(rows: Sequence[RuleRow]) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import BadInput
-from foundation.geography.calendars import WorkingCalendar, working_calendar
+from foundation.geography.calendars import CALENDAR_CODES, Calendars, WorkingCalendar, calendars_of, working_calendars
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rule_on, rules_on, rules_over
 from foundation.storage.unit_of_work import Unit
@@ -58,7 +58,7 @@ from returns.work.queries.duty import acts_as_owner
 class Planner:
     """Reckons schedules for one unit of work, many at once.
 
-    Rules are read once per template and day, calendars once per country. Arrivals of one day, country and template
+    Rules are read once per template and day, calendars once. Arrivals of one day, country and template
     have the same days: they are reckoned once.
     """
 
@@ -66,7 +66,7 @@ class Planner:
         """Read rules as this unit sees them."""
         self._unit = unit
         self._rules: dict[tuple[FollowUpTemplate, date], FollowUpRules] = {}
-        self._calendars: dict[str, WorkingCalendar] = {}
+        self._calendars: Calendars | None = None
         self._planned: dict[tuple[FollowUpTemplate, date, str], tuple[PlannedVisit, ...]] = {}
 
     def rules_of(self, template: FollowUpTemplate, arrived_on: date) -> FollowUpRules:
@@ -86,9 +86,9 @@ class Planner:
 
     def calendar_of(self, country: str) -> WorkingCalendar:
         """The working calendar of a country. UnknownCountry for what is none."""
-        if country not in self._calendars:
-            self._calendars[country] = working_calendar(country)
-        return self._calendars[country]
+        if self._calendars is None:
+            self._calendars = working_calendars(self._unit.session)
+        return self._calendars.of(country)
 
     def days_of(self, template: FollowUpTemplate, arrived_on: date, country: str) -> tuple[PlannedVisit, ...]:
         """The visits that follow an arrival on this local day in this country, in their order."""
@@ -176,22 +176,22 @@ def effects_on_visits(unit: Unit, cases: Sequence[Case], supposed: Supposed) -> 
     One statement for the legs, and those of the rules.
     """
     codes = tuple(dict.fromkeys(code for template in _COUNTED for code in FOLLOW_UP_CODES[template]))
-    if not supposed.codes & set(codes):
+    if not supposed.codes & {*codes, *CALENDAR_CODES}:
         return
-    planner, legs = Planner(unit), legs_of_cases(unit.session, [case.id for case in cases])
+    legs = legs_of_cases(unit.session, [case.id for case in cases])
+    books = [(rules, calendars_of(rules(CALENDAR_CODES, date.max))) for rules in (supposed.before, supposed.after)]
     for case in cases:
         arrived_on, template = _arrives_on(legs[case.id], supposed.first_day), template_of(case.track, is_close=False)
         if arrived_on < supposed.first_day:
             continue
-        calendar = planner.calendar_of(case.country)
         before, after = (
             schedule(
                 arrived_on,
                 follow_up_rules(rules(codes, arrived_on), template),
-                calendar.is_working_day,
-                calendar.why_closed,
+                calendars.of(case.country).is_working_day,
+                calendars.of(case.country).why_closed,
             )
-            for rules in (supposed.before, supposed.after)
+            for rules, calendars in books
         )
         if before != after:
             moved = max(len(set(before) - set(after)), len(set(after) - set(before)))

@@ -51,6 +51,7 @@ from returns.documents.schemas import SPANS, ExitForm, ExpiringList, IssuedForm,
 from returns.documents.services.documents import NewDocument
 from returns.documents.services.formalities import (
     NewRequest,
+    is_closed,
     issue_document,
     request_document,
     state_exit,
@@ -223,7 +224,11 @@ def make(request: Request[Case]) -> ResponseReturnValue:
 )
 def step(request: Request[PartOfCase[DocumentRequest]]) -> ResponseReturnValue:
     """Appoint an interview, or end a request without a document."""
-    take_step(request.unit, request.row.case, request.row.part, Step(**request.data))
+    case, row, taken = request.row.case, request.row.part, Step(**request.data)
+    take_step(request.unit, case, row, taken)
+    on = taken.on if taken.to is RequestState.INTERVIEW else None
+    if on is not None and is_closed(request.unit, case, row.consulate_country, on):
+        flash(_("By its calendar the consulate is closed on the day of the interview. Check the date."), "warning")
     return _to_requests(request, _("Outcome of the request recorded."))
 
 

@@ -4,7 +4,9 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
+from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, Conflict, NotFound
+from foundation.geography.calendars import UnknownCountry, WorkingCalendar, working_calendars
 from foundation.language.formats import all_countries
 from foundation.language.words import _
 from foundation.security.secrets import Secrets
@@ -61,6 +63,7 @@ def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
     if errors:
         raise BadInput(errors)
     lead = None if new.expected_on else lead_time(unit.session, new.kind, new.consulate_country, today)
+    by = expected_on(new.requested_on, lead)
     row = DocumentRequest(
         case_id=case.id,
         person_id=new.person_id,
@@ -68,7 +71,7 @@ def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
         consulate_country=new.consulate_country,
         state=RequestState.REQUESTED,
         requested_on=new.requested_on,
-        expected_on=new.expected_on or expected_on(new.requested_on, lead),
+        expected_on=new.expected_on or (_open_from(unit, case, new.consulate_country, by) if by else None),
         expected_by=ExpectedBy.TYPED if new.expected_on else lead.source if lead else None,
         recorded_by=unit.actor_id,
         recorded_at=unit.clock.now(),
@@ -77,6 +80,27 @@ def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
     unit.session.add(row)
     _record_act(unit, case, DocumentsAct.DOCUMENT_REQUEST_MAKE, row.person_id)
     return row.id
+
+
+def _consulates(unit: Unit, case: Case, country: str) -> WorkingCalendar | None:
+    """The working calendar of a country's consulates where the office of a case is; None where none is known."""
+    host = accounts.country_of_office(unit.session, case.office_id)
+    try:
+        return working_calendars(unit.session).of_consulate(country, host)
+    except UnknownCountry:
+        return None
+
+
+def is_closed(unit: Unit, case: Case, country: str, day: date) -> bool:
+    """Whether the consulates of a country are closed on a day, where the office of a case is."""
+    calendar = _consulates(unit, case, country)
+    return calendar is not None and not calendar.is_working_day(day)
+
+
+def _open_from(unit: Unit, case: Case, country: str, day: date) -> date:
+    """The first day from one on, on which the consulates of a country are open."""
+    calendar = _consulates(unit, case, country)
+    return calendar.next_working_day(day) if calendar is not None else day
 
 
 def take_step(unit: Unit, case: Case, request: DocumentRequest, step: Step) -> None:

@@ -41,9 +41,8 @@ from returns.movements.queries.movements import (
     company_of,
     departs_on,
     movement_rules,
-    notice_facts,
+    notice_of_movement,
     shown_movement,
-    today_there,
 )
 from returns.movements.rules import OPEN, NoticeFacts, NoticeState, Seats, closed_reasons, group_escorts
 from returns.movements.schemas import ChangedMovementForm, MovementForm, MovementList
@@ -133,7 +132,7 @@ class ShownNotice:
 def notice_shown(request: Request, movement: Movement) -> ShownNotice:
     """How it stands with telling the receiving side; one statement for the rules, if they are not read yet."""
     row, ratios = movement_rules(request.unit.session, departs_on(movement))
-    facts = notice_facts(movement, row, today_there(movement, request.container.clock.now()))
+    facts = notice_of_movement(request.unit.session, movement, row, request.container.clock.now())
     return ShownNotice(facts, row.whole(), ratios)
 
 

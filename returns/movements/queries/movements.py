@@ -1,7 +1,7 @@
 """Reads of group movements: a page of them, one with its places, its people by case, and its escorts."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Organisation
-from foundation.geography.calendars import working_calendar
+from foundation.geography.calendars import Calendars, working_calendars
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
@@ -255,22 +255,32 @@ def ratios_of(rules: RulesOfDay) -> RatioRules:
     return ratio_rules(limit)
 
 
-def notice_facts(movement: Movement, row: RuleRow, today: date, leg: str = "") -> NoticeFacts:
+def notice_facts(movement: Movement, row: RuleRow, calendars: Calendars, today: date, leg: str = "") -> NoticeFacts:
     """How the notice of a movement stands; days by the calendar of the country that it goes to. Opens nothing.
 
     So many working days lie between the last day and the arrival, which does not count itself.
     """
     arrives_on = local_date(movement.arrives_at, movement.arrives_zone)
-    due_on = working_calendar(movement.country).before_working_days(arrives_on, max(1, row.whole()))
+    due_on = calendars.of(movement.country).before_working_days(arrives_on, max(1, row.whole()))
     told_at = movement.told_at
     given_on = local_date(told_at, movement.arrives_zone) if told_at is not None else None
     return NoticeFacts(due_on, given_on, today, cited(row), leg)
 
 
-def notices_of_legs(legs: Sequence[Leg], rules: RulesOfDay, now_on: date) -> tuple[NoticeFacts, ...]:
-    """The notices of the movements that these legs belong to; asks nothing, since movements came with their legs."""
-    row = rules.need(NOTICE_DAYS)
-    return tuple(notice_facts(leg.movement, row, now_on, str(leg.ordinal)) for leg in legs if leg.movement is not None)
+def notices_of_legs(
+    legs: Sequence[Leg], rules: RulesOfDay, calendars: Callable[[], Calendars], now_on: date
+) -> tuple[NoticeFacts, ...]:
+    """The notices of the movements that these legs belong to, which came with them; `calendars` are asked for those."""
+    moved = [(leg.movement, str(leg.ordinal)) for leg in legs if leg.movement is not None]
+    if not moved:
+        return ()
+    row, known = rules.need(NOTICE_DAYS), calendars()
+    return tuple(notice_facts(movement, row, known, now_on, ordinal) for movement, ordinal in moved)
+
+
+def notice_of_movement(session: Session, movement: Movement, row: RuleRow, now: datetime) -> NoticeFacts:
+    """How the notice of one movement stands at an instant; one statement for calendars, if those are not read yet."""
+    return notice_facts(movement, row, working_calendars(session), today_there(movement, now))
 
 
 def today_there(movement: Movement, now: datetime) -> date:

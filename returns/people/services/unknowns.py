@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
-from foundation.geography.calendars import working_calendar
+from foundation.geography.calendars import working_calendars
 from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
 from foundation.storage.unit_of_work import Unit
@@ -45,7 +45,7 @@ def coming_friday(unit: Unit, case: Case) -> date:
     Where the whole week up to then is free, the next working day.
     """
     today = unit.clock.now().date()
-    calendar = working_calendar(accounts.country_of_office(unit.session, case.office_id))
+    calendar = working_calendars(unit.session).of(accounts.country_of_office(unit.session, case.office_id))
     friday = today + timedelta(days=(_FRIDAY - today.weekday()) % 7)
     days = (friday - timedelta(days=before) for before in range((friday - today).days + 1))
     return next((day for day in days if calendar.is_working_day(day)), calendar.next_working_day(friday))

@@ -209,7 +209,7 @@ def judged_from(case: Case, today: date, case_read: CaseRead, rules_of: Callable
         facts = replace(facts, companions=companions)
     health = _health(case_read.people, travelled, facts, rules, rulebook)
     waits = departure_reasons(stored.unapproved, budget_rules(rulebook))
-    notices = notice_reasons(notices_of_legs(travelled, rulebook, today))
+    notices = notice_reasons(notices_of_legs(travelled, rulebook, case_read.calendars, today))
     beside = completed((*waits, *notices), departs_on)
     zone = travelled[0].departs_zone if travelled else "UTC"
     versions, overrides = tuple(sorted({row.name for row in used})), override_rules(rulebook)

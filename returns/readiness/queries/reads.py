@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account, AccountExtra
 from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from foundation.accounts.rules import AccountStatus
+from foundation.geography.calendars import Calendars, working_calendars
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact
@@ -134,6 +135,7 @@ class CaseRead:
     guardians: Callable[[], Sequence[Guardianship]]
     trips: Callable[[], tuple[TripFacts, ...]]
     company: Callable[[], CompanyRead]
+    calendars: Callable[[], Calendars]
 
 
 def read_of_case(
@@ -152,6 +154,7 @@ def read_of_case(
         guardians=partial(guardians_of_case, session, case_id),
         trips=partial(trips_elsewhere, session, stored.others),
         company=partial(company_read, session, _members(stored.escorts)),
+        calendars=partial(working_calendars, session),
     )
 
 
@@ -181,6 +184,7 @@ def reads_of_cases(
             guardians=partial(guardians.__getitem__, case_id),
             trips=partial(trips.__getitem__, case_id),
             company=lambda: company,
+            calendars=partial(working_calendars, session),
         )
         for case_id in cases
     }

@@ -85,6 +85,8 @@ WHILE_FROZEN: Mapping[Kind, Judged] = {
     FollowUpMessage.VISIT_DUE: _NOBODY,
     FollowUpMessage.VISIT_OVERDUE: _NOBODY,
     FollowUpMessage.VISIT_MISSED: Judged(Sending.GOES, Sending.SILENT),
+    # A flight of a group, told to who planned it: of no case.
+    WaysNotice.MOVEMENT_CHANGED: _GOES,
     # What would carry the case on, or show it to somebody new.
     ReferralsNotice.REFERRAL_WAITS: _HELD,
     ReferralsMessage.REFERRAL_SENT: _HELD,

@@ -1,20 +1,43 @@
-"""Weekends, holidays and what an office corrected decide which days are worked; a wrong file names all its faults."""
+"""Weekends, holidays and rows of the rule book decide which days are worked, in countries and in consulates."""
 
 import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from foundation.geography.calendar_overrides import CalendarOverridesWrong, Overrides, read_overrides
 from foundation.geography.calendars import (
-    OVERRIDES_FILE,
+    CALENDAR_CODES,
+    CLOSED,
+    REST,
+    WORKED,
+    Calendars,
     Closure,
     UnknownCountry,
+    WorkingCalendar,
     calendar_with,
-    working_calendar,
 )
+from foundation.rulebook.rules import RuleRow, Standing, by_code, scope_key
+from foundation.rulebook.services.seeds import read_seeds
+from foundation.rulebook.topics import WEEKDAYS
+
+SEEDED = [row for row in read_seeds(Path(__file__).parents[3] / "data" / "rules") if row.code in CALENDAR_CODES]
+
+
+def working_calendar(country: str) -> WorkingCalendar:
+    return Calendars(by_code(SEEDED)).of(country)
+
+
+def with_rows(*rows: RuleRow) -> Calendars:
+    return Calendars(by_code([*SEEDED, *rows]))
+
+
+def make_row(code: str, value: tuple[str, ...], first: date, last: date | None = None, **scope: str) -> RuleRow:
+    fixed: dict[str, Any] = {"label": code, "unit": "none", "source": "A test", "standing": Standing.VERIFY}
+    return RuleRow(code=code, value=value, scope=scope_key(scope), valid_from=first, valid_until=last, **fixed)
+
 
 COUNTRIES = [
     "AF",
@@ -173,80 +196,78 @@ def test_working_days_are_counted_past_weekends_and_holidays() -> None:
         germany.before_working_days(date(2026, 12, 23), 0)
 
 
-OVERRIDE = """
-[[weekend]]
-country = "DE"
-days = ["friday"]
-valid_from = 2027-01-01
-valid_until = 2027-06-30
-source = "A test"
-standing = "verify"
-
-[[extra]]
-country = "DE"
-day = 2027-02-02
-name = "A day of our own"
-source = "A test"
-standing = "sourced"
-
-[[removed]]
-country = "DE"
-day = 2027-05-06
-source = "A test"
-standing = "project_default"
-"""
+def test_a_closure_of_weeks_holds_on_its_days_and_in_its_country_alone() -> None:
+    first, last = date(2027, 2, 1), date(2027, 2, 19)
+    calendars = with_rows(make_row(CLOSED, ("The office moves", "Floods"), first, last, country="DE"))
+    germany = calendars.of("DE")
+    assert germany.why_closed(first) == germany.why_closed(last) == "The office moves; Floods"
+    assert germany.why_closed(date(2027, 1, 31)) == "weekend"
+    assert germany.is_working_day(date(2027, 2, 22))
+    assert germany.next_working_day(first) == date(2027, 2, 22)
+    assert germany.before_working_days(date(2027, 2, 22), 1) == date(2027, 1, 29)
+    assert calendars.of("AT") == calendar_with("AT", calendars.of("AT").own)
+    assert calendars.of("AT").is_working_day(first)
 
 
-def written(folder: Path, text: str) -> Path:
-    file = folder / "overrides.toml"
-    file.write_text(text, encoding="utf-8")
-    return file
+def test_a_day_that_is_said_to_be_worked_is_worked_whatever_else_holds() -> None:
+    holiday, saturday, closed = date(2027, 5, 6), date(2027, 5, 8), date(2027, 6, 2)
+    rows = [make_row(WORKED, ("Worked in exchange",), day, day, country="DE") for day in (holiday, saturday, closed)]
+    germany = with_rows(make_row(CLOSED, ("Stocktaking",), date(2027, 6, 1), date(2027, 6, 4), country="DE"), *rows).of(
+        "DE"
+    )
+    assert not working_calendar("DE").is_working_day(holiday)
+    assert not working_calendar("DE").is_working_day(saturday)
+    assert all(germany.is_working_day(day) for day in (holiday, saturday, closed))
+    assert [germany.is_working_day(date(2027, 6, day)) for day in (1, 2, 3)] == [False, True, False]
+    assert germany.said_of(holiday) == "Worked in exchange"
+    assert germany.said_of(date(2027, 5, 7)) == ""
 
 
-def test_an_override_holds_in_its_time_and_country_only(tmp_path: Path) -> None:
-    overrides = read_overrides(written(tmp_path, OVERRIDE))
-    changed, usual = calendar_with("DE", overrides), calendar_with("DE", Overrides())
-    assert changed.weekend_on(date(2026, 12, 31)) == changed.weekend_on(date(2027, 7, 1)) == {5, 6}
-    assert changed.weekend_on(date(2027, 1, 1)) == changed.weekend_on(date(2027, 6, 30)) == {4}
-    assert (changed.why_closed(date(2027, 2, 2)), usual.why_closed(date(2027, 2, 2))) == ("A day of our own", None)
-    assert (changed.why_closed(date(2027, 5, 6)), usual.why_closed(date(2027, 5, 6))) == (None, "Ascension Day")
-    assert calendar_with("AT", overrides) == calendar_with("AT", Overrides())
+def test_a_later_weekend_ends_the_earlier_one_and_days_before_it_stay_as_they_were() -> None:
+    calendars = with_rows(make_row(REST, ("friday", "saturday"), date(2027, 3, 1), country="AF"))
+    assert calendars.of("AF").weekend_on(date(2027, 2, 28)) == {4}
+    assert calendars.of("AF").weekend_on(date(2027, 3, 1)) == {4, 5}
+    assert with_rows(make_row(REST, (), date(2027, 3, 1), country="AF")).of("AF").weekend_on(date(2027, 3, 1)) == set()
 
 
-@pytest.mark.parametrize(
-    ("old", "new", "told"),
-    [
-        ('country = "DE"', 'country = "Germany"', "country must be"),
-        ('days = ["friday"]', 'days = ["Freitag"]', "days must be"),
-        ("days = [", 'days = ["monday", "tuesday", "wednesday", "thursday", "saturday", "sunday", ', "days must be"),
-        ("valid_from = 2027-01-01", 'valid_from = "2027-01-01"', "valid_from must be a date"),
-        ("valid_until = 2027-06-30", "valid_until = 2026-06-30", "before valid_from"),
-        ('standing = "verify"', 'standing = "sure"', "standing must be"),
-        ('name = "A day of our own"', 'name = " "', "name must be"),
-        ('name = "A day of our own"\n', "", "name is missing"),
-        ("day = 2027-05-06", "day = 2027-02-02", "two rows for 2027-02-02"),
-        ("[[removed]]", "[[gone]]", "no such kind"),
-        ("[[weekend]]", "[weekend]", r"\[\[weekend\]\]"),
-        ("[[weekend]]", "weekend", "not TOML"),
-        ('standing = "sourced"', 'standing = "sourced"\nsauce = "x"', "sauce is not a field"),
-    ],
-)
-def test_a_fault_in_the_file_is_named(tmp_path: Path, old: str, new: str, told: str) -> None:
-    assert old in OVERRIDE
-    with pytest.raises(CalendarOverridesWrong, match=told):
-        read_overrides(written(tmp_path, OVERRIDE.replace(old, new, 1)))
+def test_a_consulate_rests_with_its_host_and_keeps_the_holidays_of_both() -> None:
+    consulate = with_rows().of_consulate("AF", "DE")
+    assert consulate.weekend_on(MONDAY) == {5, 6}
+    assert consulate.is_working_day(date(2027, 2, 5))  # a Friday, when Kabul rests
+    assert consulate.why_closed(date(2026, 12, 25)) == "Christmas Day"
+    assert consulate.why_closed(date(2026, 8, 19)) == "Afghanistan Independence Day"
+    assert consulate.why_closed(date(2027, 2, 6)) == "weekend"
 
 
-def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
-    text = OVERRIDE.replace('"DE"', '"de"').replace("2027-05-06", '"soon"')
-    with pytest.raises(CalendarOverridesWrong) as refused:
-        read_overrides(written(tmp_path, text))
-    assert len(refused.value.problems) == 4
-    with pytest.raises(CalendarOverridesWrong, match="cannot be read"):
-        read_overrides(tmp_path / "not_there.toml")
+def test_a_consulate_has_rows_of_its_own_and_those_of_its_countries() -> None:
+    day, shut, own = date(2027, 2, 3), date(2027, 2, 4), date(2027, 2, 10)
+    calendars = with_rows(
+        make_row(CLOSED, ("National mourning",), day, day, country="AF"),
+        make_row(CLOSED, ("Strike",), shut, shut, country="DE"),
+        make_row(CLOSED, ("No visitors",), own, own, country="AF", host="DE"),
+        make_row(WORKED, ("Open for returns",), shut, shut, country="AF", host="DE"),
+        make_row(REST, ("friday", "saturday"), date(2027, 6, 1), country="AF", host="DE"),
+    )
+    consulate = calendars.of_consulate("AF", "DE")
+    assert [consulate.why_closed(each) for each in (day, shut, own)] == ["National mourning", None, "No visitors"]
+    assert calendars.of("AF").why_closed(own) is None
+    assert calendars.of("DE").why_closed(own) is None
+    assert calendars.of_consulate("AF", "AT").is_working_day(own)
+    assert consulate.weekend_on(date(2027, 5, 31)) == {5, 6}
+    assert consulate.weekend_on(date(2027, 6, 1)) == {4, 5}
+    assert consulate.why_closed(date(2027, 6, 4)) == "weekend"
+    assert consulate.is_working_day(date(2027, 6, 6))
+    with pytest.raises(UnknownCountry):
+        calendars.of_consulate("AF", "ZZ")
 
 
-def test_the_file_of_the_program_is_sound_and_says_where_each_row_is_from() -> None:
-    own = read_overrides(OVERRIDES_FILE)
-    assert {"AF", "BD", "LY", "IN", "UG"} <= {row.country for row in own.weekends}
-    assert all(len(row.source) > 10 for row in own.weekends)
+def test_places_of_which_a_row_says_something_can_be_listed() -> None:
+    calendars = with_rows(make_row(CLOSED, ("Strike",), MONDAY, MONDAY, country="UZ", host="DE"))
+    assert {("AF", ""), ("UZ", "DE")} <= set(calendars.corrected())
+    assert ("", "") not in calendars.corrected()
+
+
+def test_the_rows_of_the_program_leave_a_day_of_work_in_every_week_and_say_where_they_are_from() -> None:
+    weekends = [row for row in SEEDED if row.code == REST]
+    assert {"AF", "BD", "LY", "IN", "UG"} <= {dict(row.scope)["country"] for row in weekends}
+    assert all(set(row.value) < set(WEEKDAYS) and len(row.source) > 10 for row in weekends)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from foundation.geography.calendars import working_calendar
+from foundation.geography.calendars import Corrections, calendar_with
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from planning.forecast.services import forecast_of_case
@@ -172,7 +172,8 @@ def test_children_alone_wait_for_tracing_and_best_interests_of_whatever_is_behin
 def test_working_days_are_those_of_the_calendar_of_the_country() -> None:
     today = date(2026, 12, 23)
     for country in ("DE", "TR", "UZ"):
-        days, calendar = working_days(country, today), working_calendar(country)
+        calendar = calendar_with(country, Corrections())
+        days = working_days(calendar, today)
         for number in range(-30, 60):
             day = today + timedelta(days=number)
             assert today + timedelta(days=days.on_or_after(number)) == calendar.next_working_day(day)
@@ -321,4 +322,5 @@ def test_what_gives_people_time_is_planned_no_shorter_than_its_rule(container: C
     with looking_at(container, team.owner, case) as (unit, row):
         takes, today = path(unit, row).rules.takes[K.COUNSELLING], container.clock.now().date()
         assert (takes.days, takes.rule) == (30, "")
-        assert takes.least == working_days("TR", today).after(0, 5)
+        calendar = calendar_with("TR", Corrections())
+        assert takes.least == working_days(calendar, today).after(0, 5)

@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 
+from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from planning.rule_changes.services.countries import country_rows
@@ -79,7 +80,9 @@ def test_a_suspension_is_shown_with_its_review_and_the_cases_that_it_stops(app: 
 def test_the_status_of_a_country_is_not_that_of_a_part_of_its_cases(container: Container) -> None:
     keepers, later = make_keepers(container), in_days(container, 3)
     change_now(container, keepers, STATUS, "open", scope="country=UZ")
-    change_now(container, keepers, STATUS, "suspended", scope="country=UZ\nhost=DE", valid_from=later)
+    with pytest.raises(BadInput) as refused:
+        change_now(container, keepers, STATUS, "suspended", scope="country=UZ\nhost=DE", valid_from=later)
+    assert "country=" in str(refused.value.errors["scope"])
     container.clock.move(in_days(container, 4) - in_days(container, 0))
     with reading(container.units, EVERYTHING) as unit:
         rows = country_rows(unit.session, (), in_days(container, 0))

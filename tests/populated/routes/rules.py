@@ -6,6 +6,12 @@
 TABLE = """
 GET  /rules/compare                     rules.read  200 200 200 200 200 200 200 200 303
 GET  /rules/countries                   rules.read  200 200 200 200 200 200 200 200 303
+GET  /rules/calendars                   rules.read  200 200 200 200 200 200 200 200 303
+GET  /rules/calendars/{calendar}           rules.read  200 200 200 200 200 200 200 200 303
+GET  /rules/calendars/{calendar}/days      edit_rules  403 403 403 403 403 403 200 403 303
+POST /rules/calendars/{calendar}/days      edit_rules  403 403 403 403 403 403 422 403 303
+GET  /rules/calendars/{calendar}/weekend   edit_rules  403 403 403 403 403 403 200 403 303
+POST /rules/calendars/{calendar}/weekend   edit_rules  403 403 403 403 403 403 422 403 303
 GET  /rules/tables                      rules.read  200 200 200 200 200 200 200 200 303
 GET  /rules/tables/{table}              rules.read  200 200 200 200 200 200 200 200 303
 GET  /rules/tables/{table}.csv          rules.read  200 200 200 200 200 200 200 200 303

@@ -50,7 +50,8 @@ def test_a_request_is_expected_as_the_rule_book_says_and_ends_in_the_register(co
         found = {one.kind: one for one in requests_of_case(unit.session, case_id)}
         passport, request = found[DocumentKind.PASSPORT], found[KIND]
         assert (passport.expected_on, passport.expected_by) == (None, None)  # nobody has said how long that takes
-        assert (request.expected_on, request.expected_by) == (asked + timedelta(days=21), ExpectedBy.RULES)
+        monday = asked + timedelta(days=22)  # the 21st day is a Sunday, when no consulate is open
+        assert (request.expected_on, request.expected_by) == (monday, ExpectedBy.RULES)
         take_step(unit, case, request, Step(RequestState.INTERVIEW, today + timedelta(days=2)))
         unit.session.flush()
         with pytest.raises(RuleBroken) as refused:
@@ -105,7 +106,21 @@ def test_what_a_request_is_expected_by_is_said_beside_it(app: Flask, container: 
         made = request_document(unit, row, NewRequest(person, KIND, "UZ", container.clock.now().date()))
         unit.session.flush()
         [request] = [one for one in requests_of_case(unit.session, case) if one.id == made]
-        assert (request.expected_by, (request.expected_on - request.requested_on).days) == (ExpectedBy.OWN_CASES, 14)
+        days = (request.expected_on - request.requested_on).days
+        assert (request.expected_by, days) == (ExpectedBy.OWN_CASES, 15)  # the 14th is Constitution Day of Uzbekistan
+
+
+def test_an_interview_on_a_day_on_which_the_consulate_is_closed_is_taken_and_doubted(
+    app: Flask, container: Container, team: Team
+) -> None:
+    case = make_requests(container, team.owner, [(3, None, OPEN)])
+    browser = arrived(app, team.owner)
+    with at_work(container, team.owner, case) as (unit, _row):
+        [request] = [one.id for one in requests_of_case(unit.session, case)]
+    address = f"/cases/{case}/documents/requests"
+    for day, is_doubted in (("2026-12-08", True), ("2026-12-06", True), ("2026-12-09", False)):
+        browser.post(f"{address}/{request}/step", to="interview", on=day)
+        assert ("the consulate is closed on the day of the interview" in browser.get(address).text) is is_doubted
 
 
 def test_what_expires_and_what_is_overdue_is_listed_for_the_own_office_page_by_page(

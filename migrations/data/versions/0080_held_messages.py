@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0081"
+revision = "0080"
 down_revision = "0079"
 branch_labels = None
 depends_on = None
