@@ -230,7 +230,7 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
     ),
     ChangeReason.SCOPE_NOT_ASKED: lambda problem, _like: _(
         "This rule is looked up for one place only. Write the scope with one of these, each part on a line: %(keys)s.",
-        keys=", ".join(problem.words),
+        keys=", ".join(f"\u2066{keys}\u2069" for keys in problem.words),  # read from left to right in Arabic, too
     ),
     ChangeReason.SAME_DAY: lambda problem, _like: _(
         "Another value (%(value)s) already begins on %(day)s. Choose another day, or cancel that change first.",

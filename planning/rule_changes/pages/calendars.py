@@ -120,7 +120,7 @@ def year(request: Request[CalendarPlace]) -> ResponseReturnValue:
         place=request.row,
         name=place_text(request.row),
         shown=shown,
-        named=[(day, day_of_week(day.day)) for day in shown.named],
+        named=[(first, _days_text(first.day, last.day)) for first, last in shown.named],
         months=[(month(date(shown.year, number, 1)), weeks) for number, weeks in enumerate(shown.months, start=1)],
         weekdays=[(names[number], letters[number]) for number in order],
         weekends=[(since, weekdays_text(days)) for since, days in shown.weekends],
@@ -131,6 +131,11 @@ def year(request: Request[CalendarPlace]) -> ResponseReturnValue:
         related=_related(request),
         may_edit=may_edit,
     )
+
+
+def _days_text(first: date, last: date) -> str:
+    """A day with its weekday, or the first and the last of several."""
+    return day_of_week(first) if first == last else f"{day_of_week(first)} – {day_of_week(last)}"
 
 
 def _related(request: Request[CalendarPlace]) -> list[tuple[str, str]]:

@@ -2,8 +2,8 @@
 
 import calendar
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -100,12 +100,13 @@ def _said(row: RuleRow) -> SaidDays:
 class PlaceYear:
     """A year of a place: its days by month and week, the rows that say something of it, and its weekends.
 
-    `weekends`: from which day on which weekdays are free, as they change in the year.
+    `named`: first and last of the days that follow each other under one name. `weekends`: from which day on which
+    weekdays are free, as they change in the year.
     """
 
     year: int
     months: Sequence[Sequence[Sequence[YearDay | None]]]
-    named: Sequence[YearDay]
+    named: Sequence[tuple[YearDay, YearDay]]
     said: Sequence[SaidDays]
     weekends: Sequence[tuple[date, Sequence[int]]]
     knows_holidays: bool
@@ -130,7 +131,7 @@ def year_of_place(session: Session, place: CalendarPlace, year: int) -> PlaceYea
             ]
             for month in range(1, 13)
         ],
-        named=[day for day in days.values() if day.kind in (DayKind.HOLIDAY, DayKind.CLOSED, DayKind.WORKED)],
+        named=_named(days.values()),
         said=[_said(row) for row in _dated(session, first, last) if row.scope == own],
         weekends=_weekends(working, days),
         knows_holidays=working.knows_holidays_of(year),
@@ -156,6 +157,19 @@ def _kind(working: WorkingCalendar, day: date, closure: Closure) -> DayKind:
     if closure.name == WEEKEND:
         return DayKind.WEEKEND
     return DayKind.CLOSED if working.said_of(day) else DayKind.HOLIDAY
+
+
+def _named(days: Iterable[YearDay]) -> list[tuple[YearDay, YearDay]]:
+    runs: list[tuple[YearDay, YearDay]] = []
+    for day in days:
+        if day.kind not in (DayKind.HOLIDAY, DayKind.CLOSED, DayKind.WORKED):
+            continue
+        last = runs[-1][1] if runs else None
+        if last is not None and replace(last, day=day.day) == day and (day.day - last.day).days == 1:
+            runs[-1] = (runs[-1][0], day)
+        else:
+            runs.append((day, day))
+    return runs
 
 
 def _weekends(working: WorkingCalendar, days: Collection[date]) -> list[tuple[date, Sequence[int]]]:

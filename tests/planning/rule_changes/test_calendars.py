@@ -96,6 +96,7 @@ def test_a_closure_is_proposed_by_one_confirmed_by_another_and_then_in_the_year(
     page = second.get(f"/rules/calendars/UZ-TR?year={year}").text
     assert page.count("year-day year-closed") == 1 + 7
     assert "Notice of the consulate" in page
+    assert page.count("<bdi>Consulate moves</bdi></td>") == 1  # a week under one name is one line
     assert "Consulate moves" in second.get("/rules/calendars").text
     assert second.get(f"/rules/calendars/UZ?year={year}").text.count("year-day year-closed") == 1
 
