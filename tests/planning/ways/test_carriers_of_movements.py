@@ -42,12 +42,17 @@ def _ahead(container: Container) -> tuple[date, date]:
     return today, today + timedelta(days=60)
 
 
+def _wait_a_minute(container: Container) -> None:
+    """Of two statements about a flight the later one holds."""
+    assert isinstance(container.clock, MovableClock)
+    container.clock.move(timedelta(minutes=1))
+
+
 def _import(container: Container, team: Team, *rows: str, is_whole: bool = False) -> tuple[int, int]:
     """Import rows as a colleague of the owner; returns how many cases and movements it concerned."""
-    office, clock = team.officer.office_id, container.clock
+    office = team.officer.office_id
     assert office is not None
-    assert isinstance(clock, MovableClock)
-    clock.move(timedelta(minutes=1))
+    _wait_a_minute(container)
     with writing(container.units, team.officer.scope(container)) as unit:
         staged = import_by_id(unit.session, stage_file(unit, office, as_file(list(rows)), FileKind.CSV, is_whole))
         assert staged is not None
@@ -77,12 +82,13 @@ class _Seen:
     departs: str
     terminal: str
     status: LegStatus
+    booked_by: uuid.UUID
 
 
 def _leg(container: Container, team: Team, case_id: uuid.UUID, movement: uuid.UUID) -> _Seen:
     with looking_at(container, team.owner, case_id) as (unit, _case):
         leg = next(leg for leg in legs_of_case(unit.session, case_id) if leg.movement_id == movement)
-        return _Seen(f"{leg.departs_at:%H:%M}", leg.content.arrives_terminal, leg.status)
+        return _Seen(f"{leg.departs_at:%H:%M}", leg.content.arrives_terminal, leg.status, leg.booked_by)
 
 
 def test_a_planned_movement_takes_the_new_times_with_all_of_its_cases(container: Container, team: Team) -> None:
@@ -100,6 +106,7 @@ def test_a_planned_movement_takes_the_new_times_with_all_of_its_cases(container:
     for case_id in cases:
         leg = _leg(container, team, case_id, movement)
         assert (leg.departs, leg.terminal) == ("07:00", "2")
+        assert leg.booked_by == team.owner.id, "whoever imported the file may still sign off"
     with looking_at(container, team.owner, cases[0]) as (unit, case):
         assert standing_sign_off(unit, case) is None
         assert "group_notice_not_given" in [one.code for one in readiness_of(unit, case).findings]
@@ -147,6 +154,7 @@ def test_whoever_planned_a_movement_without_people_is_told(container: Container,
 
 def test_whoever_imports_hears_how_many_movements_it_concerned(app: Flask, container: Container, team: Team) -> None:
     make_movement(container, team.owner)
+    _wait_a_minute(container)
     assert team.officer.office_id is not None
     with writing(container.units, team.officer.scope(container)) as unit:
         staged = stage_file(unit, team.officer.office_id, as_file([_later(container)]), FileKind.CSV, False)
