@@ -32,18 +32,17 @@ from returns.journey.words import LEG_STATUS_LABELS, MODE_LABELS
 from returns.lists.queries import countries_of_cases
 from returns.movements.queries import movements as queries
 from returns.movements.queries.movements import (
-    CaseAboard,
     Movement,
     MovementPlace,
     ShownMovement,
     ToldRead,
-    by_case,
     company_of,
     departs_on,
     movement_rules,
     notice_of_movement,
     shown_movement,
 )
+from returns.movements.queries.people import CaseAboard, by_case
 from returns.movements.rules import OPEN, NoticeFacts, NoticeState, Seats, closed_reasons, group_escorts
 from returns.movements.schemas import ChangedMovementForm, MovementForm, MovementList
 from returns.movements.services.movements import (

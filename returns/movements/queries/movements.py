@@ -302,38 +302,10 @@ class ShownMovement(ShownWay):
     content: MovementContent
 
 
-@dataclass(frozen=True)
-class CaseAboard:
-    """A case with those of its people who have a place, in the order of their places, and its leg."""
-
-    case: Case
-    places: tuple[PlaceRead, ...]
-    leg: Leg | None
-
-    @property
-    def is_frozen(self) -> bool:
-        """Whether its leg is kept from travelling."""
-        return self.leg is not None and self.leg.status is LegStatus.FROZEN
-
-
 def shown_movement(movement: Movement) -> ShownMovement:
     """A movement as it is shown; opens it. One whose key is gone is shown without what was sealed."""
     content = Movement.content.readable(movement) or _GONE
     return ShownMovement(movement, content, *local_ends([movement]))
-
-
-def by_case(places: Sequence[PlaceRead], legs: Mapping[uuid.UUID, Leg]) -> list[CaseAboard]:
-    """Everybody who has a place by case, cases in the order of their first place."""
-    places_by_case: dict[uuid.UUID, list[PlaceRead]] = {}
-    cases: dict[uuid.UUID, Case] = {}
-    for place in places:
-        if place.case is not None:
-            cases[place.case.id] = place.case
-            places_by_case.setdefault(place.case.id, []).append(place)
-    return [
-        CaseAboard(cases[case_id], tuple(case_places), legs.get(case_id))
-        for case_id, case_places in places_by_case.items()
-    ]
 
 
 # Its escorts of the roster, and what stands against each of them.

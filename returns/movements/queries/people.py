@@ -28,7 +28,7 @@ from returns.health.rules.assistance import CODES, Answer, CarrierRequest
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import in_order_of_travel
 from returns.journey.queries.legs import AnyLeg, UnsavedLeg
-from returns.journey.rules.itinerary import needs_consent
+from returns.journey.rules.itinerary import LegStatus, needs_consent
 from returns.movements.models import Movement, MovementPlace
 from returns.movements.queries.movements import PlaceRead, legs_of_movement, places_of
 from returns.movements.rules import JoinFacts, join_reasons
@@ -362,3 +362,34 @@ def _assistance(session: Session, people: list[uuid.UUID], legs: set[str]) -> di
             if request.leg in legs and request.answer is not Answer.REFUSED:
                 requests[entry.row.person_id].append(request)
     return requests
+
+
+# Its people by case, as its page shows them.
+
+
+@dataclass(frozen=True)
+class CaseAboard:
+    """A case with those of its people who have a place, in the order of their places, and its leg."""
+
+    case: Case
+    places: tuple[PlaceRead, ...]
+    leg: Leg | None
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether its leg is kept from travelling."""
+        return self.leg is not None and self.leg.status is LegStatus.FROZEN
+
+
+def by_case(places: Sequence[PlaceRead], legs: Mapping[uuid.UUID, Leg]) -> list[CaseAboard]:
+    """Everybody who has a place by case, cases in the order of their first place."""
+    places_by_case: dict[uuid.UUID, list[PlaceRead]] = {}
+    cases: dict[uuid.UUID, Case] = {}
+    for place in places:
+        if place.case is not None:
+            cases[place.case.id] = place.case
+            places_by_case.setdefault(place.case.id, []).append(place)
+    return [
+        CaseAboard(cases[case_id], tuple(case_places), legs.get(case_id))
+        for case_id, case_places in places_by_case.items()
+    ]
