@@ -1,12 +1,12 @@
 """Pages of the rules: the list by topic, and one rule with its history and its sources. Nothing is changed here."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 
 from flask import render_template, url_for
-from marshmallow import fields, validate
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.fields import FormSchema, Line
@@ -21,6 +21,7 @@ from foundation.web.routes import Routes
 
 routes = Routes("rulebook", permission=Permission.RULES_READ)
 MOST_LINES = 100
+_NUMBER = re.compile("[1-9][0-9]{0,3}")
 
 
 class RuleFilters(FormSchema):
@@ -34,7 +35,7 @@ class RuleFilters(FormSchema):
 class RulePage(FormSchema):
     """The number of a page of the rows of one rule."""
 
-    page = fields.Integer(validate=validate.Range(1, 10_000))
+    page = Line(4)
 
 
 @dataclass(frozen=True)
@@ -161,7 +162,8 @@ def rule(request: Request) -> str:
         for scope, rows in groupby(request.row, key=lambda row: row.scope)
         for line in _versions(list(rows), today)
     ]
-    page = page_of_rows(lines, request.data.get("page") or 1)
+    typed = request.data.get("page") or ""
+    page = page_of_rows(lines, int(typed) if _NUMBER.fullmatch(typed) else 1)
     return render_template(
         "rulebook/rule.html",
         links=[(url_for(link.endpoint, code=newest.code), link.label) for link in links],
