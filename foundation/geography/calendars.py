@@ -15,10 +15,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
-from sqlalchemy.orm import Session
 
 from foundation.lazy import lazily
-from foundation.rulebook.queries import rows_known
+from foundation.rulebook.queries import Session, rows_known
 from foundation.rulebook.rules import RuleRow, RulesOfDay, by_code, scope_key
 from foundation.rulebook.topics import WEEKDAYS
 

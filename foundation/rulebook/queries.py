@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session as Session
 
 from foundation.rulebook.memory import KnownRules
 from foundation.rulebook.models import Rule

@@ -26,7 +26,9 @@ _TYPED = re.compile(
     r"|Asia/Samarkand|Uzbek, Russian|\buz\b|Jizzakh|\b\d(?:st|nd|rd|th) quarter \d{4}\b"
     r"|\S+@example\.org|\+90[\d ]+|\bU\d{6}\b|https?://\S+"
     r"|\b[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]\b|\b[0-9a-f]{8,12}\b"
-    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+|\bNovember \d{4}\b|\bRepublic Day\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+|\bRepublic Day\b"
+    r"|\b(?:(?:Jan|Febr)uary|March|April|May|June|July|August|(?:Septem|Octo|Novem|Decem)ber) \d{4}\b"
+    r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day and (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
     r"|(?:\b[A-Z][a-z]{2} )?\b\d{1,2} [A-Z][a-z]{2} \d{4}\b|\b\d{4}-\d\d-\d\d [\d:]{8}Z"
 )
 _NAMES = {

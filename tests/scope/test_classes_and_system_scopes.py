@@ -82,10 +82,10 @@ OPENED = {
         )
     ),
     "rule_effects": (
-        "budget_line case consent document_custody escort exit_formality fitness_decision guardianship health_entry "
-        "leg leg_traveller movement office other_case override person protection_check protection_clearance "
-        "reception roster_absence roster_member roster_paper rule rule_change rule_effect_case rule_effect_count "
-        "rule_proposal safe_contact sign_off travel_document"
+        "budget_line case consent document_custody document_request escort exit_formality fitness_decision "
+        "guardianship health_entry leg leg_traveller movement office other_case override person protection_check "
+        "protection_clearance reception roster_absence roster_member roster_paper rule rule_change rule_effect_case "
+        "rule_effect_count rule_proposal safe_contact sign_off travel_document"
     ),
     "rule_keepers": "account account_extra",
     "integrity": (

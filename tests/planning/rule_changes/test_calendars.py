@@ -189,3 +189,18 @@ def test_days_that_are_not_over_are_all_in_the_file_and_read_back_as_they_are(
     text = arrived(app, keepers.officer).get("/rules/tables/calendars.csv").text
     assert "Day 3" in text
     assert "Day 6" in text
+
+
+def test_the_page_of_a_rule_does_not_grow_with_its_rows(app: Flask, container: Container, keepers: Keepers) -> None:
+    rows = [
+        typed(container, CLOSED, f"Day {number}", scope="country=UZ", valid_from=day, valid_until=day)
+        for number in range(30)
+        for day in [in_days(container, 3 + number)]
+    ]
+    confirmed(container, keepers.administrator, make_proposal(container, keepers.officer, *rows))
+    browser = arrived(app, keepers.officer)
+    first, second = browser.get(f"/rules/{CLOSED}").text, browser.get(f"/rules/{CLOSED}?page=2").text
+    assert ("Day 29" in first, "Day 0<" in first) == (True, False)
+    assert "Day 0<" in second
+    assert browser.get(f"/rules/{CLOSED}?page=9").status_code == 404
+    assert browser.get(f"/rules/{CLOSED}?page=x").text.count("Day 29") == first.count("Day 29")

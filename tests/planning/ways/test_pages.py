@@ -28,7 +28,6 @@ from tests.factories.journeys import (
 )
 from tests.factories.makers import Browser, arrived
 from tests.factories.movements import make_movement
-from tests.factories.rule_changes import change_now, make_keepers
 
 
 @pytest.fixture
@@ -305,23 +304,3 @@ def test_an_escort_of_the_whole_journey_goes_along_on_the_chosen_way(
         assert (escort.first_leg, escort.last_leg) == (1, 3)
         codes = {reason.code for reason in readiness_of(unit, case).findings}
         assert EscortReason.ESCORT_WITHOUT_LEG not in codes
-
-
-def test_prices_in_several_currencies_are_compared_once_there_is_a_rate(
-    app: Flask, container: Container, team: Team, browser: Browser, case_id: uuid.UUID, clock: MovableClock
-) -> None:
-    today = container.clock.now().date()
-    flight = row("QR 1", "IST-TAS", "09:00-15:00", today, today + timedelta(days=60), currency="USD", adult="120.50")
-    make_timetable(container, team.owner, flight)
-    page = _search(browser, container, case_id)
-    assert "No exchange rate is entered for USD" in page
-    assert "together" not in page[page.index('class="ways"') : page.index("No exchange rate")]
-    code, scope = "exchange.units_per_euro", "currency=USD"
-    change_now(container, make_keepers(container), code, "1.2345", scope=scope, source="Central bank, 23 November")
-    clock.move(timedelta(days=3))
-    page = _search(arrived(app, team.owner), container, case_id)
-    assert "about €97.61 together" in page
-    assert "1 EUR = 1.2345 USD since 26 Nov 2026" in page
-    assert "Central bank, 23 November" in page
-    assert page.count("Lowest price") == 1
-    assert "No exchange rate" not in page

@@ -1,0 +1,64 @@
+"""Prices of ways in several currencies: not compared without a rate, and put together once there is one."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from foundation.clock import MovableClock
+from foundation.web.container import Container
+from returns.journey.services import set_place_of_return
+from tests.factories.flying import make_timetable, row
+from tests.factories.journeys import SAMARKAND, Team, at_work, make_plannable, make_team, prepare_people
+from tests.factories.makers import Browser, arrived
+from tests.factories.rule_changes import change_now, make_keepers
+
+
+@pytest.fixture
+def database() -> str:
+    """One database is enough for what pages say."""
+    return "sqlite"
+
+
+@pytest.fixture
+def team(container: Container) -> Team:
+    return make_team(container)
+
+
+@pytest.fixture
+def case_id(container: Container, team: Team) -> uuid.UUID:
+    """A case that can be planned, and a timetable in euros."""
+    made = make_plannable(container, team)
+    with at_work(container, team.owner, made) as (unit, case):
+        set_place_of_return(unit, case, "Siyob", SAMARKAND)
+        prepare_people(container, unit, case, container.clock.now().date() + timedelta(days=9))
+    make_timetable(container, team.owner)
+    return made
+
+
+def _search(browser: Browser, container: Container, case_id: uuid.UUID) -> str:
+    day = (container.clock.now().date() + timedelta(days=9)).isoformat()
+    response = browser.post(f"/cases/{case_id}/ways", origin_typed="IST", first_day=day)
+    assert response.status_code == 200, response.text
+    return str(response.text)
+
+
+def test_prices_in_several_currencies_are_compared_once_there_is_a_rate(
+    app: Flask, container: Container, team: Team, case_id: uuid.UUID, clock: MovableClock
+) -> None:
+    today = container.clock.now().date()
+    flight = row("QR 1", "IST-TAS", "09:00-15:00", today, today + timedelta(days=60), currency="USD", adult="120.50")
+    make_timetable(container, team.owner, flight)
+    page = _search(arrived(app, team.owner), container, case_id)
+    assert "No exchange rate is entered for USD" in page
+    assert "together" not in page[page.index('class="ways"') : page.index("No exchange rate")]
+    code, scope = "exchange.units_per_euro", "currency=USD"
+    change_now(container, make_keepers(container), code, "1.2345", scope=scope, source="Central bank, 23 November")
+    clock.move(timedelta(days=3))
+    page = _search(arrived(app, team.owner), container, case_id)
+    assert "about €97.61 together" in page
+    assert "1 EUR = 1.2345 USD since 26 Nov 2026" in page
+    assert "Central bank, 23 November" in page
+    assert page.count("Lowest price") == 1
+    assert "No exchange rate" not in page
