@@ -1,13 +1,14 @@
 """Pages of escorts by the week: what is proposed, why, and accepting it."""
 
+import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request as http_request, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
@@ -20,7 +21,14 @@ from foundation.money import Money, totals
 from foundation.web.paging import page_of_rows
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from planning.escort_week.queries.weeks import MOST_JOURNEYS, RosterMember, seconds_to_solve, week_between
+from planning.escort_week.queries.movements import Movement, MovementRead, movements_between
+from planning.escort_week.queries.weeks import (
+    MOST_JOURNEYS,
+    RosterMember,
+    journeys_between,
+    seconds_to_solve,
+    week_between,
+)
 from planning.escort_week.rules.assignment import Problem, weight_filled
 from planning.escort_week.rules.costs import WORTH, CostLine, in_money, money_of
 from planning.escort_week.rules.places import Hindrance, stops
@@ -34,8 +42,8 @@ from returns.cases.queries import Case
 from returns.cases.words import choices_of
 from returns.escorts.rules.escorts import EscortKind
 from returns.journey.pages.itinerary import common
-from returns.journey.queries.legs import route_of
 from returns.journey.words import ESCORT_LABELS
+from returns.movements.pages.movements import movement_head, the_movement
 
 routes = Routes("escort_week", permission=Permission.CASES_OPEN, load=None)
 _KINDS = (EscortKind.SOCIAL, EscortKind.MEDICAL, EscortKind.OPERATIONAL)
@@ -71,6 +79,11 @@ class ShownPlace:
         """The local day of departure."""
         return self.slot.journey.departs_on
 
+    @property
+    def subject(self) -> tuple[str, uuid.UUID]:
+        """What the audit calls the journey by."""
+        return "movement" if self.slot.journey.is_movement else "case", self.slot.journey.id
+
 
 @dataclass(frozen=True)
 class ShownMember:
@@ -93,30 +106,35 @@ class ShownMember:
         return "done" if self.is_chosen else "later" if self.weighed.is_possible else "blocked"
 
 
-def _weeks(request: Request[Any]) -> tuple[date, date]:
+def _weeks(request: Request[Any], asked: Mapping[str, Any]) -> tuple[date, date]:
     """The first and the last day that are asked for: whole weeks from Monday on; by default from this week on."""
-    since: date = request.data.get("since") or request.container.clock.now().date()
+    since: date = asked.get("since") or request.container.clock.now().date()
     first = since - timedelta(days=since.weekday())
-    return first, first + timedelta(weeks=request.data["weeks"], days=-1)
+    return first, first + timedelta(weeks=asked["weeks"], days=-1)
+
+
+def _to_come(request: Request[Any], asked: Mapping[str, Any]) -> tuple[date, date]:
+    """Those of these days that have not passed."""
+    first, last = _weeks(request, asked)
+    return max(first, request.container.clock.now().date()), last
 
 
 def _plan(request: Request[Any]) -> Plan:
-    session, today = request.unit.session, request.container.clock.now().date()
-    first, last = _weeks(request)
-    week = week_between(session, max(first, today), last, today)
-    return plan_of(week, partial(best_assignment, seconds=seconds_to_solve(session, today)))
+    session, now = request.unit.session, request.container.clock.now()
+    week = week_between(session, *_to_come(request, request.data), now)
+    return plan_of(week, partial(best_assignment, seconds=seconds_to_solve(session, now.date())))
 
 
 def _shown(plan: Plan, at: int) -> ShownPlace:
     slot, chosen = plan.slots[at], plan.chosen[at]
-    case = slot.journey.case
+    journey = slot.journey
     value, cost, name, checks = "", "", None, []
     if chosen is not None:
-        value = f"{case.id.hex}:{slot.place.kind.value}:{chosen.member.hex}:{chosen.basis}"
+        value = f"{journey.id.hex}:{slot.place.kind.value}:{chosen.member.hex}:{chosen.basis}"
         cost, name = _sums(money_of(chosen.lines)), plan.row(chosen.member).content.name
         checks = [AGAINST_LABELS[reason.code] for reason in chosen.reasons]
     against = _why_open(plan, at) if chosen is None else []
-    return ShownPlace(slot, case.reference, route_of(slot.journey.legs), name, value, cost, checks, against)
+    return ShownPlace(slot, journey.reference, journey.stops, name, value, cost, checks, against)
 
 
 def _sums(sums: Sequence[Money]) -> str:
@@ -127,6 +145,8 @@ def _why_open(plan: Plan, at: int) -> list[str]:
     """Why nobody is proposed: how many of the roster cannot go for which reason, the most frequent first."""
     if plan.slots[at].journey.are_apart:
         return [_("People of this case travel apart: choose the legs of the escort on the case.")]
+    if not plan.slots[at].place.has_seat:
+        return [_("No free seat on this group movement: release a blank place or change the number of seats.")]
     counts: Counter[str] = Counter()
     for weighed in plan.weighed[plan.slots[at].key].values():
         labels = [AGAINST_LABELS[reason.code] for reason in stops(weighed.reasons)]
@@ -192,11 +212,11 @@ def _mondays(first: date, today: date) -> list[tuple[str, str]]:
 @routes.get("/escort-week", EscortWeekAct.PAGE, schema=WeekQuery)
 def page(request: Request[None]) -> ResponseReturnValue:
     """The proposals for some weeks: open places first, with the reasons."""
-    plan, (first, last), kind = _plan(request), _weeks(request), request.data.get("kind")
+    plan, (first, last), kind = _plan(request), _weeks(request, request.data), request.data.get("kind")
     slots = [at for at in _order(plan) if kind in (None, plan.slots[at].place.kind)]
     rows = page_of_rows(slots, request.data["page"])
     places = [_shown(plan, at) for at in rows.items]
-    request.unit.participants["trail"].read([("case", place.slot.journey.case.id) for place in places])
+    request.unit.participants["trail"].read([place.subject for place in places])
     today = request.container.clock.now().date()
     chosen = {"since": first.isoformat(), "weeks": request.data["weeks"], "kind": kind.value if kind else ""}
     return render_template(
@@ -241,15 +261,20 @@ def _again(form: Form) -> dict[str, str]:
 )
 def accept_some(request: Request[None]) -> ResponseReturnValue:
     """Assign the escorts of the proposals that are ticked."""
-    count = accept(request.unit, [Accepted(*proposal) for proposal in request.data["proposals"]])
-    flash(
-        ngettext(
-            "%(num)d escort assigned. Plan the way home on the case.",
-            "%(num)d escorts assigned. Plan their ways home on the cases.",
-            count,
-        ),
-        "done",
+    assigned = accept(request.unit, [Accepted(*proposal) for proposal in request.data["proposals"]])
+    of_cases = ngettext(
+        "%(num)d escort assigned. Plan the way home on the case.",
+        "%(num)d escorts assigned. Plan their ways home on the cases.",
+        assigned.of_cases,
     )
+    of_movements = ngettext(
+        "%(num)d escort added to a group movement, with a seat.",
+        "%(num)d escorts added to group movements, each with a seat.",
+        assigned.of_movements,
+    )
+    for count, sentence in ((assigned.of_cases, of_cases), (assigned.of_movements, of_movements)):
+        if count:
+            flash(sentence, "done")
     since = request.data.get("since")
     query = {"since": since.isoformat() if since else None, "weeks": request.data["weeks"]}
     return redirect(url_for("escort_week.page", **query), 303)
@@ -258,11 +283,11 @@ def accept_some(request: Request[None]) -> ResponseReturnValue:
 # Why: everybody on the roster beside one place.
 
 
-def _slots_of(plan: Plan, case: Case, kind: str) -> list[int]:
-    """The slots of a kind on the journey of a case. NotFound for what is no kind."""
-    if kind not in list(EscortKind):
+def _kind_of(request: Request[Any]) -> EscortKind:
+    """The kind that an address names. NotFound for what is none."""
+    if request.path["serving"] not in list(EscortKind):
         raise NotFound("kind")
-    return [at for at, slot in enumerate(plan.slots) if slot.key == (case.id, EscortKind(kind))]
+    return EscortKind(request.path["serving"])
 
 
 def _member(plan: Plan, at: int, weighed: Weighed, chosen: Sequence[Weighed]) -> ShownMember:
@@ -279,7 +304,7 @@ def _member(plan: Plan, at: int, weighed: Weighed, chosen: Sequence[Weighed]) ->
         weighed,
         is_chosen,
         list(dict.fromkeys(against)),
-        [slot.journey.case.reference for slot in elsewhere],
+        [slot.journey.reference for slot in elsewhere],
         [_cost(line) for line in weighed.lines],
         more,
     )
@@ -289,24 +314,75 @@ def _cost(line: CostLine) -> ShownCost:
     return ShownCost(COST_LABELS[line.code], line.count, money(line.money), line.code in WORTH)
 
 
-@routes.get("/cases/<uuid:case_id>/escort-week/<serving>", EscortWeekAct.WHY, load=the_case, schema=WhyQuery)
+# A page that names a journey finds it among those that the plan is made of, as far as it is there.
+
+
+def _asked(request: Request) -> tuple[date, date] | None:
+    """The days to come that an address asks for; None where it is wrong, which is said when it is read."""
+    schema, typed = WhyQuery(), http_request.args.to_dict()
+    return None if schema.validate(typed) else _to_come(request, schema.load(typed))
+
+
+def _cases_in(request: Request, days: tuple[date, date] | None) -> Mapping[uuid.UUID, Case]:
+    cases = journeys_between(request.unit.session, *days)[0] if days else ()
+    return {case.id: case for case in cases}
+
+
+def _movements_in(request: Request, days: tuple[date, date] | None) -> Mapping[uuid.UUID, MovementRead]:
+    now = request.container.clock.now()
+    read = movements_between(request.unit.session, *days, now, MOST_JOURNEYS) if days else ()
+    return {each.row.id: each for each in read}
+
+
+def _case(request: Request) -> Case | None:
+    return _cases_in(request, _asked(request)).get(request.path["case_id"]) or the_case(request)
+
+
+def _movement(request: Request) -> Movement | None:
+    read = _movements_in(request, _asked(request)).get(request.path["movement_id"])
+    return read.row if read else the_movement(request)
+
+
+@routes.get("/cases/<uuid:case_id>/escort-week/<serving>", EscortWeekAct.WHY, load=_case, schema=WhyQuery)
 def why(request: Request[Case]) -> ResponseReturnValue:
     """Why one escort is proposed for a journey, and why every other one of the roster is not."""
-    plan, kind = _plan(request), request.path["serving"]
-    slots = _slots_of(plan, request.row, kind)
+    kind, cases = _kind_of(request), _cases_in(request, _to_come(request, request.data))
+    plan = _plan(request) if request.row.id in cases else None
+    return _why(request, kind, plan, common(request))
+
+
+@routes.get("/movements/<uuid:movement_id>/escort-week", EscortWeekAct.WHY_MOVEMENT, load=_movement, schema=WhyQuery)
+def why_movement(request: Request[Movement]) -> ResponseReturnValue:
+    """The same of a group movement, which takes operational escorts alone."""
+    read = _movements_in(request, _to_come(request, request.data)).get(request.row.id)
+    plan = _plan(request) if read else None
+    head = movement_head(request, request.row, read.seats if read else None)
+    return _why(request, EscortKind.OPERATIONAL, plan, {"movement": head})
+
+
+def _why(request: Request[Any], kind: EscortKind, plan: Plan | None, head: dict[str, Any]) -> str:
+    """The page; without a plan where the journey is not among those of these weeks."""
+    back = url_for("escort_week.page", since=request.data.get("since"), weeks=request.data["weeks"])
+    slots = _slots_of(plan, request.row.id, kind) if plan else []
+    if plan is None or not slots:
+        return render_template("planning/escort_week/why.html", **head, kind=kind, slot=None, back=back)
     chosen = [one for at in slots if (one := plan.chosen[at]) is not None]
-    weighed = plan.weighed[plan.slots[slots[0]].key].values() if slots else ()
+    weighed = plan.weighed[plan.slots[slots[0]].key].values()
     everybody = sorted(
         weighed, key=lambda one: (one not in chosen, not one.is_possible, one.cost, plan.row(one.member).ordinal)
     )
     rows = page_of_rows(everybody, request.data["page"])
     return render_template(
         "planning/escort_week/why.html",
-        **common(request),
-        kind=EscortKind(kind),
-        slot=plan.slots[slots[0]] if slots else None,
+        **head,
+        kind=kind,
+        slot=plan.slots[slots[0]],
         places=len(slots),
         members=[_member(plan, slots[0], one, chosen) for one in rows.items],
         page=rows,
-        back=url_for("escort_week.page", since=request.data.get("since"), weeks=request.data["weeks"]),
+        back=back,
     )
+
+
+def _slots_of(plan: Plan, journey: uuid.UUID, kind: EscortKind) -> list[int]:
+    return [at for at, slot in enumerate(plan.slots) if slot.key == (journey, kind)]

@@ -13,6 +13,10 @@ class EscortWeekAct(AuditedAct):
 
     PAGE = "escort_week.page", _l("Looked at proposed escorts by the week")
     WHY = "escort_week.why", _l("Looked at why an escort is proposed")
+    WHY_MOVEMENT = (
+        "escort_week.why_movement",
+        _l("Looked at why an escort is proposed for a group movement"),
+    )
     ACCEPT = "escort_week.accept", _l("Accepted proposed escorts")
     ACCEPTED = "escort_week.accepted", _l("Assigned escorts as proposed")
 

@@ -3,13 +3,20 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone
 from foundation.rulebook.queries import rules_on
+from planning.escort_week.queries.movements import (
+    MovementRead,
+    WeekMovement,
+    as_journeys,
+    movements_between,
+    movements_by_ids,
+)
 from planning.escort_week.rules.costs import CostRules, Fares, seat_fares
 from planning.escort_week.rules.places import Place, assumed_way_home, places_needed
 from returns.cases.models import Case as Case
@@ -21,6 +28,8 @@ from returns.escorts.rules.company import CompanyRules, Itinerary, MemberFacts
 from returns.escorts.rules.escorts import EscortFacts, EscortKind, Skill
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, travels
+from returns.journey.queries.legs import route_of
+from returns.journey.rules.itinerary import LegFacts
 from returns.people.models import Person
 from returns.people.rules.people import Sex
 from returns.readiness.queries.readiness import Judged, judged_of_cases
@@ -51,6 +60,39 @@ class WeekJourney:
     spoken: tuple[tuple[str, ...], ...]
     along: frozenset[uuid.UUID]
 
+    is_movement = False
+
+    @property
+    def id(self) -> uuid.UUID:
+        """The case."""
+        return self.case.id
+
+    @property
+    def reference(self) -> str:
+        """What the case is called."""
+        return self.case.reference
+
+    @property
+    def secret(self) -> str:
+        """What nobody can guess who does not see the case: its reference is sealed and random."""
+        return self.case.reference
+
+    @property
+    def out(self) -> tuple[LegFacts, ...]:
+        """The legs that the people travel."""
+        return self.judged.facts.legs
+
+    @property
+    def stops(self) -> list[str]:
+        """The ends of the legs one after the other."""
+        return route_of(self.legs)
+
+    @property
+    def rules(self) -> CompanyRules:
+        """The rules of company on the day of the journey."""
+        assert self.judged.rules.company is not None  # the rows are among those of every departure
+        return self.judged.rules.company
+
     @property
     def departs_on(self) -> date:
         """The local day of the first leg."""
@@ -64,20 +106,23 @@ class WeekJourney:
 
     def escort(self, kind: EscortKind, rest: timedelta) -> EscortFacts:
         """An escort of a kind on every leg, and home after a rest."""
-        out = self.judged.facts.legs
+        out = self.out
         home = assumed_way_home(out, self.legs[0].departs_zone, rest)
         return EscortFacts(kind, out[0].ordinal, out[-1].ordinal, needs_way_home=True, home=home)
 
     def itinerary(self, escort: EscortFacts) -> Itinerary:
         """How this journey binds that escort."""
-        return own_itinerary(escort, self.judged.facts.legs, self.legs)
+        return own_itinerary(escort, self.out, self.legs)
+
+
+AnyJourney = WeekJourney | WeekMovement
 
 
 @dataclass(frozen=True)
 class Week:
     """What a proposal is made of. `ways`: by member, what binds them, each with the id of its case or movement."""
 
-    journeys: tuple[WeekJourney, ...]
+    journeys: tuple[AnyJourney, ...]
     members: Mapping[uuid.UUID, MemberFacts]
     rows: Mapping[uuid.UUID, RosterMember]
     ways: Mapping[uuid.UUID, Sequence[tuple[uuid.UUID, Itinerary]]]
@@ -97,27 +142,37 @@ def journeys_between(session: Session, first: date, last: date) -> tuple[Sequenc
     return cases[:MOST_JOURNEYS], len(cases) > MOST_JOURNEYS
 
 
-def week_between(session: Session, first: date, last: date, today: date) -> Week:
+def week_between(session: Session, first: date, last: date, now: datetime) -> Week:
     """Everything about the journeys that begin on these days; the statements do not grow with their number."""
     active_members(session)  # first, so that all keys come at once
     cases, is_cut = journeys_between(session, first, last)
-    return _week(session, cases, today, is_cut)
+    movements = movements_between(session, first, last, now, MOST_JOURNEYS)
+    return _week(session, cases, movements, now.date(), is_cut)
 
 
-def week_of_cases(session: Session, ids: Collection[uuid.UUID], today: date) -> Week:
-    """The same about the journeys of these cases, as far as they are planned and this scope sees them."""
+def week_of(session: Session, ids: Collection[uuid.UUID], now: datetime) -> Week:
+    """The same about these cases and movements, as far as they are planned and this scope sees them."""
     active_members(session)
     cases = [case for case in cases_by_id(session, ids) if case.state in _PLANNED_IN]
-    return _week(session, cases, today, False)
+    return _week(session, cases, movements_by_ids(session, ids, now), now.date(), False)
 
 
-def _week(session: Session, cases: Sequence[Case], today: date, is_cut: bool) -> Week:
+def _week(
+    session: Session, cases: Sequence[Case], movements: Sequence[MovementRead], today: date, is_cut: bool
+) -> Week:
     rows = {member.id: member for member in active_members(session)}
     reads = reads_of_cases(session, [case.id for case in cases], today) if cases else {}
     judged = judged_of_cases(session, cases, today, reads) if cases else {}
-    journeys = tuple(_journey(case, reads[case.id], judged[case.id]) for case in cases if judged[case.id].facts.legs)
+    own = [_journey(case, reads[case.id], judged[case.id]) for case in cases if judged[case.id].facts.legs]
     members = members_with(session)
-    return Week(journeys, members, rows, itineraries_of(session, members), cost_rules(session, today), is_cut)
+    return Week(
+        (*own, *as_journeys(session, movements)),
+        members,
+        rows,
+        itineraries_of(session, members),
+        cost_rules(session, today),
+        is_cut,
+    )
 
 
 def _journey(case: Case, read: CaseRead, judged: Judged) -> WeekJourney:
@@ -144,12 +199,6 @@ def _spoken(person: Person) -> tuple[str, ...]:
         return tuple(language.code for language in person.details.languages)
     except KeyGone:
         return ()
-
-
-def company_rules_of(journey: WeekJourney) -> CompanyRules:
-    """The rules of company on the day of a journey."""
-    assert journey.judged.rules.company is not None  # the rows are among those of every departure
-    return journey.judged.rules.company
 
 
 def cost_rules(session: Session, day: date) -> CostRules:

@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from returns.cases.rules import Reason, ReasonCode, Severity, blockers
 from returns.escorts.rules.company import CompanyReason, Itinerary, Trip, is_elsewhere, rest_of
-from returns.escorts.rules.escorts import EscortFacts, EscortKind, EscortReason, RatioReason
+from returns.escorts.rules.escorts import EscortFacts, EscortKind, EscortReason, RatioReason, RatioRules
 from returns.journey.rules.itinerary import LegFacts
 from returns.journey.rules.journeys import TravellerReason
+from returns.movements.rules import Seats, group_escorts
 from returns.readiness.rules.readiness import ReadinessFacts, ReadinessRules, findings
 
 MOST_OF_A_KIND = 12  # escorts of one kind that one journey is given
@@ -42,10 +43,14 @@ class Hindrance(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """One more escort that a journey needs: required where readiness stops it without, else advised."""
+    """One more escort that a journey needs: required where readiness stops it without, else advised.
+
+    `has_seat`: false where a group movement has no seat left for them.
+    """
 
     kind: EscortKind
     is_required: bool
+    has_seat: bool = True
 
 
 def places_needed(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Place, ...]:
@@ -73,6 +78,15 @@ def _of_kind(facts: ReadinessFacts, rules: ReadinessRules, kind: EscortKind) -> 
         places.append(Place(kind, bool(blockers(calls))))
         facts = replace(facts, escorts=(*facts.escorts, one_more))
     return places
+
+
+def places_of_group(seats: Seats, rules: RatioRules) -> tuple[Place, ...]:
+    """Return the operational escorts that the people of a group movement still need, those with a seat first.
+
+    Sources: rules escort.people_per_escort.group_from, group_to.
+    """
+    missing = group_escorts(seats.people, rules) - seats.escorts
+    return tuple(Place(EscortKind.OPERATIONAL, False, number < seats.free) for number in range(missing))
 
 
 def assumed_way_home(out: Sequence[LegFacts], first_zone: str, rest: timedelta) -> tuple[LegFacts, ...]:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from foundation.storage.types import canonical_json
-from planning.escort_week.queries.weeks import RosterMember, Week, WeekJourney, company_rules_of
+from planning.escort_week.queries.weeks import AnyJourney, RosterMember, Week
 from planning.escort_week.rules.assignment import Answer, Pair, Problem, cliques_of
 from planning.escort_week.rules.costs import CostLine, Fit, cheapest_skill, compared, cost_lines
 from planning.escort_week.rules.places import Hindrance, Place, meet, stops, with_way_home
@@ -54,13 +54,13 @@ class Weighed:
 class Slot:
     """One place of one journey."""
 
-    journey: WeekJourney
+    journey: AnyJourney
     place: Place
 
     @property
     def key(self) -> tuple[uuid.UUID, EscortKind]:
         """Places of one kind on one journey are alike."""
-        return self.journey.case.id, self.place.kind
+        return self.journey.id, self.place.kind
 
 
 @dataclass(frozen=True)
@@ -104,18 +104,18 @@ class Plan:
         return (Hindrance.AS_GOOD,)
 
 
-def weighed_for(week: Week, journey: WeekJourney, kind: EscortKind) -> dict[uuid.UUID, Weighed]:
+def weighed_for(week: Week, journey: AnyJourney, kind: EscortKind) -> dict[uuid.UUID, Weighed]:
     """Everybody on the roster, weighed for the places of one kind on one journey, by their ids."""
-    rules = company_rules_of(journey)
+    rules = journey.rules
     escort = journey.escort(kind, timedelta(hours=rules.rest.value))
     own = journey.itinerary(escort)
     return {member: _weighed(week, journey, escort, own, member) for member in week.members}
 
 
-def _weighed(week: Week, journey: WeekJourney, escort: EscortFacts, own: Itinerary, member_id: uuid.UUID) -> Weighed:
-    member, row, rules = week.members[member_id], week.rows[member_id], company_rules_of(journey)
-    others = [way for of, way in week.ways.get(member_id, ()) if of != journey.case.id]
-    legs = journey.judged.facts.legs
+def _weighed(week: Week, journey: AnyJourney, escort: EscortFacts, own: Itinerary, member_id: uuid.UUID) -> Weighed:
+    member, row, rules = week.members[member_id], week.rows[member_id], journey.rules
+    others = [way for of, way in week.ways.get(member_id, ()) if of != journey.id]
+    legs = journey.out
     companion = bound(escort, member, own, others, rules)
     reasons = company_reasons((companion,), legs, journey.takes_child, rules)
     hindrances = _hindrances(journey, member_id, (escort.kind, own), others, rules)
@@ -136,7 +136,7 @@ def _weighed(week: Week, journey: WeekJourney, escort: EscortFacts, own: Itinera
 
 
 def _hindrances(
-    journey: WeekJourney,
+    journey: AnyJourney,
     member: uuid.UUID,
     own: tuple[EscortKind, Itinerary],
     others: Sequence[Itinerary],
@@ -154,9 +154,9 @@ def _hindrances(
     return (Hindrance.NOT_BACK_YET,) if is_late else ()
 
 
-def _basis(journey: WeekJourney, kind: EscortKind, rests_on: Iterable[object]) -> str:
-    # The reference is sealed and random: without it nobody can guess facts and compare hashes.
-    parts = [journey.case.reference, kind.value, *map(repr, rests_on)]
+def _basis(journey: AnyJourney, kind: EscortKind, rests_on: Iterable[object]) -> str:
+    # Without what is secret of the journey, somebody could guess facts and compare hashes.
+    parts = [journey.secret, kind.value, *map(repr, rests_on)]
     return hashlib.sha256(canonical_json(parts).encode()).hexdigest()[:32]
 
 
@@ -169,7 +169,7 @@ def plan_of(week: Week, solve: Solver) -> Plan:
     pairs = tuple(
         Pair(number, at, somebody.cost)
         for at, slot in enumerate(slots)
-        if not slot.journey.are_apart
+        if slot.place.has_seat and not slot.journey.are_apart
         for number, member in enumerate(order)
         if (somebody := weighed[slot.key][member]).is_possible
     )
@@ -181,7 +181,7 @@ def conflicts(slots: Sequence[Slot]) -> tuple[tuple[int, ...], ...]:
     """Sets of slots of which one escort fills at most one: journeys that meet, and places of the same journey."""
     if not slots:
         return ()
-    rules = [company_rules_of(slot.journey) for slot in slots]
+    rules = [slot.journey.rules for slot in slots]
     ways = []
     for slot, row in zip(slots, rules, strict=True):
         escort = slot.journey.escort(slot.place.kind, timedelta(hours=row.rest.value))
@@ -190,7 +190,7 @@ def conflicts(slots: Sequence[Slot]) -> tuple[tuple[int, ...], ...]:
     spans = [(way.trips[0].starts, way.trips[-1].ends + timedelta(hours=rest)) for _kind, way in ways]
 
     def meets(first: int, second: int) -> bool:
-        if slots[first].journey.case.id == slots[second].journey.case.id:
+        if slots[first].journey.id == slots[second].journey.id:
             return True
         return meet(ways[first], ways[second], rest, rules[first].long_hours)
 

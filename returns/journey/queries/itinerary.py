@@ -76,6 +76,8 @@ def legs_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.U
     by_case: dict[uuid.UUID, list[Leg]] = {case_id: [] for case_id in cases}
     for leg in session.execute(_legs(), {"cases": list(cases)}).unique().scalars():
         by_case[leg.case_id].append(leg)
+    for case_id, legs in by_case.items():
+        cache_fact(session, (legs_of_case, case_id), legs)
     return by_case
 
 

@@ -232,7 +232,6 @@ def told_of_movement(session: Session, movement_id: uuid.UUID) -> list[ToldRead]
 NOTICE_DAYS, CHILD = "group_flight.notice_working_days", "child.alone.required"
 # Read together, so that a page about both asks once.
 MOVEMENT_CODES = (NOTICE_DAYS, CHILD, *COMPANY_CODES.values())
-_RATIOS = ("per_stretcher", "per_small_child", "per_siblings", "per_adolescents", "group_from", "group_to")
 
 
 def departs_on(movement: Movement) -> date:
@@ -242,14 +241,18 @@ def departs_on(movement: Movement) -> date:
 
 def movement_rules(session: Session, day: date) -> tuple[RuleRow, RatioRules]:
     """How many working days before, and how many people for an escort, on a day; one statement. RuleMissing."""
-    codes = {name: COMPANY_CODES[name] for name in _RATIOS}
     rules = rules_on(session, MOVEMENT_CODES, day)
+    return rules.need(NOTICE_DAYS), ratios_of(rules)
+
+
+def ratios_of(rules: RulesOfDay) -> RatioRules:
+    """How many people make a group, and need an escort, by rules that are read (`MOVEMENT_CODES`). RuleMissing."""
 
     def limit(name: str) -> Limit:
-        row = rules.need(codes[name])
+        row = rules.need(COMPANY_CODES[name])
         return Limit(row.whole(), cited(row))
 
-    return rules.need(NOTICE_DAYS), ratio_rules(limit)
+    return ratio_rules(limit)
 
 
 def notice_facts(movement: Movement, row: RuleRow, today: date, leg: str = "") -> NoticeFacts:
@@ -374,7 +377,11 @@ def movement_leg(movement: Movement) -> LegFacts:
 
 
 def _rules(session: Session, movement: Movement) -> CompanyRules:
-    rules = rules_on(session, MOVEMENT_CODES, departs_on(movement))
+    return company_rules_of(rules_on(session, MOVEMENT_CODES, departs_on(movement)))
+
+
+def company_rules_of(rules: RulesOfDay) -> CompanyRules:
+    """The rules of company by which escorts of a movement are judged, of rules that are read (`MOVEMENT_CODES`)."""
     rows = {name: rules.need(code) for name, code in COMPANY_CODES.items()}
     return company_rules({**rows, "child": rules.need(CHILD)})
 

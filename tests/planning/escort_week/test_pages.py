@@ -9,7 +9,7 @@ from flask import Flask
 
 from foundation.accounts.permissions import Role
 from foundation.web.container import Container
-from planning.escort_week.queries.weeks import week_of_cases
+from planning.escort_week.queries.weeks import week_of
 from planning.escort_week.rules.assignment import Answer, Pair, Problem, greedy
 from planning.escort_week.services import solving
 from planning.escort_week.services.proposing import weighed_for
@@ -174,7 +174,7 @@ def test_what_two_plans_propose_is_not_accepted_together(container: Container, t
     first, second = make_ill(container, team, 9), make_ill(container, team, 10)
     nurse = make_nurse(container, team)
     with looking_at(container, team.owner, first) as (unit, _case):
-        week = week_of_cases(unit.session, {first, second}, unit.clock.now().date())
+        week = week_of(unit.session, {first, second}, unit.clock.now())
         kind = EscortKind.MEDICAL
         proposals = [
             f"{journey.case.id.hex}:medical:{nurse.hex}:{weighed_for(week, journey, kind)[nurse].basis}"

@@ -9,6 +9,7 @@ GET  /movements                            cases.open  200 200 200 403 403 403 4
 GET  /movements/new                        cases.work  200 200 403 403 403 403 403 403 303
 POST /movements/new                        cases.work  422 422 403 403 403 403 403 403 303
 GET  /movements/{movement}                 cases.open  200 200 200 404 404 404 404 404 303
+GET  /movements/{movement}/escort-week     cases.open  200 200 200 404 404 404 404 404 303
 GET  /movements/{movement}/change          cases.work  200 200 403 404 404 404 404 404 303
 POST /movements/{movement}/change          cases.work  422 422 403 404 404 404 404 404 303
 GET  /movements/{movement}/people          cases.work  200 200 403 404 404 404 404 404 303
