@@ -277,12 +277,12 @@ def _if_partnered(at: Callable[[Life], datetime | None]) -> Callable[[Life], dat
 
 
 def _original_back(life: Life, unit: Unit, secrets: Secrets) -> None:
-    """The consulate gives an original back that it had."""
+    """The consulate gives an original back that it had, and whose it is takes it along."""
     case = life.case(unit)
     first = members_of_case(unit.session, case.id)[0].id
     document = next(document for document in documents_of_case(unit.session, case.id) if document.person_id == first)
     hand_over(
-        unit, case, document, NewCustody(Holder.OFFICER, unit.clock.now().date(), receipt=f"R {life.fate.number}b")
+        unit, case, document, NewCustody(Holder.PERSON, unit.clock.now().date(), receipt=f"R {life.fate.number}b")
     )
 
 
@@ -347,7 +347,7 @@ def _plan_apart(unit: Unit, case: Case, host_country: str, day: datetime, status
 
 # Papers of invented returns: requests at consulates, originals that go from hand to hand, a fine that was paid.
 
-_ASKED, _HANDED, _FINED = 3, 4, 5  # every how many cases
+_ASKED, _HANDED, _FINED = 3, 3, 5  # every how many cases
 _IN_TIME = timedelta(days=14)  # before the departure, when it is signed off
 
 

@@ -169,9 +169,9 @@ def _find_out(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 def _document_missing(life: Life) -> datetime | None:
-    """Some days before their documents are there, of every third who have left."""
+    """Some days before their documents are there, of every second who have left."""
     number = life.fate.number
-    return life.fate.after(3 + number % 8, 12) if number % 3 == 0 and life.fate.reaches(S.DEPARTED) else None
+    return life.fate.after(3 + number % 8, 12) if number % 2 == 0 and life.fate.reaches(S.DEPARTED) else None
 
 
 def _ask_for_documents(life: Life, unit: Unit, secrets: Secrets) -> None:

@@ -60,6 +60,8 @@ def waited_words(days: int | None, kind: LearnedKind) -> str:
         return ""
     if days is None:
         return _("not requested yet")
+    if not days:
+        return _("open since today")
     return ngettext("open for %(shown)s day", "open for %(shown)s days", days, shown=number(days))
 
 

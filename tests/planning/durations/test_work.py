@@ -140,7 +140,7 @@ def test_what_is_all_done_on_the_day_itself_is_said_and_drawn(
     browser = arrived(app, officer)
     page = browser.get("/planning/durations?kind=details").text
     assert "1 day</td>" in page
-    assert "0 days" not in page
+    assert " 0 days" not in page
     shown = browser.get(page.split('<a data-open href="')[1].split('"')[0])
     assert shown.status_code == 200
     assert 'class="stairs-line"' in shown.text

@@ -233,3 +233,11 @@ def test_own_work_is_drawn_from_own_records_and_nobody_grants_it(
     with counted(container) as asked:
         browser.get(f"/cases/{case}/forecast")
     assert len(asked.statements) <= MOST
+
+
+def test_what_was_asked_for_today_is_open_since_today(container: Container, browser: Browser, team: Team) -> None:
+    case = make_case(container, team.owner)
+    make_requests(container, team.owner, [(0, None, OPEN)], case_id=case)
+    page = browser.get(f"/cases/{case}/forecast").text
+    assert "open since today" in page
+    assert " 0 days" not in page
