@@ -169,9 +169,8 @@ def _find_out(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 def _document_missing(life: Life) -> datetime | None:
-    """Some days before their documents are there, of every second who have left."""
-    number = life.fate.number
-    return life.fate.after(3 + number % 8, 12) if number % 2 == 0 and life.fate.reaches(S.DEPARTED) else None
+    """Some days before their documents are there, of those who have left."""
+    return life.fate.after(3 + life.fate.number % 8, 12) if life.fate.reaches(S.DEPARTED) else None
 
 
 def _ask_for_documents(life: Life, unit: Unit, secrets: Secrets) -> None:
