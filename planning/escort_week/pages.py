@@ -32,7 +32,7 @@ from planning.escort_week.queries.weeks import (
 from planning.escort_week.rules.assignment import Problem, weight_filled
 from planning.escort_week.rules.costs import WORTH, CostLine, in_money, money_of
 from planning.escort_week.rules.places import Hindrance, stops
-from planning.escort_week.schemas import MOST_WEEKS, AcceptForm, WeekQuery, WhyQuery, weeks_of
+from planning.escort_week.schemas import MOST_WEEKS, AcceptForm, WeekQuery, WhyQuery
 from planning.escort_week.services.accepting import Accepted, accept
 from planning.escort_week.services.proposing import Plan, Slot, Weighed, plan_of
 from planning.escort_week.services.solving import best_assignment
@@ -319,8 +319,8 @@ def _cost(line: CostLine) -> ShownCost:
 
 def _asked(request: Request) -> tuple[date, date] | None:
     """The days to come that an address asks for; None where it is wrong, which is said when it is read."""
-    query = weeks_of(http_request.args.to_dict())
-    return _to_come(request, query) if query is not None else None
+    schema, typed = WhyQuery(), http_request.args.to_dict()
+    return None if schema.validate(typed) else _to_come(request, schema.load(typed))
 
 
 def _cases_in(request: Request, days: tuple[date, date] | None) -> Mapping[uuid.UUID, Case]:

@@ -1,9 +1,8 @@
 """What the pages of escorts by the week read."""
 
-from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema
 from foundation.language.words import lazy_gettext as _l
@@ -27,14 +26,6 @@ class WhyQuery(_Weeks):
     """Of which plan, as it was asked for, and which page."""
 
     page = fields.Integer(load_default=1, validate=validate.Range(1, 1_000, error=_WHOLE))
-
-
-def weeks_of(values: Mapping[str, str]) -> dict[str, Any] | None:
-    """What an address asks for; None where it is wrong."""
-    try:
-        return dict(WhyQuery().load(values))
-    except ValidationError:
-        return None
 
 
 class WeekQuery(WhyQuery):

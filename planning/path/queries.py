@@ -27,7 +27,7 @@ from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.paging import Slice, keyset
 from planning.durations.queries import MEDIAN_FROM, NINETY_FROM, incidence_of, learned_of, thresholds_of
 from planning.durations.rules.learned import Key, LearnedKind, closest
-from planning.path.rules.activities import Holds, PathRules, Takes
+from planning.path.rules.activities import OF_RECORDS, Holds, PathRules, Takes
 from planning.path.rules.calendars import OpenDays, WorkDays, work_days
 from planning.path.rules.network import ActivityKind
 from planning.path.rules.path import NEVER_HURRIED
@@ -79,17 +79,6 @@ PATH_CODES = (
     NINETY_FROM,
 )
 _DAY_HOURS = 24
-# What own records teach, where enough have finished.
-OF_RECORDS = {
-    K.DECISION: LearnedKind.ELIGIBILITY,
-    K.APPROVAL: LearnedKind.APPROVAL,
-    K.DETAILS: LearnedKind.DETAILS,
-    K.PLACE: LearnedKind.PLACE,
-    K.SAFE_CONTACT: LearnedKind.SAFE_CONTACT,
-    K.COUNSELLING: LearnedKind.COUNSELLING,
-    K.PROTECTION_CHECK: LearnedKind.PROTECTION_CHECK,
-    K.ORIGINAL: LearnedKind.ORIGINAL,
-}
 _BACK, _AHEAD = 400, 800  # days before and after today of which it is known whether they are worked
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from planning.durations.rules.incidence import Incidence
 from planning.durations.rules.learned import OWN_WORK, Key, LearnedKind, Reach, Thresholds, closest, keys_for
 from planning.durations.rules.spreads import Spread, spread_of, spread_of_work
-from planning.path.rules.activities import Takes
+from planning.path.rules.activities import OF_RECORDS, Takes
 from planning.path.rules.network import Activity, ActivityKind
 
 K = ActivityKind
@@ -82,23 +82,13 @@ def waits_of(activities: Sequence[Activity], facts: Facts) -> list[Wait]:
     return [wait for wait in waits if wait is not None]
 
 
-# Work of the office, by what it is learned.
-_WORK = {
-    K.DETAILS: LearnedKind.DETAILS,
-    K.PLACE: LearnedKind.PLACE,
-    K.SAFE_CONTACT: LearnedKind.SAFE_CONTACT,
-    K.COUNSELLING: LearnedKind.COUNSELLING,
-    K.PROTECTION_CHECK: LearnedKind.PROTECTION_CHECK,
-    K.ORIGINAL: LearnedKind.ORIGINAL,
-}
-
-
 def _wait(activity: Activity, facts: Facts) -> Wait | None:
-    if activity.kind in _WORK:
+    work = OF_RECORDS.get(activity.kind)
+    if work in OWN_WORK:
         takes = facts.takes.get(activity.kind)
         if takes is None or not takes.learned:  # the rule alone is one number
             return None
-        return Wait(activity.code, _WORK[activity.kind], activity.subject, "", facts.country, None, takes.least)
+        return Wait(activity.code, work, activity.subject, "", facts.country, None, takes.least)
     if activity.kind is K.DECISION:
         waited = (facts.today - facts.applied_on).days if facts.applied_on else None
         return Wait(activity.code, LearnedKind.ELIGIBILITY, "", "", facts.country, waited)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
 
+from planning.durations.rules.learned import LearnedKind
 from planning.path.rules.calendars import WorkDays
 from planning.path.rules.network import DEPARTURE, Activity, ActivityKind, Need, Network
 from returns.cases.rules import CaseReason, CountryReason, Reason, ReasonCode, Severity
@@ -208,6 +209,18 @@ AGAIN: Mapping[ActivityKind, ActivityKind] = {
     K.PROTECTION_CHECK: K.CHECK_AGAIN,
     K.BEST_INTERESTS: K.BEST_INTERESTS_AGAIN,
     K.CONSENT: K.CONSENT_AGAIN,
+}
+
+# By what own records say how long things take, beside documents, which have a consulate.
+OF_RECORDS: Mapping[ActivityKind, LearnedKind] = {
+    K.DECISION: LearnedKind.ELIGIBILITY,
+    K.APPROVAL: LearnedKind.APPROVAL,
+    K.DETAILS: LearnedKind.DETAILS,
+    K.PLACE: LearnedKind.PLACE,
+    K.SAFE_CONTACT: LearnedKind.SAFE_CONTACT,
+    K.COUNSELLING: LearnedKind.COUNSELLING,
+    K.PROTECTION_CHECK: LearnedKind.PROTECTION_CHECK,
+    K.ORIGINAL: LearnedKind.ORIGINAL,
 }
 
 

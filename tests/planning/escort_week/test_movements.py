@@ -130,6 +130,7 @@ def test_why_somebody_is_proposed_stands_on_a_page_of_the_movement(
     assert "No paper to enter every country, there and back" in page
     assert "their languages and sex are not compared" in page
     assert "No further escort is needed" in browser.get(f"/movements/{movement}/escort-week?weeks=1").text
+    assert browser.get(f"/movements/{movement}/escort-week?weeks=many").status_code == 422
 
 
 def test_a_proposal_for_a_movement_that_was_filled_meanwhile_is_refused(

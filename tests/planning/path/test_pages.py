@@ -16,7 +16,7 @@ from tests.factories.behind_doors import assess, make_holder, write
 from tests.factories.families import make_family, make_siblings
 from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team
 from tests.factories.makers import Browser, arrived, make_account, make_case
-from tests.factories.requested import learn
+from tests.factories.requested import learn, make_learned
 from tests.factories.worked import make_counselled
 from tests.web.test_sameness import bare
 
@@ -275,3 +275,16 @@ def test_a_length_that_own_records_say_names_how_many_and_leads_to_them(
     assert "half took no longer (12 finished)" in page
     link = page.split('title="Our own records of this"')[0].rsplit('href="', 1)[1].split('"')[0]
     assert "Counselling until the decision to return" in browser.get(link).text
+
+
+def test_what_is_learned_costs_no_page_more_than_its_twelve_statements(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    case = make_plannable(container, team)
+    make_counselled(container, team.owner, [30] * 12)
+    make_learned(container, team.owner)
+    for address in (f"/cases/{case}/path", f"/cases/{case}/forecast", "/paths?whose=office"):
+        browser.get(address)
+        with counted(container) as asked:
+            browser.get(address)
+        assert len(asked.statements) <= MOST, address
