@@ -327,6 +327,7 @@ retention.erasure retention.hold second_signature.ask
 OTHERWISE = {
     "requests.choose": "the files that are ticked, which a second person looks at before anything leaves",
     "ways.choose": "legs in place of those planned; what is booked is given up only when that is ticked",
+    "ways.undo": "refused where anything of the journey was changed since",
     "consent.correct": "a correction takes the place of a consent that stands, once",
     "contact_checks.record": "refused where the card was changed since",
     "assessments.give": "a partner's own record, of which every version is kept",

@@ -27,6 +27,7 @@ GET  /timetable/imports/{timetable}        cases.work  200 200 403 404 404 404 4
 GET  /cases/{planned}/ways                 cases.open  200 200 200 404 404 404 404 404 303
 POST /cases/{planned}/ways                 cases.open  422 422 422 404 404 404 404 404 303
 POST /cases/{planned}/ways/choose          cases.work  422 422 403 404 404 404 404 404 303
+POST /cases/{planned}/ways/undo            cases.work  409 409 403 404 404 404 404 404 303
 POST /timetable/imports/{timetable}/remove cases.work  303 303 403 404 404 404 404 404 303
 POST /timetable/flights/{flight}/remove    cases.work  303 303 403 404 404 404 404 404 303
 POST /timetable/imports/{timetable}/apply  cases.work  303 303 403 404 404 404 404 404 303
