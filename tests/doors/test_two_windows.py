@@ -288,8 +288,8 @@ def _found_by(app: Flask, container: Container, populated: Populated) -> dict[st
 
 # Doors that find a row with a version and state nothing of it anew.
 OF_A_STEP = """
-requests.assemble requests.decide requests.extend requests.hand_over requests.prove requests.review requests.submit
-requests.unmark second_signature.complete second_signature.withdraw
+requests.assemble requests.decide requests.extend requests.freeze requests.hand_over requests.prove requests.review
+requests.send_held requests.submit requests.unmark requests.work_on second_signature.complete second_signature.withdraw
 absence.end accounts.confirm accounts.deactivate accounts.reactivate accounts.reset_factor accounts.send_reset
 accounts.sign_out_account budget.receipt budget.step concerns.close concerns.reopen concerns.take consent.confirm
 consent.withdraw departure.boarding departure.undo_boarding departure.record documents.retire documents.use_again
