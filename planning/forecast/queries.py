@@ -27,7 +27,7 @@ from planning.durations.rules.learned import Key, LearnedKind, Reach
 from planning.forecast.models import ForecastRecord as ForecastRecord, FrozenForecast as FrozenForecast
 from planning.forecast.rules.held import Became, Moment, Sure
 from planning.forecast.rules.uncertain import Facts, Figures, OpenRequest, Wait
-from planning.path.queries import PathRead
+from planning.path.queries.reads import PathRead
 from planning.path.rules.activities import Takes
 from planning.path.rules.network import ActivityKind
 from returns.cases.models import Case

@@ -15,17 +15,9 @@ from foundation.language.words import _
 from foundation.rulebook.rules import RuleMissing, RulesOfDay
 from foundation.storage.unit_of_work import Unit
 from planning.durations.queries import hosts_of_offices
-from planning.path.queries import (
-    PATH_CODES,
-    PathRead,
-    expected_of,
-    legs_on,
-    open_requests,
-    path_read,
-    path_reads,
-    path_rules,
-    planned_day,
-)
+from planning.path.queries.lengths import expected_of, path_rules
+from planning.path.queries.other_days import legs_on, planned_day
+from planning.path.queries.reads import PATH_CODES, PathRead, open_requests, path_read, path_reads
 from planning.path.rules.activities import OpenThing, PathRules, Takes
 from planning.path.rules.network import ActivityKind
 from planning.path.rules.path import Path, PathFacts, earliest_path, grouped, path_on

@@ -8,7 +8,7 @@ from foundation.web.container import CaseLink, Later, NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from planning.path import words
 from planning.path.pages import outlook, path
-from planning.path.queries import read_ahead
+from planning.path.queries.lengths import read_ahead
 from planning.path.services import effects_on_paths
 from planning.path.words import PathAct
 

@@ -18,7 +18,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, urgency_of
-from planning.path.queries import cases_to_plan
+from planning.path.queries.reads import cases_to_plan
 from planning.path.rules.activities import OpenThing
 from planning.path.schemas import OutlookPage, OutlookRows
 from planning.path.services import CasePath, paths_of_cases

@@ -10,7 +10,8 @@ from foundation.geography.calendars import Corrections, calendar_with
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from planning.forecast.services import forecast_of_case
-from planning.path.queries import path_read, working_days
+from planning.path.queries.lengths import working_days
+from planning.path.queries.reads import path_read
 from planning.path.rules.network import ActivityKind
 from planning.path.services import CasePath, Proposal, path_of_case, paths_of_cases, take_over
 from returns.cases.models import Case

@@ -5,9 +5,7 @@ import uuid
 from datetime import time, timedelta
 
 import pytest
-from flask import Flask
 
-from foundation.clock import MovableClock
 from foundation.web.container import Container
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind, EscortReason
@@ -26,7 +24,7 @@ from tests.factories.journeys import (
     looking_at,
     make_plannable,
 )
-from tests.factories.makers import Browser, arrived
+from tests.factories.makers import Browser
 from tests.factories.movements import make_movement
 
 
