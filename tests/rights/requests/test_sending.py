@@ -162,6 +162,17 @@ def test_one_message_is_sent_for_a_ground_and_the_rest_stays(container: Containe
     assert error.value.codes == [RequestReason.NOTHING_HELD]
 
 
+def test_what_is_held_for_another_case_is_as_what_never_was(container: Container) -> None:
+    asked, worker = restricted(container), make_worker(container)
+    other = restricted(container, asked.owner)
+    warned(container, other, worker)
+    for chosen in (held_ids(container, other), {uuid.uuid4()}):
+        with working(container, asked) as (unit, case, row), pytest.raises(RuleBroken) as error:
+            send_held(unit, case, row, chosen, WHY)
+        assert error.value.codes == [RequestReason.NOTHING_HELD]
+    assert inbox(container, worker) == [True]
+
+
 def test_the_ground_stands_in_the_history(container: Container) -> None:
     asked, worker = restricted(container), make_worker(container)
     warned(container, asked, worker)
