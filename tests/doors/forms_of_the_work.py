@@ -10,7 +10,8 @@ from tests.doors.strangers import World
 def _registration(world: World, days: Days) -> Fields:
     office = world.populated.people["officer"].office_id
     assert office is not None
-    who = {"given_name": "Given72", "sex": "female", "birth_date": "1990-02-03", "place": "Village 72"}
+    # Like nobody's name: who looks as if they were here already is shown first.
+    who = {"given_name": "Umida", "sex": "female", "birth_date": "1990-02-03", "place": "Village 72"}
     agreed = {"agrees_data": "yes", "agrees_transfer": "yes", "given_how": "written", "checklist": CHECKLIST}
     return {**who, **agreed, "office_id": office.hex, "arrived_on": days.on(-1), "known_by": days.on(5)}
 
