@@ -1,5 +1,6 @@
 """Pages of the rules: the list by topic, and one rule with its history and its sources. Nothing is changed here."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -20,6 +21,7 @@ from foundation.web.routes import Routes
 
 routes = Routes("rulebook", permission=Permission.RULES_READ)
 MOST_LINES = 100
+_NUMBER = re.compile("[1-9][0-9]{0,3}")
 
 
 @dataclass(frozen=True)
@@ -146,7 +148,8 @@ def rule(request: Request) -> str:
         for scope, rows in groupby(request.row, key=lambda row: row.scope)
         for line in _versions(list(rows), today)
     ]
-    page = page_of_rows(lines, request.data.get("page") or 1)
+    typed = request.data.get("page") or ""
+    page = page_of_rows(lines, int(typed) if _NUMBER.fullmatch(typed) else 1)
     return render_template(
         "rulebook/rule.html",
         links=[(url_for(link.endpoint, code=newest.code), link.label) for link in links],

@@ -1,7 +1,5 @@
 """What is asked of the lists of rules."""
 
-from marshmallow import fields, validate
-
 from foundation.forms.fields import FormSchema, Line
 
 
@@ -16,4 +14,4 @@ class RuleFilters(FormSchema):
 class RulePage(FormSchema):
     """The number of a page of the rows of one rule."""
 
-    page = fields.Integer(validate=validate.Range(1, 10_000))
+    page = Line(4)

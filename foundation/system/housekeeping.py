@@ -121,7 +121,7 @@ def forget_old_rows(container: Container) -> Callable[[datetime], int]:
     """Delete what is of no use any more, each after as many days as its rule says: attempts to sign in, submissions,
     sign-ins and runs of jobs but for drills, and messages that are not waiting.
     """
-    ended = OutboxMessage.state != MessageState.WAITING
+    ended = OutboxMessage.state.not_in((MessageState.WAITING, MessageState.HELD))
     ages: list[tuple[Any, Any, str]] = [
         (SignInAttempt, SignInAttempt.at, "retention.attempt_days"),
         (FormSubmission, FormSubmission.taken_at, "retention.submission_days"),

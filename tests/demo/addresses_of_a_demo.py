@@ -43,6 +43,7 @@ Ids = Mapping[str, Any]
 NAME = re.compile(r"{([a-z]+)}")
 # What is no row: words of the program, a page of a sheet, a rule.
 WORDS: Ids = {
+    "calendar": "UZ",
     "kind": "country",
     "table": "times",
     "mark": "now",

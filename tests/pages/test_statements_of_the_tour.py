@@ -8,8 +8,8 @@ MOST = 12
 LONGEST = 60_000  # bytes of HTML before they are compressed, in English
 # Too long still: families whose every person has a form, and an interview with all its questions.
 LONGER, LONGEST_OF_ALL = ("sketch-", "safe-contact", "survey-with-ratings"), 80_000
-# One statement more: for what waits for a form, for what makes a day doubtful, for who the people are.
-ONE_MORE = ("concerns.concerns", "visits.visit", "dates.visit", "clearance.page")
+# One statement more: for what waits for a form, for what makes a day doubtful, for who the people are, or came from.
+ONE_MORE = ("concerns.concerns", "visits.visit", "dates.visit", "clearance.page", "records.page")
 TWO_MORE = ("episodes.overview",)  # for scores and what makes them final
 WALKED, MOST_OF_A_WALK = ("erasures.erasure", "erasures.release_it"), 200  # a dry run looks into every table, once
 TODAY, MOST_OF_TODAY = ("today.today", "today.coming"), 20  # each of its two parts

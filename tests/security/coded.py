@@ -59,7 +59,7 @@ CODED = {
     *(f"data_request_answer.content.sections.entries.passages.spans.{name}" for name in ("end", "start", "why")),
     *("data_request_answer.content.files_by", "task.content.step"),
     *(f"data_request_answer.content.shared.{name}" for name in ("organisation", "purpose", "since", "until")),
-    *(f"data_request_entry.content.{name}" for name in ("handed", "informed", "organisation")),
+    *(f"data_request_entry.content.{name}" for name in ("ground", "handed", "informed", "organisation", "told_on")),
     *(f"data_request_mark.content.{name}" for name in ("end", "entry", "passage", "section", "start")),
     "consent.content.assent",
     "consent.content.checklist",
@@ -328,6 +328,8 @@ READABLE |= {"2026-12-01"}
 # The departure that another office signs is of a case of its own: where they go is called like a zone, and two of its
 # days are those of tasks and grants of the walk.
 READABLE |= {"Samarkand", "2026-12-06", "2026-11-30"}
+# A restriction is lifted, and the person told of it, on a day of the walk.
+READABLE |= {"2027-01-18"}
 # What repeats the values of other tables, plain ones too: they have their own places and readers.
 COPIES = ("data_request_answer.content.",)
 # A reference is only looked for; words to black out are found in the text, and their place is kept.

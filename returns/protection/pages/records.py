@@ -211,7 +211,7 @@ def records(request: Request[OpenedDoor]) -> ResponseReturnValue:
     """The records behind one door, by kind, with what in them stands in the way."""
     place, case, session = request.row.place, request.row.case, request.unit.session
     members = members_of_case(session, case.id)  # before anything is opened, so that all keys come at once
-    read = read_in(request.unit, case, place)
+    read = read_in(request.unit, case, place, members)
     versions = read.versions
     people = names_of(members)
     shown = shown_records(request, versions, people)

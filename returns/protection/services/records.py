@@ -1,7 +1,7 @@
 """Changes of records behind the doors: each is a new version, nothing is ever overwritten."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +15,7 @@ from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case, people_of_cases, raise_reasons
 from returns.cases.rules import Reason
+from returns.people.models import Person
 from returns.people.queries import family_of_cases
 from returns.protection.access import FOLLOWING
 from returns.protection.models import ProtectedRecord, RecordContent
@@ -55,28 +56,37 @@ class Read:
     has_left: bool
 
 
-def read_in(unit: Unit, case: Case, place: Place) -> Read:
+def read_in(unit: Unit, case: Case, place: Place, members: Sequence[Person] | None = None) -> Read:
     """Every version in a compartment of a case that is about its people, wherever it was written.
 
     Where families parted or came together, records follow the person that they are about: whoever has the compartment
     of that person's case open reads them, and nobody by the door of the case that the person has left.
+    `members`: the people of the case, where they are read already.
     """
     family = _rest_of_family(unit, case)
-    other_doors = doors_of_family(unit, case, place)
-    here = {person.id.hex for person in members_of_case(unit.session, case.id)}
+    here = {person.id.hex for person in members or members_of_case(unit.session, case.id)}
     elsewhere = {person.id.hex for person in people_of_cases(unit.session, family)}
     own = versions_behind(unit.session, place.doors)
-    with reading(unit.aside, FOLLOWING) as aside:
-        followed = [version for version in versions_behind(aside.session, other_doors) if version.record.person in here]
+    followed = _followed(unit, _doors_of(unit, family, place), here) if family else []
     unit.participants["trail"].read([("door", door) for door in dict.fromkeys(version.door for version in followed)])
     staying = [version for version in own if version.record.person not in elsewhere]
     versions = sorted([*staying, *followed], key=lambda version: (version.record.at, version.number))
     return Read(versions, len(staying) < len(own))
 
 
+def _followed(unit: Unit, doors: Sequence[uuid.UUID], people: Set[str]) -> list[Version]:
+    """What stands behind doors of other cases about these people (their ids as hex)."""
+    with reading(unit.aside, FOLLOWING) as aside:
+        return [version for version in versions_behind(aside.session, doors) if version.record.person in people]
+
+
 def doors_of_family(unit: Unit, case: Case, place: Place) -> list[uuid.UUID]:
     """Both doors of a compartment of every case from which people of this one came, or to which they went."""
-    return [door for other in _rest_of_family(unit, case) for door in place_of(unit, other, place.compartment).doors]
+    return _doors_of(unit, _rest_of_family(unit, case), place)
+
+
+def _doors_of(unit: Unit, cases: Sequence[uuid.UUID], place: Place) -> list[uuid.UUID]:
+    return [door for other in cases for door in place_of(unit, other, place.compartment).doors]
 
 
 def _rest_of_family(unit: Unit, case: Case) -> list[uuid.UUID]:

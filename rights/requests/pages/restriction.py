@@ -8,6 +8,7 @@ from flask import flash, redirect, render_template, request as http_request, url
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
@@ -107,7 +108,7 @@ def work_on(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     return _here(of.part, _("The case can be worked on now. It is frozen again by itself."))
 
 
-@at_one.post(f"{_AT}/freeze", RequestsAct.FREEZE)
+@at_one.post(f"{_AT}/freeze", RequestsAct.FREEZE, schema=NothingForm)
 def freeze(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """Freeze the case again, before the time is over."""
     services.freeze_again(request.unit, request.row.case, request.row.part)

@@ -130,7 +130,7 @@ def test_what_a_carrier_changes_is_still_taken_over(container: Container, clock:
         staged = import_by_id(unit.session, stage_file(unit, team.officer.office_id, rows, FileKind.CSV, False))
         assert staged is not None
         _made, count = following(unit, flights_concerned(unit, staged), lambda: apply_import(unit, staged))
-    assert count == 1
+    assert count.cases == 1
     with looking_at(container, team.owner, case_id) as (unit, _case):
         assert legs_of_case(unit.session, case_id)[0].status is LegStatus.CHANGED_BY_CARRIER
     # Colleagues have to know today: whoever travels is at the airport by the old time.
