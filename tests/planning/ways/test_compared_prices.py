@@ -8,40 +8,17 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.web.container import Container
-from returns.journey.services import set_place_of_return
 from tests.factories.flying import make_timetable, row
-from tests.factories.journeys import SAMARKAND, Team, at_work, make_plannable, make_team, prepare_people
-from tests.factories.makers import Browser, arrived
+from tests.factories.journeys import Team
+from tests.factories.makers import arrived
 from tests.factories.rule_changes import change_now, make_keepers
+from tests.planning.ways.test_pages import _search
 
 
 @pytest.fixture
 def database() -> str:
     """One database is enough for what pages say."""
     return "sqlite"
-
-
-@pytest.fixture
-def team(container: Container) -> Team:
-    return make_team(container)
-
-
-@pytest.fixture
-def case_id(container: Container, team: Team) -> uuid.UUID:
-    """A case that can be planned, and a timetable in euros."""
-    made = make_plannable(container, team)
-    with at_work(container, team.owner, made) as (unit, case):
-        set_place_of_return(unit, case, "Siyob", SAMARKAND)
-        prepare_people(container, unit, case, container.clock.now().date() + timedelta(days=9))
-    make_timetable(container, team.owner)
-    return made
-
-
-def _search(browser: Browser, container: Container, case_id: uuid.UUID) -> str:
-    day = (container.clock.now().date() + timedelta(days=9)).isoformat()
-    response = browser.post(f"/cases/{case_id}/ways", origin_typed="IST", first_day=day)
-    assert response.status_code == 200, response.text
-    return str(response.text)
 
 
 def test_prices_in_several_currencies_are_compared_once_there_is_a_rate(
