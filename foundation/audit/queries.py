@@ -123,11 +123,11 @@ class _Shape:
         return statement.order_by(*order).limit(bindparam(most, type_=Integer))
 
 
-def _of_kinds(record: Table, kinds: tuple[RecordKind, ...]) -> list[Any]:
-    """Records of these kinds; a list of values would be written into the statement each time that it is sent."""
+def _of_kinds(kind: Any, kinds: tuple[RecordKind, ...]) -> list[Any]:
+    """Whether a kind is one of these; a list of values would be written into the statement each time it is sent."""
     if len(kinds) == 1:
-        return [record.c.kind == kinds[0]]
-    return [record.c.kind != kind for kind in RecordKind if kind not in kinds]
+        return [kind == kinds[0]]
+    return [kind != other for other in RecordKind if other not in kinds]
 
 
 def _abouts(shape: _Shape, subject: Any) -> list[tuple[Any, bool]]:
@@ -142,14 +142,14 @@ def _parts(shape: _Shape) -> list[tuple[Sequence[Any], Select[Any]]]:
     record, subject = shape.pair
     actor, is_whole = record.c.actor == bindparam("actor", type_=record.c.actor.type), shape.kinds == _ALL
     parts: list[tuple[Sequence[Any], Select[Any]]] = []
-    fits = [*([actor] if shape.has_actor else []), *([] if is_whole else _of_kinds(record, shape.kinds))]
+    fits = [] if is_whole else _of_kinds(subject.c.record_kind, shape.kinds)
     for about, is_one in _abouts(shape, subject.c.subject):
         columns, of_record = (subject.c.at, subject.c.uid), record.c.uid == subject.c.uid
-        part = select(*columns).where(about).distinct()
-        if fits and is_one:
-            part = part.join(record, of_record).where(*fits)
-        elif fits:  # a join of several subjects begins with all records of the colleague
-            part = part.where(exists(select(record.c.uid).where(of_record, *fits)))
+        part = select(*columns).where(about, *fits).distinct()
+        if shape.has_actor and is_one:
+            part = part.join(record, of_record).where(actor)
+        elif shape.has_actor:  # a join of several subjects begins with all records of the colleague
+            part = part.where(exists(select(record.c.uid).where(of_record, actor)))
         parts.append((columns, shape.within(columns, part)))
     if not shape.subjects:
         columns, own = (record.c.at, record.c.uid), [actor] if shape.has_actor else []

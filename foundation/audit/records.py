@@ -120,6 +120,7 @@ def write_records(
         detail = canonical_json(record.detail)
         who = (record.uid, record.at, record.actor, record.scope)
         covered = what_the_mac_covers(tables[0].name, *who, record.action, record.outcome, detail, record.subjects)
+        kind = kind_of(record.outcome, detail, (each for each, _subject in record.subjects))
         rows.append(
             {
                 "uid": record.uid,
@@ -130,12 +131,12 @@ def write_records(
                 "outcome": record.outcome,
                 "detail": detail,
                 "mac": secrets.audit_mac(covered),
-                "kind": kind_of(record.outcome, detail, (kind for kind, _subject in record.subjects)),
+                "kind": kind,
             }
         )
         subjects += [
-            {"uid": record.uid, "ordinal": n, "kind": kind, "subject": subject, "at": record.at}
-            for n, (kind, subject) in enumerate(record.subjects)
+            {"uid": record.uid, "ordinal": n, "kind": each, "subject": subject, "at": record.at, "record_kind": kind}
+            for n, (each, subject) in enumerate(record.subjects)
         ]
     if rows:
         execute_stamped(connection, _insert(tables[0]), rows)

@@ -18,7 +18,8 @@ from foundation.audit.records import Subject, covered_by_mac, kind_of
 from foundation.security.secrets import Secrets
 from foundation.storage.guard import execute_stamped
 
-_Subjects = Sequence[tuple[str, Any, Any]]  # kind, id and instant, the last two as the driver gives them
+# Kind, id, instant and kind of the record; id and instant as the driver gives them.
+_Subjects = Sequence[tuple[str, Any, Any, str]]
 _AT_ONCE = 500
 
 
@@ -55,12 +56,12 @@ def read_stored(
 
 def _stored(stream: str, row: Any, subjects: _Subjects, secrets: Secrets) -> Stored:
     position, uid, at, actor, scope, action, outcome, detail, mac, kind = row
-    kinds = [each for each, _about, _at in subjects]
+    kinds = [each for each, *_rest in subjects]
     who = (_hex(uid), _iso(at), _hex(actor), scope)
-    about = [[each, _hex(subject)] for each, subject, _at in subjects]
+    about = [[each, _hex(subject)] for each, subject, *_rest in subjects]
     genuine = secrets.audit_mac(covered_by_mac(stream, *who, action, outcome, detail, about)) == mac
     is_found = kind == kind_of(outcome, detail, kinds) and all(
-        at == of_subject for _kind, _about, of_subject in subjects
+        (at, kind) == (its_at, its_kind) for _kind, _about, its_at, its_kind in subjects
     )
     return Stored(position, mac, genuine and is_found)
 
@@ -79,11 +80,11 @@ def _iso(value: Any) -> str:
 @cache
 def _raw_subjects(subject: Table) -> tuple[Any, ...]:
     uid, about, at = (type_coerce(subject.c[name], String) for name in ("uid", "subject", "at"))
-    return uid, subject.c.kind, about, at
+    return uid, subject.c.kind, about, at, subject.c.record_kind
 
 
-def _subject_rows(connection: Connection, subject: Table, uids: Sequence[Any]) -> dict[Any, list[tuple[str, Any, Any]]]:
-    by_uid: dict[Any, list[tuple[str, Any, Any]]] = {}
+def _subject_rows(connection: Connection, subject: Table, uids: Sequence[Any]) -> dict[Any, _Subjects]:
+    by_uid: dict[Any, list[tuple[str, Any, Any, str]]] = {}
     key = _raw_subjects(subject)[0] if uids and isinstance(uids[0], str) else subject.c.uid
     for start in range(0, len(uids), _AT_ONCE):
         some = (
@@ -92,9 +93,9 @@ def _subject_rows(connection: Connection, subject: Table, uids: Sequence[Any]) -
             .order_by(subject.c.uid, subject.c.ordinal)
         )
         rows: list[Any] = list(execute_stamped(connection, some))
-        for uid, kind, about, at in rows:
-            by_uid.setdefault(uid, []).append((kind, about, at))
-    return by_uid
+        for uid, *about in rows:
+            by_uid.setdefault(uid, []).append((about[0], about[1], about[2], about[3]))
+    return dict(by_uid)
 
 
 @cache

@@ -3,7 +3,8 @@
 Beside them stand two of the three ledgers of erasures, see `ledger.py`.
 
 A row is written once. `mac` covers all of it but the position, the seal, and what follows from the rest and is there to
-be found by: the kind of a record, and the instant of one beside each of its subjects. The sealer alone fills `seal`.
+be found by: the kind of a record, and beside each of its subjects this kind and the instant. The sealer alone fills
+`seal`.
 """
 
 from sqlalchemy import (
@@ -59,8 +60,9 @@ def _record_tables(name: str, metadata: MetaData, schema: str | None) -> tuple[T
         Column("kind", String(20), nullable=False),
         Column("subject", Uuid, nullable=False),
         Column("at", UtcDateTime),
+        Column("record_kind", String(10), nullable=False, server_default="other"),
         ForeignKeyConstraint(["uid"], [f"{prefix}{name}.uid"], name=f"fk_{name}_subject_uid"),
-        Index(f"ix_{name}_subject_subject", "subject", "at", "uid"),
+        Index(f"ix_{name}_subject_subject", "subject", "at", "uid", "record_kind"),
         schema=schema,
     )
     return record, subject

@@ -21,7 +21,7 @@ _RECORD = WrittenOnce(
     (("position",), ("uid",)),
     "OLD.seal IS NOT NULL AND (NEW.seal IS NULL OR NEW.seal > OLD.seal)",
 )
-_SUBJECT = WrittenOnce(("uid", "ordinal", "kind", "subject", "at"), (("uid", "ordinal"),))
+_SUBJECT = WrittenOnce(("uid", "ordinal", "kind", "subject", "at", "record_kind"), (("uid", "ordinal"),))
 OF_DATA: Mapping[str, WrittenOnce] = {"audit_change": _RECORD, "audit_change_subject": _SUBJECT}
 OF_AUDIT: Mapping[str, WrittenOnce] = {
     "audit_event": _RECORD,
