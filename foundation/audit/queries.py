@@ -11,7 +11,6 @@ from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
-    Connection,
     Integer,
     Select,
     String,
@@ -20,7 +19,6 @@ from sqlalchemy import (
     case,
     exists,
     func,
-    literal,
     select,
     tuple_,
     type_coerce,
@@ -37,7 +35,6 @@ from foundation.storage.paging import COUNT_LIMIT, Slice, read_cursor, write_cur
 Place = tuple[datetime, uuid.UUID]
 _CHANGES, _EVENTS = (tables.change, tables.change_subject), (tables.event, tables.event_subject)
 _ALL = tuple(RecordKind)
-_AT_ONCE = 500
 ALL_SUBJECTS = 1_000_000  # more than any record has
 
 
@@ -98,7 +95,6 @@ class _Shape:
     has_before: bool
     has_place: bool
     newer: bool
-    counts: bool
 
     @property
     def pair(self) -> tuple[Table, Table]:
@@ -159,46 +155,32 @@ def _parts(shape: _Shape) -> list[tuple[Sequence[Any], Select[Any]]]:
     return parts
 
 
-def _together(shape: _Shape, most: str) -> Any:
-    """The first rows of each index, so many of each however many there are; a record about several stands there once.
-
-    In an index they are in order, so each is read no further than its rows are needed.
-    """
-    parts = [select(shape.first(*part, most).subquery()) for part in _parts(shape)]
-    return (union if shape.subjects else union_all)(*parts).subquery()
-
-
 @cache
-def _places(shape: _Shape) -> Select[Any]:
-    """Instants and uids of the first rows, as the driver gives them, each with how many there are up to a bound."""
-    places = _together(shape, "most")
-    columns = (places.c.at, places.c.uid)
-    shown: list[Any] = [type_coerce(column, String) for column in columns]
-    if shape.counts:
-        shown.append(select(func.count()).select_from(_together(shape, "counted")).scalar_subquery())
-    else:
-        shown.append(literal(0))
-    return shape.first(columns, select(*shown), "most")
+def _found(shape: _Shape) -> Select[Any]:
+    """The first records with how many there are up to a bound: once for each of their first subjects, once for none.
 
-
-@cache
-def _records(pair: tuple[Table, Table]) -> Select[Any]:
-    """Records by their uids with how many subjects each has, once for each of its first subjects, and once for none.
-
-    Ids and instants are as the driver gives them: all but the subject stand in each row of a record.
+    Ids and instants are as the driver gives them: all but the subject stand in each row of a record. In an index the
+    places are in order, so each is read no further than they are needed or counted.
     """
-    record, subject = pair
-    of_record = subject.c.uid == record.c.uid
+    record, subject = shape.pair
+    parts = [select(shape.first(*part, "counted").subquery()) for part in _parts(shape)]
+    # A record about several of the subjects stands among the places of each.
+    found = (union if shape.subjects else union_all)(*parts).cte("found")
+    place = shape.first((found.c.at, found.c.uid), select(found.c.at, found.c.uid), "most").subquery("place")
     other = subject.alias("every_subject")
     count = select(func.max(other.c.ordinal) + 1).where(other.c.uid == record.c.uid).scalar_subquery()
     columns: list[Any] = [type_coerce(record.c[name], String) for name in ("uid", "at", "actor")]
     columns += [record.c[name] for name in ("scope", "action", "outcome", "detail", "kind")]
     columns.append(func.coalesce(case((subject.c.ordinal == 0, count)), 0))
+    columns += [subject.c.kind, type_coerce(subject.c.subject, String)]
+    columns.append(select(func.count()).select_from(found).scalar_subquery())
+    order = [each if shape.newer else each.desc() for each in (place.c.at, place.c.uid)]
     return (
-        select(*columns, subject.c.kind, type_coerce(subject.c.subject, String))
-        .outerjoin(subject, of_record & (subject.c.ordinal < bindparam("most", type_=Integer)))
-        .where(record.c.uid.in_(bindparam("uids", expanding=True)))
-        .order_by(record.c.uid, subject.c.ordinal)
+        select(*columns)
+        .select_from(place)
+        .join(record, record.c.uid == place.c.uid)
+        .outerjoin(subject, (subject.c.uid == place.c.uid) & (subject.c.ordinal < bindparam("subjects", type_=Integer)))
+        .order_by(*order, subject.c.ordinal)
     )
 
 
@@ -212,7 +194,7 @@ def _instant(raw: Any) -> datetime:
     return raw.astimezone(UTC) if isinstance(raw, datetime) else datetime.fromisoformat(raw).replace(tzinfo=UTC)
 
 
-def _shape(is_change: bool, chosen: AuditFilter, has_place: bool, newer: bool, counts: bool) -> _Shape:
+def _shape(is_change: bool, chosen: AuditFilter, has_place: bool, newer: bool) -> _Shape:
     changes, events = _KINDS[chosen.shown]
     return _Shape(
         is_change=is_change,
@@ -224,59 +206,43 @@ def _shape(is_change: bool, chosen: AuditFilter, has_place: bool, newer: bool, c
         has_before=chosen.before is not None,
         has_place=has_place,
         newer=newer,
-        counts=counts,
     )
 
 
-def _values(chosen: AuditFilter, place: Place | None, most: int) -> dict[str, Any]:
+def _values(chosen: AuditFilter, place: Place | None) -> dict[str, Any]:
     subjects = {f"subject_{number}": about for number, about in enumerate(chosen.subjects)}
     subjects |= {f"behind_{number}": about for number, about in enumerate(chosen.behind)}
     at, uid = place if place is not None else (None, None)
     days = {"since": chosen.since, "before": chosen.before}
-    values = {**subjects, **days, "actor": chosen.actor, "place_at": at, "place_uid": uid, "most": most}
+    values = {**subjects, **days, "actor": chosen.actor, "place_at": at, "place_uid": uid}
     return {name: value for name, value in values.items() if value is not None}
 
 
-class _Reader:
-    """Reads both tables as one list, on connections that are open for one page.
+def _first_records(
+    stores: Stores, chosen: AuditFilter, place: Place | None, newer: bool, most: int, counted: int, subjects: int
+) -> tuple[list[Entry], int]:
+    """The first records of both tables from a place on, with so many of their subjects, and how many there are.
 
-    A place is the instant and the uid of a record, as the driver gives them, and whether it is a change.
+    They are counted up to a bound; one statement for each table.
     """
-
-    def __init__(self, data: Connection, audit: Connection) -> None:
-        self._connections = {True: data, False: audit}
-
-    def places(
-        self, chosen: AuditFilter, place: Place | None, newer: bool, most: int, counted: int = 0
-    ) -> tuple[list[tuple[Any, Any, bool]], int]:
-        """The first places from one on, and how many there are, counted so far; one statement for each table."""
-        values = _values(chosen, place, max(most, counted) if chosen.subjects else most) | {"counted": counted}
-        places, count = list[tuple[Any, Any, bool]](), 0
-        for is_change in (False, True):
-            # What is about something is counted as it was read: reading it twice would cost more.
-            counts = count < counted and not chosen.subjects
-            shape = _shape(is_change, chosen, place is not None, newer, counts)
-            if shape.kinds:
-                rows: Any = execute_stamped(self._connections[is_change], _places(shape), values).all()
-                places += [(at, uid, is_change) for at, uid, _count in rows]
-                count += (rows[0][2] if counts else len(rows)) if rows else 0
-        return sorted(places, reverse=not newer)[:most], min(count, counted)
-
-    def entries(self, places: Sequence[tuple[Any, Any, bool]], subjects_at_most: int) -> list[Entry]:
-        """The records at these places, in their order; a statement for each table, and one more for each 500."""
-        by_uid: dict[Any, Entry] = {}
-        for is_change, pair in ((True, _CHANGES), (False, _EVENTS)):
-            uids = [_id(uid) for _at, uid, of_change in places if of_change is is_change]
-            for start in range(0, len(uids), _AT_ONCE):
-                values = {"uids": uids[start : start + _AT_ONCE], "most": subjects_at_most}
-                rows: Any = execute_stamped(self._connections[is_change], _records(pair), values).all()
-                by_uid.update((uid, _entry(list(some))) for uid, some in groupby(rows, key=itemgetter(0)))
-        return [by_uid[uid] for _at, uid, _is_change in places if uid in by_uid]
+    found, count = list[tuple[Any, Any, Sequence[Any]]](), 0
+    with stores.data.connect() as data, stores.audit.connect() as audit:
+        for is_change, connection in ((False, audit), (True, data)):
+            shape = _shape(is_change, chosen, place is not None, newer)
+            if not shape.kinds:
+                continue
+            bounds = {"most": most, "counted": max(most, counted - count), "subjects": subjects}
+            rows: Any = execute_stamped(connection, _found(shape), _values(chosen, place) | bounds).all()
+            some = (list(of_record) for _uid, of_record in groupby(rows, key=itemgetter(0)))
+            found += [(of_record[0][1], of_record[0][0], of_record) for of_record in some]
+            count += rows[0][-1] if rows else 0
+    found.sort(key=itemgetter(0, 1), reverse=not newer)
+    return [_entry(of_record) for _at, _uid, of_record in found[:most]], min(count, counted)
 
 
 def _entry(rows: Sequence[Any]) -> Entry:
     """The record of these rows, which differ in the subject alone."""
-    uid, at, actor, scope, action, outcome, detail, kind, count, *_subject = rows[0]
+    uid, at, actor, scope, action, outcome, detail, kind, count, *_rest = rows[0]
     who = (_id(uid), _instant(at), _id(actor) if actor is not None else None, scope)
     said = (action, outcome, json.loads(detail), RecordKind(kind))
     subjects = tuple((row[9], _id(row[10])) for row in rows if row[9] is not None)
@@ -286,19 +252,17 @@ def _entry(rows: Sequence[Any]) -> Entry:
 def audit_page(
     stores: Stores, chosen: AuditFilter, cursor: str | None, size: int, subjects_at_most: int = ALL_SUBJECTS
 ) -> Slice[Entry]:
-    """One page of both tables, newest first; four statements at most, whatever their size.
+    """One page of both tables, newest first; two statements at most, whatever their size.
 
     `subjects_at_most`: so many subjects of each record; all of them without it.
     """
     columns = (tables.event.c.at, tables.event.c.uid)
     direction, values, first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
     newer, place = direction == "previous", (values[0], values[1]) if values else None
-    with stores.data.connect() as data, stores.audit.connect() as audit:
-        reader = _Reader(data, audit)
-        counted = 0 if newer else max(size, COUNT_LIMIT) + 1
-        places, count = reader.places(chosen, place, newer, size + 1, counted)
-        entries = reader.entries(places[:size], subjects_at_most)
-    more = len(places) > size
+    counted = 0 if newer else max(size, COUNT_LIMIT) + 1
+    entries, count = _first_records(stores, chosen, place, newer, size + 1, counted, subjects_at_most)
+    more = len(entries) > size
+    del entries[size:]
     if newer:
         entries.reverse()
     has_next, has_previous = (bool(values), more) if newer else (more, bool(values))
@@ -319,9 +283,7 @@ def _cursor(direction: str, entry: Entry, first: int) -> str:
 
 def newest_entries(stores: Stores, chosen: AuditFilter, most: int) -> list[Entry]:
     """The newest records that a filter finds, at most so many, with all their subjects."""
-    with stores.data.connect() as data, stores.audit.connect() as audit:
-        reader = _Reader(data, audit)
-        return reader.entries(reader.places(chosen, None, False, most)[0], ALL_SUBJECTS)
+    return _first_records(stores, chosen, None, False, most, 0, ALL_SUBJECTS)[0]
 
 
 @dataclass(frozen=True)

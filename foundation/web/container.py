@@ -20,6 +20,7 @@ from foundation.messaging.words import WordsOfMessages
 from foundation.rulebook.memory import RuleMemory
 from foundation.rulebook.rules import Bounds
 from foundation.rulebook.topics import RuleTopics
+from foundation.security.encryption import Held
 from foundation.security.key_ring import KeyRing
 from foundation.security.master_key import MasterKeys
 from foundation.security.secrets import Secrets
@@ -227,6 +228,10 @@ class SubjectSearch(Protocol):
 
     def references(self, cases: set[uuid.UUID]) -> dict[uuid.UUID, str]:
         """The references of cases."""
+        ...
+
+    def held_references(self, cases: set[uuid.UUID]) -> dict[uuid.UUID, Held[str]]:
+        """The same, still closed: whoever opens them fetches their keys with others."""
         ...
 
 

@@ -48,7 +48,7 @@ from returns.work.words import WORK_SENTENCES
 
 _CASE = prepared(select(Case).where(Case.id == bindparam("case_id")))
 _CASES = prepared(select(Case).where(Case.id.in_(bindparam("cases", expanding=True))))
-_REFERENCES = prepared(
+REFERENCES = prepared(
     select(Case).where(Case.id.in_(bindparam("cases", expanding=True))).options(load_only(Case.reference_sealed))
 )
 _WITH_CASES = prepared(
@@ -93,7 +93,7 @@ def cases_by_id(session: Session, ids: Collection[uuid.UUID]) -> Sequence[Case]:
 
 def references_of(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """What the cases with these ids that this scope sees are called; one statement that reads nothing else of them."""
-    cases = session.execute(_REFERENCES, {"cases": list(ids)}).scalars()
+    cases = session.execute(REFERENCES, {"cases": list(ids)}).scalars()
     return {case.id: shown_reference(case) for case in cases.all()}
 
 

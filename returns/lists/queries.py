@@ -14,6 +14,7 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.compartments import Compartment, shared_part
 from foundation.references import near_references
+from foundation.security.encryption import Held
 from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
 from foundation.security.secrets import Secrets
 from foundation.storage.fixed import Fixed, among
@@ -22,7 +23,7 @@ from foundation.storage.paging import Slice, keyset
 from foundation.storage.types import UtcDateTime
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
-from returns.cases.queries import BesideCase, beside_cases, give_people, references_of
+from returns.cases.queries import REFERENCES, BesideCase, beside_cases, give_people, references_of
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
@@ -335,10 +336,8 @@ def ids_found(
     """The ids of cases and people with these indexes, and nothing else of them: for looking up the audit."""
     cases = select(Case.id).where(Case.reference_index == reference_index) if reference_index is not None else None
     people = select(Identifier.person_id).where(Identifier.value_index.in_(value_indexes)).distinct().limit(MOST_FOUND)
-    return (
-        list(session.execute(cases).scalars()) if cases is not None else [],
-        list(session.execute(people).scalars()),
-    )
+    found = [] if cases is None else list(session.execute(cases).scalars())
+    return found, list(session.execute(people).scalars())
 
 
 class Subjects:
@@ -366,14 +365,17 @@ class Subjects:
 
     def references(self, cases: set[uuid.UUID]) -> dict[uuid.UUID, str]:
         """The references of cases."""
-        if not cases:
-            return {}
         with reading(self._units, AUDIT_SEARCH) as unit:
-            return references_of(unit.session, cases)
+            return references_of(unit.session, cases) if cases else {}
+
+    def held_references(self, cases: set[uuid.UUID]) -> dict[uuid.UUID, Held[str]]:
+        """The same, still closed: whoever opens them fetches their keys with others."""
+        with reading(self._units, AUDIT_SEARCH) as unit:
+            found = unit.session.execute(REFERENCES, {"cases": list(cases)}).scalars() if cases else ()
+            return {case.id: Case.reference.held(case) for case in found}
 
 
-# Reads of saved views and searches: one's own alone, whatever else one may see.
-
+# Of saved views and searches one's own alone are read, whatever else one may see.
 _KEPT = prepared(select(SavedView).where(SavedView.removed_at.is_(None)).order_by(SavedView.saved_at, SavedView.id))
 
 
@@ -390,8 +392,7 @@ def saved_by_id(session: Session, saved_id: uuid.UUID) -> SavedView | None:
 
 def columns_row(session: Session) -> SavedView | None:
     """The row with the columns that the asker has chosen, if any."""
-    statement = select(SavedView).where(SavedView.kind == SavedKind.COLUMNS)
-    return session.execute(statement).scalar_one_or_none()
+    return session.execute(select(SavedView).where(SavedView.kind == SavedKind.COLUMNS)).scalar_one_or_none()
 
 
 def removed_before(session: Session, instant: datetime) -> Sequence[SavedView]:

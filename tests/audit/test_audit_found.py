@@ -140,7 +140,9 @@ def test_a_record_with_many_subjects_says_how_many_there_are(container: Containe
         ("audit_event", "UPDATE {t} SET kind = 'other' WHERE kind = 'people'"),
         ("audit_event", "UPDATE {s} SET at = '2020-01-01 00:00:00.000000'"),
         ("audit_change", "UPDATE {t} SET kind = 'search'"),
+        ("audit_event", "UPDATE {s} SET record_kind = 'other'"),
         ("audit_change", "UPDATE {s} SET at = NULL"),
+        ("audit_change", "UPDATE {s} SET record_kind = 'refused'"),
     ],
 )
 def test_whoever_hides_a_record_from_a_filter_is_found(app: Flask, container: Container, table: str, sql: str) -> None:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.audit.queries import AuditFilter, Entry, audit_page
 from foundation.audit.records import Shown
-from foundation.errors import BadInput
+from foundation.errors import BadInput, KeyGone
 from foundation.forms.form import Form
 from foundation.language.formats import begins_at, day, ends_at
 from foundation.language.words import _
@@ -20,6 +21,7 @@ from foundation.oversight.pages.entries import SUBJECTS_AT_MOST, EntryWords, Nam
 from foundation.oversight.schemas import AuditList, AuditSearch, readable_filters
 from foundation.oversight.words import SHOWN_LABELS, OversightAct
 from foundation.security.identifiers import normal_email
+from foundation.security.key_ring import KeyRing
 from foundation.web.container import subject_search
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
@@ -98,13 +100,21 @@ def _begun(chosen: Mapping[str, Any]) -> dict[str, Any]:
     return {"show": "" if shown is Shown.PEOPLE else shown.value, **days}
 
 
-def _references(chosen: Mapping[str, Any], entries: list[Entry]) -> dict[uuid.UUID, str]:
-    """References of the cases that the page is about, as many as it opens."""
+def _references(request: Request, chosen: Mapping[str, Any], entries: list[Entry]) -> dict[uuid.UUID, str]:
+    """References of the cases that the page is about, as many as it opens; their keys come with those of colleagues."""
     search = subject_search()
     subjects = (subject for entry in entries if _is_one(entry) for subject in entry.subjects)
     shown = (each for kind, each in subjects if kind in search.kinds_of_cases)
     cases = list(dict.fromkeys((*chosen.get("about", []), *shown)))
-    return search.references(set(cases[:_CASES_AT_MOST]))
+    held = search.held_references(set(cases[:_CASES_AT_MOST]))
+    keys: KeyRing = request.unit.participants["keys"]
+    for each in held.values():
+        keys.expect(each.key_name)
+    references = dict[uuid.UUID, str]()
+    for case, each in held.items():
+        with suppress(KeyGone):  # then the beginning of its id stands there
+            references[case] = each.open(keys) or ""
+    return references
 
 
 def _is_one(entry: Entry) -> bool:
@@ -122,7 +132,7 @@ def _page(request: Request, form: Form) -> str:
     asked = [each for each in (chosen.get("actor"), *chosen.get("about", [])) if each]
     names = accounts.named_accounts(request.unit.session, [*colleagues, *asked])
     note_what_is_asked(request, chosen)
-    references = _references(chosen, entries)
+    references = _references(request, chosen, entries)
     if not form.errors:
         form.values = {**_begun(chosen), **form.values}
     return render_template(
