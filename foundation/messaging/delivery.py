@@ -23,8 +23,9 @@ from foundation.errors import KeyGone, SealBroken
 from foundation.language.locales import catalogue_for
 from foundation.language.words import speaking
 from foundation.messaging import queries, services
+from foundation.messaging.models import OutboxMessage
 from foundation.messaging.providers import KIND_HEADER, NotDelivered, Provider
-from foundation.messaging.rules import MessageState, Template, Terms
+from foundation.messaging.rules import MessageState, Template, Terms, ToQueue
 from foundation.messaging.words import WordsOfMessages
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import Unit, UnitFactory, writing
@@ -91,13 +92,16 @@ def _claimed(units: UnitFactory, terms: Terms, now: datetime) -> Iterator[Letter
 
 
 def _opened(unit: Unit, message_id: uuid.UUID) -> Letter | None:
-    """The message with its receiver's address; None, and its end noted, if there is nobody to send it to."""
+    """The message with its receiver's address; None, and its end noted, if nobody is there or it may not leave."""
     pair = queries.with_receiver(unit.session, message_id)
     if pair is None:
         return None
     row, account = pair
     ended = MessageState.DROPPED
     if account.status is AccountStatus.ACTIVE:
+        if not _may_leave(unit, row):
+            _log.info("message", detail_code=row.template.value, outcome=row.state.value)
+            return None
         try:
             return Letter(row.id, row.template, row.facts, account.email, account.language)
         except KeyGone:
@@ -107,6 +111,28 @@ def _opened(unit: Unit, message_id: uuid.UUID) -> Letter | None:
     services.mark(unit, message_id, ended)
     _log.info("message", detail_code=row.template.value, outcome=ended.value)
     return None
+
+
+def _may_leave(unit: Unit, row: OutboxMessage) -> bool:
+    """Ask of a message that is about to leave what was asked when it was queued. Returns whether it leaves.
+
+    What it counts may have been frozen since: then it leaves without that, is held, or is dropped.
+    """
+    about = tuple(uuid.UUID(hex=case_id) for case_id in row.cases)
+    if not about:
+        return True
+    queued = ToQueue(row.account_id, row.template, row.facts, row.idempotency_key, row.not_before, about)
+    parts = services.what_leaves(unit, [queued])
+    leaving = [part for part in parts if part.held_for is None]
+    held = [part for part in parts if part.held_for is not None]
+    if leaving:
+        row.facts, row.cases = dict(leaving[0].facts), [case_id.hex for case_id in leaving[0].cases]
+    elif held:  # all of it, so under its own key
+        row.state, row.held_for, row.claimed_until, row.attempts = MessageState.HELD, held.pop(0).held_for, None, 0
+    else:
+        services.mark(unit, row.id, MessageState.DROPPED)
+    services.queue_messages(unit, held)
+    return bool(leaving)
 
 
 def written(letter: Letter, stationery: Stationery, now: datetime) -> EmailMessage:

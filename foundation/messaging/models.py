@@ -45,6 +45,8 @@ class OutboxMessage(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     # The case for whose sake it is held back, by its id alone: this room knows no cases.
     held_for: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)
+    # The cases that it counts, by their ids alone, as long as it waits: one may be frozen before it leaves.
+    cases: Mapped[list[str]] = mapped_column(JsonText, default=list, server_default="[]")
 
 
 class Notice(Base):

@@ -59,7 +59,7 @@ def queue_message(
     Raises ValueError for facts that the template does not carry: they are counts and days, never names or places.
     """
     return _are_queued(
-        unit, _leaving(unit, [ToQueue(account_id, template, facts, idempotency_key, not_before, tuple(cases))])
+        unit, what_leaves(unit, [ToQueue(account_id, template, facts, idempotency_key, not_before, tuple(cases))])
     )
 
 
@@ -86,7 +86,7 @@ def write_to(
     )
 
 
-def _leaving(unit: Unit, sent: Sequence[T]) -> Sequence[T]:
+def what_leaves(unit: Unit, sent: Sequence[T]) -> Sequence[T]:
     """What of messages or notices is written now: of some the topics let nobody know, of some only later."""
     for holds in unit.hooks.before_sending:
         sent = holds(unit, sent) if sent else sent
@@ -106,7 +106,7 @@ def queue_messages(unit: Unit, messages: Sequence[ToQueue]) -> int:
             message.idempotency_key: message for message in messages if message.idempotency_key not in queued_keys
         }.values()
     )
-    leaving = _leaving(unit, fresh)
+    leaving = what_leaves(unit, fresh)
     if not leaving or _are_queued(unit, leaving):
         return len(leaving)
     return sum(_are_queued(unit, [message]) for message in leaving)
@@ -140,6 +140,7 @@ def _message(message: ToQueue, now: datetime) -> OutboxMessage:
         template=message.template,
         idempotency_key=message.idempotency_key,
         facts=dict(message.facts),
+        cases=[case_id.hex for case_id in message.cases],
         state=MessageState.WAITING if message.held_for is None else MessageState.HELD,
         not_before=message.not_before or now,
         attempts=0,
@@ -175,7 +176,7 @@ def give_up_the_spent(unit: Unit, terms: Terms) -> int:
             OutboxMessage.attempts >= terms.attempts,
             or_(OutboxMessage.claimed_until.is_(None), OutboxMessage.claimed_until <= moment),
         )
-        .values(state=MessageState.FAILED, claimed_until=None)
+        .values(state=MessageState.FAILED, claimed_until=None, cases=[])
     )
     result: Any = unit.session.execute(statement, execution_options={"synchronize_session": False})
     return int(result.rowcount)
@@ -186,7 +187,7 @@ def mark(unit: Unit, message_id: uuid.UUID, state: MessageState) -> None:
     row = unit.session.get(OutboxMessage, message_id)
     if row is None or row.state is not MessageState.WAITING:
         return
-    row.state, row.claimed_until = state, None
+    row.state, row.claimed_until, row.cases = state, None, []
     row.sent_at = unit.clock.now() if state is MessageState.SENT else None
 
 
@@ -196,7 +197,7 @@ def all_sent_before(unit: Unit) -> None:
     statement = (
         update(OutboxMessage)
         .where(OutboxMessage.state == MessageState.WAITING)
-        .values(state=MessageState.SENT, claimed_until=None, sent_at=now)
+        .values(state=MessageState.SENT, claimed_until=None, sent_at=now, cases=[])
     )
     unit.session.execute(statement, execution_options={"synchronize_session": False})
 
@@ -212,7 +213,7 @@ def put_off(unit: Unit, message_id: uuid.UUID, terms: Terms, now: datetime) -> M
     again = next_attempt(terms, row.attempts, max(now, unit.clock.now()))
     row.claimed_until = None
     if again is None:
-        row.state = MessageState.FAILED
+        row.state, row.cases = MessageState.FAILED, []
     else:
         row.not_before = again
     return row.state
@@ -241,7 +242,7 @@ def notify(
     others = [account_id for account_id in dict.fromkeys(account_ids) if account_id != unit.actor_id]
     cases = tuple(case_id for case_id in (about or of_case,) if case_id is not None)
     notices = [ToTell(account_id, kind, about, idempotency_key, cases) for account_id in others]
-    return [notice.account_id for notice in _leaving(unit, notices) if _are_told(unit, [notice])]
+    return [notice.account_id for notice in what_leaves(unit, notices) if _are_told(unit, [notice])]
 
 
 def tell_many(unit: Unit, notices: Sequence[ToTell]) -> list[ToTell]:
@@ -255,7 +256,7 @@ def tell_many(unit: Unit, notices: Sequence[ToTell]) -> list[ToTell]:
     ]
     if any(notice_problems(notice.kind, notice.about is not None, notice.idempotency_key) for notice in fresh):
         raise ValueError("a notice that cannot be given")
-    leaving = _leaving(unit, fresh)
+    leaving = what_leaves(unit, fresh)
     if not leaving or _are_told(unit, leaving):
         return list(leaving)
     return [notice for notice in leaving if _are_told(unit, [notice])]
@@ -344,6 +345,7 @@ def let_go(unit: Unit, messages: Iterable[OutboxMessage], notices: Iterable[Noti
     now = unit.clock.now()
     for message in messages:
         message.state, message.held_for, message.not_before = MessageState.WAITING, None, now
+        message.cases = []  # whoever lets it go has judged it
     for notice in notices:
         notice.held_for, notice.at = None, now
 
@@ -359,7 +361,7 @@ def give_up_the_stuck(unit: Unit, ids: Sequence[uuid.UUID], terms: Terms) -> int
         if is_ahead and row.attempts < terms.attempts:
             row.claimed_until, row.not_before = None, min(row.not_before, now)
         else:
-            row.state, row.claimed_until = MessageState.FAILED, None
+            row.state, row.claimed_until, row.cases = MessageState.FAILED, None, []
     return len(rows)
 
 
@@ -367,7 +369,7 @@ def drop_what_waits(unit: Unit, ids: Sequence[uuid.UUID]) -> int:
     """Keep back those of these messages that wait still. Returns how many."""
     waiting = [row for row in queries.messages_of(unit.session, ids) if row.state is MessageState.WAITING]
     for row in waiting:
-        row.state, row.claimed_until = MessageState.DROPPED, None
+        row.state, row.claimed_until, row.cases = MessageState.DROPPED, None, []
     return len(waiting)
 
 
