@@ -14,5 +14,16 @@
     place.removeAttribute("data-standing");
   }
 
+  // Lines that are alike are asked for when they are opened, once; without network the link to them stays.
+  async function open(event) {
+    const fold = event.target.closest?.("details[data-lines]");
+    if (!fold?.open) return;
+    const lines = (await asked(fold.dataset.lines))?.querySelector("[data-part]");
+    if (!lines || !fold.dataset.lines) return;
+    fold.removeAttribute("data-lines");
+    fold.querySelector(".today-all").replaceWith(...lines.childNodes);
+  }
+
+  document.addEventListener("toggle", (event) => open(event).catch(() => null), true);
   document.querySelectorAll("[data-standing]").forEach((place) => judge(place).catch(() => null));
 })();

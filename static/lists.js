@@ -62,7 +62,8 @@ async function asked(address) {
   const interactive = "a, button, input, select, textarea, label, summary, details";
 
   function opens(event, row) {
-    if (event.defaultPrevented || event.target.closest(interactive)) return;
+    const part = event.target.closest(interactive);
+    if (event.defaultPrevented || (part && row.contains(part))) return; // a row may lie in a fold
     if (String(window.getSelection())) return;
     const link = linkOf(row); // an address, or a button of a form
     if (link.href && (event.ctrlKey || event.metaKey || event.button === 1)) window.open(link.href, "_blank", "noopener");
@@ -74,7 +75,8 @@ async function asked(address) {
   }));
 
   function move(step) {
-    const rows = allRows();
+    const rows = allRows().filter((row) => row.checkVisibility());
+    if (!rows.length) return;
     const here = rows.findIndex((row) => row.contains(document.activeElement));
     const next = here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.min(Math.max(here + step, 0), rows.length - 1);
     linkOf(rows[next]).focus();
@@ -98,8 +100,9 @@ async function asked(address) {
 
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-    const typing = event.target.closest("input:not([data-tick]), textarea, select, [contenteditable], details[open]");
-    if (typing) return;
+    if (event.target.closest("input:not([data-tick]), textarea, select, [contenteditable]")) return;
+    const fold = event.target.closest("details[open]"); // a menu, or one in which rows lie
+    if (fold && !fold.querySelector("[data-row]")) return;
     if (event.key === "x" && areOn()) tick();
     if (event.key === "X" && boxes.length && areOn()) tickAll();
     const rows = allRows();

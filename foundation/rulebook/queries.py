@@ -62,11 +62,10 @@ def rules_on(session: Session, codes: Iterable[str], day: date) -> RulesOfDay:
 def _rows_begun(session: Session, codes: tuple[str, ...], day: date) -> list[RuleRow]:
     """The rows of rules begun by a day: from what the process knows, or with one statement."""
     memory: KnownRules | None = session.info.get(_MEMORY)
-    statement = select(Rule).where(Rule.code.in_(codes), _HOLDS)
     if memory is None:
-        return [_row(rule) for rule in session.scalars(statement.where(Rule.valid_from <= day))]
-    rows = memory.rows(codes, lambda: [_row(rule) for rule in session.scalars(statement)])
-    return [row for row in rows if row.valid_from <= day]
+        begun = select(Rule).where(Rule.code.in_(codes), _HOLDS, Rule.valid_from <= day)
+        return [_row(rule) for rule in session.scalars(begun)]
+    return [row for row in memory.rows(codes, lambda: rows_of(session, codes)) if row.valid_from <= day]
 
 
 def rows_known(session: Session, codes: tuple[str, ...]) -> list[RuleRow]:

@@ -1,6 +1,7 @@
 """What somebody has to do, as the start page shows it: lines by how pressing they are, and panels of figures."""
 
 import enum
+import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -8,8 +9,8 @@ from typing import Generic, TypeVar
 from foundation.language.words import lazy_gettext as _l
 
 MOST_ALIKE = 3  # lines of one kind in a group; more of them are one line that opens
-MOST_FOLDED = 4  # lines that are in it, where the whole list is a press away
-MOST_AT_ONCE = 20  # lines of a page that shows all groups at once; with more, what does not press is asked for after it
+MOST_FOLDED = 4  # lines that are in it, where the page has to do without network and the whole list is a press away
+MOST_AT_ONCE = 10  # lines of a page that shows all groups at once; with more, what does not press is asked for after it
 WEEK_DAYS = 7
 _T = TypeVar("_T")
 _K = TypeVar("_K", bound=Hashable)
@@ -135,6 +136,11 @@ class TodaySection:
     shown_first: int = 0
 
     @property
+    def key(self) -> str:
+        """What an address calls it: it follows from its title, which no other section has."""
+        return hashlib.sha256(self.title.encode()).hexdigest()[:12]
+
+    @property
     def urgencies(self) -> Sequence[Urgency]:
         """How pressing each of the lines is."""
         lines = self.lines
@@ -159,11 +165,15 @@ class TodayPanel:
 
 @dataclass(frozen=True)
 class Alike:
-    """Lines of one kind that are shown as one, which opens."""
+    """Lines of one kind that are shown as one, which opens.
+
+    `lines`: the first of them, or all; none where they are asked for at `url` when it is opened.
+    """
 
     title: str
     count: int
-    lines: Sequence[TodayLine]  # the first of them
+    lines: Sequence[TodayLine]
+    url: str
     more_url: str
     more_label: str
     is_cut: bool
@@ -179,6 +189,21 @@ class TodayGroup:
     is_cut: bool
 
 
+# What gives the address of lines that are alike: of this section, and as pressing as that.
+AddressOf = Callable[[TodaySection, Urgency], str]
+
+
+@dataclass(frozen=True)
+class Folding:
+    """Where lines that are alike are: in the page, or at an address; `never`: each of them stands open."""
+
+    address_of: AddressOf | None = None
+    never: bool = False
+
+
+IN_PAGE = Folding()
+
+
 @dataclass(frozen=True)
 class _Share:
     """What a group shows of a section: the places of lines that stand open, and of those folded into one of `count`."""
@@ -190,66 +215,93 @@ class _Share:
     folded: Sequence[int]
     count: int
     is_cut: bool
+    url: str = ""
 
     @property
     def places(self) -> list[int]:
         """The places of all lines that are made."""
         return [*self.opened, *self.folded]
 
+    @property
+    def height(self) -> int:
+        """How many lines stand in the group."""
+        return len(self.opened) + (1 if self.count else 0)
+
     def entries(self, lines: Mapping[int, TodayLine | None]) -> Iterator[TodayLine | Alike]:
         """The lines of its places as the group shows them."""
         section = self.section
         yield from (line for place in self.opened if (line := lines[place]) is not None)
         folded = [line for place in self.folded if (line := lines[place]) is not None]
-        if folded:
-            yield Alike(section.title, self.count, folded, section.more_url, section.more_label, self.is_cut)
+        if folded or self.url:
+            more = section.more_url, section.more_label
+            yield Alike(section.title, self.count, folded, self.url, *more, self.is_cut)
 
 
-def _share(index: int, section: TodaySection, urgency: Urgency) -> _Share | None:
+def _share(index: int, section: TodaySection, urgency: Urgency, folding: Folding) -> _Share | None:
     """None where nothing is as pressing. What was cut off is no more pressing than the last line that is there."""
     urgencies = section.urgencies
     places = [place for place, each in enumerate(urgencies) if each is urgency]
     if not places:
         return None
     is_cut = section.is_cut and urgencies[-1] is urgency
-    if len(places) <= max(MOST_ALIKE, section.shown_first):
+    if folding.never or len(places) <= max(MOST_ALIKE, section.shown_first):
         return _Share(urgency, index, section, places, [], 0, is_cut)
     first, rest = places[: section.shown_first], places[section.shown_first :]
+    if folding.address_of is not None:
+        return _Share(urgency, index, section, first, [], len(rest), is_cut, folding.address_of(section, urgency))
     return _Share(urgency, index, section, first, rest[:MOST_FOLDED] if section.more_url else rest, len(rest), is_cut)
 
 
-def _shares(sections: Sequence[TodaySection], urgencies: Collection[Urgency]) -> list[_Share]:
-    """What is shown of all sections, in the order of the page."""
+def _shares(sections: Mapping[int, TodaySection], urgencies: Collection[Urgency], folding: Folding) -> list[_Share]:
+    """What is shown of sections, in the order of the page."""
     wanted = [urgency for urgency in Urgency if urgency in urgencies]
-    shares = (_share(index, section, urgency) for urgency in wanted for index, section in enumerate(sections))
+    shares = (_share(index, section, urgency, folding) for urgency in wanted for index, section in sections.items())
     return [share for share in shares if share is not None]
 
 
-def shown_at_once(sections: Sequence[TodaySection]) -> frozenset[Urgency]:
+def shown_at_once(sections: Sequence[TodaySection], folding: Folding = IN_PAGE) -> frozenset[Urgency]:
     """The groups of the first answer: all of them where they are short or nothing presses, else what presses."""
-    shares = _shares(sections, EVERY_GROUP)
-    is_short = sum(len(share.places) for share in shares) <= MOST_AT_ONCE
+    shares = _shares(dict(enumerate(sections)), EVERY_GROUP, folding)
+    is_short = sum(share.height for share in shares) <= MOST_AT_ONCE
     return EVERY_GROUP if is_short or not any(share.urgency in PRESSING for share in shares) else PRESSING
 
 
-def groups_read(
-    sections: Sequence[TodaySection], urgencies: Collection[Urgency] = EVERY_GROUP
-) -> Callable[[], list[TodayGroup]]:
-    """Read what these groups show of the sections; what is given opens it. Groups without any line are left out."""
-    shares, places = _shares(sections, urgencies), dict[int, list[int]]()
-    for share in shares:
-        places.setdefault(share.index, []).extend(share.places)
-    made = {index: sections[index].read(own) for index, own in places.items()}
+class GroupsToRead:
+    """What groups show of sections, read and not opened yet. `late`: sections known only once the others are read."""
 
-    def groups() -> list[TodayGroup]:
-        lines = {index: dict(zip(own, made[index](), strict=True)) for index, own in places.items()}
+    def __init__(
+        self,
+        sections: Sequence[TodaySection],
+        urgencies: Collection[Urgency] = EVERY_GROUP,
+        folding: Folding = IN_PAGE,
+        kind: str | None = None,
+    ) -> None:
+        """Read what these groups show; `kind`: of the section with that key alone."""
+        self._urgencies, self._folding, self._kind = urgencies, folding, kind
+        self._shares, self._made = list[_Share](), dict[int, Callable[[], Sequence[TodayLine | None]]]()
+        self._places: dict[int, list[int]] = {}
+        self._read(dict(enumerate(sections)))
+
+    def _read(self, sections: Mapping[int, TodaySection]) -> None:
+        wanted = {i: section for i, section in sections.items() if self._kind in (None, section.key)}
+        shares = _shares(wanted, self._urgencies, self._folding)
+        for share in shares:
+            self._places.setdefault(share.index, []).extend(share.places)
+        for index in {share.index for share in shares}:
+            self._made[index] = sections[index].read(self._places[index])
+        self._shares += shares
+
+    def opened(self, late: Mapping[int, TodaySection] | None = None) -> list[TodayGroup]:
+        """The groups; those without any line are left out. `late`: by their places among the sections."""
+        self._read(late or {})
+        lines = {i: dict(zip(self._places[i], made(), strict=True)) for i, made in self._made.items()}
+        shares = sorted(self._shares, key=lambda share: share.index)
+        by_urgency = {urgency: [share for share in shares if share.urgency is urgency] for urgency in Urgency}
         return [
             _group(urgency, [(share, lines[share.index]) for share in own])
-            for urgency in Urgency
-            if (own := [share for share in shares if share.urgency is urgency])
+            for urgency, own in by_urgency.items()
+            if own
         ]
-
-    return groups
 
 
 def _group(urgency: Urgency, shares: Sequence[tuple[_Share, Mapping[int, TodayLine | None]]]) -> TodayGroup:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Integer, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, AccountExtra, EmergencyAccess, Office
@@ -16,6 +16,8 @@ from foundation.emergencies import EmergencyKind
 from foundation.rulebook.queries import rules_on
 from foundation.security.identifiers import normal_email
 from foundation.security.secrets import Secrets
+from foundation.storage.fixed import Fixed
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.unit_of_work import Unit, reading
 from planning.second_signature.access import SIGNING
@@ -56,17 +58,32 @@ def signatures_asked_of(session: Session, account_id: uuid.UUID) -> Sequence[Sec
     return session.execute(own.order_by(SecondSignature.asked_at.desc()).limit(MOST_SHOWN)).scalars().all()
 
 
+_ACCOUNT = bindparam("account", type_=SecondSignature.account_id.type)
+_WAITS = and_(
+    SecondSignature.account_id == _ACCOUNT,
+    SecondSignature.state == Fixed(SignatureState.ASKED),
+    SecondSignature.until > bindparam("now", type_=SecondSignature.until.type),
+)
+_GIVEN = and_(
+    SecondSignature.asked_by == _ACCOUNT,
+    SecondSignature.state == Fixed(SignatureState.SIGNED),
+    Case.state == Fixed(CaseState.PLANNING),
+)
+_ON_START_PAGE = prepared(
+    select(SecondSignature)
+    .outerjoin(Case, Case.id == SecondSignature.case_id)
+    .where(or_(_WAITS, _GIVEN))
+    .order_by(SecondSignature.until, SecondSignature.id)
+    .limit(bindparam("most", type_=Integer))
+)
+
+
 def on_start_page(
     session: Session, account_id: uuid.UUID, now: datetime, most: int
 ) -> tuple[list[SecondSignature], list[SecondSignature]]:
     """What waits for somebody to sign it, and what was signed for them in cases still being planned; one statement."""
-    waits = (SecondSignature.account_id == account_id, SecondSignature.state == SignatureState.ASKED)
-    given = (SecondSignature.asked_by == account_id, SecondSignature.state == SignatureState.SIGNED)
-    either = or_(and_(*waits, SecondSignature.until > now), and_(*given, Case.state == CaseState.PLANNING))
-    statement = select(SecondSignature).outerjoin(Case, Case.id == SecondSignature.case_id).where(either)
-    rows = (
-        session.execute(statement.order_by(SecondSignature.until, SecondSignature.id).limit(2 * most)).scalars().all()
-    )
+    values = {"account": account_id, "now": now, "most": 2 * most}
+    rows = session.execute(_ON_START_PAGE, values).scalars().all()
     to_sign = [row for row in rows if row.account_id == account_id]
     return to_sign[:most], [row for row in rows if row.account_id != account_id][:most]
 

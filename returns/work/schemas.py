@@ -14,6 +14,13 @@ class DutyList(FormSchema):
     page = Line(400)
 
 
+class TodayAlike(FormSchema):
+    """Which lines of the start page: of a section, and how pressing."""
+
+    kind = Line(12, required=True)
+    due = Line(10, required=True)
+
+
 class AbsenceForm(FormSchema):
     """Who is away when, and who covers. Without `account_id`: whoever states it."""
 

@@ -151,6 +151,7 @@ class WorkAct(AuditedAct):
     TASKS_UNDO = "tasks.undo", _l("Undid closing tasks")
     TODAY_READ = "today.read", _l("Looked at the Today page")
     TODAY_COMING = "today.coming", _l("Looked at what is coming on the Today page")
+    TODAY_ALIKE = "today.alike", _l("Opened one kind of task on the Today page")
     TODAY_SIGN_OFFS = "today.sign_offs", _l("Checked whether sign-offs are still valid")
 
 

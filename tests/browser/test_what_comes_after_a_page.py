@@ -53,6 +53,39 @@ def test_without_what_follows_a_link_leads_there(desk: Desk, container: Containe
     assert window.faults() == []
 
 
+def test_lines_that_are_alike_come_when_they_are_opened(desk: Desk, container: Container, width: int) -> None:
+    window = desk.open(_busy(container), width)
+    window.go("/")
+    page = window.page
+    fold = page.locator("#due-overdue").locator("xpath=ancestor::section").locator("details[data-lines]").first
+    expect(fold.locator("[data-row]")).to_have_count(0)
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    rows = page.locator(".today-overdue .today-alike [data-row]:visible")
+    expect(rows).to_have_count(4)
+    expect(page.locator(".today-overdue").get_by_role("link", name="Show these")).to_have_count(0)
+    rows.first.get_by_role("link").focus()
+    page.keyboard.press("j")
+    expect(rows.nth(1).get_by_role("link")).to_be_focused()
+    assert window.faults() == []
+    rows.first.click(position={"x": 2, "y": 2})
+    expect(page).to_have_url(re.compile(r"/tasks/"))
+
+
+def test_without_them_a_link_leads_there(desk: Desk, container: Container, width: int) -> None:
+    window = desk.open(_busy(container), width)
+    page = window.page
+    page.route(
+        "**/today/alike*",
+        lambda route: route.abort() if "x-background" in route.request.headers else route.continue_(),
+    )
+    window.go("/")
+    page.locator(".today-overdue .today-alike summary").first.click()
+    page.get_by_role("link", name="Show these").click()
+    expect(page.locator("[data-row]")).to_have_count(4)
+    assert window.faults() == []
+
+
 def test_colleagues_come_into_the_filter_when_somebody_comes_near_it(
     desk: Desk, container: Container, width: int
 ) -> None:

@@ -3,15 +3,17 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case as sql_case, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, case as sql_case, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.messaging.queries import messages_held, notices_held
 from foundation.rulebook.queries import rules_on
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases import queries as of_returns
@@ -151,10 +153,18 @@ def requests_page(session: Session, is_closed: bool, cursor: str | None, size: i
 
 def first_due(session: Session, until: date, limit: int, owner_id: uuid.UUID | None) -> Sequence[DataRequest]:
     """The first requests that are due by a day; `owner_id`: about cases of one officer alone. One statement."""
-    statement = _running().where(DataRequest.due_on <= until).order_by(DataRequest.due_on, DataRequest.id)
-    if owner_id is not None:
-        statement = statement.join(Case, Case.id == DataRequest.case_id).where(Case.owner_id == owner_id)
-    return session.execute(statement.limit(limit)).scalars().all()
+    values = {"until": until, "limit": limit, **({"owner": owner_id} if owner_id is not None else {})}
+    return session.execute(_first_due(owner_id is not None), values).scalars().all()
+
+
+@cache
+def _first_due(of_owner: bool) -> Select[DataRequest]:
+    due = DataRequest.due_on <= bindparam("until", type_=DataRequest.due_on.type)
+    statement = _running().where(due).order_by(DataRequest.due_on, DataRequest.id)
+    if of_owner:
+        own = Case.owner_id == bindparam("owner", type_=Case.owner_id.type)
+        statement = statement.join(Case, Case.id == DataRequest.case_id).where(own)
+    return prepared(statement.limit(bindparam("limit", type_=Integer)))
 
 
 def owners_of(unit: Unit, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

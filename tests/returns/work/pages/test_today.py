@@ -15,7 +15,6 @@ from foundation.clock import MovableClock
 from foundation.security.encryption import SealedColumn
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from foundation.web.today import MOST_FOLDED
 from reintegration.follow_up.rules.follow_up import VisitState
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
@@ -36,6 +35,7 @@ from tests.factories.journeys import Team, at_work, make_plannable, make_ready, 
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.money import decide_on, make_approver, make_line
 from tests.factories.scopes import EVERYTHING
+from tests.returns.work.pages.today_page import asked_at, groups
 
 # Today: what is to be done, by how pressing it is, and nothing that is over.
 
@@ -85,13 +85,6 @@ def test_an_approver_whose_role_opens_no_cases_is_told_why_the_list_is_empty(app
 def team(container: Container) -> Team:
     """The people of one office."""
     return make_team(container)
-
-
-def groups(page: str) -> dict[str, str]:
-    """The text of each group of the start page by its title."""
-    parts = re.split(r'<h2 class="panel-title"[^>]*>', page)[1:]
-    texts = [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part)).strip() for part in parts]
-    return {re.split(r" \d", text)[0]: text for text in texts}
 
 
 @pytest.fixture
@@ -267,8 +260,12 @@ def test_many_alike_are_one_line_that_opens_and_leads_to_the_whole_list(
         change(container, Case, make_case(container, team.owner), legal_deadline=soon, deadline_or_never=soon)
     page = browser.get("/").text
     assert 'This week <span class="count">10+</span>' in page
-    assert page.count("data-row") == 4
+    assert page.count("data-row") == 0
     assert 'href="/cases?whose=mine&amp;sort=legal_deadline"' in page
+    opened = browser.get(asked_at(page, "Legal deadlines")).text
+    assert opened.count("data-row") == 10
+    assert "<h1>Legal deadlines</h1>" in opened
+    assert 'href="/cases?whose=mine&amp;sort=legal_deadline"' in opened
 
 
 def _busy(container: Container, team: Team) -> None:
@@ -307,7 +304,7 @@ def test_what_is_late_is_in_the_first_answer_however_much_there_is(
     clock.move(timedelta(days=6))
     first = groups(entered(app, container, team.owner).get("/").text)
     assert next(iter(first)) == "Overdue"
-    for words in ("Departures 6", "Arrivals to confirm 6", "9 days late"):
+    for words in ("Departures 6", "Arrivals to confirm 6", "Legal deadlines 6"):
         assert words in first["Overdue"]
 
 
@@ -337,8 +334,9 @@ def test_names_are_opened_of_the_lines_that_are_shown_alone(
     monkeypatch.setattr(SealedColumn, "_open", noted)
     page = browser.get("/").text
     assert 'Legal deadlines <span class="count">9</span>' in page
-    assert page.count("data-row") == MOST_FOLDED
-    assert opened.count("reference_sealed") == MOST_FOLDED
+    assert page.count("data-row") == opened.count("reference_sealed") == 0
+    browser.get(asked_at(page, "Legal deadlines"))
+    assert opened.count("reference_sealed") == 9
 
 
 def _officer(container: Container) -> Person:

@@ -1,0 +1,73 @@
+"""Lines of Today that are alike: one line, whose lines are asked for when it is opened."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from foundation.web.container import Container
+from returns.cases.models import Case
+from tests.doors.visits import entered
+from tests.factories.follow_up import change, make_followed, make_team as make_team_of_partner
+from tests.factories.journeys import Team, at_work, make_plannable, make_team, plan_journey
+from tests.factories.makers import arrived, make_case
+from tests.returns.work.pages.today_page import asked_at
+
+
+@pytest.fixture
+def team(container: Container) -> Team:
+    """The people of one office."""
+    return make_team(container)
+
+
+def test_what_is_alike_is_shown_by_how_pressing_it_is(app: Flask, container: Container, team: Team) -> None:
+    today = container.clock.now().date()
+    for days in (-9, -8, -7, -6, 5, 6):
+        day = today + timedelta(days=days)
+        change(container, Case, make_case(container, team.owner), legal_deadline=day, deadline_or_never=day)
+    browser = entered(app, container, team.owner)
+    page = browser.get("/").text
+    assert page.count("data-row") == 2
+    opened = browser.get(asked_at(page, "Legal deadlines")).text
+    assert [f"{days} days late" in opened for days in (9, 8, 7, 6)] == [True] * 4
+    assert "Due in" not in opened
+
+
+def test_people_to_be_found_fit_are_opened_like_the_rest(app: Flask, container: Container, team: Team) -> None:
+    for _case in range(5):
+        with at_work(container, team.owner, make_plannable(container, team)) as (unit, case):
+            plan_journey(unit, case, container.clock.now().date() + timedelta(days=9))
+    browser = entered(app, container, team.owner)
+    opened = browser.get(asked_at(browser.get("/").text, "Fitness to be decided before departure")).text
+    assert opened.count("Fitness not decided") == 5
+
+
+@pytest.mark.parametrize("kind", ["0123456789ab", "0"])
+def test_what_has_been_done_meanwhile_is_said(app: Flask, container: Container, team: Team, kind: str) -> None:
+    page = entered(app, container, team.owner).get(f"/today/alike?kind={kind}&due=overdue").text
+    assert "Nothing is waiting for you" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("", 422),
+        ("?kind=0123456789ab", 422),
+        ("?kind=0123456789ab&due=never", 404),
+        (f"?kind={'0' * 13}&due=week", 422),
+    ],
+)
+def test_an_address_that_names_nothing_is_refused(
+    app: Flask, container: Container, team: Team, query: str, status: int
+) -> None:
+    assert entered(app, container, team.owner).get(f"/today/alike{query}").status_code == status
+
+
+def test_a_partner_has_all_of_it_in_the_page(app: Flask, container: Container) -> None:
+    """It is kept for where there is no network."""
+    partner = make_team_of_partner(container)
+    for _case in range(9):
+        make_followed(container, partner)
+    page = arrived(app, partner.worker).get("/").text
+    assert "today-alike" in page
+    assert "data-lines" not in page
