@@ -16,13 +16,14 @@ from foundation.web.downloads import SHEET, handed_out
 from foundation.web.paging import page_of_rows
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodayPanel, TodaySection, Urgency
+from foundation.web.today import TodayLine, TodayPanel, TodaySection, Urgency, in_a_line
 from reintegration.outcomes.pages.figures import (
     ALONE,
     LEVEL,
     RowInWords,
     Shown,
     Spread,
+    legend,
     map_of_shares,
     own_row,
     percent,
@@ -84,10 +85,11 @@ def figure_sections(request: Request) -> list[TodaySection | TodayPanel]:
     if snapshot is None or row is None:
         return []
     figures, url = _five(RowInWords(shown(row, ""))), url_for("outcomes.reports")
-    panel = TodayPanel(
-        _("Key figures"), figures, _("Counted on %(day)s", day=day(row.counted_on)), url_for("outcomes.read"),
-        _("Outcomes"),
-    )  # fmt: skip
+    hides = any(value == _("Not shown") for _label, value, _note in figures)
+    note = in_a_line(
+        [_("Counted on %(day)s", day=day(row.counted_on)), legend(snapshot.suppressed_under) if hides else None]
+    )
+    panel = TodayPanel(_("Key figures"), figures, note, url_for("outcomes.read"), _("Outcomes"))
     first = request.container.clock.now().date() - _NEW_FOR
     ready = [(quarter, made) for quarter, made in reports(session)[:1] if made.counted_on >= first]
     lines = [_new_report(url, quarter, made) for quarter, made in ready]

@@ -281,6 +281,18 @@ def test_what_is_not_shown_has_words_and_one_legend(browser: Browser, caseload: 
     assert page.count("Not shown: a number under 11, or one that would give it away.") == 1
 
 
+@pytest.mark.parametrize(("people", "legends"), [(6, 1), (260, 0)])
+def test_the_start_page_says_once_why_figures_are_not_shown(
+    browser: Browser, container: Container, people: int, legends: int
+) -> None:
+    make_caseload(container, make_team(container), drawn_people(Random(5), people))
+    take_snapshot(container.units)(container.clock.now())
+    page = browser.get("/").text
+    assert "Key figures" in page
+    assert ("<strong>Not shown</strong>" in page) is bool(legends)
+    assert page.count("Not shown: a number under 11, or one that would give it away.") == legends
+
+
 def test_months_say_that_their_people_differ_and_show_who_was_measured_twice(
     browser: Browser, caseload: Random
 ) -> None:
