@@ -13,15 +13,10 @@ from planning.rule_changes.models import RuleChange
 from tests.doors.visits import counted
 from tests.factories.journeys import make_plannable, make_team
 from tests.factories.makers import Browser, arrived, make_account
-from tests.factories.rule_changes import Keepers, confirmed, in_days, make_keepers, make_proposal, typed
+from tests.factories.rule_changes import Keepers, confirmed, in_days, make_proposal, typed
 from tests.factories.scopes import EVERYTHING
 
 CLOSED = "working_calendar.closed"
-
-
-@pytest.fixture
-def keepers(container: Container) -> Keepers:
-    return make_keepers(container)
 
 
 def days(container: Container, **changed: str) -> dict[str, str]:

@@ -3,7 +3,6 @@
 import re
 import uuid
 
-import pytest
 from flask import Flask
 
 from foundation.web.container import Container
@@ -16,17 +15,11 @@ from tests.factories.rule_changes import (
     confirmed,
     count,
     in_days,
-    make_keepers,
     make_proposal,
     typed,
 )
 
 FORM = f"/rules/{CONNECTION}/change"
-
-
-@pytest.fixture
-def keepers(container: Container) -> Keepers:
-    return make_keepers(container)
 
 
 def said(container: Container, **changed: object) -> dict[str, object]:

@@ -16,11 +16,6 @@ from tests.factories.scopes import EVERYTHING
 STATUS = "country_status.status"
 
 
-@pytest.fixture
-def keepers(container: Container) -> Keepers:
-    return make_keepers(container)
-
-
 def test_two_days_differ_by_what_begins_between_them(app: Flask, container: Container, keepers: Keepers) -> None:
     change_now(container, keepers, CONNECTION, "150", valid_from=in_days(container, 5))
     browser = arrived(app, make_account(container))

@@ -13,15 +13,10 @@ from foundation.web.container import Container
 from planning.rule_changes.models import RuleChange
 from planning.rule_changes.rules import RuleTable
 from tests.factories.makers import Browser, arrived, make_account
-from tests.factories.rule_changes import Keepers, confirmed, in_days, make_keepers
+from tests.factories.rule_changes import Keepers, confirmed, in_days
 from tests.factories.scopes import EVERYTHING
 
 TIMES = "/rules/tables/times"
-
-
-@pytest.fixture
-def keepers(container: Container) -> Keepers:
-    return make_keepers(container)
 
 
 def sent(browser: Browser, text: str, table: str = TIMES) -> str:

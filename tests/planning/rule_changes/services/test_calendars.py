@@ -16,7 +16,7 @@ from planning.rule_changes.rules import Effect
 from planning.rule_changes.services.proposals import Typed
 from reintegration.follow_up.models import Visit
 from tests.factories.arrived import make_arrived
-from tests.factories.journeys import Team, looking_at, make_plannable, make_team
+from tests.factories.journeys import Team, looking_at, make_plannable
 from tests.factories.rule_changes import (
     Keepers,
     cancelled,
@@ -24,21 +24,10 @@ from tests.factories.rule_changes import (
     confirmed,
     count,
     in_days,
-    make_keepers,
     make_proposal,
     typed,
 )
 from tests.factories.scopes import EVERYTHING
-
-
-@pytest.fixture
-def keepers(container: Container) -> Keepers:
-    return make_keepers(container)
-
-
-@pytest.fixture
-def team(container: Container) -> Team:
-    return make_team(container)
 
 
 def closed(container: Container, scope: str, first: int, last: int, name: str = "Moves", code: str = CLOSED) -> Typed:

@@ -28,22 +28,11 @@ from tests.factories.rule_changes import (
     confirmed,
     count,
     in_days,
-    make_keepers,
     make_proposal,
     typed,
 )
 from tests.factories.scopes import EVERYTHING
 from tests.populated.world import make_populated
-
-
-@pytest.fixture
-def keepers(container: Container) -> Keepers:
-    return make_keepers(container)
-
-
-@pytest.fixture
-def team(container: Container) -> Team:
-    return make_team(container)
 
 
 def counted(container: Container, proposal_id: uuid.UUID, team: Team) -> dict[tuple[bool, Effect], int]:

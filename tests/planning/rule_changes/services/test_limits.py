@@ -25,18 +25,12 @@ from tests.factories.rule_changes import (
     change_now,
     confirmed,
     in_days,
-    make_keepers,
     make_proposal,
     typed,
 )
 from tests.factories.scopes import EVERYTHING
 
 BLOCKING, STATUS, AGAIN = "country_status.blocking", "country_status.status", "consent.confirmed_again_within_days"
-
-
-@pytest.fixture
-def keepers(container: Container) -> Keepers:
-    return make_keepers(container)
 
 
 def refused(container: Container, keepers: Keepers, code: str, value: str, **changed: Any) -> dict[str, list[str]]:

@@ -27,17 +27,11 @@ from tests.factories.rule_changes import (
     confirmed,
     count,
     in_days,
-    make_keepers,
     make_proposal,
     stored,
     typed,
 )
 from tests.factories.scopes import EVERYTHING
-
-
-@pytest.fixture
-def keepers(container: Container) -> Keepers:
-    return make_keepers(container)
 
 
 def value_on(container: Container, days: int, code: str = CONNECTION) -> int:

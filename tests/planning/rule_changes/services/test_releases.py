@@ -19,7 +19,6 @@ from tests.factories.rule_changes import (
     change_now,
     confirmed,
     in_days,
-    make_keepers,
     make_proposal,
     typed,
 )
@@ -28,11 +27,6 @@ from tests.factories.scopes import EVERYTHING
 pytestmark = pytest.mark.both_databases
 SEEDS = Path(__file__).parents[4] / "data" / "rules"
 CONFIRMED_AGAIN = "consent.confirmed_again_within_days"
-
-
-@pytest.fixture
-def keepers(container: Container) -> Keepers:
-    return make_keepers(container)
 
 
 @pytest.fixture
