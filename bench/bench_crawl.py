@@ -33,7 +33,7 @@ PEOPLE = {
 }
 NARROW = {"/cases", "/cases/search", "/cases/<uuid:case_id>", "/outcomes"}
 GOAL_NARROW, GOAL_RATIO, GOAL_GROWTH, GOAL_BYTES, GOAL_STATEMENTS, GOAL_TODAY = 4.0, 8.0, 1.5, 60_000, 12, 20
-TODAY = {"/", "/today/coming"}  # in two parts where there is much
+TODAY = {"/", "/today/coming", "/today/alike"}  # in two parts where there is much, and what is opened of them
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ LONGER, LONGEST_OF_ALL = ("sketch-", "safe-contact", "survey-with-ratings"), 80_
 ONE_MORE = ("concerns.concerns", "visits.visit", "dates.visit", "clearance.page", "records.page")
 TWO_MORE = ("episodes.overview",)  # for scores and what makes them final
 WALKED, MOST_OF_A_WALK = ("erasures.erasure", "erasures.release_it"), 200  # a dry run looks into every table, once
-TODAY, MOST_OF_TODAY = ("today.today", "today.coming"), 20  # each of its two parts
+TODAY, MOST_OF_TODAY = ("today.today", "today.coming", "today.alike"), 20  # each of its parts
 
 
 def _most(endpoint: str | None) -> int:

@@ -188,6 +188,7 @@ def _of_officer(cast: Cast, reference: str) -> Iterator[Stop]:
     who = cast.officer
     yield Stop("today", who, "/")
     yield Stop("today-coming", who, "/today/coming")
+    yield Stop("today-alike-done", who, "/today/alike?kind=0123456789ab&due=overdue")
     yield Stop("today-sign-offs", who, "/today/sign-offs")
     yield Stop("cases", who, "/cases")
     yield Stop("cases-filtered", who, "/cases?whose=mine&state=intake&sort=-country")

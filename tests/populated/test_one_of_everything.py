@@ -14,6 +14,7 @@ CLOSED = {
     "/link/{token}": "a link is shown once, when it is made",
     "/calendar/{token}.ics": "so is the address of a calendar",
     "/sign-in/code": "opened half-way through a sign-in",
+    "/today/alike": "asks for a kind of lines in its query",
     "/cases/{referred}/preview": "asks for a partner in its query",
     "/hand-over": "asks for cases in its query",
     "/cases/{planned}/paperwork/{sheet}": "asks for a language in its query",

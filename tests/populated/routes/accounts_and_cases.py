@@ -7,6 +7,7 @@ specialist. What ends the sign-in stands last.
 TABLE = """
 GET  /                       account.own      200   200   200   200    200    200     200     200      303
 GET  /today/coming           account.own      200   200   200   200    200    200     200     200      303
+GET  /today/alike            account.own      422   422   422   422    422    422     422     422      303
 GET  /today/sign-offs        cases.create     200   200   403   403    403    403     403     403      303
 GET  /account                account.own      200   200   200   200    200    200     200     200      303
 POST /account/password       account.own      422   422   422   422    422    422     422     422      303
