@@ -82,13 +82,17 @@ class Path:
     @property
     def first_to_begin(self) -> str:
         """What has to begin first of what nobody has in hand, by its code; nothing where nothing has to."""
-        waiting = [code for code, thing in self.things.items() if thing.is_required and thing.days is None]
+        waiting = [code for code, thing in self.things.items() if thing.is_required and not thing.is_begun]
         return min(waiting, key=lambda code: (self.late.begins[code], self.early.begins[code]), default="")
 
     @property
     def running_out(self) -> tuple[str, ...]:
         """What has run out by the departure, whenever it is done, and is not done a second time; by code."""
         return tuple(sorted({needed for after, needed in self.early.broken if after == DEPARTURE}))
+
+    def asked_by(self, code: str) -> int:
+        """The last day to begin something; to have it, where somebody has begun it already."""
+        return (self.late.done if self.things[code].is_begun else self.late.begins)[code]
 
     def slack(self, code: str) -> int:
         """How many days an activity can wait without moving the departure; negative where it is too late already."""
@@ -262,7 +266,7 @@ def grouped(path: Path, codes: Iterable[str]) -> list[tuple[str, ...]]:
     for code in codes:
         thing = path.things[code]
         days = (path.early.begins[code], path.early.done[code], path.late.begins[code])
-        key = (thing.kind, thing.task, thing.is_required, thing.days is None, *days)
+        key = (thing.kind, thing.task, thing.is_required, thing.is_begun, *days)
         groups.setdefault(key, []).append(code)
     order = sorted(groups.values(), key=lambda own: (path.early.begins[own[0]], path.early.done[own[0]]))
     return [tuple(own) for own in order]
