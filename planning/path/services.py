@@ -16,7 +16,7 @@ from foundation.rulebook.rules import RuleMissing, RulesOfDay
 from foundation.storage.unit_of_work import Unit
 from planning.durations.queries import hosts_of_offices
 from planning.path.queries.lengths import expected_of, left_of_decisions, path_rules
-from planning.path.queries.other_days import legs_on, planned_day
+from planning.path.queries.other_days import changes_of, legs_on, planned_day
 from planning.path.queries.reads import PATH_CODES, PathRead, begun_of_cases, open_requests, path_read, path_reads
 from planning.path.rules.activities import OpenThing, PathRules, Takes
 from planning.path.rules.network import ActivityKind
@@ -65,7 +65,8 @@ class CasePath:
     def earliest(self) -> Path:
         """The path to the earliest departure."""
         planned = self.planned_on
-        return earliest_path(self.facts_on, self.rules, (planned - self.today).days if planned else None)
+        wanted = (planned - self.today).days if planned else None
+        return earliest_path(self.facts_on, self.rules, wanted, self.changes)
 
     @cached_property
     def is_readable(self) -> bool:
@@ -147,6 +148,12 @@ class CasePath:
         return path_rules(self.read, self.today, self._judged(0))
 
     @cached_property
+    def changes(self) -> frozenset[int]:
+        """The days to come on which something else can be asked for than on the day before, whatever has to last."""
+        days = changes_of(self.read, self._judged(0).facts.people, self.today)
+        return frozenset((day - self.today).days for day in days)
+
+    @cached_property
     def in_hand(self) -> Mapping[tuple[ActivityKind, str], int]:
         """In how many days something is there that others have in hand: documents asked for, decisions to be made."""
         return {**expected_of(self.read, self.today), **left_of_decisions(self.read, self.rules, self.today)}
@@ -187,6 +194,7 @@ class CasePath:
             and signed.facts_hash == signed_hash(case.reference, judged, weighed_reasons),
             expected={**self.in_hand, **passing},
             tasks=tuple(task.id.hex for task in self._by_hand if task.due_on <= day),
+            sets_aside=bool(judged.granted),
         )
 
 
