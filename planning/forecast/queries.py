@@ -51,27 +51,15 @@ def forecast_rules(session: Session, today: date) -> RulesOfDay:
     return rules_on(session, CODES, today)
 
 
-def facts_of_waits(session: Session, read: PathRead, today: date, takes: Mapping[ActivityKind, Takes]) -> Facts:
-    """What the requests and the application of a case say; one statement at most. `takes` as its path has it."""
+def facts_of_waits(read: PathRead, today: date, takes: Mapping[ActivityKind, Takes]) -> Facts:
+    """What the requests of a case and its decisions that have begun say. `takes` as its path has it."""
     requests = [
         OpenRequest(
             request.person_id.hex, LearnedKind(request.kind.value), request.consulate_country, request.requested_on
         )
         for request in read.requests
     ]
-    applied = _applied_on(session, read.case.id) if read.case.state is CaseState.APPLIED else None
-    return Facts(requests, read.case.country, applied, today, takes)
-
-
-def _applied_on(session: Session, case_id: uuid.UUID) -> date | None:
-    statement = (
-        select(CaseEvent.at)
-        .where(CaseEvent.case_id == case_id, CaseEvent.to_state == CaseState.APPLIED)
-        .order_by(CaseEvent.at.desc())
-        .limit(1)
-    )
-    at = session.execute(statement).scalar_one_or_none()
-    return at.date() if at else None
+    return Facts(requests, read.case.country, today, read.begun, takes)
 
 
 def prepared_for(session: Session, waits: Sequence[Wait]) -> dict[tuple[Key, Reach], LearnedDuration]:

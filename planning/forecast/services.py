@@ -95,7 +95,7 @@ def forecast_of_case(unit: Unit, case: Case) -> CaseForecast | None:
     if path is None:
         return None
     session = unit.session
-    waits = waits_of(path.awaited.network.in_order, facts_of_waits(session, path.read, path.today, path.rules.takes))
+    waits = waits_of(path.awaited.network.in_order, facts_of_waits(path.read, path.today, path.rules.takes))
     return CaseForecast(path, forecast_rules(session, path.today), waits, prepared_for(session, waits))
 
 

@@ -15,9 +15,9 @@ from foundation.language.words import _
 from foundation.rulebook.rules import RuleMissing, RulesOfDay
 from foundation.storage.unit_of_work import Unit
 from planning.durations.queries import hosts_of_offices
-from planning.path.queries.lengths import expected_of, path_rules
-from planning.path.queries.other_days import legs_on, planned_day
-from planning.path.queries.reads import PATH_CODES, PathRead, open_requests, path_read, path_reads
+from planning.path.queries.lengths import expected_of, left_of_decisions, path_rules
+from planning.path.queries.other_days import changes_of, legs_on, planned_day
+from planning.path.queries.reads import PATH_CODES, PathRead, begun_of_cases, open_requests, path_read, path_reads
 from planning.path.rules.activities import OpenThing, PathRules, Takes
 from planning.path.rules.network import ActivityKind
 from planning.path.rules.path import Path, PathFacts, earliest_path, grouped, path_on
@@ -65,7 +65,8 @@ class CasePath:
     def earliest(self) -> Path:
         """The path to the earliest departure."""
         planned = self.planned_on
-        return earliest_path(self.facts_on, self.rules, (planned - self.today).days if planned else None)
+        wanted = (planned - self.today).days if planned else None
+        return earliest_path(self.facts_on, self.rules, wanted, self.changes)
 
     @cached_property
     def is_readable(self) -> bool:
@@ -133,6 +134,10 @@ class CasePath:
         """The open task that was made of one of these things, by their codes; opens the tasks that have words."""
         return next((task for task in self.read.tasks if _step_of(task) in group), None)
 
+    def decided_since(self, thing: OpenThing) -> date | None:
+        """Since when somebody has this decision before them; None for anything else."""
+        return self.read.begun.get(thing.kind) if thing.is_begun else None
+
     def day(self, number: int) -> date:
         """The day of a number of the path."""
         return self.today + timedelta(days=number)
@@ -141,6 +146,17 @@ class CasePath:
     def rules(self) -> PathRules:
         """The numbers of the rule book, as they hold today."""
         return path_rules(self.read, self.today, self._judged(0))
+
+    @cached_property
+    def changes(self) -> frozenset[int]:
+        """The days to come on which something else can be asked for than on the day before, whatever has to last."""
+        days = changes_of(self.read, self._judged(0).facts.people, self.today)
+        return frozenset((day - self.today).days for day in days)
+
+    @cached_property
+    def in_hand(self) -> Mapping[tuple[ActivityKind, str], int]:
+        """In how many days something is there that others have in hand: documents asked for, decisions to be made."""
+        return {**expected_of(self.read, self.today), **left_of_decisions(self.read, self.rules, self.today)}
 
     @cached_property
     def facts_on(self) -> Callable[[int], PathFacts]:
@@ -167,7 +183,7 @@ class CasePath:
         weighed_reasons = weighed(case, judged, all_findings(judged, self.now), self.now)
         reasons, signed = (*weighed_reasons, *judged.beside), self.read.signed
         is_planned = bool(journey(self.read.read.legs))
-        expected = {**expected_of(self.read, self.today), **_passing(reasons, judged.facts.people, self.today, day)}
+        passing = _passing(reasons, judged.facts.people, self.today, day)
         return PathFacts(
             state=case.state,
             reasons=tuple(reason for reason in reasons if is_planned or _without_journey(reason)),
@@ -176,8 +192,9 @@ class CasePath:
             is_signed=case.state is CaseState.READY
             and signed is not None
             and signed.facts_hash == signed_hash(case.reference, judged, weighed_reasons),
-            expected=expected,
+            expected={**self.in_hand, **passing},
             tasks=tuple(task.id.hex for task in self._by_hand if task.due_on <= day),
+            sets_aside=bool(judged.granted),
         )
 
 
@@ -255,9 +272,9 @@ class Proposal:
 def take_over(unit: Unit, case: Case, proposal: Proposal) -> int:
     """Make a task of each of these things, due on the last day to begin it; returns how many were added or moved.
 
-    A task that was made of it before is moved instead, if its day has changed. What is already done by now is passed
-    over; days in the past become today. They are the owner's, or whose press it is where the owner is gone. RuleBroken
-    as for any task.
+    What somebody has begun already is due on the last day to have it. A task that was made of it before is moved
+    instead, if its day has changed. What is already done by now is passed over; days in the past become today. They are
+    the owner's, or whose press it is where the owner is gone. RuleBroken as for any task.
     """
     refuse_if_ended(case)
     case_path = path_of_case(unit, case)
@@ -269,7 +286,7 @@ def take_over(unit: Unit, case: Case, proposal: Proposal) -> int:
     owner = _assignee(unit, case)
     taken = 0
     for group in chosen:
-        due_on = max(case_path.day(path.late.begins[group[0]]), case_path.today)
+        due_on = max(case_path.day(path.asked_by(group[0])), case_path.today)
         task = case_path.task_of(group)
         if task is None:
             text = task_text(path.things[group[0]].kind)
@@ -309,13 +326,15 @@ def effects_on_paths(unit: Unit, cases: Sequence[Case], supposed: Supposed) -> I
         return
     now, ids = unit.clock.now(), [case.id for case in planned]
     reads, requests = reads_of_cases(unit.session, ids, now.date()), open_requests(unit.session, ids)
+    begun = begun_of_cases(unit.session, ids)
     signed = latest_sign_offs(unit.session, [case.id for case in planned if case.state is CaseState.READY])
     books = [
         rules((*JUDGED_BY, *PATH_CODES, *CALENDAR_CODES), now.date()) for rules in (supposed.before, supposed.after)
     ]
     for case in planned:
         host, read = hosts.get(case.office_id, ""), reads[case.id]
-        stored = PathRead(case, read, books[0].on, host, requests[case.id], (), signed.get(case.id), Takes(0), {})
+        waiting = requests[case.id], (), signed.get(case.id), begun[case.id]
+        stored = PathRead(case, read, books[0].on, host, *waiting, Takes(0), {})
         days = [_earliest_day(CasePath(_under(stored, rules), now.date(), now)) for rules in books]
         if (later := _between(*days)) != 0:
             yield CaseEffect(case.id, Effect.LATER if later > 0 else Effect.EARLIER, abs(later))

@@ -6,9 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from foundation.web.container import Container
+from returns.cases.rules import CaseState
 from tests.browser.conftest import Desk
 from tests.factories.families import make_family
-from tests.factories.journeys import make_plannable, make_team
+from tests.factories.journeys import at_work, make_plannable, make_team
+from tests.factories.worked import make_steps
 
 FAMILY = (date(1990, 1, 1), date(1988, 3, 3), date(2015, 1, 1))
 
@@ -36,6 +38,23 @@ def test_a_day_is_typed_and_what_is_ticked_becomes_a_task(
     assert window.faults() == []
     assert window.overflow() == []
     assert window.troubles == []
+
+
+@pytest.mark.parametrize("language", ["en-GB", "ar"])
+def test_a_decision_that_has_begun_says_what_is_left_of_it(
+    desk: Desk, container: Container, width: int, language: str
+) -> None:
+    team, today = make_team(container), container.clock.now().date()
+    case = make_family(container, team.owner, *FAMILY).case
+    with at_work(container, team.owner, case) as (_unit, row):
+        row.state = CaseState.APPLIED
+    make_steps(container, case, [(11, CaseState.COUNSELLING, CaseState.APPLIED)])
+    window = desk.open(team.owner, width, language)
+    window.go(f"/cases/{case}/path?day={(today + timedelta(days=60)).isoformat()}")
+    decision = window.page.locator(".list-path tr", has=window.page.locator("[value=decision]"))
+    expect(decision).to_contain_text("3 days left" if language == "en-GB" else "\u0628\u0642\u064a\u062a 3")
+    assert window.faults() == []
+    assert window.overflow() == []
 
 
 def test_today_takes_in_what_has_to_begin_within_a_week(desk: Desk, container: Container, width: int) -> None:

@@ -121,3 +121,11 @@ def make_counselled(container: Container, counsellor: Person, took: Sequence[int
         begun = 100
         make_steps(container, case_id, [(begun, CaseState.INTAKE, CaseState.COUNSELLING)])
         make_session(container, case_id, counsellor, begun - days)
+
+
+def make_decided(container: Container, owner: Person, took: Sequence[int]) -> None:
+    """A case for each number: found eligible so many days after its application."""
+    for days in took:
+        applied = (100, CaseState.COUNSELLING, CaseState.APPLIED)
+        decided = (100 - days, CaseState.APPLIED, CaseState.ELIGIBLE)
+        make_steps(container, make_case(container, owner), [applied, decided])

@@ -44,6 +44,8 @@ OWN_WORK = frozenset(
         LearnedKind.ORIGINAL,
     }
 )
+# A second person says yes or no to these, with nobody asked outside.
+DECISIONS = frozenset({LearnedKind.ELIGIBILITY, LearnedKind.APPROVAL})
 # A consulate gives these to its own nationals alone: its country is the nationality, which is plain nowhere else.
 _OF_NATIONALS = (LearnedKind.LAISSEZ_PASSER, LearnedKind.PASSPORT)
 

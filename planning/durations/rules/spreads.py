@@ -1,7 +1,7 @@
 """How long something may still take, as what can be drawn: learned, or from two figures of a rule."""
 
 import math
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -15,10 +15,16 @@ REFUSED = -1  # it is refused
 LATER = -2  # it is open for longer than any that is known
 _NORMAL = NormalDist()
 _NINE_IN_TEN = _NORMAL.inv_cdf(0.9)
+_ROUNDING = 1e-9  # shares and days are floats: a whole day stays one
 
 
 class Spread(Protocol):
     """What can be drawn."""
+
+    @property
+    def half(self) -> int | None:
+        """Days from today by which half of what is done is done; None where nobody has seen that last so long."""
+        ...
 
     def draw(self, u: float) -> int:
         """Days from today, REFUSED or LATER, for a number from 0 up to 1."""
@@ -46,6 +52,14 @@ class Learned:
                     self._ends.append(end)
             done, refused = step.done, step.refused
         self._sums = list(accumulate(shares))
+        self._shares = shares
+
+    @property
+    def half(self) -> int | None:
+        """Days from today by which half of what is not refused is done; None where none was done so late."""
+        done = [(end, share) for end, share in zip(self._ends, self._shares, strict=True) if end != REFUSED]
+        sums = list(accumulate(share for _end, share in done))
+        return done[bisect_left(sums, sums[-1] / 2 - _ROUNDING)][0] if done else None
 
     def draw(self, u: float) -> int:
         """Days from today, REFUSED or LATER."""
@@ -71,6 +85,11 @@ class Figures:
     def _sigma(self) -> float:
         return math.log(max(self.ninety, self.median) / self.median) / _NINE_IN_TEN
 
+    @property
+    def half(self) -> int:
+        """Days from today by which half of what is not refused is done."""
+        return self.draw(self.refused + (1 - self.refused) / 2)
+
     def draw(self, u: float) -> int:
         """Days from today, or REFUSED."""
         if u < self.refused:
@@ -82,7 +101,7 @@ class Figures:
         past = _NORMAL.cdf(math.log(waited / self.median) / sigma) if waited else 0.0
         share = min(past + part * (1 - past), 1 - 1e-9)
         days = math.exp(math.log(self.median) + sigma * _NORMAL.inv_cdf(max(share, 1e-9)))
-        return max(math.ceil(days) - waited, self.least, 1 if self.waited is not None else 0)
+        return max(math.ceil(days - _ROUNDING) - waited, self.least, 1 if self.waited is not None else 0)
 
 
 @dataclass(frozen=True)
@@ -91,6 +110,12 @@ class AtLeast:
 
     spread: Spread
     least: int
+
+    @property
+    def half(self) -> int | None:
+        """Days from today by which half is done."""
+        half = self.spread.half
+        return None if half is None else max(half, self.least)
 
     def draw(self, u: float) -> int:
         """Days from today, or LATER."""
@@ -128,3 +153,8 @@ def spread_of(
         tail = rule[1] / rule[0] if rule and rule[0] else max(learned.ninety or median, median) / median
         return Figures(median, math.ceil(median * tail), learned.refused / learned.finished, waited, least)
     return Figures(max(rule[0], 1), rule[1], 0.0, waited, least) if rule else None
+
+
+def spread_of_decision(learned: Incidence | None, enough: int, waited: int | None) -> Spread | None:
+    """How a decision is drawn, for a forecast and a path alike; None where own records say nothing of it."""
+    return spread_of(learned, None, enough, waited, 0)

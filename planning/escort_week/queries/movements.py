@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from foundation.rulebook.queries import rules_on
+from foundation.errors import KeyGone
 from foundation.rulebook.rules import RulesOfDay
 from planning.escort_week.rules.costs import Fares
 from planning.escort_week.rules.places import Place, assumed_way_home, places_of_group
@@ -18,7 +18,6 @@ from returns.escorts.rules.company import CompanyRules, Itinerary, covered_legs,
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.journey.rules.itinerary import LegFacts, flight_label
 from returns.movements.queries.movements import (
-    MOVEMENT_CODES,
     Movement as Movement,
     MovementEscort,
     MovementPlace,
@@ -28,6 +27,7 @@ from returns.movements.queries.movements import (
     ratios_of,
 )
 from returns.movements.rules import OPEN, Seats
+from returns.people.models import Person
 from returns.people.rules.people import Sex
 
 _FURTHEST_ZONE = timedelta(hours=14)  # clocks are at most so far from UTC
@@ -37,13 +37,15 @@ _FURTHEST_ZONE = timedelta(hours=14)  # clocks are at most so far from UTC
 class WeekMovement:
     """A group movement with the places that are open, as `WeekJourney` is one of a case.
 
-    Its people are of many cases: nobody's languages are opened to compare them with those of an escort.
+    `sexes`, `spoken`: of its people, where an escort is looked for; nobody's languages are opened for anything else.
     """
 
     row: Movement
     leg: LegFacts
     rules: CompanyRules
     places: tuple[Place, ...]
+    sexes: tuple[Sex, ...]
+    spoken: tuple[tuple[str, ...], ...]
     along: frozenset[uuid.UUID]
     reference: str
     stops: list[str]
@@ -52,8 +54,6 @@ class WeekMovement:
     are_apart = False
     takes_child = False
     fares = Fares((), 1)
-    sexes: tuple[Sex, ...] = ()
-    spoken: tuple[tuple[str, ...], ...] = ()
 
     @property
     def id(self) -> uuid.UUID:
@@ -88,11 +88,12 @@ class WeekMovement:
 
 @dataclass(frozen=True)
 class MovementRead:
-    """A movement with its seats and who goes along; not opened yet."""
+    """A movement with its seats, who goes along and whom it takes; not opened yet."""
 
     row: Movement
     seats: Seats
     along: frozenset[uuid.UUID]
+    people: tuple[Person, ...]
 
 
 def movements_between(session: Session, first: date, last: date, now: datetime, most: int) -> list[MovementRead]:
@@ -111,14 +112,22 @@ def movements_by_ids(session: Session, ids: Collection[uuid.UUID], now: datetime
 def _read(session: Session, is_meant: ColumnElement[bool], now: datetime) -> list[MovementRead]:
     # The instant is compared here: the same question, asked twice by a page, is answered once.
     occupied, people = (
-        select(func.count(column)).where(MovementPlace.movement_id == Movement.id).scalar_subquery()
+        select(func.count(column)).where(MovementPlace.movement_id == Movement.id).correlate(Movement).scalar_subquery()
         for column in (MovementPlace.id, MovementPlace.person_id)
     )
+    escort = aliased(MovementEscort)
+    of_movement = select(escort.id).where(escort.movement_id == Movement.id).order_by(escort.id).limit(1)
+    first = of_movement.correlate(Movement).scalar_subquery()
+    # People stand beside the first escort alone: not each of them beside each.
+    once = or_(MovementEscort.id.is_(None), MovementEscort.id == first)
+    is_taken = and_(MovementPlace.movement_id == Movement.id, MovementPlace.person_id.is_not(None), once)
     statement = (
-        select(Movement, occupied.label("occupied"), people.label("people"), MovementEscort.member_id)
+        select(Movement, occupied.label("occupied"), people.label("people"), MovementEscort.member_id, Person)
         .outerjoin(MovementEscort, MovementEscort.movement_id == Movement.id)
+        .outerjoin(MovementPlace, is_taken)
+        .outerjoin(Person, Person.id == MovementPlace.person_id)
         .where(Movement.status.in_(OPEN), is_meant)
-        .order_by(Movement.departs_at, Movement.id, MovementEscort.id)
+        .order_by(Movement.departs_at, Movement.id, MovementEscort.id, MovementPlace.ordinal)
     )
     read = []
     for row, own in groupby(session.execute(statement), lambda each: each.Movement):
@@ -127,28 +136,40 @@ def _read(session: Session, is_meant: ColumnElement[bool], now: datetime) -> lis
         rows = list(own)
         along = frozenset(each.member_id for each in rows if each.member_id is not None)
         counted = Seats(row.seats, rows[0].people, rows[0].occupied - rows[0].people, len(along))
-        read.append(MovementRead(row, counted, along))
+        read.append(MovementRead(row, counted, along, tuple(each.Person for each in rows if each.Person is not None)))
     return read
 
 
-def as_journeys(session: Session, read: Sequence[MovementRead]) -> list[WeekMovement]:
-    """These movements as journeys, opened; those whose key is gone are left out. One statement for the rules."""
+def as_journeys(read: Sequence[MovementRead], every: RulesOfDay) -> list[WeekMovement]:
+    """These movements as journeys, opened; those whose key is gone are left out.
+
+    `every`: the rows of `MOVEMENT_CODES` that begin until the last of them departs.
+    """
     readable = [each for each in read if Movement.content.readable(each.row) is not None]
-    if not readable:
-        return []
-    every = rules_on(session, MOVEMENT_CODES, max(departs_on(each.row) for each in readable))
-    return [_journey(each, replace(every, day=departs_on(each.row))) for each in readable]
+    return [_journey(each, every.on(departs_on(each.row))) for each in readable]
 
 
 def _journey(read: MovementRead, rules: RulesOfDay) -> WeekMovement:
     row = read.row
     stops = [end.airport or end.name for end in (row.content.origin, row.content.destination)]
+    places = places_of_group(read.seats, ratios_of(rules))
+    compared = read.people if places else ()
     return WeekMovement(
         row=row,
         leg=movement_leg(row),
         rules=company_rules_of(rules),
-        places=places_of_group(read.seats, ratios_of(rules)),
+        places=places,
+        sexes=tuple(person.sex for person in compared),
+        spoken=tuple(spoken_by(person) for person in compared),
         along=read.along,
         reference=flight_label(row.content.carrier, row.content.number) or "–".join(stops),
         stops=stops,
     )
+
+
+def spoken_by(person: Person) -> tuple[str, ...]:
+    """The codes of the languages of somebody; none where that cannot be read any more."""
+    try:
+        return tuple(language.code for language in person.details.languages)
+    except KeyGone:
+        return ()

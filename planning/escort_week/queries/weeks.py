@@ -8,14 +8,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from foundation.errors import KeyGone
 from foundation.rulebook.queries import rules_on
+from foundation.rulebook.rules import RulesOfDay
 from planning.escort_week.queries.movements import (
     MovementRead,
     WeekMovement,
     as_journeys,
     movements_between,
     movements_by_ids,
+    spoken_by,
 )
 from planning.escort_week.rules.costs import CostRules, Fares, seat_fares
 from planning.escort_week.rules.places import Place, assumed_way_home, places_needed
@@ -30,7 +31,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, travels
 from returns.journey.queries.legs import route_of
 from returns.journey.rules.itinerary import LegFacts
-from returns.people.models import Person
+from returns.movements.queries.movements import MOVEMENT_CODES, departs_on
 from returns.people.rules.people import Sex
 from returns.readiness.queries.readiness import Judged, judged_of_cases
 from returns.readiness.queries.reads import CaseRead, reads_of_cases
@@ -40,6 +41,7 @@ MOST_JOURNEYS = 200
 _DAY, _WORTH, SECONDS = "escort_week.day.", "escort_week.worth.", "escort_week.solve_seconds"
 _OF_DAYS = {skill: f"{_DAY}{skill.value}" for skill in Skill}
 _OF_WORTH = ("no_language", "other_sex", "open_transit")
+_OF_COSTS = (*_OF_DAYS.values(), *(f"{_WORTH}{name}" for name in _OF_WORTH))
 _PLANNED_IN = (CaseState.PLANNING, CaseState.READY)
 
 
@@ -161,16 +163,18 @@ def _week(
     session: Session, cases: Sequence[Case], movements: Sequence[MovementRead], today: date, is_cut: bool
 ) -> Week:
     rows = {member.id: member for member in active_members(session)}
+    last = max([today, *(departs_on(each.row) for each in movements)])
+    every = rules_on(session, (*_OF_COSTS, *MOVEMENT_CODES), last)
     reads = reads_of_cases(session, [case.id for case in cases], today) if cases else {}
     judged = judged_of_cases(session, cases, today, reads) if cases else {}
     own = [_journey(case, reads[case.id], judged[case.id]) for case in cases if judged[case.id].facts.legs]
     members = members_with(session)
     return Week(
-        (*own, *as_journeys(session, movements)),
+        (*own, *as_journeys(movements, every)),
         members,
         rows,
         itineraries_of(session, members),
-        cost_rules(session, today),
+        cost_rules(every.on(today)),
         is_cut,
     )
 
@@ -189,22 +193,14 @@ def _journey(case: Case, read: CaseRead, judged: Judged) -> WeekJourney:
         takes_child=is_child_alone(judged.facts, judged.rules) or bool(legs_alone(judged.facts, judged.rules)),
         fares=seat_fares((leg.content.fare, count) for leg, count in zip(legs, heads, strict=True)),
         sexes=tuple(person.sex for person in people),
-        spoken=tuple(_spoken(person) for person in people),
+        spoken=tuple(spoken_by(person) for person in people),
         along=frozenset(escort.member_id for escort in read.stored.escorts if escort.member_id is not None),
     )
 
 
-def _spoken(person: Person) -> tuple[str, ...]:
-    try:
-        return tuple(language.code for language in person.details.languages)
-    except KeyGone:
-        return ()
-
-
-def cost_rules(session: Session, day: date) -> CostRules:
-    """What escorts cost on a day; one statement. RuleMissing if a row is not there."""
-    rules = rules_on(session, (*_OF_DAYS.values(), *(f"{_WORTH}{name}" for name in _OF_WORTH)), day)
-    money = {code: rules.need(code).money() for code in rules.rows}
+def cost_rules(rules: RulesOfDay) -> CostRules:
+    """What escorts cost on a day. RuleMissing if a row is not there."""
+    money = {code: rules.need(code).money() for code in _OF_COSTS}
     worth = [money[f"{_WORTH}{name}"][0] for name in _OF_WORTH]
     by_day = {skill: money[code][0] for skill, code in _OF_DAYS.items()}
     currencies = {currency for _amount, currency in money.values()}

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from planning.durations.rules.incidence import Incidence
-from planning.durations.rules.learned import OWN_WORK, Key, LearnedKind, Reach, Thresholds, closest, keys_for
-from planning.durations.rules.spreads import Spread, spread_of, spread_of_work
+from planning.durations.rules.learned import DECISIONS, OWN_WORK, Key, LearnedKind, Reach, Thresholds, closest, keys_for
+from planning.durations.rules.spreads import Spread, spread_of, spread_of_decision, spread_of_work
 from planning.path.rules.activities import OF_RECORDS, Takes
 from planning.path.rules.network import Activity, ActivityKind
 
@@ -64,15 +64,15 @@ class Uncertain:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a case that bears on its waits. `applied_on`: since when a decision is waited for.
+    """What is known of a case that bears on its waits. `begun`: since when decisions are waited for, by kind.
 
     `takes`: how long each kind of thing takes on its path.
     """
 
     requests: Sequence[OpenRequest]
     country: str
-    applied_on: date | None
     today: date
+    begun: Mapping[ActivityKind, date] = field(default_factory=dict)
     takes: Mapping[ActivityKind, Takes] = field(default_factory=dict)
 
 
@@ -89,11 +89,10 @@ def _wait(activity: Activity, facts: Facts) -> Wait | None:
         if takes is None or not takes.learned:  # the rule alone is one number
             return None
         return Wait(activity.code, work, activity.subject, "", facts.country, None, takes.least)
-    if activity.kind is K.DECISION:
-        waited = (facts.today - facts.applied_on).days if facts.applied_on else None
-        return Wait(activity.code, LearnedKind.ELIGIBILITY, "", "", facts.country, waited)
-    if activity.kind is K.APPROVAL:
-        return Wait(activity.code, LearnedKind.APPROVAL, "", "", facts.country, None)
+    if work is not None:  # a decision
+        since = facts.begun.get(activity.kind)
+        waited = max((facts.today - since).days, 0) if since else None
+        return Wait(activity.code, work, "", "", facts.country, waited)
     if activity.kind not in (K.DOCUMENT, K.TRANSIT_VISA):
         return None
     is_visa = activity.kind is K.TRANSIT_VISA
@@ -131,6 +130,8 @@ def uncertain_of(wait: Wait, known: Figures) -> Uncertain | None:
     learned = known.prepared[place] if place else None
     if wait.kind in OWN_WORK:
         spread = spread_of_work(learned, known.limits.ninety, wait.least) if learned else None
+    elif wait.kind in DECISIONS:
+        spread = spread_of_decision(learned, known.limits.ninety, wait.waited)
     else:
         spread = spread_of(learned, rule, known.limits.ninety, wait.waited, known.least)
     return None if spread is None else Uncertain(wait, spread, place, learned, rule)

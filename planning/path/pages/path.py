@@ -17,7 +17,7 @@ from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from planning.path.rules.activities import Takes
+from planning.path.rules.activities import OpenThing, Takes
 from planning.path.rules.network import DEPARTURE, ActivityKind
 from planning.path.rules.path import Path, Rescue, grouped, rescues
 from planning.path.schemas import PathPage, PathTasks
@@ -59,7 +59,8 @@ class Row:
     """One thing to be done, or one for several people: in words, with its days, where it is done, and how it is drawn.
 
     `begins` is the earliest day, `by` the last one for the departure that is asked about; `slack` the days between.
-    `taught` says how many own records its length is learned from, at `taught_url` for whoever may read them.
+    `taught` says how many own records its length is learned from, at `taught_url` for whoever may read them. What
+    `is_begun` has no last day to begin any more: `by` is the day by which it has to be done.
     """
 
     code: str
@@ -81,6 +82,7 @@ class Row:
     is_required: bool
     decides: bool
     is_late: bool
+    is_begun: bool
     task: Task | None = None
 
     @property
@@ -132,7 +134,7 @@ class Shown:
     def _row(self, path: Path, group: Sequence[str], scale: Scale) -> Row:
         code, thing = group[0], path.things[group[0]]
         length = self.path.rules.takes.get(thing.kind, Takes(0))
-        begins, done, by = path.early.begins[code], path.early.done[code], path.late.begins[code]
+        begins, done, by = path.early.begins[code], path.early.done[code], path.asked_by(code)
         reasons = dict.fromkeys(reason for one in group for reason in path.things[one].reasons)
         return Row(
             code=code,
@@ -141,7 +143,7 @@ class Shown:
             who=DONE_BY_LABELS[DONE_BY.get(thing.kind, DoneBy.OFFICER)],
             takes=self.takes(path, code),
             rule=length.rule,
-            taught=_taught(length) if thing.days is None else "",
+            taught=self._taught(thing, length),
             taught_url=self._taught_url(length),
             begins=self.path.day(begins),
             by=self.path.day(by),
@@ -153,7 +155,8 @@ class Shown:
             wait=_drawn(scale, done, max(done, path.late.done[code])),
             is_required=thing.is_required,
             decides=any(one in path.chain for one in group),
-            is_late=thing.is_required and thing.days is None and by < 0,
+            is_late=thing.is_required and by < (done if thing.is_begun else 0),
+            is_begun=thing.is_begun,
             task=self.path.task_of(group),
         )
 
@@ -163,10 +166,29 @@ class Shown:
             return None
         return url_for("durations.one", learned_id=uuid.UUID(length.learned))
 
+    def _taught(self, thing: OpenThing, length: Takes) -> str:
+        """From how many own records a length is learned; of what has begun, how what is left is known."""
+        if not thing.is_begun:
+            return _taught(length)
+        since = self.path.decided_since(thing)
+        if since is None:
+            return ""
+        waited = (self.path.today - since).days
+        is_over = length.is_over(waited, self.path.rules.days_of(length))
+        return _taught_of_begun(length, is_over, length.is_unheard_of(waited))
+
     def takes(self, path: Path, code: str) -> str:
-        """How long it takes, or by when somebody else has it ready."""
-        activity = path.network.by_code[code]
-        if path.things[code].days is not None:
+        """How long it takes; what is left of it, where it has begun; or by when somebody else has it ready."""
+        activity, thing = path.network.by_code[code], path.things[code]
+        since = self.path.decided_since(thing)
+        if since is not None:
+            return ngettext(
+                "%(num)d day left, open since %(day)s",
+                "%(num)d days left, open since %(day)s",
+                activity.duration,
+                day=day_words(since),
+            )
+        if thing.days is not None:
             return _("expected on %(day)s", day=day_words(self.path.day(path.early.done[code])))
         return _length(activity.duration, path.network.is_in_working_days(activity))
 
@@ -178,6 +200,20 @@ def _taught(length: Takes) -> str:
     return ngettext(
         "half took no longer (%(shown)s finished)",
         "half took no longer (%(shown)s finished)",
+        length.finished,
+        shown=number(length.finished),
+    )
+
+
+def _taught_of_begun(length: Takes, is_over: bool, is_unheard_of: bool) -> str:
+    """How what is left is known of a decision that is open; `is_over`, `is_unheard_of` as of its length."""
+    if not length.finished:
+        return _("longer than the rule says") if is_over else _("the rest of what the rule says")
+    if is_unheard_of:
+        return _("longer than any on record")
+    return ngettext(
+        "half of those open as long took no longer (%(shown)s finished)",
+        "half of those open as long took no longer (%(shown)s finished)",
         length.finished,
         shown=number(length.finished),
     )

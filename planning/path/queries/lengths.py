@@ -153,3 +153,13 @@ def expected_of(read: PathRead, today: date) -> Mapping[tuple[ActivityKind, str]
         key, days = (kind, request.person_id.hex), max((by - today).days, 1)
         expected[key] = min(days, expected.get(key, days))
     return expected
+
+
+def left_of_decisions(read: PathRead, rules: PathRules, today: date) -> Mapping[tuple[ActivityKind, str], int]:
+    """In how many days decisions are expected that somebody has before them already: what is left of each."""
+    left = {}
+    for kind, since in read.begun.items():
+        takes = rules.takes[kind]
+        waited = max((today - since).days, 0)
+        left[kind, ""] = takes.left(waited, rules.days_of(takes))
+    return left

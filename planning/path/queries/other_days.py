@@ -6,12 +6,15 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from foundation.geography.zones import NoSuchLocalTime, local, main_zone, to_instant
-from planning.path.queries.reads import PathRead
+from planning.path.queries.reads import AHEAD, PathRead
+from returns.consent.queries import age_of
 from returns.journey.models import Leg, LegContent
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.legs import UnsavedLeg
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.movements.models import EndContent
+from returns.people.models import Person
+from returns.readiness.rules.readiness import Traveller
 
 
 def planned_day(read: PathRead) -> date | None:
@@ -54,6 +57,9 @@ def _later(at: datetime, zone: str, days: int) -> datetime:
 
 
 _NOON = time(12)
+_DAY = timedelta(days=1)
+_LEAP = (2, 29)  # in other years somebody born then is older on 1 March
+_YEARS = 2 + AHEAD // 365
 _FLIGHT = timedelta(hours=6)
 
 
@@ -74,3 +80,26 @@ def _assumed(read: PathRead, day: date) -> UnsavedLeg:
         arrives_zone=near.zone if near else zone,
         content=LegContent(origin=EndContent("", "", read.host, 0.0, 0.0), destination=there, km=0),
     )
+
+
+def changes_of(read: PathRead, people: Sequence[Traveller], today: date) -> set[date]:
+    """The days to come on which other rules hold than the day before, somebody is older, or what is recorded begins."""
+    rows = [row for of_code in read.rules_of(today).rows.values() for row in of_code]
+    days: set[date | None] = {row.valid_from for row in rows}
+    days |= {row.valid_until + _DAY for row in rows if row.valid_until is not None}
+    for person in read.read.people.people:
+        days |= _older_on(person, today)
+    for traveller in people:
+        days |= {document.issued_on for document in traveller.documents}
+        days |= {traveller.fitness.starts if traveller.fitness else None}
+        days |= {traveller.leaving.permit_on if traveller.leaving else None}
+    return {day for day in days if day is not None and day > today}
+
+
+def _older_on(person: Person, today: date) -> set[date]:
+    """The days of the years that a path may reach on which somebody is older than the day before."""
+    born = person.birth_date if age_of(person, today) is not None else None
+    month, day = (born.month, born.day) if born else (1, 1)  # of an estimated year, its turn
+    if (month, day) == _LEAP:
+        month, day = 3, 1
+    return {date(today.year + ahead, month, day) for ahead in range(_YEARS)}

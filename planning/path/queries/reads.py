@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.principal import UserScope
@@ -25,11 +25,14 @@ from planning.durations.rules.learned import Key, LearnedKind, closest
 from planning.path.rules.activities import OF_RECORDS, Takes
 from planning.path.rules.network import ActivityKind
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING
+from returns.cases.rules import BEFORE_BOARDING, CaseState
 from returns.documents.models import DocumentRequest
 from returns.documents.queries.formalities import FLOOR, MEDIAN, lead_times
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.rules.formalities import OPEN
+from returns.lifecycle.models import CaseEvent
+from returns.money.models import BudgetLine
+from returns.money.rules.budget import LineStatus
 from returns.movements.queries.movements import NOTICE_DAYS
 from returns.readiness.models import SignOff
 from returns.readiness.queries.readiness import JUDGED_BY
@@ -75,12 +78,16 @@ class Lengths:
     learned: Mapping[ActivityKind, Takes]
 
 
-Waiting = tuple[Sequence[DocumentRequest], Sequence[Task], SignOff | None]
+Begun = Mapping[ActivityKind, date]
+Waiting = tuple[Sequence[DocumentRequest], Sequence[Task], SignOff | None, Begun]
 
 
 @dataclass(frozen=True)
 class PathRead:
-    """What a path is made from, read once: `rules_of` gives the rows of a day, `host` is the country of the office."""
+    """What a path is made from, read once: `rules_of` gives the rows of a day, `host` is the country of the office.
+
+    `begun`: since when somebody has a decision before them, by kind.
+    """
 
     case: Case
     read: CaseRead
@@ -89,6 +96,7 @@ class PathRead:
     requests: Sequence[DocumentRequest]
     tasks: Sequence[Task]
     signed: SignOff | None
+    begun: Begun
     document: Takes
     learned: Mapping[ActivityKind, Takes]
 
@@ -141,13 +149,13 @@ def _rules(session: Session, today: date) -> RulesOfDay:
 
 
 def _open_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, Waiting]:
-    """Open requests at consulates, open tasks, the first due first, and the newest sign-off of cases; one statement.
+    """Open requests at consulates, open tasks, the first due first, newest sign-off and decisions begun; one statement.
 
-    Each has few of each.
+    Each case has few of each.
     """
     request, task = DocumentRequest, Task
     statement = (
-        select(Case.id, request, task, SignOff)
+        select(Case.id, request, task, SignOff, *_begun_of())
         .outerjoin(request, and_(request.case_id == Case.id, request.state.in_(OPEN)))
         .outerjoin(task, and_(task.case_id == Case.id, task.state == TaskState.OPEN))
         .outerjoin(SignOff, SignOff.case_id == Case.id)
@@ -162,9 +170,37 @@ def _open_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.
             list(dict.fromkeys(row.DocumentRequest for row in own if row.DocumentRequest is not None)),
             list(dict.fromkeys(row.Task for row in own if row.Task is not None)),
             own[-1].SignOff if own else None,
+            _begun(own[0]) if own else {},
         )
         for case_id, own in rows.items()
     }
+
+
+def _begun_of() -> list[ColumnElement[Any]]:
+    """Of a case: when it applied, when the newest line of its budget that waits came, and how many were declined.
+
+    An application that is decided, and a line that has to be changed first, wait for nobody.
+    """
+    line, waits = BudgetLine, BudgetLine.status != LineStatus.CANCELLED
+    unapproved = and_(line.case_id == Case.id, line.approved_at.is_(None), waits)
+    applied = select(func.max(CaseEvent.at)).where(
+        CaseEvent.case_id == Case.id, CaseEvent.to_state == CaseState.APPLIED, Case.state == CaseState.APPLIED
+    )
+    recorded = select(func.max(line.recorded_at)).where(unapproved)
+    declined = select(func.count(line.id)).where(unapproved, line.declined_at.is_not(None))
+    columns = {"applied_at": applied, "recorded_at": recorded, "declined": declined}
+    return [column.correlate(Case).scalar_subquery().label(name) for name, column in columns.items()]
+
+
+def _begun(row: Any) -> Begun:
+    since = {K.DECISION: row.applied_at, K.APPROVAL: None if row.declined else row.recorded_at}
+    return {kind: at.date() for kind, at in since.items() if at is not None}
+
+
+def begun_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, Begun]:
+    """Since when somebody has the decisions of cases before them; one statement."""
+    rows = session.execute(select(Case.id, *_begun_of()).where(Case.id.in_(cases)).order_by(Case.id))
+    return {row.id: _begun(row) for row in rows}
 
 
 def _documents(session: Session, countries: Collection[str], today: date) -> dict[str, Takes]:
@@ -191,7 +227,8 @@ def _learned(session: Session, countries: Collection[str], today: date) -> dict[
         place = closest(prepared, [Key(own)], limits)
         median = prepared[place].median if place else None
         if place is not None and median is not None:
-            lengths[kind] = Takes(median, finished=prepared[place].finished, learned=rows[place].id.hex)
+            learned, curve = rows[place].id.hex, prepared[place]
+            lengths[kind] = Takes(median, finished=curve.finished, learned=learned, curve=curve, enough=limits.ninety)
     return lengths
 
 

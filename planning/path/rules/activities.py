@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
 
+from planning.durations.rules.incidence import Incidence
 from planning.durations.rules.learned import LearnedKind
-from planning.path.rules.calendars import WorkDays
+from planning.durations.rules.spreads import spread_of_decision
+from planning.path.rules.calendars import EVERY_DAY, WorkDays
 from planning.path.rules.network import DEPARTURE, Activity, ActivityKind, Need, Network
 from returns.cases.rules import CaseReason, CountryReason, Reason, ReasonCode, Severity
 from returns.consent.rules import ConsentReason
@@ -239,6 +241,11 @@ class OpenThing:
     days: int | None = None
     task: str = ""
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether somebody has it in hand, so that nobody has to begin it any more."""
+        return self.days is not None
+
     @cached_property
     def code(self) -> str:
         """What it is called in the network."""
@@ -251,7 +258,7 @@ class Takes:
 
     `rule`: the code of the rule that says so; nothing where own records do. `is_known`: whether it says a number. Of
     own records `finished` is their number, `learned` the id (hex) of what was prepared from them, and `least` the days
-    below which nothing of this kind is planned.
+    below which nothing of this kind is planned. `curve` is what they say, which counts by itself from `enough` on.
     """
 
     days: int
@@ -261,6 +268,27 @@ class Takes:
     finished: int = 0
     learned: str = ""
     least: int = 0
+    curve: Incidence | None = field(default=None, repr=False, compare=False)
+    enough: int = 0
+
+    def left(self, waited: int, days: WorkDays = EVERY_DAY) -> int:
+        """How many days of the calendar are left of it after so many; at least one, since it is not done yet.
+
+        By own records what others took that were open for as long, as a forecast draws it; by a rule what is left of
+        it, counted from the day on which it began.
+        """
+        spread = spread_of_decision(self.curve, self.enough, waited)
+        left = days.after(-waited, self.days) if spread is None else spread.half
+        return max(left or 0, 1)
+
+    def is_over(self, waited: int, days: WorkDays = EVERY_DAY) -> bool:
+        """Whether a rule's time has passed for what has been open for so many days."""
+        return self.curve is None and days.after(-waited, self.days) < 1
+
+    def is_unheard_of(self, waited: int) -> bool:
+        """Whether nothing on record was open for so many days and done later."""
+        spread = spread_of_decision(self.curve, self.enough, waited)
+        return spread is not None and spread.half is None
 
 
 @dataclass(frozen=True)
@@ -278,6 +306,10 @@ class PathRules:
     takes: Mapping[ActivityKind, Takes]
     holds: Mapping[ActivityKind, Holds]
     calendars: Mapping[str, WorkDays] = field(default_factory=dict)
+
+    def days_of(self, takes: Takes) -> WorkDays:
+        """The days that count for a length."""
+        return self.calendars.get(takes.calendar, EVERY_DAY)
 
 
 def open_things(reasons: Iterable[Reason]) -> list[OpenThing]:

@@ -5,14 +5,33 @@ the earliest is the first on which everything that it asks for can be done. Days
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import count
 
-from planning.path.rules.activities import AGAIN, OPEN_ENDED, OpenThing, PathRules, done_again, network_of, open_things
+from planning.path.rules.activities import (
+    AGAIN,
+    OPEN_ENDED,
+    Holds,
+    OpenThing,
+    PathRules,
+    done_again,
+    network_of,
+    open_things,
+)
 from planning.path.rules.network import DEPARTURE, ActivityKind, Early, Late, Network, deciding, earliest, latest
-from returns.cases.rules import PATH, CaseState, Reason, Severity
+from returns.cases.rules import PATH, CaseReason, CaseState, Reason, ReasonCode, Severity
+from returns.consent.rules import ConsentReason
+from returns.documents.rules.documents import DocumentReason
+from returns.documents.rules.formalities import LeavingReason
 from returns.health.rules.births import NewbornReason
+from returns.health.rules.health import FitnessReason
+from returns.journey.rules.itinerary import ItineraryReason
+from returns.money.rules.budget import BudgetReason
+from returns.people.rules.families import GuardianReason
+from returns.protection.rules.protection import ProtectionReason
+from returns.readiness.rules.readiness import ReadinessReason
+from returns.safe_contact.rules import SafeContactReason
 
 K = ActivityKind
 # Steps of a case that lie ahead, by the last state in which each does.
@@ -25,7 +44,9 @@ _STEPS: tuple[tuple[CaseState, ActivityKind], ...] = (
 # These pass by themselves within days, so that the days after are looked at too.
 _PASSES = frozenset({NewbornReason.NEWBORN_TOO_YOUNG})
 _MOST_DAYS_LATER = 7
-_MOST_JUDGED = 12  # days; each is later than the one before, since something more ran out by it
+# Days that are judged for an earliest one, and leaps after that: to the day on which all is done that a day asks for.
+_MOST_JUDGED = 120
+_MOST_LEAPS = 12
 
 
 @dataclass(frozen=True)
@@ -34,7 +55,7 @@ class PathFacts:
 
     `reasons`: findings of readiness on that day; `expected`: in how many days something is there that somebody else has
     in hand, by kind and person; `tasks`: ids (hex) of tasks made by hand; `needs_booking`: no leg is planned for it.
-    `is_signed`: a second person has signed exactly this departure.
+    `is_signed`: a second person has signed exactly this departure. `sets_aside`: findings of the case were set aside.
     """
 
     state: CaseState
@@ -44,6 +65,7 @@ class PathFacts:
     is_signed: bool = False
     expected: Mapping[tuple[ActivityKind, str], int] = field(default_factory=dict)
     tasks: tuple[str, ...] = ()
+    sets_aside: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,7 +104,7 @@ class Path:
     @property
     def first_to_begin(self) -> str:
         """What has to begin first of what nobody has in hand, by its code; nothing where nothing has to."""
-        waiting = [code for code, thing in self.things.items() if thing.is_required and thing.days is None]
+        waiting = [code for code, thing in self.things.items() if thing.is_required and not thing.is_begun]
         return min(waiting, key=lambda code: (self.late.begins[code], self.early.begins[code]), default="")
 
     @property
@@ -90,12 +112,62 @@ class Path:
         """What has run out by the departure, whenever it is done, and is not done a second time; by code."""
         return tuple(sorted({needed for after, needed in self.early.broken if after == DEPARTURE}))
 
+    def asked_by(self, code: str) -> int:
+        """The last day to begin something; to have it, where somebody has begun it already."""
+        return (self.late.done if self.things[code].is_begun else self.late.begins)[code]
+
     def slack(self, code: str) -> int:
         """How many days an activity can wait without moving the departure; negative where it is too late already."""
         return self.late.begins[code] - self.early.begins[code]
 
 
 FactsOn = Callable[[int], PathFacts]
+
+# Once a day of departure asks for these, so does every later one, until a rule changes, somebody is a year older, or
+# something recorded begins to hold: a document, a permit, a decision on fitness.
+LASTING: frozenset[ReasonCode] = frozenset(
+    {
+        BudgetReason.BUDGET_NOT_APPROVED,
+        BudgetReason.BUDGET_WAITS,
+        CaseReason.PROTECTION_CLEARANCE_OUTSTANDING,
+        ConsentReason.CONSENT_ASSISTANCE_MISSING,
+        ConsentReason.CONSENT_DATA_MISSING,
+        ConsentReason.CONSENT_TRANSFER_MISSING,
+        DocumentReason.DOCUMENT_EXPIRES_TOO_SOON,
+        DocumentReason.DOCUMENT_EXPIRY_UNKNOWN,
+        DocumentReason.DOCUMENT_MISSING,
+        DocumentReason.DOCUMENT_SINGLE_JOURNEY,
+        DocumentReason.DOCUMENT_USED,
+        DocumentReason.DOCUMENT_VALIDITY_TOO_SHORT,
+        DocumentReason.TRANSIT_VISA_NEEDED,
+        FitnessReason.FITNESS_BEFORE_FACTS,
+        FitnessReason.FITNESS_MISSING,
+        FitnessReason.FITNESS_WINDOW_MISSES_JOURNEY,
+        GuardianReason.GUARDIAN_MISSING,
+        ItineraryReason.PLACE_OF_RETURN_MISSING,
+        ItineraryReason.PLACE_OF_RETURN_NOT_LOCATED,
+        LeavingReason.EXIT_FINE_UNPAID,
+        LeavingReason.EXIT_PERMIT_MISSING,
+        ProtectionReason.LEGAL_ADVICE_MISSING,
+        ProtectionReason.PROTECTION_CHECK_MISSING,
+        ProtectionReason.PROTECTION_CHECK_NOT_RECENT,
+        ProtectionReason.RIGHT_TO_ENTER_UNKNOWN,
+        ReadinessReason.CONSENT_NOT_CONFIRMED,
+        ReadinessReason.SAFE_CONTACT_NOT_KNOWN,
+        ReadinessReason.SAFE_CONTACT_NOT_RECENT,
+        SafeContactReason.SAFE_CONTACT_MISSING,
+    }
+)
+
+
+def lasting(facts: PathFacts) -> PathFacts:
+    """What of a day every later one asks for too: no day can be kept on which this cannot be done.
+
+    Where a finding is set aside, it can be so on some days alone; then the steps of the case are what surely lasts. A
+    departure that is signed need not be signed on its own day.
+    """
+    reasons = () if facts.sets_aside else tuple(reason for reason in facts.reasons if reason.code in LASTING)
+    return replace(facts, reasons=reasons, is_signed=facts.state is CaseState.READY, tasks=())
 
 
 def things_of(facts: PathFacts) -> list[OpenThing]:
@@ -169,9 +241,12 @@ def is_endless(reason: Reason) -> bool:
     return reason.code in OPEN_ENDED and reason.severity is not Severity.OVERRIDDEN
 
 
+_Reckoned = tuple[Network, Early, frozenset[str]]
+
+
 def _reckoned(
     things: Sequence[OpenThing], rules: PathRules, day: int, renewed: frozenset[str] = frozenset()
-) -> tuple[Network, Early, frozenset[str]]:
+) -> _Reckoned:
     """The network, its earliest days, and what runs out whatever is done when: that is done again, if it can be."""
     renewable = {thing.code for thing in things if thing.kind in AGAIN}
     while True:
@@ -183,23 +258,40 @@ def _reckoned(
         renewed |= broken
 
 
-def earliest_path(facts_on: FactsOn, rules: PathRules, planned: int | None = None) -> Path:
-    """The path to the earliest departure: the first day that is judged for which everything can be done by then.
+def earliest_path(facts_on: FactsOn, rules: PathRules, planned: int | None = None, changes: Iterable[int] = ()) -> Path:
+    """The path to the earliest departure: the first day for which everything that it asks for can be done by then.
 
-    Judging goes from today to the day on which all is done that today asks for, and on as long as a later day asks for
-    more. What only passes with time is waited for, some days long. On the day for which a journey is `planned` it need
-    not be booked anew: if that day is no later and can be kept, it is the earliest.
+    Days are judged from today on. Those are passed over on which nobody can leave for what is asked of every day until
+    the next of `changes`: days on which a rule begins or ends, somebody turns a year older, or what is recorded begins
+    to hold. On the day for which a journey is `planned` it need not be booked anew. What only passes with time is
+    waited for, some days long.
     """
-    soonest = cache(lambda day: _soonest(facts_on(day), rules))
+    reckoned: dict[object, _Reckoned] = {}
+
+    def soonest_of(facts: PathFacts, by: PathRules) -> _Soonest:
+        things = things_of(facts)
+        # Most days ask for the same as the one before: what they ask for it is not reckoned twice.
+        key = (by is rules, *((thing.code, thing.is_required, thing.days) for thing in things))
+        if key not in reckoned:
+            reckoned[key] = _reckoned(things, by, 0)
+        return _Soonest(things, *reckoned[key])
+
+    soonest = cache(lambda day: soonest_of(facts_on(day), rules))
+    without_ends = replace(rules, holds={kind: Holds(holds.lead) for kind, holds in rules.holds.items()})
+    own = () if planned is None else (planned, planned + 1)
+    stops = sorted({*changes, *own})
+
+    def next_after(day: int) -> int:
+        stop = next((stop for stop in stops if stop > day), None)
+        least = soonest_of(lasting(facts_on(day)), without_ends).early.departs
+        return max(day + 1, least if stop is None else min(least, stop))
+
     day = 0
     for judged in count(1):
         first = soonest(day).early.departs
-        if first <= day or judged == _MOST_JUDGED:
+        if first <= day or judged == _MOST_JUDGED + _MOST_LEAPS:
             break
-        day = first
-    nearer = [planned] if planned is not None and 0 <= planned < day else []
-    nearer += range(max(first, 0), min(day, first + _MOST_DAYS_LATER))
-    day = next((near for near in sorted(nearer) if soonest(near).early.departs <= near), day)
+        day = next_after(day) if judged < _MOST_JUDGED else first
     path = _path(facts_on(day), rules, day, soonest(day))
     later = day
     while path.endless and all(reason.code in _PASSES for reason in path.endless) and later < day + _MOST_DAYS_LATER:
@@ -262,7 +354,7 @@ def grouped(path: Path, codes: Iterable[str]) -> list[tuple[str, ...]]:
     for code in codes:
         thing = path.things[code]
         days = (path.early.begins[code], path.early.done[code], path.late.begins[code])
-        key = (thing.kind, thing.task, thing.is_required, thing.days is None, *days)
+        key = (thing.kind, thing.task, thing.is_required, thing.is_begun, *days)
         groups.setdefault(key, []).append(code)
     order = sorted(groups.values(), key=lambda own: (path.early.begins[own[0]], path.early.done[own[0]]))
     return [tuple(own) for own in order]

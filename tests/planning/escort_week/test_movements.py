@@ -2,15 +2,21 @@
 
 import re
 import uuid
+from dataclasses import replace
 from html import unescape
+from typing import Any
 
 import pytest
 from flask import Flask
 
+from foundation.rulebook.queries import rules_on
 from foundation.web.container import Container
+from planning.escort_week.queries.movements import as_journeys, movements_by_ids
 from returns.escorts.rules.escorts import Skill
-from returns.movements.queries.movements import escorts_of_movement
+from returns.movements.queries.movements import MOVEMENT_CODES, escorts_of_movement, places_of
 from returns.movements.services.people import add_escort, reserve_places
+from returns.people.models import SpokenLanguage
+from returns.people.rules.people import Interpreter, Sex
 from tests.doors.visits import counted
 from tests.factories.escort_weeks import LICENCE, UZBEK_VISA, make_ill
 from tests.factories.journeys import Team, make_team
@@ -44,9 +50,10 @@ def movement(container: Container, team: Team) -> uuid.UUID:
     return made
 
 
-def make_companion(container: Container, team: Team, name: str = "Companion1") -> uuid.UUID:
+def make_companion(container: Container, team: Team, name: str = "Companion1", **stated: Any) -> uuid.UUID:
     """An operational escort who may go there and back."""
-    return make_member(container, team.owner, PASSPORT, UZBEK_VISA, name=name, skills=(Skill.OPERATIONAL,))
+    skills = (Skill.OPERATIONAL,)
+    return make_member(container, team.owner, PASSPORT, UZBEK_VISA, name=name, skills=skills, **stated)
 
 
 def ticks(page: str) -> list[str]:
@@ -128,7 +135,6 @@ def test_why_somebody_is_proposed_stands_on_a_page_of_the_movement(
     page = browser.get(where).text
     assert "Companion1" in page
     assert "No paper to enter every country, there and back" in page
-    assert "their languages and sex are not compared" in page
     assert "No further escort is needed" in browser.get(f"/movements/{movement}/escort-week?weeks=1").text
     assert browser.get(f"/movements/{movement}/escort-week?weeks=many").status_code == 422
 
@@ -171,8 +177,101 @@ def test_statements_do_not_grow_with_the_movements(
     browser.get("/escort-week?weeks=3")
     with counted(container) as one:
         browser.get("/escort-week?weeks=3")
-    make_movement(container, team.owner, number="372"), make_companion(container, team, "Companion2")
+    other = make_movement(container, team.owner, number="372")
+    joined(container, team.owner, other, make_joinable(container, team), make_joinable(container, team))
+    make_companion(container, team, "Companion2")
     browser.get("/escort-week?weeks=3")
     with counted(container) as two:
         browser.get("/escort-week?weeks=3")
     assert len(two.statements) <= len(one.statements) <= MOST
+
+
+# Languages and sex of the people, as on a journey of a case.
+
+
+def leave_one_place(container: Container, team: Team, movement: uuid.UUID) -> None:
+    """Somebody goes along already, so that one more escort is asked for."""
+    first = make_member(container, team.owner, PASSPORT, UZBEK_VISA, name="Along")
+    with moving(container, team.owner, movement) as (unit, row):
+        add_escort(unit, row, first)
+
+
+def speak(container: Container, team: Team, movement: uuid.UUID, *codes: str) -> None:
+    """What the people of a movement speak, one after the other."""
+    with moving(container, team.owner, movement) as (unit, _row):
+        people = [place.person for place in places_of(unit.session, movement) if place.person is not None]
+        for person, code in zip(people, codes, strict=True):
+            person.about = replace(person.details, languages=(SpokenLanguage(code, code, Interpreter.NOT_NEEDED),))
+
+
+def cost_words(page: str, name: str) -> str:
+    """What the page says of one escort, in one line."""
+    part = next(part for part in page.split("<article") if name in part)
+    return " ".join(re.sub(r"<[^>]+>", " ", part).split())
+
+
+def test_who_shares_a_language_with_the_people_of_a_group_is_proposed_and_the_page_says_so(
+    container: Container, team: Team, browser: Browser, movement: uuid.UUID
+) -> None:
+    leave_one_place(container, team, movement)
+    speak(container, team, movement, "uz", "ru")
+    make_companion(container, team, "Silent")
+    both = make_companion(container, team, "Polyglot", languages=("ru", "uz"))
+    make_companion(container, team, "Halfway", languages=("uz",))
+    (tick,) = ticks(browser.get("/escort-week?weeks=3").text)
+    assert tick.split(":")[2] == both.hex, "each person who is not understood counts"
+    page = browser.get(f"/movements/{movement}/escort-week?weeks=3").text
+    assert "No shared language" not in cost_words(page, "Polyglot")
+    assert "No shared language" in cost_words(page, "Halfway")
+    assert "€60" in cost_words(page, "Halfway").replace("\xa0", "")
+    assert "€120" in cost_words(page, "Silent").replace("\xa0", "")
+
+
+def test_an_escort_of_their_sex_is_proposed_where_all_people_are_of_one(
+    container: Container, team: Team, browser: Browser, movement: uuid.UUID
+) -> None:
+    leave_one_place(container, team, movement)
+    make_companion(container, team, "Brother", sex=Sex.MALE)
+    sister = make_companion(container, team, "Sister")
+    (tick,) = ticks(browser.get("/escort-week?weeks=3").text)
+    assert tick.split(":")[2] == sister.hex
+    page = browser.get(f"/movements/{movement}/escort-week?weeks=3").text
+    assert "Not of the same sex" in cost_words(page, "Brother")
+    assert "Not of the same sex" not in cost_words(page, "Sister")
+
+
+def test_a_proposal_is_stale_once_the_people_speak_something_else(
+    container: Container, team: Team, browser: Browser, movement: uuid.UUID
+) -> None:
+    leave_one_place(container, team, movement)
+    speak(container, team, movement, "uz", "uz")
+    make_companion(container, team, languages=("uz",))
+    proposals = ticks(browser.get("/escort-week?weeks=3").text)
+    speak(container, team, movement, "uz", "ru")
+    answer = browser.post("/escort-week", proposals=proposals, weeks="3")
+    assert answer.status_code == 422
+    assert "has changed since this was proposed" in answer.text
+
+
+def test_nobodys_languages_are_opened_where_no_place_is_open(container: Container, team: Team) -> None:
+    made = make_movement(container, team.owner)
+    joined(container, team.owner, made, make_joinable(container, team))
+    with watching(container, team.owner, made) as (unit, row):
+        now = unit.clock.now()
+        every = rules_on(unit.session, MOVEMENT_CODES, row.departs_at.date())
+        read = movements_by_ids(unit.session, [row.id], now)
+        assert len(read[0].people) == 1
+        [journey] = as_journeys(read, every)
+        assert (journey.places, journey.sexes, journey.spoken) == ((), (), ())
+
+
+def test_everybody_is_read_once_however_many_go_along(container: Container, team: Team, movement: uuid.UUID) -> None:
+    for name in ("Along1", "Along2", "Along3"):
+        made = make_companion(container, team, name)
+        with moving(container, team.owner, movement) as (unit, row):
+            add_escort(unit, row, made)
+    with watching(container, team.owner, movement) as (unit, row):
+        [read] = movements_by_ids(unit.session, [row.id], unit.clock.now())
+        people = [place.person.id for place in places_of(unit.session, movement) if place.person is not None]
+        assert [person.id for person in read.people] == people
+        assert (len(read.along), read.seats.people, read.seats.escorts) == (3, 2, 3)

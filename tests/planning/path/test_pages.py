@@ -9,6 +9,7 @@ from flask import Flask
 
 from foundation.accounts.permissions import Role
 from foundation.web.container import Container
+from returns.cases.rules import CaseState
 from returns.protection.rules.records import RecordKind
 from tests.audit.written import changes
 from tests.doors.visits import counted
@@ -17,7 +18,7 @@ from tests.factories.families import make_family, make_siblings
 from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.requested import learn, make_learned
-from tests.factories.worked import make_counselled
+from tests.factories.worked import make_counselled, make_steps
 from tests.web.test_sameness import bare
 
 MOST = 12
@@ -288,3 +289,18 @@ def test_what_is_learned_costs_no_page_more_than_its_twelve_statements(
         with counted(container) as asked:
             browser.get(address)
         assert len(asked.statements) <= MOST, address
+
+
+def test_what_has_begun_says_what_is_left_and_by_when_it_is_needed(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    case = make_case(container, team.owner)
+    with at_work(container, team.owner, case) as (_unit, row):
+        row.state = CaseState.APPLIED
+    make_steps(container, case, [(11, CaseState.COUNSELLING, CaseState.APPLIED)])
+    page = words(browser.get(f"/cases/{case}/path?day={(today(container) + timedelta(days=60)).isoformat()}").text)
+    assert re.search(
+        r"Decide on the application .{0,300}3 days left, open since \d+ \w+ 2026 the rest of what the rule says "
+        r"has begun needed by \d+ \w+ 20\d\d \d+ days to spare",
+        page,
+    )

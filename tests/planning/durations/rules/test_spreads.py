@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given, strategies as st
 
 from planning.durations.rules.incidence import End, Spell, cumulative_incidence
-from planning.durations.rules.spreads import LATER, REFUSED, Figures, Learned, Spread, spread_of, spread_of_work
+from planning.durations.rules.spreads import (
+    LATER,
+    REFUSED,
+    Figures,
+    Learned,
+    Spread,
+    spread_of,
+    spread_of_decision,
+    spread_of_work,
+)
 
 N = 4_000
 
@@ -113,3 +122,41 @@ def test_few_finished_are_drawn_from_two_figures_and_none_not_at_all() -> None:
     day_itself = spread_of_work(cumulative_incidence([Spell(0, End.DONE)] * 8), 20, 0)
     assert day_itself is not None
     assert set(_draws(day_itself)) == {1}
+
+
+# The day by which half is done, as a path counts it: the middle of what a forecast draws.
+
+
+def test_half_of_what_is_left_counts_those_that_were_open_as_long() -> None:
+    """Of SOME, done ones took 10, 10, 10, 10, 30 and 30 days: after 10 days those of 30 are left."""
+    steps = cumulative_incidence(SOME).steps
+    assert [Learned(steps, waited).half for waited in (None, 0, 9, 10, 29, 30, 90)] == [10, 10, 1, 20, 1, None, None]
+    assert Figures(21, 60).half == 21
+    assert Figures(21, 60, refused=0.4, waited=0).half == 21
+
+
+ends = st.builds(Spell, st.integers(0, 60), st.sampled_from([*End, None]))
+
+
+@given(st.lists(ends, min_size=1), st.integers(0, 70), st.sampled_from((1, 20)))
+def test_half_is_the_middle_of_the_draws_that_are_done(some: list[Spell], waited: int, enough: int) -> None:
+    spread = spread_of_decision(cumulative_incidence(some), enough, waited)
+    if spread is None:
+        assert all(spell.end is not End.DONE for spell in some)
+        return
+    done = [days for days in _draws(spread) if days >= 0]
+    if spread.half is None:
+        assert not done
+        return
+    # Both neighbours of the middle: draws are many, and none of them is the middle itself.
+    assert sorted(done)[len(done) // 2 - 1 - N // 500] <= spread.half <= sorted(done)[len(done) // 2 + N // 500]
+
+
+@given(st.lists(ends, min_size=1), st.integers(0, 70), st.sampled_from((1, 20)))
+def test_waiting_never_makes_the_whole_shorter(some: list[Spell], waited: int, enough: int) -> None:
+    learned = cumulative_incidence(some)
+    spread = spread_of_decision(learned, enough, waited)
+    if spread is not None and spread.half is not None:
+        assert spread.half >= 1
+        assert learned.median is not None
+        assert waited + spread.half >= learned.median

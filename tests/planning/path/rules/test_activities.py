@@ -1,7 +1,9 @@
 """What findings become: a kind for each of them, what comes first, what runs out, and what decides nothing."""
 
 import pytest
+from hypothesis import given, strategies as st
 
+from planning.durations.rules.incidence import End, Spell, cumulative_incidence
 from planning.path.rules.activities import (
     AGAIN,
     NOT_DONE,
@@ -15,6 +17,7 @@ from planning.path.rules.activities import (
     network_of,
     open_things,
 )
+from planning.path.rules.calendars import EVERY_DAY, WorkDays, work_days
 from planning.path.rules.network import DEPARTURE, ActivityKind, earliest
 from returns.cases.queries import SENTENCES
 from returns.cases.rules import CountryReason, Reason, ReasonCode, Severity
@@ -136,3 +139,28 @@ def test_nothing_in_the_order_waits_for_itself_and_each_second_time_follows_its_
         assert first in ORDER[again]
     network = network_of([OpenThing(kind) for kind in K if kind is not K.DEPARTURE], RULES)
     assert network.in_order[-1].code == DEPARTURE
+
+
+# What is left of something that has begun.
+
+WEEKDAYS = work_days(-400, ((day + 2) % 7 not in (5, 6) for day in range(-400, 800)))
+calendars = st.sampled_from((EVERY_DAY, WEEKDAYS))
+
+
+@given(st.integers(0, 60), st.integers(0, 200), calendars)
+def test_by_a_rule_what_is_left_shrinks_and_the_whole_does_not(rule: int, waited: int, days: WorkDays) -> None:
+    takes = Takes(rule, rule="tasks.decision.days")
+    left, before = takes.left(waited, days), takes.left(max(waited - 1, 0), days)
+    assert 1 <= left <= before
+    assert left >= days.after(-waited, rule), "no sooner than it was expected on the day on which it began"
+    assert takes.is_over(waited, days) == (days.after(-waited, rule) < 1)
+    assert not takes.is_unheard_of(waited)
+
+
+def test_by_own_records_what_is_left_is_what_others_took_that_waited_as_long() -> None:
+    curve = cumulative_incidence([*[Spell(10, End.DONE)] * 20, *[Spell(40, End.DONE)] * 10])
+    takes = Takes(10, finished=30, learned="a", curve=curve, enough=20)
+    assert [takes.left(waited) for waited in (0, 4, 9, 10, 39)] == [10, 6, 1, 30, 1]
+    assert takes.left(40) == 1
+    assert takes.is_unheard_of(40)
+    assert not takes.is_unheard_of(39)

@@ -1,6 +1,7 @@
 """The earliest day by judging each day anew, what decides it, rescues of a deadline, and what is never hurried."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given, settings, strategies as st
@@ -131,6 +132,34 @@ def test_a_request_that_is_on_its_way_takes_as_long_as_it_is_expected_to() -> No
     path = earliest_path(always(facts((MISSING, ANA), (MISSING, BEN), expected={(K.DOCUMENT, ANA): 2})), RULES)
     assert path.early.done[f"document:{ANA}"] == 2
     assert path.chain[0] == f"document:{BEN}"
+
+
+def test_a_decision_that_has_begun_keeps_what_is_left_of_it_and_is_begun_no_more() -> None:
+    applied = facts(state=CaseState.APPLIED, needs_booking=True)
+    whole = earliest_path(always(applied), RULES)
+    begun = earliest_path(always(replace(applied, expected={(K.DECISION, ""): 3})), RULES)
+    assert (whole.day, begun.day) == (14 + 3 + 1, 3 + 3 + 1)
+    assert begun.chain == whole.chain == ("decision", "planning", "booking", "sign_off", DEPARTURE)
+    assert (begun.slack("decision"), begun.asked_by("decision")) == (0, 3), "the day by which it is needed"
+    assert begun.first_to_begin != "decision" == whole.first_to_begin
+    later = path_on(replace(applied, expected={(K.DECISION, ""): 3}), RULES, 20)
+    assert (later.slack("decision"), later.asked_by("decision")) == (13, 16)
+
+
+@given(st.integers(0, 40), st.integers(1, 40))
+def test_what_is_left_moves_the_departure_by_no_more_than_itself(waited: int, length: int) -> None:
+    """People leave no sooner than was said on the day on which it began, and every day of waiting brings it nearer."""
+    rules = PathRules({**TAKES, K.DECISION: Takes(length)}, HOLDS)
+    applied = facts(state=CaseState.APPLIED, needs_booking=True)
+
+    def departs(after: int) -> int:
+        left = rules.takes[K.DECISION].left(after)
+        return earliest_path(always(replace(applied, expected={(K.DECISION, ""): left})), rules).day
+
+    said = earliest_path(always(applied), rules).day
+    assert 0 <= departs(waited) <= said
+    assert departs(waited) + waited >= said
+    assert departs(waited + 1) <= departs(waited)
 
 
 def test_a_day_that_is_too_early_shows_by_when_each_thing_should_have_begun() -> None:
