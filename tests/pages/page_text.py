@@ -14,6 +14,7 @@ NOT_WORDS = frozenset(
         "data-ahead",
         "data-copy",
         "data-idle-seconds",
+        "data-lines",
         "data-lock-url",
         "data-mark",
         "data-more-choices",
