@@ -78,7 +78,8 @@ def test_a_colleague_whom_no_list_names_is_named_by_e_mail(app: Flask, container
     tasks = entered(app, container, last).get("/tasks").text
     assert tasks.count("data-row") == 2
     owners = browser.get("/cases/owners?state=counselling").text
-    assert owners.count("data-value") == MOST_OFFERED
+    # Whoever asks stands first, or besides: which of an office are suggested is as random as their ids.
+    assert owners.count("data-value") in (MOST_OFFERED, MOST_OFFERED + 1)
     moved = browser.post("/cases/owners?state=counselling", owner=named)
     assert moved.status_code == 303
     assert "@" not in moved.headers["Location"]
