@@ -6,7 +6,7 @@ making an object of each would take most of the time.
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -83,8 +83,8 @@ def _raw_subjects(subject: Table) -> tuple[Any, ...]:
     return uid, subject.c.kind, about, at, subject.c.record_kind
 
 
-def _subject_rows(connection: Connection, subject: Table, uids: Sequence[Any]) -> dict[Any, _Subjects]:
-    by_uid: dict[Any, list[tuple[str, Any, Any, str]]] = {}
+def _subject_rows(connection: Connection, subject: Table, uids: Sequence[Any]) -> Mapping[Any, _Subjects]:
+    by_uid: dict[Any, list[Any]] = {}
     key = _raw_subjects(subject)[0] if uids and isinstance(uids[0], str) else subject.c.uid
     for start in range(0, len(uids), _AT_ONCE):
         some = (
@@ -94,8 +94,8 @@ def _subject_rows(connection: Connection, subject: Table, uids: Sequence[Any]) -
         )
         rows: list[Any] = list(execute_stamped(connection, some))
         for uid, *about in rows:
-            by_uid.setdefault(uid, []).append((about[0], about[1], about[2], about[3]))
-    return dict(by_uid)
+            by_uid.setdefault(uid, []).append(about)
+    return by_uid
 
 
 @cache

@@ -125,12 +125,13 @@ def _may_leave(unit: Unit, row: OutboxMessage) -> bool:
     parts = services.what_leaves(unit, [queued])
     leaving = [part for part in parts if part.held_for is None]
     held = [part for part in parts if part.held_for is not None]
-    if leaving:
-        row.facts, row.cases = dict(leaving[0].facts), [case_id.hex for case_id in leaving[0].cases]
-    elif held:  # all of it, so under its own key
-        row.state, row.held_for, row.claimed_until, row.attempts = MessageState.HELD, held.pop(0).held_for, None, 0
-    else:
+    kept = leaving[0] if leaving else held.pop(0) if held else None  # what this row goes on as
+    if kept is None:
         services.mark(unit, row.id, MessageState.DROPPED)
+        return False
+    row.facts, row.cases = dict(kept.facts), [case_id.hex for case_id in kept.cases]
+    if kept.held_for is not None:
+        row.state, row.held_for, row.claimed_until, row.attempts = MessageState.HELD, kept.held_for, None, 0
     services.queue_messages(unit, held)
     return bool(leaving)
 

@@ -104,9 +104,9 @@ def test_two_restricted_cases_are_held_apart(
         _restrict(mailing, each)
     deliver()
     rows = [row for row in standing(mailing) if row.account_id == worker.id]
-    assert {(row.state, row.held_for) for row in rows} == {
-        (MessageState.HELD, asked.case),
-        (MessageState.HELD, other.case),
+    assert {(row.state, row.held_for, row.facts["count"], *row.cases) for row in rows} == {
+        (MessageState.HELD, asked.case, 1, asked.case.hex),
+        (MessageState.HELD, other.case, 1, other.case.hex),
     }
 
 
