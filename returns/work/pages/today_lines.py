@@ -307,12 +307,18 @@ def _section_of_tasks(lines: Lines, kind: TaskKind, own: Sequence[Task], cut_at:
 
 
 def _task(lines: Lines, task: Task) -> TodayLine:
-    """A task by the people whom it is about, or by its words where it is about none."""
+    """A task by whom it is about, one person or all of a case, or by its words where it is about none."""
     days, url = days_until(task.due_on, lines.user.today), url_for("tasks.open", task_id=task.id)
     due = Due(text_of(task), urgency_of(days), *due_mark(task, days))
     on = lines.cases.rows.get(task.case_id) if task.case_id is not None else None
     by_its_words = TodayLine(url, str(due.duty), due.mark, due.mark_label, urgency=due.urgency)
-    return by_its_words if on is None else replace(_line(on, due), url=url)
+    return by_its_words if on is None else replace(_line(on, due, name=_name_in(on, task)), url=url)
+
+
+def _name_in(on: OnStartPage, task: Task) -> str | None:
+    """The name of the one person whom a task is about, whose id its key has; None where it is about the whole case."""
+    about = (task.key or "").split(":")
+    return next((full_name(who) or _("Name no longer readable") for who in on.people if who.id.hex in about), None)
 
 
 def _section(

@@ -1,15 +1,19 @@
 """Lines of Today that are alike: one line, whose lines are asked for when it is opened."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 
 from foundation.web.container import Container
 from returns.cases.models import Case
+from returns.cases.services.cases import NewMember, add_member
+from returns.people.rules.people import Sex
+from returns.work.models import Task
+from returns.work.rules import ForWhom, TaskKind, TaskState
 from tests.doors.visits import entered
 from tests.factories.follow_up import change, make_followed, make_team as make_team_of_partner
-from tests.factories.journeys import Team, at_work, make_plannable, make_team, plan_journey
+from tests.factories.journeys import Team, at_work, make_plannable, make_team, people_of, plan_journey
 from tests.factories.makers import arrived, make_case
 from tests.returns.work.pages.today_page import asked_at
 
@@ -40,6 +44,21 @@ def test_people_to_be_found_fit_are_opened_like_the_rest(app: Flask, container: 
     browser = entered(app, container, team.owner)
     opened = browser.get(asked_at(browser.get("/").text, "Fitness to be decided before departure")).text
     assert opened.count("Fitness not decided") == 5
+
+
+def test_tasks_about_people_of_one_family_can_be_told_apart(app: Flask, container: Container, team: Team) -> None:
+    case_id, today = make_case(container, team.owner), container.clock.now().date()
+    with at_work(container, team.owner, case_id) as (unit, case):
+        add_member(unit, container.secrets, case, NewMember("Second", "Person", Sex.MALE, date(1985, 5, 1)))
+    for who in people_of(container, team.owner, case_id):
+        key, kind = f"{TaskKind.CONTACT_AGAIN}:{case_id.hex}:{who.hex}:{today}", TaskKind.CONTACT_AGAIN
+        with at_work(container, team.owner, case_id) as (unit, case):
+            known = {"office_id": case.office_id, "case_id": case_id, "due_on": today, "made_at": unit.clock.now()}
+            unit.session.add(Task(kind=kind, key=key, for_whom=ForWhom.OWNER, state=TaskState.OPEN, **known))
+    page = entered(app, container, team.owner).get("/").text
+    assert page.count("Check a safe contact again") == 2
+    assert page.count("Second Person") == 1
+    assert "and 1 more" not in page
 
 
 @pytest.mark.parametrize("kind", ["0123456789ab", "0"])
