@@ -1,7 +1,7 @@
 """Reads of rules. Everything comes back as frozen rows, which outlive the session."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
@@ -55,24 +55,26 @@ def rules_on(session: Session, codes: Iterable[str], day: date) -> RulesOfDay:
     distinct = tuple(dict.fromkeys(codes))
     remembered: dict[tuple[date, tuple[str, ...]], RulesOfDay] = session.info.setdefault(_KNOWN, {})
     if (day, distinct) not in remembered:
-        remembered[day, distinct] = rules_of_day(_rows_begun(session, distinct, day), distinct, day)
+        remembered[day, distinct] = _book(session, distinct, day)
     return remembered[day, distinct]
 
 
-def _rows_begun(session: Session, codes: tuple[str, ...], day: date) -> list[RuleRow]:
+def _book(session: Session, codes: tuple[str, ...], day: date) -> RulesOfDay:
     """The rows of rules begun by a day: from what the process knows, or with one statement."""
     memory: KnownRules | None = session.info.get(_MEMORY)
     if memory is None:
         begun = select(Rule).where(Rule.code.in_(codes), _HOLDS, Rule.valid_from <= day)
-        return [_row(rule) for rule in session.scalars(begun)]
-    return [row for row in memory.rows(codes, lambda: rows_of(session, codes)) if row.valid_from <= day]
+        return rules_of_day([_row(rule) for rule in session.scalars(begun)], codes, day)
+    return memory.book(codes, day, lambda: rows_of(session, codes))
 
 
 def rows_known(session: Session, codes: tuple[str, ...]) -> list[RuleRow]:
     """Every row of these codes that holds on its days, as `rows_of`; what this process or this unit knows, it keeps."""
     remembered: dict[object, list[RuleRow]] = session.info.setdefault(_KNOWN, {})
     if codes not in remembered:
-        remembered[codes] = _rows_begun(session, codes, date.max)
+        memory: KnownRules | None = session.info.get(_MEMORY)
+        stored = rows_of(session, codes) if memory is None else memory.rows(codes, lambda: rows_of(session, codes))
+        remembered[codes] = list(stored)
     return remembered[codes]
 
 
@@ -105,8 +107,8 @@ def rules_over(session: Session, codes: Iterable[str], days: Sequence[date]) -> 
     distinct = tuple(dict.fromkeys(codes))
     if not days:
         return {}
-    every = rules_of_day(_rows_begun(session, distinct, max(days)), distinct, max(days))
-    return {day: replace(every, day=day) for day in days}
+    every = rules_on(session, distinct, max(days))
+    return {day: every.on(day) for day in days}
 
 
 def forget_rules(session: Session) -> None:

@@ -1,25 +1,21 @@
 """One rule row, and which row holds on a day for a scope. Standard library only; knows neither files nor database."""
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 from foundation.errors import DomainError
 
+Ts = TypeVarTuple("Ts")
+MadeT = TypeVar("MadeT")
 ScopeKey = tuple[tuple[str, str], ...]
 EVERYWHERE: Mapping[str, str] = MappingProxyType({})
 _NARROWER = {"region": "host"}  # a host country says more than the region it lies in
-_SPANS = {
-    "seconds": timedelta(seconds=1),
-    "minutes": timedelta(minutes=1),
-    "hours": timedelta(hours=1),
-    "days": timedelta(days=1),
-    "weeks": timedelta(weeks=1),
-}
+_SPANS = {unit: timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days", "weeks")}
 
 
 class Standing(enum.StrEnum):
@@ -223,23 +219,37 @@ def row_to_show(rows: Iterable[RuleRow], day: date) -> RuleRow:
     return begun[-1] if begun else ordered[0]
 
 
+_MOST_DAYS = 100  # of which a book keeps what was found
+
+
 @dataclass(frozen=True)
 class RulesOfDay:
-    """The rows of several rules on one day, to be asked for one scope after another."""
+    """The rows of several rules on one day, to be asked for one scope after another.
+
+    What was found or made of it once is kept as long as it is: pages ask for the same of each person, and of each case.
+    """
 
     day: date
     rows: Mapping[str, tuple[RuleRow, ...]]
-    _found: dict[tuple[str, frozenset[tuple[str, str]]], RuleRow | None] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _found: dict[Hashable, RuleRow | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _days: dict[date, "RulesOfDay"] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def on(self, day: date) -> "RulesOfDay":
         """The same rows, asked on another day by which they have all been read."""
-        return replace(self, day=day)
+        if len(self._days) > _MOST_DAYS:
+            self._days.clear()
+        return self._days.setdefault(day, replace(self, day=day))
+
+    def once(self, make: Callable[["RulesOfDay", *Ts], MadeT], *about: *Ts) -> MadeT:
+        """What is made of these rows and of these few words alone: the first time that it is asked for."""
+        if (make, *about) not in self._made:
+            self._made[make, *about] = make(self, *about)
+        return cast(MadeT, self._made[make, *about])
 
     def find(self, code: str, scope: Mapping[str, str] = EVERYWHERE) -> RuleRow | None:
         """The row that holds, or None. RuleAmbiguous as in `pick`; KeyError for a code that was not loaded."""
-        key = (code, frozenset(scope.items()))  # a page asks for the same few of each person
+        key = (code, frozenset(scope.items())) if scope else code
         if key not in self._found:
             self._found[key] = pick(self.rows[code], self.day, scope)
         return self._found[key]

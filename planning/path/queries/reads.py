@@ -139,9 +139,9 @@ def _assembled(
     """The parts together; the rules come with all rows that begin in the next years: other days are asked of them."""
     every = _rules(session, today)
     once = replace(read, guardians=cache(read.guardians), trips=cache(read.trips), company=cache(read.company))
-    once = replace(once, calendars=cache(lambda: calendars_of(every)))
+    once = replace(once, calendars=lambda: every.once(calendars_of))
     host = accounts.country_of_office(session, case.office_id)
-    return PathRead(case, once, cache(every.on), host, *waiting, lengths.document, lengths.learned)
+    return PathRead(case, once, every.on, host, *waiting, lengths.document, lengths.learned)
 
 
 def _rules(session: Session, today: date) -> RulesOfDay:

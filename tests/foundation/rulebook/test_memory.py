@@ -1,13 +1,14 @@
 """What a process knows of the rules is never older than what a request saw at its beginning."""
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from foundation.rulebook.memory import KnownRules, RuleMemory
-from foundation.rulebook.rules import RuleRow
+from foundation.rulebook.rules import RuleRow, RulesOfDay, pick
 from foundation.rulebook.services.seeds import read_seeds
 from foundation.web.container import Container
 from tests.doors.visits import counted, entered
@@ -72,3 +73,47 @@ def _read_rules(container: Container, browser: Browser) -> bool:
     with counted(container) as asked:
         assert browser.get("/").status_code == 200
     return any(sql.startswith("SELECT rule.") for _store, sql in asked.statements)
+
+
+DAY = date(2026, 11, 2)
+
+
+def test_what_was_found_for_one_page_is_found_for_the_next(rows: list[RuleRow]) -> None:
+    memory, reads = RuleMemory(), Reads(rows)
+    book = KnownRules(memory, 5).book(CODES, DAY, reads)
+    assert KnownRules(memory, 5).book(CODES, DAY, reads) is book
+    assert KnownRules(memory, 5).book(CODES, DAY - timedelta(days=9_999), reads).find(CODES[0]) is None
+    assert KnownRules(memory, 6).book(CODES, DAY, reads) is not book
+    assert book.find(CODES[0]) == pick(rows, DAY)
+    assert reads.asked == 2
+
+
+def test_a_book_is_not_shared_by_whoever_changed_the_rules(rows: list[RuleRow]) -> None:
+    memory = RuleMemory()
+    known, other = KnownRules(memory, 5), KnownRules(memory, 5)
+    known.forget()
+    assert known.book(CODES, DAY, Reads([])).find(CODES[0]) is None
+    assert other.book(CODES, DAY, Reads(rows)).find(CODES[0]) is not None
+
+
+def test_books_of_few_days_are_kept(rows: list[RuleRow]) -> None:
+    memory = RuleMemory()
+    books = [memory.book(5, CODES, DAY + timedelta(days=ahead), Reads(rows)) for ahead in range(300)]
+    assert memory.book(5, CODES, DAY + timedelta(days=299), Reads([])) is books[299]
+    assert memory.book(5, CODES, DAY, Reads([])) is not books[0]
+
+
+def test_a_book_of_another_day_is_kept_with_what_was_made_of_it(rows: list[RuleRow]) -> None:
+    book, made = RuleMemory().book(5, CODES, DAY, Reads(rows)), []
+
+    def make(rules: RulesOfDay, word: str) -> str:
+        made.append((rules.day, word))
+        return f"{rules.day} {word}"
+
+    assert book.on(DAY) == book
+    assert [book.on(day).once(make, "x") for day in (DAY, DAY, date(2027, 1, 1))] == [
+        "2026-11-02 x",
+        "2026-11-02 x",
+        "2027-01-01 x",
+    ]
+    assert len(made) == 2
