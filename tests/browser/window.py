@@ -190,8 +190,8 @@ class Window:
         return found + self.overflow()
 
     def overflow(self) -> list[str]:
-        """Whether the page is wider than its window, as a fault."""
-        return ["wider than its window"] if self.is_too_wide() else []
+        """Whether the page that stands is wider than its window, as a fault."""
+        return ["wider than its window"] if self.page.evaluate(_IS_WIDER) else []
 
     def turn(self, direction: str) -> None:
         """Turn the page that is open around, as it is: `ltr` or `rtl`."""

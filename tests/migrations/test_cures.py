@@ -1,6 +1,5 @@
 """What `flask check` names as the cure of a trigger that is gone makes it anew, on both databases."""
 
-import pytest
 from sqlalchemy import text
 
 from app import ROOT, all_invariants, build_container
@@ -37,16 +36,15 @@ def _cure(invariant: Invariant, stores: Stores) -> None:
     invariant.mend()
 
 
-@pytest.mark.parametrize(("trigger", "table", "store"), TRIGGERS)
-def test_the_cure_makes_a_trigger_anew(
-    empty: Settings, stores: Stores, clock: MovableClock, trigger: str, table: str, store: str
-) -> None:
+def test_the_cure_makes_each_trigger_anew(empty: Settings, stores: Stores, clock: MovableClock) -> None:
     container = build_container(empty, clock)
     prepare(container, ROOT, no_demo)
-    where = f" ON {'audit.' if store == 'audit' else ''}{table}" if stores.shared else ""
-    with getattr(container.stores, store).begin() as connection:
-        execute_stamped(connection, text(f"DROP TRIGGER {trigger}{where}"))
-    [invariant] = _broken(container)
-    _cure(invariant, container.stores)
-    assert _broken(container) == []
+    for trigger, table, store in TRIGGERS:
+        where = f" ON {'audit.' if store == 'audit' else ''}{table}" if stores.shared else ""
+        with getattr(container.stores, store).begin() as connection:
+            execute_stamped(connection, text(f"DROP TRIGGER {trigger}{where}"))
+        broken = _broken(container)
+        assert len(broken) == 1, trigger
+        _cure(broken[0], container.stores)
+        assert _broken(container) == [], trigger
     container.stores.dispose()

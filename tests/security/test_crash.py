@@ -61,6 +61,7 @@ def _ids(container: Container, entity: type[Base]) -> set[Any]:
         return set(data.execute(select(entity.__table__.c.id)).scalars())
 
 
+@pytest.mark.one_database
 def test_killed_at_random_moments_no_row_is_without_its_key(container: Container) -> None:
     make_account(container)
     crash(container, "random")

@@ -148,6 +148,7 @@ def _rows(container: Container) -> list[tuple[object, ...]]:
         ]
 
 
+@pytest.mark.one_database
 def test_the_former_key_is_refused_and_what_becomes_of_it_is_said(
     house: Container, key_file: Path, clock: MovableClock
 ) -> None:
@@ -172,7 +173,7 @@ def test_the_former_key_is_refused_and_what_becomes_of_it_is_said(
     stale.stores.dispose()
 
 
-@pytest.mark.parametrize("killed_after", [0, 1, 2])
+@pytest.mark.parametrize("killed_after", [1, *(pytest.param(n, marks=pytest.mark.one_database) for n in (0, 2))])
 def test_a_run_that_is_killed_is_run_again_and_both_keys_open_meanwhile(
     house: Container, key_file: Path, clock: MovableClock, monkeypatch: pytest.MonkeyPatch, killed_after: int
 ) -> None:
@@ -210,6 +211,7 @@ def _killed(container: Container, monkeypatch: pytest.MonkeyPatch, after: int) -
         assert rotated(container).status == 0
 
 
+@pytest.mark.one_database
 def test_a_half_done_change_without_the_former_key_says_which_one_it_needs(
     house: Container, key_file: Path, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,6 +251,7 @@ def test_another_machine_is_prepared_meanwhile(house: Container, monkeypatch: py
         upgrade_all(house.settings, ROOT / "migrations")
 
 
+@pytest.mark.one_database
 def test_without_a_next_key_and_with_a_wrong_one_nothing_changes(
     house: Container, key_file: Path, clock: MovableClock
 ) -> None:
@@ -376,6 +379,7 @@ def test_where_several_machines_may_serve_somebody_says_that_all_have_both_keys(
     assert _keys_in(all_rows(house)) == before
 
 
+@pytest.mark.one_database
 def test_a_change_that_is_done_is_done(house: Container, key_file: Path) -> None:
     make_account(house)
     assert rotated(house, "--draw").status == 0

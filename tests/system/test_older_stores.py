@@ -114,7 +114,6 @@ def test_a_store_of_another_version_is_refused_and_left_as_it_is(
     assert list(target.iterdir()) == []
 
 
-@pytest.mark.both_databases
 @pytest.mark.parametrize("store", [store.name for store in STORES])
 def test_one_store_of_another_version_is_enough_and_no_other_is_migrated(demo: Container, store: str) -> None:
     others = [one.name for one in STORES if one.name != store]

@@ -99,6 +99,7 @@ def test_yesterdays_backup_comes_back_whole_in_an_empty_place(
     prepare(empty, ROOT, no_demo)
 
 
+@pytest.mark.one_database
 def test_no_key_and_nothing_about_anybody_lies_readable_in_a_backup(source: Container, tmp_path: Path) -> None:
     with_a_case(source)
     kept = back_up(source, tmp_path / "kept")
@@ -167,6 +168,7 @@ def without_notes(container: Container) -> dict[str, list[tuple[object, ...]]]:
     return {name: rows for name, rows in found if name.rsplit(".", 1)[1] not in HELD and "aside" not in name}
 
 
+@pytest.mark.one_database
 def test_what_is_there_is_replaced_only_when_told_and_kept_aside(
     source: Container, clock: MovableClock, tmp_path: Path
 ) -> None:
@@ -199,6 +201,7 @@ def test_what_is_there_is_replaced_only_when_told_and_kept_aside(
         assert sorted(one.name for one in source.settings.data_folder.glob("aside-*/*")) == ["audit.db", "returns.db"]
 
 
+@pytest.mark.one_database
 def test_a_restore_that_fails_at_its_end_leaves_everything_as_it_was(
     source: Container, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -193,6 +193,7 @@ def test_what_was_blacked_out_in_an_answer_stays_so_when_somebody_else_is_erased
         assert "Member2" not in passage.value
 
 
+@pytest.mark.one_database
 def test_a_run_says_nothing_of_what_was_behind_the_doors(container: Container) -> None:
     owner = make_account(container)
     specialist = make_account(container, Role.PROTECTION_SPECIALIST, owner.office_id)

@@ -145,6 +145,7 @@ def test_an_older_backup_brings_nobody_back(before: World, clock: MovableClock) 
     assert "Gulnora" not in shown
 
 
+@pytest.mark.one_database
 def test_older_keys_bring_nobody_back_either(before: World, clock: MovableClock) -> None:
     container = before.container
     erase_both(before, clock)
@@ -154,6 +155,7 @@ def test_older_keys_bring_nobody_back_either(before: World, clock: MovableClock)
     assert keys_of(container).isdisjoint({before.case, before.family.people[0]})
 
 
+@pytest.mark.one_database
 def test_in_an_empty_place_the_newer_keys_say_who_was_erased(
     before: World, clock: MovableClock, new_house: NewHouse, tmp_path: Path
 ) -> None:
@@ -188,6 +190,7 @@ def test_files_put_back_by_hand_are_erased_before_the_service_answers(
     assert catch_up(container) == 0
 
 
+@pytest.mark.one_database
 def test_what_was_written_behind_a_door_since_is_not_erased_with_what_was_there_before(
     before: World, clock: MovableClock, tmp_path: Path
 ) -> None:

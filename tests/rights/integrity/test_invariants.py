@@ -97,6 +97,7 @@ def _over_a_blocker(container: Container, case_id: uuid.UUID) -> None:
     change(container, SignOff, row.id, content=blocked)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("breach", [_without, _over_other_rules, _over_a_blocker])
 def test_a_case_that_nobody_signed_for_what_there_is(
     container: Container,
@@ -215,6 +216,7 @@ def figure(container: Container) -> OutcomeFigure:
     return next(row for row in rows(container, OutcomeFigure) if row.kind is Figures.ALL)
 
 
+@pytest.mark.one_database
 def test_a_figure_shows_something_else_than_was_counted(container: Container, figure: OutcomeFigure) -> None:
     put(container, OutcomeFigure, figure.id, shown={**figure.shown, "measured": 1})
     assert breaches(container, "counted_figures") == [f"outcome_figure {figure.id.hex}"]
@@ -223,6 +225,7 @@ def test_a_figure_shows_something_else_than_was_counted(container: Container, fi
     assert breaches(container, "counted_figures") == []
 
 
+@pytest.mark.one_database
 def test_a_figure_has_lost_its_counts(container: Container, figure: OutcomeFigure) -> None:
     assert breaches(container, "counts_of_figures") == []
     write(container, delete(OutcomeCount.__table__).where(OutcomeCount.__table__.c.figure_id == figure.id))
