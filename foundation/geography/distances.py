@@ -1,5 +1,6 @@
 """How far it is from one point to another, on the ellipsoid."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from foundation.lazy import lazily
@@ -30,6 +31,7 @@ def check_point(point: Point) -> Point:
     return point
 
 
+@lru_cache(maxsize=256)  # a journey is judged for many days
 def distance_km(a: Point, b: Point) -> float:
     """Kilometres along the shortest line on the WGS 84 ellipsoid between two (latitude, longitude) in degrees.
 

@@ -25,6 +25,7 @@ def is_zone(name: str) -> bool:
     return name in _zone_names()
 
 
+@lru_cache(maxsize=1024)  # the library keeps eight, and reads the file of any other again
 def zone(name: str) -> ZoneInfo:
     """The zone of this name; BadZone where there is none."""
     if not is_zone(name):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeVar, TypeVarTuple, cast
 
@@ -90,7 +91,7 @@ class RuleRow:
         """Whether there is a value at all."""
         return self.value is not None
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What messages call this row: code, scope and first day."""
         return f"{self.code} ({scope_words(self.scope)}, from {self.valid_from.isoformat()})"

@@ -16,16 +16,18 @@ class PathPage(FormSchema):
 
 
 class OutlookPage(FormSchema):
-    """Whose cases the list shows, and the place in it."""
+    """Whose cases the list shows, the place in it, and whether the days are in the page itself."""
 
     whose = fields.String(validate=validate.OneOf(["mine", "office"], error=_l("Choose from the list.")))
     page = Line(400)
+    worked = fields.Boolean(load_default=False)
 
 
 class OutlookRows(FormSchema):
-    """The cases of a page of a list."""
+    """The cases of a page of a list, and whether it is the list of when they can leave."""
 
     many_valued = ("case",)
+    cells = fields.Boolean(load_default=False)
     case = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=_ROWS))
 
 

@@ -191,6 +191,7 @@ class CasePath:
             needs_booking=not is_planned or self.planned_on != day,
             is_signed=case.state is CaseState.READY
             and signed is not None
+            and self.planned_on == day  # a departure is signed with its day
             and signed.facts_hash == signed_hash(case.reference, judged, weighed_reasons),
             expected={**self.in_hand, **passing},
             tasks=tuple(task.id.hex for task in self._by_hand if task.due_on <= day),

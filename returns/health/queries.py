@@ -1,10 +1,9 @@
 """Reads of health on the way: entries as they stand, and what the rules look at, with the numbers of each carrier."""
 
 import uuid
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import cache, partial
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -49,7 +48,6 @@ from returns.protection.rules.protection import OF_THE_BODY, Flag
 
 StatedT = TypeVar("StatedT")
 AgesAndNeeds = tuple[Mapping[str, int | None], Mapping[str, tuple[str, ...]]]
-LimitsOf = Callable[[str], CarrierLimits]
 
 
 @dataclass(frozen=True)
@@ -298,7 +296,7 @@ def health_judged(
     """
     if not legs:
         return None
-    rules = journey_rules(rules_of_day, legs[0].content.origin.country)
+    rules = rules_of_day.once(journey_rules, legs[0].content.origin.country)
     # Other flags are nothing that health looks at: a change of them is no change of what was signed.
     words = {PREGNANT, *rules.report_for.words, *rules.form_for.words, *rules.check_for.words}
     flags = {person: tuple(flag for flag in own if flag in words) for person, own in flags_of(read).items()}
@@ -324,15 +322,14 @@ def health_of_journey(
 ) -> HealthFacts:
     """A journey as health looks at it, with the numbers of each flight's carrier; arguments as for `health_judged`."""
     rows, first, last = rules_of_day, legs[0], legs[-1]
-    limits_of = cache(partial(carrier_limits, rows))
     return HealthFacts(
         people=people,
-        legs=_air_legs(rows, legs, along, limits_of),
+        legs=_air_legs(rows, legs, along),
         begins_at=first.departs_at,
         starts_on=local_date(first.departs_at, first.departs_zone),
         ends_on=local_date(last.arrives_at, last.arrives_zone),
         is_child_alone=along.is_child_alone,
-        apart=tuple(_own_flights(rows, group, own, along, limits_of) for group, own in along.apart if own),
+        apart=tuple(_own_flights(rows, group, own, along) for group, own in along.apart if own),
     )
 
 
@@ -346,12 +343,10 @@ def _needed_for(rows: RulesOfDay, code: str) -> NeededFor:
     return NeededFor(tuple(str(word) for word in row.entries()), cited(row))
 
 
-def _own_flights(
-    rows: RulesOfDay, people: Sequence[uuid.UUID], legs: Sequence[Leg], along: Along, limits_of: LimitsOf
-) -> OwnFlights:
+def _own_flights(rows: RulesOfDay, people: Sequence[uuid.UUID], legs: Sequence[Leg], along: Along) -> OwnFlights:
     """The flights of people who travel apart; children are accompanied where an adult of the case is with them."""
     alone = [leg.ordinal for leg in legs if leg.ordinal in along.alone]
-    flights = _air_legs(rows, legs, along, limits_of)
+    flights = _air_legs(rows, legs, along)
     return OwnFlights(
         people=tuple(person.hex for person in people),
         legs=tuple(
@@ -364,7 +359,7 @@ def _own_flights(
     )
 
 
-def _air_legs(rows: RulesOfDay, legs: Sequence[AnyLeg], along: Along, limits_of: LimitsOf) -> tuple[AirLeg, ...]:
+def _air_legs(rows: RulesOfDay, legs: Sequence[AnyLeg], along: Along) -> tuple[AirLeg, ...]:
     """The flights of these legs."""
     air = [leg.mode is LegMode.AIR for leg in legs]
     beside = [any(air[max(0, place - 1) : place] + air[place + 1 : place + 2]) for place in range(len(legs))]
@@ -376,7 +371,7 @@ def _air_legs(rows: RulesOfDay, legs: Sequence[AnyLeg], along: Along, limits_of:
             departs_on=local_date(leg.departs_at, leg.departs_zone),
             is_connecting=beside[place],
             is_accompanied=any(escort.covers(leg.ordinal) for escort in along.escorts),
-            limits=limits_of(carrier_of(leg, rows)),
+            limits=rows.once(carrier_limits, carrier_of(leg, rows)),
         )
         for place, leg in enumerate(legs)
         if air[place]

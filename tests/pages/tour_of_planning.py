@@ -26,7 +26,7 @@ def of_planning(container: Container) -> Iterator[Stop]:
     yield Stop("path-tasks", who, f"/cases/{plannable}/path/tasks", tasks)
     yield Stop("path-no-tasks", who, f"/cases/{plannable}/path/tasks", {"day": tasks["day"]}, 422)
     yield Stop("paths", who, "/paths")
-    yield Stop("paths-of-office", team.officer, "/paths?whose=office")
+    yield Stop("paths-of-office", team.officer, "/paths?whose=office&worked=true")
     yield Stop("paths-none", team.signer, "/paths")
     yield Stop("paths-today", who, "/paths/today")
     yield from _signatures(container)

@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.language.formats import day as day_words
 from foundation.language.words import _, ngettext
-from foundation.web.paging import PAGE_SIZE, list_page
+from foundation.web.paging import PAGE_SIZE, list_page, same_list
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, urgency_of
@@ -23,11 +23,13 @@ from planning.path.rules.activities import OpenThing
 from planning.path.schemas import OutlookPage, OutlookRows
 from planning.path.services import CasePath, paths_of_cases
 from planning.path.words import ACTIVITY_LABELS, PathAct
-from returns.cases.pages.cases import rows_of_people
+from returns.cases.pages.cases import rows_beside, rows_of_people
 from returns.cases.queries import Case, ShownCase, cases_by_id
+from returns.lists.queries import beside
 from returns.work.pages.tasks import user_of
 
 routes = Routes("outlook", permission=Permission.CASES_OPEN)
+_AT_A_TIME = 5  # cases whose days are asked for together
 _MOST_TODAY = 20  # of one's cases, those with the nearest deadline
 _SOON = 7  # days
 
@@ -101,18 +103,44 @@ def _label(thing: OpenThing) -> str:
 
 @routes.get("/paths", PathAct.OUTLOOK, schema=OutlookPage, endpoint="list")
 def listing(request: Request) -> ResponseReturnValue:
-    """When the cases of one's own, or of the office, can leave; those with the nearest deadline first."""
+    """When the cases of one's own, or of the office, can leave; those with the nearest deadline first.
+
+    The days are asked for once the cases are shown; without a script, by a link to the same page.
+    """
     today, mine = request.container.clock.now().date(), request.data.get("whose") != "office"
     cases = cases_to_plan(request.unit.session, user_of(request), today, mine, request.data.get("page"), PAGE_SIZE)
-    return render_template("planning/path/outlook.html", page=list_page(cases, _rows(request, cases.items)), mine=mine)
+    is_worked = request.data["worked"]
+    rows = _rows(request, cases.items) if is_worked else _rows_to_come(request, cases.items, today)
+    return render_template(
+        "planning/path/outlook.html",
+        page=list_page(cases, rows),
+        mine=mine,
+        later_urls=[] if is_worked else _later(cases.items),
+        worked_url=same_list(worked="true"),
+    )
+
+
+def _rows_to_come(request: Request, cases: Sequence[Case], today: date) -> list[OutlookRow]:
+    """Cases in their order, without anything of their paths."""
+    shown, _progress = beside(request.unit.session, cases, today, False)
+    return [OutlookRow(row) for row in rows_beside(request, cases, shown)]
+
+
+def _later(cases: Sequence[Case]) -> list[str]:
+    """Where the cells of these cases are asked for, some cases at a time."""
+    ids = [case.id.hex for case in cases]
+    return [
+        url_for("outlook.rows", case=ids[at : at + _AT_A_TIME], cells="true") for at in range(0, len(ids), _AT_A_TIME)
+    ]
 
 
 @routes.get("/paths/rows", PathAct.OUTLOOK_ROWS, schema=OutlookRows, endpoint="rows")
 def rows_of_list(request: Request) -> ResponseReturnValue:
-    """What the list of cases adds to its rows once it is shown: when each can leave, and what it waits for."""
+    """What a list of cases adds to its rows once it is shown: when each can leave, and what it waits for."""
     office = request.me.office_id
     cases = [case for case in cases_by_id(request.unit.session, request.data["case"]) if case.office_id == office]
-    return render_template("planning/path/rows_of_list.html", rows=_rows(request, cases))
+    template = "cells_of_list" if request.data["cells"] else "rows_of_list"
+    return render_template(f"planning/path/{template}.html", rows=_rows(request, cases))
 
 
 @routes.get("/paths/today", PathAct.OUTLOOK_TODAY, permission=Permission.CASES_WORK, endpoint="today")

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from foundation.geography.zones import NoSuchLocalTime, local, main_zone, to_instant
+from foundation.rulebook.rules import RulesOfDay
 from planning.path.queries.reads import AHEAD, PathRead
 from returns.consent.queries import age_of
 from returns.journey.models import Leg, LegContent
@@ -84,9 +85,7 @@ def _assumed(read: PathRead, day: date) -> UnsavedLeg:
 
 def changes_of(read: PathRead, people: Sequence[Traveller], today: date) -> set[date]:
     """The days to come on which other rules hold than the day before, somebody is older, or what is recorded begins."""
-    rows = [row for of_code in read.rules_of(today).rows.values() for row in of_code]
-    days: set[date | None] = {row.valid_from for row in rows}
-    days |= {row.valid_until + _DAY for row in rows if row.valid_until is not None}
+    days: set[date | None] = {*read.rules_of(today).once(_days_of_rows)}
     for person in read.read.people.people:
         days |= _older_on(person, today)
     for traveller in people:
@@ -94,6 +93,13 @@ def changes_of(read: PathRead, people: Sequence[Traveller], today: date) -> set[
         days |= {traveller.fitness.starts if traveller.fitness else None}
         days |= {traveller.leaving.permit_on if traveller.leaving else None}
     return {day for day in days if day is not None and day > today}
+
+
+def _days_of_rows(rulebook: RulesOfDay) -> frozenset[date]:
+    """The days on which a row begins, or has ended."""
+    rows = [row for of_code in rulebook.rows.values() for row in of_code]
+    ends = {row.valid_until + _DAY for row in rows if row.valid_until is not None}
+    return frozenset({row.valid_from for row in rows} | ends)
 
 
 def _older_on(person: Person, today: date) -> set[date]:

@@ -24,6 +24,7 @@ from returns.documents.queries.documents import (
     PAPER_CODES,
     DocumentInHands,
     PaperRules,
+    document_rules,
     exit_facts,
     is_nationality_known,
     nationalities_of,
@@ -201,7 +202,6 @@ def judged_from(case: Case, today: date, case_read: CaseRead, rules_of: Callable
     if any(traveller.age is not None and traveller.age < adult_from for traveller in facts.people):
         facts = replace(facts, guardians=tuple(guardian_facts(guardianship) for guardianship in case_read.guardians()))
     papers = paper_rules(rulebook, facts.legs)
-    used = [*papers.used, *(_row(rulebook, name, case.country) for name in CODES)]
     rules = departure_rules(rulebook, case.country, papers)
     if rules.company is not None:
         pairs = list(zip(stored.escorts, facts.escorts, strict=True))
@@ -212,7 +212,8 @@ def judged_from(case: Case, today: date, case_read: CaseRead, rules_of: Callable
     notices = notice_reasons(notices_of_legs(travelled, rulebook, case_read.calendars, today))
     beside = completed((*waits, *notices), departs_on)
     zone = travelled[0].departs_zone if travelled else "UTC"
-    versions, overrides = tuple(sorted({row.name for row in used})), override_rules(rulebook)
+    used = rulebook.once(_rows_used, case.country).union(row.name for row in papers.used)
+    versions, overrides = tuple(sorted(used)), rulebook.once(override_rules)
     lies_ahead = case.state in BEFORE_BOARDING
     return Judged(facts, rules, versions, departs_on, health, beside, overrides, stored.granted, lies_ahead, zone)
 
@@ -233,8 +234,19 @@ def _row(rulebook: RulesOfDay, name: str, country: str) -> RuleRow:
     return rulebook.need(CODES[name], scope)
 
 
+def _rows_used(rulebook: RulesOfDay, country: str) -> frozenset[str]:
+    """The names of the rows that every departure to a country is judged by."""
+    return frozenset(_row(rulebook, name, country).name for name in CODES)
+
+
 def departure_rules(rulebook: RulesOfDay, country: str, papers: PaperRules) -> ReadinessRules:
     """The rules of a departure to a country (ISO code) out of `DEPARTURE_CODES` of its day. RuleMissing."""
+    of_country = rulebook.once(_rules_of_country, country)
+    return replace(of_country, documents=papers.documents, transit=papers.transit, leaving=papers.leaving)
+
+
+def _rules_of_country(rulebook: RulesOfDay, country: str) -> ReadinessRules:
+    """What of these rules is the same by whichever way people travel."""
     row = {name: _row(rulebook, name, country) for name in CODES}
 
     def limit(name: str) -> Limit:
@@ -251,7 +263,7 @@ def departure_rules(rulebook: RulesOfDay, country: str, papers: PaperRules) -> R
         check_required=cited(row["check"]),
         check_days=limit("check_days"),
         country=country_status_of(rulebook, country),
-        documents=papers.documents,
+        documents=document_rules(rulebook, ())[0],
         fitness=cited(row["fitness"]),
         journey=journey_limits(rulebook),
         small_child_to=limit("small_child"),
@@ -259,8 +271,6 @@ def departure_rules(rulebook: RulesOfDay, country: str, papers: PaperRules) -> R
         way_home=cited(row["way_home"]),
         guardian=cited(row["guardian"]),
         other_parent=cited(row["other_parent"]),
-        transit=papers.transit,
-        leaving=papers.leaving,
         company=company_rules(row),
         ratios=ratio_rules(limit),
         rows={code: cited(row[name]) for name, (_code, codes) in _STANDING.items() for code in codes},

@@ -3,6 +3,7 @@
 import re
 import uuid
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from flask import Flask
@@ -195,7 +196,7 @@ def test_the_list_says_when_each_case_can_leave_and_what_it_waits_for(
     near, far = (today(container) + timedelta(days=days) for days in (31, 90))
     late = make_family(container, team.owner, *FAMILY, legal_deadline=near).case
     early = make_plannable(container, team, legal_deadline=far)
-    page = browser.get("/paths").text
+    page = browser.get("/paths?worked=true").text
     assert page.index(f"/cases/{late}/path") < page.index(f"/cases/{early}/path")
     rows = [words(row) for row in re.findall(r"<tr role=\"row\" data-row>.*?</tr>", page, re.DOTALL)]
     assert "days late" in rows[0]
@@ -203,14 +204,38 @@ def test_the_list_says_when_each_case_can_leave_and_what_it_waits_for(
     assert all("Travel document" in row for row in rows)
 
 
-def test_the_list_asks_no_oftener_when_it_grows(container: Container, team: Team, browser: Browser) -> None:
+def test_the_days_are_put_into_the_list_once_it_is_shown(container: Container, team: Team, browser: Browser) -> None:
+    deadline = today(container) + timedelta(days=31)
+    cases = [make_plannable(container, team, legal_deadline=deadline) for _n in range(6)]
+    page = browser.get("/paths").text
+    asked = [unescape(url) for url in re.findall(r'data-adds="([^"]+)"', page)]
+    assert [url.count("case=") for url in asked] == [5, 1]
+    assert "Travel document" not in page
+    cells: dict[str, str] = {}
+    for url in asked:
+        cells |= dict(re.findall(r'<div data-for="([^"]+)">(.*?)</div>', browser.get(url).text, re.DOTALL))
+    assert set(cells) == set(re.findall(r'data-added-to="([^"]+)"', page))
+    worked = browser.get("/paths?worked=true").text
+    assert "data-adds" not in worked
+    for case in cases:
+        leaves, waits = words(cells[f"{case.hex}-leaves"]), words(cells[f"{case.hex}-waits"])
+        assert re.fullmatch(r"\d+ \w+ 2026", leaves)
+        assert waits == "Travel document"
+        assert leaves in words(worked)
+    assert '<a href="/paths?worked=true">Work out the days now</a>' in page
+
+
+@pytest.mark.parametrize("address", ["/paths", "/paths?worked=true"])
+def test_the_list_asks_no_oftener_when_it_grows(
+    container: Container, team: Team, browser: Browser, address: str
+) -> None:
     counts = []
     for more in (2, 4):
         for _n in range(more):
             make_plannable(container, team)
-        browser.get("/paths")
+        browser.get(address)
         with counted(container) as asked:
-            browser.get("/paths")
+            browser.get(address)
         counts.append(len(asked.statements))
     assert counts[0] == counts[1] <= MOST
 
@@ -284,7 +309,7 @@ def test_what_is_learned_costs_no_page_more_than_its_twelve_statements(
     case = make_plannable(container, team)
     make_counselled(container, team.owner, [30] * 12)
     make_learned(container, team.owner)
-    for address in (f"/cases/{case}/path", f"/cases/{case}/forecast", "/paths?whose=office"):
+    for address in (f"/cases/{case}/path", f"/cases/{case}/forecast", "/paths?whose=office&worked=true"):
         browser.get(address)
         with counted(container) as asked:
             browser.get(address)
