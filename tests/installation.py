@@ -87,7 +87,7 @@ class Installation:
     def savepoint(self) -> None:
         """Let go of connections and of what was read: the stores are about to be exchanged."""
         self.container.stores.dispose()
-        self.container.rule_memory._rows = {}
+        self.container.rule_memory.forget()
 
     def app(self, add: Callable[[Flask], None] | None = None) -> Flask:
         """The application, with addresses that `add` adds; its settings are as they were built."""

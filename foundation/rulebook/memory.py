@@ -23,6 +23,10 @@ class RuleMemory:
 
     def __init__(self) -> None:
         """Begin with nothing."""
+        self.forget()
+
+    def forget(self) -> None:
+        """Know nothing: another database is there, in which the same number stands for other rows."""
         self._rows: dict[_Key, Sequence[RuleRow]] = {}
         self._books: dict[tuple[_Key, date], RulesOfDay] = {}
 
