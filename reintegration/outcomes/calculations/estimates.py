@@ -10,16 +10,24 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
-import statsmodels.api as sm
 from numpy.typing import NDArray
-from scipy.linalg import qr
 from scipy.special import stdtrit
-from statsmodels.tools.sm_exceptions import ModelWarning
 
+from foundation.lazy import lazily
 from foundation.shares import Z_95, wilson
 from reintegration.outcomes.rules.figures import CaseSums, interval
+
+# Two seconds of the processor to load, and needed only where enough people are measured for weights.
+if TYPE_CHECKING:
+    from scipy import linalg
+    from statsmodels.genmod import families, generalized_linear_model as linear
+    from statsmodels.tools import sm_exceptions
+else:
+    linalg, linear = lazily("scipy.linalg"), lazily("statsmodels.genmod.generalized_linear_model")
+    families, sm_exceptions = lazily("statsmodels.genmod.families"), lazily("statsmodels.tools.sm_exceptions")
 
 Floats = NDArray[np.float64]
 Codes = NDArray[np.int64]
@@ -305,19 +313,19 @@ def _chances(kinds: Floats, measured: Codes, people: Codes) -> Floats | None:
     design = _independent(np.column_stack([np.ones(len(kinds)), *marks]))
     counts = np.concatenate([measured, people - measured])
     is_there, results = counts > 0, np.repeat([1.0, 0.0], len(kinds))
-    model = sm.GLM(
+    model = linear.GLM(
         results[is_there],
         np.vstack([design, design])[is_there],
-        family=sm.families.Binomial(),
+        family=families.Binomial(),
         freq_weights=counts[is_there],
     )
     with warnings.catch_warnings():
         # Whatever statsmodels warns of (no convergence, a kind that is always or never measured) is no model here.
-        warnings.simplefilter("error", ModelWarning)
+        warnings.simplefilter("error", sm_exceptions.ModelWarning)
         warnings.simplefilter("error", RuntimeWarning)
         try:
             fitted = model.fit()
-        except (ModelWarning, RuntimeWarning, np.linalg.LinAlgError):
+        except (sm_exceptions.ModelWarning, RuntimeWarning, np.linalg.LinAlgError):
             return None
     chances = np.asarray(fitted.predict(design), dtype=np.float64)
     return chances if fitted.converged and (chances > 0).all() else None
@@ -325,6 +333,6 @@ def _chances(kinds: Floats, measured: Codes, people: Codes) -> Floats | None:
 
 def _independent(design: Floats) -> Floats:
     """The columns without those that follow from others (a country may settle the track): they change no chance."""
-    r, order = qr(design, mode="r", pivoting=True)
+    r, order = linalg.qr(design, mode="r", pivoting=True)
     sizes = np.abs(np.diag(r))
     return design[:, np.sort(order[: int((sizes > _DEPENDS * sizes[0]).sum())])]
