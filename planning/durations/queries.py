@@ -5,15 +5,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Executable, and_, or_, select
+from sqlalchemy import Executable, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Office
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.scopes import SystemScope
 from planning.durations.models import LearnedDuration as LearnedDuration
@@ -372,8 +374,13 @@ def learned_of(
     """
     if not kinds:
         return {}
-    is_asked = and_(
-        LearnedDuration.kind.in_(sorted(set(kinds))), LearnedDuration.consulate.in_(sorted(set(consulates)))
-    )
-    statement = select(LearnedDuration).where(or_(LearnedDuration.consulate == "", is_asked))
-    return {(key_of(row), row.reach): row for row in session.execute(statement).scalars()}
+    asked = {"kinds": sorted(set(kinds)), "consulates": sorted(set(consulates))}
+    return {(key_of(row), row.reach): row for row in session.execute(_learned(), asked).scalars()}
+
+
+@cache
+def _learned() -> Select[LearnedDuration]:
+    of_kinds = LearnedDuration.kind.in_(bindparam("kinds", expanding=True))
+    of_consulates = LearnedDuration.consulate.in_(bindparam("consulates", expanding=True))
+    either = or_(LearnedDuration.consulate == "", and_(of_kinds, of_consulates))
+    return prepared(select(LearnedDuration).where(either))

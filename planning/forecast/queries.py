@@ -3,13 +3,15 @@
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.known import prepared
 from foundation.storage.scopes import SystemScope
 from planning.durations.queries import (
     LEAST,
@@ -87,8 +89,13 @@ def figures_of(
 
 def frozen_of_case(session: Session, case_id: uuid.UUID) -> Sequence[FrozenForecast]:
     """The forecasts that were kept of a case, the first first; one statement."""
-    statement = select(FrozenForecast).where(FrozenForecast.case_id == case_id)
-    return session.execute(statement.order_by(FrozenForecast.made_on, FrozenForecast.moment)).scalars().all()
+    return session.execute(_frozen(), {"case_id": case_id}).scalars().all()
+
+
+@cache
+def _frozen() -> Select[FrozenForecast]:
+    own = select(FrozenForecast).where(FrozenForecast.case_id == bindparam("case_id"))
+    return prepared(own.order_by(FrozenForecast.made_on, FrozenForecast.moment))
 
 
 def unsettled(session: Session, most: int, after: uuid.UUID | None) -> Sequence[tuple[FrozenForecast, Case]]:

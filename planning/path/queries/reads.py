@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.principal import UserScope
@@ -19,6 +19,7 @@ from foundation.geography.calendars import (
 )
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from planning.durations.queries import MEDIAN_FROM, NINETY_FROM, incidence_of, learned_of, thresholds_of
 from planning.durations.rules.learned import Key, LearnedKind, closest
@@ -153,17 +154,8 @@ def _open_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.
 
     Each case has few of each.
     """
-    request, task = DocumentRequest, Task
-    statement = (
-        select(Case.id, request, task, SignOff, *_begun_of())
-        .outerjoin(request, and_(request.case_id == Case.id, request.state.in_(OPEN)))
-        .outerjoin(task, and_(task.case_id == Case.id, task.state == TaskState.OPEN))
-        .outerjoin(SignOff, SignOff.case_id == Case.id)
-        .where(Case.id.in_(cases))
-        .order_by(task.due_on, task.id, request.id, SignOff.signed_at, SignOff.id.desc())
-    )
     rows: dict[uuid.UUID, list[Any]] = {case_id: [] for case_id in cases}
-    for row in session.execute(statement):
+    for row in session.execute(_opened(), {"cases": list(cases)}):
         rows[row.id].append(row)
     return {
         case_id: (
@@ -174,6 +166,19 @@ def _open_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.
         )
         for case_id, own in rows.items()
     }
+
+
+@cache
+def _opened() -> Select[Any]:
+    request, task = DocumentRequest, Task
+    return prepared(
+        select(Case.id, request, task, SignOff, *_begun_of())
+        .outerjoin(request, and_(request.case_id == Case.id, request.state.in_(OPEN)))
+        .outerjoin(task, and_(task.case_id == Case.id, task.state == TaskState.OPEN))
+        .outerjoin(SignOff, SignOff.case_id == Case.id)
+        .where(Case.id.in_(bindparam("cases", expanding=True)))
+        .order_by(task.due_on, task.id, request.id, SignOff.signed_at, SignOff.id.desc())
+    )
 
 
 def _begun_of() -> list[ColumnElement[Any]]:
