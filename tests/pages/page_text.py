@@ -13,6 +13,7 @@ NOT_WORDS = frozenset(
         "data-adds",
         "data-ahead",
         "data-copy",
+        "data-for",
         "data-idle-seconds",
         "data-lines",
         "data-lock-url",

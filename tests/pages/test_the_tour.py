@@ -69,7 +69,7 @@ def test_every_template_was_shown(album: Album) -> None:
         *(f"returns/cases/{part}.html" for part in ("sections", "way", "head", "standing")),
         *("returns/consent/each.html", "returns/people/further.html", "returns/documents/read.html"),
         "returns/counselling/fields.html",
-        "rulebook/parts.html",
+        *("rulebook/parts.html", "planning/path/cells.html"),
     }
     parts |= {
         "reintegration/follow_up/parts.html",

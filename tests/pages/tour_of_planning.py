@@ -28,6 +28,7 @@ def of_planning(container: Container) -> Iterator[Stop]:
     yield Stop("paths", who, "/paths")
     yield Stop("paths-of-office", team.officer, "/paths?whose=office&worked=true")
     yield Stop("paths-none", team.signer, "/paths")
+    yield Stop("paths-cells", who, f"/paths/rows?case={family.hex}&case={ready.hex}&cells=true")
     yield Stop("paths-today", who, "/paths/today")
     yield from _signatures(container)
 
