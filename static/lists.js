@@ -48,9 +48,10 @@ async function asked(address) {
     form.addEventListener("focusin", once);
   });
 
-  // What takes longer than the list is put into its rows once they are shown.
+  // What takes longer than the list is put into its rows once they are shown. Where it does not come, the place says so.
   document.querySelectorAll("[data-adds]").forEach(async (place) => {
     const page = await asked(place.dataset.adds);
+    place.hidden = Boolean(page);
     page?.querySelectorAll("[data-for]").forEach((one) => {
       document.querySelector(`[data-added-to="${one.dataset.for}"]`)?.replaceChildren(...one.childNodes);
     });

@@ -72,6 +72,18 @@ def test_today_takes_in_what_has_to_begin_within_a_week(desk: Desk, container: C
     assert window.overflow() == []
 
 
+def test_days_that_do_not_come_can_be_worked_out_in_a_page(desk: Desk, container: Container, width: int) -> None:
+    team = make_team(container)
+    make_plannable(container, team)
+    window = desk.open(team.owner, width)
+    window.page.route("**/paths/rows*", lambda route: route.abort())
+    window.go("/paths")
+    window.follow("Work out the days now")
+    window.shows("Travel document")
+    assert window.faults() == []
+    expect(window.page.get_by_role("link", name="Work out the days now")).to_have_count(0)
+
+
 def test_the_list_of_cases_says_when_they_can_leave(desk: Desk, container: Container, width: int) -> None:
     team = make_team(container)
     case = make_plannable(container, team)

@@ -200,8 +200,3 @@ class Window:
     def classes(self) -> set[str]:
         """The classes of the style sheet that stand on the page."""
         return set(self.page.evaluate(_CLASSES))
-
-    def is_too_wide(self) -> bool:
-        """Whether the page is wider than its window."""
-        self.arrives()
-        return bool(self.page.evaluate(_IS_WIDER))

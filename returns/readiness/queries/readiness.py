@@ -246,7 +246,7 @@ def departure_rules(rulebook: RulesOfDay, country: str, papers: PaperRules) -> R
 
 
 def _rules_of_country(rulebook: RulesOfDay, country: str) -> ReadinessRules:
-    """What of these rules is the same by whichever way people travel."""
+    """These rules as they are for no leg at all: the caller puts in those of papers, which depend on the legs."""
     row = {name: _row(rulebook, name, country) for name in CODES}
 
     def limit(name: str) -> Limit:
