@@ -159,7 +159,7 @@ def awaited_sessions(session: Session, ids: Sequence[uuid.UUID], today: date) ->
         assert day is not None  # the statement asks for it
         is_owners = who_id == owner_id or was_owner or status is not AccountStatus.ACTIVE
         whose = (ForWhom.OWNER, None) if is_owners else (ForWhom.PERSON, who_id)
-        subject = "owner" if is_owners else who_id.hex
+        subject = "owner" if is_owners else who_id
         awaited[case_id].append(DatedFact(TaskKind.COUNSELLING_NEXT, subject, day, *whose))
     return awaited
 

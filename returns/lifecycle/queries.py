@@ -239,6 +239,6 @@ def not_travelled(session: Session, ids: Sequence[uuid.UUID], today: date) -> di
         .order_by(CaseEvent.at, CaseEvent.id)
     )
     return {
-        case_id: [DatedFact(TaskKind.JOURNEY_ANEW, event_id.hex, at.date(), ForWhom.OWNER)]
+        case_id: [DatedFact(TaskKind.JOURNEY_ANEW, event_id, at.date(), ForWhom.OWNER)]
         for case_id, event_id, at in session.execute(statement)
     }

@@ -315,7 +315,7 @@ def open_facts(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[
     for case_id, who_id, due_on, status in rows:
         works = status is AccountStatus.ACTIVE
         whose = (ForWhom.PERSON, who_id) if works else (ForWhom.OWNER, None)
-        facts[case_id].append(DatedFact(TaskKind.FACT_UNKNOWN, who_id.hex if works else "owner", due_on, *whose))
+        facts[case_id].append(DatedFact(TaskKind.FACT_UNKNOWN, who_id if works else "owner", due_on, *whose))
     return facts
 
 

@@ -151,6 +151,7 @@ class Task(SealedRow, Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     version: Mapped[int] = mapped_column(default=1)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    subject_id: Mapped[uuid.UUID | None] = mapped_column(Uuid, index=True)  # the id in its key beside that of the case
 
     content = SealedOrNone(TaskContent)  # None if a rule made it
 

@@ -71,9 +71,9 @@ class TaskChange(enum.StrEnum):
 
 @dataclass(frozen=True)
 class ContactDates:
-    """The dates of one safe-contact card. `person` is the id as hex."""
+    """The dates of one safe-contact card."""
 
-    person: str
+    person: uuid.UUID
     verified_on: date | None
     known_by: date | None
     review_on: date | None = None
@@ -84,7 +84,7 @@ class DatedFact:
     """Something else with a day by which somebody has to see to it; other topics add theirs (queries/tasks.py)."""
 
     kind: TaskKind
-    subject: str  # an id or a code: it makes the task's key, and is never shown
+    subject: uuid.UUID | str  # an id or a code: it makes the task's key, and is never shown
     due_on: date
     for_whom: ForWhom
     who_id: uuid.UUID | None = None  # the account, for a person
@@ -140,10 +140,14 @@ class TaskNumber(enum.StrEnum):
 
 @dataclass(frozen=True)
 class WantedTask:
-    """A task that a case wants. The key is stable: the task is made once under it, however often jobs run."""
+    """A task that a case wants. The key is stable: the task is made once under it, however often jobs run.
+
+    `subject_id`: the id in the key beside that of the case, of whom or what the task is about; None if it has none.
+    """
 
     kind: TaskKind
     key: str
+    subject_id: uuid.UUID | None
     due_on: date
     for_whom: ForWhom
     who_id: uuid.UUID | None = None
@@ -156,8 +160,11 @@ Maker = Callable[[CaseFacts, TaskNumbers], Iterator[WantedTask]]
 def _task(
     facts: CaseFacts, kind: TaskKind, due_on: date, for_whom: ForWhom, *about: object, who_id: uuid.UUID | None = None
 ) -> WantedTask:
-    key = ":".join([kind.value, facts.case, *map(str, about)])
-    return WantedTask(kind, key, due_on, for_whom, who_id)
+    """`about`: what tells the occasion from others; at most one id, which stands first."""
+    subject_id = about[0] if about and isinstance(about[0], uuid.UUID) else None
+    parts = [part.hex if isinstance(part, uuid.UUID) else str(part) for part in about]
+    key = ":".join([kind.value, facts.case, *parts])
+    return WantedTask(kind, key, subject_id, due_on, for_whom, who_id)
 
 
 def _contacts(facts: CaseFacts, numbers: TaskNumbers) -> Iterator[WantedTask]:

@@ -1,10 +1,13 @@
 """The populated world lacks nothing: a row in every table, and every address is opened to somebody."""
 
+import re
+
 import pytest
 from sqlalchemy import Table, exists, select
 
 from foundation.storage.base import Base
 from foundation.web.container import Container
+from returns.work.models import Task
 from tests.populated.routes.table import ROUTES
 from tests.populated.world import make_populated
 from tests.security.raw import raw
@@ -46,6 +49,18 @@ def test_every_table_has_a_row(container: Container) -> None:
         empty = {one.name for one in _tables() if not connection.execute(select(exists().select_from(one))).scalar()}
     assert len(_tables()) > 100
     assert empty == set()
+
+
+@pytest.mark.both_databases
+def test_ids_in_keys_of_tasks_stand_in_columns_too(container: Container) -> None:
+    """An erasure finds tasks by their columns: an id that only a key had would stay."""
+    make_populated(container)
+    with raw(container) as connection:
+        tasks = connection.execute(select(Task.__table__).where(Task.key.is_not(None))).all()
+    assert any(task.subject_id for task in tasks)
+    for task in tasks:
+        columns = {task.case_id.hex, *([task.subject_id.hex] if task.subject_id else ())}
+        assert set(re.findall("[0-9a-f]{32}", task.key)) == columns
 
 
 def test_every_address_is_opened_to_somebody() -> None:

@@ -45,6 +45,7 @@ WHY: dict[str, tuple[str, tuple[type[TypeEngine[Any]], ...]]] = {
     "shift": ("why a visit was moved: a code of the calendar and days", (JsonText,)),
     "rules": ("the names of the rule rows that every departure is judged by; the same for everybody", (JsonText,)),
     "letter": ("ids, days and counts: what a message may carry is checked when it is queued", (String, JsonText)),
+    "occasion": ("which task it is, with ids that other columns of its row have, and days", (String,)),
     "group": ("a row of a table of figures: a country, a band of age, the id of an organisation", (String,)),
     "places": ("how partners and offices are called, by their ids: places are public", (JsonText,)),
     "figures": ("how many people of a group, and means of many; what pages show of it is suppressed", (JsonText,)),

@@ -313,7 +313,7 @@ def people_missing(session: Session, ids: Sequence[uuid.UUID], today: date) -> d
     facts: dict[uuid.UUID, list[DatedFact]] = {}
     for (case_id, person), (state, at) in newest.items():
         if state is ArrivalState.NOT_ARRIVED:
-            fact = DatedFact(TaskKind.NOT_ARRIVED, person.hex, at.date(), ForWhom.OWNER)
+            fact = DatedFact(TaskKind.NOT_ARRIVED, person, at.date(), ForWhom.OWNER)
             facts.setdefault(case_id, []).append(fact)
     return facts
 

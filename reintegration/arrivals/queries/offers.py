@@ -134,7 +134,7 @@ def arrivals_to_take(session: Session, ids: Sequence[uuid.UUID], today: date) ->
     offered = select(ArrivalOffer.case_id, ArrivalOffer.id, ArrivalOffer.take_by)
     rows = session.execute(offered.where(ArrivalOffer.case_id.in_(ids), ArrivalOffer.state == OfferState.OFFERED))
     kind, whose = TaskKind.ARRIVAL_TO_TAKE_OVER, ForWhom.OFFICERS  # who leads the office is one of them
-    return {case_id: [DatedFact(kind, offer_id.hex, take_by, whose)] for case_id, offer_id, take_by in rows}
+    return {case_id: [DatedFact(kind, offer_id, take_by, whose)] for case_id, offer_id, take_by in rows}
 
 
 def leads_of(session: Session, office_id: uuid.UUID) -> list[uuid.UUID]:

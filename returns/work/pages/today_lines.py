@@ -316,9 +316,9 @@ def _task(lines: Lines, task: Task) -> TodayLine:
 
 
 def _name_in(on: OnStartPage, task: Task) -> str | None:
-    """The name of the one person whom a task is about, whose id its key has; None where it is about the whole case."""
-    about = (task.key or "").split(":")
-    return next((full_name(who) or _("Name no longer readable") for who in on.people if who.id.hex in about), None)
+    """The name of the one person whom a task is about; None where it is about the whole case."""
+    named = (full_name(who) or _("Name no longer readable") for who in on.people if who.id == task.subject_id)
+    return next(named, None)
 
 
 def _section(

@@ -379,7 +379,7 @@ def _contacts(session: Session, ids: Sequence[uuid.UUID]) -> defaultdict[uuid.UU
     contacts: defaultdict[uuid.UUID, list[ContactDates]] = defaultdict(list)
     for case_id, person_id, known_by, *days in session.execute(statement):
         verified_on, review_on = days_as_checked(*days)
-        contacts[case_id].append(ContactDates(person_id.hex, verified_on, known_by, review_on))
+        contacts[case_id].append(ContactDates(person_id, verified_on, known_by, review_on))
     return contacts
 
 

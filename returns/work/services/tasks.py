@@ -282,6 +282,7 @@ def _make(unit: Unit, office_id: uuid.UUID, case_id: uuid.UUID, wanted: WantedTa
         case_id=case_id,
         kind=wanted.kind,
         key=wanted.key,
+        subject_id=wanted.subject_id,
         for_whom=wanted.for_whom,
         assignee_id=wanted.who_id,
         due_on=wanted.due_on,

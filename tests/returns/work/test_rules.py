@@ -1,5 +1,7 @@
 """Tasks made by rules: which a case wants on which day; and hand-over and cover: who may, to whom, and every reason."""
 
+import re
+import uuid
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -102,6 +104,7 @@ def test_days_meet_where_they_share_one(first: int, length: int, other: int, oth
     assert one.meets(two) == two.meets(one) == bool(shared)
 
 
+ONE, OTHER = uuid.UUID(int=1), uuid.UUID(int=2)
 NUMBERS = dict(zip(TaskNumber, (7, 7, 30, 7, 2, 5, 2, 7, 14, 5, 14, 1, 18, 72), strict=True))
 ASKED, UNASKED, CHILD = CheckedPerson(30, True), CheckedPerson(30, False), CheckedPerson(4, False)
 CASE = CaseFacts(
@@ -127,11 +130,11 @@ def day(count: int) -> date:
         ),
         ({"legal_deadline": day(-1)}, [(K.DEADLINE_PASSED, day(0), ForWhom.OWNER)]),
         ({"legal_deadline": day(-1), "state": S.DEPARTED}, []),
-        ({"contacts": (ContactDates("p", None, day(8)),)}, []),
-        ({"contacts": (ContactDates("p", None, day(7)),)}, [(K.CONTACT_UNKNOWN, day(7), ForWhom.OWNER)]),
-        ({"contacts": (ContactDates("p", day(-22), None),)}, []),
-        ({"contacts": (ContactDates("p", day(-23), None),)}, [(K.CONTACT_AGAIN, day(7), ForWhom.OWNER)]),
-        ({"contacts": (ContactDates("p", day(-1), None, day(3)),)}, [(K.CONTACT_AGAIN, day(3), ForWhom.OWNER)]),
+        ({"contacts": (ContactDates(ONE, None, day(8)),)}, []),
+        ({"contacts": (ContactDates(ONE, None, day(7)),)}, [(K.CONTACT_UNKNOWN, day(7), ForWhom.OWNER)]),
+        ({"contacts": (ContactDates(ONE, day(-22), None),)}, []),
+        ({"contacts": (ContactDates(ONE, day(-23), None),)}, [(K.CONTACT_AGAIN, day(7), ForWhom.OWNER)]),
+        ({"contacts": (ContactDates(ONE, day(-1), None, day(3)),)}, [(K.CONTACT_AGAIN, day(3), ForWhom.OWNER)]),
         ({"clearance_asked_on": day(0)}, [(K.CLEARANCE_ASKED, day(2), ForWhom.SPECIALISTS)]),
         ({"clearance": Clearance.OUTSTANDING, "applied_on": day(-4)}, []),
         (
@@ -181,7 +184,7 @@ def test_keys_stand_still_while_the_days_pass(state: CaseState, deadline: int, c
         applied_on=day(-3),
         eligible_on=day(-2),
         clearance_asked_on=day(-3),
-        contacts=(ContactDates("p", day(-20), None), ContactDates("q", None, day(4))),
+        contacts=(ContactDates(ONE, day(-20), None), ContactDates(OTHER, None, day(4))),
     )
     now, later = wanted_tasks(facts, NUMBERS), wanted_tasks(replace(facts, today=day(days)), NUMBERS)
     gone = {one.kind for one in now} - {one.kind for one in later}
@@ -190,6 +193,19 @@ def test_keys_stand_still_while_the_days_pass(state: CaseState, deadline: int, c
     assert all(one.due_on == dues[one.key] for one in later if one.key in dues)
     if state in ENDED:
         assert now == ()
+
+
+@given(st.one_of(st.uuids(), st.just("owner")), st.uuids())
+def test_ids_in_keys_are_those_of_the_case_and_of_the_subject(subject: uuid.UUID | str, person: uuid.UUID) -> None:
+    """By columns alone it is found what somebody's tasks are: nobody has to look into keys."""
+    fact = DatedFact(K.ARRIVAL_TO_TAKE_OVER, subject, day(3), ForWhom.OFFICERS)
+    facts = replace(CASE, case=OTHER.hex, dated=(fact,), contacts=(ContactDates(person, day(-23), None),))
+    found = {one.kind: one for one in wanted_tasks(facts, NUMBERS)}
+    assert found[K.CONTACT_AGAIN].subject_id == person
+    assert found[K.ARRIVAL_TO_TAKE_OVER].subject_id == (subject if isinstance(subject, uuid.UUID) else None)
+    for one in found.values():
+        subjects = {one.subject_id.hex} if one.subject_id else set()
+        assert set(re.findall("[0-9a-f]{32}", one.key)) == {OTHER.hex} | subjects
 
 
 def test_of_two_tasks_with_one_key_the_earlier_due_is_wanted() -> None:

@@ -54,7 +54,8 @@ def test_tasks_about_people_of_one_family_can_be_told_apart(app: Flask, containe
         key, kind = f"{TaskKind.CONTACT_AGAIN}:{case_id.hex}:{who.hex}:{today}", TaskKind.CONTACT_AGAIN
         with at_work(container, team.owner, case_id) as (unit, case):
             known = {"office_id": case.office_id, "case_id": case_id, "due_on": today, "made_at": unit.clock.now()}
-            unit.session.add(Task(kind=kind, key=key, for_whom=ForWhom.OWNER, state=TaskState.OPEN, **known))
+            about = Task(kind=kind, key=key, subject_id=who, for_whom=ForWhom.OWNER, state=TaskState.OPEN, **known)
+            unit.session.add(about)
     page = entered(app, container, team.owner).get("/").text
     assert page.count("Check a safe contact again") == 2
     assert page.count("Second Person") == 1
