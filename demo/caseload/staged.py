@@ -30,7 +30,7 @@ from returns.people.services.unknowns import Inquiry, ask, usual_due
 from returns.protection.rules.protection import Flag
 from returns.protection.services.protection import NewScreening, record_screening
 from returns.work.queries.tasks import tasks_by_id
-from returns.work.rules import Days
+from returns.work.rules.duty import Days
 from returns.work.services.duty import hand_over, state_absence, take_turn
 from returns.work.services.tasks import NewTask, add_task, close_tasks
 

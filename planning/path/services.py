@@ -39,7 +39,7 @@ from returns.readiness.queries.reads import reads_of_cases
 from returns.readiness.rules.readiness import Traveller, is_child_alone
 from returns.readiness.services import all_findings, signed_hash, weighed
 from returns.work.models import Task
-from returns.work.rules import TaskKind
+from returns.work.rules.tasks import TaskKind
 from returns.work.services.tasks import NewTask, add_task, move_task, works_here
 
 K = ActivityKind

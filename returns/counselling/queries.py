@@ -25,7 +25,7 @@ from returns.counselling.models import (
 from returns.counselling.rules import Requirements, SessionFacts, counselling_gaps, established
 from returns.people.models import Person
 from returns.work.models import HandOver
-from returns.work.rules import DatedFact, ForWhom, TaskKind
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 _REFLECTION = "protection.reflection_period.days"
 

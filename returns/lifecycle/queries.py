@@ -44,7 +44,7 @@ from returns.protection.rules.protection import STRICTEST
 from returns.safe_contact.queries import contact_facts
 from returns.safe_contact.rules import unsettled_contacts
 from returns.work.queries.duty import covers
-from returns.work.rules import DatedFact, ForWhom, TaskKind
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 
 def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[EligibilityDecision]:

@@ -41,7 +41,7 @@ from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from returns.work.models import HandOver, Task, TaskEvent
 from returns.work.queries.duty import covered_by
-from returns.work.rules import TaskChange, TaskState
+from returns.work.rules.tasks import TaskChange, TaskState
 
 # Reads of what one press on several cases did: by whoever pressed, at one instant.
 

@@ -42,7 +42,7 @@ from returns.people.rules.families import GuardianFacts
 from returns.people.rules.people import IdentifierKind, OpenField, PersonKnown, Sex, Unknown, unknowns
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.work.rules import DatedFact, ForWhom, TaskKind
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 # Reads for families that part or come together: everything that goes along with a person, and facts to copy.
 

@@ -11,7 +11,7 @@ from foundation.security.encryption import KeyName, Sealed, SealedOrNone, Sealed
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.cases.models import RowOfCase
-from returns.work.rules import ForWhom, TaskChange, TaskKind, TaskState
+from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
 
 # Absences of colleagues, and who covers for them. Rows are ended, never deleted.
 

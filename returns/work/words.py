@@ -7,7 +7,8 @@ from foundation.agenda import EntryKind, Matter
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MatterWords, MessageWords, NoticeKind, Template
 from returns.cases.words import Sentences, sentences
-from returns.work.rules import AbsenceReason, ForWhom, OwnerReason, TaskChange, TaskKind, TaskReason, TaskState
+from returns.work.rules.duty import AbsenceReason, OwnerReason
+from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskReason, TaskState
 
 
 class WorkNotice(NoticeKind):

@@ -19,7 +19,7 @@ from foundation.storage.paging import Slice, keyset
 from foundation.storage.scopes import SystemScope
 from returns.cases.models import Case
 from returns.work.models import Absence, DutyTurn, HandOver, Task
-from returns.work.rules import ForWhom
+from returns.work.rules.tasks import ForWhom
 from rights.unusual.models import UnusualDay, UnusualFinding as UnusualFinding
 from rights.unusual.rules import NightHours, UnusualKind
 

@@ -32,7 +32,7 @@ from returns.protection.models import ProtectedRecord, ProtectionClearance, Scre
 from returns.protection.rules.protection import Clearance
 from returns.safe_contact.models import SafeContact
 from returns.work.models import Absence, DutyTurn, HandOver, Task
-from returns.work.rules import TaskKind, TaskState
+from returns.work.rules.tasks import TaskKind, TaskState
 from tests.demo.conftest import NIGHT
 from tests.factories.scopes import EVERYTHING
 

@@ -8,7 +8,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id
 from returns.notes.services import add_note
-from returns.work.rules import Days
+from returns.work.rules.duty import Days
 from returns.work.services.duty import state_absence
 from returns.work.services.tasks import NewTask, add_task
 from tests.factories.makers import Person

@@ -15,7 +15,7 @@ from foundation.system.preparation import prepare
 from foundation.system.stores import STORES
 from returns.cases.models import Case
 from returns.work.models import Task, TaskContent
-from returns.work.rules import ForWhom, TaskKind, TaskState
+from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
 from tests.databases import no_demo
 from tests.factories.makers import make_account, make_case
 

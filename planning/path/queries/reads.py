@@ -40,7 +40,7 @@ from returns.readiness.queries.readiness import JUDGED_BY
 from returns.readiness.queries.reads import CaseRead, read_of_case, reads_of_cases
 from returns.work.models import Task
 from returns.work.queries.duty import acts_for
-from returns.work.rules import TaskState
+from returns.work.rules.tasks import TaskState
 
 K = ActivityKind
 TAKES = "planning.takes."

@@ -44,7 +44,7 @@ from returns.reception.models import Reception as Reception
 from returns.safe_contact.models import SafeContact as SafeContact
 from returns.safe_contact.queries import cards_of_case, checked_cards, newest_check
 from returns.work.queries.tasks import STOPPED
-from returns.work.rules import DatedFact, ForWhom, TaskKind
+from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 ON_THE_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED)
 # The criteria of the legs that the people of a case travel.

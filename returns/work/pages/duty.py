@@ -26,7 +26,7 @@ from returns.work.queries.duty import (
     turn_by_id,
     turns_page,
 )
-from returns.work.rules import Days
+from returns.work.rules.duty import Days
 from returns.work.schemas import MOST_AT_ONCE, AbsenceForm, DutyList, HandOverCases, HandOverForm, TurnForm
 from returns.work.services.duty import (
     OWNING_ROLES,

@@ -27,7 +27,7 @@ from returns.cases.queries import Case, case_by_id, cases_by_id, shown_reference
 from returns.cases.rules import days_until
 from returns.work.queries import tasks as queries
 from returns.work.queries.tasks import Task, TaskEvent
-from returns.work.rules import ForWhom, TaskChange, TaskKind
+from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind
 from returns.work.schemas import MoveTaskForm, ReassignForm, TaskForm, TaskList, TickedForm, UndoForm, WhyForm
 from returns.work.services.tasks import (
     NewTask,

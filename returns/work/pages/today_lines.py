@@ -46,7 +46,7 @@ from returns.work.queries.today import (
     spans_on,
     what_waits,
 )
-from returns.work.rules import TaskKind
+from returns.work.rules.tasks import TaskKind
 
 
 class Lines:

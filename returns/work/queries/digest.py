@@ -54,7 +54,7 @@ from returns.work.queries.tasks import (
     is_mine,
     tasks_by_account,
 )
-from returns.work.rules import TaskState
+from returns.work.rules.tasks import TaskState
 from returns.work.words import WorkEntry, WorkMatter
 
 _AHEAD, _DOCUMENTS, _CLEARANCES = (

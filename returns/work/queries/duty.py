@@ -19,7 +19,7 @@ from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.work.models import Absence as Absence, DutyTurn as DutyTurn, HandOver
-from returns.work.rules import Days
+from returns.work.rules.duty import Days
 
 MOST_TOLD = 200
 

@@ -39,7 +39,7 @@ from returns.safe_contact.queries import newest_check
 from returns.safe_contact.rules import days_as_checked
 from returns.work.models import Task as Task, TaskEvent as TaskEvent
 from returns.work.queries.duty import acts_for, covered_by, covers_at, is_asked, on_duty_of
-from returns.work.rules import (
+from returns.work.rules.tasks import (
     CaseFacts,
     CheckedPerson,
     ContactDates,

@@ -37,7 +37,7 @@ from returns.work.queries.digest import (
     unsigned_among,
 )
 from returns.work.queries.duty import absences_to_tell, covers_of, days_away, days_covering, specialists_of
-from returns.work.rules import AbsenceFacts, AbsenceReason, Days, HandOverFacts, absence_reasons, hand_over_reasons
+from returns.work.rules.duty import AbsenceFacts, AbsenceReason, Days, HandOverFacts, absence_reasons, hand_over_reasons
 from returns.work.services.tasks import give_task, hand_tasks_over
 from returns.work.words import WorkAct, WorkEntry, WorkMatter, WorkMessage, WorkNotice
 

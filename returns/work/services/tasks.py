@@ -31,7 +31,7 @@ from returns.work.queries.tasks import (
     task_numbers,
     tasks_by_account,
 )
-from returns.work.rules import (
+from returns.work.rules.tasks import (
     ChangeFacts,
     ForWhom,
     TaskChange,

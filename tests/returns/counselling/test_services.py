@@ -36,7 +36,7 @@ from returns.lifecycle.services.lifecycle import move_case
 from returns.safe_contact.services import record_safe_contact
 from returns.work.jobs import follow_the_days
 from returns.work.models import Task
-from returns.work.rules import ForWhom, TaskKind, TaskState
+from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
 from returns.work.services.duty import hand_over
 from tests.factories.cards import make_card
 from tests.factories.families import FOUR, GROWN, Family, make_family, make_siblings

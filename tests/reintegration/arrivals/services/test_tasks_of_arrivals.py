@@ -11,7 +11,7 @@ from reintegration.arrivals.queries.offers import offer_by_id
 from reintegration.arrivals.services.registrations import decline_offer, offer_again, take_offer
 from returns.work.jobs import follow_the_days
 from returns.work.queries.tasks import TaskFilter, tasks_page
-from returns.work.rules import TaskKind
+from returns.work.rules.tasks import TaskKind
 from tests.factories.makers import Person
 from tests.factories.registering import Desk, make_desk
 

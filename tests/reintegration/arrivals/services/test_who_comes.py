@@ -23,7 +23,7 @@ from returns.consent.rules import ConsentPurpose
 from returns.departure.models import BoardingMark
 from returns.departure.rules import BoardingState, Report
 from returns.work.queries.tasks import rule_tasks_of
-from returns.work.rules import TaskKind, TaskState
+from returns.work.rules.tasks import TaskKind, TaskState
 from returns.work.services.tasks import sync_tasks
 from tests.factories.boarding import BOARDED, LATE, AtTheGate, signed
 from tests.factories.inbox import notices_of

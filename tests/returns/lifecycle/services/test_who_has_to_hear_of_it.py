@@ -27,7 +27,7 @@ from returns.lifecycle.services.endings import withdraw_case
 from returns.work.jobs import follow_the_days
 from returns.work.models import Task
 from returns.work.queries.tasks import TaskFilter, tasks_page
-from returns.work.rules import ForWhom, TaskKind, TaskState
+from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
 from returns.work.services.tasks import close_tasks
 from tests.doors.visits import counted
 from tests.factories.checks import AFRAID, check_everybody

@@ -24,7 +24,7 @@ from returns.people.services.unknowns import Inquiry, ask, close_question, comin
 from returns.work.jobs import follow_the_days
 from returns.work.models import Task
 from returns.work.queries.tasks import TaskFilter, tasks_page
-from returns.work.rules import TaskKind, TaskState
+from returns.work.rules.tasks import TaskKind, TaskState
 from tests.doors.visits import counted
 from tests.factories.families import GROWN, TWELVE, Family, make_family, make_question
 from tests.factories.follow_up import change

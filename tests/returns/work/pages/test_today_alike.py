@@ -10,7 +10,7 @@ from returns.cases.models import Case
 from returns.cases.services.cases import NewMember, add_member
 from returns.people.rules.people import Sex
 from returns.work.models import Task
-from returns.work.rules import ForWhom, TaskKind, TaskState
+from returns.work.rules.tasks import ForWhom, TaskKind, TaskState
 from tests.doors.visits import entered
 from tests.factories.follow_up import change, make_followed, make_team as make_team_of_partner
 from tests.factories.journeys import Team, at_work, make_plannable, make_team, people_of, plan_journey

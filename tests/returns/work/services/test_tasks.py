@@ -18,7 +18,7 @@ from returns.protection.services.protection import set_clearance
 from returns.work.jobs import follow_the_days, tell_in_the_morning
 from returns.work.models import Task
 from returns.work.queries.tasks import TaskFilter, events_of_task, task_by_id, tasks_by_id, tasks_page
-from returns.work.rules import ForWhom, TaskChange, TaskKind, TaskState
+from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
 from returns.work.services.tasks import close_tasks, move_task, reassign_task, undo_closing
 from returns.work.words import WorkNotice
 from tests.doors.visits import counted

@@ -1,4 +1,4 @@
-"""Tasks that a case wants today, by plain facts and dated numbers; who changes one, covers for whom, and owns a case.
+"""Tasks that a case wants today, by plain facts and dated numbers, and who may change one.
 
 Nothing here knows of anything behind a door. A case with something there wants the same tasks as any other.
 """
@@ -292,116 +292,11 @@ def change_reasons(facts: ChangeFacts, change: TaskChange) -> tuple[Reason, ...]
     """Every reason why this change cannot be made; empty if it can."""
     reopens = change is TaskChange.REOPENED
     needs_reason = change in (TaskChange.NOT_NEEDED, TaskChange.MOVED, TaskChange.REASSIGNED)
-    return _reasons(
+    checks = (
         (not (facts.is_mine or facts.made_it or facts.leads_office), TaskReason.TASK_OF_OTHERS),
         (not reopens and not facts.is_open, TaskReason.TASK_IS_CLOSED),
         (reopens and facts.is_open, TaskReason.TASK_IS_OPEN),
         (change is TaskChange.REASSIGNED and not facts.goes_to_somebody_here, TaskReason.TASK_GOES_NOWHERE),
         (needs_reason and not facts.has_reason, CaseReason.REASON_MISSING),
     )
-
-
-# Absences: who may cover for whom, and when.
-
-
-class AbsenceReason(ReasonCode):
-    """Codes of reasons about absences and covers."""
-
-    STATES_ABSENCE_OF_OTHERS = "states_absence_of_others"
-    AWAY_NOT_HERE = "away_not_here"
-    ABSENCE_IS_OVER = "absence_is_over"
-    COVERS_ONESELF = "covers_oneself"
-    COVER_NOT_HERE = "cover_not_here"
-    AWAY_ALREADY = "away_already"
-    COVER_IS_AWAY = "cover_is_away"
-    COVERS_SOMEBODY_THEN = "covers_somebody_then"
-
-
-@dataclass(frozen=True)
-class Days:
-    """From one day to another, both of them included."""
-
-    first: date
-    last: date
-
-    def meets(self, other: "Days") -> bool:
-        """Whether the two have a day in common."""
-        return self.first <= other.last and other.first <= self.last
-
-
-@dataclass(frozen=True)
-class AbsenceFacts:
-    """An absence that somebody states, and what stands already."""
-
-    days: Days
-    today: date
-    is_own: bool
-    leads_office: bool
-    works_here: bool  # whoever is away is an active officer of this office
-    cover_works_here: bool
-    covers_oneself: bool
-    away: tuple[Days, ...] = ()  # other absences of whoever is away
-    cover_away: tuple[Days, ...] = ()
-    covers_others: tuple[Days, ...] = ()  # when whoever is away covers for somebody
-
-
-def absence_reasons(facts: AbsenceFacts) -> tuple[Reason, ...]:
-    """Every reason why this absence cannot be stated so; empty if it can.
-
-    Cover is one level deep: nobody covers while they are away, and who covers for somebody finds another cover for
-    them before going away. One colleague may cover for several. Source: domain, case owner with absence cover.
-    """
-    return _reasons(
-        (not facts.is_own and not facts.leads_office, AbsenceReason.STATES_ABSENCE_OF_OTHERS),
-        (not facts.works_here, AbsenceReason.AWAY_NOT_HERE),
-        (facts.days.last < facts.today, AbsenceReason.ABSENCE_IS_OVER),
-        (facts.covers_oneself, AbsenceReason.COVERS_ONESELF),
-        (not facts.cover_works_here, AbsenceReason.COVER_NOT_HERE),
-        (any(map(facts.days.meets, facts.away)), AbsenceReason.AWAY_ALREADY),
-        (any(map(facts.days.meets, facts.cover_away)), AbsenceReason.COVER_IS_AWAY),
-        (any(map(facts.days.meets, facts.covers_others)), AbsenceReason.COVERS_SOMEBODY_THEN),
-    )
-
-
-# Owners: when a case may be handed over to a colleague.
-
-
-class OwnerReason(ReasonCode):
-    """Codes of reasons about handing a case over."""
-
-    HANDS_OVER_OTHERS_CASE = "hands_over_others_case"
-    SUCCESSOR_NOT_HERE = "successor_not_here"
-    SUCCESSOR_OWNS_ALREADY = "successor_owns_already"
-    SUCCESSOR_IS_AWAY = "successor_is_away"
-
-
-@dataclass(frozen=True)
-class HandOverFacts:
-    """What is true of one case, of whoever hands it over, and of whom it goes to."""
-
-    is_owner: bool
-    leads_office: bool
-    has_ended: bool
-    has_reason: bool
-    successor_works_here: bool  # an active officer of the office of the case
-    successor_is_owner: bool
-    successor_is_away: bool
-
-
-def hand_over_reasons(facts: HandOverFacts) -> tuple[Reason, ...]:
-    """Every reason why this case cannot be handed over so; empty if it can (domain: case owner, with hand-over).
-
-    Whoever covers for the owner takes the owner's steps, but gives no case away that is not theirs.
-    """
-    return _reasons(
-        (not facts.is_owner and not facts.leads_office, OwnerReason.HANDS_OVER_OTHERS_CASE),
-        (facts.has_ended, CaseReason.CASE_HAS_ENDED),
-        (not facts.successor_works_here, OwnerReason.SUCCESSOR_NOT_HERE),
-        (facts.successor_is_owner, OwnerReason.SUCCESSOR_OWNS_ALREADY),
-        (facts.successor_is_away, OwnerReason.SUCCESSOR_IS_AWAY),
-        (not facts.has_reason, CaseReason.REASON_MISSING),
-    )
-
-
-def _reasons(*checks: tuple[bool, ReasonCode]) -> tuple[Reason, ...]:
     return tuple(Reason(code) for applies, code in checks if applies)
