@@ -5,7 +5,7 @@ import uuid
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -18,8 +18,9 @@ from foundation.rulebook.queries import rules_on
 from planning.timetable.queries import Mark, flights_between, spoken_for, timetable_mark
 from planning.timetable.rules.flights import FlightFacts, Spoken, Stated, dated, instants
 from planning.ways.rules.network import Connection, Fares, Network, Road, Stop, minutes_of, network_of
+from planning.ways.rules.offers import OfferedFlight, Unused, judged_on_days
 from planning.ways.rules.prices import Rate
-from planning.ways.rules.providers import Asked, Offers, TravelProvider, together
+from planning.ways.rules.providers import Asked, Offers, TravelProvider, answer_of, together
 from returns.cases.models import Case, NearestPlace
 from returns.cases.rules import CaseState
 from returns.journey.models import Leg
@@ -119,31 +120,41 @@ def _fares(flight: FlightFacts) -> Fares | None:
 
 @dataclass(frozen=True)
 class PastedProvider:
-    """Flights that somebody pasted or typed, as they were understood. Nobody says what they cost."""
+    """Flights that somebody pasted or typed, as they were understood and are used (`offered_flights`)."""
 
-    segments: Sequence[Segment]
+    flights: Sequence[OfferedFlight]
 
     def offers(self, asked: Asked) -> Offers:
-        """Those of these days of which everything is known."""
-        whole = [segment for segment in self.segments if not segment.missing]
-        stops = stops_at(code for segment in whole for code in (segment.origin, segment.destination))
-        made = [made for segment in whole if (made := _pasted(segment)) is not None]
-        return Offers(stops, tuple(row for row in made if asked.first <= row.departs_on <= asked.last))
+        """Those of these days."""
+        used = [flight.connection for flight in self.flights if flight.connection is not None]
+        stops = stops_at(code for row in used for code in (row.origin, row.destination))
+        return Offers(stops, tuple(row for row in used if asked.first <= row.departs_on <= asked.last))
 
 
-def _pasted(segment: Segment) -> Connection | None:
+def offered_flights(segments: Sequence[Segment], first: date, last: date, now: datetime) -> tuple[OfferedFlight, ...]:
+    """Flights of an offer, each with its connection on these local days (both included), or with why it has none."""
+    return tuple(judged_on_days(_offered(segment), first, last, minutes_of(now)) for segment in segments)
+
+
+def _offered(segment: Segment) -> OfferedFlight:
     origin, destination = point_at(segment.origin), point_at(segment.destination)
-    if origin is None or destination is None or segment.departs_on is None:
-        return None
-    starts = datetime.combine(segment.departs_on, segment.departs_time or time(0))
-    until = segment.arrives_on or arrival_day(origin, destination, starts, segment.arrives_time or time(0))
+    starts, ends = segment.departs_time, segment.arrives_time
+    if segment.missing or not (origin and destination and segment.departs_on and starts and ends):
+        return OfferedFlight(segment, None, Unused.INCOMPLETE)
+    begins = datetime.combine(segment.departs_on, starts)
+    until = segment.arrives_on or arrival_day(origin, destination, begins, ends)
     try:
-        departs = to_instant(starts, origin.zone)
-        arrives = to_instant(datetime.combine(until, segment.arrives_time or time(0)), destination.zone)
+        departs = to_instant(begins, origin.zone)
+        arrives = to_instant(datetime.combine(until, ends), destination.zone)
     except NoSuchLocalTime:
-        return None
+        return OfferedFlight(segment, None, Unused.NO_SUCH_TIME)
     if arrives <= departs:
-        return None
+        return OfferedFlight(segment, None, Unused.ENDS_BEFORE)
+    return OfferedFlight(segment, _pasted(segment, departs, arrives, until))
+
+
+def _pasted(segment: Segment, departs: datetime, arrives: datetime, until: date) -> Connection:
+    assert segment.departs_on is not None  # a whole flight has its day
     return Connection(
         "pasted",
         segment.origin,
@@ -198,7 +209,7 @@ _MOST_KEPT = 4
 
 def network_from(providers: Sequence[TravelProvider], asked: Asked) -> tuple[Network, bool]:
     """The flights of all providers, and whether one of them failed."""
-    offers = together([provider.offers(asked) for provider in providers])
+    offers = together([answer_of(provider, asked) for provider in providers])
     return network_of({stop.code: stop for stop in offers.stops}, offers.connections), offers.failed
 
 

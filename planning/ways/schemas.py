@@ -13,8 +13,8 @@ from returns.journey.schemas import FareForm, WayForm
 MOST_LEGS = 8
 
 
-class SearchForm(FormSchema):
-    """From where and on which days ways are searched, where people can sleep on the way, and offers to be compared."""
+class SearchForm(FareForm):
+    """From where and on which days ways are searched, where people can sleep on the way, an offer and its price."""
 
     origin = Line(20)
     origin_typed = Line(120)
@@ -57,6 +57,10 @@ class ChosenForm(FormSchema):
     first_day = Line(10)
     last_day = Line(10)
     bed = Line(200)
+    pasted = Prose(MOST_CHARACTERS)
+    fare = Line(20)
+    currency = Line(3)
+    fare_is_each = Line(3)
 
     @post_load
     def by_leg(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:

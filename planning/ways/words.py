@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import NoticeKind
+from planning.ways.rules.offers import Unused
 
 
 class WaysAct(AuditedAct):
@@ -15,6 +16,16 @@ class WaysAct(AuditedAct):
     CHOOSE = "ways.choose", _l("Chose a way to travel")
     UNDO = "ways.undo", _l("Undid the choice of a way to travel")
     CARRIER = "ways.carrier", _l("Took over what a carrier changed")
+
+
+# Why a flight of an offer is not searched, and what to do about it.
+UNUSED_SENTENCES: Mapping[Unused, object] = {
+    Unused.INCOMPLETE: _l("Not understood: %(what)s. Add it to the text, and search again."),
+    Unused.NO_SUCH_TIME: _l("Clocks skip this time on that day. Check the time with the carrier."),
+    Unused.ENDS_BEFORE: _l("It arrives before it departs. Check the days and times."),
+    Unused.HAS_LEFT: _l("It has already left. Ask for a current offer."),
+    Unused.OTHER_DAYS: _l("It leaves outside the days searched. Change the days, and search again."),
+}
 
 
 class WaysNotice(NoticeKind):

@@ -31,12 +31,24 @@ class Asked:
     infants: int
 
 
+class ProviderFailed(Exception):
+    """A provider cannot answer now: its source is not there, is too slow, or says something that is no offer."""
+
+
 class TravelProvider(Protocol):
     """Something that offers flights: the own timetable, a text that was pasted, a service of others."""
 
     def offers(self, asked: Asked) -> Offers:
-        """The flights of some days. It never raises for a failure of others: it says so in its answer."""
+        """The flights of some days. ProviderFailed, or OSError of the network, where they are not to be had."""
         ...
+
+
+def answer_of(provider: TravelProvider, asked: Asked) -> Offers:
+    """What a provider answers; that it failed, if it did: the others are searched all the same."""
+    try:
+        return provider.offers(asked)
+    except (ProviderFailed, OSError):
+        return Offers(failed=True)
 
 
 def together(offers: Sequence[Offers]) -> Offers:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby, pairwise
 from typing import Any
 
+from foundation.money import Money
 from foundation.rulebook.queries import rules_over
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
@@ -16,15 +17,18 @@ from planning.ways.queries import (
     finals_of,
     network_from,
     network_of_timetable,
+    offered_flights,
     sources_of,
 )
 from planning.ways.rules.legs import legs_of_way
-from planning.ways.rules.network import Network, Road, instant_of, minutes_of
+from planning.ways.rules.network import Connection, Network, Road, instant_of, minutes_of
+from planning.ways.rules.offers import OfferedFlight, chain_of
 from planning.ways.rules.providers import Asked
 from planning.ways.rules.route import Party, RoutePerson, RouteRules, kinds_of_fares, route_reasons
 from planning.ways.rules.search import ways
 from planning.ways.rules.ways import Query, Way
 from planning.ways.services.legs import Planned, goes_all_the_way, leg_of_day, unsaved_legs
+from planning.ways.services.offers import way_of_offer, with_price
 from returns.cases.models import Case
 from returns.cases.rules import Reason, blockers
 from returns.documents.queries.documents import paper_rules
@@ -45,18 +49,22 @@ _CHILD, _INFANT = "ways.child_fare_to_age", "ways.infant_fare_to_age"
 WAYS_CODES = (_LEGS, _HOURS, _DAYS, _AROUND, _ROAD, _PACE, _CHILD, _INFANT)
 _SMALL_CHILD = "itinerary.small_child_to_age"
 MOST_SHOWN = 10
-MOST_REFUSED = 6
+MOST_REFUSED = 8
 
 
 @dataclass(frozen=True)
 class Search:
-    """From where, on which local days (both included), where to sleep on the way, and offers that were pasted."""
+    """From where, on which local days (both included), where to sleep on the way, and the flights of an offer.
+
+    `price`: what everybody together pays for the offer, if that was said.
+    """
 
     origin: Point
     first: date
     last: date
     bed: str = ""
     segments: Sequence[Segment] = ()
+    price: Money | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class JudgedWay:
     way: Way
     legs: tuple[UnsavedLeg, ...]
     findings: tuple[Reason, ...]
+    is_offer: bool = False
 
     @property
     def blocked(self) -> tuple[Reason, ...]:
@@ -80,18 +89,29 @@ class RefusedWay:
     way: Way
     legs: tuple[UnsavedLeg, ...]
     reasons: tuple[Reason, ...]
+    is_offer: bool = False
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found. Without `sources` or `finals` no flight begins, or ends, near enough."""
+    """What a search found. Without `sources` or `finals` no flight begins, or ends, near enough.
+
+    `more` and `more_refused`: how many are not shown. `offered`: the flights of an offer, with why one is not searched.
+    """
 
     ways: tuple[JudgedWay, ...] = ()
     refused: tuple[RefusedWay, ...] = ()
     more: int = 0
+    more_refused: int = 0
+    offered: tuple[OfferedFlight, ...] = ()
     sources: frozenset[str] = frozenset()
     finals: Mapping[str, Road | None] = field(default_factory=dict)
     failed: bool = False
+
+    @property
+    def has_way_of_offer(self) -> bool:
+        """Whether the flights of the offer make a way of their own, possible or not."""
+        return any(way.is_offer for way in self.ways) or any(way.is_offer for way in self.refused)
 
     @property
     def on_every(self) -> tuple[Reason, ...]:
@@ -168,21 +188,14 @@ def ways_of_case(unit: Unit, case: Case, search: Search) -> Found:
     book = rules[search.first]
     hours = book.need(_HOURS).whole()
     until = search.last + timedelta(hours=hours) + timedelta(days=1)
-    asked = Asked(search.first - timedelta(days=1), until, 1, 0, 0)
-    network, failed = _network(unit, asked, search)
-    limits = journey_limits(book)
-    longest = limits.pace.longest.get(LegMode.ROAD)
-    roads = RoadRules(
-        book.need(_ROAD).whole(),
-        book.need(_PACE, {"country": case.country}).whole(),
-        limits.joins_within_km.value,
-        longest.value if longest else None,
-    )
-    sources = sources_of(network, search.origin, book.need(_AROUND).whole())
-    finals = finals_of(network, near, case.country, roads)
-    if not sources or not finals:
-        return Found(sources=sources, finals=finals, failed=failed)
     judge = _Judge(case, read_of_case(unit.session, case.id, now.date(), None, None), rules, now)
+    asked = Asked(search.first - timedelta(days=1), until, **_fares_of(judge, search.first))
+    offered = offered_flights(search.segments, search.first, until, now)
+    network, failed = _network(unit, asked, offered)
+    sources = sources_of(network, search.origin, book.need(_AROUND).whole())
+    finals = finals_of(network, near, case.country, _roads(book, case.country))
+    if not sources or not finals:
+        return Found(offered=offered, sources=sources, finals=finals, failed=failed)
     query = Query(
         sources,
         finals,
@@ -195,35 +208,87 @@ def ways_of_case(unit: Unit, case: Case, search: Search) -> Found:
         hours * 60,
         bool(search.bed),
     )
-    return _found(judge, network, query, search, failed)
+    found = _found(judge, network, query, search, chain_of(offered))
+    return replace(found, offered=offered, sources=sources, finals=finals, failed=failed)
 
 
-def _network(unit: Unit, asked: Asked, search: Search) -> tuple[Network, bool]:
-    if not search.segments:
+def _roads(book: RulesOfDay, country: str) -> RoadRules:
+    """What a road onward may be in a country."""
+    limits = journey_limits(book)
+    longest = limits.pace.longest.get(LegMode.ROAD)
+    return RoadRules(
+        book.need(_ROAD).whole(),
+        book.need(_PACE, {"country": country}).whole(),
+        limits.joins_within_km.value,
+        longest.value if longest else None,
+    )
+
+
+def _fares_of(judge: _Judge, day: date) -> Mapping[str, int]:
+    """How many people of the case pay which fare on a day."""
+    book = judge.rules[day]
+    ages = [person.age for person in judge.people((), day)]
+    return kinds_of_fares(ages, book.need(_INFANT).whole(), book.need(_CHILD).whole())
+
+
+def _network(unit: Unit, asked: Asked, offered: Sequence[OfferedFlight]) -> tuple[Network, bool]:
+    if not offered:
         return network_of_timetable(unit.session, asked), False
-    return network_from((PastedProvider(search.segments), TimetableProvider(unit.session)), asked)
+    return network_from((PastedProvider(offered), TimetableProvider(unit.session)), asked)
 
 
-def _found(judge: _Judge, network: Network, query: Query, search: Search, failed: bool) -> Found:
-    offered: list[tuple[Way, Planned]] = []
-    refused: list[tuple[Way, Planned, tuple[Reason, ...]]] = []
+_Refused = tuple[Way, Planned, tuple[Reason, ...]]
+
+
+def _found(judge: _Judge, network: Network, query: Query, search: Search, chain: Sequence[Connection]) -> Found:
+    """The best ways and those that the route forbids; the way of the offer is one of either, whatever beats it."""
+    found: list[tuple[Way, Planned]] = []
+    refused: list[_Refused] = []
+    offer: tuple[Way, Planned] | None = None
     for days, party, rules in _spans(judge, network, query):
         span = replace(query, first_day=days[0], last_day=days[-1])
         planned = Planned(judge.case, party, search.bed, rules.journey)
-        offered += [(way, planned) for way in ways(network, span, party, rules)]
-        for way in ways(network, replace(span, is_free=True), party, rules):
+        found += [(way, planned) for way in ways(network, span, party, rules)]
+        possible = [*ways(network, replace(span, is_free=True), party, rules)]
+        if own := way_of_offer(network, chain, span, party, rules.journey, search.price):
+            offer = (own, planned)
+            possible.append(own)
+        for way in possible:
             legs = legs_of_way(network, way, with_bed=query.with_bed)
             if reasons := route_reasons(legs, EndFacts(True, 0), party, rules, judge.now):
                 refused.append((way, planned, reasons))
-    best, judged = _best(offered), []
+    best = _with_offer(_best(found), offer, refused)
+    ordered = _offer_first(refused, offer)
+    judged = []
     for way, planned in best[:MOST_SHOWN]:
-        made = unsaved_legs(network, way, planned)
-        judged.append(JudgedWay(way, made, judge.findings(made, way.connections[0].departs_on)))
+        is_offer = offer is not None and way is offer[0]
+        made = _legs(network, way, planned, search.price if is_offer else None)
+        judged.append(JudgedWay(way, made, judge.findings(made, way.connections[0].departs_on), is_offer))
     shown = [
-        RefusedWay(way, unsaved_legs(network, way, planned), reasons)
-        for way, planned, reasons in sorted(refused, key=lambda row: row[0].measures)[:MOST_REFUSED]
+        RefusedWay(way, unsaved_legs(network, way, planned), reasons, offer is not None and way is offer[0])
+        for way, planned, reasons in ordered[:MOST_REFUSED]
     ]
-    return Found(tuple(judged), tuple(shown), len(best) - len(judged), query.sources, query.finals, failed)
+    return Found(tuple(judged), tuple(shown), len(best) - len(judged), len(ordered) - len(shown))
+
+
+def _legs(network: Network, way: Way, planned: Planned, price: Money | None) -> tuple[UnsavedLeg, ...]:
+    return with_price(unsaved_legs(network, way, planned), price)
+
+
+def _with_offer(
+    best: Sequence[tuple[Way, Planned]], offer: tuple[Way, Planned] | None, refused: Sequence[_Refused]
+) -> list[tuple[Way, Planned]]:
+    """The best ways, the way of the offer first, unless the route forbids it."""
+    if offer is None or any(way is offer[0] for way, *_rest in refused):
+        return list(best)
+    return [offer, *(pair for pair in best if pair[0].connections != offer[0].connections)]
+
+
+def _offer_first(refused: Sequence[_Refused], offer: tuple[Way, Planned] | None) -> list[_Refused]:
+    """Ways that the route forbids, each once, by their arrival after the way of the offer."""
+    own = offer[0] if offer is not None else None
+    others = [row for row in refused if row[0] is own or own is None or row[0].connections != own.connections]
+    return sorted(others, key=lambda row: (row[0] is not own, row[0].measures))
 
 
 def _best(offered: Sequence[tuple[Way, Planned]]) -> list[tuple[Way, Planned]]:

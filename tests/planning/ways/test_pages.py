@@ -26,6 +26,7 @@ from tests.factories.journeys import (
 )
 from tests.factories.makers import Browser
 from tests.factories.movements import make_movement
+from tests.planning.ways.searching import forms_of, search
 
 
 @pytest.fixture
@@ -37,19 +38,6 @@ def database() -> str:
 _CHEAP = {"currency": "EUR", "adult": "5"}
 
 
-def _search(browser: Browser, container: Container, case_id: uuid.UUID, **typed: str) -> str:
-    day = (container.clock.now().date() + timedelta(days=9)).isoformat()
-    response = browser.post(f"/cases/{case_id}/ways", **{"origin_typed": "IST", "first_day": day, **typed})
-    assert response.status_code == 200, response.text
-    return str(response.text)
-
-
-def _forms(page: str) -> list[dict[str, list[str]]]:
-    """The fields of each form that chooses a way: its legs."""
-    forms = re.findall(r'<form method="post" action="[^"]*/ways/choose".*?</form>', page, re.DOTALL)
-    return [{"leg": re.findall(r'name="leg" value="([^"]*)"', form)} for form in forms]
-
-
 def _searched(page: str) -> dict[str, str]:
     """By what the ways of a page were searched, as each form that chooses one sends it along."""
     form = page[page.index("/ways/choose") :]
@@ -59,8 +47,8 @@ def _searched(page: str) -> dict[str, str]:
 def test_ways_are_found_and_the_chosen_one_makes_the_legs(
     container: Container, team: Team, browser: Browser, case_id: uuid.UUID
 ) -> None:
-    page = _search(browser, container, case_id)
-    forms = _forms(page)
+    page = search(browser, container, case_id)
+    forms = forms_of(page)
     assert forms, page
     answer = browser.post(f"/cases/{case_id}/ways/choose", **forms[0])
     assert answer.status_code == 303, answer.text
@@ -73,14 +61,14 @@ def test_ways_are_found_and_the_chosen_one_makes_the_legs(
 def test_ways_stand_side_by_side_with_zones_prices_and_what_blocks_them(
     container: Container, browser: Browser, case_id: uuid.UUID
 ) -> None:
-    page = _search(browser, container, case_id)
+    page = search(browser, container, case_id)
     assert "5 ways" in page
     assert "€280.00" in page
     assert "UTC+5" in page
     assert "Best way without blockers of its own" in page
     week = (container.clock.now().date() + timedelta(days=15)).isoformat()
     assert "on every way" not in page
-    assert "TK 370" in _search(browser, container, case_id, last_day=week)
+    assert "TK 370" in search(browser, container, case_id, last_day=week)
 
 
 def test_a_way_that_the_route_forbids_says_why(
@@ -89,7 +77,7 @@ def test_a_way_that_the_route_forbids_says_why(
     today = container.clock.now().date()
     short = row("KC 555", "ALA-TAS", "18:20-19:40", today, today + timedelta(days=60), currency="EUR", adult="1")
     make_timetable(container, team.owner, short)
-    page = _search(browser, container, case_id)
+    page = search(browser, container, case_id)
     assert "way is not possible" in page
     assert "KC 555" in page[page.index("way is not possible") :]
 
@@ -99,7 +87,7 @@ def test_a_missing_document_blocks_every_way_alike(container: Container, team: T
     with at_work(container, team.owner, made) as (unit, case):
         set_place_of_return(unit, case, "Siyob", SAMARKAND)
     make_timetable(container, team.owner)
-    page = _search(browser, container, made)
+    page = search(browser, container, made)
     assert "on every way" in page
     assert "Choose this way" in page, "ways are compared all the same"
 
@@ -113,28 +101,13 @@ def test_a_night_on_the_way_needs_a_bed(container: Container, team: Team, browse
     ]
     make_timetable(container, team.owner, *rows)
     day = (today + timedelta(days=9)).isoformat()
-    assert "Hotel Almaty" not in _search(browser, container, case_id)
-    page = _search(browser, container, case_id, bed="Hotel Almaty", first_day=day, last_day=day)
-    [way] = [form for form in _forms(page) if "|KC|1|" in form["leg"][0]]
+    assert "Hotel Almaty" not in search(browser, container, case_id)
+    page = search(browser, container, case_id, bed="Hotel Almaty", first_day=day, last_day=day)
+    [way] = [form for form in forms_of(page) if "|KC|1|" in form["leg"][0]]
     assert way["leg"][0].endswith("|Hotel Almaty")
     assert browser.post(f"/cases/{case_id}/ways/choose", **way).status_code == 303
     with looking_at(container, team.owner, case_id) as (unit, _case):
         assert legs_of_case(unit.session, case_id)[0].content.night == "Hotel Almaty"
-
-
-def test_offers_are_pasted_and_compared_and_the_text_does_not_come_back(
-    container: Container, browser: Browser, case_id: uuid.UUID
-) -> None:
-    day = container.clock.now().date() + timedelta(days=9)
-    text = f"1 ZZ 77 Y {day:%d%b}".upper() + " ISTSKD HK1 0900 1505\nName: TESTOVA/MRS"
-    page = _search(browser, container, case_id, pasted=text)
-    assert "ZZ 77" in page
-    assert "TESTOVA" not in page
-    refused = browser.post(
-        f"/cases/{case_id}/ways", origin_typed="IST", first_day=day.isoformat(), pasted="Nothing of a flight."
-    )
-    assert refused.status_code == 422
-    assert "No whole flight was found in the text" in refused.text
 
 
 def test_wrong_days_and_places_are_said_at_their_fields(
@@ -151,7 +124,7 @@ def test_wrong_days_and_places_are_said_at_their_fields(
         refused = browser.post(url, **{"origin_typed": "IST", **typed})
         assert refused.status_code == 422
         assert words in refused.text
-    none = _search(browser, container, case_id, origin_typed="FRU")
+    none = search(browser, container, case_id, origin_typed="FRU")
     assert "No flight of the timetable leaves from there" in none
 
 
@@ -171,7 +144,7 @@ def test_a_case_without_a_place_is_asked_for_it_first(container: Container, team
 def test_choosing_another_way_replaces_what_is_planned_and_asks_before_it_cancels_what_is_booked(
     container: Container, team: Team, browser: Browser, case_id: uuid.UUID
 ) -> None:
-    forms = _forms(_search(browser, container, case_id))
+    forms = forms_of(search(browser, container, case_id))
     browser.post(f"/cases/{case_id}/ways/choose", **forms[0])
     assert browser.post(f"/cases/{case_id}/ways/choose", **forms[1]).status_code == 303
     with at_work(container, team.owner, case_id) as (unit, case):
@@ -191,8 +164,8 @@ def test_choosing_another_way_replaces_what_is_planned_and_asks_before_it_cancel
 def test_a_way_that_cannot_be_taken_leaves_the_others_on_the_page(
     container: Container, team: Team, browser: Browser, case_id: uuid.UUID
 ) -> None:
-    page = _search(browser, container, case_id)
-    forms = _forms(page)
+    page = search(browser, container, case_id)
+    forms = forms_of(page)
     browser.post(f"/cases/{case_id}/ways/choose", **forms[0])
     with at_work(container, team.owner, case_id) as (unit, case):
         ticket_legs(unit, case, {leg.id: Ticket("ABC123") for leg in journey(legs_of_case(unit.session, case_id))})
@@ -208,7 +181,7 @@ def test_a_way_that_cannot_be_taken_leaves_the_others_on_the_page(
 def test_what_an_officer_gave_up_is_no_change_of_a_carrier(
     container: Container, team: Team, browser: Browser, case_id: uuid.UUID
 ) -> None:
-    forms = _forms(_search(browser, container, case_id))
+    forms = forms_of(search(browser, container, case_id))
     far = next(form for form in forms if "ALA" in form["leg"][0])
     near = next(form for form in forms if "ALA" not in form["leg"][0])
     browser.post(f"/cases/{case_id}/ways/choose", **far)
@@ -229,20 +202,20 @@ def test_what_an_officer_gave_up_is_no_change_of_a_carrier(
 def test_people_of_a_group_movement_compare_ways_and_are_led_to_it(
     container: Container, team: Team, browser: Browser, case_id: uuid.UUID
 ) -> None:
-    browser.post(f"/cases/{case_id}/ways/choose", **_forms(_search(browser, container, case_id))[0])
+    browser.post(f"/cases/{case_id}/ways/choose", **forms_of(search(browser, container, case_id))[0])
     movement_id = make_movement(container, team.owner)
     with at_work(container, team.owner, case_id) as (unit, _case):
         legs_of_case(unit.session, case_id)[0].movement_id = movement_id
-    page = _search(browser, container, case_id)
+    page = search(browser, container, case_id)
     assert "5 ways" in page
-    assert not _forms(page)
+    assert not forms_of(page)
     assert f'href="/movements/{movement_id}"' in page
 
 
 def test_after_a_carrier_changed_a_flight_the_next_best_way_is_on_top(
     container: Container, team: Team, browser: Browser, case_id: uuid.UUID
 ) -> None:
-    browser.post(f"/cases/{case_id}/ways/choose", **_forms(_search(browser, container, case_id))[0])
+    browser.post(f"/cases/{case_id}/ways/choose", **forms_of(search(browser, container, case_id))[0])
     with at_work(container, team.owner, case_id) as (unit, _case):
         legs_of_case(unit.session, case_id)[0].status = LegStatus.CHANGED_BY_CARRIER
     page = browser.get(f"/cases/{case_id}/ways").text
@@ -268,7 +241,7 @@ def test_the_page_stays_small_however_many_ways_there_are(
         rows.append(row(f"ZZ {100 + number}", "IST-TAS", times, today, today + timedelta(days=60), **money))
     make_timetable(container, team.owner, *rows)
     week = (container.clock.now().date() + timedelta(days=15)).isoformat()
-    page = _search(browser, container, case_id, last_day=week)
+    page = search(browser, container, case_id, last_day=week)
     assert "10 ways" in page
     assert "search fewer days" in page
     assert len(page.encode()) < 60_000
@@ -280,7 +253,7 @@ def test_reception_hours_judge_each_way_and_the_ready_one_stands_first(
     hours = [OpenHours(day, time(17), time(23)) for day in range(7)]
     with at_work(container, team.owner, case_id) as (unit, case):
         name_reception(unit, case, NewReception("Somebody There", "At the gate", hours=hours))
-    page = _search(browser, container, case_id)
+    page = search(browser, container, case_id)
     ways = page.split('<li class="way">')[1:]
     assert "Best way without blockers of its own" in ways[0]
     assert "arrives outside reception hours" in page
@@ -290,10 +263,10 @@ def test_reception_hours_judge_each_way_and_the_ready_one_stands_first(
 def test_an_escort_of_the_whole_journey_goes_along_on_the_chosen_way(
     container: Container, team: Team, browser: Browser, case_id: uuid.UUID
 ) -> None:
-    browser.post(f"/cases/{case_id}/ways/choose", **_forms(_search(browser, container, case_id))[0])
+    browser.post(f"/cases/{case_id}/ways/choose", **forms_of(search(browser, container, case_id))[0])
     with at_work(container, team.owner, case_id) as (unit, case):
         assign_escort(unit, case, NewEscort(EscortKind.OPERATIONAL, 1, 2, "Dr. Karimova", needs_way_home=False))
-    forms = _forms(_search(browser, container, case_id))
+    forms = forms_of(search(browser, container, case_id))
     longest = max(forms, key=lambda form: len(form["leg"]))
     assert len(longest["leg"]) == 3
     assert browser.post(f"/cases/{case_id}/ways/choose", **longest).status_code == 303

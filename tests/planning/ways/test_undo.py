@@ -24,7 +24,7 @@ from tests.doors.visits import counted
 from tests.factories.flying import make_timetable, row
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team
 from tests.factories.makers import Browser, arrived
-from tests.planning.ways.test_pages import _forms, _search
+from tests.planning.ways.searching import forms_of, search
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def _as_it_is(container: Container, team: Team, case_id: uuid.UUID) -> Journey:
 
 
 def _choose(browser: Browser, container: Container, case_id: uuid.UUID) -> None:
-    form = _forms(_search(browser, container, case_id))[0]
+    form = forms_of(search(browser, container, case_id))[0]
     answer = browser.post(f"/cases/{case_id}/ways/choose", replaces="yes", **form)
     assert answer.status_code == 303, answer.text
 

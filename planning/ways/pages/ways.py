@@ -1,7 +1,6 @@
 """The page of ways: from where and when, the ways side by side with what readiness says, and choosing one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,188 +12,42 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, by_row
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.formats import local_time
-from foundation.language.money import currencies, decimals, money
+from foundation.language.money import currencies
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.money import Money
 from foundation.web.container import CaseLink
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from planning.ways.pages.shown import currencies_of, shown_found
 from planning.ways.queries import exchange_rates
-from planning.ways.rules.prices import Rate, Rates, rates_into
-from planning.ways.schemas import ChosenForm, SearchForm, packed
+from planning.ways.rules.offers import text_of
+from planning.ways.rules.prices import Rates, rates_into
+from planning.ways.schemas import ChosenForm, SearchForm
 from planning.ways.services.choosing import booked_legs, choose_way, first_leg, legs_to_replace
-from planning.ways.services.search import Found, JudgedWay, RefusedWay, Search, most_days, ways_of_case
+from planning.ways.services.search import Found, Search, most_days, ways_of_case
 from planning.ways.services.undoing import take_back, undo_minutes, undoable_until
 from planning.ways.words import WaysAct
-from returns.cases.pages.cases import Finding, the_case
+from returns.cases.pages.cases import the_case
 from returns.cases.queries import Case, members_of_case
-from returns.cases.rules import BEFORE_BOARDING, Reason
-from returns.journey.pages.itinerary import common, marked
-from returns.journey.pages.legs import point_choices, stated_leg, stated_point
+from returns.cases.rules import BEFORE_BOARDING
+from returns.journey.pages.itinerary import common
+from returns.journey.pages.legs import point_choices, stated_fare, stated_leg, stated_point
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case
-from returns.journey.queries.legs import ShownLeg, airport_of, fares_of, point_at, shown_legs
+from returns.journey.queries.legs import airport_of, point_at, shown_legs
 from returns.journey.queries.travellers import names_of
-from returns.journey.rules.bookings import read_booking
+from returns.journey.rules.bookings import Segment, read_booking
 from returns.journey.rules.itinerary import LegStatus
-from returns.journey.words import duration_label
 
 routes = Routes("ways", permission=Permission.CASES_OPEN, load=the_case)
 _changes = routes.with_common(permission=Permission.CASES_WORK, load=the_case)
 CASE_LINK = CaseLink("ways.page", _l("Ways to travel"), "mode-air", Permission.CASES_OPEN, beside="itinerary")
 _AHEAD = 3  # days after the day of a flight that changed, in which the next best way is looked for
-_SEARCHED = ("origin", "first_day", "last_day", "bed")
-_MOST_FINDINGS = 8  # of one way; the others are on the page of readiness once it is chosen
+_SEARCHED = ("origin", "first_day", "last_day", "bed", "pasted", "fare", "currency", "fare_is_each")
 
 
 def _countries(request: Request[Case]) -> list[str]:
     """Where a host city is looked for: the country of the office; airports are found everywhere."""
     return [accounts.country_of_office(request.unit.session, request.row.office_id)]
-
-
-@dataclass(frozen=True)
-class ShownWay:
-    """A way in words: its legs, its zones once each, and what it takes; and what its form sends."""
-
-    number: int
-    legs: Sequence[ShownLeg]
-    findings: Sequence[Finding]
-    more: int
-    minutes: int
-    changes: int
-    unpriced: int
-    people: int
-    rates: Rates
-    is_cheapest: bool = False
-
-    @property
-    def begins(self) -> str:
-        """The local day and time of its departure."""
-        return local_time(self.legs[0].departs)
-
-    @property
-    def ends(self) -> str:
-        """The local day and time of its end."""
-        return local_time(self.legs[-1].arrives)
-
-    @property
-    def takes(self) -> str:
-        """From the first departure to the place of return, in words."""
-        return duration_label(self.minutes)
-
-    @property
-    def stops(self) -> list[str]:
-        """Its ends, one after the other."""
-        ends = [self.legs[0].content.origin, *(leg.content.destination for leg in self.legs)]
-        return [end.airport or end.name for end in ends]
-
-    @property
-    def zones(self) -> list[tuple[str, str]]:
-        """The clocks of each of its ends, once."""
-        ends = [end for leg in self.legs for end in (leg.origin, leg.destination)]
-        return list({end.code or end.name: end.zone for end in ends}.items())
-
-    @property
-    def prices(self) -> list[str]:
-        """What it costs everybody together, by currency."""
-        return [money(sum_) for sum_ in self.sums]
-
-    @property
-    def sums(self) -> tuple[Money, ...]:
-        """The same as sums."""
-        return fares_of(self.legs, self.people)
-
-    @property
-    def compared(self) -> Money | None:
-        """The price in the one currency of the page; None where it is not whole, or a rate is missing."""
-        return self.rates.together(self.sums) if self.sums and not self.unpriced else None
-
-    @property
-    def together(self) -> str:
-        """The same in words, where the price is in other currencies than the one of the page."""
-        compared, own = self.compared, {sum_.currency for sum_ in self.sums}
-        if compared is None or own == {self.rates.into}:
-            return ""
-        return money(Money(round(compared.amount, decimals(compared.currency)), compared.currency))
-
-    @property
-    def packed(self) -> list[str]:
-        """Its legs as its form sends them (`ChosenForm`)."""
-        return [packed({**leg.typed, **_fare(leg), "night": leg.content.night}) for leg in self.legs]
-
-
-def _fare(leg: ShownLeg) -> dict[str, str]:
-    fare = leg.content.fare
-    return {"fare": str(fare.amount), "currency": fare.currency} if fare else {}
-
-
-def _shown(
-    number: int, found: JudgedWay | RefusedWay, reasons: Sequence[Reason], names: Mapping[str, str], rates: Rates
-) -> ShownWay:
-    way = found.way
-    findings = marked(reasons, names)
-    return ShownWay(
-        number,
-        shown_legs(found.legs),
-        findings[:_MOST_FINDINGS],
-        max(0, len(findings) - _MOST_FINDINGS),
-        way.minutes,
-        way.changes,
-        way.unpriced,
-        max(1, len(names)),
-        rates,
-    )
-
-
-def _with_cheapest(ways: Sequence[ShownWay]) -> list[ShownWay]:
-    """The ways, the cheapest marked, where the prices of at least two of them can be compared."""
-    prices = [way.compared.amount for way in ways if way.compared is not None]
-    least = min(prices, default=None)
-    if len(prices) < 2 or least == max(prices):
-        return list(ways)
-    return [replace(way, is_cheapest=way.compared is not None and way.compared.amount == least) for way in ways]
-
-
-@dataclass(frozen=True)
-class ShownFound:
-    """What was found, in words: what stops every way, the ways, ready ones first, and those that are refused.
-
-    `rates`: by which prices are compared; `without_rate`: the currencies that have none.
-    """
-
-    on_every: Sequence[Finding]
-    ways: Sequence[ShownWay]
-    refused: Sequence[ShownWay]
-    found: Found
-    rates: Sequence[Rate] = ()
-    without_rate: Sequence[str] = ()
-
-
-def currencies_of(found: Found) -> set[str]:
-    """The currencies of the prices of ways, those that are refused too."""
-    ways = [*(each.way for each in found.ways), *(each.way for each in found.refused)]
-    return {name for way in ways for name in way.prices}
-
-
-def shown_found(found: Found, names: Mapping[str, str], rates: Rates) -> ShownFound:
-    """Ways that nothing of their own blocks stand first; among these the earliest."""
-    everywhere = {(reason.code, reason.subject) for reason in found.on_every}
-    own = [
-        (way, [reason for reason in way.blocked if (reason.code, reason.subject) not in everywhere])
-        for way in found.ways
-    ]
-    ordered = sorted(own, key=lambda pair: (bool(pair[1]), pair[0].way.measures))
-    priced = {name for way in found.ways for name in way.way.prices}
-    return ShownFound(
-        marked(found.on_every, names),
-        _with_cheapest(
-            [_shown(number, way, reasons, names, rates) for number, (way, reasons) in enumerate(ordered, 1)]
-        ),
-        [_shown(number, way, way.reasons, names, rates) for number, way in enumerate(found.refused, 1)],
-        found,
-        rates.used(priced),
-        rates.missing(priced),
-    )
 
 
 def _rates(request: Request[Case], found: Found) -> Rates:
@@ -297,12 +150,37 @@ def search(request: Request[Case]) -> ResponseReturnValue:
     request.data.pop("pasted", None)  # names of passengers are in it
     first, last = _days(request, data, today)
     origin = stated_point(None, "origin", data, _countries(request))
+    segments = _offered(pasted, today)
+    asked = Search(origin, first, last, data["bed"], segments, _price(request, data, segments))
+    values = {
+        "origin": origin.code,
+        "first_day": first.isoformat(),
+        "last_day": last.isoformat(),
+        "bed": data["bed"],
+        "pasted": text_of(segments),  # its flights alone: whatever else the text said is gone
+        "fare": str(data.get("fare", "")),
+        "currency": data.get("currency", ""),
+        "fare_is_each": "yes" if data["fare_is_each"] else "",
+    }
+    return _page(request, Form(values=values), ways_of_case(request.unit, case, asked))
+
+
+def _offered(pasted: str, today: date) -> Sequence[Segment]:
+    """The flights of a text; BadInput if there is none of which everything is known."""
     segments = read_booking(pasted, today, airport_of) if pasted else ()
     if pasted and not any(not segment.missing for segment in segments):
         raise BadInput({"pasted": [_("No whole flight was found in the text. It was not kept.")]})
-    found = ways_of_case(request.unit, case, Search(origin, first, last, data["bed"], segments))
-    values = {"origin": origin.code, "first_day": first.isoformat(), "last_day": last.isoformat(), "bed": data["bed"]}
-    return _page(request, Form(values=values), found)
+    return segments
+
+
+def _price(request: Request[Case], data: Mapping[str, Any], segments: Sequence[Segment]) -> Money | None:
+    """What everybody together pays for the offer, if that is said; BadInput by field."""
+    fare = stated_fare(data)
+    if fare is None:
+        return None
+    if not segments:
+        raise BadInput({"pasted": [_("Paste the offer that has this price, or leave the price empty.")]})
+    return fare.for_travellers(len(members_of_case(request.unit.session, request.row.id)))
 
 
 def _days(request: Request[Case], data: Mapping[str, Any], today: date) -> tuple[date, date]:
@@ -330,12 +208,14 @@ def _found_again(request: Request[Case], values: Mapping[str, str]) -> Found | N
     origin = point_at(values["origin"]) if values["origin"] else None
     if origin is None or request.row.nearest_place is None or SearchForm().validate(values):
         return None
-    data = SearchForm().load(values)
+    data, today = SearchForm().load(values), request.container.clock.now().date()
     try:
-        first, last = _days(request, data, request.container.clock.now().date())
+        first, last = _days(request, data, today)
+        segments = _offered(data["pasted"], today)
+        price = _price(request, data, segments)
     except BadInput:
         return None
-    return ways_of_case(request.unit, request.row, Search(origin, first, last, data["bed"]))
+    return ways_of_case(request.unit, request.row, Search(origin, first, last, data["bed"], segments, price))
 
 
 @_changes.post("/cases/<uuid:case_id>/ways/choose", WaysAct.CHOOSE, schema=ChosenForm, on_invalid=_again)
