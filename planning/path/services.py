@@ -15,7 +15,7 @@ from foundation.language.words import _
 from foundation.rulebook.rules import RuleMissing, RulesOfDay
 from foundation.storage.unit_of_work import Unit
 from planning.durations.queries import hosts_of_offices
-from planning.path.queries.lengths import expected_of, left_of_decisions, path_rules
+from planning.path.queries.lengths import expected_of, left_of_decisions, overdue_of, path_rules
 from planning.path.queries.other_days import changes_of, legs_on, planned_day
 from planning.path.queries.reads import PATH_CODES, PathRead, begun_of_cases, open_requests, path_read, path_reads
 from planning.path.rules.activities import OpenThing, PathRules, Takes
@@ -156,7 +156,16 @@ class CasePath:
     @cached_property
     def in_hand(self) -> Mapping[tuple[ActivityKind, str], int]:
         """In how many days something is there that others have in hand: documents asked for, decisions to be made."""
-        return {**expected_of(self.read, self.today), **left_of_decisions(self.read, self.rules, self.today)}
+        read, rules, today = self.read, self.rules, self.today
+        return {**expected_of(read, rules, today), **left_of_decisions(read, rules, today)}
+
+    def is_overdue(self, thing: OpenThing) -> bool:
+        """Whether it is a document that was asked for, and should be there already."""
+        return (thing.kind, thing.subject) in self._overdue
+
+    @cached_property
+    def _overdue(self) -> frozenset[tuple[ActivityKind, str]]:
+        return overdue_of(self.read, self.rules, self.today)
 
     @cached_property
     def facts_on(self) -> Callable[[int], PathFacts]:

@@ -172,7 +172,7 @@ class Shown:
             return _taught(length)
         since = self.path.decided_since(thing)
         if since is None:
-            return ""
+            return _("it is late: half of those open as long come by then") if self.path.is_overdue(thing) else ""
         waited = (self.path.today - since).days
         is_over = length.is_over(waited, self.path.rules.days_of(length))
         return _taught_of_begun(length, is_over, length.is_unheard_of(waited))

@@ -1,5 +1,6 @@
 """How long things take and hold for a case: by the rule book, by own records, in working days."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
@@ -27,6 +28,7 @@ from planning.path.rules.activities import Holds, PathRules, Takes
 from planning.path.rules.calendars import OpenDays, WorkDays, work_days
 from planning.path.rules.network import ActivityKind
 from planning.path.rules.path import NEVER_HURRIED
+from returns.documents.models import DocumentRequest
 from returns.documents.rules.documents import DocumentKind
 from returns.movements.queries.movements import NOTICE_DAYS
 from returns.readiness.queries.readiness import Judged
@@ -144,18 +146,48 @@ def read_ahead() -> None:
     working_days(calendar_with("DE", Corrections()), date(2026, 1, 1))
 
 
-def expected_of(read: PathRead, today: date) -> Mapping[tuple[ActivityKind, str], int]:
+Expected = tuple[ActivityKind, str]  # a kind of thing, and the person (id as hex) or nobody
+
+
+def expected_of(read: PathRead, rules: PathRules, today: date) -> Mapping[Expected, int]:
     """In how many days documents are expected that were asked for, by person; where several are, the first of them."""
-    expected: dict[tuple[ActivityKind, str], int] = {}
+    expected: dict[Expected, int] = {}
     for request in read.requests:
-        kind = K.TRANSIT_VISA if request.kind is DocumentKind.AIRPORT_TRANSIT_VISA else K.DOCUMENT
-        by = request.expected_on or request.requested_on + timedelta(days=read.document.days)
-        key, days = (kind, request.person_id.hex), max((by - today).days, 1)
+        key, days = _asked_for(request), _days_until(request, rules, today)
         expected[key] = min(days, expected.get(key, days))
     return expected
 
 
-def left_of_decisions(read: PathRead, rules: PathRules, today: date) -> Mapping[tuple[ActivityKind, str], int]:
+def overdue_of(read: PathRead, rules: PathRules, today: date) -> frozenset[Expected]:
+    """Of these the documents that should be there already, whichever request one looks at."""
+    due: defaultdict[Expected, list[int]] = defaultdict(list)
+    for request in read.requests:
+        due[_asked_for(request)].append(_due_in(request, rules, today))
+    return frozenset(key for key, days in due.items() if max(days) <= 0)
+
+
+def _asked_for(request: DocumentRequest) -> Expected:
+    is_visa = request.kind is DocumentKind.AIRPORT_TRANSIT_VISA
+    return K.TRANSIT_VISA if is_visa else K.DOCUMENT, request.person_id.hex
+
+
+def _due_in(request: DocumentRequest, rules: PathRules, today: date) -> int:
+    """In how many days it should be there, on its stated day or else when half are; from 0 down it is late."""
+    if request.expected_on is not None:
+        return (request.expected_on - today).days
+    takes = rules.takes[_asked_for(request)[0]]
+    return rules.days_of(takes).after((request.requested_on - today).days, takes.days) or 0
+
+
+def _days_until(request: DocumentRequest, rules: PathRules, today: date) -> int:
+    """In how many days it is expected: once it is late, when half are there of those that are open as long."""
+    days = _due_in(request, rules, today)
+    if days > 0:
+        return days
+    return rules.takes[_asked_for(request)[0]].overdue(max((today - request.requested_on).days, 0))
+
+
+def left_of_decisions(read: PathRead, rules: PathRules, today: date) -> Mapping[Expected, int]:
     """In how many days decisions are expected that somebody has before them already: what is left of each."""
     left = {}
     for kind, since in read.begun.items():

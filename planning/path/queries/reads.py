@@ -216,7 +216,8 @@ def _documents(session: Session, countries: Collection[str], today: date) -> dic
     found = {country: Takes(floor, rule=MEDIAN, is_known=False) for country in countries}
     for country, key in asked.items():
         if key in leads:
-            found[country] = Takes(leads[key].median, rule="" if leads[key].own else MEDIAN, finished=leads[key].own)
+            lead = leads[key]
+            found[country] = Takes(lead.median, rule="" if lead.own else MEDIAN, finished=lead.own, ninety=lead.ninety)
     return found
 
 

@@ -12,7 +12,7 @@ from graphlib import TopologicalSorter
 
 from planning.durations.rules.incidence import Incidence
 from planning.durations.rules.learned import LearnedKind
-from planning.durations.rules.spreads import spread_of_decision
+from planning.durations.rules.spreads import spread_of, spread_of_decision
 from planning.path.rules.calendars import EVERY_DAY, WorkDays
 from planning.path.rules.network import DEPARTURE, Activity, ActivityKind, Need, Network
 from returns.cases.rules import CaseReason, CountryReason, Reason, ReasonCode, Severity
@@ -259,6 +259,7 @@ class Takes:
     `rule`: the code of the rule that says so; nothing where own records do. `is_known`: whether it says a number. Of
     own records `finished` is their number, `learned` the id (hex) of what was prepared from them, and `least` the days
     below which nothing of this kind is planned. `curve` is what they say, which counts by itself from `enough` on.
+    `ninety`: the days within which nine in ten are done, where that is known.
     """
 
     days: int
@@ -270,6 +271,16 @@ class Takes:
     least: int = 0
     curve: Incidence | None = field(default=None, repr=False, compare=False)
     enough: int = 0
+    ninety: int | None = None
+
+    def overdue(self, waited: int) -> int:
+        """Days of the calendar within which half are done of those that are open after so many, as a forecast draws it.
+
+        For what should be there already: by its length and by nine in ten; at least one.
+        """
+        median = max(self.days, 1)
+        spread = spread_of(None, (median, max(self.ninety or median, median)), 0, waited, 0)
+        return max((spread.half if spread is not None else None) or 0, 1)
 
     def left(self, waited: int, days: WorkDays = EVERY_DAY) -> int:
         """How many days of the calendar are left of it after so many; at least one, since it is not done yet.

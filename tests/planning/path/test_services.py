@@ -9,6 +9,7 @@ from sqlalchemy import select
 from foundation.geography.calendars import Corrections, calendar_with
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
+from planning.durations.rules.spreads import spread_of
 from planning.forecast.services import forecast_of_case
 from planning.path.queries.lengths import working_days
 from planning.path.queries.reads import path_read
@@ -17,6 +18,7 @@ from planning.path.services import CasePath, Proposal, path_of_case, paths_of_ca
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
+from returns.documents.models import DocumentRequest
 from returns.documents.queries.formalities import lead_time
 from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document
@@ -132,6 +134,30 @@ def test_a_request_is_expected_on_its_day(container: Container, team: Team) -> N
         found = path(unit, row)
         assert found.earliest.early.done[f"document:{person.id.hex}"] == 4
         assert found.earliest.things[f"document:{person.id.hex}"].days == 4
+
+
+@pytest.mark.parametrize(("stated", "asked"), [(-2, -10), (-2, -80), (0, -30), (None, -40)])
+def test_a_request_that_is_late_is_not_expected_tomorrow(
+    container: Container, team: Team, stated: int | None, asked: int
+) -> None:
+    """As a forecast draws it: half of those that are open as long are there by then."""
+    case, today = make_plannable(container, team), container.clock.now().date()
+    with at_work(container, team.owner, case) as (unit, row):
+        [person] = members_of_case(unit.session, case)
+        by = None if stated is None else today + timedelta(days=stated)
+        new = NewRequest(person.id, DocumentKind.LAISSEZ_PASSER, "UZ", today, expected_on=today + timedelta(days=90))
+        request = unit.session.get_one(DocumentRequest, request_document(unit, row, new))
+        request.requested_on, request.expected_on = today + timedelta(days=asked), by
+    with looking_at(container, team.owner, case) as (unit, row):
+        found = path(unit, row)
+        lead = lead_time(unit.session, DocumentKind.LAISSEZ_PASSER, "UZ", today)
+        assert lead is not None
+        spread = spread_of(None, (lead.median, lead.ninety or 0), 0, -asked, 0)
+        thing = found.earliest.things[f"document:{person.id.hex}"]
+        assert spread is not None
+        assert thing.days == spread.half
+        assert thing.days > 5
+        assert found.is_overdue(thing)
 
 
 def test_a_document_takes_as_long_as_the_register_of_requests_says(container: Container, team: Team) -> None:
