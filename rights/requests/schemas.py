@@ -94,8 +94,9 @@ class HandOverForm(FormSchema):
 
 
 class AnswerView(FormSchema):
-    """Which passage of an answer is open, and whether it is shown as it is handed over."""
+    """Which part of an answer is read, which passage is open, and whether it is shown as it is handed over."""
 
+    part = fields.Integer(validate=validate.Range(1, 9_999))
     at = Line(40)
     given = fields.Boolean(load_default=False)
 

@@ -1,8 +1,7 @@
 """Pages of an answer: what is held, before and after blacking out; its review, and how it leaves the program."""
 
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from flask import flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -25,10 +24,10 @@ from returns.files.words import FILE_LABELS
 from returns.paperwork.pages.blocks import file_name
 from returns.paperwork.schemas import InLanguage
 from rights.requests.pages.papers import AnswerOnPaper, answer_as_data, answer_sheet, letter_sheet
+from rights.requests.pages.parts import Place, contents, shown_answer
 from rights.requests.pages.requests import ONE, back, routes as routes_of_case, show, the_request
 from rights.requests.pages.wording import Wording
 from rights.requests.queries.requests import AnswerMark, CaseFile, DataRequest, entries_of, marks_of
-from rights.requests.rules.answers import Mark, Passage, Run, Section, ValueKind, Why, hide_numbers
 from rights.requests.rules.requests import RequestState
 from rights.requests.schemas import AnswerView, HandOverForm, MarkForm, ReviewForm
 from rights.requests.services import answers as services
@@ -39,60 +38,6 @@ routes: Routes[PartOfCase[DataRequest]] = Routes(
     "requests", permission=Permission.CASES_OPEN, load=the_request, blueprint=routes_of_case.blueprint
 )
 _MOST_MARKS = 500  # passages on one sheet; longer ones are made by a process of their own
-_SHORT = 40  # letters that stand beside others in a row
-_MOST_TO_CHECK = 100
-Place = tuple[int, int, int]
-
-
-@dataclass(frozen=True)
-class ShownPassage:
-    """A field of a row: what it is called, its value in parts, and what was blacked out in it by hand."""
-
-    place: Place
-    label: str
-    runs: Sequence[Run]
-    is_text: bool
-    marks: Sequence[AnswerMark]
-
-    @property
-    def at(self) -> str:
-        """Its place as the address names it."""
-        return ".".join(str(number) for number in self.place)
-
-    @property
-    def is_long(self) -> bool:
-        """Whether it takes a row of its own."""
-        return sum(len(run.text) for run in self.runs) > _SHORT
-
-    @property
-    def reasons(self) -> Sequence[Why]:
-        """Why something of it is blacked out, or to be checked: each once, in their order."""
-        return list(dict.fromkeys(run.why for run in self.runs if run.why is not None))
-
-    @property
-    def id(self) -> str:
-        """Its place as an anchor of the page."""
-        return f"passage-{self.at.replace('.', '-')}"
-
-
-@dataclass(frozen=True)
-class ShownSection:
-    """A table of the answer: what it is called, what it is held for, its rows."""
-
-    title: str
-    purpose: str
-    entries: Sequence[Sequence[ShownPassage]]
-    is_open: bool
-
-    @property
-    def blacked(self) -> int:
-        """In how many passages something is blacked out."""
-        return sum(any(run.is_black for run in passage.runs) for entry in self.entries for passage in entry)
-
-    @property
-    def to_check(self) -> Sequence[ShownPassage]:
-        """The passages in which a rule is not sure that a word names somebody else."""
-        return [passage for entry in self.entries for passage in entry if any(run.is_to_check for run in passage.runs)]
 
 
 def by_place(marks: Sequence[AnswerMark]) -> dict[Place, list[AnswerMark]]:
@@ -103,36 +48,6 @@ def by_place(marks: Sequence[AnswerMark]) -> dict[Place, list[AnswerMark]]:
             content = mark.content
             own.setdefault((content.section, content.entry, content.passage), []).append(mark)
     return own
-
-
-def contents(marks: Mapping[Place, Sequence[AnswerMark]]) -> dict[Place, tuple[Mark, ...]]:
-    """The marks alone, by passage."""
-    return {place: tuple(mark.content for mark in own) for place, own in marks.items()}
-
-
-def _sections(
-    sections: Sequence[Section], marks: Mapping[Place, Sequence[AnswerMark]], at: Place | None
-) -> list[ShownSection]:
-    wording, places = Wording.of_reader(), contents(marks)
-
-    def passage(place: Place, shown: Passage) -> ShownPassage:
-        runs = [hide_numbers(run) for run in wording.runs(shown, places.get(place, ()))]
-        return ShownPassage(
-            place, wording.field(shown.field), runs, shown.kind is ValueKind.TEXT, list(marks.get(place, ()))
-        )
-
-    return [
-        ShownSection(
-            wording.table(section.table),
-            wording.held_for(section.purpose),
-            [
-                [passage((number, row, index), shown) for index, shown in enumerate(entry.passages)]
-                for row, entry in enumerate(section.entries)
-            ],
-            at is not None and at[0] == number,
-        )
-        for number, section in enumerate(sections)
-    ]
 
 
 def file_label(file: CaseFile) -> str:
@@ -162,15 +77,15 @@ def _page(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
     marks = by_place(marks_of(session, answer.id))
     at, wording = _at(request, form), Wording.of_reader()
     staff = accounts.accounts_by_id(session, [answer.assembled_by])
-    sections = _sections(answer.content.sections, marks, at)
+    wanted = None if request.unit.writing else request.data.get("part")
+    shown = shown_answer(answer.content.sections, marks, wanted, at)
     return render_template(
         "rights/requests/answer.html",
         case=case_head(request, request.row.case),
         row=row,
         answer=answer,
         by=staff[answer.assembled_by].name if answer.assembled_by in staff else "",
-        sections=sections,
-        to_check=[passage for section in sections for passage in section.to_check][:_MOST_TO_CHECK],
+        shown=shown,
         shared=[
             (period.organisation, wording.purpose(period), wording.instant(period.since), period.until)
             for period in answer.content.shared

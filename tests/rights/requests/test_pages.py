@@ -57,7 +57,9 @@ def test_a_request_goes_from_receipt_to_hand_over(app: Flask, container: Contain
     assert "Use the safe-contact card" in refused.text
     assert officer.post(f"{asked.url}/identity", how="code_phrase", text="Said the phrase.").status_code == 303
     assert officer.post(f"{asked.url}/assemble").status_code == 303
-    assert "Given name" in officer.get(f"{asked.url}/answer").text
+    parts = officer.get(f"{asked.url}/answer").text
+    [person] = re.findall(r'<a href="([^"]*)"[^>]*>\s*You · ', parts)
+    assert "Given name" in officer.get(person.replace("&amp;", "&")).text
     early = officer.get(f"{asked.url}/paper?language=en")
     assert early.status_code == 422
     assert "A second person has not reviewed this answer yet" in early.text
@@ -195,14 +197,15 @@ def test_a_passage_is_seen_before_and_after_and_can_be_shown_again(app: Flask, c
     assert wrong.status_code == 422
     assert "These words are not in this passage" in wrong.text
     assert officer.post(f"{asked.url}/answer", **place, words="Zilola").status_code == 303
-    before, after = officer.get(f"{asked.url}/answer").text, officer.get(f"{asked.url}/answer?given=yes").text
+    part = f"{asked.url}/answer?at={at}"
+    before, after = officer.get(part).text, officer.get(f"{part}&given=yes").text
     assert "Blacked out by hand" in before
     assert "Zilola" in before
     assert "Zilola" not in after
     assert BLACKED in after
     undo = before.partition("/undo")[0].rpartition('action="')[2] + "/undo"
     assert officer.post(undo).status_code == 303
-    assert "Zilola" in officer.get(f"{asked.url}/answer?given=yes").text
+    assert "Zilola" in officer.get(f"{part}&given=yes").text
     assert officer.post(f"{asked.url}/answer/{asked.case}/undo").status_code == 404
 
 
