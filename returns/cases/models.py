@@ -41,6 +41,9 @@ class Case(SealedRow, Base):
         Index("ix_case_office_arrived", "office_id", "arrived_or_never", "id"),
         Index("ix_case_office_state", "office_id", "state", "id"),
         Index("ix_case_office_country", "office_id", "country", "id"),
+        # Counted from these alone, with what the scope asks of a hold.
+        Index("ix_case_office_in_state", "office_id", "state", "hold", "country", "id"),
+        Index("ix_case_office_in_country", "office_id", "country", "state", "hold", "id"),
         Index("ix_case_owner", "owner_id", "state", "deadline_or_never", "id"),
     )
     audit_kind = "case"
