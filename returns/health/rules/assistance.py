@@ -232,18 +232,28 @@ def child_flight_reasons(
     `ages` are the full years on the local day of each flight: a birthday may fall between two. None is not known.
 
     Whoever is accompanied by an escort of ours on a flight asks the carrier for nothing there. The program's own
-    demand for an escort (rule child.alone.required) is not met by anything here.
+    demand for an escort (rule child.alone.required) is not met by anything here. Where a carrier looks after no child
+    from one flight to the next, there is nothing to ask it for: another way is needed, or an escort.
     """
     reasons: list[Reason] = []
     for leg, age in zip(legs, ages, strict=True):
         here = [request for request in requests if request.leg == leg.leg and request.code == UNACCOMPANIED]
         live = [request for request in here if request.answer is not Answer.REFUSED]
-        if leg.is_connecting and live and not leg.limits.service_on_connections:
+        needs_service = is_alone and age is not None and not leg.is_accompanied and _is_of_service_age(age, leg)
+        if (live or needs_service) and not _has_service(leg):
             code = ChildFlightReason.CHILD_FLIGHT_NO_SERVICE_HERE
             reasons.append(health_reason(code, person, leg.limits.connections, by=leg.departs_on))
         if is_alone and age is not None and not leg.is_accompanied:
             reasons += _unaccompanied(person, age, live, leg)
     return tuple(reasons)
+
+
+def _has_service(leg: AirLeg) -> bool:
+    return leg.limits.service_on_connections or not leg.is_connecting
+
+
+def _is_of_service_age(age: int, leg: AirLeg) -> bool:
+    return leg.limits.service_from.value <= age <= leg.limits.service_to.value
 
 
 def _unaccompanied(person: str, age: int, live: Sequence[CarrierRequest], leg: AirLeg) -> list[Reason]:
@@ -253,7 +263,7 @@ def _unaccompanied(person: str, age: int, live: Sequence[CarrierRequest], leg: A
         return [health_reason(code, person, limits.escorted_from.cited, by=leg.departs_on)]
     if age <= limits.escorted_to.value:
         return _asked(person, "child_flight_escort", live, leg, limits.escort_asked)
-    if limits.service_from.value <= age <= limits.service_to.value:
+    if _is_of_service_age(age, leg) and (live or _has_service(leg)):
         return _asked(person, "child_flight_service", live, leg, limits.assistance_asked)
     return []
 

@@ -247,8 +247,14 @@ def test_nobody_is_looked_after_by_an_airline_from_flight_to_flight() -> None:
     child = replace(ONE, age=8, requests=(UMNR,))
     on = flight(1, is_connecting=True)
     assert said(child, on, alone=True) == [("child_flight_no_service_here", B)]
+    unasked = replace(child, requests=())
+    assert said(unasked, on, alone=True) == [("child_flight_no_service_here", B)], "there is nothing to ask for"
+    assert said(unasked, replace(on, is_accompanied=True), alone=True) == []
+    assert said(unasked, on) == [], "with an adult"
+    assert said(replace(unasked, age=12), on, alone=True) == []
     allowed = replace(on, limits=replace(LIMITS, service_on_connections=True))
     assert said(child, allowed, alone=True) == []
+    assert said(unasked, allowed, alone=True) == [("child_flight_service_not_asked", B)]
 
 
 def test_each_flight_is_judged_by_the_numbers_of_its_carrier_on_its_own_day() -> None:
