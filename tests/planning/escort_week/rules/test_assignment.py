@@ -73,6 +73,18 @@ def test_it_is_never_worse_than_greedy_however_little_time_there_is(seed: int, s
     assert answer.least_cost is None or answer.least_cost <= value_of(problem, answer.chosen).cost
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_what_is_proven_in_little_time_holds_for_the_best(seed: int) -> None:
+    problem = drawn(seed, escorts=10, places=40, hours=24 * 7)
+    best = solved(problem, 30).chosen
+    for seconds in (0.02, 0.05):
+        answer = solved(problem, seconds)
+        filled = weight_filled(problem, best)
+        assert answer.most_filled is None or answer.most_filled >= filled
+        if answer.least_cost is not None and weight_filled(problem, answer.chosen) <= filled:
+            assert answer.least_cost <= value_of(problem, best).cost
+
+
 def test_greedy_is_beaten_where_it_takes_the_only_one_who_could_go_elsewhere() -> None:
     problem = Problem(
         (True, True, True), (Pair(0, 0, 1), Pair(1, 0, 2), Pair(0, 1, 1), Pair(1, 2, 9)), ((0, 1), (0, 2))
