@@ -3,10 +3,11 @@
 import math
 import uuid
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -16,7 +17,7 @@ from foundation.geography.distances import distance_km
 from foundation.geography.zones import NoSuchLocalTime, to_instant
 from foundation.rulebook.queries import rules_on
 from planning.timetable.queries import Mark, flights_between, spoken_for, timetable_mark
-from planning.timetable.rules.flights import FlightFacts, Spoken, Stated, dated, instants
+from planning.timetable.rules.flights import FlightFacts, Spoken, Stated, dated, minutes_flown
 from planning.ways.rules.network import Connection, Fares, Network, Road, Stop, minutes_of, network_of
 from planning.ways.rules.offers import OfferedFlight, Unused, judged_on_days
 from planning.ways.rules.prices import Rate
@@ -77,40 +78,41 @@ class TimetableProvider:
 def offers_of(stated: Sequence[Stated], spoken: Spoken, first: date, last: date) -> Offers:
     """What a timetable offers on these local days of departure (both included)."""
     stops = {stop.code: stop for stop in stops_at(code for row in stated for code in row.flight.key[2:])}
-    connections = []
-    for row, day in dated(stated, spoken, first, last):
+    connections: list[Connection] = []
+    for row, days in groupby(dated(stated, spoken, first, last), key=lambda pair: pair[0]):
         ends = stops.get(row.flight.origin), stops.get(row.flight.destination)
-        if ends[0] is None or ends[1] is None:
-            continue
-        try:
-            connections.append(_connection(row, day, (ends[0].zone, ends[1].zone)))
-        except ValueError:
-            continue  # clocks skip its time on this day: nobody can depart then
+        if ends[0] is not None and ends[1] is not None:
+            connections += _connections(row, (day for _row, day in days), (ends[0].zone, ends[1].zone))
     return Offers(tuple(stops.values()), tuple(connections))
 
 
-def _connection(row: Stated, day: date, zones: tuple[str, str]) -> Connection:
+def _connections(row: Stated, days: Iterable[date], zones: tuple[str, str]) -> Iterator[Connection]:
+    """The connections of a flight; none on a day on which clocks skip its time: nobody can depart then."""
     flight = row.flight
-    departs, arrives = instants(flight, day, zones)
-    return Connection(
-        row.row,
-        flight.origin,
-        flight.destination,
-        minutes_of(departs),
-        minutes_of(arrives),
-        day,
-        day + flight.offset * _DAY,
-        km=km_between(flight.origin, flight.destination),
-        departs_terminal=flight.departs_terminal,
-        arrives_terminal=flight.arrives_terminal,
-        fares=_fares(flight),
-        seats=flight.seats,
-        carrier=flight.carrier,
-        number=flight.number,
-    )
+    km, fares, later = km_between(flight.origin, flight.destination), _fares(flight), flight.offset * _DAY
+    for day in days:
+        try:
+            departs, arrives = minutes_flown(flight, day, zones)
+        except ValueError:
+            continue
+        yield Connection(
+            row.row,
+            flight.origin,
+            flight.destination,
+            departs,
+            arrives,
+            day,
+            day + later,
+            km,
+            flight.departs_terminal,
+            flight.arrives_terminal,
+            fares,
+            flight.seats,
+            carrier=flight.carrier,
+            number=flight.number,
+        )
 
 
-@lru_cache(maxsize=20_000)
 def _fares(flight: FlightFacts) -> Fares | None:
     """One value for all days of a flight."""
     if flight.adult is None:

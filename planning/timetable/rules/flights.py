@@ -14,7 +14,9 @@ from returns.cases.rules import ReasonCode
 DAILY = "1234567"  # days of operation: Monday is 1
 CARRIER, NUMBER = re.compile(r"[A-Z][A-Z0-9]|[0-9][A-Z]"), re.compile(r"\d{1,4}[A-Z]?")
 _DESIGNATOR = re.compile(rf"(?P<carrier>{CARRIER.pattern})(?P<number>{NUMBER.pattern})")
-_DAY = timedelta(days=1)
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
+_MINUTES_A_DAY = 24 * 60
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FlightKey = tuple[str, str, str, str]  # carrier, number, both airports
 
 
@@ -241,6 +243,21 @@ def instants(flight: FlightFacts, day: date, zones: tuple[str, str]) -> tuple[da
     Where clocks are put back and show a time twice, the first is meant.
     """
     return _instant(day, flight.departs, zones[0]), _instant(day + flight.offset * _DAY, flight.arrives, zones[1])
+
+
+def minutes_flown(flight: FlightFacts, day: date, zones: tuple[str, str]) -> tuple[int, int]:
+    """The same in whole minutes since 1970 (UTC): for many thousand flights at once."""
+    shifts = _shift(day, zones[0]), _shift(day + flight.offset * _DAY, zones[1])
+    if shifts[0] is None or shifts[1] is None:
+        departs, arrives = instants(flight, day, zones)
+        return _minutes(departs - _EPOCH), _minutes(arrives - _EPOCH)
+    midnight = (day.toordinal() - _EPOCH.toordinal()) * _MINUTES_A_DAY
+    arrives_at = midnight + flight.offset * _MINUTES_A_DAY + flight.arrives
+    return midnight + flight.departs - _minutes(shifts[0]), arrives_at - _minutes(shifts[1])
+
+
+def _minutes(length: timedelta) -> int:
+    return length // _MINUTE
 
 
 def _instant(day: date, minutes: int, zone: str) -> datetime:

@@ -15,6 +15,7 @@ from planning.timetable.rules.flights import (
     duplicates,
     flight_troubles,
     instants,
+    minutes_flown,
 )
 from planning.timetable.rules.rows import COLUMNS, cells_of, read_ssim, read_table
 from planning.timetable.words import TROUBLES
@@ -166,6 +167,22 @@ def test_local_times_follow_the_clocks_of_both_ends() -> None:
     zones = "Europe/Berlin", "Asia/Tashkent"
     winter, summer = (instants(berlin, day, zones)[0] for day in (date(2027, 3, 27), date(2027, 3, 29)))
     assert (winter.hour, summer.hour) == (7, 6)
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Australia/Lord_Howe"])
+@pytest.mark.parametrize("offset", [0, 1])
+def test_minutes_are_those_of_the_instants_also_where_clocks_change(zone: str, offset: int) -> None:
+    epoch, zones = datetime(1970, 1, 1, tzinfo=UTC), (zone, "Europe/Berlin")
+    for minutes in (30, 150, 1439):
+        flight = FlightFacts(**{**FLIGHT.__dict__, "departs": minutes, "arrives": minutes, "offset": offset})
+        for day in (date(2027, 1, 1) + timedelta(days=n) for n in range(365)):
+            try:
+                wanted = tuple((instant - epoch) // timedelta(minutes=1) for instant in instants(flight, day, zones))
+            except ValueError:
+                with pytest.raises(ValueError, match="put forward"):
+                    minutes_flown(flight, day, zones)
+                continue
+            assert minutes_flown(flight, day, zones) == wanted
 
 
 def test_clocks_that_skip_the_time_are_a_mistake() -> None:
