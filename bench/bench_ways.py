@@ -3,10 +3,10 @@
 Dated flights of seven days between hubs and other airports, as many for each airport in both timetables. Asked is for
 one day of departure and for all seven, to airports drawn at random; nothing is read from a database. Both timetables
 are searched in turn and measured in processor time, so that other work on the machine slows neither alone. Goals: 150
-ms in the median, 500 ms at most, and at most three times what a tenth of the flights takes; the exit code is 1 where one of
-them is missed. What is reckoned once for a timetable is said beside it: its network, made from its rows by a process
-that has made none before, the first search in it, and the first searches of all, which still look at changes between
-lines that no other one has asked for. Whether a first search and its network keep to 500 ms is said as well.
+ms in the median, 500 ms at most, and at most three times what a tenth of the flights takes; the exit code is 1 where
+one of them is missed. What is reckoned once for a timetable is said beside it: its network, made from its rows by a
+process that has made none before, the first search in it, and the first searches of all, which still look at changes
+between lines that no other one has asked for. Whether a first search and its network keep to 500 ms is said as well.
 """
 
 import argparse
