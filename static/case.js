@@ -3,15 +3,25 @@
 "use strict";
 
 (() => {
+  // Whether it came, and there is nothing of it.
   async function judge(place) {
     const judged = await asked(place.dataset.standing);
-    if (!judged) return;
+    if (!judged) return false;
     const next = judged.querySelector(".case-head-action a");
     // Whoever is where the next step is done needs no link to it.
     if (next && new URL(next.href, window.location.href).pathname === window.location.pathname) next.closest(".case-head-action").remove();
     // Of a whole page the part that belongs here.
     place.replaceChildren(...(judged.querySelector("[data-part]") ?? judged.body).childNodes);
     place.removeAttribute("data-standing");
+    return !place.firstElementChild;
+  }
+
+  // That nothing waits is said once all of it came empty.
+  async function judgeAll() {
+    const places = [...document.querySelectorAll("[data-standing]")];
+    const empty = await Promise.all(places.map((place) => judge(place).catch(() => false)));
+    const box = document.querySelector("template[data-nothing]");
+    if (box && empty.every(Boolean)) box.replaceWith(box.content);
   }
 
   // Lines that are alike are asked for when they are opened, once; without network the link to them stays.
@@ -25,5 +35,5 @@
   }
 
   document.addEventListener("toggle", (event) => open(event).catch(() => null), true);
-  document.querySelectorAll("[data-standing]").forEach((place) => judge(place).catch(() => null));
+  judgeAll();
 })();

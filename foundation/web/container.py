@@ -191,10 +191,15 @@ TodaySections = Callable[[Any], Sequence[TodaySection | TodayPanel]]
 
 @dataclass(frozen=True)
 class Later:
-    """A part of a page that takes longer than the rest: the page asks for it once it is shown."""
+    """A part of a page that takes longer than the rest: the page asks for it once it is shown.
+
+    `page`, `title`: where the page leads without scripts, if it leads anywhere.
+    """
 
     endpoint: str
     permission: object
+    page: str = ""
+    title: object = ""
 
 
 # Given a unit of whoever asks, and the time that is told: entries of a calendar, of what this scope sees.

@@ -17,7 +17,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=PathAct,
     blueprints=blueprints_of(path, outlook),
-    today_later=(Later("outlook.today", Permission.CASES_WORK),),
+    today_later=(Later("outlook.today", Permission.CASES_WORK, "outlook.list", _l("When cases can leave")),),
     rows_later=(Later("outlook.rows", Permission.CASES_OPEN),),
     navigation=(
         NavigationItem(

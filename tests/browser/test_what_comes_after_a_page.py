@@ -1,14 +1,22 @@
 """What a page asks for once it is shown, in a real window: what does not press on Today, and colleagues of a filter."""
 
 import re
+import uuid
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import expect
 
+from foundation.clock import MovableClock
 from foundation.web.container import Container
 from returns.cases.models import Case
+from returns.health.queries import FitnessContent
+from returns.health.rules.health import Fitness
+from returns.health.services import record_fitness
+from returns.readiness.services import sign_off
 from tests.browser.conftest import Desk
 from tests.factories.follow_up import change
+from tests.factories.journeys import Team, at_work, make_ready, make_team, people_of
 from tests.factories.makers import Person, make_account, make_case
 from tests.factories.workspace import make_task
 
@@ -50,6 +58,51 @@ def test_without_what_follows_a_link_leads_there(desk: Desk, container: Containe
     window.go("/")
     page.get_by_role("link", name="This week, later, and waiting for others").click()
     expect(page.locator("#due-week")).to_be_visible()
+    assert window.faults() == []
+
+
+@pytest.fixture
+def signed(container: Container) -> tuple[Team, uuid.UUID]:
+    """A departure that is signed off, and who works on it."""
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    return team, case_id
+
+
+def test_that_nothing_waits_is_said_once_it_is_known(
+    desk: Desk, container: Container, clock: MovableClock, signed: tuple[Team, uuid.UUID], width: int
+) -> None:
+    team, case_id = signed
+    window = desk.open(team.owner, width)
+    window.go("/")
+    nothing = window.page.get_by_text("Nothing is waiting for you")
+    expect(nothing).to_be_visible()
+    expect(window.page.get_by_role("link", name="Are all sign-offs still valid?")).to_have_count(0)
+    clock.move(timedelta(minutes=1))
+    with at_work(container, team.owner, case_id) as (unit, case):
+        who, day = people_of(container, team.owner, case_id)[0], container.clock.now().date()
+        record_fitness(unit, case, who, FitnessContent(Fitness.FIT, day, day + timedelta(days=30)))
+    window.go("/")
+    expect(window.page.locator("#void-sign-offs")).to_be_visible()
+    expect(nothing).to_have_count(0)
+    assert window.faults() == []
+
+
+def test_where_sign_offs_are_not_judged_a_link_leads_there(
+    desk: Desk, signed: tuple[Team, uuid.UUID], width: int
+) -> None:
+    window = desk.open(signed[0].owner, width)
+    page = window.page
+    page.route(
+        "**/today/sign-offs",
+        lambda route: route.abort() if "x-background" in route.request.headers else route.continue_(),
+    )
+    window.go("/")
+    expect(page.get_by_text("Nothing is waiting for you")).to_have_count(0)
+    page.get_by_role("link", name="Are all sign-offs still valid?").click()
+    expect(page.get_by_text("All sign-offs are still valid")).to_be_visible()
     assert window.faults() == []
 
 

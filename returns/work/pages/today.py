@@ -85,7 +85,11 @@ def today(request: Request) -> ResponseReturnValue:
         labels=GROUP_LABELS,
         may_list=request.me.may(Permission.CASES_LIST),
         has_signed=gathered.lines is not None and any(map(is_signed, gathered.lines.departures())),
-        later=[url_for(part.endpoint) for part in request.container.today_later if part.permission in may],
+        later=[
+            (url_for(part.endpoint), url_for(part.page), part.title)
+            for part in request.container.today_later
+            if part.permission in may
+        ],
         has_more=any(urgency not in at_once for section in gathered.sections for urgency in section.urgencies),
     )
 

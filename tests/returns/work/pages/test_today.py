@@ -210,7 +210,7 @@ def test_a_sign_off_that_became_void_is_looked_for_after_the_page(
     with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
     assert 'data-standing="/today/sign-offs"' in browser.get("/").text
-    assert "void" not in browser.get("/today/sign-offs").text
+    assert "All sign-offs are still valid" in browser.get("/today/sign-offs").text
     clock.move(timedelta(minutes=1))
     with at_work(container, team.owner, case_id) as (unit, case):
         who = people_of(container, team.owner, case_id)[0]
@@ -218,8 +218,23 @@ def test_a_sign_off_that_became_void_is_looked_for_after_the_page(
         record_fitness(unit, case, who, FitnessContent(Fitness.FIT, day, day + timedelta(days=30)))
     judged = browser.get("/today/sign-offs").text
     assert "sign-off void" in judged
+    assert "All sign-offs are still valid" not in judged
     assert f'href="/cases/{case_id}/readiness"' in judged
     assert entered(app, container, team.specialist).get("/today/sign-offs").status_code == 403
+
+
+def test_nothing_is_said_to_wait_before_what_is_looked_for_afterwards_is_there(
+    app: Flask, container: Container, team: Team
+) -> None:
+    case_id = make_ready(container, team)
+    with at_work(container, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    page = entered(app, container, team.owner).get("/").text
+    shown = re.sub(r"<template.*?</template>", "", page, flags=re.DOTALL)
+    assert "Nothing is waiting" not in shown
+    assert 'href="/today/sign-offs"' in shown, "and without scripts it is a link"
+    manager = make_account(container, Role.MANAGER)
+    assert "<template" not in entered(app, container, manager).get("/").text
 
 
 def test_a_family_is_one_line_by_its_first_person(
