@@ -60,16 +60,22 @@ class Lines:
         self.cases = ReadTogether[uuid.UUID, OnStartPage](partial(cases_that_wait, session, user, self.waiting))
         self.of_fitness = fitness_section([])  # in whose place that with its lines is put
         self.void: Collection[uuid.UUID] = ()  # cases whose sign-off holds no longer, as far as that was asked
+        self.said: Collection[tuple[Waits, uuid.UUID]] = ()  # what a task on the page says of a case already
 
     def of(self, kind: Waits) -> LinesToRead:
         """The lines of one kind, in their order."""
-        own, line_of = [line for line in self.waiting if line.kind is kind], _LINE_OF[kind]
+        of_kind, line_of = [line for line in self.waiting if line.kind is kind], _LINE_OF[kind]
+        own = [line for line in of_kind if (kind, line.case_id) not in self.said]
 
         def make(place: int) -> TodayLine | None:
             on = self.cases.rows.get(own[place].case_id)
             return line_of(self, own[place], on) if on is not None else None
 
         return self.cases.lines([(_urgency(self, line), line.case_id) for line in own], make)
+
+    def is_cut(self, kind: Waits) -> bool:
+        """Whether more may wait of this kind than was read."""
+        return sum(line.kind is kind for line in self.waiting) >= _AT_MOST
 
     def departures(self) -> list[Waiting]:
         """The next departures, signed off or not."""
@@ -258,31 +264,67 @@ def _fitness_lines(lines: Lines, line: Waiting, on: OnStartPage) -> list[TodayLi
 
 
 _AT_MOST, _TASKS_AT_MOST = 10, 20
+# Tasks about one thing of a case that may also wait by itself: the thing has one line, the most pressing.
+_SAME: Mapping[TaskKind, Waits] = {
+    TaskKind.CLEARANCE_OUTSTANDING: Waits.CLEARANCE,
+    TaskKind.CLEARANCE_ASKED: Waits.CLEARANCE,
+    TaskKind.CLEARANCE_ENDS: Waits.CLEARANCE,
+    TaskKind.DEADLINE_NEAR: Waits.DEADLINE,
+    TaskKind.DEADLINE_PASSED: Waits.DEADLINE,
+}
+
+
+def _once_each(lines: Lines, tasks: Sequence[Task]) -> list[Task]:
+    """The tasks that are shown, and in `lines` what they say already: of one thing the task that is due first.
+
+    What waits by itself is shown in its place where it presses more. The tasks come by their days.
+    """
+    order = list(Urgency).index
+    by_itself = {(line.kind, line.case_id): order(_urgency(lines, line)) for line in reversed(lines.waiting)}
+    said: set[tuple[Waits, uuid.UUID]] = set()
+    shown = []
+    for task in tasks:
+        if task.kind not in _SAME or task.case_id is None:
+            shown.append(task)
+            continue
+        thing = _SAME[task.kind], task.case_id
+        presses = order(urgency_of(lines.days_until(task.due_on)))
+        if thing not in said and presses <= by_itself.get(thing, presses):
+            said.add(thing)
+            shown.append(task)
+    lines.said = said
+    return shown
 
 
 def case_sections(request: Request, lines: Lines) -> list[TodaySection]:
     """What waits for whoever works on cases, the kinds that press most first; nothing of it is opened yet."""
     session, user = request.unit.session, lines.user
     tasks, approve = first_tasks(session, user, _TASKS_AT_MOST), first_to_approve(session, user, _AT_MOST)
+    shown = _once_each(lines, tasks)
     return [
-        _section(_("Arrivals to confirm"), lines.of(Waits.ARRIVAL), "cases.list", whose="mine", state="departed"),
-        _section(_("Departures"), lines.of(Waits.DEPARTURE), "departure.board"),
-        _section(_("Signatures needed"), lines.of(Waits.SIGNATURE)),
-        _section(_("Legal deadlines"), lines.of(Waits.DEADLINE), "cases.list", whose="mine", sort="legal_deadline"),
-        *_task_sections(lines, tasks),
+        _section_of(lines, Waits.ARRIVAL, _("Arrivals to confirm"), "cases.list", whose="mine", state="departed"),
+        _section_of(lines, Waits.DEPARTURE, _("Departures"), "departure.board"),
+        _section_of(lines, Waits.SIGNATURE, _("Signatures needed")),
+        _section_of(lines, Waits.DEADLINE, _("Legal deadlines"), "cases.list", whose="mine", sort="legal_deadline"),
+        *_task_sections(lines, shown, tasks),
         _section(
             _("Budgets to approve"),
             when_shown(approve, lambda _pair: Urgency.TODAY, lambda pair: approval_line(*pair)),
             "approvals.waiting",
         ),
         lines.of_fitness,
-        _section(_("Expiring documents"), lines.of(Waits.DOCUMENT), "expiring.list"),
-        _section(
-            _("Clearances outstanding or ending"), lines.of(Waits.CLEARANCE), "cases.list", clearance="outstanding"
+        _section_of(lines, Waits.DOCUMENT, _("Expiring documents"), "expiring.list"),
+        _section_of(
+            lines, Waits.CLEARANCE, _("Clearances outstanding or ending"), "cases.list", clearance="outstanding"
         ),
-        _section(_("On the way now"), lines.of(Waits.ON_THE_WAY), "departure.board"),
-        _section(_("Budgets awaiting approval"), lines.of(Waits.BUDGET), "cases.list", whose="mine"),
+        _section_of(lines, Waits.ON_THE_WAY, _("On the way now"), "departure.board"),
+        _section_of(lines, Waits.BUDGET, _("Budgets awaiting approval"), "cases.list", whose="mine"),
     ]
+
+
+def _section_of(lines: Lines, kind: Waits, title: str, endpoint: str | None = None, **query: Any) -> TodaySection:
+    """The section of what waits of one kind."""
+    return replace(_section(title, lines.of(kind), endpoint, **query), is_cut=lines.is_cut(kind))
 
 
 def fitness_section(lines: Sequence[TodayLine]) -> TodaySection:
@@ -290,10 +332,10 @@ def fitness_section(lines: Sequence[TodayLine]) -> TodaySection:
     return _section(_("Fitness to be decided before departure"), lines, "departure.board")
 
 
-def _task_sections(lines: Lines, tasks: Sequence[Task]) -> list[TodaySection]:
+def _task_sections(lines: Lines, shown: Sequence[Task], tasks: Sequence[Task]) -> list[TodaySection]:
     """A section for each kind of task: those of one kind say the same, so many of them are one line."""
     by_kind: dict[TaskKind, list[Task]] = {}
-    for task in tasks:
+    for task in shown:
         by_kind.setdefault(task.kind, []).append(task)
     # What is left over is due no earlier than the last task here, of whatever kind.
     cut_at = urgency_of(lines.days_until(tasks[-1].due_on)) if len(tasks) == _TASKS_AT_MOST else None

@@ -8,14 +8,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
 from foundation.security.encryption import SealedColumn
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from reintegration.follow_up.rules.follow_up import VisitState
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
 from returns.cases.services.cases import NewMember, add_member
@@ -25,12 +23,11 @@ from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
 from returns.health.services import record_fitness
 from returns.people.rules.people import Sex
-from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from returns.readiness.services import ask_for_sign_off, sign_off
 from tests.doors.visits import counted, entered
-from tests.factories.follow_up import Followed, change, make_followed
+from tests.factories.follow_up import change
 from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team, people_of, plan_journey
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.money import decide_on, make_approver, make_line
@@ -173,18 +170,20 @@ def test_fitness_is_asked_for_before_a_departure_and_when_it_ends_on_the_way(
 
 
 def test_a_clearance_is_the_specialists_duty_and_the_owner_waits_for_it(
-    container: Container, team: Team, shown: Callable[[Person], dict[str, str]]
+    container: Container, clock: MovableClock, team: Team, shown: Callable[[Person], dict[str, str]]
 ) -> None:
     case_id, today = make_plannable(container, team), container.clock.now().date()
     assert "clearance" not in "".join(shown(team.owner).values())
-    for state, until, said, of_owner, of_specialist in (
-        (Clearance.OUTSTANDING, None, "Clearance outstanding", "Waiting for others", "Today"),
-        (Clearance.GIVEN, today + timedelta(days=3), "Ends on 27 Nov 2026", "This week", "This week"),
+    ends = "The protection clearance ends soon"  # a task
+    for state, until, said, of_owner, asks, of_specialist in (
+        (Clearance.OUTSTANDING, None, "Clearance outstanding", "Waiting for others", "Clearance outstanding", "Today"),
+        (Clearance.GIVEN, today + timedelta(days=3), "Ends on 27 Nov 2026", "This week", ends, "This week"),
     ):
+        clock.move(timedelta(minutes=1))
         with at_work(container, team.specialist, case_id) as (unit, case):
             set_clearance(unit, case, state, until)
         assert said in shown(team.owner)[of_owner]
-        assert said in shown(team.specialist)[of_specialist]
+        assert asks in shown(team.specialist)[of_specialist]
         assert said not in "".join(shown(team.officer).values())
 
 
@@ -221,20 +220,6 @@ def test_a_sign_off_that_became_void_is_looked_for_after_the_page(
     assert "All sign-offs are still valid" not in judged
     assert f'href="/cases/{case_id}/readiness"' in judged
     assert entered(app, container, team.specialist).get("/today/sign-offs").status_code == 403
-
-
-def test_nothing_is_said_to_wait_before_what_is_looked_for_afterwards_is_there(
-    app: Flask, container: Container, team: Team
-) -> None:
-    case_id = make_ready(container, team)
-    with at_work(container, team.signer, case_id) as (unit, case):
-        sign_off(unit, case)
-    page = entered(app, container, team.owner).get("/").text
-    shown = re.sub(r"<template.*?</template>", "", page, flags=re.DOTALL)
-    assert "Nothing is waiting" not in shown
-    assert 'href="/today/sign-offs"' in shown, "and without scripts it is a link"
-    manager = make_account(container, Role.MANAGER)
-    assert "<template" not in entered(app, container, manager).get("/").text
 
 
 def test_a_family_is_one_line_by_its_first_person(
@@ -352,60 +337,3 @@ def test_names_are_opened_of_the_lines_that_are_shown_alone(
     assert page.count("data-row") == opened.count("reference_sealed") == 0
     browser.get(asked_at(page, "Legal deadlines"))
     assert opened.count("reference_sealed") == 9
-
-
-def _officer(container: Container) -> Person:
-    officer, passed = make_account(container), container.clock.now().date() - timedelta(days=2)
-    case_id = make_case(container, officer)
-    change(container, Case, case_id, legal_deadline=passed, deadline_or_never=passed)
-    return officer
-
-
-def _specialist(container: Container) -> Person:
-    team = make_team(container)
-    case_id, yesterday = make_plannable(container, team), container.clock.now().date() - timedelta(days=1)
-    with at_work(container, team.specialist, case_id) as (unit, case):
-        set_clearance(unit, case, Clearance.GIVEN, yesterday + timedelta(days=1))
-    with writing(container.units, EVERYTHING) as unit:
-        clearance = unit.session.execute(select(ProtectionClearance)).scalar_one()
-        clearance.until = yesterday
-    return team.specialist
-
-
-def _followed_late(container: Container) -> Followed:
-    yesterday = container.clock.now().date() - timedelta(days=1)
-    return make_followed(container, visit={"due_on": yesterday, "state": VisitState.OVERDUE})
-
-
-_LATE: dict[Role, Callable[[Container], Person]] = {
-    Role.RETURN_OFFICER: _officer,
-    Role.PROTECTION_SPECIALIST: _specialist,
-    Role.PARTNER_COORDINATOR: lambda container: _followed_late(container).coordinator,
-    Role.PARTNER_WORKER: lambda container: _followed_late(container).worker,
-    # Nothing was ever backed up here.
-    Role.ADMINISTRATOR: lambda container: make_account(container, Role.ADMINISTRATOR),
-    Role.DATA_PROTECTION_OFFICER: lambda container: make_account(container, Role.DATA_PROTECTION_OFFICER),
-}
-
-
-@pytest.mark.parametrize("role", _LATE)
-def test_nobodys_page_is_empty_while_something_of_theirs_is_overdue(
-    app: Flask, container: Container, role: Role
-) -> None:
-    who = _LATE[role](container)
-    assert who.role is role
-    page = entered(app, container, who).get("/").text
-    assert next(iter(groups(page))) == "Overdue", "and it is on top"
-    assert "Nothing is waiting" not in page
-
-
-def test_what_waits_for_others_leaves_the_page_saying_that_nothing_is_to_be_done(
-    app: Flask, container: Container, team: Team
-) -> None:
-    case_id = make_plannable(container, team)
-    with at_work(container, team.specialist, case_id) as (unit, case):
-        set_clearance(unit, case, Clearance.OUTSTANDING, None)
-    page = entered(app, container, team.owner).get("/").text
-    assert "Nothing is waiting for you" in page
-    assert '<details class="fold" open>' in page
-    assert "Waiting for others" in groups(page)
