@@ -148,8 +148,8 @@ Banners = Callable[[Principal, datetime], Banner | None]
 class CaseLink:
     """A page about a case that another room adds to the case page: its endpoint takes `case_id` and nothing else.
 
-    `is_alongside`: it is at hand at any time, and no part of what follows the return. `beside`: the area of the task
-    list that it stands beside, if it is a part of the way to departure.
+    `is_alongside`: it is at hand at any time, and no part of what follows the return. `beside`: the area of the
+    way to departure for which it is a tool.
     """
 
     endpoint: str

@@ -249,7 +249,7 @@ class PlanningReason(ReasonCode):
 
 
 class TaskState(StrEnum):
-    """How a row of the task list stands. A row without one is a way to a page, and nothing is due there."""
+    """How a row of the task list stands. The clearance alone has none: its page says the same of every case."""
 
     DONE = "done"
     TO_DO = "to_do"
@@ -293,7 +293,7 @@ class TaskFacts:
 
 
 _JUDGED = (CaseState.PLANNING, CaseState.READY)  # here everything that a departure needs is a finding
-_UNCOUNTED = ("notes", "tasks", "files", "duplicates", "clearance", "paperwork", "overrides")
+_UNCOUNTED = ("clearance",)  # it has a line of its own, the same for all
 _BY_ALL = ("safe_contact", "counselling", "consent", "protection", "documents")  # needed in every return
 _WITH_JOURNEY = ("medical", "health", "escorts", "movements", "reception", "leaving")
 
@@ -307,7 +307,7 @@ def _task_row(facts: TaskFacts, area: str) -> TaskRow:
     if area in _UNCOUNTED:
         return TaskRow()
     if area == "follow_up":
-        return TaskRow() if facts.state in _AFTER_BOARDING else _waits(facts, TaskWaits.DEPARTURE)
+        return _follow_up(facts)
     if facts.state not in BEFORE_BOARDING:
         return _over(facts, area)
     if count := _open(facts, area):
@@ -347,6 +347,12 @@ def _not_recorded(facts: TaskFacts, area: str) -> TaskRow:
     if area == "movements":
         return TaskRow(TaskState.DONE if facts.has_movement else TaskState.NOT_NEEDED)
     return TaskRow(TaskState.NOT_NEEDED)
+
+
+def _follow_up(facts: TaskFacts) -> TaskRow:
+    if facts.state not in _AFTER_BOARDING:
+        return _waits(facts, TaskWaits.DEPARTURE)
+    return TaskRow(TaskState.DONE if facts.state is CaseState.CLOSED else TaskState.TO_DO)
 
 
 def _counted(count: int) -> TaskRow:

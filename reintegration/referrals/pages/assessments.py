@@ -32,7 +32,9 @@ from returns.protection.services.records import wrong_in_record
 from returns.protection.words import KIND_LABELS, ProtectionAct
 
 # What this page adds to the page of a case.
-CASE_LINK = CaseLink("assessments.grants", _l("Access for a partner"), "partners", Permission.GRANTS_GIVE)
+CASE_LINK = CaseLink(
+    "assessments.grants", _l("Access for a partner"), "partners", Permission.GRANTS_GIVE, is_alongside=True
+)
 _TOLD_BY = frozenset({"told_by"})
 
 

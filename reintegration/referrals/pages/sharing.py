@@ -32,7 +32,7 @@ from returns.people.pages.people import name_of
 
 routes = Routes("sharing", permission=Permission.CASES_OPEN, load=the_case)
 # What this page adds to the page of a case.
-CASE_LINK = CaseLink("sharing.page", _l("What was shared"), "partners", Permission.CASES_OPEN)
+CASE_LINK = CaseLink("sharing.page", _l("What was shared"), "partners", Permission.CASES_OPEN, is_alongside=True)
 
 
 @dataclass(frozen=True)

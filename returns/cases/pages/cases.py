@@ -54,14 +54,15 @@ AREAS: dict[str, tuple[str, object, Permission]] = {
 STAGES: tuple[tuple[object, tuple[str, ...]], ...] = (
     (
         _l("People and protection"),
-        ("people", "unknowns", "screening", "guardians", "safe_contact", "duplicates", "protection", "clearance"),
+        ("people", "unknowns", "screening", "guardians", "safe_contact", "protection", "clearance"),
     ),
     (_l("Decision"), ("counselling", "consent", "eligibility")),
     (_l("Documents and health"), ("documents", "leaving", "medical", "health")),
-    (_l("Journey"), ("itinerary", "escorts", "movements", "reception", "budget", "paperwork", "overrides", "sign_off")),
+    (_l("Journey"), ("itinerary", "escorts", "movements", "reception", "budget", "sign_off")),
 )
-# What is always at hand, and is no task.
+# What is always at hand, and what one works with: neither is a task.
 ALONGSIDE = ("notes", "tasks", "files")
+TOOLS = ("paperwork", "duplicates", "overrides")
 # What clears the first finding of an area.
 CLEARS = {
     "safe_contact": _l("Record safe contact"),

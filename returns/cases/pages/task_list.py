@@ -8,7 +8,7 @@ from flask import url_for
 from foundation.accounts.permissions import Permission
 from foundation.language.words import _
 from foundation.web.route import Request
-from returns.cases.pages.cases import ALONGSIDE, AREAS, STAGES, Link, area_url
+from returns.cases.pages.cases import ALONGSIDE, AREAS, STAGES, TOOLS, Link, area_url
 from returns.cases.queries import CaseOnPage
 from returns.cases.rules import TaskFacts, TaskRow, task_rows
 from returns.cases.words import TASK_MARKS
@@ -66,9 +66,10 @@ class Part:
 
 @dataclass(frozen=True)
 class TaskList:
-    """The five parts, and beside them what is no task: what is always at hand, and what changes the case itself."""
+    """The five parts, and beside them what is no task: tools, what is always at hand, what changes the case itself."""
 
     parts: Sequence[Part]
+    tools: Sequence[Link] = field(default_factory=tuple)
     alongside: Sequence[Link] = field(default_factory=tuple)
     about_data: Sequence[Link] = field(default_factory=tuple)  # what becomes of it, and who opened it: folded
 
@@ -101,7 +102,6 @@ def task_list(request: Request[CaseOnPage], facts: TaskFacts, ways_out: Sequence
     links = [link for link in request.container.case_links if link.permission in me.permissions]
     for label, areas in STAGES:
         tasks = [Task(AREAS[area][1], url, rows[area]) for area in areas if (url := area_url(area, case_id, me))]
-        tasks += [Task(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.beside in areas]
         if "sign_off" in areas and me.may(Permission.CASES_OPEN):
             tasks.append(Task(_("Departure"), url_for("departure.page", case_id=case_id), rows["departure"]))
         parts.append(Part(label, tasks, is_protection="clearance" in areas))
@@ -111,6 +111,10 @@ def task_list(request: Request[CaseOnPage], facts: TaskFacts, ways_out: Sequence
         if not (link.is_alongside or link.beside)
     ]
     parts.append(Part(_("After return"), onward))
-    alongside = [Link(AREAS[area][1], url) for area in ALONGSIDE if (url := area_url(area, case_id, me))]
+    tools, alongside = (
+        [Link(AREAS[area][1], url) for area in areas if (url := area_url(area, case_id, me))]
+        for areas in (TOOLS, ALONGSIDE)
+    )
+    tools += [Link(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.beside]
     about_data = [Link(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.is_alongside]
-    return TaskList([part for part in parts if part.tasks], [*alongside, *ways_out], about_data)
+    return TaskList([part for part in parts if part.tasks], tools, [*alongside, *ways_out], about_data)

@@ -28,7 +28,7 @@ from rights.retention.services import ask_for_hold
 from rights.retention.words import HOLD_MARKS, RetentionAct
 
 routes = Routes("retention", permission=Permission.CASES_OPEN, load=the_case)
-CASE_LINK = CaseLink("retention.page", _l("Retention"), "later", Permission.CASES_OPEN)
+CASE_LINK = CaseLink("retention.page", _l("Retention"), "later", Permission.CASES_OPEN, is_alongside=True)
 WHOLE = "case"
 
 
