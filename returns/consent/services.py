@@ -191,7 +191,7 @@ def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHI
         _end(unit, falling, Ended.WITHDRAWN if falling.id == consent.id else Ended.WITH_ITS_BASE)
     if ending != NOTHING_SAID:
         consent.ending = ending
-    add_to_timeline(unit, case, EventKind.CONSENT_WITHDRAWN)
+    add_to_timeline(unit, case, EventKind.CONSENT_WITHDRAWN, about=[consent.person_id])
     recipients = [case.owner_id]
     if freezes:
         freeze_legs(unit, case)  # nothing is held in the name of somebody who does not agree to it
@@ -251,7 +251,8 @@ def _record(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[
     refuse_if(tuple(dict.fromkeys(reasons)), numbered_names(list(basis.people)))
     rows = [_row(unit, case, new, basis) for new in new_consents]
     unit.session.add_all(rows)
-    add_to_timeline(unit, case, EventKind.CONSENT_GIVEN)
+    about = dict.fromkeys(new.person_id for new in new_consents)
+    add_to_timeline(unit, case, EventKind.CONSENT_GIVEN, about=about)
     subjects = dict.fromkeys(("person", new.person_id) for new in new_consents)
     purposes = sorted({new.purpose.value for new in new_consents})
     unit.participants["trail"].act(ConsentAct.GIVE, *subjects, purpose="+".join(purposes), count=len(rows))

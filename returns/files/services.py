@@ -69,7 +69,7 @@ def store_file(
         ),
     )
     unit.session.add(kept)
-    add_to_timeline(unit, case, EventKind.FILE_ADDED)
+    add_to_timeline(unit, case, EventKind.FILE_ADDED, about=[person_id] if person_id else [])
     unit.participants["trail"].act(FilesAct.FILE_STORE, ("case", case.id), ("file", kept.id))
     return kept.id
 

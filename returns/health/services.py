@@ -147,7 +147,7 @@ def _row(
 
 
 def _record_act(unit: Unit, case: Case, action: HealthAct, person_id: uuid.UUID) -> None:
-    add_to_timeline(unit, case, EventKind.FITNESS_DECIDED)
+    add_to_timeline(unit, case, EventKind.FITNESS_DECIDED, about=[person_id])
     unit.participants["trail"].act(action, ("person", person_id))
 
 

@@ -56,8 +56,8 @@ class EventContent(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is sealed of an event: what was said about it, and more for some kinds; ids in hex. Defaults are not stored.
 
     `reason`: the code of a rejection or closure, None for a step without one. The owners are those of a hand-over,
-    `other` the case that people came from or went to, `before` and `after` legal deadlines, empty for none. The rest
-    is that of an `Ending`.
+    `other` the case that people came from or went to, `before` and `after` legal deadlines, empty for none, `about`
+    the people whom it is about, none for the whole case. The rest is that of an `Ending`.
     """
 
     text: str
@@ -76,6 +76,7 @@ class EventContent(Struct, frozen=True, kw_only=True, omit_defaults=True):
     notice_on: date | None = None
     notice_reference: str | None = None
     cause: CancelCause | None = None
+    about: tuple[str, ...] = ()
 
     @property
     def ending(self) -> Ending:

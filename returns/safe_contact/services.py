@@ -87,7 +87,7 @@ def record_safe_contact(
     else:
         unit.session.add(_earlier(row))
     _write(unit, case, row, card, known_by, limit)
-    add_to_timeline(unit, case, EventKind.SAFE_CONTACT_RECORDED)
+    add_to_timeline(unit, case, EventKind.SAFE_CONTACT_RECORDED, about=[person_id])
     unit.participants["trail"].act(SafeContactAct.RECORD, ("person", person_id))
     return row.id
 
@@ -129,7 +129,7 @@ def copy_card(unit: Unit, case: Case, source_id: uuid.UUID, people: Collection[u
             content=copied,
         )
         unit.session.add(card)
-        add_to_timeline(unit, case, EventKind.SAFE_CONTACT_RECORDED)
+        add_to_timeline(unit, case, EventKind.SAFE_CONTACT_RECORDED, about=[person_id])
         unit.participants["trail"].act(SafeContactAct.RECORD, ("person", person_id))
 
 

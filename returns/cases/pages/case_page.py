@@ -15,7 +15,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, KeyGone
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import all_countries, countries, for_reader, time_of_day
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from returns.cases import queries
 from returns.cases.pages.cases import Link, grouped, routes
@@ -147,6 +147,7 @@ class _TimelineEntry:
 
     at: datetime
     label: str
+    about: str
     text: str
     author: accounts.Account | None
 
@@ -271,14 +272,22 @@ def _timeline(
 ) -> list[_TimelineEntry]:
     """What happened, the newest first."""
     opener = accounts_by_id.get(case.created_by) if case.created_by else None
-    entries = [_TimelineEntry(case.created_at, _("Case opened"), "", opener)]
+    entries = [_TimelineEntry(case.created_at, _("Case opened"), "", "", opener)]
     for event in events:
         content = event.content or EventContent(text="")
         more = told_more(content.ending, content.reason, content.deadlines, people)
         text = " ".join(filter(None, [content.text, *more]))
         author = accounts_by_id.get(event.by) if event.by else None
-        entries.append(_TimelineEntry(event.at, _event_label(event, accounts_by_id), text, author))
+        about = _about(content.about, people) if len(people) > 1 else ""
+        entries.append(_TimelineEntry(event.at, _event_label(event, accounts_by_id), about, text, author))
     return entries[::-1]
+
+
+def _about(about: Sequence[str], people: Mapping[str, str]) -> str:
+    """Whom an event is about, of those who are in the case now; nothing where it is about the case."""
+    first, *others = [people[person] for person in about if person in people] or [""]
+    more = ngettext("and %(num)d more", "and %(num)d more", len(others)) if others else ""
+    return f"{first} {more}".strip()
 
 
 def _by_day(entries: Sequence[_TimelineEntry]) -> dict[str, list[tuple[date, list[_TimelineEntry]]]]:

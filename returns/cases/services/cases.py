@@ -144,7 +144,7 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember) -> uuid
     index_names(unit, secrets, person)
     if new.birth_date is None:
         ask_at_opening(unit, case, person.id)
-    add_to_timeline(unit, case, EventKind.PERSON_ADDED)
+    add_to_timeline(unit, case, EventKind.PERSON_ADDED, about=[person.id])
     void_clearance(unit, case)  # nobody comes along under one that was given without knowing of them
     unit.participants["trail"].act(CasesAct.CASE_ADD_MEMBER, ("case", case.id), ("person", person.id))
     return person.id

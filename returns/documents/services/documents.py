@@ -80,7 +80,7 @@ def record_document(unit: Unit, secrets: Secrets, case: Case, new: NewDocument) 
     if new.holder:
         unit.session.flush()  # the hand-over refers to it
         _add_custody(unit, document, NewCustody(new.holder, today, new.holder_name), 1)
-    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED, about=[new.person_id])
     settle(unit, case)
     unit.participants["trail"].act(DocumentsAct.DOCUMENT_RECORD, ("person", new.person_id))
     return document.id
@@ -114,7 +114,7 @@ def change_document(
         document.used_on = _used_on(unit, stated.number, index)
     person = next(member for member in people_of_case(unit.session, case.id) if member.id == document.person_id)
     _state(unit, person, document, stated, content, index)
-    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED, about=[document.person_id])
     settle(unit, case)
     unit.participants["trail"].act(DocumentsAct.DOCUMENT_CHANGE, ("person", document.person_id))
 
@@ -248,7 +248,7 @@ def hand_over(unit: Unit, case: Case, document: TravelDocument, new: NewCustody)
     if errors:
         raise BadInput(errors)
     row = _add_custody(unit, document, new, len(chain) + 1)
-    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED, about=[document.person_id])
     unit.participants["trail"].act(DocumentsAct.CUSTODY_RECORD, ("person", document.person_id))
     return row.id
 

@@ -191,5 +191,5 @@ def _wrong(stated: StatedExit, today: date) -> dict[str, list[str]]:
 
 
 def _record_act(unit: Unit, case: Case, act: DocumentsAct, person_id: uuid.UUID) -> None:
-    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED)
+    add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED, about=[person_id])
     unit.participants["trail"].act(act, ("person", person_id))

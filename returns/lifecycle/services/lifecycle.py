@@ -1,9 +1,12 @@
 """The steps of a case and its timeline: moving it on, reopening, closing. Each refuses with every reason at once."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import structs
 
 from foundation.errors import Conflict
 from foundation.language.words import _
@@ -136,9 +139,15 @@ def add_to_timeline(
     states: tuple[CaseState, CaseState] | None = None,
     content: EventContent | None = None,
     at: datetime | None = None,
+    about: Iterable[uuid.UUID] = (),
 ) -> None:
-    """Add an event to the timeline of a case; `states` are from and to, `at` is UTC and now unless given."""
+    """Add an event to the timeline of a case; `states` are from and to, `at` is UTC and now unless given.
+
+    `about`: people of the case, where it is not about the whole case.
+    """
     origin, target = states or (None, None)
+    if people := tuple(person_id.hex for person_id in about):
+        content = structs.replace(content or EventContent(text=""), about=people)
     unit.session.add(
         CaseEvent(
             case_id=case.id,

@@ -364,7 +364,7 @@ def keep_guardian(unit: Unit, case: Case, new: NewGuardian) -> Guardianship:
         content=GuardianContent(new.name, new.organisation, new.contact, new.reference, new.other_parent),
     )
     unit.session.add(row)
-    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
+    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED, about=[new.person_id])
     unit.participants["trail"].act(PeopleAct.GUARDIAN_RECORD, ("person", new.person_id))
     return row
 
@@ -384,5 +384,5 @@ def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, rea
         raise BadInput({"ended_on": [_("This day is before the start.")]})
     guardianship.ended_on = ended_on
     guardianship.content = replace(guardianship.content, end_reason=reason)
-    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED)
+    add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED, about=[guardianship.person_id])
     unit.participants["trail"].act(PeopleAct.GUARDIAN_END, ("person", guardianship.person_id))

@@ -204,7 +204,7 @@ def _keep(unit: Unit, person: Person, before: PersonState) -> None:
 
 def note_change(unit: Unit, case: Case, person: Person) -> None:
     """Add a change of a person to timeline and audit, and close the questions that it answers."""
-    add_to_timeline(unit, case, EventKind.PERSON_CHANGED)
+    add_to_timeline(unit, case, EventKind.PERSON_CHANGED, about=[person.id])
     settle(unit, case)
     unit.participants["trail"].act(PeopleAct.PERSON_CHANGE, ("person", person.id))
 
@@ -387,7 +387,7 @@ def describe_person(
     _add_identifiers(unit, secrets, person.id, described.identifiers, region)
     if given_name or family_name:
         index_names(unit, secrets, person)
-    add_to_timeline(unit, case, EventKind.PERSON_CHANGED)
+    add_to_timeline(unit, case, EventKind.PERSON_CHANGED, about=[person.id])
     settle(unit, case)
 
 

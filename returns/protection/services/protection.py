@@ -190,7 +190,7 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Chec
         content=answers,
     )
     unit.session.add(row)
-    add_to_timeline(unit, case, EventKind.PROTECTION_CHECKED)
+    add_to_timeline(unit, case, EventKind.PROTECTION_CHECKED, about=[person_id])
     if answers.fear is Fear.EXPRESSED:
         freeze_legs(unit, case)
     unit.participants["trail"].act(ProtectionAct.CHECK, ("case", case.id), ("person", person_id))
@@ -348,7 +348,7 @@ def record_screening(unit: Unit, case: Case, person_id: uuid.UUID, new: NewScree
     )
     unit.session.add(version)
     person.extra_care = 1 if after.has(Flag.EXTRA_CARE) else 0
-    add_to_timeline(unit, case, EventKind.SCREENED)
+    add_to_timeline(unit, case, EventKind.SCREENED, about=[person_id])
     unit.participants["trail"].act(ProtectionAct.SCREENING_RECORD, ("person", person_id))
     return version.id
 

@@ -1,0 +1,70 @@
+"""The timeline of a case: by day, the newest first, each entry with whom it is about and who did it."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+
+from foundation.clock import MovableClock
+from foundation.web.container import Container
+from returns.cases.services.cases import NewMember, add_member
+from returns.lifecycle.rules import EventKind
+from returns.lifecycle.services.lifecycle import add_to_timeline
+from returns.people.rules.people import Sex
+from returns.safe_contact.services import record_safe_contact
+from tests.factories.cards import make_card
+from tests.factories.journeys import Team, at_work, make_team, people_of
+from tests.factories.makers import arrived, make_case
+
+
+@pytest.fixture
+def team(container: Container) -> Team:
+    """The people of one office."""
+    return make_team(container)
+
+
+def days_of(page: str) -> list[tuple[str, list[str]]]:
+    """Each day of the timeline with the text of its entries."""
+    panel = page[page.index('id="timeline"') :]
+    days = re.findall(r'timeline-day"><time[^>]*>([^<]*)</time></h3>\s*<ol[^>]*>(.*?)</ol>', panel, re.DOTALL)
+
+    def text(own: str) -> str:
+        return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", own)).strip()
+
+    entry = re.compile(r"<li>(.*?)</li>", re.DOTALL)
+    return [(day, [text(own) for own in entry.findall(entries)]) for day, entries in days]
+
+
+def test_entries_stand_under_their_day_the_newest_first(
+    app: Flask, container: Container, clock: MovableClock, team: Team
+) -> None:
+    case_id = make_case(container, team.owner)
+    for hours in (1, 1, 30):
+        clock.move(timedelta(hours=hours))
+        with at_work(container, team.owner, case_id) as (unit, case):
+            add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
+    days = days_of(arrived(app, team.owner).get(f"/cases/{case_id}").text)
+    assert [day for day, _entries in days] == ["25 Nov 2026", "24 Nov 2026"]
+    assert [len(entries) for _day, entries in days] == [1, 3]
+    assert days[1][1][-1].startswith("Case opened")
+
+
+def test_an_entry_names_whom_it_is_about_where_more_than_one_person_returns(
+    app: Flask, container: Container, team: Team
+) -> None:
+    case_id = make_case(container, team.owner, given_name="Zarina", family_name="Karimova")
+    browser = arrived(app, team.owner)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        first = people_of(container, team.owner, case_id)[0]
+        record_safe_contact(unit, case, first, make_card())
+    assert "Zarina" not in str(days_of(browser.get(f"/cases/{case_id}").text)), "there is nobody else"
+    with at_work(container, team.owner, case_id) as (unit, case):
+        second = add_member(unit, container.secrets, case, NewMember("Farrukh", "Karimov", Sex.MALE, date(1985, 5, 1)))
+        add_to_timeline(unit, case, EventKind.CONSENT_GIVEN, about=[first, second])
+        add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
+    entries = " | ".join(days_of(browser.get(f"/cases/{case_id}").text)[0][1])
+    assert re.search(r"Safe contact\b[^|]* Zarina Karimova", entries)
+    assert "Person added Farrukh Karimov" in entries
+    assert re.search(r"Zarina Karimova and 1 more", entries)
+    assert re.search(r"Budget changed (?!Zarina|Farrukh)", entries)
