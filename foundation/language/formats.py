@@ -7,7 +7,7 @@ names once, at its foot; what happens at another place is shown by the clocks th
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
@@ -20,10 +20,12 @@ from babel.dates import (
     get_day_names,
     get_timezone_location,
 )
+from babel.languages import get_official_languages
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol
 from flask import g, has_request_context
 from flask_babel import format_date, get_locale, get_timezone
+from flask_login import current_user
 
 from foundation.language.words import catalogue
 
@@ -229,10 +231,15 @@ def country(code: str | None) -> str:
     return _territories().get(code or "", code or "")
 
 
-def countries(codes: list[str]) -> list[tuple[str, str]]:
-    """Codes with names, sorted by name."""
-    names = _territories()
-    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: pair[1])
+def country_of_reader() -> str:
+    """The country of the reader's office or organisation; empty where nobody reads."""
+    return str(getattr(current_user, "country", "")) if has_request_context() else ""
+
+
+def countries(codes: Iterable[str], own: str | None = None) -> list[tuple[str, str]]:
+    """Codes with names: the `own` country first, by default that of the reader, all others by name."""
+    names, first = _territories(), country_of_reader() if own is None else own
+    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: (pair[0] != first, pair[1]))
 
 
 @lru_cache(maxsize=50)
@@ -246,9 +253,18 @@ def language_name(code: str) -> str:
     return _languages_in(str(locale_in_use())).get(code, code)
 
 
-def spoken_languages() -> list[tuple[str, str]]:
-    """Languages that people speak, codes with names, sorted by name."""
-    return sorted(_languages_in(str(locale_in_use())).items(), key=lambda pair: pair[1])
+@cache
+def _official_in(country_code: str) -> frozenset[str]:
+    codes = get_official_languages(country_code, de_facto=True) if country_code else ()
+    spoken = {code.partition("_")[0] for code in codes}
+    return frozenset(spoken | {f"{code}_{country_code}" for code in spoken})  # Dari has a code with its country
+
+
+def spoken_languages(own: str | None = None) -> list[tuple[str, str]]:
+    """Languages that people speak, codes with names: those of the `own` country first, as for countries."""
+    first = _official_in(country_of_reader() if own is None else own)
+    named = _languages_in(str(locale_in_use())).items()
+    return sorted(named, key=lambda pair: (pair[0] not in first, pair[1]))
 
 
 def country_of_document(code: str) -> str:

@@ -7,7 +7,7 @@ from babel import Locale
 from babel.core import get_global
 from babel.numbers import format_currency, get_currency_precision, get_territory_currencies
 
-from foundation.language.formats import locale_in_use
+from foundation.language.formats import country_of_reader, locale_in_use
 from foundation.money import Money
 
 # Receipts give cents even where CLDR writes none.
@@ -46,6 +46,6 @@ def _named(language: str) -> tuple[tuple[str, str], ...]:
 
 
 def currencies(country: str | None = None) -> list[tuple[str, str]]:
-    """Every currency in use, codes with names: those of a country first, then by code."""
-    own = get_territory_currencies(country) if country else []
+    """Every currency in use, codes with names: those of a country first, by default the reader's, then by code."""
+    own = get_territory_currencies(first) if (first := country or country_of_reader()) else []
     return sorted(_named(str(locale_in_use())), key=lambda currency: currency[0] not in own)
