@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries.staff import Account, accounts_by_id
 from foundation.forms.form import Form
-from foundation.language.formats import clock_day, clock_time, listed
+from foundation.language.formats import for_reader, instant, listed, time_of_day
 from foundation.language.words import _, ngettext
 from foundation.web.drafts import draft_waits
 from foundation.web.paging import PAGE_SIZE, list_page
@@ -21,7 +21,7 @@ from foundation.web.routes import Routes
 from foundation.web.today import LinesToRead, TodayLine, TodaySection, Urgency, in_a_line
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.concerns import queries, services
-from reintegration.concerns.queries import Concern, Organisation, Waiting
+from reintegration.concerns.queries import Concern, Organisation
 from reintegration.concerns.rules import ConcernKind, ConcernState, Ladder, Pace
 from reintegration.concerns.schemas import (
     TAKEN,
@@ -47,19 +47,15 @@ _ONE = f"{_AT}/<uuid:concern_id>"
 
 @dataclass(frozen=True)
 class Clocks:
-    """What is needed to say where a clock stands: the steps of each pace, and the zone of whoever reads."""
+    """What is needed to say where a clock stands: the steps of each pace, and now."""
 
     ladders: Mapping[Pace, Ladder]
-    zone: str
     now: datetime
 
-    def at(self, instant: datetime) -> str:
-        """An instant as the reader's clocks show it: the time, and the day where it is not today's."""
-        there = queries.local(instant, self.zone)
-        time = clock_time(there)
-        if there.date() == queries.local(self.now, self.zone).date():
-            return time
-        return _("%(time)s on %(day)s", time=time, day=clock_day(there))
+    def at(self, moment: datetime) -> str:
+        """An instant by the clocks of whoever reads: the time, and the day where it is not today's."""
+        is_today = for_reader(moment).date() == for_reader(self.now).date()
+        return time_of_day(moment) if is_today else instant(moment)
 
     def sentence(self, concern: Concern) -> str:
         """To whom a concern goes next and when, or that everybody was told.
@@ -74,11 +70,10 @@ class Clocks:
         return str(GOES_TO[step]).replace("%(time)s", self.at(concern.clock_at))
 
 
-def _clocks(request: Request, zone: str | None = None) -> Clocks:
-    """The clocks for whoever asks; two statements at most, and one less where the zone is known."""
-    session, now = request.unit.session, request.container.clock.now()
-    zone = zone or queries.zone_of(session, request.me.office_id, request.me.organisation_id)
-    return Clocks(queries.ladders_on(session, now.date()), zone, now)
+def _clocks(request: Request) -> Clocks:
+    """The clocks; one statement at most."""
+    now = request.container.clock.now()
+    return Clocks(queries.ladders_on(request.unit.session, now.date()), now)
 
 
 # The concerns of a case.
@@ -301,38 +296,38 @@ def urgent(request: Request) -> list[TodaySection]:
     ]
 
 
-def _lines(request: Request, concerns: Sequence[Waiting]) -> LinesToRead:
+def _lines(request: Request, concerns: Sequence[Concern]) -> LinesToRead:
     """A line for each case: who has it, how many there are and since when, and where the clock stands.
 
     A case has two lines where whoever looks has taken some of its concerns, and nobody the others.
     """
-    alike: dict[tuple[uuid.UUID, bool], list[Waiting]] = {}
+    alike: dict[tuple[uuid.UUID, bool], list[Concern]] = {}
     for waiting in concerns:
-        is_mine = waiting.concern.taken_by == request.me.account_id
-        alike.setdefault((waiting.concern.case_id, is_mine), []).append(waiting)
-    clocks, own = _clocks(request, concerns[0].zone), [(some, is_mine) for (_case, is_mine), some in alike.items()]
+        is_mine = waiting.taken_by == request.me.account_id
+        alike.setdefault((waiting.case_id, is_mine), []).append(waiting)
+    clocks, own = _clocks(request), [(some, is_mine) for (_case, is_mine), some in alike.items()]
 
     def read(places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
-        cases = cases_with_people(request.unit.session, {own[place][0][0].concern.case_id for place in places})
-        return lambda: [_line(clocks, cases.get(own[place][0][0].concern.case_id), *own[place]) for place in places]
+        cases = cases_with_people(request.unit.session, {own[place][0][0].case_id for place in places})
+        return lambda: [_line(clocks, cases.get(own[place][0][0].case_id), *own[place]) for place in places]
 
     return LinesToRead([_urgency(clocks, *line) for line in own], read)
 
 
-def _urgency(clocks: Clocks, alike: Sequence[Waiting], is_mine: bool) -> Urgency:
-    return Urgency.TODAY if is_mine or alike[0].concern.clock_at > clocks.now else Urgency.OVERDUE
+def _urgency(clocks: Clocks, alike: Sequence[Concern], is_mine: bool) -> Urgency:
+    return Urgency.TODAY if is_mine or alike[0].clock_at > clocks.now else Urgency.OVERDUE
 
 
-def _line(clocks: Clocks, case: Case | None, alike: Sequence[Waiting], is_mine: bool) -> TodayLine | None:
+def _line(clocks: Clocks, case: Case | None, alike: Sequence[Concern], is_mine: bool) -> TodayLine | None:
     """One line of a case; `alike`: its concerns that stand alike, the first to run out on top."""
     if case is None:
         return None
-    first, whom = alike[0], {name for waiting in alike for name in _about_whom(waiting.concern, case)}
-    raised = listed([clocks.at(at) for at in sorted(waiting.concern.opened_at for waiting in alike)])
-    parts = (_("Raised at %(times)s.", times=raised), None if is_mine else clocks.sentence(first.concern))
+    first, whom = alike[0], {name for waiting in alike for name in _about_whom(waiting, case)}
+    raised = listed([clocks.at(at) for at in sorted(waiting.opened_at for waiting in alike)])
+    parts = (_("Raised: %(times)s.", times=raised), None if is_mine else clocks.sentence(first))
     many = ngettext("%(num)d concern", "%(num)d concerns", len(alike))
     return TodayLine(
-        url=url_for("concerns.concerns", case_id=first.concern.case_id),
+        url=url_for("concerns.concerns", case_id=first.case_id),
         label=in_a_line(sorted(name or _("Name cannot be shown") for name in whom)),
         reference=shown_reference(case),
         note=" ".join(part for part in parts if part),

@@ -15,7 +15,6 @@ from foundation.accounts.models import Account, AccountExtra, Office, Organisati
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
-from foundation.geography.zones import local as local, main_zone
 from foundation.rulebook.queries import rules_on
 from foundation.storage.fixed import Fixed
 from foundation.storage.known import prepared, prepared_for
@@ -126,25 +125,16 @@ def _listed(is_taken: bool) -> Select[Concern]:
     return prepared(select(Concern).where(*_open(), criterion))
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A concern on a start page, and the zone of whoever looks."""
-
-    concern: Concern
-    zone: str
-
-
-def concerns_waiting(session: Session, user: UserScope, today: date, limit: int) -> list[Waiting]:
+def concerns_waiting(session: Session, user: UserScope, today: date, limit: int) -> list[Concern]:
     """Open concerns that wait for somebody, or that they have taken, the first to run out on top; one statement.
 
     An owner and who stands in: those of their cases that nobody has taken. Whoever is on duty, and whoever leads the
     office: those whose escalation has come so far.
     """
-    rows = session.execute(prepared_for(user, _waiting, limit), {"today": today})
-    return [Waiting(concern, _zone(country)) for concern, country in rows]
+    return list(session.execute(prepared_for(user, _waiting, limit), {"today": today}).scalars())
 
 
-def _waiting(user: UserScope, limit: int) -> Select[Concern, str]:
+def _waiting(user: UserScope, limit: int) -> Select[Concern]:
     # Ids of each kind by its index: of "this or that" SQLite asks every open concern.
     untaken = (Concern.state == Fixed(ConcernState.OPEN), Concern.taken_at.is_(None))
     ids = [select(Concern.id).where(Concern.taken_by == user.actor_id)]
@@ -154,7 +144,7 @@ def _waiting(user: UserScope, limit: int) -> Select[Concern, str]:
     of_office = [select(Concern.id).where(*untaken, kind) for kind in _reached(user, bindparam("today"))]
     ids += [select(kind.order_by(*first).limit(limit).subquery().c.id) for kind in of_office]
     return (
-        select(Concern, _country(user.office_id, user.organisation_id).label("country"))
+        select(Concern)
         .where(*_open(), Concern.id.in_(union_all(*ids)))
         .order_by(Concern.taken_at.is_not(None), Concern.clock_at, Concern.id)
         .limit(limit)
@@ -185,28 +175,6 @@ def _told(*steps: Step) -> ColumnElement[bool]:
         ConcernStep.concern_id == Concern.id, ConcernStep.round == Concern.round, ConcernStep.step.in_(steps)
     )
     return exists(statement)
-
-
-def zone_of(session: Session, office_id: uuid.UUID | None, organisation_id: uuid.UUID | None) -> str:
-    """The zone of an office or an organisation, UTC where none is known; one statement."""
-    place = {"office": office_id, "organisation": organisation_id}
-    return _zone(session.execute(_place_country(), place).scalar_one_or_none())
-
-
-@cache
-def _place_country() -> Select[str]:
-    return prepared(select(_country(bindparam("office"), bindparam("organisation"))))
-
-
-def _country(office_id: Any, organisation_id: Any) -> ColumnElement[str]:
-    return func.coalesce(
-        select(Office.country).where(Office.id == office_id).scalar_subquery(),
-        select(Organisation.country).where(Organisation.id == organisation_id).scalar_subquery(),
-    )
-
-
-def _zone(country: str | None) -> str:
-    return main_zone(country or "") or "UTC"
 
 
 # Reads of the clock of concerns: its rules, which concerns it has run out for, and who is told at each step.

@@ -214,6 +214,8 @@ def test_a_deadline_that_is_over_is_never_named_as_one_to_come(
         text = coordinator.get(page).text
         assert "If unclaimed, it goes to" not in text, page
         assert "Not taken in time" in text, page
+        assert "24 Nov 2026, 14:00" in text, "read as every instant"
+        assert text.count("Times are local to Tashkent") == 1, page
 
 
 def test_a_case_is_one_line_of_the_panel_and_says_how_many_concerns_it_has(
@@ -228,9 +230,9 @@ def test_a_case_is_one_line_of_the_panel_and_says_how_many_concerns_it_has(
     page = owner.get("/").text
     assert page.count(address) == 1
     assert "2 concerns" in page
-    assert len(re.findall(r"\d{1,2}:\d{2}[^.]*\d{1,2}:\d{2}[^.]*\.", page.split("Raised at")[1])) >= 1
+    assert len(re.findall(r"\d{1,2}:\d{2}[^.]*\d{1,2}:\d{2}[^.]*\.", page.split("Raised: ")[1])) >= 1
     [first, _second] = sorted(rows(container, Concern), key=lambda each: each.opened_at)
     owner.post(f"/people/{one.referred.case}/concerns/{first.id}/take")
     page = owner.get("/").text
     assert page.count(address) == 2, "what one has, beside what nobody has"
-    assert page.count("Raised at") == 2
+    assert page.count("Raised: ") == 2
