@@ -1,6 +1,9 @@
 """The pages that a partner worker has on the phone, in the languages of which only these are translated."""
 
 import re
+import uuid
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,10 +12,22 @@ from babel.support import NullTranslations
 from flask import Flask
 
 from foundation.accounts.permissions import Role
+from foundation.clock import MovableClock
 from foundation.language.locales import PHONE_LANGUAGES, HouseDomain
+from foundation.language.words import speaking
 from foundation.web.container import Container
-from tests.factories.follow_up import Followed, make_followed
-from tests.factories.makers import Browser, arrived, make_account
+from foundation.web.today import GROUP_LABELS
+from reintegration.arrivals.words import COMING_LABELS
+from reintegration.concerns import words as of_concerns
+from reintegration.concerns.rules import Category, ConcernKind, Pace
+from reintegration.follow_up.words import VISIT_OUTCOME_LABELS
+from returns.cases.rules import CaseState
+from returns.journey.models import Leg
+from returns.safe_contact.models import SafeContact
+from tests.factories.concerned import Followed as Concerned, make_followed as make_concerned, raised
+from tests.factories.follow_up import Followed, Team, change, make_followed, rows
+from tests.factories.makers import Browser, Person, arrived, make_account
+from tests.factories.referred import CARD, Referred, make_referred
 
 CATALOGUES = Path(__file__).parents[2] / "translations"
 
@@ -33,29 +48,159 @@ class _Recording(NullTranslations):
         return singular if number == 1 else plural
 
 
+@dataclass(frozen=True)
+class _Week:
+    """What a worker has on the phone in a bad week."""
+
+    team: Team
+    followed: Followed
+    referred: Referred
+    later: list[uuid.UUID]
+    concern: uuid.UUID
+    concerned: Concerned
+
+
+def _make_week(container: Container) -> _Week:
+    """Concerns, arrivals to receive and visits, of every urgency; a card that was copied."""
+    concerned = make_concerned(container, members=2)
+    one, worker = concerned.referred, concerned.referred.worker
+    concern = raised(concerned, worker, category=Category.OTHER, pace=Pace.IN_TURN, person_id=one.people[0])
+    raised(concerned, one.owner, kind=ConcernKind.OFFER_OF_HELP)
+    [card] = rows(container, SafeContact, SafeContact.person_id == one.people[0])
+    copied = replace(CARD, how=None, copied_from=one.people[1].hex)
+    change(container, SafeContact, card.id, content=copied)
+    partner = (one.coordinator, worker)
+    coming = make_referred(container, partner=partner, members=2)
+    later = [make_referred(container, partner=partner, case_state=CaseState.READY).case]
+    for hours in (3, 80, 24 * 12):
+        later.append(make_referred(container, partner=partner).case)
+        [leg] = rows(container, Leg, Leg.case_id == later[-1])
+        change(container, Leg, leg.id, arrives_at=container.clock.now() + timedelta(hours=hours))
+    team = Team(one.owner, worker, one.coordinator)
+    followed = make_followed(container, team)
+    for days in (-3, 0, 0, 0, 0, 0, 3, 12):
+        due = container.clock.now().date() + timedelta(days=days)
+        make_followed(container, team, {"due_on": due, "opens_on": due - timedelta(days=4), "closes_on": due})
+    return _Week(team, followed, coming, later, concern, concerned)
+
+
 def _walk(browser: Browser, one: Followed) -> None:
     """Today, the visits, one of them, its survey, the check of the card, and an attempt by one press."""
     visit = f"/visits/{one.visit}"
-    for address in ("/", "/visits", visit, f"{visit}/survey/{one.person}", f"/people/{one.case}/safe-contact"):
-        assert browser.get(address).status_code == 200
+    _read(browser, "/", "/visits", visit, f"{visit}/survey/{one.person}", f"/people/{one.case}/safe-contact")
     assert browser.post(f"{visit}/attempts", channel="call", outcome="no_answer").status_code == 303
-    assert browser.get(visit).status_code == 200
+    _read(browser, visit)
+
+
+def _read(browser: Browser, *addresses: str) -> None:
+    for address in addresses:
+        assert browser.get(address).status_code == 200, address
+
+
+def _pressed(browser: Browser, address: str, status: int = 303, **fields: str) -> None:
+    """Press a button, and read what the page says then."""
+    answer = browser.post(address, **fields)
+    assert answer.status_code == status, (address, answer.text)
+    if status == 303:
+        _read(browser, answer.headers["Location"])
+
+
+def _enter(app: Flask, spoken: _Recording, who: Person) -> Browser:
+    """A browser; what the page of the account says is not for phones."""
+    said = set(spoken.messages)
+    browser = arrived(app, who)
+    spoken.messages = said
+    return browser
+
+
+def _walk_concerns(app: Flask, week: _Week, clock: MovableClock, spoken: _Recording) -> None:
+    """A concern: raised, not taken in time, taken, over from a colleague, noted, closed, reopened."""
+    case, browser = week.concerned.referred.case, _enter(app, spoken, week.team.worker)
+    here, one = f"/people/{case}/concerns", f"/people/{case}/concerns/{week.concern}"
+    _read(browser, "/", "/concerns", here, f"/people/{case}", "/referrals")
+    _pressed(browser, here, 422, kind="concern")
+    _pressed(browser, here, kind="concern", category="threat", note="Men at the door.")
+    _pressed(browser, here, kind="concern", note="A colleague shouts.", about_own="yes")
+    clock.move(timedelta(days=1))
+    browser = _enter(app, spoken, week.team.worker)
+    _read(browser, "/", "/concerns", here)
+    assert _enter(app, spoken, week.team.coordinator).post(f"{one}/take").status_code == 303
+    _read(browser, here, "/concerns", "/concerns?show=taken")
+    _pressed(browser, f"{one}/take", 422)
+    _pressed(browser, f"{one}/take", over="yes")
+    _read(browser, "/", "/concerns?show=taken")
+    _pressed(browser, f"{one}/notes", note="Rang her.")
+    _pressed(browser, f"{one}/close", 422)
+    _pressed(browser, f"{one}/close", note="Safe.")
+    _pressed(browser, f"{one}/close", 422, note="Safe.")
+    _pressed(browser, f"{one}/reopen", reason="They came back.")
+    _pressed(browser, f"{one}/reopen", 422, reason="They came back.")
+
+
+def _walk_arrival(app: Flask, week: _Week, spoken: _Recording) -> None:
+    """Whom to receive, somebody who has not come, an arrival with its mistakes."""
+    case, browser = week.referred.case, _enter(app, spoken, week.team.worker)
+    here = f"/people/{case}/arrival"
+    _read(browser, f"/people/{case}", here)
+    _pressed(browser, here, 422)
+    day = {"day": "2026-11-24", "time": "12:00"}
+    _pressed(browser, f"{here}/missing", missing="1")
+    _pressed(browser, here, **day, is_identity_confirmed="yes", missing="1")
+    _read(browser, here, f"/people/{case}")
+    _pressed(browser, here, **day, is_identity_confirmed="yes", late="1")
+
+
+def _walk_quiet_day(app: Flask, container: Container, week: _Week, spoken: _Recording) -> None:
+    """Somebody to whom nobody is assigned yet; and a case with nothing to report, nor an arrival."""
+    fresh = make_account(container, Role.PARTNER_WORKER, week.team.worker.organisation_id)
+    _read(_enter(app, spoken, fresh), "/", "/visits", "/referrals", "/concerns")
+    browser, case = _enter(app, spoken, week.team.worker), week.followed.case
+    _read(browser, f"/people/{case}", f"/people/{case}/concerns", *(f"/people/{later}" for later in week.later))
+
+
+def _walk_visit(app: Flask, week: _Week, clock: MovableClock, spoken: _Recording) -> None:
+    """A visit that is tried, logged and taken back: in time, and too late."""
+    here, browser = f"/visits/{week.followed.visit}", _enter(app, spoken, week.team.worker)
+    _walk(browser, week.followed)
+    undo = re.search(rf'action="({here}/attempts/[0-9a-f-]+/undo)"', browser.get(here).text)
+    assert undo
+    clock.move(timedelta(minutes=10))
+    browser = _enter(app, spoken, week.team.worker)
+    _pressed(browser, undo.group(1), 422)
+    _pressed(browser, here, 422)
+    _pressed(browser, here, 422, outcome="declined")
+    done = {"outcome": "done", "channel": "visit", "physical": "4", "mental": "3", "social": "5"}
+    _pressed(browser, here, **done)
+    _pressed(browser, f"{here}/undo")
+    _pressed(browser, here, **done)
+    clock.move(timedelta(minutes=10))
+    _pressed(_enter(app, spoken, week.team.worker), f"{here}/undo", 422)
+
+
+def _say_labels(spoken: NullTranslations) -> None:
+    """What a page shows at one time or another: whom a concern goes to, what it is about, how somebody comes."""
+    tables = [table for name, table in vars(of_concerns).items() if name.endswith("_LABELS") or "GOES_" in name]
+    with speaking(spoken):
+        for table in (*tables, COMING_LABELS, VISIT_OUTCOME_LABELS, GROUP_LABELS):
+            assert all(str(label) for label in table.values())
 
 
 def test_every_sentence_of_the_phone_pages_is_in_their_catalogues(
-    app: Flask, container: Container, monkeypatch: pytest.MonkeyPatch
+    app: Flask, container: Container, clock: MovableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one = make_followed(container)
-    browser = arrived(app, one.worker)
-    spoken = _Recording()
+    week, spoken = _make_week(container), _Recording()
     monkeypatch.setattr(HouseDomain, "get_translations", lambda _domain: spoken)
-    _walk(browser, one)
-    assert len(spoken.messages) > 100
+    _walk_quiet_day(app, container, week, spoken)
+    _walk_arrival(app, week, spoken)
+    _walk_concerns(app, week, clock, spoken)
+    _walk_visit(app, week, clock, spoken)
+    _say_labels(spoken)
+    assert len(spoken.messages) > 300
     for language in PHONE_LANGUAGES:
         with (CATALOGUES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
             catalogue = read_po(file)
         translated = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue}
-        assert spoken.messages - translated == set(), language
+        assert sorted(spoken.messages - translated) == [], language
 
 
 def test_partners_staff_choose_among_them_and_nobody_else(app: Flask, container: Container) -> None:
