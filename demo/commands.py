@@ -47,7 +47,7 @@ def play_story(container: Container, jobs_of: JobsOf, as_json: bool) -> int:
 
 def register_demo(app: Flask, container: Container, load: LoadDemo) -> None:
     """`flask demo load`."""
-    demo = AppGroup("demo", help="The invented caseload.")
+    demo = AppGroup("demo", help="Load the invented caseload.")
 
     @demo.command("load")
     @click.option("--cases", default=300, show_default=True, type=click.IntRange(1, 100_000))

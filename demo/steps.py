@@ -86,7 +86,7 @@ def record_cards(unit: Unit, case: Case, language: str) -> None:
             trusted_name="Invented Friend" if number == 1 else "",
             trusted_relation="friend" if number == 1 else "",
             code_phrase="It is about the library book.",
-            if_somebody_else="Say that you dialled wrong.",
+            if_somebody_else="Say you dialled the wrong number.",
             how=HowChecked.FACE_TO_FACE,
         )
         record_safe_contact(unit, case, person.id, Card(content))

@@ -12,7 +12,7 @@ class InventoryAct(AuditedAct):
 
 
 PURPOSE_LABELS = {
-    Purpose.IDENTITY: _l("Who somebody is"),
+    Purpose.IDENTITY: _l("Who a person is"),
     Purpose.INTAKE: _l("Imported lists"),
     Purpose.CASEWORK: _l("Work on a case"),
     Purpose.COUNSELLING: _l("Counselling"),
@@ -52,12 +52,12 @@ RETENTION_LABELS = {
     Retention.ACCOUNT: _l("With the account"),
     Retention.SIGN_IN: _l("For a short time"),
     Retention.AUDIT: _l("With the audit"),
-    Retention.FIGURES: _l("Always: it names nobody"),
-    Retention.PROGRAM: _l("Always: it is about nobody"),
+    Retention.FIGURES: _l("Always: no one is named"),
+    Retention.PROGRAM: _l("Always: not about a person"),
 }
 ERASURE_LABELS = {
     Erasure.DELETE: _l("Deleted"),
-    Erasure.DETACH: _l("Kept for figures, without anything that leads to somebody"),
+    Erasure.DETACH: _l("Kept for figures, without anything that could identify a person"),
     Erasure.KEEP: _l("Kept"),
 }
 ANSWER_LABELS = {

@@ -94,14 +94,17 @@ def invariants_of_the_house(container: Container, key_owners: Mapping[str, Any])
         ),
         Invariant(
             "keys_of_rows",
-            _l("Everybody and everything of whom something is sealed has the key to it."),
+            _l("A key exists for everything that is encrypted."),
             _l("Restore the newest backup of keys; what was sealed after it cannot be read any more."),
             lambda stores: without_key(stores, key_owners)[:MOST_NAMED],
         ),
         Invariant(
             "audit_whole",
             _l("The audit is whole."),
-            _l("Ask flask audit verify what is wrong, and keep the files as they are: somebody may have changed them."),
+            _l(
+                "Run flask audit verify to see what is wrong, and keep the files as they are: someone may have "
+                "changed them."
+            ),
             lambda stores: sealed_and_verified(container, lambda line: None).problems[:MOST_NAMED],
         ),
     ]

@@ -65,7 +65,7 @@ def _named(name: str, jobs: Sequence[Job]) -> Job:
 
 def register_jobs(app: Flask, container: Container, jobs: Callable[[], Sequence[Job]]) -> None:
     """`flask jobs list`, `flask jobs run`."""
-    group = AppGroup("jobs", help="What happens by itself.")
+    group = AppGroup("jobs", help="Background jobs.")
 
     @group.command("list")
     def list_command() -> None:
@@ -95,7 +95,7 @@ def _fail(error: DomainError) -> None:
 
 
 def _audit_group(container: Container) -> AppGroup:
-    audit = AppGroup("audit", help="The audit: is it whole?")
+    audit = AppGroup("audit", help="Verify, shorten and protect the audit.")
 
     @audit.command("verify")
     def verify_command() -> None:
@@ -143,7 +143,7 @@ def _add_keeping(audit: AppGroup, container: Container) -> None:
 
 
 def _db_group(container: Container, folder: Path) -> AppGroup:
-    group = AppGroup("db", help="Migrations of the three stores.")
+    group = AppGroup("db", help="Migrate the three stores.")
 
     @group.command("upgrade")
     def upgrade() -> None:
@@ -236,7 +236,7 @@ def _say_what_is_broken(breaches: Sequence[Breach]) -> None:
 
 def register_keys(app: Flask) -> None:
     """`flask keys draw`, which needs no installation."""
-    keys = AppGroup("keys", help="The master key.")
+    keys = AppGroup("keys", help="Master keys, their shares and backups.")
 
     @keys.command("draw")
     @click.argument("path", type=click.Path(path_type=Path))
@@ -254,7 +254,7 @@ def register_keys(app: Flask) -> None:
 
 def register_survey(app: Flask, score: ScoreFile) -> None:
     """`flask survey score`, which needs no installation."""
-    survey = AppGroup("survey", help="The survey.")
+    survey = AppGroup("survey", help="Score survey responses.")
 
     @survey.command("score")
     @click.argument("file")
@@ -292,6 +292,6 @@ def register_commands(app: Flask, container: Container, root: Path, jobs: Callab
 
     @app.cli.command("scheduler")
     def scheduler() -> None:
-        """Run what happens by itself, until SIGTERM. Several may run; one leads."""
+        """Run the background jobs, until SIGTERM. Several may run; one leads."""
         leadership = Leadership(container.stores, container.settings.data_folder)
         run_scheduler(Ticker(container.units, container.clock, leadership, jobs()), leadership)

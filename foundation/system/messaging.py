@@ -79,7 +79,7 @@ def invariants_of_messages(container: Container) -> Sequence[Invariant]:
         ),
         Invariant(
             "messages_once",
-            _l("Nobody is sent the same message twice."),
+            _l("No one is sent the same message twice."),
             _l("Run flask check mend messages_once: what is still waiting is not sent. What was sent twice cannot be"
                " taken back, and is deleted after 30 days."),
             lambda stores: list(islice(told_twice(stores), MOST_NAMED)),

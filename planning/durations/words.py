@@ -47,7 +47,7 @@ REFUSED_WORDS: dict[LearnedKind, object] = {
     LearnedKind.APPROVAL: _l("Declined"),
 }
 # From when to when work of the office is counted.
-_FROM_ASKED = _l("Counted from the day somebody was asked to find it out until it was known.")
+_FROM_ASKED = _l("Counted from the day someone was asked to find out until it was known.")
 COUNTED_WORDS: dict[LearnedKind, object] = {
     **dict.fromkeys((LearnedKind.DETAILS, LearnedKind.PLACE, LearnedKind.SAFE_CONTACT), _FROM_ASKED),
     LearnedKind.COUNSELLING: _l(

@@ -78,7 +78,7 @@ class DoneBy(enum.StrEnum):
 
 
 DONE_BY_LABELS = {
-    DoneBy.OFFICER: _l("case officer"),
+    DoneBy.OFFICER: _l("case owner"),
     DoneBy.OTHER_OFFICER: _l("an officer who did not counsel"),
     DoneBy.SPECIALIST: _l("duty specialist"),
     DoneBy.SIGNER: _l("a second person with sign-off permission"),

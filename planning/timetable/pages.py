@@ -112,8 +112,8 @@ def _say_who_was_told(concerned: Concerned) -> None:
         flash(words, "warning")
     if movements:
         words = ngettext(
-            "%(num)d group movement uses a flight that changed. Whoever planned it has been told.",
-            "%(num)d group movements use flights that changed. Those who planned them have been told.",
+            "%(num)d group movement uses a flight that changed. The person who planned it has been told.",
+            "%(num)d group movements use flights that changed. The people who planned them have been told.",
             movements,
         )
         flash(words, "warning")

@@ -111,9 +111,9 @@ WHAT_TO_KNOW = (
     (
         _l("May not be quoted"),
         _l(
-            "A share by itself. Anything of a row that is not shown, also where it could be guessed. A difference as"
-            " if one had caused it: programmes, partners and countries receive different people, and nothing here"
-            " says why rows differ. Expect about 1 row in 20 to differ by chance alone."
+            "A share on its own. Anything about a row that is not shown, even where it could be guessed. A "
+            "difference as though one thing had caused it: programmes, partners and countries receive different "
+            "people, and nothing here says why rows differ. Expect about 1 row in 20 to differ by chance alone."
         ),
     ),
     (

@@ -39,7 +39,7 @@ PROOF_LABELS = {
     ProofKind.HAND_OVER: _l("Hand-over certificate, signed"),
 }
 STEP_LABELS = {
-    PlanEventKind.DRAWN_UP: _l("Drawn up"),
+    PlanEventKind.DRAWN_UP: _l("Plan written"),
     PlanEventKind.AGREED: _l("Agreed with the person"),
     PlanEventKind.REVIEWED: _l("Reviewed"),
 }
@@ -93,7 +93,7 @@ PLAN_SENTENCES: Sentences = sentences(
             PlanStepReason.PLAN_EMPTY: _l("Nothing is planned yet. Add an item first."),
             PlanStepReason.PLAN_DAY_NOT_COME: _l("This date is in the future."),
             PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL: _l("This date is before arrival."),
-            PlanStepReason.PLAN_DRAWN_UP_ALREADY: _l("The plan is already recorded as drawn up."),
+            PlanStepReason.PLAN_DRAWN_UP_ALREADY: _l("The plan is already recorded as written."),
             PlanStepReason.PLAN_NOT_AGREED: _l("A plan can be reviewed only after it was agreed. Record that first."),
             PlanStepReason.ITEM_NOT_DELIVERED: _l("Only items that have been delivered can be confirmed or checked."),
             PlanStepReason.DAY_BEFORE_DELIVERY: _l("This date is before delivery."),
@@ -139,7 +139,7 @@ class PlansAct(AuditedAct):
     PLAN_CANCEL = "plan.cancel", _l("Cancelled an item of a plan")
     PLAN_CHANGE = "plan.change", _l("Changed an item of a plan")
     PLAN_DELIVER = "plan.deliver", _l("Delivered an item of a plan")
-    PLAN_DRAWN_UP = "plan.drawn_up", _l("Recorded that a plan was drawn up")
+    PLAN_DRAWN_UP = "plan.drawn_up", _l("Recorded that a plan was written")
     PLAN_INSTALMENT = "plan.instalment", _l("Changed the instalments of an item")
     PLAN_OBJECTIVE = "plan.objective", _l("Changed an objective of a plan")
     PLAN_PAY = "plan.pay", _l("Paid an instalment of an item")

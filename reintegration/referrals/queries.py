@@ -352,7 +352,7 @@ def invariants_of_access(stores: Stores, migrate: Callable[[], None]) -> tuple[I
     return (
         Invariant(
             "what_partners_see",
-            _l("Partners see what referrals, consents and cases say that they see."),
+            _l("Partners see exactly what referrals, consents and cases allow."),
             made_anew("flask check mend what_partners_see"),
             _not_as_defined,
             mend,

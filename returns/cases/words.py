@@ -27,7 +27,7 @@ class CasesAct(AuditedAct):
     CREATE = "cases.create", _l("Opened a new case")
     NEW = "cases.new", _l("Opened the form of a new case")
     OPEN = "cases.open", _l("Read a case")
-    STANDING = "cases.standing", _l("Looked at how a case stands")
+    STANDING = "cases.standing", _l("Looked at the status of a case")
 
 
 SUBJECTS: dict[str, object] = {

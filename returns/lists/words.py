@@ -113,7 +113,7 @@ def _sentence(name: str, value: Any) -> str:
     if name == "country":
         return _("Returns to %(country)s", country=country(value))
     if name == "deadline_within":
-        return ngettext("Deadline passed or within %(num)d day", "Deadline passed or within %(num)d days", value)
+        return ngettext("Deadline within %(num)d day, or passed", "Deadline within %(num)d days, or passed", value)
     if name == "documents_within":
         return ngettext(
             "Document expired or expiring within %(num)d day",

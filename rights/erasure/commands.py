@@ -23,7 +23,7 @@ def verified(units: UnitFactory, secrets: Secrets, file: Path) -> Verdict:
 
 def erasure_commands(check: Callable[[Path], Verdict]) -> click.Group:
     """The group; `check` is `verified` of an installation."""
-    group = click.Group("erasure", help="Certificates of erasures.")
+    group = click.Group("erasure", help="Check certificates of erasures.")
 
     @group.command("verify")
     @click.argument("file", type=_FILE)

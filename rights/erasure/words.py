@@ -84,15 +84,15 @@ STATE_MARKS = {
     ErasureState.DECLINED: "plain",
 }
 STOP_LABELS = {
-    Stop.FULL_DISK: _l("Stopped: the disk is full. Make room; the erasure then goes on by itself."),
-    Stop.BUSY: _l("Stopped: the database is busy. The erasure goes on by itself."),
-    Stop.AWAY: _l("Stopped: the database cannot be reached. The erasure goes on by itself once it can."),
+    Stop.FULL_DISK: _l("Stopped: the disk is full. Free some space; the erasure then continues automatically."),
+    Stop.BUSY: _l("Stopped: the database is busy. The erasure continues automatically."),
+    Stop.AWAY: _l("Stopped: the database cannot be reached. The erasure continues automatically once it can."),
     Stop.INVENTORY: _l(
-        "Stopped: a table is missing in the inventory of data. Tell whoever runs the service; nothing was erased."
+        "Stopped: a table is missing from the inventory of data. Tell the administrator. Nothing was erased."
     ),
     Stop.ON_HOLD: _l("Stopped: the case was put on hold. End the hold first."),
     Stop.OTHER: _l(
-        "Stopped by an error. Tell whoever runs the service; the log says which. The erasure is tried again by itself."
+        "Stopped by an error. Tell the administrator: the log says which. The erasure is tried again automatically."
     ),
 }
 JOB_LIST = _l("List what is due for erasure")

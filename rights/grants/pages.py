@@ -142,8 +142,8 @@ def give(request: Request[Case]) -> ResponseReturnValue:
     if opened.now:
         flash(
             ngettext(
-                "Access is open for your colleague. It ends by itself.",
-                "Access to %(num)d parts is open for your colleague. It ends by itself.",
+                "Access is open for your colleague. It ends automatically.",
+                "Access to %(num)d parts is open for your colleague. It ends automatically.",
                 len(opened.now),
             ),
             "done",

@@ -23,7 +23,7 @@ def _invariants(container: Container) -> Sequence[Invariant]:
     return (
         Invariant(
             "signed_departures",
-            _l("Every case that is ready to depart was signed off for what there is."),
+            _l("Every case ready to depart was signed off as it is now."),
             _l("On the page of the case, return it to planning, and have it signed off anew."),
             lambda stores: _first(without_sign_off(units)),
         ),
@@ -70,8 +70,8 @@ def _of_values(container: Container) -> Sequence[Invariant]:
         Invariant(
             "recorded_changes",
             _l("Every change of a case or a person has its record in the audit."),
-            _l("No command can mend it: somebody wrote into the database past the service. Find out who, and restore"
-               " the newest backup from before it."),
+            _l("No command can repair it: someone wrote to the database directly, past the service. Find out who, "
+"and restore the newest backup from before that."),
             lambda stores: _first(without_record(stores)),
         ),
     )  # fmt: skip

@@ -208,7 +208,9 @@ REQUEST_SENTENCES: Sentences = sentences(
             RequestReason.NO_SAFE_CONTACT: _l(
                 "No safe contact is recorded for this person, so identity cannot be proven. Record the card first."
             ),
-            RequestReason.NOT_OF_THIS_KIND: _l("This step does not fit this request as it stands. Reload the page."),
+            RequestReason.NOT_OF_THIS_KIND: _l(
+                "This step does not fit the current state of this request. Reload the page."
+            ),
             RequestReason.NOT_TOLD_BEFORE_LIFTING: _l(
                 "Tell the person before the restriction is lifted, then enter when you told them."
             ),

@@ -43,7 +43,7 @@ HOLD_MARKS = {
 }
 UNTIMED_LABELS = {
     Untimed.WITH_ITS_ACCOUNT: _l("No term: kept with the account of a colleague"),
-    Untimed.NAMES_NOBODY: _l("No term: it names nobody"),
-    Untimed.ABOUT_NOBODY: _l("No term: it is about nobody"),
+    Untimed.NAMES_NOBODY: _l("No term: no one is named"),
+    Untimed.ABOUT_NOBODY: _l("No term: not about a person"),
 }
 JOB_QUESTIONS = _l("Forget who asked other offices")

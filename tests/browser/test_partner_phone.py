@@ -130,7 +130,7 @@ def test_a_person_is_found_and_no_address_says_who_was_looked_for(desk: Desk, fo
     judge(window)
     window.page.get_by_label("Find a person").fill("Dilnoza")
     window.press("Find")
-    window.shows("Nobody found among the people whom you may see")
+    window.shows("No matches among the people you can see")
 
 
 def survey_of(followed: Followed) -> str:

@@ -150,6 +150,6 @@ def test_the_command_names_a_breach_with_its_cure_and_ends_with_one(
         execute_stamped(connection, delete(kept))
     broken = app.test_cli_runner().invoke(args=["check"])
     assert broken.exit_code == 1
-    assert "BROKEN  Partners see what" in broken.stdout
+    assert "BROKEN  Partners see exactly what" in broken.stdout
     assert "closed without reason: referral" in broken.stderr
     assert "Cure: Stop the service, and run" in broken.stderr

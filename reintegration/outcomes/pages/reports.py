@@ -390,7 +390,7 @@ def _picture(rows: Sequence[Shown]) -> Iterator[Block]:
         _("Share sustained"),
         _("Sustained, of those who were measured, with %(level)s confidence interval", level=percent(LEVEL)),
         level=3,
-        line=None if whole is None else (everybody, _("Everybody: %(share)s", share=whole.value)),
+        line=None if whole is None else (everybody, _("Everyone: %(share)s", share=whole.value)),
     )
 
 

@@ -43,7 +43,8 @@ def home_url(request: Request, case_id: uuid.UUID) -> str:
 def case_head(request: Request, case: Case) -> CaseHead:
     """The head of the pages about a case."""
     since = restricted(case, request.container.clock.now())
-    return CaseHead(case.id, shown_reference(case), home_url(request, case.id), restricted=since)
+    back = _("Back to the people") if is_partner(request) else _("Back to reintegration")
+    return CaseHead(case.id, shown_reference(case), home_url(request, case.id), back=back, restricted=since)
 
 
 def referred_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseHead]:

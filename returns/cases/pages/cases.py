@@ -83,7 +83,7 @@ _FOR_ALL = ("consent", "medical")
 _ELSEWHERE = {"country": _l("Country of return")}
 # Who clears what stands in an area.
 _WHO: dict[Clears | None, object] = {
-    Clears.OFFICER: _l("case officer"),
+    Clears.OFFICER: _l("case owner"),
     Clears.SPECIALIST: _l("duty specialist"),
     Clears.APPROVER: _l("budget approver"),
     Clears.RULE_KEEPERS: _l("two people with permission to change rules"),
@@ -259,11 +259,12 @@ def restricted(case: queries.Case, now: datetime) -> Restricted | None:
 
 @dataclass(frozen=True)
 class CaseHead:
-    """What other pages say of a case: its reference, and the address that leads back to it."""
+    """What other pages say of a case: its reference, and the address that leads back to it, and by which words."""
 
     id: uuid.UUID
     reference: str
     url: str
+    back: str = field(default="", kw_only=True)
     restricted: Restricted | None = field(default=None, kw_only=True)
 
 

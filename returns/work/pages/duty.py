@@ -130,7 +130,7 @@ def state(request: Request) -> ResponseReturnValue:
     me = accounts.account_by_id(request.unit.session, request.me.account_id) if is_own else None
     absent, cover = me or colleague_of(request, "account_id"), colleague_of(request, "cover_id")
     state_absence(request.unit, absent, cover, Days(request.data["starts_on"], request.data["ends_on"]))
-    flash(_("Absence saved. The cover starts and ends by itself."), "done")
+    flash(_("Absence saved. The cover starts and ends automatically."), "done")
     return redirect(url_for("absence.page"), 303)
 
 

@@ -105,7 +105,7 @@ def work_on(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """Let the case be worked on for some hours, for a ground."""
     data, of = request.data, request.row
     services.work_all_the_same(request.unit, of.case, of.part, services.ForAGround(data["ground"], data["reason"]))
-    return _here(of.part, _("The case can be worked on now. It is frozen again by itself."))
+    return _here(of.part, _("The case can be worked on now. It is frozen again automatically."))
 
 
 @at_one.post(f"{_AT}/freeze", RequestsAct.FREEZE, schema=NothingForm)

@@ -236,3 +236,15 @@ def test_a_case_is_one_line_of_the_panel_and_says_how_many_concerns_it_has(
     page = owner.get("/").text
     assert page.count(address) == 2, "what one has, beside what nobody has"
     assert page.count("Raised: ") == 2
+
+
+def test_the_way_back_is_called_after_the_page_that_it_leads_to(app: Flask, container: Container) -> None:
+    one = make_followed(container)
+    here = f"/people/{one.referred.case}/concerns"
+    for who, called, title in (
+        (one.referred.worker, "Back to the people", "<title>People"),
+        (one.referred.owner, "Back to reintegration", "<title>Reintegration"),
+    ):
+        browser = entered(app, container, who)
+        [address] = re.findall(rf'class="back-line"><a href="([^"]+)">.*<span>{called}</span>', browser.get(here).text)
+        assert title in browser.get(address).text

@@ -297,7 +297,7 @@ def test_months_say_that_their_people_differ_and_show_who_was_measured_twice(
     browser: Browser, caseload: Random
 ) -> None:
     page = browser.get("/outcomes/round?part=scores").text
-    assert "Different people stand behind each month" in page
+    assert "Each month covers different people" in page
     assert "Measured twice: the same people in month 1 and month 12" in page
     assert "l-piece" not in page, "points of different people are not joined"
 

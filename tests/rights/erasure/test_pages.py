@@ -59,7 +59,7 @@ def test_a_whole_case_is_erased_after_two_have_released_it(app: Flask, container
     page = first.get(address)
     assert page.status_code == 200
     assert "There is no undo." in page.text
-    assert "Who somebody is" in page.text
+    assert "Who a person is" in page.text
     assert "Yodgoraxon" not in page.text
     unticked = first.post(address)
     assert unticked.status_code == 422

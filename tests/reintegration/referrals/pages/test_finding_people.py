@@ -50,7 +50,7 @@ def test_a_reference_is_found_and_people_of_others_are_not(app: Flask, container
 def test_what_was_looked_for_stays_out_of_the_answer(app: Flask, container: Container) -> None:
     team = make_team(container)
     page = arrived(app, team.worker).post("/referrals/find", q="Zulfizar").text
-    assert "Nobody found among the people whom you may see" in page
+    assert "No matches among the people you can see" in page
     assert "Zulfizar" not in page
 
 

@@ -33,8 +33,8 @@ def test_each_finding_says_who_clears_it_by_when_and_by_which_rule(app: Flask, c
     assert (asked["who"], asked["by"]) == ("duty_specialist", day.isoformat())
     assert [asked[one] for one in ("rule", "source", "subject")] == ["", "", ""]
     page = browser.get(f"/cases/{case_id}/readiness").text
-    assert "Owner: case officer" in page
-    assert "Owner: duty specialist" in page
+    assert "Cleared by: case owner" in page
+    assert "Cleared by: duty specialist" in page
     areas = {one["cleared_by"] for one in found.values()}
     assert page.count('class="area-who"') == len(areas)
     assert page.count("By 3 Dec 2026") == len(areas)
