@@ -63,6 +63,11 @@ def _number_in(value: int | float, locale: Locale | str) -> str:
     return str(format_decimal(value, locale=locale))
 
 
+@lru_cache(maxsize=1000)
+def _city_in(zone: str, locale: Locale) -> str:
+    return str(get_timezone_location(zone, locale=locale, return_city=True)).rpartition("/")[2]
+
+
 @lru_cache(maxsize=50)
 def _pattern_in(locale: Locale | str) -> str:
     return str(get_datetime_format("medium", locale=locale)).replace("'", "")
@@ -107,7 +112,12 @@ def place_of_clocks() -> str | None:
     if not g.get("shows_instants"):
         return None
     zone = get_timezone()
-    return "" if str(zone) == "UTC" else str(get_timezone_location(zone, locale=locale_in_use(), return_city=True))
+    return "" if str(zone) == "UTC" else city_of_zone(zone)
+
+
+def city_of_zone(zone: tzinfo | str | None) -> str:
+    """The city that a zone of clocks is named after, in the reader's language; `UTC` where there is none."""
+    return _city_in(str(zone), locale_in_use()) if zone and str(zone) != "UTC" else "UTC"
 
 
 def day(value: date | None) -> str:

@@ -19,6 +19,7 @@ from foundation.accounts.words import ROLE_LABELS
 from foundation.forms.form import Form
 from foundation.forms.lengths import longest
 from foundation.language.formats import (
+    city_of_zone,
     country,
     day,
     exact,
@@ -223,6 +224,7 @@ def init_shell(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         instant=instant,
+        city_of_zone=city_of_zone,
         local_time=local_time,
         second_of_day=second_of_day,
         number=number,

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
-from foundation.language.formats import listed
+from foundation.language.formats import city_of_zone, listed
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -54,7 +54,7 @@ from returns.health.words import (
 )
 from returns.journey.pages.itinerary import common, people_choices
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.journey.queries.legs import ShownLeg, shown_legs, zone_label
+from returns.journey.queries.legs import ShownLeg, city_of_end, shown_legs
 from returns.journey.queries.travellers import names_of, people_read
 from returns.journey.words import FITNESS_LABELS, FITNESS_MARKS, NEED_LABELS
 from returns.readiness.queries.readiness import judged_by
@@ -68,10 +68,10 @@ routes = Routes("health", permission=Permission.CASES_WORK, load=the_case)
 
 @dataclass(frozen=True)
 class LocalTime:
-    """An instant as clocks of a place show it, with how far they are from UTC."""
+    """An instant as clocks of a place show it, with its city."""
 
     time: datetime
-    zone: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -144,10 +144,11 @@ class Flights:
         self.judged = judged.facts.legs if judged else ()
 
     def at(self, instant: datetime, leg: str = "") -> LocalTime:
-        """An instant as clocks show it where a leg begins, with the zone; without a leg, where the journey begins."""
-        leg = leg or next(iter(self.legs), "")
-        there = instant.astimezone(self.legs[leg].departs.tzinfo) if leg in self.legs else instant
-        return LocalTime(there, zone_label(there))
+        """An instant as clocks show it where a leg begins, with the place; without a leg, where the journey begins."""
+        shown_leg = self.legs.get(leg or next(iter(self.legs), ""))
+        if shown_leg is None:
+            return LocalTime(instant, city_of_zone(instant.tzinfo))
+        return LocalTime(instant.astimezone(shown_leg.departs.tzinfo), city_of_end(shown_leg.content.origin))
 
     def name(self, leg: str) -> str:
         """A flight by its place."""

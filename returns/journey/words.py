@@ -1,5 +1,7 @@
 """The codes of journeys in words: fitness, legs, escorts."""
 
+from datetime import datetime, timedelta
+
 from foundation.acts import AuditedAct
 from foundation.language.money import money
 from foundation.language.words import _, lazy_gettext as _l, ngettext
@@ -75,6 +77,23 @@ def duration_label(minutes: int) -> str:
     if not hours:
         return _("%(minutes)s min", minutes=rest)
     return _("%(hours)s h %(minutes)s min", hours=hours, minutes=f"{rest:02d}")
+
+
+def clocks_apart_label(here: datetime, there: datetime, here_name: str, there_name: str) -> str:
+    """How far clocks at two places are apart at the instant `there`; empty where they show the same."""
+    apart = (there.utcoffset() or timedelta()) - (there.astimezone(here.tzinfo).utcoffset() or timedelta())
+    minutes = int(apart.total_seconds()) // 60
+    if not minutes:
+        return ""
+    hours, rest = divmod(abs(minutes), 60)
+    time = duration_label(abs(minutes)) if rest else _("%(hours)s h", hours=hours)
+    ahead, behind = (there_name, here_name) if minutes > 0 else (here_name, there_name)
+    return _(
+        "%(ahead)s is %(time)s ahead of %(behind)s",
+        ahead=ahead,
+        behind=behind,
+        time=time,
+    )
 
 
 def day_change_label(days: int) -> str | None:

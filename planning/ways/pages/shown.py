@@ -59,10 +59,9 @@ class ShownWay:
         return [end.airport or end.name for end in ends]
 
     @property
-    def zones(self) -> list[tuple[str, str]]:
-        """The clocks of each of its ends, once."""
-        ends = [end for leg in self.legs for end in (leg.origin, leg.destination)]
-        return list({end.code or end.name: end.zone for end in ends}.items())
+    def clocks(self) -> list[str]:
+        """How far clocks at its ends are apart, each said once."""
+        return list(dict.fromkeys(leg.clocks_apart for leg in self.legs if leg.clocks_apart))
 
     @property
     def prices(self) -> list[str]:

@@ -72,6 +72,7 @@ from reintegration.referrals.rules import FOLLOWING, ReferralState
 from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
+from returns.journey.queries.legs import city_of_end
 from returns.work.queries.duty import acts_as_owner
 
 
@@ -121,7 +122,7 @@ class LastLeg:
     origin: str | None
     destination: str | None
     arrives: datetime  # as the clocks there show it
-    zone: str
+    place: str
 
 
 def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> LastLeg | None:
@@ -136,7 +137,7 @@ def _leg(leg: Leg, brought: Sequence[str | None] = ()) -> LastLeg | None:
         origin=content.origin.name,
         destination=content.destination.name,
         arrives=local_times(leg)[1],
-        zone=leg.arrives_zone,
+        place=city_of_end(content.destination),
     )
 
 

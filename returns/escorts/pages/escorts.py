@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.formats import language_name
+from foundation.language.formats import city_of_zone, language_name
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Decorator, Routes
@@ -48,7 +48,7 @@ from returns.escorts.services import (
 from returns.escorts.words import IDENTITY_LABELS, ITEM_LABELS, EscortsAct
 from returns.journey.pages.itinerary import common, leg_rows, marked, people_choices
 from returns.journey.queries.itinerary import journey, legs_of_case, travels, way_home
-from returns.journey.queries.legs import shown_legs, zone_label
+from returns.journey.queries.legs import shown_legs
 from returns.journey.words import ESCORT_LABELS
 from returns.readiness.services import readiness_of
 
@@ -272,7 +272,7 @@ def _records_page(request: Request[PartOfCase[Escort]], form: Form, kind: Record
         f"returns/escorts/{kind.value}.html",
         **common(request),
         escort=escort,
-        records=[(record.content, at, zone_label(at)) for record, at in zip(records, there, strict=True)],
+        records=[(record.content, at, city_of_zone(at.tzinfo)) for record, at in zip(records, there, strict=True)],
         names=dict(people),
         people=people,
         identities=choices_of(IDENTITY_LABELS),

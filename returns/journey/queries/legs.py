@@ -16,7 +16,7 @@ from foundation.money import Money
 from returns.cases.models import Case
 from returns.journey.models import Leg, LegContent, LegTraveller
 from returns.journey.rules.itinerary import STEPS, UNTICKETED, LegMode, LegStatus, fares_together, flight_label
-from returns.journey.words import LEG_STATUS_MARKS, day_change_label, duration_label, fare_label
+from returns.journey.words import LEG_STATUS_MARKS, clocks_apart_label, day_change_label, duration_label, fare_label
 from returns.movements.models import EndContent as EndContent, Movement, WayContent
 
 PLACE_OF_RETURN = "return"
@@ -128,14 +128,13 @@ def _of_place(place: Place) -> Point:
 
 @dataclass(frozen=True)
 class LegEnd:
-    """One end of a leg: where, and the local day, time and zone; how many days later it is than at the other end."""
+    """One end of a leg: where, and the local day and time; how many days later it is than at the other end."""
 
     code: str  # of an airport; else empty
     name: str
     country: str
     day: str
     time: str
-    zone: str
     iso: str
     terminal: str
     day_change: str | None
@@ -149,20 +148,16 @@ def end_of(end: EndContent, at: datetime, terminal: str = "", days_later: int = 
         country=country_name(end.country),
         day=clock_day(at),
         time=clock_time(at),
-        zone=zone_label(at),
         iso=at.isoformat(),
         terminal=terminal,
         day_change=day_change_label(days_later),
     )
 
 
-def zone_label(value: datetime) -> str:
-    """How far clocks there are from UTC: `UTC+5`, `UTC+4:30`."""
-    offset = value.utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    hours, rest = divmod(abs(minutes), 60)
-    sign = "−" if minutes < 0 else "+"
-    return _("UTC%(offset)s", offset=f"{sign}{hours}" + (f":{rest:02d}" if rest else ""))
+def city_of_end(end: EndContent) -> str:
+    """The city by which people know an end: that of its airport, else its own name."""
+    known = airport(end.airport) if end.airport else None
+    return known.city.rpartition(", ")[2] if known and known.city else end.name
 
 
 @dataclass(frozen=True)
@@ -227,6 +222,12 @@ class ShownWay:
     def duration(self) -> str:
         """How long it takes, in words."""
         return duration_label(_minutes(self.row.departs_at, self.row.arrives_at))
+
+    @property
+    def clocks_apart(self) -> str:
+        """How far clocks at its ends are apart, in words; empty where they show the same."""
+        ends = city_of_end(self.content.origin), city_of_end(self.content.destination)
+        return clocks_apart_label(self.departs, self.arrives, *ends)
 
     @property
     def mark(self) -> str:

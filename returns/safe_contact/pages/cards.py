@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from foundation.forms.form import Form
-from foundation.language.formats import clock_time, country, listed
+from foundation.language.formats import city_of_zone, clock_time, country, listed
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from returns.cases.queries import reason_sentence
@@ -233,7 +233,7 @@ def time_values(content: CardContent | None) -> dict[str, Any]:
 
 def times_in_words(times: Times) -> str:
     """Days, hours and zone in words."""
-    return _("%(when)s (%(zone)s)", when=days_and_hours(times), zone=times.zone)
+    return _("%(when)s (%(zone)s)", when=days_and_hours(times), zone=city_of_zone(times.zone))
 
 
 def clock_words(minutes: int | None) -> str:

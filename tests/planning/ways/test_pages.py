@@ -58,13 +58,14 @@ def test_ways_are_found_and_the_chosen_one_makes_the_legs(
     assert {leg.status for leg in legs} == {LegStatus.PLANNED}
 
 
-def test_ways_stand_side_by_side_with_zones_prices_and_what_blocks_them(
+def test_ways_stand_side_by_side_with_clocks_prices_and_what_blocks_them(
     container: Container, browser: Browser, case_id: uuid.UUID
 ) -> None:
     page = search(browser, container, case_id)
     assert "5 ways" in page
     assert "€280.00" in page
-    assert "UTC+5" in page
+    assert "Tashkent is 2 h ahead of Istanbul" in page
+    assert "UTC" not in page
     assert "Best way without blockers of its own" in page
     week = (container.clock.now().date() + timedelta(days=15)).isoformat()
     assert "on every way" not in page
