@@ -45,3 +45,29 @@ def test_pages_of_concerns_stand_from_right_to_left_too(desk: Desk, container: C
         assert window.faults() == []
         wide = window.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0
+
+
+_TYPED = ("مرّت سيارة غريبة أمام بيتها.", "A stranger asked for her address.")
+_LINES = """note => {
+    const style = getComputedStyle(note), box = note.getBoundingClientRect();
+    const words = document.createRange();
+    words.selectNodeContents(note);
+    const [line] = words.getClientRects();
+    return [style.direction, line.left - box.left - parseFloat(style.paddingLeft) < 2,
+            box.right - line.right - parseFloat(style.paddingRight) < 2];
+}"""
+
+
+def test_what_was_typed_begins_at_the_side_of_its_own_script(desk: Desk, container: Container, width: int) -> None:
+    one = make_followed(container)
+    for words in _TYPED:
+        raised(one, one.referred.worker, note=words)
+    for language in ("ar", "en-GB"):
+        window = desk.open(one.referred.owner, width, language)
+        window.go(f"/people/{one.referred.case}/concerns")
+        begins = {}
+        for words in _TYPED:
+            direction, is_left, is_right = window.page.locator(".note", has_text=words).first.evaluate(_LINES)
+            begins[direction] = (is_left, is_right)
+        assert begins["rtl"][1], f"Arabic begins at the right: {language}"
+        assert begins["ltr"][0], f"Latin begins at the left: {language}"

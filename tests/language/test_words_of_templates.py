@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from babel.support import NullTranslations
@@ -100,3 +101,14 @@ def test_days_and_instants_are_written_in_the_language_of_each_request(app: Flas
             assert day(east) == name, "nobody has signed in, so the day is the one in UTC"
             assert re.fullmatch(rf"{name}[,،]? 22:30", instant(east)), "24 hours, in every language"
             assert second_of_day(east) == f"{time_of_day(east)}:59"
+
+
+_OF_ITS_OWN_DIRECTION = re.compile(
+    r'<(p|div|span|dd|li)\b[^>]* dir="auto"[^>]*>(?:(?!</\1>).)*?(?:<bdi|parts\.(?:typed|place|ltr|code)\()', re.DOTALL
+)
+
+
+def test_no_paragraph_that_takes_its_direction_from_its_words_hides_them_from_itself() -> None:
+    templates = Path(__file__).parents[2] / "templates"
+    assert [str(one) for one in templates.rglob("*.html") if _OF_ITS_OWN_DIRECTION.search(one.read_text("utf-8"))] == []
+    assert _OF_ITS_OWN_DIRECTION.search('<p class="note" dir="auto">{{ parts.typed(note) }}</p>')

@@ -234,3 +234,10 @@ def test_every_paper_has_the_telephones_of_the_office(app: Flask, container: Con
         text = ReadPaper(documented.made(kind)).text
         assert "Telephone of the office +902125550101" in text
         assert "In an emergency, at any hour +90 532 555 01 02" in text
+        assert "Questions? Call the issuing office." in text
+
+
+def test_a_turkish_letter_puts_no_ending_on_a_country(documented: Documented) -> None:
+    text = " ".join(ReadPaper(documented.made(CasePaper.TRAVEL_LETTER, "tr")).text.split())
+    assert "kendi isteğiyle ülkesine (Özbekistan) dönmektedir" in text
+    assert "Sorularınız için bu belgeyi düzenleyen ofisi arayın." in text
