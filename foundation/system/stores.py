@@ -8,6 +8,7 @@ from foundation.errors import Conflict
 from foundation.security.key_store import KEYS_SCHEMA, metadata as keys_metadata
 from foundation.settings import Settings
 from foundation.storage import migrations
+from foundation.storage.analysis import look_at_indexes
 from foundation.storage.base import Base
 from foundation.storage.engine import Stores, open_stores
 from foundation.storage.migrations import Origin, Store, origin_of
@@ -49,15 +50,21 @@ def upgrade_all(settings: Settings, folder: Path, tell: Callable[[str], None] | 
     """Migrate every store to its newest revision, on connections that no guard watches.
 
     `tell` hears which one is next, if there is something to do. Conflict if one of them is at a revision that is none
-    of this program's; then all are left as they are.
+    of this program's; then all are left as they are. SQLite looks at indexes that came to rows that were there.
     """
     stores = stores_of(settings)
     try:
         refuse_foreign(stores, folder)
+        has_rows = False
         for number, store in enumerate(STORES, 1):
-            if tell and migrations.present(store, stores) != migrations.head(folder, store):
-                tell(f"migrating the {store.name} store ({number} of {len(STORES)})")
+            present = migrations.present(store, stores)
+            if present != migrations.head(folder, store):
+                has_rows = has_rows or present is not None
+                if tell:
+                    tell(f"migrating the {store.name} store ({number} of {len(STORES)})")
             migrations.upgrade(folder, store, stores)
+        if has_rows:  # until the nightly job it would take a new index for a good one
+            look_at_indexes(stores)
     finally:
         stores.dispose()
 

@@ -1,5 +1,6 @@
 """Each store goes down to nothing and up again with data in it, on both databases, and leaves nothing behind."""
 
+import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, func, inspect, select, text
@@ -82,6 +83,19 @@ def test_a_store_that_goes_down_leaves_the_others_alone(empty: Settings, stores:
     migrations.downgrade(FOLDER, audit, stores, "base")
     assert behind(stores, FOLDER) == ["audit"]
     assert [rows_in(store.engine(stores), store) for store in others] == before
+
+
+def test_indexes_that_come_to_rows_are_looked_at(empty: Settings, stores: Stores, clock: MovableClock) -> None:
+    """Without it SQLite takes a new index for a good one until the nightly job, and goes through a whole office."""
+    if stores.shared:
+        pytest.skip("PostgreSQL looks by itself")
+    _fill(empty, clock)
+    [data] = [store for store in STORES if store.name == "data"]
+    migrations.downgrade(FOLDER, data, stores, "0083")
+    upgrade_all(empty, FOLDER)
+    with stores.data.connect() as connection:
+        looked_at = set(connection.execute(text("SELECT idx FROM sqlite_stat1 WHERE tbl = 'case'")).scalars())
+    assert {"ix_case_office_in_state", "ix_case_office_in_country"} <= looked_at
 
 
 def test_migrating_twice_changes_nothing(empty: Settings, stores: Stores) -> None:
