@@ -121,6 +121,7 @@ def _bring_along(container: Container) -> None:
         ends_with_sign_ins=tuple(ending for topic in TOPICS for ending in topic.ends_with_sign_ins),
         lead_times=tuple(teaches for topic in TOPICS for teaches in topic.lead_times),
         after_steps=tuple(follows for topic in TOPICS for follows in topic.after_steps),
+        after_changed_flights=tuple(tells for topic in TOPICS for tells in topic.after_changed_flights),
         before_sending=tuple(holds for topic in TOPICS for holds in topic.before_sending),
     )
     container.words_of_audit = WordsOfAudit(

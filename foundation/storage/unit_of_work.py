@@ -69,6 +69,8 @@ class Hooks:
     lead_times: tuple[Callable[..., Mapping[Any, Any]], ...] = ()
     # Given the unit and a case that has just taken a step.
     after_steps: tuple[Callable[["Unit", Any], None], ...] = ()
+    # Given the unit, and ids of cases of whom a carrier changed a flight that is no group movement.
+    after_changed_flights: tuple[Callable[["Unit", Sequence[uuid.UUID]], None], ...] = ()
     # Given the unit, and messages or notices that are about to be written: those that leave now, and those that are
     # held back, each with the case for whose sake.
     before_sending: tuple[Callable[["Unit", Sequence[Any]], Sequence[Any]], ...] = ()

@@ -107,6 +107,8 @@ class Topic:
     # Given the session, kinds of documents with the countries of consulates, and today: what own records teach of each.
     lead_times: tuple[Callable[..., Mapping[Any, Any]], ...] = ()
     after_steps: tuple[Callable[[Unit, Any], None], ...] = ()  # given a case that has just taken a step
+    # Given ids of cases of whom a carrier changed a flight that is no group movement.
+    after_changed_flights: tuple[Callable[[Unit, Sequence[uuid.UUID]], None], ...] = ()
     before_sending: tuple[Callable[[Unit, Sequence[Any]], Sequence[Any]], ...] = ()  # what of messages leaves now
     # Given the entries of the ledgers of erasures: erases what older data brought back, and says how many of them.
     erases_again: tuple[Callable[[Container, Entries], int], ...] = ()

@@ -19,6 +19,7 @@ class ArrivalsNotice(NoticeKind):
     MOVEMENT_ANNOUNCED = "movement_announced"
     MOVEMENT_CHANGED = "movement_changed"
     MOVEMENT_CANCELLED = "movement_cancelled"
+    FLIGHT_CHANGED = "arrival_flight_changed"
 
 
 class ArrivalsMessage(Template):
@@ -108,6 +109,7 @@ NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ArrivalsNotice.MOVEMENT_ANNOUNCED: (_l("A group movement was announced"), _l("Check the arrival time and place.")),
     ArrivalsNotice.MOVEMENT_CHANGED: (_l("A group movement has changed"), _l("Check the new arrival time and place.")),
     ArrivalsNotice.MOVEMENT_CANCELLED: (_l("A group movement is cancelled"), _l("Do not go to meet the group.")),
+    ArrivalsNotice.FLIGHT_CHANGED: (_l("A carrier changed a flight"), _l("Check the arrival time and place.")),
 }
 MESSAGES: Mapping[Template, MessageWords] = {
     ArrivalsMessage.ARRIVAL_REGISTERED: MessageWords(

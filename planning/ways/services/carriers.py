@@ -52,7 +52,8 @@ def following(unit: Unit, flights: Collection[FlightFacts], change: Callable[[],
 
     Returns what `change` does, and whom it concerned. A leg that is only planned takes the new times, or is
     cancelled where its flight does not go any more; a booked one is marked as changed by its carrier, which blocks
-    the departure. Both void a sign-off. The owner, whoever covers and whoever signed are told. A group movement is
+    the departure. Both void a sign-off. The owner, whoever covers, booked and signed are told, and by hooks those who
+    receive the people. A group movement is
     changed alike, with the legs of its cases; one that was only planned is marked where its flight does not go any
     more, so that its people keep their places until somebody finds them another flight.
     """
@@ -145,7 +146,10 @@ def _move(unit: Unit, movements: Sequence[Movement]) -> list[Leg]:
 
 
 def _settle(unit: Unit, changed: Sequence[Leg]) -> None:
-    """Number legs anew, and tell whoever has to know; as many statements for many cases as for two."""
+    """Number legs anew, and tell whoever has to know; as many statements for many cases as for two.
+
+    Those who receive a group movement are told of its new times by whatever tells them of all its changes.
+    """
     if not changed:
         return
     unit.session.flush()  # legs are read again in the order of their new times
@@ -161,11 +165,14 @@ def _settle(unit: Unit, changed: Sequence[Leg]) -> None:
         signer = signed[case_id].signed_by if case_id in signed else None
         notify(
             unit,
-            _who(case, covers, signer),
+            [*_who(case, covers, signer), *(leg.booked_by for leg in changed if leg.case_id == case_id)],
             WaysNotice.CARRIER_CHANGED,
             case_id,
             f"carrier_changed:{case_id.hex}:{unit.clock.now():%Y%m%d%H%M%S}",
         )
+    alone = list(dict.fromkeys(leg.case_id for leg in changed if leg.movement_id is None and leg.escort_id is None))
+    for tells in unit.hooks.after_changed_flights if alone else ():
+        tells(unit, alone)
 
 
 def _who(case: Case, covers: Mapping[uuid.UUID, uuid.UUID], signer: uuid.UUID | None) -> list[uuid.UUID]:

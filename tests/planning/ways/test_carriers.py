@@ -88,6 +88,13 @@ def test_a_booked_leg_is_marked_and_blocks_and_the_owner_is_told(
         assert ItineraryReason.LEG_CHANGED_BY_CARRIER in codes
 
 
+def test_whoever_booked_is_told_too(container: Container, team: Team, case_id: uuid.UUID) -> None:
+    with at_work(container, team.signer, case_id) as (unit, case):
+        ticket_legs(unit, case, {legs_of_case(unit.session, case_id)[0].id: Ticket("NEW123")})
+    _import(container, team, row("TK 370", "IST-TAS", "10:00-17:00", *_ahead(container)))
+    assert set(_told(container, case_id)) == {team.owner.id, team.signer.id}
+
+
 @pytest.mark.parametrize(("in_the_file", "carrier", "on_the_leg"), [("0370", "TK", "370"), ("370", "", "TK 0370")])
 def test_zeros_before_a_number_and_the_carrier_in_it_make_no_other_flight(
     container: Container, team: Team, case_id: uuid.UUID, in_the_file: str, carrier: str, on_the_leg: str
