@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -57,7 +57,8 @@ AREA = "transit.schengen_countries"
 TRANSIT_CODES = (NATIONALITIES, EXEMPTING, AREA)
 _SCHENGEN = "Schengen"
 PERMIT_STOPS, FINE_STOPS = "exit.missing_permit_stops", "exit.unpaid_fine_stops"
-EXIT_CODES = (PERMIT_STOPS, FINE_STOPS)
+PERMIT_NEEDED = "exit.permit_required"
+EXIT_CODES = (PERMIT_STOPS, FINE_STOPS, PERMIT_NEEDED)
 _SEXES = {"F": Sex.FEMALE, "M": Sex.MALE}  # as documents print them
 PAPER_CODES = (*DOCUMENT_CODES, *TRANSIT_CODES, *EXIT_CODES)
 
@@ -306,7 +307,7 @@ def paper_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> PaperRules:
     """The rules of these legs; each row is named once. RuleMissing if one is not there."""
     documents, of_documents = document_rules(rules, legs)
     transit, of_transit = transit_rules(rules, legs)
-    leaving, of_leaving = exit_rules(rules)
+    leaving, of_leaving = exit_rules(rules, legs[0].origin_country if legs else "")
     rows = {row.name: row for row in (*of_documents, *of_transit, *of_leaving)}
     return PaperRules(documents, transit, leaving, tuple(rows.values()))
 
@@ -368,10 +369,14 @@ def transit_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[dict[str
     return rows, used
 
 
-def exit_rules(rules: RulesOfDay) -> tuple[ExitRules, list[RuleRow]]:
-    """What stops somebody from leaving, and the rows that say so. RuleMissing."""
+def exit_rules(rules: RulesOfDay, host: str) -> tuple[ExitRules, list[RuleRow]]:
+    """What stops somebody from leaving a country (ISO code, or empty), and the rows that say so. RuleMissing."""
     permit, fine = rules.need(PERMIT_STOPS), rules.need(FINE_STOPS)
-    return ExitRules(permit.flag(), cited(permit), fine.flag(), cited(fine)), [permit, fine]
+    leaving, used = ExitRules(permit.flag(), cited(permit), fine.flag(), cited(fine)), [permit, fine]
+    needed = rules.find(PERMIT_NEEDED, {"host": host}) if host else None
+    if needed is None or not needed.known:
+        return leaving, used
+    return replace(leaving, is_permit_needed=needed.flag(), needed=cited(needed)), [*used, needed]
 
 
 # The journey that documents have to serve.

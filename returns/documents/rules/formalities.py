@@ -1,7 +1,7 @@
 """Formalities with authorities: requests for documents at a consulate, and leaving the host country."""
 
 import enum
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
@@ -156,20 +156,29 @@ class ExitFacts:
 
 @dataclass(frozen=True)
 class ExitRules:
-    """Whether a missing permit and an unpaid fine stop a departure, and the rows that say so."""
+    """Whether a missing permit and an unpaid fine stop a departure, and the rows that say so.
+
+    `is_permit_needed`: whether the host country asks everybody for a permit; False also where that is not known.
+    """
 
     permit_stops: bool = True
     permit: Cited = UNCITED
     fine_stops: bool = False
     fine: Cited = UNCITED
+    is_permit_needed: bool = False
+    needed: Cited = UNCITED
 
 
 def exit_reasons(person: str, facts: ExitFacts | None, day: date, rules: ExitRules) -> tuple[Reason, ...]:
-    """What keeps a person (id as hex) from leaving the host country on a day; nothing where nothing is recorded.
+    """What keeps a person (id as hex) from leaving the host country on a day.
 
-    Sources: rules exit.missing_permit_stops, exit.unpaid_fine_stops. What the host country really asks for has to be
-    verified with a lawyer there.
+    Where the country asks everybody for a permit, one is missing of whom nothing else is recorded; elsewhere nothing is
+    said where nothing is recorded. Sources: rules exit.permit_required, exit.missing_permit_stops,
+    exit.unpaid_fine_stops. What the host country really asks for has to be verified with a lawyer there.
     """
+    if rules.is_permit_needed and (facts is None or facts.permit is Known.NOT_KNOWN):
+        rules = replace(rules, permit=rules.needed)
+        facts = replace(facts or ExitFacts(), permit=Known.YES, permit_on=None)
     if facts is None:
         return ()
     is_missing = facts.permit is Known.YES and (facts.permit_on is None or facts.permit_on > day)

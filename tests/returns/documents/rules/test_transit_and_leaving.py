@@ -112,6 +112,26 @@ def test_what_keeps_somebody_from_leaving_is_as_hard_as_the_rule_says(change: Ch
     assert exit_reasons(WHO, None, DAY, ExitRules()) == ()
 
 
+@pytest.mark.parametrize(
+    ("facts", "codes"),
+    [
+        (None, ["exit_permit_missing"]),
+        (replace(FREE, permit=Known.NOT_KNOWN), ["exit_permit_missing"]),
+        (replace(FREE, permit=Known.YES), ["exit_permit_missing"]),
+        (replace(FREE, permit=Known.YES, permit_on=DAY), []),
+        (replace(FREE, permit=Known.NO), []),
+        (replace(FREE, permit=Known.NOT_KNOWN, has_fine=True), ["exit_permit_missing", "exit_fine_unpaid"]),
+    ],
+)
+def test_where_a_country_asks_everybody_for_a_permit_one_is_missing_until_it_is_recorded(
+    facts: ExitFacts | None, codes: list[str]
+) -> None:
+    found = exit_reasons(WHO, facts, DAY, ExitRules(is_permit_needed=True))
+    assert [one.code for one in found] == codes
+    soft = exit_reasons(WHO, facts, DAY, ExitRules(permit_stops=False, is_permit_needed=True))
+    assert not blockers(soft)
+
+
 WORSE_PAPERS = [
     {"is_usable": False},
     {"expires_on": None},

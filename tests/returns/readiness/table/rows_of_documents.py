@@ -175,6 +175,18 @@ ROWS = (
         both(leaves(permit=Known.YES), rule("exit.missing_permit_stops", False)),
         f"~{PERMIT} father",
     ),
+    row(
+        PERMIT,
+        "a row of the host asks everybody for one, and of one person nothing is known",
+        both(leaves(permit=Known.NOT_KNOWN), rule("exit.permit_required", True, host="TR")),
+        f"{PERMIT} father",
+    ),
+    row(
+        OPEN,
+        "a row of another host asks for one",
+        both(leaves(permit=Known.NOT_KNOWN), rule("exit.permit_required", True, host="DE")),
+        f"~{OPEN} father",
+    ),
     row(OPEN, "known", as_it_is),
     row(OPEN, "not known", leaves(permit=Known.NOT_KNOWN), f"~{OPEN} father"),
     row(FINE, "none", as_it_is),
