@@ -53,11 +53,9 @@ REMAINING, REMAINING_MONTHS = "documents.remaining_validity_days", "documents.re
 _LATER = ("custody_after", "original_at")  # of the contents: only some rows have them
 DOCUMENT_CODES = (VALID, ENTRIES, AT_HAND, PREFERENCE, REMAINING, REMAINING_MONTHS)
 NATIONALITIES, EXEMPTING = "transit.airport_visa_nationalities", "transit.exempting_documents"
-AREA = "transit.schengen_countries"
+AREA, _SCHENGEN = "transit.schengen_countries", "Schengen"
 TRANSIT_CODES = (NATIONALITIES, EXEMPTING, AREA)
-_SCHENGEN = "Schengen"
-PERMIT_STOPS, FINE_STOPS = "exit.missing_permit_stops", "exit.unpaid_fine_stops"
-PERMIT_NEEDED = "exit.permit_required"
+PERMIT_STOPS, FINE_STOPS, PERMIT_NEEDED = "exit.missing_permit_stops", "exit.unpaid_fine_stops", "exit.permit_required"
 EXIT_CODES = (PERMIT_STOPS, FINE_STOPS, PERMIT_NEEDED)
 _SEXES = {"F": Sex.FEMALE, "M": Sex.MALE}  # as documents print them
 PAPER_CODES = (*DOCUMENT_CODES, *TRANSIT_CODES, *EXIT_CODES)
@@ -371,12 +369,11 @@ def transit_rules(rules: RulesOfDay, legs: Sequence[LegFacts]) -> tuple[dict[str
 
 def exit_rules(rules: RulesOfDay, host: str) -> tuple[ExitRules, list[RuleRow]]:
     """What stops somebody from leaving a country (ISO code, or empty), and the rows that say so. RuleMissing."""
-    permit, fine = rules.need(PERMIT_STOPS), rules.need(FINE_STOPS)
-    leaving, used = ExitRules(permit.flag(), cited(permit), fine.flag(), cited(fine)), [permit, fine]
-    needed = rules.find(PERMIT_NEEDED, {"host": host}) if host else None
+    permit, fine, needed = rules.need(PERMIT_STOPS), rules.need(FINE_STOPS), rules.find(PERMIT_NEEDED, {"host": host})
+    leaving = ExitRules(permit.flag(), cited(permit), fine.flag(), cited(fine))
     if needed is None or not needed.known:
-        return leaving, used
-    return replace(leaving, is_permit_needed=needed.flag(), needed=cited(needed)), [*used, needed]
+        return leaving, [permit, fine]
+    return replace(leaving, is_permit_needed=needed.flag(), needed=cited(needed)), [permit, fine, needed]
 
 
 # The journey that documents have to serve.

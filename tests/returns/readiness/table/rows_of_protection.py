@@ -225,7 +225,7 @@ ROWS = (
         "~too_few_for_small_children",
         "~too_few_for_older_children",
         "reception_missing",
-        "child_flight_service_not_asked elder",
+        "child_flight_no_service_here elder",
         "child_flight_escort_not_asked younger",
         "child_flight_too_young baby",
     ),
