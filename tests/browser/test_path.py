@@ -89,6 +89,6 @@ def test_the_list_of_cases_says_when_they_can_leave(desk: Desk, container: Conta
     case = make_plannable(container, team)
     window = desk.open(team.owner, width)
     window.go("/cases")
-    expect(window.page.locator(f'[data-added-to="{case.hex}"]')).to_contain_text("waits for: Travel document")
+    expect(window.page.locator(f'[data-added-to="{case.hex}"]')).to_contain_text("waiting for: Travel document")
     assert window.faults() == []
     assert window.overflow() == []
