@@ -22,6 +22,7 @@ from msgspec import (  # for contents with a key that is no name in Python ("fro
     UnsetType as UnsetType,
     convert as convert,  # for contents with a key such as "from"
     field as field,
+    structs as structs,
 )
 from sqlalchemy import event
 from sqlalchemy.orm import Session, attributes, object_session

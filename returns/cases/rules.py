@@ -307,7 +307,9 @@ def _task_row(facts: TaskFacts, area: str) -> TaskRow:
     if area in _UNCOUNTED:
         return TaskRow()
     if area == "follow_up":
-        return _follow_up(facts)
+        is_done = facts.state is CaseState.CLOSED
+        after = TaskRow(TaskState.DONE if is_done else TaskState.TO_DO)
+        return after if facts.state in _AFTER_BOARDING else _waits(facts, TaskWaits.DEPARTURE)
     if facts.state not in BEFORE_BOARDING:
         return _over(facts, area)
     if count := _open(facts, area):
@@ -347,12 +349,6 @@ def _not_recorded(facts: TaskFacts, area: str) -> TaskRow:
     if area == "movements":
         return TaskRow(TaskState.DONE if facts.has_movement else TaskState.NOT_NEEDED)
     return TaskRow(TaskState.NOT_NEEDED)
-
-
-def _follow_up(facts: TaskFacts) -> TaskRow:
-    if facts.state not in _AFTER_BOARDING:
-        return _waits(facts, TaskWaits.DEPARTURE)
-    return TaskRow(TaskState.DONE if facts.state is CaseState.CLOSED else TaskState.TO_DO)
 
 
 def _counted(count: int) -> TaskRow:

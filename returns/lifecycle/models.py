@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from foundation.security.encryption import UNSET, Sealed, SealedOrNone, Struct, UnsetType, field
+from foundation.security.encryption import UNSET, Sealed, SealedOrNone, Struct, UnsetType, field, structs
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.cases.models import RowOfCase
@@ -77,6 +77,10 @@ class EventContent(Struct, frozen=True, kw_only=True, omit_defaults=True):
     notice_reference: str | None = None
     cause: CancelCause | None = None
     about: tuple[str, ...] = ()
+
+    def said_of(self, people: tuple[str, ...]) -> "EventContent":
+        """The same, about these people."""
+        return structs.replace(self, about=people)
 
     @property
     def ending(self) -> Ending:

@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
-from msgspec import structs
-
 from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.messaging.services import notify, queue_message
@@ -147,7 +145,7 @@ def add_to_timeline(
     """
     origin, target = states or (None, None)
     if people := tuple(person_id.hex for person_id in about):
-        content = structs.replace(content or EventContent(text=""), about=people)
+        content = (content or EventContent(text="")).said_of(people)
     unit.session.add(
         CaseEvent(
             case_id=case.id,
