@@ -131,13 +131,15 @@ def _without_row(values: Mapping[str, Any], kind: str, number: int) -> Values:
 
 @dataclass(frozen=True)
 class FormRow:
-    """A row of the form, with the points to choose from at each end of a leg."""
+    """A row of the form, with the points to choose from at each end of a leg, and its ends where they are typed."""
 
     kind: str
     number: int
     title: str
     points: Mapping[str, Sequence[tuple[str, str]]]
     is_whole: bool = True
+    is_folded: bool = False  # on a phone
+    stops: Sequence[str] = ()
 
     @property
     def start(self) -> str:
@@ -175,7 +177,17 @@ def _row(form: Form, kind: str, number: int, countries: list[str]) -> FormRow:
     likeness = str(form.values.get(f"{start}likeness") or "")
     ends = ("origin", "destination") if kind == "leg" else ()
     points = {end: point_choices(form.values, start, end, countries) for end in ends}
-    return FormRow(kind, number, row_title(kind, number, likeness), points, _is_whole(form, kind, start))
+    typed = {end: str(form.values.get(f"{start}{end}_typed") or "") for end in ends}
+    stops = [stop for end in ends if (stop := typed[end] or next((label for _code, label in points[end]), ""))]
+    shown = _is_whole(form, kind, start), _is_folded(form, kind, start), stops
+    return FormRow(kind, number, row_title(kind, number, likeness), points, *shown)
+
+
+def _is_folded(form: Form, kind: str, start: str) -> bool:
+    """Whether a row folds: it is one of several, filled in, and nothing in it is wrong."""
+    is_filled = any(value for name, value in form.values.items() if name.startswith(start) and name != f"{start}mode")
+    is_wrong = any(name.startswith(start) for name in form.errors)
+    return count_of(form.values, kind) > 1 and is_filled and not is_wrong
 
 
 def _is_whole(form: Form, kind: str, start: str) -> bool:

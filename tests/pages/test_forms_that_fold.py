@@ -34,10 +34,11 @@ def _folds(page: str) -> dict[str, bool]:
     return {title: bool(is_open) for is_open, title, _inside in FOLD.findall(page)}
 
 
-TRANSFER, MINORS, PROXY = (
+TRANSFER, MINORS, PROXY, EXPLAINED = (
     "Only for a transfer of data",
     "Only if there are minors among them",
     "Only if an adult has a legal representative",
+    "What was explained, witness and place",
 )
 
 
@@ -61,7 +62,7 @@ def test_of_many_people_only_the_card_that_is_changed_has_its_form(
 
 def test_parts_of_a_consent_fold_until_they_are_needed(container: Container, browser: Browser, officer: Person) -> None:
     at = f"/cases/{make_case(container, officer)}/consents"
-    assert _folds(browser.get(at).text) == {TRANSFER: False, MINORS: False, PROXY: False}
+    assert _folds(browser.get(at).text) == {TRANSFER: False, MINORS: False, PROXY: False, EXPLAINED: False}
     typed = browser.post(at, proxy_name="Somebody")
     assert typed.status_code == 422
     assert _folds(typed.text)[PROXY]
@@ -80,7 +81,7 @@ def test_beside_a_child_the_part_about_children_stands_open(
 ) -> None:
     born = container.clock.now().date().replace(year=container.clock.now().year - 10)
     page = browser.get(f"/cases/{make_case(container, officer, birth_date=born)}/consents").text
-    assert _folds(page) == {TRANSFER: False, MINORS: True, PROXY: False}
+    assert _folds(page) == {TRANSFER: False, MINORS: True, PROXY: False, EXPLAINED: False}
 
 
 def test_a_card_that_is_not_known_asks_by_when_it_will_be(
@@ -89,7 +90,7 @@ def test_a_card_that_is_not_known_asks_by_when_it_will_be(
     folds = _folds(browser.get(f"/cases/{make_case(container, officer)}/safe-contact").text)
     assert folds.pop("Not known yet?")
     assert folds == dict.fromkeys(folds, False)
-    assert len(folds) == 2
+    assert len(folds) == 3
 
 
 def test_what_folds_is_named_twice_for_whoever_hears_the_page(

@@ -1,0 +1,93 @@
+"""Lists, forms and tools on a phone: none is longer than four screens at first sight, a list with 25 rows neither."""
+
+import uuid
+
+from foundation.storage.unit_of_work import writing
+from foundation.web.container import Container
+from returns.cases.queries import members_of_case
+from returns.consent.queries import consents_of_case
+from returns.counselling.queries import sessions_of_case
+from returns.escorts.queries.escorts import member_by_id
+from returns.escorts.rules.escorts import PaperKind
+from returns.escorts.services import StatedPaper, add_paper
+from returns.work.queries.tasks import tasks_by_id
+from returns.work.services.tasks import close_tasks
+from tests.browser.conftest import PHONE, Desk
+from tests.browser.test_pages_of_a_case import MOST, SCREEN, family_of_five
+from tests.factories.asking import make_answered
+from tests.factories.follow_up import make_followed, make_team as of_follow_up
+from tests.factories.inbox import make_notice
+from tests.factories.journeys import at_work, make_planned, make_team
+from tests.factories.makers import Person, make_case
+from tests.factories.roster import make_roster
+from tests.factories.workspace import make_task
+
+ROWS = 25
+
+
+def too_long(desk: Desk, who: Person, *paths: str) -> dict[str, int]:
+    """How high those of these pages are that have more than four screens."""
+    window, heights = desk.open(who, PHONE), {}
+    for path in paths:
+        answer = window.page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
+        window.arrives()
+        heights[path] = int(window.page.evaluate("() => document.documentElement.scrollHeight"))
+    return {path: height for path, height in heights.items() if height > SCREEN * MOST}
+
+
+def test_lists_with_25_rows(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_case(container, team.owner)
+    for _row in range(ROWS):
+        make_case(container, team.owner)
+        make_notice(container, team.owner)
+    tasks = [make_task(container, team.owner, case_id, text="Ask about the suitcase.") for _row in range(ROWS)]
+    with at_work(container, team.owner, case_id) as (unit, _case):
+        close_tasks(unit, tasks_by_id(unit.session, tasks))
+    paths = ("/cases", "/inbox", "/tasks?state=closed", "/held", "/rules/calendars/UZ", "/rules/calendars/GE")
+    assert too_long(desk, team.owner, *paths) == {}
+
+
+def test_an_escort_with_many_papers(desk: Desk, container: Container) -> None:
+    officer = make_team(container).owner
+    member_id = make_roster(container, officer).member
+    with writing(container.units, officer.scope(container)) as unit:
+        member = member_by_id(unit.session, member_id)
+        assert member is not None
+        for country in ("AF", "AL", "BD", "ET", "GE", "IQ", "KG", "NG", "PK", "UZ"):
+            add_paper(unit, member, StatedPaper(PaperKind.FREE_ENTRY, None, country=country))
+    assert too_long(desk, officer, f"/roster/{member_id}") == {}
+
+
+def test_forms_of_a_case(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    planned = make_planned(container, team)
+    family = family_of_five(container, team)
+    with at_work(container, team.owner, uuid.UUID(family)) as (unit, case):
+        without_card = members_of_case(unit.session, case.id)[-1].id
+        session = sessions_of_case(unit.session, case.id)[0].id
+        consent = consents_of_case(unit.session, case.id)[0].id
+    paths = (
+        f"/cases/{family}/safe-contact?change={without_card}",
+        f"/cases/{family}/counselling/{session}/correct",
+        f"/cases/{family}/consents/{consent}/correct",
+        f"/cases/{family}/sketch",
+        f"/cases/{planned.case}/sketch",
+        "/sketch",
+    )
+    assert too_long(desk, team.owner, *paths) == {}
+
+
+def test_an_answer_to_a_request(desk: Desk, container: Container) -> None:
+    asked, _mark = make_answered(container, make_team(container).owner)
+    assert too_long(desk, asked.owner, f"/cases/{asked.case}/requests/{asked.request}/answer") == {}
+
+
+def test_a_partner_with_25_people(desk: Desk, container: Container) -> None:
+    team = of_follow_up(container)
+    followed = [make_followed(container, team) for _person in range(ROWS)]
+    paths = ("/visits", "/referrals", "/concerns", f"/people/{followed[0].case}/safe-contact", "/inbox", "/")
+    assert too_long(desk, team.worker, *paths) == {}
+    assert too_long(desk, team.coordinator, *paths, "/arrivals/register") == {}
