@@ -299,10 +299,7 @@ def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | N
 
 
 def waiting_sections(request: Request) -> list[TodaySection]:
-    """A section if anything waits for an answer, what was sent first on top.
-
-    A coordinator answers it; an officer, whose case it is, waits for that.
-    """
+    """What waits for an answer, sent first on top: a coordinator answers it, an officer whose case it is waits."""
     if not (request.me.may(Permission.REFERRALS_ANSWER) or request.me.may(Permission.REFERRALS_SEND)):
         return []
     if is_partner(request):
@@ -347,15 +344,17 @@ def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.U
     """Who, for what, how many, where to, and by when it is answered."""
     arrives_on = _arrives_on(referral, case, ends)
     _days, mark, label = _mark(request, referral, case, arrives_on)
+    own = is_partner(request)
+    url = url_for("referrals.open", referral_id=referral.id) if own else url_for("episodes.overview", case_id=case.id)
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
     return TodayLine(
-        url=url_for("referrals.open", referral_id=referral.id),
+        url=url,
         label=names_in_a_line(case.people),
         note=in_a_line((str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)),
         mark=mark,
         mark_label=label,
-        duty=_("Reply to the referral") if is_partner(request) else _("Referral"),
+        duty=_("Reply to the referral") if own else _("Referral"),
         urgency=_urgency(request, referral, case, ends),
     )
 

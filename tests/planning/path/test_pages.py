@@ -68,6 +68,16 @@ def test_a_deadline_that_is_missed_says_by_how_much_and_what_can_be_done(
     assert "Counselling:" not in words(page), "nobody is pressed to decide"
 
 
+def test_who_may_not_change_the_deadline_is_not_sent_there(
+    app: Flask, container: Container, team: Team, browser: Browser
+) -> None:
+    case = make_family(container, team.owner, *FAMILY, legal_deadline=today(container) + timedelta(days=31)).case
+    assert f"/cases/{case}/deadline" in browser.get(f"/cases/{case}/path").text
+    page = arrived(app, team.specialist).get(f"/cases/{case}/path").text
+    assert "Ask the authority for a longer period" in page
+    assert f"/cases/{case}/deadline" not in page
+
+
 def test_each_row_leads_to_the_page_where_the_thing_is_done(container: Container, team: Team, browser: Browser) -> None:
     case = make_family(container, team.owner, *FAMILY).case
     page = browser.get(f"/cases/{case}/path").text

@@ -46,6 +46,18 @@ def test_an_answer_is_due_in_days_and_before_the_people_come(arrives_on: date | 
     assert answer_by(SENT_ON, 3, arrives_on) == until
 
 
+def test_the_office_that_waits_for_an_answer_is_led_to_a_page_that_it_may_open(
+    app: Flask, container: Container
+) -> None:
+    one = make_referred(container, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False)
+    browser = arrived(app, one.owner)
+    page = browser.get("/").text + browser.get("/today/coming").text
+    assert "/referrals/" not in page
+    address = f"/cases/{one.case}/reintegration"
+    assert f'href="{address}"' in page
+    assert browser.get(address).status_code == 200
+
+
 def test_what_waits_for_an_answer_is_first_on_today_with_answer_by(app: Flask, container: Container) -> None:
     one = make_referred(container, state=ReferralState.SENT, case_state=CaseState.READY, assigned=False, members=3)
     _coming(container, one, days=20)
