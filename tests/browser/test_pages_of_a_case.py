@@ -79,3 +79,20 @@ def test_the_header_says_what_is_next_once_it_is_judged(desk: Desk, container: C
         assert "/cases/" in window.page.url
         assert not window.page.url.endswith("/people")
         assert window.faults() == []
+
+
+_SMALL = """() => [...document.querySelectorAll("main a, main summary, main .btn")]
+  .filter((one) => one.checkVisibility({contentVisibilityAuto: true}))
+  .filter((one) => !one.closest(".visually-hidden, p:not([class])"))
+  .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 44 || box.width < 24).map(([text]) => text)"""
+
+
+def test_what_is_pressed_on_the_page_of_a_case_is_as_high_as_a_thumb(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    window = desk.open(team.owner, PHONE)
+    window.go(f"/cases/{family_of_five(container, team)}")
+    window.page.locator(".case-blockers").wait_for()
+    for fold in window.page.locator(".case-tasks summary").all():
+        fold.click()
+    assert window.page.evaluate(_SMALL) == []

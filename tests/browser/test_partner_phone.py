@@ -26,7 +26,8 @@ DUE = {"due_on": START.date()}
 _SMALL = """(least) => [...document.querySelectorAll(
   "main .btn, main summary, main .today-visit a, main .find-row input, main .switch a, main .form-check-label")]
   .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden"))
-  .filter((one) => (one.closest(".form-check") || one).getBoundingClientRect().height < least)
+  .map((one) => one.closest(".form-check") || one)
+  .filter((one) => ["height", "width"].some((side) => one.getBoundingClientRect()[side] < least))
   .map((one) => one.textContent.trim())"""
 
 

@@ -64,6 +64,28 @@ def test_a_manager_sees_who_stands_out_and_what_is_said_together(browser: Browse
     assert [{cell for name, cell in row.items() if name not in ("Partner", "Counted on")} for row in hidden] == [{""}]
 
 
+def test_today_of_a_manager_names_the_partners_that_stand_out(
+    app: Flask, browser: Browser, container: Container
+) -> None:
+    good, bad = (make_organisation(container) for _number in range(2))
+    for partner, name in ((good, "Keeps visits"), (bad, "Misses visits")):
+        change(container, Organisation, partner, name=name)
+    assert "Partners to ask" not in browser.get("/").text
+    make_quarter(container, good, [*closed(90, ON_TIME), *closed(20, NOT_ATTEMPTED)])
+    make_quarter(container, bad, [*closed(35, ON_TIME), *closed(60, NOT_ATTEMPTED)])
+    page = browser.get("/").text
+    text = text_of(page)
+    assert "Nothing is waiting" not in text
+    assert "Misses visits" in text
+    assert "Keeps visits" not in text
+    assert "Ask the partner" in text
+    assert "More visits missed than the others" in text
+    assert f'href="/outcomes/partners/{bad}"' in page
+    assert browser.get(f"/outcomes/partners/{bad}").status_code == 200
+    of_others = arrived(app, make_account(container, Role.DATA_PROTECTION_OFFICER)).get("/").text
+    assert "Misses visits" not in of_others
+
+
 def test_worst_comes_first_when_that_is_asked_for(browser: Browser, container: Container) -> None:
     for misses in (12, 40, 25):
         partner = make_organisation(container)

@@ -1,0 +1,24 @@
+"""Today of who oversees: whether the audit is sealed and data are backed up, with what is wrong on top."""
+
+import pytest
+from flask import Flask
+
+from foundation.accounts.permissions import Role
+from foundation.web.container import Container
+from tests.factories.makers import arrived, make_account
+from tests.returns.work.pages.today_page import groups
+
+
+@pytest.mark.parametrize("role", [Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR])
+def test_what_is_wrong_is_on_top_and_all_checks_are_a_panel(app: Flask, container: Container, role: Role) -> None:
+    page = groups(arrived(app, make_account(container, role)).get("/").text)
+    titles = list(page)
+    assert titles[0] == "Overdue"
+    panel = page[titles[-1]]
+    assert "Not in order" in panel, "nothing was ever backed up here"
+    assert "In order" in panel
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.RETURN_OFFICER])
+def test_nobody_else_reads_of_audit_and_backups(app: Flask, container: Container, role: Role) -> None:
+    assert "Audit and backups" not in arrived(app, make_account(container, role)).get("/").text
