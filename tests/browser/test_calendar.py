@@ -60,3 +60,23 @@ def test_keys_move_from_day_to_day(
     page.keyboard.press("PageDown")
     page.wait_for_url(lambda address: f"day={(today.replace(day=1) + timedelta(days=31)).replace(day=1)}" in address)
     assert window.troubles == []
+
+
+@pytest.mark.parametrize("view", ["week", "month"])
+def test_on_paper_there_are_the_days_with_what_is_due_and_no_controls(
+    desk: Desk, container: Container, clock: MovableClock, width: int, view: str
+) -> None:
+    officer = make_account(container)
+    make_task(container, officer, days=0)
+    window = desk.open(officer, width)
+    page = window.page
+    window.go(f"/calendar?view={view}&whose=mine&day={clock.now().date()}")
+    entry = page.locator("main [data-day]").first
+    expect(entry).to_be_visible()
+    assert page.locator(".cal-step").first.is_visible()
+    page.emulate_media(media="print")
+    expect(entry).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Task")
+    for controls in (".cal-step", ".cal-kinds", ".cal-choices", "nav.tasks", ".bar"):
+        assert not any(one.is_visible() for one in page.locator(controls).all()), controls
+    assert window.overflow() == []

@@ -180,7 +180,12 @@ def test_whoever_is_asked_next_is_asked_about_fear_anew(container: Container, br
     assert answer.headers["Location"] != action.group(1)
     for address in (answer.headers["Location"], f"{answer.headers['Location']}?same=yes"):
         assert not re.search(r'name="fear"[^>]*checked', browser.get(address).text)
-    assert re.search(r'name="claim"[^>]*checked', browser.get(f"{answer.headers['Location']}?same=yes").text)
+    # What may be the same for a family is copied by a press, and never preset.
+    preset, copied = (browser.get(answer.headers["Location"] + asked).text for asked in ("", "?same=yes"))
+    for name in ("claim", "is_detained", "may_enter"):
+        checked = rf'name="{name}"[^>]*checked'
+        assert re.search(checked, copied), name
+        assert not re.search(checked, preset), name
     afraid = browser.post(answer.headers["Location"], **{**answers, "fear": "expressed"})
     assert afraid.headers["Location"] == f"/cases/{family.case}"
     with looking_at(container, family.owner, family.case) as (unit, case):
