@@ -1,6 +1,9 @@
 """Lists, forms and tools on a phone: none is longer than four screens at first sight, a list with 25 rows neither."""
 
+import itertools
 import uuid
+
+import pytest
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
@@ -14,6 +17,7 @@ from returns.work.queries.tasks import tasks_by_id
 from returns.work.services.tasks import close_tasks
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.test_pages_of_a_case import MOST, SCREEN, family_of_five
+from tests.factories import makers
 from tests.factories.asking import make_answered
 from tests.factories.follow_up import make_followed, make_team as of_follow_up
 from tests.factories.inbox import make_notice
@@ -23,6 +27,12 @@ from tests.factories.roster import make_roster
 from tests.factories.workspace import make_task
 
 ROWS = 25
+
+
+@pytest.fixture(autouse=True)
+def names_of_usual_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was made before: numbers are in names and places, and long ones take a line more."""
+    monkeypatch.setattr(makers, "_numbers", itertools.count(100))
 
 
 def too_long(desk: Desk, who: Person, *paths: str) -> dict[str, int]:

@@ -70,7 +70,8 @@ def _reviewed_and_handed_over(officer: Window, colleague: Window, url: str) -> N
 def _black_out(officer: Window) -> None:
     """The note is opened, words that are not there are refused, and the name of a neighbour is blacked out."""
     page = officer.page
-    page.locator("summary", has_text="Notes").click()
+    page.locator("summary", has_text="parts").click()
+    officer.click(page.get_by_role("link", name="Notes"))
     officer.click(page.locator(".fact", has_text="Neighbour Zilola").get_by_role("link", name="Black out"))
     looked_at(officer)
     page.get_by_label("Words to black out").fill("Her brother")

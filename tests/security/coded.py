@@ -39,6 +39,7 @@ CODED = {
     *(f"caseload_import.content.rehearsed.{name}" for name in ("cases", "people", "documents")),
     *(f"import_row.found.values.{name}" for name in ("country_of_return", "nationality", "language", "sex")),
     "import_row.said.decision",
+    "case_event.content.about",
     "case_event.content.cause",
     "unusual_finding.content.cases",
     "case_event.content.channel",

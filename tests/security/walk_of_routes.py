@@ -1,5 +1,6 @@
 """The part of the walk that opens every page of the table of routes as everybody whom the table lets in."""
 
+import re
 import uuid
 from typing import TYPE_CHECKING
 
@@ -78,6 +79,9 @@ def ids_of(walk: "Walk") -> dict[str, uuid.UUID]:
     return {**dict.fromkeys(CASES, case), **found, **{name: row for name, row in rows.items() if row is not None}}
 
 
+_PART = re.compile(r'href="([^"]*/answer\?part=\d+)"')
+
+
 def pages() -> list[Route]:
     """Every address of the table that answers somebody who is signed in with 200."""
     return [one for one in ROUTES if one.method == "GET" and any(one.statuses[role] == 200 for role in WHO)]
@@ -92,3 +96,6 @@ def every_page(walk: "Walk") -> None:
             if route.statuses[role] == 200 and set(route.names) <= set(known):
                 answer = browser.get(route.address.format(**known), buffered=True)
                 walk.opened[who, route.address] = answer.status_code
+                if route.address.endswith("/answer"):  # it is read part by part
+                    for part in sorted(set(_PART.findall(answer.text))):
+                        browser.get(part)
