@@ -144,8 +144,12 @@ def catalogue_for(code: str | None, translations: Path) -> NullTranslations:
     """The catalogue of somebody's language, for words that are written outside of a request; English for None."""
     if code in PSEUDO_LOCALES:
         return _PSEUDO
-    if code not in LANGUAGES:
-        return NullTranslations()
+    return NullTranslations() if code not in LANGUAGES else _read(code, translations)
+
+
+@cache
+def _read(code: str, translations: Path) -> NullTranslations:
+    """A catalogue, read once: a page with the words of a paper asks for it with each label."""
     catalogue: NullTranslations = Translations.load(translations, [code])
     return catalogue
 

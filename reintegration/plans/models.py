@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.encryption import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
+from foundation.storage.indexes import where_stated
 from foundation.storage.types import UtcDateTime, enum_column
 from reintegration.plans.rules import (
     Dimension,
@@ -54,12 +55,15 @@ class PlanObjective(_OfCase, Base):
 
     __tablename__ = "plan_objective"
     # Not unique: a partner counts only what it sees, and does not see what is for somebody who did not agree to that.
-    __table_args__ = (Index("ix_plan_objective_episode", "episode_id", "ordinal"),)
+    __table_args__ = (
+        Index("ix_plan_objective_episode", "episode_id", "ordinal"),
+        where_stated("plan_objective", "person_id"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("episode.id"))
-    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     ordinal: Mapped[int]
     dimension: Mapped[Dimension] = mapped_column(enum_column(Dimension))
     level: Mapped[Level] = mapped_column(enum_column(Level))
@@ -97,14 +101,18 @@ class PlanItem(_OfCase, Base):
     """
 
     __tablename__ = "plan_item"
-    __table_args__ = (Index("ix_plan_item_episode", "episode_id", "ordinal"),)  # as of objectives, not unique
+    __table_args__ = (
+        Index("ix_plan_item_episode", "episode_id", "ordinal"),  # as of objectives, not unique
+        where_stated("plan_item", "person_id"),
+        where_stated("plan_item", "budget_line_id"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("case.id"), index=True)
     episode_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("episode.id"))
     objective_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("plan_objective.id"), index=True)
-    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
-    budget_line_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("budget_line.id"), index=True)
+    person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
+    budget_line_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("budget_line.id"))
     ordinal: Mapped[int]
     dimension: Mapped[Dimension] = mapped_column(enum_column(Dimension))
     level: Mapped[Level] = mapped_column(enum_column(Level))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.encryption import KeyName, SealedOrNone, SealedRow
 from foundation.storage.base import Base
+from foundation.storage.indexes import where_stated
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.consent.rules import Alternative, ConsentForm, ConsentPurpose, Ended, SideEffect, TransferPurpose
 
@@ -70,6 +71,8 @@ class Consent(SealedRow, Base):
         CheckConstraint("representative_id IS NULL OR guardian_id IS NULL", name="one_representative"),
         CheckConstraint("ended IS NULL OR withdrawn_at IS NOT NULL", name="ended_how"),
         Index("ix_consent_case_purpose", "case_id", "purpose", "organisation_id"),
+        where_stated("consent", "representative_id"),
+        where_stated("consent", "corrects_id"),
         # All that is asked of a consent when a partner's rows are looked for: the row itself is wide, and not read.
         Index(
             "ix_consent_transfer",
@@ -89,10 +92,10 @@ class Consent(SealedRow, Base):
     # Who of the case signed: the person, or an adult for a child. None where a guardian or a proxy signed alone.
     signed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
     # Who signed beside a minor who signs too: an adult of the case, or a guardian from outside.
-    representative_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"), index=True)
+    representative_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     guardian_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("guardianship.id"), index=True)
     file_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("case_file.id"), index=True)  # the signed paper
-    corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consent.id"), index=True)
+    corrects_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consent.id"))
     purpose: Mapped[ConsentPurpose] = mapped_column(enum_column(ConsentPurpose))
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     transfer_purpose: Mapped[TransferPurpose | None] = mapped_column(enum_column(TransferPurpose))

@@ -11,7 +11,7 @@ from babel.messages import Catalog, Message
 from babel.messages.frontend import ExtractMessages
 from babel.messages.pofile import read_po
 
-from foundation.language.locales import LANGUAGES, PHONE_LANGUAGES
+from foundation.language.locales import LANGUAGES, PHONE_LANGUAGES, catalogue_for
 
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "translations").glob("*/LC_MESSAGES/messages.po"))
@@ -189,6 +189,12 @@ def test_closed_doors_say_one_sentence(program: Catalog, catalogue: Catalog) -> 
     (sentence,) = translations(by_key(catalogue)[None, CLOSED_DOOR])
     assert kept(sentence) == []
     assert [sources(one)[0] for one in by_key(catalogue).values() if sentence in translations(one)] == [CLOSED_DOOR]
+
+
+def test_a_catalogue_is_read_once(tmp_path: Path) -> None:
+    """A page with the words of a paper asks for it with each label: half a second of an answer in Arabic."""
+    assert catalogue_for("ar", tmp_path) is catalogue_for("ar", tmp_path)
+    assert catalogue_for("ar", tmp_path) is not catalogue_for("fr", tmp_path)
 
 
 def test_faults_are_found() -> None:
