@@ -272,6 +272,8 @@ _SAME: Mapping[TaskKind, Waits] = {
     TaskKind.DEADLINE_NEAR: Waits.DEADLINE,
     TaskKind.DEADLINE_PASSED: Waits.DEADLINE,
 }
+# Tasks of which another room has a section, for the same people and with the same days.
+_ELSEWHERE = (TaskKind.ARRIVAL_TO_TAKE_OVER,)
 
 
 def _once_each(lines: Lines, tasks: Sequence[Task]) -> list[Task]:
@@ -284,6 +286,8 @@ def _once_each(lines: Lines, tasks: Sequence[Task]) -> list[Task]:
     said: set[tuple[Waits, uuid.UUID]] = set()
     shown = []
     for task in tasks:
+        if task.kind in _ELSEWHERE:
+            continue
         if task.kind not in _SAME or task.case_id is None:
             shown.append(task)
             continue

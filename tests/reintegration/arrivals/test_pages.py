@@ -8,6 +8,7 @@ from flask import Flask
 
 from foundation.web.container import Container
 from returns.people.rules.people import Sex
+from returns.work.jobs import follow_the_days
 from tests.doors.visits import counted, nothing_stored
 from tests.factories.makers import arrived, make_case
 from tests.factories.registering import Desk, make_desk
@@ -25,6 +26,15 @@ def desk(container: Container) -> Desk:
 def _form(desk: Desk) -> dict[str, object]:
     assert desk.lead.office_id is not None
     return {**SAID, "office_id": desk.lead.office_id.hex}
+
+
+def test_an_arrival_to_take_over_has_one_line_on_today(app: Flask, container: Container, desk: Desk) -> None:
+    """The task that reminds of it is in the list of tasks: on Today it would say the same twice."""
+    arrived(app, desk.coordinator).post("/arrivals/register", **_form(desk))
+    follow_the_days(container.units)(container.clock.now())
+    officer = arrived(app, desk.officer)
+    assert "Take over the case of an arrival" in officer.get("/tasks").text
+    assert officer.get("/").text.count("Take over the case") == 1
 
 
 def test_an_arrival_goes_from_the_partner_to_the_owner_by_its_pages(app: Flask, desk: Desk) -> None:
