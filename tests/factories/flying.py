@@ -32,6 +32,12 @@ def row(flight: str, ends: str, times: str, since: date, until: date, **more: st
     return ",".join(cells.get(column, "") for column in HEADINGS.split(","))
 
 
+def two_months(container: Container) -> tuple[date, date]:
+    """From today on: for how long the flights of tests are valid."""
+    today = container.clock.now().date()
+    return today, today + timedelta(days=60)
+
+
 def usual_rows(since: date, until: date) -> list[str]:
     """Flights of three carriers from Istanbul to Uzbekistan, direct and by Frankfurt and Almaty."""
     euros = {"currency": "EUR"}
@@ -54,8 +60,7 @@ def as_file(rows: list[str]) -> bytes:
 @world
 def make_timetable(container: Container, officer: Person, *rows: str, is_whole: bool = False) -> uuid.UUID:
     """An applied import of these rows, or of the usual ones for two months; returns its id."""
-    today = container.clock.now().date()
-    content = as_file(list(rows) or usual_rows(today, today + timedelta(days=60)))
+    content = as_file(list(rows) or usual_rows(*two_months(container)))
     assert officer.office_id is not None
     with writing(container.units, officer.scope(container)) as unit:
         made = stage_file(unit, officer.office_id, content, FileKind.CSV, is_whole)

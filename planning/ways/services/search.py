@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -237,66 +238,67 @@ def _network(unit: Unit, asked: Asked, offered: Sequence[OfferedFlight]) -> tupl
     return network_from((PastedProvider(offered), TimetableProvider(unit.session)), asked)
 
 
-_Refused = tuple[Way, Planned, tuple[Reason, ...]]
+@dataclass(frozen=True)
+class _Candidate:
+    """A way with by what it is planned, and what the rules of the route say against it; `is_offer`: pasted."""
+
+    way: Way
+    planned: Planned
+    reasons: tuple[Reason, ...] = ()
+    is_offer: bool = False
 
 
 def _found(judge: _Judge, network: Network, query: Query, search: Search, chain: Sequence[Connection]) -> Found:
     """The best ways and those that the route forbids; the way of the offer is one of either, whatever beats it."""
-    found: list[tuple[Way, Planned]] = []
-    refused: list[_Refused] = []
-    offer: tuple[Way, Planned] | None = None
+    found: list[_Candidate] = []
+    free: list[_Candidate] = []
+    offers: list[_Candidate] = []
     for days, party, rules in _spans(judge, network, query):
         span = replace(query, first_day=days[0], last_day=days[-1])
         planned = Planned(judge.case, party, search.bed, rules.journey)
-        found += [(way, planned) for way in ways(network, span, party, rules)]
-        possible = [*ways(network, replace(span, is_free=True), party, rules)]
+        against = partial(_against, judge, network, query, party, rules)
+        found += [_Candidate(way, planned) for way in ways(network, span, party, rules)]
+        possible = ways(network, replace(span, is_free=True), party, rules)
+        free += [_Candidate(way, planned, against(way)) for way in possible]
         if own := way_of_offer(network, chain, span, party, rules.journey, search.price):
-            offer = (own, planned)
-            possible.append(own)
-        for way in possible:
-            legs = legs_of_way(network, way, with_bed=query.with_bed)
-            if reasons := route_reasons(legs, EndFacts(True, 0), party, rules, judge.now):
-                refused.append((way, planned, reasons))
-    best = _with_offer(_best(found), offer, refused)
-    ordered = _offer_first(refused, offer)
-    judged = []
-    for way, planned in best[:MOST_SHOWN]:
-        is_offer = offer is not None and way is offer[0]
-        made = _legs(network, way, planned, search.price if is_offer else None)
-        judged.append(JudgedWay(way, made, judge.findings(made, way.connections[0].departs_on), is_offer))
+            offers.append(_Candidate(own, planned, against(own), is_offer=True))
+    best = _once([*(offer for offer in offers if not offer.reasons), *_best(found)])
+    refused = _once([*offers, *sorted(free, key=lambda each: each.way.measures)])
+    refused = [each for each in refused if each.reasons]
+    judged = [_judged(judge, network, each, search.price) for each in best[:MOST_SHOWN]]
     shown = [
-        RefusedWay(way, unsaved_legs(network, way, planned), reasons, offer is not None and way is offer[0])
-        for way, planned, reasons in ordered[:MOST_REFUSED]
+        RefusedWay(each.way, unsaved_legs(network, each.way, each.planned), each.reasons, each.is_offer)
+        for each in refused[:MOST_REFUSED]
     ]
-    return Found(tuple(judged), tuple(shown), len(best) - len(judged), len(ordered) - len(shown))
+    return Found(tuple(judged), tuple(shown), len(best) - len(judged), len(refused) - len(shown))
 
 
-def _legs(network: Network, way: Way, planned: Planned, price: Money | None) -> tuple[UnsavedLeg, ...]:
-    return with_price(unsaved_legs(network, way, planned), price)
+def _against(
+    judge: _Judge, network: Network, query: Query, party: Party, rules: RouteRules, way: Way
+) -> tuple[Reason, ...]:
+    legs = legs_of_way(network, way, with_bed=query.with_bed)
+    return route_reasons(legs, EndFacts(True, 0), party, rules, judge.now)
 
 
-def _with_offer(
-    best: Sequence[tuple[Way, Planned]], offer: tuple[Way, Planned] | None, refused: Sequence[_Refused]
-) -> list[tuple[Way, Planned]]:
-    """The best ways, the way of the offer first, unless the route forbids it."""
-    if offer is None or any(way is offer[0] for way, *_rest in refused):
-        return list(best)
-    return [offer, *(pair for pair in best if pair[0].connections != offer[0].connections)]
+def _judged(judge: _Judge, network: Network, each: _Candidate, price: Money | None) -> JudgedWay:
+    legs = with_price(unsaved_legs(network, each.way, each.planned), price if each.is_offer else None)
+    return JudgedWay(each.way, legs, judge.findings(legs, each.way.connections[0].departs_on), each.is_offer)
 
 
-def _offer_first(refused: Sequence[_Refused], offer: tuple[Way, Planned] | None) -> list[_Refused]:
-    """Ways that the route forbids, each once, by their arrival after the way of the offer."""
-    own = offer[0] if offer is not None else None
-    others = [row for row in refused if row[0] is own or own is None or row[0].connections != own.connections]
-    return sorted(others, key=lambda row: (row[0] is not own, row[0].measures))
+def _once(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Each way once, as it comes first."""
+    ways_by_flights: dict[tuple[Connection, ...], _Candidate] = {}
+    for each in candidates:
+        ways_by_flights.setdefault(each.way.connections, each)
+    return list(ways_by_flights.values())
 
 
-def _best(offered: Sequence[tuple[Way, Planned]]) -> list[tuple[Way, Planned]]:
+def _best(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Of ways of several spans of days those that no other one beats, by their arrival."""
-    best: list[tuple[Way, Planned]] = []
-    for way, planned in sorted(offered, key=lambda pair: pair[0].measures):
-        if not any(other.beats(way) for other, _planned in best):
-            best.append((way, planned))
+    best: list[_Candidate] = []
+    for each in sorted(candidates, key=lambda each: each.way.measures):
+        if not any(other.way.beats(each.way) for other in best):
+            best.append(each)
     return best
 
 

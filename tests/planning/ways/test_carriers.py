@@ -1,7 +1,7 @@
 """What carriers change follows into the journeys of the office: times, cancellations, sign-offs, and who is told."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from msgspec import structs
@@ -21,7 +21,7 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import ItineraryReason, LegStatus
 from returns.journey.services import Ticket, ticket_legs
 from returns.readiness.services import readiness_of, sign_off, standing_sign_off
-from tests.factories.flying import as_file, make_timetable, row
+from tests.factories.flying import as_file, make_timetable, row, two_months
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team
 from tests.factories.scopes import EVERYTHING
 
@@ -32,11 +32,6 @@ def team(container: Container) -> Team:
     return make_team(container)
 
 
-def _ahead(container: Container, days: int = 60) -> tuple[date, date]:
-    today = container.clock.now().date()
-    return today, today + timedelta(days=days)
-
-
 @pytest.fixture
 def case_id(container: Container, team: Team) -> uuid.UUID:
     """A case that is ready to leave on TK 370 and on to Samarkand, as the timetable has it."""
@@ -44,8 +39,8 @@ def case_id(container: Container, team: Team) -> uuid.UUID:
     make_timetable(
         container,
         team.owner,
-        row("TK 370", "IST-TAS", "08:00-15:00", *_ahead(container)),
-        row("HY 51", "TAS-SKD", "17:00-18:00", *_ahead(container)),
+        row("TK 370", "IST-TAS", "08:00-15:00", *two_months(container)),
+        row("HY 51", "TAS-SKD", "17:00-18:00", *two_months(container)),
     )
     return made
 
@@ -79,7 +74,7 @@ def _told(container: Container, case_id: uuid.UUID) -> list[uuid.UUID]:
 def test_a_booked_leg_is_marked_and_blocks_and_the_owner_is_told(
     container: Container, team: Team, case_id: uuid.UUID
 ) -> None:
-    _made, count = _import(container, team, row("TK 370", "IST-TAS", "10:00-17:00", *_ahead(container)))
+    _made, count = _import(container, team, row("TK 370", "IST-TAS", "10:00-17:00", *two_months(container)))
     assert count == 1
     assert _statuses(container, team, case_id)[0] is LegStatus.CHANGED_BY_CARRIER
     assert _told(container, case_id) == [team.owner.id]
@@ -91,7 +86,7 @@ def test_a_booked_leg_is_marked_and_blocks_and_the_owner_is_told(
 def test_whoever_booked_is_told_too(container: Container, team: Team, case_id: uuid.UUID) -> None:
     with at_work(container, team.signer, case_id) as (unit, case):
         ticket_legs(unit, case, {legs_of_case(unit.session, case_id)[0].id: Ticket("NEW123")})
-    _import(container, team, row("TK 370", "IST-TAS", "10:00-17:00", *_ahead(container)))
+    _import(container, team, row("TK 370", "IST-TAS", "10:00-17:00", *two_months(container)))
     assert set(_told(container, case_id)) == {team.owner.id, team.signer.id}
 
 
@@ -102,15 +97,15 @@ def test_zeros_before_a_number_and_the_carrier_in_it_make_no_other_flight(
     with at_work(container, team.owner, case_id) as (unit, _case):
         leg = legs_of_case(unit.session, case_id)[0]
         leg.content = structs.replace(leg.content, carrier=carrier, number=on_the_leg)
-    _made, count = _import(container, team, row(f"TK {in_the_file}", "IST-TAS", "10:00-17:00", *_ahead(container)))
+    _made, count = _import(container, team, row(f"TK {in_the_file}", "IST-TAS", "10:00-17:00", *two_months(container)))
     assert count == 1
     assert _statuses(container, team, case_id)[0] is LegStatus.CHANGED_BY_CARRIER
 
 
 def test_a_flight_that_nobody_flies_on_tells_nobody(container: Container, team: Team, case_id: uuid.UUID) -> None:
-    other = row("TK 371", "TAS-IST", "18:00-21:00", *_ahead(container))
+    other = row("TK 371", "TAS-IST", "18:00-21:00", *two_months(container))
     assert _import(container, team, other)[1] == 0
-    same = row("TK 370", "IST-TAS", "08:00-15:00", *_ahead(container), currency="EUR", adult="199")
+    same = row("TK 370", "IST-TAS", "08:00-15:00", *two_months(container), currency="EUR", adult="199")
     assert _import(container, team, same)[1] == 0, "only its fare is other"
     assert _told(container, case_id) == []
 
@@ -125,7 +120,7 @@ def test_a_planned_leg_takes_the_new_times_and_a_sign_off_is_void(
         sign_off(unit, case)
         assert case.state is CaseState.READY
     _made, count = _import(
-        container, team, row("TK 370", "IST-TAS", "08:30-15:10", *_ahead(container), arrives_terminal="2")
+        container, team, row("TK 370", "IST-TAS", "08:30-15:10", *two_months(container), arrives_terminal="2")
     )
     assert count == 1
     with looking_at(container, team.owner, case_id) as (unit, case):
@@ -142,7 +137,7 @@ def test_a_flight_that_does_not_go_any_more_cancels_what_was_planned_and_removin
     with at_work(container, team.owner, case_id) as (unit, _case):
         for leg in legs_of_case(unit.session, case_id):
             leg.status = LegStatus.PLANNED
-    kept = row("TK 999", "IST-AYT", "10:00-11:20", *_ahead(container))
+    kept = row("TK 999", "IST-AYT", "10:00-11:20", *two_months(container))
     made, count = _import(container, team, kept, is_whole=True)
     assert count == 1
     assert LegStatus.CANCELLED in _statuses(container, team, case_id)
@@ -156,12 +151,12 @@ def test_a_flight_that_does_not_go_any_more_cancels_what_was_planned_and_removin
 
 def test_the_office_next_door_is_not_concerned(container: Container, team: Team, case_id: uuid.UUID) -> None:
     other = make_team(container)
-    assert _import(container, other, row("TK 370", "IST-TAS", "10:00-17:00", *_ahead(container)))[1] == 0
+    assert _import(container, other, row("TK 370", "IST-TAS", "10:00-17:00", *two_months(container)))[1] == 0
     assert _statuses(container, team, case_id)[0] is LegStatus.TICKETED
 
 
 def test_a_ticket_after_a_change_settles_the_leg(container: Container, team: Team, case_id: uuid.UUID) -> None:
-    _import(container, team, row("TK 370", "IST-TAS", "10:00-17:00", *_ahead(container)))
+    _import(container, team, row("TK 370", "IST-TAS", "10:00-17:00", *two_months(container)))
     with at_work(container, team.owner, case_id) as (unit, case):
         leg = legs_of_case(unit.session, case_id)[0]
         ticket_legs(unit, case, {leg.id: Ticket("NEW123")})

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -22,7 +22,7 @@ from returns.journey.rules.itinerary import ItineraryReason, LegStatus
 from returns.movements.services.movements import NewNotice, cancel_movement, give_notice
 from returns.readiness.services import readiness_of, sign_off, standing_sign_off
 from tests.doors.visits import counted
-from tests.factories.flying import as_file, make_timetable, row
+from tests.factories.flying import as_file, make_timetable, row, two_months
 from tests.factories.journeys import Team, at_work, looking_at, make_team
 from tests.factories.makers import arrived
 from tests.factories.movements import day_of, joined, make_joinable, make_movement, moving, taken, watching
@@ -33,13 +33,8 @@ from tests.factories.scopes import EVERYTHING
 def team(container: Container) -> Team:
     """An office whose timetable has the flight of the movements."""
     made = make_team(container)
-    make_timetable(container, made.owner, row("TK 370", "IST-TAS", "08:00-15:00", *_ahead(container)))
+    make_timetable(container, made.owner, row("TK 370", "IST-TAS", "08:00-15:00", *two_months(container)))
     return made
-
-
-def _ahead(container: Container) -> tuple[date, date]:
-    today = container.clock.now().date()
-    return today, today + timedelta(days=60)
 
 
 def _wait_a_minute(container: Container) -> None:
@@ -66,7 +61,7 @@ def _at(container: Container, hour: int) -> datetime:
 
 
 def _later(container: Container) -> str:
-    return row("TK 370", "IST-TAS", "10:00-17:00", *_ahead(container), arrives_terminal="2")
+    return row("TK 370", "IST-TAS", "10:00-17:00", *two_months(container), arrives_terminal="2")
 
 
 def _told(container: Container, kind: WaysNotice) -> list[tuple[uuid.UUID, uuid.UUID | None]]:
@@ -139,7 +134,10 @@ def test_people_keep_their_places_where_a_planned_flight_does_not_go_any_more(co
     movement, case_id = make_movement(container, team.owner), make_joinable(container, team, ready=True)
     joined(container, team.owner, movement, case_id)
     places = taken(container, team.owner, movement)
-    assert _import(container, team, row("TK 9", "IST-AYT", "10:00-11:20", *_ahead(container)), is_whole=True) == (1, 1)
+    assert _import(container, team, row("TK 9", "IST-AYT", "10:00-11:20", *two_months(container)), is_whole=True) == (
+        1,
+        1,
+    )
     with watching(container, team.owner, movement) as (_unit, made):
         assert made.status is LegStatus.CHANGED_BY_CARRIER
     assert taken(container, team.owner, movement) == places
@@ -193,8 +191,8 @@ def test_legs_of_many_movements_are_read_at_once(container: Container, team: Tea
         for _movement in range(2 if hour == 10 else 1):
             made = make_movement(container, team.owner, departs=_at(container, 8), arrives=_at(container, 15))
             joined(container, team.owner, made, make_joinable(container, team))
-        make_timetable(container, team.owner, row("TK 370", "IST-TAS", "08:00-15:00", *_ahead(container)))
+        make_timetable(container, team.owner, row("TK 370", "IST-TAS", "08:00-15:00", *two_months(container)))
         with counted(container) as found:
-            _import(container, team, row("TK 370", "IST-TAS", f"{hour}:00-{hour + 7}:00", *_ahead(container)))
+            _import(container, team, row("TK 370", "IST-TAS", f"{hour}:00-{hour + 7}:00", *two_months(container)))
         reads.append(sum("FROM leg " in sql or "FROM movement " in sql for _store, sql in found.statements))
     assert reads[0] == reads[1]

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import Ticket, remove_leg, ticket_legs
 from returns.readiness.services import sign_off, standing_sign_off
 from tests.doors.visits import counted
-from tests.factories.flying import make_timetable, row
+from tests.factories.flying import make_timetable, row, two_months
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team
 from tests.factories.makers import Browser, arrived
 from tests.planning.ways.searching import forms_of, search
@@ -39,17 +39,12 @@ def team(container: Container) -> Team:
     return make_team(container)
 
 
-def _ahead(container: Container) -> tuple[date, date]:
-    today = container.clock.now().date()
-    return today, today + timedelta(days=60)
-
-
 @pytest.fixture
 def case_id(container: Container, team: Team) -> uuid.UUID:
     """A case that is ready to leave, on legs that are booked; and a timetable with other ways."""
     made: uuid.UUID = make_ready(container, team)
     make_timetable(
-        container, team.owner, row("TK 1", "IST-SKD", "09:00-15:00", *_ahead(container), currency="EUR", adult="5")
+        container, team.owner, row("TK 1", "IST-SKD", "09:00-15:00", *two_months(container), currency="EUR", adult="5")
     )
     return made
 

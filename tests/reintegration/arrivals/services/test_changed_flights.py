@@ -1,7 +1,7 @@
 """Whoever receives people is told that a carrier changed their flight: not when, not who, and nobody else."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from reintegration.arrivals.words import ArrivalsNotice
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.consent.rules import TransferPurpose
-from tests.factories.flying import as_file, make_timetable, row
+from tests.factories.flying import as_file, make_timetable, row, two_months
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import Team, make_ready, make_team, people_of
 from tests.factories.makers import Person
@@ -29,16 +29,11 @@ def team(container: Container) -> Team:
     return make_team(container)
 
 
-def _ahead(container: Container) -> tuple[date, date]:
-    today = container.clock.now().date()
-    return today, today + timedelta(days=60)
-
-
 @pytest.fixture
 def received(container: Container, team: Team) -> Referred:
     """A case with tickets for TK 370, whose people a partner has accepted to receive."""
     case_id, partner = make_ready(container, team), make_partner(container)
-    make_timetable(container, team.owner, row("TK 370", "IST-TAS", "08:00-15:00", *_ahead(container)))
+    make_timetable(container, team.owner, row("TK 370", "IST-TAS", "08:00-15:00", *two_months(container)))
     return refer_to_receive(container, team.owner, case_id, people_of(container, team.owner, case_id), partner)
 
 
@@ -49,7 +44,7 @@ def _change(container: Container, team: Team, flight: str = "TK 370") -> None:
     assert isinstance(clock, MovableClock)
     clock.move(timedelta(minutes=1))
     with writing(container.units, team.officer.scope(container)) as unit:
-        content = as_file([row(flight, "IST-TAS", "10:00-17:00", *_ahead(container))])
+        content = as_file([row(flight, "IST-TAS", "10:00-17:00", *two_months(container))])
         staged = import_by_id(unit.session, stage_file(unit, office, content, FileKind.CSV, False))
         assert staged is not None
         following(unit, flights_concerned(unit, staged), lambda: apply_import(unit, staged))
