@@ -1,8 +1,7 @@
 """The frame around every page: navigation per role, who is signed in, language, demo banner."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,24 +31,9 @@ from foundation.language.formats import (
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
-from foundation.web.container import Banner, NavigationItem, current_container
+from foundation.web.container import Banner, current_container
+from foundation.web.navigation import fixed_address, init_navigation, navigation_of
 from foundation.web.presence import idle_seconds, must_enrol, presence_mark
-
-# Addresses of routes that have no values, such as those of the navigation: each of them is reckoned once.
-
-
-def fixed_address(endpoint: str) -> str:
-    """The address of a route without values, under the path at which this request found the program.
-
-    Raises werkzeug's BuildError for a route that is not there, or that has values.
-    """
-    addresses: dict[tuple[str, str], str] = current_app.extensions["fixed_addresses"]
-    place = (http_request.script_root, endpoint)
-    address = addresses.get(place)
-    if address is None:
-        address = addresses[place] = url_for(endpoint)
-    return address
-
 
 _NOBODY = uuid.UUID(int=0)
 
@@ -80,7 +64,8 @@ def _address_of_row(endpoint: str, name: str, row_id: uuid.UUID) -> str:
 
 def init_addresses(app: Flask) -> None:
     """Let templates have them too, by the `url_for` that they know."""
-    app.extensions["fixed_addresses"], app.extensions["addresses_of_rows"] = {}, {}
+    init_navigation(app)
+    app.extensions["addresses_of_rows"] = {}
     app.jinja_env.globals["url_for"] = _address
 
 
@@ -125,22 +110,6 @@ def init_lengths(app: Flask) -> None:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One entry of the navigation, as a template shows it. `parts`: what stands under it, itself among them."""
-
-    label: str
-    url: str
-    icon: str
-    active: bool
-    parts: "Sequence[Entry]" = ()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the page is one of those under it."""
-        return any(part.active for part in self.parts)
-
-
-@dataclass(frozen=True)
 class Who:
     """Who is signed in, as the top bar shows it."""
 
@@ -148,34 +117,6 @@ class Who:
     role_label: str
     place: str
     mark: str
-
-
-def _entry(item: NavigationItem) -> Entry:
-    url = fixed_address(item.endpoint)
-    here = http_request.script_root + http_request.path
-    return Entry(str(item.label), url, item.icon, here == url or (not url.endswith("/") and here.startswith(f"{url}/")))
-
-
-MOST_ENTRIES = 8
-
-
-def entries_of(items: Sequence[NavigationItem]) -> list[Entry]:
-    """The navigation of somebody who may open these: where there are too many, the lesser stand under the greater."""
-    if len(items) <= MOST_ENTRIES:
-        return [_entry(item) for item in items]
-    endpoints = {item.endpoint for item in items}
-    under: dict[str, list[NavigationItem]] = {}
-    for item in items:
-        under.setdefault(item.under if item.under in endpoints else item.endpoint, []).append(item)
-    return [_group(own) for own in under.values()]
-
-
-def _group(items: Sequence[NavigationItem]) -> Entry:
-    head = next((item for item in items if item.group_label), items[0])
-    entry = _entry(head)
-    if len(items) == 1:
-        return entry
-    return replace(entry, label=str(head.group_label or head.label), parts=[_entry(item) for item in items])
 
 
 def may_search() -> bool:
@@ -199,11 +140,10 @@ def _shell() -> dict[str, Any]:
     container = current_container()
     # Who must set up a second factor first opens nothing else, so nothing else is offered.
     worker = person if person is not None and not must_enrol(container, person) else None
-    shown = [item for item in container.navigation if worker is not None and worker.may(item.permission)]
     code = language_code()
     return {
         "account": _who(person) if person else None,
-        "navigation": entries_of(shown),
+        "navigation": navigation_of(worker) if worker else None,
         "demo": container.settings.demo,
         "language": code.split("_")[0],
         "direction": direction(),

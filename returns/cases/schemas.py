@@ -202,6 +202,12 @@ class CaseMade(Schema):
     possible_duplicates = fields.List(fields.UUID())
 
 
+class OpenPage(FormSchema):
+    """How much of the timeline the page of a case shows: the newest, or all of it."""
+
+    timeline = fields.String(load_default=None, validate=validate.OneOf(["all"], error=_l("Choose from the list.")))
+
+
 class DuplicatesPage(FormSchema):
     """Which of the pairs of a case are shown."""
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -79,6 +79,54 @@ class Step:
 def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, Account | None]]:
     """The timeline of a case, each event with its author, if this scope sees the account; one statement."""
     return [(event, author) for event, author in session.execute(_TIMELINE, {"case_id": case_id})]
+
+
+# The same of the newest alone, from the newest back: what the page of a case shows at first sight.
+_NEWEST = prepared(
+    select(CaseEvent, Account)
+    .outerjoin(Account, Account.id == CaseEvent.by)
+    .where(CaseEvent.case_id == bindparam("case_id"))
+    .order_by(CaseEvent.at.desc(), CaseEvent.kind.desc(), CaseEvent.id.desc())
+    .limit(bindparam("most"))
+)
+_MARKS = prepared(
+    select(CaseEvent.kind, CaseEvent.to_state, func.max(CaseEvent.at))
+    .where(CaseEvent.case_id == bindparam("case_id"))
+    .group_by(CaseEvent.kind, CaseEvent.to_state)
+)
+
+
+@dataclass(frozen=True)
+class CaseMarks:
+    """What a timeline says in all: which kinds of events there are, and when each state was last reached."""
+
+    kinds: frozenset[EventKind]
+    reached: Mapping[CaseState, datetime]
+
+
+def newest_of_case(session: Session, case_id: uuid.UUID, most: int) -> list[tuple[CaseEvent, Account | None]]:
+    """The newest events of a timeline, at most so many, as `told_of_case` has them, the oldest first; one statement."""
+    rows = session.execute(_NEWEST, {"case_id": case_id, "most": most}).all()
+    return [(event, author) for event, author in reversed(rows)]
+
+
+def marks_of_case(session: Session, case_id: uuid.UUID) -> CaseMarks:
+    """What the timeline of a case says in all, without opening any of it; one statement."""
+    rows = session.execute(_MARKS, {"case_id": case_id}).all()
+    return _marks([(kind, state, at) for kind, state, at in rows])
+
+
+def marks_of(history: Sequence[tuple[CaseEvent, Account | None]]) -> CaseMarks:
+    """The same of a timeline that is read already."""
+    return _marks([(event.kind, event.to_state, event.at) for event, _author in history])
+
+
+def _marks(said: Sequence[tuple[EventKind, CaseState | None, datetime]]) -> CaseMarks:
+    reached: dict[CaseState, datetime] = {}
+    for _kind, state, at in said:
+        if state is not None:
+            reached[state] = max(at, reached.get(state, at))
+    return CaseMarks(frozenset(kind for kind, _state, _at in said), reached)
 
 
 def was_told_since(session: Session, case_id: uuid.UUID, kind: EventKind, since: datetime) -> bool:

@@ -7,8 +7,8 @@ from flask import Flask
 
 from foundation.accounts.permissions import EXTRAS_OF_ROLE, Permission, Role, permissions_of
 from foundation.web.container import Container
-from foundation.web.shell import MOST_ENTRIES, Entry, entries_of
-from tests.factories.makers import arrived, make_account, make_case
+from foundation.web.navigation import MOST_ENTRIES, Entry, entries_of
+from tests.factories.makers import Browser, arrived, make_account, make_case
 
 EVERY = [(role, extras) for role in Role for extras in {frozenset(), frozenset(EXTRAS_OF_ROLE.get(role, ()))}]
 
@@ -50,3 +50,19 @@ def test_a_list_names_the_key_of_the_search_to_whoever_can_search(app: Flask, co
     page = arrived(app, administrator).get("/accounts").text
     assert "<kbd>j</kbd>" in page
     assert "<kbd>/</kbd>" not in page
+
+
+def test_what_is_kept_of_it_is_of_this_role_this_language_and_this_page(app: Flask, container: Container) -> None:
+    officer, manager = arrived(app, make_account(container)), arrived(app, make_account(container, Role.MANAGER))
+
+    def bar(browser: Browser, path: str) -> str:
+        return re.search(r'<nav class="tasks".*?</nav>', browser.get(path).text, re.DOTALL)[0]  # type: ignore[index]
+
+    first = bar(officer, "/cases")
+    assert '<a href="/cases" aria-current="page">' in first
+    assert '<a href="/cases" aria-current="page">' not in bar(officer, "/tasks")
+    assert 'href="/cases"' not in bar(manager, "/")
+    officer.post("/language", language="tr", next="/cases")
+    assert bar(officer, "/cases") != first
+    officer.post("/language", language="en", next="/cases")
+    assert bar(officer, "/cases") == first

@@ -1,10 +1,8 @@
 """Opening a case, and its page: what is next, what stands in the way, path and timeline, the ways to its parts."""
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import groupby
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -14,21 +12,20 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, KeyGone
 from foundation.forms.form import Form, typed_form
-from foundation.language.formats import all_countries, countries, for_reader, time_of_day
-from foundation.language.words import _, ngettext
+from foundation.language.formats import all_countries, countries, for_reader
+from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases import queries
 from returns.cases.pages.cases import Link, grouped, routes
 from returns.cases.pages.header import WITH_JOURNEY, case_head, on_page, standing_of
 from returns.cases.pages.task_list import journey_of, recorded_areas, task_list
+from returns.cases.pages.timeline import read_timeline, timeline
 from returns.cases.queries import Case, CaseOnPage, reason_sentence
 from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, TaskFacts
-from returns.cases.schemas import FURTHER, NewFamilyForm
+from returns.cases.schemas import FURTHER, NewFamilyForm, OpenPage
 from returns.cases.services.cases import AtHand, next_step, wrong_in_stated
 from returns.cases.words import (
-    EVENT_LABELS,
     SEX_CHOICES,
-    STATE_LABELS,
     TRACK_LABELS,
     CasesAct,
     age_label,
@@ -39,8 +36,6 @@ from returns.cases.words import (
 from returns.consent.queries import consent_rules
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.travellers import people_read
-from returns.lifecycle.queries import CaseEvent, EventContent, successor_of, told_of_case
-from returns.lifecycle.words import told_more
 from returns.names.pages import shown_other_cases, shown_suggestions
 from returns.names.queries import full_name
 from returns.people.queries import Birth, has_child, is_child, unknown_at_hand
@@ -114,9 +109,6 @@ def create(request: Request) -> ResponseReturnValue:
 # The page of one case.
 
 
-_RECENT = 5  # entries of the timeline that are seen at first sight
-
-
 @dataclass(frozen=True)
 class _Member:
     """Somebody of the case; without names, birth and contacts where they cannot be read any more."""
@@ -141,31 +133,14 @@ class _StateOnPath:
     reached_on: date | None
 
 
-@dataclass(frozen=True)
-class _TimelineEntry:
-    """Something that happened to the case, and who did it."""
-
-    at: datetime
-    label: str
-    about: str
-    text: str
-    author: accounts.Account | None
-
-    @property
-    def time(self) -> str:
-        """When on its day, at the reader's office."""
-        return time_of_day(self.at)
-
-
-@routes.get("/cases/<uuid:case_id>", CasesAct.OPEN, load=on_page, endpoint="open")
+@routes.get("/cases/<uuid:case_id>", CasesAct.OPEN, schema=OpenPage, load=on_page, endpoint="open")
 def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     """One case: what is next and what stands in the way first."""
     case, session, today = request.row.case, request.unit.session, request.container.clock.now().date()
     # Everything is read before anything is opened, so that the keys of all of it come together.
-    members, history = queries.people_of_case(session, case.id), told_of_case(session, case.id)
+    members = queries.people_of_case(session, case.id)
     legs = legs_of_case(session, case.id) if case.state in WITH_JOURNEY else []
-    read, accounts_by_id = people_read(session, case.id), _accounts(request, history)
-    events = [event for event, _author in history]
+    read, told = people_read(session, case.id), read_timeline(request, whole=request.data["timeline"] == "all")
     step = next_step(request.unit, case, AtHand(members, request.row.clearance, legs, read))
     screened = how_they_stand(read.health.screenings)
     people = {person.id: _member(person, today, screened.get(person.id.hex)) for person in members}
@@ -174,7 +149,7 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     facts = TaskFacts(
         state=case.state,
         findings=findings,
-        recorded=recorded_areas(read, events),
+        recorded=recorded_areas(read, told.marks.kinds),
         unknowns=_unknowns(request.row, members),
         unscreened=len(members) - len(screened),
         has_minors=any(member.is_minor for member in people.values()),
@@ -190,9 +165,9 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
         obstacles=grouped(findings, names, case.id, request.me),
         next_state=step.to,
         today=today,
-        path=_path(case, events),
+        path=_path(case, told.marks.reached),
         is_void=standing.sign_off is SignOffState.VOID,
-        **_by_day(_timeline(case, events, accounts_by_id, names)),
+        timeline=timeline(request, told, names),
         tasks=task_list(request, facts, _ways_out(request)),
         other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
         **_of_reader(request),
@@ -211,17 +186,6 @@ def _of_reader(request: Request[CaseOnPage]) -> dict[str, Any]:
         # From counselling on, whatever the case and its clearance are: so that asking says nothing.
         "may_ask": me.may(Permission.CASES_WORK) and state not in (CaseState.INTAKE, *ENDED),
     }
-
-
-def _accounts(
-    request: Request[CaseOnPage], history: Sequence[tuple[CaseEvent, accounts.Account | None]]
-) -> dict[uuid.UUID, accounts.Account]:
-    """Owner, cover, authors, whoever opened the case and whom it was handed to, by id."""
-    at_hand = (request.row.owner, request.row.cover, *(author for _event, author in history))
-    by_id = {account.id: account for account in at_hand if account is not None}
-    others = {request.row.case.created_by, *(successor_of(event) for event, _author in history)}
-    missing = [account_id for account_id in others if account_id is not None and account_id not in by_id]
-    return {**by_id, **accounts.accounts_by_id(request.unit.session, missing)}
 
 
 def _member(person: queries.Person, today: date, screening: Screening | None) -> _Member:
@@ -247,10 +211,10 @@ def _unknowns(row: CaseOnPage, people: Sequence[queries.Person]) -> int:
     return len({(unknown.field, unknown.person) for unknown in unknown_at_hand(row.case, people)} | asked_for)
 
 
-def _path(case: Case, events: Sequence[CaseEvent]) -> list[_StateOnPath]:
+def _path(case: Case, last_reached: Mapping[CaseState, datetime]) -> list[_StateOnPath]:
     """The states in their order, each with the day on which the case last reached it; an end stands after them."""
     reached = {CaseState.INTAKE: case.opened_on}
-    reached.update({event.to_state: for_reader(event.at).date() for event in events if event.to_state})
+    reached.update({state: for_reader(at).date() for state, at in last_reached.items()})
     here = PATH.index(case.state) if case.state in PATH else None
     last = max((PATH.index(state) for state in reached if state in PATH), default=0)
     steps = []
@@ -262,50 +226,6 @@ def _path(case: Case, events: Sequence[CaseEvent]) -> list[_StateOnPath]:
     if here is None:
         steps.append(_StateOnPath(case.state, "now", reached.get(case.state)))
     return steps
-
-
-def _timeline(
-    case: Case,
-    events: Sequence[CaseEvent],
-    accounts_by_id: Mapping[uuid.UUID, accounts.Account],
-    people: Mapping[str, str],
-) -> list[_TimelineEntry]:
-    """What happened, the newest first."""
-    opener = accounts_by_id.get(case.created_by) if case.created_by else None
-    entries = [_TimelineEntry(case.created_at, _("Case opened"), "", "", opener)]
-    for event in events:
-        content = event.content or EventContent(text="")
-        more = told_more(content.ending, content.reason, content.deadlines, people)
-        text = " ".join(filter(None, [content.text, *more]))
-        author = accounts_by_id.get(event.by) if event.by else None
-        about = _about(content.about, people) if len(people) > 1 else ""
-        entries.append(_TimelineEntry(event.at, _event_label(event, accounts_by_id), about, text, author))
-    return entries[::-1]
-
-
-def _about(about: Sequence[str], people: Mapping[str, str]) -> str:
-    """Whom an event is about, of those who are in the case now; nothing where it is about the case."""
-    first, *others = [people[person] for person in about if person in people] or [""]
-    more = ngettext("and %(num)d more", "and %(num)d more", len(others)) if others else ""
-    return f"{first} {more}".strip()
-
-
-def _by_day(entries: Sequence[_TimelineEntry]) -> dict[str, list[tuple[date, list[_TimelineEntry]]]]:
-    """The entries of each day, in their order: what is seen at first sight, and what is older."""
-
-    def days(some: Sequence[_TimelineEntry]) -> list[tuple[date, list[_TimelineEntry]]]:
-        return [(day, list(own)) for day, own in groupby(some, key=lambda entry: for_reader(entry.at).date())]
-
-    return {"recent": days(entries[:_RECENT]), "earlier": days(entries[_RECENT:])}
-
-
-def _event_label(event: CaseEvent, accounts_by_id: Mapping[uuid.UUID, accounts.Account]) -> str:
-    what, successor = str(EVENT_LABELS[event.kind]), successor_of(event)
-    if successor is not None and successor in accounts_by_id:
-        return _("Case handed over to %(name)s", name=accounts_by_id[successor].name)
-    if event.to_state is None or what == str(STATE_LABELS[event.to_state]):
-        return what
-    return _("%(what)s: %(state)s", what=what, state=STATE_LABELS[event.to_state])
 
 
 def _ways_out(request: Request[CaseOnPage]) -> list[Link]:

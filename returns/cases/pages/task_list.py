@@ -1,6 +1,6 @@
 """The task list of a case: five parts, each row one way to a page with how it stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask import url_for
@@ -14,7 +14,6 @@ from returns.cases.rules import TaskFacts, TaskRow, task_rows
 from returns.cases.words import TASK_MARKS
 from returns.journey.queries.itinerary import Leg, journey
 from returns.journey.queries.travellers import PeopleRead
-from returns.lifecycle.queries import CaseEvent
 from returns.lifecycle.rules import EventKind
 
 # What the timeline says of an area: something was recorded there.
@@ -74,8 +73,8 @@ class TaskList:
     about_data: Sequence[Link] = field(default_factory=tuple)  # what becomes of it, and who opened it: folded
 
 
-def recorded_areas(read: PeopleRead, events: Sequence[CaseEvent]) -> frozenset[str]:
-    """The areas in which something is recorded, by rows that are read already."""
+def recorded_areas(read: PeopleRead, kinds: Collection[EventKind]) -> frozenset[str]:
+    """The areas in which something is recorded, by rows that are read already and the kinds of events of the case."""
     at_hand: Mapping[str, object] = {
         "safe_contact": read.cards,
         "medical": read.fitness,
@@ -83,7 +82,7 @@ def recorded_areas(read: PeopleRead, events: Sequence[CaseEvent]) -> frozenset[s
         "consent": read.consents,
         "health": read.health.rows,
     }
-    of_events = {_RECORDS[event.kind] for event in events if event.kind in _RECORDS}
+    of_events = {_RECORDS[kind] for kind in kinds if kind in _RECORDS}
     return frozenset(of_events | {area for area, rows in at_hand.items() if rows})
 
 

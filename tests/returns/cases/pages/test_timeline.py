@@ -8,7 +8,9 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.web.container import Container
+from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
+from returns.lifecycle.queries import marks_of, marks_of_case, newest_of_case, told_of_case
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.people.rules.people import Sex
@@ -68,3 +70,46 @@ def test_an_entry_names_whom_it_is_about_where_more_than_one_person_returns(
     assert "Person added Farrukh Karimov" in entries
     assert re.search(r"Zarina Karimova and 1 more", entries)
     assert re.search(r"Budget changed (?!Zarina|Farrukh)", entries)
+
+
+_COUNSELLED = (CaseState.INTAKE, CaseState.COUNSELLING)
+
+
+def test_the_newest_entries_are_shown_and_all_of_them_where_they_are_asked_for(
+    app: Flask, container: Container, clock: MovableClock, team: Team
+) -> None:
+    case_id = make_case(container, team.owner)
+    for _n in range(5):
+        clock.move(timedelta(minutes=1))
+        with at_work(container, team.owner, case_id) as (unit, case):
+            add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
+    browser, address = arrived(app, team.owner), f"/cases/{case_id}"
+    known = [entry for _day, entries in days_of(browser.get(address).text) for entry in entries]
+    assert (len(known), known[-1].startswith("Case opened")) == (6, True), "so few are shown at once"
+    clock.move(timedelta(minutes=1))
+    with at_work(container, team.owner, case_id) as (unit, case):
+        add_to_timeline(unit, case, EventKind.SCREENED)
+    page = browser.get(address).text
+    entries = [entry for _day, entries in days_of(page) for entry in entries]
+    assert len(entries) == 5
+    assert entries[0].startswith("Needs of a person recorded"), entries
+    [whole] = re.findall(r'href="([^"]*timeline=all#timeline)"', page)
+    every = [entry for _day, entries in days_of(browser.get(whole.replace("&amp;", "&")).text) for entry in entries]
+    assert (len(every), every[:5]) == (7, entries)
+    assert every[-1].startswith("Case opened")
+    assert browser.get(f"{address}?timeline=some").status_code == 422
+
+
+def test_the_states_that_were_reached_and_what_is_recorded_do_not_depend_on_how_much_is_shown(
+    container: Container, clock: MovableClock, team: Team
+) -> None:
+    case_id = make_case(container, team.owner)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        for kind, states in ((EventKind.COUNSELLED, _COUNSELLED), (EventKind.SCREENED, None)) * 2:
+            clock.move(timedelta(days=1))
+            add_to_timeline(unit, case, kind, states)
+    with at_work(container, team.owner, case_id) as (unit, _case):
+        told = told_of_case(unit.session, case_id)
+        assert marks_of_case(unit.session, case_id) == marks_of(told)
+        assert marks_of(told).reached == {CaseState.COUNSELLING: told[-2][0].at}
+        assert newest_of_case(unit.session, case_id, 3) == told[-3:]

@@ -1,0 +1,116 @@
+"""The navigation of whoever is signed in: its entries, and the same as it stands in every page.
+
+What it says depends on what somebody may open, on their language and on which entry the page belongs to: of these there
+are few, and each is written once in a process. It is a tenth of a small page.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Flask, current_app, request as http_request, url_for
+from markupsafe import Markup
+
+from foundation.accounts.principal import Principal
+from foundation.language.locales import language_code
+from foundation.web.container import NavigationItem, current_container
+
+MOST_ENTRIES = 8
+_IN_BAR = 4  # on a phone so many stand at the foot of the page, all others in the account menu
+_MOST_KEPT = 500
+_ADDRESSES, _WRITTEN = "fixed_addresses", "navigation"
+
+
+def fixed_address(endpoint: str) -> str:
+    """The address of a route without values, under the path at which this request found the program.
+
+    Addresses of routes that have no values, such as those of the navigation, are reckoned once.
+    Raises werkzeug's BuildError for a route that is not there, or that has values.
+    """
+    addresses: dict[tuple[str, str], str] = current_app.extensions[_ADDRESSES]
+    place = (http_request.script_root, endpoint)
+    address = addresses.get(place)
+    if address is None:
+        address = addresses[place] = url_for(endpoint)
+    return address
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the navigation, as a template shows it. `parts`: what stands under it, itself among them."""
+
+    label: str
+    url: str
+    icon: str
+    active: bool
+    parts: "Sequence[Entry]" = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the page is one of those under it."""
+        return any(part.active for part in self.parts)
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The navigation in a page: beside or under it, and what of it the account menu shows on a phone."""
+
+    bar: Markup
+    more: Markup
+
+
+def navigation_of(person: Principal) -> Navigation | None:
+    """The navigation of somebody on the page that is asked for; None for who may open nothing of it."""
+    written: dict[Hashable, Navigation | None] = current_app.extensions[_WRITTEN]
+    every = current_container().navigation
+    active = tuple(item.endpoint for item in every if _is_active(fixed_address(item.endpoint)))
+    place = (http_request.script_root, language_code(), person.permissions, active)
+    if place not in written:
+        if len(written) >= _MOST_KEPT:
+            written.clear()
+        may: Callable[[Any], bool] = person.may  # items know a permission as whatever their topic says it is
+        written[place] = _written(entries_of([item for item in every if may(item.permission)]))
+    return written[place]
+
+
+def _written(entries: Sequence[Entry]) -> Navigation | None:
+    if not entries:
+        return None
+    under = [part for entry in entries[:_IN_BAR] for part in entry.parts if part.url != entry.url]
+    more = [*under, *(part for entry in entries[_IN_BAR:] for part in entry.parts or [entry])]
+    module = current_app.jinja_env.get_template("shell/navigation.html").make_module()
+    return Navigation(Markup(module.bar(entries)), Markup(module.more(more)))  # type: ignore[attr-defined]
+
+
+def entries_of(items: Sequence[NavigationItem]) -> list[Entry]:
+    """The navigation of somebody who may open these: where there are too many, the lesser stand under the greater."""
+    if len(items) <= MOST_ENTRIES:
+        return [_entry(item) for item in items]
+    endpoints = {item.endpoint for item in items}
+    under: dict[str, list[NavigationItem]] = {}
+    for item in items:
+        under.setdefault(item.under if item.under in endpoints else item.endpoint, []).append(item)
+    return [_group(own) for own in under.values()]
+
+
+def _is_active(url: str) -> bool:
+    here = http_request.script_root + http_request.path
+    return here == url or (not url.endswith("/") and here.startswith(f"{url}/"))
+
+
+def _entry(item: NavigationItem) -> Entry:
+    url = fixed_address(item.endpoint)
+    return Entry(str(item.label), url, item.icon, _is_active(url))
+
+
+def _group(items: Sequence[NavigationItem]) -> Entry:
+    head = next((item for item in items if item.group_label), items[0])
+    entry = _entry(head)
+    if len(items) == 1:
+        return entry
+    return replace(entry, label=str(head.group_label or head.label), parts=[_entry(item) for item in items])
+
+
+def init_navigation(app: Flask) -> None:
+    """Keep what is written of it with the application."""
+    app.extensions[_ADDRESSES], app.extensions[_WRITTEN] = {}, {}
