@@ -32,6 +32,7 @@ PEOPLE = {
     "leads an office": "Kerem",
 }
 NARROW = {"/cases", "/cases/search", "/cases/<uuid:case_id>", "/outcomes"}
+LIKE_FOR_LIKE = {"/cases", "/outcomes"}  # beside the bare list and the bare outcomes; all else beside a bare case
 GOAL_NARROW, GOAL_RATIO, GOAL_GROWTH, GOAL_BYTES, GOAL_STATEMENTS, GOAL_TODAY = 4.0, 8.0, 1.5, 60_000, 12, 20
 TODAY = {"/", "/today/coming", "/today/alike"}  # in two parts where there is much, and what is opened of them
 
@@ -83,8 +84,8 @@ def _seconds(client: Client, address: str) -> float:
 
 
 def _timed(site: Site, role: str, page: Page, client: Client, bare: Client, rounds: int) -> Timed:
-    """The two take turns; the first round warms up."""
-    plain = f"/cases/{site.known.own(1)[0]}"
+    """The two take turns; the first round warms up. A list and outcomes have a bare one of their kind."""
+    plain = page.pattern if page.pattern in LIKE_FOR_LIKE else f"/cases/{site.known.own(1)[0]}"
     pairs = [(_seconds(client, page.address), _seconds(bare, plain)) for _ in range(rounds + 1)][1:]
     ours, other = (statistics.median(side) * 1000 for side in zip(*pairs, strict=True))
     return Timed(role, site.known.cases, page, ours, other)

@@ -25,7 +25,7 @@ async function asked(address) {
     first.focus();
   });
 
-  // A filter lists the few names of the page; all others are asked for when somebody comes near it.
+  // A filter lists the name that is chosen; all others are asked for when somebody comes near it.
   document.querySelectorAll("[data-more-choices]").forEach((link) => {
     const field = document.getElementById(link.dataset.moreChoices);
     async function add() {

@@ -33,7 +33,8 @@ from foundation.language.words import catalogue
 _LANGUAGES_OF_MORE_LETTERS = frozenset(
     ("bal", "ckb", "fa_AF", "kab", "nqo", "rom", "shi", "syr", "tig", "tzm", "wal", "zgh", "zza")
 )
-_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO"})
+# Of CLDR's territories those that are no country of ISO 3166-1: groups, tests, islands whose code is but reserved.
+_NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
 # Codes of countries that documents print, and CLDR does not take for another name of one.
 _PRINTED_OTHERWISE = {"D": "DE", "RKS": "XK"}
 _DAYS_OF_WEEK = {"tr": "d MMMM EEEE"}

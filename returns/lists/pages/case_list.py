@@ -144,9 +144,9 @@ routes = shared_routes.with_common(permission=Permission.CASES_LIST)
 
 
 def _owner_choices(request: Request, owners: Sequence[accounts.Account]) -> dict[str, str]:
-    """The owners to filter by, by their word in the address: of all colleagues those of this page and the chosen one.
+    """The owners to filter by, by their word in the address: of all colleagues the chosen one.
 
-    An office has many, and each name has to be opened: `owners` leads to all of them.
+    An office has many, and each name has to be opened: `owners` has all of them, for who comes near the filter.
     """
     office = request.me.office_id
     names = [(owner.id.hex, str(owner.name)) for owner in owners if works_in(owner, office)]
@@ -161,12 +161,6 @@ def _chosen_owner(request: Request, filters: Mapping[str, Any]) -> Sequence[acco
         return []
     named = accounts.accounts_by_id(request.unit.session, [uuid.UUID(whose)])
     return [account for account in named.values() if works_in(account, request.me.office_id)]
-
-
-def _owners(beside: Mapping[uuid.UUID, BesideCase], chosen: Sequence[accounts.Account]) -> list[accounts.Account]:
-    """Who owns these cases, and the chosen one."""
-    owners = {row.owner.id: row.owner for row in beside.values() if row.owner is not None}
-    return list({**owners, **{owner.id: owner for owner in chosen}}.values())
 
 
 def _leave_out(
@@ -303,7 +297,7 @@ def list_cases(request: Request) -> ResponseReturnValue:
     bar = view_bar(saved, filters.get("view"))
     read, progress = beside(request.unit.session, page.items, today, Column.NEXT in bar.columns)
     rows = _rows(request, page.items, bar.columns, read)  # first: it opens everything with one read
-    owners = _owner_choices(request, _owners(read, chosen_owner))
+    owners = _owner_choices(request, chosen_owner)
     return render_template(
         "returns/lists/list.html",
         page=list_page(page, rows),
