@@ -8,6 +8,7 @@ from flask import current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
+from foundation.language.formats import number
 from foundation.language.words import _, lazy_gettext, ngettext
 from foundation.scheduling.lateness import next_run, took
 from foundation.system.health import Check, JobState, checks, invariant_states, job_states, overseen
@@ -110,7 +111,7 @@ def health(request: Request) -> ResponseReturnValue:
 
 
 def system_sections(request: Request) -> list[TodaySection | TodayPanel]:
-    """A line in words for each check that is not well, and a panel of all of them."""
+    """A line in words for each check that is not well, and a panel of those that are."""
     if not request.me.may(Permission.SYSTEM_HEALTH):
         return []
     states = job_states(request.container)
@@ -129,12 +130,16 @@ def oversight_sections(request: Request) -> list[TodaySection | TodayPanel]:
 def _wrong(checked: Sequence[Check], url: str) -> TodaySection:
     lines = [
         TodayLine(
-            url, str(_PROBLEMS[check.name]), "warning" if check.falls_due else "blocked", _("Not in order"),
+            url, str(_PROBLEMS[check.name]), *_how_wrong(check),
             note=_note(check) or None, urgency=Urgency.OVERDUE,
         )
         for check in checked if not check.ok
     ]  # fmt: skip
     return TodaySection(_("Problems"), lines, shown_first=len(lines))
+
+
+def _how_wrong(check: Check) -> tuple[str, str]:
+    return ("warning", _("Overdue")) if check.falls_due else ("blocked", _("Not in order"))
 
 
 def _note(check: Check) -> str:
@@ -143,10 +148,11 @@ def _note(check: Check) -> str:
 
 
 def _all_checks(title: str, checked: Sequence[Check], url: str) -> TodayPanel:
-    figures = [
-        (str(_LABELS[check.name]), _("In order") if check.ok else _("Not in order"), _note(check)) for check in checked
-    ]
-    return TodayPanel(title, figures, more_url=url, more_label=_("System health"))
+    """How many are well, and which: what is not is said above, in lines that lead on."""
+    well = [check for check in checked if check.ok]
+    count = _("%(number)s of %(count)s", number=number(len(well)), count=number(len(checked)))
+    names = [f"{_LABELS[check.name]}{f': {_note(check)}' if _note(check) else ''}" for check in well]
+    return TodayPanel(title, [(_("In order"), count, " · ".join(names))], more_url=url, more_label=_("System health"))
 
 
 @routes.get("/api/openapi.json", SystemAct.API_DESCRIBE, permission=Permission.OWN_ACCOUNT)

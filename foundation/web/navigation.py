@@ -108,7 +108,15 @@ def _group(items: Sequence[NavigationItem]) -> Entry:
     entry = _entry(head)
     if len(items) == 1:
         return entry
-    return replace(entry, label=str(head.group_label or head.label), parts=[_entry(item) for item in items])
+    parts = _nearest([_entry(item) for item in items])
+    is_here = any(part.active and part.url == entry.url for part in parts)
+    return replace(entry, label=str(head.group_label or head.label), active=is_here, parts=parts)
+
+
+def _nearest(parts: Sequence[Entry]) -> list[Entry]:
+    """Of entries whose addresses begin alike only the longest is where the reader is."""
+    here = max((part.url for part in parts if part.active), key=len, default="")
+    return [replace(part, active=part.url == here) for part in parts]
 
 
 def init_navigation(app: Flask) -> None:

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 
+from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
@@ -22,11 +23,12 @@ from tests.factories.asking import make_answered
 from tests.factories.follow_up import make_followed, make_team as of_follow_up
 from tests.factories.inbox import make_notice
 from tests.factories.journeys import at_work, make_planned, make_team
-from tests.factories.makers import Person, make_case
+from tests.factories.makers import Person, make_account, make_case
 from tests.factories.roster import make_roster
 from tests.factories.workspace import make_task
 
-ROWS = 25
+ROWS, THUMB = 25, 44
+_HEIGHT = "(one) => one.getBoundingClientRect().height"
 
 
 @pytest.fixture(autouse=True)
@@ -101,3 +103,23 @@ def test_a_partner_with_25_people(desk: Desk, container: Container) -> None:
     paths = ("/visits", "/referrals", "/concerns", f"/people/{followed[0].case}/safe-contact", "/inbox", "/")
     assert too_long(desk, team.worker, *paths) == {}
     assert too_long(desk, team.coordinator, *paths, "/arrivals/register") == {}
+
+
+def test_notices_and_filters_are_as_big_as_a_thumb(desk: Desk, container: Container) -> None:
+    owner = make_team(container).owner
+    make_notice(container, owner)
+    window = desk.open(owner, PHONE)
+    window.go("/inbox")
+    assert window.page.locator(".list-inbox .as-link").first.evaluate(_HEIGHT) >= THUMB
+    window.go("/partners")
+    window.click(window.page.locator(".filters > summary"))
+    for field in window.page.locator(".filter :is(select, input)").all():
+        assert field.evaluate(_HEIGHT) >= THUMB
+
+
+def test_a_record_of_the_audit_says_on_a_phone_what_was_done(desk: Desk, container: Container) -> None:
+    make_case(container, make_team(container).owner)
+    window = desk.open(make_account(container, Role.DATA_PROTECTION_OFFICER), PHONE)
+    window.go("/audit")
+    for what in window.page.locator(".record-what").all():
+        assert what.evaluate("(one) => one.scrollWidth <= one.clientWidth"), what.text_content()

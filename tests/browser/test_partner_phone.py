@@ -24,7 +24,8 @@ THUMB = 44
 DUE = {"due_on": START.date()}
 # The targets that are seen on the page itself, lower or narrower than a thumb needs.
 _SMALL = """(least) => [...document.querySelectorAll(
-  "main .btn, main summary, main .today-visit a, main .find-row input, main .switch a, main .form-check-label")]
+  "main .btn, main summary, main .today a, main .list-inbox button, main .filter select, main .find-row input, " +
+  "main .switch a, main .form-check-label")]
   .filter((one) => one.checkVisibility() && !one.closest(".visually-hidden"))
   .map((one) => one.closest(".form-check") || one)
   .filter((one) => ["height", "width"].some((side) => one.getBoundingClientRect()[side] < least))

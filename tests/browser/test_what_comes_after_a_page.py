@@ -14,7 +14,7 @@ from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
 from returns.health.services import record_fitness
 from returns.readiness.services import sign_off
-from tests.browser.conftest import Desk
+from tests.browser.conftest import PHONE, Desk
 from tests.factories.follow_up import change
 from tests.factories.journeys import Team, at_work, make_ready, make_team, people_of
 from tests.factories.makers import Person, make_account, make_case
@@ -157,3 +157,13 @@ def test_colleagues_come_into_the_filter_when_somebody_comes_near_it(
     page.get_by_role("button", name="Apply").click()
     expect(page.get_by_text("No cases match these filters")).to_be_visible()
     assert window.faults() == []
+
+
+def test_on_a_phone_the_words_of_a_folded_line_stay_whole(desk: Desk, container: Container) -> None:
+    window = desk.open(_busy(container), PHONE)
+    window.go("/")
+    line = window.page.locator(".today-alike summary").first
+    mark = line.locator(".today-mark .mark span").last
+    mark.evaluate("(one) => one.textContent = 'Arrives on Wed 2 Dec 2026, 01:10'")
+    assert line.locator(".today-name").evaluate("(name) => name.getClientRects().length") == 1
+    assert line.evaluate("(whole) => whole.getBoundingClientRect().height") >= 44

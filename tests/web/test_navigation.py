@@ -66,3 +66,9 @@ def test_what_is_kept_of_it_is_of_this_role_this_language_and_this_page(app: Fla
     assert bar(officer, "/cases") != first
     officer.post("/language", language="en", next="/cases")
     assert bar(officer, "/cases") == first
+
+
+def test_of_two_addresses_that_begin_alike_one_is_here(app: Flask, container: Container) -> None:
+    page = arrived(app, make_account(container, Role.DATA_PROTECTION_OFFICER)).get("/grants/requests").text
+    here = set(re.findall(r'<a href="(/grants[^"]*)" aria-current="page"', page))
+    assert here == {"/grants/requests"}
