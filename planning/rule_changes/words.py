@@ -117,7 +117,7 @@ DIRECTION_HINTS = {
 }
 DAY_LABELS = {
     DayKind.USUAL: _l("Working day"),
-    DayKind.WEEKEND: _l("Day of rest"),
+    DayKind.WEEKEND: _l("Rest day"),
     DayKind.HOLIDAY: _l("Public holiday"),
     DayKind.CLOSED: _l("Closed"),
     DayKind.WORKED: _l("Worked by exception"),

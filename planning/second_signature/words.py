@@ -82,7 +82,7 @@ SIGNATURE_SENTENCES: Sentences = sentences(
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     SignatureNotice.ASKED: (
         _l("Another office asks for your signature"),
-        _l("It is on your start page."),
+        _l("It is listed on Today."),
     ),
     SignatureNotice.WITHDRAWN: (_l("A request for your signature was withdrawn"), _l("There is nothing left to do.")),
     SignatureNotice.SIGNED: (

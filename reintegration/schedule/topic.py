@@ -19,7 +19,7 @@ TOPIC = Topic(
     rule_effects=(effects_on_visits,),
     navigation=(
         NavigationItem(
-            110, "dates.ahead", _l("Upcoming visits"), "upcoming", Permission.FIGURES_READ, under="referrals.list"
+            110, "dates.ahead", _l("Visit planner"), "upcoming", Permission.FIGURES_READ, under="referrals.list"
         ),
     ),
 )

@@ -109,11 +109,11 @@ NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     ),
     EmergencyNotice.TO_REVIEW: (
         _l("Someone has asked for emergency access"),
-        _l("It is under “Emergency access”. Review it when it has ended."),
+        _l("See “Emergency access”. Review it when it has ended."),
     ),
     EmergencyNotice.TO_CONFIRM: (
         _l("An emergency access needs your confirmation"),
-        _l("Speak to your colleague first. It is on your start page."),
+        _l("Speak to your colleague first. It is listed on Today."),
     ),
     EmergencyNotice.CONFIRMED: (
         _l("A specialist has confirmed your emergency access"),

@@ -66,11 +66,11 @@ CAUSE_LABELS = {
     ErasureCause.REQUEST: _l("The person asked for it"),
 }
 STATE_LABELS = {
-    ErasureState.DUE: _l("Due: to be released"),
+    ErasureState.DUE: _l("Awaiting release"),
     ErasureState.HALF_RELEASED: _l("Waiting for a second person"),
     ErasureState.RELEASED: _l("Released"),
     ErasureState.RUNNING: _l("Erasing"),
-    ErasureState.TIDYING: _l("Giving space back"),
+    ErasureState.TIDYING: _l("Freeing space"),
     ErasureState.DONE: _l("Erased"),
     ErasureState.DECLINED: _l("Declined"),
 }

@@ -68,7 +68,7 @@ GRANT_SENTENCES: Sentences = sentences(
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     GrantNotice.TO_CONFIRM: (
         _l("Access for a colleague needs your confirmation"),
-        _l("Ask what it is needed for first. It is on your start page."),
+        _l("First ask what it is needed for. It is listed on Today."),
     ),
     GrantNotice.CONFIRMED: (
         _l("The access that you asked for is confirmed"),

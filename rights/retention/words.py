@@ -30,7 +30,7 @@ HOLD_SENTENCES: Sentences = sentences(
     }
 )
 HOLD_LABELS = {
-    HoldState.ASKED: _l("Hold asked for"),
+    HoldState.ASKED: _l("Hold requested"),
     HoldState.IN_FORCE: _l("On hold"),
     HoldState.DECLINED: _l("Declined"),
     HoldState.ENDED: _l("Ended"),

@@ -110,3 +110,13 @@ def test_the_day_of_a_data_protection_officer(
     window.follow("Clear all")
     answer = window.download(page.get_by_role("link", name="Export as XLSX"))
     assert answer.suggested_filename == "audit.xlsx"
+
+
+def test_a_record_says_on_a_phone_what_was_done(desk: Desk, container: Container, clock: MovableClock) -> None:
+    _a_curious_colleague(container, clock)
+    window = desk.open(make_account(container, Role.DATA_PROTECTION_OFFICER), PHONE)
+    window.go("/audit")
+    records = window.page.locator(".record-what").all()
+    assert records
+    for what in records:
+        assert what.evaluate("(one) => one.scrollWidth <= one.clientWidth"), what.text_content()

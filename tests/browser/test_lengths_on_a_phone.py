@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 
-from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
@@ -23,7 +22,7 @@ from tests.factories.asking import make_answered
 from tests.factories.follow_up import make_followed, make_team as of_follow_up
 from tests.factories.inbox import make_notice
 from tests.factories.journeys import at_work, make_planned, make_team
-from tests.factories.makers import Person, make_account, make_case
+from tests.factories.makers import Person, make_case
 from tests.factories.roster import make_roster
 from tests.factories.workspace import make_task
 
@@ -115,11 +114,3 @@ def test_notices_and_filters_are_as_big_as_a_thumb(desk: Desk, container: Contai
     window.click(window.page.locator(".filters > summary"))
     for field in window.page.locator(".filter :is(select, input)").all():
         assert field.evaluate(_HEIGHT) >= THUMB
-
-
-def test_a_record_of_the_audit_says_on_a_phone_what_was_done(desk: Desk, container: Container) -> None:
-    make_case(container, make_team(container).owner)
-    window = desk.open(make_account(container, Role.DATA_PROTECTION_OFFICER), PHONE)
-    window.go("/audit")
-    for what in window.page.locator(".record-what").all():
-        assert what.evaluate("(one) => one.scrollWidth <= one.clientWidth"), what.text_content()

@@ -59,7 +59,7 @@ def test_no_answer_takes_two_taps_from_today_and_is_taken_back(
     assert [attempt.outcome for attempt in rows(container, Attempt)] == ["no_answer"]
     judge(window)
     window.press("Undo, within 60 seconds")
-    window.shows("Undone: the attempt is not logged any more.")
+    window.shows("Undone: the attempt was removed.")
     assert rows(container, Attempt) == []
 
 

@@ -298,7 +298,7 @@ def _onwards(request: Request[Visit], channel: Channel) -> ResponseReturnValue:
 def undo_attempt(request: Request[Visit]) -> ResponseReturnValue:
     """Take back an attempt that was just logged."""
     take_attempt_back(request.unit, request.row, request.path["attempt_id"])
-    flash(_("Undone: the attempt is not logged any more."), "done")
+    flash(_("Undone: the attempt was removed."), "done")
     return redirect(url_for("visits.visit", visit_id=request.row.id), 303)
 
 

@@ -173,8 +173,8 @@ def how_to_read(report: Report) -> list[tuple[str, str]]:
         each=code(str(rule.each_dimension_at_least)),
     )
     how_sure = _(
-        "If chance alone had chosen who was measured, such intervals would hold the number about %(level)s of"
-        " the time. Family members are not independent; the interval allows for it.",
+        "If only chance decided who was measured, intervals like this would contain the true number about %(level)s "
+        "of the time. Family members are not independent; the interval allows for it.",
         level=percent(LEVEL),
     )
     lines = (*WHO_IS_COUNTED, (_("Sustained"), sustained), (_("Certainty"), how_sure), *WHAT_TO_KNOW)

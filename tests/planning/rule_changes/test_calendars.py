@@ -63,7 +63,7 @@ def test_a_year_shows_weekends_holidays_and_which_of_them_are_reckoned(app: Flas
     browser = arrived(app, make_account(container))
     page = browser.get("/rules/calendars/AF?year=2027").text
     assert "Eid al-Fitr" in page
-    assert "Reckoned: it may come a day earlier or later." in page
+    assert "Estimated: it may fall a day earlier or later." in page
     assert page.count("<caption>") >= 12
     assert "Friday" in page
     assert len(re.findall(r'class="year-day ', page)) == 365 + 4  # and the legend

@@ -160,7 +160,7 @@ def test_a_share_is_rounded_once(app: Flask) -> None:
 def test_no_figure_is_called_certain(browser: Browser, caseload: Random) -> None:
     page = browser.get("/outcomes").text
     assert "certainty" not in page
-    assert "If chance alone had chosen who was measured" in page
+    assert "If only chance decided who was measured" in page
     assert "It says nothing about the people who are missing" in page
 
 
