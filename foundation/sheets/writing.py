@@ -26,7 +26,7 @@ _NUMBER_WIDTH = 14  # characters
 _LONGEST_LIST = 255  # characters that a list of choices may have inside of a rule; longer ones point to cells
 
 
-Value = str | float | date  # of a cell; an empty text is an empty cell
+Value = str | float | date  # of a cell; an empty text is an empty cell, a moment has no zone of its own
 
 
 class CellFormat(enum.StrEnum):
@@ -40,6 +40,7 @@ class CellFormat(enum.StrEnum):
     CHANGE = "+0.00;-0.00;0.00"
     TENTHS = "0.0"
     DAY = "d mmm yyyy"
+    MOMENT = "d mmm yyyy hh:mm:ss"
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,9 @@ def _fill(sheet: Any, page: Page, styles: _Styles) -> None:
         for at, cell in enumerate(row):
             kind = page.formats[at] if page.formats and number >= page.headings else CellFormat.TEXT
             if isinstance(cell, date):
-                sheet.write_datetime(number, at, cell, styles.numbers[CellFormat.DAY])
+                is_moment = isinstance(cell, datetime)
+                how = CellFormat.MOMENT if is_moment else CellFormat.DAY
+                sheet.write_datetime(number, at, cell, styles.numbers[how])
             elif not isinstance(cell, str):
                 sheet.write_number(number, at, cell, styles.numbers[kind] if kind is not CellFormat.TEXT else None)
             elif cell:

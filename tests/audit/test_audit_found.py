@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.audit.queries import AuditFilter, audit_page
@@ -278,6 +279,17 @@ def test_a_file_holds_no_more_than_the_rule_lets_out_and_says_so(app: Flask, con
     rows = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
     assert len(rows) == 1 + 3 + 1
     assert rows[-1][0].startswith("There are more records than a file holds.")
+
+
+@pytest.mark.one_database
+def test_in_a_sheet_when_is_a_moment_and_roles_are_words(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    arrived(app, officer)
+    answer = _protector(app, container).get(f"/audit.xlsx?actor={officer.id}")
+    heading, first = list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(max_row=2))
+    assert heading[0].value.startswith("When")
+    assert (first[0].is_date, first[0].number_format) == (True, "d mmm yyyy hh:mm:ss")
+    assert first[2].value == "Return officer"
 
 
 @pytest.mark.one_database

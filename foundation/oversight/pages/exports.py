@@ -4,20 +4,23 @@ A file about a case leaves out what is behind its doors: kept somewhere, it woul
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from flask import Response
 from flask.typing import ResponseReturnValue
 
+from foundation.accounts.permissions import Role
+from foundation.accounts.words import ROLE_LABELS
 from foundation.audit.queries import Entry, newest_entries
 from foundation.audit.records import DONE
-from foundation.language.formats import for_reader
+from foundation.language.formats import for_reader, place_of_clocks
 from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.oversight.pages.audit import filter_of, note_what_is_asked, routes
 from foundation.oversight.pages.entries import act_words, reason_words
 from foundation.oversight.schemas import AuditList
 from foundation.oversight.words import KIND_LABELS, OversightAct
-from foundation.sheets.writing import Page, delimited, packed
+from foundation.sheets.writing import Page, Value, delimited, packed
 from foundation.web.container import WordsOfAudit
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.route import Request
@@ -41,7 +44,7 @@ def _cells(entries: Sequence[Entry], called: WordsOfAudit) -> Iterator[tuple[str
         yield (
             for_reader(entry.at).isoformat(timespec="seconds"),
             str(entry.actor or ""),
-            entry.scope,
+            _role(entry.scope),
             str(KIND_LABELS[entry.kind]),
             act_words(entry, called),
             _("Done") if entry.outcome == DONE else _("Refused"),
@@ -49,6 +52,21 @@ def _cells(entries: Sequence[Entry], called: WordsOfAudit) -> Iterator[tuple[str
             ", ".join(f"{kind} {subject}" for kind, subject in entry.subjects),
             str(entry.uid),
         )
+
+
+def _role(scope: str) -> str:
+    """The role of whoever acted; what the program does by itself has none, and keeps its word."""
+    return str(ROLE_LABELS[Role(scope)]) if scope in list(Role) else scope
+
+
+def _with_moments(rows: Sequence[tuple[str, ...]]) -> Iterator[Sequence[Value]]:
+    """The same for a sheet: when as a moment, by the clocks that its heading names."""
+    place = place_of_clocks()
+    for number, row in enumerate(rows):
+        if number == 0:
+            yield (f"{row[0]} ({place})" if place else row[0], *row[1:])
+        else:
+            yield (datetime.fromisoformat(row[0]).replace(tzinfo=None), *row[1:]) if row[1:] else row
 
 
 def _rows(request: Request) -> list[tuple[str, ...]]:
@@ -66,7 +84,7 @@ def _rows(request: Request) -> list[tuple[str, ...]]:
 @routes.get("/audit.xlsx", OversightAct.AUDIT_EXPORT, schema=AuditList, steps_up=True, endpoint="xlsx")
 def xlsx(request: Request) -> ResponseReturnValue:
     """What is found, as XLSX."""
-    page = Page(_("Audit"), _rows(request), rtl=direction() == "rtl")
+    page = Page(_("Audit"), list(_with_moments(_rows(request))), rtl=direction() == "rtl")
     return handed_out(packed([page], request.container.clock.now()), "audit.xlsx", SHEET)
 
 
