@@ -23,7 +23,7 @@ from foundation.errors import NotFound
 from foundation.forms.form import Form
 from foundation.geography.calendars import WEEKEND, WorkingCalendar, working_calendars
 from foundation.geography.zones import local, main_zone
-from foundation.language.formats import clock_time, day as day_words, day_of_week, month, weekday_names
+from foundation.language.formats import city_of_zone, clock_time, day as day_words, day_of_week, month, weekday_names
 from foundation.language.locales import catalogue_for
 from foundation.language.words import _, speaking
 from foundation.messaging.queries import choices_of
@@ -349,6 +349,7 @@ def calendar(request: Request) -> ResponseReturnValue:
         title=_title(period),
         weeks=weeks,
         today=place.now.date(),
+        clocks=city_of_zone(place.zone),
         kinds=_kinds(request, counts, {kind for _day, kind in cut}, chosen),
         total=counts.total(),
         has_uncounted=bool(cut),

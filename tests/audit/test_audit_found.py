@@ -283,11 +283,11 @@ def test_a_file_holds_no_more_than_the_rule_lets_out_and_says_so(app: Flask, con
 
 @pytest.mark.one_database
 def test_in_a_sheet_when_is_a_moment_and_roles_are_words(app: Flask, container: Container) -> None:
-    officer = make_account(container)
-    arrived(app, officer)
-    answer = _protector(app, container).get(f"/audit.xlsx?actor={officer.id}")
+    story = tell(container)
+    arrived(app, story.officer).get(story.at("/cases/{case}"))
+    answer = arrived(app, story.protector).get(f"/audit.xlsx?about={story.case}")
     heading, first = list(load_workbook(io.BytesIO(answer.data)).active.iter_rows(max_row=2))
-    assert heading[0].value.startswith("When")
+    assert heading[0].value.startswith("When ("), heading[0].value
     assert (first[0].is_date, first[0].number_format) == (True, "d mmm yyyy hh:mm:ss")
     assert first[2].value == "Return officer"
 

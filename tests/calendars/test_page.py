@@ -54,6 +54,7 @@ def test_an_officer_sees_the_days_of_the_office_or_their_own(
     make_task(container, officer, own, days=0)
     browser = arrived(app, officer)
     page = browser.get("/calendar?whose=everyone").text
+    assert "Times are local to Istanbul." in page, "a city, as on every other page"
     [entries] = days(page).values()
     assert sum(line.startswith("Deadline") for line in entries) == 2
     assert any(line.endswith(f"Departure {reference(container, theirs)}") for line in entries)

@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Role
 from foundation.accounts.words import ROLE_LABELS
 from foundation.audit.queries import Entry, newest_entries
 from foundation.audit.records import DONE
-from foundation.language.formats import for_reader, place_of_clocks
+from foundation.language.formats import city_of_zone, for_reader
 from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.oversight.pages.audit import filter_of, note_what_is_asked, routes
@@ -59,12 +59,11 @@ def _role(scope: str) -> str:
     return str(ROLE_LABELS[Role(scope)]) if scope in list(Role) else scope
 
 
-def _with_moments(rows: Sequence[tuple[str, ...]]) -> Iterator[Sequence[Value]]:
-    """The same for a sheet: when as a moment, by the clocks that its heading names."""
-    place = place_of_clocks()
+def _with_moments(rows: Sequence[tuple[str, ...]], place: str) -> Iterator[Sequence[Value]]:
+    """The same for a sheet: when as a moment, by the clocks of the place that its heading names."""
     for number, row in enumerate(rows):
         if number == 0:
-            yield (f"{row[0]} ({place})" if place else row[0], *row[1:])
+            yield (f"{row[0]} ({place})", *row[1:])
         else:
             yield (datetime.fromisoformat(row[0]).replace(tzinfo=None), *row[1:]) if row[1:] else row
 
@@ -84,8 +83,9 @@ def _rows(request: Request) -> list[tuple[str, ...]]:
 @routes.get("/audit.xlsx", OversightAct.AUDIT_EXPORT, schema=AuditList, steps_up=True, endpoint="xlsx")
 def xlsx(request: Request) -> ResponseReturnValue:
     """What is found, as XLSX."""
-    page = Page(_("Audit"), list(_with_moments(_rows(request))), rtl=direction() == "rtl")
-    return handed_out(packed([page], request.container.clock.now()), "audit.xlsx", SHEET)
+    now = request.container.clock.now()
+    rows = list(_with_moments(_rows(request), city_of_zone(for_reader(now).tzinfo)))
+    return handed_out(packed([Page(_("Audit"), rows, rtl=direction() == "rtl")], now), "audit.xlsx", SHEET)
 
 
 @routes.get("/audit.csv", OversightAct.AUDIT_EXPORT, schema=AuditList, steps_up=True, endpoint="csv")
