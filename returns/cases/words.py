@@ -70,12 +70,12 @@ TASK_MARKS = {
     TaskState.NOT_NEEDED: "plain",
 }
 WAITS_LABELS = {
-    TaskWaits.APPLICATION: _l("after the application"),
-    TaskWaits.DECISION: _l("after the decision"),
-    TaskWaits.JOURNEY: _l("once the journey is planned"),
-    TaskWaits.BLOCKERS: _l("once nothing else blocks the departure"),
-    TaskWaits.SIGN_OFF: _l("after the sign-off"),
-    TaskWaits.DEPARTURE: _l("after the departure"),
+    TaskWaits.APPLICATION: _l("needs the application"),
+    TaskWaits.DECISION: _l("needs the decision"),
+    TaskWaits.JOURNEY: _l("needs the planned journey"),
+    TaskWaits.BLOCKERS: _l("needs every other blocker cleared"),
+    TaskWaits.SIGN_OFF: _l("needs the sign-off"),
+    TaskWaits.DEPARTURE: _l("needs the departure"),
 }
 SEX_LABELS = {
     Sex.FEMALE: _l("Woman"),
@@ -259,7 +259,7 @@ CASE_SENTENCES: Sentences = sentences(
             CaseReason.CASE_HAS_ENDED: _l("This case has ended. An office lead can reopen it."),
             CaseReason.REASON_MISSING: _l("Say why."),
             CaseReason.PROTECTION_CLEARANCE_OUTSTANDING: _l(
-                "Protection clearance outstanding: ask the duty specialist"
+                "Protection clearance is outstanding or ends too early: ask the duty specialist"
             ),
         },
     }

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.walk import Company, Hand
 from tests.browser.window import Window
 
-NEUTRAL = "Protection clearance outstanding: ask the duty specialist"
+NEUTRAL = "Protection clearance is outstanding or ends too early: ask the duty specialist"
 STAYS = "Everything you typed is still here."
 ALTERNATIVES = (
     "Asylum",

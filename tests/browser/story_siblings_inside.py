@@ -10,7 +10,7 @@ from tests.browser.story_siblings import BOTH, BROTHER, SISTER, day_after, said_
 from tests.browser.walk import Company, Hand
 from tests.factories.makers import PASSWORD
 
-NEUTRAL = "Protection clearance outstanding: ask the duty specialist"
+NEUTRAL = "Protection clearance is outstanding or ends too early: ask the duty specialist"
 _TRACED = "the family has not been traced and verified."
 _ASSESSED = "there is no positive family assessment."
 _DETERMINED = "there is no positive best interests determination."

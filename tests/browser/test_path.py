@@ -67,7 +67,7 @@ def test_today_takes_in_what_has_to_begin_within_a_week(desk: Desk, container: C
     window.page.locator("#to-begin").locator("xpath=ancestor::section").get_by_role("link").last.click()
     expect(window.page).to_have_url(f"{desk.address}/paths")
     expect(window.page.locator("[data-added-to$=waits]")).to_have_text("Travel document")
-    expect(window.page.locator("[data-added-to$=begins]")).to_contain_text("Begin by")
+    expect(window.page.locator("[data-added-to$=begins]")).to_contain_text("Start by")
     assert window.faults() == []
     assert window.overflow() == []
 

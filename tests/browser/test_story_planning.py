@@ -51,7 +51,7 @@ _OF_CHILDREN_ALONE = (
     "Member2 Family2: no representative is recorded for this child.",
     "Member2 Family2: the carrier accepts a child alone of this age only with an escort.",
     "Reception by name is required: the person meeting them has not been verified yet.",
-    "Protection clearance outstanding: ask the duty specialist",
+    "Protection clearance is outstanding or ends too early: ask the duty specialist",
 )
 _REFUSED = {
     "Unlicensed": "No qualification valid until the end of the way home",

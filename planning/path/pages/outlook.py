@@ -64,7 +64,7 @@ class OutlookRow:
             return ""
         if self.days < 0:
             return ngettext("%(num)d day too late", "%(num)d days too late", -self.days)
-        return _("Begin by %(day)s", day=day_words(self.begin_by))
+        return _("Start by %(day)s", day=day_words(self.begin_by))
 
 
 def _rows(request: Request, cases: Sequence[Case]) -> list[OutlookRow]:

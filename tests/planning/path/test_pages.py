@@ -53,7 +53,7 @@ def test_the_page_says_the_day_and_what_decides_it(container: Container, team: T
     assert re.search(
         r"Can leave from \d+ \w+ 2026\. What decides it: Travel document \( ?Given\d+ Family\d+ ?\) ?, 21 days\.", page
     )
-    assert page.index("Can leave from") < page.index("By when each thing has to begin")
+    assert page.index("Can leave from") < page.index("Latest start dates")
 
 
 def test_a_deadline_that_is_missed_says_by_how_much_and_what_can_be_done(
@@ -258,7 +258,7 @@ def test_today_names_what_has_to_begin_within_a_week_for_a_day_that_is_set(
     unbound = make_plannable(container, team)
     part = browser.get("/paths/today").text
     assert f"/cases/{soon}/path" in part
-    assert "Begin by" in part
+    assert "Start by" in part
     assert f"/cases/{later}/path" not in part
     assert f"/cases/{unbound}/path" not in part
     assert 'data-standing="/paths/today"' in browser.get("/").text

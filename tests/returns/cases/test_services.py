@@ -149,7 +149,7 @@ def test_where_return_is_not_an_option_planning_does_not_begin(office: Office) -
     apply(office)
     with office.work(office.specialist) as (unit, case):
         set_clearance(unit, case, Clearance.NOT_AN_OPTION)
-    with pytest.raises(Exception, match="Protection clearance outstanding"):
+    with pytest.raises(Exception, match="Protection clearance is outstanding"):
         plan(office)
 
 

@@ -128,7 +128,7 @@ def test_findings_name_person_rule_source_who_clears_them_and_by_when(officer: B
 def test_not_ticked_is_missing_and_never_green(officer: Browser) -> None:
     officer.get("/sketch")
     words = said(officer.post("/sketch", **family("assume")).text)
-    assert "Protection clearance outstanding: ask the duty specialist" in words
+    assert "Protection clearance is outstanding or ends too early: ask the duty specialist" in words
     assert "Person 1: consent to assistance is not in force." in words
     assert "Nothing is assumed." in words
     assert "No blockers found for this sketch" not in words

@@ -172,7 +172,7 @@ def test_the_page_behind_the_doors_tells_it_and_nobody_else_finds_that_page(app:
     page = arrived(app, lawyer).get(address)
     assert "a legal matter is pending" in page.text
     assert "reflection" not in page.text
-    assert "Protection clearance outstanding: ask the duty specialist" in page.text
+    assert "Protection clearance is outstanding or ends too early: ask the duty specialist" in page.text
     assert arrived(app, office.specialist).get(address).status_code == 404
 
 
@@ -182,7 +182,7 @@ def test_the_refusal_names_nothing_in_the_audit(app: Flask, office: Office) -> N
     day = (office.container.clock.now().date() + timedelta(days=9)).isoformat()
     page = arrived(app, holder).post(f"/cases/{office.case}/clearance", state="given", until=day)
     assert page.status_code == 422
-    assert "Protection clearance outstanding: ask the duty specialist" in page.text
+    assert "Protection clearance is outstanding or ends too early: ask the duty specialist" in page.text
     assert "legal matter" not in page.text
 
 

@@ -174,7 +174,7 @@ def test_a_clearance_is_the_specialists_duty_and_the_owner_waits_for_it(
 ) -> None:
     case_id, today = make_plannable(container, team), container.clock.now().date()
     assert "clearance" not in "".join(shown(team.owner).values())
-    ends = "The protection clearance ends soon"  # a task
+    ends = "Renew the protection clearance before it ends"  # a task
     for state, until, said, of_owner, asks, of_specialist in (
         (Clearance.OUTSTANDING, None, "Clearance outstanding", "Waiting for others", "Clearance outstanding", "Today"),
         (Clearance.GIVEN, today + timedelta(days=3), "Ends on 27 Nov 2026", "This week", ends, "This week"),
