@@ -134,6 +134,15 @@ def test_a_phone_shows_cards_and_the_first_one_without_scrolling(desk: Desk, con
     assert page.locator(".tasks li:visible").count() <= 4
 
 
+def test_a_desk_gives_the_next_step_room(desk: Desk, container: Container) -> None:
+    window = desk.open(_sixty_cases(container))
+    window.go("/cases")
+    box = window.page.locator("td.c-next").first.bounding_box()
+    assert box is not None
+    assert box["width"] >= 190
+    assert window.overflow() == []
+
+
 def test_a_search_that_finds_nothing_says_what_to_do(desk: Desk, container: Container) -> None:
     window = desk.open(make_account(container))
     window.go("/")

@@ -23,8 +23,17 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import area_url, the_case
 from returns.cases.pages.header import case_head
-from returns.cases.queries import Case, case_by_id, cases_by_id, shown_reference
+from returns.cases.queries import (
+    Case,
+    Person,
+    case_by_id,
+    cases_by_id,
+    members_of_case,
+    people_of_cases,
+    shown_reference,
+)
 from returns.cases.rules import days_until
+from returns.names.queries import full_name
 from returns.work.queries import tasks as queries
 from returns.work.queries.tasks import Task, TaskEvent
 from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind
@@ -121,32 +130,42 @@ def colleague_of(request: Request, field: str) -> accounts.Account | None:
 
 @dataclass(frozen=True)
 class _ShownTask:
-    """A task as a row of a list, with the reference of its case."""
+    """A task as a row of a list, with the reference of its case and the name of whom it is about."""
 
     task: Task
     text: str
     reference: str | None
+    name: str | None
     whom: str
     mark: tuple[str, str]
 
 
 def _shown(request: Request, tasks: Sequence[Task], only_case: Case | None) -> list[_ShownTask]:
-    """Tasks as rows of a list, all of `only_case` if it is given; cases and names in one statement each."""
+    """Tasks as rows of a list, all of `only_case` if it is given; cases, people and names in one statement each."""
+    session = request.unit.session
     if only_case is None:
         ids = {task.case_id for task in tasks if task.case_id}
-        cases = {case.id: case for case in cases_by_id(request.unit.session, ids)}
+        cases = {case.id: case for case in cases_by_id(session, ids)}
+        people = people_of_cases(session, list(cases))
     else:
-        cases = {only_case.id: only_case}
-    people = [task.assignee_id for task in tasks if task.assignee_id]
-    names = accounts.accounts_by_id(request.unit.session, people)
+        cases, people = {only_case.id: only_case}, members_of_case(session, only_case.id)
+    names = accounts.accounts_by_id(session, [task.assignee_id for task in tasks if task.assignee_id])
     today = request.container.clock.now().date()
     shown = []
     for task in tasks:
-        text, case = text_of(task), cases.get(task.case_id) if task.case_id else None
+        case = cases.get(task.case_id) if task.case_id else None
+        about = _about(task, people, is_whole=only_case is None)
         reference = shown_reference(case) if case else None
         mark = due_mark(task, days_until(task.due_on, today))
-        shown.append(_ShownTask(task, text, reference, whom_of(task, names), mark))
+        shown.append(_ShownTask(task, text_of(task), reference, about, whom_of(task, names), mark))
     return shown
+
+
+def _about(task: Task, people: Sequence[Person], is_whole: bool) -> str | None:
+    """The name of whom a task is about: one person, else, if the whole case counts, its first one."""
+    of_case = [who for who in people if who.case_id == task.case_id]
+    named = [who for who in of_case if who.id == task.subject_id] or (of_case if is_whole else [])
+    return full_name(named[0]) if named else None
 
 
 def _list(request: Request, form: Form, case: Case | None = None) -> str:

@@ -29,6 +29,13 @@ def test_ticked_tasks_are_done_and_the_press_is_undone(app: Flask, container: Co
     assert browser.get("/tasks").text.count("data-tick") == 2
 
 
+def test_a_task_names_whom_it_is_about(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    make_task(container, officer, make_case(container, officer, given_name="Dilnoza", family_name="Karimova"))
+    browser = entered(app, container, officer)
+    assert "<bdi>Dilnoza Karimova</bdi>" in browser.get("/tasks").text
+
+
 def test_what_was_typed_about_a_task_stays_with_its_form(app: Flask, container: Container) -> None:
     officer = make_account(container)
     task = make_task(container, officer, make_case(container, officer))
