@@ -180,6 +180,13 @@ def is_recent(verified_on: date, today: date, good_for: Limit) -> bool:
     return verified_on >= today - timedelta(days=good_for.value)
 
 
+def is_due_by(card: CardLimits | None, day: date, good_for: Limit) -> bool:
+    """Whether a card that was checked has to be checked again by this day: too old then, or its own day over."""
+    if card is None or card.verified_on is None:
+        return False
+    return not is_recent(card.verified_on, day, good_for) or (card.review_on is not None and card.review_on < day)
+
+
 def latest_review(verified_on: date, good_for: Limit) -> date:
     """The last day on which a card that was checked on this day has to be checked again."""
     return verified_on + timedelta(days=good_for.value)

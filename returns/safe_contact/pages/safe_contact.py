@@ -58,7 +58,7 @@ from returns.safe_contact.queries import (
     zones_anywhere,
     zones_for,
 )
-from returns.safe_contact.rules import Channel, Whose, times_of
+from returns.safe_contact.rules import Channel, Whose, is_due_by, times_of
 from returns.safe_contact.schemas import NEVER, NumberForm, SafeContactForm, SafeContactPage
 from returns.safe_contact.services import (
     OF_A_GUARDIAN,
@@ -110,6 +110,7 @@ class _PersonsCard:
     kept: Sequence[tuple[str, str]]
     checks: Sequence[ShownCheck]
     recorded_by: str
+    is_old: bool
     has_form: bool = False
 
     @property
@@ -128,9 +129,9 @@ def _page(request: Request[Case], typed: Form) -> str:
     author_ids = [row.recorded_by for row in rows.values()] + [opening.opened_by for opening in openings]
     author_ids += [version.recorded_by for version in chain(*earlier.values())]
     staff = accounts.accounts_by_id(session, author_ids)
-    meant = _meant(typed, [person.id.hex for person in people])
-    host = accounts.country_of_office(session, case.office_id)
-    zones = list(dict.fromkeys([*zones_for([host, case.country]), *_zones_of(rows)]))
+    meant, head = _meant(typed, [person.id.hex for person in people]), case_head(request, case)
+    needed_on = head.departs_on or request.container.clock.now().date()
+    zones = _zones_offered(request, rows)
     cards = []
     for person, phones in people.items():
         row = rows.get(person.id)
@@ -141,11 +142,11 @@ def _page(request: Request[Case], typed: Form) -> str:
         history = _history(row, earlier.get(person.id, ()), staff)
         kept = [(which[1:], words) for which, words in number_choices(content_of(row))]
         shown = shown_checks(checks.get(person.id, ()), places)
-        recorded_by = _name(staff, row.recorded_by if row else None)
-        cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, recorded_by))
+        by, is_old = _name(staff, row.recorded_by if row else None), is_due_by(contact.limits, needed_on, limit)
+        cards.append(_PersonsCard(person, name_of(person), contact, form, history, kept, shown, by, is_old))
     return render_template(
         "returns/safe_contact/page.html",
-        case=case_head(request, case),
+        case=head,
         cards=_with_forms(request, _with_language(request, cards), typed),
         without_card=[(person.id.hex, name_of(person)) for person in people if person.id not in rows],
         openings=[_shown_opening(opening, people, staff) for opening in openings],
@@ -158,6 +159,12 @@ def _page(request: Request[Case], typed: Form) -> str:
         hows=choices_of(HOW_LABELS),
         back_url=url_for("safe_contact.page", case_id=case.id),
     )
+
+
+def _zones_offered(request: Request[Case], rows: Mapping[Any, SafeContact]) -> list[str]:
+    """The zones of the host country and of the country of return, and those that cards have already."""
+    host = accounts.country_of_office(request.unit.session, request.row.office_id)
+    return list(dict.fromkeys([*zones_for([host, request.row.country]), *_zones_of(rows)]))
 
 
 def _with_forms(request: Request[Case], cards: Sequence[_PersonsCard], typed: Form) -> list[_PersonsCard]:

@@ -150,7 +150,9 @@ def test_a_copied_card_is_not_checked_and_its_number_opens_only_with_a_reason(
     said = {"language": "Uzbek", "how": "face_to_face", "code_phrase": "It is about the carpet."}
     taken(browser, address, person_id=mother.hex, also_for=[child.hex], **card, **said)
     page = browser.get(address).text
-    assert page.count(NOT_CHECKED) == 1
+    assert page.count(NOT_CHECKED) == 2, "beside the name, where the card is folded too, and on the card"
+    assert page.count("Checked on 24 Nov 2026") == 1, "beside the name; the card has the day apart"
+    assert "Missing" in page
     assert "From the card of " in page  # the language of the next card, with where it was said
     with looking_at(container, family.owner, family.case) as (unit, case):
         copied = cards_of_case(unit.session, case.id)[child]
