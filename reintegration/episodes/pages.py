@@ -58,6 +58,7 @@ from reintegration.referrals.words import ReferralsAct
 from reintegration.schedule.words import ScheduleAct
 from reintegration.surveys.queries import composites_of_episode
 from returns.cases.pages.cases import PartOfCase, case_at
+from returns.cases.pages.header import case_head as whole_head
 from returns.cases.queries import Case
 from returns.cases.rules import CaseState, Severity, Track
 from returns.cases.words import WELL_BEING_LABELS, choices_of
@@ -286,7 +287,7 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
     people = names_of_case(request, case.id)
     return render_template(
         "reintegration/episodes/overview.html",
-        case=case_head(request, case),
+        case=whole_head(request, case),
         referrals=_sent(request, case_referrals, places, form),
         choices=_may_be_sent(request, case, case_referrals, len(people), places) if sends else [],
         may_send=sends,

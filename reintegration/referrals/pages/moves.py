@@ -12,10 +12,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.episodes.words import PURPOSE_WORDS
 from reintegration.referrals import queries
-from reintegration.referrals.pages.people import (
-    case_head,
-    names_of_case,
-)
+from reintegration.referrals.pages.people import names_of_case
 from reintegration.referrals.pages.referrals import referral_of_case, the_referral
 from reintegration.referrals.queries import Referral
 from reintegration.referrals.schemas import MoveForm, MoveWishForm
@@ -26,6 +23,7 @@ from reintegration.referrals.services import (
 )
 from reintegration.referrals.words import MOVE_LABELS, ReferralsAct
 from returns.cases.pages.cases import PartOfCase
+from returns.cases.pages.header import case_head
 from returns.cases.words import choices_of
 
 routes = Routes("partner_moves", permission=Permission.REFERRALS_ANSWER, load=the_referral)

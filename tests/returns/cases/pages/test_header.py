@@ -22,6 +22,7 @@ PAGES = (
     "/counselling", "/consents", "/eligibility", "/protection-check", "/files", "/documents", "/exit", "/medical",
     "/health", "/itinerary", "/escorts", "/movements", "/reception", "/budget", "/readiness", "/paperwork",
     "/overrides", "/departure", "/deadline", "/withdraw", "/itinerary/legs/new", "/split", "/join",
+    "/reintegration",
 )  # fmt: skip
 
 
