@@ -22,7 +22,7 @@ from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER
 from returns.cases.schemas import FURTHER, MembersForm
-from returns.cases.words import SEX_CHOICES, choices_of
+from returns.cases.words import SEX_CHOICES, choices_of, sex_label
 from returns.journey.pages.itinerary import common
 from returns.names.pages import shown_suggestions
 from returns.names.queries import full_name
@@ -36,7 +36,7 @@ from returns.people.queries import (
     question_of_case,
     unknown_fields,
 )
-from returns.people.rules.people import Interpreter, OpenField, Unknown, spoken_first
+from returns.people.rules.people import Interpreter, OpenField, Unknown, age_range, spoken_first
 from returns.people.schemas import AskForm, GiveBackForm, OpenList, TakeAllForm, UnknownsPage
 from returns.people.services.entry import Doubt, add_unless_here
 from returns.people.services.unknowns import (
@@ -71,13 +71,20 @@ def names_of(request: Request) -> dict[str, str]:
     return {person.id.hex: name_of(person) for person in members_of_case(request.unit.session, case_at(request).id)}
 
 
+def _sex_of(person: Person, today: date) -> str:
+    """Girl or boy, woman or man, as everywhere else."""
+    band = person.birth_year_band
+    return sex_label(person.sex, age_range(band, today)[1] if band is not None else None)
+
+
 def _page(request: Request[Case], form: Form, doubt: Doubt | None = None) -> str:
     """Who returns."""
     people = members_of_case(request.unit.session, request.row.id)
+    today = request.container.clock.now().date()
     return render_template(
         "returns/people/page.html",
         case=case_head(request, request.row),
-        people=[(person, name_of(person), birth_of(person).date) for person in people],
+        people=[(person, name_of(person), _sex_of(person, today), birth_of(person)) for person in people],
         form=form,
         sexes=choices_of(SEX_CHOICES),
         may_add=request.me.may(Permission.CASES_WORK) and request.row.state in BEFORE_BOARDING,

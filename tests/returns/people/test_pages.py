@@ -34,6 +34,16 @@ def test_the_pages_of_an_emptied_case_and_the_list_still_open(app: Flask, contai
     assert browser.get("/cases").status_code == 200
 
 
+def test_a_child_is_called_one_and_who_has_no_day_of_birth_is_said_to_have_none(
+    app: Flask, container: Container
+) -> None:
+    family = make_family(container, make_account(container), GROWN, TWELVE, None)
+    page = arrived(app, family.owner).get(f"/cases/{family.case}/people").text
+    said = re.findall(r'<span class="under">([^<]*)<span class="dot"></span>([^<]*)</span>', page)
+    assert said[0][1] == "born 3 Feb 1990"
+    assert said[1:3] == [("Boy", "born 1 Mar 2014"), ("Man", "Date of birth not known yet")]
+
+
 def test_a_case_of_another_office_is_no_case_to_join(app: Flask, container: Container) -> None:
     family, stranger = make_siblings(container, make_account(container)), make_account(container)
     other = make_family(container, stranger, GROWN)

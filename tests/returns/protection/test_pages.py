@@ -100,6 +100,15 @@ def test_a_kind_of_which_there_may_be_many_is_always_offered(
     assert uuid.UUID(people_asked_about(browser, container, family, kind)[0]) == family.people[0]
 
 
+def test_a_check_names_in_a_heading_whom_it_is_about(app: Flask, container: Container) -> None:
+    family = make_family(container, make_account(container), date(1990, 2, 3), date(2022, 5, 2))
+    browser, address = arrived(app, family.owner), f"/cases/{family.case}/protection-check"
+    assert re.search(r'<h2 class="asked-who"><bdi>\w', browser.get(f"{address}/{family.people[0]}").text)
+    [child] = re.findall(r"Covered by a parent's check.*?</tr>", browser.get(address).text, re.DOTALL) or [""]
+    assert "Not yet" not in child
+    assert '<td role="cell" data-label="Asked on">–</td>' in child
+
+
 def test_the_clearance_names_the_people_it_is_about(app: Flask, container: Container, family: Family) -> None:
     specialist = make_account(container, Role.PROTECTION_SPECIALIST, family.owner.office_id)
     with writing(container.units, family.owner.scope(container)) as unit:
