@@ -37,7 +37,7 @@ from reintegration.episodes.models import Episode as Episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import EPISODE_SENTENCES, EpisodesEntry, EpisodesMatter
 from reintegration.follow_up.models import Visit as Visit, VisitEvent
-from reintegration.follow_up.queries.check_ins import asks_for_something
+from reintegration.follow_up.queries.check_ins import asks_for_something, asks_owner_for_something
 from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.words import CHECK_IN_SENTENCES
@@ -173,16 +173,13 @@ def _dated_visits(
     changed = Episode.opened_at if on_page else func.coalesce(func.max(VisitEvent.at), Episode.opened_at)
     columns = (Visit.id, Visit.case_id, Visit.due_on, Visit.version)
     statement = (
-        asks_for_something()
+        (asks_owner_for_something() if is_owned else asks_for_something())
         .with_only_columns(*columns, changed, maintain_column_froms=True)
         .where(Visit.due_on >= bindparam("first"), Visit.due_on <= bindparam("last"))
     )
     if not on_page:
         events = statement.outerjoin(VisitEvent, VisitEvent.visit_id == Visit.id)
         statement = events.group_by(*columns, Episode.opened_at)
-    if is_owned:
-        own = select(Case.id).where(Case.owner_id == bindparam("owner_id"), Case.state == Fixed(CaseState.ARRIVED))
-        statement = statement.where(Visit.case_id.in_(own.where(~followed_by_partner(Case.id))))
     if is_assigned:
         assigned = select(Referral.id).where(
             Referral.case_id == Visit.case_id,

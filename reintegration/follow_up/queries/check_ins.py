@@ -26,6 +26,7 @@ from reintegration.follow_up.models import (
 )
 from reintegration.follow_up.rules.follow_up import Attempt as AttemptFacts, PlannedVisit, VisitOutcome, VisitState
 from reintegration.follow_up.rules.visits import ASKING, TriedVisit, VisitEventKind, state_on
+from reintegration.referrals.queries import followed_by_partner
 from returns.cases.models import Case as Case
 from returns.cases.queries import shown_reference
 from returns.cases.rules import CaseState
@@ -137,16 +138,24 @@ def may_be_contacted(case_id: Any = Visit.case_id) -> ColumnElement[bool]:
 
 def asks_for_something() -> Select[Any]:
     """Visits that still ask for something, of open episodes of people who may be contacted."""
-    return (
-        select(Visit)
-        .join(Episode, Episode.id == Visit.episode_id)
-        .join(Case, Case.id == Visit.case_id)
-        .where(
-            among(Visit.state, ASKING),
-            Episode.state == Fixed(EpisodeState.OPEN),
-            Case.state == Fixed(CaseState.ARRIVED),
-            may_be_contacted(Case.id),
-        )
+    statement = select(Visit).join(Case, Case.id == Visit.case_id)
+    return _asking(statement, Case.id).where(Case.state == Fixed(CaseState.ARRIVED))
+
+
+def asks_owner_for_something() -> Select[Any]:
+    """The same of the cases of an owner that no partner follows; `owner_id` is a parameter.
+
+    DISTINCT, so that both databases begin with these cases. They would rather begin with all that have arrived in the
+    office: PostgreSQL does, and SQLite as soon as an index makes that look cheap.
+    """
+    own = (Case.owner_id == bindparam("owner_id"), Case.state == Fixed(CaseState.ARRIVED))
+    arrived = select(Case.id.label("id")).where(*own, ~followed_by_partner(Case.id)).distinct().subquery()
+    return _asking(select(Visit).join(arrived, arrived.c.id == Visit.case_id), arrived.c.id)
+
+
+def _asking(statement: Select[Any], case_id: Any) -> Select[Any]:
+    return statement.join(Episode, Episode.id == Visit.episode_id).where(
+        among(Visit.state, ASKING), Episode.state == Fixed(EpisodeState.OPEN), may_be_contacted(case_id)
     )
 
 

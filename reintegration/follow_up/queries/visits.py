@@ -26,12 +26,13 @@ from reintegration.follow_up.queries.check_ins import (
     ListedVisit,
     any_visits,
     asks_for_something,
+    asks_owner_for_something,
     may_be_contacted,
 )
 from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitState
 from reintegration.follow_up.rules.visits import ASKING, COMES_FROM, STATES, VisitEventKind, Which, state_on
 from reintegration.referrals.models import Referral
-from reintegration.referrals.queries import followed_by_partner, goes_on
+from reintegration.referrals.queries import goes_on
 from reintegration.referrals.rules import FOLLOWING, OPEN
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
@@ -201,11 +202,9 @@ def _is_listed(which: Which) -> ColumnElement[bool]:
 
 
 def _statement(shape: _Shape) -> Select[Any]:
-    statement = asks_for_something().where(_is_listed(shape.which))
+    statement = asks_owner_for_something() if shape.is_owners else asks_for_something()
+    statement = statement.where(_is_listed(shape.which))
     open_ = select(Referral.id).where(Referral.case_id == Visit.case_id, among(Referral.state, OPEN), goes_on())
-    if shape.is_owners:  # once for each case, not for each of its visits
-        own = select(Case.id).where(Case.owner_id == bindparam("owner_id"), Case.state == Fixed(CaseState.ARRIVED))
-        statement = statement.where(Visit.case_id.in_(own.where(~followed_by_partner(Case.id))))
     if shape.is_made_by:
         own = open_.where(Referral.assigned_to == bindparam("made_by"), among(Referral.purpose, FOLLOWING))
         statement = statement.where(own.exists())

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
@@ -100,3 +101,23 @@ def test_a_list_that_is_cut_says_that_there_are_more(
         firsts = first_of_cases(unit.session, VisitFilter(clock.now(), 7), 3)
         page = visits.visit_page(firsts, None, 5)
     assert (len(page.items), page.total, page.capped, page.next_cursor) == (2, 2, True, None)
+
+
+@pytest.mark.both_databases
+def test_the_visits_of_an_officer_begin_with_the_officers_own_cases(container: Container, clock: MovableClock) -> None:
+    """All that have arrived in the office are never looked through, however a database guesses."""
+    team = make_team(container)
+    alone = make_followed(container, team)
+    [referral] = rows(container, Referral, Referral.case_id == alone.case)
+    change(container, Referral, referral.id, state="revoked", ended_at=clock.now())
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, sql: str, *rest: object) -> None:
+        sent.append(" ".join(sql.split()))
+
+    event.listen(container.stores.data, "before_cursor_execute", note)
+    assert _ids(container, team.officer, VisitFilter(clock.now(), 7, owner_id=team.officer.id)) == [alone.visit]
+    event.remove(container.stores.data, "before_cursor_execute", note)
+    [listed] = [sql for sql in sent if "row_number()" in sql]
+    assert 'FROM visit JOIN (SELECT DISTINCT "case".id AS id FROM "case" WHERE "case".owner_id = ' in listed
+    assert 'JOIN "case" ON' not in listed
