@@ -1,6 +1,7 @@
 """Connections that are of no use any more are replaced, and those to PostgreSQL in use are not asked each time."""
 
 import time
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select, text
@@ -83,3 +84,28 @@ def test_a_connection_that_may_only_read_is_replaced_when_it_has_to_write(contai
         write()
     assert outage_of(refused.value) is Outage.READ_ONLY
     write()
+
+
+def test_what_is_asked_twice_is_prepared_and_nothing_is_compiled(container: Container) -> None:
+    if not container.stores.shared:
+        pytest.skip("SQLite has no server")
+    kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%FROM office%'")
+    with container.stores.data.connect() as connection:
+        for _time in range(2):
+            execute_stamped(connection, select(func.count(Office.id)))
+        assert execute_stamped(connection, kept).scalar_one() == 1
+        assert execute_stamped(connection, text("SHOW jit")).scalar_one() == "off"
+        raw: Any = connection.connection.dbapi_connection
+        assert raw.prepared_max == engine.KEPT_PLANS
+
+
+def test_the_connection_that_was_given_back_last_is_taken_first(container: Container) -> None:
+    """It has prepared what was asked before."""
+    if not container.stores.shared:
+        pytest.skip("SQLite has no server")
+    first, last = container.stores.data.connect(), container.stores.data.connect()
+    used = last.connection.dbapi_connection
+    first.close()
+    last.close()
+    with container.stores.data.connect() as connection:
+        assert connection.connection.dbapi_connection is used
