@@ -122,14 +122,15 @@ def adults_of(people: Sequence[Person], day: date, from_age: int) -> list[Person
     return [person for person in people if is_adult_on(arriving(person), day, from_age)]
 
 
-def may_be_contacted(case_id: Any = Visit.case_id) -> ColumnElement[bool]:
+def may_be_contacted() -> ColumnElement[bool]:
     """The criterion of visits that somebody agreed to: consent to contact after the return is in force now.
 
-    Asked of each visit by itself: gathered first, it would be the consents of everybody.
+    Asked of each visit by itself: gathered first, it would be the consents of everybody, and asked of each case, those
+    of all that a partner follows before it is known who has a visit to make.
     """
     return exists(
         select(ContactConsent.id).where(
-            ContactConsent.case_id == case_id,
+            ContactConsent.case_id == Visit.case_id,
             ContactConsent.purpose == Fixed(ConsentPurpose.CONTACT_AFTER_RETURN),
             ContactConsent.withdrawn_at.is_(None),
         )
@@ -139,7 +140,7 @@ def may_be_contacted(case_id: Any = Visit.case_id) -> ColumnElement[bool]:
 def asks_for_something() -> Select[Any]:
     """Visits that still ask for something, of open episodes of people who may be contacted."""
     statement = select(Visit).join(Case, Case.id == Visit.case_id)
-    return _asking(statement, Case.id).where(Case.state == Fixed(CaseState.ARRIVED))
+    return _asking(statement).where(Case.state == Fixed(CaseState.ARRIVED))
 
 
 def asks_owner_for_something() -> Select[Any]:
@@ -150,12 +151,12 @@ def asks_owner_for_something() -> Select[Any]:
     """
     own = (Case.owner_id == bindparam("owner_id"), Case.state == Fixed(CaseState.ARRIVED))
     arrived = select(Case.id.label("id")).where(*own, ~followed_by_partner(Case.id)).distinct().subquery()
-    return _asking(select(Visit).join(arrived, arrived.c.id == Visit.case_id), arrived.c.id)
+    return _asking(select(Visit).join(arrived, arrived.c.id == Visit.case_id))
 
 
-def _asking(statement: Select[Any], case_id: Any) -> Select[Any]:
+def _asking(statement: Select[Any]) -> Select[Any]:
     return statement.join(Episode, Episode.id == Visit.episode_id).where(
-        among(Visit.state, ASKING), Episode.state == Fixed(EpisodeState.OPEN), may_be_contacted(case_id)
+        among(Visit.state, ASKING), Episode.state == Fixed(EpisodeState.OPEN), may_be_contacted()
     )
 
 

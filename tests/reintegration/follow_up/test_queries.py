@@ -103,6 +103,20 @@ def test_a_list_that_is_cut_says_that_there_are_more(
     assert (len(page.items), page.total, page.capped, page.next_cursor) == (2, 2, True, None)
 
 
+def _listed_by(container: Container, who: Person, wanted: VisitFilter) -> tuple[list[object], str]:
+    """The ids of the list, and the statement that began it."""
+    sent: list[str] = []
+
+    def note(connection: object, cursor: object, sql: str, *rest: object) -> None:
+        sent.append(" ".join(sql.split()))
+
+    event.listen(container.stores.data, "before_cursor_execute", note)
+    ids = _ids(container, who, wanted)
+    event.remove(container.stores.data, "before_cursor_execute", note)
+    [listed] = [sql for sql in sent if "row_number()" in sql]
+    return ids, listed
+
+
 @pytest.mark.both_databases
 def test_the_visits_of_an_officer_begin_with_the_officers_own_cases(container: Container, clock: MovableClock) -> None:
     """All that have arrived in the office are never looked through, however a database guesses."""
@@ -110,14 +124,17 @@ def test_the_visits_of_an_officer_begin_with_the_officers_own_cases(container: C
     alone = make_followed(container, team)
     [referral] = rows(container, Referral, Referral.case_id == alone.case)
     change(container, Referral, referral.id, state="revoked", ended_at=clock.now())
-    sent: list[str] = []
+    ids, sql = _listed_by(container, team.officer, VisitFilter(clock.now(), 7, owner_id=team.officer.id))
+    assert ids == [alone.visit]
+    assert 'FROM visit JOIN (SELECT DISTINCT "case".id AS id FROM "case" WHERE "case".owner_id = ' in sql
+    assert 'JOIN "case" ON' not in sql
 
-    def note(connection: object, cursor: object, sql: str, *rest: object) -> None:
-        sent.append(" ".join(sql.split()))
 
-    event.listen(container.stores.data, "before_cursor_execute", note)
-    assert _ids(container, team.officer, VisitFilter(clock.now(), 7, owner_id=team.officer.id)) == [alone.visit]
-    event.remove(container.stores.data, "before_cursor_execute", note)
-    [listed] = [sql for sql in sent if "row_number()" in sql]
-    assert 'FROM visit JOIN (SELECT DISTINCT "case".id AS id FROM "case" WHERE "case".owner_id = ' in listed
-    assert 'JOIN "case" ON' not in listed
+def test_consents_are_looked_up_for_visits_and_not_for_all_that_a_partner_follows(
+    container: Container, clock: MovableClock
+) -> None:
+    team = make_team(container)
+    followed = make_followed(container, team)
+    ids, sql = _listed_by(container, team.coordinator, VisitFilter(clock.now(), 7))
+    assert ids == [followed.visit]
+    assert "FROM consent WHERE consent.case_id = visit.case_id" in sql
