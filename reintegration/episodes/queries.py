@@ -289,8 +289,7 @@ def _what_waits(is_job: bool) -> CompoundSelect[Any]:
     A partner reads no consents: there the scope itself has asked for them. Of restricted cases nothing is told.
     """
     theirs = [Referral.organisation_id == bindparam("organisation"), *([is_covered(), goes_on()] if is_job else [])]
-    restricted = select(Case.id).where(Case.id == Referral.case_id, frozen_at(bindparam("now")))
-    theirs.append(~restricted.correlate(Referral).exists())
+    theirs.append(~frozen_at(bindparam("now")))  # of the case, which each of the three joins
     accepted = [*theirs, Referral.state == Fixed(ReferralState.ACCEPTED)]
     about = (Referral.case_id, Referral.assigned_to, Referral.sent_at, Referral.id)
 
