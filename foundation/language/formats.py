@@ -64,6 +64,11 @@ def _number_in(value: int | float, locale: Locale | str) -> str:
     return str(format_decimal(value, locale=locale))
 
 
+@lru_cache(maxsize=5_000, typed=True)
+def _by_pattern_in(value: float, pattern: str, locale: Locale) -> str:
+    return str(format_decimal(value, pattern, locale=locale))
+
+
 @lru_cache(maxsize=1000)
 def _city_in(zone: str, locale: Locale) -> str:
     return str(get_timezone_location(zone, locale=locale, return_city=True)).rpartition("/")[2]
@@ -188,6 +193,11 @@ def number(value: int | float) -> str:
 def exact(value: Decimal) -> str:
     """A decimal with the reader's separators; nothing is rounded away."""
     return str(format_decimal(value, locale=locale_in_use(), decimal_quantization=False))
+
+
+def by_pattern(value: float, pattern: str) -> str:
+    """A number with the places of a pattern of CLDR, "0.0" or "0%" of a share, in the reader's language."""
+    return _by_pattern_in(value, pattern, get_locale() or Locale("en"))
 
 
 def percent(share: float) -> str:

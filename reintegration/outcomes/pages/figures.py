@@ -6,13 +6,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from flask_babel import format_decimal, format_percent, get_locale
+from flask_babel import format_percent, get_locale
 
 from foundation.accounts.queries.staff import offices, organisations
 from foundation.charts.intervals import Scale, around_nothing
 from foundation.charts.lines import LineChart, Moment, line_chart
 from foundation.charts.world import Area, WorldMap, fitted_map
-from foundation.language.formats import country, day, number
+from foundation.language.formats import by_pattern, country, day, number
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
@@ -139,7 +139,7 @@ def percent(value: float | None, places: int = PLACES) -> str | None:
     if value is None:
         return None
     pattern = get_locale().percent_formats[None].pattern
-    return str(format_percent(value, pattern.replace("0", _zeros(places - 2), 1)))
+    return by_pattern(value, pattern.replace("0", _zeros(places - 2), 1))
 
 
 def points(value: float | None, places: int = PLACES) -> str | None:
@@ -149,12 +149,12 @@ def points(value: float | None, places: int = PLACES) -> str | None:
 
 def points_alone(value: float) -> str:
     """A size of differences in percentage points, without a sign."""
-    return str(format_decimal(round(value * 100, 1), "0.#"))
+    return by_pattern(round(value * 100, 1), "0.#")
 
 
 def score(value: float | None, places: int = PLACES) -> str | None:
     """A score from 0 to 1, to two places."""
-    return None if value is None else str(format_decimal(value, _zeros(places)))
+    return None if value is None else by_pattern(value, _zeros(places))
 
 
 def change(value: float | None, places: int = PLACES) -> str | None:
@@ -170,7 +170,7 @@ def _signed(value: float, places: int) -> str:
     rounded = round(value, places)
     sign = "" if rounded == 0 else MINUS if rounded < 0 else "+"
     kept = _FROM_LEFT if sign and is_mirrored() else ""  # or the sign would stand behind its number
-    return f"{kept}{sign}{format_decimal(abs(rounded), _zeros(places))}"
+    return f"{kept}{sign}{by_pattern(abs(rounded), _zeros(places))}"
 
 
 def apart(ends: Sequence[float | None], written: Written) -> list[str | None]:

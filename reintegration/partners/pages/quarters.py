@@ -7,12 +7,11 @@ from typing import Any
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_decimal
 
 from foundation.accounts.permissions import Permission
 from foundation.charts.lines import LineChart, Moment, line_chart
 from foundation.errors import NotFound
-from foundation.language.formats import listed, number, quarter as quarter_words
+from foundation.language.formats import by_pattern, listed, number, quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
 from foundation.web.downloads import SHEET, handed_out
@@ -34,8 +33,7 @@ from reintegration.outcomes.rules.outcomes import Quarter, quarter_named
 from reintegration.outcomes.services import CellFormat, NamedSheet, sheets_as_xlsx, table_as_csv
 from reintegration.outcomes.words import OutcomesAct
 from reintegration.partners.queries.quarters import (
-    Organisation,
-    PartnerFigure,
+    FiguresOfPartner,
     figures_of_quarter,
     least_difference,
     published_quarters,
@@ -46,7 +44,7 @@ from reintegration.partners.rules.quarters import (
     StandsOut,
     VisitStanding,
     part_of,
-    stands_out,
+    stand_out,
     together,
 )
 from reintegration.partners.schemas import SORTED_BY, PartnersOfQuarter
@@ -54,7 +52,8 @@ from reintegration.partners.words import STANDING_LABELS, STANDS_OUT_LABELS
 
 routes = shared_routes.with_common(permission=Permission.FIGURES_COMPARE)
 Row = Mapping[str, Any]
-Figures = Sequence[tuple[PartnerFigure, Organisation]]
+Figures = Sequence[FiguresOfPartner]
+_Beside = tuple[FiguresOfPartner, tuple[StandsOut, ...]]
 MOST_QUARTERS = 12  # of a chart
 _NUMERALS = ("statistics.suppressed_under", "statistics.partner_first_days")
 _PARTS = tuple(dict.fromkeys(part for level in LEVELS for part in level))
@@ -89,7 +88,7 @@ class QuarterFigures:
     @property
     def attempts(self) -> str | None:
         """How often somebody was tried for each visit at which nobody was met, in words."""
-        return format_decimal(self.row["attempts"], "0.0") if "attempts" in self.row else None
+        return by_pattern(self.row["attempts"], "0.0") if "attempts" in self.row else None
 
     @property
     def cells(self) -> list[_Cell]:
@@ -122,23 +121,22 @@ class QuarterFigures:
 class _PartnerLine:
     """What is shown of one partner in a quarter, and in what it stands out from the others."""
 
-    organisation: Organisation
-    figures: QuarterFigures
+    partner: FiguresOfPartner
     marks: tuple[StandsOut, ...]
 
-
-def lines_of(figures: Figures, least: float) -> list[_PartnerLine]:
-    """What is shown of every partner in a quarter, each beside the others; `least`: the difference that is marked."""
-    rows = [figure.shown for figure, _organisation in figures]
-    return [
-        _PartnerLine(organisation, QuarterFigures(row), stands_out(row, [*rows[:place], *rows[place + 1 :]], least))
-        for place, (row, (_figure, organisation)) in enumerate(zip(rows, figures, strict=True))
-    ]
+    @property
+    def figures(self) -> QuarterFigures:
+        return QuarterFigures(self.partner.shown)
 
 
-def in_order(lines: Sequence[_PartnerLine], by: str) -> list[_PartnerLine]:
+def beside_each_other(figures: Figures, least: float) -> list[_Beside]:
+    """Every partner of a quarter with its marks, beside the others; `least`: the difference that is marked."""
+    return list(zip(figures, stand_out([figure.shown for figure in figures], least), strict=True))
+
+
+def in_order(partners: Sequence[_Beside], by: str) -> list[_Beside]:
     """By name; or who needs help first: fewest on time, most not attempted; or most visits. Not shown stands last."""
-    return list(lines) if by == "name" else sorted(lines, key=lambda line: _place(line.figures.row, by))
+    return list(partners) if by == "name" else sorted(partners, key=lambda partner: _place(partner[0].shown, by))
 
 
 def _place(row: Row, by: str) -> tuple[bool, float]:
@@ -149,7 +147,7 @@ def _place(row: Row, by: str) -> tuple[bool, float]:
 
 def all_of(figures: Figures) -> tuple[int, list[str], float | None]:
     """All check-ins of the partners that are shown, each share in words with how many it is of, and the one on time."""
-    visits, shares = together([figure.shown for figure, _organisation in figures])
+    visits, shares = together([figure.shown for figure in figures])
     words = [
         ngettext(
             "%(what)s: %(share)s of %(visits)s visit.",
@@ -219,7 +217,7 @@ def partners(request: Request[None]) -> ResponseReturnValue:
     key = quarter.key if quarter else None
     least = least_difference(request.unit.session, request.container.clock.now().date())
     visits, shares, on_time = all_of(figures)
-    lines = page_of_rows(in_order(lines_of(figures, least), by), request.data["page"])
+    page = page_of_rows(in_order(beside_each_other(figures, least), by), request.data["page"])
     return render_template(
         "reintegration/partners/quarters.html",
         quarter=quarter_words(quarter.first) if quarter else None,
@@ -228,8 +226,9 @@ def partners(request: Request[None]) -> ResponseReturnValue:
             (url_for(".partners", quarter=other.key, sort=by), quarter_words(other.first), other == quarter)
             for other in published
         ],
-        page=lines,
-        is_anything_shown=any(figure.shown for figure, _organisation in figures),
+        page=page,
+        lines=[_PartnerLine(figure, marks) for figure, marks in page.items],
+        is_anything_shown=any(figure.shown for figure in figures),
         visits=visits,
         shares=shares,
         scale=scale_of_shares(on_time),
@@ -253,16 +252,16 @@ def to_ask_sections(request: Request) -> list[TodaySection]:
     least = least_difference(session, request.container.clock.now().date())
     lines = [
         TodayLine(
-            url_for("outcomes.partner", organisation_id=line.organisation.id),
-            line.organisation.name,
+            url_for("outcomes.partner", organisation_id=figure.organisation_id),
+            figure.name,
             "due",
             quarter_words(quarter.first),
-            note=listed([str(STANDS_OUT_LABELS[mark]) for mark in line.marks]),
+            note=listed([str(STANDS_OUT_LABELS[mark]) for mark in marks]),
             duty=_("Ask the partner"),
             urgency=Urgency.WEEK,
         )
-        for line in lines_of(figures_of_quarter(session, quarter), least)
-        if line.marks
+        for figure, marks in beside_each_other(figures_of_quarter(session, quarter), least)
+        if marks
     ]
     return [TodaySection(_("Partners to ask"), lines, url_for("outcomes.partners"), _("Show all"))] if lines else []
 
@@ -297,7 +296,7 @@ def _cells(name: str, day: date, row: Row) -> Cells:
 
 
 def _rows(figures: Figures) -> list[Cells]:
-    rows = (_cells(partner.name, figure.counted_on, figure.shown) for figure, partner in figures)
+    rows = (_cells(figure.name, figure.counted_on, figure.shown) for figure in figures)
     return [[label for label, _kind in _columns()], *rows]
 
 
@@ -320,6 +319,6 @@ def partners_xlsx(request: Request[None]) -> ResponseReturnValue:
     table = NamedSheet(_("Visits by partner"), _rows(figures), formats=formats, legend=grey_cells())
     sheets = [table, NamedSheet(_("About"), about, headings=0)]
     # When the last of the rows was published: the same file has the same bytes whenever it is asked for.
-    made_at = max(figure.published_at for figure, _organisation in figures)
+    made_at = max(figure.published_at for figure in figures)
     content = sheets_as_xlsx(sheets, direction() == "rtl", made_at)
     return handed_out(content, f"partners-{quarter.key}.xlsx", SHEET)

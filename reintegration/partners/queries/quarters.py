@@ -2,9 +2,10 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -149,15 +150,33 @@ def published_quarters(session: Session) -> list[Quarter]:
     return [quarter_of(day) for day in session.execute(statement).scalars()]
 
 
-def figures_of_quarter(session: Session, quarter: Quarter) -> list[tuple[PartnerFigure, Organisation]]:
+class FiguresOfPartner(NamedTuple):
+    """What is shown of a partner in a quarter, and by what name. No rows: of all partners, one page shows a few."""
+
+    organisation_id: uuid.UUID
+    name: str
+    counted_on: date
+    published_at: datetime
+    shown: Mapping[str, Any]
+
+
+def figures_of_quarter(session: Session, quarter: Quarter) -> list[FiguresOfPartner]:
     """The published figures of a quarter with their partners, by name; one statement."""
-    statement = (
-        select(PartnerFigure, Organisation)
-        .join(Organisation, Organisation.id == PartnerFigure.organisation_id)
-        .where(PartnerFigure.first_day == quarter.first)
-        .order_by(Organisation.name, Organisation.id)
+    return [FiguresOfPartner(*row) for row in session.execute(_OF_QUARTER, {"first_day": quarter.first})]
+
+
+_OF_QUARTER = prepared(
+    select(
+        PartnerFigure.organisation_id,
+        Organisation.name,
+        PartnerFigure.counted_on,
+        PartnerFigure.published_at,
+        PartnerFigure.shown,
     )
-    return [(figure, organisation) for figure, organisation in session.execute(statement)]
+    .join(Organisation, Organisation.id == PartnerFigure.organisation_id)
+    .where(PartnerFigure.first_day == bindparam("first_day"))
+    .order_by(Organisation.name, Organisation.id)
+)
 
 
 def figures_of_partner(session: Session, organisation_id: uuid.UUID) -> Sequence[PartnerFigure]:

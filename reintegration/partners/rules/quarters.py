@@ -7,7 +7,7 @@ whoever followed the case on that day. Sources: docs/outcomes.md; rule statistic
 import enum
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -154,23 +154,30 @@ _WORSE = {
 }
 
 
-def stands_out(row: Mapping[str, Any], others: Iterable[Mapping[str, Any]], least: float) -> tuple[StandsOut, ...]:
-    """Return in what a row is worse than the others together: its whole interval lies beyond their share,
+def stand_out(rows: Sequence[Mapping[str, Any]], least: float) -> list[tuple[StandsOut, ...]]:
+    """Return for each row in what it is worse than the others together: its whole interval lies beyond their share,
 
     and its share by `least` or more: with many visits, a small difference is no chance, and yet too small to matter.
     Rows without the share are left out of the comparison, on both sides.
     Source: rule statistics.least_difference, a share.
     """
-    rows, marks = list(others), []
-    for mark, (standing, side) in _WORSE.items():
-        beside = _together(rows, standing)
-        if beside is None or standing.value not in row:
+    marks = [
+        [mark if is_worse else None for is_worse in _are_worse(rows, standing, side, least)]
+        for mark, (standing, side) in _WORSE.items()
+    ]
+    return [tuple(filter(None, of_row)) for of_row in zip(*marks, strict=True)]
+
+
+def _are_worse(rows: Sequence[Mapping[str, Any]], standing: VisitStanding, side: int, least: float) -> Iterator[bool]:
+    sums = [_sum_of(row, standing) for row in rows]
+    those, visits = (sum(part) for part in zip(*sums, strict=True)) if sums else (0, 0)
+    for row, (own_those, own_visits) in zip(rows, sums, strict=True):
+        if not own_visits or own_visits == visits:
+            yield False
             continue
+        beside = (those - own_those) / (visits - own_visits)
         share, low, high = row[standing.value]
-        nearest = high if side < 0 else low
-        if side * (nearest - beside.share) > 0 and side * (share - beside.share) >= least:
-            marks.append(mark)
-    return tuple(marks)
+        yield side * ((high if side < 0 else low) - beside) > 0 and side * (share - beside) >= least
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,16 +190,17 @@ class Together:
 
 def together(rows: Sequence[Mapping[str, Any]]) -> tuple[int, dict[VisitStanding, Together]]:
     """Return the visits of all rows, and each share over the rows that have it."""
-    shares = {standing: share for standing in SHARES if (share := _together(rows, standing)) is not None}
+    shares = {}
+    for standing in SHARES:
+        sums = [_sum_of(row, standing) for row in rows]
+        if visits := sum(of_row for _those, of_row in sums):
+            shares[standing] = Together(sum(those for those, _visits in sums) / visits, visits)
     return sum(row.get("visits", 0) for row in rows), shares
 
 
-def _together(rows: Sequence[Mapping[str, Any]], standing: VisitStanding) -> Together | None:
-    saying = [row for row in rows if standing.value in row]
-    visits = sum(row["visits"] for row in saying)
-    if not visits:
-        return None
-    return Together(sum(part_of(row, (standing,)) or 0 for row in saying) / visits, visits)
+def _sum_of(row: Mapping[str, Any], standing: VisitStanding) -> tuple[int, int]:
+    """The visits of a standing, and all visits that they are of; none of both where a row does not have the share."""
+    return (part_of(row, (standing,)) or 0, row["visits"]) if standing.value in row else (0, 0)
 
 
 def part_of(row: Mapping[str, Any], part: Part) -> int | None:

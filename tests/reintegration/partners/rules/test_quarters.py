@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -17,8 +18,8 @@ from reintegration.partners.rules.quarters import (
     known_of,
     part_of,
     shown_of,
+    stand_out,
     standing_of_visit,
-    stands_out,
     together,
     who_followed,
 )
@@ -139,15 +140,18 @@ def test_whatever_is_shown_is_of_many_cases_or_of_none(drawn: list[tuple[int, Vi
 
 
 LEAST = 0.1
+BOTH = (StandsOut.FEWER_ON_TIME, StandsOut.MORE_NOT_ATTEMPTED)
 
 
 def test_who_is_worse_than_all_others_stands_out() -> None:
     good = shown_of([*closed(90, ON_TIME), *closed(20, NOT_ATTEMPTED)], K)
     bad = shown_of([*closed(30, ON_TIME), *closed(60, NOT_ATTEMPTED)], K)
-    assert stands_out(bad, [good, good], LEAST) == (StandsOut.FEWER_ON_TIME, StandsOut.MORE_NOT_ATTEMPTED)
-    assert stands_out(good, [bad], LEAST) == ()
-    assert stands_out(good, [good], LEAST) == ()
-    assert stands_out(bad, [], LEAST) == stands_out(bad, [{}], LEAST) == stands_out({}, [good], LEAST) == ()
+    assert stand_out([bad, good, good], LEAST) == [BOTH, (), ()]
+    assert stand_out([good, good], LEAST) == [(), ()]
+    assert stand_out([bad], LEAST) == [()]
+    assert stand_out([bad, {}], LEAST) == [(), ()]
+    assert stand_out([{}, good, bad], LEAST) == [(), (), BOTH]
+    assert stand_out([], LEAST) == []
 
 
 def test_a_difference_that_does_not_matter_is_not_marked_however_sure_it_is() -> None:
@@ -155,10 +159,30 @@ def test_a_difference_that_does_not_matter_is_not_marked_however_sure_it_is() ->
     good = shown_of([*closed(9000, ON_TIME), *closed(1000, NOT_ATTEMPTED)], K)
     slow = shown_of([*closed(8600, ON_TIME), *closed(1400, NOT_ATTEMPTED)], K)
     assert slow["on_time"][2] < good["on_time"][0]
-    assert stands_out(slow, [good], LEAST) == ()
-    assert stands_out(slow, [good], 0.04) == (StandsOut.FEWER_ON_TIME, StandsOut.MORE_NOT_ATTEMPTED)
+    assert stand_out([slow, good], LEAST) == [(), ()]
+    assert stand_out([slow, good], 0.04) == [BOTH, ()]
     few = shown_of([*closed(14, ON_TIME), *closed(11, NOT_ATTEMPTED)], K)
-    assert stands_out(few, [shown_of([*closed(30, ON_TIME), *closed(20, NOT_ATTEMPTED)], K)], LEAST) == ()
+    assert stand_out([few, shown_of([*closed(30, ON_TIME), *closed(20, NOT_ATTEMPTED)], K)], LEAST) == [(), ()]
+
+
+class _Counted(dict[str, Any]):
+    """A row that counts how often it is looked at."""
+
+    looks = 0
+
+    def __getitem__(self, key: str) -> Any:
+        self.looks += 1
+        return super().__getitem__(key)
+
+
+def test_a_row_is_looked_at_as_often_beside_many_as_beside_few() -> None:
+    def looks(partners: int) -> int:
+        row = _Counted(shown_of([*closed(30, ON_TIME), *closed(60, NOT_ATTEMPTED)], K))
+        others = [shown_of([*closed(90, ON_TIME), *closed(20, NOT_ATTEMPTED)], K)] * partners
+        assert stand_out([row, *others], LEAST)[0] == BOTH
+        return row.looks
+
+    assert looks(50) == looks(2)
 
 
 def test_all_together_is_what_the_rows_say() -> None:
