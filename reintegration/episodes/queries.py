@@ -58,7 +58,8 @@ from returns.cases.rules import ENDED, CaseState, Reason
 from returns.cases.words import composed
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
-from returns.work.queries.digest import MOST_COUNTED, OF_OFFICE, Counts, Place, add_counts, add_owned, bounds
+from returns.work.queries.digest import MOST_COUNTED, OF_OFFICE, Counts, Place, add_counts, add_owned
+from returns.work.queries.entries import bounds
 
 _WAITS = (VisitState.DUE, VisitState.OVERDUE)
 TABLES: tuple[type[Office] | type[Organisation], ...] = (Office, Organisation)

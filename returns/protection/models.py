@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.encryption import KeyName, Sealed, SealedRow
 from foundation.storage.base import Base
+from foundation.storage.indexes import where_stated
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.people.models import OfPerson
 from returns.protection.rules.protection import AsylumClaim, Clearance, Fear, Flag
@@ -151,6 +152,7 @@ class ProtectionClearance(Base):
             sqlite_where=text("needs_close_follow_up = 1"),
             postgresql_where=text("needs_close_follow_up"),
         ),
+        where_stated("protection_clearance", "until"),
     )
     audit_kind = "case"
 

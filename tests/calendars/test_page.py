@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from html import unescape
 
 import pytest
@@ -18,6 +18,7 @@ from foundation.web.container import Container
 from reintegration.episodes.queries import visit_entries, visits_by_day
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitState
+from returns.work.queries.entries import entries_on_page
 from tests.calendars.reading import make_document, make_leg
 from tests.calendars.test_feed import first_person, reference
 from tests.doors.visits import counted
@@ -124,6 +125,29 @@ def test_what_an_office_has_on_a_day_is_counted_up_to_a_limit(app: Flask, contai
     assert "more than 12 entries" in page
     week = browser.get(address.replace("view=month", "view=week")).text
     assert days(week)[due.isoformat()][8].startswith("5 more entries")
+
+
+@pytest.mark.both_databases
+def test_of_an_office_no_more_of_a_kind_and_day_are_read_than_are_counted(
+    container: Container, clock: MovableClock
+) -> None:
+    officer, now = make_account(container), clock.now()
+    soon = {"deadline": now.date(), "departure": now.date() + timedelta(days=1)}
+    for of_both in (True, True, True, False):
+        case = make_case(container, officer, legal_deadline=soon["deadline"])
+        for days in (1, 2) if of_both else ():
+            make_leg(container, officer, case, now + timedelta(days=days))
+    span = Span(now, now.date(), now.date(), now.date() + timedelta(days=3), 100, True, False, 2)
+    with reading(container.units, officer.scope(container)) as unit:
+        few = entries_on_page(unit.session, officer.scope(container), span)
+        every = entries_on_page(unit.session, officer.scope(container), replace(span, each_day=20))
+        own = entries_on_page(unit.session, officer.scope(container), replace(span, is_mine=True))
+    assert Counter((entry.kind.value, entry.day, entry.has_more) for entry in few) == {
+        (kind, day, has_more): 1 for kind, day in soon.items() for has_more in (False, True)
+    }
+    assert Counter(entry.kind.value for entry in every) == {"deadline": 4, "departure": 3}
+    assert {entry.row_id for entry in every} == {entry.row_id for entry in own}
+    assert not any(entry.has_more for entry in every)
 
 
 @pytest.mark.both_databases

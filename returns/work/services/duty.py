@@ -31,12 +31,11 @@ from returns.work.queries.digest import (
     counts_of_office,
     covered,
     departing_cases,
-    entries_on_page,
-    own_entries,
     staff_meant,
     unsigned_among,
 )
 from returns.work.queries.duty import absences_to_tell, covers_of, days_away, days_covering, specialists_of
+from returns.work.queries.entries import entries_on_page, own_entries
 from returns.work.rules.duty import AbsenceFacts, AbsenceReason, Days, HandOverFacts, absence_reasons, hand_over_reasons
 from returns.work.services.tasks import give_task, hand_tasks_over
 from returns.work.words import WorkAct, WorkEntry, WorkMatter, WorkMessage, WorkNotice
