@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from returns.readiness.queries.readiness import Judged
-from returns.readiness.rules.readiness import ReadinessFacts
+from returns.readiness.rules.facts import ReadinessFacts
 from returns.readiness.services import all_findings
 from tests.returns.readiness.table.departures import Departure, judged
 from tests.returns.readiness.table.family import FAMILY, NOW

@@ -25,7 +25,7 @@ from planning.escort_week.queries.movements import Movement, MovementRead, movem
 from planning.escort_week.queries.weeks import (
     MOST_JOURNEYS,
     RosterMember,
-    journeys_between,
+    leaving_between,
     seconds_to_solve,
     week_between,
 )
@@ -324,7 +324,8 @@ def _asked(request: Request) -> tuple[date, date] | None:
 
 
 def _cases_in(request: Request, days: tuple[date, date] | None) -> Mapping[uuid.UUID, Case]:
-    cases = journeys_between(request.unit.session, *days)[0] if days else ()
+    """The cases that ask for an escort."""
+    cases = leaving_between(request.unit.session, *days, request.container.clock.now())[0].asking if days else ()
     return {case.id: case for case in cases}
 
 

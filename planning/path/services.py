@@ -36,7 +36,8 @@ from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.readiness.queries.readiness import JUDGED_BY, Judged, judged_from, latest_sign_offs
 from returns.readiness.queries.reads import reads_of_cases
-from returns.readiness.rules.readiness import Traveller, is_child_alone
+from returns.readiness.rules.company import is_child_alone
+from returns.readiness.rules.facts import Traveller
 from returns.readiness.services import all_findings, signed_hash, weighed
 from returns.work.models import Task
 from returns.work.rules.tasks import TaskKind

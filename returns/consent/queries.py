@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -23,7 +24,7 @@ from returns.consent.models import (
     ConsentEnding as ConsentEnding,
 )
 from returns.consent.rules import PURPOSE_WORDS, ConsentPurpose, GivenConsent, Signer, missing_consents, who_consents
-from returns.people.models import Person
+from returns.people.models import Person, PersonDetails
 from returns.people.rules.people import age_on, youngest_age
 
 _NEEDED = "consent.needed_to_apply"
@@ -148,7 +149,19 @@ def given_consents(session: Session, case_id: uuid.UUID) -> list[GivenConsent]:
     ]
 
 
-def age_of(person: Person, day: date) -> int | None:
+class Born(Protocol):
+    """Somebody whose birth can be opened: a row, or its columns."""
+
+    @property
+    def birth_date(self) -> date | None:
+        """None where it is not known; KeyGone."""
+
+    @property
+    def details(self) -> PersonDetails:
+        """With an estimated year; KeyGone."""
+
+
+def age_of(person: Born, day: date) -> int | None:
     """Return full years on a day, None where no birth is known or it cannot be read any more; opens it.
 
     Of an estimated year of birth the youngest possible age: in doubt somebody is treated as a child.

@@ -31,7 +31,8 @@ from returns.journey.rules.journeys import EndFacts
 from returns.people.rules.families import Capacity, GuardianFacts, OtherParent, minors
 from returns.people.rules.people import age_on
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
-from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, ReadinessRules, Traveller, findings
+from returns.readiness.rules.facts import HeldConsent, ReadinessFacts, ReadinessRules, Traveller
+from returns.readiness.rules.readiness import findings
 from returns.reception.rules import ReceptionFacts
 from returns.safe_contact.rules import ContactFacts
 

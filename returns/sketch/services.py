@@ -28,7 +28,7 @@ from returns.journey.services import NewWay, leg_of_way
 from returns.people.rules.people import NO_COUNTRY, OLDEST
 from returns.protection.rules.protection import Flag
 from returns.readiness.queries.readiness import DEPARTURE_CODES, departure_rules
-from returns.readiness.rules.readiness import is_child_alone
+from returns.readiness.rules.company import is_child_alone
 from returns.sketch.rules import (
     AgeUnit,
     Assumed,

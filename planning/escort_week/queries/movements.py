@@ -1,16 +1,19 @@
 """Group movements of some weeks as journeys of escorts: the places that their people ask for, by ratio."""
 
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from foundation.errors import KeyGone
 from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.known import prepared
 from planning.escort_week.rules.costs import Fares
 from planning.escort_week.rules.places import Place, assumed_way_home, places_of_group
 from returns.escorts.queries.escorts import movement_itinerary
@@ -99,18 +102,23 @@ class MovementRead:
 def movements_between(session: Session, first: date, last: date, now: datetime, most: int) -> list[MovementRead]:
     """The movements that set out on these days and after now, at most so many; one statement."""
     since, until = (datetime.combine(day, time(), UTC) for day in (first, last + timedelta(days=1)))
-    is_meant = and_(Movement.departs_at >= since - _FURTHEST_ZONE, Movement.departs_at < until + _FURTHEST_ZONE)
-    read = [each for each in _read(session, is_meant, now) if first <= departs_on(each.row) <= last]
-    return read[:most]
+    asked = {"since": since - _FURTHEST_ZONE, "until": until + _FURTHEST_ZONE}
+    read = _read(session.execute(_of_days(), asked), now)
+    return [each for each in read if first <= departs_on(each.row) <= last][:most]
 
 
 def movements_by_ids(session: Session, ids: Collection[uuid.UUID], now: datetime) -> list[MovementRead]:
     """The same of these, as far as they are to come and this scope sees them."""
-    return _read(session, Movement.id.in_(ids), now)
+    return _read(session.execute(_statement(Movement.id.in_(ids))), now)
 
 
-def _read(session: Session, is_meant: ColumnElement[bool], now: datetime) -> list[MovementRead]:
-    # The instant is compared here: the same question, asked twice by a page, is answered once.
+@cache
+def _of_days() -> Any:
+    until = Movement.departs_at < bindparam("until")
+    return prepared(_statement(and_(Movement.departs_at >= bindparam("since"), until)))
+
+
+def _statement(is_meant: ColumnElement[bool]) -> Select[Any]:
     occupied, people = (
         select(func.count(column)).where(MovementPlace.movement_id == Movement.id).correlate(Movement).scalar_subquery()
         for column in (MovementPlace.id, MovementPlace.person_id)
@@ -121,7 +129,7 @@ def _read(session: Session, is_meant: ColumnElement[bool], now: datetime) -> lis
     # People stand beside the first escort alone: not each of them beside each.
     once = or_(MovementEscort.id.is_(None), MovementEscort.id == first)
     is_taken = and_(MovementPlace.movement_id == Movement.id, MovementPlace.person_id.is_not(None), once)
-    statement = (
+    return (
         select(Movement, occupied.label("occupied"), people.label("people"), MovementEscort.member_id, Person)
         .outerjoin(MovementEscort, MovementEscort.movement_id == Movement.id)
         .outerjoin(MovementPlace, is_taken)
@@ -129,14 +137,20 @@ def _read(session: Session, is_meant: ColumnElement[bool], now: datetime) -> lis
         .where(Movement.status.in_(OPEN), is_meant)
         .order_by(Movement.departs_at, Movement.id, MovementEscort.id, MovementPlace.ordinal)
     )
+
+
+def _read(rows: Iterable[Any], now: datetime) -> list[MovementRead]:
+    """The instant is compared here: the same question, asked twice by a page, is answered once."""
     read = []
-    for row, own in groupby(session.execute(statement), lambda each: each.Movement):
+    for row, own in groupby(rows, lambda each: each.Movement):
         if row.departs_at <= now:
             continue
-        rows = list(own)
-        along = frozenset(each.member_id for each in rows if each.member_id is not None)
-        counted = Seats(row.seats, rows[0].people, rows[0].occupied - rows[0].people, len(along))
-        read.append(MovementRead(row, counted, along, tuple(each.Person for each in rows if each.Person is not None)))
+        own_rows = list(own)
+        along = frozenset(each.member_id for each in own_rows if each.member_id is not None)
+        counted = Seats(row.seats, own_rows[0].people, own_rows[0].occupied - own_rows[0].people, len(along))
+        read.append(
+            MovementRead(row, counted, along, tuple(each.Person for each in own_rows if each.Person is not None))
+        )
     return read
 
 

@@ -2,14 +2,14 @@
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.query_cache import cache_fact, cached_fact
 from planning.escort_week.queries.movements import (
     MovementRead,
     WeekMovement,
@@ -18,8 +18,14 @@ from planning.escort_week.queries.movements import (
     movements_by_ids,
     spoken_by,
 )
+from planning.escort_week.queries.needs import (
+    MOST_JOURNEYS as MOST_JOURNEYS,
+    PLANNED_IN,
+    Departures,
+    departures_between,
+)
 from planning.escort_week.rules.costs import CostRules, Fares, seat_fares
-from planning.escort_week.rules.places import Place, assumed_way_home, places_needed
+from planning.escort_week.rules.places import Place, assumed_way_home, places_needed, places_open
 from returns.cases.models import Case as Case
 from returns.cases.queries import cases_by_id
 from returns.cases.rules import CaseState
@@ -35,14 +41,12 @@ from returns.movements.queries.movements import MOVEMENT_CODES, departs_on
 from returns.people.rules.people import Sex
 from returns.readiness.queries.readiness import Judged, judged_of_cases
 from returns.readiness.queries.reads import CaseRead, reads_of_cases
-from returns.readiness.rules.readiness import is_child_alone, legs_alone
+from returns.readiness.rules.company import is_child_alone, legs_alone
 
-MOST_JOURNEYS = 200
 _DAY, _WORTH, SECONDS = "escort_week.day.", "escort_week.worth.", "escort_week.solve_seconds"
 _OF_DAYS = {skill: f"{_DAY}{skill.value}" for skill in Skill}
 _OF_WORTH = ("no_language", "other_sex", "open_transit")
 _OF_COSTS = (*_OF_DAYS.values(), *(f"{_WORTH}{name}" for name in _OF_WORTH))
-_PLANNED_IN = (CaseState.PLANNING, CaseState.READY)
 
 
 @dataclass(frozen=True)
@@ -122,68 +126,70 @@ AnyJourney = WeekJourney | WeekMovement
 
 @dataclass(frozen=True)
 class Week:
-    """What a proposal is made of. `ways`: by member, what binds them, each with the id of its case or movement."""
+    """What a proposal is made of. `ways`: by member, what binds them, each with the id of its case or movement.
+
+    `departures`: how many were looked at; only those that ask for an escort are among the journeys of cases.
+    """
 
     journeys: tuple[AnyJourney, ...]
     members: Mapping[uuid.UUID, MemberFacts]
     rows: Mapping[uuid.UUID, RosterMember]
     ways: Mapping[uuid.UUID, Sequence[tuple[uuid.UUID, Itinerary]]]
     costs: CostRules
+    departures: int = 0
     is_cut: bool = False
 
 
-def journeys_between(session: Session, first: date, last: date) -> tuple[Sequence[Case], bool]:
-    """The cases that depart on these days, in their order, at most `MOST_JOURNEYS`, and whether there are more."""
-    statement = (
-        select(Case)
-        .where(Case.state.in_(_PLANNED_IN), Case.departs_or_never >= first, Case.departs_or_never <= last)
-        .order_by(Case.departs_or_never, Case.id)
-        .limit(MOST_JOURNEYS + 1)
-    )
-    cases = session.execute(statement).scalars().all()
-    return cases[:MOST_JOURNEYS], len(cases) > MOST_JOURNEYS
-
-
 def week_between(session: Session, first: date, last: date, now: datetime) -> Week:
-    """Everything about the journeys that begin on these days; the statements do not grow with their number."""
-    active_members(session)  # first, so that all keys come at once
-    cases, is_cut = journeys_between(session, first, last)
-    movements = movements_between(session, first, last, now, MOST_JOURNEYS)
-    return _week(session, cases, movements, now.date(), is_cut)
+    """What asks for an escort on these days, with all that a proposal needs; the statements do not grow with it."""
+    departures, movements = leaving_between(session, first, last, now)
+    week = _week(session, departures.asking, movements, now.date(), departures.legs)
+    return replace(week, departures=departures.count + len(movements), is_cut=departures.is_cut)
+
+
+def leaving_between(
+    session: Session, first: date, last: date, now: datetime
+) -> tuple[Departures, Sequence[MovementRead]]:
+    """The departures of cases on these days, and the movements; a reading unit asks the same days once."""
+    what = (leaving_between, first, last)
+    known: tuple[Departures, Sequence[MovementRead]] | None = cached_fact(session, what)
+    if known is None:
+        active_members(session)  # first, so that all keys come at once
+        movements = movements_between(session, first, last, now, MOST_JOURNEYS)
+        known = departures_between(session, first, last), movements
+        cache_fact(session, what, known)
+    return known
 
 
 def week_of(session: Session, ids: Collection[uuid.UUID], now: datetime) -> Week:
     """The same about these cases and movements, as far as they are planned and this scope sees them."""
     active_members(session)
-    cases = [case for case in cases_by_id(session, ids) if case.state in _PLANNED_IN]
-    return _week(session, cases, movements_by_ids(session, ids, now), now.date(), False)
+    cases = [case for case in cases_by_id(session, ids) if case.state in PLANNED_IN]
+    return _week(session, cases, movements_by_ids(session, ids, now), now.date())
 
 
 def _week(
-    session: Session, cases: Sequence[Case], movements: Sequence[MovementRead], today: date, is_cut: bool
+    session: Session,
+    cases: Sequence[Case],
+    movements: Sequence[MovementRead],
+    today: date,
+    legs: Mapping[uuid.UUID, Sequence[Leg]] | None = None,
 ) -> Week:
     rows = {member.id: member for member in active_members(session)}
     last = max([today, *(departs_on(each.row) for each in movements)])
     every = rules_on(session, (*_OF_COSTS, *MOVEMENT_CODES), last)
-    reads = reads_of_cases(session, [case.id for case in cases], today) if cases else {}
+    reads = reads_of_cases(session, [case.id for case in cases], today, legs) if cases else {}
     judged = judged_of_cases(session, cases, today, reads) if cases else {}
     own = [_journey(case, reads[case.id], judged[case.id]) for case in cases if judged[case.id].facts.legs]
-    members = members_with(session)
-    return Week(
-        (*own, *as_journeys(movements, every)),
-        members,
-        rows,
-        itineraries_of(session, members),
-        cost_rules(every.on(today)),
-        is_cut,
-    )
+    journeys: tuple[AnyJourney, ...] = (*own, *as_journeys(movements, every))
+    is_any = any(journey.places for journey in journeys)
+    members = members_with(session) if is_any else {}
+    return Week(journeys, members, rows, itineraries_of(session, members), cost_rules(every.on(today)))
 
 
 def _journey(case: Case, read: CaseRead, judged: Judged) -> WeekJourney:
     people, legs = read.people.people, journey(read.legs)
-    places = places_needed(judged.facts, judged.rules)
-    if case.state is CaseState.READY:  # what is signed off is opened again for what is required alone
-        places = tuple(place for place in places if place.is_required)
+    places = places_open(places_needed(judged.facts, judged.rules), case.state is CaseState.READY)
     heads = [sum(travels(leg, person.id) for person in people) for leg in legs]
     return WeekJourney(
         case=case,

@@ -9,10 +9,13 @@ from zoneinfo import ZoneInfo
 from returns.cases.rules import Reason, ReasonCode, Severity, blockers
 from returns.escorts.rules.company import CompanyReason, Itinerary, Trip, is_elsewhere, rest_of
 from returns.escorts.rules.escorts import EscortFacts, EscortKind, EscortReason, RatioReason, RatioRules
+from returns.health.rules.health import MEDICAL_ESCORT, STRETCHER
 from returns.journey.rules.itinerary import LegFacts
-from returns.journey.rules.journeys import TravellerReason
+from returns.journey.rules.journeys import JourneyFacts, TravellerReason
 from returns.movements.rules import Seats, group_escorts
-from returns.readiness.rules.readiness import ReadinessFacts, ReadinessRules, findings
+from returns.people.rules.people import BAND_YEARS
+from returns.readiness.rules.company import company_findings
+from returns.readiness.rules.facts import Company, ReadinessRules, Traveller
 
 MOST_OF_A_KIND = 12  # escorts of one kind that one journey is given
 
@@ -53,30 +56,74 @@ class Place:
     has_seat: bool = True
 
 
-def places_needed(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[Place, ...]:
+@dataclass(frozen=True)
+class Party:
+    """What says whether a journey asks for escorts; see `Company` of readiness."""
+
+    people: tuple[Traveller, ...]
+    legs: tuple[LegFacts, ...] = ()
+    escorts: tuple[EscortFacts, ...] = ()
+    journeys: tuple[JourneyFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """Somebody before their date of birth is opened: the first year of their band, None where nothing is known."""
+
+    band: int | None
+    needs: tuple[str, ...] = ()  # by the latest decision
+
+
+def adult_band(day: date, adult_from: int) -> int:
+    """The last band of years of birth of which everybody is surely an adult on a day."""
+    return day.year - adult_from - BAND_YEARS
+
+
+def may_ask(people: Sequence[Glimpse], are_apart: bool, day: date, rules: ReadinessRules) -> bool:
+    """Whether a journey on a day can ask for an escort at all, whoever travels along already.
+
+    Whoever is surely an adult by the band is one by the date of birth. `are_apart`: on some leg that not everybody
+    travels nobody is surely an adult.
+    """
+    if any({MEDICAL_ESCORT, STRETCHER} & set(person.needs) for person in people):
+        return True
+    if rules.ratios is None or len(people) >= rules.ratios.group_from.value:
+        return True
+    last = adult_band(day, rules.adult_from.value)
+    are_adults = [person.band is not None and person.band <= last for person in people]
+    return not all(are_adults) if are_apart else not any(are_adults)
+
+
+def places_needed(facts: Company, rules: ReadinessRules) -> tuple[Place, ...]:
     """Return the escorts that readiness still asks for, one by one, as if each before were on every leg.
 
     Where people travel apart, one of each kind: on which legs is for a person to say. Source: readiness.
     """
     if not facts.legs:
         return ()
-    codes = {reason.code for reason in findings(facts, rules)}
+    party = Party(facts.people, facts.legs, facts.escorts, facts.journeys)
+    codes = {reason.code for reason in company_findings(party, rules)}
     places: list[Place] = []
     for kind, calls in CALLS_FOR.items():
         if codes & calls:
-            places += _of_kind(facts, rules, kind)
+            places += _of_kind(party, rules, kind)
     return tuple(places)
 
 
-def _of_kind(facts: ReadinessFacts, rules: ReadinessRules, kind: EscortKind) -> list[Place]:
-    one_more = EscortFacts(kind, facts.legs[0].ordinal, facts.legs[-1].ordinal, needs_way_home=False)
+def places_open(places: Sequence[Place], is_signed_off: bool) -> tuple[Place, ...]:
+    """Of the places of a case those to fill: what is signed off is opened again for what is required alone."""
+    return tuple(place for place in places if place.is_required or not is_signed_off)
+
+
+def _of_kind(party: Party, rules: ReadinessRules, kind: EscortKind) -> list[Place]:
+    one_more = EscortFacts(kind, party.legs[0].ordinal, party.legs[-1].ordinal, needs_way_home=False)
     places: list[Place] = []
-    while len(places) < (1 if facts.journeys else MOST_OF_A_KIND):
-        calls = [reason for reason in findings(facts, rules) if reason.code in CALLS_FOR[kind]]
+    while len(places) < (1 if party.journeys else MOST_OF_A_KIND):
+        calls = [reason for reason in company_findings(party, rules) if reason.code in CALLS_FOR[kind]]
         if not calls:
             break
         places.append(Place(kind, bool(blockers(calls))))
-        facts = replace(facts, escorts=(*facts.escorts, one_more))
+        party = replace(party, escorts=(*party.escorts, one_more))
     return places
 
 

@@ -174,7 +174,7 @@ def plan_of(week: Week, solve: Solver) -> Plan:
         if (somebody := weighed[slot.key][member]).is_possible
     )
     problem = Problem(tuple(slot.place.is_required for slot in slots), pairs, conflicts(slots))
-    return Plan(week, slots, weighed, problem, solve(problem), order)
+    return Plan(week, slots, weighed, problem, solve(problem) if slots else Answer(()), order)
 
 
 def conflicts(slots: Sequence[Slot]) -> tuple[tuple[int, ...], ...]:

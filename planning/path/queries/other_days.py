@@ -15,7 +15,7 @@ from returns.journey.queries.legs import UnsavedLeg
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.movements.models import EndContent
 from returns.people.models import Person
-from returns.readiness.rules.readiness import Traveller
+from returns.readiness.rules.facts import Traveller
 
 
 def planned_day(read: PathRead) -> date | None:

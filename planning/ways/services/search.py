@@ -41,7 +41,7 @@ from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
 from returns.journey.rules.journeys import EndFacts
 from returns.readiness.queries.readiness import JUDGED_BY, judged_from
 from returns.readiness.queries.reads import CaseRead, read_of_case
-from returns.readiness.rules.readiness import Traveller
+from returns.readiness.rules.facts import Traveller
 from returns.readiness.services import readiness_from
 
 _LEGS, _HOURS, _DAYS = "ways.most_legs", "ways.most_hours", "ways.most_days"

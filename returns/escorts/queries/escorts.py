@@ -51,6 +51,8 @@ from returns.people.rules.people import Sex
 # Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.
 ESCORT_KINDS = SystemScope("escort_kinds", opens=("escort",))
 
+ESCORT_ORDER = (Escort.first_leg, Escort.last_leg, Escort.id)
+
 
 def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
     """The escorts of a case, in the order of the legs on which they begin; at most one statement."""
@@ -60,7 +62,7 @@ def escorts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Escort]:
 
 def escorts_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Escort]]:
     """The same of several cases, by case; one statement."""
-    statement = select(Escort).where(Escort.case_id.in_(cases)).order_by(Escort.first_leg, Escort.last_leg, Escort.id)
+    statement = select(Escort).where(Escort.case_id.in_(cases)).order_by(*ESCORT_ORDER)
     by_case: dict[uuid.UUID, list[Escort]] = {case_id: [] for case_id in cases}
     for escort in session.execute(statement).scalars():
         by_case[escort.case_id].append(escort)

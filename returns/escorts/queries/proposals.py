@@ -30,7 +30,7 @@ from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.names.queries import OtherCase, other_cases
 from returns.people.models import Person
 from returns.readiness.queries.readiness import Judged, judged_by
-from returns.readiness.rules.readiness import is_child_alone, legs_alone
+from returns.readiness.rules.company import is_child_alone, legs_alone
 
 
 @dataclass(frozen=True)

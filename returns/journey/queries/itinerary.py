@@ -71,6 +71,9 @@ def _with_journey() -> Any:
     )
 
 
+LEG_ORDER = (Leg.departs_at, Leg.ordinal, Leg.id)
+
+
 def legs_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Leg]]:
     """The same of several cases, by case, with the group movements that legs belong to; one statement."""
     by_case: dict[uuid.UUID, list[Leg]] = {case_id: [] for case_id in cases}
@@ -85,7 +88,7 @@ def legs_of_cases(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.U
 def _legs() -> Any:
     chosen = select(Leg).where(Leg.case_id.in_(bindparam("cases", expanding=True)))
     loaded = chosen.options(joinedload(Leg.named), joinedload(Leg.movement))
-    return prepared(loaded.order_by(Leg.departs_at, Leg.ordinal, Leg.id))
+    return prepared(loaded.order_by(*LEG_ORDER))
 
 
 def leg_of_case(session: Session, case_id: uuid.UUID, leg_id: uuid.UUID) -> Leg | None:

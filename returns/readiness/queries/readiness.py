@@ -67,16 +67,10 @@ from returns.protection.models import ProtectionCheck
 from returns.protection.queries import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
 from returns.readiness.models import SignOff
 from returns.readiness.queries.reads import OVERRIDE_CODES, CaseRead, override_rules, read_of_case
+from returns.readiness.rules.company import is_child_alone, legs_alone
+from returns.readiness.rules.facts import HeldConsent, ReadinessFacts, ReadinessRules, Traveller
 from returns.readiness.rules.overrides import NO_OVERRIDES, HeldOverride, OverrideRules
-from returns.readiness.rules.readiness import (
-    HeldConsent,
-    ReadinessFacts,
-    ReadinessReason,
-    ReadinessRules,
-    Traveller,
-    is_child_alone,
-    legs_alone,
-)
+from returns.readiness.rules.readiness import ReadinessReason
 from returns.reception.models import Reception
 from returns.reception.queries import reception_facts
 from returns.reception.rules import ReceptionReason
@@ -180,11 +174,11 @@ def judged_of_cases(
     session: Session, cases: Sequence[Case], today: date, reads: Mapping[uuid.UUID, CaseRead]
 ) -> dict[uuid.UUID, Judged]:
     """The same of many cases that are read already, by their ids; one statement for the rule rows of all days."""
-    rows = rules_over(session, JUDGED_BY, sorted({_day_of(reads[case.id].legs) or today for case in cases}))
+    rows = rules_over(session, JUDGED_BY, sorted({day_of_legs(reads[case.id].legs) or today for case in cases}))
     return {case.id: judged_from(case, today, reads[case.id], rows.__getitem__) for case in cases}
 
 
-def _day_of(legs: Sequence[Leg]) -> date | None:
+def day_of_legs(legs: Sequence[Leg]) -> date | None:
     """The local day on which the people of a case leave; None without legs."""
     travelled = journey(legs)
     return local_date(travelled[0].departs_at, travelled[0].departs_zone) if travelled else None
@@ -193,7 +187,7 @@ def _day_of(legs: Sequence[Leg]) -> date | None:
 def judged_from(case: Case, today: date, case_read: CaseRead, rules_of: Callable[[date], RulesOfDay]) -> Judged:
     """The same out of what is read already; `rules_of` gives the rows of `JUDGED_BY` on a day."""
     stored, travelled = case_read.stored, journey(case_read.legs)
-    departs_on = _day_of(travelled)
+    departs_on = day_of_legs(travelled)
     day = departs_on or today
     rulebook = rules_of(day)
     facts = _facts(case, case_read, travelled, day)
@@ -241,12 +235,17 @@ def _rows_used(rulebook: RulesOfDay, country: str) -> frozenset[str]:
 
 def departure_rules(rulebook: RulesOfDay, country: str, papers: PaperRules) -> ReadinessRules:
     """The rules of a departure to a country (ISO code) out of `DEPARTURE_CODES` of its day. RuleMissing."""
-    of_country = rulebook.once(_rules_of_country, country)
-    return replace(of_country, documents=papers.documents, transit=papers.transit, leaving=papers.leaving)
+    return replace(
+        rules_of_country(rulebook, country), documents=papers.documents, transit=papers.transit, leaving=papers.leaving
+    )
+
+
+def rules_of_country(rulebook: RulesOfDay, country: str) -> ReadinessRules:
+    """These rules as they are for no leg at all, without those of papers, which depend on the legs. RuleMissing."""
+    return rulebook.once(_rules_of_country, country)
 
 
 def _rules_of_country(rulebook: RulesOfDay, country: str) -> ReadinessRules:
-    """These rules as they are for no leg at all: the caller puts in those of papers, which depend on the legs."""
     row = {name: _row(rulebook, name, country) for name in CODES}
 
     def limit(name: str) -> Limit:

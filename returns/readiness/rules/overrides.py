@@ -13,7 +13,8 @@ from returns.escorts.rules.company import CompanyReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.journey.rules.journeys import TravellerReason
 from returns.lifecycle.rules import StepReason
-from returns.readiness.rules.readiness import ReadinessFacts, ReadinessReason, Traveller
+from returns.readiness.rules.facts import ReadinessFacts, Traveller
+from returns.readiness.rules.readiness import ReadinessReason
 
 
 class OverrideReason(ReasonCode):

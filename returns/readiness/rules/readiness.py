@@ -1,71 +1,32 @@
 """Readiness: everything that stands in the way of a departure, all at once, from frozen facts and rule rows."""
 
 import enum
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules import (
-    UNCITED,
-    CaseState,
-    Cited,
-    CountryStatus,
-    Limit,
-    Reason,
-    ReasonCode,
-    Severity,
-    blockers,
-    completed,
-    country_reasons,
-)
-from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, is_in_force, missing_consents, who_consents
-from returns.documents.rules.documents import (
-    DocumentFacts,
-    DocumentRules,
-    TransitRules,
-    document_reasons,
-    transit_reasons,
-)
-from returns.documents.rules.formalities import ExitFacts, ExitRules, exit_reasons
-from returns.escorts.rules.company import CompanionFacts, CompanyRules, company_reasons
-from returns.escorts.rules.escorts import (
-    EscortFacts,
-    EscortKind,
-    EscortNeeds,
-    Heads,
-    HomeRules,
-    RatioRules,
-    escort_reasons,
-    ratio_reasons,
-)
-from returns.health.rules.health import MEDICAL_ESCORT, STRETCHER, WHEELCHAIR, FitnessFacts, fitness_reasons
-from returns.journey.rules.itinerary import JourneyLimits, LegFacts
+from returns.cases.rules import CaseState, Cited, Reason, ReasonCode, Severity, blockers, completed, country_reasons
+from returns.consent.rules import ConsentPurpose, Signer, is_in_force, missing_consents, who_consents
+from returns.documents.rules.documents import document_reasons, transit_reasons
+from returns.documents.rules.formalities import exit_reasons
+from returns.escorts.rules.company import company_reasons
+from returns.health.rules.health import WHEELCHAIR, fitness_reasons
 from returns.journey.rules.journeys import (
-    EndFacts,
     JourneyFacts,
-    TripFacts,
-    aboard,
-    child_alone_reasons,
     days_under_way,
     journey_reasons,
     legs_of,
-    legs_of_children_alone,
     own_reasons,
     traveller_reasons,
     trip_reasons,
 )
 from returns.lifecycle.rules import StepReason
-from returns.people.rules.families import GuardianFacts, guardian_reasons
-from returns.protection.rules.protection import (
-    Asked,
-    CheckFacts,
-    CheckRules,
-    ClearanceFacts,
-    check_reasons,
-    travel_clearance_reasons,
-)
-from returns.reception.rules import ReceptionFacts, hours_reasons, reception_reasons
-from returns.safe_contact.rules import ContactFacts, SafeContactReason
+from returns.people.rules.families import guardian_reasons
+from returns.protection.rules.protection import Asked, CheckRules, check_reasons, travel_clearance_reasons
+from returns.readiness.rules.company import child_findings, escort_findings, is_child_alone, legs_alone, ratio_findings
+from returns.readiness.rules.facts import HeldConsent, ReadinessFacts, ReadinessRules
+from returns.reception.rules import hours_reasons, reception_reasons
+from returns.safe_contact.rules import SafeContactReason
 
 
 class ReadinessReason(ReasonCode):
@@ -78,110 +39,6 @@ class ReadinessReason(ReasonCode):
     CONSENT_NOT_CONFIRMED = "consent_not_confirmed"
     CONSENT_OF_FORMER_GUARDIAN = "consent_of_former_guardian"
     DEPARTS_AFTER_DEADLINE = "departs_after_deadline"
-
-
-@dataclass(frozen=True)
-class Traveller:
-    """One person: id as hex, full years on the day of departure (None is not known), and what the journey needs."""
-
-    person: str
-    age: int | None
-    contact: ContactFacts | None
-    documents: tuple[DocumentFacts, ...]
-    fitness: FitnessFacts | None
-    check: CheckFacts | None = None
-    checked_on: date | None = None
-    nationalities: tuple[str, ...] = ()
-    leaving: ExitFacts | None = None
-    is_nationality_known: bool = True  # also of somebody stateless
-
-
-@dataclass(frozen=True)
-class HeldConsent:
-    """A consent, and the day on which it was last confirmed.
-
-    `signer_ended_on`: from which day on the guardian who signed it does not stand for the child any more.
-    """
-
-    consent: GivenConsent
-    confirmed_on: date
-    signer_ended_on: date | None = None
-
-    def outlives_signer(self, day: date) -> bool:
-        """Whether nobody who stands for the child on a day has said that it still holds."""
-        if self.signer_ended_on is None or self.signer_ended_on > day:
-            return False
-        is_only_given = self.confirmed_on == self.consent.given_on <= self.signer_ended_on
-        return is_only_given or self.confirmed_on < self.signer_ended_on
-
-
-@dataclass(frozen=True)
-class ReadinessFacts:
-    """Everything that is true of a case and bears on its departure. `day` is the local day of departure."""
-
-    day: date
-    country: str
-    people: tuple[Traveller, ...]
-    consents: tuple[HeldConsent, ...]
-    clearance: ClearanceFacts
-    needs_reception_by_name: bool
-    legs: tuple[LegFacts, ...]
-    end: EndFacts
-    escorts: tuple[EscortFacts, ...]
-    reception: ReceptionFacts | None
-    # A hash of who escorts and receives, which flights and where to: no rule judges it, but a sign-off is about it.
-    details: str = ""
-    guardians: tuple[GuardianFacts, ...] = ()
-    companions: tuple[CompanionFacts, ...] = ()
-    # Each journey of its own, where not everybody travels every leg; nothing where all travel all legs.
-    journeys: tuple[JourneyFacts, ...] = ()
-    elsewhere: tuple[TripFacts, ...] = ()
-    deadline: date | None = None  # the last day on which they may leave by law; None is not known, or there is none
-
-
-@dataclass(frozen=True)
-class ReadinessRules:
-    """The rows of the rule book that hold on the day of departure."""
-
-    consents_needed: tuple[ConsentPurpose, ...]
-    consents_from: Limit
-    consent_needed: Cited
-    consent_confirmed_within: Limit
-    contact_needed: Cited
-    adult_from: Limit
-    safe_contact_days: Limit
-    check_required: Cited
-    check_days: Limit
-    country: CountryStatus
-    documents: DocumentRules
-    fitness: Cited
-    journey: JourneyLimits
-    small_child_to: Limit
-    child_alone: Cited
-    way_home: Cited
-    guardian: Cited = UNCITED
-    other_parent: Cited = UNCITED
-    transit: TransitRules = field(default_factory=dict)
-    leaving: ExitRules = field(default_factory=ExitRules)
-    company: CompanyRules | None = None
-    ratios: RatioRules | None = None
-    rows: Mapping[str, Cited] = field(default_factory=dict)  # by code, for findings whose own rule has no number
-
-
-def is_child_alone(facts: ReadinessFacts, rules: ReadinessRules) -> bool:
-    """Whether a child sets out and nobody of the case is surely an adult on that day: an unknown age is no adult."""
-    return _are_children([traveller.age for traveller in facts.people], rules)
-
-
-def legs_alone(facts: ReadinessFacts, rules: ReadinessRules) -> tuple[int, ...]:
-    """Ordinals of the legs on which a child is with no adult of the case for sure, where people travel apart."""
-    ages = {traveller.person: traveller.age for traveller in facts.people}
-    return legs_of_children_alone(facts.journeys, ages, lambda some: _are_children(some, rules))
-
-
-def _are_children(ages: Sequence[int | None], rules: ReadinessRules) -> bool:
-    known_ages = [age for age in ages if age is not None]
-    return bool(known_ages) and max(known_ages) < rules.adult_from.value
 
 
 def findings(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None = None) -> tuple[Reason, ...]:
@@ -289,22 +146,12 @@ def _people(facts: ReadinessFacts, rules: ReadinessRules) -> list[Reason]:
 
 def _journey(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None) -> list[Reason]:
     child_alone, alone = is_child_alone(facts, rules), legs_alone(facts, rules)
-    ill = [
-        traveller.person
-        for traveller in facts.people
-        if traveller.fitness and MEDICAL_ESCORT in traveller.fitness.needs
-    ]
-    theirs = {leg.ordinal for who in ill for leg in legs_of(who, facts.journeys, facts.legs)}
-    # Whoever is on no leg of a journey that parts has a finding of their own, and needs no escort.
-    escorted = EscortNeeds(child_alone, bool(theirs if facts.journeys else ill), tuple(sorted(theirs)))
-    home = HomeRules(rules.way_home, rules.journey, now)
-    accompanied = [escort for escort in facts.escorts if escort.kind is EscortKind.SOCIAL]
-    social = [[leg.ordinal for leg in facts.legs if escort.covers(leg.ordinal)] for escort in accompanied]
     return [
         *_legs(facts, rules, now),
-        *escort_reasons(facts.escorts, facts.legs, escorted, rules.child_alone, home),
-        *_company(facts, rules, child_alone, alone),
-        *(() if child_alone else child_alone_reasons(alone, social, rules.child_alone)),
+        *escort_findings(facts, rules, child_alone, now),
+        *_members(facts, rules, child_alone, alone),
+        *ratio_findings(facts, rules, child_alone, alone),
+        *child_findings(facts, rules, child_alone, alone),
         *reception_reasons(
             facts.needs_reception_by_name or child_alone or bool(alone),
             facts.reception,
@@ -313,24 +160,14 @@ def _journey(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None)
     ]
 
 
-def _company(facts: ReadinessFacts, rules: ReadinessRules, child_alone: bool, alone: Sequence[int]) -> list[Reason]:
-    """What of escorts of the roster stands in the way, and where too few escorts travel along."""
+def _members(facts: ReadinessFacts, rules: ReadinessRules, child_alone: bool, alone: Sequence[int]) -> list[Reason]:
+    """What of escorts of the roster stands in the way."""
     reasons: list[Reason] = []
     if rules.company is not None:
         for companion in facts.companions:
             takes_child = child_alone or any(companion.escort.covers(number) for number in alone)
             reasons += company_reasons((companion,), facts.legs, takes_child, rules.company)
-    if rules.ratios is not None:
-        on_board, shared = aboard(facts.journeys), [(facts.legs, facts.people, child_alone)]
-        apart = [((leg,), _among(facts, on_board.get(leg.ordinal, ())), leg.ordinal in alone) for leg in facts.legs]
-        for legs, people, are_alone in apart if facts.journeys else shared:
-            heads = _heads(people, are_alone, rules.small_child_to.value)
-            reasons += ratio_reasons(facts.escorts, legs, heads, rules.ratios)
     return reasons
-
-
-def _among(facts: ReadinessFacts, who: Sequence[str]) -> tuple[Traveller, ...]:
-    return tuple(traveller for traveller in facts.people if traveller.person in who)
 
 
 def _deadline(facts: ReadinessFacts) -> list[Reason]:
@@ -339,14 +176,6 @@ def _deadline(facts: ReadinessFacts) -> list[Reason]:
         return []
     code = ReadinessReason.DEPARTS_AFTER_DEADLINE
     return [Reason(code, severity=Severity.WARNING, cleared_by="itinerary", by=facts.deadline)]
-
-
-def _heads(people: Sequence[Traveller], are_children_alone: bool, small_to: int) -> Heads:
-    """Who travels together, counted."""
-    ages = [traveller.age for traveller in people if are_children_alone and traveller.age is not None]
-    small = sum(age <= small_to for age in ages)
-    lying = sum(traveller.fitness is not None and STRETCHER in traveller.fitness.needs for traveller in people)
-    return Heads(len(people), lying, small, len(ages) - small)
 
 
 def _legs(facts: ReadinessFacts, rules: ReadinessRules, now: datetime | None) -> list[Reason]:

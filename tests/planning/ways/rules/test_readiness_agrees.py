@@ -18,7 +18,8 @@ from returns.journey.queries.itinerary import journey_limits
 from returns.journey.rules.itinerary import LegFacts, LegMode
 from returns.journey.rules.journeys import EndFacts
 from returns.readiness.queries.readiness import departure_rules
-from returns.readiness.rules.readiness import Traveller, findings
+from returns.readiness.rules.facts import Traveller
+from returns.readiness.rules.readiness import findings
 from tests.factories.timetables import COUNTRY, FIRST, HOST, Looked, random_question
 from tests.returns.readiness.table.departures import rows_of
 from tests.returns.readiness.table.family import FAMILY, FIT, traveller

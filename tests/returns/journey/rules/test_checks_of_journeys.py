@@ -10,7 +10,8 @@ from hypothesis import given, settings, strategies as st
 from returns.cases.rules import Cited, Limit, blockers
 from returns.journey.rules.itinerary import LegMode, NightLimits, is_night_stop, night_minutes
 from returns.journey.rules.journeys import TripFacts, crosses
-from returns.readiness.rules.readiness import ReadinessFacts, findings
+from returns.readiness.rules.facts import ReadinessFacts
+from returns.readiness.rules.readiness import findings
 from returns.reception.rules import OpenHours, ReceptionFacts, is_there
 from tests.returns.readiness.rules.test_readiness import ADULT, CHILD, DAY, LEGS, READY, RULES, at, one_leg
 

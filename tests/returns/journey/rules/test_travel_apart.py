@@ -16,7 +16,8 @@ from returns.health.rules.health import (
     papers_needed,
 )
 from returns.journey.rules.journeys import escorted_legs
-from returns.readiness.rules.readiness import findings, legs_alone
+from returns.readiness.rules.company import legs_alone
+from returns.readiness.rules.readiness import findings
 from tests.returns.escorts.rules.test_ratios import RULES as RATIOS
 from tests.returns.health.flights import (
     CHILD,

@@ -14,7 +14,8 @@ from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.health import Fitness, FitnessFacts
 from returns.journey.rules.itinerary import LegFacts, LegMode
 from returns.journey.rules.journeys import EndFacts, JourneyFacts, aboard, legs_of, overlapping
-from returns.readiness.rules.readiness import ReadinessFacts, findings
+from returns.readiness.rules.facts import ReadinessFacts
+from returns.readiness.rules.readiness import findings
 from returns.reception.rules import ReceptionFacts
 from tests.returns.readiness.rules.test_readiness import (
     ADULT,

@@ -15,6 +15,7 @@ from returns.health.rules.births import NewbornReason
 from returns.health.rules.health import Fitness, FitnessReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.protection.rules.protection import ProtectionReason
+from returns.readiness.rules.facts import ReadinessFacts
 from returns.readiness.rules.overrides import (
     NEVER_AREAS,
     Asking,
@@ -28,7 +29,7 @@ from returns.readiness.rules.overrides import (
     overridden,
     rests_on,
 )
-from returns.readiness.rules.readiness import ReadinessFacts, findings
+from returns.readiness.rules.readiness import findings
 from tests.factories.made_reasons import Made
 from tests.returns.readiness.rules.test_readiness import ADULT, CHILD, READY, RULES
 

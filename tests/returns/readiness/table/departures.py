@@ -24,7 +24,9 @@ from returns.movements.queries.movements import NOTICE_DAYS
 from returns.movements.rules import NoticeFacts, notice_reasons
 from returns.people.rules.people import age_on
 from returns.readiness.queries import readiness as readiness_rows
-from returns.readiness.rules.readiness import ReadinessFacts, findings, is_child_alone
+from returns.readiness.rules.company import is_child_alone
+from returns.readiness.rules.facts import ReadinessFacts
+from returns.readiness.rules.readiness import findings
 
 ZONES = {
     "AS": "Pacific/Pago_Pago",

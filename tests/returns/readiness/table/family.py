@@ -15,7 +15,7 @@ from returns.journey.rules.itinerary import LegMode
 from returns.journey.rules.journeys import EndFacts
 from returns.people.rules.families import Capacity, GuardianFacts
 from returns.protection.rules.protection import AsylumClaim, CheckFacts, Clearance, ClearanceFacts, Fear
-from returns.readiness.rules.readiness import HeldConsent, ReadinessFacts, Traveller
+from returns.readiness.rules.facts import HeldConsent, ReadinessFacts, Traveller
 from returns.reception.rules import ReceptionFacts
 from returns.safe_contact.rules import ContactFacts
 from tests.returns.readiness.table.departures import Departure, leg

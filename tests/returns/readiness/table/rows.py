@@ -7,7 +7,7 @@ from typing import Any
 
 from returns.health.rules.health import HealthOfPerson
 from returns.journey.rules.itinerary import LegFacts
-from returns.readiness.rules.readiness import HeldConsent, Traveller
+from returns.readiness.rules.facts import HeldConsent, Traveller
 from tests.returns.readiness.table.departures import Change, Departure, instant
 from tests.returns.readiness.table.family import DAY, FAMILY
 

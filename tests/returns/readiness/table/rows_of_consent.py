@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from returns.consent.rules import ConsentPurpose, GivenConsent
-from returns.readiness.rules.readiness import HeldConsent
+from returns.readiness.rules.facts import HeldConsent
 from tests.returns.readiness.table.departures import Change, Departure
 from tests.returns.readiness.table.family import ALONE, WOMAN, before, consent, consents
 from tests.returns.readiness.table.rows import as_it_is, born, both, case, row, rule, without_consent

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.rules.journeys import EndFacts
 from returns.money.rules.budget import Unapproved
-from returns.readiness.rules.readiness import ReadinessFacts
+from returns.readiness.rules.facts import ReadinessFacts
 from tests.returns.readiness.table.departures import Change, Departure, leg
 from tests.returns.readiness.table.family import AIR, BEGINS_AT, DAY, FIT, LEGS, WOMAN, asked, before
 from tests.returns.readiness.table.rows import as_it_is, both, case, health, on_leg, person, row, rule, travels
