@@ -35,7 +35,7 @@ from returns.consent.rules import (
 from returns.consent.words import ConsentAct, ConsentNotice
 from returns.counselling.queries import established_in_case, sessions_of_case
 from returns.counselling.rules import SessionFacts
-from returns.departure.queries import on_board
+from returns.departure.queries.departures import on_board
 from returns.files.queries import file_of_case
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.rules import EventKind

@@ -21,19 +21,18 @@ from returns.cases.pages.cases import grouped, the_case
 from returns.cases.queries import Case, Person
 from returns.cases.rules import CaseState
 from returns.cases.words import age_label
-from returns.departure.queries import (
+from returns.departure.queries.days import days_around, today_of
+from returns.departure.queries.departures import (
     Board,
     BoardingMark,
     BoardNumbers,
     Party,
     board_numbers,
     board_of_day,
-    days_around,
     hand_outs,
     has_left,
     in_the_air,
     standing_of,
-    today_of,
 )
 from returns.departure.rules import BOARDING_IN, NOT_TRAVELLING, BoardingState, opens_at, undo_ends
 from returns.departure.schemas import MOST_PAGES, BoardingForm, BoardPage, DepartureForm, LeftForm, UndoForm

@@ -15,7 +15,7 @@ from returns.cases.models import Case
 from returns.cases.queries import cases_by_id, lock_case, members_of_case, shown_reference
 from returns.cases.rules import CaseState, Reason
 from returns.departure.models import BoardingMark, MarkContent
-from returns.departure.queries import (
+from returns.departure.queries.departures import (
     day_of,
     departed_at,
     first_legs,

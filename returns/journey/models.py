@@ -86,6 +86,7 @@ class LegTraveller(Base):
 
 
 _OF_PEOPLE, _OF_ESCORTS = text("escort_id IS NULL"), text("escort_id IS NOT NULL")
+_OF_SOME = text("escort_id IS NULL AND is_for_all = 0"), text("escort_id IS NULL AND NOT is_for_all")
 
 
 class Leg(SealedRow, Base):
@@ -102,6 +103,8 @@ class Leg(SealedRow, Base):
         Index("ix_leg_escort_id", "escort_id", sqlite_where=_OF_ESCORTS, postgresql_where=_OF_ESCORTS),
         # When people travel: a board of departures reads one day of it.
         Index("ix_leg_departs", "departs_at", "departs_zone", sqlite_where=_OF_PEOPLE, postgresql_where=_OF_PEOPLE),
+        # When some of a case travel without the others: cases know the day of all.
+        Index("ix_leg_of_some", "departs_at", "departs_zone", sqlite_where=_OF_SOME[0], postgresql_where=_OF_SOME[1]),
     )
     audit_kind = "case"
 

@@ -20,7 +20,7 @@ from returns.cases.rules import BEFORE_BOARDING, WITHDRAWALS, CaseState, Reason
 from returns.consent.queries import missing_of_case
 from returns.counselling.models import CounsellingSession
 from returns.counselling.queries import gaps_of_counselling, sessions_of_case, standing_sessions
-from returns.departure.queries import on_board
+from returns.departure.queries.departures import on_board
 from returns.escorts.models import Escort
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus

@@ -10,7 +10,7 @@ from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.departure.models import BoardingMark
-from returns.departure.queries import first_legs, marks_of_leg, newest
+from returns.departure.queries.departures import first_legs, marks_of_leg, newest
 from returns.departure.rules import BoardingState, Report, WhyNot
 from returns.departure.services import record_boarding, record_flights_left, undo_last
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case

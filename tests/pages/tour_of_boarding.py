@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from foundation.web.container import Container
-from returns.departure.queries import OPENS_HOURS
+from returns.departure.queries.departures import OPENS_HOURS
 from returns.journey.queries.itinerary import legs_of_case
 from tests.factories.boarding import ready_at_the_gate
 from tests.factories.journeys import looking_at

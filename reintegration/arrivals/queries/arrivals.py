@@ -32,7 +32,7 @@ from returns.cases.queries import members_of_case
 from returns.cases.rules import ENDED, CaseState
 from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark
-from returns.departure.queries import undo_seconds
+from returns.departure.queries.departures import undo_seconds
 from returns.departure.rules import NOT_TRAVELLING, BoardingState
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.itinerary import journeys_apart

@@ -59,7 +59,7 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case, restricted_among
 from returns.cases.rules import CaseState, Reason, Track
 from returns.consent.rules import TransferPurpose
-from returns.departure.queries import undo_seconds
+from returns.departure.queries.departures import undo_seconds
 from returns.departure.rules import DepartureReason
 from returns.departure.services import record_arrival
 from returns.journey.models import Leg

@@ -50,7 +50,6 @@ from returns.people.rules.people import Sex
 
 # Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.
 ESCORT_KINDS = SystemScope("escort_kinds", opens=("escort",))
-
 ESCORT_ORDER = (Escort.first_leg, Escort.last_leg, Escort.id)
 
 

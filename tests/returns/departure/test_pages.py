@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.container import Container
 from returns.departure import pages
-from returns.departure.queries import BoardNumbers
+from returns.departure.queries.departures import BoardNumbers
 from returns.movements.models import EndContent
 from tests.calendars.reading import FLIGHT, make_leg
 from tests.doors.visits import counted, entered

@@ -4,12 +4,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, exists, literal, or_, select, union
-from sqlalchemy.orm import Session, aliased, joinedload
+from sqlalchemy import (
+    and_,
+    bindparam,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session, joinedload
 
 from foundation.accounts.models import Account
 from foundation.geography.zones import local_date
@@ -20,6 +24,7 @@ from returns.cases.models import Case
 from returns.cases.queries import cited
 from returns.cases.rules import BEFORE_BOARDING, ENDED, CaseState, Limit
 from returns.departure.models import BoardingMark as BoardingMark
+from returns.departure.queries.days import cases_of_day
 from returns.departure.rules import BoardingState, TravellerAtGate
 from returns.documents.models import DocumentCustody, TravelDocument
 from returns.documents.queries.documents import DocumentInHands
@@ -38,12 +43,6 @@ MarkBy = tuple[BoardingMark, Account | None]  # a mark with who recorded it
 
 UNDO_SECONDS, BOARD_CASES = "departure.undo_seconds", "departure.board_cases"
 OPENS_HOURS = "departure.boarding_opens_hours"
-# Somewhere a day begins 14 hours before it does in UTC, and somewhere it ends 12 hours later.
-_EARLIEST, _LONGEST = timedelta(hours=14), timedelta(hours=14 + 24 + 12)
-_SHOWN = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState.ARRIVED, CaseState.CLOSED)
-# An alias is made once: to look at its columns for the first time takes longer than a statement.
-_BEFORE = aliased(Leg)
-_INSTANTS_AHEAD = 40  # instants at which journeys begin that are looked through for the next days
 
 
 @dataclass(frozen=True)
@@ -195,52 +194,12 @@ class Board:
     has_more: bool
 
 
-def days_around(session: Session, day: date) -> tuple[date | None, list[tuple[date, str]]]:
-    """The local days on which journeys begin: the last one before this day, and those from this day on.
-
-    Each of the latter has a zone of it, the nearest first. One statement.
-    """
-    zones: dict[date, str] = {}
-    for row in session.execute(_instants_around(), {"start": _start(day)}):
-        zones.setdefault(local_date(row.departs_at, row.departs_zone), row.departs_zone)
-    before = max((begins_on for begins_on in zones if begins_on < day), default=None)
-    return before, [(begins_on, zone) for begins_on, zone in sorted(zones.items()) if begins_on >= day]
-
-
-@cache
-def _instants_around() -> CompoundSelect[Any]:
-    past = select(Leg.departs_at, Leg.departs_zone).where(*_begins(), Leg.departs_at < bindparam("start"))
-    last = past.order_by(Leg.departs_at.desc()).limit(1).subquery()
-    return prepared(union(select(last.c.departs_at, last.c.departs_zone), _instants_ahead()))
-
-
-def _instants_ahead() -> Select[Any]:
-    """The next instants, each with a zone, at which journeys begin.
-
-    Each leg is looked up from the one before it by an index: however many people set out at once, one leg is read.
-    """
-    begins = select(Leg.id).where(*_begins()).order_by(Leg.departs_at).limit(1)
-    first = begins.where(Leg.departs_at >= bindparam("start")).scalar_subquery()
-    hops = select(first.label("id"), literal(1).label("n")).cte(recursive=True)
-    at = select(_BEFORE.departs_at).where(_BEFORE.id == hops.c.id).correlate(hops).scalar_subquery()
-    further = begins.where(Leg.departs_at > at).scalar_subquery()
-    hops = hops.union_all(select(further, hops.c.n + 1).where(hops.c.id.is_not(None), hops.c.n < _INSTANTS_AHEAD))
-    columns: tuple[Any, ...] = (Leg.departs_at, Leg.departs_zone)
-    return select(*columns).where(Leg.id.in_(select(hops.c.id)))
-
-
-def today_of(days: Sequence[tuple[date, str]], now: datetime) -> date:
-    """Which day it is where the next journeys begin; in UTC where none does."""
-    return local_date(now, days[0][1] if days else "UTC")
-
-
 def board_of_day(session: Session, day: date, page: int, size: int) -> Board:
     """Everybody whose journey begins on a local day, `size` cases to a page; five statements, one for nobody.
 
     Those who set out around the day are told apart by their places before their journeys are read.
     """
-    around = session.execute(_beginning(), {"start": _start(day), "end": _start(day) + _LONGEST})
-    ids = list(dict.fromkeys(row.case_id for row in around if local_date(row.departs_at, row.departs_zone) == day))
+    ids = cases_of_day(session, day)
     shown = ids[(page - 1) * size : page * size]
     if not shown:
         return Board((), {}, {}, has_more=False)
@@ -253,13 +212,6 @@ def board_of_day(session: Session, day: date, page: int, size: int) -> Board:
     ]
     in_order = sorted(parties, key=lambda party: (party.leg.departs_at, party.case.id))
     return Board(in_order, people.papers, people.entries, len(ids) > page * size)
-
-
-@cache
-def _beginning() -> Select[uuid.UUID, datetime, str]:
-    around = (Leg.departs_at >= bindparam("start"), Leg.departs_at < bindparam("end"))
-    begins = select(Leg.case_id, Leg.departs_at, Leg.departs_zone).where(*_begins(), *around)
-    return prepared(begins.order_by(Leg.departs_at, Leg.case_id))
 
 
 def in_the_air(session: Session, now: datetime, limit: int) -> list[tuple[Leg, Case]]:
@@ -275,24 +227,6 @@ _IN_THE_AIR = prepared(
     .order_by(Leg.arrives_at, Leg.id)
     .limit(bindparam("most"))
 )
-
-
-def _begins() -> list[ColumnElement[bool]]:
-    """The conditions by which a leg begins a journey: no leg of the whole case comes before it.
-
-    Both are asked of each leg by itself: so a database reads legs by their day, not all legs of all cases.
-    """
-    is_shown = exists(select(Case.id).where(Case.id == Leg.case_id, among(Case.state, _SHOWN)))
-    travelled = (_BEFORE.escort_id.is_(None), ~among(_BEFORE.status, NOT_TRAVELLED), _BEFORE.is_for_all)
-    before = (_BEFORE.case_id == Leg.case_id, _BEFORE.departs_at < Leg.departs_at)
-    earlier = exists(select(_BEFORE.id).where(*before, *travelled))
-    # What leaves out the cases of all other offices comes first: the other takes longer.
-    return [Leg.escort_id.is_(None), ~among(Leg.status, NOT_TRAVELLED), is_shown, ~earlier]
-
-
-def _start(day: date) -> datetime:
-    """The instant from which it is this day somewhere."""
-    return datetime.combine(day, time(), UTC) - _EARLIEST
 
 
 _ANY: Any = bindparam("ids", expanding=True)
