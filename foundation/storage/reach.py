@@ -21,6 +21,7 @@ from sqlalchemy.sql.selectable import AliasedReturnsRows, SelectStatementGroupin
 from sqlalchemy.types import TypeEngine
 
 from foundation.storage.fixed import Fixed
+from foundation.storage.listed import FromList, Listed
 
 _HARMLESS_LITERALS = {"*", "1"}  # count(*), EXISTS (SELECT 1 ...)
 # Functions that SQLAlchemy does not know by itself are as good as raw text; these read nothing.
@@ -261,13 +262,15 @@ def _text_in(part: Any) -> str:
 
 def _way_around(part: Any) -> str:
     """What a part reads in a way that the filters do not see, or an empty string."""
-    if isinstance(part, AliasedReturnsRows) and isinstance(part.element, UpdateBase | FunctionElement):
+    is_read_from = isinstance(part, AliasedReturnsRows) and type(part.element) is not Listed
+    if is_read_from and isinstance(part.element, UpdateBase | FunctionElement):
         return f"{type(part.element).__name__} to read from"
     if isinstance(part, FunctionElement) and not _is_known(part):
         return f"function {getattr(part, 'name', type(part).__name__)}"
     return "FULL JOIN" if isinstance(part, Join) and part.full else ""
 
 
+_OURS = (Fixed, FromList, Listed)
 _NO_NAMES = frozenset({str, int, bool, bytes, type, type(None)})
 
 
@@ -288,11 +291,11 @@ def _is_known(function: Any) -> bool:
     """Whether a function is one of SQLAlchemy's own, or one that reads nothing."""
     if type(function) is Function:
         return function.name in _KNOWN_FUNCTIONS and not function.packagenames
-    return _is_of_the_library(function)
+    return type(function) is Listed or _is_of_the_library(function)
 
 
 def _is_of_the_library(part: Any) -> bool:
-    return isinstance(part, Fixed) or type(part).__module__.startswith("sqlalchemy.")
+    return type(part) in _OURS or type(part).__module__.startswith("sqlalchemy.")
 
 
 def _is_ours(kind: Any) -> bool:

@@ -3,11 +3,13 @@
 import enum
 import json
 import uuid
+from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Enum, String, Text, Uuid
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import ARRAY, DateTime, Dialect, Enum, String, Text, Uuid
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from foundation.kinds import Kind
 
@@ -57,6 +59,35 @@ class UuidOfText(Uuid[uuid.UUID]):
             return made
 
         return process
+
+
+class Ids:
+    """Ids that a statement takes as one value, each once, in their order."""
+
+    def __init__(self, ids: Iterable[uuid.UUID]) -> None:
+        """Take the ids."""
+        self.ids = sorted(set(ids), key=lambda one: one.int)
+
+    @cached_property
+    def text(self) -> str:
+        """The ids as JSON, with the digits that SQLite has for an id."""
+        return json.dumps([one.hex for one in self.ids])
+
+
+class IdList(TypeDecorator[Ids]):
+    """Ids as one value: an array, or JSON where the database has no arrays."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Tell how the database takes it."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(Uuid()))
+
+    def process_bind_param(self, value: Ids | None, dialect: Dialect) -> Any:
+        """Write the ids."""
+        ids = value or Ids(())
+        return ids.text if dialect.name == "sqlite" else ids.ids
 
 
 class JsonText(TypeDecorator[Any]):

@@ -4,11 +4,12 @@ No table is named here. A table without an entry, or one that no class maps, sto
 cannot be erased.
 """
 
-import re
 import uuid
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import String, Text, Uuid, select, tuple_
@@ -20,14 +21,14 @@ from foundation.inventory.rules import Erasure, Inventory, Mention, TableEntry
 from foundation.security.key_store import metadata as keys_metadata
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText
-from rights.erasure.rules.blackening import ids_in
+from rights.erasure.queries.finding import Asked, Found, Key as Key, ids_for, mapped, rows_found
+from rights.erasure.rules.blackening import written_ids
 from rights.erasure.rules.columns import Becomes, ColumnFacts, becomes
 
 LETTER = "letter"  # the word of the inventory for plain texts that hold ids
 _AT_ONCE = 500
+_OFTEN = 20  # columns that refer to one table
 _TEXTS = (String, Text, JsonText)
-_HEX = re.compile("[0-9a-f]{32}")
-Key = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,18 @@ class Erased:
 
 def walked_tables(listed: Inventory | None = None) -> dict[str, Walked]:
     """The tables whose rows are erased or detached, by name. Conflict names what the inventory lacks."""
-    listed, classes = listed or inventory(), classes_by_table()
+    listed = listed or inventory()
+    mapped_now = len(Base.registry.mappers)
+    if (known := _known.get(mapped_now)) is None or known[0] is not listed:
+        known = _known[mapped_now] = (listed, _walked_tables(listed))
+    return known[1]
+
+
+_known: dict[int, tuple[Inventory, dict[str, Walked]]] = {}  # by the number of mapped classes: what is mapped stays
+
+
+def _walked_tables(listed: Inventory) -> dict[str, Walked]:
+    classes = classes_by_table()
     faults = [f"{name} has no entry in the inventory" for name in Base.metadata.tables if name not in listed.tables]
     of_keys = {table.name for table in keys_metadata.tables.values()}  # keys are destroyed by their owners
     erased = {n: entry for n, entry in listed.tables.items() if entry.erasure is not Erasure.KEEP and n not in of_keys}
@@ -111,77 +123,70 @@ def _facts(table: str, column: Any, listed: Inventory) -> ColumnFacts:
     return ColumnFacts(table, column.name, target, bool(column.nullable), kept)
 
 
-def keys_where(session: Session, walked: Walked, column: Any, ids: Collection[uuid.UUID]) -> set[Key]:
-    """The primary keys of rows whose column holds one of these ids; a statement per 500 ids."""
-    attribute, keys = _attribute(walked.entity, column), set[Key]()
-    key = [_attribute(walked.entity, part) for part in walked.key]
-    for batch in in_parts(sorted(ids)):
-        keys |= {tuple(row) for row in session.execute(select(*key).where(attribute.in_(batch)))}
-    return keys
-
-
 def in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """Values in parts that one statement can take."""
     for start in range(0, len(values), _AT_ONCE):
         yield values[start : start + _AT_ONCE]
 
 
-def _attribute(entity: type[Base], column: Any) -> Any:
-    return getattr(entity, entity.__mapper__.get_property_by_column(column).key)
-
-
 def collected(session: Session, roots: Mapping[str, Collection[uuid.UUID]], tables: Mapping[str, Walked]) -> Erased:
     """Everything that goes with these ids, by the table that they are of ("door": what stands behind a door).
 
-    Goes from table to table until nothing more is found; reads ids alone.
+    Goes from table to table until nothing more is found; reads ids alone, and texts of messages that may hold some.
     """
     erased = Erased({row_id for ids in roots.values() for row_id in ids})
     newly: dict[str, set[uuid.UUID]] = {name: set(ids) for name, ids in roots.items()}
-    for name, ids in roots.items():
-        if name in tables:
-            present = keys_where(session, tables[name], tables[name].key[0], ids)
-            erased.rows[name] |= present
+    there = [Asked(tables[name].entity, tables[name].key[0], name) for name in roots if name in tables]
+    letters = [Asked(walked.entity, column) for walked in tables.values() for column in walked.letters]
+    columns = _worth_asking(tables, newly)
+    found = rows_found(session, (*there, *columns), ids_for(newly), tuple(letters))
+    for one in there:
+        erased.rows[one.target] |= found.keys[one]
+    newly = _take(tables, erased, columns, found)
     while newly:
-        newly = _next(session, tables, erased, newly)
-    _add_letters(session, tables, erased)
+        columns = _worth_asking(tables, newly)
+        newly = _take(tables, erased, columns, rows_found(session, columns, ids_for(newly)))
+    _add_letters(erased, found)
     _add_hanging(session, tables, erased)
     return erased
 
 
-def _next(
-    session: Session, tables: Mapping[str, Walked], erased: Erased, newly: Mapping[str, set[uuid.UUID]]
+def _take(
+    tables: Mapping[str, Walked], erased: Erased, columns: Sequence[Asked], found: Found
 ) -> dict[str, set[uuid.UUID]]:
-    every = {row_id for ids in newly.values() for row_id in ids}
+    """Add what these columns led to; returns what is new of it, by table."""
     further: dict[str, set[uuid.UUID]] = defaultdict(set)
-    for name, walked in tables.items():
-        for column, target, fate in walked.ids:
-            wanted = newly.get(target, set()) if target else every
-            if not wanted:
-                continue
-            keys = keys_where(session, walked, column, wanted) - erased.rows[name]
-            if fate is Becomes.BLANKED:
-                erased.blanks[name, column.name] |= keys
-                continue
-            erased.rows[name] |= keys
-            if walked.key[0].name == "id":
-                fresh = {key[0] for key in keys} - erased.ids
-                further[name] |= fresh
-                erased.ids |= fresh
+    for one in columns:
+        name = one.entity.__tablename__
+        keys = found.keys[one] - erased.rows[name]
+        if one.fate is Becomes.BLANKED:
+            erased.blanks[name, one.column.name] |= keys
+            continue
+        erased.rows[name] |= keys
+        if tables[name].key[0].name == "id":
+            fresh = {key[0] for key in keys} - erased.ids
+            further[name] |= fresh
+            erased.ids |= fresh
     return {name: ids for name, ids in further.items() if ids}
 
 
-def _add_letters(session: Session, tables: Mapping[str, Walked], erased: Erased) -> None:
+def _worth_asking(tables: Mapping[str, Walked], newly: Mapping[str, Collection[uuid.UUID]]) -> tuple[Asked, ...]:
+    """The columns that may hold one of these ids. Few combinations, since each of them is a statement of its own:
+    what few columns refer to is asked for even if nothing of it is new.
+    """
+    columns = [Asked(walked.entity, *column) for walked in tables.values() for column in walked.ids]
+    often = {target for target, count in Counter(one.target for one in columns).items() if count >= _OFTEN}
+    return tuple(one for one in columns if not one.target or one.target not in often or newly.get(one.target))
+
+
+def _add_letters(erased: Erased, found: Found) -> None:
     """Rows with plain texts that hold an id of what is erased: keys by which a message is sent once, and its facts."""
-    ids = {row_id.hex for row_id in erased.ids}
-    for name, walked in tables.items():
-        if not walked.letters:
-            continue
-        key = [_attribute(walked.entity, part) for part in walked.key]
-        texts = [_attribute(walked.entity, column) for column in walked.letters]
-        for row in session.execute(select(*key, *texts)):
-            written = " ".join(str(text) for text in row[len(key) :] if text is not None)
-            if not ids.isdisjoint(ids_in(written) | set(_HEX.findall(written.lower()))):
-                erased.rows[name].add(tuple(row[: len(key)]))
+    ids, texts = {row_id.hex for row_id in erased.ids}, [text.lower() for _one, _key, text in found.texts]
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    for start, written in written_ids("\n".join(texts)):
+        if written in ids:
+            one, key, _text = found.texts[bisect_right(ends, start)]
+            erased.rows[one.entity.__tablename__].add(key)
 
 
 def _add_hanging(session: Session, tables: Mapping[str, Walked], erased: Erased) -> None:
@@ -197,7 +202,7 @@ def _add_hanging(session: Session, tables: Mapping[str, Walked], erased: Erased)
 
 
 def _hanging(session: Session, walked: Walked, column: Any, erased: Erased) -> set[Key]:
-    attribute = _attribute(walked.entity, column)
+    attribute = mapped(walked.entity, column)
     targets = {
         target
         for keys in in_parts(sorted(erased.rows[walked.name]))
@@ -210,7 +215,7 @@ def _hanging(session: Session, walked: Walked, column: Any, erased: Erased) -> s
 
 def _referring(session: Session, walked: Walked, attribute: Any, targets: Collection[Any]) -> list[tuple[Key, Any]]:
     """The rows of a table whose column refers to one of these targets: the key of each, and its target."""
-    key = [_attribute(walked.entity, part) for part in walked.key]
+    key = [mapped(walked.entity, part) for part in walked.key]
     rows = [
         row
         for batch in in_parts(sorted(targets))
@@ -221,7 +226,7 @@ def _referring(session: Session, walked: Walked, attribute: Any, targets: Collec
 
 def matching(walked: Walked, keys: Sequence[Key]) -> Any:
     """The criterion of rows with these primary keys."""
-    key = [_attribute(walked.entity, part) for part in walked.key]
+    key = [mapped(walked.entity, part) for part in walked.key]
     if len(key) == 1:
         return key[0].in_([row_key[0] for row_key in keys])
     return tuple_(*key).in_(list(keys))
@@ -229,4 +234,4 @@ def matching(walked: Walked, keys: Sequence[Key]) -> Any:
 
 def attribute_of(walked: Walked, name: str) -> Any:
     """The mapped attribute of a column by its name."""
-    return _attribute(walked.entity, walked.entity.__table__.columns[name])
+    return mapped(walked.entity, walked.entity.__table__.columns[name])

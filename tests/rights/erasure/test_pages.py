@@ -17,8 +17,11 @@ from rights.erasure import jobs
 from rights.erasure.jobs import list_what_is_due
 from rights.erasure.models import Erasure
 from rights.erasure.rules.runs import ErasureKind, ErasureState
+from rights.erasure.services.runs import dry_run
 from rights.retention.models import LegalHold
 from rights.retention.rules import HoldState
+from tests.doors.visits import counted
+from tests.factories.arrived import make_arrived
 from tests.factories.erasures import (
     end_case,
     erase_case,
@@ -75,6 +78,26 @@ def test_a_whole_case_is_erased_after_two_have_released_it(app: Flask, container
     assert "Erased" in done
     assert "Gone from every backup from" in done
     assert first.get("/retention").status_code == 200
+
+
+@pytest.mark.both_databases
+def test_what_the_page_counts_is_what_is_erased_and_all_tables_are_asked_at_once(
+    app: Flask, container: Container
+) -> None:
+    case = make_arrived(container).referred.case
+    end_case(container, case)
+    run, protector = make_run(container, ErasureKind.CASE, case, case, DUE), make_protector(container)
+    browser = arrived(app, protector)
+    assert browser.get(f"/retention/{run}").status_code == 200
+    with counted(container) as asked:
+        assert browser.get(f"/retention/{run}").status_code == 200
+    assert 0 < len(asked.statements) <= 12
+    with reading(container.units, protector.scope(container)) as unit:
+        planned = dry_run(unit, run_of(container, run)).rows
+    assert sum(planned.values()) > 20
+    _release_all(container)
+    assert erase_now(container) == 1
+    assert run_of(container, run).rows == {purpose.value: count for purpose, count in planned.items()}
 
 
 def test_what_one_has_released_another_may_still_decline(app: Flask, container: Container) -> None:
