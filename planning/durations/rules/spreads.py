@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from statistics import NormalDist
@@ -18,8 +18,8 @@ _NINE_IN_TEN = _NORMAL.inv_cdf(0.9)
 _ROUNDING = 1e-9  # shares and days are floats: a whole day stays one
 
 
-class Spread(Protocol):
-    """What can be drawn."""
+class Spread(Hashable, Protocol):
+    """What can be drawn. Two that are equal give the same for the same number."""
 
     @property
     def half(self) -> int | None:
@@ -53,6 +53,15 @@ class Learned:
             done, refused = step.done, step.refused
         self._sums = list(accumulate(shares))
         self._shares = shares
+        self._known = (self._open, tuple(self._ends), tuple(shares))
+
+    def __eq__(self, other: object) -> bool:
+        """Two are the same that draw the same."""
+        return isinstance(other, Learned) and self._known == other._known
+
+    def __hash__(self) -> int:
+        """By what is drawn."""
+        return hash(self._known)
 
     @property
     def half(self) -> int | None:

@@ -10,9 +10,10 @@ from itertools import repeat
 from operator import add
 
 from planning.path.rules.calendars import EVERY_DAY, WorkDays
-from planning.path.rules.network import DEPARTURE, Activity, Network, RunsOut, earliest
+from planning.path.rules.network import DEPARTURE, Activity, Network, RunsOut, cannot_be_kept, earliest
 
 Column = int | list[int]  # the same for all draws, or one for each
+_FEW_ROUNDS = 4  # after which is asked in which draws something runs out whatever is done when
 _ROUNDS = 12  # after which draws that something still runs out in are reckoned one by one
 
 
@@ -23,7 +24,33 @@ def departures(network: Network, durations: Mapping[str, Sequence[int]], draws: 
     for.
     """
     broken = earliest(network).broken
-    return _Sheet(_without(network, broken) if broken else network, durations, draws, not_before).departures()
+    held = _without(network, broken) if broken else network
+    drawn = {code: days for code, days in durations.items() if code in network.by_code}
+    if not drawn:
+        return _departures(held, {}, 1, not_before) * draws
+    each = list(zip(*drawn.values(), strict=True))
+    different = list(dict.fromkeys(each))  # what is drawn twice leaves on the same day
+    columns = dict(zip(drawn, map(list, zip(*different, strict=True)), strict=True))
+    days = dict(zip(different, _departures(held, columns, len(different), not_before), strict=True))
+    return [days[one] for one in each]
+
+
+def _departures(network: Network, columns: Mapping[str, list[int]], draws: int, not_before: int) -> list[int]:
+    """The days of draws that differ. Those in which something runs out whatever is done when are reckoned together."""
+    days, unsettled = _Sheet(network, columns, draws, not_before).departures(_FEW_ROUNDS)
+    alike: dict[frozenset[RunsOut], list[int]] = {}
+    for draw in unsettled:
+        broken = cannot_be_kept(network, {code: column[draw] for code, column in columns.items()})
+        alike.setdefault(frozenset((one.code, one.needed) for one in broken), []).append(draw)
+    for broken_codes, some in alike.items():
+        own = {code: [column[draw] for draw in some] for code, column in columns.items()}
+        found, still = _Sheet(_without(network, broken_codes), own, len(some), not_before).departures(_ROUNDS)
+        for place, draw in enumerate(some):
+            days[draw] = found[place]
+        for place in still:
+            drawn = {code: column[place] for code, column in own.items()}
+            days[some[place]] = earliest(network, drawn, not_before).departs
+    return days
 
 
 def _without(network: Network, broken: frozenset[RunsOut]) -> Network:
@@ -41,28 +68,35 @@ def _without(network: Network, broken: frozenset[RunsOut]) -> Network:
 class _Sheet:
     """The columns of one network while they are reckoned."""
 
-    def __init__(self, network: Network, durations: Mapping[str, Sequence[int]], draws: int, not_before: int) -> None:
+    def __init__(self, network: Network, drawn: Mapping[str, list[int]], draws: int, not_before: int) -> None:
         self.network, self.draws, self.not_before = network, draws, not_before
-        self.drawn = {code: list(days) for code, days in durations.items() if code in network.by_code}
+        self.drawn = dict(drawn)
         self.floors: dict[str, Column] = {activity.code: activity.not_before for activity in network.activities}
         self.floors[DEPARTURE] = max(network.by_code[DEPARTURE].not_before, not_before)
 
-    def departures(self) -> list[int]:
-        for _round in range(_ROUNDS):
+    def departures(self, rounds: int) -> tuple[list[int], list[int]]:
+        """The days, and the places of draws that are not settled after so many rounds."""
+        days, places = [0] * self.draws, list(range(self.draws))
+        for _round in range(rounds):
             begins, done = self._swept()
             late = self._hold_back(begins, done)
-            if not late:
-                return _as_list(begins[DEPARTURE], self.draws)
-        begins, done = self._swept()
-        days = _as_list(begins[DEPARTURE], self.draws)
-        one_by_one: dict[tuple[int, ...], int] = {}
-        for draw in self._hold_back(begins, done):
-            drawn = {code: column[draw] for code, column in self.drawn.items()}
-            key = tuple(drawn.values())
-            if key not in one_by_one:
-                one_by_one[key] = earliest(self.network, drawn, self.not_before).departs
-            days[draw] = one_by_one[key]
-        return days
+            for place, day in zip(places, _as_list(begins[DEPARTURE], self.draws), strict=True):
+                days[place] = day
+            if len(late) < self.draws:
+                places = self._narrowed(places, sorted(late))
+            if not places:
+                break
+        return days, places
+
+    def _narrowed(self, places: Sequence[int], late: Sequence[int]) -> list[int]:
+        """Go on with the draws in which something runs out: in the others all is settled. Returns their places."""
+        self.draws = len(late)
+        self.drawn = {code: [column[draw] for draw in late] for code, column in self.drawn.items()}
+        self.floors = {
+            code: floor if isinstance(floor, int) else [floor[draw] for draw in late]
+            for code, floor in self.floors.items()
+        }
+        return [places[draw] for draw in late]
 
     def _swept(self) -> tuple[dict[str, Column], dict[str, Column]]:
         begins: dict[str, Column] = {}

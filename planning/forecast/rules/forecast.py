@@ -10,6 +10,7 @@ import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 from planning.durations.rules.spreads import LATER, REFUSED, Spread
@@ -17,6 +18,7 @@ from planning.forecast.rules.columns import departures
 from planning.path.rules.network import Network
 
 _FIFTH = 5
+_COLUMNS = 256  # that are kept, of 16 kB
 
 
 @dataclass(frozen=True)
@@ -93,12 +95,16 @@ def forecast(network: Network, uncertain: Mapping[str, Drawn], draws: int, not_b
     )
 
 
-def drawn_column(spread: Spread, key: str, draws: int) -> list[int]:
-    """So many draws in an order of their own: one from each of as many equal parts of what can happen."""
+@lru_cache(maxsize=_COLUMNS)
+def drawn_column(spread: Spread, key: str, draws: int) -> tuple[int, ...]:
+    """So many draws in an order of their own: one from each of as many equal parts of what can happen.
+
+    Whatever waits for the same since as long is drawn alike, so that one case after another asks for the same columns.
+    """
     random = Random(key)
     order = list(range(draws))
     random.shuffle(order)
-    return [spread.draw((part + random.random()) / draws) for part in order]
+    return tuple(spread.draw((part + random.random()) / draws) for part in order)
 
 
 def _movers(columns: Mapping[str, Sequence[int]], days: Sequence[int]) -> tuple[Mover, ...]:

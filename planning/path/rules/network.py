@@ -205,8 +205,7 @@ def earliest(network: Network, durations: Durations = _NO_DURATIONS, not_before:
     `durations` are in place of those of the network, by code; `not_before` holds for the departure.
     """
     windows = network.windows
-    spans = _spans(network, durations) if windows else {}
-    broken = {window for window in windows if window.code == DEPARTURE and spans[window.needed] > window.at_most}
+    broken = set(cannot_be_kept(network, durations))
     while True:
         held = [window for window in windows if window not in broken]
         begins, done, violated = _forward(network, durations, not_before, held)
@@ -215,6 +214,12 @@ def earliest(network: Network, durations: Durations = _NO_DURATIONS, not_before:
         # One that cannot be kept pulls others along: those are broken that cannot be kept alone, else all of them.
         alone = {window for window in violated if _forward(network, durations, not_before, [window])[2]}
         broken |= alone or set(violated)
+
+
+def cannot_be_kept(network: Network, durations: Durations) -> tuple[Window, ...]:
+    """What has run out by the departure whatever is done when: what lies between takes longer than it is good for."""
+    spans = _spans(network, durations) if network.windows else {}
+    return tuple(one for one in network.windows if one.code == DEPARTURE and spans[one.needed] > one.at_most)
 
 
 _Days = dict[str, int]

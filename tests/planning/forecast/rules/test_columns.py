@@ -6,6 +6,7 @@ import time
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
+from planning.forecast.rules import columns
 from planning.forecast.rules.columns import departures
 from planning.path.rules.calendars import work_days
 from planning.path.rules.network import Activity, ActivityKind, Need, Network, earliest
@@ -44,11 +45,11 @@ def _when(draw: st.DrawFn) -> dict[str, object]:
 @settings(max_examples=400, deadline=None)
 @given(networks())
 def test_many_draws_at_once_are_each_draw_by_itself(some: tuple[Network, dict[str, list[int]]]) -> None:
-    network, columns = some
+    network, drawn = some
     assume(not earliest(network).broken)  # what runs out in any case is tested below
-    expected = [earliest(network, {code: days[draw] for code, days in columns.items()}) for draw in range(DRAWS)]
+    expected = [earliest(network, {code: days[draw] for code, days in drawn.items()}) for draw in range(DRAWS)]
     assume(not any(early.broken for early in expected))
-    assert departures(network, columns, DRAWS) == [early.departs for early in expected]
+    assert departures(network, drawn, DRAWS) == [early.departs for early in expected]
 
 
 def test_what_runs_out_in_any_case_is_not_waited_for() -> None:
@@ -67,6 +68,29 @@ def test_what_runs_out_in_some_draws_is_reckoned_for_these() -> None:
     network = Network((first, slow, Activity("departure", K.DEPARTURE, 0, needs)))
     days = [1, 9, 10, 11, 40]
     assert departures(network, {"slow": days}, 5) == [earliest(network, {"slow": one}).departs for one in days]
+
+
+def test_what_is_drawn_twice_is_reckoned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And on go only the draws in which something runs out: of the others all is settled."""
+    first, slow = Activity("first", K.CONSENT, 0), Activity("slow", K.DOCUMENT, 1, (Need("first"),))
+    needs = (Need("slow"), Need("first", 0, 10), Need("short", 0, 8))
+    short = Activity("short", K.TASK, 1)
+    network = Network((first, slow, short, Activity("departure", K.DEPARTURE, 0, needs)))
+    swept: list[int] = []
+    sweep = columns._Sheet._swept
+
+    def counted(sheet: columns._Sheet) -> object:
+        swept.append(sheet.draws)
+        return sweep(sheet)
+
+    monkeypatch.setattr(columns._Sheet, "_swept", counted)
+    days = [1, 9, 40] * 600
+    assert (
+        departures(network, {"slow": days}, 1_800)
+        == [earliest(network, {"slow": one}).departs for one in (1, 9, 40)] * 600
+    )
+    assert swept[0] == 3
+    assert swept[1] < 3
 
 
 @pytest.mark.slow

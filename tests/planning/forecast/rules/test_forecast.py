@@ -64,6 +64,14 @@ def test_the_same_facts_say_the_same_of_any_case_and_another_activity_moves_no_d
     assert list(more.days) == list(forecast(_alone("one"), {"one": spread}, DRAWS).days)
 
 
+def test_what_is_the_same_is_drawn_once() -> None:
+    steps = cumulative_incidence(HISTORY).steps
+    one = drawn_column(Learned(steps), "case:one", 9)
+    assert drawn_column(Learned(steps), "case:one", 9) is one
+    assert drawn_column(Learned(steps, 30), "case:one", 9) != one
+    assert drawn_column(Figures(21, 60), "case:one", 9) is drawn_column(Figures(21, 60), "case:one", 9)
+
+
 def test_what_moves_the_departure_most_is_named_first() -> None:
     network = a_family(2)
     told = forecast(network, {"document:0": Figures(30, 120), "decision": Figures(5, 7)}, DRAWS)
