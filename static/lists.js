@@ -57,6 +57,23 @@ async function asked(address) {
     });
   });
 
+  // Rows that are judged come a few at a time: the next ones are asked for once those are shown, as many as a page has.
+  const pieces = 4;
+  document.querySelectorAll("[data-goes-on]").forEach(async (list) => {
+    const [judged, foot] = ["[data-judged]", "[data-foot]"].map((part) => list.querySelector(part));
+    const first = list.querySelector("[data-first]")?.textContent;
+    for (let piece = 0; piece < pieces; piece += 1) {
+      const link = foot?.querySelector("[rel=next]");
+      const next = link && (await asked(link.href))?.querySelector("[data-goes-on]");
+      if (!next) return;
+      const [rows, more] = [judged, next].map((part) => part.querySelector("tbody"));
+      if (rows && more) rows.append(...more.childNodes);
+      else if (more) judged.replaceChildren(...next.querySelector("[data-judged]").childNodes);
+      foot.replaceChildren(...next.querySelector("[data-foot]").childNodes);
+      foot.querySelector("[data-first]").textContent = first;
+    }
+  });
+
   // Asked anew each time: some rows come after the page.
   const allRows = () => [...document.querySelectorAll("[data-row]")];
   const linkOf = (row) => row.querySelector("[data-open]");

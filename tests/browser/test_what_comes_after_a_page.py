@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from foundation.clock import MovableClock
 from foundation.web.container import Container
+from planning.rule_changes.services.effects import LOOKED_AT
 from returns.cases.models import Case
 from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
@@ -18,6 +19,7 @@ from tests.browser.conftest import PHONE, Desk
 from tests.factories.follow_up import change
 from tests.factories.journeys import Team, at_work, make_ready, make_team, people_of
 from tests.factories.makers import Person, make_account, make_case
+from tests.factories.rule_changes import CONNECTION, change_now, make_keepers
 from tests.factories.workspace import make_task
 
 
@@ -167,3 +169,16 @@ def test_on_a_phone_the_words_of_a_folded_line_stay_whole(desk: Desk, container:
     line.evaluate("(whole, mark) => whole.insertAdjacentHTML('beforeend', mark)", mark)
     assert line.locator(".today-name").evaluate("(name) => name.getClientRects().length") == 1
     assert line.evaluate("(whole) => whole.getBoundingClientRect().height") >= 44
+
+
+def test_what_a_rule_blocks_goes_on_by_itself(desk: Desk, container: Container, width: int) -> None:
+    team = make_team(container)
+    for _number in range(LOOKED_AT + 2):
+        make_ready(container, team)
+    change_now(container, make_keepers(container), CONNECTION, "150")
+    window = desk.open(team.owner, width)
+    window.go(f"/rules/{CONNECTION}/cases")
+    expect(window.page.locator("[data-row]")).to_have_count(LOOKED_AT + 2)
+    expect(window.page.locator("[data-foot]")).to_contain_text(f"cases 1 to {LOOKED_AT + 2} of {LOOKED_AT + 2}")
+    expect(window.page.get_by_role("link", name="Later departures")).to_have_count(0)
+    assert window.faults() == []

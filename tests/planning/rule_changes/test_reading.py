@@ -1,5 +1,7 @@
 """Two days side by side, countries, and the way from a finding to its rule and from a rule to its cases."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -7,6 +9,7 @@ from foundation.errors import BadInput
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from planning.rule_changes.services.countries import country_rows
+from planning.rule_changes.services.effects import LOOKED_AT
 from tests.doors.visits import counted
 from tests.factories.journeys import make_ready, make_team
 from tests.factories.makers import arrived, make_account
@@ -105,3 +108,18 @@ def test_the_cases_of_a_rule_are_judged_by_a_fixed_number_of_statements(app: Fla
     with counted(container) as five:
         browser.get(address)
     assert 0 < len(five.statements) <= len(one.statements)
+
+
+def test_the_cases_of_a_rule_are_judged_a_few_at_a_time(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    cases = {str(make_ready(container, team)) for _number in range(LOOKED_AT + 2)}
+    change_now(container, make_keepers(container), CONNECTION, "150")
+    browser, seen, address = arrived(app, team.owner), [], f"/rules/{CONNECTION}/cases"
+    for number in (LOOKED_AT, 2):
+        page = browser.get(address).text
+        rows = re.findall(r'<tr role="row" data-row>.*?href="/cases/([^/]+)/', page, re.DOTALL)
+        assert len(rows) == number
+        seen += rows
+        [address] = re.findall(r'rel="next" href="([^"]+)"', page) or [""]
+    assert set(seen) == cases
+    assert 'rel="prev"' in page
