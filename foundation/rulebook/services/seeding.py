@@ -1,17 +1,21 @@
 """Seeding: what a release brings is added, and what somebody entered in the program stays.
 
-Rows are only ever added. A row of a release that would replace one that was entered in the program does not hold: it is
-kept as an offer, which two people may take over.
+Rows are only ever added. What a row says stays; a release may give it another label and another note, which are words
+about it. A row of a release that would replace one that was entered in the program does not hold: it is kept as an
+offer, which two people may take over.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
+
+from sqlalchemy import select
 
 from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import forget_rules, stored_rows
-from foundation.rulebook.rules import RuleOrigin, RuleRow, RuleState, moments, plain_value
+from foundation.rulebook.rules import RuleOrigin, RuleRow, RuleState, moments, plain_value, scope_key
 from foundation.rulebook.services.clashes import clashes
 from foundation.rulebook.services.seeds import SeedsWrong, read_seeds
 from foundation.rulebook.topics import RuleTopics
@@ -22,9 +26,10 @@ from foundation.storage.unit_of_work import Unit
 def seed_rules(unit: Unit, folder: Path, topics: RuleTopics | None = None) -> int:
     """Add the rows of the seed files that are not there yet, and give back how many. A second run adds none.
 
-    A row that is there is never rewritten. Raises SeedsWrong for files that cannot be used, and Conflict, naming every
-    row, if a file now says something else about a row that it brought before, or rows of a release contradict each
-    other. SeedsWrong too for codes that none of the `topics` has: nobody would find these rules.
+    What a stored row says is never changed, but for its words: label and note. Raises SeedsWrong for files that
+    cannot be used, and Conflict, naming every row, if a file now says something else in a row that it brought before,
+    or rows of a release contradict each other. SeedsWrong too for codes that none of the `topics` has: nobody would
+    find these rules.
     """
     seeds = read_seeds(folder)
     strangers = topics.strangers(row.code for row in seeds) if topics else []
@@ -32,7 +37,8 @@ def seed_rules(unit: Unit, folder: Path, topics: RuleTopics | None = None) -> in
         raise SeedsWrong([f"no topic has codes that begin like {code!r}. Rename it." for code in strangers])
     stored = stored_rows(unit.session)
     brought = {identity(row.row): row.row for row in stored if row.origin is RuleOrigin.SEED}
-    changed = [row for row in seeds if identity(row) in brought and brought[identity(row)] != row]
+    others = [row for row in seeds if identity(row) in brought and brought[identity(row)] != row]
+    changed = [row for row in others if _in_words_of(row, brought[identity(row)]) != row]
     if changed:
         names = "\n".join(sorted(row.name for row in changed))
         raise Conflict(
@@ -50,10 +56,28 @@ def seed_rules(unit: Unit, folder: Path, topics: RuleTopics | None = None) -> in
         raise Conflict(_("The seed files contradict stored rules:") + "\n" + "\n".join(contradictions))
     unit.session.add_all([rule_of(unit, row) for row in added])
     unit.session.add_all([rule_of(unit, row, state=RuleState.OFFERED) for row in offered])
+    _reword(unit, others)
     forget_rules(unit.session)
-    if new:
-        unit.participants["trail"].act(RulebookAct.SEED, count=len(new))
+    if new or others:
+        unit.participants["trail"].act(RulebookAct.SEED, count=len(new) + len(others))
     return len(new)
+
+
+def _in_words_of(row: RuleRow, before: RuleRow) -> RuleRow:
+    return replace(before, label=row.label, note=row.note)
+
+
+def _reword(unit: Unit, rows: Sequence[RuleRow]) -> None:
+    """Give stored rows the label and the note that the files have now."""
+    if not rows:
+        return
+    codes = {row.code for row in rows}
+    stored = unit.session.scalars(select(Rule).where(Rule.origin == RuleOrigin.SEED, Rule.code.in_(codes)))
+    said = {identity(row): row for row in rows}
+    for rule in stored:
+        row = said.get((rule.code, scope_key(rule.scope), rule.valid_from))
+        if row is not None:
+            rule.label, rule.note = row.label, row.note
 
 
 def offers(new: Iterable[RuleRow], holding: Sequence[RuleRow], edited: set[tuple[object, ...]]) -> list[RuleRow]:

@@ -1,7 +1,8 @@
-"""Rules in the database: seeded once, never rewritten, read with one statement."""
+"""Rules in the database: seeded once, never rewritten but for their words, read with one statement."""
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from app import RULE_TOPICS
 from foundation.errors import Conflict, ScopeBreach
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import all_rows, history_of, rule_on, rules_by_topic, rules_on
-from foundation.rulebook.rules import RuleMissing, Standing
+from foundation.rulebook.rules import RuleMissing, RuleRow, Standing
 from foundation.rulebook.services.seeding import seed_rules
 from foundation.rulebook.services.seeds import SeedsWrong, read_seeds
 from foundation.storage.scopes import PREPARE, Scope
@@ -91,6 +92,31 @@ def test_a_row_that_is_stored_is_never_rewritten(seeded: RuleStore, folder: Path
     assert "grant.max_days (everywhere, from 2020-01-01)" in caught.value.hint
     assert "search.max_candidates (everywhere, from 2020-01-01)" in caught.value.hint
     assert "later valid_from" in caught.value.hint
+
+
+def test_a_release_may_say_a_row_in_other_words_and_nothing_else(seeded: RuleStore, folder: Path) -> None:
+    before = rule_of_file(folder, "grant.max_days")
+    change(folder, f'label = "{before.label}"', 'label = "How long access lasts"')
+    with writing(seeded.units, PREPARE) as unit:
+        assert seed_rules(unit, folder) == 0
+    with reading(seeded.units, SOMEBODY) as unit:
+        assert rule_on(unit.session, "grant.max_days", DAY) == replace(before, label="How long access lasts")
+        others = [row for row in all_rows(unit.session) if row.code != "grant.max_days"]
+        assert {(row.code, row.scope): row for row in others}.items() <= {
+            (row.code, row.scope): row for row in read_seeds(folder)
+        }.items()
+    change(folder, 'label = "How long access lasts"', 'label = "Longer"')
+    change(folder, "value = 30", "value = 29")
+    with pytest.raises(Conflict), writing(seeded.units, PREPARE) as unit:
+        seed_rules(unit, folder)
+    with reading(seeded.units, SOMEBODY) as unit:
+        assert rule_on(unit.session, "grant.max_days", DAY).label == "How long access lasts"
+
+
+def rule_of_file(folder: Path, code: str) -> RuleRow:
+    """The only row of a rule in seed files."""
+    [row] = [row for row in read_seeds(folder) if row.code == code]
+    return row
 
 
 def test_seeds_that_contradict_a_stored_row_are_refused(seeded: RuleStore, folder: Path) -> None:
