@@ -1,6 +1,6 @@
 """Reads of rules. Everything comes back as frozen rows, which outlive the session."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -147,6 +147,11 @@ def stored_rows(session: Session) -> list[StoredRow]:
     """Every row of every rule, those that are offered or taken back too."""
     rules: Iterable[Row[Any]] = session.execute(select(*_columns(), Rule.origin, Rule.state))
     return [StoredRow(_row(rule), rule.origin, rule.state) for rule in rules]
+
+
+def seeded_rows(session: Session, codes: Collection[str]) -> Sequence[Rule]:
+    """The rows of these rules that a release brought, to be said in other words."""
+    return session.scalars(select(Rule).where(Rule.origin == RuleOrigin.SEED, Rule.code.in_(codes))).all()
 
 
 def rules_by_topic(

@@ -78,8 +78,8 @@ def _written(entries: Sequence[Entry]) -> Navigation | None:
         return None
     under = [part for entry in entries[:_IN_BAR] for part in entry.parts if part.url != entry.url]
     more = [*under, *(part for entry in entries[_IN_BAR:] for part in entry.parts or [entry])]
-    module = current_app.jinja_env.get_template("shell/navigation.html").make_module()
-    return Navigation(Markup(module.bar(entries)), Markup(module.more(more)))  # type: ignore[attr-defined]
+    macros: Any = current_app.jinja_env.get_template("shell/navigation.html").make_module()
+    return Navigation(Markup(macros.bar(entries)), Markup(macros.more(more)))
 
 
 def entries_of(items: Sequence[NavigationItem]) -> list[Entry]:

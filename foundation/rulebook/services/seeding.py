@@ -9,12 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import select
-
 from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.rulebook.models import Rule
-from foundation.rulebook.queries import forget_rules, stored_rows
+from foundation.rulebook.queries import forget_rules, seeded_rows, stored_rows
 from foundation.rulebook.rules import RuleOrigin, RuleRow, RuleState, moments, plain_value, scope_key
 from foundation.rulebook.services.clashes import clashes
 from foundation.rulebook.services.seeds import SeedsWrong, read_seeds
@@ -71,10 +69,8 @@ def _reword(unit: Unit, rows: Sequence[RuleRow]) -> None:
     """Give stored rows the label and the note that the files have now."""
     if not rows:
         return
-    codes = {row.code for row in rows}
-    stored = unit.session.scalars(select(Rule).where(Rule.origin == RuleOrigin.SEED, Rule.code.in_(codes)))
     said = {identity(row): row for row in rows}
-    for rule in stored:
+    for rule in seeded_rows(unit.session, {row.code for row in rows}):
         row = said.get((rule.code, scope_key(rule.scope), rule.valid_from))
         if row is not None:
             rule.label, rule.note = row.label, row.note
