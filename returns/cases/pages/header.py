@@ -19,7 +19,7 @@ from returns.cases.words import CasesAct
 from returns.journey.queries.itinerary import day_of_departure, journey, journeys_apart, legs_of_case
 from returns.journey.queries.legs import route_of
 from returns.names.queries import full_name
-from returns.protection.rules.protection import Clearance
+from returns.protection.rules.protection import Clearance, is_clear
 from returns.protection.services.protection import doors_of_case
 from returns.readiness.rules.readiness import SignOffState, sign_off_of
 from returns.readiness.words import SIGN_OFF_MARKS
@@ -47,9 +47,9 @@ _BUTTONS = {
 
 def primary_of(request: Request[CaseOnPage], step: NextStep) -> Action | None:
     """The action for whoever looks at the page; None if nothing waits for them."""
-    me, case, clearance = request.me, request.row.case, request.row.clearance
+    me, case = request.me, request.row.case
     if me.may(Permission.CLEARANCE_SET):
-        waits = clearance is not None and clearance.state is Clearance.OUTSTANDING and case.state not in ENDED
+        waits = _waits_for_clearance(request)
         return Action(_("Set the protection clearance"), area_url("clearance", case.id, me)) if waits else None
     if case.state in ENDED:
         return None
@@ -61,6 +61,18 @@ def primary_of(request: Request[CaseOnPage], step: NextStep) -> Action | None:
         if url is not None and reason.cleared_by in CLEARS:
             return Action(CLEARS[reason.cleared_by], _onward(reason.cleared_by, case.id) or url)
     return None if blocking else _without_obstacles(request, step)
+
+
+def _waits_for_clearance(request: Request[CaseOnPage]) -> bool:
+    """Whether a clearance is outstanding, or given and over before the day of departure, or before today."""
+    case, clearance = request.row.case, request.row.clearance
+    if clearance is None or case.state in ENDED:
+        return False
+    if clearance.state is not Clearance.GIVEN:
+        return clearance.state is Clearance.OUTSTANDING
+    today, departs = request.container.clock.now().date(), case.departs_or_never
+    day = max(departs, today) if departs < NEVER else today
+    return case.state in BEFORE_BOARDING and not is_clear(clearance.state, clearance.until, day)
 
 
 def _onward(area: str, case_id: uuid.UUID) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -10,6 +11,8 @@ from foundation.web.container import Container
 from returns.cases.services.cases import NewMember, add_member
 from returns.lifecycle.services.lifecycle import change_deadline
 from returns.people.rules.people import Sex
+from returns.protection.rules.protection import Clearance
+from returns.protection.services.protection import set_clearance
 from returns.readiness.services import sign_off
 from tests.doors.visits import counted, entered
 from tests.factories.behind_doors import make_holder, write_everything
@@ -121,3 +124,15 @@ def test_the_page_of_a_case_is_the_same_whatever_is_behind_its_doors(
     assert [bare(owner.get(f"/cases/{case_id}/standing").text) for case_id in (with_records,)] == [
         bare(owner.get(f"/cases/{without}/standing").text)
     ]
+
+
+@pytest.mark.parametrize(("ends_in", "leads"), [(60, False), (9, False), (8, True)])
+def test_a_specialist_is_led_to_a_clearance_that_ends_before_the_departure(
+    app: Flask, container: Container, team: Team, ends_in: int, leads: bool
+) -> None:
+    case_id = make_ready(container, team)
+    with at_work(container, team.specialist, case_id) as (unit, case):
+        set_clearance(unit, case, Clearance.GIVEN, container.clock.now().date() + timedelta(days=ends_in))
+    page = entered(app, container, team.specialist).get(f"/cases/{case_id}").text
+    assert ("You have no steps to do in this case." in page) is not leads
+    assert ("Set the protection clearance" in head_of(page)) is leads
