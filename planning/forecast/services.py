@@ -76,6 +76,14 @@ class CaseForecast:
         """The day of a number of the forecast."""
         return None if number is None else self.path.today + timedelta(days=number)
 
+    @property
+    def certain_on(self) -> date | None:
+        """The day of departure where every draw says the same: the earliest of the path, also before a planned day."""
+        if not self.told.is_certain:
+            return None
+        drawn, planned = self.day(self.told.days[0]), self.path.planned_on
+        return drawn if self.uncertain and drawn != planned else self.path.day(self.path.earliest.day)
+
     def day_by(self, sure: Sure) -> date | None:
         """The day by which they have left with this certainty; None where a rejection is too likely."""
         return self.day(self.told.day_by(SHARES[sure]))

@@ -1,5 +1,6 @@
 """The forecast of a case on its page: days with their certainty, what they depend on, a rejection as an outcome."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -19,7 +20,7 @@ from returns.cases.rules import CaseState
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules import EventKind
 from tests.doors.visits import counted
-from tests.factories.journeys import Team, make_plannable, make_team
+from tests.factories.journeys import Team, make_plannable, make_ready, make_team
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.requested import ENOUGH, OPEN, REJECTED, Made, learn, make_requests
 from tests.factories.rules_of_today import change_rule
@@ -241,3 +242,16 @@ def test_what_was_asked_for_today_is_open_since_today(container: Container, brow
     page = browser.get(f"/cases/{case}/forecast").text
     assert "open since today" in page
     assert " 0 days" not in page
+
+
+def test_the_forecast_and_the_path_say_one_earliest_day_whatever_day_is_planned(
+    container: Container, browser: Browser, team: Team
+) -> None:
+    planned = container.clock.now().date() + timedelta(days=30)
+    case = make_ready(container, team, planned)
+    forecast, path = (browser.get(f"/cases/{case}/{page}").text for page in ("forecast", "path"))
+    (earliest,) = re.findall(r"Can leave from ([^<]+?)\.", path)
+    assert f"Earliest day: {earliest}." in forecast
+    said = f"{planned.day} {planned:%b %Y}"
+    assert said != earliest
+    assert f"The journey is planned for {said}." in forecast
