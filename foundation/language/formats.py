@@ -126,6 +126,16 @@ def city_of_zone(zone: tzinfo | str | None) -> str:
     return _city_in(str(zone), locale_in_use()) if zone and str(zone) != "UTC" else "UTC"
 
 
+def zone_choices(zones: Iterable[str]) -> list[tuple[str, str]]:
+    """Zones with the city and the country that each is named after, in the reader's language."""
+    names, countries_of = _territories(), get_global("zone_territories")
+    return [(zone, _with_country(city_of_zone(zone), names.get(countries_of.get(zone, ""), ""))) for zone in zones]
+
+
+def _with_country(city: str, name: str) -> str:
+    return f"{city} ({name})" if name and name != city else city
+
+
 def day(value: date | None) -> str:
     """A calendar day in the reader's language, of an aware instant the one at the reader's office; empty for None."""
     if value is None:

@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.formats import city_of_zone, language_name
+from foundation.language.formats import city_of_zone, language_name, zone_choices
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Decorator, Routes
@@ -277,7 +277,7 @@ def _records_page(request: Request[PartOfCase[Escort]], form: Form, kind: Record
         people=people,
         identities=choices_of(IDENTITY_LABELS),
         item_labels=ITEM_LABELS,
-        zones=[(zone, zone.replace("_", " ")) for zone in zones],
+        zones=zone_choices(zones),
         form=form,
     )
 

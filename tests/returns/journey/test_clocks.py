@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from foundation.language.formats import city_of_zone
+from foundation.language.formats import city_of_zone, zone_choices
 from returns.journey.queries.legs import city_of_end
 from returns.journey.words import clocks_apart_label
 from returns.movements.models import EndContent
@@ -47,3 +47,14 @@ def test_the_city_of_a_zone_is_named_in_the_language_of_the_reader(app: Flask) -
     assert city_of_zone(None) == city_of_zone("UTC") == "UTC"
     with app.test_request_context(headers={"Accept-Language": "tr"}):
         assert city_of_zone("Asia/Tashkent") == "Taşkent"
+
+
+def test_zones_to_choose_from_are_named_by_city_and_country_in_the_language_of_the_reader(app: Flask) -> None:
+    zones = ["Europe/Istanbul", "America/Argentina/Buenos_Aires", "Asia/Singapore"]
+    assert zone_choices(zones) == [
+        ("Europe/Istanbul", "Istanbul (Türkiye)"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires (Argentina)"),
+        ("Asia/Singapore", "Singapore"),
+    ]
+    with app.test_request_context(headers={"Accept-Language": "tr"}):
+        assert zone_choices(zones[:1]) == [("Europe/Istanbul", "İstanbul (Türkiye)")]
