@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from foundation.forms.lengths import longest
+from foundation.language.words import _
 
 KEY_FIELD = "idempotency_key"  # the hidden field of every form
 
@@ -51,6 +52,13 @@ class Form:
             self.values[name] = value
             if origin:
                 self.origins[name] = origin
+
+    def offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        """Note the choices of a field of which one is chosen. Nothing is filled in there: what is wrong says so."""
+        self.choices[name] = choices
+        if name in self.errors:
+            said = {_("Fill in this field."): _("Choose one.")}
+            self.errors[name] = [said.get(message, message) for message in self.errors[name]]
 
     def most(self, name: str) -> int | None:
         """The greatest length that the schema takes in a field, in characters; None where it sets none."""

@@ -172,7 +172,7 @@ def _go_on_talking(company: Company, officer: Hand) -> None:
     officer.press("Continue")
     officer.answer({"Was any fear of return mentioned?": "No"})
     officer.press("Continue")
-    officer.press("Continue", "Fill in this field.")  # a rating is asked for of everybody
+    officer.press("Continue", "Choose one.")  # a rating is asked for of everybody
     company.look("officer", "interview, refused")
     officer.answer(WELL)
     officer.press("Continue")

@@ -47,7 +47,7 @@ def add_sister(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}/people")
     officer.write({"Given name": "Madina", "Family name": "Karimova"})
     officer.press("Add the person")
-    said_at_once(company, "officer", "Sex: Fill in this field.")
+    said_at_once(company, "officer", "Sex: Choose one.")
     expect(officer.main.get_by_label("Given name", exact=True).first).to_have_value("Madina")
     officer.pick({"Sex": "Female"})
     officer.press("Add the person", "Person added.")

@@ -154,7 +154,7 @@ def apply(company: Company) -> None:
     second = company.at("second officer", "/cases/{case}")
     second.next_step("Decide on the application")
     second.press("Record the decision")
-    said_at_once(company, "second officer", "Decision: Fill in this field.", "Reason: Fill in this field.")
+    said_at_once(company, "second officer", "Decision: Choose one.", "Reason: Fill in this field.")
     second.answer({"Decision": "Approved"})
     second.write({"Reason": "Meets the conditions of the programme."})
     second.press("Record the decision", "Decision recorded.")
@@ -188,7 +188,7 @@ def check(company: Company) -> None:
     expect(officer.main.get_by_role("group", name="Was a fear of return expressed?").locator(":checked")).to_have_count(
         0
     )
-    officer.press("Record the check", "Was a fear of return expressed?: Fill in this field.")
+    officer.press("Record the check", "Was a fear of return expressed?: Choose one.")
     company.look("officer", "protection check, taken over")
     officer.answer({"Was a fear of return expressed?": "No fear expressed"})
     officer.press("Record the check", "Protection check saved.")

@@ -35,7 +35,7 @@ def ask_for_another_partner(company: Company) -> None:
     coordinator = company.at("coordinator", "/referrals")
     coordinator.follow("Follow-up")
     coordinator.follow("Ask for another partner")
-    coordinator.press("Ask the office", "Fill in this field.")
+    coordinator.press("Ask the office", "Choose one.")
     coordinator.answer({"Why": "They live elsewhere now"})
     coordinator.write({"For the office": "Near Bukhara.", "For the next partner": "Ring before six."})
     company.look("coordinator", "wish")

@@ -32,14 +32,14 @@ def test_a_case_is_opened_with_errors_first_then_found_by_its_reference(
     expect(summary).to_be_focused()
     expect(summary.get_by_role("link")).to_have_text(
         [
-            "Sex: Fill in this field.",
+            "Sex: Choose one.",
             "Date of birth: Enter a date such as 1990-02-28.",
-            "Country of origin: Fill in this field.",
+            "Country of origin: Choose one.",
         ]
     )
     expect(page.get_by_label("Given name", exact=True).first).to_have_value("Dilnoza")
     expect(page.get_by_label("What should colleagues know?")).to_have_value("Sings.")
-    summary.get_by_role("link", name="Sex: Fill in this field.").click()
+    summary.get_by_role("link", name="Sex: Choose one.").click()
     expect(page.get_by_label("Sex").first).to_be_focused()
 
     page.get_by_label("Sex").first.select_option("female")

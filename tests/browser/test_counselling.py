@@ -71,7 +71,7 @@ def test_keys_alone_lead_from_the_first_question_to_the_recorded_session(desk: D
         typed(window, *keys)
     expect(page.get_by_text("10 of 12")).to_be_visible()
     typed(window, "4", "2", "Enter")
-    expect(page.get_by_text("Fill in this field.").first).to_be_visible()  # one rating is missing
+    expect(page.get_by_text("Choose one.").first).to_be_visible()  # one rating is missing
     page.locator("#f-social input").nth(2).focus()
     typed(window, "3", "Enter")
     expect(page.get_by_text("11 of 12")).to_be_visible()

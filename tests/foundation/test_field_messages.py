@@ -7,6 +7,7 @@ from flask import Flask, g
 from marshmallow import Schema, ValidationError, fields
 
 from foundation.forms.fields import Amount, messages_of
+from foundation.forms.form import Form
 from foundation.language.words import lazy_gettext as _l
 
 
@@ -53,3 +54,13 @@ def test_what_is_no_amount_is_refused(app: Flask, typed: str) -> None:
 def test_an_amount_in_doubt_with_too_many_decimals_is_asked_for_again(app: Flask) -> None:
     with app.test_request_context(), pytest.raises(ValidationError, match=r"If you mean 1234, enter that\."):
         Amount(2).deserialize("1.234")
+
+
+def test_a_question_with_choices_asks_to_choose(app: Flask) -> None:
+    with app.test_request_context():
+        form = Form(
+            errors={"sex": ["Fill in this field."], "to": ["Choose from the list."], "name": ["Fill in this field."]}
+        )
+        form.offer("sex", [("f", "Female"), ("m", "Male")])
+        form.offer("to", [("a", "A")])
+    assert form.errors == {"sex": ["Choose one."], "to": ["Choose from the list."], "name": ["Fill in this field."]}

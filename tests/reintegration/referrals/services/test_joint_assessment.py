@@ -161,7 +161,7 @@ def test_all_that_is_missing_is_told_and_stays(app: Flask, container: Container,
     answer = browser.post(f"{joint.address}/{person}", person=person.hex, note="Typed before.")
     assert answer.status_code == 422
     assert "Typed before." in answer.text
-    assert answer.text.count("Fill in this field.") >= len(FACTORS)
+    assert answer.text.count("Choose one.") >= len(FACTORS)
 
 
 def test_only_the_own_view_is_written(container: Container, joint: Joint) -> None:
