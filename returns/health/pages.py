@@ -154,7 +154,7 @@ class Flights:
         """A flight by its place."""
         if leg not in self.legs:
             return _("a flight that is no longer part of the journey")
-        return _("flight %(number)s", number=self.legs[leg].ordinal)
+        return _("Flight %(number)s", number=self.legs[leg].ordinal)
 
     def confirm_by(self, request: CarrierRequest) -> LocalTime | None:
         """By when a request is to be confirmed again; None for one that was, or was refused."""

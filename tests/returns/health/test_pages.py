@@ -39,6 +39,8 @@ def test_it_says_the_week_on_each_flight_and_between_which_days_to_get_the_repor
     assert "Request by 30 Nov 2026, 08:00 Istanbul" in re.sub(r"\s+", " ", said)
     assert "Reconfirm by 1 Dec 2026, 08:00 Istanbul" in said
     assert "Turkish Airlines" in said
+    assert "Flight 1 3 Dec 2026" in said
+    assert "flight 1 3 Dec" not in said
 
 
 def test_a_partner_does_not_open_it_and_a_specialist_does_not_write_it(app: Flask, container: Container) -> None:
