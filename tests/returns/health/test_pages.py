@@ -43,6 +43,15 @@ def test_it_says_the_week_on_each_flight_and_between_which_days_to_get_the_repor
     assert "flight 1 3 Dec" not in said
 
 
+def test_dates_of_the_journey_have_no_date_of_birth_as_their_example(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case = make_ready(container, team)
+    page = arrived(app, team.owner).get(f"/cases/{case}/health").text
+    assert "Year, month, day, for example 2026-11-30." in page
+    assert "1990" not in page
+    assert "for example 1990-07-23" in arrived(app, team.owner).get("/cases/new").text
+
+
 def test_a_partner_does_not_open_it_and_a_specialist_does_not_write_it(app: Flask, container: Container) -> None:
     partner = make_partner(container)
     sent = make_referred(container, partner=partner)
