@@ -101,3 +101,12 @@ def test_a_partner_has_no_limit(app: Flask, container: Container) -> None:
     browser = entered(app, container, administrator)
     assert "Approval limits" not in browser.get(f"/accounts/{worker.id}").text
     assert browser.post(f"/accounts/{worker.id}/limits", currency="EUR", amount="5").status_code == 422
+
+
+def test_all_panels_of_a_budget_are_as_wide_as_each_other(app: Flask, container: Container) -> None:
+    owner = make_account(container)
+    case_id = make_case(container, owner)
+    make_line(container, owner, case_id)
+    page = entered(app, container, owner).get(f"/cases/{case_id}/budget").text
+    assert 'class="panel form-page"' not in page
+    assert 'class="form-page"' in page
