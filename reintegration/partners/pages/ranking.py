@@ -29,9 +29,10 @@ from reintegration.partners.words import (
     points_shown,
 )
 from reintegration.referrals import queries as referrals
-from reintegration.referrals.pages.people import case_head, the_case
+from reintegration.referrals.pages.people import the_case
 from reintegration.referrals.rules import OPEN
 from reintegration.referrals.services import send_referral
+from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import NEVER
 from returns.cases.words import choices_of
@@ -75,13 +76,13 @@ def _first_criteria(case: Case, today: date) -> _Criteria:
 
 def _ranking_page(request: Request[Case], criteria: _Criteria, form: Form) -> str:
     case, session, today = request.row, request.unit.session, request.container.clock.now().date()
-    place, purpose = destination_of(case), criteria.purpose
+    place, purpose, people = destination_of(case), criteria.purpose, members_of_case(session, case.id)
     wish = Wish(
         country=case.country,
         on=criteria.on or today,
         needed=frozenset({SERVICE_OF_PURPOSE[purpose], *criteria.needed}),
         welcome=frozenset(criteria.welcome) - frozenset(criteria.needed),
-        languages=languages_of(members_of_case(session, case.id)),
+        languages=languages_of(people),
         staff=criteria.staff,
     )
     ranking = rank_offices(session, wish, place, today, case.id)
@@ -90,7 +91,7 @@ def _ranking_page(request: Request[Case], criteria: _Criteria, form: Form) -> st
     case_referrals = referrals.referrals_of_case(session, case.id)
     return render_template(
         "reintegration/partners/find.html",
-        case=case_head(request, case),
+        case=case_head(request, case, people=people),
         form=form,
         purposes=choices_of(PURPOSE_WORDS),
         purpose=purpose,

@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Permission
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from returns.cases.pages.cases import CLEARS, CaseHead, area_url, restricted, routes
-from returns.cases.queries import Case, CaseOnPage, case_on_page, members_of_case
+from returns.cases.queries import Case, CaseOnPage, Person, case_on_page, members_of_case
 from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, PATH, CaseState, blockers, days_until
 from returns.cases.services.cases import NextStep, next_step
 from returns.cases.words import CasesAct
@@ -138,10 +138,15 @@ class CaseHeader(CaseHead):
     standing: Standing | None = None
 
 
-def case_head(request: Request, case: Case, standing: Standing | None = None) -> CaseHeader:
-    """The header of a page of a case; no statement where `the_case` has read it. KeyGone if the case was erased."""
+def case_head(
+    request: Request, case: Case, standing: Standing | None = None, people: Sequence[Person] | None = None
+) -> CaseHeader:
+    """The header of a page of a case; no statement where `the_case` has read it. KeyGone if the case was erased.
+
+    `people`: those of the case, where a unit that writes has read them already.
+    """
     session, today = request.unit.session, request.container.clock.now().date()
-    people = members_of_case(session, case.id)
+    people = members_of_case(session, case.id) if people is None else people
     way = journey(legs_of_case(session, case.id)) if case.state in WITH_JOURNEY else []
     own = next((legs for _who, legs in journeys_apart(way, [person.id for person in people])), [])  # of the first
     departs = day_of_departure(way) if case.state in BEFORE_BOARDING else NEVER

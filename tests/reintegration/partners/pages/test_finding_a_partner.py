@@ -133,7 +133,9 @@ def _page_of(app: Flask, container: Container, officer: Person, case: uuid.UUID)
     text = page.text
     for word in (str(case), _reference(container, officer, case)):
         text = text.replace(word, "the case")
-    return re.sub(r'(name="csrf[-_]token"[^>]*|nonce="[^"]*"|value="[0-9a-f]{32}"|Village \d+)', "", text)
+    return re.sub(
+        r'(name="csrf[-_]token"[^>]*|nonce="[^"]*"|value="[0-9a-f]{32}"|(Village |Given|Family)\d+)', "", text
+    )
 
 
 def _reference(container: Container, officer: Person, case: uuid.UUID) -> str:
@@ -180,3 +182,8 @@ def test_cases_of_another_office_have_no_page(app: Flask, container: Container, 
     assert stranger.get(f"/cases/{one.case}/partners").status_code == 404
     assert stranger.post(f"/cases/{one.case}/partners", purpose="reception").status_code == 404
     assert entered(app, container, one.coordinator).get(f"/cases/{one.case}/partners").status_code in (403, 404)
+
+
+def test_the_page_carries_the_header_of_the_case(app: Flask, container: Container, one: Referred) -> None:
+    page = _page_of(app, container, one.owner, one.case)
+    assert page.count('class="case-head"') == 1
