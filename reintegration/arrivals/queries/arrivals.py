@@ -105,15 +105,22 @@ def ids_to_receive(now: datetime, until: datetime) -> Select[uuid.UUID]:
 
 
 def _to_receive(now: Any, until: Any) -> tuple[Any, Select[Any]]:
-    accepted = select(Referral.case_id).where(
-        Referral.purpose == Fixed(TransferPurpose.RECEPTION), Referral.state == Fixed(ReferralState.ACCEPTED)
+    # Whether it was accepted is asked of each case that is on the way: most of those accepted arrived long ago.
+    accepted = select(Referral.id).where(
+        Referral.case_id == Case.id,
+        Referral.purpose == Fixed(TransferPurpose.RECEPTION),
+        Referral.state == Fixed(ReferralState.ACCEPTED),
     )
-    # Asked of each case that is on the way: most of those that a partner has accepted arrived long ago.
-    ends = select(func.max(Leg.arrives_at)).where(*PEOPLE_TRAVEL, Leg.case_id == Case.id).correlate(Case)
-    at = ends.scalar_subquery()
-    ahead = and_(among(Case.state, ON_THE_WAY), at > now, at <= until)
+    at = func.max(Leg.arrives_at)
     over = and_(Case.state == Fixed(CaseState.DEPARTED), or_(at.is_(None), at <= until))
-    return at, select(Case).where(Case.id.in_(accepted), among(Case.state, ON_THE_WAY), or_(ahead, over))
+    on_the_way = (
+        select(Case)
+        .outerjoin(Leg, and_(Leg.case_id == Case.id, *PEOPLE_TRAVEL))
+        .where(among(Case.state, ON_THE_WAY), accepted.exists())
+        .group_by(Case.id)
+        .having(or_(and_(at > now, at <= until), over))
+    )
+    return at, on_the_way
 
 
 def zone_of(session: Session, case: Case) -> str:
