@@ -16,7 +16,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.queries import rules_on
-from foundation.storage.fixed import Fixed
+from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared, prepared_for
 from foundation.storage.paging import Slice, keyset
 from reintegration.concerns.models import Concern as Concern, ConcernEntry as ConcernEntry, ConcernStep as ConcernStep
@@ -141,7 +141,7 @@ def _waiting(user: UserScope, limit: int) -> Select[Concern]:
     ids += [select(Concern.id).where(*untaken, kind) for kind in _waits_for(user, bindparam("today"))]
     # Of a whole office no more than are shown, in the order of the clock, which an index has.
     first = (Concern.clock_at, Concern.id)
-    of_office = [select(Concern.id).where(*untaken, kind) for kind in _reached(user, bindparam("today"))]
+    of_office = [_reached_by(*kind).where(*untaken) for kind in _reached(user, bindparam("today"))]
     ids += [select(kind.order_by(*first).limit(limit).subquery().c.id) for kind in of_office]
     return (
         select(Concern)
@@ -161,20 +161,20 @@ def _waits_for(user: UserScope, today: Any) -> list[ColumnElement[bool]]:
     return [Concern.case_id.in_(select(Case.id).where(acts_for(user, today)))]
 
 
-def _reached(user: UserScope, today: Any) -> list[ColumnElement[bool]]:
-    criteria = []
+def _reached(user: UserScope, today: Any) -> list[tuple[ColumnElement[bool], ...]]:
+    criteria: list[tuple[ColumnElement[bool], ...]] = []
     if user.may(Permission.CLEARANCE_SET):
-        criteria.append(and_(_told(Step.DUTY_SPECIALIST, Step.AGAIN), is_asked(user, today)))
+        criteria.append((is_asked(user, today),))
     if user.may(Permission.LEAD_OFFICE):
-        criteria.append(_told(Step.AGAIN))
+        criteria.append((ConcernStep.step == Fixed(Step.AGAIN),))
     return criteria
 
 
-def _told(*steps: Step) -> ColumnElement[bool]:
-    statement = select(ConcernStep.concern_id).where(
-        ConcernStep.concern_id == Concern.id, ConcernStep.round == Concern.round, ConcernStep.step.in_(steps)
-    )
-    return exists(statement)
+def _reached_by(*criteria: ColumnElement[bool]) -> Select[uuid.UUID]:
+    """Concerns whose escalation has come to specialists in this round: by the index of such steps, which are few."""
+    told = and_(ConcernStep.concern_id == Concern.id, ConcernStep.round == Concern.round)
+    reached = among(ConcernStep.step, (Step.DUTY_SPECIALIST, Step.AGAIN))
+    return select(Concern.id).join(ConcernStep, told).where(reached, *criteria).group_by(Concern.id)
 
 
 # Reads of the clock of concerns: its rules, which concerns it has run out for, and who is told at each step.
