@@ -2,9 +2,10 @@
 
 import uuid
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
@@ -28,6 +29,7 @@ from tests.factories.scopes import EVERYTHING
 from tests.factories.walking import apply, counsel, make_walk
 from tests.factories.workspace import make_absence, make_task
 from tests.messaging.outbox import standing
+from tests.security.raw import raw
 
 
 def mine(container: Container, who: Person) -> list[tuple[TaskKind, TaskState]]:
@@ -190,3 +192,25 @@ def test_no_task_says_anything_of_what_it_is_about_in_the_open(container: Contai
         assert b"brother" not in (task.content_sealed or b"")
         assert task.key is None
         assert unit.session.get(Case, case) is not None
+
+
+def test_own_tasks_are_counted_without_reading_those_of_all(container: Container, database: str) -> None:
+    officer = make_account(container)
+    for _ in range(3):
+        make_task(container, officer)
+    sent: list[tuple[str, Any]] = []
+
+    def note(connection: object, cursor: object, sql: str, values: Any, *rest: object) -> None:
+        sent.append((sql, values))
+
+    today, scope = container.clock.now().date(), officer.scope(container)
+    event.listen(container.stores.data, "before_cursor_execute", note)
+    with reading(container.units, scope) as unit:
+        page = tasks_page(unit.session, TaskFilter(), scope, today, False, None, 2)
+    event.remove(container.stores.data, "before_cursor_execute", note)
+    assert (len(page.items), page.total) == (2, 3)
+    [(counting, values)] = [(sql, values) for sql, values in sent if "count(" in sql]
+    if database == "sqlite":
+        with raw(container) as connection:
+            steps = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {counting}", values)]
+        assert any("task USING COVERING INDEX ix_task_office_state" in step for step in steps), steps
