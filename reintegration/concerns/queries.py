@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from foundation.accounts.models import Account, AccountExtra, Office, Organisation as Organisation
@@ -135,30 +135,24 @@ def concerns_waiting(session: Session, user: UserScope, today: date, limit: int)
 
 
 def _waiting(user: UserScope, limit: int) -> Select[Concern]:
-    # Ids of each kind by its index: of "this or that" SQLite asks every open concern.
+    by_clock = select(Concern).where(*_open()).order_by(Concern.taken_at.is_not(None), Concern.clock_at, Concern.id)
+    own = or_(Concern.taken_at.is_(None), Concern.taken_by == user.actor_id)
+    return by_clock.where(own if user.office_id is None else Concern.id.in_(_of_office(user, limit))).limit(limit)
+
+
+def _of_office(user: UserScope, limit: int) -> CompoundSelect[uuid.UUID]:
+    # Ids of each kind by its index: of "this or that" SQLite asks every open concern of the office.
     untaken = (Concern.state == Fixed(ConcernState.OPEN), Concern.taken_at.is_(None))
-    ids = [select(Concern.id).where(Concern.taken_by == user.actor_id)]
-    ids += [select(Concern.id).where(*untaken, kind) for kind in _waits_for(user, bindparam("today"))]
+    acting = Concern.case_id.in_(select(Case.id).where(acts_for(user, bindparam("today"))))
+    ids = [select(Concern.id).where(Concern.taken_by == user.actor_id), select(Concern.id).where(*untaken, acting)]
     # Of a whole office no more than are shown, in the order of the clock, which an index has.
     first = (Concern.clock_at, Concern.id)
     of_office = [_reached_by(*kind).where(*untaken) for kind in _reached(user, bindparam("today"))]
-    ids += [select(kind.order_by(*first).limit(limit).subquery().c.id) for kind in of_office]
-    return (
-        select(Concern)
-        .where(*_open(), Concern.id.in_(union_all(*ids)))
-        .order_by(Concern.taken_at.is_not(None), Concern.clock_at, Concern.id)
-        .limit(limit)
-    )
+    return union_all(*ids, *(select(kind.order_by(*first).limit(limit).subquery().c.id) for kind in of_office))
 
 
 def _open() -> tuple[ColumnElement[bool], ...]:
     return Concern.state == Fixed(ConcernState.OPEN), escalates()
-
-
-def _waits_for(user: UserScope, today: Any) -> list[ColumnElement[bool]]:
-    if user.office_id is None:
-        return [Concern.case_id.is_not(None)]  # whatever a partner sees
-    return [Concern.case_id.in_(select(Case.id).where(acts_for(user, today)))]
 
 
 def _reached(user: UserScope, today: Any) -> list[tuple[ColumnElement[bool], ...]]:

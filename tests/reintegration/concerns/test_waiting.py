@@ -5,11 +5,12 @@ import uuid
 import pytest
 
 from foundation.clock import MovableClock
-from foundation.storage.unit_of_work import reading
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.concerns.models import Concern
-from reintegration.concerns.queries import concerns_waiting
+from reintegration.concerns.queries import concern_by_id, concerns_waiting
 from reintegration.concerns.rules import Pace
+from reintegration.concerns.services import take_concern
 from tests.doors.visits import counted
 from tests.factories.concerned import Followed, about_the_partner, make_followed, raised
 from tests.factories.makers import Person
@@ -35,3 +36,17 @@ def _waiting(one: Followed, who: Person) -> list[uuid.UUID]:
     today = one.container.clock.now().date()
     with reading(one.container.units, who.scope(one.container)) as unit:
         return [concern.id for concern in concerns_waiting(unit.session, who.scope(one.container), today, 9)]
+
+
+@pytest.mark.both_databases
+def test_a_partner_is_asked_once_for_what_nobody_has_taken_or_who_looks_has(container: Container) -> None:
+    one = make_followed(container)
+    worker, coordinator = one.referred.worker, one.referred.coordinator
+    untaken, taken = raised(one, worker), raised(one, worker)
+    with writing(container.units, worker.scope(container)) as unit:
+        concern = concern_by_id(unit.session, taken)
+        assert concern is not None
+        take_concern(unit, concern, False)
+    with counted(container) as asked:
+        assert (_waiting(one, worker), _waiting(one, coordinator)) == ([untaken, taken], [untaken])
+    assert not any("UNION" in sql for _store, sql in asked.statements if "clock_at" in sql)
