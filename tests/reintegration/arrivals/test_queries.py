@@ -18,7 +18,7 @@ from tests.factories.referred import Referred, make_referred
 
 def _coming(container: Container, one: Referred, hours: int, state: CaseState = CaseState.DEPARTED) -> uuid.UUID:
     """Another case of the same partner that arrives in so many hours."""
-    case = make_referred(container, partner=(one.coordinator, one.worker), case_state=state).case
+    case: uuid.UUID = make_referred(container, partner=(one.coordinator, one.worker), case_state=state).case
     [leg] = rows(container, Leg, Leg.case_id == case)
     change(container, Leg, leg.id, arrives_at=container.clock.now() + timedelta(hours=hours))
     return case
