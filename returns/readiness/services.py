@@ -7,7 +7,7 @@ import enum
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property, partial
 from typing import Any
@@ -121,10 +121,10 @@ def signed_hash(reference: str, judged: Judged, reasons: Sequence[Reason]) -> st
     # The reference is sealed and random: without it nobody who holds the database can guess facts and compare hashes.
     signed = [
         reference,
-        _plain(asdict(replace(judged.facts, people=people))),
-        [_plain(asdict(part)) for part in (health_as_signed(health.facts), health.rules)] if health else [],
+        _plain(replace(judged.facts, people=people)),
+        [_plain(part) for part in (health_as_signed(health.facts), health.rules)] if health else [],
         judged.rule_versions,
-        [_plain(asdict(reason)) for reason in reasons if reason.code not in _NOT_SIGNED],
+        [_plain(reason) for reason in reasons if reason.code not in _NOT_SIGNED],
     ]
     return hashlib.sha256(canonical_json(signed).encode()).hexdigest()
 
@@ -183,10 +183,27 @@ def void_sign_offs(unit: Unit, cases: Sequence[Case]) -> set[uuid.UUID]:
     }
 
 
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
+
+
+_names: dict[type, tuple[str, ...] | None] = {}
+
+
+def _names_of(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass, found once; None for any other class."""
+    if kind not in _names:
+        _names[kind] = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
+    return _names[kind]
+
+
 def _plain(value: Any) -> Any:
     """Return facts as JSON: days, times and instants in ISO, enums by value."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return _plain(asdict(value))
+    kind = type(value)
+    if kind in _AS_IT_IS:
+        return value
+    names = _names_of(kind)
+    if names is not None:
+        return {name: _plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
