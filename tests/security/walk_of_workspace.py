@@ -17,7 +17,7 @@ _TASK = re.compile(r'href="(/tasks/[0-9a-f-]{36})"')
 
 def _choice(page: str, name: str) -> str:
     """The value of the option that names a colleague."""
-    [found] = re.findall(rf'<option value="([0-9a-f]{{32}})"[^>]*>{name}<', page)
+    [found] = re.findall(rf'<option value="([0-9a-f]{{32}})"[^>]*>{name}\s*<', page)
     return str(found)
 
 
