@@ -41,12 +41,17 @@ from returns.protection.services.protection import (
     may_clear,
     opened_compartments,
     say_clearance,
-    some_givers,
     standing_of,
 )
 from returns.protection.words import ProtectionAct
 
 routes = Routes("clearance", permission=Permission.CLEARANCE_SET, load=the_case)
+
+
+def _colleagues(request: Request[Case]) -> dict[uuid.UUID, accounts.Account]:
+    """Everybody of the office of the case, by id."""
+    colleagues = accounts.colleagues(request.unit.session, request.row.office_id)
+    return {colleague.id: colleague for colleague in colleagues}
 
 
 def _stored(request: Request[Case]) -> Stored | None:
@@ -104,14 +109,14 @@ def _page(request: Request[Case], form: Form) -> str:
     """The clearance of a case."""
     session, case = request.unit.session, request.row
     row = clearance_of_case(session, case.id)
-    # As the next questions ask for; before anything is opened, so that all keys come at once.
-    setter, set_by = None, row.set_by if row is not None else None
-    givers = {giver.id: giver for giver in some_givers(request.unit, case)}
-    if set_by is not None:
-        setter = givers.get(set_by) or accounts.named_accounts(session, [set_by]).get(set_by)
+    # Of the office, as the next questions ask for; before anything is opened, so that all keys come at once.
+    colleagues = _colleagues(request)
     today = request.container.clock.now().date()
     usual = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
     is_needed, may_give = standing_of(request.unit, case, usual).is_needed, may_clear(request.unit, case)
+    setter, set_by = None, row.set_by if row is not None else None
+    if set_by is not None:
+        setter = colleagues.get(set_by) or accounts.accounts_by_id(session, [set_by]).get(set_by)
     if not form.errors:
         stored = _stored(request) or NOTHING
         form.values = {**stored.values, "version": stored.version}

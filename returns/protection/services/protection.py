@@ -9,7 +9,6 @@ from decimal import Decimal
 from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.queries.colleagues import colleagues_offered
 from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, NotFound
 from foundation.language.words import _
@@ -154,14 +153,10 @@ def may_clear(unit: Unit, case: Case) -> bool:
     A specialist who works alone has given every grant of the office, so a refusal would tell them nothing new.
     """
     opened = set(RESTS_ON) <= set(opened_compartments(unit, case))
-    others = [giver for giver in some_givers(unit, case) if giver.id != unit.actor_id]  # asked whatever is open
-    return opened or not others
-
-
-def some_givers(unit: Unit, case: Case) -> Sequence[accounts.Account]:
-    """Of the office of a case as many who may give grants as a page offers, by id; one statement."""
-    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.GRANTS_GIVE in permissions]
-    return colleagues_offered(unit.session, case.office_id, roles).accounts
+    others = [
+        colleague for colleague in accounts.colleagues(unit.session, case.office_id) if colleague.id != unit.actor_id
+    ]
+    return opened or not any(Permission.GRANTS_GIVE in ROLE_PERMISSIONS[colleague.role] for colleague in others)
 
 
 def opened_compartments(unit: Unit, case: Case) -> list[Compartment]:

@@ -14,12 +14,9 @@ from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.people.rules.families import Kin
 from returns.people.services.people import relate
-from returns.protection.rules.protection import Clearance
 from returns.protection.rules.records import KINDS, RecordKind
-from returns.protection.services.protection import set_clearance
 from returns.protection.services.records import place_of, write_record
 from returns.protection.words import KIND_LABELS
-from tests.doors.visits import counted
 from tests.factories.behind_doors import anything, make_holder
 from tests.factories.families import Family, make_family
 from tests.factories.makers import Browser, Person, arrived, make_account
@@ -125,21 +122,3 @@ def test_the_clearance_names_the_people_it_is_about(app: Flask, container: Conta
     assert "Member2" in rows[1]
     assert "Brother or sister" in rows[1]
     assert all("Child alone" in row and "No guardian" in row and "years" in row for row in rows)
-
-
-def test_the_clearance_reads_a_few_of_an_office_however_large_it_is(
-    app: Flask, container: Container, family: Family
-) -> None:
-    specialist = make_account(container, Role.PROTECTION_SPECIALIST, family.owner.office_id, name="Setter")
-    make_account(container, Role.PROTECTION_SPECIALIST, family.owner.office_id)
-    with writing(container.units, specialist.scope(container)) as unit:
-        case = case_by_id(unit.session, family.case)
-        assert case is not None
-        set_clearance(unit, case, Clearance.NOT_AN_OPTION)
-    browser = arrived(app, specialist)
-    assert "Setter" in browser.get(f"/cases/{family.case}/clearance").text
-    with counted(container) as asked:
-        browser.get(f"/cases/{family.case}/clearance")
-    colleagues = [statement for _store, statement in asked.statements if "account.password_hash" in statement]
-    assert ["LIMIT" in statement for statement in colleagues] == [True]
-    assert len([store for store, _statement in asked.statements if store == "data"]) <= 12

@@ -99,7 +99,7 @@ def test_a_leg_that_says_no_day_of_arrival_arrives_on_the_day_of_departure(app: 
     assert browser.post(new, **leg, departs_time="08:00", arrives_time="15:00").status_code == 303
     late = browser.post(new, **leg, departs_time="22:00", arrives_time="04:00")
     assert late.status_code == 422
-    assert "The arrival must be needs the departure" in late.text
+    assert "The arrival must be after the departure" in late.text
     with looking_at(container, team.owner, case_id) as (unit, _case):
         [stored] = legs_of_case(unit.session, case_id)
         assert stored.arrives_at.date() == date(on.year, on.month, on.day)
