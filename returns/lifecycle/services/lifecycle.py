@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case, numbered_names, raise_reasons
 from returns.cases.rules import ENDED, NEVER, CaseReason, CaseState, Reason, blockers
 from returns.cases.services.planning import not_recordable
-from returns.journey.queries.itinerary import legs_to_freeze
+from returns.journey.queries.itinerary import day_of_departure, legs_of_case, legs_to_freeze
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import CaseEvent, EventContent
 from returns.lifecycle.queries import Step, is_covering, reasons_against, was_told_since
@@ -125,7 +125,7 @@ def freeze_legs(unit: Unit, case: Case) -> int:
     for leg in legs:
         leg.frozen_as, leg.status = leg.status, LegStatus.FROZEN
     if legs:
-        case.departs_or_never = NEVER
+        case.departs_or_never = day_of_departure(legs_of_case(unit.session, case.id))  # some may have been travelled
         add_to_timeline(unit, case, EventKind.TRAVEL_FROZEN)
     return len(legs)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from foundation.geography.zones import local_date
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
@@ -65,7 +66,10 @@ def test_every_leg_that_is_still_to_come_is_frozen_and_the_timeline_says_so(
     with office.work(office.owner) as (unit, case):
         stop(unit, case)
     with office.work(office.owner) as (unit, case):
-        found = [leg.status for leg in legs_of_case(unit.session, case.id)]
+        legs = legs_of_case(unit.session, case.id)
+        found = [leg.status for leg in legs]
         kinds = [event.kind for event in events_of_case(unit.session, case.id)]
+        flown = next(leg for leg in legs if leg.status is LegStatus.FLOWN)
+        assert case.departs_or_never == local_date(flown.departs_at, flown.departs_zone), "who has left is on the board"
     assert found == [LegStatus.FROZEN, LegStatus.FROZEN, LegStatus.FLOWN, LegStatus.CANCELLED]
     assert kinds.count(EventKind.TRAVEL_FROZEN) == 1
