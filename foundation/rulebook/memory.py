@@ -1,7 +1,7 @@
 """Rules that a process has read already, while none changed.
 
 Rows are only ever added, and taken back once before they hold: the number of both tells (`rules_stored`), and it never
-becomes smaller.
+becomes smaller. Other words for a row, which a release may bring, are seen by a process when it starts.
 """
 
 from collections.abc import Callable, Iterable, Sequence

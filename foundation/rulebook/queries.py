@@ -92,7 +92,7 @@ def offered_of(session: Session, codes: Sequence[str]) -> list[RuleRow]:
 def rules_stored() -> ColumnElement[int]:
     """How often the rows of rules have changed, as a part of another statement: see `RuleMemory`.
 
-    Rows are only ever added, and taken back once: each makes the number greater by one.
+    Rows are only ever added, and taken back once: each makes the number greater by one. Other words for one do not.
     """
     return select(func.count(Rule.id) + func.count(Rule.taken_back_at)).scalar_subquery()
 

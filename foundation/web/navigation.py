@@ -61,16 +61,17 @@ class Navigation:
 
 def navigation_of(person: Principal) -> Navigation | None:
     """The navigation of somebody on the page that is asked for; None for who may open nothing of it."""
-    written: dict[Hashable, Navigation | None] = current_app.extensions[_WRITTEN]
-    every = current_container().navigation
-    active = tuple(item.endpoint for item in every if _is_active(fixed_address(item.endpoint)))
+    written: dict[Hashable, tuple[Navigation | None]] = current_app.extensions[_WRITTEN]
+    may: Callable[[Any], bool] = person.may  # items know a permission as whatever their topic says it is
+    own = [item for item in current_container().navigation if may(item.permission)]
+    active = tuple(item.endpoint for item in own if _is_active(fixed_address(item.endpoint)))
     place = (http_request.script_root, language_code(), person.permissions, active)
-    if place not in written:
+    kept = written.get(place)
+    if kept is None:
         if len(written) >= _MOST_KEPT:
-            written.clear()
-        may: Callable[[Any], bool] = person.may  # items know a permission as whatever their topic says it is
-        written[place] = _written(entries_of([item for item in every if may(item.permission)]))
-    return written[place]
+            written.pop(next(iter(written), place), None)  # the oldest; threads share it
+        kept = written[place] = (_written(entries_of(own)),)
+    return kept[0]
 
 
 def _written(entries: Sequence[Entry]) -> Navigation | None:
