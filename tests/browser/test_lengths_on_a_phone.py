@@ -1,9 +1,6 @@
 """Lists, forms and tools on a phone: none is longer than four screens at first sight, a list with 25 rows neither."""
 
-import itertools
 import uuid
-
-import pytest
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
@@ -17,7 +14,6 @@ from returns.work.queries.tasks import tasks_by_id
 from returns.work.services.tasks import close_tasks
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.test_pages_of_a_case import MOST, SCREEN, family_of_five
-from tests.factories import makers
 from tests.factories.asking import make_answered
 from tests.factories.follow_up import make_followed, make_team as of_follow_up
 from tests.factories.inbox import make_notice
@@ -30,12 +26,6 @@ ROWS, THUMB = 25, 44
 _HEIGHT = "(one) => one.getBoundingClientRect().height"
 
 
-@pytest.fixture(autouse=True)
-def names_of_usual_length(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever was made before: numbers are in names and places, and long ones take a line more."""
-    monkeypatch.setattr(makers, "_numbers", itertools.count(100))
-
-
 def too_long(desk: Desk, who: Person, *paths: str) -> dict[str, int]:
     """How high those of these pages are that have more than four screens."""
     window, heights = desk.open(who, PHONE), {}
@@ -44,6 +34,8 @@ def too_long(desk: Desk, who: Person, *paths: str) -> dict[str, int]:
         assert answer is not None
         assert answer.status == 200, path
         window.arrives()
+        if window.page.locator("[data-adds], [data-goes-on]").count():
+            window.page.wait_for_load_state("networkidle")  # what a script adds counts too
         heights[path] = int(window.page.evaluate("() => document.documentElement.scrollHeight"))
     return {path: height for path, height in heights.items() if height > SCREEN * MOST}
 

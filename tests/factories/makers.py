@@ -32,8 +32,14 @@ from tests.worlds import world
 
 PASSWORD = "correct horse battery staple"
 _numbers = itertools.count(1)
+_LEAST, _NAMES = 100, 900
 _TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 _NEWEST = re.compile(r'name="store_mine" value="(\d+)"')
+
+
+def _named(number: int) -> int:
+    """The number of a name: of one length however many were made, so that no page is longer for it."""
+    return _LEAST + number % _NAMES
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +76,7 @@ class Person:
 def make_office(container: Container, country: str = "TR") -> uuid.UUID:
     """An office; returns its id."""
     with writing(container.units, EVERYTHING) as unit:
-        office = Office(name=f"Office {next(_numbers)}", country=country)
+        office = Office(name=f"Office {_named(next(_numbers))}", country=country)
         unit.session.add(office)
         return office.id
 
@@ -79,7 +85,7 @@ def make_office(container: Container, country: str = "TR") -> uuid.UUID:
 def make_organisation(container: Container, country: str = "UZ") -> uuid.UUID:
     """A partner organisation; returns its id."""
     with writing(container.units, EVERYTHING) as unit:
-        organisation = Organisation(name=f"Organisation {next(_numbers)}", country=country)
+        organisation = Organisation(name=f"Organisation {_named(next(_numbers))}", country=country)
         unit.session.add(organisation)
         return organisation.id
 
@@ -95,7 +101,7 @@ def make_account(
 ) -> Person:
     """An account with PASSWORD; its place is made if none is given."""
     number = next(_numbers)
-    name, email = name or f"Colleague {number}", f"colleague{number}@example.org"
+    name, email = name or f"Colleague {_named(number)}", f"colleague{number}@example.org"
     office = (place or make_office(container)) if role in OFFICE_ROLES else None
     organisation = (place or make_organisation(container)) if role in PARTNER_ROLES else None
     with writing(container.units, EVERYTHING) as unit:
@@ -120,12 +126,12 @@ def new_case(**changed: Any) -> NewCase:
     """What an officer states about an invented person."""
     number = next(_numbers)
     stated: dict[str, Any] = {
-        "given_name": f"Given{number}",
-        "family_name": f"Family{number}",
+        "given_name": f"Given{_named(number)}",
+        "family_name": f"Family{_named(number)}",
         "sex": Sex.FEMALE,
         "birth_date": date(1990, 2, 3),
         "country": "UZ",
-        "place_of_return": f"Village {number}",
+        "place_of_return": f"Village {_named(number)}",
         "phone": f"+90532{1000000 + number}",
         "document_number": f"U{100000 + number}",
     }
