@@ -4,11 +4,14 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.drafts.models import FormDraft as FormDraft
 from foundation.drafts.rules import DraftKey
+from foundation.storage.known import prepared
+
+_AT = prepared(select(FormDraft).where(FormDraft.place == bindparam("place")))
 
 
 def drafts_about(session: Session, about: Sequence[uuid.UUID], now: datetime) -> Sequence[FormDraft]:
@@ -29,4 +32,4 @@ def cases_of_drafts(session: Session) -> Sequence[uuid.UUID]:
 
 def draft_at(session: Session, place: bytes) -> FormDraft | None:
     """The draft of whoever asks at a place, sent or run out or not."""
-    return session.execute(select(FormDraft).where(FormDraft.place == place)).scalar_one_or_none()
+    return session.execute(_AT, {"place": place}).scalar_one_or_none()

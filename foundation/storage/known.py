@@ -6,6 +6,7 @@ alike, and one that is written once, with names for its values, keeps beside it 
 """
 
 import uuid
+from collections import deque
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -24,6 +25,7 @@ from foundation.storage.scopes import Scope
 # As many kinds of statements; the program has fewer. With more of them it begins anew.
 _MOST = 3000
 _PREPARED = "prepared"
+_HELD, _MOST_HELD = "rows_by_id", 20
 _S = TypeVar("_S", bound=Executable)
 
 
@@ -149,12 +151,17 @@ def made_of(statement: Any, how: Hashable, make: Callable[[Any], _S]) -> _S:
 
 
 def row_by_id(session: Session, entity: type[Any], row_id: uuid.UUID) -> Any:
-    """What `session.get` gives for a class whose key is its id; what is not held yet is asked for as prepared."""
+    """What `session.get` gives for a class whose key is its id; what is not held yet is asked for as prepared.
+
+    A session forgets what nobody holds: the last few rows stay, so that each check of a write need not ask anew.
+    """
     if session.identity_map.get(identity_key(entity, row_id)) is not None:
         return session.get(entity, row_id)
     if entity not in _by_id:
         _by_id[entity] = prepared(select(entity).where(entity.id == bindparam("id")))
-    return session.execute(_by_id[entity], {"id": row_id}).scalar_one_or_none()
+    row = session.execute(_by_id[entity], {"id": row_id}).scalar_one_or_none()
+    session.info.setdefault(_HELD, deque(maxlen=_MOST_HELD)).append(row)
+    return row
 
 
 def prepared_one(state: ORMExecuteState) -> Prepared | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, bindparam, func, or_, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
@@ -93,7 +93,7 @@ def cards_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, SafeC
     cards: dict[uuid.UUID, SafeContact] | None = cached_fact(session, (cards_of_case, case_id))
     if cards is not None:
         return cards
-    return {card.person_id: card for card in _cards(session, SafeContact.case_id == case_id)}
+    return {card.person_id: card for card in _cards(session, "case_id", case_id)}
 
 
 def newest_check() -> ScalarSelect[date]:
@@ -105,10 +105,15 @@ def newest_check() -> ScalarSelect[date]:
     return statement.scalar_subquery()
 
 
-def _cards(session: Session, which: ColumnElement[bool]) -> list[SafeContact]:
-    """Cards, each with the day on which a partner last checked it; one statement."""
-    rows = session.execute(select(SafeContact, newest_check()).where(which))
+def _cards(session: Session, column: str, of: uuid.UUID) -> list[SafeContact]:
+    """Cards of a case or of a person, each with the day on which a partner last checked it; one statement."""
+    rows = session.execute(_cards_prepared(column), {"of": of})
     return list(checked_cards((card, checked_on) for card, checked_on in rows).values())
+
+
+@cache
+def _cards_prepared(column: str) -> Select[SafeContact, date | None]:
+    return prepared(select(SafeContact, newest_check()).where(getattr(SafeContact, column) == bindparam("of")))
 
 
 def checked_cards(rows: Iterable[tuple[SafeContact | None, date | None]]) -> dict[uuid.UUID, SafeContact]:
@@ -168,7 +173,7 @@ def _contact_days() -> Any:
 
 def card_of_person(session: Session, person_id: uuid.UUID) -> SafeContact | None:
     """The card of one person; one statement."""
-    return next(iter(_cards(session, SafeContact.person_id == person_id)), None)
+    return next(iter(_cards(session, "person_id", person_id)), None)
 
 
 def good_for(session: Session, day: date) -> Limit:

@@ -297,10 +297,13 @@ def attempt(request: Request[Visit]) -> ResponseReturnValue:
 def _onwards(request: Request[Visit], channel: Channel) -> ResponseReturnValue:
     """To the visit; to its concerns, where people were met against a card."""
     row = request.row
-    people = [person.id for person in members_of_case(request.unit.session, row.case_id)]
-    if request.data["against_card"] and is_against_card(request.unit, row.case_id, people, channel):
-        flash(_("This was against the safe-contact card. If it may have harmed someone, raise a concern."), "warning")
-        return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)
+    if request.data["against_card"]:
+        people = [person.id for person in members_of_case(request.unit.session, row.case_id)]
+        if is_against_card(request.unit, row.case_id, people, channel):
+            flash(
+                _("This was against the safe-contact card. If it may have harmed someone, raise a concern."), "warning"
+            )
+            return redirect(url_for("concerns.concerns", case_id=row.case_id), 303)
     return redirect(url_for("visits.visit", visit_id=row.id), 303)
 
 

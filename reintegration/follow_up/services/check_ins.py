@@ -151,7 +151,8 @@ def log_attempt(
     """
     assert unit.actor_id is not None
     refuse_if(why_not_entered(entry_for(unit, visit, the_episode(unit, visit), at)))
-    is_against, text = _is_against(unit, visit, channel, against_card), (note or "").strip() or None
+    people = members_of_case(unit.session, visit.case_id)
+    is_against, text = _is_against(unit, visit, people, channel, against_card), (note or "").strip() or None
     before = BeforeAttempt(unit.clock.now(), visit.escalates_at)
     attempt = Attempt(
         case_id=visit.case_id,
@@ -206,15 +207,18 @@ def log_visit(
     take place; at `channel`, where it was against a card and that is not said.
     """
     episode, points, end = the_episode(unit, visit), dict(ratings or {}), end_of(outcome, moved_because)
-    day = local_date(at, visit.zone)
-    adults = _adults(unit, members_of_case(unit.session, visit.case_id), day)
+    day, people = local_date(at, visit.zone), members_of_case(unit.session, visit.case_id)
+    adults = _adults(unit, people, day)
     of_whom = list(whom) or (adults if len(adults) == 1 else [])
     is_said, is_logged = bool(of_whom) and set(of_whom) <= set(adults), _is_logged(visit, outcome)
     reasons = why_not_logged(outcome, points, is_logged=is_logged, moved_because=moved_because, is_said_of_whom=is_said)
     refuse_if((*why_not_entered(entry_for(unit, visit, episode, at)), *reasons))
     if not is_sure:
         ask_before_early_end(unit, visit, outcome)
-    met, is_against = _met(unit, visit, outcome, channel or visit.channel, against_card)
+    is_against = outcome is VisitOutcome.DONE and _is_against(
+        unit, visit, people, channel or visit.channel, against_card
+    )
+    met, is_against = _met(visit, outcome, channel or visit.channel, is_against)
     kept = kept_for_undo(unit, visit, episode, of_whom if end else ())
     write_down(unit, visit, outcome, at, points if outcome is VisitOutcome.DONE else None, note)
     visit.content = replace(visit.content or VisitContent(), channel=met, against=is_against, undo=kept)
@@ -246,18 +250,15 @@ def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:
     return visit.state is VisitState.DONE and (outcome is not VisitOutcome.DONE or bool(well_being_of(visit)))
 
 
-def _met(
-    unit: Unit, visit: Visit, outcome: VisitOutcome, channel: Channel, against_card: bool
-) -> tuple[Channel | None, bool]:
+def _met(visit: Visit, outcome: VisitOutcome, channel: Channel, is_against: bool) -> tuple[Channel | None, bool]:
     """How people were met at a visit that took place, and whether that was against a card.
 
     What was kept of a meeting against a card, by an interview for instance, stays.
     """
-    is_done, before = outcome is VisitOutcome.DONE, visit.content
-    is_against = is_done and _is_against(unit, visit, channel, against_card)
+    before = visit.content
     if before is not None and before.against:
         return before.channel, True
-    return (channel if is_done else None), is_against
+    return (channel if outcome is VisitOutcome.DONE else None), is_against
 
 
 def write_down(
@@ -319,9 +320,8 @@ def ask_once(
     return is_against
 
 
-def _is_against(unit: Unit, visit: Visit, channel: Channel, is_said: bool) -> bool:
-    people = [person.id for person in members_of_case(unit.session, visit.case_id)]
-    return ask_once(unit, visit.case_id, people, channel, "channel", is_said)
+def _is_against(unit: Unit, visit: Visit, people: Sequence[Person], channel: Channel, is_said: bool) -> bool:
+    return ask_once(unit, visit.case_id, [person.id for person in people], channel, "channel", is_said)
 
 
 def kept_for_undo(unit: Unit, visit: Visit, episode: Episode, ends: Sequence[uuid.UUID]) -> BeforeLog:
