@@ -58,7 +58,7 @@ async function asked(address) {
   });
 
   // Rows that are judged come a few at a time: the next ones are asked for once those are shown, as many as a page has.
-  const pieces = 4;
+  const pieces = 5;
   document.querySelectorAll("[data-goes-on]").forEach(async (list) => {
     const [judged, foot] = ["[data-judged]", "[data-foot]"].map((part) => list.querySelector(part));
     const first = list.querySelector("[data-first]")?.textContent;

@@ -88,7 +88,7 @@ def _blocked(readiness: Readiness, is_signed: bool) -> Blocked:
     return Blocked(frozenset((reason.code.value, reason.subject) for reason in reasons), is_signed)
 
 
-LOOKED_AT = 5  # cases that a page of what a rule blocks goes through at once; a script asks for the next ones
+LOOKED_AT = 4  # cases that a page of what a rule blocks goes through at once; a script asks for the next ones
 _OVERDUE = timedelta(days=30)  # for so long a departure that did not take place is looked at
 
 
