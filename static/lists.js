@@ -48,6 +48,19 @@ async function asked(address) {
     form.addEventListener("focusin", once);
   });
 
+  // Filters that few ask for come when somebody comes near them; without a script they have a page of their own.
+  document.querySelectorAll("[data-fills]").forEach((place) => {
+    const fold = place.closest("details");
+    let isAsked = false;
+    const fill = async () => {
+      if (isAsked) return;
+      isAsked = true;
+      const part = (await asked(place.querySelector("a").href))?.querySelector("[data-part]");
+      if (part) place.replaceChildren(...part.childNodes);
+    };
+    for (const near of ["pointerover", "focusin", "toggle"]) fold.addEventListener(near, fill);
+  });
+
   // What takes longer than the list is put into its rows once they are shown. Where it does not come, the place says so.
   document.querySelectorAll("[data-adds]").forEach(async (place) => {
     const page = await asked(place.dataset.adds);

@@ -76,17 +76,14 @@ _WHOSE = validate.Regexp(r"(?:mine|gone|[0-9a-f]{32})\Z", error=_l("Choose from 
 _LATE = validate.OneOf(["late"], error=_l("Choose from the list."))
 _WITHIN = validate.Range(0, MOST_DAYS, error=_l("Enter a number of days from 0 to 366."))
 # The filters, in the order in which the page shows them. What else is in an address is order and place.
-FILTERS = (
-    "whose",
-    "state",
-    "country",
-    "deadline_within",
+RARE = (  # what few ask for
     "documents_within",
     "tasks",
     "track",
     "clearance",
     *(f"{span}_{end}" for span in SPAN_LABELS for end in ("from", "to")),
 )
+FILTERS = ("whose", "state", "country", "deadline_within", *RARE)
 
 
 class CaseList(FormSchema):

@@ -129,6 +129,7 @@ class ListsAct(AuditedAct):
     BULK_PAGE = "bulk.page", _l("Selected cases in a list")
     BULK_PRESS = "bulk.press", _l("Changed selected cases, or previewed the change")
     BULK_UNDO = "bulk.undo", _l("Undid a change to selected cases")
+    CASES_FILTERS = "cases.filters", _l("Opened more filters of cases")
     CASES_LIST = "cases.list", _l("Listed cases")
     CASES_OWNERS = "cases.owners", _l("Listed the colleagues who own cases")
     CASES_OWNERS_FIND = "cases.owners_find", _l("Looked for a colleague's cases")

@@ -171,6 +171,23 @@ def test_on_a_phone_the_words_of_a_folded_line_stay_whole(desk: Desk, container:
     assert line.evaluate("(whole) => whole.getBoundingClientRect().height") >= 44
 
 
+def test_filters_that_few_ask_for_come_when_somebody_comes_near(desk: Desk, container: Container, width: int) -> None:
+    team = make_team(container)
+    make_ready(container, team)
+    window = desk.open(team.owner, width)
+    page = window.page
+    window.go("/cases?state=ready")
+    if width < 800:
+        page.locator(".filters > summary").click()
+    page.locator(".filters-more > summary").click()
+    expect(page.get_by_label("Document expiring")).to_be_visible()
+    page.get_by_label("Document expiring").select_option("14")
+    window.click(page.get_by_role("button", name="Apply"))
+    expect(page).to_have_url(re.compile("state=ready.*documents_within=14"))
+    expect(page.get_by_label("Document expiring")).to_have_value("14")
+    assert window.faults() == []
+
+
 def test_what_a_rule_blocks_goes_on_by_itself(desk: Desk, container: Container, width: int) -> None:
     team = make_team(container)
     for _number in range(LOOKED_AT + 2):

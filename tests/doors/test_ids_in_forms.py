@@ -42,6 +42,7 @@ ALIKE = {
 ASKED = {
     "GET /cases": {"whose", "view"},
     "GET /cases/owners": {"whose", "view"},
+    "GET /cases/filters": {"whose", "view"},
     "GET /api/cases": {"whose"},
     "GET /cases/views": {"removed"},
     "GET /cases/views/<>": {"removed"},

@@ -192,6 +192,7 @@ def _of_officer(cast: Cast, reference: str) -> Iterator[Stop]:
     yield Stop("today-sign-offs", who, "/today/sign-offs")
     yield Stop("cases", who, "/cases")
     yield Stop("cases-filtered", who, "/cases?whose=mine&state=intake&sort=-country")
+    yield Stop("cases-filters", who, "/cases/filters?state=intake")
     yield Stop("cases-owners", who, "/cases/owners?state=intake")
     yield Stop("cases-none", who, "/cases?state=closed")
     yield Stop("cases-wrong-filter", who, "/cases?state=nonsense")

@@ -32,7 +32,7 @@ from returns.lists.queries import (
     saved_of,
 )
 from returns.lists.rules import Column, Progress, SavedKind, columns_of
-from returns.lists.schemas import FILTERS, CaseListPage
+from returns.lists.schemas import FILTERS, RARE, CaseListPage
 from returns.lists.words import (
     COLUMN_LABELS,
     COLUMN_SORTS,
@@ -243,6 +243,14 @@ def _choices(request: Request, owners: dict[str, str], chosen: ListFilter) -> di
         "owners": list(owners.items()),
         "states": choices_of(STATE_LABELS),
         "countries": countries([*of_cases, *without_cases]),
+        "within": within_choices(),
+        "rare": _rare_choices() if any(map(http_request.args.get, RARE)) else None,
+    }
+
+
+def _rare_choices() -> dict[str, Any]:
+    """The same of those that few ask for."""
+    return {
         "tracks": choices_of(TRACK_LABELS),
         "clearances": choices_of(CLEARANCE_LABELS),
         "within": within_choices(),
@@ -322,4 +330,22 @@ def list_cases(request: Request) -> ResponseReturnValue:
         may_import=request.me.may(Permission.LEAD_OFFICE),
         only_mine=chosen.covers_too,
         owners_url=url_for(".owners", **typed_filters()),
+        filters_url=url_for(".more_filters", **typed_filters()),
     )
+
+
+@routes.get("/cases/filters", ListsAct.CASES_FILTERS, schema=CaseListPage, endpoint="more_filters")
+def more_filters(request: Request) -> ResponseReturnValue:
+    """The filters that few ask for: a page of its own, from which the list takes them when somebody comes near."""
+    kept: dict[str, Any] = {**typed_filters(), "show": "all"}
+    return render_template(
+        "returns/lists/more_filters.html",
+        form=_typed(),
+        choices=_rare_choices(),
+        kept=[(name, value) for name, values in kept.items() if name not in RARE for value in _each(values)],
+        back_url=url_for("cases.list", **kept),
+    )
+
+
+def _each(values: str | list[str]) -> list[str]:
+    return values if isinstance(values, list) else [values]

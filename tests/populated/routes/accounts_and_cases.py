@@ -35,6 +35,7 @@ GET  /unusual/{finding}      audit.read       404   404   404   404    404    40
 POST /unusual/{finding}      audit.read       404   404   404   404    404    404     404     422      303
 POST /unusual/{finding}/reopen audit.read     404   404   404   404    404    404     404     303      303
 GET  /cases                  cases.list       200   200   200   403    403    403     403     403      303
+GET  /cases/filters          cases.list       200   200   200   403    403    403     403     403      303
 GET  /cases/owners           cases.list       200   200   200   403    403    403     403     403      303
 POST /cases/owners           cases.list       422   422   422   403    403    403     403     403      303
 GET  /cases/new              cases.create     200   200   403   403    403    403     403     403      303

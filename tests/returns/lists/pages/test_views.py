@@ -180,6 +180,19 @@ def test_a_filter_never_tells_of_another_office(app: Flask, container: Container
     assert 'value="UZ"' not in page, "countries to choose from are those of cases seen"
 
 
+def test_filters_that_few_ask_for_are_a_page_away_until_one_is_set(browser: Browser) -> None:
+    page = browser.get("/cases?whose=mine&state=intake&state=counselling").text
+    assert 'name="arrived_from"' not in page
+    assert 'href="/cases/filters?whose=mine&amp;state=intake&amp;state=counselling"' in page
+    more = browser.get("/cases/filters?whose=mine&state=intake&state=counselling").text
+    kept = re.findall(r'<input type="hidden" name="(whose|state|show)" value="([^"]+)">', more)
+    assert kept == [("whose", "mine"), ("state", "intake"), ("state", "counselling"), ("show", "all")]
+    names = {"documents_within", "tasks", "track", "clearance", "arrived_from", "opened_to"}
+    assert names <= set(re.findall(r'name="(\w+)"', more))
+    narrowed = browser.get("/cases?arrived_from=2026-01-01").text
+    assert names <= set(re.findall(r'name="(\w+)"', narrowed))
+
+
 def test_the_filter_names_whom_it_was_set_to_and_a_page_all_colleagues(
     app: Flask, container: Container, browser: Browser, officer: Person
 ) -> None:
