@@ -1,9 +1,11 @@
 """Lists, forms and tools on a phone: none is longer than four screens at first sight, a list with 25 rows neither."""
 
 import uuid
+from datetime import timedelta
 
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consents_of_case
 from returns.counselling.queries import sessions_of_case
@@ -15,7 +17,7 @@ from returns.work.services.tasks import close_tasks
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.test_pages_of_a_case import MOST, SCREEN, family_of_five
 from tests.factories.asking import make_answered
-from tests.factories.follow_up import make_followed, make_team as of_follow_up
+from tests.factories.follow_up import change, make_followed, make_team as of_follow_up
 from tests.factories.inbox import make_notice
 from tests.factories.journeys import at_work, make_planned, make_team
 from tests.factories.makers import Person, make_case
@@ -43,8 +45,11 @@ def too_long(desk: Desk, who: Person, *paths: str) -> dict[str, int]:
 def test_lists_with_25_rows(desk: Desk, container: Container) -> None:
     team = make_team(container)
     case_id = make_case(container, team.owner)
-    for _row in range(ROWS):
-        make_case(container, team.owner)
+    soon = container.clock.now().date() + timedelta(days=13)
+    for row in range(ROWS):
+        made = make_case(container, team.owner)
+        if row % 2:
+            change(container, Case, made, legal_deadline=soon, deadline_or_never=soon)
         make_notice(container, team.owner)
     tasks = [make_task(container, team.owner, case_id, text="Ask about the suitcase.") for _row in range(ROWS)]
     with at_work(container, team.owner, case_id) as (unit, _case):
