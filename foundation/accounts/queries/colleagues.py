@@ -8,7 +8,7 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, Office
-from foundation.accounts.permissions import Role
+from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
 from foundation.accounts.queries.staff import account_by_email, account_by_id
 from foundation.accounts.rules import AccountStatus
 from foundation.security.identifiers import normal_email
@@ -27,6 +27,16 @@ _OFFERED = prepared(
     .order_by(Account.id)
     .limit(bindparam("most"))
 )
+_ANOTHER = prepared(
+    select(Account.id)
+    .where(
+        Account.office_id == bindparam("office_id"),
+        Account.status == AccountStatus.ACTIVE,
+        Account.role.in_(bindparam("roles", expanding=True)),
+        Account.id != bindparam("but"),
+    )
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -42,6 +52,13 @@ def colleagues_offered(session: Session, office_id: uuid.UUID, roles: Collection
     asked = {"office_id": office_id, "roles": sorted(roles), "most": MOST_OFFERED + 1}
     rows = session.execute(_OFFERED, asked).scalars().all()
     return Colleagues(rows[:MOST_OFFERED], len(rows) <= MOST_OFFERED)
+
+
+def another_may(session: Session, office_id: uuid.UUID, but: uuid.UUID | None, permission: Permission) -> bool:
+    """Whether an office has an active account with a permission of its role, beside one of them; one statement."""
+    roles = sorted(role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions)
+    asked = {"office_id": office_id, "roles": roles, "but": but or uuid.UUID(int=0)}
+    return session.execute(_ANOTHER, asked).first() is not None
 
 
 def colleague_named(session: Session, secrets: Secrets, named: uuid.UUID | str) -> Account | None:

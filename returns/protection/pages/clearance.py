@@ -48,12 +48,6 @@ from returns.protection.words import ProtectionAct
 routes = Routes("clearance", permission=Permission.CLEARANCE_SET, load=the_case)
 
 
-def _colleagues(request: Request[Case]) -> dict[uuid.UUID, accounts.Account]:
-    """Everybody of the office of the case, by id."""
-    colleagues = accounts.colleagues(request.unit.session, request.row.office_id)
-    return {colleague.id: colleague for colleague in colleagues}
-
-
 def _stored(request: Request[Case]) -> Stored | None:
     row = clearance_of_case(request.unit.session, request.row.id)
     if row is None:
@@ -109,14 +103,12 @@ def _page(request: Request[Case], form: Form) -> str:
     """The clearance of a case."""
     session, case = request.unit.session, request.row
     row = clearance_of_case(session, case.id)
-    # Of the office, as the next questions ask for; before anything is opened, so that all keys come at once.
-    colleagues = _colleagues(request)
+    set_by = row.set_by if row is not None else None
+    # Before anything is opened, so that all keys come at once.
+    setter = accounts.named_accounts(session, [set_by]).get(set_by) if set_by is not None else None
     today = request.container.clock.now().date()
     usual = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
     is_needed, may_give = standing_of(request.unit, case, usual).is_needed, may_clear(request.unit, case)
-    setter, set_by = None, row.set_by if row is not None else None
-    if set_by is not None:
-        setter = colleagues.get(set_by) or accounts.accounts_by_id(session, [set_by]).get(set_by)
     if not form.errors:
         stored = _stored(request) or NOTHING
         form.values = {**stored.values, "version": stored.version}

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 
+from foundation.accounts.models import Account
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
@@ -122,3 +124,25 @@ def test_the_clearance_names_the_people_it_is_about(app: Flask, container: Conta
     assert "Member2" in rows[1]
     assert "Brother or sister" in rows[1]
     assert all("Child alone" in row and "No guardian" in row and "years" in row for row in rows)
+
+
+def test_the_clearance_reads_nobody_of_the_office_but_whoever_set_it(
+    app: Flask, container: Container, family: Family
+) -> None:
+    specialist = make_account(container, Role.PROTECTION_SPECIALIST, family.owner.office_id)
+    setter = make_account(container, Role.PROTECTION_SPECIALIST, family.owner.office_id)
+    for _colleague in range(3):
+        make_account(container, place=family.owner.office_id)
+    address = f"/cases/{family.case}/clearance"
+    assert arrived(app, setter).post(address, state="outstanding").status_code == 303
+    browser, read = arrived(app, specialist), set[uuid.UUID]()
+
+    def note(account: Account, _context: object) -> None:
+        read.add(account.id)
+
+    event.listen(Account, "load", note)
+    try:
+        assert browser.get(address).status_code == 200
+    finally:
+        event.remove(Account, "load", note)
+    assert read == {setter.id}
