@@ -1,15 +1,17 @@
 """The list of cases in the database: what each filter lets through, and that indexes serve order and filters."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
+from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from returns.cases.rules import NEVER, CaseState, Track
 from returns.lists.queries import SORTS, ListFilter, cases_page, chosen_filter
@@ -100,15 +102,15 @@ FILTERS: dict[str, dict[str, Any]] = {
 }
 
 
-def plans(container: Container, who: Person, **chosen: Any) -> list[str]:
-    """How SQLite would go about the statements of a page."""
+def plans(container: Container, do: Callable[[], object]) -> list[str]:
+    """How SQLite would go about the statements that something takes."""
     asked: list[tuple[str, Any]] = []
 
     def note(connection: Any, cursor: Any, sql: str, values: Any, *rest: Any) -> None:
         asked.append((sql, values))
 
     event.listen(container.stores.data, "before_cursor_execute", note)
-    listed(container, who, **chosen)
+    do()
     event.remove(container.stores.data, "before_cursor_execute", note)
     with raw(container) as connection:
         steps = [connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values) for sql, values in asked]
@@ -118,12 +120,28 @@ def plans(container: Container, who: Person, **chosen: Any) -> list[str]:
 @pytest.mark.parametrize("sort", SORTS)
 def test_every_order_is_served_by_an_index(container: Container, database: str, sort: str) -> None:
     if database == "sqlite":
-        found = plans(container, make_account(container), sort=sort)
+        officer = make_account(container)
+        found = plans(container, lambda: listed(container, officer, sort=sort))
         assert not [step for step in found if "TEMP B-TREE" in step or step.startswith("SCAN case")], found
 
 
 @pytest.mark.parametrize("name", FILTERS)
 def test_no_filter_reads_a_whole_table(container: Container, database: str, name: str) -> None:
     if database == "sqlite":
-        found = plans(container, make_account(container), **FILTERS[name])
+        officer = make_account(container)
+        found = plans(container, lambda: listed(container, officer, **FILTERS[name]))
         assert not [step for step in found if step.startswith("SCAN") and "anon" not in step], found
+
+
+@pytest.mark.parametrize("day", ["opened_on", "deadline_or_never", "departs_or_never"])
+def test_of_cases_that_a_state_passes_over_no_row_is_read(container: Container, database: str, day: str) -> None:
+    officer, ordered = make_account(container), getattr(Case, day)
+    chosen = select(Case.id).where(Case.state.in_((CaseState.PLANNING, CaseState.READY)), ordered >= TODAY)
+
+    def first_of_days() -> None:
+        with reading(container.units, officer.scope(container)) as unit:
+            unit.session.execute(chosen.order_by(ordered, Case.id).limit(6)).all()
+
+    if database == "sqlite":
+        [step] = [step for step in plans(container, first_of_days) if "INDEX" in step]
+        assert f"COVERING INDEX ix_case_office_{day.split('_')[0]}" in step
