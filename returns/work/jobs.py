@@ -7,7 +7,8 @@ from datetime import datetime
 from foundation.scheduling.runs import Job
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
-from returns.work.queries.tasks import cases_after, offices_with_country
+from returns.work.queries.due import offices_with_country
+from returns.work.queries.tasks import cases_after
 from returns.work.services.duty import tell_covers
 from returns.work.services.tasks import morning_there, sync_tasks, tell_overdue
 from returns.work.words import JOB_SYNC_TASKS, JOB_TELL_COVERS, JOB_TELL_OVERDUE_TASKS

@@ -33,13 +33,14 @@ from returns.documents.rules.documents import TRAVELLED_ON
 from returns.journey.models import Leg
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
-from returns.work.queries.duty import Place as Place, covers_at, place_at as place_at
-from returns.work.queries.tasks import (
+from returns.work.queries.due import (
     MOST_COUNTED as MOST_COUNTED,
-    STOPPED,
     colleagues_of,
     tasks_by_account,
+    tasks_of_one,
 )
+from returns.work.queries.duty import Place as Place, covers_at, owners_meant, place_at as place_at
+from returns.work.queries.tasks import STOPPED
 from returns.work.words import WorkMatter
 
 _AHEAD, _DOCUMENTS, _CLEARANCES = (
@@ -63,7 +64,10 @@ def add_counts(into: Counts, matter: Matter, whom: Iterable[uuid.UUID | None]) -
 def counts_of_office(session: Session, office: Place) -> Counts:
     """What waits for each colleague of an office on its local day; of who is away, for who covers."""
     counts: Counts = {}
-    due, due_today = tasks_by_account(session, office.id, office.today)
+    if office.only is None:
+        due, due_today = tasks_by_account(session, office.id, office.today)
+    else:
+        due, due_today = tasks_of_one(session, office, office.only)
     for matter, counted in ((WorkMatter.OVERDUE, due - due_today), (WorkMatter.TODAY, due_today)):
         for account_id, count in counted.items():
             counts.setdefault(account_id, Counter())[matter] = count
@@ -92,7 +96,8 @@ def add_owned(session: Session, office: Place, counts: Counts, owned: Owners, va
     `owned` selects the owners of each matter, as `owner_id`, as often as they have it, in the office that `OF_OFFICE`
     stands for; `values` are what else it leaves open. At most `MOST_COUNTED` of each are counted.
     """
-    meant = _owners_meant(session, office)
+    one = office.only
+    meant = owners_meant(session, office.id, one, office.today) if one is not None else None
     statement, named = _counted(owned, meant is not None)
     asked = session.execute(statement, {**values, "office": office.id, "owners": meant or []})
     pairs = [(named[matter], owner_id) for matter, owner_id in asked]
@@ -109,15 +114,6 @@ def _counted(owned: Owners, of_some: bool) -> tuple[CompoundSelect[Any], dict[st
     arms = {matter: owners.where(*some).limit(MOST_COUNTED).subquery() for matter, owners in by_matter.items()}
     matters = (select(literal(matter.value).label("matter"), arm.c.owner_id) for matter, arm in arms.items())
     return prepared(union_all(*matters)), {matter.value: matter for matter in by_matter}
-
-
-def _owners_meant(session: Session, office: Place) -> list[uuid.UUID] | None:
-    """Whose cases somebody sees to today; None where everybody is meant."""
-    if office.only is None:
-        return None
-    covers = covers_at(session, office.id, office.today)
-    owners = [owner_id for owner_id, account_id in covers.items() if account_id == office.only]
-    return owners if office.only in covers else [*owners, office.only]
 
 
 def staff_meant(session: Session, office: Place) -> Collection[uuid.UUID]:

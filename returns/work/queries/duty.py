@@ -101,6 +101,13 @@ def covers_at(session: Session, office_id: uuid.UUID, today: date) -> dict[uuid.
     return {row[0]: row[1] for row in session.execute(_covers_at(), {"office": office_id, "today": today})}
 
 
+def owners_meant(session: Session, office_id: uuid.UUID, account_id: uuid.UUID, today: date) -> list[uuid.UUID]:
+    """Whose cases and tasks in an office somebody sees to on a day: their own unless away, and those covered for."""
+    covers = covers_at(session, office_id, today)
+    owners = [owner_id for owner_id, cover_id in covers.items() if cover_id == account_id]
+    return owners if account_id in covers else [*owners, account_id]
+
+
 @cache
 def _covers_at() -> Select[Any]:
     columns: tuple[Any, ...] = (Absence.account_id, Absence.cover_id)

@@ -1,23 +1,22 @@
 """Reads of tasks: mine, the office's and those of a case; how many are due; and the facts that rules make them of."""
 
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account, AccountExtra, Office
-from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
+from foundation.accounts.models import Account
+from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.queries import rules_on
 from foundation.storage.fixed import Fixed
-from foundation.storage.known import prepared, prepared_for
+from foundation.storage.known import prepared_for
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
@@ -38,7 +37,7 @@ from returns.safe_contact.models import SafeContact
 from returns.safe_contact.queries import newest_check
 from returns.safe_contact.rules import days_as_checked
 from returns.work.models import Task as Task, TaskEvent as TaskEvent
-from returns.work.queries.duty import acts_for, covered_by, covers_at, is_asked, on_duty_of
+from returns.work.queries.duty import acts_for, covered_by, is_asked
 from returns.work.rules.tasks import (
     CaseFacts,
     CheckedPerson,
@@ -154,91 +153,6 @@ def open_of_people(
         Task.case_id.in_(case_ids), Task.assignee_id.in_(account_ids), Task.state == TaskState.OPEN
     )
     return session.execute(statement).scalars().all()
-
-
-# How many tasks are due or overdue in an office, and whose, for what is told in the morning.
-
-MOST_COUNTED = 5_000
-_Colleague = tuple[uuid.UUID, Role, bool]  # the account, its role, and whether it leads the office
-
-
-def offices_with_country(session: Session) -> Sequence[tuple[uuid.UUID, str]]:
-    """Every office with its country, which says what time it is there."""
-    return [(office_id, country) for office_id, country in session.execute(select(Office.id, Office.country))]
-
-
-def tasks_by_account(
-    session: Session, office_id: uuid.UUID, today: date
-) -> tuple[Counter[uuid.UUID], Counter[uuid.UUID]]:
-    """How many open tasks of an office are due by today, and of them today alone, by who is to do them.
-
-    Tasks of somebody who is away count for whoever covers. At most 5,000 are counted, the most overdue first; the
-    number of statements does not grow with them.
-    """
-    tasks = session.execute(_due_tasks(), {"office": office_id, "today": today}).all()
-    if not tasks:
-        return Counter(), Counter()
-    staff, covers = _staff(session, office_id), covers_at(session, office_id, today)
-    groups = _groups(session, office_id, staff, today)
-    due, due_today = Counter[uuid.UUID](), Counter[uuid.UUID]()
-    here = {account_id for account_id, _role, _leads in staff}
-    for for_whom, assignee_id, due_on, owner_id in tasks:
-        responsible = assignee_id if for_whom is ForWhom.PERSON else owner_id
-        whom = groups[for_whom] if for_whom in groups else [covers.get(responsible, responsible)]
-        colleagues = [account_id for account_id in whom if account_id in here]
-        due.update(colleagues)
-        if due_on == today:
-            due_today.update(colleagues)
-    return due, due_today
-
-
-@cache
-def _due_tasks() -> Select[Any]:
-    columns: tuple[Any, ...] = (Task.for_whom, Task.assignee_id, Task.due_on, Case.owner_id)
-    return prepared(
-        select(*columns)
-        .outerjoin(Case, Case.id == Task.case_id)
-        .where(Task.office_id == bindparam("office"), Task.state == TaskState.OPEN, Task.due_on <= bindparam("today"))
-        .order_by(Task.due_on, Task.id)
-        .limit(MOST_COUNTED)
-    )
-
-
-def colleagues_of(session: Session, office_id: uuid.UUID) -> dict[uuid.UUID, Role]:
-    """The active accounts of an office with their roles, in a stable order; one statement."""
-    return {account_id: role for account_id, role, _leads in _staff(session, office_id)}
-
-
-def _staff(session: Session, office_id: uuid.UUID) -> list[_Colleague]:
-    """The active accounts of an office with their roles, and whether they lead it; one statement."""
-    return [
-        (account_id, role, leads) for account_id, role, leads in session.execute(_of_staff(), {"office": office_id})
-    ]
-
-
-@cache
-def _of_staff() -> Select[Any]:
-    leads = (AccountExtra.account_id == Account.id) & (AccountExtra.permission == Permission.LEAD_OFFICE)
-    columns: tuple[Any, ...] = (Account.id, Account.role, AccountExtra.account_id.is_not(None).label("leads"))
-    return prepared(
-        select(*columns)
-        .outerjoin(AccountExtra, leads)
-        .where(Account.office_id == bindparam("office"), Account.status == AccountStatus.ACTIVE)
-        .order_by(Account.id)
-    )
-
-
-def _groups(
-    session: Session, office_id: uuid.UUID, staff: Sequence[_Colleague], today: date
-) -> dict[ForWhom, list[uuid.UUID]]:
-    specialists = [account_id for account_id, role, _leads in staff if role is Role.PROTECTION_SPECIALIST]
-    return {
-        ForWhom.LEADS: [account_id for account_id, _role, leads in staff if leads],
-        ForWhom.OFFICERS: [
-            account_id for account_id, role, _leads in staff if Permission.CASES_WORK in ROLE_PERMISSIONS[role]
-        ],
-        ForWhom.SPECIALISTS: on_duty_of(session, office_id, specialists, today),
-    }
 
 
 # The plain facts of cases that tasks are made from: a fixed number of statements, however many cases there are.

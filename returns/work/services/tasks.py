@@ -22,6 +22,7 @@ from returns.cases.models import Case
 from returns.cases.queries import refuse_if
 from returns.cases.rules import Reason
 from returns.work.models import ChangeContent, Task, TaskContent, TaskEvent
+from returns.work.queries.due import tasks_by_account
 from returns.work.queries.tasks import (
     case_facts,
     closed_at_instant,
@@ -29,7 +30,6 @@ from returns.work.queries.tasks import (
     open_of_people,
     rule_tasks_of,
     task_numbers,
-    tasks_by_account,
 )
 from returns.work.rules.tasks import (
     ChangeFacts,
