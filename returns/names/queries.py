@@ -135,7 +135,7 @@ def candidates_of(session: Session, people: Sequence[uuid.UUID]) -> list[Candida
     return list(candidates.values())
 
 
-_MOST = bindparam("most", type_=Integer)
+_MOST: Any = bindparam("most", type_=Integer)
 _Hashes = Sequence[bytes]
 Kinds = tuple[IdentifierKind, ...]  # of identifiers that two people share
 Shared = dict[uuid.UUID, dict[uuid.UUID, Kinds]]
@@ -189,13 +189,16 @@ def _like(ones: int, pairs: int, by_whole: bool) -> Any:
     for n in range(pairs):
         both = (other.person_id == NameToken.person_id, other.value_index.in_(_hashes(f"second_{n}")))
         arms.append((_having(f"first_{n}").where(select(other.id).where(*both).exists()), 2))
-    arms += [(_having("wholes"), 1 + ones + 2 * pairs)] * by_whole
-    ends = [(arm.order_by(NameToken.person_id).limit(_MOST).subquery(), weight) for arm, weight in arms]
-    found = union_all(*(select(end.c.person_id, literal(weight).label("n")) for end, weight in ends))
-    every = found.subquery().c
-    by_count = select(every.person_id).group_by(every.person_id).order_by(func.sum(every.n).desc(), every.person_id)
-    near = by_count.limit(_MOST).subquery()
-    return prepared(_UNOPENED.join(near, near.c.person_id == Person.id))
+    ends, most = list[tuple[Any, int]](), _MOST
+    if by_whole:
+        same = _having("wholes").order_by(NameToken.person_id).limit(_MOST).cte("same")
+        ends = [(same, 1 + ones + 2 * pairs)]
+        # None where it is full. As a limit it is asked before an arm is begun; as a condition, of each of its rows.
+        most = select(_MOST - func.count() // _MOST * _MOST).select_from(same).scalar_subquery()
+    ends += [(arm.order_by(NameToken.person_id).limit(most).subquery(), weight) for arm, weight in arms]
+    has = union_all(*(select(end.c.person_id, literal(weight).label("n")) for end, weight in ends)).subquery().c
+    near = select(has.person_id).group_by(has.person_id).order_by(func.sum(has.n).desc(), has.person_id).limit(_MOST)
+    return prepared(_UNOPENED.join(found := near.subquery(), found.c.person_id == Person.id))
 
 
 def people_like(
@@ -203,13 +206,12 @@ def people_like(
 ) -> list[Unopened]:
     """At most `most` people with one of `wholes`, a hash of some of `ones`, or both of some of `pairs`; one statement.
 
-    First those of `wholes`, then who has more of the rest. Of each not more than `most` are looked at, by id: thousands
-    share a part of a frequent name, and seeing whether one of them is within the scope takes longer than anything else.
+    First those of `wholes`, and nobody else where they are `most`; then who has more of the rest. Of each not more than
+    `most` are looked at, by id: thousands share a part of a frequent name, and whether they are in scope takes longest.
     """
     shape = tuple(1 << (len(wanted) - 1).bit_length() if wanted else 0 for wanted in (ones, pairs))  # of few kinds
     values: dict[str, Any] = {"most": most, **({"wholes": wholes} if wholes else {})}
-    for n, one in enumerate([*ones, *[()] * shape[0]][: shape[0]]):
-        values[f"one_{n}"] = one
+    values |= {f"one_{n}": one for n, one in enumerate([*ones, *[()] * shape[0]][: shape[0]])}
     for n, (first, second) in enumerate([*pairs, *[((), ())] * shape[1]][: shape[1]]):
         values |= {f"first_{n}": first, f"second_{n}": second}
     return _unopened(session.execute(_like(*shape, bool(wholes)), values))
@@ -239,9 +241,8 @@ def offices_that_know(
             same = select(Identifier.person_id).where(Identifier.value_index.in_(question.identifiers))
             offices |= _offices_of(unit.session, Person.id.in_(same), own_office, besides)
         if question.parts and question.band is not None:
-            fits = [
-                Person.id.in_(select(NameToken.person_id).where(NameToken.value_index.in_(p))) for p in question.parts
-            ]
+            having = (select(NameToken.person_id).where(NameToken.value_index.in_(p)) for p in question.parts)
+            fits = [Person.id.in_(one) for one in having]
             if question.sex is not Sex.UNKNOWN:
                 fits.append(Person.sex.in_((question.sex, Sex.UNKNOWN)))
             by_name = and_(Person.birth_year_band == question.band, *fits)
@@ -361,8 +362,7 @@ def tokens_of_people(session: Session, people: Sequence[uuid.UUID]) -> dict[uuid
 
 def people_without_tokens(session: Session, after: uuid.UUID | None, size: int) -> Sequence[Person]:
     """The next people, by id, whose names are in no index yet, or only in parts."""
-    whole = (NameToken.person_id == Person.id, NameToken.kind == TokenKind.WHOLE)
-    has_none = ~select(NameToken.id).where(*whole).exists()
+    has_none = ~select(NameToken.id).where(_WHOLE).exists()
     statement = select(Person).where(has_none).order_by(Person.id).limit(size)
     if after is not None:
         statement = statement.where(Person.id > after)

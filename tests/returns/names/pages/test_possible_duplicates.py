@@ -102,6 +102,28 @@ def test_who_shares_two_frequent_parts_is_found_among_many_who_share_one(
     assert f'value="{person_of(container, turned).hex}"' in page
 
 
+def test_where_enough_have_the_very_name_nobody_else_is_looked_for(
+    container: Container, browser: Browser, officer: Person
+) -> None:
+    change_rule(container, "search.max_candidates", 3)
+    case, *very = (known(container, officer) for _ in range(3))
+    others = [known(container, officer, given_name="Rahim") for _ in range(3)]
+
+    def shown() -> set[str]:
+        page = browser.get(f"/cases/{case}/duplicates").text
+        return set(re.findall(r'name="other" value="(\w+)"', page))
+
+    names = {person_of(container, other).hex: other for other in (*very, *others)}
+    assert {names[person] for person in shown()} >= set(very)
+    very += [known(container, officer) for _ in range(2)]
+    with counted(container) as asked:
+        found = shown()
+    everybody = sorted(person_of(container, one).hex for one in (case, *very))
+    assert found == set(everybody[:4]) - {person_of(container, case).hex}
+    [sql] = [sql for _store, sql in asked.statements if "UNION ALL" in sql and "name_token" in sql]
+    assert sql.count("LIMIT (SELECT") >= 2, "each part of the name is asked whether anybody else is needed"
+
+
 def test_the_audit_notes_whom_the_page_shows_and_nobody_who_was_only_compared(
     container: Container, browser: Browser, officer: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
