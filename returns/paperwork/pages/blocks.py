@@ -8,7 +8,7 @@ from foundation.accounts.queries.staff import Reached
 from foundation.papers.languages import PaperLanguage, paper_language
 from foundation.papers.sheet import Block, Fields, Signatures, Table, code, said
 from foundation.papers.words import PaperWords, words_of
-from returns.journey.queries.legs import EndContent, ShownLeg, ShownWay, onward_legs
+from returns.journey.queries.legs import EndContent, ShownLeg, ShownWay, city_of_end, onward_legs
 from returns.paperwork.queries import EscortLine, PersonLine, ReceptionLine
 from returns.people.rules.people import Sex
 
@@ -91,9 +91,10 @@ class Blocks:
         rows = tuple(tuple(cells[key] for key in columns) for cells in numbered)
         return Table(tuple(self.words(f"person.{key}") for key in columns), rows, tuple(columns.values()), heading)
 
-    def at(self, value: datetime) -> str:
-        """The local day, and below it the local time with how far clocks are from UTC."""
-        return f"{self.language.day(value)}\n{code(f'{value:%H:%M} {offset(value)}')}"
+    def at(self, value: datetime, end: EndContent) -> str:
+        """The local day, and below it the local time with the city whose clocks show it."""
+        time, city = code(f"{value:%H:%M}") or "", said(city_of_end(end)) or ""
+        return f"{self.language.day(value)}\n{self.words('journey.clock', time=time, city=city)}"
 
     def end(self, end: EndContent) -> str:
         """Where a leg begins or ends."""
@@ -113,7 +114,7 @@ class Blocks:
         rows: list[tuple[str | None, ...]] = []
         for leg in legs:
             cells = [self.end(leg.content.origin), self.end(leg.content.destination), self.carried(leg)]
-            cells += [self.at(leg.departs), self.at(leg.arrives)]
+            cells += [self.at(leg.departs, leg.content.origin), self.at(leg.arrives, leg.content.destination)]
             who = [names[person] for person in leg.travellers if person in names]
             cells += [self.language.listed(who) or label("journey.everybody")] if is_apart else []
             rows.append(tuple(cells))
@@ -143,8 +144,8 @@ class Blocks:
 
     def onward_by_legs(self, legs: Sequence[ShownLeg]) -> str | None:
         """How people go on after their last flight, as the legs of the journey say it."""
-        onward = onward_legs(legs)
-        return "\n".join(_in_one_line(self.carried(leg), self.at(leg.departs)) for leg in onward) or None
+        begin = [(leg, self.at(leg.departs, leg.content.origin)) for leg in onward_legs(legs)]
+        return "\n".join(_in_one_line(self.carried(leg), at) for leg, at in begin) or None
 
     def escorts(self, escorts: Sequence[EscortLine]) -> Block:
         """Escorts as a table."""
@@ -178,14 +179,6 @@ class Blocks:
 
 def _in_one_line(*parts: str) -> str:
     return ", ".join(" ".join(part.split("\n")) for part in parts)
-
-
-def offset(value: datetime) -> str:
-    """How far clocks there are from UTC, as tickets write it in every language: `UTC+5`, `UTC+4:30`."""
-    ahead = value.utcoffset()
-    minutes = int(ahead.total_seconds() // 60) if ahead else 0
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'-' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
 
 
 def file_name(kind: str, mark: str) -> str:

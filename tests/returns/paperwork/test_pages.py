@@ -74,12 +74,20 @@ def test_every_paper_is_made_in_every_language(documented: Documented, officer: 
 
 def test_what_is_recorded_stands_in_the_papers(documented: Documented) -> None:
     letter = ReadPaper(documented.made(CasePaper.TRAVEL_LETTER)).text
-    for words in ("Passport AA1", "3 Feb 1990", "TK 370", "08:00 UTC+3", "15:00 UTC+5", "Wheelchair, WCHR"):
+    for words in ("Passport AA1", "3 Feb 1990", "TK 370", "Wheelchair, WCHR"):
         assert words in letter
+    times = re.findall(r"(\d\d:\d\d) ?, (\w+) time", letter)
+    assert times[:2] == [("08:00", "Istanbul"), ("15:00", "Tashkent")]  # whose zone is named after Samarkand
     assert "Nodira Saidova" in ReadPaper(documented.made(CasePaper.HAND_OVER)).text
     assert "Dr. Karimova" in ReadPaper(documented.made(CasePaper.ESCORT_SHEET)).text
     assert "Dr. Karimova" in ReadPaper(documented.made(CasePaper.MANIFEST)).text
     assert "Aisle seat." in ReadPaper(documented.made(CasePaper.MEDICAL_LETTER)).text
+
+
+def test_no_paper_tells_a_time_by_its_distance_from_utc(documented: Documented) -> None:
+    for language in CODES:
+        for kind in (CasePaper.TRAVEL_LETTER, CasePaper.MANIFEST, CasePaper.RECEPTION_NOTICE):
+            assert "UTC" not in ReadPaper(documented.made(kind, language)).text
 
 
 def test_a_nationality_that_is_not_known_is_said_and_never_an_empty_line(documented: Documented) -> None:
