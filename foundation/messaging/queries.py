@@ -185,6 +185,14 @@ def unread_notices(session: Session) -> Sequence[Notice]:
     return session.execute(statement.order_by(Notice.at.desc()).limit(MOST_READ_AT_ONCE)).scalars().all()
 
 
+def unread_under(session: Session, account_id: uuid.UUID, keys: Sequence[str]) -> Sequence[Notice]:
+    """The unread notices of an account under one of these keys, or one that goes on with a colon; one statement."""
+    key = Notice.idempotency_key
+    is_under = or_(key.in_(keys), *(key.startswith(f"{begins}:", autoescape=True) for begins in keys))
+    statement = select(Notice).where(Notice.account_id == account_id, Notice.read_at.is_(None), _IN_INBOX, is_under)
+    return session.execute(statement.limit(MOST_READ_AT_ONCE)).scalars().all()
+
+
 def notices_read_at(session: Session, instant: datetime) -> Sequence[Notice]:
     """Notices of one's own that were marked as read at exactly this instant, which is what one press marked."""
     statement = select(Notice).where(Notice.read_at == instant, _IN_INBOX)

@@ -293,6 +293,16 @@ def read_notice(unit: Unit, notice: Notice) -> None:
         notice.read_at = unit.clock.now()
 
 
+def settle(unit: Unit, *keys: str) -> None:
+    """Mark one's own notices under these keys as read: what they asked for is done now. Twice, nothing changes.
+
+    A key stands for all that go on from it with a colon. A colleague's notices stay: nobody sees the inbox of another.
+    """
+    if keys and unit.actor_id is not None:
+        for notice in queries.unread_under(unit.session, unit.actor_id, keys):
+            read_notice(unit, notice)
+
+
 def unread_notice(notice: Notice) -> None:
     """Mark a notice as not read, so that it is not forgotten."""
     notice.read_at = None

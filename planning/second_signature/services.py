@@ -9,7 +9,7 @@ from foundation.accounts.models import EmergencyAccess, EmergencyContent
 from foundation.emergencies import EmergencyKind
 from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.messaging.services import notify, write_to
+from foundation.messaging.services import notify, settle, write_to
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from planning.second_signature import queries
@@ -150,6 +150,7 @@ def answer(unit: Unit, row: SecondSignature, is_signed: bool, text: str) -> None
     refuse_if(why_not_answered(row.facts, unit.clock.now(), has_read), sentences=SIGNATURE_SENTENCES)
     row.content = replace(row.content, answer=text.strip())
     _decide(unit, row, SignatureState.SIGNED if is_signed else SignatureState.DECLINED)
+    settle(unit, f"signature:{row.id.hex}")
     kind = SignatureNotice.SIGNED if is_signed else SignatureNotice.DECLINED
     notify(unit, [row.asked_by], kind, row.case_id, f"signature_{row.state.value}:{row.id.hex}")
     act = SignatureAct.SIGNED if is_signed else SignatureAct.DECLINED
@@ -174,6 +175,7 @@ def complete(unit: Unit, case: Case, row: SecondSignature) -> None:
     is_same = readiness_of(unit, case).facts_hash == row.facts_hash
     refuse_if(why_not_completed(row.facts, is_same), sentences=SIGNATURE_SENTENCES)
     sign_off(unit, case, signed_by=row.account_id)
+    settle(unit, f"signature_signed:{row.id.hex}")
 
 
 def end_run_out(unit: Unit, now: datetime, most: int) -> int:

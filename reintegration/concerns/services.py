@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from foundation.accounts.principal import UserScope
 from foundation.errors import NotFound
-from foundation.messaging.services import notify, write_to
+from foundation.messaging.services import notify, settle, write_to
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.concerns.models import Concern, ConcernContent, ConcernEntry, ConcernStep, EntryContent
 from reintegration.concerns.queries import (
@@ -122,6 +122,7 @@ def take_concern(unit: Unit, concern: Concern, takes_over: bool = False) -> None
     now = unit.clock.now()
     concern.taken_at, concern.taken_by, concern.next_step, concern.clock_at = now, unit.actor_id, None, now
     _write_down(unit, concern, EntryKind.TAKEN, None)
+    settle(unit, f"concern:{concern.id.hex}")
     unit.participants["trail"].act(ConcernsAct.CONCERN_TAKE, ("case", concern.case_id))
 
 
@@ -142,6 +143,7 @@ def close_concern(unit: Unit, concern: Concern, note: str) -> None:
     concern.state, concern.closed_at, concern.closed_by = ConcernState.CLOSED, now, unit.actor_id
     concern.next_step, concern.clock_at = None, now
     _write_down(unit, concern, EntryKind.CLOSED, note)
+    settle(unit, f"concern:{concern.id.hex}")
     unit.participants["trail"].act(ConcernsAct.CONCERN_CLOSE, ("case", concern.case_id))
 
 

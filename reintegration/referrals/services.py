@@ -16,7 +16,7 @@ from foundation.accounts.services.grants import give_shared_grant
 from foundation.compartments import Compartment
 from foundation.errors import AccessDenied, BadInput, Conflict, NotFound
 from foundation.language.words import _
-from foundation.messaging.services import notify, write_to
+from foundation.messaging.services import notify, settle, write_to
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, reading
 from reintegration.episodes.queries import refuse_if
@@ -100,6 +100,7 @@ def answer_referral(unit: Unit, referral: Referral, accept: bool, reason: str | 
     now, owner_id = unit.clock.now(), queries.case_with_people(unit.session, referral.case_id).owner_id
     referral.state = ReferralState.ACCEPTED if accept else ReferralState.REJECTED
     referral.answered_at, referral.answered_by = now, unit.actor_id
+    settle(unit, f"referral_waits:{referral.id.hex}")
     if accept and referral.purpose is TransferPurpose.FOLLOW_UP:
         for outcome in outcomes_of_case(unit.session, referral.case_id):
             outcome.organisation_id = referral.organisation_id  # whoever follows somebody up answers for the figure
@@ -232,6 +233,7 @@ def move_referral(
         has_successor=successor is not None and successor.state in OPEN,
     )
     refuse_if((*reasons, *sending_reasons(unit, case, organisation_id, referral.purpose)))
+    settle(unit, f"move_wished:{referral.id.hex}")
     _tell_audit(unit, ReferralsAct.REFERRAL_MOVE, referral)
     return send_referral(unit, case, organisation_id, referral.purpose, message, referral.id)
 

@@ -16,7 +16,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
-from foundation.messaging.services import notify, queue_message
+from foundation.messaging.services import notify, queue_message, settle
 from foundation.rulebook.rules import RuleMissing
 from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
@@ -319,6 +319,7 @@ def decide_override(unit: Unit, case: Case, row: Override, is_granted: bool, ans
     row.decided_by, row.decided_at = unit.actor_id, unit.clock.now()
     row.content = replace(row.content, answer=answer.strip())
     add_to_timeline(unit, case, EventKind.OVERRIDE_DECIDED)
+    settle(unit, f"override_asked:{row.id.hex}")
     notify(unit, [row.asked_by], ReadinessNotice.OVERRIDE_DECIDED, case.id, f"override_decided:{row.id.hex}")
     unit.participants["trail"].act(ReadinessAct.OVERRIDE_DECIDE, ("case", case.id), state=row.state.value)
 
@@ -346,8 +347,7 @@ def sign_off(unit: Unit, case: Case, note: str | None = None, signed_by: uuid.UU
     owner and for whoever booked a leg or planned an escort.
     """
     ready = readiness_of(unit, case)
-    own = unit.actor_id in who_planned(unit.session, case.id)
-    away = signed_by is not None
+    own, away = unit.actor_id in who_planned(unit.session, case.id), signed_by is not None
     extra = Extra(readiness=ready.findings, is_signed=True, did_the_work=own, is_countersigned=away)
     move_case(unit, case, CaseState.READY, note, extra, EventKind.SIGNED_OFF)
     signed = tuple(SignedFinding(finding.code.value, finding.severity, finding.subject) for finding in ready.findings)
@@ -361,6 +361,7 @@ def sign_off(unit: Unit, case: Case, note: str | None = None, signed_by: uuid.UU
             content=SignOffContent(signed, (note or "").strip()),
         )
     )
+    settle(unit, f"sign_off_wanted:{case.id.hex}")
     unit.participants["trail"].act(ReadinessAct.CASE_SIGN_OFF, ("case", case.id))
 
 

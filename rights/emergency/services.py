@@ -8,7 +8,7 @@ from foundation.accounts.models import EmergencyAccess, EmergencyContent
 from foundation.emergencies import EmergencyKind
 from foundation.errors import BadInput, TooManyAttempts
 from foundation.language.words import ngettext
-from foundation.messaging.services import notify, write_to
+from foundation.messaging.services import notify, settle, write_to
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.queries import refusal, refuse_if
@@ -138,6 +138,7 @@ def confirm_trafficking(unit: Unit, access: EmergencyAccess) -> None:
     goes_on = goes_on and access.kind is not EmergencyKind.SIGNATURE
     refuse_if(why_not_confirmed(goes_on, is_waiting, access.account_id == unit.actor_id), sentences=EMERGENCY_SENTENCES)
     access.confirmed_at, access.confirmed_by = now, unit.actor_id
+    settle(unit, f"emergency_confirm:{access.id.hex}")
     notify(unit, [access.account_id], EmergencyNotice.CONFIRMED, None, f"emergency_confirmed:{access.id.hex}")
     unit.participants["trail"].act(EmergencyAct.ACCESS_CONFIRM, *access.audit_subjects())
 
@@ -158,6 +159,7 @@ def review_access(unit: Unit, access: EmergencyAccess, result: EmergencyResult, 
         content=ReviewContent(finding),
     )
     unit.session.add(review)
+    settle(unit, f"emergency:{access.id.hex}")
     notify(unit, [access.account_id], EmergencyNotice.REVIEWED, None, f"emergency_reviewed:{access.id.hex}")
     unit.participants["trail"].act(EmergencyAct.ACCESS_REVIEW, ("emergency", access.id), ("account", access.account_id))
     return review.id

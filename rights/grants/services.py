@@ -14,7 +14,7 @@ from foundation.compartments import Compartment
 from foundation.errors import Conflict
 from foundation.language.words import _
 from foundation.messaging.rules import AccountNotice
-from foundation.messaging.services import notify, write_to
+from foundation.messaging.services import notify, settle, write_to
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries import refuse_if
@@ -114,6 +114,7 @@ def confirm_request(unit: Unit, secrets: Secrets, policy: AccessPolicy, request:
     part = (uuid.UUID(about.case), about.compartment)
     grant = write_grant(unit, secrets, part, request.account_id, request.asked_by, days, about.reason)
     unit.session.flush()  # whoever comes second fails here, not in the savepoint of a notice
+    settle(unit, f"grant_confirm:{request.id.hex}")
     notify(unit, [request.asked_by], GrantNotice.CONFIRMED, None, f"grant_confirmed:{request.id.hex}")
     notify(unit, [request.account_id], AccountNotice.GRANT_GIVEN, None, f"grant_given:{request.id.hex}")
     unit.participants["trail"].act(GrantsAct.REQUEST_CONFIRM, *request.audit_subjects())
@@ -127,6 +128,7 @@ def decline_request(unit: Unit, request: GrantRequest, why: str) -> None:
     request.answer = why.strip()
     _answer(unit, request, GrantRequestState.DECLINED)
     unit.session.flush()  # as above
+    settle(unit, f"grant_confirm:{request.id.hex}")
     notify(unit, [request.asked_by], GrantNotice.DECLINED, None, f"grant_declined:{request.id.hex}")
     unit.participants["trail"].act(GrantsAct.REQUEST_DECLINE, *request.audit_subjects())
 

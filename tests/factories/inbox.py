@@ -35,6 +35,11 @@ def make_notice(
         return unit.session.execute(statement).scalar_one()
 
 
+def unread_of(container: Container, person: Person) -> list[NoticeKind]:
+    """What somebody has not read yet, oldest first."""
+    return [notice.kind for notice in notices_of(container, person) if notice.read_at is None]
+
+
 def notices_of(container: Container, person: Person) -> list[Notice]:
     """What stands in somebody's inbox, oldest first, seen by nobody's eyes."""
     with reading(container.units, EVERYTHING) as unit:

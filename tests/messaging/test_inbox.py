@@ -13,7 +13,7 @@ from foundation.errors import ScopeBreach
 from foundation.messaging.models import Notice
 from foundation.messaging.queries import inbox_page, unread_notices
 from foundation.messaging.rules import AccountNotice, NoticeKind, notice_problems
-from foundation.messaging.services import notify, read_all_notices, read_notice, unread_again
+from foundation.messaging.services import notify, read_all_notices, read_notice, settle, unread_again
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.system.messaging import forgetting_job
@@ -112,6 +112,27 @@ def test_all_are_marked_and_the_press_is_undone_without_touching_what_was_read_b
     with reading(container.units, officer.scope(container)) as unit:
         assert len(unread_notices(unit.session)) == 3
         assert len(inbox_page(unit.session, True, None, 5).items) == 3
+
+
+def test_what_one_did_is_no_longer_unread_and_other_notices_stay(container: Container) -> None:
+    officer, colleague = make_account(container), make_account(container)
+    for person, key in (
+        (officer, "asked:1"),
+        (officer, "asked:1:2"),
+        (officer, "asked:10"),
+        (officer, "taken:1"),
+        (colleague, "asked:1"),
+    ):
+        make_notice(container, person, idempotency_key=key)
+    with writing(container.units, officer.scope(container)) as unit:
+        settle(unit, "asked:1", "asked_1")
+    first = {one.idempotency_key: one.read_at for one in notices_of(container, officer)}
+    assert {key for key, read_at in first.items() if read_at is None} == {"asked:10", "taken:1"}
+    assert notices_of(container, colleague)[0].read_at is None
+    with writing(container.units, officer.scope(container)) as unit:
+        settle(unit, "asked:1")
+        settle(unit)
+    assert {one.idempotency_key: one.read_at for one in notices_of(container, officer)} == first
 
 
 def test_pages_follow_each_other_without_a_gap_newest_first(container: Container, clock: MovableClock) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.formats import all_countries
 from foundation.language.words import _
-from foundation.messaging.services import notify, write_to
+from foundation.messaging.services import notify, settle, write_to
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import forget_rules, offered_of, rows_of
 from foundation.rulebook.rules import (
@@ -197,6 +197,7 @@ def confirm(unit: Unit, bounds: AllBounds, proposal: RuleProposal) -> None:
     _answer(unit, proposal, ChangeState.CONFIRMED)
     unit.session.flush()  # whoever comes second fails here, not in the savepoint of a notice
     forget_rules(unit.session)
+    settle(unit, f"rule_change:{proposal.id.hex}")
     notify(unit, [proposal.proposed_by], RuleChangeNotice.CONFIRMED, None, f"rule_confirmed:{proposal.id.hex}")
     unit.participants["trail"].act(RuleChangesAct.CONFIRM, ("rule_proposal", proposal.id), count=len(rows))
 
@@ -225,6 +226,7 @@ def decline(unit: Unit, proposal: RuleProposal, why: str) -> None:
     proposal.answer = why.strip()
     _answer(unit, proposal, ChangeState.DECLINED)
     unit.session.flush()  # as above
+    settle(unit, f"rule_change:{proposal.id.hex}")
     notify(unit, [proposal.proposed_by], RuleChangeNotice.DECLINED, None, f"rule_declined:{proposal.id.hex}")
     unit.participants["trail"].act(RuleChangesAct.DECLINE, ("rule_proposal", proposal.id))
 

@@ -10,6 +10,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import AccessDenied, BadInput, NotFound
 from foundation.geography.zones import local_date, main_zone, to_instant
 from foundation.language.words import _
+from foundation.messaging.services import settle
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
@@ -250,6 +251,7 @@ def take_offer(unit: Unit, offer: ArrivalOffer) -> None:
     refuse_if(why_not_answered(offer.state, True, False))
     offer.state, offer.answered_at, offer.answered_by = OfferState.TAKEN, unit.clock.now(), unit.actor_id
     take_over(unit, case)
+    _settle(unit, offer)
 
 
 def decline_offer(unit: Unit, offer: ArrivalOffer, reason: str) -> None:
@@ -262,7 +264,12 @@ def decline_offer(unit: Unit, offer: ArrivalOffer, reason: str) -> None:
     offer.content = replace(offer.content, reason=stated)
     offer.state, offer.answered_at, offer.answered_by = OfferState.DECLINED, unit.clock.now(), unit.actor_id
     sync_tasks(unit, [case.id])  # while the case is still seen here: its task lapses
+    _settle(unit, offer)
     give_back(unit, case)
+
+
+def _settle(unit: Unit, offer: ArrivalOffer) -> None:
+    settle(unit, f"arrival_registered:{offer.id.hex}", f"arrival_not_taken:{offer.id.hex}")
 
 
 def offer_again(unit: Unit, offer: ArrivalOffer, office_id: uuid.UUID) -> uuid.UUID:

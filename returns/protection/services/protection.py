@@ -13,6 +13,7 @@ from foundation.accounts.queries.colleagues import another_may
 from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, NotFound
 from foundation.language.words import _
+from foundation.messaging.services import settle
 from foundation.rulebook.queries import rule_on
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, reading
@@ -241,6 +242,7 @@ def set_clearance(
     row.needs_reception_by_name, row.needs_close_follow_up = needs_reception_by_name, needs_close_follow_up
     row.set_at, row.set_by = now, unit.actor_id
     add_to_timeline(unit, case, EventKind.CLEARANCE_SET)
+    settle(unit, f"clearance_wanted:{case.id.hex}")
     unit.participants["trail"].act(ProtectionAct.CLEARANCE_SET, ("case", case.id))
 
 

@@ -113,6 +113,7 @@ def close_tasks(unit: Unit, tasks: Sequence[Task], is_done: bool = True, reason:
         task.state = TaskState.DONE if is_done else TaskState.NOT_NEEDED
         task.closed_by, task.closed_at = unit.actor_id, now
         _note(unit, task, change, reason)
+    messages.settle(unit, *[f"task_assigned:{task.id.hex}" for task in tasks])
     unit.participants["trail"].act(
         WorkAct.TASK_CLOSE, *[subject for task in tasks for subject in task.audit_subjects()]
     )
@@ -167,7 +168,7 @@ def give_task(unit: Unit, task: Task, to: uuid.UUID, reason: str = "", at: datet
     """Make a task somebody else's by name, who is told. The caller has checked that the user may do so."""
     task.for_whom, task.assignee_id = ForWhom.PERSON, to
     event_id = _note(unit, task, TaskChange.REASSIGNED, reason, to_id=to, at=at)
-    messages.notify(unit, [to], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{event_id.hex}")
+    messages.notify(unit, [to], WorkNotice.TASK_ASSIGNED, task.case_id, f"task_assigned:{task.id.hex}:{event_id.hex}")
 
 
 def _note(

@@ -7,7 +7,7 @@ from foundation.accounts.permissions import Permission, permissions_of
 from foundation.accounts.queries.staff import colleagues, places
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
-from foundation.messaging.services import notify
+from foundation.messaging.services import notify, settle
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import shared_of_case
 from returns.cases.models import Case
@@ -178,6 +178,7 @@ def review_answer(unit: Unit, row: DataRequest, is_approved: bool, reason: str, 
         answer.reviewed_at, answer.reviewed_by = unit.clock.now(), unit.actor_id
     row.state = RequestState.REVIEWED if is_approved else RequestState.OPEN
     add_entry(unit, row, EntryKind.REVIEWED if is_approved else EntryKind.SENT_BACK, RequestEntryContent(reason))
+    settle(unit, f"request_in_review:{answer.id.hex}")
     unit.participants["trail"].act(RequestsAct.REQUEST_REVIEW, ("case", row.case_id))
 
 

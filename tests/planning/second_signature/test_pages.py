@@ -14,10 +14,12 @@ from foundation.web.container import Container
 from planning.second_signature.jobs import end_signatures
 from planning.second_signature.queries import SecondSignature, signature_by_id, signatures_asked_of
 from planning.second_signature.rules import SignatureState
+from planning.second_signature.words import SignatureNotice
 from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from returns.readiness.queries.readiness import latest_sign_off
 from returns.readiness.services import readiness_of, standing_sign_off
+from tests.factories.inbox import unread_of
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 from tests.factories.makers import Browser, arrived, make_account
 from tests.factories.scopes import EVERYTHING
@@ -69,10 +71,14 @@ def test_asked_read_signed_and_made_ready(container: Container, alone: Alone, ow
     assert signer.get(f"/cases/{alone.case}/readiness").status_code == 200
     now = container.clock.now().astimezone(ZoneInfo("Europe/Istanbul"))
     assert f"{now + timedelta(hours=4):%H:%M}, to sign it." in signer.get("/").text, "by the clocks of the reader"
+    assert unread_of(container, alone.signer) == [SignatureNotice.ASKED]
     assert signer.post(one, is_signed="yes", answer="All there.").status_code == 303
+    assert unread_of(container, alone.signer) == []
+    assert unread_of(container, alone.team.owner) == [SignatureNotice.SIGNED]
     assert signer.get(f"/cases/{alone.case}").status_code == 404, "over with the signature"
     assert "Make the case ready" in owner.get("/").text
     assert owner.post(f"{at}/{row.id}/complete").status_code == 303
+    assert unread_of(container, alone.team.owner) == []
     with looking_at(container, alone.team.owner, alone.case) as (unit, case):
         assert case.state is CaseState.READY
         signed = latest_sign_off(unit.session, case.id)

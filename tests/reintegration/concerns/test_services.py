@@ -25,6 +25,7 @@ from reintegration.concerns.queries import (
 )
 from reintegration.concerns.rules import Category, ConcernKind, Pace, Step
 from reintegration.concerns.services import close_concern, note_on_concern, reopen_concern, take_concern
+from reintegration.concerns.words import ConcernsNotice
 from reintegration.episodes.queries import episode_of_case
 from reintegration.episodes.rules import ClosureReason, EpisodeState
 from reintegration.episodes.services import close_episode, closing_reasons
@@ -43,6 +44,7 @@ from tests.factories.concerned import (
     steps,
     tick,
 )
+from tests.factories.inbox import unread_of
 from tests.factories.makers import Person, make_account
 from tests.factories.workspace import make_absence
 
@@ -115,7 +117,9 @@ def test_who_takes_it_stops_the_clock_and_a_colleague_takes_over_only_knowingly(
     with pytest.raises(RuleBroken) as refusal:
         taken(one, one.referred.owner, concern)
     assert refusal.value.codes == ["concern_taken"]
+    assert unread_of(container, one.referred.owner) == [ConcernsNotice.CONCERN_WAITS]
     taken(one, one.referred.owner, concern, over=True)
+    assert unread_of(container, one.referred.owner) == []
     assert row(container, concern).taken_by == one.referred.owner.id
 
 

@@ -27,6 +27,7 @@ from tests.accounts.hands import numbers
 from tests.audit.written import changes, events
 from tests.factories.emergencies import reference_of
 from tests.factories.grants import make_grant_request
+from tests.factories.inbox import unread_of
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.rules_of_today import change_rule
 from tests.factories.scopes import EVERYTHING
@@ -107,7 +108,9 @@ def test_one_asks_another_confirms_and_the_grant_counts_from_then(
     shown = second.get(LIST).text
     for words in (team.officer.name, team.asker.name, REASON, reference_of(container, team.case)):
         assert words in shown
+    assert unread_of(container, team.second) == [GrantNotice.TO_CONFIRM]
     assert second.post(f"{LIST}/{the_request(container)}/confirm").status_code == 303
+    assert unread_of(container, team.second) == []
     assert opens(app, team.officer, team.case)
     (grant,) = grants_of(container, team.officer)
     assert (grant.given_by, grant.given_at) == (team.asker.id, clock.now())

@@ -22,10 +22,12 @@ from reintegration.referrals.services import (
     revoke_referral,
     send_referral,
 )
+from reintegration.referrals.words import ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
 from returns.consent.rules import TransferPurpose
+from tests.factories.inbox import unread_of
 from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_partner, make_referred
 from tests.factories.scopes import EVERYTHING
@@ -69,6 +71,20 @@ def test_what_is_sent_reaches_the_coordinators_once(container: Container) -> Non
     with pytest.raises(RuleBroken) as refusal:
         send(one, FOLLOW_UP)
     assert refusal.value.codes == ["referral_open_already"]
+
+
+@pytest.mark.parametrize("accept", [True, False])
+def test_whoever_has_answered_is_not_told_any_more_that_it_waits(container: Container, accept: bool) -> None:
+    one = make_referred(container, (FOLLOW_UP,), state=ReferralState.DONE)
+    send(one, FOLLOW_UP)
+    assert unread_of(container, one.coordinator) == [ReferralsNotice.REFERRAL_WAITS]
+    with reading(container.units, EVERYTHING) as unit:
+        [waiting] = unit.session.execute(select(Referral.id).where(Referral.state == ReferralState.SENT)).scalars()
+    with writing(container.units, one.coordinator.scope(container)) as unit:
+        referral = referral_by_id(unit.session, waiting)
+        assert referral is not None
+        answer_referral(unit, referral, accept, "We are full.")
+    assert unread_of(container, one.coordinator) == []
 
 
 def test_sending_tells_every_reason_at_once(container: Container) -> None:

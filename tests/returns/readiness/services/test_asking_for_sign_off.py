@@ -13,9 +13,9 @@ from returns.journey.services import set_place_of_return
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from returns.readiness.queries.reads import signers_of
-from returns.readiness.services import ask_for_sign_off
+from returns.readiness.services import ask_for_sign_off, sign_off
 from returns.readiness.words import ReadinessMessage, ReadinessNotice
-from tests.factories.inbox import notices_of
+from tests.factories.inbox import notices_of, unread_of
 from tests.factories.journeys import (
     SAMARKAND,
     Team,
@@ -60,6 +60,16 @@ def test_whoever_may_sign_is_told_once_of_the_same_journey_and_again_of_another(
     assert ask(container, team, case_id) == 1
     assert wanted(container, team.signer) == [case_id, case_id]
     assert len([one for one in standing(container) if one.template is ReadinessMessage.SIGN_OFF_WANTED]) == 1
+
+
+def test_whoever_has_signed_is_not_told_any_more_that_their_signature_is_needed(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    ask(container, team, case_id)
+    assert unread_of(container, team.signer) == [ReadinessNotice.SIGN_OFF_WANTED]
+    with at_work(container, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    assert unread_of(container, team.signer) == []
 
 
 def test_nobody_is_asked_to_sign_their_own_work(container: Container) -> None:

@@ -23,7 +23,7 @@ from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind, TaskState
 from returns.work.services.tasks import close_tasks, move_task, reassign_task, undo_closing
 from returns.work.words import WorkNotice
 from tests.doors.visits import counted
-from tests.factories.inbox import notices_of
+from tests.factories.inbox import notices_of, unread_of
 from tests.factories.makers import Person, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 from tests.factories.walking import apply, counsel, make_walk
@@ -130,8 +130,10 @@ def test_a_task_goes_moves_and_ends_with_who_and_why(container: Container) -> No
     with pytest.raises(RuleBroken) as refusal, walk.work(walk.specialist) as (unit, _case):
         close_tasks(unit, tasks_by_id(unit.session, [task_id]))
     assert refusal.value.codes == ["task_of_others"]
+    assert unread_of(container, walk.other) == [WorkNotice.TASK_ASSIGNED]
     with walk.work(walk.other) as (unit, _case):
         instant = close_tasks(unit, tasks_by_id(unit.session, [task_id]))
+    assert unread_of(container, walk.other) == []
     with walk.work(walk.other) as (unit, _case):
         assert undo_closing(unit, instant) == 1
     with reading(container.units, walk.other.scope(container)) as unit:
