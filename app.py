@@ -36,6 +36,7 @@ from foundation.rulebook import topic as rulebook
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.rulebook.services.bounds import read_bounds
 from foundation.rulebook.topics import RuleTopics
+from foundation.rulebook.words import init_rule_values
 from foundation.scheduling import topic as scheduling
 from foundation.scheduling.runs import Job
 from foundation.security.key_files import draw_key_file
@@ -243,6 +244,7 @@ def build_app(container: Container) -> Flask:
     init_errors(app)
     init_shell(app)
     init_labels(app, gathered_labels(topic.labels for topic in TOPICS))
+    init_rule_values(app, gathered(topic.rule_values for topic in TOPICS))
     init_drafts(app)
     init_lengths(app)
     init_assets(app, ROOT)

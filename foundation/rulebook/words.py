@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from babel.lists import format_list
+from flask import Flask, current_app
 from flask_babel import format_currency, get_locale
 
 from foundation.acts import AuditedAct
@@ -16,6 +17,7 @@ from foundation.rulebook.topics import DECIMAL_UNITS, WEEKDAYS
 
 _COUNTRY_KEYS = frozenset({"host", "region", "country", "nationality", "transit"})
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_EXTENSION = "rule_values"
 
 STANDING_LABELS = {
     Standing.SOURCED: lazy_gettext("Sourced"),
@@ -36,6 +38,22 @@ _SCOPE_LABELS = {
 }
 
 
+def init_rule_values(app: Flask, values: Mapping[str, Mapping[Any, object]]) -> None:
+    """Let rules be read in the words that topics have for their values, by code, and for scopes, by key."""
+    app.extensions[_EXTENSION] = values
+
+
+def _called(code: str) -> Mapping[Any, object]:
+    """What the words of a rule, or of a key of scopes, are called; empty where no topic says so."""
+    called: Mapping[Any, object] = current_app.extensions.get(_EXTENSION, {}).get(code, {}) if current_app else {}
+    return called
+
+
+def word_text(code: str, word: str) -> str:
+    """What a word of a rule, or of a key of scopes, is called; the word itself where no topic says so."""
+    return str(_called(code).get(word) or _plain(word))
+
+
 def value_text(row: RuleRow) -> str:
     """The value with its unit, formatted for the reader."""
     value = row.value
@@ -49,10 +67,10 @@ def value_text(row: RuleRow) -> str:
         amount, currency = row.money()
         return str(format_currency(amount, currency))
     if isinstance(value, tuple):
-        return _list_text(value, row.unit)
+        return _list_text(value, row.unit, _called(row.code))
     if isinstance(value, Mapping):
         return _enumerated([f"{_plain(key)}: {_plain(part)}" for key, part in value.items()])
-    return exact(Decimal(value)) if row.unit in DECIMAL_UNITS else _plain(value)
+    return exact(Decimal(value)) if row.unit in DECIMAL_UNITS else word_text(row.code, value)
 
 
 def number_text(value: Decimal | None, unit: str) -> str:
@@ -67,17 +85,17 @@ def scope_text(scope: ScopeKey) -> str:
     """Where a row holds; "Everywhere" without a scope."""
     if not scope:
         return str(_("Everywhere"))
-    named = {key: country(value) if key in _COUNTRY_KEYS else _plain(value) for key, value in scope}
+    named = {key: country(value) if key in _COUNTRY_KEYS else word_text(key, value) for key, value in scope}
     pairs = [(_SCOPE_LABELS.get(key, key), value) for key, value in named.items()]
     return _enumerated([_("%(what)s: %(value)s", what=what, value=value) for what, value in pairs])
 
 
-def _list_text(values: tuple[Any, ...], unit: str) -> str:
+def _list_text(values: tuple[Any, ...], unit: str, called: Mapping[Any, object]) -> str:
     if not values:
         return str(_("None"))
     if isinstance(values[0], int):
         return _counted(values[-1], unit, _enumerated([number(value) for value in values]))
-    return _enumerated([_entry(value) for value in values])
+    return _enumerated([str(called.get(value) or _entry(value)) for value in values])
 
 
 def _entry(value: str) -> str:
@@ -88,10 +106,16 @@ def _entry(value: str) -> str:
 
 
 def _enumerated(parts: list[str]) -> str:
-    """A list in the reader's language; each part is isolated, so that codes keep their direction in Arabic."""
+    """A list in the reader's language; each part is isolated, so that codes keep their direction in Arabic.
+
+    Parts with a comma of their own are set apart by semicolons.
+    """
     locale = get_locale()
-    if locale is not None and locale.text_direction == "rtl":
+    is_rtl = locale is not None and locale.text_direction == "rtl"
+    if is_rtl:
         parts = [f"\u2068{part}\u2069" for part in parts]
+    if any(comma in part for part in parts for comma in (", ", "، ")):
+        return ("؛ " if is_rtl else "; ").join(parts)
     return str(format_list(parts, style="unit", locale=locale or "en"))
 
 

@@ -82,6 +82,8 @@ class Topic:
     matters: Mapping[Matter, MatterWords] = field(default_factory=dict)
     entries: Mapping[EntryKind, object] = field(default_factory=dict)
     rule_topics: tuple[RuleTopic, ...] = ()
+    # What the words of rules are called, as lazy text: by the rule's code or a key of scopes, each of its words.
+    rule_values: Mapping[str, Mapping[Any, object]] = field(default_factory=dict)
     navigation: tuple[NavigationItem, ...] = ()
     # Per kind of key, the column in which its owner stands: a crash could leave such a key without data.
     key_owners: Mapping[str, Any] = field(default_factory=dict)

@@ -31,6 +31,7 @@ def _jobs(container: Container) -> Sequence[Job]:
 TOPIC = Topic(
     name="rule_changes",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=words.RuleChangesAct,
     subjects=words.SUBJECTS,
     access=register,

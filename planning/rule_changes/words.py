@@ -264,3 +264,9 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
 def sentence(problem: Problem, like: RuleRow) -> str:
     """One reason against a change, with its cure."""
     return _SENTENCES[problem.reason](problem, like)
+
+
+# What the words of rules are called, by their code.
+RULE_VALUES = dict.fromkeys(
+    ("country_status.choices", "country_status.status", "country_status.blocking"), COUNTRY_LABELS
+)

@@ -13,6 +13,7 @@ from reintegration.concerns.words import MESSAGES, NOTICES, ConcernsAct
 TOPIC = Topic(
     name="concerns",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=ConcernsAct,
     access=register,
     blueprints=blueprints_of(pages),

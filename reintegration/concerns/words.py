@@ -114,3 +114,5 @@ MESSAGES: Mapping[Template, MessageWords] = {
 
 # What background jobs are called.
 JOB_ESCALATE = _l("Escalate unclaimed concerns")
+# What the words of rules are called, by their code.
+RULE_VALUES = {"follow_up.escalation": STEP_LABELS}

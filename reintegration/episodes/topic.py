@@ -11,6 +11,7 @@ from reintegration.episodes.words import ENTRIES, MATTERS, MESSAGES, NOTICES, Ep
 TOPIC = Topic(
     name="episodes",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=EpisodesAct,
     blueprints=blueprints_of(episodes),
     access=register,

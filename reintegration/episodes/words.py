@@ -222,3 +222,5 @@ JOB_SEND_DIGESTS = _l("Send the morning summary")
 JOB_REMIND = _l("Send reminders for tomorrow")
 JOB_RESUME_EPISODES = _l("Resume follow-up")
 JOB_PLAN_ANEW = _l("Update visit schedules")
+# What the words of rules are called, by their code.
+RULE_VALUES = {"referral.purposes": PURPOSE_WORDS}

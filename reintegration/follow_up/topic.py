@@ -16,6 +16,7 @@ from reintegration.follow_up.words import MESSAGES, NOTICES, FollowUpAct
 TOPIC = Topic(
     name="follow_up",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=FollowUpAct,
     access=register,
     blueprints=blueprints_of(visits),

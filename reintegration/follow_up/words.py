@@ -224,3 +224,5 @@ JOB_VISITS_ESCALATE = _l("Tell offices about visits that did not take place")
 JOB_LOST_LOOK = _l("Check who is lost to follow-up")
 JOB_LOST_TELL = _l("Tell colleagues who is lost to follow-up")
 JOB_OUTCOMES_CLOSE = _l("Close follow-up that has ended")
+# What the words of rules are called, by their code.
+RULE_VALUES = {"follow_up.attempt_ladder": STEP_LABELS}

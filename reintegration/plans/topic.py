@@ -13,6 +13,7 @@ from reintegration.plans.words import PlansAct
 TOPIC = Topic(
     name="plans",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=PlansAct,
     access=register,
     blueprints=blueprints_of(items, objectives, plans),

@@ -1,7 +1,11 @@
 """The codes of plans in words: objectives, revisions, instalments, papers, and events."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
+from reintegration.episodes.words import DIMENSION_LABELS, LEVEL_LABELS
 from reintegration.plans.rules import (
     InstalmentState,
     ObjectiveState,
@@ -171,3 +175,7 @@ class PlansAct(AuditedAct):
     RECEIVED = "plans.received", _l("Recorded that an item was received")
     START = "plans.start", _l("Started an item of a plan")
     STEP = "plans.step", _l("Recorded the status of a plan")
+
+
+# What the words of rules are called, by their code.
+RULE_VALUES: Mapping[str, Mapping[Any, object]] = {"plan.dimensions": DIMENSION_LABELS, "plan.levels": LEVEL_LABELS}

@@ -12,6 +12,7 @@ from returns.consent.words import NOTICES, ConsentAct
 TOPIC = Topic(
     name="consent",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=ConsentAct,
     access=kept_with_cases(Consent, ConsentConfirmation, jobs=[Consent]),
     blueprints=blueprints_of(pages),

@@ -1,12 +1,22 @@
 """Consents in words: labels of codes, audited acts, notices."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import NoticeKind
-from returns.cases.words import Sentences, sentences
-from returns.consent.rules import Alternative, Assent, ConsentReason, Decider, Ended, SideEffect
+from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, Sentences, sentences
+from returns.consent.rules import (
+    PURPOSE_WORDS,
+    Alternative,
+    Assent,
+    ConsentForm,
+    ConsentReason,
+    Decider,
+    Ended,
+    SideEffect,
+)
 
 
 class ConsentNotice(NoticeKind):
@@ -114,3 +124,18 @@ CONSENT_SENTENCES: Sentences = sentences(
         },
     }
 )
+# What the words of rules are called, by their code.
+_PURPOSES = {word: PURPOSE_LABELS[purpose] for word, purpose in PURPOSE_WORDS.items()}
+RULE_VALUES: Mapping[str, Mapping[Any, object]] = {
+    "consent.kinds": _PURPOSES,
+    "consent.needed_to_apply": _PURPOSES,
+    "consent.needed_for_follow_up": _PURPOSES,
+    "consent.forms": {
+        "explicit_written": FORM_LABELS[ConsentForm.WRITTEN],
+        "explicit_oral": FORM_LABELS[ConsentForm.ORAL],
+        "implicit": FORM_LABELS[ConsentForm.IMPLICIT],
+        "proxy": FORM_LABELS[ConsentForm.PROXY],
+    },
+    "consent.checklist": CHECKLIST_LABELS,
+    "consent.voluntariness_facts": VOLUNTARINESS_LABELS,
+}

@@ -13,6 +13,7 @@ from returns.counselling.words import CounsellingAct
 TOPIC = Topic(
     name="counselling",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=CounsellingAct,
     access=kept_with_cases(CounsellingSession, jobs=[CounsellingSession]),
     blueprints=blueprints_of(counselling),

@@ -93,3 +93,9 @@ COUNSELLING_SENTENCES: Sentences = sentences(
         },
     }
 )
+# What the words of rules are called, by their code.
+RULE_VALUES = {
+    "counselling.explained": EXPLAINED_LABELS,
+    "counselling.alternatives": ALTERNATIVE_LABELS,
+    "counselling.side_effects": SIDE_EFFECT_LABELS,
+}

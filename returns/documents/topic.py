@@ -13,6 +13,7 @@ from returns.documents.words import DocumentsAct
 TOPIC = Topic(
     name="documents",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=DocumentsAct,
     access=kept_with_cases(DocumentCustody, DocumentRequest, ExitFormality, TravelDocument, jobs=[TravelDocument]),
     blueprints=blueprints_of(documents, formalities),

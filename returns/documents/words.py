@@ -1,9 +1,12 @@
 """Travel documents in words: audited acts, labels of codes, and reasons."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
-from returns.documents.rules.documents import DocumentKind, DocumentReason, Holder, WhyNot
+from returns.documents.rules.documents import PREFERENCE_WORDS, DocumentKind, DocumentReason, Holder, WhyNot
 from returns.documents.rules.formalities import (
     DocumentRequestReason,
     ExpectedBy,
@@ -189,3 +192,9 @@ DOCUMENT_SENTENCES: Sentences = sentences(
         },
     }
 )
+# What the words of rules are called, by their code.
+RULE_VALUES: Mapping[str, Mapping[Any, object]] = {
+    "documents.order_of_preference": {word: DOCUMENT_LABELS[kind] for word, kind in PREFERENCE_WORDS.items()},
+    "documents.original_at_hand": HOLDER_LABELS,
+    "transit.exempting_documents": DOCUMENT_LABELS,
+}

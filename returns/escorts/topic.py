@@ -16,6 +16,7 @@ from returns.escorts.words import SUBJECTS, EscortsAct
 TOPIC = Topic(
     name="escorts",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=EscortsAct,
     subjects=SUBJECTS,
     access=register,

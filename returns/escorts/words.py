@@ -124,3 +124,5 @@ PAPER_LABELS = {
 
 # What background jobs are called.
 JOB_SEAL_KINDS = _l("Encrypt the kinds of escorts")
+# What the words of rules are called, by their code.
+RULE_VALUES = {"escort.qualification.needed_for": SKILL_LABELS}

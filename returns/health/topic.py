@@ -12,6 +12,7 @@ from returns.health.words import HealthAct
 TOPIC = Topic(
     name="health",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=HealthAct,
     access=kept_with_cases(FitnessDecision, HealthEntry),
     blueprints=blueprints_of(pages),

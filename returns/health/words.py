@@ -1,12 +1,17 @@
 """Health on the way in words: audited acts, labels of codes, and reasons."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.cases.words import Sentences, sentences
 from returns.health.rules.assistance import Answer, AssistanceReason, ChildFlightReason
 from returns.health.rules.births import NewbornReason, PregnancyReason
 from returns.health.rules.certificates import CertificateKind, CertificateReason
-from returns.health.rules.health import EntryKind, HealthReason, MedicineReason
+from returns.health.rules.health import NEWBORN, EntryKind, HealthReason, MedicineReason
+from returns.journey.words import NEED_LABELS
+from returns.protection.words import FLAG_LABELS
 
 # What the audit calls the routes and changes of health.
 
@@ -171,3 +176,9 @@ HEALTH_SENTENCES: Sentences = sentences(
         },
     }
 )
+# What the words of rules are called, by their code.
+RULE_VALUES: Mapping[str, Mapping[Any, object]] = {
+    "medical.pre_embarkation_check.for": {**FLAG_LABELS, **NEED_LABELS, **CODE_LABELS, NEWBORN: _l("Newborn")},
+    "medical.report.needed_for": FLAG_LABELS,
+    "medif.needed_for": {**NEED_LABELS, **CODE_LABELS},
+}

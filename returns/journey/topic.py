@@ -14,6 +14,7 @@ from returns.journey.words import JourneyAct
 TOPIC = Topic(
     name="journey",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=JourneyAct,
     access=kept_with_cases(Leg, LegTraveller, jobs=[Leg]),
     blueprints=blueprints_of(api, itinerary, legs, several),

@@ -384,3 +384,7 @@ def impossible_words(leg: LegFacts) -> dict[ItineraryReason, tuple[str, str]]:
             _("This leg runs between two airports but is not by air. Check the means of travel and both places."),
         ),
     }
+
+
+# What the words of rules are called, by their code.
+RULE_VALUES = {"itinerary.questioned_between_airports": MODE_LABELS}

@@ -11,6 +11,7 @@ from returns.lifecycle.models import CaseEvent, EligibilityDecision
 TOPIC = Topic(
     name="lifecycle",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=words.LifecycleAct,
     access=kept_with_cases(CaseEvent, EligibilityDecision, jobs=[CaseEvent]),
     blueprints=blueprints_of(pages),

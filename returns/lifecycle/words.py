@@ -7,7 +7,7 @@ from foundation.acts import AuditedAct
 from foundation.language.formats import day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
-from returns.cases.words import Sentences, sentences
+from returns.cases.words import WELL_BEING_LABELS, Sentences, sentences
 from returns.lifecycle.rules import CancelCause, Channel, Ending, RejectionReason, StepReason
 
 
@@ -171,3 +171,5 @@ STEP_SENTENCES: Sentences = sentences(
         }
     }
 )
+# What the words of rules are called, by their code.
+RULE_VALUES = {"well_being.dimensions": WELL_BEING_LABELS}

@@ -13,6 +13,7 @@ from returns.money.words import MoneyAct
 TOPIC = Topic(
     name="money",
     labels=labels_of(words),
+    rule_values=words.RULE_VALUES,
     acts=MoneyAct,
     access=register,
     blueprints=blueprints_of(pages),

@@ -164,3 +164,5 @@ MONEY_SENTENCES: Sentences = sentences(
         },
     }
 )
+# What the words of scopes are called, by their key.
+RULE_VALUES = {"return_type": RETURN_TYPE_LABELS}

@@ -13,6 +13,7 @@ from returns.protection.words import ProtectionAct
 TOPIC = Topic(
     name="protection",
     labels=labels_of(words, account_words),  # those of the compartments, too
+    rule_values=words.RULE_VALUES,
     acts=ProtectionAct,
     access=register,
     blueprints=(

@@ -1,10 +1,13 @@
 """Protection in words: audited acts, records and their fields, screening, and reasons."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.words import Sentences, sentences
+from returns.cases.words import CLEARANCE_LABELS, Sentences, sentences
 from returns.protection.rules.behind_doors import BehindDoorsReason, ConditionReason
-from returns.protection.rules.protection import Answer, Flag, ProtectionReason, ScreeningReason
+from returns.protection.rules.protection import Answer, Clearance, Flag, ProtectionReason, ScreeningReason
 from returns.protection.rules.records import FACTORS, RecordKind
 
 # What the audit calls the routes and changes of protection.
@@ -295,3 +298,17 @@ PROTECTION_SENTENCES: Sentences = sentences(
         },
     }
 )
+# What the words of rules are called, by their code.
+RULE_VALUES: Mapping[str, Mapping[Any, object]] = {
+    "protection.clearance.choices": {
+        "not_needed": CLEARANCE_LABELS[Clearance.NOT_NEEDED],
+        "given_until": CLEARANCE_LABELS[Clearance.GIVEN],
+        "outstanding": CLEARANCE_LABELS[Clearance.OUTSTANDING],
+        "not_an_option": CLEARANCE_LABELS[Clearance.NOT_AN_OPTION],
+    },
+    "protection.risk_assessment.results": CHOICE_LABELS["risk"],
+    "screening.rapid.adult": QUESTION_LABELS,
+    "screening.rapid.child": QUESTION_LABELS,
+    "screening.full.topics": TOPIC_LABELS,
+    "screening.full.called_for_by": FLAG_LABELS,
+}

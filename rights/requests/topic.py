@@ -1,6 +1,7 @@
 """What the topic of requests hands to `app.py`."""
 
 from foundation.accounts.permissions import Permission
+from foundation.inventory.words import PURPOSE_LABELS
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.models import Notice, OutboxMessage
@@ -26,6 +27,7 @@ def _register(guard: Guard) -> None:
 TOPIC = Topic(
     name="requests",
     labels=labels_of(words),
+    rule_values={"request.restriction.stays_open": PURPOSE_LABELS},
     acts=RequestsAct,
     access=_register,
     blueprints=blueprints_of(requests, lists, answers, copies, doors, restriction),

@@ -14,7 +14,7 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.rulebook.queries import history_of, offered_of
 from foundation.rulebook.rules import Bounds, Direction, RuleRow, by_scope, row_to_show, scope_key
 from foundation.rulebook.topics import WHOLE_UNITS
-from foundation.rulebook.words import STANDING_LABELS, number_text, scope_text, value_text
+from foundation.rulebook.words import STANDING_LABELS, number_text, scope_text, value_text, word_text
 from foundation.web.container import RuleLink
 from foundation.web.route import Request
 from planning.rule_changes import queries
@@ -73,8 +73,16 @@ def _hints(like: RuleRow, bounds: Bounds) -> list[str]:
         whole = like.unit in WHOLE_UNITS
         hints.append(_("Separate numbers with commas.") if whole else _("One entry on each line."))
         if bounds.choices:
-            hints.append(_("Possible entries: %(words)s.", words=", ".join(bounds.choices)))
+            hints.append(
+                _("Possible entries: %(words)s.", words=", ".join(_offered(like.code, word) for word in bounds.choices))
+            )
     return hints
+
+
+def _offered(code: str, word: str) -> str:
+    """A word as it is typed, and what it is called where that is not the same."""
+    called = word_text(code, word)
+    return word if called == word else f"{word} ({called})"
 
 
 def _page(request: Request[list[RuleRow]], form: Form) -> str:
@@ -89,7 +97,7 @@ def _page(request: Request[list[RuleRow]], form: Form) -> str:
         like=like,
         code=code,
         kind=_kind(like, bounds),
-        choices=[(word, word.replace("_", " ")) for word in bounds.choices],
+        choices=[(word, word_text(code, word)) for word in bounds.choices],
         hints=_hints(like, bounds),
         needs_end=sentence(Problem("valid_until", ChangeReason.END_NEEDED, number=Decimal(bounds.most_days)), like)
         if bounds.most_days

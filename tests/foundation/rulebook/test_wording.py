@@ -9,23 +9,27 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 
+from app import TOPICS
 from foundation.rulebook import pages
 from foundation.rulebook.queries import ListedRule
+from foundation.rulebook.rules import scope_key
+from foundation.rulebook.services.bounds import read_bounds
 from foundation.rulebook.services.seeds import read_seeds
 from foundation.rulebook.topics import UNITS
-from foundation.rulebook.words import scope_text, value_text
+from foundation.rulebook.words import init_rule_values, scope_text, value_text
+from foundation.web.topics import gathered
 from tests.foundation.rulebook.makers import make_row
 
 FOLDER = Path(__file__).parents[3] / "data" / "rules"
 
 
 @pytest.fixture(autouse=True)
-def reader() -> Iterator[None]:
+def reader() -> Iterator[Flask]:
     app = Flask(__name__)
     Babel(app)
     app.add_url_rule("/rules/<code>", "rulebook.rule")
     with app.test_request_context():
-        yield
+        yield app
 
 
 @pytest.mark.parametrize(
@@ -65,6 +69,34 @@ def test_values_are_shown_with_their_unit(value: Any, unit: str, text: str) -> N
 )
 def test_scopes_are_shown_in_words(scope: dict[str, str], text: str) -> None:
     assert scope_text(make_row(1, scope).scope) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (["data", "else"], "Use of data, else"),
+        (["data", "oral"], "Use of data; Orally, with a witness"),
+        ("data", "Use of data"),
+        ("else_so", "else so"),
+    ],
+)
+def test_words_are_called_as_a_topic_calls_them(reader: Flask, value: Any, text: str) -> None:
+    row = make_row(value, unit="none")
+    init_rule_values(
+        reader,
+        {row.code: {"data": "Use of data", "oral": "Orally, with a witness"}, "return_type": {"forced": "Forced"}},
+    )
+    assert value_text(row) == text
+    assert scope_text(scope_key({"return_type": "forced"})) == "Kind of return: Forced"
+
+
+def test_what_topics_call_words_is_there_for_every_word_that_a_rule_holds_or_may_hold() -> None:
+    called, bounds = gathered(topic.rule_values for topic in TOPICS), read_bounds(FOLDER)
+    seeds = {row.code: row.value for row in read_seeds(FOLDER) if row.code in called}
+    assert called.keys() - seeds.keys() == {"return_type"}
+    for code, value in seeds.items():
+        words = {*(value if isinstance(value, tuple) else [value]), *bounds[code].choices} - {None}
+        assert words <= set(called[code]), code
 
 
 def test_every_seed_can_be_shown() -> None:
