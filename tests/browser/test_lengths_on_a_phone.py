@@ -3,6 +3,8 @@
 import uuid
 from datetime import timedelta
 
+from foundation.accounts.permissions import Role
+from foundation.compartments import Compartment
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.models import Case
@@ -20,7 +22,7 @@ from tests.factories.asking import make_answered
 from tests.factories.follow_up import change, make_followed, make_team as of_follow_up
 from tests.factories.inbox import make_notice
 from tests.factories.journeys import at_work, make_planned, make_team
-from tests.factories.makers import Person, make_case
+from tests.factories.makers import Person, make_account, make_case, make_grant
 from tests.factories.roster import make_roster
 from tests.factories.workspace import make_task
 
@@ -56,6 +58,18 @@ def test_lists_with_25_rows(desk: Desk, container: Container) -> None:
         close_tasks(unit, tasks_by_id(unit.session, tasks))
     paths = ("/cases", "/inbox", "/tasks?state=closed", "/held", "/rules/calendars/UZ", "/rules/calendars/GE")
     assert too_long(desk, team.owner, *paths) == {}
+
+
+def test_who_works_here_and_what_25_of_them_may_open(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    reason = "Asked whether anybody there looks for her."
+    for row in range(ROWS):
+        part = Compartment.TRAFFICKING if row % 3 else Compartment.CHILD_PROTECTION
+        colleague = make_account(container, place=team.owner.office_id)
+        make_grant(container, make_case(container, team.owner), team.specialist, colleague, part, reason=reason)
+    reviewer, administrator = (make_account(container, role) for role in (Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR))
+    assert too_long(desk, reviewer, "/grants") == {}
+    assert too_long(desk, administrator, "/accounts") == {}
 
 
 def test_an_escort_with_many_papers(desk: Desk, container: Container) -> None:

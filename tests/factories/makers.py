@@ -154,6 +154,7 @@ def make_grant(
     to: Person,
     compartment: Compartment = Compartment.TRAFFICKING,
     days: int = 5,
+    reason: str = "needed",
 ) -> uuid.UUID:
     """A live grant; returns its id. That of trafficking is one that a second person has confirmed."""
     needs_two = compartment is Compartment.TRAFFICKING
@@ -161,7 +162,7 @@ def make_grant(
     with writing(container.units, scope) as unit:
         account = unit.session.get(Account, to.id)
         return give_grant(
-            unit, container.secrets, container.policy(unit), case_id, compartment, account, days, "needed"
+            unit, container.secrets, container.policy(unit), case_id, compartment, account, days, reason
         ).id
 
 
