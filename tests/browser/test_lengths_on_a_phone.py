@@ -67,7 +67,9 @@ def test_who_works_here_and_what_25_of_them_may_open(desk: Desk, container: Cont
         part = Compartment.TRAFFICKING if row % 3 else Compartment.CHILD_PROTECTION
         colleague = make_account(container, place=team.owner.office_id)
         make_grant(container, make_case(container, team.owner), team.specialist, colleague, part, reason=reason)
-    reviewer, administrator = (make_account(container, role) for role in (Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR))
+    reviewer, administrator = (
+        make_account(container, role) for role in (Role.DATA_PROTECTION_OFFICER, Role.ADMINISTRATOR)
+    )
     assert too_long(desk, reviewer, "/grants") == {}
     assert too_long(desk, administrator, "/accounts") == {}
 
