@@ -43,6 +43,8 @@ from returns.sketch.words import (
 
 _MOST_CHOICES = 24
 _WHOLE_PEOPLE = 3
+_OPEN_ROWS = 2  # of a kind: what is filled in after them is one line, until somebody wants to change it
+_LINES = ("person", "leg")
 _SELDOM = (
     *("due_on", "weeks", "several", "needs", "ill"),
     *("nationality_too", "permit", "permit_country", "permit_expires"),
@@ -89,9 +91,14 @@ def changed_rows(values: Mapping[str, Any], do: str) -> Values:
     if verb == "add":
         return _with_row(values, kind)
     is_number = number.isascii() and number.isdigit() and len(number) < 3
-    if verb == "more" and is_number:
-        return {**values, f"{kind}{number}_more": "yes"}
+    if verb in ("more", "open") and is_number:
+        return {**values, f"{kind}{number}_{verb}": "yes", **_opened(kind, int(number))}
     return _without_row(values, kind, int(number)) if verb == "remove" and is_number else dict(values)
+
+
+def _opened(kind: str, number: int) -> Values:
+    """What shows all of a row, and goes there."""
+    return {f"{kind}{number}_open": "yes", "wanted": f"{kind}{number}_"}
 
 
 def _with_row(values: Mapping[str, Any], kind: str) -> Values:
@@ -114,6 +121,7 @@ def _with_row(values: Mapping[str, Any], kind: str) -> Values:
         **values,
         COUNTS[kind]: str(count + 1),
         **{f"{kind}{count + 1}_{name}": typed for name, typed in new.items()},
+        **_opened(kind, count + 1),
     }
 
 
@@ -140,6 +148,9 @@ class FormRow:
     is_whole: bool = True
     is_folded: bool = False  # on a phone
     stops: Sequence[str] = ()
+    kept: Sequence[tuple[str, str]] = ()  # names and values of its fields, where it is one line
+    says: str = ""  # that line
+    is_wanted: bool = False  # it was opened by the press before
 
     @property
     def start(self) -> str:
@@ -179,8 +190,46 @@ def _row(form: Form, kind: str, number: int, countries: list[str]) -> FormRow:
     points = {end: point_choices(form.values, start, end, countries) for end in ends}
     typed = {end: str(form.values.get(f"{start}{end}_typed") or "") for end in ends}
     stops = [stop for end in ends if (stop := typed[end] or next((label for _code, label in points[end]), ""))]
-    shown = _is_whole(form, kind, start), _is_folded(form, kind, start), stops
-    return FormRow(kind, number, row_title(kind, number, likeness), points, *shown)
+    is_folded = _is_folded(form, kind, start)
+    is_line = is_folded and number > _OPEN_ROWS and _is_line(form, kind, start)
+    return FormRow(
+        kind,
+        number,
+        row_title(kind, number, likeness),
+        points,
+        is_whole=_is_whole(form, kind, start),
+        is_folded=is_folded,
+        stops=stops,
+        kept=_kept(form, start) if is_line else (),
+        says=_says(row_of(form.values, kind, number)) if is_line else "",
+        is_wanted=form.values.get("wanted") == start,
+    )
+
+
+def _is_line(form: Form, kind: str, start: str) -> bool:
+    """Whether a row that is filled in may be one line: all of a leg is there, and nobody has opened the row."""
+    needed = ("departs_on", "departs_time", "arrives_time") if kind == "leg" else ()
+    is_complete = all(form.values.get(start + name) for name in needed)
+    return kind in _LINES and is_complete and not form.values.get(f"{start}open")
+
+
+def _says(row: Mapping[str, Any]) -> str:
+    """What the line of a row says: when somebody was born and their nationality, or when a leg is and by whom."""
+    times = [row[name] for name in ("departs_time", "arrives_time") if row.get(name)]
+    nationality = dict(nationality_choices()).get(row.get("nationality", ""), row.get("nationality"))
+    named = [row.get(name) for name in ("birth_date", "age", "departs_on")]
+    said = (*named, nationality, "–".join(times), row.get("carrier"), row.get("number"))
+    return " · ".join(str(each) for each in said if each)
+
+
+def _kept(form: Form, start: str) -> list[tuple[str, str]]:
+    """The fields of a row with what was typed, each value of those that take several."""
+    return [
+        (name, str(each))
+        for name, value in sorted(form.values.items())
+        if name.startswith(start) and value
+        for each in (value if isinstance(value, list | tuple) else (value,))
+    ]
 
 
 def _is_folded(form: Form, kind: str, start: str) -> bool:

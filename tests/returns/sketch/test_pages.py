@@ -62,6 +62,22 @@ def test_of_many_people_the_fields_that_are_seldom_needed_come_at_a_press(office
     assert value_of(page, "person3_more") == "yes"
 
 
+def test_rows_that_are_filled_in_are_a_line_each_until_one_is_to_be_changed(officer: Browser) -> None:
+    officer.get("/sketch")
+    more = {"people": "4", "person3_age": "8", "person3_needs": ["wheelchair", "oxygen"], "person4_birth_date": "soon"}
+    page = officer.post("/sketch", **family(do="add_leg", **more)).text
+    kept = re.findall(r'<input type="hidden" name="(person3_\w+)" value="([^"]*)"', page)
+    assert kept == [("person3_age", "8"), ("person3_needs", "wheelchair"), ("person3_needs", "oxygen")]
+    assert 'id="f-person2_birth_date"' in page
+    assert 'id="f-person3_age"' not in page
+    assert 'id="f-leg3_departs_on"' in page, "what was just added is open"
+    page = officer.post("/sketch", **family(do="open_person_3", **more)).text
+    assert value_of(page, "person3_age") == "8"
+    assert 'id="f-person3_age"' in page
+    assert value_of(page, "person3_open") == "yes"
+    assert page.count(" autofocus") == 1
+
+
 def test_a_country_is_understood_by_its_name_in_any_letters(officer: Browser) -> None:
     officer.get("/sketch")
     by_code, by_name = (
