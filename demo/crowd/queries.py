@@ -37,7 +37,7 @@ SHARED = frozenset(
     }
 )
 # Kept by the database: it follows from the other rows of a copy.
-KEPT = frozenset({"partner_access"})
+KEPT = frozenset({"partner_access", "placed_case"})
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,19 @@ def upgrade_all(settings: Settings, folder: Path, tell: Callable[[str], None] | 
         stores.dispose()
 
 
+def make_anew(settings: Settings, folder: Path, revision: str) -> None:
+    """Make anew what a migration of the data made beside tables.
+
+    On connections of its own, as migrations have them: the guard watches those of a service.
+    """
+    [data] = [store for store in STORES if store.name == "data"]
+    stores = stores_of(settings)
+    try:
+        migrations.make_anew(folder, data, stores, revision)
+    finally:
+        stores.dispose()
+
+
 def behind(stores: Stores, folder: Path) -> list[str]:
     """The stores that are not at their newest revision."""
     return [store.name for store in STORES if migrations.present(store, stores) != migrations.head(folder, store)]

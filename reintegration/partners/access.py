@@ -25,7 +25,6 @@ from reintegration.partners.models import (
     PartnerQuarter,
     PartnerService,
     PlacedCase,
-    WeightMark,
 )
 
 # What a coordinator changes of an office of the own organisation.
@@ -86,7 +85,6 @@ def register(guard: Guard) -> None:
     for entity in (PartnerService, PartnerClosure):
         guard.protect(entity, anybody, _keeps(_of_own_office))
     guard.protect(PlacedCase, _counted)
-    guard.protect(WeightMark, _counted)
     guard.protect(PartnerQuarter, _own)
     guard.protect(PartnerFigure, _shown)
     guard.open_to(JOBS, PartnerQuarter, PartnerFigure)

@@ -13,9 +13,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
 from reintegration.partners.rules.partners import ClosedBecause, Service
-from reintegration.referrals.models import Referral
-from reintegration.referrals.rules import ReferralState
-from returns.protection.models import ProtectionClearance
 
 
 class PartnerOffice(Base):
@@ -116,27 +113,19 @@ class PartnerClosure(_OfOffice, Base):
 
 
 class PlacedCase(Base):
-    """That a case is with an office: a narrow view of referrals, of every office of the host country, for counting."""
+    """That a case is with an office, of every office of the host country, for counting: an open referral names it.
 
-    __tablename__ = "referral"
-    __table__ = Referral.__table__
-    __mapper_args__ = {"include_properties": ["id", "case_id", "partner_office_id", "state"]}
+    The database itself keeps it, by triggers on referrals and clearances: no change can forget it, and nobody writes
+    it. `placed_cases()` of queries stands in the triggers too: a change of it needs a migration.
+    """
 
-    id: Mapped[uuid.UUID]
-    case_id: Mapped[uuid.UUID]
-    partner_office_id: Mapped[uuid.UUID | None]
-    state: Mapped[ReferralState]
+    __tablename__ = "placed_case"
+    __table_args__ = (Index("ix_placed_case_office", "partner_office_id", "needs_close_follow_up", "case_id"),)
 
-
-class WeightMark(Base):
-    """Whether a case weighs more, for counting alone: a narrow view of clearances. Not the clearance, and not why."""
-
-    __tablename__ = "protection_clearance"
-    __table__ = ProtectionClearance.__table__
-    __mapper_args__ = {"include_properties": ["id", "case_id", "needs_close_follow_up"]}
-
-    id: Mapped[uuid.UUID]
-    case_id: Mapped[uuid.UUID]
+    # No foreign keys: rows come and go with those that they are made of, in whatever order these are written.
+    case_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    partner_office_id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)
+    # Whether the case weighs more. Not the clearance that says so, and not why.
     needs_close_follow_up: Mapped[bool]
 
 

@@ -15,7 +15,6 @@ from returns.cases.models import RowOfCase
 from returns.consent.rules import TransferPurpose
 
 _OPEN = text("state IN ('sent', 'accepted')")
-_OPEN_AT_OFFICE = text("state IN ('accepted', 'sent') AND partner_office_id IS NOT NULL")
 _SENT = text("state = 'sent'")
 _REPLACES = text("replaces_id IS NOT NULL")
 
@@ -55,14 +54,6 @@ class Referral(RowOfCase, Base):
         Index("ix_referral_organisation", "organisation_id", "state"),
         # Few wait for an answer of the many that an organisation has.
         Index("ix_referral_sent", "organisation_id", "sent_at", "id", sqlite_where=_SENT, postgresql_where=_SENT),
-        # All that is read to count the cases that are with an office.
-        Index(
-            "ix_referral_open_at_office",
-            "partner_office_id",
-            "case_id",
-            sqlite_where=_OPEN_AT_OFFICE,
-            postgresql_where=_OPEN_AT_OFFICE,
-        ),
         # Only of those that replace one: nearly all do not, and an index of nothing but NULL is passed by on SQLite.
         Index("ix_referral_replaces_id", "replaces_id", sqlite_where=_REPLACES, postgresql_where=_REPLACES),
     )

@@ -5,9 +5,9 @@ from functools import partial
 from foundation.accounts.permissions import Permission
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
-from foundation.storage import migrations
 from foundation.storage.invariants import Invariant
-from foundation.system.stores import STORES, stores_of
+from foundation.storage.migrations import FOLDER
+from foundation.system.stores import make_anew
 from foundation.web.container import Container, NavigationItem
 from foundation.web.topics import Topic, blueprints_of
 from reintegration.referrals import words
@@ -19,17 +19,7 @@ from reintegration.referrals.words import MESSAGES, NOTICES, ReferralsAct
 
 
 def _invariants(container: Container) -> tuple[Invariant, ...]:
-    return invariants_of_access(container.stores, partial(_made_anew, container))
-
-
-def _made_anew(container: Container) -> None:
-    """On connections of its own, as migrations have them: the guard watches those of a service."""
-    [data] = [store for store in STORES if store.name == "data"]
-    stores = stores_of(container.settings)
-    try:
-        migrations.make_anew(migrations.FOLDER, data, stores, MADE_BY)
-    finally:
-        stores.dispose()
+    return invariants_of_access(container.stores, partial(make_anew, container.settings, FOLDER, MADE_BY))
 
 
 TOPIC = Topic(

@@ -15,6 +15,7 @@ from tests.databases import no_demo
 
 TRIGGERS = [
     ("partner_access_consent_changed", "consent", "data"),
+    ("placed_case_clearance_changed", "protection_clearance", "data"),
     ("audit_change_is_never_deleted", "audit_change", "data"),
     ("audit_seal_is_never_changed", "audit_seal", "audit"),
     ("audit_cut_is_never_deleted", "audit_cut", "audit"),

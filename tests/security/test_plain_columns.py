@@ -29,9 +29,9 @@ def test_the_page_of_the_docs_says_what_the_list_says() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
-# What is in force for partners is kept by the database, from rows that have their keys; a case that is open in an
-# emergency is named by a table of a room that knows no cases.
-_WITHOUT_FOREIGN_KEYS = ("partner_access", "emergency_access")
+# What is in force for partners, and what is with their offices, the database keeps of rows that have their keys; a
+# case that is open in an emergency is named by a table of a room that knows no cases.
+_WITHOUT_FOREIGN_KEYS = ("partner_access", "placed_case", "emergency_access")
 
 
 def _fits(column: Column[object], word: str) -> bool:

@@ -13,12 +13,14 @@ from foundation.security.key_store import wrapped_key
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from reintegration.referrals.models import PartnerAccess
+from reintegration.partners.models import PlacedCase
+from reintegration.referrals.models import PartnerAccess, Referral
 from returns.consent.models import Consent
 from returns.imports.services.imports import discard_import
 from tests.audit.intruder import Intruder
 from tests.audit.written import note_read
 from tests.factories.imported import leader, make_import, row, the_import
+from tests.factories.partners import make_partner_office
 from tests.factories.referred import Referred, make_referred
 
 
@@ -77,6 +79,28 @@ def test_what_a_partner_sees_without_reason_or_no_more_is_named(
     assert _breaches(container) == {}
 
 
+@pytest.mark.parametrize("way", ["too much", "missing"])
+def test_a_case_that_counts_with_an_office_without_reason_or_no_more_is_named(
+    container: Container, referred: Referred, way: str
+) -> None:
+    kept, office = PlacedCase.__table__, make_partner_office(container, referred.organisation)
+    for referral in referred.referrals.values():
+        referred.change(Referral, referral, partner_office_id=office)
+    with container.stores.data.begin() as connection:
+        if way == "missing":
+            execute_stamped(connection, delete(kept))
+        else:
+            row = execute_stamped(connection, kept.select()).one()
+            execute_stamped(connection, insert(kept).values({**row._mapping, "case_id": uuid.uuid4()}))
+    [(name, found)] = _breaches(container).items()
+    assert (name, len(found)) == ("what_is_placed", 1)
+    assert found[0].startswith(f"{way}: case ")
+    [mend] = [one.mend for one in all_invariants(container) if one.name == name]
+    assert mend is not None
+    assert mend() == 1
+    assert _breaches(container) == {}
+
+
 @contextmanager
 def _gone(container: Container, trigger: str, table: str, store: str) -> Iterator[None]:
     """Without a trigger: on PostgreSQL, where the next test has the same database, it is called otherwise meanwhile."""
@@ -96,6 +120,7 @@ def _gone(container: Container, trigger: str, table: str, store: str) -> Iterato
 
 TRIGGERS = [
     ("partner_access_consent_changed", "consent", "data"),
+    ("placed_case_clearance_changed", "protection_clearance", "data"),
     ("audit_change_is_never_deleted", "audit_change", "data"),
     ("audit_seal_is_never_changed", "audit_seal", "audit"),
 ]

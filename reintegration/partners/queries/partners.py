@@ -21,7 +21,6 @@ from sqlalchemy import (
     bindparam,
     case as sql_case,
     cast,
-    distinct,
     exists,
     func,
     or_,
@@ -34,7 +33,6 @@ from foundation.errors import KeyGone
 from foundation.geography.distances import distance_km
 from foundation.geography.names import search_key
 from foundation.rulebook.queries import rules_on
-from foundation.storage.fixed import among
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from reintegration.partners.models import (
@@ -43,7 +41,6 @@ from reintegration.partners.models import (
     PartnerOffice as PartnerOffice,
     PartnerService,
     PlacedCase,
-    WeightMark,
 )
 from reintegration.partners.rules.partners import (
     SERVICE_OF_PURPOSE,
@@ -56,7 +53,6 @@ from reintegration.partners.rules.partners import (
     Wish,
     ranked,
 )
-from reintegration.referrals.rules import OPEN
 from returns.cases.models import Case
 from returns.consent.rules import TransferPurpose
 from returns.people.models import Person
@@ -193,13 +189,12 @@ def load_at(
 
 @cache
 def _placed(leaves_one_out: bool) -> Any:
-    """The cases at each office, and those of them with close follow-up: two narrow indexes hold all that is read."""
+    """The cases at each office, and those of them with close follow-up: one narrow index holds all that is read."""
     office, case_id = PlacedCase.partner_office_id, PlacedCase.case_id
-    close = case_id.in_(select(WeightMark.case_id).where(WeightMark.needs_close_follow_up))
-    counts = (func.count(distinct(each)) for each in (case_id, sql_case((close, case_id))))
-    is_there = [office.in_(bindparam("offices", expanding=True)), among(PlacedCase.state, OPEN)]
+    close: Any = sql_case((PlacedCase.needs_close_follow_up, 1))
+    is_there: list[ColumnElement[bool]] = [office.in_(bindparam("offices", expanding=True))]
     is_there += [case_id != bindparam("but")] if leaves_one_out else []
-    return prepared(select(office, *counts).where(*is_there).group_by(office))
+    return prepared(select(office, func.count(), func.count(close)).where(*is_there).group_by(office))
 
 
 # Finding a partner: the database leaves those that could cover a place, and distances are measured of them alone.
