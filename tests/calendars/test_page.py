@@ -8,17 +8,23 @@ from html import unescape
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
 from foundation.agenda import Span
 from foundation.calendars.rules import View, period_of, week_begins
 from foundation.clock import MovableClock
-from foundation.storage.unit_of_work import reading
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.episodes.queries import visit_entries, visits_by_day
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitState
+from returns.cases.models import Case
+from returns.cases.rules import CaseState
+from returns.protection.models import ProtectionClearance
+from returns.protection.rules.protection import Clearance
 from returns.work.queries.entries import entries_on_page
+from returns.work.words import WorkEntry
 from tests.calendars.reading import make_document, make_leg
 from tests.calendars.test_feed import first_person, reference
 from tests.doors.visits import counted
@@ -148,6 +154,32 @@ def test_of_an_office_no_more_of_a_kind_and_day_are_read_than_are_counted(
     assert Counter(entry.kind.value for entry in every) == {"deadline": 4, "departure": 3}
     assert {entry.row_id for entry in every} == {entry.row_id for entry in own}
     assert not any(entry.has_more for entry in every)
+
+
+@pytest.mark.both_databases
+def test_of_clearances_that_end_on_a_day_no_more_are_read_than_are_counted(container: Container) -> None:
+    officer, now = make_account(container), container.clock.now()
+    days = [now.date() + timedelta(days=n) for n in (-1, 0, 0, 0, 0, 2, 3, 4)]
+    ending = {make_case(container, officer): day for day in days}
+    gone = sorted(case for case, day in ending.items() if day == now.date())[0]  # the first of the day by its index
+    with writing(container.units, EVERYTHING) as unit:
+        for clearance in unit.session.execute(select(ProtectionClearance)).scalars():
+            if clearance.case_id in ending:
+                clearance.state, clearance.until = Clearance.GIVEN, ending[clearance.case_id]
+        case = unit.session.get(Case, gone)
+        assert case is not None
+        case.state = CaseState.DEPARTED
+    span = Span(now, now.date(), now.date(), now.date() + timedelta(days=3), 100, True, False, 2)
+    with reading(container.units, officer.scope(container)) as unit, counted(container) as asked:
+        few = entries_on_page(unit.session, officer.scope(container), span)
+        every = entries_on_page(unit.session, officer.scope(container), replace(span, each_day=20))
+    [sql, _same] = [sql for _store, sql in asked.statements if "protection_clearance.until" in sql]
+    assert sql.count("FROM protection_clearance") == 4, "each day is looked for by itself"
+    shown = {case for case, day in ending.items() if case != gone and span.first <= day <= span.last}
+    assert {entry.case_id for entry in every if entry.kind is WorkEntry.CLEARANCE} == shown
+    assert sorted((entry.day, entry.has_more) for entry in few if entry.kind is WorkEntry.CLEARANCE) == [
+        (span.first, False), (span.first, True), (span.last - timedelta(days=1), False), (span.last, False)
+    ]  # fmt: skip
 
 
 @pytest.mark.both_databases

@@ -52,6 +52,7 @@ from returns.work.words import WorkEntry
 # An alias is made once: to look at its columns for the first time takes longer than a statement.
 _NEAR = aliased(Leg)
 _DAY = timedelta(days=1)
+_AROUND = 2  # days before and after a span on which somebody may set out who does so within it where this is read
 _SINCE_BOARDING = tuple(state for state in CaseState if state not in BEFORE_BOARDING)
 _COLUMNS = ("kind", "row_id", "case_id", "at", "day", "revision")
 Owned = Sequence[ColumnElement[bool]]  # criteria of the cases that are meant; none for all that this scope sees
@@ -73,14 +74,14 @@ def entries_on_page(session: Session, user: UserScope, span: Span) -> list[Entry
     Nothing is opened, and no entry says more of a case than its kind and its day.
     """
     starts, ends = bounds(span)
-    # Where they set out it may be another day than in UTC, and than where this is read.
-    leaves_from, leaves_by = span.first - 2 * _DAY, span.last + 2 * _DAY
+    leaves_from, leaves_by = span.first - _AROUND * _DAY, span.last + _AROUND * _DAY
     if span.is_mine:
         values: dict[str, Any] = {"leaves_from": leaves_from, "leaves_by": leaves_by}
         statement = prepared_for(user, _of_oneself, span.most)
     else:
         days = [leaves_from + n * _DAY for n in range((leaves_by - leaves_from).days + 1)]
         values = {f"leaves_{n}": day for n, day in enumerate(days)}
+        values |= {f"day_{n}": day for n, day in enumerate(days[_AROUND:-_AROUND])}
         statement = prepared_for(user, _of_office, len(days), span.each_day, span.most)
     return _read(session, statement, span, starts=starts, ends=ends, **values)
 
@@ -101,9 +102,10 @@ def _of_oneself(user: UserScope, most: int) -> CompoundSelect[Any]:
 
 def _of_office(user: UserScope, days: int, each_day: int, most: int) -> CompoundSelect[Any]:
     """Of each kind so many on each day: an office has few on one day and hundreds on another."""
-    dated = [_first_of_days(arm, each_day) for arm in _days(()).values()]
+    by_day = {kind: _first_of_days(arm, each_day) for kind, arm in _days(()).items()}
+    by_day[WorkEntry.CLEARANCE] = _first_ending(days - 2 * _AROUND, each_day)
     return _together(
-        [_first_setting_out(days, each_day), *dated, _escorting(()).add_columns(false().label("more"))], most
+        [_first_setting_out(days, each_day), *by_day.values(), _escorting(()).add_columns(false().label("more"))], most
     )
 
 
@@ -113,6 +115,14 @@ def _first_of_days(arm: Select[Any], each_day: int) -> Select[Any]:
     numbered = arm.add_columns(*_place_on_day(day, row_id)).subquery()
     more = and_(numbered.c.n == each_day, numbered.c.of_day > each_day).label("more")
     return select(*(numbered.c[name] for name in _COLUMNS), more).where(numbered.c.n <= each_day)
+
+
+def _first_ending(days: int, each_day: int) -> Select[Any]:
+    """The same of clearances, each day by its index: hundreds end on one day, most of them of people who have gone."""
+    on_days = (_days((), bindparam(f"day_{n}", type_=Date()))[WorkEntry.CLEARANCE] for n in range(days))
+    first = (on_day.order_by(on_day.selected_columns.row_id).limit(each_day + 1) for on_day in on_days)
+    ending = union_all(*(select(on_day.subquery()) for on_day in first)).subquery()
+    return _first_of_days(select(*(ending.c[name] for name in _COLUMNS)), each_day)
 
 
 def _place_on_day(day: Any, row_id: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
@@ -182,8 +192,8 @@ def _leaving_on(day: Any) -> Select[uuid.UUID, date]:
     return leaving.where(Case.departs_or_never == day, _may_leave()).order_by(Case.id)
 
 
-def _days(owned: Owned) -> dict[WorkEntry, Select[Any]]:
-    """Legal deadlines, last days of documents and clearances, and counselling that was agreed."""
+def _days(owned: Owned, on: Any = None) -> dict[WorkEntry, Select[Any]]:
+    """Legal deadlines, last days of documents and clearances, and counselling that was agreed; of a span, or a day."""
     document, clearance, awaited = TravelDocument, ProtectionClearance, CounsellingSession
     given = clearance.state == Fixed(Clearance.GIVEN)
     # Of a whole office by what they are not: SQLite would take every case of each state.
@@ -198,7 +208,7 @@ def _days(owned: Owned) -> dict[WorkEntry, Select[Any]]:
     return {
         kind: _row(kind, row_id, Case.id, day=day, revision=document.version if kind is WorkEntry.DOCUMENT else None)
         .where(*conditions, *owned, before)
-        .where(day >= bindparam("first"), day <= bindparam("last"))
+        .where(*((day >= bindparam("first"), day <= bindparam("last")) if on is None else (day == on,)))
         for kind, row_id, day, conditions in rows
     }
 
