@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from foundation.language.formats import (
     country,
     day,
     exact,
+    for_reader,
     instant,
     local_time,
     number,
@@ -157,6 +159,13 @@ def _shell() -> dict[str, Any]:
     }
 
 
+def _example_day(days_later: int = 0) -> str:
+    """A day as it is typed, so many days after the reader's own: an example never grows old."""
+    day_there = for_reader(current_container().clock.now()).date() + timedelta(days=days_later)
+    typed = day_there.isoformat()
+    return f"\u2066{typed}\u2069" if direction() == "rtl" else typed
+
+
 def init_shell(app: Flask) -> None:
     """Give every template `shell`, the filters and the fixed sentences."""
     init_addresses(app)
@@ -175,5 +184,6 @@ def init_shell(app: Flask) -> None:
     app.jinja_env.globals["may_search"] = may_search
     app.jinja_env.globals["closed_door"] = lambda: _("Protected information: ask the duty specialist")
     app.jinja_env.globals["place_of_clocks"] = place_of_clocks
+    app.jinja_env.globals["example_day"] = _example_day
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -2,9 +2,13 @@
 
 import uuid
 from datetime import timedelta
+from pathlib import Path
+
+from babel.messages.pofile import read_po
 
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
+from foundation.language.locales import LANGUAGES, PHONE_LANGUAGES
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.models import Case
@@ -26,8 +30,30 @@ from tests.factories.makers import Person, make_account, make_case, make_grant
 from tests.factories.roster import make_roster
 from tests.factories.workspace import make_task
 
+ROOT = Path(__file__).parents[2]
 ROWS, THUMB = 25, 44
+NARROWEST, APART = 320, 12
+DEMO = "Demonstration: all people here are fictitious."
+_IS_CUT = """(words) => {
+  const banner = document.createElement("p"), said = document.createElement("span");
+  banner.className = "demo";
+  said.textContent = words;
+  banner.append(document.querySelector("svg.icon").cloneNode(true), said);
+  document.body.append(banner);
+  return said.scrollWidth > said.clientWidth;
+}"""
+_TOP = "(one) => one.getBoundingClientRect().top"
+_BOTTOM = "(one) => one.getBoundingClientRect().bottom"
 _HEIGHT = "(one) => one.getBoundingClientRect().height"
+
+
+def _said(language: str) -> str:
+    if language == "en":
+        return DEMO
+    with (ROOT / "translations" / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        message = read_po(file).get(DEMO)
+    assert message is not None
+    return str(message.string)
 
 
 def too_long(desk: Desk, who: Person, *paths: str) -> dict[str, int]:
@@ -115,6 +141,25 @@ def test_a_partner_with_25_people(desk: Desk, container: Container) -> None:
     paths = ("/visits", "/referrals", "/concerns", f"/people/{followed[0].case}/safe-contact", "/inbox", "/")
     assert too_long(desk, team.worker, *paths) == {}
     assert too_long(desk, team.coordinator, *paths, "/arrivals/register") == {}
+
+
+def test_the_banner_of_the_demo_fits_the_narrowest_phone_in_every_language(desk: Desk) -> None:
+    window = desk.open(width=NARROWEST)
+    window.go("/sign-in")
+    languages = LANGUAGES | PHONE_LANGUAGES
+    told = {_said(language) for language in languages}
+    assert len(told) == len(languages)
+    assert [words for words in told if window.page.evaluate(_IS_CUT, words)] == []
+
+
+def test_who_recorded_a_card_stands_apart_from_its_number(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    window = desk.open(team.owner, PHONE)
+    window.go(f"/cases/{family_of_five(container, team)}/safe-contact")
+    card = window.page.locator("details:has(.safe-number):has(.safe-by)").first
+    card.evaluate("(one) => one.setAttribute('open', '')")
+    ends = card.locator(".safe-number").first.evaluate(_BOTTOM)
+    assert card.locator(".safe-by").evaluate(_TOP) - ends >= APART
 
 
 def test_notices_and_filters_are_as_big_as_a_thumb(desk: Desk, container: Container) -> None:
