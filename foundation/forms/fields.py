@@ -10,7 +10,15 @@ from typing import Any, ClassVar
 from marshmallow import EXCLUDE, INCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
 from werkzeug.datastructures import MultiDict
 
-from foundation.language.formats import all_countries, code_named, countries, decimal_point, spoken_languages
+from foundation.language.formats import (
+    all_countries,
+    code_named,
+    countries,
+    decimal_point,
+    every_zone,
+    spoken_languages,
+    zone_named,
+)
 from foundation.language.known_words import country_codes
 from foundation.language.words import _, ngettext
 
@@ -105,6 +113,17 @@ class LanguageCode(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options)
         return code_named(text, spoken_languages()) or text
+
+
+class TimeZone(Line):
+    """A time zone, by its own name or as lists call it: by its city, with or without the country, as the reader has it.
+
+    Whether there is one of this name says the service.
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        return text if not text or text in every_zone() else zone_named(text) or text  # "Singapore" is both
 
 
 class CurrencyCode(Line):

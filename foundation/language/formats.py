@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Literal
+from zoneinfo import available_timezones
 
 from babel import Locale
 from babel.core import get_global
@@ -69,7 +70,7 @@ def _by_pattern_in(value: float, pattern: str, locale: Locale) -> str:
     return str(format_decimal(value, pattern, locale=locale))
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=5_000)  # a form offers every zone, in each of nine languages
 def _city_in(zone: str, locale: Locale) -> str:
     return str(get_timezone_location(zone, locale=locale, return_city=True)).rpartition("/")[2]
 
@@ -130,6 +131,20 @@ def zone_choices(zones: Iterable[str]) -> list[tuple[str, str]]:
     """Zones with the city and the country that each is named after, in the reader's language."""
     names, countries_of = _territories(), get_global("zone_territories")
     return [(zone, _with_country(city_of_zone(zone), names.get(countries_of.get(zone, ""), ""))) for zone in zones]
+
+
+@lru_cache(maxsize=1)
+def every_zone() -> tuple[str, ...]:
+    """Every zone that is named after a city, each by one name, in alphabetical order."""
+    others = get_global("zone_aliases")
+    zones = (zone for zone in available_timezones() if "/" in zone and zone not in others)
+    return tuple(sorted(zone for zone in zones if not zone.startswith("Etc/")))
+
+
+def zone_named(name: str) -> str | None:
+    """Which zone is called so in the reader's language: its city alone, or with the country."""
+    zones = every_zone()
+    return code_named(name, zone_choices(zones)) or code_named(name, ((zone, city_of_zone(zone)) for zone in zones))
 
 
 def _with_country(city: str, name: str) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, pre_load, validate
 
-from foundation.forms.fields import Day, FormSchema, Line, Prose
+from foundation.forms.fields import Day, FormSchema, Line, Prose, TimeZone
 from foundation.language.words import _, lazy_gettext as _l
 from reintegration.referrals.rules import MoveReason, WhichPeople
 from returns.consent.rules import TransferPurpose
@@ -35,7 +35,7 @@ class ContactCheckForm(FormSchema):
     how = fields.Enum(HowChecked, by_value=True, required=True)
     checked_on = Day()
     differs = Prose(1000)
-    zone = fields.String(validate=validate.Length(max=60))
+    zone = TimeZone(60)
     weekdays = fields.List(fields.Integer(validate=validate.OneOf(WEEK)), load_default=list)
     starts = TimeOfDay()
     ends = TimeOfDay()

@@ -11,6 +11,7 @@ from sqlalchemy import ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
+from foundation.language.formats import every_zone
 from foundation.rulebook.queries import rule_on
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
@@ -278,6 +279,6 @@ def zones_for(countries: Sequence[str]) -> list[str]:
     return list(dict.fromkeys([*mains, *(zone for country in countries for zone in zones_of_country(country))]))
 
 
-def zones_anywhere(first: Sequence[str], countries: Sequence[str]) -> list[str]:
-    """These zones, then those of all these countries (ISO codes), sorted."""
-    return list(dict.fromkeys([*first, *sorted(zone for country in countries for zone in zones_of_country(country))]))
+def zones_anywhere(first: Sequence[str]) -> list[str]:
+    """These zones, then those of every country."""
+    return list(dict.fromkeys([*first, *every_zone()]))

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
-from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose
+from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose, TimeZone
 from foundation.language.words import _
 from returns.journey.schemas import TimeOfDay
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Whose, WhyOpened
@@ -45,7 +45,7 @@ class SafeContactForm(ChangeForm):
     other_whose = fields.Enum(Whose, by_value=True, load_default=Whose.OWN)
     trusted_name = Line(120)
     trusted_relation = Line(120)
-    trusted_zone = fields.String(validate=validate.Length(max=60))
+    trusted_zone = TimeZone(60)
     channels = fields.List(fields.String(validate=validate.OneOf([*Channel, NEVER])), load_default=list)
     weekdays = fields.List(fields.Integer(validate=validate.OneOf(WEEK)), load_default=list)
     starts = TimeOfDay()

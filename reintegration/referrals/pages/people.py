@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
-from foundation.language.formats import all_countries
+from foundation.language.formats import zone_choices
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -147,7 +147,7 @@ def _checks_page(request: Request[Case], typed: Form) -> str:
         form.prefix = f"c{place}"
         edition = form.values.get("edition") or rows[person.id].version
         has_times = content is not None and not content.is_in_words
-        zones = [(zone, zone) for zone in _zones(content, case)]
+        zones = zone_choices(_zones(content, case))
         cards.append(CardToCheck(person, form, edition, has_times, zones))
     return render_template(
         "reintegration/referrals/contact_checks.html",
@@ -162,7 +162,7 @@ def _checks_page(request: Request[Case], typed: Form) -> str:
 def _zones(content: CardContent | None, case: Case) -> list[str]:
     """The zone of a card first, then those of the country of return, then those of every other country."""
     zone = zone_of_number(content, Whose.OWN)
-    return zones_anywhere([*filter(None, [zone]), *zones_for([case.country])], all_countries())
+    return zones_anywhere([*filter(None, [zone]), *zones_for([case.country])])
 
 
 @routes.form(

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import all_countries, zone_choices
+from foundation.language.formats import zone_choices
 from foundation.language.words import _
 from foundation.web.drafts import draft_waits
 from foundation.web.errors import local_target
@@ -152,7 +152,7 @@ def _page(request: Request[Case], typed: Form) -> str:
         openings=[_shown_opening(opening, people, staff) for opening in openings],
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
         zones=zone_choices(zones),
-        trusted_zones=[(zone, zone) for zone in zones_anywhere([*zones, *_zones_of(rows)], all_countries())],
+        trusted_zones=zone_choices(zones_anywhere([*zones, *_zones_of(rows)])),
         days=[(str(day), label) for day, label in DAY_LABELS.items()],
         channels=[*choices_of(CHANNEL_LABELS), (NEVER, _("None: no one may contact the person"))],
         whose=choices_of(WHOSE_LABELS),

@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from foundation.language.formats import city_of_zone, zone_choices
+from foundation.forms.fields import TimeZone
+from foundation.geography.zones import zones_of_country
+from foundation.language.formats import all_countries, city_of_zone, every_zone, zone_choices
 from returns.journey.queries.legs import city_of_end
 from returns.journey.words import clocks_apart_label
 from returns.movements.models import EndContent
@@ -58,3 +60,22 @@ def test_zones_to_choose_from_are_named_by_city_and_country_in_the_language_of_t
     ]
     with app.test_request_context(headers={"Accept-Language": "tr"}):
         assert zone_choices(zones[:1]) == [("Europe/Istanbul", "İstanbul (Türkiye)")]
+
+
+def test_a_zone_is_typed_as_lists_call_it(app: Flask) -> None:
+    for typed, zone in (
+        ("Tashkent (Uzbekistan)", "Asia/Tashkent"),
+        ("buenos aires", "America/Argentina/Buenos_Aires"),
+        ("Singapore", "Asia/Singapore"),  # the tz database has an older zone of this name
+        ("Europe/Istanbul", "Europe/Istanbul"),
+        ("Nowhere", "Nowhere"),
+    ):
+        assert TimeZone(60).deserialize(typed) == zone
+    with app.test_request_context(headers={"Accept-Language": "ar"}):
+        assert TimeZone(60).deserialize(zone_choices(["Asia/Tashkent"])[0][1]) == "Asia/Tashkent"
+
+
+def test_every_zone_is_one_of_a_country_by_one_name(app: Flask) -> None:
+    assert set(every_zone()) == {zone for country in all_countries() for zone in zones_of_country(country)}
+    labels = [label for _zone, label in zone_choices(every_zone())]
+    assert len(set(labels)) == len(labels)

@@ -239,3 +239,17 @@ def test_without_a_referral_in_force_there_is_no_such_page(app: Flask, one: Refe
     assert len(gone.data) == len(never.data)
     typed = {"person_id": one.people[0].hex, "edition": "1", "how": "by_call", "found": "as_it_stands"}
     assert worker.post(here, **typed).status_code == 404
+
+
+def test_a_zone_is_chosen_by_its_city_at_the_partner_and_in_the_office(app: Flask, one: Referred) -> None:
+    worker, at = arrived(app, one.worker), f"/people/{one.case}/safe-contact"
+    page = worker.get(at).text
+    assert 'value="Tashkent (Uzbekistan)"' in page
+    assert "Asia/Tashkent" not in page
+    said = {"person_id": one.people[0].hex, "edition": "1", "found": "as_it_stands", "how": "by_call"}
+    when = {"weekdays": ["1"], "zone": "Samarkand (Uzbekistan)"}
+    assert worker.post(at, **said, **when).status_code == 303
+    assert _said(one).zone == "Asia/Tashkent", "the card stays, a check says more"
+    office = arrived(app, one.owner).get(f"/cases/{one.case}/safe-contact").text
+    assert '<option value="Samarkand (Uzbekistan)">' in office
+    assert "Samarkand" in office.split("What partners found")[1]
