@@ -3,12 +3,12 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from marshmallow import Schema, ValidationError
 from werkzeug.datastructures import MultiDict
 
-from foundation.forms.lengths import longest
+from foundation.forms.lengths import is_chosen, longest
 from foundation.language.words import _
 
 KEY_FIELD = "idempotency_key"  # the hidden field of every form
@@ -56,6 +56,16 @@ class Form:
     def offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         """Note the choices of a field of which one is chosen. Nothing is filled in there: what is wrong says so."""
         self.choices[name] = choices
+        self._ask_to_choose(name)
+
+    def read_by(self, schema: type[Schema]) -> Self:
+        """Let what is wrong ask to choose where this schema takes one of a few: also what no macro draws says so."""
+        for name in self.errors:
+            if is_chosen(schema, name):
+                self._ask_to_choose(name)
+        return self
+
+    def _ask_to_choose(self, name: str) -> None:
         if name in self.errors:
             said = {_("Fill in this field."): _("Choose one.")}
             self.errors[name] = [said.get(message, message) for message in self.errors[name]]
@@ -118,9 +128,15 @@ def numbered(name: str, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def typed_form(typed: MultiDict[str, str], errors: Mapping[str, list[str]], many: tuple[str, ...] = ()) -> Form:
-    """The form as it was sent, with its errors. Passwords are never sent back."""
+def typed_form(
+    typed: MultiDict[str, str],
+    errors: Mapping[str, list[str]],
+    many: tuple[str, ...] = (),
+    schema: type[Schema] | None = None,
+) -> Form:
+    """The form as it was sent, with its errors, and what read it. Passwords are never sent back."""
     values: dict[str, Any] = {name: typed.getlist(name) if name in many else text for name, text in typed.items()}
     for name in [name for name in values if "password" in name]:
         del values[name]
-    return Form(values=values, errors=dict(errors), idempotency_key=typed.get(KEY_FIELD) or uuid.uuid4().hex)
+    form = Form(values=values, errors=dict(errors), idempotency_key=typed.get(KEY_FIELD) or uuid.uuid4().hex)
+    return form if schema is None else form.read_by(schema)

@@ -247,7 +247,7 @@ def _again(route: Route, request: Request, error: DomainError) -> Response:
     errors = error.errors if isinstance(error, BadInput) else {"form": _reasons(error)}
     many = route.schema.many_valued if route.schema is not None else ()  # type: ignore[attr-defined]
     unread = isinstance(error, TooLarge)
-    form = Form(errors=dict(errors)) if unread else typed_form(http_request.form, errors, many)
+    form = Form(errors=dict(errors)) if unread else typed_form(http_request.form, errors, many, route.schema)
     if isinstance(error, SentBefore):  # under a key of its own, it is another form
         form.idempotency_key = uuid.uuid4().hex
         form.saved_url = error.location if error.location != http_request.path else None

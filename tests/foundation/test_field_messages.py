@@ -4,11 +4,13 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask, g
-from marshmallow import Schema, ValidationError, fields
+from marshmallow import Schema, ValidationError, fields, validate
+from werkzeug.datastructures import MultiDict
 
-from foundation.forms.fields import Amount, messages_of
-from foundation.forms.form import Form
+from foundation.forms.fields import Amount, FormSchema, Line, messages_of
+from foundation.forms.form import Form, typed_form
 from foundation.language.words import lazy_gettext as _l
+from foundation.rulebook.rules import Direction
 
 
 class _Ticked(Schema):
@@ -64,3 +66,17 @@ def test_a_question_with_choices_asks_to_choose(app: Flask) -> None:
         form.offer("sex", [("f", "Female"), ("m", "Male")])
         form.offer("to", [("a", "A")])
     assert form.errors == {"sex": ["Choose one."], "to": ["Choose from the list."], "name": ["Fill in this field."]}
+
+
+class _Choosing(FormSchema):
+    speaks = fields.Enum(Direction, by_value=True, required=True)
+    points = fields.String(required=True, validate=validate.OneOf(("1", "2")))
+    said = Line(40, required=True)
+
+
+def test_what_was_read_as_a_choice_asks_to_choose_however_it_is_drawn(app: Flask) -> None:
+    with app.test_request_context():
+        with pytest.raises(ValidationError) as wrong:
+            _Choosing().load({})
+        form = typed_form(MultiDict(), messages_of(wrong.value), schema=_Choosing)
+    assert form.errors == {"speaks": ["Choose one."], "points": ["Choose one."], "said": ["Fill in this field."]}

@@ -277,7 +277,7 @@ class _Part:
 
 def _summary(request: Request[Case], form: Form) -> str:
     people = names_of(request)
-    wrong = {screen_of(name) for name in form.errors if name != "form"}
+    wrong = {screen_of(name) for name in form.read_by(SessionForm).errors if name != "form"}
     return render_template(
         "returns/counselling/summary.html",
         case=case_head(request, request.row),

@@ -168,7 +168,8 @@ def test_paused_here_and_resumed_in_another_browser_or_on_one_page(
 def test_recording_too_early_names_every_screen_that_lacks_something(browser: Browser, office: Office) -> None:
     refused = browser.post(f"/cases/{office.case}/counselling/new", draft_part="form")
     assert refused.status_code == 422
-    assert refused.text.count("Fill in this field.") == 4  # three ratings and the solution
+    assert refused.text.count("Choose one.") == 4  # three ratings and the solution
+    assert "Fill in this field." not in refused.text
     assert count(office) == 0
 
 
