@@ -14,6 +14,7 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consents_of_case
+from returns.consent.rules import TransferPurpose
 from returns.counselling.queries import sessions_of_case
 from returns.escorts.queries.escorts import member_by_id
 from returns.escorts.rules.escorts import PaperKind
@@ -27,6 +28,7 @@ from tests.factories.follow_up import change, make_followed, make_team as of_fol
 from tests.factories.inbox import make_notice
 from tests.factories.journeys import at_work, make_planned, make_team
 from tests.factories.makers import Person, make_account, make_case, make_grant
+from tests.factories.referred import make_referred
 from tests.factories.roster import make_roster
 from tests.factories.workspace import make_task
 
@@ -160,6 +162,14 @@ def test_who_recorded_a_card_stands_apart_from_its_number(desk: Desk, container:
     card.evaluate("(one) => one.setAttribute('open', '')")
     ends = card.locator(".safe-number").first.evaluate(_BOTTOM)
     assert card.locator(".safe-by").evaluate(_TOP) - ends >= APART
+
+
+def test_the_form_of_a_check_stands_apart_from_the_card(desk: Desk, container: Container) -> None:
+    one = make_referred(container, (TransferPurpose.FOLLOW_UP,))
+    window = desk.open(one.worker, PHONE)
+    window.go(f"/people/{one.case}/safe-contact")
+    ends = window.page.locator(".safe").first.evaluate(_BOTTOM)
+    assert window.page.locator(".safe + form").first.evaluate(_TOP) - ends >= APART
 
 
 def test_notices_and_filters_are_as_big_as_a_thumb(desk: Desk, container: Container) -> None:
