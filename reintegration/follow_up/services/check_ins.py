@@ -215,10 +215,7 @@ def log_visit(
     refuse_if((*why_not_entered(entry_for(unit, visit, episode, at)), *reasons))
     if not is_sure:
         ask_before_early_end(unit, visit, outcome)
-    is_against = outcome is VisitOutcome.DONE and _is_against(
-        unit, visit, people, channel or visit.channel, against_card
-    )
-    met, is_against = _met(visit, outcome, channel or visit.channel, is_against)
+    met, is_against = _met(unit, visit, outcome, people, channel or visit.channel, against_card)
     kept = kept_for_undo(unit, visit, episode, of_whom if end else ())
     write_down(unit, visit, outcome, at, points if outcome is VisitOutcome.DONE else None, note)
     visit.content = replace(visit.content or VisitContent(), channel=met, against=is_against, undo=kept)
@@ -250,15 +247,18 @@ def _is_logged(visit: Visit, outcome: VisitOutcome) -> bool:
     return visit.state is VisitState.DONE and (outcome is not VisitOutcome.DONE or bool(well_being_of(visit)))
 
 
-def _met(visit: Visit, outcome: VisitOutcome, channel: Channel, is_against: bool) -> tuple[Channel | None, bool]:
+def _met(
+    unit: Unit, visit: Visit, outcome: VisitOutcome, people: Sequence[Person], channel: Channel, against_card: bool
+) -> tuple[Channel | None, bool]:
     """How people were met at a visit that took place, and whether that was against a card.
 
     What was kept of a meeting against a card, by an interview for instance, stays.
     """
-    before = visit.content
+    is_done, before = outcome is VisitOutcome.DONE, visit.content
+    is_against = is_done and _is_against(unit, visit, people, channel, against_card)
     if before is not None and before.against:
         return before.channel, True
-    return (channel if outcome is VisitOutcome.DONE else None), is_against
+    return (channel if is_done else None), is_against
 
 
 def write_down(

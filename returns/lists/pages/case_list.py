@@ -329,9 +329,14 @@ def list_cases(request: Request) -> ResponseReturnValue:
         may_hand_over=bool(request.me.permissions & {Permission.CASES_WORK, Permission.LEAD_OFFICE}),
         may_import=request.me.may(Permission.LEAD_OFFICE),
         only_mine=chosen.covers_too,
-        owners_url=url_for(".owners", **typed_filters()),
-        filters_url=url_for(".more_filters", **typed_filters()),
+        **_beside_filters(),
     )
+
+
+def _beside_filters() -> dict[str, str]:
+    """The pages of colleagues and of the filters that few ask for, with the filters as they are."""
+    kept = typed_filters()
+    return {"owners_url": url_for(".owners", **kept), "filters_url": url_for(".more_filters", **kept)}
 
 
 @routes.get("/cases/filters", ListsAct.CASES_FILTERS, schema=CaseListPage, endpoint="more_filters")
