@@ -33,9 +33,11 @@ from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.outcomes.jobs import take_snapshot
 from reintegration.plans.rules import PlanEventKind
 from reintegration.plans.services.progress import StatedEvent, state_plan
+from reintegration.referrals.models import Referral
 from reintegration.referrals.services import Checked, record_check
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consent_by_id
+from returns.consent.rules import TransferPurpose
 from returns.consent.services import confirm_consent
 from returns.departure.queries.departures import OPENS_HOURS
 from returns.documents.rules.formalities import StatedExit
@@ -187,7 +189,8 @@ def fill_stay(container: Container, world: "Populated") -> None:
     referred, worker = world.arrived.referred, world.people["worker"]
     partner, now = world.people["coordinator"].organisation_id, container.clock.now()
     assert partner is not None
-    make_partner_office(container, partner, "Office 88", areas=("Jizzakh",))
+    office = make_partner_office(container, partner, "Office 88", areas=("Jizzakh",))
+    referred.change(Referral, referred.referrals[TransferPurpose.FOLLOW_UP], partner_office_id=office)
     with at_work(container, worker, referred.case) as (unit, case):
         visit, episode = visit_by_id(unit.session, world.visit), episode_of_case(unit.session, case.id)
         concern = concern_by_id(unit.session, world.arrived.concern)
