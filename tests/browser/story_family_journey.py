@@ -57,7 +57,7 @@ def decide_on_fitness(company: Company) -> None:
 def start_page_says_what_is_missing(company: Company) -> None:
     """Three days before, the start page of the owner shows who leaves, and what is not done."""
     officer = company.at("officer", "/")
-    refused(officer.window, "Prepare the departure", "not signed off", "Fitness not decided")
+    refused(officer.window, "Prepare the departure", "not signed off", "Fitness to be decided before departure")
     company.look("officer", "today, three days before", contrast=True)
 
 
