@@ -9,10 +9,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, extract, func, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, extract, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rules_on
+from foundation.storage.known import prepared
 from reintegration.episodes.models import Episode
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries.check_ins import FURTHEST_EAST
@@ -189,10 +190,12 @@ class KeptRow:
     values: Mapping[str, object]
 
 
+_NEWEST = prepared(select(Snapshot).where(Snapshot.finished_at.is_not(None)).order_by(Snapshot.ordinal.desc()).limit(1))
+
+
 def newest_snapshot(session: Session) -> Snapshot | None:
     """The newest snapshot that is finished."""
-    statement = select(Snapshot).where(Snapshot.finished_at.is_not(None)).order_by(Snapshot.ordinal.desc()).limit(1)
-    return session.execute(statement).scalar_one_or_none()
+    return session.execute(_NEWEST).scalar_one_or_none()
 
 
 def rows_of_table(session: Session, snapshot: Snapshot, table: Table) -> list[ShownRow]:
@@ -205,17 +208,21 @@ def rows_of_table(session: Session, snapshot: Snapshot, table: Table) -> list[Sh
 
 def row_of_table(session: Session, snapshot: Snapshot, table: Table, key: str) -> ShownRow | None:
     """One row as a snapshot published it, if this scope sees it."""
-    statement = select(OutcomeFigure).where(
-        OutcomeFigure.kind == table, OutcomeFigure.row == key, *published_in(snapshot)
-    )
-    figure = session.execute(statement).scalar_one_or_none()
+    figure = session.execute(_ROW, {"table": table, "key": key, "ordinal": snapshot.ordinal}).scalar_one_or_none()
     return _shown(figure) if figure is not None else None
 
 
 def published_in(snapshot: Snapshot) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Which rows a snapshot published: those that began with it or before, and had not ended."""
-    ordinal = snapshot.ordinal
+    return _published(snapshot.ordinal)
+
+
+def _published(ordinal: Any) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return OutcomeFigure.since <= ordinal, or_(OutcomeFigure.until.is_(None), OutcomeFigure.until > ordinal)
+
+
+_NAMED = OutcomeFigure.kind == bindparam("table"), OutcomeFigure.row == bindparam("key")
+_ROW = prepared(select(OutcomeFigure).where(*_NAMED, *_published(bindparam("ordinal"))))
 
 
 def _shown(figure: OutcomeFigure) -> ShownRow:

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on, rules_over
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.security.encryption import as_json
+from foundation.storage.known import prepared
 from foundation.storage.types import canonical_json
 from returns.cases.models import Case
 from returns.cases.queries import BLOCKING, STATUS, cited, country_status_of
@@ -189,7 +190,7 @@ def judged_from(case: Case, today: date, case_read: CaseRead, rules_of: Callable
     stored, travelled = case_read.stored, journey(case_read.legs)
     departs_on = day_of_legs(travelled)
     day = departs_on or today
-    rulebook = rules_of(day)
+    rulebook, company = rules_of(day), case_read.company()  # before anything is opened: all keys come together
     facts = _facts(case, case_read, travelled, day)
     adult_from = _row(rulebook, "adult", case.country).whole()
     # Only children need somebody who stands for them: a case of adults asks once less.
@@ -199,7 +200,7 @@ def judged_from(case: Case, today: date, case_read: CaseRead, rules_of: Callable
     rules = departure_rules(rulebook, case.country, papers)
     if rules.company is not None:
         pairs = list(zip(stored.escorts, facts.escorts, strict=True))
-        companions = case_read.company().companions(pairs, facts.legs, travelled, rules.company)
+        companions = company.companions(pairs, facts.legs, travelled, rules.company)
         facts = replace(facts, companions=companions)
     health = _health(case_read.people, travelled, facts, rules, rulebook)
     waits = departure_reasons(stored.unapproved, budget_rules(rulebook))
@@ -353,13 +354,18 @@ def _end(case: Case, travelled: Sequence[Leg]) -> EndFacts:
     return EndFacts(True, whole_km(last, near))
 
 
+_OF_CASES = SignOff.case_id.in_(bindparam("cases", expanding=True))
+_SIGN_OFFS = prepared(select(SignOff).where(_OF_CASES).order_by(SignOff.signed_at, SignOff.id.desc()))
+_OF_CASE = select(SignOff).where(SignOff.case_id == bindparam("case_id"))
+_SIGN_OFF = prepared(_OF_CASE.order_by(SignOff.signed_at.desc(), SignOff.id).limit(1))
+
+
 def latest_sign_offs(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SignOff]:
     """The newest sign-off of each of these cases that has one, by case; one statement."""
-    statement = select(SignOff).where(SignOff.case_id.in_(cases)).order_by(SignOff.signed_at, SignOff.id.desc())
-    return {sign_off.case_id: sign_off for sign_off in session.execute(statement).scalars()}
+    signed = session.execute(_SIGN_OFFS, {"cases": list(cases)}).scalars()
+    return {sign_off.case_id: sign_off for sign_off in signed}
 
 
 def latest_sign_off(session: Session, case_id: uuid.UUID) -> SignOff | None:
     """The newest sign-off of a case, whether it still stands or not; one statement."""
-    statement = select(SignOff).where(SignOff.case_id == case_id).order_by(SignOff.signed_at.desc(), SignOff.id)
-    return session.execute(statement.limit(1)).scalars().first()
+    return session.execute(_SIGN_OFF, {"case_id": case_id}).scalars().first()
