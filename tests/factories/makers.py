@@ -76,7 +76,7 @@ class Person:
 def make_office(container: Container, country: str = "TR") -> uuid.UUID:
     """An office; returns its id."""
     with writing(container.units, EVERYTHING) as unit:
-        office = Office(name=f"Office {_named(next(_numbers))}", country=country)
+        office = Office(name=f"Office {next(_numbers):05}", country=country)
         unit.session.add(office)
         return office.id
 
@@ -85,7 +85,7 @@ def make_office(container: Container, country: str = "TR") -> uuid.UUID:
 def make_organisation(container: Container, country: str = "UZ") -> uuid.UUID:
     """A partner organisation; returns its id."""
     with writing(container.units, EVERYTHING) as unit:
-        organisation = Organisation(name=f"Organisation {_named(next(_numbers))}", country=country)
+        organisation = Organisation(name=f"Organisation {next(_numbers):05}", country=country)
         unit.session.add(organisation)
         return organisation.id
 

@@ -109,3 +109,14 @@ def test_the_connection_that_was_given_back_last_is_taken_first(container: Conta
     last.close()
     with container.stores.data.connect() as connection:
         assert connection.connection.dbapi_connection is used
+
+
+def test_the_connection_that_was_used_last_comes_first(container: Container) -> None:
+    """It holds its statements ready, and pages of its file; both stores of an installation do so."""
+    with container.stores.data.connect() as one, container.stores.data.connect() as other:
+        first, last = one.connection.dbapi_connection, other.connection.dbapi_connection
+        assert first is not last
+        one.close()
+    for _again in range(3):
+        with container.stores.data.connect() as connection:
+            assert connection.connection.dbapi_connection is last

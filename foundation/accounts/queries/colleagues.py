@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy.orm import Session, load_only
 
 from foundation.accounts.models import Account, Office
 from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission, Role
@@ -27,7 +27,7 @@ _OFFERED = prepared(
     .order_by(Account.id)
     .limit(bindparam("most"))
 )
-_ANOTHER = prepared(
+_ANOTHER = (
     select(Account.id)
     .where(
         Account.office_id == bindparam("office_id"),
@@ -36,6 +36,11 @@ _ANOTHER = prepared(
         Account.id != bindparam("but"),
     )
     .limit(1)
+)
+_NAMED_AND_ANOTHER = prepared(
+    select(Account, Account.id.in_(_ANOTHER).label("is_another"))
+    .where(or_(Account.id == bindparam("named"), Account.id.in_(_ANOTHER)))
+    .options(load_only(Account.name_sealed))
 )
 
 
@@ -54,11 +59,17 @@ def colleagues_offered(session: Session, office_id: uuid.UUID, roles: Collection
     return Colleagues(rows[:MOST_OFFERED], len(rows) <= MOST_OFFERED)
 
 
-def another_may(session: Session, office_id: uuid.UUID, but: uuid.UUID | None, permission: Permission) -> bool:
-    """Whether an office has an active account with a permission of its role, beside one of them; one statement."""
-    roles = sorted(role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions)
-    asked = {"office_id": office_id, "roles": roles, "but": but or uuid.UUID(int=0)}
-    return session.execute(_ANOTHER, asked).first() is not None
+def named_and_another(
+    session: Session, named: uuid.UUID | None, office_id: uuid.UUID, but: uuid.UUID | None, permission: Permission
+) -> tuple[Account | None, bool]:
+    """An account for its name, and whether an office has an active one beside `but` whose role has a permission.
+
+    One statement.
+    """
+    roles, nobody = sorted(role for role, may in ROLE_PERMISSIONS.items() if permission in may), uuid.UUID(int=0)
+    asked = {"named": named or nobody, "office_id": office_id, "roles": roles, "but": but or nobody}
+    rows = session.execute(_NAMED_AND_ANOTHER, asked).all()
+    return next((account for account, _is in rows if account.id == named), None), any(is_one for _one, is_one in rows)
 
 
 def colleague_named(session: Session, secrets: Secrets, named: uuid.UUID | str) -> Account | None:

@@ -37,9 +37,8 @@ from returns.protection.schemas import AskForm, ClearanceForm, ProtectedNoteForm
 from returns.protection.services.protection import (
     USUAL_DAYS,
     add_protected_note,
+    clearing_of,
     doors_of_case,
-    may_clear,
-    opened_compartments,
     say_clearance,
     standing_of,
 )
@@ -104,11 +103,10 @@ def _page(request: Request[Case], form: Form) -> str:
     session, case = request.unit.session, request.row
     row = clearance_of_case(session, case.id)
     set_by = row.set_by if row is not None else None
-    # Before anything is opened, so that all keys come at once.
-    setter = accounts.named_accounts(session, [set_by]).get(set_by) if set_by is not None else None
+    clearing = clearing_of(request.unit, case, set_by)  # before anything is opened, so that all keys come at once
     today = request.container.clock.now().date()
     usual = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
-    is_needed, may_give = standing_of(request.unit, case, usual).is_needed, may_clear(request.unit, case)
+    is_needed = standing_of(request.unit, case, usual).is_needed
     if not form.errors:
         stored = _stored(request) or NOTHING
         form.values = {**stored.values, "version": stored.version}
@@ -119,15 +117,15 @@ def _page(request: Request[Case], form: Form) -> str:
         case=case_head(request, case),
         clearance=row,
         mark=CLEARANCE_MARKS[row.state] if row is not None else "",
-        set_by=setter.name if setter else "",
+        set_by=clearing.set_by.name if clearing.set_by else "",
         form=form,
         states=choices_of(CLEARANCE_LABELS),
         has_ended=case.state in ENDED,
         is_needed=is_needed,
-        needs_grants=is_needed and not may_give,
+        needs_grants=is_needed and not clearing.may_clear,
         usual=usual,
         people=_people(request, today),
-        has_open_doors=bool(opened_compartments(request.unit, case)),
+        has_open_doors=bool(clearing.opened),
     )
 
 

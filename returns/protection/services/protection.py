@@ -9,7 +9,7 @@ from decimal import Decimal
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.queries.colleagues import another_may
+from foundation.accounts.queries.colleagues import named_and_another
 from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, NotFound
 from foundation.language.words import _
@@ -149,14 +149,25 @@ def is_drawn(unit: Unit, case: Case) -> bool:
     return Decimal(unit.door(case.id, "draw").fields[0]) < share * 2**32
 
 
-def may_clear(unit: Unit, case: Case) -> bool:
+@dataclass(frozen=True)
+class Clearing:
+    """What whoever looks may do: whether they may clear, which doors are open to them, and who set it last."""
+
+    may_clear: bool
+    opened: Sequence[Compartment]
+    set_by: accounts.Account | None
+
+
+def clearing_of(unit: Unit, case: Case, set_by: uuid.UUID | None = None) -> Clearing:
     """Return whether every door that a clearance rests on is open to whoever asks, or nobody else could open them.
 
     A specialist who works alone has given every grant of the office, so a refusal would tell them nothing new.
+    Two statements, whatever is open.
     """
-    opened = set(RESTS_ON) <= set(opened_compartments(unit, case))
-    is_given_by_another = another_may(unit.session, case.office_id, unit.actor_id, Permission.GRANTS_GIVE)
-    return opened or not is_given_by_another  # asked in either case: as many statements whatever is open
+    about = (set_by, case.office_id, unit.actor_id, Permission.GRANTS_GIVE)
+    setter, is_given_by_another = named_and_another(unit.session, *about)
+    opened = opened_compartments(unit, case)
+    return Clearing(set(RESTS_ON) <= set(opened) or not is_given_by_another, opened, setter)
 
 
 def opened_compartments(unit: Unit, case: Case) -> list[Compartment]:
@@ -271,7 +282,10 @@ def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, 
     for "not needed"; the one neutral finding for "given" without the grants; else as `set_clearance`.
     """
     refuse_if_ended(case)
-    needed, opened = standing_of(unit, case, until or unit.clock.now().date()).is_needed, may_clear(unit, case)
+    needed, opened = (
+        standing_of(unit, case, until or unit.clock.now().date()).is_needed,
+        clearing_of(unit, case).may_clear,
+    )
     if needed and state is Clearance.NOT_NEEDED:
         raise_reasons((Reason(ProtectionReason.CLEARANCE_IS_NEEDED),))
     gives_needed = needed and state is Clearance.GIVEN

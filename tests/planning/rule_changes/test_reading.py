@@ -103,11 +103,11 @@ def test_the_cases_of_a_rule_are_judged_by_a_fixed_number_of_statements(app: Fla
     browser.get(address)
     with counted(container) as one:
         browser.get(address)
-    for _number in range(4):
+    for _number in range(LOOKED_AT - 1):
         make_ready(container, team)
-    with counted(container) as five:
+    with counted(container) as all_at_once:
         browser.get(address)
-    assert 0 < len(five.statements) <= len(one.statements)
+    assert 0 < len(all_at_once.statements) <= len(one.statements)
 
 
 def test_the_cases_of_a_rule_are_judged_a_few_at_a_time(app: Flask, container: Container) -> None:
