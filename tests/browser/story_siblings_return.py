@@ -178,7 +178,7 @@ def check(company: Company) -> None:
     company.look("officer", "protection check, nobody asked")
     officer = company.at("officer", "/cases/{case}")
     officer.next_step("Do the protection check")
-    asked = officer.main.locator(".searched")
+    asked = officer.main.get_by_role("heading", level=2).first
     expect(asked).to_have_text(BROTHER)
     officer.answer(answers)
     officer.press("Record the check", "Protection check saved.")
