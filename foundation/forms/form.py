@@ -105,6 +105,15 @@ class Form:
         return ", ".join(text for text in shown if text)
 
 
+def in_pairs(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """Names and values as an address or hidden fields have them: each value of those that take several."""
+    return [
+        (name, each)
+        for name, value in values.items()
+        for each in (value if isinstance(value, list | tuple) else [value])
+    ]
+
+
 def _texts(value: Any) -> list[str]:
     """A value as a form sends it: its texts, sorted; nothing for what is empty."""
     many = value if isinstance(value, list | tuple) else [value]

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Select, Table, select, text
+from sqlalchemy import Connection, FromClause, MetaData, Select, Table, select, text
 
 from foundation.language.words import lazy_gettext as _l
 from foundation.storage.engine import Stores
@@ -83,6 +83,41 @@ def triggers_are_there(name: str, says: object, triggers: Triggers, mend: Callab
             return [f"no trigger {name}" for name in sorted(names - _triggers(connection, stores, triggers.store))]
 
     return Invariant(name, says, made_anew(triggers.cure), breaches, mend)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What triggers keep in a table. `definition`: its rows as they should be; `row`: what one is, by its ids.
+
+    `surplus` and `missing`: what is said of a row that should not be there, and of one that is not.
+    """
+
+    table: FromClause
+    definition: Callable[[], Select[Any]]
+    row: Callable[[Any], str]
+    surplus: str
+    missing: str
+
+    def breaches(self, stores: Stores) -> list[str]:
+        """Where the table differs from its definition."""
+        defined = self.definition()
+        kept = select(*(self.table.c[column.name] for column in defined.selected_columns))
+        with stores.data.connect() as connection:
+            return [
+                f"{what}: {self.row(row)}"
+                for what, rows in ((self.surplus, kept.except_(defined)), (self.missing, defined.except_(kept)))
+                for row in execute_stamped(connection, rows.limit(MOST_NAMED))
+            ]
+
+    def mended(self, stores: Stores, make: Callable[[], None]) -> Callable[[], int]:
+        """What makes all of it once more, by `make`, and returns how many rows were wrong."""
+
+        def mend() -> int:
+            wrong = len(self.breaches(stores))
+            make()
+            return wrong
+
+        return mend
 
 
 def made_anew(command: str) -> object:

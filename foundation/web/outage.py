@@ -9,7 +9,7 @@ from wtforms.validators import ValidationError
 
 from foundation.errors import Outage, StoreUnavailable
 from foundation.forms.fields import Secret
-from foundation.forms.form import KEY_FIELD
+from foundation.forms.form import KEY_FIELD, in_pairs
 from foundation.language.locales import language_code
 from foundation.language.words import lazy_gettext as _l
 from foundation.storage.outage import outage_of
@@ -68,6 +68,4 @@ def typed_again() -> list[tuple[str, str]]:
         typed.update({name: http_request.form[name] for name in _KEYS if name in http_request.form})
     except (HTTPException, ValidationError):
         return []
-    return [
-        (name, str(part)) for name, value in typed.items() for part in (value if isinstance(value, list) else [value])
-    ]
+    return [(name, str(value)) for name, value in in_pairs(typed)]

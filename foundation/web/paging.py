@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import g, request as http_request, url_for
 
 from foundation.errors import NotFound
+from foundation.forms.form import in_pairs
 from foundation.storage.paging import Slice
 
 PAGE_SIZE = 25
@@ -60,7 +61,7 @@ def same_list(**changed: Any) -> str:
     """The address of the present list with these values changed; None leaves one out."""
     path, kept = _present_list()
     values = {name: value for name, value in {**kept, **changed}.items() if value not in (None, "")}
-    items = [(name, each) for name, value in values.items() for each in (value if isinstance(value, list) else [value])]
+    items = in_pairs(values)
     return f"{path}?{urlencode(items, safe=_PLAIN_IN_QUERIES)}" if items else path
 
 

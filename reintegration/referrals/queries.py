@@ -17,8 +17,7 @@ from foundation.geography.zones import local_date, main_zone
 from foundation.language.words import lazy_gettext as _l
 from foundation.storage.engine import Stores
 from foundation.storage.fixed import Fixed, among
-from foundation.storage.guard import execute_stamped
-from foundation.storage.invariants import MOST_NAMED, Invariant, Triggers, made_anew, triggers_are_there
+from foundation.storage.invariants import Invariant, Kept, Triggers, made_anew, triggers_are_there
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from reintegration.referrals.access import definition, took_over
@@ -323,14 +322,11 @@ def partner_staff(session: Session, ids: Sequence[uuid.UUID]) -> dict[str, list[
 # What the database keeps: whether it is what it should be.
 
 
-def _not_as_defined(stores: Stores) -> list[str]:
-    kept = select(*(PartnerAccess.__table__.c[column.name] for column in definition().selected_columns))
-    with stores.data.connect() as connection:
-        return [
-            f"{what} without reason: referral {row.referral_id.hex}, person {row.person_id.hex}"
-            for what, rows in (("open", kept.except_(definition())), ("closed", definition().except_(kept)))
-            for row in execute_stamped(connection, rows.limit(MOST_NAMED))
-        ]
+def _named(row: Any) -> str:
+    return f"referral {row.referral_id.hex}, person {row.person_id.hex}"
+
+
+_KEPT = Kept(PartnerAccess.__table__, definition, _named, "open without reason", "closed without reason")
 
 
 def _triggers(is_sqlite: bool) -> tuple[str, ...]:
@@ -343,18 +339,13 @@ MADE_BY = "0066"  # the migration whose triggers keep it
 
 def invariants_of_access(stores: Stores, migrate: Callable[[], None]) -> tuple[Invariant, ...]:
     """Partners see what they should, and the database keeps it so. `migrate` makes triggers and rows once more."""
-
-    def mend() -> int:
-        wrong = len(_not_as_defined(stores))
-        migrate()
-        return wrong
-
+    mend = _KEPT.mended(stores, migrate)
     return (
         Invariant(
             "what_partners_see",
             _l("Partners see exactly what referrals, consents and cases allow."),
             made_anew("flask check mend what_partners_see"),
-            _not_as_defined,
+            _KEPT.breaches,
             mend,
         ),
         triggers_are_there(

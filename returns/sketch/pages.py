@@ -9,7 +9,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
-from foundation.forms.form import Form
+from foundation.forms.form import Form, in_pairs
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _
 from foundation.web.route import Request
@@ -222,14 +222,10 @@ def _says(row: Mapping[str, Any]) -> str:
     return " · ".join(str(each) for each in said if each)
 
 
-def _kept(form: Form, start: str) -> list[tuple[str, str]]:
-    """The fields of a row with what was typed, each value of those that take several."""
-    return [
-        (name, str(each))
-        for name, value in sorted(form.values.items())
-        if name.startswith(start) and value
-        for each in (value if isinstance(value, list | tuple) else (value,))
-    ]
+def _kept(form: Form, start: str) -> list[tuple[str, Any]]:
+    """The fields of a row with what was typed."""
+    typed = {name: value for name, value in sorted(form.values.items()) if name.startswith(start) and value}
+    return in_pairs(typed)
 
 
 def _is_folded(form: Form, kind: str, start: str) -> bool:

@@ -112,7 +112,7 @@ def test_the_connection_that_was_given_back_last_is_taken_first(container: Conta
 
 
 def test_the_connection_that_was_used_last_comes_first(container: Container) -> None:
-    """It holds its statements ready, and pages of its file; both stores of an installation do so."""
+    """It holds statements ready, and pages of its file."""
     with container.stores.data.connect() as one, container.stores.data.connect() as other:
         first, last = one.connection.dbapi_connection, other.connection.dbapi_connection
         assert first is not last

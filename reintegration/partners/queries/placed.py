@@ -8,8 +8,7 @@ from sqlalchemy import Select, select
 from foundation.language.words import lazy_gettext as _l
 from foundation.storage.engine import Stores
 from foundation.storage.fixed import among
-from foundation.storage.guard import execute_stamped
-from foundation.storage.invariants import MOST_NAMED, Invariant, Triggers, made_anew, triggers_are_there
+from foundation.storage.invariants import Invariant, Kept, Triggers, made_anew, triggers_are_there
 from reintegration.partners.models import PlacedCase
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import OPEN
@@ -31,14 +30,11 @@ def placed_cases() -> Select[Any]:
     return select(*columns).where(*is_there).distinct()
 
 
-def _not_as_defined(stores: Stores) -> list[str]:
-    kept = select(*(PlacedCase.__table__.c[column.name] for column in placed_cases().selected_columns))
-    with stores.data.connect() as connection:
-        return [
-            f"{what}: case {row.case_id.hex}, office {row.partner_office_id.hex}"
-            for what, rows in (("too much", kept.except_(placed_cases())), ("missing", placed_cases().except_(kept)))
-            for row in execute_stamped(connection, rows.limit(MOST_NAMED))
-        ]
+def _named(row: Any) -> str:
+    return f"case {row.case_id.hex}, office {row.partner_office_id.hex}"
+
+
+_KEPT = Kept(PlacedCase.__table__, placed_cases, _named, "too much", "missing")
 
 
 def _triggers(is_sqlite: bool) -> tuple[str, ...]:
@@ -47,18 +43,13 @@ def _triggers(is_sqlite: bool) -> tuple[str, ...]:
 
 def invariants_of_placed(stores: Stores, migrate: Callable[[], None]) -> tuple[Invariant, ...]:
     """Cases count with offices as referrals say, and the database keeps it so. `migrate` makes all of it once more."""
-
-    def mend() -> int:
-        wrong = len(_not_as_defined(stores))
-        migrate()
-        return wrong
-
+    mend = _KEPT.mended(stores, migrate)
     return (
         Invariant(
             "what_is_placed",
             _l("Cases count with partner offices as open referrals say."),
             made_anew("flask check mend what_is_placed"),
-            _not_as_defined,
+            _KEPT.breaches,
             mend,
         ),
         triggers_are_there(

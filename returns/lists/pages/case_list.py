@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.forms.form import Form
+from foundation.forms.form import Form, in_pairs
 from foundation.language.formats import countries
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
@@ -347,10 +347,6 @@ def more_filters(request: Request) -> ResponseReturnValue:
         "returns/lists/more_filters.html",
         form=_typed(),
         choices=_rare_choices(),
-        kept=[(name, value) for name, values in kept.items() if name not in RARE for value in _each(values)],
+        kept=in_pairs({name: values for name, values in kept.items() if name not in RARE}),
         back_url=url_for("cases.list", **kept),
     )
-
-
-def _each(values: str | list[str]) -> list[str]:
-    return values if isinstance(values, list) else [values]

@@ -282,10 +282,8 @@ def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, 
     for "not needed"; the one neutral finding for "given" without the grants; else as `set_clearance`.
     """
     refuse_if_ended(case)
-    needed, opened = (
-        standing_of(unit, case, until or unit.clock.now().date()).is_needed,
-        clearing_of(unit, case).may_clear,
-    )
+    needed = standing_of(unit, case, until or unit.clock.now().date()).is_needed
+    opened = clearing_of(unit, case).may_clear
     if needed and state is Clearance.NOT_NEEDED:
         raise_reasons((Reason(ProtectionReason.CLEARANCE_IS_NEEDED),))
     gives_needed = needed and state is Clearance.GIVEN
