@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form, in_pairs
-from foundation.language.formats import all_countries, countries
+from foundation.language.formats import all_countries, code_named, countries
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -149,7 +149,7 @@ class FormRow:
     is_folded: bool = False  # on a phone
     stops: Sequence[str] = ()
     kept: Sequence[tuple[str, str]] = ()  # names and values of its fields, where it is one line
-    says: str = ""  # that line
+    says: str = ""  # what is said of it where it is folded or one line
     is_wanted: bool = False  # it was opened by the press before
 
     @property
@@ -191,7 +191,7 @@ def _row(form: Form, kind: str, number: int, countries: list[str]) -> FormRow:
     typed = {end: str(form.values.get(f"{start}{end}_typed") or "") for end in ends}
     stops = [stop for end in ends if (stop := typed[end] or next((label for _code, label in points[end]), ""))]
     is_folded = _is_folded(form, kind, start)
-    is_line = is_folded and number > _OPEN_ROWS and _is_line(form, kind, start)
+    is_line = is_folded and number > _OPEN_ROWS and kind in _LINES and _is_complete(form, kind, start)
     return FormRow(
         kind,
         number,
@@ -201,22 +201,22 @@ def _row(form: Form, kind: str, number: int, countries: list[str]) -> FormRow:
         is_folded=is_folded,
         stops=stops,
         kept=_kept(form, start) if is_line else (),
-        says=_says(row_of(form.values, kind, number)) if is_line else "",
+        says=_says(row_of(form.values, kind, number)) if is_folded else "",
         is_wanted=form.values.get("wanted") == start,
     )
 
 
-def _is_line(form: Form, kind: str, start: str) -> bool:
-    """Whether a row that is filled in may be one line: all of a leg is there, and nobody has opened the row."""
+def _is_complete(form: Form, kind: str, start: str) -> bool:
+    """Whether nothing that a row needs is missing: of a leg its day and its times."""
     needed = ("departs_on", "departs_time", "arrives_time") if kind == "leg" else ()
-    is_complete = all(form.values.get(start + name) for name in needed)
-    return kind in _LINES and is_complete and not form.values.get(f"{start}open")
+    return all(form.values.get(start + name) for name in needed)
 
 
 def _says(row: Mapping[str, Any]) -> str:
     """What the line of a row says: when somebody was born and their nationality, or when a leg is and by whom."""
     times = [row[name] for name in ("departs_time", "arrives_time") if row.get(name)]
-    nationality = dict(nationality_choices()).get(row.get("nationality", ""), row.get("nationality"))
+    nationalities, typed = nationality_choices(), row.get("nationality") or ""
+    nationality = dict(nationalities).get(code_named(typed, nationalities) or typed, typed)
     named = [row.get(name) for name in ("birth_date", "age", "departs_on")]
     said = (*named, nationality, "–".join(times), row.get("carrier"), row.get("number"))
     return " · ".join(str(each) for each in said if each)
@@ -229,10 +229,14 @@ def _kept(form: Form, start: str) -> list[tuple[str, Any]]:
 
 
 def _is_folded(form: Form, kind: str, start: str) -> bool:
-    """Whether a row folds: it is one of several, filled in, and nothing in it is wrong."""
+    """Whether a row folds: it is filled in, nothing in it is wrong, and nobody has opened it.
+
+    An only row does where all that it needs is there, as in a sketch of a case.
+    """
     is_filled = any(value for name, value in form.values.items() if name.startswith(start) and name != f"{start}mode")
     is_wrong = any(name.startswith(start) for name in form.errors)
-    return count_of(form.values, kind) > 1 and is_filled and not is_wrong
+    is_open = is_wrong or bool(form.values.get(f"{start}open"))
+    return is_filled and not is_open and (count_of(form.values, kind) > 1 or _is_complete(form, kind, start))
 
 
 def _is_whole(form: Form, kind: str, start: str) -> bool:

@@ -78,6 +78,19 @@ def test_rows_that_are_filled_in_are_a_line_each_until_one_is_to_be_changed(offi
     assert page.count(" autofocus") == 1
 
 
+def test_an_only_row_folds_once_it_is_filled_in_and_says_what_it_holds(officer: Browser) -> None:
+    folds = re.compile(r'<details class="group sometimes sketch-row"( open)?>')
+    assert folds.findall(officer.get("/sketch").text) == [" open", " open"]
+    one = {"people": "1", "legs": "1"}
+    page = officer.post("/sketch", **family(do="add_nothing", **one)).text
+    assert folds.findall(page) == ["", ""]
+    assert "· Uzbekistan" in said(page)
+    assert folds.findall(officer.post("/sketch", **family(do="add_nothing", leg1_arrives_time="", **one)).text) == [
+        "",
+        " open",
+    ]
+
+
 def test_a_country_is_understood_by_its_name_in_any_letters(officer: Browser) -> None:
     officer.get("/sketch")
     by_code, by_name = (
