@@ -25,7 +25,8 @@ async function asked(address) {
     first.focus();
   });
 
-  // A filter lists the name that is chosen; all others are asked for when somebody comes near it.
+  // A filter lists the name that is chosen; all others are asked for when somebody comes near it. Nothing else may move
+  // by that: whoever comes near is about to press something.
   document.querySelectorAll("[data-more-choices]").forEach((link) => {
     const field = document.getElementById(link.dataset.moreChoices);
     async function add() {
@@ -36,7 +37,6 @@ async function asked(address) {
       page.querySelectorAll("[data-part] [data-value]").forEach((one) => {
         if (!there.has(one.dataset.value)) field.add(new Option(one.textContent, one.dataset.value), last);
       });
-      link.hidden = !page.querySelector("[data-part][data-cut]");
     }
     const form = link.closest("form");
     const once = () => {
