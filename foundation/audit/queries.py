@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from foundation.audit import tables
 from foundation.audit.records import DONE, RecordKind, Shown, Subject
-from foundation.storage.engine import Stores
+from foundation.storage.engine import Stores, for_reading
 from foundation.storage.guard import execute_stamped
 from foundation.storage.paging import COUNT_LIMIT, Slice, read_cursor, write_cursor
 
@@ -226,7 +226,7 @@ def _first_records(
     They are counted up to a bound; one statement for each table.
     """
     found, count = list[tuple[Any, Any, Sequence[Any]]](), 0
-    with stores.data.connect() as data, stores.audit.connect() as audit:
+    with for_reading(stores.data).connect() as data, for_reading(stores.audit).connect() as audit:
         for is_change, connection in ((False, audit), (True, data)):
             shape = _shape(is_change, chosen, place is not None, newer)
             if not shape.kinds:
@@ -313,7 +313,7 @@ def looks_at(
         .where(subject.c.subject.in_(subjects), event.c.scope.in_(scopes), event.c.outcome == DONE)
         .group_by(event.c.actor, subject.c.subject)
     )
-    with stores.audit.connect() as connection:
+    with for_reading(stores.audit).connect() as connection:
         rows: list[Any] = list(execute_stamped(connection, statement))
     return {(row[0], row[1]): Look(row[2], row[3], row[4]) for row in rows if row[0] is not None}
 
@@ -327,6 +327,6 @@ def first_read(stores: Stores, chosen: AuditFilter) -> datetime | None:
     if chosen.before is not None:
         about.append(subject.c.at < chosen.before)
     first = select(subject.c.at).join(record, record.c.uid == subject.c.uid).where(*about).order_by(subject.c.at)
-    with stores.audit.connect() as connection:
+    with for_reading(stores.audit).connect() as connection:
         at: datetime | None = execute_stamped(connection, first.limit(1)).scalar()
     return at

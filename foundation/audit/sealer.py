@@ -17,7 +17,7 @@ from foundation.audit.stored import Stored, digest_of, read_stored
 from foundation.errors import Conflict, SealBroken
 from foundation.security.key_store import pin_seal, pinned_seal
 from foundation.security.secrets import Secrets
-from foundation.storage.engine import Stores, for_writing
+from foundation.storage.engine import Stores, for_reading, for_writing
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import commit_all
 
@@ -137,7 +137,7 @@ def unsealed(stores: Stores) -> tuple[int, datetime | None]:
     """How many records of both streams wait for a seal, and since when the oldest does."""
     count, oldest = 0, None
     for engine, (record, _) in zip((stores.data, stores.audit), STREAMS, strict=True):
-        with engine.connect() as connection:
+        with for_reading(engine).connect() as connection:
             number, since = unsealed_of(connection, record)
         count += number
         oldest = min((instant for instant in (oldest, since) if instant is not None), default=None)

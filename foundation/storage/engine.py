@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import InvalidatePoolError, OperationalError
 
 from foundation.storage.driver import begin_on
+from foundation.storage.planned import ForKeptPlans
 from foundation.storage.types import UuidOfText
 
 BUSY_MILLISECONDS = 10_000
@@ -26,10 +27,11 @@ KEPT_READY = 500
 # a case takes a third of the time.
 KEPT_STATEMENTS = 1_000
 # To plan a statement with its filters takes PostgreSQL several times as long as to answer it, so one that is asked for
-# the second time is prepared, and its plan is kept once PostgreSQL has seen it five times. A page has up to twenty of
-# them; each takes 0.2 MB of the server, for each connection.
+# the second time is prepared, and its plan is kept. A page has up to twenty of them; each takes 0.2 MB of the server,
+# for each connection.
 PREPARED_AFTER = 1
 KEPT_PLANS = 200
+_SHORT_STATEMENTS = "-c jit=off -c max_parallel_workers_per_gather=0 -c plan_cache_mode=force_generic_plan"
 # A connection that somebody used so recently is taken to be alive.
 FRESH_SECONDS = 1.0
 # What a connection to SQLite keeps of its file. A start page looks at more than the 2,000 that it keeps by itself, and
@@ -63,14 +65,16 @@ def begun_for_writing(connection: Connection) -> Connection:
     return connection.execution_options(writing=True)
 
 
-def for_pages(stores: Stores) -> Engine:
-    """The engine of the data for reading page by page: PostgreSQL is asked each question by itself.
+def for_reading(engine: Engine) -> Engine:
+    """The same engine for pages, and whoever else reads: PostgreSQL is asked each question by itself.
 
     There a transaction that reads sees what others save between two of its statements just the same, and takes two more
-    questions to begin and to end. On SQLite it costs nothing, and the page sees one moment. Rows in pieces
-    (`yield_per`) need a transaction there: a page has none.
+    questions to begin and to end. One that is not committed ends with a rollback, after which the driver has nothing
+    prepared any more: all that the connection knew, the next page would prepare anew. On SQLite a transaction costs
+    nothing, and the page sees one moment. Rows in pieces (`yield_per`) need a transaction: who reads so has none.
     """
-    return stores.data.execution_options(isolation_level="AUTOCOMMIT") if stores.shared else stores.data
+    is_postgres = engine.dialect.name == "postgresql"
+    return engine.execution_options(isolation_level="AUTOCOMMIT") if is_postgres else engine
 
 
 def _sqlite_engine(path: Path, synchronous: str, schema: str | None = None) -> Engine:
@@ -185,10 +189,12 @@ def _that_pings(engine: Engine) -> Engine:
 def _postgresql_engine(url: URL) -> Engine:
     """One that asks with the connection that was given back last: it has prepared what is asked, and the others rest.
 
-    Statements are short, and many: to compile one (JIT) would take longer than it runs, however dear it looks.
+    Statements are short, and many: to compile one (JIT), or to start processes that share it, would take longer than it
+    runs, however dear it looks. What is prepared is planned once, for any values: PostgreSQL would plan it five times,
+    and again each time where it takes that for the better bargain (`ForKeptPlans` tells it what it has to know).
     """
     # As on SQLite: nobody waits longer than this for a lock, so a blocked sealer says so instead of hanging.
-    settings = f"-c lock_timeout={BUSY_MILLISECONDS} -c jit=off"
+    settings = f"-c lock_timeout={BUSY_MILLISECONDS} {_SHORT_STATEMENTS}"
     engine = create_engine(
         url,
         hide_parameters=True,
@@ -203,6 +209,7 @@ def _postgresql_engine(url: URL) -> Engine:
     def opened(connection: Any, record: Any) -> None:
         connection.prepared_max = KEPT_PLANS
 
+    engine.dialect.statement_compiler = ForKeptPlans
     return _that_pings(engine)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, sele
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from foundation.lazy import lazily
-from foundation.storage.engine import Stores
+from foundation.storage.engine import Stores, for_reading
 from foundation.storage.guard import execute_stamped
 from foundation.storage.locks import Advisory
 from foundation.storage.unit_of_work import store_transaction
@@ -123,7 +123,7 @@ def origin_of(folder: Path, store: Store, revision: str) -> Origin:
 
 def present(store: Store, stores: Stores) -> str | None:
     """The revision that a store is at, or None if it is empty."""
-    with store.engine(stores).connect() as connection:
+    with for_reading(store.engine(stores)).connect() as connection:
         version = Table(
             "alembic_version", MetaData(), Column("version_num", String), schema=store.version_schema(connection)
         )

@@ -37,7 +37,7 @@ class SystemScope(Scope):
     """The program's own work: it opens whole tables, but only those that it names."""
 
     opens: tuple[str, ...] = ()
-    in_pieces: bool = True  # whether it reads long lists piece by piece, for which PostgreSQL needs a transaction
+    in_pieces: bool = False  # whether it reads long lists piece by piece, for which PostgreSQL needs a transaction
 
     def kind(self) -> Hashable:
         """Itself: the filters of the program's own work have no values."""
@@ -65,7 +65,6 @@ _ACCOUNT_TABLES = (
 SIGN_IN = SystemScope(
     "sign_in",
     opens=(*_ACCOUNT_TABLES, "notice", "second_factor", "recovery_code", "calendar_feed", "emergency_access"),
-    in_pieces=False,  # it stands before every page
 )
 # Set-up: rules, first administrator, what this installation is.
 PREPARE = SystemScope("prepare", opens=_ACCOUNT_TABLES)
@@ -85,6 +84,7 @@ JOBS = SystemScope(
         "mail_choice",
         "invariant_check",
     ),
+    in_pieces=True,
 )
 # The health page: is the database there, does the scheduler live, how many messages were given up, what does not hold.
 HEALTH = SystemScope(

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection, Engine
 
 from foundation.clock import Clock
-from foundation.storage.engine import Stores, begun_for_writing, for_pages, for_writing
+from foundation.storage.engine import Stores, begun_for_writing, for_reading, for_writing
 from foundation.storage.guard import Guard, GuardedSession
 from foundation.storage.scopes import Scope, SystemScope
 
@@ -51,7 +51,7 @@ def commit_all(transactions: Sequence[Transaction]) -> None:
 def _engine(stores: Stores, scope: Scope, writing: bool) -> Engine:
     if writing:
         return for_writing(stores.data)
-    return stores.data if isinstance(scope, SystemScope) and scope.in_pieces else for_pages(stores)
+    return stores.data if isinstance(scope, SystemScope) and scope.in_pieces else for_reading(stores.data)
 
 
 UnitFactory = Callable[[Scope, bool], "Unit"]

@@ -18,6 +18,7 @@ from foundation.messaging.queries import count_of_failed
 from foundation.scheduling.lateness import Beat, is_late
 from foundation.scheduling.queries import beats, last_heartbeat, last_runs
 from foundation.scheduling.runs import HEARTBEAT
+from foundation.storage.engine import for_reading
 from foundation.storage.guard import execute_stamped
 from foundation.storage.invariants import Invariant
 from foundation.storage.scopes import HEALTH
@@ -88,7 +89,7 @@ def _has_room(container: Container) -> bool:
     """
     if container.stores.shared:
         try:
-            with container.stores.data.connect() as connection:
+            with for_reading(container.stores.data).connect() as connection:
                 return bool(execute_stamped(connection, text("SHOW transaction_read_only")).scalar_one() == "off")
         except SQLAlchemyError:
             return False

@@ -41,6 +41,7 @@ LEARNING = SystemScope(
         "budget_line", "case", "case_event", "counselling_session", "document_custody", "document_request",
         "learned_duration", "office", "open_question", "rule",
     ),
+    in_pieces=True,
 )  # fmt: skip
 WINDOW, MEDIAN_FROM, NINETY_FROM = "durations.window_months", "durations.median_from", "durations.ninety_from"
 REFRESH = "durations.refresh_seconds"

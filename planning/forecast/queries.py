@@ -42,6 +42,7 @@ from returns.lifecycle.models import CaseEvent
 FORECASTING = SystemScope(
     "forecasting",
     opens=("case", "case_event", "document_request", "forecast_record", "frozen_forecast"),
+    in_pieces=True,
 )
 DRAWS, ROUND = "forecast.draws", "forecast.shown_to_percent"
 SETTLE = "forecast.settle_seconds"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -87,7 +87,7 @@ _NEWEST = prepared(
     .outerjoin(Account, Account.id == CaseEvent.by)
     .where(CaseEvent.case_id == bindparam("case_id"))
     .order_by(CaseEvent.at.desc(), CaseEvent.kind.desc(), CaseEvent.id.desc())
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer))
 )
 _MARKS = prepared(
     select(CaseEvent.kind, CaseEvent.to_state, func.max(CaseEvent.at))

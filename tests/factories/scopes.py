@@ -2,4 +2,4 @@
 
 from demo.scopes import EverythingOpen
 
-EVERYTHING = EverythingOpen("everything")
+EVERYTHING = EverythingOpen("everything", in_pieces=True)

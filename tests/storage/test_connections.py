@@ -4,18 +4,22 @@ import time
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import Integer, bindparam, event, func, select, text
 from sqlalchemy.engine import create_engine
 from sqlalchemy.exc import OperationalError
 
-from foundation.accounts.models import Office
+from foundation.accounts.models import Installation, Office
+from foundation.audit.sealer import unsealed
 from foundation.errors import Outage
 from foundation.storage import engine
 from foundation.storage.guard import execute_stamped
 from foundation.storage.outage import outage_of
-from foundation.storage.scopes import PREPARE
+from foundation.storage.scopes import HEALTH, PREPARE, SIGN_IN, SystemScope
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
+from returns.cases.models import Case
+from returns.cases.rules import ENDED
+from rights.erasure.access import ERASING
 
 
 def _count(container: Container) -> int:
@@ -95,8 +99,55 @@ def test_what_is_asked_twice_is_prepared_and_nothing_is_compiled(container: Cont
             execute_stamped(connection, select(func.count(Office.id)))
         assert execute_stamped(connection, kept).scalar_one() == 1
         assert execute_stamped(connection, text("SHOW jit")).scalar_one() == "off"
+        assert execute_stamped(connection, text("SHOW max_parallel_workers_per_gather")).scalar_one() == "0"
         raw: Any = connection.connection.dbapi_connection
         assert raw.prepared_max == engine.KEPT_PLANS
+
+
+def test_what_is_prepared_is_planned_once(container: Container) -> None:
+    if not container.stores.shared:
+        pytest.skip("SQLite has no server")
+    plans = "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement LIKE '%FROM office%'"
+    with container.stores.data.connect() as connection:
+        for _time in range(4):
+            execute_stamped(connection, select(func.count(Office.id)).where(Office.country == "UZ"))
+        assert execute_stamped(connection, text(plans)).one() == (3, 0)
+
+
+@pytest.mark.parametrize("scope", [HEALTH, SIGN_IN, ERASING], ids=lambda scope: scope.name)
+def test_who_only_reads_leaves_prepared_what_is_prepared(container: Container, scope: SystemScope) -> None:
+    if not container.stores.shared:
+        pytest.skip("SQLite has no server")
+    for _time in range(3):
+        _count(container)
+    with container.stores.data.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+    for _time in range(3):
+        with reading(container.units, scope) as unit:
+            unit.session.execute(select(Installation.id))
+    unsealed(container.stores)
+    with container.stores.data.connect() as connection:
+        assert connection.connection.dbapi_connection is raw
+        kept = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%FROM installation%'")
+        assert execute_stamped(connection, kept).scalar_one() == 1
+
+
+def test_limits_and_words_stand_in_what_postgresql_is_asked(container: Container) -> None:
+    """A plan is kept for any value: without them it expects a tenth of all rows, and half of all cases."""
+    if not container.stores.shared:
+        pytest.skip("SQLite plans each time")
+    asked: list[str] = []
+    event.listen(container.stores.data, "before_cursor_execute", lambda *sent: asked.append(sent[2]))
+    with container.stores.data.connect() as connection:
+        some = (
+            select(Case.id)
+            .where(Case.state.in_(sorted(ENDED)), Case.country == "UZ")
+            .limit(bindparam("most", type_=Integer))
+        )
+        execute_stamped(connection, some, {"most": 26})
+    assert "LIMIT 26" in asked[-1]
+    assert all(f"'{state.value}'" in asked[-1] for state in ENDED)
+    assert "UZ" not in asked[-1]
 
 
 def test_the_connection_that_was_given_back_last_is_taken_first(container: Container) -> None:

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Row, bindparam, func, or_, select
+from sqlalchemy import Integer, Row, bindparam, func, or_, select
 from sqlalchemy.orm import Session, load_only
 
 from foundation.accounts.models import Account, Office
@@ -25,7 +25,7 @@ _OFFERED = prepared(
         Account.role.in_(bindparam("roles", expanding=True)),
     )
     .order_by(Account.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer))
 )
 _ANOTHER = (
     select(Account.id)

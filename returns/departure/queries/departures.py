@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Integer,
     and_,
     bindparam,
     or_,
@@ -225,7 +226,7 @@ _IN_THE_AIR = prepared(
     .where(Case.state == Fixed(CaseState.DEPARTED), Leg.escort_id.is_(None), Leg.mode == Fixed(LegMode.AIR))
     .where(~among(Leg.status, NOT_TRAVELLED), Leg.departs_at <= bindparam("now"), Leg.arrives_at > bindparam("now"))
     .order_by(Leg.arrives_at, Leg.id)
-    .limit(bindparam("most"))
+    .limit(bindparam("most", type_=Integer))
 )
 
 
