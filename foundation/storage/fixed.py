@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnClause, ColumnElement, String
+from sqlalchemy import ColumnClause, ColumnElement, Integer, String
 
 _WORD = re.compile(r"[a-z]+(_[a-z]+)*")
 
 
-class Fixed(ColumnClause[str]):
+class Fixed(ColumnClause[Any]):
     """One member of an enum as SQL. Never anything that came from outside: there is no way to make one from a text."""
 
     inherit_cache = True
@@ -24,6 +24,18 @@ class Fixed(ColumnClause[str]):
         if not isinstance(member, enum.StrEnum) or not _WORD.fullmatch(member.value):
             raise ValueError(f"{member!r} is no word of the program")
         super().__init__(f"'{member.value}'", String(), is_literal=True)
+
+
+class FixedNumber(Fixed):
+    """A whole number that the program itself counted, as SQL."""
+
+    inherit_cache = True
+
+    def __init__(self, number: int) -> None:
+        """ValueError for anything but a whole number."""
+        if type(number) is not int:
+            raise ValueError(f"{number!r} is no whole number")
+        ColumnClause.__init__(self, str(number), Integer(), is_literal=True)
 
 
 def among(column: Any, members: Iterable[enum.StrEnum]) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import AliasedReturnsRows, SelectStatementGrouping
 from sqlalchemy.types import TypeEngine
 
-from foundation.storage.fixed import Fixed
+from foundation.storage.fixed import Fixed, FixedNumber
 from foundation.storage.listed import FromList, Listed
 
 _HARMLESS_LITERALS = {"*", "1"}  # count(*), EXISTS (SELECT 1 ...)
@@ -270,7 +270,7 @@ def _way_around(part: Any) -> str:
     return "FULL JOIN" if isinstance(part, Join) and part.full else ""
 
 
-_OURS = (Fixed, FromList, Listed)
+_OURS = (Fixed, FixedNumber, FromList, Listed)
 _NO_NAMES = frozenset({str, int, bool, bytes, type, type(None)})
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import literal_column, select
 from sqlalchemy.dialects import sqlite
 
-from foundation.storage.fixed import Fixed, among
+from foundation.storage.fixed import Fixed, FixedNumber, among
 from foundation.storage.reach import out_of_reach
 from returns.cases.models import Case
 from returns.cases.rules import ENDED, CaseState
@@ -23,6 +23,14 @@ class _Odd(enum.StrEnum):
 def test_only_plain_words_of_an_enum_are_written_out(member: Any) -> None:
     with pytest.raises(ValueError, match="no word"):
         Fixed(member)
+
+
+@pytest.mark.parametrize("number", ["1", 1.0, True, None])
+def test_only_whole_numbers_are_written_out(number: Any) -> None:
+    with pytest.raises(ValueError, match="no whole number"):
+        FixedNumber(number)
+    assert str(select(FixedNumber(-12))) == "SELECT -12"
+    assert out_of_reach(select(Case.id, FixedNumber(3))) == []
 
 
 def test_they_need_no_parameters_and_mean_the_same() -> None:

@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
-from sqlalchemy import Select, String, Text, Uuid, cast, literal, null, select, type_coerce, union_all
+from sqlalchemy import Select, String, Text, Uuid, cast, func, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session
 
 from foundation.storage.base import Base
+from foundation.storage.fixed import FixedNumber
 from foundation.storage.known import prepared
 from foundation.storage.listed import found_by, listed
 from foundation.storage.types import Ids
@@ -37,11 +38,19 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Letters:
+    """A class with texts that may hold ids, and the columns that these are in."""
+
+    entity: type[Base]
+    columns: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Found:
-    """The primary keys of the rows that were found, by column, and of columns with texts the key and text of each."""
+    """The primary keys of the rows that were found, by column, and of each row with texts its key and all its texts."""
 
     keys: Mapping[Asked, set[Key]]
-    texts: Sequence[tuple[Asked, Key, str]]
+    texts: Sequence[tuple[Letters, Key, str]]
 
 
 def mapped(entity: type[Base], column: Any) -> Any:
@@ -56,49 +65,52 @@ def ids_for(newly: Mapping[str, Collection[uuid.UUID]]) -> dict[str, Ids]:
 
 
 def rows_found(
-    session: Session, columns: Sequence[Asked], ids: Mapping[str, Ids], letters: Sequence[Asked] = ()
+    session: Session, columns: Sequence[Asked], ids: Mapping[str, Ids], letters: Sequence[Letters] = ()
 ) -> Found:
-    """The rows whose columns hold one of these ids, and every row with a text in one of `letters`."""
+    """The rows whose columns hold one of these ids, and every row of `letters`."""
     found, none = Found({one: set() for one in columns}, texts := []), Ids(())
     for arms in _in_statements((*columns, *letters)):
-        asked = tuple(one for one in arms if one in found.keys)
-        values = {one.list_name: ids.get(one.list_name, none) for one in asked}
+        values = {one.list_name: ids.get(one.list_name, none) for one in arms if isinstance(one, Asked)}
         lengths = [len(_key_of(one)) for one in arms]
-        for place, text, *parts in session.execute(_statement(asked, arms[len(asked) :]), values):
-            key = tuple(parts[: lengths[place]])
-            if place < len(asked):
-                found.keys[arms[place]].add(key)
-            elif text is not None:
-                texts.append((arms[place], key, text))
+        for place, text, *parts in session.execute(_statement(arms), values):
+            one, key = arms[place], tuple(parts[: lengths[place]])
+            if isinstance(one, Asked):
+                found.keys[one].add(key)
+            else:
+                texts.append((one, key, text))
     return found
 
 
-def _in_statements(arms: tuple[Asked, ...]) -> Iterator[tuple[Asked, ...]]:
+def _in_statements(arms: tuple[Asked | Letters, ...]) -> Iterator[tuple[Asked | Letters, ...]]:
     for start in range(0, len(arms), _ARMS):
         yield arms[start : start + _ARMS]
 
 
-def _key_of(one: Asked) -> Sequence[Any]:
+def _key_of(one: Asked | Letters) -> Sequence[Any]:
     return tuple(Base.metadata.tables[one.entity.__tablename__].primary_key.columns)
 
 
 @lru_cache(maxsize=_MOST)
-def _statement(columns: tuple[Asked, ...], letters: tuple[Asked, ...]) -> Any:
-    """The place of a column, its text where it is one of letters, and the key of each row."""
-    every = (*columns, *letters)
-    width = max(len(_key_of(one)) for one in every)
-    lists = {name: listed(name) for name in {one.list_name for one in columns}}
-    arms = []
-    for place, one in enumerate(every):
-        is_letter = place >= len(columns)
-        text = type_coerce(cast(mapped(one.entity, one.column), Text), String) if is_letter else cast(null(), Text)
-        arm: Select[Any] = select(literal(place), text, *_parts(one, width))
-        if not is_letter:
-            arm = arm.select_from(found_by(mapped(one.entity, one.column), lists[one.list_name], one.entity))
-        arms.append(arm)
-    return prepared(union_all(*arms))
+def _statement(arms: tuple[Asked | Letters, ...]) -> Any:
+    """The place of what was asked, the texts where it is letters, and the key of each row."""
+    width = max(len(_key_of(one)) for one in arms)
+    lists = {one.list_name: listed(one.list_name) for one in arms if isinstance(one, Asked)}
+    written: list[Select[Any]] = []
+    for place, one in enumerate(arms):
+        if isinstance(one, Letters):
+            written.append(select(FixedNumber(place), _texts(one), *_parts(one, width)))
+            continue
+        rows = found_by(mapped(one.entity, one.column), lists[one.list_name], one.entity)
+        written.append(select(FixedNumber(place), cast(null(), Text), *_parts(one, width)).select_from(rows))
+    return prepared(union_all(*written))
 
 
-def _parts(one: Asked, width: int) -> list[Any]:
+def _texts(one: Letters) -> Any:
+    """All its texts as one, apart from each other: what they hold must not run together."""
+    texts = [func.coalesce(type_coerce(cast(mapped(one.entity, column), Text), String), "") for column in one.columns]
+    return reduce(lambda before, after: before + " " + after, texts)
+
+
+def _parts(one: Asked | Letters, width: int) -> list[Any]:
     key = [mapped(one.entity, part) for part in _key_of(one)]
     return key + [cast(null(), Uuid) for _missing in range(width - len(key))]

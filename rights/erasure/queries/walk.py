@@ -21,11 +21,12 @@ from foundation.inventory.rules import Erasure, Inventory, Mention, TableEntry
 from foundation.security.key_store import metadata as keys_metadata
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText
-from rights.erasure.queries.finding import Asked, Found, Key as Key, ids_for, mapped, rows_found
+from rights.erasure.queries.finding import Asked, Found, Key as Key, Letters, ids_for, mapped, rows_found
 from rights.erasure.rules.blackening import written_ids
 from rights.erasure.rules.columns import Becomes, ColumnFacts, becomes
 
 LETTER = "letter"  # the word of the inventory for plain texts that hold ids
+STAFF, OF = "staff", "of"  # its words for the ids of accounts, and of what `<table>_id` names
 _AT_ONCE = 500
 _OFTEN = 20  # columns that refer to one table
 _TEXTS = (String, Text, JsonText)
@@ -105,22 +106,30 @@ def erased_classes() -> list[type[Base]]:
 def _walked(entity: type[Base], entry: TableEntry, listed: Inventory) -> Walked:
     ids, letters = [], []
     for column in entity.__table__.columns:
+        facts = _facts(entry.name, column, listed)
         if isinstance(column.type, Uuid) and not column.primary_key | (column.name == "id"):
-            facts = _facts(entry.name, column, listed)
             if (fate := becomes(facts)) is not None:
                 ids.append((column, facts.refers_to, fate))
         elif isinstance(column.type, Uuid) and column.primary_key and column.name != "id":
-            ids.append((column, "", Becomes.ERASED))  # a key that is made of other ids
+            of_what = "" if column.foreign_keys else facts.refers_to
+            ids.append((column, of_what, Becomes.ERASED))  # a key that is made of other ids
         elif isinstance(column.type, _TEXTS) and entry.plain.get(column.name) == LETTER:
             letters.append(column)
     return Walked(entity, entry, tuple(ids), tuple(letters))
 
 
 def _facts(table: str, column: Any, listed: Inventory) -> ColumnFacts:
-    targets = [foreign.column.table.name for foreign in column.foreign_keys]
-    target = targets[0] if targets else ""
+    target = _refers_to(listed.tables[table], column, listed)
     kept = bool(target) and listed.tables[target].erasure is Erasure.KEEP
     return ColumnFacts(table, column.name, target, bool(column.nullable), kept)
+
+
+def _refers_to(entry: TableEntry, column: Any, listed: Inventory) -> str:
+    """The table that a column refers to. One that triggers keep has no foreign keys: there the inventory says it."""
+    for foreign in column.foreign_keys:
+        return str(foreign.column.table.name)
+    named = {STAFF: "account", OF: column.name.removesuffix("_id")}.get(entry.plain.get(column.name, ""), "")
+    return named if named in listed.tables else ""
 
 
 def in_parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
@@ -137,7 +146,7 @@ def collected(session: Session, roots: Mapping[str, Collection[uuid.UUID]], tabl
     erased = Erased({row_id for ids in roots.values() for row_id in ids})
     newly: dict[str, set[uuid.UUID]] = {name: set(ids) for name, ids in roots.items()}
     there = [Asked(tables[name].entity, tables[name].key[0], name) for name in roots if name in tables]
-    letters = [Asked(walked.entity, column) for walked in tables.values() for column in walked.letters]
+    letters = [Letters(walked.entity, walked.letters) for walked in tables.values() if walked.letters]
     columns = _worth_asking(tables, newly)
     found = rows_found(session, (*there, *columns), ids_for(newly), tuple(letters))
     for one in there:

@@ -14,7 +14,7 @@ from typing import Any
 BLACK = "▇"
 _SHORTEST, _SHORTEST_NUMBER = 2, 5
 _ID = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])")
-_HEX = re.compile("[0-9a-f]{32}")
+_WRITTEN = re.compile(r"[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-f])")
 # An address of e-mail; a number with what is written between its digits; a code of letters and digits; a word.
 _PARTS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.\w+|\+?\d(?:[\s().\-/]{0,2}\d){4,}|[^\W_]+(?:[-'’][^\W_]+)*", re.UNICODE)
 IsBlack = Callable[[str], bool]
@@ -62,9 +62,8 @@ def ids_in(text: str) -> set[str]:
 
 def written_ids(text: str) -> Iterator[tuple[int, str]]:
     """Where an id stands in a text in small letters, and the id in hex; also within a longer run of digits."""
-    for form in (_ID, _HEX):
-        for hit in form.finditer(text):
-            yield hit.start(), hit.group().replace("-", "")
+    for hit in _WRITTEN.finditer(text):
+        yield hit.start(), hit.group().replace("-", "")
 
 
 def blackened(text: str, is_black: IsBlack, keeps_places: bool = False) -> str:
