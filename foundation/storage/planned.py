@@ -16,10 +16,14 @@ class ForKeptPlans(PGCompiler_psycopg):
 
     def limit_clause(self, select: Any, **how: Any) -> str:
         """The LIMIT and OFFSET of a statement."""
-        return super().limit_clause(select, **{**how, "literal_execute": True})
+        of_library: Any = super()
+        written: str = of_library.limit_clause(select, **{**how, "literal_execute": True})
+        return written
 
     def visit_bindparam(self, bindparam: Any, *parts: Any, **how: Any) -> str:
         """A value that a statement is given."""
         if isinstance(bindparam.type, Enum) and not (self.isinsert or self.isupdate):
             how["literal_execute"] = True
-        return super().visit_bindparam(bindparam, *parts, **how)
+        of_library: Any = super()
+        written: str = of_library.visit_bindparam(bindparam, *parts, **how)
+        return written
