@@ -107,7 +107,8 @@ def _statement(arms: tuple[Asked | Letters, ...]) -> Any:
 
 def _texts(one: Letters) -> Any:
     """All its texts as one, apart from each other: what they hold must not run together."""
-    texts: list[Any] = [func.coalesce(type_coerce(cast(mapped(one.entity, column), Text), String), "") for column in one.columns]
+    columns = [mapped(one.entity, column) for column in one.columns]
+    texts: list[Any] = [func.coalesce(type_coerce(cast(column, Text), String), "") for column in columns]
     return reduce(lambda before, after: before + " " + after, texts)
 
 
