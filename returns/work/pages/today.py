@@ -25,6 +25,7 @@ from foundation.web.today import (
     Urgency,
     shown_at_once,
 )
+from returns.cases.queries import cases_by_id
 from returns.readiness.services import void_sign_offs
 from returns.work.pages.tasks import user_of
 from returns.work.pages.today_lines import Lines, case_sections, departure_line, fitness_section, is_signed
@@ -117,8 +118,9 @@ def alike(request: Request) -> ResponseReturnValue:
 def sign_offs(request: Request) -> ResponseReturnValue:
     """The part of the page that is judged: it asks for it once it is shown, since it takes longer than all the rest."""
     lines = Lines(request)
-    signed, cases = list(filter(is_signed, lines.departures())), lines.cases.rows
-    lines.cases.read([line.case_id for line in signed])
-    lines.void = void_sign_offs(request.unit, [on.case for on in cases.values()])
+    signed = list(filter(is_signed, lines.departures()))
+    lines.void = void_sign_offs(request.unit, cases_by_id(request.unit.session, {line.case_id for line in signed}))
+    lines.cases.read(lines.void)  # of those that hold nothing is shown
+    cases = lines.cases.rows
     void = [departure_line(lines, line, cases[line.case_id]) for line in signed if line.case_id in lines.void]
     return render_template("returns/work/sign_offs.html", lines=void)
