@@ -34,8 +34,9 @@ from returns.health.rules.health import FitnessReason
 from returns.journey.queries.itinerary import journey
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.services.lifecycle import refuse_if_ended
-from returns.readiness.queries.readiness import JUDGED_BY, Judged, judged_from, latest_sign_offs
+from returns.readiness.queries.readiness import JUDGED_BY, Judged, judged_from
 from returns.readiness.queries.reads import reads_of_cases
+from returns.readiness.queries.sign_offs import latest_sign_offs
 from returns.readiness.rules.company import is_child_alone
 from returns.readiness.rules.facts import Traveller
 from returns.readiness.services import all_findings, signed_hash, weighed

@@ -23,8 +23,8 @@ from returns.cases.words import code_named
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import did_the_work
 from returns.journey.queries.travellers import names_of
-from returns.readiness.queries.readiness import latest_sign_off
 from returns.readiness.queries.reads import Override, override_of_case, overrides_of_case
+from returns.readiness.queries.sign_offs import latest_sign_off
 from returns.readiness.rules.overrides import OverrideState, against_deciding
 from returns.readiness.schemas import DecisionForm, OverrideForm, SignOffForm
 from returns.readiness.services import (

@@ -33,14 +33,9 @@ from returns.journey.rules.itinerary import ItineraryReason
 from returns.lifecycle.rules import EventKind, Extra, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended, refuse_reasons
 from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
-from returns.readiness.queries.readiness import (
-    Judged,
-    judged_by,
-    judged_of_cases,
-    latest_sign_off,
-    latest_sign_offs,
-)
+from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases
 from returns.readiness.queries.reads import overrides_of_case, reads_of_cases, signers_of
+from returns.readiness.queries.sign_offs import latest_sign_off, latest_sign_offs
 from returns.readiness.rules.overrides import (
     NEVER_AREAS,
     Asking,
@@ -173,11 +168,11 @@ def void_sign_offs(unit: Unit, cases: Sequence[Case]) -> set[uuid.UUID]:
     """
     if not cases:
         return set()
-    signed = latest_sign_offs(unit.session, [case.id for case in cases])
     try:
         ready = readiness_of_cases(unit, cases)
     except (KeyGone, RuleMissing):
         return set()
+    signed = latest_sign_offs(unit.session, [case.id for case in cases])
     return {
         case.id for case in cases if case.id not in signed or signed[case.id].facts_hash != ready[case.id].facts_hash
     }

@@ -2,7 +2,7 @@
 
 from demo.steps import sign
 from foundation.web.container import Container
-from returns.readiness.queries.readiness import latest_sign_off
+from returns.readiness.queries.sign_offs import latest_sign_off
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team
 from tests.factories.workspace import make_absence
 

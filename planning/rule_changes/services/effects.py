@@ -25,8 +25,9 @@ from returns.cases.models import Case
 from returns.cases.rules import CaseState, Reason, blockers
 from returns.journey.queries.itinerary import journey
 from returns.people.models import Person
-from returns.readiness.queries.readiness import JUDGED_BY, judged_from, judged_of_cases, latest_sign_offs
+from returns.readiness.queries.readiness import JUDGED_BY, judged_from, judged_of_cases
 from returns.readiness.queries.reads import CaseRead, reads_of_cases
+from returns.readiness.queries.sign_offs import latest_sign_offs
 from returns.readiness.services import Readiness, readiness_from
 
 BATCH = 50  # cases that are read at once

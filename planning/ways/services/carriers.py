@@ -24,7 +24,7 @@ from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement
 from returns.movements.services.movements import reschedule, write_leg
-from returns.readiness.queries.readiness import latest_sign_offs
+from returns.readiness.queries.sign_offs import latest_sign_offs
 from returns.work.queries.duty import covers_of
 
 T = TypeVar("T")

@@ -32,7 +32,7 @@ from returns.movements.queries.movements import legs_of_movement, lock_movement,
 from returns.movements.queries.people import proposed_legs
 from returns.movements.rules import MOST_SEATS, closed_reasons
 from returns.movements.words import MovementsAct
-from returns.readiness.queries.readiness import latest_sign_offs
+from returns.readiness.queries.sign_offs import latest_sign_offs
 from returns.readiness.services import Readiness, readiness_of_cases
 
 # A leg in these states no longer follows its movement.

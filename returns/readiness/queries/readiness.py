@@ -2,19 +2,17 @@
 
 import hashlib
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import partial
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local_date
 from foundation.rulebook.queries import rules_on, rules_over
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.security.encryption import as_json
-from foundation.storage.known import prepared
 from foundation.storage.types import canonical_json
 from returns.cases.models import Case
 from returns.cases.queries import BLOCKING, STATUS, cited, country_status_of
@@ -66,7 +64,6 @@ from returns.movements.rules import notice_reasons
 from returns.people.queries import guardian_facts
 from returns.protection.models import ProtectionCheck
 from returns.protection.queries import CHECK_GOOD_FOR, CHECK_REQUIRED, check_facts, clearance_facts
-from returns.readiness.models import SignOff
 from returns.readiness.queries.reads import OVERRIDE_CODES, CaseRead, override_rules, read_of_case
 from returns.readiness.rules.company import is_child_alone, legs_alone
 from returns.readiness.rules.facts import HeldConsent, ReadinessFacts, ReadinessRules, Traveller
@@ -352,20 +349,3 @@ def _end(case: Case, travelled: Sequence[Leg]) -> EndFacts:
     if last is None or not near:
         return EndFacts(bool(case.place_of_return or near), None)
     return EndFacts(True, whole_km(last, near))
-
-
-_OF_CASES = SignOff.case_id.in_(bindparam("cases", expanding=True))
-_SIGN_OFFS = prepared(select(SignOff).where(_OF_CASES).order_by(SignOff.signed_at, SignOff.id.desc()))
-_OF_CASE = select(SignOff).where(SignOff.case_id == bindparam("case_id"))
-_SIGN_OFF = prepared(_OF_CASE.order_by(SignOff.signed_at.desc(), SignOff.id).limit(1))
-
-
-def latest_sign_offs(session: Session, cases: Collection[uuid.UUID]) -> dict[uuid.UUID, SignOff]:
-    """The newest sign-off of each of these cases that has one, by case; one statement."""
-    signed = session.execute(_SIGN_OFFS, {"cases": list(cases)}).scalars()
-    return {sign_off.case_id: sign_off for sign_off in signed}
-
-
-def latest_sign_off(session: Session, case_id: uuid.UUID) -> SignOff | None:
-    """The newest sign-off of a case, whether it still stands or not; one statement."""
-    return session.execute(_SIGN_OFF, {"case_id": case_id}).scalars().first()

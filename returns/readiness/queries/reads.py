@@ -44,7 +44,8 @@ from returns.people.models import Person
 from returns.people.queries import Guardianship, guardians_of_case, in_order
 from returns.protection.models import ProtectionCheck, ProtectionClearance
 from returns.protection.queries import latest_of
-from returns.readiness.models import Override as Override
+from returns.readiness.models import Override as Override, SignOff
+from returns.readiness.queries.sign_offs import is_newest_of_case, note_sign_off
 from returns.readiness.rules.overrides import HeldOverride, OverrideRules, OverrideState
 from returns.reception.models import Reception
 from returns.work.queries.duty import covers_of
@@ -54,7 +55,7 @@ from returns.work.queries.duty import covers_of
 class OfCase:
     """Clearance, reception, the latest check of each person, what waits for an approval, what was set aside.
 
-    `others` say who of the people is known to have another case.
+    `others` say who of the people is known to have another case. The newest sign-off comes along for whoever asks.
     """
 
     clearance: ProtectionClearance | None = None
@@ -64,6 +65,7 @@ class OfCase:
     granted: tuple[HeldOverride, ...] = ()
     others: tuple[OtherCase, ...] = ()
     escorts: tuple[Escort, ...] = ()  # in the order of the legs on which they begin
+    sign_off: SignOff | None = None  # the newest
 
 
 def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
@@ -82,6 +84,7 @@ def rows_of_cases(session: Session, cases: Collection[uuid.UUID], today: date) -
     for case_id, of_case in read.items():
         cache_fact(session, (escorts_of_case, case_id), of_case.escorts)
         cache_fact(session, (other_cases, case_id), of_case.others)
+        note_sign_off(session, case_id, of_case.sign_off)
     return read
 
 
@@ -90,7 +93,7 @@ def _stored() -> Any:
     not_ended = and_(Override.state == OverrideState.GRANTED, Override.until >= bindparam("yesterday"))
     return prepared(
         select(Case.id, ProtectionClearance, Reception, *unapproved_of(Case.id))
-        .add_columns(OtherCase, ProtectionCheck, Override, Escort)
+        .add_columns(OtherCase, ProtectionCheck, Override, Escort, SignOff)
         .select_from(Case)
         .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .outerjoin(Reception, Reception.case_id == Case.id)
@@ -98,6 +101,7 @@ def _stored() -> Any:
         .outerjoin(OtherCase, OtherCase.case_id == Case.id)
         .outerjoin(Override, and_(Override.case_id == Case.id, not_ended))
         .outerjoin(Escort, Escort.case_id == Case.id)
+        .outerjoin(SignOff, is_newest_of_case())
         .where(Case.id.in_(bindparam("cases", expanding=True)))
         .order_by(ProtectionCheck.checked_at.desc(), ProtectionCheck.id, Override.id)
     )
@@ -112,7 +116,8 @@ def _of_case(rows: Sequence[Any]) -> OfCase:
     others = tuple(dict.fromkeys(row.OtherCase for row in rows if row.OtherCase))
     escorts = {row.Escort for row in rows if row.Escort}
     in_order = tuple(sorted(escorts, key=lambda escort: (escort.first_leg, escort.last_leg, escort.id.bytes)))
-    return OfCase(clearance, reception, checks, Unapproved(bound, planned), granted, others, in_order)
+    unapproved = Unapproved(bound, planned)
+    return OfCase(clearance, reception, checks, unapproved, granted, others, in_order, rows[0].SignOff)
 
 
 def _held(rows: Iterable[Override]) -> tuple[HeldOverride, ...]:

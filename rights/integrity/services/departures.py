@@ -13,7 +13,7 @@ from reintegration.follow_up.rules.follow_up import VisitState
 from reintegration.schedule.rules import ChangeKind
 from reintegration.schedule.services.visits import Edit, Planner, note_change, snapshot, visit_row
 from returns.readiness.models import SignOff
-from returns.readiness.queries.readiness import latest_sign_offs
+from returns.readiness.queries.sign_offs import latest_sign_offs
 from returns.readiness.services import readiness_of_cases
 from rights.integrity import queries
 from rights.integrity.access import INTEGRITY

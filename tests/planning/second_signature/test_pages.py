@@ -17,7 +17,7 @@ from planning.second_signature.rules import SignatureState
 from planning.second_signature.words import SignatureNotice
 from returns.cases.queries import case_by_id
 from returns.cases.rules import CaseState
-from returns.readiness.queries.readiness import latest_sign_off
+from returns.readiness.queries.sign_offs import latest_sign_off
 from returns.readiness.services import readiness_of, standing_sign_off
 from tests.factories.inbox import unread_of
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team
