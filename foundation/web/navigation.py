@@ -8,31 +8,18 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Flask, current_app, request as http_request, url_for
+from flask import Flask, current_app, request as http_request
 from markupsafe import Markup
 
 from foundation.accounts.principal import Principal
 from foundation.language.locales import language_code
+from foundation.web.addresses import fixed_address, fixed_addresses
 from foundation.web.container import NavigationItem, current_container
 
 MOST_ENTRIES = 8
 _IN_BAR = 4  # on a phone so many stand at the foot of the page, all others in the account menu
 _MOST_KEPT = 500
-_ADDRESSES, _WRITTEN = "fixed_addresses", "navigation"
-
-
-def fixed_address(endpoint: str) -> str:
-    """The address of a route without values, under the path at which this request found the program.
-
-    Addresses of routes that have no values, such as those of the navigation, are reckoned once.
-    Raises werkzeug's BuildError for a route that is not there, or that has values.
-    """
-    addresses: dict[tuple[str, str], str] = current_app.extensions[_ADDRESSES]
-    place = (http_request.script_root, endpoint)
-    address = addresses.get(place)
-    if address is None:
-        address = addresses[place] = url_for(endpoint)
-    return address
+_WRITTEN = "navigation"
 
 
 @dataclass(frozen=True)
@@ -64,7 +51,9 @@ def navigation_of(person: Principal) -> Navigation | None:
     written: dict[Hashable, tuple[Navigation | None]] = current_app.extensions[_WRITTEN]
     may: Callable[[Any], bool] = person.may  # items know a permission as whatever their topic says it is
     own = [item for item in current_container().navigation if may(item.permission)]
-    active = tuple(item.endpoint for item in own if _is_active(fixed_address(item.endpoint)))
+    endpoints, here = [item.endpoint for item in own], _here()
+    addresses = zip(endpoints, fixed_addresses(endpoints), strict=True)
+    active = tuple(endpoint for endpoint, address in addresses if _is_active(address, here))
     place = (http_request.script_root, language_code(), person.permissions, active)
     kept = written.get(place)
     if kept is None:
@@ -94,14 +83,17 @@ def entries_of(items: Sequence[NavigationItem]) -> list[Entry]:
     return [_group(own) for own in under.values()]
 
 
-def _is_active(url: str) -> bool:
-    here = http_request.script_root + http_request.path
+def _here() -> str:
+    return http_request.script_root + http_request.path
+
+
+def _is_active(url: str, here: str) -> bool:
     return here == url or (not url.endswith("/") and here.startswith(f"{url}/"))
 
 
 def _entry(item: NavigationItem) -> Entry:
     url = fixed_address(item.endpoint)
-    return Entry(str(item.label), url, item.icon, _is_active(url))
+    return Entry(str(item.label), url, item.icon, _is_active(url, _here()))
 
 
 def _group(items: Sequence[NavigationItem]) -> Entry:
@@ -122,4 +114,4 @@ def _nearest(parts: Sequence[Entry]) -> list[Entry]:
 
 def init_navigation(app: Flask) -> None:
     """Keep what is written of it with the application."""
-    app.extensions[_ADDRESSES], app.extensions[_WRITTEN] = {}, {}
+    app.extensions[_WRITTEN] = {}

@@ -1,12 +1,11 @@
 """The frame around every page: navigation per role, who is signed in, language, demo banner."""
 
-import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request as http_request, url_for
+from flask import Flask, current_app, request as http_request
 from flask_login import current_user
 from markupsafe import Markup
 from marshmallow import Schema
@@ -33,43 +32,10 @@ from foundation.language.formats import (
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
+from foundation.web.addresses import init_addresses
 from foundation.web.container import Banner, current_container
-from foundation.web.navigation import fixed_address, init_navigation, navigation_of
+from foundation.web.navigation import init_navigation, navigation_of
 from foundation.web.presence import idle_seconds, must_enrol, presence_mark
-
-_NOBODY = uuid.UUID(int=0)
-
-
-def _address(endpoint: str, **values: Any) -> str:
-    if endpoint.startswith("."):
-        return url_for(endpoint, **values)
-    if not values:
-        return fixed_address(endpoint)
-    if len(values) == 1:
-        [(name, value)] = values.items()
-        if type(value) is uuid.UUID:
-            return _address_of_row(endpoint, name, value)
-    return url_for(endpoint, **values)
-
-
-def _address_of_row(endpoint: str, name: str, row_id: uuid.UUID) -> str:
-    """The address of a route with an id alone, of which each row of a list has one: the rest is reckoned once."""
-    addresses: dict[tuple[str, ...], tuple[str, str]] = current_app.extensions["addresses_of_rows"]
-    place = (http_request.script_root, endpoint, name)
-    around = addresses.get(place)
-    if around is None:
-        nobody: dict[str, Any] = {name: _NOBODY}
-        before, _id, after = url_for(endpoint, **nobody).partition(str(_NOBODY))
-        around = addresses[place] = (before, after)
-    return f"{around[0]}{row_id}{around[1]}"
-
-
-def init_addresses(app: Flask) -> None:
-    """Let templates have them too, by the `url_for` that they know."""
-    init_navigation(app)
-    app.extensions["addresses_of_rows"] = {}
-    app.jinja_env.globals["url_for"] = _address
-
 
 # What reads a form where it is sent to, for templates: how long a text may be is asked of that schema.
 
@@ -169,6 +135,7 @@ def _example_day(days_later: int = 0) -> str:
 def init_shell(app: Flask) -> None:
     """Give every template `shell`, the filters and the fixed sentences."""
     init_addresses(app)
+    init_navigation(app)
     app.context_processor(lambda: {"shell": _shell()})
     app.jinja_env.filters.update(
         day=day,

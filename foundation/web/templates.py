@@ -5,6 +5,7 @@ each call what is called: together that took a fifth of the time of a template (
 """
 
 import re
+from collections import ChainMap
 from types import FunctionType, MethodType
 from typing import Any
 
@@ -49,6 +50,15 @@ class _Compiler(CodeGenerator):
 
 class _Context(Context):
     """Calls macros and functions without asking of each call what may be called in which way."""
+
+    def __init__(self, *parts: Any, **named: Any) -> None:
+        """Note of the globals those of this template alone, which are none.
+
+        All templates have the others, and with each import Jinja looks for every one of them in what is imported.
+        """
+        every = named.get("globals")
+        own = every.maps[0] if isinstance(every, ChainMap) else every
+        super().__init__(*parts, **{**named, "globals": own or None})
 
     def call(self, called: Any, /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **values: Any) -> Any:
         """Call something from a template; of what a loop or a block has set, macros and functions are told nothing."""

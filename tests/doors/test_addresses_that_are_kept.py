@@ -9,8 +9,7 @@ from flask import Flask, render_template_string
 from werkzeug.routing import BuildError
 
 from foundation.assets.assets import init_assets
-from foundation.web.navigation import fixed_address
-from foundation.web.shell import init_addresses
+from foundation.web.addresses import fixed_address, init_addresses
 
 TEMPLATE = "{{ asset('mark.svg') }} {{ url_for('static', mark='other', filename='mark.svg') }}"
 

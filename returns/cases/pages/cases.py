@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from flask import url_for
-
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.accounts.queries import staff as accounts
 from foundation.language.words import _, lazy_gettext as _l
+from foundation.web.addresses import address_of_row
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases import queries
@@ -95,7 +94,7 @@ def area_url(area: str, case_id: uuid.UUID, me: Principal) -> str | None:
     """Where somebody works on an area of a case, or None if it is not theirs to open."""
     if area not in AREAS or not me.may(AREAS[area][2]):
         return None
-    return url_for(AREAS[area][0], case_id=case_id)
+    return address_of_row(AREAS[area][0], "case_id", case_id)
 
 
 @dataclass(frozen=True)
@@ -270,7 +269,7 @@ class CaseHead:
 
 def plain_head(case: queries.Case, now: datetime) -> CaseHead:
     """What pages behind doors say of the case itself: nobody is named. KeyGone if the case was erased."""
-    url = url_for("cases.open", case_id=case.id)
+    url = address_of_row("cases.open", "case_id", case.id)
     return CaseHead(case.id, case.reference, url, restricted=restricted(case, now))
 
 
@@ -280,7 +279,7 @@ def case_addresses(request: Request, ids: Collection[uuid.UUID]) -> dict[uuid.UU
         return {}
     references = queries.references_of(request.unit.session, ids)
     return {
-        case_id: CaseHead(case_id, reference, url_for("cases.open", case_id=case_id))
+        case_id: CaseHead(case_id, reference, address_of_row("cases.open", "case_id", case_id))
         for case_id, reference in references.items()
     }
 

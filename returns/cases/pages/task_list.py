@@ -3,10 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from flask import url_for
-
 from foundation.accounts.permissions import Permission
 from foundation.language.words import _
+from foundation.web.addresses import address_of_row
 from foundation.web.route import Request
 from returns.cases.pages.cases import ALONGSIDE, AREAS, STAGES, TOOLS, Link, area_url
 from returns.cases.queries import CaseOnPage
@@ -102,10 +101,10 @@ def task_list(request: Request[CaseOnPage], facts: TaskFacts, ways_out: Sequence
     for label, areas in STAGES:
         tasks = [Task(AREAS[area][1], url, rows[area]) for area in areas if (url := area_url(area, case_id, me))]
         if "sign_off" in areas and me.may(Permission.CASES_OPEN):
-            tasks.append(Task(_("Departure"), url_for("departure.page", case_id=case_id), rows["departure"]))
+            tasks.append(Task(_("Departure"), address_of_row("departure.page", "case_id", case_id), rows["departure"]))
         parts.append(Part(label, tasks, is_protection="clearance" in areas))
     onward = [
-        Task(link.label, url_for(link.endpoint, case_id=case_id), rows["follow_up"])
+        Task(link.label, address_of_row(link.endpoint, "case_id", case_id), rows["follow_up"])
         for link in links
         if not (link.is_alongside or link.beside)
     ]
@@ -114,6 +113,8 @@ def task_list(request: Request[CaseOnPage], facts: TaskFacts, ways_out: Sequence
         [Link(AREAS[area][1], url) for area in areas if (url := area_url(area, case_id, me))]
         for areas in (TOOLS, ALONGSIDE)
     )
-    tools += [Link(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.beside]
-    about_data = [Link(link.label, url_for(link.endpoint, case_id=case_id)) for link in links if link.is_alongside]
+    tools += [Link(link.label, address_of_row(link.endpoint, "case_id", case_id)) for link in links if link.beside]
+    about_data = [
+        Link(link.label, address_of_row(link.endpoint, "case_id", case_id)) for link in links if link.is_alongside
+    ]
     return TaskList([part for part in parts if part.tasks], tools, [*alongside, *ways_out], about_data)
