@@ -201,3 +201,25 @@ def test_what_a_rule_blocks_goes_on_by_itself(desk: Desk, container: Container, 
     expect(window.page.locator("[data-foot]")).to_contain_text(f"cases 1 to {LOOKED_AT + 2} of {LOOKED_AT + 2}")
     expect(window.page.get_by_role("link", name="Later departures")).to_have_count(0)
     assert window.faults() == []
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("name", ["Gulnoza", "حيدر"])
+def test_a_reference_stands_apart_from_a_name_in_either_script(
+    desk: Desk, container: Container, direction: str, name: str
+) -> None:
+    window = desk.open(_busy(container))
+    window.go("/")
+    link = window.page.locator(".today a:has(> .today-name + .code)").first
+    link.locator(".today-name").evaluate("(shown, name) => { shown.textContent = name; }", name)
+    window.turn(direction)
+    edges = (
+        "(link) => [...link.querySelectorAll('.today-name, .code')].map((one) => one.getBoundingClientRect().toJSON())"
+    )
+    named, reference = link.evaluate(edges)
+    left, right = sorted((named, reference), key=lambda box: box["left"])
+    assert (left is named) == (direction == "ltr")
+    assert 8 <= right["left"] - left["right"] <= 20
+    start = link.evaluate("(link) => link.closest('li').getBoundingClientRect().toJSON()")
+    side = "left" if direction == "ltr" else "right"
+    assert abs(named[side] - start[side]) <= 1, "a name begins where its line does"
