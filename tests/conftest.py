@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, event
 
 from app import build_app
 from foundation.clock import MovableClock
+from foundation.storage import tidying
 from foundation.system.settling import settle
 from foundation.web.container import Container
 from run_parts import catalogs, debian
@@ -37,6 +38,7 @@ from tests.worlds import Worlds, kept_for
 _SERVER: list[PostgresOfTests] = []
 _PRIVATE: list[str] = []
 Flask.url_rule_class = KeptRule
+tidying.PATIENCE = 120.0  # other workers write in other databases of the server, as long as to make one
 hashes_with(QUICK)
 
 

@@ -19,12 +19,14 @@ from foundation.storage.outage import is_not_allowed
 PATIENCE = 10.0  # seconds: whoever reads for longer is waited for by the next run
 _POLL = 0.2
 # Transactions that began before one, and may still look at rows that were deleted since. This user sees those of its
-# own role; to see all it needs the role pg_read_all_stats.
+# own role; to see all it needs the role pg_read_all_stats. One that writes, in whatever database of the server, counts
+# for whoever begins meanwhile in ours, and so for what writes a table anew: the oldest of them is no secret.
 _OLDER = text(
-    "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    " AND greatest(age(backend_xmin), age(backend_xid)) > age(CAST(:horizon AS xid))"
-    " UNION ALL SELECT 1 FROM pg_replication_slots WHERE age(xmin) > age(CAST(:horizon AS xid))"
-    " UNION ALL SELECT 1 FROM pg_prepared_xacts WHERE age(transaction) > age(CAST(:horizon AS xid))"
+    "SELECT 1 WHERE pg_snapshot_xmin(pg_current_snapshot()) < CAST(:horizon AS xid8)"
+    " UNION ALL SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND age(backend_xmin) > age(CAST(CAST(:horizon AS xid8) AS xid))"
+    " UNION ALL SELECT 1 FROM pg_replication_slots WHERE age(xmin) > age(CAST(CAST(:horizon AS xid8) AS xid))"
+    " UNION ALL SELECT 1 FROM pg_prepared_xacts WHERE age(transaction) > age(CAST(CAST(:horizon AS xid8) AS xid))"
     " LIMIT 1"
 )
 
@@ -57,7 +59,7 @@ def give_back_space(stores: Stores, tables: Collection[str], key_tables: Collect
 
 def _wait_for_older(connection: Connection) -> None:
     """Until nobody sees the deleted rows any more: a table that is written anew keeps what an older reader may see."""
-    horizon = execute_stamped(connection, text("SELECT CAST(CAST(pg_current_xact_id() AS xid) AS text)")).scalar_one()
+    horizon = execute_stamped(connection, text("SELECT CAST(pg_current_xact_id() AS text)")).scalar_one()
     until = time.monotonic() + PATIENCE
     while execute_stamped(connection, _OLDER, {"horizon": horizon}).first() is not None:
         if time.monotonic() > until:

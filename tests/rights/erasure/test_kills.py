@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, create_engine, make_url, select, text
 from sqlalchemy.exc import OperationalError
 
 from app import ROOT
@@ -99,6 +99,27 @@ def test_who_reads_since_before_is_waited_for(container: Container, monkeypatch:
         waits = run_of(container, run)
         assert is_there(container, case) == (False, False)
         assert (waits.state, waits.stopped_by) == (ErasureState.TIDYING, Stop.BUSY.value)
+    monkeypatch.undo()
+    erase_now(container)
+    assert run_of(container, run).state is ErasureState.DONE
+
+
+def test_who_writes_in_another_database_of_the_server_is_waited_for(
+    container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What writes a table anew looks at the moment before it began to write, and keeps what was there then."""
+    if not container.stores.shared:
+        pytest.skip("a file of SQLite is a database of its own")
+    monkeypatch.setattr(tidying, "PATIENCE", 0.5)
+    _case, run = released(container)
+    other = create_engine(make_url(container.settings.database_url).set(database="postgres"))
+    with other.connect() as writer:
+        writer.execute(text("SELECT pg_current_xact_id()"))
+        with pytest.raises(tidying.Busy):
+            erase_now(container)
+        assert run_of(container, run).state is ErasureState.TIDYING
+    other.dispose()
+    monkeypatch.undo()
     erase_now(container)
     assert run_of(container, run).state is ErasureState.DONE
 
