@@ -223,3 +223,18 @@ def test_a_reference_stands_apart_from_a_name_in_either_script(
     start = link.evaluate("(link) => link.closest('li').getBoundingClientRect().toJSON()")
     side = "left" if direction == "ltr" else "right"
     assert abs(named[side] - start[side]) <= 1, "a name begins where its line does"
+    link.locator(".today-name").evaluate(
+        "(name) => { name.style.display = 'inline-block'; name.style.width = '100%'; }"
+    )
+    assert abs(link.evaluate(edges)[1][side] - start[side]) <= 1, "and so does a reference below it"
+
+
+def test_on_a_phone_the_day_of_a_journey_stays_whole(
+    desk: Desk, container: Container, signed: tuple[Team, uuid.UUID]
+) -> None:
+    window = desk.open(signed[0].owner, PHONE)
+    window.go("/")
+    day = window.page.locator(".today-note:has(.today-route) > bdi").first
+    assert day.evaluate("(shown) => shown.getClientRects().length") == 1
+    day.evaluate("(shown) => { shown.textContent += ' '.repeat(3) + shown.textContent; }")
+    assert day.evaluate("(shown) => shown.getClientRects().length") == 1, "however much stands before it"
