@@ -1,4 +1,4 @@
-"""Words of the program's own, written into a statement instead of being handed over with it each time.
+"""Words and numbers of the program's own, written into a statement instead of being handed over with it each time.
 
 Filters compare states with the same few words in every statement of a page. As parameters each of them is made ready
 anew, and those of an IN are spread out anew: for a partner that takes longer than what the database does.

@@ -106,13 +106,12 @@ def erased_classes() -> list[type[Base]]:
 def _walked(entity: type[Base], entry: TableEntry, listed: Inventory) -> Walked:
     ids, letters = [], []
     for column in entity.__table__.columns:
-        facts = _facts(entry.name, column, listed)
-        if isinstance(column.type, Uuid) and not column.primary_key | (column.name == "id"):
-            if (fate := becomes(facts)) is not None:
+        if isinstance(column.type, Uuid) and column.name != "id":
+            facts = _facts(entry.name, column, listed)
+            if column.primary_key:  # a key that is made of other ids
+                ids.append((column, "" if column.foreign_keys else facts.refers_to, Becomes.ERASED))
+            elif (fate := becomes(facts)) is not None:
                 ids.append((column, facts.refers_to, fate))
-        elif isinstance(column.type, Uuid) and column.primary_key and column.name != "id":
-            of_what = "" if column.foreign_keys else facts.refers_to
-            ids.append((column, of_what, Becomes.ERASED))  # a key that is made of other ids
         elif isinstance(column.type, _TEXTS) and entry.plain.get(column.name) == LETTER:
             letters.append(column)
     return Walked(entity, entry, tuple(ids), tuple(letters))

@@ -82,6 +82,19 @@ def is_there(container: Container, case: uuid.UUID) -> tuple[bool, bool]:
     return row is not None, key is not None
 
 
+def waited(container: Container, run: uuid.UUID) -> None:
+    """The run deleted its rows, and waits for somebody before it gives their space back."""
+    with pytest.raises(tidying.Busy):
+        erase_now(container)
+    assert run_of(container, run).state is ErasureState.TIDYING
+
+
+def ends(container: Container, run: uuid.UUID) -> None:
+    """Nobody is waited for any more."""
+    erase_now(container)
+    assert run_of(container, run).state is ErasureState.DONE
+
+
 def test_who_reads_since_before_is_waited_for(container: Container, monkeypatch: pytest.MonkeyPatch) -> None:
     """On PostgreSQL a table that is written anew keeps deleted rows for whoever reads since before: it is not done."""
     monkeypatch.setattr(tidying, "PATIENCE", 0.5)
@@ -94,14 +107,11 @@ def test_who_reads_since_before_is_waited_for(container: Container, monkeypatch:
         else:
             reader.exec_driver_sql("BEGIN")
         reader.execute(text("SELECT count(*) FROM consent"))
-        with pytest.raises(tidying.Busy):
-            erase_now(container)
-        waits = run_of(container, run)
+        waited(container, run)
         assert is_there(container, case) == (False, False)
-        assert (waits.state, waits.stopped_by) == (ErasureState.TIDYING, Stop.BUSY.value)
+        assert run_of(container, run).stopped_by == Stop.BUSY.value
     monkeypatch.undo()
-    erase_now(container)
-    assert run_of(container, run).state is ErasureState.DONE
+    ends(container, run)
 
 
 def test_who_writes_in_another_database_of_the_server_is_waited_for(
@@ -115,13 +125,10 @@ def test_who_writes_in_another_database_of_the_server_is_waited_for(
     other = create_engine(make_url(container.settings.database_url).set(database="postgres"))
     with other.connect() as writer:
         writer.execute(text("SELECT pg_current_xact_id()"))
-        with pytest.raises(tidying.Busy):
-            erase_now(container)
-        assert run_of(container, run).state is ErasureState.TIDYING
+        waited(container, run)
     other.dispose()
     monkeypatch.undo()
-    erase_now(container)
-    assert run_of(container, run).state is ErasureState.DONE
+    ends(container, run)
 
 
 def test_who_began_while_tables_were_written_anew_is_waited_for(
@@ -143,12 +150,9 @@ def test_who_began_while_tables_were_written_anew_is_waited_for(
             forget(connection, name)
 
         monkeypatch.setattr(tidying, "_forget_samples_of_nothing", begin_first)
-        with pytest.raises(tidying.Busy):
-            erase_now(container)
-        assert run_of(container, run).state is ErasureState.TIDYING
+        waited(container, run)
     monkeypatch.undo()
-    erase_now(container)
-    assert run_of(container, run).state is ErasureState.DONE
+    ends(container, run)
 
 
 @pytest.mark.parametrize(("step", "end"), ways(*STEPS, always="fill"))
