@@ -7,7 +7,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import String, and_, bindparam, cast, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from foundation.storage.known import prepared
@@ -28,6 +28,9 @@ from returns.people.models import Guardianship, Person
 from returns.protection.models import Screening
 from returns.safe_contact.models import SafeContact
 
+# Not withdrawn: whose, which, given, confirmed, and when the guardianship ended of whoever signed it.
+ConsentRead = tuple[uuid.UUID, ConsentPurpose, date, date, date | None]
+
 
 @dataclass(frozen=True)
 class PeopleRead:
@@ -38,8 +41,7 @@ class PeopleRead:
     fitness: Mapping[uuid.UUID, FitnessDecision]
     leaving: Mapping[uuid.UUID, ExitFormality]
     health: HealthRead
-    # Not withdrawn: whose, which, given, confirmed, and when the guardianship ended of whoever signed it.
-    consents: tuple[tuple[uuid.UUID, ConsentPurpose, date, date, date | None], ...]
+    consents: tuple[ConsentRead, ...]
 
 
 def people_read(session: Session, case_id: uuid.UUID) -> PeopleRead:
@@ -65,21 +67,38 @@ def _signed_for_the_child() -> Any:
     return or_(Guardianship.id == Consent.guardian_id, inside)
 
 
+_APART, _NEXT = "~", ","  # within a consent, and between two: neither occurs in ids, words and days
+
+
+def _in_force() -> Any:
+    """Consents of a person as one text: as rows they would repeat whatever else is read of the person.
+
+    Of each its id, purpose, day given and confirmed, and when the guardianship ended of whoever signed it.
+    """
+    ended = func.coalesce(cast(Guardianship.ended_on, String), "")
+    one: Any = cast(Consent.id, String)
+    for part in (Consent.purpose, Consent.given_on, Consent.confirmed_on, ended):
+        one = one + _APART + cast(part, String)
+    return (
+        select(func.aggregate_strings(one, _NEXT))
+        .select_from(Consent)
+        .outerjoin(Guardianship, _signed_for_the_child())
+        .where(Consent.person_id == Person.id, Consent.case_id == Person.case_id, Consent.withdrawn_at.is_(None))
+        .correlate(Person)
+        .scalar_subquery()
+        .label("consents")
+    )
+
+
 @cache
 def _everything() -> Any:
-    consent = (Consent.id, Consent.person_id, Consent.purpose, Consent.given_on, Consent.confirmed_on)
-    in_force = and_(Consent.person_id == Person.id, Consent.case_id == Person.case_id, Consent.withdrawn_at.is_(None))
     return prepared(
-        select(
-            Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening, *consent, Guardianship.ended_on
-        )
+        select(Person, SafeContact, FitnessDecision, ExitFormality, HealthEntry, Screening, _in_force())
         .outerjoin(SafeContact, SafeContact.person_id == Person.id)
         .outerjoin(FitnessDecision, FitnessDecision.person_id == Person.id)
         .outerjoin(ExitFormality, ExitFormality.person_id == Person.id)
         .outerjoin(HealthEntry, HealthEntry.person_id == Person.id)
         .outerjoin(Screening, Screening.person_id == Person.id)
-        .outerjoin(Consent, in_force)
-        .outerjoin(Guardianship, _signed_for_the_child())
         .where(Person.case_id.in_(bindparam("cases", expanding=True)))
         .order_by(Person.ordinal, Screening.version.desc())
     )
@@ -87,12 +106,8 @@ def _everything() -> Any:
 
 def _read(rows: Sequence[Any]) -> PeopleRead:
     people = list(dict.fromkeys(row.Person for row in rows))
-    consents: dict[uuid.UUID, tuple[Any, ...]] = {}
-    for row in rows:
-        if row.id:  # of several guardianships of one signer the last end counts, and one that goes on
-            consent = (row.person_id, row.purpose, row.given_on, row.confirmed_on, row.ended_on)
-            before = consents.get(row.id, consent)[-1]
-            consents[row.id] = (*consent[:-1], max(before, row.ended_on) if before and row.ended_on else None)
+    consents = dict.fromkeys((row.Person.id, row.consents) for row in rows if row.consents)
+    of_all = (each for person_id, text in consents for each in _consents(person_id, text))
     entries = dict.fromkeys(row.HealthEntry for row in rows if row.HealthEntry)
     return PeopleRead(
         people=people,
@@ -100,8 +115,22 @@ def _read(rows: Sequence[Any]) -> PeopleRead:
         fitness=latest_by_person(dict.fromkeys(row.FitnessDecision for row in rows if row.FitnessDecision)),
         leaving={row.ExitFormality.person_id: row.ExitFormality for row in rows if row.ExitFormality},
         health=health_read(people, entries, dict.fromkeys(row.Screening for row in rows if row.Screening)),
-        consents=tuple(sorted(consents.values(), key=lambda consent: (*consent[:4], consent[4] or date.max))),
+        consents=tuple(sorted(of_all, key=lambda consent: (*consent[:4], consent[4] or date.max))),
     )
+
+
+def _consents(person_id: uuid.UUID, text: str) -> list[ConsentRead]:
+    """What `_in_force` says of one person."""
+    read: dict[str, ConsentRead] = {}
+    for consent in text.split(_NEXT):
+        key, purpose, given_on, confirmed_on, ended = consent.split(_APART)
+        ended_on = date.fromisoformat(ended) if ended else None
+        if key in read:  # of several guardianships of one signer the last end counts, and one that goes on
+            before = read[key][-1]
+            ended_on = max(before, ended_on) if before and ended_on else None
+        days = date.fromisoformat(given_on), date.fromisoformat(confirmed_on)
+        read[key] = person_id, ConsentPurpose(purpose), *days, ended_on
+    return list(read.values())
 
 
 # Reads of journeys that the people of a case make in other cases, as far as this scope sees them.
