@@ -142,3 +142,16 @@ def unsealed(stores: Stores) -> tuple[int, datetime | None]:
         count += number
         oldest = min((instant for instant in (oldest, since) if instant is not None), default=None)
     return count, oldest
+
+
+def unsealed_since(stores: Stores) -> datetime | None:
+    """Since when the oldest record waits for a seal; None if none does. Looks at one record of each stream.
+
+    On PostgreSQL at all that wait, which are few where seals are made.
+    """
+    since = []
+    for engine, (record, _) in zip((stores.data, stores.audit), STREAMS, strict=True):
+        oldest = select(record.c.at).where(record.c.seal.is_(None)).order_by(record.c.seal, record.c.position).limit(1)
+        with for_reading(engine).connect() as connection:
+            since.append(execute_stamped(connection, oldest).scalar())
+    return min((instant for instant in since if instant is not None), default=None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from foundation.audit.sealer import unsealed
+from foundation.audit.sealer import unsealed_since
 from foundation.errors import DomainError
 from foundation.language.formats import day
 from foundation.language.words import gettext, ngettext
@@ -240,7 +240,7 @@ def _scheduler(container: Container, now: datetime) -> Check:
 
 def _audit_seal(container: Container, now: datetime) -> Check:
     try:
-        _, oldest = unsealed(container.stores)
+        oldest = unsealed_since(container.stores)
         late = oldest is not None and now - oldest > timedelta(seconds=2 * container.rule(SEAL_INTERVAL))
     except (SQLAlchemyError, DomainError):
         return Check("audit_seal", False)

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from foundation.audit import tables
 from foundation.audit.records import Record, what_the_mac_covers, write_records
-from foundation.audit.sealer import BATCH, STREAMS, seal_all, seal_batch
+from foundation.audit.sealer import BATCH, STREAMS, seal_all, seal_batch, unsealed_since
 from foundation.audit.stored import subjects_of
 from foundation.clock import MovableClock
 from foundation.errors import Conflict
@@ -64,12 +64,15 @@ def test_a_row_that_waits_too_long_is_reported_while_sealing_is_blocked(
     number = _seal(container)
     note_read(container, uuid.uuid4())
     note_change(container, uuid.uuid4())
+    waiting = clock.now()
     clock.move(timedelta(seconds=seconds))
     with Intruder(container).table_locked(held, "SHARE"):
+        assert unsealed_since(container.stores) == waiting
         seen = audit_verify(app)
     assert (seen.status, seen.sentence) == (status, f"sealed to {number}, 2 rows unsealed, oldest {seconds} s")
     assert (f"a row has waited {seconds} s for its seal" in seen.problems) == (status == 1)
     assert audit_verify(app).status == 0, "and when the lock is gone it is sealed"
+    assert unsealed_since(container.stores) is None
 
 
 def test_a_change_that_is_committed_late_is_sealed_later(
