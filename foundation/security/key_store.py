@@ -7,6 +7,7 @@ compartment's key is an opaque door id (see `doors`).
 import uuid
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +21,7 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
-    bindparam,
+    and_,
     delete,
     insert,
     select,
@@ -29,6 +30,7 @@ from sqlalchemy import (
 
 from foundation.storage.base import NAMING
 from foundation.storage.guard import execute_stamped
+from foundation.storage.listed import FromList, listed_pairs, texts_of
 from foundation.storage.types import UtcDateTime
 
 KEYS_SCHEMA = "keys"  # on PostgreSQL; on SQLite the file is the schema
@@ -82,26 +84,20 @@ key_ledger = Table(
 KeyName = tuple[str, uuid.UUID]
 DATABASE = "database"  # the kind of the row that names the database of these keys
 _MANY = 400
-# Written once: it is asked with every page.
-_KEYS = select(wrapped_key.c.kind, wrapped_key.c.owner, wrapped_key.c.wrapped).where(
-    wrapped_key.c.kind.in_(bindparam("kinds", expanding=True)),
-    wrapped_key.c.owner.in_(bindparam("owners", expanding=True)),
-)
 
 
-def fetch_keys(connection: Connection, names: Iterable[KeyName]) -> dict[KeyName, bytes]:
-    """Wrapped keys by name, in one statement per 400 owners. Missing ones are left out."""
-    needed = set(names)
-    kinds = sorted({kind for kind, _ in needed})  # the primary key begins with it: without, all keys would be read
-    owners = list({owner for _, owner in needed})
-    keys: dict[KeyName, bytes] = {}
-    for start in range(0, len(owners), _MANY):
-        some = owners[start : start + _MANY]
-        rows: Any = execute_stamped(connection, _KEYS, {"kinds": kinds, "owners": some})
-        for kind, owner, wrapped in rows:
-            if (name := (kind, owner)) in needed:
-                keys[name] = wrapped
-    return keys
+@cache
+def _keys(database: str) -> Any:
+    named = listed_pairs("names", database)
+    is_it = and_(wrapped_key.c.kind == named.kind, wrapped_key.c.owner == named.id)
+    return select(named.text, wrapped_key.c.wrapped).select_from(FromList(named.rows, wrapped_key, is_it))
+
+
+def fetch_keys(connection: Connection, names: Collection[KeyName]) -> dict[KeyName, bytes]:
+    """Wrapped keys by name, in one statement, the same for every list. Missing ones are left out."""
+    by_text = dict(zip(texts_of(names), names, strict=True))
+    rows: Any = execute_stamped(connection, _keys(connection.dialect.name), {"names": list(by_text)})
+    return {by_text[text]: wrapped for text, wrapped in rows.all()}
 
 
 def add_keys(connection: Connection, keys: dict[KeyName, bytes], master_key_id: str, today: date) -> None:

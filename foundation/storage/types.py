@@ -90,6 +90,21 @@ class IdList(TypeDecorator[Ids]):
         return ids.text if dialect.name == "sqlite" else ids.ids
 
 
+class TextList(TypeDecorator[list[str]]):
+    """Texts as one value: an array, or JSON where the database has no arrays."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Tell how the database takes it."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else ARRAY(Text()))
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> Any:
+        """Write the texts."""
+        return json.dumps(value or []) if dialect.name == "sqlite" else value or []
+
+
 class JsonText(TypeDecorator[Any]):
     """A JSON value as canonical text (sorted keys), the same on both databases: it can be compared and hashed."""
 
