@@ -1,5 +1,6 @@
 """The crowd of a big invented caseload: its rows are those that services make, and who is missing is not by chance."""
 
+import random
 import re
 import uuid
 from collections import Counter
@@ -16,8 +17,9 @@ from app import ROOT, all_jobs, build_app, build_container
 from demo.caseload.cases import invent_staff
 from demo.caseload.fates import fares_of
 from demo.caseload.parts import staff_of_demo
+from demo.caseload.people import invented_case
 from demo.crowd.crowd import Crowd, follow_monthly
-from demo.crowd.identities import Identity, other_people
+from demo.crowd.identities import Identity, drawn_name, names_of_countries, other_people
 from demo.crowd.patterns import Pattern
 from demo.load import Stage, crowd_of, load_demo, play_cases
 from foundation.accounts.models import Account
@@ -192,6 +194,16 @@ def test_other_people_have_other_names_and_are_found_by_all_of_them(copies: Copi
         assert row.plain["value_index"] == index_of(
             copies.container.secrets, row.plain["kind"], row.opened["value"], None
         )
+
+
+def test_a_crowd_has_names_of_its_countries_and_few_people_share_one() -> None:
+    rng, of_countries = random.Random(SEED), names_of_countries()
+    assert {invented_case(rng, number, "", NOW.date()).country for number in range(500)} == set(of_countries)
+    for names in of_countries.values():
+        assert all(len(names[which]) == len(set(names[which])) > 10 for which in ("women", "men", "families"))
+    whole = Counter((drawn_name(rng, "UZ", "men"), drawn_name(rng, "UZ", "families")) for _person in range(1_000))
+    assert 5 < max(whole.values()) < 40  # as in life: a frequent name, and hundreds that are rare
+    assert len(whole) > 300
 
 
 def test_whoever_fares_badly_goes_missing_and_the_truth_is_known(copies: Copies) -> None:
