@@ -186,10 +186,10 @@ def _guarded(route: Route, view: Callable[[Request[Any]], Any], request: Request
     if reads or handed_out:
         _write(request.container, route, request, DONE, {HANDED_OUT: True} if handed_out else {}, ())
     if route.writes:
-        _commit(request.unit)
         # A form that comes back with a question, and one screen of several, are not the whole form.
         if route.drafts and route.drafts_fields is None and response.status_code != 200:
             draft_is_sent(route, request)
+        _commit(request.unit)
     return response
 
 

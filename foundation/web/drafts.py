@@ -25,7 +25,6 @@ from foundation.forms.fields import Secret
 from foundation.forms.form import KEY_FIELD, Form
 from foundation.language.formats import instant
 from foundation.language.words import _
-from foundation.storage.unit_of_work import writing
 from foundation.web.presence import cover_screen, sent_by_itself
 from foundation.web.route import Request, Route
 
@@ -250,15 +249,18 @@ def _words(kept: Kept | None, now: datetime) -> str:
 
 
 def draft_is_sent(route: Route, request: Request) -> None:
-    """Forget the draft of a form that was just taken. In a unit of its own: no draft undoes what was done."""
+    """Forget the draft of a form that is being taken, before its unit is committed.
+
+    Within a savepoint: no draft undoes what was done.
+    """
     at_hand = AtHand(request, route.drafts, _owners(route, request), _page(route, request))
     owner = at_hand.owner(http_request.form.get("draft_of", "")[:40])
     if owner is None:
         return
     for _attempt in range(2):  # a window may keep it in the same moment
         try:
-            with writing(request.container.units, request.unit.scope) as unit:
-                end_draft(unit, at_hand.place(_part(), owner), owner, _idempotency_key())
+            with request.unit.session.begin_nested():
+                end_draft(request.unit, at_hand.place(_part(), owner), owner, _idempotency_key())
             return
         except (SQLAlchemyError, DomainError) as error:
             _log.warning("draft_not_ended", error=type(error).__name__)

@@ -2,14 +2,17 @@
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from foundation.drafts.models import FormDraft
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
+from reintegration.follow_up.models import Visit
+from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.surveys.models import SurveyResponse
 from tests.doors.test_drafts import by_script
 from tests.doors.visits import entered, rows
@@ -153,3 +156,29 @@ def test_each_interview_has_a_draft_of_its_own(app: Flask, container: Container,
     by_script(worker, f"/visits/{one.visit}", draft_part=one.visit.hex, outcome="refused", note=SAID)
     assert rows(container, FormDraft) == 2
     assert SAID not in worker.get(f"{address}?draft=open").text
+
+
+def test_a_draft_that_another_window_keeps_in_the_same_moment_undoes_nothing(
+    app: Flask, container: Container, one: Followed
+) -> None:
+    """It is there between the look for a draft and the note that the form was sent."""
+    if not container.stores.shared:
+        pytest.skip("SQLite has one writer at a time")
+    (address, part, fields), kept = _visit(one), []
+
+    def keep(connection: Any, cursor: Any, sql: str, values: Any, *how: Any) -> None:
+        if sql.startswith("INSERT INTO form_draft") and not kept:
+            with container.stores.data.connect() as another:
+                raw: Any = another.connection.dbapi_connection
+                kept.append(raw.execute(sql, {**values, "id": uuid4()}).rowcount)
+                raw.commit()
+
+    event.listen(container.stores.data, "before_cursor_execute", keep)
+    worker = entered(app, container, one.worker)
+    assert worker.post(address, draft_of="", draft_part=part, **fields).status_code == 303
+    assert kept == [1]
+    with reading(container.units, EVERYTHING) as unit:
+        outcomes = unit.session.execute(select(Visit.outcome).where(Visit.id == one.visit)).scalars()
+        assert list(outcomes) == [VisitOutcome.DONE]
+        [draft] = unit.session.execute(select(FormDraft)).scalars()
+        assert (draft.sent_key is not None, draft.version) == (True, 2)
