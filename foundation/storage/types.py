@@ -4,10 +4,11 @@ import enum
 import json
 import uuid
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import UTC, date, datetime, time
+from functools import cached_property, partial
 from typing import Any
 
+from msgspec import to_builtins
 from sqlalchemy import ARRAY, DateTime, Dialect, Enum, String, Text, Uuid
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -120,12 +121,18 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+_canonical = partial(json.JSONEncoder, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+_CANONICAL, _CANONICAL_WITH_DAYS = _canonical(), _canonical(default=lambda day: day.isoformat())
 
 
 def canonical_json(value: Any) -> str:
     """JSON with sorted keys and no spaces, ASCII only: equal values give equal text."""
     return _CANONICAL.encode(value)
+
+
+def canonical_facts(facts: Any) -> str:
+    """The same of dataclasses by their fields, of enums by value, and of days, times and instants in ISO 8601."""
+    return _CANONICAL_WITH_DAYS.encode(to_builtins(facts, builtin_types=(date, datetime, time)))
 
 
 def enum_column(choices: type[enum.StrEnum]) -> Enum:

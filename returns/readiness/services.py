@@ -3,14 +3,12 @@
 Nothing of it is stored but the sign-off: a departure is judged anew each time by the facts and rule rows of its day.
 """
 
-import enum
 import hashlib
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property, partial
-from typing import Any
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
@@ -18,7 +16,7 @@ from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
 from foundation.messaging.services import notify, queue_message, settle
 from foundation.rulebook.rules import RuleMissing
-from foundation.storage.types import canonical_json
+from foundation.storage.types import canonical_facts, canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case
@@ -116,12 +114,12 @@ def signed_hash(reference: str, judged: Judged, reasons: Sequence[Reason]) -> st
     # The reference is sealed and random: without it nobody who holds the database can guess facts and compare hashes.
     signed = [
         reference,
-        _plain(replace(judged.facts, people=people)),
-        [_plain(part) for part in (health_as_signed(health.facts), health.rules)] if health else [],
+        replace(judged.facts, people=people),
+        [health_as_signed(health.facts), health.rules] if health else [],
         judged.rule_versions,
-        [_plain(reason) for reason in reasons if reason.code not in _NOT_SIGNED],
+        [reason for reason in reasons if reason.code not in _NOT_SIGNED],
     ]
-    return hashlib.sha256(canonical_json(signed).encode()).hexdigest()
+    return hashlib.sha256(canonical_facts(signed).encode()).hexdigest()
 
 
 def all_findings(judged: Judged, now: datetime) -> tuple[Reason, ...]:
@@ -133,8 +131,8 @@ def all_findings(judged: Judged, now: datetime) -> tuple[Reason, ...]:
 def digest_of(case: Case, judged: Judged, finding: Reason) -> str:
     """Return a hash of what a finding rests on: an override is about exactly this."""
     health = health_as_signed(judged.health.facts) if judged.health else None
-    basis = [case.reference, _plain((*rests_on(judged.facts, finding), health))]
-    return hashlib.sha256(canonical_json(basis).encode()).hexdigest()
+    basis = [case.reference, [*rests_on(judged.facts, finding), health]]
+    return hashlib.sha256(canonical_facts(basis).encode()).hexdigest()
 
 
 def local_today(judged: Judged, now: datetime) -> date:
@@ -176,36 +174,6 @@ def void_sign_offs(unit: Unit, cases: Sequence[Case]) -> set[uuid.UUID]:
     return {
         case.id for case in cases if case.id not in signed or signed[case.id].facts_hash != ready[case.id].facts_hash
     }
-
-
-_AS_IT_IS = frozenset({str, int, bool, type(None)})
-
-
-_names: dict[type, tuple[str, ...] | None] = {}
-
-
-def _names_of(kind: type) -> tuple[str, ...] | None:
-    """The fields of a dataclass, found once; None for any other class."""
-    if kind not in _names:
-        _names[kind] = tuple(one.name for one in fields(kind)) if is_dataclass(kind) else None
-    return _names[kind]
-
-
-def _plain(value: Any) -> Any:
-    """Return facts as JSON: days, times and instants in ISO, enums by value."""
-    kind = type(value)
-    if kind in _AS_IT_IS:
-        return value
-    names = _names_of(kind)
-    if names is not None:
-        return {name: _plain(getattr(value, name)) for name in names}
-    if isinstance(value, dict):
-        return {key: _plain(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    return value.value if isinstance(value, enum.Enum) else value
 
 
 # Changes of overrides: asking for one, deciding on it as a second person, taking it back.

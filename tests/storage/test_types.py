@@ -4,8 +4,11 @@ import copy
 import enum
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings, strategies as st
@@ -14,7 +17,15 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import StatementError
 
 from foundation.kinds import Kind
-from foundation.storage.types import JsonText, UtcDateTime, UuidOfText, WordOfTopics, canonical_json, enum_column
+from foundation.storage.types import (
+    JsonText,
+    UtcDateTime,
+    UuidOfText,
+    WordOfTopics,
+    canonical_facts,
+    canonical_json,
+    enum_column,
+)
 
 
 class Fruit(enum.StrEnum):
@@ -204,3 +215,28 @@ def test_an_id_that_sqlite_gives_is_like_any_other(value: uuid.UUID) -> None:
     assert (made, hash(made), str(made), made.hex, type(made)) == (value, hash(value), str(value), value.hex, uuid.UUID)
     assert copy.deepcopy(made) == value
     assert read(None) is None
+
+
+@dataclass(frozen=True)
+class _Fact:
+    what: Any
+    about: Any = None
+
+    @cached_property
+    def thought(self) -> str:
+        """What is worked out is no fact."""
+        return "not written"
+
+
+def test_facts_are_written_by_field_and_value_and_days_in_iso() -> None:
+    """A sign-off is compared with this text years later: it never changes."""
+    at = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+    one = _Fact((Fruit.FIG, None, True), {"é": at, "a": date(2026, 12, 1)})
+    assert one.thought
+    facts = [_Fact([one], time(9, 30)), _Fact(at.astimezone(ZoneInfo("Asia/Tashkent")), 1.5)]
+    assert canonical_facts(facts) == (
+        '[{"about":"09:30:00","what":[{"about":{"a":"2026-12-01","\\u00e9":"2026-12-01T09:30:00+00:00"},'
+        '"what":["a-fig",null,true]}]},{"about":1.5,"what":"2026-12-01T14:30:00+05:00"}]'
+    )
+    with pytest.raises(TypeError):
+        canonical_facts([object()])
