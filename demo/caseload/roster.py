@@ -74,12 +74,13 @@ def _invent(
 
 def free_member(unit: Unit, case: Case, kind: EscortKind, until: timedelta) -> uuid.UUID | None:
     """The first of the roster against whom nothing stands as this kind of escort, and who is free so much longer."""
-    judged = members_judged(unit.session, case, unit.clock.now().date(), kind)
+    today = unit.clock.now().date()
+    judged = members_judged(unit.session, case, today, kind)
     if judged is None:
         return None
     own, reasons = judged
     longer = Itinerary((Trip(own.trips[0].starts, own.trips[-1].ends + until),))
-    others = other_itineraries(unit.session, case.id, reasons.keys())
+    others = other_itineraries(unit.session, case, today, reasons.keys())
     for member, against in reasons.items():
         if not blockers(against) and not any(overlaps(longer, itinerary) for itinerary in others.get(member, [])):
             return member

@@ -184,7 +184,9 @@ def _week(
     journeys: tuple[AnyJourney, ...] = (*own, *as_journeys(movements, every))
     is_any = any(journey.places for journey in journeys)
     members = members_with(session) if is_any else {}
-    return Week(journeys, members, rows, itineraries_of(session, members), cost_rules(every.on(today)))
+    begin = (*(case.departs_or_never for case in cases), *(departs_on(each.row) for each in movements))
+    ways = itineraries_of(session, members, min([today, *begin]))
+    return Week(journeys, members, rows, ways, cost_rules(every.on(today)))
 
 
 def _journey(case: Case, read: CaseRead, judged: Judged) -> WeekJourney:

@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
@@ -248,6 +248,7 @@ _UNDER_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState
 _GONE = (LegStatus.FROZEN, LegStatus.CANCELLED)
 _ZONES = (Leg.departs_zone, Leg.arrives_zone)
 _MEMBERS: Any = bindparam("members", expanding=True)
+_BINDS_AT_MOST = timedelta(days=180)  # a journey, from its first day: also one that goes on after a long stop
 
 
 def company_rules(row: Mapping[str, RuleRow]) -> CompanyRules:
@@ -295,12 +296,18 @@ def _paper_facts(paper: RosterPaper) -> PaperFacts:
 
 
 def itineraries_of(
-    session: Session, members: Collection[uuid.UUID]
+    session: Session, members: Collection[uuid.UUID], first: date
 ) -> dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]]:
-    """How cases and movements bind these members, each with its id; one statement, none for nobody."""
+    """How cases and movements bind these members, each with its id; one statement, none for nobody.
+
+    `first`: the day on which the journeys begin that they are judged for, or one before. Who has escorted for years has
+    travelled hundreds of times: what began long before is over, with the way home and the rest after it.
+    """
     by_member: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
     ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-    rows = session.execute(_ways(), {"members": list(members)}).all() if members else ()
+    since = first - _BINDS_AT_MOST
+    values = {"members": list(members), "since": since, "since_at": datetime.combine(since, time(), UTC)}
+    rows = session.execute(_ways(), values).all() if members else ()
     for member, of, by, is_home, *leg in sorted(rows, key=lambda row: (row[4], row[5], row[2].bytes)):
         ways[member, of, by][is_home].append(leg)
     for (member, of, _by), (out, home) in ways.items():
@@ -322,6 +329,7 @@ def _of_movements() -> Select[Any]:
         select(*columns)
         .join(Movement, Movement.id == MovementEscort.movement_id)
         .where(MovementEscort.member_id.in_(_MEMBERS), Movement.status.not_in(_GONE))
+        .where(Movement.departs_at >= bindparam("since_at"))
     )
 
 
@@ -341,6 +349,7 @@ def _of_cases() -> Select[Any]:
         .where(
             Escort.member_id.in_(_MEMBERS),
             Case.state.in_(_UNDER_WAY),
+            Case.departs_or_never >= bindparam("since"),
             Leg.status.not_in(_GONE),
             or_(
                 Leg.escort_id == Escort.id,
@@ -393,8 +402,11 @@ class CompanyRead:
         return tuple(companions)
 
 
-def company_read(session: Session, members: Collection[uuid.UUID]) -> CompanyRead:
-    """Read the facts on these members, and what binds them; two statements and the keys, none for nobody."""
+def company_read(session: Session, members: Collection[uuid.UUID], first: date) -> CompanyRead:
+    """Read the facts on these members, and what binds them; two statements and the keys, none for nobody.
+
+    `first`: see `itineraries_of`.
+    """
     if not members:
         return CompanyRead({}, {})
-    return CompanyRead(members_with(session, members), itineraries_of(session, members))
+    return CompanyRead(members_with(session, members), itineraries_of(session, members, first))

@@ -65,7 +65,7 @@ def proposals_for(session: Session, case: Case, today: date) -> Proposals:
     people, travelled = members_of_case(session, case.id), journey(legs)
     spoken = [_spoken(person) for person in people]
     members = members_with(session)
-    others = other_itineraries(session, case.id, members.keys())
+    others = other_itineraries(session, case, today, members.keys())
     before = _travelled_before(session, case.id)
     by_kind = {}
     for kind in needed_kinds(judged):
@@ -88,14 +88,11 @@ def proposals_for(session: Session, case: Case, today: date) -> Proposals:
 
 
 def other_itineraries(
-    session: Session, case_id: uuid.UUID, members: Collection[uuid.UUID]
+    session: Session, case: Case, today: date, members: Collection[uuid.UUID]
 ) -> dict[uuid.UUID, list[Itinerary]]:
-    """Return how other cases and movements bind these members: instants alone; one statement.
-
-    `case_id`: the case or movement to leave out.
-    """
-    by_member = itineraries_of(session, members)
-    return {member: [way for of, way in ways if of != case_id] for member, ways in by_member.items()}
+    """Return how other cases, and movements, bind these members: instants alone; one statement."""
+    by_member = itineraries_of(session, members, min(case.departs_or_never, today))
+    return {member: [way for of, way in ways if of != case.id] for member, ways in by_member.items()}
 
 
 def members_judged(
@@ -106,7 +103,7 @@ def members_judged(
     judged, travelled, members = judged_by(session, case, today, legs), journey(legs), members_with(session)
     if not travelled:
         return None
-    others = other_itineraries(session, case.id, members.keys())
+    others = other_itineraries(session, case, today, members.keys())
     escort = EscortFacts(kind, travelled[0].ordinal, travelled[-1].ordinal, needs_way_home=True)
     reasons = {
         member_id: _reasons(judged, travelled, kind, member, others.get(member_id, []))

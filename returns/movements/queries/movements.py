@@ -325,7 +325,7 @@ def company_of(
 ) -> dict[uuid.UUID, tuple[Reason, ...]]:
     """What stands against those who go along, by member; four statements and the keys, none where nobody does."""
     ids = {escort.escort.member_id for escort in along}
-    return _judged(movement, company_read(session, ids), _rules(session, movement)) if ids else {}
+    return _judged(movement, company_read(session, ids, departs_on(movement)), _rules(session, movement)) if ids else {}
 
 
 def company_with(session: Session, movement: Movement) -> MovementCompany:
@@ -333,7 +333,7 @@ def company_with(session: Session, movement: Movement) -> MovementCompany:
     along, everybody = escorts_of_movement(session, movement.id), active_members(session)
     member_ids = {escort.escort.member_id for escort in along}
     others = [member for member in everybody if member.id not in member_ids]
-    company = company_read(session, member_ids | {member.id for member in others})
+    company = company_read(session, member_ids | {member.id for member in others}, departs_on(movement))
     reasons = _judged(movement, company, _rules(session, movement))
     others.sort(key=lambda member: (len(reasons.get(member.id, ())), member.ordinal))
     return MovementCompany(along, others, reasons)

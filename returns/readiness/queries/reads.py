@@ -19,7 +19,7 @@ from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact
 from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import Limit
+from returns.cases.rules import NEVER, Limit
 from returns.documents.models import DocumentCustody, TravelDocument
 from returns.documents.queries.documents import DocumentInHands, by_case, papers_of_case
 from returns.escorts.models import Escort
@@ -66,6 +66,7 @@ class OfCase:
     others: tuple[OtherCase, ...] = ()
     escorts: tuple[Escort, ...] = ()  # in the order of the legs on which they begin
     sign_off: SignOff | None = None  # the newest
+    departs: date = NEVER  # when the planned journey begins, there
 
 
 def rows_of_case(session: Session, case_id: uuid.UUID, today: date) -> OfCase:
@@ -93,7 +94,7 @@ def _stored() -> Any:
     not_ended = and_(Override.state == OverrideState.GRANTED, Override.until >= bindparam("yesterday"))
     return prepared(
         select(Case.id, ProtectionClearance, Reception, *unapproved_of(Case.id))
-        .add_columns(OtherCase, ProtectionCheck, Override, Escort, SignOff)
+        .add_columns(OtherCase, ProtectionCheck, Override, Escort, SignOff, Case.departs_or_never)
         .select_from(Case)
         .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .outerjoin(Reception, Reception.case_id == Case.id)
@@ -117,7 +118,8 @@ def _of_case(rows: Sequence[Any]) -> OfCase:
     escorts = {row.Escort for row in rows if row.Escort}
     in_order = tuple(sorted(escorts, key=lambda escort: (escort.first_leg, escort.last_leg, escort.id.bytes)))
     unapproved = Unapproved(bound, planned)
-    return OfCase(clearance, reception, checks, unapproved, granted, others, in_order, rows[0].SignOff)
+    sign_off, departs = rows[0].SignOff, rows[0].departs_or_never
+    return OfCase(clearance, reception, checks, unapproved, granted, others, in_order, sign_off, departs)
 
 
 def _held(rows: Iterable[Override]) -> tuple[HeldOverride, ...]:
@@ -158,7 +160,7 @@ def read_of_case(
         papers=papers,
         guardians=partial(guardians_of_case, session, case_id),
         trips=partial(trips_elsewhere, session, stored.others),
-        company=partial(company_read, session, _members(stored.escorts)),
+        company=partial(company_read, session, _members(stored.escorts), min(stored.departs, today)),
         calendars=partial(working_calendars, session),
     )
 
@@ -173,7 +175,8 @@ def reads_of_cases(
     """
     people, stored = people_of_cases(session, cases), rows_of_cases(session, cases, today)
     papers, guardians = _papers_and_guardians(session, cases)
-    company = company_read(session, _members([escort for of_case in stored.values() for escort in of_case.escorts]))
+    members = _members([escort for of_case in stored.values() for escort in of_case.escorts])
+    company = company_read(session, members, min([today, *(of_case.departs for of_case in stored.values())]))
     others = {case_id: stored[case_id].others for case_id in cases}
     if legs is None:  # last, since the rows that say who has another case are opened for it: keys are fetched once
         every = legs_of_cases(session, {*cases, *cases_elsewhere(others)})

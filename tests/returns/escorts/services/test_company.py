@@ -13,7 +13,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.escorts.jobs import seal_kinds_of_before
 from returns.escorts.models import Escort, EscortContent
-from returns.escorts.queries.escorts import escorts_of_case, member_by_id
+from returns.escorts.queries.escorts import escorts_of_case, itineraries_of, member_by_id
 from returns.escorts.queries.proposals import proposals_for
 from returns.escorts.rules.escorts import EscortKind, PaperKind, Skill
 from returns.escorts.services import NewEscort, StatedPaper, assign_escort, retire_member
@@ -93,6 +93,17 @@ def test_nobody_of_the_roster_is_in_two_places_and_the_other_case_stays_unnamed(
     with looking_at(container, team.owner, second) as (unit, found):
         assert found.reference not in arrived(app, team.owner).get(f"/cases/{first}/escorts").text
         unit.session.rollback()
+
+
+@pytest.mark.parametrize(("days", "ways"), [(0, 1), (180, 1), (200, 0)])
+def test_journeys_of_half_a_year_before_are_not_read_any_more(container: Container, days: int, ways: int) -> None:
+    team = make_team(container)
+    case, member = make_ready(container, team), make_member(container, team.owner, PASSPORT, UZBEK_VISA)
+    sent_along(container, team, case, member)
+    with looking_at(container, team.owner, case) as (unit, found):
+        first = found.departs_or_never + timedelta(days=days)
+        read = itineraries_of(unit.session, [member], first)
+    assert [of for of, _way in read.get(member, [])] == [case] * ways
 
 
 def test_a_group_on_the_same_flights_shares_an_operational_escort(container: Container) -> None:
