@@ -5,15 +5,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rule_on, rules_on
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.fixed import Fixed
+from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING
+from returns.cases.rules import BEFORE_BOARDING, NEVER
 from returns.documents.models import (
     DocumentRequest as DocumentRequest,
     ExitFormality as ExitFormality,
@@ -24,6 +25,7 @@ from returns.documents.rules.documents import TRAVELLED_ON, DocumentKind
 from returns.documents.rules.formalities import OPEN, LeadTime
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
+from returns.journey.rules.journeys import LONGEST_JOURNEY
 
 MEDIAN, NINETY = "laissez_passer.median_days", "laissez_passer.ninety_percent_within_days"
 FLOOR = "documents.lead_time_at_least_days"
@@ -125,17 +127,25 @@ def expires_on_the_way() -> ColumnElement[bool]:
     )
 
 
+_LAST_DEPARTURE = prepared(select(func.max(Case.departs_or_never)).where(Case.departs_or_never < NEVER))
+
+
 def expiring_page(
     session: Session, chosen: Expiring, descending: bool, cursor: str | None, size: int
 ) -> Slice[TravelDocument]:
-    """One page of usable documents that expire soon or before the journey ends, the first to expire first."""
+    """One page of usable documents that expire soon or before the journey ends, the first to expire first.
+
+    Legs are asked about where a document expires before the last planned journey surely ends: most are valid for years.
+    """
     soon = TravelDocument.expires_on <= chosen.today + timedelta(days=chosen.within)
+    last = session.execute(_LAST_DEPARTURE).scalar()
+    on_the_way = and_(TravelDocument.expires_on <= last + LONGEST_JOURNEY, expires_on_the_way()) if last else false()
     statement = select(TravelDocument).where(
         TravelDocument.is_usable.is_(True),
         TravelDocument.kind.in_(TRAVELLED_ON),
         TravelDocument.expires_on.is_not(None),
         TravelDocument.case_id.in_(_cases(chosen)),
-        or_(soon, expires_on_the_way()),
+        or_(soon, on_the_way),
     )
     columns = (TravelDocument.expires_on, TravelDocument.id)
     return keyset(session, statement, columns, descending, cursor, size)

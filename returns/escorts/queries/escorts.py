@@ -44,7 +44,7 @@ from returns.escorts.rules.escorts import AwayFacts, EscortFacts, PaperFacts, Ra
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, journeys_apart, leg_facts, way_home, whole_km
 from returns.journey.rules.itinerary import LegFacts, LegStatus
-from returns.journey.rules.journeys import JourneyFacts, escorted_legs
+from returns.journey.rules.journeys import LONGEST_JOURNEY, JourneyFacts, escorted_legs
 from returns.movements.models import Movement, MovementEscort
 from returns.people.rules.people import Sex
 
@@ -248,7 +248,6 @@ _UNDER_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState
 _GONE = (LegStatus.FROZEN, LegStatus.CANCELLED)
 _ZONES = (Leg.departs_zone, Leg.arrives_zone)
 _MEMBERS: Any = bindparam("members", expanding=True)
-_BINDS_AT_MOST = timedelta(days=180)  # a journey, from its first day: also one that goes on after a long stop
 
 
 def company_rules(row: Mapping[str, RuleRow]) -> CompanyRules:
@@ -305,7 +304,7 @@ def itineraries_of(
     """
     by_member: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
     ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-    since = first - _BINDS_AT_MOST
+    since = first - LONGEST_JOURNEY
     values = {"members": list(members), "since": since, "since_at": datetime.combine(since, time(), UTC)}
     rows = session.execute(_ways(), values).all() if members else ()
     for member, of, by, is_home, *leg in sorted(rows, key=lambda row: (row[4], row[5], row[2].bytes)):

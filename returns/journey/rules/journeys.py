@@ -19,6 +19,9 @@ from returns.journey.rules.itinerary import (
     minutes_needed,
 )
 
+# No journey takes as long, not even one that goes on after a stop: a bound for what is read, which no rule names.
+LONGEST_JOURNEY = timedelta(days=180)
+
 
 @dataclass(frozen=True)
 class EndFacts:

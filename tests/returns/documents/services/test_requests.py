@@ -1,6 +1,6 @@
 """Requests at consulates, from the first day to the register; what expires and what is overdue, page by page."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
@@ -22,7 +22,9 @@ from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.rules.formalities import ExpectedBy, LeadTime, Refusal, RequestState, Step
 from returns.documents.services.documents import NewDocument, record_document
 from returns.documents.services.formalities import NewRequest, issue_document, request_document, take_step
-from tests.factories.journeys import Team, at_work, make_plannable, make_team
+from returns.journey.rules.itinerary import LegMode, LegStatus
+from returns.journey.services import NewLeg, plan_leg
+from tests.factories.journeys import Team, at_work, make_plannable, make_team, point
 from tests.factories.makers import arrived, make_account, make_case
 from tests.factories.requested import ISSUED, OPEN, learn, make_requests
 
@@ -145,3 +147,21 @@ def test_what_expires_and_what_is_overdue_is_listed_for_the_own_office_page_by_p
         late = overdue_page(unit.session, chosen, True, None, 25)
         assert [(one.expected_on - today).days for one in late.items] == [10, 5]
         assert expiring_page(unit.session, Expiring(today, 90, stranger.id), False, None, 25).items == []
+
+
+def test_what_expires_before_a_journey_is_over_is_listed_however_late_it_begins(
+    container: Container, team: Team
+) -> None:
+    today = container.clock.now().date()
+    for days in (118, 121, 400):  # before the journey, on its last day, long after
+        case_id = make_plannable(container, team)
+        start = datetime.combine(today + timedelta(days=120), time(22))
+        ends = (point("IST"), point("TAS"), start, start + timedelta(hours=8), LegStatus.PLANNED)
+        with at_work(container, team.owner, case_id) as (unit, case):
+            person, last = members_of_case(unit.session, case_id)[0].id, today + timedelta(days=days)
+            new = NewDocument(DocumentKind.PASSPORT, "UZ", f"P{days}", last, holder=Holder.PERSON, person_id=person)
+            record_document(unit, container.secrets, case, new)
+            plan_leg(unit, case, NewLeg(LegMode.AIR, *ends))
+    with reading(container.units, team.owner.scope(container)) as unit:
+        listed = expiring_page(unit.session, Expiring(today, 90), False, None, 25).items
+        assert [(one.expires_on - today).days for one in listed if one.expires_on] == [118, 121]
