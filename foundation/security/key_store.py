@@ -94,7 +94,9 @@ def _keys(database: str) -> Any:
 
 
 def fetch_keys(connection: Connection, names: Collection[KeyName]) -> dict[KeyName, bytes]:
-    """Wrapped keys by name, in one statement, the same for every list. Missing ones are left out."""
+    """Wrapped keys by name, in one statement, the same for every list; none for nothing. Missing ones are left out."""
+    if not names:
+        return {}
     by_text = dict(zip(texts_of(names), names, strict=True))
     rows: Any = execute_stamped(connection, _keys(connection.dialect.name), {"names": list(by_text)})
     return {by_text[text]: wrapped for text, wrapped in rows.all()}
