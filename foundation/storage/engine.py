@@ -202,7 +202,8 @@ class ForKeptPlans(PGCompiler_psycopg):
 
     def visit_bindparam(self, bindparam: Any, *parts: Any, **how: Any) -> str:
         """A value that a statement is given."""
-        if isinstance(bindparam.type, Enum) and not (self.isinsert or self.isupdate):
+        asks = not (self.isinsert or self.isupdate or self.isdelete)  # rows that are changed are sent together
+        if isinstance(bindparam.type, Enum) and asks:
             how["literal_execute"] = True
         of_library: Any = super()
         written: str = of_library.visit_bindparam(bindparam, *parts, **how)

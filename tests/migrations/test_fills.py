@@ -50,6 +50,7 @@ def test_tasks_made_before_say_what_they_are_about(empty: Settings, stores: Stor
     migrations.upgrade(FOLDER, data, stores)
     with writing(container.units, officer.scope(container)) as unit:
         tasks = {task.key: task.subject_id for task in unit.session.execute(select(Task)).scalars()}
+    container.stores.dispose()
     filled = {key % case_id.hex: subject for key, subject in KEYS.items()}
     assert {key: tasks[key] for key in filled} == filled
     assert tasks[None] is None

@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from sqlalchemy import Integer, bindparam, event, func, select, text
+from sqlalchemy import Integer, bindparam, delete, event, func, select, text
 from sqlalchemy.engine import create_engine
 from sqlalchemy.exc import OperationalError
 
@@ -17,6 +17,8 @@ from foundation.storage.outage import outage_of
 from foundation.storage.scopes import HEALTH, PREPARE, SIGN_IN, SystemScope
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
+from reintegration.partners.models import PartnerService
+from reintegration.partners.rules.partners import Service
 from returns.cases.models import Case
 from returns.cases.rules import ENDED
 from rights.erasure.access import ERASING
@@ -148,6 +150,14 @@ def test_limits_and_words_stand_in_what_postgresql_is_asked(container: Container
     assert "LIMIT 26" in asked[-1]
     assert all(f"'{state.value}'" in asked[-1] for state in ENDED)
     assert "UZ" not in asked[-1]
+
+
+def test_rows_whose_key_is_a_word_are_deleted_together(container: Container) -> None:
+    """Several rows of one table go at once: what stands in the statement would be that of one of them."""
+    offered = [Service.ECONOMIC, Service.SOCIAL]
+    is_it = PartnerService.__table__.c.service == bindparam("word", type_=PartnerService.__table__.c.service.type)
+    with container.stores.data.connect() as connection:
+        execute_stamped(connection, delete(PartnerService.__table__).where(is_it), [{"word": word} for word in offered])
 
 
 def test_the_connection_that_was_given_back_last_is_taken_first(container: Container) -> None:
