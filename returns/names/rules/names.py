@@ -142,10 +142,14 @@ def joint(part: NamePart, following: NamePart) -> NamePart:
 
     Built from nothing but what the parts are compared by, so that names that compare alike also join alike.
     """
+    lacks_vowels = part.lacks_vowels or following.lacks_vowels
+    return NamePart(light(part.letters + following.letters), _joint_skeletons(part, following), lacks_vowels)
+
+
+def _joint_skeletons(part: NamePart, following: NamePart) -> frozenset[str]:
     pairs = itertools.product(_followed(part), sorted(following.skeletons))
     skeletons = dict.fromkeys(first + _within(second) for first, second in pairs)
-    lacks_vowels = part.lacks_vowels or following.lacks_vowels
-    return NamePart(light(part.letters + following.letters), frozenset(list(skeletons)[:MOST_SKELETONS]), lacks_vowels)
+    return frozenset(list(skeletons)[:MOST_SKELETONS])
 
 
 def _followed(part: NamePart) -> list[str]:
@@ -316,9 +320,9 @@ def _written_as(parts: list[NamePart], other: Sequence[NamePart]) -> list[NamePa
         if any(word.skeletons & part.skeletons for part in parts):
             continue
         for first, second in itertools.permutations(parts, 2):
-            both = joint(first, second)
-            if both.skeletons & word.skeletons:
-                return [both, *(part for part in parts if part is not first and part is not second)]
+            if _joint_skeletons(first, second) & word.skeletons:
+                rest = (part for part in parts if part is not first and part is not second)
+                return [joint(first, second), *rest]
     return parts
 
 
