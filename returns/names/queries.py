@@ -333,21 +333,14 @@ def person_seen(session: Session, person_id: uuid.UUID) -> Person | None:
 NAMES = SystemScope("names", opens=("person", "name_token", "rule"))
 
 
-def parts_of(name: str, sounds: Sounds = MEASURED, known: dict[Word, NamePart] | None = None) -> list[NamePart]:
-    """The parts of a name in any script, particles left out; empty for a text without letters.
-
-    `known`: parts that whoever compares many names has met so far; it is added to.
-    """
+def parts_of(name: str, sounds: Sounds = MEASURED) -> list[NamePart]:
+    """The parts of a name in any script, particles left out; empty for a text without letters."""
     words = [
         Word(ways, leaves_vowels_out(word) and word not in SHORT_FOR)
         for word in words_of(name)
         if (ways := _ways(word))
     ]
-    if known is None:
-        return [name_part(word, sounds) for word in joined(words)]
-    parts = joined(words)
-    known |= {word: name_part(word, sounds) for word in parts if word not in known}
-    return [known[word] for word in parts]
+    return [name_part(word, sounds) for word in joined(words)]
 
 
 def _ways(word: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.known import prepared
 from planning.escort_week.rules.costs import Fares
 from planning.escort_week.rules.places import Place, assumed_way_home, places_of_group
-from returns.escorts.queries.escorts import movement_itinerary
+from returns.escorts.queries.ways import movement_itinerary
 from returns.escorts.rules.company import CompanyRules, Itinerary, covered_legs, itinerary_of
 from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.journey.rules.itinerary import LegFacts, flight_label

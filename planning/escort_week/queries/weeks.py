@@ -30,7 +30,8 @@ from returns.cases.models import Case as Case
 from returns.cases.queries import cases_by_id
 from returns.cases.rules import CaseState
 from returns.escorts.models import RosterMember as RosterMember
-from returns.escorts.queries.escorts import active_members, itineraries_of, members_with, own_itinerary
+from returns.escorts.queries.escorts import active_members, members_with, own_itinerary
+from returns.escorts.queries.ways import itineraries_of
 from returns.escorts.rules.company import CompanyRules, Itinerary, MemberFacts
 from returns.escorts.rules.escorts import EscortFacts, EscortKind, Skill
 from returns.journey.models import Leg

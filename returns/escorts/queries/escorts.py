@@ -1,14 +1,13 @@
-"""Reads of escorts: those of a case, what is recorded of their journey, the roster, and what binds its members."""
+"""Reads of escorts: those of a case, what is recorded of their journey, the roster, and how both bear on a journey."""
 
 import uuid
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, literal, or_, select, union_all
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local
@@ -18,9 +17,8 @@ from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.query_cache import cache_fact, cached_fact
 from foundation.storage.scopes import SystemScope
-from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import CaseState, Limit
+from returns.cases.rules import Limit
 from returns.escorts.models import (
     Escort as Escort,
     EscortRecord,
@@ -29,12 +27,12 @@ from returns.escorts.models import (
     RosterMember as RosterMember,
     RosterPaper as RosterPaper,
 )
+from returns.escorts.queries.ways import itineraries_of, named_leg
 from returns.escorts.rules.company import (
     CompanionFacts,
     CompanyRules,
     Itinerary,
     MemberFacts,
-    Trip,
     covered_legs,
     is_elsewhere,
     itinerary_of,
@@ -43,9 +41,8 @@ from returns.escorts.rules.company import (
 from returns.escorts.rules.escorts import AwayFacts, EscortFacts, PaperFacts, RatioRules, RecordKind, Skill
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, journeys_apart, leg_facts, way_home, whole_km
-from returns.journey.rules.itinerary import LegFacts, LegStatus
-from returns.journey.rules.journeys import LONGEST_JOURNEY, JourneyFacts, escorted_legs
-from returns.movements.models import Movement, MovementEscort
+from returns.journey.rules.itinerary import LegFacts
+from returns.journey.rules.journeys import JourneyFacts, escorted_legs
 from returns.people.rules.people import Sex
 
 # Kinds of escorts that were recorded before they were sealed: a migration holds no keys, so a job seals them.
@@ -178,7 +175,9 @@ def members_read(session: Session, members: Collection[uuid.UUID] | None = None)
 
 @cache
 def _with_papers(of_everybody: bool) -> Any:
-    chosen = RosterMember.is_active.is_(True) if of_everybody else RosterMember.id.in_(_MEMBERS)
+    chosen = (
+        RosterMember.is_active.is_(True) if of_everybody else RosterMember.id.in_(bindparam("members", expanding=True))
+    )
     return prepared(
         select(RosterMember, RosterPaper, RosterAbsence)
         .outerjoin(RosterPaper, RosterPaper.member_id == RosterMember.id)
@@ -244,10 +243,6 @@ COMPANY_CODES = {
     "group_from": "escort.people_per_escort.group_from",
     "group_to": "escort.people_per_escort.group_to",
 }
-_UNDER_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState.ARRIVED)
-_GONE = (LegStatus.FROZEN, LegStatus.CANCELLED)
-_ZONES = (Leg.departs_zone, Leg.arrives_zone)
-_MEMBERS: Any = bindparam("members", expanding=True)
 
 
 def company_rules(row: Mapping[str, RuleRow]) -> CompanyRules:
@@ -294,78 +289,10 @@ def _paper_facts(paper: RosterPaper) -> PaperFacts:
     return PaperFacts(paper.kind, paper.expires_on, Skill(content.skill) if content.skill else None, content.country)
 
 
-def itineraries_of(
-    session: Session, members: Collection[uuid.UUID], first: date
-) -> dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]]:
-    """How cases and movements bind these members, each with its id; one statement, none for nobody.
-
-    `first`: the day on which the journeys begin that they are judged for, or one before. Who has escorted for years has
-    travelled hundreds of times: what began long before is over, with the way home and the rest after it.
-    """
-    by_member: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
-    ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-    since = first - LONGEST_JOURNEY
-    values = {"members": list(members), "since": since, "since_at": datetime.combine(since, time(), UTC)}
-    rows = session.execute(_ways(), values).all() if members else ()
-    for member, of, by, is_home, *leg in sorted(rows, key=lambda row: (row[4], row[5], row[2].bytes)):
-        ways[member, of, by][is_home].append(leg)
-    for (member, of, _by), (out, home) in ways.items():
-        trips = tuple(Trip(way[0][0], way[-1][1]) for way in (out, home) if way)
-        by_member[member].append((of, Itinerary(trips, tuple(_named(*leg) for leg in out))))
-    return by_member
-
-
-@cache
-def _ways() -> Any:
-    return prepared(union_all(_of_cases(), _of_movements()))
-
-
-def _of_movements() -> Select[Any]:
-    """Member, movement, by which assignment, whether it is the way home, instants and zones."""
-    ends = (Movement.departs_at, Movement.arrives_at, Movement.departs_zone, Movement.arrives_zone)
-    columns: tuple[Any, ...] = (MovementEscort.member_id, Movement.id, MovementEscort.id, literal(0), *ends)
-    return (
-        select(*columns)
-        .join(Movement, Movement.id == MovementEscort.movement_id)
-        .where(MovementEscort.member_id.in_(_MEMBERS), Movement.status.not_in(_GONE))
-        .where(Movement.departs_at >= bindparam("since_at"))
-    )
-
-
-def movement_itinerary(movement: Movement) -> Itinerary:
-    """How a movement binds whoever goes along; opens nothing."""
-    named = _named(movement.departs_at, movement.arrives_at, movement.departs_zone, movement.arrives_zone)
-    return Itinerary((Trip(movement.departs_at, movement.arrives_at),), (named,))
-
-
-def _of_cases() -> Select[Any]:
-    """The same of cases: the legs that each escort goes along with, and those of their ways home."""
-    is_home = case((Leg.escort_id.is_(None), 0), else_=1)
-    return (
-        select(Escort.member_id, Escort.case_id, Escort.id, is_home, Leg.departs_at, Leg.arrives_at, *_ZONES)
-        .join(Case, Case.id == Escort.case_id)
-        .join(Leg, Leg.case_id == Escort.case_id)
-        .where(
-            Escort.member_id.in_(_MEMBERS),
-            Case.state.in_(_UNDER_WAY),
-            Case.departs_or_never >= bindparam("since"),
-            Leg.status.not_in(_GONE),
-            or_(
-                Leg.escort_id == Escort.id,
-                and_(Leg.escort_id.is_(None), Leg.ordinal >= Escort.first_leg, Leg.ordinal <= Escort.last_leg),
-            ),
-        )
-    )
-
-
-def _named(departs: datetime, arrives: datetime, *zones: str) -> tuple[str, ...]:
-    return (departs.isoformat(), arrives.isoformat(), *zones)
-
-
 def own_itinerary(escort: EscortFacts, facts: Sequence[LegFacts], legs: Sequence[Leg]) -> Itinerary:
     """How a case binds an escort; `legs` are the rows of the legs that the people of the case travel."""
     rows = [leg for leg in legs if escort.covers(leg.ordinal)]
-    named = tuple(_named(leg.departs_at, leg.arrives_at, leg.departs_zone, leg.arrives_zone) for leg in rows)
+    named = tuple(named_leg(leg.departs_at, leg.arrives_at, leg.departs_zone, leg.arrives_zone) for leg in rows)
     return Itinerary(itinerary_of(covered_legs(escort, facts), escort.home).trips, named)
 
 

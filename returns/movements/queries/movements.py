@@ -28,9 +28,9 @@ from returns.escorts.queries.escorts import (
     bound,
     company_read,
     company_rules,
-    movement_itinerary,
     ratio_rules,
 )
+from returns.escorts.queries.ways import movement_itinerary
 from returns.escorts.rules.company import CompanyRules, company_reasons
 from returns.escorts.rules.escorts import EscortFacts, EscortKind, RatioRules
 from returns.journey.models import Leg

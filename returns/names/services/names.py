@@ -28,7 +28,6 @@ from returns.names.rules.names import (
     Closeness,
     NamePart,
     TokenKind,
-    Word,
     closeness,
     first_letters,
     joints_of,
@@ -167,14 +166,9 @@ def nearest(sought: list[NamePart], names: Iterable[list[NamePart]]) -> float:
     return max((score(sought, parts, ALIKE) for parts in names), default=0.0)
 
 
-def compared(
-    sought: Sequence[NamePart], whole: str, name: str, known: dict[Word, NamePart] | None = None
-) -> tuple[bool, float]:
-    """Whether a name is the very one sought, and how alike they are, 0 to 1; `whole` is `whole_name` of the sought.
-
-    `known`: see `parts_of`.
-    """
-    parts = parts_of(name, known=known)
+def compared(sought: Sequence[NamePart], whole: str, name: str) -> tuple[bool, float]:
+    """Whether a name is the very one sought, and how alike they are, 0 to 1; `whole` is `whole_name` of the sought."""
+    parts = parts_of(name)
     return (True, 1.0) if whole_name(parts) == whole else (False, score(sought, parts, ALIKE))
 
 
@@ -184,12 +178,11 @@ class _Comparison:
     def __init__(self, parts: list[NamePart], bands: tuple[float, float]) -> None:
         self._parts, self._whole, self._bands = parts, whole_name(parts), bands
         self._compared: dict[str, tuple[bool, float]] = {}
-        self._known: dict[Word, NamePart] = {}  # for as long as this search
 
     def of(self, name: str) -> tuple[bool, float]:
         """Whether a name is this very one, and how like it is: greater is closer."""
         if name not in self._compared:
-            self._compared[name] = compared(self._parts, self._whole, name, self._known)
+            self._compared[name] = compared(self._parts, self._whole, name)
         return self._compared[name]
 
     def of_best(self, names: Sequence[str]) -> tuple[bool, float]:

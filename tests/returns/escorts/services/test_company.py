@@ -13,8 +13,9 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.escorts.jobs import seal_kinds_of_before
 from returns.escorts.models import Escort, EscortContent
-from returns.escorts.queries.escorts import escorts_of_case, itineraries_of, member_by_id
+from returns.escorts.queries.escorts import escorts_of_case, member_by_id
 from returns.escorts.queries.proposals import proposals_for
+from returns.escorts.queries.ways import itineraries_of
 from returns.escorts.rules.escorts import EscortKind, PaperKind, Skill
 from returns.escorts.services import NewEscort, StatedPaper, assign_escort, retire_member
 from returns.journey.queries.itinerary import legs_of_case
