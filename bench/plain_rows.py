@@ -22,7 +22,7 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.people.models import Person
 from tests.security.raw import raw, raw_engine
 

@@ -33,7 +33,7 @@ from returns.journey.words import TRAVEL_SENTENCES
 from returns.lifecycle.words import STEP_SENTENCES
 from returns.money.words import MONEY_SENTENCES
 from returns.movements.words import MOVEMENT_SENTENCES
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.notes.words import NOTE_SENTENCES
 from returns.paperwork.words import PAPERWORK_SENTENCES
 from returns.people.models import Identifier as Identifier, OpenQuestion, Person as Person

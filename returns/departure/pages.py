@@ -53,7 +53,7 @@ from returns.health.words import CODE_LABELS
 from returns.journey.pages.itinerary import common, people_choices
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case
 from returns.journey.queries.legs import LegEnd, ShownLeg, end_of, shown_legs
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.people.rules.people import age_range
 
 routes = Routes("departure", permission=Permission.CASES_OPEN, load=the_case)

@@ -6,7 +6,7 @@ from datetime import datetime
 from foundation.scheduling.runs import Job
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import UnitFactory, reading, writing
-from returns.names.queries import NAMES, people_without_tokens
+from returns.names.queries.names import NAMES, people_without_tokens
 from returns.names.services.names import index_people
 from returns.names.words import JOB_INDEX_NAMES
 

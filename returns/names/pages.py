@@ -16,7 +16,8 @@ from returns.cases.pages.cases import is_held, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, reason_sentence, shown_reference
 from returns.cases.schemas import ApartForm, DuplicatesPage
-from returns.names.queries import OtherCase, OtherCaseContent, full_name, other_cases, person_seen
+from returns.names.queries.duplicates import OtherCase, OtherCaseContent, other_cases, person_seen
+from returns.names.queries.names import full_name
 from returns.names.rules.duplicates import Signs
 from returns.names.services.duplicates import (
     Lookalike,

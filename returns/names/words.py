@@ -3,7 +3,7 @@
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from returns.names.rules.duplicates import Sign
-from returns.names.rules.names import Closeness
+from returns.names.rules.likeness import Closeness
 
 CLOSENESS_LABELS = {
     Closeness.VERY_CLOSE: _l("Very close"),

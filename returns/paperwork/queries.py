@@ -39,7 +39,7 @@ from returns.journey.queries.itinerary import journey, legs_of_case, travels, wa
 from returns.journey.queries.legs import ShownLeg, shown_legs
 from returns.journey.queries.travellers import PeopleRead, people_read
 from returns.journey.rules.itinerary import LegStatus
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.paperwork.rules import CasePaperFacts, PersonOnPaper
 from returns.people.models import Person, PersonDetails
 from returns.people.queries import Guardianship, guardians_in_force

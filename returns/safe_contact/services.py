@@ -16,7 +16,7 @@ from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules import Limit
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.people.models import Person
 from returns.people.queries import guardians_of_case
 from returns.people.services.unknowns import usual_due

@@ -24,7 +24,7 @@ from reintegration.outcomes.rules.outcomes import ENDS
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.people.models import Person
 from tests.databases import settings_for
 from tests.factories.scopes import EVERYTHING

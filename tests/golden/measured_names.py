@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from returns.names.queries import parts_of
-from returns.names.rules.names import MEASURED, NamePart, Sounds, joints_of, score
+from returns.names.queries.parts import parts_of
+from returns.names.rules.likeness import score
+from returns.names.rules.names import MEASURED, NamePart, Sounds, joints_of
 from returns.names.services.names import ALIKE
 
 FOLDER = Path(__file__).parent / "names"

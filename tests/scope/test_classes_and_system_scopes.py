@@ -119,7 +119,7 @@ USED = {
     "AUDIT_SEARCH": r"returns/lists/queries\.py",
     "ESCORT_KINDS": r"returns/escorts/jobs\.py",
     "NAMES": r"returns/names/jobs\.py",
-    "OTHER_OFFICES": r"returns/names/queries\.py",
+    "OTHER_OFFICES": r"returns/names/queries/duplicates\.py",
     "CLEARING": r"returns/protection/services/protection\.py",
     "FOLLOWING": r"(returns/protection/services/records|rights/requests/queries/walk)\.py",
     "ESCALATING": r"reintegration/(concerns/services|episodes/services|plans/services/progress)\.py",

@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
 from foundation.storage.unit_of_work import writing
-from returns.names import queries as duplicates
 from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
+from returns.names.queries import duplicates
 from tests.factories.makers import make_account
 from tests.factories.scopes import EVERYTHING
 from tests.scope.world import Side, World, refused

@@ -41,7 +41,7 @@ from returns.cases.queries import Case, shown_reference
 from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, SEX_CHOICES, choices_of
 from returns.consent.words import ASSENT_LABELS
 from returns.names.pages import shown_lookalike
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.names.services.duplicates import likeliest_of_case
 from returns.people.words import CAPACITY_LABELS
 

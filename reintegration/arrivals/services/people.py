@@ -12,8 +12,10 @@ from reintegration.follow_up.queries.check_ins import given_name
 from reintegration.referrals.words import ReferralsAct
 from returns.cases.queries import Case, cases_of_people
 from returns.lists.queries import cases_found, typed_indexes
-from returns.names.queries import parts_of, people_sharing
-from returns.names.rules.names import Closeness, NamePart, closeness
+from returns.names.queries.names import people_sharing
+from returns.names.queries.parts import parts_of
+from returns.names.rules.likeness import Closeness, closeness
+from returns.names.rules.names import NamePart
 from returns.names.services.names import BANDS, bands_of, letters_of_day, likeness_of, tokens_of
 
 _MOST = "search.max_candidates"

@@ -54,9 +54,12 @@ from returns.consent.rules import (
     arrival_signature_reasons,
     unticked,
 )
-from returns.names.queries import parts_of, people_sharing, person_seen
+from returns.names.queries.duplicates import person_seen
+from returns.names.queries.names import people_sharing
+from returns.names.queries.parts import parts_of
 from returns.names.rules.duplicates import Traits
-from returns.names.rules.names import Closeness, closeness, full_of
+from returns.names.rules.likeness import Closeness, closeness
+from returns.names.rules.names import full_of
 from returns.names.services.duplicates import (
     A_NEW_PERSON,
     RULES,

@@ -37,7 +37,7 @@ from returns.consent.queries import consent_rules
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.travellers import people_read
 from returns.names.pages import shown_other_cases, shown_suggestions
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.people.queries import Birth, has_child, is_child, unknown_at_hand
 from returns.people.rules.people import age_range
 from returns.people.services.entry import Doubt, open_unless_here

@@ -18,7 +18,7 @@ from returns.cases.services.cases import NextStep, next_step
 from returns.cases.words import CasesAct
 from returns.journey.queries.itinerary import day_of_departure, journey, journeys_apart, legs_of_case
 from returns.journey.queries.legs import route_of
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.protection.rules.protection import Clearance, is_clear
 from returns.protection.services.protection import doors_of_case
 from returns.readiness.rules.readiness import SignOffState, sign_off_of

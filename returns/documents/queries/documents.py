@@ -43,7 +43,8 @@ from returns.documents.rules.machine_readable import HolderTrait, PrintedDocumen
 from returns.journey.queries.itinerary import Leg, journey, leg_facts, legs_of_case, travels
 from returns.journey.rules.itinerary import LegFacts
 from returns.journey.rules.journeys import changes_of_planes
-from returns.names.queries import every_name, parts_of
+from returns.names.queries.names import every_name
+from returns.names.queries.parts import parts_of
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import NATIONALITY_UNKNOWN, NO_COUNTRY, STATELESS, IdentifierKind, Sex
 
@@ -124,9 +125,8 @@ def document_of_case(session: Session, case_id: uuid.UUID, document_id: uuid.UUI
 
 def used_before(session: Session, index: bytes) -> Sequence[TravelDocument]:
     """Documents on which somebody has departed, of people who are found by this number (keyed); one statement."""
-    people = select(Identifier.person_id).where(
-        Identifier.kind == IdentifierKind.DOCUMENT, Identifier.value_index == index
-    )
+    has_it = (Identifier.kind == IdentifierKind.DOCUMENT, Identifier.value_index == index)
+    people = select(Identifier.person_id).where(*has_it)
     statement = select(TravelDocument).where(TravelDocument.person_id.in_(people), TravelDocument.used_on.is_not(None))
     return session.execute(statement.order_by(TravelDocument.used_on, TravelDocument.id)).scalars().all()
 

@@ -28,7 +28,8 @@ from returns.escorts.rules.escorts import EscortFacts, EscortKind
 from returns.health.rules.health import MEDICAL_ESCORT
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.names.queries import OtherCase, other_cases
+from returns.names.models import OtherCase
+from returns.names.queries.duplicates import other_cases
 from returns.people.models import Person
 from returns.readiness.queries.readiness import Judged, judged_by
 from returns.readiness.rules.company import is_child_alone, legs_alone

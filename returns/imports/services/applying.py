@@ -44,7 +44,7 @@ from returns.imports.services.rows import FOUND_BY
 from returns.imports.words import ImportsAct
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
-from returns.names.queries import person_seen
+from returns.names.queries.duplicates import person_seen
 from returns.names.services.duplicates import link_cases, set_apart
 from returns.people.models import Person
 from returns.people.services.people import Described, describe_person

@@ -44,7 +44,8 @@ from returns.imports.rules.imports import (
     twins,
 )
 from returns.imports.words import CHOICES, ImportsAct, column_label, sentences_of
-from returns.names.queries import full_name, parts_of
+from returns.names.queries.names import full_name
+from returns.names.queries.parts import parts_of
 from returns.names.rules.duplicates import Traits
 from returns.names.rules.names import full_of
 from returns.names.services.duplicates import Entered, find_lookalikes

@@ -23,7 +23,7 @@ from returns.journey.queries.itinerary import travels
 from returns.journey.rules.itinerary import NOT_TRAVELLED
 from returns.journey.rules.journeys import TripFacts
 from returns.names.models import OtherCase
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.people.models import Guardianship, Person
 from returns.protection.models import Screening
 from returns.safe_contact.models import SafeContact

@@ -56,7 +56,7 @@ from returns.lists.services import (
     take_back_saved,
 )
 from returns.lists.words import SEARCH_LABELS, ListsAct, chip_label
-from returns.names.rules.names import Closeness
+from returns.names.rules.likeness import Closeness
 from returns.names.services.names import NameHit
 from returns.names.words import CLOSENESS_REASONS
 from returns.work.pages.tasks import colleague_choices, colleague_of

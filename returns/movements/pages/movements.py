@@ -54,7 +54,7 @@ from returns.movements.services.movements import (
     plan_movement,
 )
 from returns.movements.words import NOTICE_MARKS, MovementsAct
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.people.rules.people import age_range
 
 PartT = TypeVar("PartT")

@@ -51,7 +51,7 @@ from returns.movements.services.people import (
     travel_again,
 )
 from returns.movements.words import MovementsAct
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.readiness.services import Readiness, readiness_of_cases
 
 

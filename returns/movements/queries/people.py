@@ -32,7 +32,7 @@ from returns.journey.rules.itinerary import LegStatus, needs_consent
 from returns.movements.models import Movement, MovementPlace
 from returns.movements.queries.movements import PlaceRead, legs_of_movement, places_of
 from returns.movements.rules import JoinFacts, join_reasons
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.paperwork.queries import DocumentLine, PersonLine
 from returns.people.models import Person
 from returns.protection.models import ProtectionCheck, ProtectionClearance

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from returns.names.rules.names import Closeness
+from returns.names.rules.likeness import Closeness
 from returns.people.rules.people import BAND_YEARS, IdentifierKind, Sex, birth_year_band
 
 # Another office is asked by a name only if this many of its parts have to fit.

@@ -9,6 +9,8 @@ _INVISIBLE = re.compile("[\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 # Apostrophes of every kind are letters of Uzbek and signs of transliteration: within a word they are left out.
 _APOSTROPHES = re.compile("['`\u00b4\u02b9-\u02bd\u02be\u02bf\u02c8\u2018-\u201b\u2032\u0621]")
 
+_PLAIN_WORD = re.compile("[a-z0-9]+")
+
 # Letters that would otherwise lose what tells them apart (ş is not s), and the one dotless i of Turkish and Azeri.
 _LATIN = str.maketrans(
     {
@@ -42,6 +44,8 @@ def words_of(text: str) -> list[str]:
     İ, I, ı and i are one letter; vowel signs, tatweel and joiners are left out; signs part words. Digits of every
     script are the same ones; a word of digits alone is no name.
     """
+    if text.isascii():  # none of what follows but the apostrophes is in it
+        return [word for word in _PLAIN_WORD.findall(_APOSTROPHES.sub("", text).lower()) if not word.isdigit()]
     shown = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).replace("İ", "i")
     plain = unicodedata.normalize("NFC", _APOSTROPHES.sub("", shown).casefold().translate(_ONE_OF_SEVERAL))
     plain = plain.translate(_LATIN)

@@ -7,8 +7,10 @@ docs/names.md holds the figures.
 import enum
 import itertools
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import attrgetter
 
 _TIE = (
     "al el il ul ur as ad an az ash ed es en et er ar us ud un uz ush ol or bin ben ibn bn bint binte binti ould wuld"
@@ -39,8 +41,7 @@ _LETTERS = {
     "b": "B", "p": "B", "d": "D", "t": "D", "f": "F", "g": "K", "h": "H", "j": "J", "k": "K", "q": "K",
     "l": "L", "m": "M", "n": "N", "r": "R", "s": "S", "x": "H/KS", "z": "D", "v": "V", "w": "V", "y": "",
 }  # fmt: skip
-_BEGIN_SEVERAL = frozenset(several[0] for several, _meant in _SOUNDS)
-_VOWELS = "aeiou"
+_VOWELS = re.compile("[yaeiou]+")
 MOST_SKELETONS = 4
 # Where a word begins with a vowel, or with a y that some write as one.
 _OPEN = "A"
@@ -55,12 +56,31 @@ class Sounds:
     keeps_inner_v: bool = False
     keeps_last_h: bool = False
 
+    @cached_property
+    def several_by_letter(self) -> dict[str, list[tuple[str, list[str]]]]:
+        """The sounds of several letters by the first of these, in their order, and all that each may stand for."""
+        by_letter: dict[str, list[tuple[str, list[str]]]] = {}
+        for several, meant in self.several:
+            by_letter.setdefault(several[0], []).append((several, meant.split("/")))
+        return by_letter
+
 
 MEASURED = Sounds()
 
 
-def _compiled(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(pattern), other) for pattern, other in pairs)
+_Replacements = tuple[tuple[str, re.Pattern[str], str], ...]
+
+
+def _compiled(*triples: tuple[str, str, str]) -> _Replacements:
+    """What a word has to have before it is looked at in full, what is replaced in it, and by what."""
+    return tuple((needed, re.compile(pattern), other) for needed, pattern, other in triples)
+
+
+def _replaced(word: str, replacements: _Replacements) -> str:
+    for needed, pattern, other in replacements:
+        if needed in word:
+            word = pattern.sub(other, word)
+    return word
 
 
 class TokenKind(enum.StrEnum):
@@ -78,6 +98,11 @@ class NamePart:
     letters: str
     skeletons: frozenset[str]
     lacks_vowels: bool = False
+
+    @cached_property
+    def whole(self) -> str:
+        """All that the part is compared by: of equal parts the same, and parts in its order stand in one order."""
+        return f"{self.letters}{'~' * self.lacks_vowels} {' '.join(sorted(self.skeletons))}"
 
 
 @dataclass(frozen=True)
@@ -143,10 +168,11 @@ def joint(part: NamePart, following: NamePart) -> NamePart:
     Built from nothing but what the parts are compared by, so that names that compare alike also join alike.
     """
     lacks_vowels = part.lacks_vowels or following.lacks_vowels
-    return NamePart(light(part.letters + following.letters), _joint_skeletons(part, following), lacks_vowels)
+    return NamePart(light(part.letters + following.letters), joint_skeletons(part, following), lacks_vowels)
 
 
-def _joint_skeletons(part: NamePart, following: NamePart) -> frozenset[str]:
+def joint_skeletons(part: NamePart, following: NamePart) -> frozenset[str]:
+    """The skeletons of two parts that are written as one word."""
     pairs = itertools.product(_followed(part), sorted(following.skeletons))
     skeletons = dict.fromkeys(first + _within(second) for first, second in pairs)
     return frozenset(list(skeletons)[:MOST_SKELETONS])
@@ -187,36 +213,32 @@ def each_beside(parts: Sequence[NamePart]) -> list[list[NamePart]]:
 
 def skeletons_of(word: str, sounds: Sounds = MEASURED) -> list[str]:
     """The classes of the consonants of a Latin word, vowels left out but at the beginning; at most four ways."""
-    ways: list[list[str]] = [[]] if word else []
+    ways = [""] if word else []
     rest, is_first = _respelt(word), True
     while rest:
         letters, meant = _next_sound(rest, is_first, sounds)
         rest, is_first = rest[letters:], False
-        ways = [[*way, sound] for sound in meant for way in ways][:MOST_SKELETONS]
-    return list(dict.fromkeys(_tidied("".join(way), sounds) for way in ways))
+        ways = [way + sound for sound in meant for way in ways][:MOST_SKELETONS]
+    return list(dict.fromkeys(_tidied(way, sounds) for way in ways))
 
 
 # Endings: -jew and -aja of German, the article of Nur-al-Din; then letters written twice.
 _RESPELT = _compiled(
-    (r"j(?=e[vw]a?$)|(?<=[ae])j(?=a$)|j$", "y"), (r"[aeiou]?l?d+(?:[iey]+)n$", "din"), (r"(.)\1+", r"\1")
+    ("j", r"j(?=e[vw]a?$)|(?<=[ae])j(?=a$)|j$", "y"), ("d", r"[aeiou]?l?d+(?:[iey]+)n$", "din"), ("", r"(.)\1+", r"\1")
 )
 
 
 def _respelt(word: str) -> str:
-    for pattern, other in _RESPELT:
-        word = pattern.sub(other, word)
-    return word
+    return _replaced(word, _RESPELT)
 
 
 def _next_sound(rest: str, is_first: bool, sounds: Sounds) -> tuple[int, list[str]]:
     letter = rest[0]
-    if letter in _BEGIN_SEVERAL:
-        for several, meant in sounds.several:
-            if rest.startswith(several):
-                return len(several), meant.split("/")
-    if is_first and letter in f"{_VOWELS}y":
-        vowels = re.match(rf"[y{_VOWELS}]+", rest)
-        return (vowels.end() if vowels else 1), [_OPEN]
+    for several, meant in sounds.several_by_letter.get(letter, ()):
+        if rest.startswith(several):
+            return len(several), meant
+    if is_first and (vowels := _VOWELS.match(rest)):
+        return vowels.end(), [_OPEN]
     if letter == "c":
         return 1, ["J", "S"] if rest[1:2] in ("e", "i") else ["J", "K"]
     if is_first and letter == "j":
@@ -232,23 +254,23 @@ def _tidied(skeleton: str, sounds: Sounds) -> str:
     """What does not tell names apart: a last h that some write, and the article in Abd-al-Rahman and Nur-al-Din."""
     if not sounds.keeps_last_h and len(skeleton) > 2 and skeleton.endswith("H"):
         skeleton = skeleton[:-1]
-    skeleton = re.sub(r"^ABDL(?=[A-Z]{2})", "ABD", skeleton)
-    return re.sub(r"^ABDR+", "ABDR", skeleton)
+    if not skeleton.startswith("ABD"):
+        return skeleton
+    return re.sub(r"^ABDR+", "ABDR", re.sub(r"^ABDL(?=[A-Z]{2})", "ABD", skeleton))
 
 
 _LIGHT = _compiled(
-    (r"(.)\1+", r"\1"), (r"^abd[aeou]?[lr]?(?=.{3})", "d"), (r"c(?=[ei])", "j"), (r"d?zh|dsch|dj", "j"),
-    (r"tsch|tch", "ch"), (r"sch", "sh"), (r"ph", "f"), (r"kh|x", "h"), (r"gh", "g"), (r"q", "k"), (r"th", "t"),
-    (r"dh", "d"), (r"ck", "k"), (r"t$", "d"), (r"w", "v"), (r"ou|o", "u"), (r"e|ae|ai|ei", "a"), (r"y", "i"),
-    (r"\|", ""), (r"(.)\1+", r"\1"),
+    ("", r"(.)\1+", r"\1"), ("abd", r"^abd[aeou]?[lr]?(?=.{3})", "d"), ("c", r"c(?=[ei])", "j"),
+    ("", r"d?zh|dsch|dj", "j"), ("ch", r"tsch|tch", "ch"), ("sch", "sch", "sh"), ("ph", "ph", "f"), ("", "kh|x", "h"),
+    ("gh", "gh", "g"), ("q", "q", "k"), ("th", "th", "t"), ("dh", "dh", "d"), ("ck", "ck", "k"), ("t", "t$", "d"),
+    ("w", "w", "v"), ("o", "ou|o", "u"), ("", "e|ae|ai|ei", "a"), ("y", "y", "i"), ("|", r"\|", ""),
+    ("", r"(.)\1+", r"\1"),
 )  # fmt: skip
 
 
 def light(word: str) -> str:
     """A Latin word with the habits of transliteration taken out, its vowels kept roughly: what names are ranked by."""
-    for pattern, other in _LIGHT:
-        word = pattern.sub(other, word)
-    return word
+    return _replaced(word, _LIGHT)
 
 
 def whole_name(parts: Sequence[NamePart]) -> str:
@@ -256,99 +278,16 @@ def whole_name(parts: Sequence[NamePart]) -> str:
 
     Two names of which it is the same are equally like any third, and like one another by 1.
     """
-    return "|".join(sorted(map(_whole_part, parts)))
+    return "|".join(sorted(map(whole_part, parts)))
 
 
-def _whole_part(part: NamePart) -> str:
-    return f"{part.letters}{'~' * part.lacks_vowels} {' '.join(sorted(part.skeletons))}"
+# What the parts of a name are put in order by.
+whole_part = attrgetter("whole")
 
 
 def first_letters(part: NamePart, count: int) -> str | None:
     """The first letters of a part, for who types only a beginning; None where it has fewer, or none are wanted."""
     return part.letters[:count] if 0 < count <= len(part.letters) else None
-
-
-class Closeness(enum.StrEnum):
-    """How close two names are, in words: a percentage would promise more than it knows."""
-
-    VERY_CLOSE = "very_close"
-    CLOSE = "close"
-    DISTANT = "distant"
-
-
-@dataclass(frozen=True)
-class Alike:
-    """How two words are compared: by all their letters, and by the share of one that stands in the other."""
-
-    by_letters: Callable[[str, str], float]
-    in_order: Callable[[str, str], float]
-
-
-def score(first: Sequence[NamePart], second: Sequence[NamePart], alike: Alike) -> float:
-    """How alike two names are, from 0 to 1, whatever the order of their parts.
-
-    Each part of the shorter name is paired with the one most like it in the longer; parts left over (a middle name, a
-    patronymic) weigh a little. 0 where either has no parts.
-    """
-    # Where two pairs are equally like, the order of the parts would decide which is taken.
-    left, right = (sorted(name, key=_whole_part) for name in (first, second))
-    left, right = _written_as(left, right), _written_as(right, left)
-    short, long = sorted((sorted(name, key=_whole_part) for name in (left, right)), key=len)
-    if not short:
-        return 0.0
-    every = sorted(
-        ((_part_score(part, other, alike), i, j) for i, part in enumerate(short) for j, other in enumerate(long)),
-        key=lambda pair: -pair[0],
-    )
-    used: tuple[set[int], set[int]] = (set(), set())
-    kept = []
-    for value, i, j in every:
-        if i not in used[0] and j not in used[1]:
-            used[0].add(i)
-            used[1].add(j)
-            kept.append(value)
-    # The part that fits worst decides: brothers share one name, and father and son two of three.
-    together = (sum(kept) / len(kept) + 2 * min(kept)) / 3
-    missing = len(long) - len(short)
-    alone = 0.15 if len(short) == 1 and missing else 0.0
-    return max(0.0, together - 0.02 * missing - alone)
-
-
-def _written_as(parts: list[NamePart], other: Sequence[NamePart]) -> list[NamePart]:
-    """The parts of a name, two of them as one word where the other name writes one word that sounds like both."""
-    for word in other:
-        if any(word.skeletons & part.skeletons for part in parts):
-            continue
-        for first, second in itertools.permutations(parts, 2):
-            if _joint_skeletons(first, second) & word.skeletons:
-                rest = (part for part in parts if part is not first and part is not second)
-                return [joint(first, second), *rest]
-    return parts
-
-
-def _part_score(part: NamePart, other: NamePart, alike: Alike) -> float:
-    shared = 1.0
-    if not part.skeletons & other.skeletons:
-        shared = max((alike.by_letters(a, b) for a in part.skeletons for b in other.skeletons), default=0.0)
-    if part.lacks_vowels == other.lacks_vowels:
-        letters = alike.by_letters(part.letters, other.letters)
-        value = 0.3 * shared + 0.7 * letters
-    else:
-        bare, full = (part, other) if part.lacks_vowels else (other, part)
-        value = 0.6 * shared + 0.4 * alike.in_order(bare.letters, full.letters)
-    # Karim and Karimi are two names: the last i says "of".
-    return value - 0.1 if _of(part.letters, other.letters) or _of(other.letters, part.letters) else value
-
-
-def _of(word: str, other: str) -> bool:
-    return other == f"{word}i"
-
-
-def closeness(value: float, very_close: float, close: float) -> Closeness:
-    """The band of a score."""
-    if value >= very_close:
-        return Closeness.VERY_CLOSE
-    return Closeness.CLOSE if value >= close else Closeness.DISTANT
 
 
 def could_be_a_name(typed: str) -> bool:

@@ -14,9 +14,11 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case, people_with_cases, shown_reference
-from returns.names import queries
 from returns.names.models import OfficeQuestion, OtherCase, OtherCaseContent, SetApart
-from returns.names.queries import Kinds, Unopened, every_name, full_name, parts_of
+from returns.names.queries import duplicates as queries
+from returns.names.queries.duplicates import Kinds, Unopened
+from returns.names.queries.names import Candidate, every_name, full_name, people_sharing
+from returns.names.queries.parts import PartsOnce, parts_of
 from returns.names.rules.duplicates import (
     LEAST_PARTS,
     Sign,
@@ -29,8 +31,9 @@ from returns.names.rules.duplicates import (
     signs_of,
     weight_of,
 )
-from returns.names.rules.names import Closeness, NamePart, closeness, each_beside, full_of, joints_of
-from returns.names.services.names import BANDS, bands_of, nearest, skeletons_of, whole_of
+from returns.names.rules.likeness import Closeness, closeness
+from returns.names.rules.names import NamePart, each_beside, full_of, joints_of
+from returns.names.services.names import BANDS, alike_once, bands_of, nearest, skeletons_of, whole_of
 from returns.names.words import NamesAct
 from returns.people.models import Person
 from returns.people.rules.people import IdentifierKind
@@ -166,7 +169,7 @@ def _by_name(unit: Unit, secrets: Secrets, names: Sequence[list[NamePart]], most
         ones |= dict.fromkeys((*of_parts, *joints))
         pairs |= dict.fromkeys(pair for pair in itertools.combinations(of_parts, 2) if pair[0] != pair[1])
     if max(len(ones), len(pairs)) > _MOST_APART:
-        return queries.unopened(unit.session, queries.people_sharing(unit.session, set(itertools.chain(*ones)), most))
+        return queries.unopened(unit.session, people_sharing(unit.session, set(itertools.chain(*ones)), most))
     return queries.people_like(unit.session, wholes, list(ones), list(pairs), most) if ones else []
 
 
@@ -186,7 +189,7 @@ class _Compared:
     def __init__(
         self, traits: Traits, parts: list[NamePart], others: Sequence[Unopened], same: Mapping[uuid.UUID, Kinds]
     ) -> None:
-        self._traits, self._parts, self._same = traits, parts, same
+        self._traits, self._parts, self._same, self._compare = traits, parts, same, alike_once()
         different = {other.traits for other in others}
         shown = {other: may_be_shown(traits, other) for other in different}
         self.possible = [other for other in others if shown[other.traits] or (same and same.get(other.id))]
@@ -203,7 +206,7 @@ class _Compared:
         for other in self.possible:
             if (name := other.sealed.alike) not in near_by_name:
                 names = candidates.names(name)
-                near_by_name[name] = closeness(nearest(self._parts, names), *bands) if names else None
+                near_by_name[name] = closeness(nearest(self._parts, names, self._compare), *bands) if names else None
             near = near_by_name[name]
             signs = self._signs_of(other, near, candidates) if near is not None else None
             if signs is not None and is_worth_showing(signs):
@@ -233,9 +236,10 @@ class _Candidates:
 
     def __init__(self, unit: Unit, compared: Sequence[_Compared]) -> None:
         self._keys = unit.participants["keys"]
-        self._groups: dict[tuple[bytes, ...], list[queries.Candidate]] = {}
+        self._groups: dict[tuple[bytes, ...], list[Candidate]] = {}
         self._names: dict[tuple[bytes, ...], list[list[NamePart]]] = {}
         self._traits: dict[uuid.UUID, Traits | None] = {}
+        self._parts_of = PartsOnce().of
         for other in {other.id: other for who in compared for other in who.possible}.values():
             self._groups.setdefault(other.sealed.alike, []).append(other.sealed)
         # Who is shown is mostly among those with a like birth: the keys of their cases come along.
@@ -251,7 +255,7 @@ class _Candidates:
             if not names:
                 self._keys.fetch([candidate.key_name for candidate in rest])
                 names = next(filter(None, (candidate.names(self._keys) for candidate in rest)), [])
-            self._names[alike] = list(map(parts_of, names))
+            self._names[alike] = list(map(self._parts_of, names))
         return self._names[alike]
 
     def traits(self, other: Unopened) -> Traits | None:

@@ -13,27 +13,18 @@ from returns.cases.models import Case
 from returns.cases.queries import people_with_cases
 from returns.lists.rules import Page
 from returns.names.models import NameToken
-from returns.names.queries import (
+from returns.names.queries.names import (
     Candidate,
     candidates_of,
     every_name,
     full_name,
-    parts_of,
     people_sharing,
     people_sharing_all,
     tokens_of_people,
 )
-from returns.names.rules.names import (
-    Alike,
-    Closeness,
-    NamePart,
-    TokenKind,
-    closeness,
-    first_letters,
-    joints_of,
-    score,
-    whole_name,
-)
+from returns.names.queries.parts import PartsOnce, parts_of
+from returns.names.rules.likeness import Alike, AlikeOnce, Closeness, closeness, score
+from returns.names.rules.names import NamePart, TokenKind, first_letters, joints_of, whole_name
 from returns.people.models import Person
 
 _MOST, _LETTERS = "search.max_candidates", "search.first_letters"
@@ -161,15 +152,14 @@ def likeness_of(sought: list[NamePart], names: Sequence[str]) -> float:
     return nearest(sought, map(parts_of, names))
 
 
-def nearest(sought: list[NamePart], names: Iterable[list[NamePart]]) -> float:
+def nearest(sought: list[NamePart], names: Iterable[list[NamePart]], alike: Alike = ALIKE) -> float:
     """The same where the names are in parts already."""
-    return max((score(sought, parts, ALIKE) for parts in names), default=0.0)
+    return max((score(sought, parts, alike) for parts in names), default=0.0)
 
 
-def compared(sought: Sequence[NamePart], whole: str, name: str) -> tuple[bool, float]:
-    """Whether a name is the very one sought, and how alike they are, 0 to 1; `whole` is `whole_name` of the sought."""
-    parts = parts_of(name)
-    return (True, 1.0) if whole_name(parts) == whole else (False, score(sought, parts, ALIKE))
+def alike_once() -> Alike:
+    """For one search: each two parts of names are compared once. Kept no longer than the names are."""
+    return AlikeOnce(likeness, share_in_order)
 
 
 class _Comparison:
@@ -178,11 +168,14 @@ class _Comparison:
     def __init__(self, parts: list[NamePart], bands: tuple[float, float]) -> None:
         self._parts, self._whole, self._bands = parts, whole_name(parts), bands
         self._compared: dict[str, tuple[bool, float]] = {}
+        self._parts_of, self._alike = PartsOnce().of, alike_once()
 
     def of(self, name: str) -> tuple[bool, float]:
         """Whether a name is this very one, and how like it is: greater is closer."""
         if name not in self._compared:
-            self._compared[name] = compared(self._parts, self._whole, name)
+            parts = self._parts_of(name)
+            is_same = whole_name(parts) == self._whole
+            self._compared[name] = (is_same, 1.0 if is_same else score(self._parts, parts, self._alike))
         return self._compared[name]
 
     def of_best(self, names: Sequence[str]) -> tuple[bool, float]:

@@ -25,7 +25,7 @@ from returns.cases.schemas import FURTHER, MembersForm
 from returns.cases.words import SEX_CHOICES, choices_of, sex_label
 from returns.journey.pages.itinerary import common
 from returns.names.pages import shown_suggestions
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.people.queries import (
     OpenQuestion,
     SpokenLanguage,

@@ -19,7 +19,8 @@ from returns.cases.services.cases import (
     refuse_member,
     wrong_in_stated,
 )
-from returns.names.queries import parts_of, person_seen
+from returns.names.queries.duplicates import person_seen
+from returns.names.queries.parts import parts_of
 from returns.names.rules.duplicates import Traits
 from returns.names.rules.names import full_of
 from returns.names.services.duplicates import (

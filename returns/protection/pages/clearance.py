@@ -26,7 +26,7 @@ from returns.cases.rules import ENDED, Reason
 from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, SEX_CHOICES, age_label, choices_of
 from returns.journey.queries.travellers import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.people.queries import kinships_of_case
 from returns.people.rules.families import Kin
 from returns.people.rules.people import age_range

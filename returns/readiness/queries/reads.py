@@ -39,7 +39,7 @@ from returns.journey.rules.journeys import TripFacts
 from returns.money.queries import unapproved_of
 from returns.money.rules.budget import Unapproved
 from returns.names.models import OtherCase
-from returns.names.queries import other_cases
+from returns.names.queries.duplicates import other_cases
 from returns.people.models import Person
 from returns.people.queries import Guardianship, guardians_of_case, in_order
 from returns.protection.models import ProtectionCheck, ProtectionClearance

@@ -25,7 +25,7 @@ from returns.cases.rules import ENDED
 from returns.cases.words import choices_of
 from returns.counselling.pages.questions import propose_spoken
 from returns.counselling.queries import sessions_of_case
-from returns.names.queries import person_seen
+from returns.names.queries.duplicates import person_seen
 from returns.people.pages.people import name_of
 from returns.people.queries import Person
 from returns.safe_contact.pages.cards import (

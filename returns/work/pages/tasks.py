@@ -33,7 +33,7 @@ from returns.cases.queries import (
     shown_reference,
 )
 from returns.cases.rules import days_until
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.work.queries import tasks as queries
 from returns.work.queries.tasks import Task, TaskEvent
 from returns.work.rules.tasks import ForWhom, TaskChange, TaskKind

@@ -32,7 +32,7 @@ from returns.health.rules.health import Fitness
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.legs import local_ends, route_of
 from returns.money.pages import approval_line
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from returns.protection.rules.protection import Clearance
 from returns.work.pages.tasks import due_mark, text_of, title_of, user_of
 from returns.work.queries.tasks import Task, first_tasks

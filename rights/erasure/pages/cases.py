@@ -17,7 +17,7 @@ from returns.cases.pages.cases import the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import ENDED
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from rights.erasure.queries.runs import erasures_of_case, has_begun
 from rights.erasure.schemas import AskForm
 from rights.erasure.services.runs import ask_for_erasure

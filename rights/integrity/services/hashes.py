@@ -9,7 +9,7 @@ from foundation.security.identifiers import normal_email
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from returns.cases.models import Case
-from returns.names.queries import every_name, full_name
+from returns.names.queries.names import every_name, full_name
 from returns.names.services.names import index_people, letters_of_day, tokens_of_names
 from returns.people.models import Identifier, Person
 from returns.people.services.people import index_of

@@ -9,7 +9,7 @@ import pytest
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from returns.names.queries import person_seen
+from returns.names.queries.duplicates import person_seen
 from returns.safe_contact.models import CardNumber, OpeningReason, SafeContact
 from returns.safe_contact.queries import (
     card_of_person,

@@ -17,7 +17,7 @@ from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, c
 from reintegration.referrals.services import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries import case_by_id
-from returns.names.queries import person_seen
+from returns.names.queries.duplicates import person_seen
 from returns.safe_contact.models import CardNumber, SafeContact
 from returns.safe_contact.queries import card_of_person, content_of, may_be_messaged, zone_of_number
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, Times, Whose

@@ -17,7 +17,7 @@ from reintegration.referrals.services import Checked, record_check
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries import case_by_id
 from returns.consent.rules import TransferPurpose
-from returns.names.queries import person_seen
+from returns.names.queries.duplicates import person_seen
 from returns.safe_contact.models import CardContent, ContactCheck, SafeContact
 from returns.safe_contact.queries import card_of_person as card_of, contact_facts, good_for, limits_of
 from returns.safe_contact.rules import WEEK, Channel, HowChecked, may_message

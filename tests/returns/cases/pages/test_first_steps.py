@@ -12,7 +12,7 @@ from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.cases.rules import CaseState
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS
-from returns.names.queries import full_name
+from returns.names.queries.names import full_name
 from tests.doors.visits import counted
 from tests.factories.makers import Browser, arrived
 from tests.factories.rules_of_today import change_rule

@@ -18,7 +18,7 @@ from returns.names.rules.duplicates import (
     signs_of,
     weight_of,
 )
-from returns.names.rules.names import Closeness
+from returns.names.rules.likeness import Closeness
 from returns.people.rules.people import IdentifierKind, Sex, birth_year_band
 
 S, C = Sign, Closeness

@@ -3,9 +3,10 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.names.queries import parts_of
+from returns.names.queries.parts import parts_of
 from returns.names.rules.letters import from_arabic, leaves_vowels_out, words_of
-from returns.names.rules.names import Closeness, NamePart, closeness, first_letters, score, whole_name
+from returns.names.rules.likeness import Closeness, closeness, score
+from returns.names.rules.names import NamePart, first_letters, whole_name
 from returns.names.services.names import ALIKE
 from tests.golden.measured_names import other_pairs, same_pairs
 

@@ -11,7 +11,8 @@ from returns.cases.queries import case_by_id
 from returns.cases.services.cases import NewMember, add_member
 from returns.names.jobs import BATCH, index_missing_names
 from returns.names.models import NameToken
-from returns.names.queries import NAMES, parts_of, people_without_tokens
+from returns.names.queries.names import NAMES, people_without_tokens
+from returns.names.queries.parts import parts_of
 from returns.names.services.names import index_names, tokens_of, tokens_of_names
 from returns.people.models import Person
 from returns.people.rules.people import Sex

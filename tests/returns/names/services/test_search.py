@@ -14,7 +14,8 @@ from returns.cases.services.cases import open_case
 from returns.lists.rules import Page
 from returns.names.jobs import index_missing_names
 from returns.names.models import NameToken
-from returns.names.queries import every_name, parts_of
+from returns.names.queries.names import every_name
+from returns.names.queries.parts import parts_of
 from returns.names.rules.names import TokenKind, whole_name
 from returns.names.services.names import NamesFound, find_by_name, index_names, likeness_of, tokens_of
 from returns.people.models import OtherName, Person, PersonDetails

@@ -2,8 +2,9 @@
 
 import pytest
 
-from returns.names.queries import parts_of
-from returns.names.rules.names import joint, score
+from returns.names.queries.parts import parts_of
+from returns.names.rules.likeness import score
+from returns.names.rules.names import joint
 from returns.names.services.names import ALIKE
 from tests.golden.measured_names import (
     SETS,
