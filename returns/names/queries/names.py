@@ -102,8 +102,12 @@ class Candidate(NamedTuple):
 
 def candidates_of(session: Session, people: Sequence[uuid.UUID]) -> list[Candidate]:
     """These people with their sealed names; one statement."""
+    return _candidates(session.execute(_CANDIDATES, {"people": list(people)}))
+
+
+def _candidates(rows: Iterable[Any]) -> list[Candidate]:
     candidates: dict[uuid.UUID, Candidate] = {}
-    for person_id, index, born, *names in session.execute(_CANDIDATES, {"people": list(people)}):
+    for person_id, index, born, *names in rows:
         before = candidates[person_id].wholes if person_id in candidates else ()
         candidates[person_id] = Candidate(person_id, names, born, before if index is None else (*before, index))
     return list(candidates.values())
@@ -145,15 +149,30 @@ def people_without_tokens(session: Session, after: uuid.UUID | None, size: int) 
     return session.execute(statement).scalars().all()
 
 
+_SHARED = func.count(NameToken.value_index)  # in the index by which it is found
+
+
 @cache
 def _sharing() -> Select[Any]:
-    shared = func.count(NameToken.value_index)  # in the index by which it is found
-    return prepared(having("tokens").order_by(shared.desc(), NameToken.person_id).limit(_MOST))
+    return prepared(having("tokens").order_by(_SHARED.desc(), NameToken.person_id).limit(_MOST))
 
 
 def people_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list[uuid.UUID]:
     """The ids of at most `most` people who have one of these hashes, those who have more first; one statement."""
     return list(session.execute(_sharing(), {"tokens": list(tokens), "most": most}).scalars())
+
+
+@cache
+def _candidates_sharing() -> Select[Any]:
+    found = having("tokens").add_columns(_SHARED.label("shared"))
+    near = found.order_by(_SHARED.desc(), NameToken.person_id).limit(_MOST).subquery()
+    statement = select(*SEALED).join(near, near.c.person_id == Person.id).outerjoin(NameToken, WHOLE)
+    return prepared(statement.order_by(near.c.shared.desc(), Person.id))
+
+
+def candidates_sharing(session: Session, tokens: Iterable[bytes], most: int) -> list[Candidate]:
+    """The same people in the same order, with their sealed names; one statement."""
+    return _candidates(session.execute(_candidates_sharing(), {"tokens": list(tokens), "most": most}))
 
 
 @cache

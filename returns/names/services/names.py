@@ -16,9 +16,9 @@ from returns.names.models import NameToken
 from returns.names.queries.names import (
     Candidate,
     candidates_of,
+    candidates_sharing,
     every_name,
     full_name,
-    people_sharing,
     people_sharing_all,
     tokens_of_people,
 )
@@ -136,12 +136,17 @@ class NamesFound:
 
 @dataclass(frozen=True)
 class _People:
-    """Who may be meant. `exact`: of whom the hashes say that the name is this very one."""
+    """Who may be meant. `exact`: of whom the hashes say that the name is this very one; `others`: still sealed."""
 
-    ids: list[uuid.UUID]
     exact: list[uuid.UUID]
+    others: list[Candidate]
     is_all: bool
     were_more: bool
+
+    @property
+    def ids(self) -> list[uuid.UUID]:
+        """All of them."""
+        return [*self.exact, *(other.id for other in self.others)]
 
 
 ALIKE = Alike(by_letters=likeness, in_order=share_in_order)
@@ -222,7 +227,7 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
 
 
 def _people(unit: Unit, tokens: list[bytes], whole: bytes, most: int, enough: int) -> _People:
-    """Who may be meant, by the hashes of parts and of the whole: at most `most` people; one to three statements.
+    """Who may be meant, by the hashes of parts and of the whole: at most `most` people; one to four statements.
 
     Where `enough` have this very name, nobody else is looked for.
     """
@@ -230,25 +235,24 @@ def _people(unit: Unit, tokens: list[bytes], whole: bytes, most: int, enough: in
     exact = people_sharing_all(session, [whole], more)
     if len(exact) >= min(max(enough, 1), more):
         is_all = len(exact) == more
-        return _People(exact[:most], exact[:most], is_all, is_all)
-    others = people_sharing_all(session, tokens, more)
-    if len(others) < more:
-        others = people_sharing(session, tokens, more)
-    candidates = list(dict.fromkeys((*exact, *others)))
-    return _People(candidates[:most], exact, True, len(candidates) > most)
+        return _People(exact[:most], [], is_all, is_all)
+    in_all = people_sharing_all(session, tokens, more)
+    near = candidates_of(session, in_all) if len(in_all) == more else candidates_sharing(session, tokens, more)
+    known = set(exact)
+    others = [candidate for candidate in near if candidate.id not in known]
+    room = most - len(exact)
+    return _People(exact, others[:room], True, len(others) > room)
 
 
 def _ordered(unit: Unit, comparison: _Comparison, people: _People) -> list[uuid.UUID]:
     """Candidates the closest first: who has this very name, by id, then the others, by likeness and id.
 
-    Of people whose one name is compared alike one is opened; two statements, or none where all have this very name.
+    Of people whose one name is compared alike one is opened; one statement, or none where all have this very name.
     """
-    exact = set(people.exact)
-    others = [person_id for person_id in people.ids if person_id not in exact]
-    if not others:
+    if not people.others:
         return people.exact
     alike: dict[tuple[bytes, ...], list[Candidate]] = {}
-    for candidate in candidates_of(unit.session, others):
+    for candidate in people.others:
         alike.setdefault(candidate.alike, []).append(candidate)
     close = dict.fromkeys(people.exact, (True, 1.0))
     for names, group in zip(_names(unit, list(alike.values())), alike.values(), strict=True):
