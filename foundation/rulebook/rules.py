@@ -301,15 +301,16 @@ class EntryForm(enum.StrEnum):
 class Bounds:
     """What the seed of a code allows: a smallest and a greatest value, a direction, and the words to choose from.
 
-    `entries`: how those of a list are written, where there is nothing to choose from; `most_entries`: how many there
-    are at most. `most_days`: a row has a last day, at most so many days after its first. `scopes`: the keys that a
-    scope names together, where the rule is asked for nothing else.
+    `in_order`: the order of a list says something. `entries`: how those of a list are written, where there is nothing
+    to choose from; `most_entries`: how many there are at most. `most_days`: a row has a last day, at most so many days
+    after its first. `scopes`: the keys that a scope names together, where the rule is asked for nothing else.
     """
 
     at_least: Decimal | None = None
     at_most: Decimal | None = None
     direction: Direction = Direction.EITHER
     choices: tuple[str, ...] = ()
+    in_order: bool = False
     entries: EntryForm | None = None
     most_entries: int | None = None
     most_days: int | None = None

@@ -54,6 +54,11 @@ def word_text(code: str, word: str) -> str:
     return str(_called(code).get(word) or _plain(word))
 
 
+def entry_text(code: str, word: str) -> str:
+    """What an entry of a list is called: also a country, or a day of the week."""
+    return str(_called(code).get(word) or _entry(word))
+
+
 def value_text(row: RuleRow) -> str:
     """The value with its unit, formatted for the reader."""
     value = row.value
@@ -67,7 +72,7 @@ def value_text(row: RuleRow) -> str:
         amount, currency = row.money()
         return str(format_currency(amount, currency))
     if isinstance(value, tuple):
-        return _list_text(value, row.unit, _called(row.code))
+        return _list_text(row.code, value, row.unit)
     if isinstance(value, Mapping):
         return _enumerated([f"{_plain(key)}: {_plain(part)}" for key, part in value.items()])
     return exact(Decimal(value)) if row.unit in DECIMAL_UNITS else word_text(row.code, value)
@@ -90,12 +95,12 @@ def scope_text(scope: ScopeKey) -> str:
     return _enumerated([_("%(what)s: %(value)s", what=what, value=value) for what, value in pairs])
 
 
-def _list_text(values: tuple[Any, ...], unit: str, called: Mapping[Any, object]) -> str:
+def _list_text(code: str, values: tuple[Any, ...], unit: str) -> str:
     if not values:
         return str(_("None"))
     if isinstance(values[0], int):
         return _counted(values[-1], unit, _enumerated([number(value) for value in values]))
-    return _enumerated([str(called.get(value) or _entry(value)) for value in values])
+    return _enumerated([entry_text(code, value) for value in values])
 
 
 def _entry(value: str) -> str:

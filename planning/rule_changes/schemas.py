@@ -1,5 +1,7 @@
 """What the pages of changes of rules read."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, Upload
@@ -9,10 +11,20 @@ from foundation.rulebook.topics import WEEKDAYS
 from planning.rule_changes.rules import DayKind
 
 
+class Entries(Prose):
+    """One entry on each line, as they are typed; where they are ticked, each comes as a text of its own."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        typed = "\n".join(map(str, value)) if isinstance(value, list) else value
+        return super()._deserialize(typed, attr, data, **options)
+
+
 class ChangeRuleForm(FormSchema):
     """A new row of a rule, as it is typed: the kind of rule says how the value is read."""
 
-    value = Prose(4000, load_default="")
+    many_valued = ("value",)
+
+    value = Entries(4000, load_default="")
     scope = Prose(400, load_default="")
     valid_from = Day(required=True)
     valid_until = Day()

@@ -13,6 +13,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=ReadinessAct,
     access=register,
+    rule_values=words.RULE_VALUES,
     blueprints=blueprints_of(pages),
     rule_topics=(RuleTopic(140, "overrides", ("override",), _l("Overrides")),),
     notices=NOTICES,

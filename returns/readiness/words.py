@@ -1,6 +1,7 @@
 """Readiness in words: states of overrides, audited acts, notices and messages."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
@@ -75,4 +76,13 @@ MESSAGES: Mapping[Template, MessageWords] = {
             count,
         ),
     ),
+}
+# What the words of rules are called, by their code.
+RULE_VALUES: Mapping[str, Mapping[Any, object]] = {
+    "override.areas": {
+        "documents": _l("Travel documents"),
+        "medical": _l("Fitness to travel"),
+        "itinerary": _l("Journey"),
+        "escorts": _l("Escorts"),
+    },
 }

@@ -9,7 +9,9 @@ from typing import Any
 from foundation.rulebook.rules import Bounds, Direction, EntryForm, frozen_value, numbers_of
 from foundation.rulebook.topics import SCOPE_KEYS
 
-FIELDS = ("at_least", "at_most", "direction", "choices", "entries", "most_entries", "most_days", "scopes")
+FIELDS = (
+    "at_least", "at_most", "direction", "choices", "in_order", "entries", "most_entries", "most_days", "scopes",
+)  # fmt: skip
 KEYS = frozenset(SCOPE_KEYS)
 NO_BOUNDS = Bounds()
 _OF_LISTS = (Direction.FEWER, Direction.MORE)
@@ -33,6 +35,7 @@ def bounds_of(raw: Mapping[str, Any]) -> Bounds:
         at_most=_number(raw.get("at_most")),
         direction=Direction(raw.get("direction", Direction.EITHER)),
         choices=tuple(raw.get("choices", ())),
+        in_order=raw.get("in_order", False),
         entries=EntryForm(raw["entries"]) if "entries" in raw else None,
         most_entries=raw.get("most_entries"),
         most_days=raw.get("most_days"),
@@ -49,6 +52,8 @@ def bounds_problems(raw: Mapping[str, Any]) -> list[tuple[str, str]]:
     choices = raw.get("choices", [])
     if not isinstance(choices, list) or not all(isinstance(word, str) and word for word in choices):
         return [("choices", "must be a list of texts.")]
+    if "in_order" in raw and not (raw["in_order"] is True and isinstance(raw.get("value"), list)):
+        return [("in_order", "is true, and for lists alone.")]
     if wrong := [field for field in ("most_entries", "most_days") if field in raw and not _is_count(raw[field])]:
         return [(field, "must be a whole number from 1 up.") for field in wrong]
     scopes = raw.get("scopes", [])

@@ -14,7 +14,7 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.rulebook.queries import history_of, offered_of
 from foundation.rulebook.rules import Bounds, Direction, RuleRow, by_scope, row_to_show, scope_key
 from foundation.rulebook.topics import WHOLE_UNITS
-from foundation.rulebook.words import STANDING_LABELS, number_text, scope_text, value_text, word_text
+from foundation.rulebook.words import STANDING_LABELS, entry_text, number_text, scope_text, value_text
 from foundation.web.container import RuleLink
 from foundation.web.route import Request
 from planning.rule_changes import queries
@@ -53,23 +53,37 @@ def _begins(request: Request[list[RuleRow]]) -> dict[str, Any]:
     }
 
 
-def _kind(like: RuleRow, bounds: Bounds) -> str:
-    """Which control a value is typed into."""
+def _words(like: RuleRow, rows: list[RuleRow], bounds: Bounds) -> tuple[str, ...]:
+    """The words that may be chosen: those of the release; of a list that may only lose some, those of its rows."""
+    if bounds.choices or bounds.direction is not Direction.FEWER or not isinstance(like.value, tuple):
+        return bounds.choices
+    return tuple(dict.fromkeys(str(word) for row in rows for word in row.value or ()))
+
+
+def _kind(like: RuleRow, words: tuple[str, ...], bounds: Bounds) -> str:
+    """Which control a value is typed into; ticks for words in no order."""
     if isinstance(like.value, bool):
         return "flag"
     if isinstance(like.value, tuple) and like.unit not in WHOLE_UNITS:
-        return "lines"
+        return "ticks" if words and not bounds.in_order else "lines"
     return "choice" if bounds.choices and not isinstance(like.value, tuple) else "line"
 
 
-def _hints(like: RuleRow, bounds: Bounds) -> list[str]:
+def _fill_in(form: Form, kind: str) -> None:
+    """The value as its control takes it: ticks as a list, all else as one text."""
+    value = form.values.get("value", "")
+    typed = value if isinstance(value, str) else "\n".join(value)
+    form.values["value"] = typed.splitlines() if kind == "ticks" else typed
+
+
+def _hints(like: RuleRow, kind: str, bounds: Bounds) -> list[str]:
     hints = []
     if bounds.at_least is not None and bounds.at_most is not None:
         ends = (number_text(bounds.at_least, like.unit), number_text(bounds.at_most, like.unit))
         hints.append(_("From %(least)s to %(most)s.", least=ends[0], most=ends[1]))
     if bounds.direction in DIRECTION_HINTS:
         hints.append(str(DIRECTION_HINTS[bounds.direction]))
-    if isinstance(like.value, tuple):
+    if isinstance(like.value, tuple) and kind != "ticks":
         whole = like.unit in WHOLE_UNITS
         hints.append(_("Separate numbers with commas.") if whole else _("One entry on each line."))
         if bounds.choices:
@@ -81,7 +95,7 @@ def _hints(like: RuleRow, bounds: Bounds) -> list[str]:
 
 def _offered(code: str, word: str) -> str:
     """A word as it is typed, and what it is called where that is not the same."""
-    called = word_text(code, word)
+    called = entry_text(code, word)
     return word if called == word else f"{word} ({called})"
 
 
@@ -90,15 +104,18 @@ def _page(request: Request[list[RuleRow]], form: Form) -> str:
     today, rows = request.container.clock.now().date(), request.row
     like, code = example_of(rows), request.path["code"]
     bounds = request.container.rule_bounds.get(code, Bounds())
+    words = _words(like, rows, bounds)
+    kind = _kind(like, words, bounds)
+    _fill_in(form, kind)
     live = queries.live_changes_of(request.unit.session, [code], today + timedelta(days=1))
     return render_template(
         "planning/rule_changes/form.html",
         form=form,
         like=like,
         code=code,
-        kind=_kind(like, bounds),
-        choices=[(word, word_text(code, word)) for word in bounds.choices],
-        hints=_hints(like, bounds),
+        kind=kind,
+        choices=[(word, entry_text(code, word)) for word in words],
+        hints=_hints(like, kind, bounds),
         needs_end=sentence(Problem("valid_until", ChangeReason.END_NEEDED, number=Decimal(bounds.most_days)), like)
         if bounds.most_days
         else "",

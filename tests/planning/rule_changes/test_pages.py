@@ -5,6 +5,7 @@ import uuid
 
 from flask import Flask
 
+from foundation.rulebook.rules import Direction
 from foundation.web.container import Container
 from tests.factories.journeys import make_ready, make_team
 from tests.factories.makers import Browser, arrived, make_account
@@ -31,6 +32,12 @@ def said(container: Container, **changed: object) -> dict[str, object]:
 def words_of(page: str) -> str:
     """The text of a page."""
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def ticks_of(page: str) -> dict[str, bool]:
+    """Which values the page offers to tick, and which of them are ticked."""
+    found = re.findall(r'<input [^>]*type="checkbox" name="value" value="(\w+)"[^>]*?( checked)?>', page)
+    return {value: bool(checked) for value, checked in found}
 
 
 def proposed(browser: Browser, container: Container, **changed: object) -> str:
@@ -92,6 +99,48 @@ def test_what_was_typed_stays_with_what_is_wrong(app: Flask, container: Containe
     answer = browser.post(FORM, **said(container, value="ninety"))
     assert "Enter a whole number, such as 14." in answer.text
     assert 'value="ninety"' in answer.text
+
+
+def test_words_are_ticked_and_an_order_is_typed(app: Flask, container: Container, keepers: Keepers) -> None:
+    browser = arrived(app, keepers.officer)
+    form = "/rules/itinerary.questioned_between_airports/change"
+    page = browser.get(form).text
+    assert ticks_of(page) == {"air": False, "road": False, "rail": True, "sea": True}
+    assert "One entry on each line." not in page
+    wrong = browser.post(form, **said(container, value=["sea", "road"], source=""))
+    assert wrong.status_code == 422
+    assert ticks_of(wrong.text) == {"air": False, "road": True, "rail": False, "sea": True}
+    taken = browser.post(form, **said(container, value=["sea", "road"]))
+    assert taken.status_code == 303, taken.text
+    changed = words_of(browser.get(taken.headers["Location"]).text)
+    assert "Train, Ship This project Ship, Road" in changed
+    ladder = browser.get("/rules/follow_up.attempt_ladder/change").text
+    assert not ticks_of(ladder)
+    assert "One entry on each line." in ladder
+
+
+def test_of_a_list_that_may_only_lose_entries_those_that_there_are_can_be_ticked(
+    app: Flask, container: Container, keepers: Keepers
+) -> None:
+    browser = arrived(app, keepers.officer)
+    form = "/rules/consent.forms/change"
+    assert ticks_of(browser.get(form).text) == dict.fromkeys(
+        ("explicit_written", "explicit_oral", "implicit", "proxy"), True
+    )
+    assert browser.post(form, **said(container, value=["explicit_written"])).status_code == 303
+    typed = browser.post(form, **said(container, value=["explicit_written", "silence"]))
+    assert typed.status_code == 422
+    assert "silence" not in ticks_of(typed.text)
+
+
+def test_what_can_be_ticked_is_read_in_words(app: Flask, container: Container, keepers: Keepers) -> None:
+    browser, ticked = arrived(app, keepers.officer), 0
+    for code in [code for code, bounds in container.rule_bounds.items() if bounds.direction is not Direction.FIXED]:
+        page = browser.get(f"/rules/{code}/change").text
+        labels = re.findall(r'name="value" value="(\w+)".*?<label[^>]*>([^<]+)</label>', page) if ticks_of(page) else []
+        ticked += bool(labels)
+        assert not [value for value, label in labels if label.strip() == value.replace("_", " ")], code
+    assert ticked >= 9
 
 
 def test_the_cases_of_the_own_office_are_named_and_others_are_counted(app: Flask, container: Container) -> None:
