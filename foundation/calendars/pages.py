@@ -177,9 +177,7 @@ def make(request: Request) -> ResponseReturnValue:
 def end(request: Request) -> ResponseReturnValue:
     """End the address. Calendar programs that know it get nothing any more."""
     ended = services.end_feed(request.unit, request.me.account_id)
-    flash(
-        _("The calendar address no longer works.") if ended else _("There is no calendar address to turn off."), "done"
-    )
+    flash(_("The calendar address is turned off.") if ended else _("There is no calendar address to turn off."), "done")
     return redirect(url_for("calendars.page"), 303)
 
 

@@ -99,8 +99,8 @@ _OF_PDF: dict[str, Callable[[], str]] = {
     "damaged": lambda: _("This PDF is damaged or incomplete. Create it again and resend it."),
     "locked": lambda: _("This PDF is password-protected. Save it without a password and resend it."),
     "active": lambda: _(
-        "This PDF contains a script, another file, or something it would start. Print it to a new PDF or take a "
-        "photo of it, and send that."
+        "This PDF contains a script, another file, or something that runs when it is opened. Print it to a new PDF "
+        "or take a photo of it, and send that."
     ),
 }
 _OF_PICTURES: dict[str, Callable[[], str]] = {

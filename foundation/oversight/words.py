@@ -25,7 +25,7 @@ SHOWN_LABELS: dict[Shown, object] = {
     Shown.SEARCHES: _l("Searches"),
     Shown.EXPORTS: _l("Exports"),
     Shown.REFUSALS: _l("Refusals"),
-    Shown.EVERYTHING: _l("Everything, menus and sign-ins too"),
+    Shown.EVERYTHING: _l("Everything, including menus and sign-ins"),
 }
 KIND_LABELS: dict[RecordKind, object] = {
     RecordKind.PEOPLE: _l("About people"),

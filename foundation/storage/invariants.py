@@ -11,7 +11,7 @@ from foundation.storage.engine import Stores
 from foundation.storage.guard import execute_stamped
 
 MOST_NAMED = 10  # of what breaks an invariant: more of it says nothing new
-RESTORE = _l("No page can mend it: stop the service, and restore the newest backup from before it.")
+RESTORE = _l("No page can repair this: stop the service, and restore the newest backup made before it happened.")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def rows_of_one_case(metadata: MetaData) -> Invariant:
 
     return Invariant(
         "rows_of_one_case",
-        _l("Every row is of the same case as the rows that it leads to."),
+        _l("Every row belongs to the same case as the rows it refers to."),
         RESTORE,
         breaches,
     )

@@ -95,12 +95,12 @@ def invariants_of_the_house(container: Container, key_owners: Mapping[str, Any])
         Invariant(
             "keys_of_rows",
             _l("A key exists for everything that is encrypted."),
-            _l("Restore the newest backup of keys; what was sealed after it cannot be read any more."),
+            _l("Restore the newest backup of keys; anything encrypted after it can no longer be read."),
             lambda stores: without_key(stores, key_owners)[:MOST_NAMED],
         ),
         Invariant(
             "audit_whole",
-            _l("The audit is whole."),
+            _l("The audit is complete and unaltered."),
             _l(
                 "Run flask audit verify to see what is wrong, and keep the files as they are: someone may have "
                 "changed them."

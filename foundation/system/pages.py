@@ -30,7 +30,7 @@ _LABELS = {
     "backup": lazy_gettext("Data is backed up"),
     "key_backup": lazy_gettext("Keys are backed up, after the data"),
     "invariants": lazy_gettext("Data is consistent"),
-    "drill": lazy_gettext("Restoring the backups was practised"),
+    "drill": lazy_gettext("A restore drill was held in time"),
 }
 _PROBLEMS = {
     "database": lazy_gettext("The database cannot be reached"),

@@ -177,7 +177,7 @@ def _proof(problem: Problem, plan: Plan) -> str:
     """Whether the proposal is the best there is, or how far from it it can be at most."""
     answer, filled = plan.answer, weight_filled(problem, plan.answer.chosen)
     if answer.most_filled is None:
-        return _("Made by a simple method. The best assignment could not be looked for; try again in a moment.")
+        return _("Made by a simple method, because the best assignment could not be calculated. Try again in a moment.")
     if answer.most_filled > filled:
         return _("Not proven best: with more time, more journeys might be filled.")
     cost = sum(one.cost for one in plan.chosen if one is not None)

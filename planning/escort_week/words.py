@@ -39,13 +39,13 @@ HINDRANCE_LABELS: dict[Hindrance, object] = {
     Hindrance.ALREADY_ALONG: _l("Already an escort on this journey"),
     Hindrance.NOT_BACK_YET: _l("Not back in time: the way home of another journey is not planned yet"),
     Hindrance.NEEDED_ELSEWHERE: _l("Proposed for another journey at that time"),
-    Hindrance.COSTS_MORE: _l("Could go, but costs and fit are less good"),
+    Hindrance.COSTS_MORE: _l("Could go, but costs more or fits less well"),
     Hindrance.AS_GOOD: _l("Could go as well"),
 }
 COST_LABELS: dict[CostCode, object] = {
     CostCode.DAYS: _l("Days away"),
-    CostCode.FARE_OUT: _l("Seat there"),
-    CostCode.FARE_HOME: _l("Seat home, as there"),
+    CostCode.FARE_OUT: _l("Seat on the outward journey"),
+    CostCode.FARE_HOME: _l("Seat home, assumed at the outward fare"),
     CostCode.NO_LANGUAGE: _l("No shared language"),
     CostCode.OTHER_SEX: _l("Not of the same sex"),
     CostCode.OPEN_TRANSIT: _l("Transit visa to check"),

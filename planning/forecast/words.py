@@ -22,13 +22,13 @@ MOMENT_LABELS: dict[Moment, object] = {
     Moment.SIGNED_OFF: _l("When the departure was signed off"),
 }
 SURE_LABELS: dict[Sure, object] = {
-    Sure.HALF: _l("As likely as not by"),
+    Sure.HALF: _l("5 in 10: by"),
     Sure.EIGHTY: _l("8 in 10: by"),
     Sure.NINETY: _l("9 in 10: by"),
 }
 # The days that are judged.
 SURE_DAYS: dict[Sure, object] = {
-    Sure.HALF: _l("Day as likely as not"),
+    Sure.HALF: _l("5-in-10 day"),
     Sure.EIGHTY: _l("8-in-10 day"),
     Sure.NINETY: _l("9-in-10 day"),
 }

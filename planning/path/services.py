@@ -304,7 +304,7 @@ def take_over(unit: Unit, case: Case, proposal: Proposal) -> int:
             text = task_text(path.things[group[0]].kind)
             add_task(unit, NewTask(text, due_on, owner, step=group[0]), case)
         elif task.due_on != due_on:
-            move_task(unit, task, due_on, _("By the path to a departure on %(day)s.", day=day_words(proposal.day)))
+            move_task(unit, task, due_on, _("From the path to a departure on %(day)s.", day=day_words(proposal.day)))
         else:
             continue
         taken += 1

@@ -16,7 +16,7 @@ class PathAct(AuditedAct):
     OUTLOOK = "path.outlook", _l("Looked at when cases can leave")
     OUTLOOK_ROWS = "path.outlook_rows", _l("Looked at when the cases of a list can leave")
     OUTLOOK_TODAY = "path.outlook_today", _l("Looked at what has to begin soon")
-    PATH_TASKS = "path.tasks", _l("Made tasks of what is still to be done before a departure")
+    PATH_TASKS = "path.tasks", _l("Created tasks for what is still to be done before a departure")
 
 
 # What is to be done.

@@ -146,8 +146,8 @@ MESSAGES: Mapping[Template, MessageWords] = {
     RuleChangeMessage.TO_CONFIRM: MessageWords(
         _l("A colleague needs your confirmation"),
         lambda count: ngettext(
-            "%(num)d confirmation is awaited. Sign in to see it.",
-            "%(num)d confirmations are awaited. Sign in to see them.",
+            "%(num)d item is waiting for your confirmation. Sign in to see it.",
+            "%(num)d items are waiting for your confirmation. Sign in to see them.",
             count,
         ),
     ),

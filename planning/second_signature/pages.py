@@ -129,7 +129,7 @@ def ask(request: Request[Case]) -> ResponseReturnValue:
     services.ask_elsewhere(
         request.unit, request.container.secrets, request.row, services.AskedElsewhere(**request.data)
     )
-    flash(_("Asked. Your colleague has been told, and can read this case to sign it."), "done")
+    flash(_("Request sent. Your colleague has been told, and can read this case to sign it."), "done")
     return _to_case(request.row.id)
 
 

@@ -69,7 +69,7 @@ SIGNATURE_SENTENCES: Sentences = sentences(
             SignatureReason.SIGNATURE_ASKED_ALREADY: _l(
                 "A colleague has been asked already. Withdraw that request before you ask someone else."
             ),
-            SignatureReason.SIGNATURE_IS_OVER: _l("This request is over. Ask the office to send a new one."),
+            SignatureReason.SIGNATURE_IS_OVER: _l("This request has ended. Ask the office to send a new one."),
             SignatureReason.SIGNATURE_NOT_READ: _l("Open the case and read it before you sign."),
             SignatureReason.SIGNATURE_NOT_GIVEN: _l("This request has not been signed."),
             SignatureReason.SIGNATURE_OUTDATED: _l(

@@ -41,7 +41,7 @@ def stage_file(unit: Unit, office_id: uuid.UUID, content: bytes, kind: FileKind,
         )
     read = read_file(unit, content, kind, rules.need(queries.MOST_ROWS).whole())
     if not read.flights and not read.troubles:
-        raise BadInput({"file": [_("There is no flight in this file.")]})
+        raise BadInput({"file": [_("This file contains no flights. Choose the file with the timetable.")]})
     assert unit.actor_id is not None  # files are sent by people
     made = TimetableImport(
         office_id=office_id,

@@ -14,19 +14,19 @@ class TimetableAct(AuditedAct):
     """Pages and changes of the timetable, as the audit calls them."""
 
     LIST = "timetable.list", _l("Looked at the timetable")
-    OPEN = "timetable.open", _l("Opened a flight of the timetable")
+    OPEN = "timetable.open", _l("Opened a flight in the timetable")
     NEW = "timetable.new", _l("Opened the form of a flight")
     ADD = "timetable.add", _l("Added a flight to the timetable")
-    CHANGE = "timetable.change", _l("Changed a flight of the timetable")
+    CHANGE = "timetable.change", _l("Changed a flight in the timetable")
     REMOVE = "timetable.remove", _l("Removed a flight from the timetable")
     EXPORT = "timetable.download", _l("Downloaded the timetable")
-    TEMPLATE = "timetable.template", _l("Downloaded the template of a timetable")
-    IMPORTS = "timetable.imports", _l("Looked at the imports of the timetable")
-    STAGE = "timetable.stage", _l("Sent a timetable to be looked at")
+    TEMPLATE = "timetable.template", _l("Downloaded the timetable template")
+    IMPORTS = "timetable.imports", _l("Looked at timetable imports")
+    STAGE = "timetable.stage", _l("Uploaded a timetable to check")
     LOOK = "timetable.look", _l("Looked at a timetable before importing it")
     APPLY = "timetable.apply", _l("Imported a timetable")
     DROP = "timetable.drop", _l("Discarded a timetable that was not imported")
-    REMOVE_IMPORT = "timetable.remove_import", _l("Removed an import of the timetable")
+    REMOVE_IMPORT = "timetable.remove_import", _l("Removed a timetable import")
 
 
 KIND_LABELS: dict[FileKind, object] = {

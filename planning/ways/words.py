@@ -15,7 +15,7 @@ class WaysAct(AuditedAct):
     SEARCH = "ways.search", _l("Searched for ways to travel")
     CHOOSE = "ways.choose", _l("Chose a way to travel")
     UNDO = "ways.undo", _l("Undid the choice of a way to travel")
-    CARRIER = "ways.carrier", _l("Took over what a carrier changed")
+    CARRIER = "ways.carrier", _l("Applied a carrier's change")
 
 
 # Why a flight of an offer is not searched, and what to do about it.
@@ -39,7 +39,7 @@ class WaysNotice(NoticeKind):
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     WaysNotice.CARRIER_CHANGED: (
         _l("A carrier changed a flight"),
-        _l("Open the ways to travel of this case: the next best way is at the top."),
+        _l("Open “Ways to travel” in this case: the next best way is at the top."),
     ),
     WaysNotice.MOVEMENT_CHANGED: (
         _l("A carrier changed the flight of a group movement"),

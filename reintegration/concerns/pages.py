@@ -334,6 +334,6 @@ def _line(clocks: Clocks, case: Case | None, alike: Sequence[Concern], is_mine: 
         mark="due" if is_mine else "warning",
         mark_label=_("Taken by you") if is_mine else _("Unclaimed"),
         more=many if len(alike) > 1 else None,
-        duty=_("See to the concern") if is_mine else _("Take the concern"),
+        duty=_("Deal with the concern") if is_mine else _("Take the concern"),
         urgency=_urgency(clocks, alike, is_mine),
     )

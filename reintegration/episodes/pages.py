@@ -320,7 +320,7 @@ def send(request: Request[Case]) -> ResponseReturnValue:
     send_referral(
         request.unit, request.row, request.data["organisation_id"], request.data["purpose"], request.data["message"]
     )
-    flash(_("Sent. The partner is told that something is waiting."), "done")
+    flash(_("Sent. The partner has been told that something is waiting."), "done")
     return redirect(url_for("episodes.overview", case_id=request.row.id), 303)
 
 

@@ -83,9 +83,9 @@ PLAN_SENTENCES: Sentences = sentences(
         PlanReason: {
             PlanReason.TRACK_WITHOUT_PLAN: _l("This is a return without reintegration, so there is no plan."),
             PlanReason.ITEM_NOT_PLANNED: _l("Only items that are still planned can be delivered or cancelled."),
-            PlanReason.DELIVERY_IN_THE_FUTURE: _l("This date is in the future."),
-            PlanReason.DELIVERY_BEFORE_ARRIVAL: _l("This date is before arrival."),
-            PlanReason.DELIVERY_BEFORE_BEGINNING: _l("This date is before the start date."),
+            PlanReason.DELIVERY_IN_THE_FUTURE: _l("This date is in the future. Enter today or an earlier date."),
+            PlanReason.DELIVERY_BEFORE_ARRIVAL: _l("This date is before arrival. Enter a later date."),
+            PlanReason.DELIVERY_BEFORE_BEGINNING: _l("This date is before the start date. Enter a later date."),
             PlanReason.ITEM_REASON_MISSING: _l("Say why it is cancelled."),
             PlanReason.PLAN_PERSON_STAYS: _l(
                 "Who this is for cannot be changed. Cancel it and add a new one for someone else."
@@ -95,12 +95,12 @@ PLAN_SENTENCES: Sentences = sentences(
         },
         PlanStepReason: {
             PlanStepReason.PLAN_EMPTY: _l("Nothing is planned yet. Add an item first."),
-            PlanStepReason.PLAN_DAY_NOT_COME: _l("This date is in the future."),
-            PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL: _l("This date is before arrival."),
+            PlanStepReason.PLAN_DAY_NOT_COME: _l("This date is in the future. Enter today or an earlier date."),
+            PlanStepReason.PLAN_DAY_BEFORE_ARRIVAL: _l("This date is before arrival. Enter a later date."),
             PlanStepReason.PLAN_DRAWN_UP_ALREADY: _l("The plan is already recorded as written."),
             PlanStepReason.PLAN_NOT_AGREED: _l("A plan can be reviewed only after it was agreed. Record that first."),
             PlanStepReason.ITEM_NOT_DELIVERED: _l("Only items that have been delivered can be confirmed or checked."),
-            PlanStepReason.DAY_BEFORE_DELIVERY: _l("This date is before delivery."),
+            PlanStepReason.DAY_BEFORE_DELIVERY: _l("This date is before delivery. Enter a later date."),
             PlanStepReason.RECEIVER_MISSING: _l("Say who received it."),
             PlanStepReason.CERTIFICATE_MISSING: _l("Add the signed certificate first, then record that it is signed."),
             PlanStepReason.SPOT_CHECK_OWN_DELIVERY: _l(
@@ -121,7 +121,9 @@ PLAN_SENTENCES: Sentences = sentences(
                 "This is more than is left in the budget line. The line must be changed and approved first."
             ),
             PlanMoneyReason.ITEM_WITHOUT_COST: _l("This item has no cost. Enter one first, then divide it."),
-            PlanMoneyReason.INSTALMENTS_ABOVE_COST: _l("The instalments together would exceed the cost of the item."),
+            PlanMoneyReason.INSTALMENTS_ABOVE_COST: _l(
+                "The instalments together would exceed the cost of the item. Enter less, or change the cost first."
+            ),
             PlanMoneyReason.INSTALMENT_NOT_PLANNED: _l(
                 "Only an instalment that is still planned can be paid or cancelled."
             ),

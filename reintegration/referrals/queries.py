@@ -350,7 +350,7 @@ def invariants_of_access(stores: Stores, migrate: Callable[[], None]) -> tuple[I
         ),
         triggers_are_there(
             "kept_for_partners",
-            _l("The database keeps what partners see, whatever changes it."),
+            _l("The database keeps what partners see up to date, whatever changes it."),
             Triggers("data", "flask check mend kept_for_partners", _triggers),
             mend,
         ),

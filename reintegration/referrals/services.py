@@ -359,7 +359,7 @@ def _wrong(checked: Checked, card: SafeContact, day: date, today: date) -> dict[
     wrong: dict[str, list[str]] = {}
     recorded = card.recorded_at.date() if card.recorded_at is not None else card.verified_on
     if day > today:
-        wrong["checked_on"] = [_("This date is in the future.")]
+        wrong["checked_on"] = [_("This date is in the future. Enter today or an earlier date.")]
     elif recorded is not None and day < recorded:
         wrong["checked_on"] = [_("The card was written after this date: enter when you went through what it says.")]
     if not checked.is_as_it_stands and not checked.differs.strip():

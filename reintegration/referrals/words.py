@@ -65,7 +65,7 @@ MOVE_LABELS = {
     MoveReason.MOVED_AWAY: _l("They live elsewhere now"),
     MoveReason.NO_CAPACITY: _l("We have no capacity"),
     MoveReason.NO_SERVICE: _l("We do not offer what they need"),
-    MoveReason.OWN_WISH: _l("They asked for it themselves"),
+    MoveReason.OWN_WISH: _l("The people asked for it"),
     MoveReason.CLOSING: _l("Our office is closing"),
     MoveReason.OTHER: _l("Another reason"),
 }
@@ -169,4 +169,4 @@ MESSAGES: Mapping[Template, MessageWords] = {
 }
 
 # What background jobs are called.
-JOB_END_REFERRALS = _l("End referrals whose reason is gone")
+JOB_END_REFERRALS = _l("End referrals that no longer have a reason")

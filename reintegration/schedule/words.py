@@ -27,7 +27,7 @@ SCHEDULE_SENTENCES: Sentences = sentences(
             VisitChangeReason.DAY_HAS_PASSED: _l("This date has passed. Enter today or a later date."),
             VisitChangeReason.DAY_TOO_LATE: _l("This date is too long after arrival. Check the year."),
             VisitChangeReason.WINDOW_NOT_LONGER: _l("The window is already open until then. Enter a later date."),
-            VisitChangeReason.NOTHING_TO_STOP: _l("No visits are still to come."),
+            VisitChangeReason.NOTHING_TO_STOP: _l("There are no upcoming visits."),
             VisitChangeReason.NOTHING_TO_RESTART: _l("No stopped visit can still take place within its window."),
             VisitChangeReason.CHANGE_NOT_UNDOABLE: _l(
                 "This change cannot be undone: it follows from what is recorded elsewhere."

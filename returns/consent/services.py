@@ -268,7 +268,7 @@ def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis:
             if person_id is not None and person_id not in basis.people:
                 wrong[field] = [_("Choose from the list.")]
         if new.given_on > today:
-            wrong["given_on"] = [_("This date is in the future.")]
+            wrong["given_on"] = [_("This date is in the future. Enter today or an earlier date.")]
         if new.file_id is not None and file_of_case(unit.session, case.id, new.file_id) is None:
             wrong["file_id"] = [_("Choose from the list.")]
         if new.text_language not in text_on(min(new.given_on, today)).words:

@@ -90,7 +90,7 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], li
     now, talk = unit.clock.now(), session.talk
     wrong = {name: [_("Choose a number from 1 to 5.")] for name in well_being_problems(session.ratings)}
     if session.held_at is not None and session.held_at > now:
-        wrong["held_on"] = [_("This date is in the future.")]
+        wrong["held_on"] = [_("This date is in the future. Enter today or an earlier date.")]
     if talk.began and talk.ended and talk.ended <= talk.began:
         wrong["ended"] = [_("The end must be later than the start.")]
     if talk.next_on is not None and talk.next_on < (session.held_at or now).date():

@@ -112,13 +112,13 @@ DEPARTURE_SENTENCES: Sentences = sentences(
             BoardingReason.UNDO_HAS_LEFT: _l("The flight has left. Record what is right, and say why in the note."),
         },
         DepartureReason: {
-            DepartureReason.ARRIVES_IN_FUTURE: _l("This time is in the future."),
-            DepartureReason.ARRIVES_BEFORE_DEPARTURE: _l("The arrival is before the departure."),
+            DepartureReason.ARRIVES_IN_FUTURE: _l("This time is in the future. Enter the actual time."),
+            DepartureReason.ARRIVES_BEFORE_DEPARTURE: _l("The arrival is before the departure. Enter a later time."),
             DepartureReason.DEPARTURE_AT_THE_BOARD: _l(
                 "Someone at the gate has recorded who boarded. Record on the departure board that the flight has left."
             ),
             DepartureReason.NOT_DEPARTED: _l("The departure of this case is not recorded."),
-            DepartureReason.DEPARTS_IN_FUTURE: _l("This time is in the future."),
+            DepartureReason.DEPARTS_IN_FUTURE: _l("This time is in the future. Enter the actual time."),
             DepartureReason.DEPARTS_LONG_BEFORE_PLAN: _l(
                 "This time is long before the planned departure. Check it, or correct the journey first."
             ),

@@ -186,8 +186,10 @@ DOCUMENT_SENTENCES: Sentences = sentences(
             DocumentRequestReason.REQUEST_IS_CLOSED: _l("This request has already ended."),
             DocumentRequestReason.REQUEST_NOT_FROM_HERE: _l("A request can be made only once. Record a new one."),
             DocumentRequestReason.REQUEST_DAY_MISSING: _l("Enter the date."),
-            DocumentRequestReason.REQUEST_BEFORE_IT_WAS_MADE: _l("This date is before the request."),
-            DocumentRequestReason.REQUEST_IN_FUTURE: _l("This date is in the future."),
+            DocumentRequestReason.REQUEST_BEFORE_IT_WAS_MADE: _l(
+                "This date is before the request. Enter a later date."
+            ),
+            DocumentRequestReason.REQUEST_IN_FUTURE: _l("This date is in the future. Enter today or an earlier date."),
             DocumentRequestReason.REQUEST_REASON_MISSING: _l("Say why it ends without a document."),
         },
     }

@@ -90,7 +90,7 @@ def _wrong_legs(unit: Unit, case: Case, new: NewEscort) -> dict[str, list[str]]:
     is_wrong = {"first_leg": new.first_leg not in numbers, "last_leg": new.last_leg not in numbers}
     errors = {field: [_("Choose from the list.")] for field in is_wrong if is_wrong[field]}
     if not errors and new.last_leg < new.first_leg:
-        errors["last_leg"] = [_("This leg comes before the first leg.")]
+        errors["last_leg"] = [_("This leg comes before the first leg. Choose a later leg.")]
     return errors
 
 
@@ -191,7 +191,7 @@ def record_hand_over(unit: Unit, case: Case, escort: Escort, stated: StatedHandO
         "receiver_not_checked": _(
             "Say how the receiver's identity was checked. Without this, no one may be handed over."
         ),
-        "not_come_yet": _("This time is in the future."),
+        "not_come_yet": _("This time is in the future. Enter the actual time."),
     }
     of_case = {person.id.hex for person in members_of_case(unit.session, case.id)}
     people = tuple(person_id.hex for person_id in stated.person_ids)
@@ -211,7 +211,7 @@ def record_incident(unit: Unit, case: Case, escort: Escort, stated: StatedIncide
     _refuse_unplanned(unit, case)
     at, wrong = _instant(unit, case, when)
     if at is not None and at > unit.clock.now():
-        wrong["at_time"] = [_("This time is in the future.")]
+        wrong["at_time"] = [_("This time is in the future. Enter the actual time.")]
     if wrong or at is None:
         raise BadInput(wrong)
     content = EscortRecordContent(at=at.isoformat(), zone=when.zone, **asdict(stated))

@@ -17,7 +17,7 @@ class EscortsAct(AuditedAct):
     ESCORT_HAND_OVER = "escort.hand_over", _l("Recorded a hand-over by an escort")
     ESCORT_INCIDENT = "escort.incident", _l("Recorded an incident during travel")
     ESCORT_REMOVE = "escort.remove", _l("Removed an escort")
-    ESCORT_SEAL_KINDS = "escort.seal_kinds", _l("Sealed the escort types")
+    ESCORT_SEAL_KINDS = "escort.seal_kinds", _l("Encrypted the escort types")
     ASSIGN = "escorts.assign", _l("Assigned an escort")
     HAND_OVER_PAGE = "escorts.hand_over_page", _l("Read an escort's hand-overs")
     HAND_OVER_PAPER = "escorts.hand_over_paper", _l("Opened a hand-over form to print")
@@ -123,6 +123,6 @@ PAPER_LABELS = {
 }
 
 # What background jobs are called.
-JOB_SEAL_KINDS = _l("Encrypt the kinds of escorts")
+JOB_SEAL_KINDS = _l("Encrypt the escort types")
 # What the words of rules are called, by their code.
 RULE_VALUES = {"escort.qualification.needed_for": SKILL_LABELS}

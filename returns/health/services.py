@@ -97,7 +97,7 @@ def note_answer(unit: Unit, case: Case, row: HealthEntry, stated: Mapping[str, A
     around, errors = _around(unit, case, health_of_case(unit.session, case.id), row.person_id), Errors()
     again = _instant(stated, errors, around, "reconfirmed")
     if again is not None and again < request.asked_at:
-        errors["reconfirmed_on"] = [_("This is before it was requested.")]
+        errors["reconfirmed_on"] = [_("This is before it was requested. Enter a later date.")]
     if again is not None and stated["answer"] is Answer.REFUSED:
         errors["reconfirmed_on"] = [_("A request that the carrier refused cannot be reconfirmed.")]
     if errors:
@@ -176,7 +176,7 @@ def _not_ahead(stated: Mapping[str, Any], errors: Errors, around: Around, *names
     for name in names:
         day = stated.get(name)
         if day is not None and day > around.today:
-            errors[name] = [_("This date is in the future.")]
+            errors[name] = [_("This date is in the future. Enter today or an earlier date.")]
 
 
 def _instant(stated: Mapping[str, Any], errors: Errors, around: Around, name: str) -> datetime | None:
@@ -190,7 +190,7 @@ def _instant(stated: Mapping[str, Any], errors: Errors, around: Around, name: st
         errors[f"{name}_time"] = [_("This time does not exist there: the clocks go forward.")]
         return None
     if at > around.now:
-        errors[f"{name}_on"] = [_("This time is in the future.")]
+        errors[f"{name}_on"] = [_("This time is in the future. Enter the actual time.")]
     return at
 
 
@@ -223,7 +223,7 @@ def _birth(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Co
         errors["born_time"] = [_("This time does not exist there: the clocks go forward.")]
         return []
     if at is not None and born_at > around.now and "born_on" not in errors:
-        errors["born_time"] = [_("This time is in the future.")]
+        errors["born_time"] = [_("This time is in the future. Enter the actual time.")]
     time_of_day = at.isoformat("minutes") if at else None
     return [{"born_on": day.isoformat(), "born_time": time_of_day, "born_at": born_at.isoformat()}]
 
@@ -238,7 +238,7 @@ def _paper(stated: Mapping[str, Any], around: Around, errors: Errors) -> list[Co
     if paper in (CertificateKind.BOARDING_CHECK, CertificateKind.MEDIF):
         at = _instant(stated, errors, around, "at")
         if at is not None and stated["at_on"] < stated["issued_on"] and paper is CertificateKind.MEDIF:
-            errors["at_on"] = [_("This date is before the paper was issued.")]
+            errors["at_on"] = [_("This date is before the paper was issued. Enter a later date.")]
     content = {"paper": paper.value, "issued_on": stated["issued_on"].isoformat(), "issuer": stated.get("issuer") or ""}
     return [{**content, "at": at.isoformat() if at else None}]
 
@@ -304,7 +304,7 @@ def record_fitness_of(unit: Unit, case: Case, people: Sequence[uuid.UUID], conte
         raise NotFound
     errors: Errors = {}
     if content.until < content.starts:
-        errors["until"] = [_("The last day is before the first day.")]
+        errors["until"] = [_("The last day is before the first day. Enter a later one.")]
     if not set(content.needs) <= set(NEEDS):
         errors["needs"] = [_("Choose from the list.")]
     if errors:

@@ -97,11 +97,11 @@ _SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     "zeros_lost": (
         _l("The file has the document number stored as a number: leading zeros may be missing."),
-        _l("Type it again as text. Or, where the columns are matched, tick that document numbers are complete."),
+        _l("Type it again as text. Or, where the columns are matched, select that document numbers are complete."),
     ),
     "deadline_past": (
         _l("This legal deadline has passed."),
-        _l("Correct it; or select, where the columns are named, that past deadlines are intended."),
+        _l("Correct it; or select, where the columns are matched, that past deadlines are intended."),
     ),
     "no_document_number": (
         _l("A document number must contain letters or digits."),
@@ -109,7 +109,7 @@ _SENTENCES: dict[str, tuple[Any, Any]] = {
     ),
     "not_in_list": (
         _l("This word is not recognised."),
-        _l("Choose a word from the template, or say once, where the columns are named, what it means."),
+        _l("Choose a word from the template, or say once, where the columns are matched, what it means."),
     ),
     "host_country": (
         _l("The country of return cannot be the country of this office."),
@@ -188,7 +188,7 @@ def sentences_of(finding: Finding) -> tuple[str, str]:
 
 
 IMPORT_STATES = {
-    ImportState.MAPPING: ("due", _l("Columns to name")),
+    ImportState.MAPPING: ("due", _l("Columns to match")),
     ImportState.CHECKING: ("due", _l("Check not finished")),
     ImportState.CHECKED: ("due", _l("Checked, not imported")),
     ImportState.APPLIED: ("done", _l("Imported")),

@@ -285,7 +285,9 @@ TRAVEL_SENTENCES: Sentences = sentences(
             GuardianReason.GUARDIAN_ONE_OF_TWO: _l(
                 "Choose someone from the case or name someone from outside it, not both."
             ),
-            GuardianReason.GUARDIAN_IN_FUTURE: _l("The day of the appointment is in the future."),
+            GuardianReason.GUARDIAN_IN_FUTURE: _l(
+                "The day of the appointment is in the future. Enter today or an earlier date."
+            ),
             GuardianReason.GUARDIAN_RECORDED_ALREADY: _l("This person is already recorded as representing this child."),
         },
         KinshipReason: {
@@ -303,7 +305,7 @@ TRAVEL_SENTENCES: Sentences = sentences(
             FamilyReason.SPLIT_NOBODY_GOES: _l("Choose who leaves this case."),
             FamilyReason.SPLIT_NOBODY_STAYS: _l("At least one person has to stay in this case."),
             FamilyReason.SPLIT_STRANGER: _l("Someone you chose is no longer in this case. Check who is in it now."),
-            FamilyReason.JOIN_SAME_CASE: _l("This is the same case."),
+            FamilyReason.JOIN_SAME_CASE: _l("This is the same case. Enter the reference of the other one."),
             FamilyReason.JOIN_COUNTRIES_DIFFER: _l("The two cases return to different countries."),
             FamilyReason.JOIN_TWO_OWNERS: _l("The two cases have different owners: hand one of them over first."),
             FamilyReason.JOIN_TOO_LATE: _l(
@@ -328,8 +330,8 @@ TRAVEL_SENTENCES: Sentences = sentences(
             ReceptionReason.HAND_OVER_TOO_EARLY: _l("People can be handed over only after departure."),
             ReceptionReason.HAND_OVER_TO_NOBODY: _l("First say who will meet the people."),
             ReceptionReason.HAND_OVER_TWICE: _l("The hand-over of the people is already recorded."),
-            ReceptionReason.HAND_OVER_IN_FUTURE: _l("This date is in the future."),
-            ReceptionReason.HAND_OVER_BEFORE_DEPARTURE: _l("This day is before the departure."),
+            ReceptionReason.HAND_OVER_IN_FUTURE: _l("This date is in the future. Enter today or an earlier date."),
+            ReceptionReason.HAND_OVER_BEFORE_DEPARTURE: _l("This day is before the departure. Enter a later day."),
         },
         OverrideReason: {
             OverrideReason.OVERRIDE_FINDING_GONE: _l(

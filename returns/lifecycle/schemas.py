@@ -24,7 +24,7 @@ class DeadlineForm(ChangeForm):
         """Require either a day or the tick that none is known, so that none is left out by accident."""
         has_day = bool(str(typed.get("legal_deadline") or "").strip())
         if has_day == bool(data.get("none_known")):
-            raise ValidationError({"legal_deadline": [_("Enter the date, or tick that none is known, not both.")]})
+            raise ValidationError({"legal_deadline": [_("Enter the date, or select that none is known, not both.")]})
 
 
 class DecisionForm(FormSchema):

@@ -126,10 +126,8 @@ STEP_SENTENCES: Sentences = sentences(
             StepReason.NOT_FROM_HERE: _l("This step is not possible at the case's current stage."),
             StepReason.NOT_OWNER: _l("Only the case owner can take this step."),
             StepReason.NOT_AN_OFFICER: _l("Only a return officer can take this step."),
-            StepReason.NOT_LEAD: _l("Only someone who leads the office can take this step."),
-            StepReason.LEADS_OWN_CASE: _l(
-                "You cannot reopen your own case. Ask another colleague who leads the office."
-            ),
+            StepReason.NOT_LEAD: _l("Only an office lead can take this step."),
+            StepReason.LEADS_OWN_CASE: _l("You cannot reopen your own case. Ask another office lead."),
             StepReason.COUNSELLED_THIS_CASE: _l(
                 "The officer who counselled in this case cannot decide on it. Ask another officer."
             ),
@@ -164,8 +162,8 @@ STEP_SENTENCES: Sentences = sentences(
                 "the others withdraw."
             ),
             StepReason.SOLUTION_NOT_RECORDED: _l(
-                "This solution has not been recorded yet. Hold a counselling session that ends with it, then cancel "
-                "the return."
+                "This solution has not been recorded yet. Hold a counselling session that ends with it, then end the "
+                "return."
             ),
             StepReason.DEADLINE_IS_THE_SAME: _l("This is already the current deadline."),
         }

@@ -116,7 +116,7 @@ class CaseList(FormSchema):
         for span in SPAN_LABELS:
             first, last = data.get(f"{span}_from"), data.get(f"{span}_to")
             if first and last and last < first:
-                wrong[f"{span}_to"] = [_("The last day is before the first.")]
+                wrong[f"{span}_to"] = [_("The last day is before the first day. Enter a later one.")]
         if wrong:
             raise ValidationError(wrong)
 

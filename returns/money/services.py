@@ -137,7 +137,7 @@ def _refuse_wrong(unit: Unit, case: Case, new: NewLine) -> None:
     if new.currency not in currencies_in_use():
         wrong["currency"] = [_("Choose from the list.")]
     elif not fits(new.planned, new.currency):
-        wrong["planned"] = [_("Too many decimal places for this currency.")]
+        wrong["planned"] = [_("Too many decimal places for this currency. Use fewer.")]
     if new.planned <= 0:
         wrong["planned"] = [_("Enter an amount above zero.")]
     if new.person_id and new.person_id not in {member.id for member in members_of_case(unit.session, case.id)}:
@@ -183,7 +183,7 @@ def take_step(
     facts = opened_line(line).facts
     wrong: dict[str, list[str]] = {}
     if actual is not None and not fits(actual, facts.planned.currency):
-        wrong["paid_sum"] = [_("Too many decimal places for this currency.")]
+        wrong["paid_sum"] = [_("Too many decimal places for this currency. Use fewer.")]
     if receipt_id and receipt_id not in {receipt.id for receipt in receipts_of_case(unit.session, case.id)}:
         wrong["receipt_id"] = [_("Choose from the list.")]
     if wrong:

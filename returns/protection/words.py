@@ -265,7 +265,7 @@ TOPIC_LABELS = {
     "safety": _l("Feeling safe here, on the way and after arrival"),
     "place_and_income": _l("A place to live, and an income"),
     "wishes": _l("What the person wants"),
-    "behind_the_door": _l("Where to record more than this: behind the protected door"),
+    "behind_the_door": _l("Where anything more is recorded: under protected information"),
 }
 
 # What stands in the way. %(who)s is the person that the reason is about.

@@ -194,7 +194,7 @@ def _date_problems(card: Card, today: date, limit: Limit) -> dict[str, list[str]
     wrong: dict[str, list[str]] = {}
     checked = card.checked_on or today
     if checked > today:
-        wrong["checked_on"] = [_("This date is in the future.")]
+        wrong["checked_on"] = [_("This date is in the future. Enter today or an earlier date.")]
     if card.review_on is not None and not checked <= card.review_on <= latest_review(checked, limit):
         wrong["review_on"] = [_("Choose a day after the check, at most %(days)s days later.", days=limit.value)]
     return wrong

@@ -194,7 +194,7 @@ def _born(row: Row, start: str, today: date, errors: Errors) -> tuple[date | Non
     born_on, age = row.get("birth_date"), row.get("age")
     if born_on is not None:
         if born_on > today:
-            errors[f"{start}birth_date"] = [_("This date is in the future.")]
+            errors[f"{start}birth_date"] = [_("This date is in the future. Enter today or an earlier date.")]
         return born_on, None
     if age is None:
         return None, None
@@ -243,7 +243,7 @@ def _pregnancy(row: Row, start: str, today: date, errors: Errors) -> Pregnancy |
 def _escort(row: Row, start: str, legs: int, errors: Errors) -> SketchedEscort | None:
     first, last = row.get("first_leg") or 1, row.get("last_leg") or max(legs, 1)
     if first > last:
-        errors[f"{start}last_leg"] = [_("The last leg is before the first one.")]
+        errors[f"{start}last_leg"] = [_("The last leg is before the first one. Choose a later leg.")]
     return SketchedEscort(row["kind"], first, last) if "kind" in row else None
 
 
@@ -253,7 +253,7 @@ def _leg(row: Row, start: str, around: tuple[date, list[str], LegStatus], errors
     destination = _stated_point(row, start, "destination", countries, errors)
     departs_on: date | None = row.get("departs_on")
     if departs_on is not None and departs_on < today:
-        errors[f"{start}departs_on"] = [_("This day has passed.")]
+        errors[f"{start}departs_on"] = [_("This day has passed. Enter today or a later day.")]
     if origin is None or destination is None or departs_on is None or not {"departs_time", "arrives_time"} <= set(row):
         return None
     if origin == destination:

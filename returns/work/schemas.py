@@ -33,7 +33,7 @@ class AbsenceForm(FormSchema):
     def ends_after_it_starts(self, data: dict[str, Any], **options: Any) -> None:
         """The last day is not before the first."""
         if data["ends_on"] < data["starts_on"]:
-            raise ValidationError({"ends_on": [_("The last day is before the first.")]})
+            raise ValidationError({"ends_on": [_("The last day is before the first day. Enter a later one.")]})
 
 
 class TurnForm(FormSchema):

@@ -69,7 +69,7 @@ KIND_LABELS = {
     TaskKind.OWNER_GONE: _l("Hand over the case: its owner no longer works here"),
     TaskKind.FACT_UNKNOWN: _l("Find out what is not known yet"),
     TaskKind.ARRIVAL_TO_TAKE_OVER: _l("Take over the case of an arrival that a partner registered"),
-    TaskKind.ESCORT_TO_TELL: _l("Tell this journey's escort that it has been stopped"),
+    TaskKind.ESCORT_TO_TELL: _l("Tell the escort that this journey has been stopped"),
     TaskKind.BOOKINGS_FROZEN: _l("Ask the carrier to hold or return the frozen bookings"),
     TaskKind.COUNSELLING_NEXT: _l("Hold the agreed counselling session"),
     TaskKind.COUNTRY_AGAIN: _l("Check the status of the country again"),
@@ -214,9 +214,7 @@ ENTRIES: Mapping[EntryKind, object] = {
 WORK_SENTENCES: Sentences = sentences(
     {
         OwnerReason: {
-            OwnerReason.HANDS_OVER_OTHERS_CASE: _l(
-                "Only the case owner or someone who leads the office can hand it over."
-            ),
+            OwnerReason.HANDS_OVER_OTHERS_CASE: _l("Only the case owner or an office lead can hand it over."),
             OwnerReason.SUCCESSOR_NOT_HERE: _l(
                 "You can hand over a case only to an officer in this office. Choose someone from the list."
             ),
@@ -226,9 +224,7 @@ WORK_SENTENCES: Sentences = sentences(
             ),
         },
         AbsenceReason: {
-            AbsenceReason.STATES_ABSENCE_OF_OTHERS: _l(
-                "Only someone who leads the office can record this for a colleague."
-            ),
+            AbsenceReason.STATES_ABSENCE_OF_OTHERS: _l("Only an office lead can record this for a colleague."),
             AbsenceReason.AWAY_NOT_HERE: _l("The person who is away has to be an officer in this office."),
             AbsenceReason.ABSENCE_IS_OVER: _l("These days have already passed."),
             AbsenceReason.COVERS_ONESELF: _l("No one can cover for themselves. Choose someone else."),
@@ -241,8 +237,7 @@ WORK_SENTENCES: Sentences = sentences(
         },
         TaskReason: {
             TaskReason.TASK_OF_OTHERS: _l(
-                "Only the person it is assigned to, the person who created it or someone who leads the office can "
-                "change it."
+                "Only the person it is assigned to, the person who created it or an office lead can change it."
             ),
             TaskReason.TASK_IS_CLOSED: _l("This task is already closed. Reopen it first."),
             TaskReason.TASK_IS_OPEN: _l("This task is open."),

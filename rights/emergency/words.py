@@ -32,20 +32,20 @@ class EmergencyAct(AuditedAct):
 
     ACCESS_OPEN = "emergency_access.open", _l("Opened a case in an emergency")
     ACCESS_TRY = "emergency_access.try", _l("Asked for emergency access; no case was opened")
-    ACCESS_END = "emergency_access.end", _l("Ended an emergency access")
+    ACCESS_END = "emergency_access.end", _l("Ended emergency access")
     ACCESS_ASK = "emergency_access.ask", _l("Asked a specialist to confirm emergency access")
     ACCESS_CONFIRM = "emergency_access.confirm", _l("Confirmed emergency access")
-    ACCESS_REVIEW = "emergency_access.review", _l("Reviewed an emergency access")
-    PAGE = "emergency.page", _l("Read their own emergency accesses")
+    ACCESS_REVIEW = "emergency_access.review", _l("Reviewed emergency access")
+    PAGE = "emergency.page", _l("Read their own emergency access")
     OPEN = "emergency.open", _l("Asked for emergency access")
-    END = "emergency.end", _l("Ended an emergency access")
+    END = "emergency.end", _l("Ended emergency access")
     ASK = "emergency.ask", _l("Asked a specialist to confirm emergency access")
     CONFIRMATIONS = "emergency.confirmations", _l("Read requests to confirm emergency access")
     CONFIRM = "emergency.confirm", _l("Confirmed emergency access")
-    OF_CASE = "emergency.of_case", _l("Read the emergency accesses to a case")
-    REVIEWS = "emergency.reviews", _l("Read the list of emergency accesses")
-    REVIEW_PAGE = "emergency.review_page", _l("Read an emergency access")
-    REVIEW = "emergency.review", _l("Reviewed an emergency access")
+    OF_CASE = "emergency.of_case", _l("Read the emergency access to a case")
+    REVIEWS = "emergency.reviews", _l("Listed emergency access")
+    REVIEW_PAGE = "emergency.review_page", _l("Opened a record of emergency access")
+    REVIEW = "emergency.review", _l("Reviewed emergency access")
     STOP = "emergency.stop", _l("Ended someone's emergency access")
     FIGURES = "emergency.figures", _l("Read how often emergency access was used")
 
@@ -83,19 +83,21 @@ EMERGENCY_SENTENCES: Sentences = sentences(
     {
         EmergencyReason: {
             EmergencyReason.SWITCHED_OFF: _l(
-                "Emergency access is switched off. Call the office of the case: telephone numbers are on this page."
+                "Emergency access is switched off. Call the office of the case: phone numbers are on this page."
             ),
             EmergencyReason.ONE_GOES_ON: _l(
-                "You already have an emergency access. End it before you open another case."
+                "You already have emergency access to a case. End it before you open another."
             ),
             EmergencyReason.OWN_CASE: _l(
                 "You own this case, so it is open to you. For protected information, ask the duty specialist."
             ),
             EmergencyReason.IS_OVER: _l("This emergency access has ended."),
             EmergencyReason.ONE_CANNOT_CONFIRM: _l(
-                "You cannot confirm your own emergency access. Another specialist has to."
+                "You cannot confirm your own emergency access. Ask another specialist."
             ),
-            EmergencyReason.NOT_ASKED: _l("No one has asked for this part, or it is confirmed already."),
+            EmergencyReason.NOT_ASKED: _l(
+                "No one has asked for this part, or it is already confirmed. Reload the list."
+            ),
             EmergencyReason.STILL_OPEN: _l("This access is still open. End it, or review it when it has ended."),
             EmergencyReason.REVIEWED: _l("This access has been reviewed already."),
         }
@@ -104,15 +106,15 @@ EMERGENCY_SENTENCES: Sentences = sentences(
 
 NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     EmergencyNotice.OPENED: (
-        _l("A case was opened by emergency access"),
-        _l("Check who opened it and why: “Emergency access” on the page of the case."),
+        _l("A case was opened with emergency access"),
+        _l("Check who opened it and why: “Emergency access” on the case page."),
     ),
     EmergencyNotice.TO_REVIEW: (
         _l("Someone has asked for emergency access"),
         _l("See “Emergency access”. Review it when it has ended."),
     ),
     EmergencyNotice.TO_CONFIRM: (
-        _l("An emergency access needs your confirmation"),
+        _l("Emergency access needs your confirmation"),
         _l("Speak to your colleague first. It is listed on Today."),
     ),
     EmergencyNotice.CONFIRMED: (

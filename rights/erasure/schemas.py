@@ -21,7 +21,9 @@ class ReleaseForm(FormSchema):
     def understood_it(self, data: dict[str, bool], **options: object) -> None:
         """Without the tick nothing is released."""
         if not data.get("understood"):
-            raise ValidationError({"understood": [_("Tick that you understand: an erasure cannot be undone.")]})
+            raise ValidationError(
+                {"understood": [_("Select this to confirm that you understand: an erasure cannot be undone.")]}
+            )
 
 
 class AskForm(FormSchema):

@@ -13,14 +13,14 @@ class ErasureAct(AuditedAct):
 
     ASK = "erasure.ask", _l("Asked for an erasure")
     CARRY_OUT = "erasure.carry_out", _l("Erased data")
-    CERTIFICATE = "erasure.certificate", _l("Took a certificate of erasure")
+    CERTIFICATE = "erasure.certificate", _l("Downloaded a certificate of erasure")
     DECLINE = "erasure.decline", _l("Declined an erasure")
     LIST = "erasure.list", _l("Listed what is due for erasure")
     OPEN = "erasure.open", _l("Opened an erasure")
     OF_CASE = "erasure.of_case", _l("Opened the retention page of a case")
     RELEASE = "erasure.release", _l("Released an erasure")
     REPLAY = "erasure.replay", _l("Erased again after a restore")
-    TERM = "erasure.term", _l("Listed a case for erasure because its term is over")
+    TERM = "erasure.term", _l("Listed a case for erasure because its retention period has ended")
     TERMS = "erasure.terms", _l("Read how long data is kept")
 
 
@@ -41,15 +41,15 @@ ERASURE_SENTENCES: Sentences = sentences(
         ErasureReason: {
             ErasureReason.NOT_ENDED: _l("This case has not ended. Close it first, then ask for the erasure again."),
             ErasureReason.FAMILY_GOES_ON: _l(
-                "This family was parted or joined, and another case of it has not ended. Erase this one once that has "
-                "ended, or erase its people one by one."
+                "This family was split or joined, and its other case has not ended. Erase this case once that one "
+                "has ended, or erase its people one by one."
             ),
             ErasureReason.ON_HOLD: _l("This case is on legal hold. End the hold first."),
             ErasureReason.ASKED_ALREADY: _l("This erasure has already been asked for."),
             ErasureReason.ONLY_PERSON: _l("This is the only person in the case. Ask to erase the whole case."),
             ErasureReason.RELEASED_ALREADY: _l("This erasure has already been released or declined."),
             ErasureReason.SAME_PERSON_TWICE: _l(
-                "You have already released this erasure. A second person of data protection must confirm it."
+                "You have already released this erasure. A second data protection officer must confirm it."
             ),
             ErasureReason.ASKED_BY_ONESELF: _l("You asked for this erasure yourself. Someone else must release it."),
             ErasureReason.GONE: _l("There is nothing left to erase. Decline this entry to take it off the list."),
@@ -62,7 +62,7 @@ KIND_LABELS = {
     ErasureKind.IDENTIFIERS: _l("Protected identifiers of a case"),
 }
 CAUSE_LABELS = {
-    ErasureCause.TERM: _l("The term is over"),
+    ErasureCause.TERM: _l("The retention period has ended"),
     ErasureCause.REQUEST: _l("The person asked for it"),
 }
 STATE_LABELS = {

@@ -23,8 +23,8 @@ def _invariants(container: Container) -> Sequence[Invariant]:
     return (
         Invariant(
             "signed_departures",
-            _l("Every case ready to depart was signed off as it is now."),
-            _l("On the page of the case, return it to planning, and have it signed off anew."),
+            _l("Every case that is ready to depart was signed off in its current state."),
+            _l("On the case page, return it to planning and have it signed off again."),
             lambda stores: _first(without_sign_off(units)),
         ),
         Invariant(
@@ -36,20 +36,20 @@ def _invariants(container: Container) -> Sequence[Invariant]:
         ),
         Invariant(
             "derived_columns",
-            _l("Dates that lists sort by, and who is lost to follow-up, are what they are derived from."),
-            _l("Run flask check mend derived_columns: they are derived anew."),
+            _l("Dates that lists sort by, and who is lost to follow-up, match the records they are derived from."),
+            _l("Run flask check mend derived_columns: they are derived again."),
             lambda stores: _first(not_as_derived(units)),
             lambda: derive_anew(units),
         ),
         Invariant(
             "counted_figures",
-            _l("The figures of outcomes are those of the counts behind them."),
-            _l("Run flask jobs run outcomes_snapshot: they are counted anew."),
+            _l("Outcome figures match the counts behind them."),
+            _l("Run flask jobs run outcomes_snapshot: they are counted again."),
             lambda stores: _first(not_as_counted(units)),
         ),
         Invariant(
             "counts_of_figures",
-            _l("Behind every figure of outcomes are the counts that the next one is compared with."),
+            _l("Every outcome figure has the counts that the next one is compared with."),
             RESTORE,
             lambda stores: _first(without_counts(units)),
         ),
@@ -63,15 +63,17 @@ def _of_values(container: Container) -> Sequence[Invariant]:
         Invariant(
             "search_hashes",
             _l("Everything that can be searched for is found by its value, and by nothing else."),
-            _l("Run flask check mend search_hashes: the index is made anew."),
+            _l("Run flask check mend search_hashes: the index is rebuilt."),
             lambda stores: _first(not_as_hashed(units, secrets)),
             lambda: hash_anew(units, secrets),
         ),
         Invariant(
             "recorded_changes",
-            _l("Every change of a case or a person has its record in the audit."),
-            _l("No command can repair it: someone wrote to the database directly, past the service. Find out who, "
-"and restore the newest backup from before that."),
+            _l("Every change to a case or a person is recorded in the audit."),
+            _l(
+                "No command can repair this: someone wrote to the database directly, bypassing the service. Find out "
+                "who, and restore the newest backup made before that."
+            ),
             lambda stores: _first(without_record(stores)),
         ),
     )  # fmt: skip

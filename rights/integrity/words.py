@@ -7,4 +7,4 @@ from foundation.language.words import lazy_gettext as _l
 class IntegrityAct(AuditedAct):
     """Changes of integrity, as the audit calls them."""
 
-    MEND = "integrity.mend", _l("Put right data that did not agree")
+    MEND = "integrity.mend", _l("Repaired inconsistent data")

@@ -31,11 +31,11 @@ class RequestsAct(AuditedAct):
     """Pages and changes of requests, as the audit calls them."""
 
     REQUEST_ANSWER = "request.answer", _l("Assembled an answer to a request")
-    REQUEST_COPIES = "request.copies", _l("Chose files that go along with an answer")
+    REQUEST_COPIES = "request.copies", _l("Chose files to include with an answer")
     REQUEST_DECIDE = "request.decide", _l("Decided a request")
     REQUEST_FREEZE = "request.freeze", _l("Froze a restricted case again")
-    REQUEST_SEND_HELD = "request.send_held", _l("Sent messages of a restricted case, for a ground")
-    REQUEST_WORK_ON = "request.work_on", _l("Let a restricted case be worked on, for a ground")
+    REQUEST_SEND_HELD = "request.send_held", _l("Sent held-back messages of a restricted case, on a stated ground")
+    REQUEST_WORK_ON = "request.work_on", _l("Opened a restricted case for work, on a stated ground")
     REQUEST_EXTEND = "request.extend", _l("Extended the time to answer a request")
     REQUEST_HAND_OVER = "request.hand_over", _l("Handed over an answer")
     REQUEST_MARK = "request.mark", _l("Blacked out a passage of an answer")
@@ -46,8 +46,8 @@ class RequestsAct(AuditedAct):
     ANSWER = "requests.answer", _l("Read an answer to a request")
     ARCHIVE = "requests.archive", _l("Downloaded an answer with copies of files")
     ASSEMBLE = "requests.assemble", _l("Assembled an answer to a request")
-    CHOOSE = "requests.choose", _l("Chose files that go along with an answer")
-    COPIES = "requests.copies", _l("Read which files can go along with an answer")
+    CHOOSE = "requests.choose", _l("Chose files to include with an answer")
+    COPIES = "requests.copies", _l("Read which files can be included with an answer")
     DECIDE = "requests.decide", _l("Decided a request")
     DOOR = "requests.door", _l("Made an answer about protected information")
     DOOR_PAPER = "requests.door_paper", _l("Chose a person and a language for an answer about protected information")
@@ -64,11 +64,11 @@ class RequestsAct(AuditedAct):
     PROVE = "requests.prove", _l("Recorded who made a request")
     READ = "requests.read", _l("Read a request")
     RESTRICTION = "requests.restriction", _l("Read what is held back of a restricted case")
-    SEND_HELD = "requests.send_held", _l("Sent messages of a restricted case, for a ground")
-    WORK_ON = "requests.work_on", _l("Let a restricted case be worked on, for a ground")
+    SEND_HELD = "requests.send_held", _l("Sent held-back messages of a restricted case, on a stated ground")
+    WORK_ON = "requests.work_on", _l("Opened a restricted case for work, on a stated ground")
     FREEZE = "requests.freeze", _l("Froze a restricted case again")
     REVIEW = "requests.review", _l("Reviewed an answer")
-    SUBMIT = "requests.submit", _l("Sent an answer to review")
+    SUBMIT = "requests.submit", _l("Sent an answer for review")
     TAKE = "requests.take", _l("Recorded a request")
     UNMARK = "requests.unmark", _l("Undid a blacked out passage")
 
@@ -86,7 +86,7 @@ STATE_LABELS = {
     RequestState.OPEN: _l("To be answered"),
     RequestState.IN_REVIEW: _l("Answer in review"),
     RequestState.REVIEWED: _l("Ready to hand over"),
-    RequestState.WITH_PROTECTION: _l("With the data protection office"),
+    RequestState.WITH_PROTECTION: _l("With the data protection officer"),
     RequestState.IN_FORCE: _l("Restriction in force"),
     RequestState.DONE: _l("Done"),
     RequestState.REFUSED: _l("Refused"),
@@ -112,7 +112,7 @@ HOW_PROVEN_LABELS = {
 HOW_HANDED_LABELS = {
     HowHanded.IN_PERSON: _l("In person"),
     HowHanded.REPRESENTATIVE: _l("To the recorded representative, in person"),
-    HowHanded.SAFE_CHANNEL: _l("By a way that the safe-contact card allows"),
+    HowHanded.SAFE_CHANNEL: _l("By a channel that the safe-contact card allows"),
 }
 HOW_TOLD_LABELS = {
     HowTold.NOTICE: _l("By a notice in the program"),
@@ -135,14 +135,14 @@ ACCEPTED_MEANS = {
     RequestKind.RESTRICTION: _l(
         "The case is frozen for everyone: nothing is changed and nothing is sent, except to protect someone."
     ),
-    RequestKind.ERASURE: _l("The request is handed on to the data protection office, which decides."),
+    RequestKind.ERASURE: _l("The request is passed to the data protection officer, who decides."),
 }
 ENTRY_LABELS = {
     EntryKind.RECEIVED: _l("Request recorded"),
     EntryKind.IDENTITY_PROVEN: _l("Identity proven"),
     EntryKind.EXTENDED: _l("Time to answer extended"),
     EntryKind.ASSEMBLED: _l("Answer assembled"),
-    EntryKind.SENT_TO_REVIEW: _l("Answer sent to review"),
+    EntryKind.SENT_TO_REVIEW: _l("Answer sent for review"),
     EntryKind.SENT_BACK: _l("Answer sent back"),
     EntryKind.REVIEWED: _l("Answer reviewed"),
     EntryKind.HANDED_OVER: _l("Answer handed over"),
@@ -151,9 +151,9 @@ ENTRY_LABELS = {
     EntryKind.LIFTED: _l("Restriction lifted"),
     EntryKind.LAPSED: _l("Closed: identity not proven"),
     EntryKind.TOLD: _l("Organisation told"),
-    EntryKind.WORKED_ON: _l("Case opened for work in spite of the restriction"),
+    EntryKind.WORKED_ON: _l("Case opened for work despite the restriction"),
     EntryKind.FROZEN: _l("Case frozen again"),
-    EntryKind.LET_GO: _l("Held messages sent in spite of the restriction"),
+    EntryKind.LET_GO: _l("Held-back messages sent despite the restriction"),
 }
 GROUND_LABELS = {
     Ground.CONSENT: _l("The person agrees to it"),
@@ -180,9 +180,9 @@ REQUEST_SENTENCES: Sentences = sentences(
                 "This answer is in review or has been reviewed. To change it, send it back or assemble it again."
             ),
             RequestReason.ANSWER_NOT_ASSEMBLED: _l("There is no answer yet. Assemble it first."),
-            RequestReason.ANSWER_NOT_IN_REVIEW: _l("This answer is not in review. Send it to review first."),
+            RequestReason.ANSWER_NOT_IN_REVIEW: _l("This answer is not in review. Send it for review first."),
             RequestReason.ANSWER_NOT_REVIEWED: _l(
-                "A second person has not reviewed this answer yet. Send it to review, and ask a colleague."
+                "A second person has not reviewed this answer yet. Send it for review, and ask a colleague."
             ),
             RequestReason.CASE_RESTRICTED: _l(
                 "This case is restricted at the person's request: nothing can be changed or sent. If someone is in "
@@ -224,7 +224,7 @@ REQUEST_SENTENCES: Sentences = sentences(
                 "A request of this kind is already open for this person. Open it in the list and go on there."
             ),
             RequestReason.WITH_PROTECTION_OFFICE: _l(
-                "This request is with the data protection office, which decides on it."
+                "This request is with the data protection officer, who decides on it."
             ),
         },
     }

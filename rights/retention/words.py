@@ -24,7 +24,7 @@ HOLD_SENTENCES: Sentences = sentences(
             HoldReason.HELD_ALREADY: _l("This case is already on hold."),
             HoldReason.ANSWERED_ALREADY: _l("This request has already been answered."),
             HoldReason.NOT_IN_FORCE: _l("This hold is not in force, so it cannot be ended."),
-            HoldReason.ENDS_BEFORE_TODAY: _l("The last day of the hold is over. Choose today or a later day."),
+            HoldReason.ENDS_BEFORE_TODAY: _l("The last day of the hold has passed. Choose today or a later day."),
             HoldReason.ERASURE_BEGAN: _l("The erasure of this case has begun, and a hold can no longer stop it."),
         }
     }
@@ -42,8 +42,8 @@ HOLD_MARKS = {
     HoldState.ENDED: "plain",
 }
 UNTIMED_LABELS = {
-    Untimed.WITH_ITS_ACCOUNT: _l("No term: kept with the account of a colleague"),
-    Untimed.NAMES_NOBODY: _l("No term: no one is named"),
-    Untimed.ABOUT_NOBODY: _l("No term: not about a person"),
+    Untimed.WITH_ITS_ACCOUNT: _l("No set period: kept with a colleague's account"),
+    Untimed.NAMES_NOBODY: _l("No set period: no one is named"),
+    Untimed.ABOUT_NOBODY: _l("No set period: not about a person"),
 }
-JOB_QUESTIONS = _l("Forget who asked other offices")
+JOB_QUESTIONS = _l("Delete records of who asked other offices")

@@ -136,7 +136,7 @@ def _stored(request: Request[UnusualFinding]) -> Stored:
 def look(request: Request[UnusualFinding]) -> ResponseReturnValue:
     """Record what looking at it came to."""
     record_look(request.unit, request.row, request.data["result"], request.data.get("note"))
-    flash(_("Saved. You can undo it on the page of the finding."), "done")
+    flash(_("Saved. You can undo it on the finding's page."), "done")
     return redirect(url_for("unusual.list"), 303)
 
 

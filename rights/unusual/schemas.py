@@ -20,6 +20,6 @@ class LookForm(ChangeForm):
     """What looking at a finding came to."""
 
     result = fields.Enum(
-        LookResult, by_value=True, required=True, error_messages={"required": _l("Choose what looking at it came to.")}
+        LookResult, by_value=True, required=True, error_messages={"required": _l("Choose the result of your review.")}
     )
     note = Prose(MOST_NOTE)

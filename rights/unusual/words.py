@@ -13,8 +13,8 @@ class UnusualAct(AuditedAct):
 
     PAGE = "unusual.page", _l("Looked at unusual reading")
     FIND = "unusual.find", _l("Noted unusual reading")
-    LOOK = "unusual.look", _l("Recorded a look at unusual reading")
-    REOPEN = "unusual.reopen", _l("Took back a look at unusual reading")
+    LOOK = "unusual.look", _l("Recorded a review of unusual reading")
+    REOPEN = "unusual.reopen", _l("Undid a review of unusual reading")
 
 
 JOB_FIND = _l("Look for unusual reading")

@@ -283,7 +283,7 @@ def refer(company: Company) -> None:
     officer = company.at("officer", "/cases/{case}")
     officer.open_part("Reintegration")
     officer.pick({"To whom, and for what": re.compile("for Reception")})
-    officer.press("Send", "Sent. The partner is told that something is waiting.")
+    officer.press("Send", "Sent. The partner has been told that something is waiting.")
 
 
 def accept(company: Company, woman: Woman) -> None:
@@ -302,7 +302,7 @@ def withdraw_transfer(company: Company) -> None:
     transfer = officer.main.locator("section.consent").filter(has_text="Transfer of data to a partner")
     officer.window.click(transfer.locator("summary"))
     officer.window.click(transfer.get_by_role("link", name="Withdraw"))
-    officer.window.shows("can see nothing more about this person immediately")
+    officer.window.shows("immediately stops seeing anything about this person")
     company.look("officer", "withdrawal")
     officer.press("Withdraw this consent")
     partner.page.reload()

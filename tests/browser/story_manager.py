@@ -90,7 +90,7 @@ def the_partner_sees_it_first(office: Office) -> None:
     assert "No quarters shown yet" in office.open(office.manager, "/outcomes/partners").page.content()
     window = office.open(office.weak.coordinator, "/outcomes")
     window.follow("Your visits by quarter")
-    window.shows("Only you until 7 Dec 2026")
+    window.shows("Visible only to you until 7 Dec 2026")
     office.look(window, "own quarters")
     window.follow("Review 20 visits")
     office.look(window, "check-ins to look at")

@@ -109,7 +109,7 @@ def appoint(company: Company) -> None:
     said_at_once(
         company,
         "officer",
-        "The day of the appointment is in the future.",
+        "The day of the appointment is in the future. Enter today or an earlier date.",
         "Choose someone from the case or name someone from outside it, not both.",
     )
     expect(officer.main.get_by_label("Reference of the appointment")).to_have_value("Guardianship court, 2026/77")

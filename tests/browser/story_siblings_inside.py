@@ -121,7 +121,10 @@ def record_what_is_needed(company: Company) -> None:
     typed = {"Who decided": "Panel of three, chaired by Elif Duran", "Date": day_after(company, 1)}
     write(company, _BEST, BROTHER, choices, typed)
     said_at_once(
-        company, "other specialist", "What the child said: Fill in this field.", "Date: This date is in the future."
+        company,
+        "other specialist",
+        "What the child said: Fill in this field.",
+        "Date: This date is in the future. Enter today or an earlier date.",
     )
     company.look("other specialist", "best interests, refused")
     for child in BOTH:

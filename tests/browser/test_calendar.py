@@ -30,7 +30,7 @@ def test_an_address_is_made_fetched_and_ended(desk: Desk, container: Container, 
     window.go("/account/calendar")
     assert urlsplit(shown).path not in window.page.content()
     window.shows("Last fetched on")
-    window.page.locator("summary", has_text="End the address").click()
+    window.page.locator("summary", has_text="Turn off the address").click()
     window.press("End it")
     window.shows("Create an address")
     with pytest.raises(urllib.error.HTTPError) as refusal:

@@ -52,7 +52,7 @@ def _looks_at_what_is_unusual(window: Window, curious: Person) -> None:
     page.get_by_label("Explained by the person").check()
     page.get_by_label("Note").fill(NOTE)
     window.press("Save")
-    window.shows("Saved. You can undo it on the page of the finding.")
+    window.shows("Saved. You can undo it on the finding's page.")
     expect(page.get_by_role("row").filter(has_text="case opened without work")).to_have_count(0)
     expect(page.get_by_role("row").filter(has_text="6 records read at night")).to_have_count(1)
     assert window.faults(True) == []

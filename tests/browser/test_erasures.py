@@ -27,11 +27,11 @@ def test_data_protection_releases_an_erasure_and_an_officer_asks(desk: Desk, con
     asking.click(asking.page.get_by_text("Ask for a hold", exact=True))
     asking.page.get_by_label("Why the data must be kept").fill("Court of Ankara, 2026/14")
     asking.press("Ask for the hold")
-    asking.shows("Asked for. Nothing of this case")
+    asking.shows("Requested. Nothing in this case")
     window = desk.open(first, width)
     for page in ("/", "/retention", "/retention/holds", "/retention/terms", f"/retention/{done}", f"/retention/{run}"):
         looked_at(window, page)
     window.page.get_by_label("I understand that this cannot be undone").check()
     window.press("Release the erasure")
-    window.shows("A second person of data protection must confirm")
+    window.shows("A second data protection officer must confirm")
     looked_at(asking, address)

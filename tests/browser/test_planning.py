@@ -72,4 +72,4 @@ def _asks(owner: Window, alone: Alone) -> None:
     owner.shows("No one in that office with this e-mail address can sign departures off.")
     page.get_by_label("E-mail of the colleague").fill(alone.signer.email)
     owner.press("Ask for the signature")
-    owner.shows("Asked. Your colleague has been told")
+    owner.shows("Request sent. Your colleague has been told")

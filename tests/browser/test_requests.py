@@ -42,9 +42,9 @@ def test_somebody_is_given_their_own_record(desk: Desk, container: Container, wi
     looked_at(officer)
     _black_out(officer)
     officer.follow("Back to the request")
-    officer.press("Send it to review")
+    officer.press("Send it for review")
     officer.shows("Answer in review")
-    officer.page.get_by_label("It may be handed over").check()
+    officer.page.get_by_label("Approve for hand-over").check()
     officer.press("Save the review")
     officer.shows("Ask a colleague to review it.")
     looked_at(officer)
@@ -54,7 +54,7 @@ def test_somebody_is_given_their_own_record(desk: Desk, container: Container, wi
 def _reviewed_and_handed_over(officer: Window, colleague: Window, url: str) -> None:
     """The colleague approves, and the officer downloads the paper and records that it was handed over."""
     colleague.go(url)
-    colleague.page.get_by_label("It may be handed over").check()
+    colleague.page.get_by_label("Approve for hand-over").check()
     colleague.press("Save the review")
     colleague.shows("Ready to hand over")
     looked_at(colleague)
@@ -80,7 +80,7 @@ def _black_out(officer: Window) -> None:
     looked_at(officer)
     page.get_by_label("Words to black out").fill("Zilola")
     officer.press("Black out")
-    officer.shows("1 place blacked out.")
+    officer.shows("1 passage blacked out.")
     looked_at(officer)
     officer.follow("Show it as it is handed over")
     assert page.get_by_text("Zilola").count() == 0

@@ -109,7 +109,7 @@ def _is_given_their_record(desk: Desk, container: Container, owner: Person, wind
     expect(window.page.get_by_text("Yodgoraxon")).to_have_count(0)
     reviewing = desk.open(asked.colleague)
     reviewing.go(asked.url)
-    reviewing.page.get_by_label("It may be handed over").check()
+    reviewing.page.get_by_label("Approve for hand-over").check()
     reviewing.press("Save the review")
     reviewing.shows("Ready to hand over")
     officer = desk.open(owner)
@@ -163,7 +163,7 @@ def _an_erasure_waits_for_a_hold(desk: Desk, container: Container, owner: Person
         protector.press(button)
     assert erase_now(container) == 1
     window.go(address)
-    window.shows("Gone from every backup from")
+    window.shows("Erased from every backup by")
     officer = desk.open(owner)
     officer.go(f"/cases/{case}")
     officer.shows("This page does not exist")
@@ -183,4 +183,4 @@ def _reviews_what_was_read(window: Window, curious: Person) -> None:
     page.get_by_label("Explained by the person").check()
     page.get_by_label("Note").fill("Stood in while the owner was on a flight.")
     window.press("Save")
-    window.shows("Saved. You can undo it on the page of the finding.")
+    window.shows("Saved. You can undo it on the finding's page.")

@@ -130,9 +130,9 @@ def _when(window: Window, case_id: uuid.UUID, deadline: date) -> None:
     assert can_leave
     window.go(f"/cases/{case_id}/forecast")
     window.shows("Laissez-passer from the consulate")
-    window.shows("Decides most")
+    window.shows("Matters most")
     # Half of the draws are as quick as the rule's half, with which the path reckons; none keeps the deadline.
-    assert _fact(window, "As likely as not by") == can_leave[1]
+    assert _fact(window, "5 in 10: by") == can_leave[1]
     assert _fact(window, f"By the legal deadline, {_day(deadline)}") == "0%"
     shares = main.locator(".over-time-table tbody tr")
     expect(shares.first).to_have_text(f"{_day(deadline)} legal deadline0%")

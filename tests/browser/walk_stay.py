@@ -38,7 +38,7 @@ def refer(company: Company) -> None:
     company.look("officer", "reintegration, to send")
     for purpose in ("Reception", "Assistance", "Follow-up"):
         officer.pick({"To whom, and for what": re.compile(f"for {purpose}")})
-        officer.press("Send", "Sent. The partner is told that something is waiting.")
+        officer.press("Send", "Sent. The partner has been told that something is waiting.")
     company.look("officer", "reintegration, sent")
     company.at("worker", "/people/{case}").window.shows(NOT_FOUND)
     company.at("coordinator", "/referrals")

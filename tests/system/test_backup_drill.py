@@ -74,7 +74,7 @@ def test_a_drill_brings_everything_back_aside_and_its_day_is_shown(
     done = said(source, "backup", "drill", kept.data, kept.keys)
     assert done.status == 0, done.err + done.out
     assert "these two files bring everything back" in done.out
-    assert "holds   The audit is whole." in done.out
+    assert "holds   The audit is complete and unaltered." in done.out
     assert "BROKEN" not in done.out
     for secret in (KEY_OF_DATA, KEY_OF_KEYS, GIVEN):
         assert secret not in done.out + done.err

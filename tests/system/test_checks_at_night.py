@@ -112,7 +112,7 @@ def test_the_pages_of_an_administrator_say_what_is_broken_and_what_to_do(
     assert f"person {one.people[0].hex}" in page
     assert "Run flask check mend search_hashes" in page
     assert "1 thing is broken" in page
-    assert page.index("Everything that can be searched for") < page.index("Every row is of the same case")
+    assert page.index("Everything that can be searched for") < page.index("Every row belongs to the same case")
     clock.move(DAY)
     night(container)
     assert checked(container)["search_hashes"].broken_since == since

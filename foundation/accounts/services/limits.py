@@ -27,7 +27,7 @@ def give_limit(unit: Unit, account: Account, currency: str, amount: Decimal) -> 
     if currency not in currencies_in_use():
         wrong["currency"] = [_("Choose from the list.")]
     elif not fits(amount, currency):
-        wrong["amount"] = [_("Too many decimal places for this currency.")]
+        wrong["amount"] = [_("Too many decimal places for this currency. Use fewer.")]
     if wrong:
         raise BadInput(wrong)
     now, before = unit.clock.now(), Decimal(0)

@@ -172,7 +172,7 @@ class Shown:
             return _taught(length)
         since = self.path.decided_since(thing)
         if since is None:
-            return _("it is late: half of those open as long come by then") if self.path.is_overdue(thing) else ""
+            return _("late: half of those open this long come by then") if self.path.is_overdue(thing) else ""
         waited = (self.path.today - since).days
         is_over = length.is_over(waited, self.path.rules.days_of(length))
         return _taught_of_begun(length, is_over, length.is_unheard_of(waited))
@@ -208,12 +208,12 @@ def _taught(length: Takes) -> str:
 def _taught_of_begun(length: Takes, is_over: bool, is_unheard_of: bool) -> str:
     """How what is left is known of a decision that is open; `is_over`, `is_unheard_of` as of its length."""
     if not length.finished:
-        return _("longer than the rule says") if is_over else _("the rest of what the rule says")
+        return _("longer than the rule says") if is_over else _("the time left under the rule")
     if is_unheard_of:
         return _("longer than any on record")
     return ngettext(
-        "half of those open as long took no longer (%(shown)s finished)",
-        "half of those open as long took no longer (%(shown)s finished)",
+        "half of those open this long took no longer (%(shown)s finished)",
+        "half of those open this long took no longer (%(shown)s finished)",
         length.finished,
         shown=number(length.finished),
     )
@@ -382,5 +382,5 @@ def tasks(request: Request[Case]) -> ResponseReturnValue:
     proposal = Proposal(request.data["day"], tuple(request.data["thing"]))
     taken = take_over(request.unit, request.row, proposal)
     sentence = ngettext("%(num)d task added or moved.", "%(num)d tasks added or moved.", taken)
-    flash(sentence if taken else _("These tasks are there already, due on the same days."), "done")
+    flash(sentence if taken else _("These tasks already exist, due on the same days."), "done")
     return redirect(url_for("path.page", case_id=request.row.id, day=proposal.day.isoformat()), 303)

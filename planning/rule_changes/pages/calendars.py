@@ -54,7 +54,7 @@ def _today(request: Request[Any]) -> date:
 def weekdays_text(days: Sequence[int]) -> str:
     """Days of the week in a row; words for none."""
     names = weekday_names()
-    return listed([names[day] for day in days]) if days else _("No day of rest")
+    return listed([names[day] for day in days]) if days else _("No rest days")
 
 
 @dataclass(frozen=True)

@@ -128,7 +128,7 @@ def propose(unit: Unit, bounds: AllBounds, typed: Sequence[Typed]) -> RulePropos
     judged = judge(unit, bounds, typed)
     for change in judged:
         if change is None:
-            raise BadInput({"form": [_("There is no such rule.")]})
+            raise BadInput({"form": [_("This rule does not exist. Choose one from the list of rules.")]})
         if change.problems:
             raise BadInput(sentences_of(change))
     rows = [change.row for change in judged if change is not None]
@@ -181,7 +181,9 @@ def confirm(unit: Unit, bounds: AllBounds, proposal: RuleProposal) -> None:
     """
     _refuse_answered(proposal)
     if proposal.begins_on < first_day(unit.clock.now()):
-        raise Conflict(_("The first day of this change has come. Decline it, and propose it again from a later day."))
+        raise Conflict(
+            _("The first day of this change has been reached. Decline it, and propose it again from a later day.")
+        )
     reasons = [*_against_answering(unit, proposal)]
     if proposal.counted_at is None:
         reasons.append(_("What this change would affect has not been counted yet. Try again in a minute."))
@@ -249,7 +251,10 @@ def take_back(unit: Unit, proposal: RuleProposal, why: str) -> None:
         raise Conflict(_("This change is not waiting to take effect. Reload the page."))
     if proposal.begins_on < first_day(unit.clock.now()):
         raise Conflict(
-            _("The first day of this change has come, and decisions may rest on it. Propose another change instead.")
+            _(
+                "The first day of this change has been reached, and decisions may rest on it. Propose another change "
+                "instead."
+            )
         )
     became = queries.rules_of_proposal(unit.session, proposal.id)  # the scope looks at the changes, too: they stay
     queries.lock_rules(unit.session, {rule.code for _change_of, rule in became})

@@ -104,7 +104,9 @@ def read_csv(unit: Unit, bounds: AllBounds, content: bytes) -> list[ReadRow]:
     sound = [row for row in read if row.typed is not None and not row.is_unchanged]
     judged = judge(unit, bounds, [row.typed for row in sound if row.typed is not None])
     errors = {
-        row.number: {"code": [_("There is no such rule.")]} if change is None else sentences_of(change)
+        row.number: {"code": [_("This rule does not exist. Choose one from the list of rules.")]}
+        if change is None
+        else sentences_of(change)
         for row, change in zip(sound, judged, strict=True)
     }
     return [

@@ -187,9 +187,9 @@ def _days(request: Request[Case], data: Mapping[str, Any], today: date) -> tuple
     first, last = data["first_day"], data.get("last_day") or data["first_day"]
     most = most_days(request.unit)
     if first < today:
-        raise BadInput({"first_day": [_("This day has passed.")]})
+        raise BadInput({"first_day": [_("This day has passed. Enter today or a later day.")]})
     if last < first:
-        raise BadInput({"last_day": [_("The last day is before the first.")]})
+        raise BadInput({"last_day": [_("The last day is before the first day. Enter a later one.")]})
     if (last - first).days >= most:
         sentence = ngettext("Search at most %(num)d day at once.", "Search at most %(num)d days at once.", most)
         raise BadInput({"last_day": [sentence]})

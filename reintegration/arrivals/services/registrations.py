@@ -132,7 +132,7 @@ def _wrong(unit: Unit, new: NewRegistration, country: str, today: date) -> dict[
     if new.office_id not in {office.id for office in host_offices(unit.session, country)}:
         wrong["office_id"] = [_("Choose from the list.")]
     if new.arrived_on > today:
-        wrong["arrived_on"] = [_("This date is in the future.")]
+        wrong["arrived_on"] = [_("This date is in the future. Enter today or an earlier date.")]
     if new.number and normal_phone(new.number, None) is None:
         wrong["number"] = [str(NO_PHONE_NUMBER)]
     if not new.number and (new.known_by is None or new.known_by < unit.clock.now().date()):

@@ -194,7 +194,7 @@ def _waiting(partner_quarter: PartnerQuarter, today: date) -> TodayLine:
     return TodayLine(
         url=url_for("outcomes.partner", organisation_id=partner_quarter.organisation_id),
         label=quarter_words(partner_quarter.first_day),
-        note=_("Only you until %(day)s", day=day(partner_quarter.opens_on)),
+        note=_("Visible only to you until %(day)s", day=day(partner_quarter.opens_on)),
         mark="due" if waiting else "done",
         mark_label=ngettext("%(num)d visit late or missed", "%(num)d visits late or missed", waiting),
         duty=_("Look at your visits"),

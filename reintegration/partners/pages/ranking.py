@@ -150,5 +150,5 @@ def send(request: Request[Case]) -> ResponseReturnValue:
     if office is None:
         raise BadInput({"office_id": [_("Choose from the list.")]})
     send_referral(request.unit, request.row, office.organisation_id, request.data["purpose"], office_id=office.id)
-    flash(_("Sent. The partner is told that something is waiting."), "done")
+    flash(_("Sent. The partner has been told that something is waiting."), "done")
     return redirect(url_for("episodes.overview", case_id=request.row.id), 303)

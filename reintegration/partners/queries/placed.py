@@ -47,14 +47,14 @@ def invariants_of_placed(stores: Stores, migrate: Callable[[], None]) -> tuple[I
     return (
         Invariant(
             "what_is_placed",
-            _l("Cases count with partner offices as open referrals say."),
+            _l("Each partner office's caseload matches its open referrals."),
             made_anew("flask check mend what_is_placed"),
             _KEPT.breaches,
             mend,
         ),
         triggers_are_there(
             "kept_of_placed",
-            _l("The database keeps what counts with partner offices, whatever changes it."),
+            _l("The database keeps each partner office's caseload up to date, whatever changes it."),
             Triggers("data", "flask check mend kept_of_placed", _triggers),
             mend,
         ),

@@ -231,7 +231,7 @@ def _wrong(unit: Unit, case: Case, new: NewItem) -> Wrong:
     wrong = _wrong_person(unit, case.id, new.person_id)
     wrong |= wrong_sums(new.currency, amount=new.amount, contribution_sum=new.contribution_sum)
     if new.planned_until is not None and new.planned_until < new.planned_on:
-        wrong["planned_until"] = [_("This day is before the first day.")]
+        wrong["planned_until"] = [_("This day is before the first day. Enter a later day.")]
     return wrong
 
 
@@ -243,7 +243,9 @@ def _wrong_cost(unit: Unit, item: PlanItem, new: NewItem) -> Wrong:
     if whole.allowance is not None:
         currencies.add(whole.allowance.content.currency)
     if new.amount is not None and currencies - {new.currency}:
-        return {"currency": [_("Its instalments or its budget line are in another currency.")]}
+        return {
+            "currency": [_("Its instalments or its budget line are in another currency. Choose the same currency.")]
+        }
     if sum((amount.amount for amount in parts), Decimal(0)) > (new.amount or 0) or (parts and new.amount is None):
         return {"amount": [_("The instalments add up to more than this. Cancel some of them first.")]}
     return {}
@@ -320,7 +322,7 @@ def wrong_sums(currency: str | None, **sums: Decimal | None) -> Wrong:
         if currency is None:
             errors["currency"] = [_("Choose the currency.")]
         elif not fits(amount, currency):
-            errors[field] = [_("Too many decimal places for this currency.")]
+            errors[field] = [_("Too many decimal places for this currency. Use fewer.")]
         if amount <= 0:
             errors[field] = [_("Enter an amount above zero.")]
     return errors

@@ -217,7 +217,7 @@ def name_line(unit: Unit, item: PlanItem, line_id: uuid.UUID | None) -> None:
         if line is None or line.status is LineStatus.CANCELLED:
             raise BadInput({"line_id": [_("Choose from the list.")]})
         if currency and line.content.currency != currency:
-            raise BadInput({"line_id": [_("This line is in a different currency from the item.")]})
+            raise BadInput({"line_id": [_("This line is in a different currency from the item. Choose another line.")]})
     item.budget_line_id = line_id
     unit.participants["trail"].act(PlansAct.PLAN_BUDGET, ("case", item.case_id))
 

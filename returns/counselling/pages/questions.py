@@ -114,7 +114,7 @@ SCREENS: dict[str, tuple[object, tuple[str, ...]]] = {
     ),
     "explained": (_l("What was explained?"), ("explained", "understood")),
     "alternatives": (_l("Which alternatives were discussed?"), (*ALTERNATIVE_FIELDS, "alternatives_note")),
-    "costs": (_l("What does the person know that returning may cost them?"), ("side_effects",)),
+    "costs": (_l("Which consequences of returning does the person know about?"), ("side_effects",)),
     "free-will": (
         _l("Is it the person's own decision?"),
         ("will_of", "alone", "pressure", "informed", "capacity", "speaks_for"),

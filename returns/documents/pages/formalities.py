@@ -228,7 +228,10 @@ def step(request: Request[PartOfCase[DocumentRequest]]) -> ResponseReturnValue:
     take_step(request.unit, case, row, taken)
     on = taken.on if taken.to is RequestState.INTERVIEW else None
     if on is not None and is_closed(request.unit, case, row.consulate_country, on):
-        flash(_("By its calendar the consulate is closed on the day of the interview. Check the date."), "warning")
+        flash(
+            _("According to its calendar, the consulate is closed on the day of the interview. Check the date."),
+            "warning",
+        )
     return _to_requests(request, _("Outcome of the request recorded."))
 
 

@@ -57,9 +57,9 @@ def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
     if new.consulate_country not in all_countries():
         errors["consulate_country"] = [_("Choose from the list.")]
     if new.requested_on > today:
-        errors["requested_on"] = [_("This date is in the future.")]
+        errors["requested_on"] = [_("This date is in the future. Enter today or an earlier date.")]
     if new.expected_on and new.expected_on < new.requested_on:
-        errors["expected_on"] = [_("This date is before the request.")]
+        errors["expected_on"] = [_("This date is before the request. Enter a later date.")]
     if errors:
         raise BadInput(errors)
     lead = None if new.expected_on else lead_time(unit.session, new.kind, new.consulate_country, today)

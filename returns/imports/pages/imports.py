@@ -113,7 +113,7 @@ def begin(request: Request) -> ResponseReturnValue:
     upload = request.data
     sent = Sent(upload["file"], upload.get("encoding", ""), upload.get("sheet"))
     import_id = begin_import(request.unit, request.me.office_id, sent)
-    flash(_("Rows saved and sealed; the file itself was not kept. Now say what each column is."), "done")
+    flash(_("Rows saved and encrypted; the file itself was not kept. Now say what each column is."), "done")
     return redirect(url_for("imports.columns", import_id=import_id), 303)
 
 

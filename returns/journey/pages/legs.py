@@ -265,7 +265,7 @@ def stated_fare(stated: Mapping[str, Any]) -> Fare | None:
     if stated["currency"] not in currencies_in_use():
         raise BadInput({"currency": [_("Choose from the list.")]})
     if not fits(stated["fare"], stated["currency"]):
-        raise BadInput({"fare": [_("Too many decimal places for this currency.")]})
+        raise BadInput({"fare": [_("Too many decimal places for this currency. Use fewer.")]})
     return Fare(stated["fare"], stated["currency"], stated["fare_is_each"])
 
 

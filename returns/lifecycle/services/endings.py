@@ -84,7 +84,11 @@ def withdraw_case(unit: Unit, case: Case, to: CaseState, text: str, ending: Endi
 def _refuse(unit: Unit, case: Case, step: Step, ending: Ending, people: list[str]) -> None:
     today = unit.clock.now().date()
     days = {"said_on": ending.said_on, "notice_on": ending.notice_on}
-    wrong = {name: [_("This date is in the future.")] for name, day in days.items() if day and day > today}
+    wrong = {
+        name: [_("This date is in the future. Enter today or an earlier date.")]
+        for name, day in days.items()
+        if day and day > today
+    }
     if ending.said_by and ending.said_by not in people:
         wrong["said_by"] = [_("Choose from the list.")]
     if wrong:

@@ -71,7 +71,7 @@ def change_movement(unit: Unit, movement: Movement, new: NewMovement, seen: str)
     unit.session.refresh(movement)  # somebody may have changed it, or given seats away, while we waited
     consequences = consequences_of(unit, movement, new)
     if consequences.cases and consequences.seen != seen:
-        raise Conflict(_("The consequences have changed in the meantime. Check them again, then change it."))
+        raise Conflict(_("The effects have changed in the meantime. Review them again, then make the change."))
     rescheduled, moved = is_rescheduled(movement, new), changes_legs(movement, new)
     _write(movement, new)
     if rescheduled:
@@ -167,7 +167,7 @@ def refuse_wrong(unit: Unit, new: NewMovement, before: Movement | None, seats_ta
             )
         ]
     if departs <= unit.clock.now():
-        errors["departs_time"] = [_("This time has already passed.")]
+        errors["departs_time"] = [_("This time has already passed. Enter a later time.")]
     if before is not None and people and new.destination.country != before.country:
         errors["destination_typed"] = [_("The people in this movement return to another country. Remove them first.")]
     if errors:
@@ -314,7 +314,7 @@ def give_notice(unit: Unit, movement: Movement, new: NewNotice) -> None:
     receivers = {partner.id for partner in accounts.organisations(unit.session) if partner.country == movement.country}
     errors: dict[str, list[str]] = {}
     if new.given_on > today:
-        errors["given_on"] = [_("This date is in the future.")]
+        errors["given_on"] = [_("This date is in the future. Enter today or an earlier date.")]
     if new.organisation_id is not None and new.organisation_id not in receivers:
         errors["organisation_id"] = [_("Choose from the list.")]
     if not new.to and new.organisation_id is None:

@@ -379,9 +379,9 @@ def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, rea
     if guardianship.ended_on is not None:
         raise Conflict(_("This guardianship has already ended."))
     if ended_on > unit.clock.now().date():
-        raise BadInput({"ended_on": [_("This date is in the future.")]})
+        raise BadInput({"ended_on": [_("This date is in the future. Enter today or an earlier date.")]})
     if ended_on < guardianship.appointed_on:
-        raise BadInput({"ended_on": [_("This day is before the start.")]})
+        raise BadInput({"ended_on": [_("This day is before the start. Enter a later day.")]})
     guardianship.ended_on = ended_on
     guardianship.content = replace(guardianship.content, end_reason=reason)
     add_to_timeline(unit, case, EventKind.GUARDIAN_RECORDED, about=[guardianship.person_id])

@@ -74,9 +74,9 @@ def birth_errors(birth_date: date | None, today: date, birth_year: int | None = 
     errors: dict[str, list[str]] = {}
     problem = birth_date_problem(birth_date, today)
     if problem == "future":
-        errors["birth_date"] = [_("This date is in the future. Correct it, or tick “Not known yet”.")]
+        errors["birth_date"] = [_("This date is in the future. Correct it, or select “Not known yet”.")]
     if problem == "too_old":
-        errors["birth_date"] = [_("This date is more than 120 years ago. Correct it, or tick “Not known yet”.")]
+        errors["birth_date"] = [_("This date is more than 120 years ago. Correct it, or select “Not known yet”.")]
     if estimated_year_problem(birth_year, today):
         errors["birth_year"] = [_("Enter a four-digit year, not in the future and at most 120 years ago.")]
     elif birth_date and birth_year:
@@ -161,7 +161,7 @@ def refuse_number_of_others(unit: Unit, case: Case, person_id: uuid.UUID, index:
     """
     if sentences := _elsewhere(unit, case, person_id, index):
         raise BadInput(
-            {field: sentences, "number_is_right": [_("Check the document again. Tick this if the number is right.")]}
+            {field: sentences, "number_is_right": [_("Check the document again. Select this if the number is right.")]}
         )
 
 

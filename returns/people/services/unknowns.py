@@ -116,7 +116,7 @@ def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> 
     if problem == "past":
         wrong["due_on"] = [_("This day has passed. Choose today or later.")]
     if problem == "too_far":
-        wrong["due_on"] = [_("This day is more than two years away.")]
+        wrong["due_on"] = [_("This day is more than two years away. Enter an earlier day.")]
     return wrong
 
 

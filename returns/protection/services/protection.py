@@ -190,7 +190,7 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Chec
     refuse_if_ended(case)
     _refuse_unrecorded_nationality(unit, case, person_id, answers)
     if answers.referral_day and answers.referral_day > unit.clock.now().date():
-        raise BadInput({"referred_on": [_("This date is in the future.")]})
+        raise BadInput({"referred_on": [_("This date is in the future. Enter today or an earlier date.")]})
     if answers.referral_day and not answers.referred_to:
         raise BadInput({"referred_to": [_("Say to whom.")]})
     row = ProtectionCheck(
@@ -375,9 +375,9 @@ def _wrong(new: NewScreening, topics: tuple[str, ...], today: date) -> dict[str,
     wrong = {name: [words[code]] for name, code in full_problems(new.topics, topics, new.is_trained).items()}
     for flag in Flag:
         if flag in new.since and new.since[flag] > today:
-            wrong[f"since_{flag.value}"] = [_("This date is in the future.")]
+            wrong[f"since_{flag.value}"] = [_("This date is in the future. Enter today or an earlier date.")]
         if flag not in new.flags and flag in new.since:
-            wrong[f"since_{flag.value}"] = [_("Tick what this belongs to, or leave it empty.")]
+            wrong[f"since_{flag.value}"] = [_("Select what this belongs to, or leave it empty.")]
         if flag not in new.flags and new.notes.get(flag):
-            wrong[f"note_{flag.value}"] = [_("Tick what this belongs to, or leave it empty.")]
+            wrong[f"note_{flag.value}"] = [_("Select what this belongs to, or leave it empty.")]
     return wrong

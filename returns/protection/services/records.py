@@ -193,7 +193,7 @@ def wrong_in_record(kind: RecordKind, fields: Mapping[str, Any], today: date) ->
         errors["review_on"] = [_("Choose a day in the future.")]
     for name in ("day", "consented_on"):
         if fields.get(name) and str(fields[name]) > today.isoformat():
-            errors[name] = [_("This date is in the future.")]
+            errors[name] = [_("This date is in the future. Enter today or an earlier date.")]
     return errors
 
 

@@ -66,7 +66,7 @@ def hold(request: Request[Case]) -> ResponseReturnValue:
     """Ask for a hold."""
     begun = has_begun(request.unit.session, request.row.id)
     ask_for_hold(request.unit, request.row.id, request.data["reason"], request.data.get("until"), begun)
-    flash(_("Asked for. Nothing of this case is erased until data protection has answered."), "done")
+    flash(_("Requested. Nothing in this case is erased until the data protection officer has answered."), "done")
     return redirect(url_for("retention.page", case_id=request.row.id), 303)
 
 
@@ -78,7 +78,7 @@ def _ask_again(request: Request[Case], form: Form) -> str:
 def erasure(request: Request[Case]) -> ResponseReturnValue:
     """Ask for the erasure of the case, or of one of its people."""
     ask_for_erasure(request.unit, request.row, _whom(request))
-    flash(_("Asked for. Data protection decides, and nothing is erased before."), "done")
+    flash(_("Requested. The data protection officer decides, and nothing is erased before that."), "done")
     return redirect(url_for("retention.page", case_id=request.row.id), 303)
 
 

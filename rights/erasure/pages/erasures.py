@@ -148,7 +148,7 @@ def release_it(request: Request[Erasure]) -> ResponseReturnValue:
     """Release a run, or confirm as the second person."""
     release(request.unit, request.row)
     if request.row.state is ErasureState.HALF_RELEASED:
-        flash(_("Released. A second person of data protection must confirm before anything is erased."), "done")
+        flash(_("Released. A second data protection officer must confirm before anything is erased."), "done")
     else:
         flash(_("Released. The erasure begins within minutes and cannot be undone."), "done")
     return redirect(url_for("erasures.erasure", erasure_id=request.row.id), 303)
@@ -203,8 +203,8 @@ def _sheet(run: Erasure, signature: str) -> Sheet:
     rows = (
         (_("Erased"), str(KIND_LABELS[run.kind])),
         (_("Why"), str(CAUSE_LABELS[run.cause])),
-        (_("Gone from this service since"), instant(run.here_since)),
-        (_("Gone from every backup from"), day(run.everywhere_from)),
+        (_("Erased from this service on"), instant(run.here_since)),
+        (_("Erased from every backup by"), day(run.everywhere_from)),
         (_("Number"), code(run.entry_id.hex)),
         (_("Signature"), code(signature)),
     )

@@ -94,7 +94,7 @@ def place(request: Request) -> ResponseReturnValue:
     case_id = _case_named(request.data["reference"])
     begun = has_begun(request.unit.session, case_id)
     place_hold(request.unit, case_id, request.data["reason"], request.data.get("until"), begun)
-    return _back(_("On hold. Nothing of this case is erased until the hold ends."))
+    return _back(_("On hold. Nothing in this case is erased until the hold ends."))
 
 
 def _the_hold(request: Request) -> LegalHold | None:
@@ -109,7 +109,7 @@ def _page_again(request: Request[LegalHold], form: Form) -> str:
 def confirm(request: Request[LegalHold]) -> ResponseReturnValue:
     """Confirm a hold that was asked for."""
     confirm_hold(request.unit, request.row)
-    return _back(_("On hold. Nothing of this case is erased until the hold ends."))
+    return _back(_("On hold. Nothing in this case is erased until the hold ends."))
 
 
 @routes.post(
@@ -123,7 +123,7 @@ def confirm(request: Request[LegalHold]) -> ResponseReturnValue:
 def decline(request: Request[LegalHold]) -> ResponseReturnValue:
     """Decline a hold that was asked for."""
     decline_hold(request.unit, request.row, request.data["why"])
-    return _back(_("Declined. The term of the case applies again."))
+    return _back(_("Declined. The retention period of the case applies again."))
 
 
 @routes.post(
@@ -137,4 +137,4 @@ def decline(request: Request[LegalHold]) -> ResponseReturnValue:
 def end(request: Request[LegalHold]) -> ResponseReturnValue:
     """End a hold that is in force."""
     end_hold(request.unit, request.row, request.data["why"])
-    return _back(_("The hold has ended. The term of the case applies again."))
+    return _back(_("The hold has ended. The retention period of the case applies again."))

@@ -62,4 +62,4 @@ def _to_answer(holds: Sequence[LegalHold], references: _References) -> TodaySect
         )
         for hold in holds
     ]
-    return TodaySection(_("Legal holds asked for"), lines, url, _("Show all"), len(holds) == _AT_MOST)
+    return TodaySection(_("Legal holds requested"), lines, url, _("Show all"), len(holds) == _AT_MOST)

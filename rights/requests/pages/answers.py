@@ -129,7 +129,7 @@ def mark(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     place = (data["section"], data["entry"], data["passage"])
     passages = services.Passages(place, data["words"], data["everywhere"])
     count = services.black_out(request.unit, request.row.part, passages)
-    flash(ngettext("%(num)d place blacked out.", "%(num)d places blacked out.", count), "done")
+    flash(ngettext("%(num)d passage blacked out.", "%(num)d passages blacked out.", count), "done")
     return redirect(_url(request, ".".join(str(number) for number in place)), 303)
 
 
@@ -150,7 +150,7 @@ def unmark(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
 def submit(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     """Send the answer to review."""
     services.submit_answer(request.unit, request.row.case, request.row.part)
-    return back(request, _("Sent to review. Your colleagues have been told."))
+    return back(request, _("Sent for review. Your colleagues have been told."))
 
 
 @routes.post(f"{ONE}/review", RequestsAct.REVIEW, schema=ReviewForm, on_invalid=show)

@@ -60,7 +60,9 @@ def choose(request: Request[PartOfCase[DataRequest]]) -> ResponseReturnValue:
     row = request.row.part
     count = services.choose_files(request.unit, row, request.data["copy"])
     words = (
-        ngettext("%(num)d file goes along.", "%(num)d files go along.", count) if count else _("No file goes along.")
+        ngettext("%(num)d file will be included.", "%(num)d files will be included.", count)
+        if count
+        else _("No files will be included.")
     )
     flash(words, "done")
     return redirect(url_for("requests.answer", case_id=row.case_id, request_id=row.id), 303)

@@ -116,7 +116,7 @@ def take(request: Request[Case]) -> ResponseReturnValue:
             data["person_id"], data["kind"], data["received_on"], data["text"], data["wrong"], data["right"]
         ),
     )
-    flash(_("Request recorded. Next: make sure that the person asks."), "done")
+    flash(_("Request recorded. Next: prove the person's identity."), "done")
     return redirect(url_for("requests.one", case_id=request.row.id, request_id=row.id), 303)
 
 

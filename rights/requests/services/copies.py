@@ -63,7 +63,7 @@ def copies_of(unit: Unit, answer: RequestAnswer) -> list[tuple[str, bytes]]:
     files = files_chosen(unit, answer)
     stored = stored_files(unit.session, [file.stored_id for file in files if file.stored_id is not None])
     if len(stored) != len(answer.content.files):
-        raise Conflict(_("A file that goes along with this answer was destroyed. Assemble the answer again."))
+        raise Conflict(_("A file included with this answer was destroyed. Assemble the answer again."))
     return [
         (ENDINGS[MediaType(file.content.media_type)], stored[file.stored_id].content)
         for file in files

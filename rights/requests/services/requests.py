@@ -92,7 +92,7 @@ def _refuse_wrong(unit: Unit, case: Case, new: NewRequest, today: date) -> None:
     if new.person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
         errors["person_id"] = [_("Choose a person in this case.")]
     if new.received_on > today:
-        errors["received_on"] = [_("This day has not come yet. Enter the day on which the request reached you.")]
+        errors["received_on"] = [_("This date is in the future. Enter the date the request reached you.")]
     if new.kind is RequestKind.CORRECTION:
         errors |= {
             name: [_("Say what is recorded wrongly, and what is right.")]
@@ -156,7 +156,7 @@ def decide_request(unit: Unit, case: Case, row: DataRequest, decision: Decision)
     today, step = unit.clock.now().date(), decision.step
     facts, terms = facts_of(row), terms_on(unit.session, row.received_on)
     if decision.told_on is not None and decision.told_on > today:
-        raise BadInput({"told_on": [_("This day has not come yet. Tell the person first.")]})
+        raise BadInput({"told_on": [_("This date is in the future. Tell the person first.")]})
     refuse_if(reasons_against_step(facts, step, decision.told_on, terms, today))
     row.state = state_after(facts, step)
     if row.closed_on is None and row.state is not RequestState.WITH_PROTECTION:

@@ -335,7 +335,7 @@ def test_what_has_begun_says_what_is_left_and_by_when_it_is_needed(
     make_steps(container, case, [(11, CaseState.COUNSELLING, CaseState.APPLIED)])
     page = words(browser.get(f"/cases/{case}/path?day={(today(container) + timedelta(days=60)).isoformat()}").text)
     assert re.search(
-        r"Decide on the application .{0,300}3 days left, open since \d+ \w+ 2026 the rest of what the rule says "
+        r"Decide on the application .{0,300}3 days left, open since \d+ \w+ 2026 the time left under the rule "
         r"has begun needed by \d+ \w+ 20\d\d \d+ days to spare",
         page,
     )

@@ -69,7 +69,7 @@ def test_a_year_shows_weekends_holidays_and_which_of_them_are_reckoned(app: Flas
     assert len(re.findall(r'class="year-day ', page)) == 365 + 4  # and the legend
     assert "Public holidays of this year are not known" in browser.get("/rules/calendars/LK?year=2040").text
     assert browser.get("/rules/calendars/AF?year=1812").status_code == 422
-    assert "keep the public holidays of both countries" in browser.get("/rules/calendars/UZ-TR").text
+    assert "on the public holidays of both countries" in browser.get("/rules/calendars/UZ-TR").text
 
 
 def test_a_closure_is_proposed_by_one_confirmed_by_another_and_then_in_the_year(
@@ -84,7 +84,7 @@ def test_a_closure_is_proposed_by_one_confirmed_by_another_and_then_in_the_year(
     [change] = changes(container)
     assert (change.code, change.value, change.scope) == (CLOSED, ["Consulate moves"], {"country": "UZ", "host": "TR"})
     waiting = second.get(f"/rules/calendars/UZ-TR?year={year}").text
-    assert "still to come" in waiting
+    assert "Upcoming changes to this calendar" in waiting
     assert 'year-closed"> ' not in waiting
     assert waiting.count("year-day year-closed") == 1  # the legend
     confirmed(container, keepers.administrator, change.proposal_id)

@@ -100,7 +100,7 @@ def test_rows_are_proposed_together_and_confirmed_together(app: Flask, container
         ({"valid_from": "soon"}, "Row 3, valid_from: Enter a date"),
         ({"source": ""}, "Row 3, source: Say where this value comes from"),
         ({"standing": "certain"}, "Row 3, standing: Use one of sourced"),
-        ({"code": "no.such.rule"}, "Row 3, code: There is no such rule"),
+        ({"code": "no.such.rule"}, "Row 3, code: This rule does not exist. Choose one from the list of rules"),
         ({"scope": "moon=1"}, "Row 3, scope: Write a scope"),
         ({"note": "x" * 1001}, "Row 3, note: Enter between 1 and 1000 characters"),
     ],

@@ -34,7 +34,7 @@ def test_prices_in_several_currencies_are_compared_once_there_is_a_rate(
     change_now(container, make_keepers(container), code, "1.2345", scope=scope, source="Central bank, 23 November")
     clock.move(timedelta(days=3))
     page = search(arrived(app, team.owner), container, case_id)
-    assert "about €97.61 together" in page
+    assert "about €97.61 in total" in page
     assert "1 EUR = 1.2345 USD since 26 Nov 2026" in page
     assert "Central bank, 23 November" in page
     assert page.count("Lowest price") == 1

@@ -117,7 +117,7 @@ def test_wrong_days_and_places_are_said_at_their_fields(
     today = container.clock.now().date()
     url = f"/cases/{case_id}/ways"
     for typed, words in (
-        ({"first_day": (today - timedelta(days=1)).isoformat()}, "This day has passed."),
+        ({"first_day": (today - timedelta(days=1)).isoformat()}, "This day has passed. Enter today or a later day."),
         ({"first_day": today.isoformat(), "last_day": (today + timedelta(days=20)).isoformat()}, "at most 14 days"),
         ({"first_day": (today + timedelta(days=3)).isoformat(), "last_day": today.isoformat()}, "before the first"),
         ({"first_day": today.isoformat(), "origin_typed": "Qwxyz"}, "No place found"),
@@ -126,7 +126,7 @@ def test_wrong_days_and_places_are_said_at_their_fields(
         assert refused.status_code == 422
         assert words in refused.text
     none = search(browser, container, case_id, origin_typed="FRU")
-    assert "No flight of the timetable leaves from there" in none
+    assert "No flight in the timetable leaves from there" in none
 
 
 def test_the_last_day_of_the_calendar_is_no_day_to_search_from(browser: Browser, case_id: uuid.UUID) -> None:

@@ -67,7 +67,7 @@ def test_what_was_read_and_not_saved_is_nowhere(
 ) -> None:
     browser, at = arrived(app, officer), f"/cases/{make_case(container, officer)}/documents"
     read = browser.post(f"{at}/read", machine_lines=_lines(CANARY, "ZILOLA", "QX7654321"))
-    assert "The name fits no one in this case" in read.text
+    assert "The name matches no one in this case" in read.text
     assert browser.post(f"{at}/read", machine_lines=_lines(CANARY, "A", "QX7654321")[:-1]).status_code == 422
     captured = capfd.readouterr()
     assert CANARY not in captured.out + captured.err

@@ -140,7 +140,9 @@ def test_nobody_confirms_their_own(app: Flask, container: Container, night: Nigh
     refused = browser.post(f"/emergency/{access}/confirm")
     assert refused.status_code == 422
     assert "You cannot confirm your own emergency access" in refused.text
-    assert "Another specialist" in refused.text or "another specialist" in browser.get("/emergency/confirmations").text
+    assert (
+        "Ask another specialist" in refused.text or "another specialist" in browser.get("/emergency/confirmations").text
+    )
 
 
 def test_a_specialist_of_a_third_office_confirms_nothing(app: Flask, container: Container, night: Night) -> None:
@@ -247,7 +249,7 @@ def test_owner_duty_and_officer_are_told_at_once_in_neutral_words(
     assert mails >= {night.owner.id, night.specialist.id, night.dpo.id}
     assert about == {None}, "who sees no case is not told which"
     inbox = arrived(app, night.owner).get("/inbox").text
-    assert "A case was opened by emergency access" in inbox
+    assert "A case was opened with emergency access" in inbox
     assert "hospital" not in inbox
 
 

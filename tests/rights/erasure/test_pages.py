@@ -66,17 +66,17 @@ def test_a_whole_case_is_erased_after_two_have_released_it(app: Flask, container
     assert "Yodgoraxon" not in page.text
     unticked = first.post(address)
     assert unticked.status_code == 422
-    assert "Tick that you understand" in unticked.text
+    assert "Select this to confirm that you understand" in unticked.text
     assert first.post(address, **TICK).status_code == 303
     assert erase_now(container) == 0, "one is not enough"
     again = first.post(address, **TICK)
-    assert "A second person of data protection must confirm it." in again.text
+    assert "A second data protection officer must confirm it." in again.text
     assert run_of(container, run).state is ErasureState.HALF_RELEASED
     assert second.post(address, **TICK).status_code == 303
     assert erase_now(container) == 1
     done = first.get(address).text
     assert "Erased" in done
-    assert "Gone from every backup from" in done
+    assert "Erased from every backup by" in done
     assert first.get("/retention").status_code == 200
 
 

@@ -258,7 +258,7 @@ def test_a_correction_says_what_is_wrong_and_what_is_right(app: Flask, container
     assert "Say what is recorded wrongly, and what is right." in missing.text
     late = officer.post(url, **{**sent, "received_on": "2026-11-25", "wrong": "Azizo", "right": "Aziza"})
     assert late.status_code == 422
-    assert "This day has not come yet" in late.text
+    assert "This date is in the future" in late.text
     assert officer.post(url, **sent, wrong="Azizo", right="Aziza").status_code == 303
 
 

@@ -281,7 +281,7 @@ def test_the_page_shows_what_is_held_and_sends_it(app: Flask, container: Contain
     assert sent.status_code == 303
     assert inbox(container, worker) == [False]
     history = officer.get(asked.url).text
-    assert "Held messages sent in spite of the restriction" in history
+    assert "Held-back messages sent despite the restriction" in history
     assert "To protect someone&#39;s life or safety" in history
 
 

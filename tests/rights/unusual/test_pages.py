@@ -93,7 +93,7 @@ def test_nobody_else_learns_that_there_is_a_finding(app: Flask, container: Conta
 def test_a_list_of_many_is_cut_into_pages_and_says_when_there_is_nothing(
     container: Container, browser: Browser
 ) -> None:
-    assert "Nothing to look at" in browser.get("/unusual").text
+    assert "Nothing to review" in browser.get("/unusual").text
     assert "Nothing unusual so far" in browser.get("/unusual?all=1").text
     for _ in range(13):
         who = make_account(container)

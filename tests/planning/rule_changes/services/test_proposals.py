@@ -110,7 +110,7 @@ def test_a_change_that_holds_is_not_taken_back(container: Container, clock: Mova
     proposal_id = make_proposal(container, keepers.officer)
     confirmed(container, keepers.administrator, proposal_id)
     clock.move(timedelta(days=2))
-    with pytest.raises(Conflict, match="first day of this change has come"):
+    with pytest.raises(Conflict, match="first day of this change has been reached"):
         cancelled(container, keepers.officer, proposal_id)
     assert value_on(container, 0) == 150
 

@@ -118,7 +118,7 @@ def test_a_partner_reads_its_own_exactly_before_others_and_no_other_partner(
     own = f"{PARTNERS}/{team.worker.organisation_id}"
     coordinator = arrived(app, team.coordinator)
     text = text_of(coordinator.get(own).text)
-    assert "Only you until 7 Dec 2026" in text
+    assert "Visible only to you until 7 Dec 2026" in text
     assert "Review 2 visits" in text
     assert "With so few cases, they see no figures." in text
     listed = text_of(coordinator.get(f"{own}/{THIRD.key}").text)

@@ -41,7 +41,7 @@ def test_a_filter_that_cannot_be_used_is_said_and_the_others_are_kept(browser: B
     assert rows(page.text) == 1
     assert page.text.count("was ignored: ") == 3
     turned = browser.get("/cases?opened_from=2026-02-01&opened_to=2026-01-01&country=GE").text
-    assert "The last day is before the first." in turned
+    assert "The last day is before the first day. Enter a later one." in turned
 
 
 def test_every_active_filter_is_a_chip_that_takes_it_away(browser: Browser) -> None:
