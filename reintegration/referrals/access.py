@@ -83,10 +83,11 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], column: str
 
 
 def definition() -> Select[Any]:
-    """What the database keeps in `partner_access`: open referrals, one row for each consent to them that is in force.
+    """What the database keeps in `partner_access`: open referrals, each once with whoever has a consent in force to it.
 
-    One whose place another organisation has taken is not open any more, whether or not a job has marked it. Tests
-    compare the table with this, and with a plain reading, after every change that can move it.
+    Once, however often they consented: a consent that is given again is a new row. A referral whose place another
+    organisation has taken is not open any more, whether or not a job has marked it. Tests compare the table with this,
+    and with a plain reading, after every change that can move it.
     """
     consent = _consented(REFERRAL.c.case_id, REFERRAL.c.organisation_id, REFERRAL.c.purpose)
     return (
@@ -104,6 +105,7 @@ def definition() -> Select[Any]:
             ~among(_CASE.c.state, ENDED),
             ~exists().where(_SUCCESSOR.c.replaces_id == REFERRAL.c.id, took_over(_SUCCESSOR.c)),
         )
+        .distinct()
     )
 
 

@@ -385,10 +385,22 @@ def _refuse_if_ended(consent: Consent) -> None:
 
 
 def _falling(unit: Unit, consent: Consent) -> list[Consent]:
-    """The consent, and the transfers of the person that end with it."""
-    if not falls_with(consent.purpose):
+    """The consent, and the transfers of the person that end with it: of a transfer, whatever else says the same.
+
+    It may have been given more than once, and whoever takes it back means the receiver, and not one of several papers.
+    """
+    falls = falls_with(consent.purpose)
+    if not falls and consent.purpose is not ConsentPurpose.TRANSFER:
         return [consent]
-    return [consent, *transfers_of_person(unit.session, consent.person_id)]
+    transfers = transfers_of_person(unit.session, consent.person_id)
+    same = [
+        other for other in transfers if other.id != consent.id and (falls or _receiver(other) == _receiver(consent))
+    ]
+    return [consent, *same]
+
+
+def _receiver(consent: Consent) -> tuple[object, ...]:
+    return consent.case_id, consent.organisation_id, consent.transfer_purpose
 
 
 def _freezes(unit: Unit, case: Case, consent: Consent) -> bool:

@@ -147,6 +147,24 @@ def test_after_every_change_the_filter_lets_through_what_the_four_tables_say(con
     assert moved >= 10  # each kind of change moves something, or the walk proves nothing
 
 
+def test_who_consents_again_is_seen_once_until_the_last_consent_has_ended(container: Container) -> None:
+    referred = make_referred(container, (FOLLOW_UP,))
+    referred.agree_to_transfer(FOLLOW_UP)
+    own = referred.referrals[FOLLOW_UP]
+    for state in (ReferralState.REVOKED, ReferralState.SENT):  # it is also sent where two have been given before
+        referred.change(Referral, own, state=state)
+    with reading(container.units, EVERYTHING) as unit:
+        given = select(Consent.id).where(Consent.case_id == referred.case, Consent.transfer_purpose == FOLLOW_UP)
+        consents = list(unit.session.execute(given).scalars())
+    assert len(consents) == 2
+    for consent, seen in zip(consents, ({own}, set()), strict=True):
+        assert _plainly(container, referred.coordinator)["referral"] == {own}
+        referred.change(Consent, consent, withdrawn_at=container.clock.now(), withdrawn_by=referred.owner.id)
+        kept, due = _kept(container)
+        assert kept == due
+        assert _as_filtered(container, referred.coordinator, named=True)["referral"] == seen
+
+
 def test_a_filter_reads_the_table_and_nothing_that_it_is_made_of(container: Container) -> None:
     referred = make_referred(container)
     near, sent = aliased(Case), []

@@ -293,6 +293,31 @@ def test_a_withdrawal_freezes_ends_the_transfers_and_tells_without_the_reason(co
     assert [(one.kind, one.about) for one in told] == [(ConsentNotice.CONSENT_WITHDRAWN, case_id)]
 
 
+def test_a_transfer_that_was_given_twice_is_taken_back_once(container: Container) -> None:
+    case_id = make_ready(container, team := make_team(container))
+    first, second = make_organisation(container), make_organisation(container)
+    given = [
+        (first, TransferPurpose.RECEPTION),
+        (first, TransferPurpose.FOLLOW_UP),
+        (second, TransferPurpose.RECEPTION),
+    ]
+    with at_work(container, team.owner, case_id) as (unit, case):
+        for organisation, purpose in (*given, given[0]):
+            give_transfers(unit, case, organisation, (purpose,))
+    with at_work(container, team.officer, case_id) as (unit, case):
+        consent = next(one for one in consents_of_case(unit.session, case.id) if _said(one) == given[0])
+        assert [_said(one) for one in consequences_of(unit, case, consent).transfers] == [given[0]]
+        withdraw_consent(unit, consent)
+    with looking_at(container, team.owner, case_id) as (unit, case):
+        transfers = [one for one in consents_of_case(unit.session, case.id) if one.organisation_id]
+        assert sorted(_said(one) for one in transfers if not one.withdrawn_at) == sorted(given[1:])
+        assert len(transfers) == len(given) + 1
+
+
+def _said(consent: Any) -> tuple[uuid.UUID, TransferPurpose]:
+    return consent.organisation_id, consent.transfer_purpose
+
+
 ENDS: dict[str, Callable[[Unit, Any], None]] = {
     "twice": lambda unit, one: withdraw_consent(unit, one),
     "confirmed": lambda unit, one: confirm_consent(unit, one),
