@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, literal, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from foundation.storage.known import prepared
 from returns.cases.models import Case
@@ -24,6 +24,7 @@ _UNDER_WAY = (CaseState.PLANNING, CaseState.READY, CaseState.DEPARTED, CaseState
 _GONE = (LegStatus.FROZEN, LegStatus.CANCELLED)
 _ZONES = (Leg.departs_zone, Leg.arrives_zone)
 _MEMBERS: Any = bindparam("members", expanding=True)
+_LATER = aliased(Leg)
 
 
 def itineraries_of(
@@ -32,7 +33,8 @@ def itineraries_of(
     """How cases and movements bind these members, each with its id; one statement, none for nobody.
 
     `first`: the day on which the journeys begin that they are judged for, or one before. Who has escorted for years has
-    travelled hundreds of times: what began long before is over, with the way home and the rest after it.
+    travelled hundreds of times: what began long before is over, with the way home and the rest after it. Where people
+    part, some may set out long after the others: then their legs say whether it is.
     """
     by_member: dict[uuid.UUID, list[tuple[uuid.UUID, Itinerary]]] = defaultdict(list)
     ways: dict[tuple[uuid.UUID, uuid.UUID, uuid.UUID], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
@@ -80,13 +82,20 @@ def _of_cases() -> Select[Any]:
         .where(
             Escort.member_id.in_(_MEMBERS),
             Case.state.in_(_UNDER_WAY),
-            Case.departs_or_never >= bindparam("since"),
+            or_(Case.departs_or_never >= bindparam("since"), Case.id.in_(_parted_since())),
             Leg.status.not_in(_GONE),
             or_(
                 Leg.escort_id == Escort.id,
                 and_(Leg.escort_id.is_(None), Leg.ordinal >= Escort.first_leg, Leg.ordinal <= Escort.last_leg),
             ),
         )
+    )
+
+
+def _parted_since() -> Select[uuid.UUID]:
+    """Cases of which only some travel a leg that begins from then on; such legs are few, and an index has their day."""
+    return select(_LATER.case_id).where(
+        _LATER.escort_id.is_(None), ~_LATER.is_for_all, _LATER.departs_at >= bindparam("since_at")
     )
 
 

@@ -24,6 +24,7 @@ from returns.journey.services import NewLeg, plan_leg
 from returns.people.rules.people import Sex
 from returns.readiness.services import readiness_of
 from tests.doors.visits import counted
+from tests.factories.apart import later_legs, make_two, only
 from tests.factories.journeys import Team, at_work, looking_at, make_ready, make_team, point
 from tests.factories.makers import arrived, make_account
 from tests.factories.roster import PASSPORT, make_member
@@ -105,6 +106,22 @@ def test_journeys_of_half_a_year_before_are_not_read_any_more(container: Contain
         first = found.departs_or_never + timedelta(days=days)
         read = itineraries_of(unit.session, [member], first)
     assert [of for of, _way in read.get(member, [])] == [case] * ways
+
+
+def test_whoever_sets_out_long_after_the_others_of_a_case_still_binds_an_escort(container: Container) -> None:
+    team = make_team(container)
+    case_id, first, second = make_two(container, team)
+    nurse = make_member(container, team.owner, PASSPORT, UZBEK_VISA, skills=(Skill.NURSE,))
+    with at_work(container, team.owner, case_id) as (unit, case):
+        later = case.departs_or_never + timedelta(days=200)
+        for leg in legs_of_case(unit.session, case_id):
+            only(unit, case, leg.id, first)
+        for new in later_legs(unit, case, later, second):
+            plan_leg(unit, case, new)
+        assign_escort(unit, case, NewEscort(EscortKind.MEDICAL, 4, 6, member_id=nurse))
+    with looking_at(container, team.owner, case_id) as (unit, _case):
+        for first_day, ways in ((later, [case_id]), (later + timedelta(days=200), [])):
+            assert [of for of, _way in itineraries_of(unit.session, [nurse], first_day).get(nurse, [])] == ways
 
 
 def test_a_group_on_the_same_flights_shares_an_operational_escort(container: Container) -> None:
