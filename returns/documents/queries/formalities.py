@@ -3,9 +3,9 @@
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.rulebook.queries import rule_on, rules_on
@@ -14,7 +14,7 @@ from foundation.storage.fixed import Fixed
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, NEVER
+from returns.cases.rules import BEFORE_BOARDING
 from returns.documents.models import (
     DocumentRequest as DocumentRequest,
     ExitFormality as ExitFormality,
@@ -127,7 +127,13 @@ def expires_on_the_way() -> ColumnElement[bool]:
     )
 
 
-_LAST_DEPARTURE = prepared(select(func.max(Case.departs_or_never)).where(Case.departs_or_never < NEVER))
+# Of those that begin from a day on the last leg that people travel: a case knows but the first of its own.
+_LAST_DEPARTURE = prepared(
+    select(Leg.departs_at)
+    .where(Leg.escort_id.is_(None), Leg.status != Fixed(LegStatus.CANCELLED), Leg.departs_at >= bindparam("since"))
+    .order_by(Leg.departs_at.desc())
+    .limit(1)
+)
 
 
 def expiring_page(
@@ -135,17 +141,18 @@ def expiring_page(
 ) -> Slice[TravelDocument]:
     """One page of usable documents that expire soon or before the journey ends, the first to expire first.
 
-    Legs are asked about where a document expires before the last planned journey surely ends: most are valid for years.
+    Legs are asked about where a document expires before the last of them surely ends: most are valid for years.
     """
     soon = TravelDocument.expires_on <= chosen.today + timedelta(days=chosen.within)
-    last = session.execute(_LAST_DEPARTURE).scalar()
-    on_the_way = and_(TravelDocument.expires_on <= last + LONGEST_JOURNEY, expires_on_the_way()) if last else false()
+    since = datetime.combine(chosen.today, time(), UTC) - LONGEST_JOURNEY  # whatever began before is over today
+    last = session.execute(_LAST_DEPARTURE, {"since": since}).scalar()
+    is_before = TravelDocument.expires_on <= last.date() + LONGEST_JOURNEY if last else false()
     statement = select(TravelDocument).where(
         TravelDocument.is_usable.is_(True),
         TravelDocument.kind.in_(TRAVELLED_ON),
         TravelDocument.expires_on.is_not(None),
         TravelDocument.case_id.in_(_cases(chosen)),
-        or_(soon, on_the_way),
+        or_(soon, and_(is_before, expires_on_the_way())),
     )
     columns = (TravelDocument.expires_on, TravelDocument.id)
     return keyset(session, statement, columns, descending, cursor, size)
