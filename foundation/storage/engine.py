@@ -218,7 +218,8 @@ def _postgresql_engine(url: URL) -> Engine:
     and again each time where it takes that for the better bargain (`ForKeptPlans` tells it what it has to know).
     """
     # As on SQLite: nobody waits longer than this for a lock, so a blocked sealer says so instead of hanging.
-    settings = f"-c lock_timeout={BUSY_MILLISECONDS} {_SHORT_STATEMENTS}"
+    # And a day that is compared with an instant begins as it does in UTC, whatever the clocks of the server show.
+    settings = f"-c lock_timeout={BUSY_MILLISECONDS} -c TimeZone=UTC {_SHORT_STATEMENTS}"
     engine = create_engine(
         url,
         hide_parameters=True,

@@ -1,10 +1,11 @@
 """Connections that are of no use any more are replaced, and those to PostgreSQL in use are not asked each time."""
 
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Integer, bindparam, delete, event, func, select, text
+from sqlalchemy import Date, Integer, bindparam, cast, delete, event, func, literal, select, text
 from sqlalchemy.engine import create_engine
 from sqlalchemy.exc import OperationalError
 
@@ -15,6 +16,7 @@ from foundation.storage import engine
 from foundation.storage.guard import execute_stamped
 from foundation.storage.outage import outage_of
 from foundation.storage.scopes import HEALTH, PREPARE, SIGN_IN, SystemScope
+from foundation.storage.types import UtcDateTime
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from reintegration.partners.models import PartnerService
@@ -104,6 +106,27 @@ def test_what_is_asked_twice_is_prepared_and_nothing_is_compiled(container: Cont
         assert execute_stamped(connection, text("SHOW max_parallel_workers_per_gather")).scalar_one() == "0"
         raw: Any = connection.connection.dbapi_connection
         assert raw.prepared_max == engine.KEPT_PLANS
+
+
+def test_a_day_begins_as_it_does_in_utc_wherever_the_server_stands(container: Container) -> None:
+    """SQLite compares instants and days as texts in UTC: by other clocks a leg would arrive on another day."""
+    if not container.stores.shared:
+        pytest.skip("SQLite has no server")
+    data = container.stores.data
+    arrives = datetime(2026, 12, 5, 1, tzinfo=UTC)  # in California it is still the day before
+    own = create_engine(data.url, isolation_level="AUTOCOMMIT")
+    with own.connect() as connection:
+        name = connection.exec_driver_sql("SELECT current_database()").scalar_one()
+        connection.exec_driver_sql(f"ALTER DATABASE {name} SET timezone TO 'America/Los_Angeles'")
+        try:
+            data.dispose()  # whoever connects from now on
+            with data.connect() as asked:
+                on_day = select(literal(arrives, UtcDateTime()) >= cast(literal("2026-12-05"), Date))
+                assert execute_stamped(asked, on_day).scalar_one()
+        finally:
+            connection.exec_driver_sql(f"ALTER DATABASE {name} RESET timezone")
+    own.dispose()
+    data.dispose()
 
 
 def test_what_is_prepared_is_planned_once(container: Container) -> None:
