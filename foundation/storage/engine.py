@@ -144,12 +144,18 @@ def _replacing_read_only(engine: Engine, path: Path) -> Callable[[], None]:
     return close_all
 
 
+def _lowered(text: Any) -> Any:
+    """What SQLite's own `lower` makes of ASCII alone: words are looked for in any script, in letters of either case."""
+    return text.lower() if isinstance(text, str) else text
+
+
 def _prepare_connections(engine: Engine, synchronous: str) -> None:
     """Set each connection up when it is opened."""
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.isolation_level = None  # the driver must not begin by itself
+        connection.create_function("lower", 1, _lowered, deterministic=True)
         for pragma in (
             f"busy_timeout={BUSY_MILLISECONDS}",
             "journal_mode=WAL",

@@ -11,7 +11,14 @@ from foundation.geography.boxes import box_around
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.partners.models import PartnerOffice
-from reintegration.partners.queries.partners import Destination, Ranking, load_at, rank_offices
+from reintegration.partners.queries.partners import (
+    Destination,
+    OfficeFilter,
+    Ranking,
+    load_at,
+    offices_page,
+    rank_offices,
+)
 from reintegration.partners.rules.partners import Service, Wish
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
@@ -133,3 +140,10 @@ def test_a_case_counts_with_an_office_whoever_sends_it_and_from_wherever(contain
         send_referral(unit, case, one.organisation, TransferPurpose.RECEPTION)
     with reading(container.units, one.owner.scope(container)) as unit:
         assert load_at(unit.session, [far, near, none], container.clock.now().date()) == {near: 1}
+
+
+@pytest.mark.parametrize("word", ["ташкент", "ТАШ", "ümit", "ÜMIT"])
+def test_words_are_looked_for_in_letters_of_either_case_in_any_script(container: Container, word: str) -> None:
+    office = make_partner_office(container, make_organisation(container), name="Ташкент Ümit")
+    with reading(container.units, EVERYTHING) as unit:
+        assert [row.id for row in offices_page(unit.session, OfficeFilter(word), None, 25).items] == [office]
