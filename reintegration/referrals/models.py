@@ -89,7 +89,7 @@ class Referral(RowOfCase, Base):
 
 
 class PartnerAccess(Base):
-    """What is in force for a partner: one row for each consent in force to an open referral.
+    """What is in force for a partner: one row for each person with a consent in force to an open referral.
 
     The database itself keeps it, by triggers on referrals, consents and cases: no change can forget it, and nobody
     writes it. `definition()` of access stands in the triggers too: a change of it needs a migration.

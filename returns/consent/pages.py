@@ -314,7 +314,7 @@ def _withdrawal(request: Request[Consent], form: Form) -> str:
     case, consent = ledger.case, ledger.shown(request.row)
     consequences = consequences_of(request.unit, case, request.row)
     escorts = escorts_of_case(request.unit.session, case.id) if consequences.legs else ()
-    ending = (request.row, *consequences.transfers)
+    ending = (request.row, *consequences.others)
     partners = [ledger.receivers.get(row.organisation_id, "") for row in ending if row.organisation_id]
     form.values.setdefault("said_by", consent.person)
     return render_template(

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone, NotFound
@@ -99,18 +99,14 @@ def consents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
 
 def transfers_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
     """The transfers of a case in force."""
-    return _transfers(session, Consent.case_id == case_id)
+    of_case = Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER
+    return session.execute(select(Consent).where(*of_case, Consent.withdrawn_at.is_(None))).scalars().all()
 
 
-def transfers_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Consent]:
-    """The transfers of a person in force."""
-    return _transfers(session, Consent.person_id == person_id)
-
-
-def _transfers(session: Session, whose: ColumnElement[bool]) -> Sequence[Consent]:
-    in_force = Consent.withdrawn_at.is_(None)
-    statement = select(Consent).where(whose, Consent.purpose == ConsentPurpose.TRANSFER, in_force)
-    return session.execute(statement).scalars().all()
+def in_force_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Consent]:
+    """The consents of a person in force, in the order in which they were recorded; one statement."""
+    statement = select(Consent).where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
+    return session.execute(statement.order_by(Consent.recorded_at, Consent.id)).scalars().all()
 
 
 def confirmations_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ConsentConfirmation]]:

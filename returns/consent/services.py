@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
 from returns.cases.rules import BEFORE_BOARDING, Reason
 from returns.consent.models import Circumstances, Consent, ConsentConfirmation, ConsentContent, ConsentEnding
-from returns.consent.queries import ConsentRules, age_of, consent_rules, text_on, transfers_of_person
+from returns.consent.queries import ConsentRules, age_of, consent_rules, in_force_of_person, text_on
 from returns.consent.rules import (
     VOLUNTARINESS,
     Assent,
@@ -106,10 +106,10 @@ class Basis:
 
 @dataclass(frozen=True)
 class Consequences:
-    """What withdrawing a consent does: how many legs it freezes, and which transfers end with it."""
+    """What withdrawing a consent does: how many legs it freezes, and which other consents end with it."""
 
     legs: int
-    transfers: tuple[Consent, ...]
+    others: tuple[Consent, ...]
 
 
 def give_consents(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[uuid.UUID]:
@@ -385,22 +385,21 @@ def _refuse_if_ended(consent: Consent) -> None:
 
 
 def _falling(unit: Unit, consent: Consent) -> list[Consent]:
-    """The consent, and the transfers of the person that end with it: of a transfer, whatever else says the same.
+    """The consent, and those of the person that end with it: whatever says the same, and transfers that rest on it.
 
-    It may have been given more than once, and whoever takes it back means the receiver, and not one of several papers.
+    It may have been given more than once, and whoever takes it back means what it is about, not one of several papers.
     """
-    falls = falls_with(consent.purpose)
-    if not falls and consent.purpose is not ConsentPurpose.TRANSFER:
-        return [consent]
-    transfers = transfers_of_person(unit.session, consent.person_id)
-    same = [
-        other for other in transfers if other.id != consent.id and (falls or _receiver(other) == _receiver(consent))
+    others = [other for other in in_force_of_person(unit.session, consent.person_id) if other.id != consent.id]
+    falls, said = falls_with(consent.purpose), _said(consent)
+    return [
+        consent,
+        *(other for other in others if _said(other) == said or (falls and other.purpose is ConsentPurpose.TRANSFER)),
     ]
-    return [consent, *same]
 
 
-def _receiver(consent: Consent) -> tuple[object, ...]:
-    return consent.case_id, consent.organisation_id, consent.transfer_purpose
+def _said(consent: Consent) -> tuple[object, ...]:
+    """What a consent is about; who gave it, and when, aside."""
+    return consent.case_id, consent.purpose, consent.organisation_id, consent.transfer_purpose
 
 
 def _freezes(unit: Unit, case: Case, consent: Consent) -> bool:

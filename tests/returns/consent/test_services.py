@@ -279,7 +279,7 @@ def test_a_withdrawal_freezes_ends_the_transfers_and_tells_without_the_reason(co
     with at_work(container, team.officer, case_id) as (unit, case):
         consent = _first(unit, case, ConsentPurpose.DATA)
         then = consequences_of(unit, case, consent)
-        assert (then.legs, len(then.transfers)) == (3, 2)
+        assert (then.legs, len(then.others)) == (3, 2)
         withdraw_consent(unit, consent, ConsentEnding("Her sister", "She is afraid of her uncle."))
     with looking_at(container, team.owner, case_id) as (unit, case):
         assert {leg.status for leg in legs_of_case(unit.session, case.id)} == {LegStatus.FROZEN}
@@ -306,12 +306,27 @@ def test_a_transfer_that_was_given_twice_is_taken_back_once(container: Container
             give_transfers(unit, case, organisation, (purpose,))
     with at_work(container, team.officer, case_id) as (unit, case):
         consent = next(one for one in consents_of_case(unit.session, case.id) if _said(one) == given[0])
-        assert [_said(one) for one in consequences_of(unit, case, consent).transfers] == [given[0]]
+        assert [_said(one) for one in consequences_of(unit, case, consent).others] == [given[0]]
         withdraw_consent(unit, consent)
     with looking_at(container, team.owner, case_id) as (unit, case):
         transfers = [one for one in consents_of_case(unit.session, case.id) if one.organisation_id]
         assert sorted(_said(one) for one in transfers if not one.withdrawn_at) == sorted(given[1:])
         assert len(transfers) == len(given) + 1
+
+
+@pytest.mark.parametrize("purpose", OWN)
+def test_what_was_given_twice_holds_no_longer_once_it_is_withdrawn(
+    container: Container, purpose: ConsentPurpose
+) -> None:
+    family = make_family(container, make_account(container), GROWN)
+    for _again in (1, 2):
+        with at_work(container, family.owner, family.case) as (unit, case):
+            give_consents(unit, case, each_of(unit, case, together(unit, family.people)))
+    with at_work(container, family.owner, family.case) as (unit, case):
+        withdraw_consent(unit, _first(unit, case, purpose))
+    with looking_at(container, family.owner, family.case) as (unit, case):
+        stands = [one.purpose for one in consents_of_case(unit.session, case.id) if one.withdrawn_at is None]
+    assert sorted(stands) == sorted(one for one in (*OWN, *OWN) if one is not purpose)
 
 
 def _said(consent: Any) -> tuple[uuid.UUID, TransferPurpose]:
