@@ -32,11 +32,11 @@ class RuleMemory:
 
     def rows(self, stored: int, codes: tuple[str, ...], read: _Read) -> Sequence[RuleRow]:
         """All rows of these codes, of every day; `read` brings them when they are not known for this number."""
-        if (stored, codes) not in self._rows:
-            fresh = tuple(read())
-            self._rows = {key: rows for key, rows in self._rows.items() if key[0] >= stored} | {(stored, codes): fresh}
-            return fresh
-        return self._rows[stored, codes]
+        found = self._rows.get((stored, codes))  # looked up once: a newer reader may drop it at any moment
+        if found is None:
+            found = tuple(read())
+            self._rows = {key: rows for key, rows in self._rows.items() if key[0] >= stored} | {(stored, codes): found}
+        return found
 
     def book(self, stored: int, codes: tuple[str, ...], day: date, read: _Read) -> RulesOfDay:
         """The rows of these codes begun by a day. It is kept with what has been found in it, for the next page."""

@@ -121,11 +121,12 @@ class Guard:
         kind = scope.kind()
         if kind is None:
             return self._filters_of(scope)
-        if kind not in self._of_kinds:
+        filters = self._of_kinds.get(kind)  # looked up once: another thread may begin anew at any moment
+        if filters is None:
             if len(self._of_kinds) >= MOST_KINDS:
                 self._of_kinds.clear()
-            self._of_kinds[kind] = self._filters_of(scope.of_its_kind())
-        return self._of_kinds[kind]
+            filters = self._of_kinds[kind] = self._filters_of(scope.of_its_kind())
+        return filters
 
     def _filters_of(self, scope: Scope) -> Filters:
         return Filters(lambda entity: self._criterion(scope, entity))

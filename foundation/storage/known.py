@@ -133,11 +133,11 @@ def prepared_for(scope: Scope, write: Callable[..., _S], *shape: Hashable) -> _S
     kind = scope.kind()
     if kind is None:
         return write(scope, *shape)
-    if (write, kind, shape) not in _of_kinds:
+    made: _S | None = _of_kinds.get((write, kind, shape))  # looked up once: another thread may begin anew meanwhile
+    if made is None:
         if len(_of_kinds) >= _MOST:
             _of_kinds.clear()
-        _of_kinds[write, kind, shape] = prepared(write(scope.of_its_kind(), *shape))
-    made: _S = _of_kinds[write, kind, shape]
+        made = _of_kinds[write, kind, shape] = prepared(write(scope.of_its_kind(), *shape))
     return made
 
 

@@ -21,7 +21,7 @@ from foundation.storage.filters import Filters
 from foundation.storage.fixed import Fixed
 from foundation.storage.known import known_of, prepared, prepared_for, row_by_id
 from foundation.storage.scope_parameters import _speaking
-from foundation.storage.scopes import JOBS
+from foundation.storage.scopes import JOBS, Scope
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.referrals.access import PreviewScope
@@ -98,6 +98,30 @@ def test_scopes_of_a_kind_share_their_filters(container: Container) -> None:
     ]
     for one in others:
         assert container.guard.filters_for(one) is not container.guard.filters_for(first)
+
+
+class Dropped(dict[Any, Any]):
+    """What another thread drops, to begin anew with other kinds, as soon as somebody has seen that it is there."""
+
+    def __contains__(self, key: object) -> bool:
+        is_there = super().__contains__(key)
+        self.clear()
+        return is_there
+
+
+def test_filters_and_statements_that_are_dropped_meanwhile_are_found_all_the_same(
+    container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scope, guard = _scopes(container)[0], container.guard
+
+    def write(_of: Scope) -> Any:
+        return select(Case.id)
+
+    filters, statement = guard.filters_for(scope), prepared_for(scope, write)
+    monkeypatch.setattr(guard, "_of_kinds", Dropped(guard._of_kinds))
+    monkeypatch.setattr("foundation.storage.known._of_kinds", Dropped({(write, scope.kind(), ()): statement}))
+    assert guard.filters_for(scope) is filters
+    assert prepared_for(scope, write) is statement
 
 
 def test_a_scope_that_knows_more_has_filters_of_its_own(container: Container) -> None:

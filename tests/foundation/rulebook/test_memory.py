@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -49,6 +50,22 @@ def test_what_an_older_request_reads_late_is_not_shown_to_a_newer_one(rows: list
     assert memory.rows(6, CODES, newer) == tuple(rows)
     assert memory.rows(5, CODES, older) == ()
     assert memory.rows(6, CODES, Reads([])) == tuple(rows)
+
+
+class Dropped(dict[Any, Any]):
+    """Rows that another thread drops as soon as somebody has seen that they are there."""
+
+    def __contains__(self, key: object) -> bool:
+        is_there = super().__contains__(key)
+        self.clear()
+        return is_there
+
+
+def test_rows_that_a_newer_request_drops_meanwhile_are_read_all_the_same(rows: list[RuleRow]) -> None:
+    memory = RuleMemory()
+    memory.rows(5, CODES, Reads(rows))
+    memory._rows = Dropped(memory._rows)
+    assert memory.rows(5, CODES, Reads(rows)) == tuple(rows)
 
 
 def test_a_request_that_added_rules_reads_anew(rows: list[RuleRow]) -> None:
