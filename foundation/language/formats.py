@@ -28,6 +28,7 @@ from flask import g, has_request_context
 from flask_babel import format_date, get_locale, get_timezone
 from flask_login import current_user
 
+from foundation.language.sorting import alphabetical
 from foundation.language.words import catalogue
 
 # Spoken where people come from or go through, and without a code of two letters.
@@ -125,6 +126,11 @@ def place_of_clocks() -> str | None:
 def city_of_zone(zone: tzinfo | str | None) -> str:
     """The city that a zone of clocks is named after, in the reader's language; `UTC` where there is none."""
     return _city_in(str(zone), locale_in_use()) if zone and str(zone) != "UTC" else "UTC"
+
+
+def by_alphabet(text: str) -> tuple[str, str]:
+    """What to sort a text by, so that it stands where its reader looks for it."""
+    return alphabetical(text, locale_in_use().language)
 
 
 def zone_choices(zones: Iterable[str]) -> list[tuple[str, str]]:
@@ -272,6 +278,13 @@ def _territories() -> dict[str, str]:
     return names
 
 
+@lru_cache(maxsize=50)
+def _places_in(language: str) -> dict[str, int]:
+    names = _territories_in(language)
+    ordered = sorted(names, key=lambda code: alphabetical(names[code], language[:2]))
+    return {code: place for place, code in enumerate(ordered)}
+
+
 def country(code: str | None) -> str:
     """The country's name in the reader's language; the code itself if CLDR has none."""
     return _territories().get(code or "", code or "")
@@ -285,7 +298,9 @@ def country_of_reader() -> str:
 def countries(codes: Iterable[str], own: str | None = None) -> list[tuple[str, str]]:
     """Codes with names: the `own` country first, by default that of the reader, all others by name."""
     names, first = _territories(), country_of_reader() if own is None else own
-    return sorted(((code, names.get(code, code)) for code in codes), key=lambda pair: (pair[0] != first, pair[1]))
+    places = _places_in(str(locale_in_use()))
+    found = sorted(codes, key=lambda code: (code != first, places.get(code, len(places)), code))
+    return [(code, names.get(code, code)) for code in found]
 
 
 @lru_cache(maxsize=50)
@@ -310,7 +325,7 @@ def spoken_languages(own: str | None = None) -> list[tuple[str, str]]:
     """Languages that people speak, codes with names: those of the `own` country first, as for countries."""
     first = _official_in(country_of_reader() if own is None else own)
     named = _languages_in(str(locale_in_use())).items()
-    return sorted(named, key=lambda pair: (pair[0] not in first, pair[1]))
+    return sorted(named, key=lambda pair: (pair[0] not in first, by_alphabet(pair[1])))
 
 
 def country_of_document(code: str) -> str:

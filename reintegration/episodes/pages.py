@@ -14,7 +14,7 @@ from foundation.charts.lines import LOW, LineChart, Moment, line_chart
 from foundation.errors import NotFound
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.formats import number
+from foundation.language.formats import by_alphabet, number
 from foundation.language.locales import direction
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.money import Money
@@ -270,7 +270,7 @@ def _may_be_sent(
             organisation=places.get(organisation, ""), purpose=PURPOSE_WORDS[purpose], agreed=len(who), people=people,
         )  # fmt: skip
         choices.append((f"{organisation.hex}:{purpose.value}", label))
-    return sorted(choices, key=lambda pair: pair[1].casefold())
+    return sorted(choices, key=lambda pair: by_alphabet(pair[1]))
 
 
 def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:

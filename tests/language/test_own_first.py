@@ -6,9 +6,14 @@ from flask import Flask
 from foundation.accounts.permissions import Role
 from foundation.language.formats import all_countries, countries, spoken_languages
 from foundation.language.money import currencies
+from foundation.language.sorting import alphabetical
 from foundation.web.container import Container
 from tests.factories.journeys import make_plannable, make_team, people_of
 from tests.factories.makers import arrived, make_account, make_organisation
+
+
+def _in_english(name: str) -> tuple[str, str]:
+    return alphabetical(name, "en")
 
 
 @pytest.mark.parametrize(
@@ -18,10 +23,10 @@ def test_own_stand_first_and_all_others_by_name(app: Flask, own: str, first_lang
     with app.test_request_context("/"):
         named, spoken = countries(all_countries(), own), spoken_languages(own)
     assert named[0][0] == own
-    assert [name for _code, name in named[1:]] == sorted(name for _code, name in named[1:])
+    assert [name for _code, name in named[1:]] == sorted((name for _code, name in named[1:]), key=_in_english)
     size = len(first_languages)
     assert {code for code, _name in spoken[:size]} == first_languages
-    assert [name for _code, name in spoken[size:]] == sorted(name for _code, name in spoken[size:])
+    assert [name for _code, name in spoken[size:]] == sorted((name for _code, name in spoken[size:]), key=_in_english)
 
 
 def test_where_nobody_reads_all_stand_by_name() -> None:

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.errors import BadInput
 from foundation.forms.form import Form
-from foundation.language.formats import all_countries, countries, day_of_week, listed, month, weekday_names
+from foundation.language.formats import all_countries, by_alphabet, countries, day_of_week, listed, month, weekday_names
 from foundation.language.words import _
 from foundation.rulebook.rules import Standing
 from foundation.rulebook.topics import WEEKDAYS
@@ -83,7 +83,7 @@ def _list(request: Request[None], form: Form) -> str:
     session, today = request.unit.session, _today(request)
     codes = {code for code, _office, _count in queries.cases_by_country(session, offices=False)}
     lines = place_lines(session, codes | queries.office_countries(session), today)
-    shown = sorted((_shown(line) for line in lines), key=lambda line: line.name.casefold())
+    shown = sorted((_shown(line) for line in lines), key=lambda line: by_alphabet(line.name))
     return render_template(
         "planning/rule_changes/calendars.html",
         form=form,

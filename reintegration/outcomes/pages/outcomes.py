@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.charts.intervals import Scale
 from foundation.errors import NotFound
-from foundation.language.formats import day, number, quarter as quarter_words
+from foundation.language.formats import by_alphabet, day, number, quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.web.downloads import SHEET, handed_out
@@ -230,7 +230,7 @@ def ordered(rows: Sequence[Shown], by: str) -> list[Shown]:
     """The rows by name, or by a number with the largest first and what is not shown last. Everybody stays in front."""
     front, rest = list(rows[:1]), list(rows[1:])
     if by == "name":
-        return [*front, *sorted(rest, key=lambda row: row.label.casefold())]
+        return [*front, *sorted(rest, key=lambda row: by_alphabet(row.label))]
     numbers = {
         "due": lambda row: row.count("due"),
         "response": lambda row: row.response_rate,

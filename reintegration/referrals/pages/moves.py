@@ -7,6 +7,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
+from foundation.language.formats import by_alphabet
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -81,7 +82,7 @@ def _move_page(request: Request[PartOfCase[Referral]], form: Form) -> str:
         referral=referral,
         purpose_label=PURPOSE_WORDS[referral.purpose],
         wish=referral.wish,
-        choices=sorted(choices, key=lambda choice: choice[1].casefold()),
+        choices=sorted(choices, key=lambda choice: by_alphabet(choice[1])),
         form=form,
     )
 

@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.formats import day, listed
+from foundation.language.formats import by_alphabet, day, listed
 from foundation.language.words import _, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
@@ -232,7 +232,7 @@ def _page(request: Request[Referral], form: Form) -> str:
         is_accepted=referral.state is ReferralState.ACCEPTED,
         home=home_url(request, referral.case_id),
         coming=who_would_come(request, referral, case),
-        staff=sorted(((account.id.hex, account.name) for account in staff), key=lambda pair: pair[1].casefold()),
+        staff=sorted(((account.id.hex, account.name) for account in staff), key=lambda pair: by_alphabet(pair[1])),
         form=form,
     )
 

@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.formats import city_of_zone, language_name, zone_choices
+from foundation.language.formats import by_alphabet, city_of_zone, language_name, zone_choices
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Decorator, Routes
@@ -60,7 +60,7 @@ _ESCORT_AT = f"{_AT}/<uuid:escort_id>"
 def _members(request: Request[Case]) -> list[tuple[str, str]]:
     """Who of the roster can be chosen, by name; opens the rows."""
     choices = [(member.id.hex, member.content.name) for member in active_members(request.unit.session)]
-    return sorted(choices, key=lambda pair: (pair[1].casefold(), pair[0]))
+    return sorted(choices, key=lambda pair: (by_alphabet(pair[1]), pair[0]))
 
 
 def _findings(request: Request[Case]) -> list[Finding]:

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -16,7 +15,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
 from foundation.forms.form import Form
-from foundation.language.formats import all_countries, countries, spoken_languages
+from foundation.language.formats import all_countries, by_alphabet, countries, spoken_languages
 from foundation.language.words import _
 from foundation.web.downloads import SHEET, handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
@@ -222,7 +221,10 @@ def _columns_page(request: Request[CaseloadImport], form: Form) -> str:
         form=form,
         columns=columns,
         codes=[(column.value, label) for column, label in COLUMN_LABELS.items()],
-        owners=sorted([(owner.id.hex, owner.name) for owner in owners_of(request.unit, caseload)], key=itemgetter(1)),
+        owners=sorted(
+            [(owner.id.hex, owner.name) for owner in owners_of(request.unit, caseload)],
+            key=lambda owner: by_alphabet(owner[1]),
+        ),
         orders=choices_of(ORDERS),
         words=words,
     )

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, in_pairs
-from foundation.language.formats import countries
+from foundation.language.formats import by_alphabet, countries
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page, same_list
 from foundation.web.route import Request
@@ -150,7 +150,7 @@ def _owner_choices(request: Request, owners: Sequence[accounts.Account]) -> dict
     """
     office = request.me.office_id
     names = [(owner.id.hex, str(owner.name)) for owner in owners if works_in(owner, office)]
-    by_name = dict(sorted(names, key=lambda choice: choice[1].casefold()))
+    by_name = dict(sorted(names, key=lambda choice: by_alphabet(choice[1])))
     return {"mine": _("My cases"), **by_name, "gone": _("Needs a hand-over: the owner has left")}
 
 

@@ -10,6 +10,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
 from foundation.forms.form import Form
+from foundation.language.formats import by_alphabet
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
@@ -170,7 +171,7 @@ def _page(request: Request, form: Form) -> str:
         names=names,
         today=today,
         people=sorted(
-            ((account_id.hex, name) for account_id, name in names.items()), key=lambda pair: pair[1].casefold()
+            ((account_id.hex, name) for account_id, name in names.items()), key=lambda pair: by_alphabet(pair[1])
         ),
     )
 

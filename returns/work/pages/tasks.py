@@ -16,7 +16,7 @@ from foundation.accounts.queries.colleagues import colleague_named, colleagues_o
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import BadInput, KeyGone, NotFound
 from foundation.forms.form import Form, forms_of_page
-from foundation.language.formats import day
+from foundation.language.formats import by_alphabet, day
 from foundation.language.words import _, ngettext
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
@@ -115,7 +115,7 @@ def colleague_choices(
     by_id = {colleague.id: colleague for colleague in offered.accounts}
     if not offered.is_all and request.me.account_id not in by_id and request.me.office_id == office:
         by_id |= accounts.accounts_by_id(session, [request.me.account_id])
-    named = sorted(((who.id.hex, str(who.name)) for who in by_id.values()), key=lambda pair: pair[1].casefold())
+    named = sorted(((who.id.hex, str(who.name)) for who in by_id.values()), key=lambda pair: by_alphabet(pair[1]))
     return ColleagueChoices(named, None if offered.is_all else {who.id.hex: str(who.email) for who in by_id.values()})
 
 
