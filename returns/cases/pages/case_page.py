@@ -17,7 +17,7 @@ from foundation.language.words import _
 from foundation.web.route import Request
 from returns.cases import queries
 from returns.cases.pages.cases import Link, grouped, routes
-from returns.cases.pages.header import WITH_JOURNEY, case_head, on_page, standing_of
+from returns.cases.pages.header import WITH_JOURNEY, case_head, clearance_ends_early, on_page, standing_of
 from returns.cases.pages.task_list import journey_of, recorded_areas, task_list
 from returns.cases.pages.timeline import read_timeline, timeline
 from returns.cases.queries import Case, CaseOnPage, reason_sentence
@@ -164,6 +164,7 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
         not_mine=[reason_sentence(reason, names) for reason in step.not_mine],
         obstacles=grouped(findings, names, case.id, request.me),
         next_state=step.to,
+        clearance_ends_early=clearance_ends_early(request),
         today=today,
         path=_path(case, told.marks.reached),
         is_void=standing.sign_off is SignOffState.VOID,

@@ -68,8 +68,14 @@ def _waits_for_clearance(request: Request[CaseOnPage]) -> bool:
     case, clearance = request.row.case, request.row.clearance
     if clearance is None or case.state in ENDED:
         return False
-    if clearance.state is not Clearance.GIVEN:
-        return clearance.state is Clearance.OUTSTANDING
+    return clearance.state is Clearance.OUTSTANDING or clearance_ends_early(request)
+
+
+def clearance_ends_early(request: Request[CaseOnPage]) -> bool:
+    """Whether a clearance is given and over before the day of departure, or before today."""
+    case, clearance = request.row.case, request.row.clearance
+    if clearance is None or clearance.state is not Clearance.GIVEN:
+        return False
     today, departs = request.container.clock.now().date(), case.departs_or_never
     day = max(departs, today) if departs < NEVER else today
     return case.state in BEFORE_BOARDING and not is_clear(clearance.state, clearance.until, day)

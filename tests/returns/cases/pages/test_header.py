@@ -136,3 +136,5 @@ def test_a_specialist_is_led_to_a_clearance_that_ends_before_the_departure(
     page = entered(app, container, team.specialist).get(f"/cases/{case_id}").text
     assert ("You have no steps to do in this case." in page) is not leads
     assert ("Set the protection clearance" in head_of(page)) is leads
+    assert ("Clearance ends too early" in page) is leads
+    assert ("Clearance given" in page) is not leads
