@@ -1,6 +1,7 @@
 """Pages for who opens protected information to a colleague, and for the second person who confirms it."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -254,14 +255,16 @@ def sections(request: Request) -> list[TodaySection]:
         return []
     session, now = request.unit.session, request.container.clock.now()
     waiting, url = queries.ends_waiting(session, request.me.account_id, now, _AT_MOST), url_for("grants.requests")
+    alike = Counter((whom.name if whom is not None else "", until.date()) for until, whom in waiting)
     lines = when_shown(
-        waiting,
-        lambda _waiting: Urgency.TODAY,
-        lambda waiting: TodayLine(
+        list(alike),
+        lambda _alike: Urgency.TODAY,
+        lambda whose: TodayLine(
             url,
-            waiting[1].name if waiting[1] is not None else "",
+            whose[0],
             "due",
-            _("Ends on %(day)s", day=day(waiting[0].date())),
+            _("Ends on %(day)s", day=day(whose[1])),
+            more=ngettext("%(num)d request", "%(num)d requests", alike[whose]) if alike[whose] > 1 else None,
             duty=_("Confirm access to protected information"),
         ),
     )

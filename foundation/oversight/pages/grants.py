@@ -1,7 +1,8 @@
 """The review of grants: who may open what is protected, why and until when."""
 
 import uuid
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import date, timedelta
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.services.grants import revoke_grant
 from foundation.language.formats import day
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.oversight.pages.audit import routes as audit_routes
 from foundation.oversight.schemas import GrantList, NothingForm
 from foundation.oversight.words import OversightAct
@@ -36,21 +37,25 @@ def grant_sections(request: Request) -> list[TodaySection]:
         accounts.accounts_by_id(session, [account_id for account_id, _until in ending]),
     )
 
-    def urgency(grant: tuple[uuid.UUID, datetime]) -> Urgency:
-        return urgency_of((grant[1].date() - now.date()).days)
+    # Which case is not said here: somebody's to several of them that end on one day are one line.
+    alike = Counter((account_id, until.date()) for account_id, until in ending)
 
-    def line(grant: tuple[uuid.UUID, datetime]) -> TodayLine:
+    def urgency(grant: tuple[uuid.UUID, date]) -> Urgency:
+        return urgency_of((grant[1] - now.date()).days)
+
+    def line(grant: tuple[uuid.UUID, date]) -> TodayLine:
         account_id, until = grant
         return TodayLine(
             url,
             names[account_id].name if account_id in names else "",
             "due",
-            _("Ends on %(day)s", day=day(until.date())),
+            _("Ends on %(day)s", day=day(until)),
+            more=ngettext("%(num)d grant", "%(num)d grants", alike[grant]) if alike[grant] > 1 else None,
             duty=_("Access to protected information"),
             urgency=urgency(grant),
         )
 
-    title, lines = _("Access to protected information that ends soon"), when_shown(ending, urgency, line)
+    title, lines = _("Access to protected information that ends soon"), when_shown(list(alike), urgency, line)
     return [TodaySection(title, lines, url, _("Show all"), len(ending) == _GRANTS_AT_MOST)]
 
 

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Barrier, Thread
 
@@ -367,3 +367,16 @@ def test_its_state_says_what_became_of_it(container: Container, team: Team) -> N
         assert row is not None
         assert (row.state, row.decided_by, row.answer) == (GrantRequestState.ASKED, None, None)
         assert row.about.days == 5
+
+
+def test_requests_of_one_colleague_that_end_on_one_day_are_one_line(
+    app: Flask, container: Container, team: Team
+) -> None:
+    asks(app, team, team.officer)
+    once = arrived(app, team.second).get("/").text
+    asks(app, replace(team, case=make_case(container, team.officer)), team.officer)
+    twice = arrived(app, team.second).get("/").text
+    assert once.count("Confirm access to protected information") == 1
+    assert twice.count("Confirm access to protected information") == 1
+    assert "2 requests" in twice
+    assert "2 requests" not in once
