@@ -40,10 +40,10 @@ _PROBLEMS = {
     "audit_seal": lazy_gettext("The audit is not sealed"),
     "jobs": lazy_gettext("Background jobs are late or failed"),
     "messages": lazy_gettext("Messages were not delivered"),
-    "backup": lazy_gettext("The data backup is overdue"),
-    "key_backup": lazy_gettext("The key backup is overdue"),
+    "backup": lazy_gettext("Data backup"),
+    "key_backup": lazy_gettext("Key backup"),
     "invariants": lazy_gettext("Data is inconsistent, or was not checked"),
-    "drill": lazy_gettext("A restore drill is overdue"),
+    "drill": lazy_gettext("Restore drill"),
 }
 
 
