@@ -110,9 +110,12 @@ def _five(row: RowInWords) -> list[tuple[str, str, str]]:
             return label, (figure and figure.value) or hidden, ""
         return label, figure.value or hidden, _("%(low)s to %(high)s", low=figure.low, high=figure.high)
 
+    measured, due = row.row.count("measured"), row.row.count("due")
+    counts = {} if measured is None or due is None else {"measured": number(measured), "due": number(due)}
+    of_whom = _("%(measured)s of %(due)s people whose window has closed", **counts) if counts else ""
     return [
         of(_("Reintegration is sustained after twelve months"), row.share),
-        (_("Who was measured"), row.response_rate or hidden, ""),
+        (_("Who was measured"), row.response_rate or hidden, of_whom),
         (_("Missed"), hidden if missed is None else number(missed), ""),
         of(_("Composite score"), row.scores[0][1]),
         of(_("Change in the same people"), row.changes[0][1]),
