@@ -23,7 +23,15 @@ from returns.consent.models import (
     ConsentContent as ConsentContent,
     ConsentEnding as ConsentEnding,
 )
-from returns.consent.rules import PURPOSE_WORDS, ConsentPurpose, GivenConsent, Signer, missing_consents, who_consents
+from returns.consent.rules import (
+    PURPOSE_WORDS,
+    ConsentPurpose,
+    GivenConsent,
+    Signer,
+    falls_with,
+    missing_consents,
+    who_consents,
+)
 from returns.people.models import Person, PersonDetails
 from returns.people.rules.people import age_on, youngest_age
 
@@ -103,10 +111,22 @@ def transfers_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Consent
     return session.execute(select(Consent).where(*of_case, Consent.withdrawn_at.is_(None))).scalars().all()
 
 
-def in_force_of_person(session: Session, person_id: uuid.UUID) -> Sequence[Consent]:
-    """The consents of a person in force, in the order in which they were recorded; one statement."""
-    statement = select(Consent).where(Consent.person_id == person_id, Consent.withdrawn_at.is_(None))
-    return session.execute(statement.order_by(Consent.recorded_at, Consent.id)).scalars().all()
+def falling_with(session: Session, consent: Consent) -> list[Consent]:
+    """The consent, and those in force of the person that end with it; one statement.
+
+    Whatever says the same, since it may have been given more than once, and whoever takes it back means what it is
+    about, not one of several papers; and transfers, if they rest on it.
+    """
+    of_person = Consent.person_id == consent.person_id, Consent.id != consent.id, Consent.withdrawn_at.is_(None)
+    others = session.execute(select(Consent).where(*of_person).order_by(Consent.recorded_at, Consent.id)).scalars()
+    falls, said = falls_with(consent.purpose), _said(consent)
+    rests = (other for other in others if _said(other) == said or (falls and other.purpose is ConsentPurpose.TRANSFER))
+    return [consent, *rests]
+
+
+def _said(consent: Consent) -> tuple[object, ...]:
+    """What a consent is about; who gave it, and when, aside."""
+    return consent.case_id, consent.purpose, consent.organisation_id, consent.transfer_purpose
 
 
 def confirmations_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[ConsentConfirmation]]:

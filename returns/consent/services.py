@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
 from returns.cases.rules import BEFORE_BOARDING, Reason
 from returns.consent.models import Circumstances, Consent, ConsentConfirmation, ConsentContent, ConsentEnding
-from returns.consent.queries import ConsentRules, age_of, consent_rules, in_force_of_person, text_on
+from returns.consent.queries import ConsentRules, age_of, consent_rules, falling_with, text_on
 from returns.consent.rules import (
     VOLUNTARINESS,
     Assent,
@@ -25,7 +25,6 @@ from returns.consent.rules import (
     OwnAnswers,
     Signature,
     TransferPurpose,
-    falls_with,
     is_of_age,
     not_voluntary,
     signature_reasons,
@@ -173,7 +172,9 @@ def confirm_consent(unit: Unit, consent: Consent) -> None:
 def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
     """Return what withdrawing a consent would do."""
     legs = len(legs_to_freeze(unit.session, case.id)) if _freezes(unit, case, consent) else 0
-    return Consequences(legs, tuple(falling for falling in _falling(unit, consent) if falling.id != consent.id))
+    return Consequences(
+        legs, tuple(falling for falling in falling_with(unit.session, consent) if falling.id != consent.id)
+    )
 
 
 def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHING_SAID) -> None:
@@ -187,7 +188,7 @@ def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHI
     before_boarding = case.state in BEFORE_BOARDING and consent.person_id not in on_board(unit.session, case.id)
     refuse_if(withdrawal_reasons(consent.purpose, consent.withdrawn_at is not None, before_boarding))
     legs, freezes = legs_to_freeze(unit.session, case.id), _freezes(unit, case, consent)
-    for falling in _falling(unit, consent):
+    for falling in falling_with(unit.session, consent):
         _end(unit, falling, Ended.WITHDRAWN if falling.id == consent.id else Ended.WITH_ITS_BASE)
     if ending != NOTHING_SAID:
         consent.ending = ending
@@ -382,24 +383,6 @@ def _case_of(unit: Unit, consent: Consent) -> Case:
 def _refuse_if_ended(consent: Consent) -> None:
     if consent.withdrawn_at is not None:
         raise_reasons((Reason(ConsentReason.CONSENT_WITHDRAWN, cleared_by="consent"),))
-
-
-def _falling(unit: Unit, consent: Consent) -> list[Consent]:
-    """The consent, and those of the person that end with it: whatever says the same, and transfers that rest on it.
-
-    It may have been given more than once, and whoever takes it back means what it is about, not one of several papers.
-    """
-    others = [other for other in in_force_of_person(unit.session, consent.person_id) if other.id != consent.id]
-    falls, said = falls_with(consent.purpose), _said(consent)
-    return [
-        consent,
-        *(other for other in others if _said(other) == said or (falls and other.purpose is ConsentPurpose.TRANSFER)),
-    ]
-
-
-def _said(consent: Consent) -> tuple[object, ...]:
-    """What a consent is about; who gave it, and when, aside."""
-    return consent.case_id, consent.purpose, consent.organisation_id, consent.transfer_purpose
 
 
 def _freezes(unit: Unit, case: Case, consent: Consent) -> bool:
