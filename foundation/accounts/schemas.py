@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from foundation.accounts.permissions import EXTRAS, Role
 from foundation.accounts.rules import AccountStatus
 from foundation.forms.fields import (
+    LONGEST_BY_NAME,
     Amount,
     ChangeForm,
     CountryCode,
@@ -102,7 +103,7 @@ class TenantsList(FormSchema):
 
     kind = fields.String(validate=validate.OneOf(["office", "organisation"]))
     q = Line(120)
-    page = Line(400)
+    page = Line(LONGEST_BY_NAME)
 
 
 class ConfirmationsList(FormSchema):

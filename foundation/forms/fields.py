@@ -25,6 +25,7 @@ from foundation.language.words import _, ngettext
 MOST_DIGITS = 10  # of a sum before the point
 MOST_ROWS = 8  # of a form with several
 MOST_OF_ADDRESS = 254  # an e-mail address is no longer
+LONGEST_BY_NAME = 1_000  # of a place in a list that is in the order of names: it holds one of up to 120 characters
 _YEARS = range(1000, 3000)
 _DAY = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 

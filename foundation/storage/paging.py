@@ -57,12 +57,17 @@ def _fits(value: Any, column: Any) -> bool:
     kind = column.type.python_type
     if issubclass(kind, enum.Enum):
         return value in [member.value for member in kind]
-    return type(value) is kind and (kind is not str or value.isprintable())
+    return type(value) is kind and (kind is not str or _is_storable(value))
+
+
+def _is_storable(text: str) -> bool:
+    """Whether a database could hold it: names are written with joiners and spaces of many kinds, but with no NUL."""
+    return "\x00" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def write_cursor(direction: str, values: Sequence[Any], first: int) -> str:
     """A place in a list as text for the address: only plain columns, nothing of a person."""
-    text = json.dumps([direction, first, [_write(value) for value in values]])
+    text = json.dumps([direction, first, [_write(value) for value in values]], ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

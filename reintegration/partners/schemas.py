@@ -2,7 +2,16 @@
 
 from marshmallow import fields, validate
 
-from foundation.forms.fields import ChangeForm, CountryCode, Day, FormSchema, Line, Prose, Upload
+from foundation.forms.fields import (
+    LONGEST_BY_NAME,
+    ChangeForm,
+    CountryCode,
+    Day,
+    FormSchema,
+    Line,
+    Prose,
+    Upload,
+)
 from foundation.language.words import lazy_gettext as _l
 from reintegration.outcomes.rules.outcomes import QUARTER
 from reintegration.partners.rules.partners import OF_HELP, ClosedBecause, Service
@@ -29,7 +38,7 @@ class PartnerList(FormSchema):
     q = Line(120)
     country = CountryCode()
     service = fields.Enum(Service, by_value=True)
-    page = Line(400)
+    page = Line(LONGEST_BY_NAME)
 
 
 class OfficePlaceForm(FormSchema):

@@ -13,6 +13,7 @@ from flask import Flask
 from hypothesis import given, settings, strategies as st
 from sqlalchemy import select
 
+from foundation.accounts.schemas import TenantsList
 from foundation.errors import BadInput
 from foundation.scheduling.models import JobRun
 from foundation.storage import paging
@@ -20,9 +21,13 @@ from foundation.storage.paging import Slice, keyset, read_cursor, slice_of, writ
 from foundation.storage.scopes import JOBS
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
+from reintegration.partners.queries.partners import OfficeFilter, offices_page
+from reintegration.partners.schemas import PartnerList
 from returns.cases.models import Case
 from tests.clock import START
-from tests.factories.makers import make_account, make_case, signed_in
+from tests.factories.makers import make_account, make_case, make_organisation, signed_in
+from tests.factories.partners import make_partner_office
+from tests.factories.scopes import EVERYTHING
 
 COLUMNS = (JobRun.rows, JobRun.id)
 
@@ -112,6 +117,17 @@ MANGLED = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["دفتر می\u200cخواهم", "Bureau\u00a0central", "a\u200eb\u2066c\u2069", "a\tb"])
+def test_a_list_by_name_goes_on_after_a_name_in_any_script(container: Container, name: str) -> None:
+    organisation = make_organisation(container)
+    first, second = (make_partner_office(container, organisation, name=f"{name} {number}") for number in (1, 2))
+    with reading(container.units, EVERYTHING) as unit:
+        page = offices_page(unit.session, OfficeFilter(), None, 1)
+        assert [row.id for row in page.items] == [first]
+        rest = offices_page(unit.session, OfficeFilter(), page.next_cursor, 1)
+        assert [row.id for row in rest.items] == [second]
+
+
 def test_a_mangled_address_is_refused_and_never_an_error(app: Flask, container: Container) -> None:
     officer = make_account(container)
     make_case(container, officer)
@@ -155,3 +171,10 @@ def test_a_cursor_is_safe_in_an_address() -> None:
     cursor = write_cursor("next", [date(2026, 1, 1), uuid.UUID(int=2**128 - 1)], 26)
     assert cursor.replace("-", "").replace("_", "").isalnum()
     assert len(cursor) < 400, "what the list takes at most"
+
+
+@pytest.mark.parametrize("letter", ["a", "я", "می", "縁", "𝔄"])
+def test_a_place_by_a_name_fits_into_an_address_in_any_script(app_words: None, letter: str) -> None:
+    cursor = write_cursor("previous", [(letter * 120)[:120], uuid.UUID(int=2**128 - 1)], 10**6)
+    for schema in (PartnerList, TenantsList):
+        assert schema().load({"page": cursor})["page"] == cursor
