@@ -43,7 +43,7 @@ from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.words import CHECK_IN_SENTENCES
 from reintegration.outcomes.models import Outcome
 from reintegration.plans.models import PlanItem
-from reintegration.plans.queries import items_of_episode
+from reintegration.plans.queries import ITEMS_IN_ORDER, items_of_episode
 from reintegration.plans.words import PLAN_SENTENCES
 from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import followed_by_partner, goes_on, is_covered
@@ -79,7 +79,7 @@ def followed_up(session: Session, case_id: uuid.UUID) -> Episode | None:
         .outerjoin(Visit, Visit.episode_id == Episode.id)
         .outerjoin(PlanItem, PlanItem.episode_id == Episode.id)
         .where(Episode.case_id == case_id)
-        .order_by(Visit.month, Visit.ordinal, PlanItem.ordinal)
+        .order_by(Visit.month, Visit.ordinal, *ITEMS_IN_ORDER)
     )
     rows = session.execute(statement).all()
     if not rows:

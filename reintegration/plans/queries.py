@@ -36,7 +36,11 @@ from returns.files.models import CaseFile as CaseFile
 from returns.money.models import BudgetLine as BudgetLine
 from returns.money.rules.budget import LineStatus
 
-_IN_ORDER = (PlanItem.ordinal, PlanItem.added_at, PlanItem.id)  # two may have one ordinal, so that the first decides
+ITEMS_IN_ORDER = (
+    PlanItem.ordinal,
+    PlanItem.added_at,
+    PlanItem.id,
+)  # two may have one ordinal, so that the first decides
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def items_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[PlanIt
     items: Sequence[PlanItem] | None = cached_fact(session, (items_of_episode, episode_id))
     if items is not None:
         return items
-    statement = select(PlanItem).where(PlanItem.episode_id == episode_id).order_by(*_IN_ORDER)
+    statement = select(PlanItem).where(PlanItem.episode_id == episode_id).order_by(*ITEMS_IN_ORDER)
     return session.execute(statement).scalars().all()
 
 
@@ -67,7 +71,7 @@ def _wholes() -> Select[PlanItem, PlanInstalment, Allowance]:
         select(PlanItem, PlanInstalment, Allowance)
         .outerjoin(PlanInstalment, PlanInstalment.item_id == PlanItem.id)
         .outerjoin(Allowance, Allowance.id == PlanItem.budget_line_id)
-        .order_by(*_IN_ORDER, PlanInstalment.ordinal)
+        .order_by(*ITEMS_IN_ORDER, PlanInstalment.ordinal)
     )
 
 
@@ -110,7 +114,7 @@ def objective_by_id(session: Session, objective_id: uuid.UUID) -> PlanObjective 
 
 def items_under(session: Session, objective_id: uuid.UUID) -> Sequence[PlanItem]:
     """The items under an objective, in their order; one statement."""
-    statement = select(PlanItem).where(PlanItem.objective_id == objective_id).order_by(*_IN_ORDER)
+    statement = select(PlanItem).where(PlanItem.objective_id == objective_id).order_by(*ITEMS_IN_ORDER)
     return session.execute(statement).scalars().all()
 
 

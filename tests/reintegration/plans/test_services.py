@@ -1,17 +1,18 @@
 """Plans as they are worked on: revisions, two edits, the budget, papers, and who sees what of it."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 
 from foundation.errors import AccessDenied, BadInput, Conflict, RuleBroken, ScopeBreach
-from foundation.storage.unit_of_work import reading
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.concerns.models import Concern
 from reintegration.concerns.rules import ConcernKind, Pace
+from reintegration.episodes.queries import followed_up
 from reintegration.plans.models import ItemContent, PlanItem
 from reintegration.plans.queries import (
     items_of_episode,
@@ -59,6 +60,7 @@ from tests.factories.follow_up import rows
 from tests.factories.helped import DAY, make_helped, on_plan, stated
 from tests.factories.makers import Person
 from tests.factories.money import decide_on, make_approver, make_line, make_payment_check
+from tests.factories.scopes import EVERYTHING
 from tests.foundation.files.pictured import pdf
 
 TODAY = date(2026, 11, 24)
@@ -276,6 +278,21 @@ def test_what_is_planned_for_one_person_goes_with_their_own_consent(container: C
         add_item(unit, case, episode, new)  # it counts only what it sees, and is not stopped by what it does not
     with on_plan(made, one.owner) as (unit, _case, episode, _item):
         assert len(items_of_episode(unit.session, episode.id)) == 3
+
+
+def test_two_items_with_one_number_stand_in_one_order_on_every_page(container: Container) -> None:
+    made = make_arrived(container)
+    make_helped(made)
+    with on_plan(made, made.referred.owner) as (unit, case, episode, item):
+        add_item(unit, case, episode, NewItem(Dimension.SOCIAL, Level.INDIVIDUAL, "School", "Books", DAY))
+    with writing(container.units, EVERYTHING) as unit:
+        _first, second = items_of_episode(unit.session, episode.id)
+        second.ordinal, second.added_at = item.ordinal, item.added_at - timedelta(minutes=1)
+    for is_on_page in (False, True):
+        with reading(container.units, made.referred.owner.scope(container)) as unit:
+            if is_on_page:
+                followed_up(unit.session, made.referred.case)
+            assert [one.id for one in items_of_episode(unit.session, episode.id)] == [second.id, item.id]
 
 
 def _withdraw_of(person: uuid.UUID, made: Arrived) -> None:
