@@ -132,7 +132,8 @@ def ticket_legs(unit: Unit, case: Case, tickets: Mapping[uuid.UUID, Ticket]) -> 
 
     Conflict for a leg that is not there any more.
     """
-    legs = [leg for leg in legs_of_case(unit.session, case.id) if leg.id in tickets]
+    every = legs_of_case(unit.session, case.id)
+    legs = [leg for leg in every if leg.id in tickets]
     if len(legs) < len(tickets):
         raise Conflict(_("A leg was removed since you opened this page. Check the journey, then try again."))
     now = unit.clock.now()
@@ -153,6 +154,7 @@ def ticket_legs(unit: Unit, case: Case, tickets: Mapping[uuid.UUID, Ticket]) -> 
         leg.status, leg.frozen_as, leg.booked_by = LegStatus.TICKETED, None, unit.actor_id
         leg.content = leg.content.with_ticket(ticket.booking, ticket.fare)
         unit.participants["trail"].act(JourneyAct.LEG_CHANGE, ("case", case.id))
+    case.departs_or_never = day_of_departure(every)  # some may have been frozen
     add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)
 
 

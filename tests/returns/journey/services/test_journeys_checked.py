@@ -11,12 +11,13 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.money import Money
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules import NEVER, CaseState
 from returns.departure.services import depart
-from returns.journey.queries.itinerary import journey, legs_of_case
+from returns.journey.queries.itinerary import day_of_departure, journey, legs_of_case
 from returns.journey.queries.legs import fares_of, shown_legs
 from returns.journey.rules.itinerary import Fare, LegMode, LegStatus, TicketClass
-from returns.journey.services import NewLeg, change_leg, plan_leg, record_travelled
+from returns.journey.services import NewLeg, Ticket, change_leg, plan_leg, record_travelled, ticket_legs
+from returns.lifecycle.services.lifecycle import freeze_legs
 from returns.names.services.duplicates import link_cases
 from returns.readiness.services import readiness_of, sign_off
 from returns.reception.queries import reception_of_case
@@ -39,6 +40,18 @@ from tests.factories.journeys import (
 def database() -> str:
     """One database is enough: nothing here rests on what only one of them does."""
     return "sqlite"
+
+
+def test_a_frozen_journey_that_is_ticketed_has_its_day_again(container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        planned = case.departs_or_never
+        freeze_legs(unit, case)
+        assert case.departs_or_never == NEVER
+    with at_work(container, team.owner, case_id) as (unit, case):
+        ticket_legs(unit, case, {leg.id: Ticket("NEW123") for leg in journey(legs_of_case(unit.session, case_id))})
+        assert case.departs_or_never == planned == day_of_departure(legs_of_case(unit.session, case_id)) < NEVER
 
 
 def test_a_booking_goes_by_its_table_and_says_every_reason(container: Container) -> None:
