@@ -103,7 +103,10 @@ def _stored(request: Request[PartOfCase[Leg]]) -> Stored:
 
 
 def _begun(request: Request[Case]) -> dict[str, Any]:
-    """A new leg goes on where the last one ends, on the same day; after the last of all, where an escort turns back."""
+    """A new leg goes on where the last one ends, on the same day; after the last of all, where an escort turns back.
+
+    Nothing goes on from the place of return.
+    """
     session, case_id = request.unit.session, request.row.id
     legs = legs_of_case(session, case_id)
     travelled = shown_legs(journey(legs))
@@ -114,7 +117,9 @@ def _begun(request: Request[Case]) -> dict[str, Any]:
     if last.content.destination.code == PLACE_OF_RETURN:
         waiting = [escort for escort in escorts_of_case(session, case_id) if _has_no_way_home(escort, legs)]
         turns = {leg.ordinal: leg for leg in travelled}
-        if waiting and waiting[0].last_leg in turns:
+        if not waiting:  # the journey is whole: where one more would begin, only whoever adds it knows
+            return begun
+        if waiting[0].last_leg in turns:
             last, begun["who"] = turns[waiting[0].last_leg], waiting[0].id.hex
     return {**begun, "origin": last.content.destination.code, "departs_on": last.arrives.date().isoformat()}
 

@@ -1,5 +1,6 @@
 """Planning a journey through its pages: what is typed is looked for, a second press adds nothing, titles say little."""
 
+import re
 import uuid
 
 import pytest
@@ -103,3 +104,15 @@ def test_a_page_title_names_no_place_and_no_person(app: Flask, container: Contai
         title = browser.get(f"/cases/{case_id}/{part}").text.partition("<title>")[2].partition("</title>")[0]
         assert title
         assert not any(word in title for word in ("Given", "Family", "Siyob", "Samarkand", "AA1"))
+
+
+def test_no_leg_goes_on_from_the_place_of_return(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_plannable(container, team)
+    browser, journey = arrived(app, team.owner), f"/cases/{case_id}/itinerary"
+    assert browser.post(f"{journey}/legs/new", **LEG).status_code == 303
+    going_on = browser.get(f"{journey}/legs/new").text
+    assert re.search(r'name="departs_on"[^>]* value="\d{4}-\d\d-\d\d"', going_on)
+    whole = make_ready(container, team)
+    begun = browser.get(f"/cases/{whole}/itinerary/legs/new").text
+    assert not re.search(r'name="departs_on"[^>]* value="\d', begun)
