@@ -162,14 +162,15 @@ def standing_sign_off(unit: Unit, case: Case, readiness: Readiness | None = None
 def void_sign_offs(unit: Unit, cases: Sequence[Case]) -> set[uuid.UUID]:
     """Return those of these cases that are ready by a sign-off that holds no longer; as many statements as for two.
 
-    None where a departure cannot be judged now: the page of the case says why.
+    A departure that cannot be judged now is not among them, and the page of its case says why; then the others are
+    judged one by one.
     """
     if not cases:
         return set()
     try:
         ready = readiness_of_cases(unit, cases)
     except (KeyGone, RuleMissing):
-        return set()
+        return set().union(*(void_sign_offs(unit, [case]) for case in cases)) if len(cases) > 1 else set()
     signed = latest_sign_offs(unit.session, [case.id for case in cases])
     return {
         case.id for case in cases if case.id not in signed or signed[case.id].facts_hash != ready[case.id].facts_hash

@@ -280,7 +280,7 @@ def _journeys(user: UserScope, mine: CTE, size: int) -> list[Select[Any]]:
 
     def arm(kind: Waits, at: Any, *when: Any) -> Select[Any]:
         rows = _row(kind, mine.c.id, at=at, word=mine.c.state).outerjoin(way, way.c.case_id == mine.c.id)
-        return rows.where(*when).order_by(at, mine.c.id).limit(size)
+        return rows.where(*when).order_by(at.is_not(None), at, mine.c.id).limit(size)
 
     return [
         arm(Waits.ARRIVAL, way.c.ends, has_left, arrival),

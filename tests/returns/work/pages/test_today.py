@@ -27,6 +27,7 @@ from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from returns.readiness.services import ask_for_sign_off, sign_off
 from tests.doors.visits import counted, entered
+from tests.factories.families import lose_key
 from tests.factories.follow_up import change
 from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team, people_of, plan_journey
 from tests.factories.makers import Person, arrived, make_account, make_case
@@ -220,6 +221,13 @@ def test_a_sign_off_that_became_void_is_looked_for_after_the_page(
     assert "All sign-offs are still valid" not in judged
     assert f'href="/cases/{case_id}/readiness"' in judged
     assert entered(app, container, team.specialist).get("/today/sign-offs").status_code == 403
+    unreadable = make_ready(container, team)
+    with at_work(container, team.signer, unreadable) as (unit, case):
+        sign_off(unit, case)
+    lose_key(container, people_of(container, team.owner, unreadable)[0])
+    judged = browser.get("/today/sign-offs").text
+    assert f'href="/cases/{case_id}/readiness"' in judged, "a case that cannot be judged hides no other"
+    assert f'href="/cases/{unreadable}/readiness"' not in judged
 
 
 def test_a_family_is_one_line_by_its_first_person(
