@@ -45,6 +45,7 @@ _TRAFFICKED, _CHILD_ALONE, _NEEDS_CARE = 0.009, 0.013, 0.010  # shares of people
 _PEOPLE = 1.46  # in a case, on average
 # Nobody can sign for a child alone yet, so these cases do not come further than counselling, as few others.
 _EARLY = sum(end in (S.INTAKE, S.COUNSELLING) for end in _ENDS) / len(_ENDS)
+_ESCORTED = 9  # every how many cases, besides those that need care
 _ALSO_CLEARED_CLOSELY = 0.04  # so that asking, and following closely, reveal nothing
 
 
@@ -71,6 +72,11 @@ class Fate:
     def is_child_alone(self) -> bool:
         """Whether the principal is a child with nobody."""
         return not self.members and self.new.birth_date is not None and _years(self.new.birth_date, self.opened) < 18
+
+    @property
+    def is_escorted(self) -> bool:
+        """Whether somebody travels along, if it comes to a journey."""
+        return self.needs_care or self.number % _ESCORTED == 0
 
     def after(self, days: int, hour: int = 9) -> datetime:
         """An instant so many days after the case was opened."""

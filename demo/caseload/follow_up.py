@@ -34,6 +34,7 @@ from returns.safe_contact.rules import HowChecked
 
 INTERVIEW = timedelta(minutes=45)
 ENTERED_AFTER, ENTERED_AT = timedelta(days=3), time(12)  # the day of a visit; UTC
+PLANNED_AFTER = 9  # days from the arrival, where people are helped
 _CLOSED_AFTER = 440  # days from the arrival: the window of the last round has closed
 DEALT_WITH_AFTER = timedelta(days=6)  # what a visit has brought up
 _AT_THE_END = _CLOSED_AFTER - 10  # by which nothing may be open any more
@@ -191,7 +192,7 @@ def _close(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 BEFORE_THE_SWEEPS = (
     Phase("follower", arrived, _arrive),
-    Phase("follower", _days_after_arrival(9), _plan),
+    Phase("follower", _days_after_arrival(PLANNED_AFTER), _plan),
     *(
         phase
         for month in MONTHS

@@ -218,7 +218,7 @@ def _journey(life: Life, unit: Unit, secrets: Secrets) -> None:
         _plan_apart(unit, case, fate.host_country, fate.departs, LegStatus.TICKETED, alone)
         return
     plan_journey(unit, case, fate.host_country, fate.departs, LegStatus.TICKETED)
-    if fate.needs_care or fate.number % 9 == 0:
+    if fate.is_escorted:
         kind = EscortKind.MEDICAL if fate.needs_care else EscortKind.OPERATIONAL
         send_escort(unit, case, fate.host_country, kind, fate.departs)
 

@@ -1,77 +1,53 @@
-"""Invented people: names in several scripts, places, numbers that reach nobody. Pure, by a seeded generator."""
+"""Invented people: names in several scripts, places, numbers that reach nobody.
+
+Pure, by a seeded generator, but for the list of names.
+"""
 
 import random
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 
 from returns.cases.rules import Track
 from returns.cases.services.cases import NewCase, NewMember
 from returns.people.rules.people import Sex
 
-# Per country: given names of women, of men, family names, places. All combinations are invented.
-_NAMES: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "UZ": (
-        ("Dilnoza", "Malika", "Гулноза"),
-        ("Aziz", "Бекзод", "Rustam"),
-        ("Karimova", "Юсупов", "Saidov"),
-        ("Samarqand", "Urgut", "Qarshi"),
-    ),
-    "AF": (
-        ("زهرا", "فرشته", "Maryam"),
-        ("احمد", "نجیب الله", "Omid"),
-        ("رحیمی", "Ahmadzai", "حسینی"),
-        ("هرات", "Mazar-i-Sharif", "Kabul"),
-    ),
-    "IQ": (
-        ("زينب", "Shilan", "مريم"),
-        ("علي", "Haval", "حيدر"),
-        ("الجبوري", "Barzanjî", "حسين"),
-        ("Duhok", "الموصل", "Basra"),
-    ),
-    "PK": (
-        ("Ayesha", "صائمہ", "Zainab"),
-        ("Bilal", "عمران", "Usman"),
-        ("Qureshi", "بٹ", "Awan"),
-        ("Gujrat", "Mandi Bahauddin", "Sialkot"),
-    ),
-    "GE": (
-        ("ნინო", "Tamar", "Eka"),
-        ("გიორგი", "Levan", "Zurab"),
-        ("მელაძე", "Kvaratskhelia", "Gelashvili"),
-        ("Kutaisi", "Zugdidi", "Telavi"),
-    ),
-    "AL": (
-        ("Arta", "Elira", "Besa"),
-        ("Ardit", "Blerim", "Gent"),
-        ("Hoxha", "Çela", "Dervishi"),
-        ("Shkodër", "Kukës", "Dibër"),
-    ),
-    "NG": (
-        ("Blessing", "Ngozi", "Yétúndé"),
-        ("Chukwuemeka", "Tunde", "Ibrahim"),
-        ("Okafor", "Adéyẹmí", "Osagie"),
-        ("Benin City", "Uromi", "Warri"),
-    ),
-    "BD": (
-        ("শিউলি", "Nasrin", "Rokeya"),
-        ("রফিক", "Jahangir", "Shafiq"),
-        ("হোসেন", "Rahman", "Akter"),
-        ("Sylhet", "Brahmanbaria", "Noakhali"),
-    ),
-    "KG": (
-        ("Айгүл", "Nurgul", "Жылдыз"),
-        ("Бакыт", "Ulan", "Эрлан"),
-        ("Мамытова", "Asanov", "Токтосунов"),
-        ("Osh", "Özgön", "Jalal-Abad"),
-    ),
-    "ET": (
-        ("ትዕግስት", "Hanna", "Selam"),
-        ("ዳዊት", "Bereket", "Yonas"),
-        ("ተስፋዬ", "Bekele", "Girma"),
-        ("Jimma", "Dessie", "Wolaita Sodo"),
-    ),
-}
+_NAMES_FILE = Path(__file__).resolve().parents[2] / "data" / "demo" / "names.toml"
+_EVENLY = 4  # the higher, the less are the first ones of a list more frequent than the others
 _UNSURE = 0.12
 _FIRST_YEARS, _LAST_YEARS = 1, 70
+
+
+@dataclass(frozen=True)
+class CountryNames:
+    """What people of a country are called and where they return to, the frequent ones of each list first."""
+
+    women: tuple[str, ...]
+    men: tuple[str, ...]
+    families: tuple[str, ...]
+    places: tuple[str, ...]
+
+    def given(self, sex: Sex) -> tuple[str, ...]:
+        """The given names for somebody of this sex."""
+        return self.women if sex is Sex.FEMALE else self.men
+
+
+@cache
+def names_of_countries() -> Mapping[str, CountryNames]:
+    """The names of everybody who is invented, by country."""
+    listed = tomllib.loads(_NAMES_FILE.read_text(encoding="utf-8"))
+    return {
+        country: CountryNames(**{which: tuple(names) for which, names in lists.items()})
+        for country, lists in listed.items()
+    }
+
+
+def drawn_name(rng: random.Random, names: Sequence[str]) -> str:
+    """One of a list of `CountryNames`. How long the list is changes nothing that is drawn afterwards."""
+    return rng.choices(names, [1 / (place + _EVENLY) for place in range(len(names))])[0]
 
 
 def _birth_date(rng: random.Random, today: date) -> date | None:
@@ -86,8 +62,7 @@ def invented_member(
     rng: random.Random, country: str, sex: Sex, family_name: str | None, birth_date: date | None
 ) -> NewMember:
     """Somebody of a family who does not exist."""
-    women, men, _families, _places = _NAMES[country]
-    return NewMember(rng.choice(women if sex is Sex.FEMALE else men), family_name, sex, birth_date)
+    return NewMember(drawn_name(rng, names_of_countries()[country].given(sex)), family_name, sex, birth_date)
 
 
 def invented_case(
@@ -99,18 +74,18 @@ def invented_case(
     sex: Sex | None = None,
 ) -> NewCase:
     """A case of somebody who does not exist. The same generator state gives the same case."""
-    country = country or rng.choice(sorted(set(_NAMES) - {host_country}))
-    women, men, families, places = _NAMES[country]
+    country = country or rng.choice(sorted(names_of_countries().keys() - {host_country}))
+    names = names_of_countries()[country]
     # With the families about one person in three is a woman or a girl.
     sex = sex or (Sex.FEMALE if rng.random() < 0.25 else Sex.MALE)
     track = rng.choices([Track.UNDECIDED, Track.RETURN_ONLY, Track.WITH_REINTEGRATION], [5, 3, 2])[0]
     return NewCase(
-        given_name=rng.choice(women if sex is Sex.FEMALE else men),
-        family_name=rng.choice(families) if rng.random() > _UNSURE / 3 else None,
+        given_name=drawn_name(rng, names.given(sex)),
+        family_name=drawn_name(rng, names.families) if rng.random() > _UNSURE / 3 else None,
         sex=sex,
         birth_date=_birth_date(rng, today),
         country=country,
-        place_of_return=rng.choice(places) if rng.random() > _UNSURE else None,
+        place_of_return=drawn_name(rng, names.places) if rng.random() > _UNSURE else None,
         phone=f"+90 555 01{number // 1000 % 10} {number // 10 % 100:02d} {number % 10}{rng.randint(0, 9)}"
         if rng.random() > _UNSURE
         else None,

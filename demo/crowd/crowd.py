@@ -322,8 +322,9 @@ class _Visit:
         felt = dict(self._course.felt) if self._course.felt else None
         channel = planned.values["channel"].value if is_done else None
         content = {"well_being": felt, "note": None, "channel": channel, "against": False, "undo": None}
-        ended = {"state": state, "outcome": outcome, "is_outside_window": planned.is_outside, "version": 2}
-        self._visit({**ended, **when}, content)
+        ended = {"state": state, "outcome": outcome, "is_outside_window": planned.is_outside}
+        version = 2 if is_done else 3  # whether it was told before is asked between two changes
+        self._visit({**ended, **when, "version": version}, content)
         if not is_done:
             self._event(VisitEventKind.MISSED, planned.entered)
 

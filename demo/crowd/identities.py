@@ -1,23 +1,19 @@
 """Who the people of a copied life are: other names, other birth dates in the same year of life, other numbers."""
 
 import random
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
+from demo.caseload.people import drawn_name, names_of_countries
 from demo.crowd.patterns import Known, Pattern, paper_numbers
 from demo.steps import ADULT
 from foundation.references import draw_reference
 from returns.people.rules.people import IdentifierKind, Sex, age_on
 
 _DAYS = 364
-_NAMES_FILE = Path(__file__).resolve().parents[2] / "data" / "demo" / "names.toml"
 _NO_FAMILY_NAME = 0.04
-_EVENLY = 4  # the higher, the less are the first names of a list more frequent than the others
 
 
 @dataclass(frozen=True)
@@ -47,27 +43,15 @@ def other_people(pattern: Pattern, number: int, seed: int, was: int) -> Identity
     [case] = pattern.life.of("case")
     country, opened_on = case.plain["country"], case.plain["opened_on"]
     has_one = rng.random() > _NO_FAMILY_NAME
-    family = drawn_name(rng, country, "families") if has_one else pattern.people[0].family_name
+    family = drawn_name(rng, names_of_countries()[country].families) if has_one else pattern.people[0].family_name
     people = [_other(rng, person, country, family, opened_on) for person in pattern.people]
     numbers = dict(zip(paper_numbers(was), paper_numbers(number), strict=True))
     numbers |= _numbers(rng, pattern.people, number, country, paper_numbers(was))
     return Identity(draw_reference(), tuple(people), numbers)
 
 
-@cache
-def names_of_countries() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    """Names to draw from, by country and list (`women`, `men`, `families`), the frequent ones first."""
-    return tomllib.loads(_NAMES_FILE.read_text(encoding="utf-8"))
-
-
-def drawn_name(rng: random.Random, country: str, which: str) -> str:
-    """One name of a list of `names_of_countries`."""
-    names = names_of_countries()[country][which]
-    return rng.choices(names, [1 / (place + _EVENLY) for place in range(len(names))])[0]
-
-
 def _other(rng: random.Random, person: Known, country: str, family: str | None, opened_on: date) -> Known:
-    name = drawn_name(rng, country, "women" if person.sex == Sex.FEMALE else "men")
+    name = drawn_name(rng, names_of_countries()[country].given(Sex(person.sex)))
     born = person.birth_date
     if born is not None and age_on(date.fromisoformat(born), opened_on) >= ADULT:
         born = (date.fromisoformat(born) - timedelta(days=rng.randint(0, _DAYS))).isoformat()

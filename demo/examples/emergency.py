@@ -30,7 +30,7 @@ def open_at_night(
     go_to: Callable[[datetime], None],
 ) -> None:
     """An officer of one office opens a case of another, in two nights; nothing where there is no such case."""
-    chosen = choose(lives)
+    chosen = choose(lives, now)
     if chosen.planned is None or chosen.with_programme is None:
         return
     officer = chosen.with_programme.cast["officer"]

@@ -101,7 +101,7 @@ def keep_receipt(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 
 def tell_apart(life: Life, other: Life, unit: Unit, secrets: Secrets) -> None:
-    """Two people of one name were looked at, other offices were asked, and they are not the same."""
+    """Two people who share a name were looked at, other offices were asked, and they are not the same."""
     case = life.case(unit)
     person, namesake = (members_of_case(unit.session, each.case(unit).id)[0] for each in (life, other))
     names = (person.given_name, person.family_name)

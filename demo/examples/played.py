@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from demo.caseload.doors import access_policy
+from demo.caseload.follow_up import PLANNED_AFTER, arrived
 from demo.caseload.lives import Life, Phase
 from demo.caseload.routes import invented_journey, place_near
 from demo.caseload.scenes import Scene, scene_of
@@ -48,8 +49,8 @@ class Chosen:
 
     `planned`: on the way to a country where a partner works. `family`: plans a journey on which not everybody travels
     together. `helped`: follows a plan with a partner. `moving`: is followed by a partner that cannot go on. `wished`:
-    the same, where nobody was asked yet. `with_programme`: returns under a programme that pays for more than a flight.
-    `alike`: two people whose names are alike and who are not the same.
+    the same, where nobody was asked yet. `escorted`: has arrived with an escort. `with_programme`: returns under a
+    programme that pays for more than a flight. `alike`: two people whose names are alike and who are not the same.
     """
 
     planned: Life | None
@@ -57,19 +58,20 @@ class Chosen:
     helped: Life | None
     moving: Life | None
     wished: Life | None
+    escorted: Life | None
     with_programme: Life | None
     protected: Life | None
     ended: Life | None
     alike: tuple[Life, Life] | None
 
 
-def choose(lives: Sequence[Life]) -> Chosen:
+def choose(lives: Sequence[Life], now: datetime) -> Chosen:
     """The first lives that fit, of the office with which a demo begins where that matters."""
     here = [life for life in lives if life.fate.host_country == lives[0].fate.host_country]
     followed = [
         life for life in lives if life.fate.end is CaseState.ARRIVED and life.organisation_id and _is_visited(life)
     ]
-    helped = _first([life for life in followed if life in here], lambda life: True)
+    helped = _first([life for life in followed if life in here], lambda life: _is_helped(life, now))
     others = [life for life in followed if life is not helped and life.organisation_id == _partner_of(helped)]
     moving = _first([life for life in others if life in here], lambda life: True)
     planning = [life for life in lives if life.fate.end is CaseState.PLANNING]
@@ -79,6 +81,7 @@ def choose(lives: Sequence[Life]) -> Chosen:
         helped=helped,
         moving=moving,
         wished=_first(others, lambda life: life is not moving),
+        escorted=_first(here, lambda life: life.fate.end is CaseState.ARRIVED and life.fate.is_escorted),
         with_programme=_first(planning, lambda life: life not in here),
         protected=_first(here, lambda life: scene_of(life.fate.number) is Scene.PROTECTED),
         ended=_first(here, lambda life: life.fate.end in ENDED),
@@ -95,17 +98,23 @@ def _is_visited(life: Life) -> bool:
     return bool(life.due) and life.fate.new.track is Track.WITH_REINTEGRATION
 
 
+def _is_helped(life: Life, now: datetime) -> bool:
+    """Whether there was a plan already when the first step of its example is played."""
+    instant, days = arrived(life), max(days for _part, days, _act in _HELPED)
+    return instant is not None and instant + timedelta(days=PLANNED_AFTER + days) < now
+
+
 def _partner_of(life: Life | None) -> uuid.UUID | None:
     return life.organisation_id if life else None
 
 
 def _alike(lives: Sequence[Life]) -> tuple[Life, Life] | None:
-    """Two of one given name and one country, with different birth dates."""
+    """Two of one country who share a given or a family name, with different birth dates."""
     for number, life in enumerate(lives):
         for other in lives[number + 1 :]:
             first, second = life.fate.new, other.fate.new
-            is_same_name = (second.given_name, second.country) == (first.given_name, first.country)
-            if is_same_name and second.birth_date != first.birth_date:
+            shared = {first.given_name, first.family_name} & {second.given_name, second.family_name} - {None}
+            if shared and second.country == first.country and second.birth_date != first.birth_date:
                 return life, other
     return None
 
@@ -222,7 +231,7 @@ _Step = tuple[str, int, _Act]  # whose part it is, how many days ago, what is do
 def examples_of(lives: Sequence[Life], now: datetime) -> list[Phase]:
     """What is done for one life of each kind, as far as they are there; what one does on one day, in one phase."""
     phases = []
-    for life, steps in _steps(choose(lives)):
+    for life, steps in _steps(choose(lives, now)):
         for (part, days), acts in groupby(steps, lambda step: step[:2]):
             if life is not None and part in life.cast:
                 at = _at(life, now - timedelta(days=days))
@@ -251,6 +260,7 @@ def _steps(chosen: Chosen) -> Sequence[tuple[Life | None, Sequence[_Step]]]:
         (chosen.helped, _HELPED),
         (chosen.moving, _MOVING),
         (chosen.wished, (("coordinator", 1, partners.wish_to_hand_on),)),
+        (chosen.escorted, (("officer", 1, record_escort), ("officer", 1, office.keep_receipt))),
         (chosen.with_programme, (("officer", 2, office.plan_money), ("officer", 2, rights.ask_for_correction))),
         (chosen.protected, (("specialist", 2, leave_note), ("second specialist", 1, rights.ask_for_access))),
         (chosen.ended, (("officer", 1, rights.ask_to_erase),)),
@@ -297,8 +307,6 @@ _FAMILY: tuple[_Step, ...] = (
     ("officer", 1, ask_again),
 )
 _HELPED: tuple[_Step, ...] = (
-    ("officer", 30, record_escort),
-    ("officer", 29, office.keep_receipt),
     ("officer", 5, rights.take_request_for_record),
     ("officer", 4, rights.answer_request),
     ("worker", 20, partners.agree_on_plan),

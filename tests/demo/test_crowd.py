@@ -17,9 +17,9 @@ from app import ROOT, all_jobs, build_app, build_container
 from demo.caseload.cases import invent_staff
 from demo.caseload.fates import fares_of
 from demo.caseload.parts import staff_of_demo
-from demo.caseload.people import invented_case
+from demo.caseload.people import drawn_name, invented_case, names_of_countries
 from demo.crowd.crowd import Crowd, follow_monthly
-from demo.crowd.identities import Identity, drawn_name, names_of_countries, other_people
+from demo.crowd.identities import Identity, other_people
 from demo.crowd.patterns import Pattern
 from demo.load import Stage, crowd_of, load_demo, play_cases
 from foundation.accounts.models import Account
@@ -27,6 +27,7 @@ from foundation.audit.sealer import seal_all
 from foundation.audit.verification import verify
 from foundation.clock import MovableClock
 from foundation.errors import ScopeBreach
+from foundation.geography.gazetteer import find_places
 from foundation.references import draw_reference, read_reference
 from foundation.settings import Settings
 from foundation.storage.base import Base
@@ -42,7 +43,7 @@ from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.referrals.access import definition
 from reintegration.referrals.models import PartnerAccess
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules import CaseState, Track
 from returns.names.services.names import tokens_of_names
 from returns.people.models import Identifier, Person
 from returns.people.services.people import index_of
@@ -156,7 +157,10 @@ def _owner(copies: Copies, case: Case) -> Colleague:
 
 
 def test_an_officer_finds_opens_and_follows_somebody_of_the_crowd(copies: Copies) -> None:
-    pattern, life = next((one, life) for one, life in copies.crowd.lives() if life.fate.end is CaseState.ARRIVED)
+    arrived_and_helped = (CaseState.ARRIVED, Track.WITH_REINTEGRATION)  # and so visited in the first month
+    pattern, life = next(
+        (one, life) for one, life in copies.crowd.lives() if (life.fate.end, life.fate.new.track) == arrived_and_helped
+    )
     with writing(copies.stage.units, EVERYTHING) as unit:
         people = other_people(pattern, 90_000, SEED, life.fate.number)
         case_id = copies.crowd.copy(unit, pattern, people, 90_000, SEED)
@@ -200,10 +204,22 @@ def test_a_crowd_has_names_of_its_countries_and_few_people_share_one() -> None:
     rng, of_countries = random.Random(SEED), names_of_countries()
     assert {invented_case(rng, number, "", NOW.date()).country for number in range(500)} == set(of_countries)
     for names in of_countries.values():
-        assert all(len(names[which]) == len(set(names[which])) > 10 for which in ("women", "men", "families"))
-    whole = Counter((drawn_name(rng, "UZ", "men"), drawn_name(rng, "UZ", "families")) for _person in range(1_000))
+        assert all(len(one) == len(set(one)) > 10 for one in (names.women, names.men, names.families))
+        assert len(names.places) == len(set(names.places)) > 4
+    of_uz = of_countries["UZ"]
+    whole = Counter((drawn_name(rng, of_uz.men), drawn_name(rng, of_uz.families)) for _person in range(1_000))
     assert 5 < max(whole.values()) < 40  # as in life: a frequent name, and hundreds that are rare
     assert len(whole) > 300
+
+
+def test_places_to_return_to_are_on_the_map_as_they_are_written() -> None:
+    unknown = {
+        place
+        for country, names in names_of_countries().items()
+        for place in names.places
+        if not find_places(place, country, limit=1)
+    }
+    assert unknown == {"Dibër", "Noakhali"}  # districts, as people say them too: an officer looks for the town
 
 
 def test_whoever_fares_badly_goes_missing_and_the_truth_is_known(copies: Copies) -> None:

@@ -28,7 +28,6 @@ EMPTY = {
     "invariant_check": "is written by the scheduler, or by whoever asks for a check",
     "job_beat": "is written by the scheduler",
     "job_run": "is written by the scheduler",
-    "lost_event": "how each visit ends is drawn, with published shares: of the first forty nobody is lost",
     "recovery_code": "belongs to a second factor",
     "second_factor": "whoever has one does not get in with the password that the start of a demo prints",
     "sign_in_attempt": "is made by whoever signs in",
