@@ -12,16 +12,18 @@ from foundation.web.container import Container
 from reintegration.concerns.models import Concern
 from reintegration.follow_up.models import Attempt
 from reintegration.surveys.models import SurveyResponse
-from tests.browser.conftest import Desk
+from tests.browser.conftest import PHONE, Desk
 from tests.browser.window import Window
 from tests.clock import START
-from tests.factories.follow_up import Followed, make_followed, make_team, rows
+from tests.factories.follow_up import Followed, make_companion, make_followed, make_team, rows
 from tests.factories.makers import PASSWORD
 from tests.factories.referred import make_referred
 
 MOST_SCREENS = 4
 THUMB = 44
 DUE = {"due_on": START.date()}
+_TOP = "(one) => one.getBoundingClientRect().top"
+_BOTTOM = "(one) => one.getBoundingClientRect().bottom"
 # The targets that are seen on the page itself, lower or narrower than a thumb needs.
 _SMALL = """(least) => [...document.querySelectorAll(
   "main .btn, main summary, main .today a, main .list-inbox button, main .filter select, main .find-row input, " +
@@ -61,6 +63,26 @@ def test_no_answer_takes_two_taps_from_today_and_is_taken_back(
     window.press("Undo, within 60 seconds")
     window.shows("Undone: the attempt was removed.")
     assert rows(container, Attempt) == []
+
+
+def test_both_answers_to_a_call_stay_in_sight_while_the_cards_of_a_family_go_by(
+    desk: Desk, container: Container, followed: Followed
+) -> None:
+    for name, phrase in (("Aziz", "About the library"), ("Bekzod", "About the carpet"), ("Gulnoza", "About the car")):
+        make_companion(container, followed, name, code_phrase=phrase)
+    for language in ("en-GB", "ar"):
+        window = desk.open(followed.worker, PHONE, language)
+        page = window.page
+        window.go(f"/visits/{followed.visit}")
+        judge(window, contrast=False)
+        bar, cards, tasks = page.locator(".at-once"), page.locator(".safe-person"), page.locator(".tasks")
+        expect(cards).to_have_count(4)
+        for card in (cards.first, cards.nth(2)):
+            card.evaluate("(one) => one.scrollIntoView()")
+            expect(bar.get_by_role("button").first).to_be_in_viewport(ratio=1)
+            assert bar.evaluate(_BOTTOM) <= tasks.evaluate(_TOP) + 1
+        cards.last.locator(".safe-number > summary").click()
+        assert bar.evaluate("(one) => getComputedStyle(one).position") == "static"  # a reason is typed now
 
 
 def test_the_names_of_a_family_stand_in_a_line_of_their_list(desk: Desk, container: Container, width: int) -> None:

@@ -27,7 +27,11 @@ from returns.cases.rules import CaseState, Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.people.models import Person as PersonRow
+from returns.people.rules.people import MemberRole, Sex
 from returns.safe_contact.models import SafeContact
+from returns.safe_contact.rules import Channel as CardChannel
+from returns.safe_contact.services import stored_card
+from tests.factories.cards import make_card
 from tests.factories.makers import Person, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 from tests.worlds import world
@@ -160,6 +164,24 @@ def make_followed(
     add(container, outcome)
     visit_id = make_visit(container, case_id, episode.id, **(visit or {}))
     return Followed(team.officer, team.worker, team.coordinator, case_id, person.id, episode.id, visit_id, outcome.id)
+
+
+@world
+def make_companion(container: Container, one: Followed, given_name: str, **card: Any) -> uuid.UUID:
+    """Somebody else of the case, followed too, whose card allows calls and visits; tests say what is different."""
+    ordinal = len(rows(container, PersonRow, PersonRow.case_id == one.case)) + 1
+    about = {"role": MemberRole.MEMBER, "sex": Sex.MALE, "birth_year_band": 1985, "birth_date": "1986-05-06"}
+    person = PersonRow(case_id=one.case, ordinal=ordinal, given_name=given_name, **about)
+    add(container, person)
+    transfer = {"organisation_id": one.worker.organisation_id, "transfer_purpose": TransferPurpose.FOLLOW_UP}
+    make_consent(container, one.case, person.id, one.officer, ConsentPurpose.CONTACT_AFTER_RETURN)
+    make_consent(container, one.case, person.id, one.officer, ConsentPurpose.TRANSFER, **transfer)
+    says = {"number": f"+99890123450{ordinal}", "channels": (CardChannel.CALL, CardChannel.VISIT), **card}
+    since = {"unconfirmed_since": says.pop("unconfirmed_since", None), "review_on": ARRIVED_ON + timedelta(days=500)}
+    written = SafeContact(case_id=one.case, person_id=person.id, verified_on=ARRIVED_ON, **since)
+    written.content = stored_card(make_card(**says))
+    add(container, written)
+    return person.id
 
 
 def _episode(case_id: uuid.UUID) -> Episode:

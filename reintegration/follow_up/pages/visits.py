@@ -58,7 +58,7 @@ from reintegration.follow_up.words import (
     STEP_LABELS,
     FollowUpAct,
 )
-from reintegration.referrals.pages.people import ShownPerson, case_head, place_of, shown_people
+from reintegration.referrals.pages.people import ShownPerson, by_card, case_head, place_of, shown_people
 from reintegration.surveys.queries import who_answered
 from returns.cases.queries import Case, Person, case_by_id, members_of_case
 from returns.cases.words import WELL_BEING_LABELS, choices_of
@@ -174,6 +174,7 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
         is_attempt_open=not way or bool(attempt.errors) or draft_waits(f"attempt-{row.id.hex}"),
         is_log_open=bool(visit.errors) or draft_waits(row.id.hex) or _was_reached(attempts),
         people=people,
+        cards=by_card(people),
         respondents=_respondents(request, row, members, people),
         attempts=_attempts(row, attempts, names),
         attempt_form=attempt,

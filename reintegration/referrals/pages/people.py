@@ -102,6 +102,18 @@ def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] 
     ]
 
 
+def by_card(people: Sequence[ShownPerson]) -> list[list[ShownPerson]]:
+    """Everybody, in their order; together those whose cards are alike in every respect."""
+    groups: list[list[ShownPerson]] = []
+    for person in people:
+        alike = next((group for group in groups if group[0].contact.is_alike(person.contact)), None)
+        if alike is None:
+            groups.append([person])
+        else:
+            alike.append(person)
+    return groups
+
+
 def _contact(request: Request, person: Person, cards: Mapping[uuid.UUID, SafeContact], limit: Limit) -> ShownCard:
     """The card as a template shows it, whether it is known or not. A number is no part of it."""
     contact = shown_card(request, cards.get(person.id), limit)

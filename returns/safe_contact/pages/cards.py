@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -122,6 +122,25 @@ class ShownCard:
     def whys(self) -> list[tuple[str, str]]:
         """The reasons for which a number may be opened all the same."""
         return choices_of(WHY_LABELS)
+
+    def is_alike(self, other: "ShownCard") -> bool:
+        """Whether one text can stand for both: they agree in every respect but the digits, which neither shows.
+
+        Never where a card is not known, is of earlier days, or has yet to be gone through with the person.
+        """
+        said = self._said()
+        return said is not None and said == other._said()
+
+    def _said(self) -> tuple[object, ...] | None:
+        card, content, limits = self.card, self.content, self.limits
+        if card is None or content is None or limits is None:
+            return None
+        if content.is_in_words or limits.is_copied or card.unconfirmed_since is not None:
+            return None
+        without_digits = replace(content, numbers=tuple(replace(one, number="") for one in content.numbers))
+        days = (card.verified_on, card.known_by, card.review_on, self.checked_again_on)
+        now = (self.clocks, self.reasons, self.may_message, self.numbers)
+        return (without_digits, limits, days, now)
 
 
 def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: Sequence[Identifier] = ()) -> ShownCard:

@@ -1,0 +1,68 @@
+"""The safe-contact cards of a family on the page of a visit: one text for those whose cards agree in every respect."""
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from foundation.web.container import Container
+from returns.safe_contact.rules import Channel
+from tests.factories.follow_up import ARRIVED_ON, Followed, make_companion, make_followed
+from tests.factories.makers import arrived
+
+
+def headings(app: Flask, one: Followed) -> list[list[str]]:
+    """Whom each card of the page names."""
+    page = arrived(app, one.worker).get(f"/visits/{one.visit}").text
+    cards = re.findall(r'<section class="safe-person">\s*<h3>(.*?)</h3>', page, re.S)
+    return [re.findall(r"<bdi>(.*?)</bdi>", card) for card in cards]
+
+
+def test_cards_that_agree_in_every_respect_are_one_with_a_number_for_each(app: Flask, container: Container) -> None:
+    one = make_followed(container, given_name="Dilnoza")
+    people = [make_companion(container, one, name) for name in ("Aziz", "Bekzod", "Rustam")]
+    assert headings(app, one) == [["Dilnoza"], ["Aziz", "Bekzod", "Rustam"]]
+    page = arrived(app, one.worker).get(f"/visits/{one.visit}").text
+    for person in people:
+        assert page.count(f'action="/numbers/{person}"') == 1
+    assert page.count("Never send a message") == 2, "once for her, and once for all three"
+
+
+@pytest.mark.parametrize(
+    "differs",
+    [
+        {"caution": "Her uncle must not know."},
+        {"channels": (Channel.CALL,)},
+        {"weekdays": (1, 2)},
+        {"starts": 540, "ends": 600},
+        {"zone": "Europe/Istanbul"},
+        {"language": "ru"},
+        {"trusted_name": "Mohira", "trusted_relation": "her sister"},
+        {"code_phrase": "About the library"},
+        {"leave_message": True},
+        {"if_somebody_else": "Say you dialled the wrong number."},
+        {"unconfirmed_since": ARRIVED_ON},
+        {"copied_from": "0" * 32},
+    ],
+    ids=lambda differs: next(iter(differs)),
+)
+def test_a_card_that_differs_in_anything_stands_alone(
+    app: Flask, container: Container, differs: dict[str, Any]
+) -> None:
+    one = make_followed(container, given_name="Dilnoza")
+    make_companion(container, one, "Aziz")
+    make_companion(container, one, "Bekzod", **differs)
+    assert headings(app, one) == [["Dilnoza"], ["Aziz"], ["Bekzod"]]
+
+
+@pytest.mark.parametrize(
+    "unsure", [{"unconfirmed_since": ARRIVED_ON}, {"copied_from": "0" * 32}], ids=["since", "copy"]
+)
+def test_cards_that_were_not_gone_through_with_the_person_stand_alone_even_if_alike(
+    app: Flask, container: Container, unsure: dict[str, Any]
+) -> None:
+    one = make_followed(container, given_name="Dilnoza")
+    for name in ("Aziz", "Bekzod"):
+        make_companion(container, one, name, **unsure)
+    assert headings(app, one) == [["Dilnoza"], ["Aziz"], ["Bekzod"]]
