@@ -21,6 +21,7 @@ from tests.factories.referred import make_referred
 
 MOST_SCREENS = 4
 THUMB = 44
+USUAL = 7  # answers of a question; a longer list scrolls above the way on
 DUE = {"due_on": START.date()}
 _TOP = "(one) => one.getBoundingClientRect().top"
 _BOTTOM = "(one) => one.getBoundingClientRect().bottom"
@@ -203,6 +204,21 @@ def test_an_interview_asks_one_question_at_a_time_and_loses_nothing(
     assert len(rows(container, Concern)) == 1
     at(window, 2)
     expect(page.get_by_label("What worries you")).to_have_value("")
+
+
+def test_a_question_its_answers_and_the_way_on_are_seen_together(desk: Desk, followed: Followed) -> None:
+    for language in ("en-GB", "ar"):
+        window = desk.open(followed.worker, PHONE, language)
+        page = window.page
+        window.go(survey_of(followed))
+        page.keyboard.press("Enter")
+        question, onwards = page.locator("fieldset.question").filter(visible=True), page.locator("[data-next]")
+        expect(page.locator(".tasks")).to_be_hidden()
+        while question.count():
+            expect(onwards).to_be_in_viewport(ratio=1)
+            if question.get_by_role("radio").count() <= USUAL:
+                assert question.evaluate(_BOTTOM) <= onwards.evaluate(_TOP), question.inner_text()
+            page.keyboard.press("Enter")
 
 
 def test_a_covered_interview_goes_on_where_it_was(
