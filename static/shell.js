@@ -52,6 +52,13 @@
   document.addEventListener("click", (event) => closeMenus(event.target.closest("details[data-menu]"), false));
   document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details[data-menu]"), false));
 
+  // A link to what lies in a fold opens it, also where the browser does not by itself.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    const fold = link && document.getElementById(link.hash.slice(1))?.closest("details:not([open])");
+    if (fold) fold.open = true;
+  });
+
   // Where a case stands is looked at first, also where its path is wider than the screen.
   document.querySelectorAll(".path [aria-current]").forEach((step) => {
     const path = step.closest(".path");

@@ -209,6 +209,7 @@ def _page(request: Request[Case], form: Form) -> str:
         "returns/consent/page.html",
         case=case_head(request, case),
         consents=shown,
+        by_person=_by_person(ledger, shown),
         matrix=_matrix(ledger, shown),
         matrix_purposes=tuple(ConsentPurpose),
         form=form,
@@ -229,6 +230,14 @@ def _page(request: Request[Case], form: Form) -> str:
 
 
 _Cell = tuple[int, ShownConsent | None]
+
+
+def _by_person(ledger: _Ledger, shown: Sequence[ShownConsent]) -> list[tuple[str, list[tuple[int, ShownConsent]]]]:
+    """Everybody who has consents, with these and the place of each in the list."""
+    numbered = list(enumerate(shown, 1))
+    owners = dict.fromkeys([*(member.id for member in ledger.members), *(consent.row.person_id for consent in shown)])
+    kept = [[(number, consent) for number, consent in numbered if consent.row.person_id == owner] for owner in owners]
+    return [(own[0][1].person, own) for own in kept if own]
 
 
 def _matrix(ledger: _Ledger, shown: Sequence[ShownConsent]) -> list[tuple[str, list[_Cell]]]:

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, expect
 from foundation.accounts.permissions import Role
 from tests.browser import walk_return as way
 from tests.browser.story_clearance import GULNORA, NEUTRAL, SEVARA, Watched, Woman, refused
-from tests.browser.walk import Company, Hand
+from tests.browser.walk import Company, Hand, unfold_all
 from tests.browser.walk_stay import NOT_FOUND
 from tests.factories.makers import PASSWORD, make_account
 from tests.web.test_sameness import bare
@@ -299,8 +299,8 @@ def withdraw_transfer(company: Company) -> None:
     partner = company.at("coordinator", "/people/{case}").window
     partner.shows("They have not left yet.")
     officer = company.at("officer", "/cases/{case}/consents")
-    transfer = officer.main.locator("section.consent").filter(has_text="Transfer of data to a partner")
-    officer.window.click(transfer.locator("summary"))
+    unfold_all(officer.main)
+    transfer = officer.main.locator("section.consent-one").filter(has_text="Transfer of data to a partner")
     officer.window.click(transfer.get_by_role("link", name="Withdraw"))
     officer.window.shows("immediately stops seeing anything about this person")
     company.look("officer", "withdrawal")
