@@ -14,7 +14,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.language.formats import day as day_words
 from foundation.language.words import _, ngettext
-from foundation.web.paging import PAGE_SIZE, list_page, same_list
+from foundation.web.paging import list_page, same_list
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, urgency_of
@@ -29,6 +29,7 @@ from returns.lists.queries import beside
 from returns.work.pages.tasks import user_of
 
 routes = Routes("outlook", permission=Permission.CASES_OPEN)
+_ON_A_PAGE = 20  # cases: less than four screens of a phone
 _AT_A_TIME = 5  # cases whose days are asked for together
 _MOST_TODAY = 20  # of one's cases, those with the nearest deadline
 _SOON = 7  # days
@@ -108,7 +109,7 @@ def listing(request: Request) -> ResponseReturnValue:
     The days are asked for once the cases are shown; without a script, by a link to the same page.
     """
     today, mine = request.container.clock.now().date(), request.data.get("whose") != "office"
-    cases = cases_to_plan(request.unit.session, user_of(request), today, mine, request.data.get("page"), PAGE_SIZE)
+    cases = cases_to_plan(request.unit.session, user_of(request), today, mine, request.data.get("page"), _ON_A_PAGE)
     is_worked = request.data["worked"]
     rows = _rows(request, cases.items) if is_worked else _rows_to_come(request, cases.items, today)
     return render_template(
