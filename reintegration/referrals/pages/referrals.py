@@ -54,7 +54,7 @@ from returns.cases.queries import Case, Person, shown_reference
 from returns.consent.rules import TransferPurpose
 
 _AT_MOST = 10
-_PAGE_OF_A_PHONE = 20  # cases: less than four screens
+_PAGE_OF_A_PHONE = 15  # cases, each with what is asked for it: less than four screens
 _WEEK = timedelta(days=7)
 
 
