@@ -11,6 +11,7 @@ from foundation.compartments import Compartment
 from foundation.language.locales import LANGUAGES, PHONE_LANGUAGES
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from reintegration.outcomes.jobs import take_snapshot
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consents_of_case
@@ -24,16 +25,22 @@ from returns.work.services.tasks import close_tasks
 from tests.browser.conftest import PHONE, Desk
 from tests.browser.test_pages_of_a_case import MOST, SCREEN, family_of_five
 from tests.factories.asking import make_answered
+from tests.factories.caseload import Somebody, make_caseload, times
 from tests.factories.follow_up import change, make_followed, make_team as of_follow_up
 from tests.factories.inbox import make_notice
-from tests.factories.journeys import at_work, make_planned, make_team
+from tests.factories.journeys import at_work, make_planned, make_ready, make_team, plan_journey
 from tests.factories.makers import Person, make_account, make_case, make_grant
 from tests.factories.referred import make_referred
 from tests.factories.roster import make_roster
 from tests.factories.workspace import make_task
 
 ROOT = Path(__file__).parents[2]
-ROWS, THUMB = 25, 44
+ROWS, THUMB, LEGS = 25, 44, 6
+COUNTED = [
+    *times(24, Somebody("sustained", last="4/5", first="3/5")),
+    *times(20, Somebody("not_yet", last="2/5", sex="male")),
+    *times(15, Somebody("not_measured", "unreachable")),
+]
 NARROWEST, APART = 320, 12
 DEMO = "Demonstration: all people here are fictitious."
 _IS_CUT = """(words) => {
@@ -58,9 +65,9 @@ def _said(language: str) -> str:
     return str(message.string)
 
 
-def too_long(desk: Desk, who: Person, *paths: str) -> dict[str, int]:
+def too_long(desk: Desk, who: Person, *paths: str, language: str = "en-GB") -> dict[str, int]:
     """How high those of these pages are that have more than four screens."""
-    window, heights = desk.open(who, PHONE), {}
+    window, heights = desk.open(who, PHONE, language), {}
     for path in paths:
         answer = window.page.goto(path)
         assert answer is not None
@@ -86,6 +93,46 @@ def test_lists_with_25_rows(desk: Desk, container: Container) -> None:
         close_tasks(unit, tasks_by_id(unit.session, tasks))
     paths = ("/cases", "/inbox", "/tasks?state=closed", "/held", "/rules/calendars/UZ", "/rules/calendars/GE")
     assert too_long(desk, team.owner, *paths) == {}
+    for language in ("en-GB", "ar", "tr"):
+        assert too_long(desk, team.owner, "/cases", "/paths", "/paths?worked=true", language=language) == {}
+
+
+def test_25_tasks_in_the_languages_with_long_words(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_case(container, team.owner)
+    for _row in range(ROWS):
+        make_task(container, team.owner, case_id, text="Ask the carrier to hold or return the frozen bookings.")
+    for language in ("en-GB", "ar", "fr"):
+        assert too_long(desk, team.owner, "/tasks", f"/cases/{case_id}/tasks", language=language) == {}
+
+
+def test_legs_of_a_long_journey_fold_and_what_blocks_them_does_not(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        plan_journey(unit, case, container.clock.now().date() + timedelta(days=11))
+    path = f"/cases/{case_id}/itinerary"
+    for language in ("en-GB", "ar"):
+        assert too_long(desk, team.owner, path, language=language) == {}
+    window = desk.open(team.owner, PHONE)
+    window.go(path)
+    legs = window.page.locator(".legs").first.locator("> .leg")
+    assert legs.count() == LEGS
+    assert legs.locator(".leg-findings").first.is_visible()
+    assert not legs.first.locator(".leg-ends").is_visible()
+    window.click(legs.first.locator("summary"))
+    assert legs.first.locator(".leg-ends").is_visible()
+
+
+def test_what_figures_mean_folds_below_them(desk: Desk, container: Container) -> None:
+    make_caseload(container, of_follow_up(container), COUNTED)
+    take_snapshot(container.units)(container.clock.now())
+    manager = make_account(container, Role.MANAGER)
+    for language in ("en-GB", "ar"):
+        assert too_long(desk, manager, "/outcomes", language=language) == {}
+    window = desk.open(manager, PHONE)
+    window.go("/outcomes")
+    assert window.page.locator(".figure-tables").evaluate(_HEIGHT) <= THUMB + APART * 2
 
 
 def test_who_works_here_and_what_25_of_them_may_open(desk: Desk, container: Container) -> None:
@@ -143,6 +190,7 @@ def test_a_partner_with_25_people(desk: Desk, container: Container) -> None:
     paths = ("/visits", "/referrals", "/concerns", f"/people/{followed[0].case}/safe-contact", "/inbox", "/")
     assert too_long(desk, team.worker, *paths) == {}
     assert too_long(desk, team.coordinator, *paths, "/arrivals/register") == {}
+    assert too_long(desk, team.coordinator, "/visits", "/referrals", language="ar") == {}
 
 
 def test_the_banner_of_the_demo_fits_the_narrowest_phone_in_every_language(desk: Desk) -> None:
