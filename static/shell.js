@@ -59,11 +59,12 @@
     if (fold) fold.open = true;
   });
 
-  // Where a case stands is looked at first, also where its path is wider than the screen.
-  document.querySelectorAll(".path [aria-current]").forEach((step) => {
-    const path = step.closest(".path");
+  // Where a case stands, and what is chosen, is looked at first, also where a row is wider than the screen.
+  const rows = ":is(.path, .switch, .figure-tables, .figure-parts ul, .figure-sorts)";
+  document.querySelectorAll(`${rows} [aria-current]`).forEach((step) => {
+    const row = step.closest(rows);
     const middle = (box) => (box.left + box.right) / 2;
-    path.scrollLeft += middle(step.getBoundingClientRect()) - middle(path.getBoundingClientRect());
+    row.scrollLeft += middle(step.getBoundingClientRect()) - middle(row.getBoundingClientRect());
   });
 
   document.querySelectorAll("[data-select-all]").forEach((field) => field.addEventListener("focus", () => field.select()));

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+from playwright.sync_api import expect
 
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
@@ -132,7 +133,11 @@ def test_what_figures_mean_folds_below_them(desk: Desk, container: Container) ->
         assert too_long(desk, manager, "/outcomes", language=language) == {}
     window = desk.open(manager, PHONE)
     window.go("/outcomes")
-    assert window.page.locator(".figure-tables").evaluate(_HEIGHT) <= THUMB + APART * 2
+    strip = window.page.locator(".figure-tables")
+    assert strip.evaluate(_HEIGHT) <= THUMB + APART * 2
+    window.go("/outcomes/round")
+    assert strip.evaluate("(one) => one.scrollWidth > one.clientWidth"), "it goes on to the side"
+    expect(strip.locator("[aria-current]")).to_be_in_viewport()
 
 
 def test_who_works_here_and_what_25_of_them_may_open(desk: Desk, container: Container) -> None:
