@@ -112,7 +112,7 @@ def _corrected(officer: "WatchedBrowser", case: str, fields: dict[str, Any]) -> 
 
 
 def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
-    """One form before it is put right, one withdrawn with who and why, and those that stay."""
+    """One form before it is put right, one withdrawn with who and why and given again, and those that stay."""
     c, here = walk.canaries, f"/cases/{walk.case_id}/consents"
     said = {name: c.word(f"consent: {name}") for name in (*_TOLD, "proxy_name", "proxy_basis")}
     signed = {"given_how": "oral", "checklist": list(CHECKLIST), "given_on": walk.clock.now().date().isoformat()}
@@ -134,8 +134,6 @@ def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
         "reason": c.word("reason of a correction"),
     }
     taken(walk, officer, f"{first}/correct", **right, **said)
-    once_more = {**signed, "consents": f"{person}:contact_after_return"}
-    taken(walk, officer, here, **once_more, **said)
     last = re.findall(rf'href="({here}/[0-9a-f-]+)/withdraw"', officer.get(here).text)
     for address in last:
         page = officer.get(f"{address}/withdraw")
@@ -145,6 +143,8 @@ def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
             said_ = officer.post(f"{address}/withdraw", **ends)
             assert said_.status_code == 303
             break
+    once_more = {**signed, "consents": f"{person}:contact_after_return"}
+    taken(walk, officer, here, **once_more, **said)
 
 
 def taken(walk: "Walk", browser: "WatchedBrowser", address: str, **fields: Any) -> str:
