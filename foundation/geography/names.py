@@ -1,7 +1,8 @@
 """How names of places are compared: a search key that forgets case, accents, apostrophes and variants of letters."""
 
 import re
-import unicodedata
+
+from foundation.language.sorting import without_accents
 
 # Letters that no decomposition brings together, though people type one for the other. The Arabic pairs are what Arabic
 # and Persian keyboards send for the same letter.
@@ -33,7 +34,5 @@ def search_key(text: str) -> str:
     """What is compared instead of the text: small letters without accents, words parted by one space. May be empty."""
     folded = text.casefold()
     if not folded.isascii():
-        parts = unicodedata.normalize("NFKD", folded)
-        # Only marks that combine (accents, vowel points): vowel signs of Indian scripts have class 0 and are letters.
-        folded = "".join(letter for letter in parts if not unicodedata.combining(letter)).translate(_SAME_LETTER)
+        folded = without_accents(folded).translate(_SAME_LETTER)
     return _BETWEEN_WORDS.sub(" ", _APOSTROPHES.sub("", folded)).strip()

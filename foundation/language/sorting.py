@@ -19,6 +19,10 @@ _WITHOUT_MARKS = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "æ"
 def alphabetical(text: str, language: str) -> tuple[str, str]:
     """What to sort a text by for readers of a language (two letters): letters of either case are one."""
     lower = unicodedata.normalize("NFC", text.replace("İ", "i").replace("I", "ı") if language == "tr" else text).lower()
-    placed = unicodedata.normalize("NFKD", lower.translate(_BEHIND_OTHERS.get(language, {})))
-    bare = "".join(letter for letter in placed if not unicodedata.combining(letter))
-    return bare.translate(_WITHOUT_MARKS), lower
+    placed = without_accents(lower.translate(_BEHIND_OTHERS.get(language, {})))
+    return placed.translate(_WITHOUT_MARKS), lower
+
+
+def without_accents(text: str) -> str:
+    """The letters without accents and vowel points. Vowel signs of Indian scripts have class 0: they are letters."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))

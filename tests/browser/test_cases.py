@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from foundation.web.container import Container
@@ -141,6 +142,17 @@ def test_a_desk_gives_the_next_step_room(desk: Desk, container: Container) -> No
     assert box is not None
     assert box["width"] >= 190
     assert window.overflow() == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "tr", "fr"])
+def test_the_list_keeps_to_its_window_in_every_language(desk: Desk, container: Container, language: str) -> None:
+    window = desk.open(_sixty_cases(container), language=language)
+    wider = {}
+    for width in (1440, 1280, 1100, 1024):
+        window.page.set_viewport_size({"width": width, "height": 900})
+        window.go("/cases")
+        wider[width] = window.overflow()
+    assert wider == {1440: [], 1280: [], 1100: [], 1024: []}
 
 
 def test_a_search_that_finds_nothing_says_what_to_do(desk: Desk, container: Container) -> None:
