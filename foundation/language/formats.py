@@ -216,6 +216,11 @@ def listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else str(format_list(parts, locale=locale_in_use()))
 
 
+def either(parts: list[str]) -> str:
+    """Several things of which one is meant, with the “or” of the reader's language."""
+    return parts[0] if len(parts) == 1 else str(format_list(parts, style="or", locale=locale_in_use()))
+
+
 def number(value: int | float) -> str:
     """A number with the reader's separators."""
     return _number_in(value, locale_in_use())

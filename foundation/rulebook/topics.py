@@ -6,6 +6,8 @@ Standard library only.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from foundation.rulebook.rules import AREA
+
 
 @dataclass(frozen=True)
 class RuleTopic:
@@ -78,6 +80,6 @@ SCOPE_KEYS: dict[str, tuple[str, str]] = {
     "region": (r"[A-Za-z]{2,40}", "EU"),
     "country": (r"[A-Z]{2}", "AF"),
     "nationality": (r"[A-Z]{2}", "AF"),
-    "transit": (r"[A-Z]{2}|Schengen", "Schengen"),
+    "transit": (rf"[A-Z]{{2}}|{AREA}", AREA),
     "currency": (r"[A-Z]{3}", "USD"),
 }

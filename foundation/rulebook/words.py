@@ -24,16 +24,16 @@ STANDING_LABELS = {
     Standing.PROJECT_DEFAULT: lazy_gettext("Project default"),
     Standing.VERIFY: lazy_gettext("To be verified"),
 }
-_SCOPE_LABELS = {
-    "programme": lazy_gettext("Programme"),
-    "return_type": lazy_gettext("Kind of return"),
-    "airport": lazy_gettext("Airport"),
-    "carrier": lazy_gettext("Carrier"),
+SCOPE_LABELS = {
+    "country": lazy_gettext("Country of return"),
     "host": lazy_gettext("Host country"),
     "region": lazy_gettext("Region of the host country"),
-    "country": lazy_gettext("Country of return"),
     "nationality": lazy_gettext("Nationality"),
     "transit": lazy_gettext("Transit through"),
+    "airport": lazy_gettext("Airport"),
+    "carrier": lazy_gettext("Carrier"),
+    "programme": lazy_gettext("Programme"),
+    "return_type": lazy_gettext("Kind of return"),
     "currency": lazy_gettext("Currency"),
 }
 
@@ -91,7 +91,7 @@ def scope_text(scope: ScopeKey) -> str:
     if not scope:
         return str(_("Everywhere"))
     named = {key: country(value) if key in _COUNTRY_KEYS else word_text(key, value) for key, value in scope}
-    pairs = [(_SCOPE_LABELS.get(key, key), value) for key, value in named.items()]
+    pairs = [(SCOPE_LABELS.get(key, key), value) for key, value in named.items()]
     return _enumerated([_("%(what)s: %(value)s", what=what, value=value) for what, value in pairs])
 
 

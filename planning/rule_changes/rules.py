@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from foundation.rulebook.rules import Bounds, Direction, EntryForm, RuleRow, ScopeKey, moments, numbers_of
+from foundation.rulebook.rules import AREA, Bounds, Direction, EntryForm, RuleRow, ScopeKey, moments, numbers_of
 
 # The last place on earth to end a day is 12 hours behind UTC, the first to begin one 14 hours ahead.
 _FIRST_ZONE = timedelta(hours=14)
 _ENTRIES = {EntryForm.CARRIER: re.compile(r"[A-Z0-9]{2} \S.{0,79}"), EntryForm.NAME: re.compile(r"\S.{0,79}")}
 # Keys of a scope that name a country, and values of them that are none.
-_PLACES, _AREAS = frozenset({"host", "country", "nationality", "transit"}), frozenset({"Schengen"})
+_PLACES, _AREAS = frozenset({"host", "country", "nationality", "transit"}), frozenset({AREA})
 
 
 class ChangeState(enum.StrEnum):
@@ -84,7 +84,8 @@ class ChangeReason(enum.StrEnum):
 class Problem:
     """One reason against a change: at which field, and what its sentence names. Values are shown by whoever words it.
 
-    `day`: until or from which; `row`: the other row that it is about; `number`: an end of the bounds.
+    `day`: until or from which; `row`: the other row that it is about; `number`: an end of the bounds; `keys`: what a
+    scope may name together.
     """
 
     field: str
@@ -94,6 +95,7 @@ class Problem:
     number: Decimal | None = None
     words: tuple[str, ...] = ()
     scope: ScopeKey = ()
+    keys: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -143,14 +145,9 @@ def _plain(new: RuleRow, around: Around) -> Iterable[Problem]:
     if most is not None and (last is None or last - new.valid_from >= timedelta(days=most)):
         yield Problem("valid_until", ChangeReason.END_NEEDED, number=Decimal(most))
     if around.bounds.scopes and frozenset(key for key, _ in new.scope) not in around.bounds.scopes:
-        yield Problem("scope", ChangeReason.SCOPE_NOT_ASKED, words=scopes_typed(around.bounds))
+        yield Problem("scope", ChangeReason.SCOPE_NOT_ASKED, keys=around.bounds.scopes)
     if (new.scope, new.valid_from) in around.waiting:
         yield Problem("valid_from", ChangeReason.WAITS_ALREADY, day=new.valid_from)
-
-
-def scopes_typed(bounds: Bounds) -> tuple[str, ...]:
-    """The scopes for which a rule is asked, as one begins to type them."""
-    return tuple(" + ".join(f"{key}=" for key in sorted(keys)) for keys in bounds.scopes)
 
 
 def _is_entry(word: str, form: EntryForm | None, countries: Collection[str]) -> bool:

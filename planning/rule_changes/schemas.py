@@ -1,13 +1,14 @@
 """What the pages of changes of rules read."""
 
+import re
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, post_load, validate
 
 from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, Upload
-from foundation.language.words import lazy_gettext as _l
-from foundation.rulebook.rules import Standing
-from foundation.rulebook.topics import WEEKDAYS
+from foundation.language.words import _, lazy_gettext as _l
+from foundation.rulebook.rules import AREA, Standing
+from foundation.rulebook.topics import SCOPE_KEYS, WEEKDAYS
 from planning.rule_changes.rules import DayKind
 
 
@@ -19,13 +20,58 @@ class Entries(Prose):
         return super()._deserialize(typed, attr, data, **options)
 
 
-class ChangeRuleForm(FormSchema):
+class Condition(Line):
+    """What one key of a scope has to be; codes may be typed in small letters."""
+
+    def __init__(self, key: str, *, is_code: bool = False) -> None:
+        """`key`: of SCOPE_KEYS."""
+        super().__init__(80)
+        self._pattern, self._example = SCOPE_KEYS[key]
+        self._is_code = is_code
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        typed = super()._deserialize(value, attr, data, **options)
+        text = typed.upper() if self._is_code and len(typed) <= 3 else typed
+        if not re.fullmatch(self._pattern, text) or re.search("[,=]", text):
+            raise ValidationError(_("Enter it as in this example: %(example)s", example=self._example))
+        return text
+
+
+class CountryOrArea(CountryCode):
+    """A country, or an area of several that rules know by one name."""
+
+    def named(self, name: str) -> str | None:
+        """Its code; an area is its own."""
+        return AREA if name.casefold() == AREA.casefold() else super().named(name)
+
+
+class WhereForm(FormSchema):
+    """Where a value applies: a field for each key of a scope. All empty is everywhere."""
+
+    where_country = CountryCode(60)
+    where_host = CountryCode(60)
+    where_nationality = CountryCode(60)
+    where_transit = CountryOrArea(60)
+    where_region = Condition("region", is_code=True)
+    where_return_type = Condition("return_type")
+    where_programme = Condition("programme")
+    where_airport = Condition("airport", is_code=True)
+    where_carrier = Condition("carrier", is_code=True)
+    where_currency = Condition("currency", is_code=True)
+
+    @post_load
+    def as_one_scope(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """All conditions as one text, which is how files have them, too."""
+        said = ((key, data.pop(f"where_{key}", "")) for key in SCOPE_KEYS)
+        return {**data, "scope": "\n".join(f"{key}={value}" for key, value in said if value)}
+
+
+class ChangeRuleForm(WhereForm):
     """A new row of a rule, as it is typed: the kind of rule says how the value is read."""
 
     many_valued = ("value",)
 
     value = Entries(4000, load_default="")
-    scope = Prose(400, load_default="")
     valid_from = Day(required=True)
     valid_until = Day()
     source = Line(300, required=True, error_messages={"required": _l("Say where this value comes from.")})

@@ -1,14 +1,14 @@
 """Changes of rules in words. Notices and messages name no rule: they are read on locked screens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from foundation.acts import AuditedAct
-from foundation.language.formats import country, day
+from foundation.language.formats import country, day, either
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from foundation.rulebook.rules import Direction, RuleRow
 from foundation.rulebook.topics import DECIMAL_UNITS, WHOLE_UNITS
-from foundation.rulebook.words import number_text, scope_text, value_text
+from foundation.rulebook.words import SCOPE_LABELS, number_text, scope_text, value_text
 from planning.rule_changes.rules import (
     CalendarPlace,
     ChangeReason,
@@ -228,10 +228,7 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
     ChangeReason.TOO_MANY: lambda problem, _like: ngettext(
         "Enter at most %(num)d entry.", "Enter at most %(num)d entries.", int(problem.number or 0)
     ),
-    ChangeReason.SCOPE_NOT_ASKED: lambda problem, _like: _(
-        "This rule is looked up for one place only. Write the scope with one of these, each part on a line: %(keys)s.",
-        keys=", ".join(f"\u2066{keys}\u2069" for keys in problem.words),  # read from left to right in Arabic, too
-    ),
+    ChangeReason.SCOPE_NOT_ASKED: lambda problem, _like: one_place(problem.keys, with_codes=True),
     ChangeReason.SAME_DAY: lambda problem, _like: _(
         "Another value (%(value)s) already begins on %(day)s. Choose another day, or cancel that change first.",
         **_of_row(problem),
@@ -259,6 +256,22 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
         **_of_row(problem),
     ),
 }
+
+
+def one_place(scopes: Sequence[frozenset[str]], *, with_codes: bool = False) -> str:
+    """What a scope may name together; `with_codes`: also as files write it."""
+    named = [" + ".join(_key(key, with_codes) for key in sorted(keys)) for keys in scopes]
+    return str(
+        _(
+            "This rule is looked up for one place only. Fill in one of these, and nothing else: %(keys)s.",
+            keys=either(named),
+        )
+    )
+
+
+def _key(key: str, with_code: bool) -> str:
+    # Codes are read from left to right in Arabic, too.
+    return f"{SCOPE_LABELS[key]} (\u2066{key}=\u2069)" if with_code else str(SCOPE_LABELS[key])
 
 
 def sentence(problem: Problem, like: RuleRow) -> str:

@@ -1,6 +1,7 @@
 """The form that proposes a new value of a rule. It begins with the value that holds now."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,20 +11,29 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
+from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.rulebook.queries import history_of, offered_of
-from foundation.rulebook.rules import Bounds, Direction, RuleRow, by_scope, row_to_show, scope_key
-from foundation.rulebook.topics import WHOLE_UNITS
-from foundation.rulebook.words import STANDING_LABELS, entry_text, number_text, scope_text, value_text
+from foundation.rulebook.rules import AREA, Bounds, Direction, RuleRow, by_scope, row_to_show, scope_key
+from foundation.rulebook.topics import SCOPE_KEYS, WHOLE_UNITS
+from foundation.rulebook.words import (
+    SCOPE_LABELS,
+    STANDING_LABELS,
+    entry_text,
+    number_text,
+    scope_text,
+    value_text,
+    word_text,
+)
 from foundation.web.container import RuleLink
 from foundation.web.route import Request
 from planning.rule_changes import queries
 from planning.rule_changes.pages.changes import routes
-from planning.rule_changes.rules import ChangeReason, Problem, first_day, scopes_typed
+from planning.rule_changes.rules import ChangeReason, Problem, first_day
 from planning.rule_changes.schemas import ChangeRuleForm, ScopeChoice
 from planning.rule_changes.services.proposals import Typed, example_of, propose
 from planning.rule_changes.services.typing import read_scope, typed_value
-from planning.rule_changes.words import DIRECTION_HINTS, RuleChangesAct, sentence
+from planning.rule_changes.words import DIRECTION_HINTS, RuleChangesAct, one_place, sentence
 
 RULE_LINK = RuleLink("rule_changes.form", _l("Change this rule"), Permission.RULES_EDIT)
 
@@ -35,10 +45,6 @@ def _rows(request: Request[Any]) -> list[RuleRow] | None:
 _form_routes = routes.with_common(permission=Permission.RULES_EDIT, load=_rows)
 
 
-def _typed_scope(scope: Mapping[str, str] | Any) -> str:
-    return "\n".join(f"{key}={value}" for key, value in dict(scope).items())
-
-
 def _begins(request: Request[list[RuleRow]]) -> dict[str, Any]:
     """The value that holds now for the scope that was chosen, and the first day on which another may hold."""
     now = request.container.clock.now()
@@ -47,7 +53,7 @@ def _begins(request: Request[list[RuleRow]]) -> dict[str, Any]:
     shown = row_to_show([row for row in own if row.scope == own[0].scope], now.date())
     return {
         "value": typed_value(shown.value),
-        "scope": _typed_scope(wanted or shown.scope),
+        **{f"where_{key}": value for key, value in wanted or shown.scope},
         "valid_from": first_day(now).isoformat(),
         "standing": shown.standing.value if shown.known else "",
     }
@@ -119,14 +125,54 @@ def _page(request: Request[list[RuleRow]], form: Form) -> str:
         needs_end=sentence(Problem("valid_until", ChangeReason.END_NEEDED, number=Decimal(bounds.most_days)), like)
         if bounds.most_days
         else "",
-        one_place=sentence(Problem("scope", ChangeReason.SCOPE_NOT_ASKED, words=scopes_typed(bounds)), like)
-        if bounds.scopes
-        else "",
+        one_place=one_place(bounds.scopes) if bounds.scopes else "",
+        where=_where(rows, bounds),
         is_fixed=bounds.direction is Direction.FIXED,
         standings=[(kind.value, label) for kind, label in STANDING_LABELS.items()],
         now=[(scope_text(row.scope), value_text(row), row) for row in _held(rows, today)],
         live=[(change, proposal, scope_text(scope_key(change.scope))) for change, proposal in live],
         offered=[(scope_text(row.scope), value_text(row), row) for row in offered_of(request.unit.session, [code])],
+    )
+
+
+@dataclass(frozen=True)
+class _Where:
+    """What is asked of where a value applies: `first` what this rule is mostly about, `others` folded below."""
+
+    first: list[str]
+    others: list[str]
+    choices: Mapping[str, list[tuple[str, str]]]
+
+    @property
+    def others_named(self) -> list[str]:
+        """The fields of the others."""
+        return [f"where_{key}" for key in self.others]
+
+    def label(self, key: str) -> object:
+        """What a key is called."""
+        return SCOPE_LABELS[key]
+
+    def example(self, key: str) -> str:
+        """A value that it may have."""
+        return SCOPE_KEYS[key][1]
+
+
+def _where(rows: list[RuleRow], bounds: Bounds) -> _Where:
+    """The keys for which a rule may be asked, those of its rows first; its programmes are suggested."""
+    may = frozenset[str]().union(*bounds.scopes) if bounds.scopes else SCOPE_KEYS.keys()
+    used = {key for row in rows for key, _value in row.scope} or {"country"}
+    first = [key for key in SCOPE_LABELS if key in may and (bounds.scopes or key in used)]
+    places = countries(all_countries())
+    programmes = sorted({value for row in rows for key, value in row.scope if key == "programme"})
+    return _Where(
+        first,
+        [key for key in SCOPE_LABELS if key in may and key not in first],
+        {
+            **dict.fromkeys(("country", "host", "nationality"), places),
+            "transit": [(AREA, AREA), *places],
+            "programme": [(name, name) for name in programmes],
+            "return_type": [(kind, word_text("return_type", kind)) for kind in SCOPE_KEYS["return_type"][0].split("|")],
+        },
     )
 
 

@@ -26,7 +26,7 @@ FORM = f"/rules/{CONNECTION}/change"
 def said(container: Container, **changed: object) -> dict[str, object]:
     """The fields of the form."""
     day = in_days(container, 3).isoformat()
-    return {"value": "150", "scope": "", "valid_from": day, "source": "IATA 2026", "standing": "sourced", **changed}
+    return {"value": "150", "valid_from": day, "source": "IATA 2026", "standing": "sourced", **changed}
 
 
 def words_of(page: str) -> str:
@@ -99,6 +99,42 @@ def test_what_was_typed_stays_with_what_is_wrong(app: Flask, container: Containe
     answer = browser.post(FORM, **said(container, value="ninety"))
     assert "Enter a whole number, such as 14." in answer.text
     assert 'value="ninety"' in answer.text
+
+
+def test_where_it_applies_is_chosen_and_not_typed_in_code(app: Flask, container: Container, keepers: Keepers) -> None:
+    browser = arrived(app, keepers.officer)
+    page = browser.get(FORM).text
+    assert 'name="where_host"' in page
+    assert "country=" not in page
+    address = proposed(browser, container, where_host="Germany", where_carrier="tk")
+    assert "Carrier: TK, Host country: Germany" in words_of(browser.get(address).text)
+    status = "/rules/country_status.status/change"
+    opened = browser.get(f"{status}?scope=country%3DUZ").text
+    assert 'name="where_country" list="places" value="Uzbekistan"' in opened
+
+
+def test_a_condition_that_cannot_be_is_named_at_its_field(app: Flask, container: Container, keepers: Keepers) -> None:
+    browser = arrived(app, keepers.officer)
+    answer = browser.post(FORM, **said(container, where_airport="Istanbul", where_country="Atlantis"))
+    assert answer.status_code == 422
+    assert "Airport: Enter it as in this example: IST" in words_of(answer.text)
+    assert "Country of return: Choose from the list." in words_of(answer.text)
+    assert 'value="Istanbul"' in answer.text
+    assert 'value="Atlantis"' in answer.text
+
+
+def test_a_rule_of_one_place_asks_for_nothing_else(app: Flask, container: Container, keepers: Keepers) -> None:
+    browser, form = arrived(app, keepers.officer), "/rules/working_calendar.closed/change"
+    page = browser.get(form).text
+    assert re.findall(r'name="(where_\w+)"', page) == ["where_country", "where_host"]
+    assert "nothing else: Country of return or Country of return + Host country." in words_of(page)
+    day = in_days(container, 3).isoformat()
+    answer = browser.post(form, **said(container, value="Moves", valid_until=day, where_host="DE"))
+    assert answer.status_code == 422
+    assert 'href="#f-scope"' in answer.text
+    assert 'id="f-scope"' in answer.text
+    taken = browser.post(form, **said(container, value="Moves", valid_until=day, where_host="DE", where_country="UZ"))
+    assert taken.status_code == 303
 
 
 def test_words_are_ticked_and_an_order_is_typed(app: Flask, container: Container, keepers: Keepers) -> None:

@@ -80,7 +80,7 @@ def test_a_closure_needs_a_last_day_and_one_place(container: Container, keepers:
     assert "at most 190 days" in refusals(container, keepers, **long)["valid_until"][0]
     for scope in ("", "host=TR", "carrier=TK", "country=UZ\nhost=TR\ncarrier=TK"):
         assert (
-            "country= + host="
+            "Country of return (\u2066country=\u2069) + Host country (\u2066host=\u2069)"
             in refusals(container, keepers, scope=scope, valid_until=in_days(container, 3))["scope"][0]
         )
     unknown = refusals(container, keepers, scope="country=XX", valid_until=in_days(container, 3))
