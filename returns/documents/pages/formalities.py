@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -13,6 +14,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, ngettext
+from foundation.rulebook.words import number_text
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -128,26 +130,28 @@ def lead_words(lead: LeadTime | None) -> str:
     """How long a document takes, and who says so: own requests, or the rule book."""
     if lead is None:
         return _("It is not known yet how long the consulates of this country take.")
-    times = {"half": lead.median, "most": lead.ninety}
+    # What is issued on the day itself is issued within one.
+    days = {"half": lead.median, "most": lead.ninety}
+    times = {name: number_text(Decimal(max(within, 1)), "days") for name, within in days.items() if within is not None}
     if lead.own and lead.ninety is None:
         return ngettext(
-            "Based on %(num)d finished request of our own: if issued, half within %(half)s days.",
-            "Based on %(num)d finished requests of our own: if issued, half within %(half)s days.",
+            "Based on %(num)d finished request of our own: if issued, half within %(half)s.",
+            "Based on %(num)d finished requests of our own: if issued, half within %(half)s.",
             lead.own,
             **times,
         )
     if lead.own:
         return ngettext(
-            "Based on %(num)d finished request of our own: if issued, half within %(half)s days, nine in ten within "
+            "Based on %(num)d finished request of our own: if issued, half within %(half)s, nine in ten within "
             "%(most)s.",
-            "Based on %(num)d finished requests of our own: if issued, half within %(half)s days, nine in ten within "
+            "Based on %(num)d finished requests of our own: if issued, half within %(half)s, nine in ten within "
             "%(most)s.",
             lead.own,
             **times,
         )
     return _(
-        "From the rule book, because we have too few requests of our own: half are issued within %(half)s days, nine "
-        "in ten within %(most)s.",
+        "From the rule book, because we have too few requests of our own: half are issued within %(half)s, nine in "
+        "ten within %(most)s.",
         **times,
     )
 

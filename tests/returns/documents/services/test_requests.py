@@ -103,7 +103,7 @@ def test_what_a_request_is_expected_by_is_said_beside_it(app: Flask, container: 
     learn(container)
     case = make_requests(container, team.owner, [(3, None, OPEN)])
     page = arrived(app, team.owner).get(f"/cases/{case}/documents/requests").text
-    said = "Based on 20 finished requests of our own: if issued, half within 14 days, nine in ten within 22."
+    said = "Based on 20 finished requests of our own: if issued, half within 14 days, nine in ten within 22 days."
     assert page.count(said) == 2, "beside the request, and where a new one is recorded"
     with at_work(container, team.owner, case) as (unit, row):
         person = members_of_case(unit.session, case)[0].id
