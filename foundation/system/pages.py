@@ -139,7 +139,7 @@ def _wrong(checked: Sequence[Check], url: str) -> TodaySection:
 
 
 def _how_wrong(check: Check) -> tuple[str, str]:
-    return ("warning", _("Overdue")) if check.falls_due else ("blocked", _("Not in order"))
+    return ("warning", _("Overdue")) if check.falls_due else ("blocked", _("Failing"))
 
 
 def _note(check: Check) -> str:
@@ -152,7 +152,7 @@ def _all_checks(title: str, checked: Sequence[Check], url: str) -> TodayPanel:
     well = [check for check in checked if check.ok]
     count = _("%(number)s of %(count)s", number=number(len(well)), count=number(len(checked)))
     names = [f"{_LABELS[check.name]}{f': {_note(check)}' if _note(check) else ''}" for check in well]
-    return TodayPanel(title, [(_("In order"), count, " · ".join(names))], more_url=url, more_label=_("System health"))
+    return TodayPanel(title, [(_("OK"), count, " · ".join(names))], more_url=url, more_label=_("System health"))
 
 
 @routes.get("/api/openapi.json", SystemAct.API_DESCRIBE, permission=Permission.OWN_ACCOUNT)

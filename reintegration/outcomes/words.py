@@ -12,7 +12,7 @@ TABLE_LABELS = {
     Table.PROGRAMME: _l("Programme"),
     Table.SEX: _l("Sex"),
     Table.AGE: _l("Age at return"),
-    Table.TRACK: _l("Track"),
+    Table.TRACK: _l("Type of assistance"),
     Table.ROUND: _l("Months since return"),
     Table.OFFICE: _l("Office"),
 }

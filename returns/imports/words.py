@@ -59,7 +59,7 @@ COLUMN_LABELS: dict[Column, Any] = {
     Column.DOCUMENT_COUNTRY: _l("Issuing country"),
     Column.DOCUMENT_EXPIRY: _l("Document: last day"),
     Column.LEGAL_DEADLINE: _l("Legal deadline to leave"),
-    Column.TRACK: _l("Track"),
+    Column.TRACK: _l("Type of assistance"),
     Column.OWNER: _l("Case owner's e-mail"),
     Column.NOTE: _l("Note"),
 }

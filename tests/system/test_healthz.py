@@ -198,7 +198,7 @@ def test_a_message_that_was_given_up_is_shown_to_people_and_takes_nothing_out(ap
             mark(unit, found, MessageState.FAILED)
     page = signed_in(app, administrator).get("/health").text
     assert "2 messages not delivered" in page
-    assert page.count("Not in order") == 1
+    assert page.count("Failing") == 1
     assert bad(app) == []
 
 
@@ -227,11 +227,11 @@ def test_the_health_page_says_what_does_not_work_and_since_when(
     beat(container.units, clock)
     browser = signed_in(app, make_account(container, Role.ADMINISTRATOR))
     page = browser.get("/health").text
-    assert (_checks(page, "In order"), _checks(page, "Not in order"), _checks(page, "Overdue")) == (7, 0, 4)
+    assert (_checks(page, "OK"), _checks(page, "Failing"), _checks(page, "Overdue")) == (7, 0, 4)
     clock.move(timedelta(seconds=90))
     with at_revision(container, "keys", "another"):
         page = browser.get("/health").text
-    assert (_checks(page, "In order"), _checks(page, "Not in order")) == (5, 2)
+    assert (_checks(page, "OK"), _checks(page, "Failing")) == (5, 2)
     assert "90 seconds" in page
     assert "<bdi>keys</bdi>" in page
 

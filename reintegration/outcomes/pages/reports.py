@@ -348,8 +348,8 @@ def _five(row: Shown) -> Iterator[tuple[str, str]]:
     if weighted and weighted.low:
         shares.append(
             _(
-                "If the missing people were like those measured of the same sex, age, country and track: %(share)s, "
-                "between %(low)s and %(high)s.",
+                "If the missing people were like those measured of the same sex, age, country and type of "
+                "assistance: %(share)s, between %(low)s and %(high)s.",
                 share=weighted.value,
                 low=weighted.low,
                 high=weighted.high,
