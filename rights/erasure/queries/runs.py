@@ -47,6 +47,15 @@ def has_begun(session: Session, case_id: uuid.UUID) -> bool:
     return session.execute(statement).first() is not None
 
 
+def erasures_waiting(session: Session, subjects: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these cases and people have a run that erases them whole, and is not over; none for nothing."""
+    if not subjects:
+        return set()
+    whole = Erasure.kind.in_((ErasureKind.CASE, ErasureKind.PERSON))
+    statement = select(Erasure.subject_id).where(Erasure.subject_id.in_(subjects), whole)
+    return {subject for subject in session.execute(statement).scalars() if subject is not None}
+
+
 def listed_already(session: Session, kind: ErasureKind, subjects: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Which of these subjects have a run that is not over."""
     statement = select(Erasure.subject_id).where(Erasure.kind == kind, Erasure.subject_id.in_(subjects))

@@ -18,15 +18,17 @@ from foundation.web.routes import Routes
 from foundation.web.today import WEEK_DAYS, LinesToRead, TodayLine, TodaySection, urgency_of, when_shown
 from returns.cases.rules import days_until
 from returns.cases.words import deadline_label
-from rights.requests.pages.requests import clock_of, routes as routes_of_case
+from rights.requests.pages.requests import clock_of, routes as routes_of_case, state_shown
 from rights.requests.queries.requests import (
     DataRequest,
     figures_of_year,
     first_due,
+    handed_back,
     owners_of,
     request_by_reference,
     requests_page,
 )
+from rights.requests.rules.requests import RequestState
 from rights.requests.schemas import ANSWERED, ReferenceForm, RequestList, YearChoice
 from rights.requests.words import KIND_LABELS, STATE_MARKS, RequestsAct
 
@@ -42,11 +44,12 @@ class ListedRequest:
     owner: str
     days: int | None
     url: str | None
+    state: RequestState
 
     @property
     def mark(self) -> str:
         """How its state is marked."""
-        return STATE_MARKS[self.row.state]
+        return STATE_MARKS[self.state]
 
 
 def _url(request: Request, row: DataRequest) -> str | None:
@@ -62,13 +65,14 @@ def _list(request: Request, form: Form) -> str:
     cursor = None if request.unit.writing else request.data.get("page")
     rows = requests_page(session, is_closed, cursor, PAGE_SIZE)
     owners = owners_of(request.unit, [row.case_id for row in rows.items])
-    staff = accounts.accounts_by_id(session, owners.values())
+    staff, back = accounts.accounts_by_id(session, owners.values()), handed_back(session, rows.items)
     shown = [
         ListedRequest(
             row,
             staff[owner].name if (owner := owners.get(row.case_id)) in staff else "",
             clock_of(row, today),
             _url(request, row),
+            state_shown(row, back),
         )
         for row in rows.items
     ]

@@ -1,6 +1,7 @@
 """Pages of the requests of a case: those that there are, and one with its clock, its history and what is next."""
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -29,7 +30,8 @@ from rights.requests.queries.requests import (
     RequestEntryContent,
     answer_of,
     entries_of,
-    facts_of,
+    facts_to_decide,
+    handed_back,
     request_of_case,
     requests_of_case,
     terms_on,
@@ -43,6 +45,7 @@ from rights.requests.rules.requests import (
     RequestFacts,
     RequestState,
     Step,
+    is_back,
     steps_of,
 )
 from rights.requests.schemas import DecisionForm, ExtensionForm, ProofForm, RequestForm
@@ -79,11 +82,17 @@ class ShownRequest:
     row: DataRequest
     person: str
     days: int | None
+    state: RequestState
 
     @property
     def mark(self) -> str:
         """How its state is marked."""
-        return STATE_MARKS[self.row.state]
+        return STATE_MARKS[self.state]
+
+
+def state_shown(row: DataRequest, back: Collection[uuid.UUID]) -> RequestState:
+    """Where a request stands; what data protection handed back (ids) is to be answered like any other."""
+    return RequestState.OPEN if row.id in back else row.state
 
 
 def _page(request: Request[Case], form: Form) -> str:
@@ -92,12 +101,16 @@ def _page(request: Request[Case], form: Form) -> str:
     people = members_of_case(session, request.row.id)
     names = {person.id: name_of(person) for person in people}
     rows = requests_of_case(session, request.row.id)
+    back = handed_back(session, rows)
     if len(people) == 1:
         form.values.setdefault("person_id", people[0].id.hex)
     return render_template(
         "rights/requests/case.html",
         case=case_head(request, request.row),
-        rows=[ShownRequest(row, names.get(row.person_id, ""), clock_of(row, today)) for row in rows],
+        rows=[
+            ShownRequest(row, names.get(row.person_id, ""), clock_of(row, today), state_shown(row, back))
+            for row in rows
+        ],
         form=form,
         people=[(person_id.hex, name) for person_id, name in names.items()],
         kinds=choices_of(KIND_LABELS),
@@ -178,7 +191,7 @@ def _forms(typed: Form, version: int) -> dict[str, Form]:
 def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
     """One request: its clock, its history, and what is next."""
     session, row = request.unit.session, request.row.part
-    today, facts = request.container.clock.now().date(), facts_of(row)
+    today, facts = request.container.clock.now().date(), facts_to_decide(session, row)
     people = {person.id: name_of(person) for person in members_of_case(session, row.case_id)}
     terms = terms_on(session, row.received_on)
     answer = answer_of(session, row.id) if row.kind in ANSWERED else None
@@ -190,7 +203,8 @@ def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
         row=row,
         person=people.get(row.person_id, ""),
         days=clock_of(row, today),
-        mark=STATE_MARKS[row.state],
+        state=RequestState.OPEN if is_back(facts) else row.state,
+        mark=STATE_MARKS[RequestState.OPEN if is_back(facts) else row.state],
         history=_history(request, row),
         answer=answer,
         copies=len(answer.content.files) if answer is not None else 0,
@@ -223,6 +237,8 @@ def _shown_forms(facts: RequestFacts, may_extend: bool) -> set[str]:
 
 def _next(facts: RequestFacts) -> str:
     """What waits for whoever works on it."""
+    if is_back(facts):
+        return "back"
     if facts.state is RequestState.OPEN:
         return "answer" if facts.kind in ANSWERED else "decide"
     return str(facts.state.value)

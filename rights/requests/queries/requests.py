@@ -22,6 +22,7 @@ from returns.cases.queries import cited
 from returns.cases.rules import Reason
 from returns.cases.words import composed
 from returns.files.models import CaseFile as CaseFile
+from rights.erasure.queries.runs import erasures_waiting
 from rights.requests.access import ANSWERED_BY
 from rights.requests.models import (
     AnswerMark as AnswerMark,  # pages name rows through the queries
@@ -30,7 +31,16 @@ from rights.requests.models import (
     RequestEntry as RequestEntry,
     RequestEntryContent as RequestEntryContent,
 )
-from rights.requests.rules.requests import RUNNING, Counted, RequestFacts, RequestKind, Terms, counted
+from rights.requests.rules.requests import (
+    RUNNING,
+    Counted,
+    RequestFacts,
+    RequestKind,
+    RequestState,
+    Terms,
+    counted,
+    is_back,
+)
 from rights.requests.words import REQUEST_SENTENCES
 
 _MONTHS, _EXTENSION = "request.answer_months", "request.extension_months"
@@ -91,11 +101,22 @@ def files_of_case(session: Session, case_id: uuid.UUID, ids: Collection[uuid.UUI
     return session.scalars(statement.order_by(CaseFile.added_at.desc(), CaseFile.id.desc())).all()
 
 
-def facts_of(row: DataRequest) -> RequestFacts:
-    """A request as rules look at it."""
-    return RequestFacts(
-        row.kind, row.state, row.received_on, row.due_on, row.proven_at is not None, row.extended_on is not None
-    )
+def facts_of(row: DataRequest, erasure_waits: bool = False) -> RequestFacts:
+    """A request as rules look at it. `erasure_waits`: needed where it is decided; see `facts_to_decide`."""
+    is_proven, is_extended = row.proven_at is not None, row.extended_on is not None
+    return RequestFacts(row.kind, row.state, row.received_on, row.due_on, is_proven, is_extended, erasure_waits)
+
+
+def facts_to_decide(session: Session, row: DataRequest) -> RequestFacts:
+    """The same with whether an erasure waits; one statement for what was handed on, none for any other."""
+    return facts_of(row, row.id not in handed_back(session, [row]))
+
+
+def handed_back(session: Session, rows: Collection[DataRequest]) -> set[uuid.UUID]:
+    """Those of these requests that were handed on, and are to be decided again; one statement, none for nothing."""
+    handed_on = [row for row in rows if row.state is RequestState.WITH_PROTECTION]
+    waiting = erasures_waiting(session, {each for row in handed_on for each in (row.case_id, row.person_id)})
+    return {row.id for row in handed_on if is_back(facts_of(row, not waiting.isdisjoint((row.case_id, row.person_id))))}
 
 
 def requests_of_case(session: Session, case_id: uuid.UUID) -> Sequence[DataRequest]:

@@ -149,7 +149,10 @@ class Terms:
 
 @dataclass(frozen=True)
 class RequestFacts:
-    """A request as rules look at it."""
+    """A request as rules look at it.
+
+    `erasure_waits`: data protection has the erasure of the person, or of the whole case, on its list.
+    """
 
     kind: RequestKind
     state: RequestState
@@ -157,6 +160,7 @@ class RequestFacts:
     due_on: date
     is_proven: bool = False
     is_extended: bool = False
+    erasure_waits: bool = False
 
 
 def due_on(received_on: date, months: int) -> date:
@@ -236,6 +240,11 @@ def reasons_against_handing_over(
     return []
 
 
+def is_back(facts: RequestFacts) -> bool:
+    """Whether what was handed on is to be decided again: data protection declined the erasure, or never had it."""
+    return facts.state is RequestState.WITH_PROTECTION and not facts.erasure_waits
+
+
 # Which steps there are, by kind and state; everything else is not of this kind, or too early.
 _STEPS: Mapping[RequestState, tuple[Step, ...]] = {
     RequestState.IDENTITY: (Step.REFUSE, Step.LAPSE),
@@ -248,7 +257,7 @@ _STEPS: Mapping[RequestState, tuple[Step, ...]] = {
 
 def steps_of(facts: RequestFacts) -> tuple[Step, ...]:
     """What can be decided of a request now."""
-    steps = _STEPS.get(facts.state, ())
+    steps = _STEPS.get(RequestState.OPEN if is_back(facts) else facts.state, ())
     return tuple(step for step in steps if step is not Step.ACCEPT or facts.kind not in ANSWERED)
 
 
@@ -258,7 +267,7 @@ def reasons_against_step(
     """Why something is not decided. `told_on`: when the person was told that a restriction is lifted (Art. 18(3))."""
     if reasons := _unless_open(facts):
         return reasons
-    if facts.state is RequestState.WITH_PROTECTION:
+    if facts.state is RequestState.WITH_PROTECTION and facts.erasure_waits:
         return [refused(RequestReason.WITH_PROTECTION_OFFICE)]
     if step not in steps_of(facts):
         is_early = step is Step.ACCEPT and facts.kind not in ANSWERED and not facts.is_proven

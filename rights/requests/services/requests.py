@@ -15,10 +15,13 @@ from reintegration.referrals.queries import shared_of_case
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.safe_contact.queries import card_of_person, content_of
+from rights.erasure.queries.runs import erasures_waiting
+from rights.erasure.services.runs import ask_for_erasure
 from rights.requests.models import DataRequest, RequestEntry, RequestEntryContent
 from rights.requests.queries.requests import (
     entries_of,
     facts_of,
+    facts_to_decide,
     held_of,
     refuse_if,
     requests_of_case,
@@ -152,12 +155,15 @@ def decide_request(unit: Unit, case: Case, row: DataRequest, decision: Decision)
     """Accept, refuse, lift or close a request. RuleBroken with every reason; BadInput for a day to come.
 
     A restriction freezes the case while it is in force; of a correction those are told with whom the data was shared.
+    An erasure comes onto the list of data protection.
     """
     today, step = unit.clock.now().date(), decision.step
-    facts, terms = facts_of(row), terms_on(unit.session, row.received_on)
+    facts, terms = facts_to_decide(unit.session, row), terms_on(unit.session, row.received_on)
     if decision.told_on is not None and decision.told_on > today:
         raise BadInput({"told_on": [_("This date is in the future. Tell the person first.")]})
     refuse_if(reasons_against_step(facts, step, decision.told_on, terms, today))
+    if row.kind is RequestKind.ERASURE and step is Step.ACCEPT:
+        _hand_on(unit, case, row)
     row.state = state_after(facts, step)
     if row.closed_on is None and row.state is not RequestState.WITH_PROTECTION:
         row.closed_on = today
@@ -168,6 +174,16 @@ def decide_request(unit: Unit, case: Case, row: DataRequest, decision: Decision)
     if row.kind is RequestKind.CORRECTION and step is Step.ACCEPT:
         _tell_of_correction(unit, row)
     unit.participants["trail"].act(RequestsAct.REQUEST_DECIDE, ("case", row.case_id), decision=step.value)
+
+
+def _hand_on(unit: Unit, case: Case, row: DataRequest) -> None:
+    """Ask data protection for the erasure of the person, or of the case where nobody else is in it.
+
+    RuleBroken for whatever speaks against it. What is on the list already is left there.
+    """
+    if not erasures_waiting(unit.session, (row.case_id, row.person_id)):
+        is_alone = len(members_of_case(unit.session, case.id)) <= 1
+        ask_for_erasure(unit, case, None if is_alone else row.person_id)
 
 
 def _freeze(unit: Unit, case: Case, row: DataRequest) -> None:

@@ -32,6 +32,7 @@ from rights.requests.rules.requests import RequestKind, RequestState, Step
 from rights.requests.services.requests import Decision
 from tests.factories.asking import assembled, decided, in_review, make_asked, reviewed
 from tests.factories.behind_doors import make_holder, write
+from tests.factories.erasures import end_case, make_protector
 from tests.factories.families import GROWN, make_family
 from tests.factories.journeys import at_work, people_of
 from tests.factories.makers import Browser, arrived, make_account, make_case
@@ -103,6 +104,27 @@ def test_nobody_approves_an_answer_that_was_put_in_place_of_the_one_they_read(ap
     assert colleague.post(f"{asked.url}/review", approve="yes").status_code == 409  # nor by a form of no version
     assert arrived(app, asked.owner).get(f"{asked.url}/paper?language=en").status_code == 422
     assert review(colleague, asked.url, late.text).status_code == 303
+
+
+def test_an_erasure_that_data_protection_declines_goes_back_to_the_office(app: Flask, container: Container) -> None:
+    asked = make_asked(container, RequestKind.ERASURE)
+    officer, protector = arrived(app, asked.owner), arrived(app, make_protector(container))
+    running = officer.post(f"{asked.url}/decide", step="accept", reason="You asked for it.")
+    assert running.status_code == 422
+    assert "This case has not ended. Close it first" in running.text
+    end_case(container, asked.case)
+    assert officer.post(f"{asked.url}/decide", step="accept", reason="You asked for it.").status_code == 303
+    assert "The data protection officer decides on the erasure." in officer.get(asked.url).text
+    [run] = re.findall(r'href="(/retention/[0-9a-f-]{36})"', protector.get("/retention").text)
+    assert protector.post(f"{run}/decline").status_code == 303
+    page = officer.get(asked.url).text
+    assert "No erasure is waiting with the data protection officer" in page
+    assert 'name="step" value="refuse"' in page
+    for url in (asked.url.rpartition("/")[0], "/requests"):
+        listed = officer.get(url).text
+        assert "To be answered" in listed.partition("<main")[2]
+        assert "With the data protection officer" not in listed
+    assert officer.post(f"{asked.url}/decide", step="refuse", reason="A court needs it.").status_code == 303
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The clock of a request, what stands against each step, and what is blacked out of a text."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -52,6 +53,9 @@ def facts(
 ) -> RequestFacts:
     """A request received on the first of the month."""
     return RequestFacts(kind, state, date(2026, 11, 1), date(2026, 12, 1), proven, extended)
+
+
+HANDED_ON = facts(S.WITH_PROTECTION, K.ERASURE)
 
 
 def codes(reasons: list[Reason]) -> list[str]:
@@ -146,7 +150,9 @@ def test_a_review_holds_for_some_days(asked: RequestFacts, reviewed_on: date | N
         (facts(), Step.ACCEPT, None, TODAY, [R.NOT_OF_THIS_KIND]),  # access is answered, not accepted
         (facts(S.IN_FORCE, K.RESTRICTION), Step.LIFT, None, TODAY, [R.NOT_TOLD_BEFORE_LIFTING]),
         (facts(S.IN_FORCE, K.RESTRICTION), Step.LIFT, TODAY, TODAY, []),
-        (facts(S.WITH_PROTECTION, K.ERASURE), Step.REFUSE, None, TODAY, [R.WITH_PROTECTION_OFFICE]),
+        (replace(HANDED_ON, erasure_waits=True), Step.REFUSE, None, TODAY, [R.WITH_PROTECTION_OFFICE]),
+        (HANDED_ON, Step.REFUSE, None, TODAY, []),  # data protection declined it
+        (HANDED_ON, Step.ACCEPT, None, TODAY, []),
         (facts(S.DONE), Step.REFUSE, None, TODAY, [R.REQUEST_IS_CLOSED]),
     ],
 )

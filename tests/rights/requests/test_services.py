@@ -1,6 +1,7 @@
 """A request through its life, and everything that it refuses: nothing is changed then."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,10 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.notes.services import add_note
+from rights.erasure.models import Erasure
+from rights.erasure.queries.runs import erasures_of_case
+from rights.erasure.rules.runs import ErasureKind, ErasureReason, ErasureState
+from rights.erasure.services.runs import decline
 from rights.requests.models import DataRequest, RequestEntry
 from rights.requests.queries.requests import answer_of, entries_of, figures_of_year, marks_of, request_of_case
 from rights.requests.rules.answers import BLACKED, given
@@ -50,6 +55,7 @@ from tests.factories.asking import (
     working,
 )
 from tests.factories.concerned import make_followed
+from tests.factories.erasures import end_case, make_protector
 from tests.factories.journeys import at_work
 from tests.factories.makers import make_account, make_case
 from tests.factories.scopes import EVERYTHING
@@ -307,14 +313,44 @@ def test_one_restriction_lifted_leaves_the_other_in_force(container: Container) 
         assert case.restricted_at is not None
 
 
-def test_erasure_is_handed_on_and_nothing_more(container: Container) -> None:
+def test_erasure_is_handed_on_to_the_list_of_data_protection(container: Container) -> None:
     asked = make_asked(container, RequestKind.ERASURE)
+    end_case(container, asked.case)
     decided(container, asked, Decision(Step.ACCEPT, "Asked for it."))
     row = row_of(container, asked)
     assert (row.state, row.closed_on) == (RequestState.WITH_PROTECTION, None)  # its clock runs on
+    [run] = runs_of(container, asked)
+    assert (run.kind, run.state, run.asked_by) == (ErasureKind.CASE, ErasureState.DUE, asked.owner.id)  # nobody else
     with pytest.raises(RuleBroken) as error:
         decided(container, asked, Decision(Step.REFUSE, "No."))
     assert refused(error) == [RequestReason.WITH_PROTECTION_OFFICE]
+
+
+def test_erasure_of_a_case_that_goes_on_is_not_handed_on(container: Container) -> None:
+    asked = make_asked(container, RequestKind.ERASURE)
+    with pytest.raises(RuleBroken) as error:
+        decided(container, asked, Decision(Step.ACCEPT, "Asked for it."))
+    assert refused(error) == [ErasureReason.NOT_ENDED]
+    assert row_of(container, asked).state is RequestState.OPEN
+    assert runs_of(container, asked) == []
+
+
+def test_what_data_protection_declines_is_decided_again(container: Container) -> None:
+    asked = make_asked(container, RequestKind.ERASURE)
+    end_case(container, asked.case)
+    decided(container, asked, Decision(Step.ACCEPT, "Asked for it."))
+    with writing(container.units, make_protector(container).scope(container)) as unit:
+        [run] = erasures_of_case(unit.session, asked.case)
+        decline(unit, run)
+    decided(container, asked, Decision(Step.REFUSE, "A court needs it."))
+    row = row_of(container, asked)
+    assert (row.state, row.closed_on) == (RequestState.REFUSED, container.clock.now().date())
+
+
+def runs_of(container: Container, asked: Asked) -> Sequence[Erasure]:
+    """The erasures of the case of a request that are not over."""
+    with reading(container.units, EVERYTHING) as unit:
+        return erasures_of_case(unit.session, asked.case)
 
 
 def test_figures_count_by_kind_and_hide_small_counts(container: Container, clock: MovableClock) -> None:
