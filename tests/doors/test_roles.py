@@ -11,6 +11,7 @@ from foundation.accounts.permissions import (
     Role,
     permissions_of,
 )
+from foundation.accounts.words import PERMISSION_LABELS
 
 # One row for each permission, one column for each role: x if the role brings it, + if it can be given on top.
 TABLE = """
@@ -99,6 +100,10 @@ def test_each_role_brings_exactly_what_the_table_says(permission: Permission) ->
 def test_each_role_can_be_given_exactly_what_the_table_says(permission: Permission) -> None:
     given = {role: permission in EXTRAS_OF_ROLE.get(role, frozenset()) for role in Role}
     assert given == {role: CELLS[permission.value, role] == "+" for role in Role}
+
+
+def test_every_permission_has_words_for_the_audit_of_refusals() -> None:
+    assert set(PERMISSION_LABELS) == set(Permission)
 
 
 def test_whoever_leads_an_office_confirms_accounts_and_an_extra_brings_nothing_else() -> None:
