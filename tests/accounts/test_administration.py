@@ -172,6 +172,30 @@ def test_a_deactivated_account_is_out_at_once_and_readers_come_back_by_a_confirm
         assert administrator.post(f"/accounts/{person.id}/reactivate").status_code == 409
 
 
+def test_what_is_said_of_an_account_is_how_it_stands(container: Container, administrator: Browser) -> None:
+    waits, ready = "can be used once someone else has confirmed it", "The account is active again."
+    for role, said in ((Role.RETURN_OFFICER, waits), (Role.MANAGER, ready)):
+        url = f"/accounts/{make_account(container, role).id}"
+        administrator.post(f"{url}/deactivate")
+        confirmed_first = "once someone else has confirmed the account" in administrator.get(url).text
+        assert confirmed_first is (said is waits)
+        administrator.post(f"{url}/reactivate")
+        assert said in administrator.get(url).text
+    _invite(administrator, role=Role.MANAGER.value, email="never.came@example.org")
+    never_came = f"/accounts/{stored(container, 'never.came@example.org')[0]}"
+    administrator.post(f"{never_came}/deactivate")
+    administrator.post(f"{never_came}/reactivate")
+    assert "No password has been chosen yet" in administrator.get(never_came).text
+
+
+def test_only_an_account_that_gained_something_waits_for_somebody(container: Container, administrator: Browser) -> None:
+    url = f"/accounts/{make_account(container, extras=frozenset({Permission.SIGN_OFF})).id}"
+    administrator.post(f"{url}/extras", extras=[])
+    assert "someone else has confirmed it" not in administrator.get(url).text
+    administrator.post(f"{url}/extras", extras=[Permission.LEAD_OFFICE.value])
+    assert "Saved. This account can be used once someone else has confirmed it." in administrator.get(url).text
+
+
 def test_confirming_needs_somebody_who_did_not_invite_and_works_in_the_office(app: Flask, container: Container) -> None:
     """A lead sees the waiting people of their own office, and those of other offices are not there."""
     lead = make_account(container, extras=frozenset({Permission.LEAD_OFFICE}))

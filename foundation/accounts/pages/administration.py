@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request as http_request, url
 from flask.typing import ResponseReturnValue
 
 from foundation.accounts.pages.sign_in import routes as shared_routes
-from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, Permission, Role
+from foundation.accounts.permissions import CONFIRMED_ROLES, EXTRAS, EXTRAS_OF_ROLE, Permission, Role
 from foundation.accounts.queries import staff as queries
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.schemas import AccountsList, ExtrasForm, InvitationForm, NothingForm
@@ -170,6 +170,7 @@ def detail_page(request: Request[queries.Account], form: Form, limit: Form | Non
         extras=extras,
         devices=devices,
         may=may,
+        is_confirmed_by_another=account.role in CONFIRMED_ROLES,
         form=form,
         limits=shown_limits(request, account, limit),
     )
@@ -194,7 +195,15 @@ def change_extras(request: Request[queries.Account]) -> ResponseReturnValue:
     administration.change_extras(
         request.unit, request.row, frozenset(Permission(extra) for extra in request.data["extras"])
     )
-    flash(_("Saved. Accounts that can read about people must be confirmed again after gaining a permission."), "due")
+    return to_detail_saved(request)
+
+
+def to_detail_saved(request: Request[queries.Account]) -> ResponseReturnValue:
+    """Back to the account, whose permissions were saved, with whether it waits for somebody now."""
+    if request.row.status == AccountStatus.UNCONFIRMED:
+        flash(_("Saved. This account can be used once someone else has confirmed it."), "due")
+    else:
+        flash(_("Saved."), "done")
     return _to_detail(request)
 
 
@@ -246,5 +255,10 @@ def deactivate(request: Request[queries.Account]) -> ResponseReturnValue:
 def reactivate(request: Request[queries.Account]) -> ResponseReturnValue:
     """Open a deactivated account again."""
     administration.reactivate(request.unit, request.row)
-    flash(_("The account is active again."), "done")
+    if request.row.status == AccountStatus.UNCONFIRMED:
+        flash(_("Reactivated. This account can be used once someone else has confirmed it."), "due")
+    elif request.row.status == AccountStatus.INVITED:
+        flash(_("Reactivated. No password has been chosen yet: create a new link for it."), "due")
+    else:
+        flash(_("The account is active again."), "done")
     return _to_detail(request)

@@ -1,16 +1,14 @@
 """The limits up to which an account approves budgets."""
 
-from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from foundation.accounts.pages.administration import detail_page, the_account
+from foundation.accounts.pages.administration import detail_page, the_account, to_detail_saved
 from foundation.accounts.pages.sign_in import routes as shared_routes
 from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import LimitForm
 from foundation.accounts.services.limits import give_limit
 from foundation.accounts.words import AccountsAct
 from foundation.forms.form import Form
-from foundation.language.words import _
 from foundation.web.route import Request
 
 routes = shared_routes.with_common(permission=Permission.ACCOUNTS_MANAGE)
@@ -32,5 +30,4 @@ def _again(request: Request, form: Form) -> str:
 def limit(request: Request) -> ResponseReturnValue:
     """Say up to which sum an account approves."""
     give_limit(request.unit, request.row, request.data["currency"], request.data["amount"])
-    flash(_("Saved. Accounts that can read about people must be confirmed again after gaining a permission."), "due")
-    return redirect(url_for("accounts.detail", account_id=request.row.id), 303)
+    return to_detail_saved(request)
