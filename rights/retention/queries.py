@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.inventory.rules import Retention
@@ -78,9 +78,10 @@ def holds_page(session: Session, cursor: str | None, size: int) -> Slice[LegalHo
     return keyset(session, select(LegalHold), (LegalHold.asked_at, LegalHold.id), True, cursor, size)
 
 
-def holds_asked_for(session: Session, limit: int) -> Sequence[LegalHold]:
-    """Holds that wait for an answer, the oldest first."""
-    statement = select(LegalHold).where(LegalHold.state == HoldState.ASKED)
+def holds_asked_for(session: Session, today: date, limit: int) -> Sequence[LegalHold]:
+    """Holds that wait for an answer and are not over by themselves, the oldest first."""
+    goes_on = or_(LegalHold.until.is_(None), LegalHold.until >= today)
+    statement = select(LegalHold).where(LegalHold.state == HoldState.ASKED, goes_on)
     return session.execute(statement.order_by(LegalHold.asked_at, LegalHold.id).limit(limit)).scalars().all()
 
 

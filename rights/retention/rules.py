@@ -58,6 +58,11 @@ def is_holding(hold: HoldFacts, today: date) -> bool:
     return hold.state in HOLDING and (hold.until is None or hold.until >= today)
 
 
+def is_past(hold: HoldFacts, today: date) -> bool:
+    """Whether a hold that nobody has ended ended by itself: its last day is over."""
+    return hold.state in HOLDING and not is_holding(hold, today)
+
+
 def is_held(holds: Iterable[HoldFacts], today: date) -> bool:
     """Whether any of these holds does."""
     return any(is_holding(hold, today) for hold in holds)

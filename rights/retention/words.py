@@ -41,6 +41,7 @@ HOLD_MARKS = {
     HoldState.DECLINED: "plain",
     HoldState.ENDED: "plain",
 }
+PAST_LABEL, PAST_MARK = _l("Last day has passed"), "plain"
 UNTIMED_LABELS = {
     Untimed.WITH_ITS_ACCOUNT: _l("No set period: kept with a colleague's account"),
     Untimed.NAMES_NOBODY: _l("No set period: no one is named"),

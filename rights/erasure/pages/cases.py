@@ -18,6 +18,7 @@ from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case
 from returns.cases.rules import ENDED
 from returns.names.queries.names import full_name
+from rights.erasure.pages.holds import standing_of
 from rights.erasure.queries.runs import erasures_of_case, has_begun
 from rights.erasure.schemas import AskForm
 from rights.erasure.services.runs import ask_for_erasure
@@ -25,7 +26,7 @@ from rights.erasure.words import STATE_MARKS, ErasureAct
 from rights.retention.queries import holds_of_case
 from rights.retention.schemas import HoldForm
 from rights.retention.services import ask_for_hold
-from rights.retention.words import HOLD_MARKS, RetentionAct
+from rights.retention.words import RetentionAct
 
 routes = Routes("retention", permission=Permission.CASES_OPEN, load=the_case)
 CASE_LINK = CaseLink("retention.page", _l("Retention"), "later", Permission.CASES_OPEN, is_alongside=True)
@@ -33,7 +34,7 @@ WHOLE = "case"
 
 
 def _page_of(request: Request[Case], hold: Form, ask: Form) -> str:
-    case, session = request.row, request.unit.session
+    case, session, today = request.row, request.unit.session, request.container.clock.now().date()
     people = members_of_case(session, case.id)
     whom = [(WHOLE, _("The whole case"))]
     if len(people) > 1:
@@ -42,7 +43,7 @@ def _page_of(request: Request[Case], hold: Form, ask: Form) -> str:
     return render_template(
         "rights/retention/case.html",
         case=case_head(request, case),
-        holds=[(row, HOLD_MARKS[row.state]) for row in holds_of_case(session, case.id)],
+        holds=[(row, standing_of(row, today)) for row in holds_of_case(session, case.id)],
         runs=[(run, STATE_MARKS[run.state]) for run in erasures_of_case(session, case.id)],
         whom=whom,
         has_ended=case.state in ENDED,

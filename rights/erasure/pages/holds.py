@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -18,12 +19,30 @@ from foundation.web.route import Request
 from rights.erasure.pages.erasures import routes as shared_routes
 from rights.erasure.queries.runs import has_begun
 from rights.retention.queries import HoldContent, LegalHold, hold_by_id, holds_page
-from rights.retention.rules import HoldState
+from rights.retention.rules import HoldFacts, HoldState, is_past
 from rights.retention.schemas import HoldEndForm, HoldList, PlacedHoldForm
 from rights.retention.services import confirm_hold, decline_hold, end_hold, place_hold
-from rights.retention.words import HOLD_MARKS, RetentionAct
+from rights.retention.words import HOLD_LABELS, HOLD_MARKS, PAST_LABEL, PAST_MARK, RetentionAct
 
 routes = shared_routes.with_common(permission=Permission.RETENTION_KEEP)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a hold stands today, in words, and what can be done with it: each until its last day is over."""
+
+    mark: str
+    label: object
+    is_asked: bool
+    is_answerable: bool
+    is_in_force: bool
+
+
+def standing_of(hold: LegalHold, today: date) -> Standing:
+    """How a hold stands: as somebody left it, or over by itself."""
+    is_asked, past = hold.state is HoldState.ASKED, is_past(HoldFacts(hold.state, hold.until), today)
+    mark, label = (PAST_MARK, PAST_LABEL) if past else (HOLD_MARKS[hold.state], HOLD_LABELS[hold.state])
+    return Standing(mark, label, is_asked, is_asked and not past, hold.state is HoldState.IN_FORCE and not past)
 
 
 @dataclass(frozen=True)
@@ -33,7 +52,7 @@ class ShownHold:
     hold: LegalHold
     content: HoldContent | None
     reference: str
-    mark: str
+    standing: Standing
     form: Form
 
 
@@ -47,13 +66,13 @@ def _page_of(request: Request, form: Form, of: LegalHold | None) -> str:
     cursor = None if request.unit.writing else request.data.get("page")
     page = holds_page(request.unit.session, cursor, PAGE_SIZE)
     references = subject_search().references({hold.case_id for hold in page.items})
-    shown = []
+    today, shown = request.container.clock.now().date(), []
     for hold in page.items:
         own = form if of is not None and hold.id == of.id else Form()
         own.prefix = f"h{hold.id.hex[:8]}"
         shown.append(
             ShownHold(
-                hold, LegalHold.content.readable(hold), references.get(hold.case_id, ""), HOLD_MARKS[hold.state], own
+                hold, LegalHold.content.readable(hold), references.get(hold.case_id, ""), standing_of(hold, today), own
             )
         )
     return render_template(
@@ -61,8 +80,6 @@ def _page_of(request: Request, form: Form, of: LegalHold | None) -> str:
         page=list_page(page, shown),
         names=accounts.accounts_by_id(request.unit.session, [hold.asked_by for hold in page.items]),
         form=Form() if of is not None else form,
-        asked=HoldState.ASKED,
-        in_force=HoldState.IN_FORCE,
     )
 
 

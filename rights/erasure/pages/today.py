@@ -25,7 +25,7 @@ def sections(request: Request) -> list[TodaySection]:
     if not request.me.may(Permission.RETENTION_KEEP):
         return []
     session, today = request.unit.session, request.container.clock.now().date()
-    runs, holds = erasures_open(session, _AT_MOST), holds_asked_for(session, _AT_MOST)
+    runs, holds = erasures_open(session, _AT_MOST), holds_asked_for(session, today, _AT_MOST)
     cases = {run.case_id for run in runs if run.case_id is not None} | {hold.case_id for hold in holds}
     references = subject_search().references(cases)
     both = [_to_release(runs, references, today), _to_answer(holds, references)]

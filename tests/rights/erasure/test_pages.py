@@ -233,6 +233,28 @@ def test_a_hold_stops_what_was_released_and_not_begun(app: Flask, container: Con
     assert "the case was put on hold" in first.get(f"/retention/{run}").text
 
 
+def test_a_hold_is_over_once_its_last_day_has_passed(app: Flask, container: Container, clock: MovableClock) -> None:
+    officer = make_account(container)
+    case, browser = make_case(container, officer), arrived(app, make_protector(container))
+    last_day = (container.clock.now() + timedelta(days=10)).date().isoformat()
+    office = arrived(app, officer)
+    assert office.post(f"/cases/{case}/retention/hold", reason="A court.", until=last_day).status_code == 303
+    assert "Answer the request for a legal hold" in browser.get("/").text
+    clock.move(timedelta(days=11))
+    browser, office = (
+        arrived(app, make_protector(container)),
+        arrived(app, make_account(container, place=officer.office_id)),
+    )
+    page = browser.get("/retention/holds").text
+    assert "Last day has passed" in page
+    assert "Confirm the hold" not in page
+    assert "Decline the hold" in page
+    assert "Answer the request for a legal hold" not in browser.get("/").text
+    of_case = office.get(f"/cases/{case}/retention").text
+    assert "Last day has passed" in of_case
+    assert "Hold requested" not in of_case
+
+
 def test_holds_are_listed_while_an_erasure_stands_between_keys_and_rows(
     app: Flask, container: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
