@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,7 +14,7 @@ from foundation.accounts.queries.staff import Account, accounts_by_id
 from foundation.accounts.schemas import NothingForm
 from foundation.audit.records import Shown
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import day
+from foundation.language.formats import day, for_reader
 from foundation.language.words import _
 from foundation.web.container import subject_search
 from foundation.web.overwriting import as_typed
@@ -22,7 +23,15 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection, Urgency, when_shown
 from returns.cases.words import choices_of
-from rights.unusual.queries import ORDINARY, UnusualFinding, finding_by_id, findings_page, open_findings
+from rights.unusual.queries import (
+    ORDINARY,
+    UnusualFinding,
+    finding_by_id,
+    findings_page,
+    open_findings,
+    span_of,
+    zone_of_account,
+)
 from rights.unusual.rules import UnusualKind
 from rights.unusual.schemas import FindingList, LookForm
 from rights.unusual.services import cases_of, record_look, reopen
@@ -44,13 +53,12 @@ _lists = routes.with_common(permission=Permission.AUDIT_READ)
 
 @dataclass(frozen=True)
 class ShownFinding:
-    """A finding in words: whose reading it is, how much there was and how much is ordinary, and where it is read."""
+    """A finding in words: whose reading it is, how much there was and how much is ordinary."""
 
     finding: UnusualFinding
     account: Account | None
     looker: Account | None
     what: str
-    records_url: str
 
     @property
     def name(self) -> str:
@@ -69,13 +77,19 @@ def _shown(finding: UnusualFinding, people: Mapping[uuid.UUID, Account]) -> Show
         people.get(finding.account_id),
         people.get(finding.looked_by) if finding.looked_by is not None else None,
         counted(finding.kind, finding.count),
-        url_for(
-            "audit.list",
-            actor=finding.account_id,
-            since=finding.day.isoformat(),
-            until=finding.day.isoformat(),
-            show=_SHOWS.get(finding.kind),
-        ),
+    )
+
+
+def _records_url(request: Request[Any], finding: UnusualFinding) -> str:
+    """The audit of that day. It was one by the clocks of the account; by those of the reader it may touch two."""
+    begins, ends = span_of(finding.day, zone_of_account(request.unit.session, finding.account_id))
+    first, last = (for_reader(instant).date() for instant in (begins, ends - timedelta(microseconds=1)))
+    return url_for(
+        "audit.list",
+        actor=finding.account_id,
+        since=first.isoformat(),
+        until=last.isoformat(),
+        show=_SHOWS.get(finding.kind),
     )
 
 
@@ -106,6 +120,7 @@ def _page(request: Request[UnusualFinding], form: Form) -> str:
     return render_template(
         "rights/unusual/finding.html",
         shown=_shown(finding, _people(request, [finding])),
+        records_url=_records_url(request, finding),
         labels=KIND_LABELS,
         rule_url=url_for("rulebook.rule", code=ORDINARY[finding.kind]),
         cases=[

@@ -96,14 +96,7 @@ def zone_of(country: str) -> ZoneInfo:
 
 def watched_by_zone(session: Session) -> dict[ZoneInfo, list[Watched]]:
     """All accounts, by the zone of their office, organisation, or the first country there is; three statements."""
-    first = select(func.min(Office.country)).scalar_subquery()
-    country = func.coalesce(Office.country, Organisation.country, first, "")
-    statement = (
-        select(Account.id, Account.role, Account.office_id, country)
-        .outerjoin(Office, Office.id == Account.office_id)
-        .outerjoin(Organisation, Organisation.id == Account.organisation_id)
-        .order_by(Account.id)
-    )
+    statement = _with_places(select(Account.id, Account.role, Account.office_id, _country())).order_by(Account.id)
     extras: dict[uuid.UUID, set[Permission]] = {}
     for account_id, permission in session.execute(select(AccountExtra.account_id, AccountExtra.permission)):
         extras.setdefault(account_id, set()).add(permission)
@@ -114,6 +107,25 @@ def watched_by_zone(session: Session) -> dict[ZoneInfo, list[Watched]]:
         account = Watched(account_id, role, office_id, calendar, frozenset(extras.get(account_id, ())))
         by_zone.setdefault(zone_of(of), []).append(account)
     return by_zone
+
+
+def _country() -> ColumnElement[str]:
+    """The country of an account: of its office, its organisation, or the first that there is; empty for none."""
+    first = select(func.min(Office.country)).scalar_subquery()
+    return func.coalesce(Office.country, Organisation.country, first, "")
+
+
+def _with_places(statement: Any) -> Any:
+    with_office = statement.outerjoin(Office, Office.id == Account.office_id)
+    return with_office.outerjoin(Organisation, Organisation.id == Account.organisation_id)
+
+
+def zone_of_account(session: Session, account_id: uuid.UUID) -> ZoneInfo:
+    """By which clocks the days of an account are judged; one statement."""
+    country = session.execute(
+        _with_places(select(_country()).select_from(Account)).where(Account.id == account_id)
+    ).scalar()
+    return zone_of(country or "")
 
 
 def judged_days(session: Session, zone: ZoneInfo, since: date) -> set[date]:

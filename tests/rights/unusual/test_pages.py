@@ -15,9 +15,10 @@ from foundation.web.container import Container
 from rights.unusual.models import UnusualFinding
 from rights.unusual.rules import LookResult, UnusualKind
 from tests.audit.written import changes
-from tests.factories.makers import Browser, Person, arrived, make_account, make_case
+from tests.factories.makers import Browser, Person, arrived, make_account, make_case, make_office
 from tests.factories.scopes import EVERYTHING
 from tests.factories.unusual import make_finding
+from tests.rights.unusual.readings import at_hour, read
 
 NOTE = "Answered the phone for a colleague."
 
@@ -107,6 +108,19 @@ def test_a_list_of_many_is_cut_into_pages_and_says_when_there_is_nothing(
     assert 'href="/unusual/' not in today, "many are one line, which asks for them when it is opened"
     [address] = re.findall(r'data-lines="([^"]*)"', today)
     assert browser.get(html.unescape(address)).text.count('href="/unusual/') == 10
+
+
+def test_records_of_a_day_are_those_of_the_clocks_by_which_it_was_judged(app: Flask, container: Container) -> None:
+    make_office(container, "DE")  # by its clocks who belongs to no office reads
+    officer = make_account(container, place=make_office(container, "TR"))
+    case = make_case(container, officer)
+    for hour in (0, 12):  # 22:30 of the day before and 10:30 of that day in Berlin
+        read(container, officer, [case], at=at_hour(hour))
+    finding = make_finding(container, officer, kind=UnusualKind.NIGHT, count=2)
+    browser = arrived(app, make_account(container, Role.DATA_PROTECTION_OFFICER))
+    [address] = re.findall(r'href="(/audit[^"]*since=[^"]*)"', browser.get(f"/unusual/{finding}").text)
+    shown = browser.get(html.unescape(address)).text
+    assert [shown.count(at) for at in ("22:30:00", "10:30:00")] == [1, 1]
 
 
 def test_refusals_lead_to_the_records_of_refusals(container: Container, browser: Browser, officer: Person) -> None:
