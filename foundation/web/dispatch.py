@@ -40,7 +40,7 @@ from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container, current_container, subject_search
 from foundation.web.drafts import draft_is_sent, drafts_at
 from foundation.web.errors import wants_json
-from foundation.web.idempotency import answer_before, remember_answer, sending_of
+from foundation.web.idempotency import answer_before, remember_answer, sending_of, unsaid_on_failure
 from foundation.web.overwriting import Overwriting, refuse_overwriting
 from foundation.web.presence import has_fresh_proof, is_locked, must_enrol
 from foundation.web.route import Request, Route
@@ -106,7 +106,8 @@ def answer(route: Route, view: Callable[[Request[Any]], Any], path: dict[str, An
     if principal is not None:
         principal.own_name.open_with(unit.participants["keys"])
     try:
-        return _guarded(route, view, request)
+        with unsaid_on_failure(route):
+            return _guarded(route, view, request)
     except DomainError as error:
         _take_back(unit)
         if isinstance(error, RuleBroken) and not (route.as_json or wants_json()):
@@ -202,13 +203,15 @@ def _taken_once(route: Route, view: Callable[[Request[Any]], Any], request: Requ
     """The answer of the view; of a form that was taken before, the answer that it got then."""
     sending = sending_of(route, request)
     if sending is None:
-        return _viewed(route, view, request)
+        with unsaid_on_failure(route):
+            return _viewed(route, view, request)
     if (before := answer_before(request, sending)) is not None:
         return before
     try:
-        response = _viewed(route, view, request)
-        remember_answer(request, sending, response)
-        request.unit.session.flush()
+        with unsaid_on_failure(route):
+            response = _viewed(route, view, request)
+            remember_answer(request, sending, response)
+            request.unit.session.flush()
     except _REFUSALS:
         if (before := answer_before(request, sending)) is None:
             raise

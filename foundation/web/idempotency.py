@@ -8,7 +8,8 @@ What asks for a password is never remembered: not even a hash of one is kept her
 import hashlib
 import json
 import uuid
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
@@ -55,6 +56,22 @@ def sending_of(route: Route, request: Request) -> Sending | None:
         raise BadInput({"form": [_("Reopen the page: this form is missing its key.")]}) from error
     content = _content_of(route, request, key)
     return Sending(key, content, len(browser_session.get(_MESSAGES, ())))
+
+
+@contextmanager
+def unsaid_on_failure(route: Route) -> Iterator[None]:
+    """Take back what a view said would be read on the next page, where what it said did not come to pass."""
+    if not route.writes:
+        yield
+        return
+    waiting = len(browser_session.get(_MESSAGES, ()))
+    try:
+        yield
+    except Exception:
+        said = browser_session.get(_MESSAGES, ())
+        if len(said) > waiting:
+            browser_session[_MESSAGES] = said[:waiting]
+        raise
 
 
 @cache

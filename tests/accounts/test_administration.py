@@ -196,6 +196,18 @@ def test_only_an_account_that_gained_something_waits_for_somebody(container: Con
     assert "Saved. This account can be used once someone else has confirmed it." in administrator.get(url).text
 
 
+@pytest.mark.parametrize("key", [{}, {"idempotency_key": str(uuid.uuid4())}])
+def test_a_name_that_is_taken_is_not_said_to_be_added(administrator: Browser, key: dict[str, str]) -> None:
+    place = {"kind": "office", "name": "Harbour office", "country": "DE"}
+    assert administrator.post("/places", **place).status_code == 303
+    assert "Added." in administrator.get("/places").text
+    again = administrator.post("/places", **place, **key)
+    assert again.status_code == 409
+    assert "it already exists" in again.text
+    assert "Added." not in again.text
+    assert "Added." not in administrator.get("/places").text
+
+
 def test_confirming_needs_somebody_who_did_not_invite_and_works_in_the_office(app: Flask, container: Container) -> None:
     """A lead sees the waiting people of their own office, and those of other offices are not there."""
     lead = make_account(container, extras=frozenset({Permission.LEAD_OFFICE}))
