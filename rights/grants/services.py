@@ -113,6 +113,7 @@ def confirm_request(unit: Unit, secrets: Secrets, policy: AccessPolicy, request:
     _answer(unit, request, GrantRequestState.CONFIRMED)
     part = (uuid.UUID(about.case), about.compartment)
     grant = write_grant(unit, secrets, part, request.account_id, request.asked_by, days, about.reason)
+    request.decided_at = grant.given_at  # one instant, by which the scope knows them for one; a clock goes on
     unit.session.flush()  # whoever comes second fails here, not in the savepoint of a notice
     settle(unit, f"grant_confirm:{request.id.hex}")
     notify(unit, [request.asked_by], GrantNotice.CONFIRMED, None, f"grant_confirmed:{request.id.hex}")

@@ -4,6 +4,7 @@ import re
 import uuid
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count
 from threading import Barrier, Thread
 
 import pytest
@@ -70,6 +71,17 @@ def the_request(container: Container) -> uuid.UUID:
     wanted = select(GrantRequest.id).order_by(waits.desc(), GrantRequest.asked_at.desc())
     with reading(container.units, EVERYTHING) as unit:
         return unit.session.execute(wanted).scalars().all()[0]
+
+
+def test_a_request_is_confirmed_while_the_clock_goes_on(
+    app: Flask, container: Container, clock: MovableClock, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on every machine but that of these tests, no two looks at the clock tell the same."""
+    asks(app, team, team.officer)
+    browser, start, looks = arrived(app, team.dpo), clock.now(), count()
+    monkeypatch.setattr(clock, "now", lambda: start + timedelta(microseconds=next(looks)))
+    assert browser.post(f"{LIST}/{the_request(container)}/confirm").status_code == 303
+    assert [grant.account_id for grant in grants_of(container, team.officer)] == [team.officer.id]
 
 
 def grants_of(container: Container, who: Person) -> list[AccessGrant]:
