@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.charts.lines import LineChart, Moment, line_chart
 from foundation.errors import NotFound
-from foundation.language.formats import by_pattern, listed, number, quarter as quarter_words
+from foundation.language.formats import by_alphabet, by_pattern, listed, number, quarter as quarter_words
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
 from foundation.web.downloads import SHEET, handed_out
@@ -136,7 +136,9 @@ def beside_each_other(figures: Figures, least: float) -> list[_Beside]:
 
 def in_order(partners: Sequence[_Beside], by: str) -> list[_Beside]:
     """By name; or who needs help first: fewest on time, most not attempted; or most visits. Not shown stands last."""
-    return list(partners) if by == "name" else sorted(partners, key=lambda partner: _place(partner[0].shown, by))
+    if by == "name":
+        return sorted(partners, key=lambda partner: by_alphabet(partner[0].name))
+    return sorted(partners, key=lambda partner: _place(partner[0].shown, by))
 
 
 def _place(row: Row, by: str) -> tuple[bool, float]:
@@ -274,7 +276,9 @@ def _chosen(request: Request[None]) -> tuple[Quarter, Figures]:
     quarter = chosen_quarter(request, published_quarters(request.unit.session))
     if quarter is None:
         raise NotFound("partner_quarter")
-    return quarter, figures_of_quarter(request.unit.session, quarter)
+    return quarter, sorted(
+        figures_of_quarter(request.unit.session, quarter), key=lambda figure: by_alphabet(figure.name)
+    )
 
 
 def _columns() -> list[tuple[str, CellFormat]]:

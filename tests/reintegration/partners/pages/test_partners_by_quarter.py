@@ -97,6 +97,18 @@ def test_worst_comes_first_when_that_is_asked_for(browser: Browser, container: C
     assert table.index("Misses 40") < table.index("Misses 25") < table.index("Misses 12") < table.index("Organisation")
 
 
+def test_names_stand_where_their_reader_looks_for_them(browser: Browser, container: Container) -> None:
+    names = ["Çatı", "Dayanışma", "evim", "Zeytin"]
+    for name in reversed(names):
+        partner = make_organisation(container)
+        change(container, Organisation, partner, name=name)
+        make_quarter(container, partner, closed(60, ON_TIME))
+    assert [row["Partner"] for row in _rows(browser)] == names
+    text = text_of(browser.get(PARTNERS).text)
+    table = text[text.index("Compared with others") :]
+    assert sorted(names, key=table.index) == names
+
+
 def test_a_file_holds_what_the_page_shows_and_no_formula(browser: Browser, container: Container) -> None:
     partner = make_organisation(container)
     change(container, Organisation, partner, name='=HYPERLINK("x")')
