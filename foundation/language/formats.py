@@ -236,9 +236,10 @@ def by_pattern(value: float, pattern: str) -> str:
     return _by_pattern_in(value, pattern, get_locale() or Locale("en"))
 
 
-def percent(share: float) -> str:
-    """A share (0 to 1) as a whole percent."""
-    return str(format_percent(round(100 * share) / 100, locale=locale_in_use()))
+def percent(share: float, places: int = 0) -> str:
+    """A share (0 to 1) as a percent, whole or with so many places at most."""
+    rounded = round(share * 10 ** (places + 2)) / 10 ** (places + 2)
+    return str(format_percent(rounded, locale=locale_in_use(), decimal_quantization=not places))
 
 
 def decimal_point() -> str:

@@ -201,8 +201,13 @@ def _held(sure: Sure, row: ForecastRecord | None, under: int) -> ShownHeld:
         return ShownHeld(label, scale, few, "", "", (None, None, None))
     share = row.held / row.judged
     low, high = wilson(share, row.judged)
-    ends = _("%(low)s to %(high)s", low=percent(low), high=percent(high))
-    return ShownHeld(label, scale, number(row.judged), percent(share), ends, (share, low, high))
+    return ShownHeld(label, scale, number(row.judged), percent(share), _ends(low, high), (share, low, high))
+
+
+def _ends(low: float, high: float) -> str:
+    """The ends of an interval, with a place or two where whole percents would make one number of both."""
+    places = next((places for places in (0, 1) if percent(low, places) != percent(high, places)), 2)
+    return _("%(low)s to %(high)s", low=percent(low, places), high=percent(high, places))
 
 
 @_lists.get("/planning/forecasts", ForecastAct.HELD, endpoint="held")

@@ -13,8 +13,8 @@ from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from planning.forecast.jobs import settle_forecasts
-from planning.forecast.models import FrozenForecast
-from planning.forecast.rules.held import Became, Moment
+from planning.forecast.models import ForecastRecord, FrozenForecast
+from planning.forecast.rules.held import Became, Moment, Sure
 from returns.cases.models import Case
 from returns.cases.rules import CaseState
 from returns.lifecycle.models import CaseEvent
@@ -218,6 +218,14 @@ def test_how_forecasts_held_is_shown_with_its_number_and_interval(
     assert ">12</td>" in manager.get("/planning/forecasts").text
     other = arrived(app, make_account(container))
     assert "No forecast has been judged yet" in other.get("/planning/forecasts").text
+
+
+def test_an_interval_is_never_one_number(app: Flask, container: Container) -> None:
+    held = {"moment": Moment.PLANNING, "sure": Sure.HALF, "as_of": container.clock.now().date()}
+    with writing(container.units, EVERYTHING) as unit:
+        unit.session.add(ForecastRecord(office_id=None, judged=1259, held=1259, **held))
+    page = arrived(app, make_account(container, Role.MANAGER)).get("/planning/forecasts").text
+    assert "99.7% to 100%" in page
 
 
 def test_own_work_is_drawn_from_own_records_and_nobody_grants_it(
