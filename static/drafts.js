@@ -5,6 +5,7 @@
 (() => {
   const PAUSE = 2000;
   const AGAIN = 15000;
+  const PATIENCE = 10000;
 
   document.querySelectorAll("form[data-draft]").forEach((form) => {
     const said = form.querySelector("[data-draft-said]");
@@ -34,14 +35,16 @@
       if (isOver || !isChanged || (sending && !isLeaving)) return;
       if (form.dataset.draftWaits) { say(form.dataset.draftWaits); return; }
       isChanged = false;
-      sending = new AbortController();
+      const asking = sending = new AbortController();
+      // A network that neither carries nor fails would hold back everything that is typed after this.
+      const patience = window.setTimeout(() => asking.abort(), PATIENCE);
       try {
         const answer = await fetch(form.action, {
           method: "POST",
           credentials: "same-origin",
           redirect: "manual",
           keepalive: isLeaving,
-          signal: sending.signal,
+          signal: asking.signal,
           headers: { "Accept": "application/json" },
           body: content(),
         });
@@ -49,14 +52,17 @@
         if (told.said) say(told.said);
         if (answer.ok) {
           version.value = told.version;
-          if (!isChanged) form.dispatchEvent(new CustomEvent("draftkept"));
+          if (isChanged) later(PAUSE);
+          else form.dispatchEvent(new CustomEvent("draftkept"));
         } else if (told.said) isOver = true;
         else throw new Error(String(answer.status));
       } catch {
         isChanged = true;
         if (!isOver) { say(form.dataset.away); later(AGAIN); }
-      } finally { sending = null; }
-      if (isChanged && !isOver) later(PAUSE);
+      } finally {
+        window.clearTimeout(patience);
+        if (sending === asking) sending = null;
+      }
     }
 
     const note = () => { isChanged = true; later(PAUSE); };
@@ -65,12 +71,18 @@
     form.addEventListener("focusout", () => keep(false));
     document.addEventListener("visibilitychange", () => { if (document.hidden) keep(true); });
     window.addEventListener("pagehide", () => keep(true));
+    window.addEventListener("online", () => keep(false));
     // Once it is sent, no draft of it may arrive behind it.
     form.addEventListener("submit", (event) => {
       if (event.defaultPrevented) return;
       isOver = true;
       window.clearTimeout(waiting);
       if (sending) sending.abort();
+      // Whoever is still here did not get through: a draft of what was sent after all is refused.
+      window.setTimeout(() => {
+        isOver = false;
+        if (isChanged) keep(false);
+      }, AGAIN);
     });
     window.addEventListener("pageshow", (event) => { if (event.persisted) isOver = false; });
   });

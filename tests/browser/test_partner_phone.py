@@ -251,6 +251,48 @@ def test_a_covered_interview_goes_on_where_it_was(
     assert rows(container, FormDraft)[0].content_sealed is None
 
 
+def test_answers_are_kept_after_one_request_that_nothing_ever_answered(
+    desk: Desk, container: Container, followed: Followed
+) -> None:
+    window = desk.open(followed.worker, PHONE)
+    page, unanswered = window.page, []
+    page.clock.install()
+    window.go(survey_of(followed))
+    page.route("**/survey/**", lambda route: route.continue_() if unanswered else unanswered.append(route))
+    page.keyboard.press("Enter")
+    with page.expect_request("**/survey/**"):
+        page.keyboard.press("1")
+    page.clock.fast_forward(11_000)
+    expect(page.locator("[data-draft-said]")).to_have_text(
+        "Draft not saved: the service did not respond. Trying again."
+    )
+    page.clock.fast_forward(16_000)
+    kept(window)
+    assert len(rows(container, FormDraft)) == 1
+
+
+def test_drafts_are_kept_again_when_the_interview_was_sent_and_did_not_arrive(
+    desk: Desk, container: Container, followed: Followed
+) -> None:
+    window = desk.open(followed.worker, PHONE)
+    page = window.page
+    page.clock.install()
+    window.go(survey_of(followed))
+    page.get_by_role("link", name="End", exact=True).click()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.route(
+        "**/survey/**",
+        lambda route: route.abort("aborted") if route.request.is_navigation_request() else route.continue_(),
+    )
+    with page.expect_request(lambda request: request.is_navigation_request()):
+        page.get_by_role("button", name="Save the interview").click(no_wait_after=True)
+    page.clock.fast_forward(16_000)
+    page.get_by_label("Language of the interview").fill("Uzbek")
+    page.clock.fast_forward(3_000)
+    kept(window)
+    assert len(rows(container, FormDraft)) == 1
+
+
 def test_without_a_script_the_whole_interview_is_there(desk: Desk, followed: Followed) -> None:
     window = desk.open(followed.worker)
     context = desk.chromium.new_context(base_url=desk.address, java_script_enabled=False)
