@@ -18,6 +18,7 @@
 
   const MINUTE = 60000;
   const PATIENCE = 10000;
+  const AGAIN = 3000;
   const main = document.getElementById("main");
   let isAsked = null;
 
@@ -69,19 +70,37 @@
     if (!isMine(there)) { say(form, body.dataset.signedOut); tell("presenceended"); return; }
     if (there.is_locked && hasFile) { tell("presencelocked"); return; }
     say(form, "");
+    sendNow(form, button, there);
+  }
+
+  function sendNow(form, button, there) {
     tell("presencetoken", there.token);
     form.dataset.presenceAsked = "";
     try { form.requestSubmit(button); } finally { delete form.dataset.presenceAsked; }
   }
 
+  // The screen is covered at once. What was answered stays underneath until the service answers and keeps it.
+  async function cover(form, button) {
+    tell("presencelocked");
+    let there = await ask();
+    while (!there && !lock.hidden) {
+      await new Promise((done) => window.setTimeout(done, AGAIN));
+      there = await ask();
+    }
+    if (lock.hidden) return;
+    if (isMine(there)) sendNow(form, button, there);
+    else tell("presenceended");
+  }
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
-    const isUrgent = button && button.value === "cover";  // the screen is covered at once
-    if ("presenceAsked" in form.dataset || isUrgent || form.getAttribute("method") !== "post" || !main.contains(form)) return;
-    if (!form.requestSubmit || "sending" in form.dataset) return;
+    const isUrgent = button && button.value === "cover";
+    if ("presenceAsked" in form.dataset || form.getAttribute("method") !== "post" || !main.contains(form)) return;
+    if (!form.requestSubmit || ("sending" in form.dataset && !isUrgent)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (isUrgent) { cover(form, button); return; }
     if (isAsked === form) return;
     isAsked = form;
     form.setAttribute("aria-busy", "true");

@@ -251,6 +251,32 @@ def test_a_covered_interview_goes_on_where_it_was(
     assert rows(container, FormDraft)[0].content_sealed is None
 
 
+def test_an_interview_covered_without_a_network_keeps_its_answers(
+    desk: Desk, container: Container, followed: Followed
+) -> None:
+    window = desk.open(followed.worker, PHONE)
+    page = window.page
+    window.go(survey_of(followed))
+    window.context.set_offline(True)
+    page.keyboard.press("Enter")
+    for _question in range(2):
+        page.keyboard.press("1")
+        page.keyboard.press("Enter")
+    page.get_by_role("button", name="Cover the screen").filter(visible=True).click()
+    expect(page).to_have_title("Screen covered")
+    expect(page.get_by_text("Rustam").first).to_be_hidden()
+    assert rows(container, FormDraft) == []
+    window.context.set_offline(False)
+    page.wait_for_url("**/unlock")
+    assert "Rustam" not in page.content()
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**/survey/**")
+    at(window, 4)
+    expect(page.locator("fieldset.question input:checked")).to_have_count(2)
+    window.troubles.clear()  # the browser says that it was offline
+
+
 def test_answers_are_kept_after_one_request_that_nothing_ever_answered(
     desk: Desk, container: Container, followed: Followed
 ) -> None:
