@@ -21,8 +21,14 @@ from foundation.web.routes import Routes
 from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.episodes.pages import visit_label
-from reintegration.follow_up.pages.visits import need_case, points_of_well_being, the_visit, the_visit_to_change
-from reintegration.follow_up.queries.check_ins import Visit
+from reintegration.follow_up.pages.visits import (
+    need_case,
+    points_of_well_being,
+    the_visit,
+    the_visit_to_change,
+    way_met,
+)
+from reintegration.follow_up.queries.check_ins import Visit, attempts_of_visit
 from reintegration.follow_up.rules.follow_up import Channel
 from reintegration.follow_up.services.check_ins import entered_instant, well_being_of
 from reintegration.follow_up.words import CHANNEL_LABELS, OBSTACLE_LABELS, VERDICT_MARKS
@@ -139,7 +145,7 @@ def ask(request: Request[Visit]) -> ResponseReturnValue:
     stored = dict(vars(latest.content)) if latest else {}
     answers = stored.pop("answers", {})
     begun = {
-        "mode": (latest.mode if latest else request.row.channel).value,
+        "mode": (latest.mode if latest else _way_met(request)).value,
         "is_broken_off": latest.is_broken_off if latest else False,
         "started_at": request.container.clock.now().isoformat(),
         "edition": len(earlier),
@@ -148,6 +154,10 @@ def ask(request: Request[Visit]) -> ResponseReturnValue:
         begun |= {"is_broken_off": False, "overheard": False, **typed}
         answers = {name.removeprefix(QUESTION): value for name, value in typed.items() if name.startswith(QUESTION)}
     return _page(request, Form(values={**stored, **begun}), answers, earlier)
+
+
+def _way_met(request: Request[Visit]) -> Channel:
+    return way_met(request.row, attempts_of_visit(request.unit.session, request.row.id))
 
 
 def _part(request: Request) -> str:

@@ -156,9 +156,9 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
     attempts = attempts_of_visit(session, row.id)
     names = accounts.accounts_by_id(session, [logged.by for logged in attempts])
     people, ladder = shown_people(request, row.case_id, members), ladder_of_visit(request.unit, attempts)
-    _begin(row, ladder, attempt, visit)
+    _begin(row, ladder, attempts, attempt, visit)
     state, days = visit_state(request.unit, row)
-    way = _next_way(ladder, people)
+    way = _next_way(row, ladder, people)
     return render_template(
         "reintegration/follow_up/visit.html",
         case=case_head(request, case),
@@ -171,7 +171,8 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
         undo_attempt=undoable_attempt(request.unit, attempts),
         way=way,
         at_once=Form(),
-        is_attempt_open=not way or bool(attempt.errors) or draft_waits(f"attempt-{row.id.hex}"),
+        tries_again=bool(way and attempts) and not _was_reached(attempts),
+        is_attempt_open=not (way or row.logged_at) or bool(attempt.errors) or draft_waits(f"attempt-{row.id.hex}"),
         is_log_open=bool(visit.errors) or draft_waits(row.id.hex) or _was_reached(attempts),
         people=people,
         cards=by_card(people),
@@ -200,22 +201,30 @@ def _fixed_choices() -> dict[str, Any]:
     }
 
 
-def _begin(row: Visit, ladder: Ladder, attempt: Form, visit: Form) -> None:
-    """Fill both forms with their drafts, and with the way that comes next."""
+def _begin(row: Visit, ladder: Ladder, attempts: Sequence[Attempt], attempt: Form, visit: Form) -> None:
+    """Fill both forms with their drafts, and with the way that comes next; or in which people were just reached."""
     attempt.prefix, visit.prefix = "a", "v"
     attempt.values |= open_fields(f"attempt-{row.id.hex}")
     visit.values |= open_fields(row.id.hex)
     attempt.values.setdefault("channel", ladder.next or row.channel.value)
-    visit.values.setdefault("channel", row.channel.value)
+    visit.values.setdefault("channel", way_met(row, attempts).value)
 
 
-def _next_way(ladder: Ladder, people: Sequence[ShownPerson]) -> LadderStep | None:
-    """The step that one press logs: the first that was not tried, else the last, of those that every card allows."""
+def _next_way(row: Visit, ladder: Ladder, people: Sequence[ShownPerson]) -> LadderStep | None:
+    """The step that one press logs: the first that was not tried, else the last, of those that every card allows.
+
+    None once it is logged how the visit ended, or where nobody goes on.
+    """
     cards = [person.contact.limits for person in people if person.contact.limits is not None]
     allowed = {step for step, _tried in ladder.steps if all(OnCard(CHANNELS[step]) in card.channels for card in cards)}
     left = [step for step, is_tried in ladder.steps if step in allowed and not is_tried]
     tried = [step for step, is_tried in ladder.steps if step in allowed and is_tried]
-    return next(iter([*left, *reversed(tried)]), None) if not ladder.is_ended else None
+    return next(iter([*left, *reversed(tried)]), None) if not (ladder.is_ended or row.logged_at) else None
+
+
+def way_met(visit: Visit, attempts: Sequence[Attempt]) -> Channel:
+    """How people are met, as far as is known: in the way in which they were just reached, else as it was planned."""
+    return attempts[-1].channel if _was_reached(attempts) else visit.channel
 
 
 def _was_reached(attempts: Sequence[Attempt]) -> bool:

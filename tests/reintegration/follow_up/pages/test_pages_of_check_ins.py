@@ -213,6 +213,33 @@ def test_attempts_of_one_day_leave_the_days_to_try_on_the_page(app: Flask, conta
     assert "Try again on 2 other days before it counts as" in browser.get(f"/visits/{one.visit}").text
 
 
+def test_who_was_reached_is_not_tried_again_and_was_met_as_they_were_reached(app: Flask, container: Container) -> None:
+    one = make_followed(container, visit={"channel": "visit"})
+    browser, here = arrived(app, one.worker), f"/visits/{one.visit}"
+    assert browser.post(f"{here}/attempts", channel="call", outcome="reached").status_code == 303
+    page = browser.get(here).text
+    assert "before it counts as" not in page
+    assert re.search(r'name="channel" value="call" id="[\w-]*v-channel-\d" checked', page), "and not as it was planned"
+    survey = browser.get(survey_at(one)).text
+    assert re.search(r'name="mode" value="call"[^>]* checked', survey)
+
+
+@pytest.mark.parametrize("ended", [{"outcome": "done", **dict.fromkeys(WELL, "4")}, {"outcome": "refused"}])
+def test_once_it_is_logged_how_a_visit_ended_no_press_logs_another_attempt(
+    app: Flask, container: Container, ended: dict[str, str]
+) -> None:
+    one = make_followed(container)
+    browser, here = arrived(app, one.worker), f"/visits/{one.visit}"
+    browser.post(f"{here}/attempts", channel="call", outcome="no_answer")
+    assert browser.post(here, sure="yes", **ended).status_code == 303
+    page = browser.get(here).text
+    assert 'class="at-once"' not in page
+    assert "before it counts as" not in page
+    assert re.search(r'<details class="panel fold-row">\s*<summary><h2 [^>]*id="log-attempt"', page), (
+        "folded, and there"
+    )
+
+
 ENDED = {
     "refused": "Declined",
     "unreachable": "Not reached",
