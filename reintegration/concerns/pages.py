@@ -141,6 +141,7 @@ def _page(request: Request[Case | PartOfCase[Concern]], form: Form) -> str:
         organisations=[(organisation_id.hex, name) for organisation_id, name in organisations],
         is_partner=is_partner(request),
         may_work=request.me.may(Permission.CONCERNS_WORK),
+        sent=form,
         is_raising=bool(own.errors) or not is_open or draft_waits(),
         form=own,
     )

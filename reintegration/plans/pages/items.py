@@ -165,6 +165,7 @@ def _page(request: Request[PartOfCase[PlanItem]], **typed: Form) -> str:
         may_check=(request.me.may(Permission.REFERRALS_ANSWER) or names_lines) and is_open,
         may_name_line=names_lines and is_open,
         forms_of=forms,
+        sent=list(typed.values()),
     )
 
 
