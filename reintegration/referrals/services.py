@@ -292,7 +292,7 @@ def write_own_view(
 
 @dataclass(frozen=True)
 class Checked:
-    """A check as it is stated. `differs` is empty where the card is right; without `checked_on` it was today.
+    """A check as it is stated. `differs` is empty where the card is right; without `checked_on` it was today there.
 
     `times`: zone and hours as the person says them now, None if they were not asked for.
     """
@@ -319,9 +319,9 @@ def record_check(unit: Unit, case: Case, person_id: uuid.UUID, checked: Checked,
     card = card_of_person(unit.session, person_id)
     if card is None or card.case_id != case.id or card.verified_on is None:
         raise NotFound
-    today = unit.clock.now().date()
+    today = queries.day_there(case, unit.clock.now())
     day = checked.checked_on or today
-    if wrong := _wrong(checked, card, day, today):
+    if wrong := _wrong(checked, day, today, _written_on(case, card)):
         raise BadInput(wrong)
     if edition != card.version:
         raise Conflict(_("Someone else has changed this card. Check the latest version, then try again."))
@@ -355,9 +355,13 @@ def _row_of(
     )
 
 
-def _wrong(checked: Checked, card: SafeContact, day: date, today: date) -> dict[str, list[str]]:
+def _written_on(case: Case, card: SafeContact) -> date | None:
+    """The day on which a card was written, by the calendar of the country of return, as are the days of its checks."""
+    return queries.day_there(case, card.recorded_at) if card.recorded_at is not None else card.verified_on
+
+
+def _wrong(checked: Checked, day: date, today: date, recorded: date | None) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
-    recorded = card.recorded_at.date() if card.recorded_at is not None else card.verified_on
     if day > today:
         wrong["checked_on"] = [_("This date is in the future. Enter today or an earlier date.")]
     elif recorded is not None and day < recorded:

@@ -135,7 +135,7 @@ def _wrong(unit: Unit, new: NewRegistration, country: str, today: date) -> dict[
         wrong["arrived_on"] = [_("This date is in the future. Enter today or an earlier date.")]
     if new.number and normal_phone(new.number, None) is None:
         wrong["number"] = [str(NO_PHONE_NUMBER)]
-    if not new.number and (new.known_by is None or new.known_by < unit.clock.now().date()):
+    if not new.number and (new.known_by is None or new.known_by < today):
         wrong["known_by"] = [_("Enter a number, or the date when one will be known (today or later).")]
     return wrong | _wrong_in_signature(new, consent_rules(unit.session, today), today)
 

@@ -69,6 +69,20 @@ def test_a_card_that_a_partner_found_right_opens_its_number_again(one: Referred,
     assert not _opens_without_reason(one, one.worker)
 
 
+def test_a_card_is_checked_by_the_calendar_of_the_place_also_before_the_day_begins_elsewhere(
+    one: Referred, clock: MovableClock
+) -> None:
+    clock.move(timedelta(hours=13, minutes=30))  # 03:30 there, where a flight at night has landed
+    [card] = rows(one.container, SafeContact)
+    landed_on = clock.now().date() + timedelta(days=1)
+    change(one.container, SafeContact, card.id, unconfirmed_since=landed_on)
+    _check(one, replace(RIGHT, checked_on=landed_on), edition=2)
+    _check(one, edition=3)
+    assert [check.checked_on for check in rows(one.container, ContactCheck)] == [landed_on, landed_on]
+    [card] = rows(one.container, SafeContact)
+    assert card.unconfirmed_since is None, "they went through it with whoever had arrived"
+
+
 def test_a_card_on_which_something_differs_stays_as_old_as_it_was(one: Referred, clock: MovableClock) -> None:
     clock.move(timedelta(days=31))
     _check(one, WRONG)
