@@ -45,7 +45,7 @@ from reintegration.surveys.rules.instrument import SPECIALS, Dimension, Instrume
 from reintegration.surveys.rules.verdict import Verdict, VerdictReason, reasons_against
 from reintegration.surveys.schemas import QUESTION, SurveyForm, typed_answers
 from reintegration.surveys.services import NewResponse, record_response, scores_of
-from reintegration.surveys.words import SurveysAct
+from reintegration.surveys.words import SAVED_BY_OTHERS, SurveysAct
 from returns.cases.words import WELL_BEING_LABELS
 from returns.safe_contact.queries import may_be_messaged
 
@@ -169,7 +169,11 @@ def _page_again(request: Request[Visit], form: Form) -> str:
     """The same page with everything that was typed; errors of questions stand at their fields."""
     question_ids = {question.id for question in instrument().questions}
     form.errors = {f"{QUESTION}{key}" if key in question_ids else key: value for key, value in form.errors.items()}
-    earlier = editions(request.unit.session, request.path["visit_id"], request.path["person_id"])
+    visit_id, person_id = request.path["visit_id"], request.path["person_id"]
+    earlier = editions(request.unit.session, visit_id, person_id)
+    if str(SAVED_BY_OTHERS) in form.errors.get("form", []):  # they are told: sent again, it corrects what they can open
+        form.values["edition"] = len(earlier)
+        form.saved_url = url_for("surveys.scores", visit_id=visit_id, person_id=person_id)
     return _page(request, form, dict(typed_answers(http_request.form)), earlier)
 
 

@@ -34,7 +34,7 @@ from reintegration.surveys.rules.instrument import Dimension, Instrument
 from reintegration.surveys.rules.scoring import Scores, check_answers, score
 from reintegration.surveys.rules.surveys import Interview, asked_answers, missing_ratings, new_alerts, why_not_recorded
 from reintegration.surveys.rules.verdict import Response, Verdict, is_completed, response_verdict
-from reintegration.surveys.words import SurveysAct
+from reintegration.surveys.words import SAVED_BY_OTHERS, SurveysAct
 from returns.cases.queries import members_of_case
 
 
@@ -86,7 +86,7 @@ def record_response(
     earlier = editions(unit.session, visit.id, person_id)
     _check(unit, visit, episode, person_id, new)
     if edition_seen is not None and len(earlier) != edition_seen:
-        raise Conflict(_("Someone else has saved this interview. Check the latest version, then try again."))
+        raise Conflict(str(SAVED_BY_OTHERS))
     is_new_way = not earlier or earlier[-1].mode is not new.mode
     is_against = is_new_way and ask_once(unit, visit.case_id, [person_id], new.mode, "mode", new.against_card)
     survey = instrument(earlier[0].instrument_version if earlier else None)

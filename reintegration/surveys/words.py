@@ -1,4 +1,4 @@
-"""What the audit calls the routes and changes of surveys."""
+"""What the audit calls the routes and changes of surveys, and what somebody hears who saves after another."""
 
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
@@ -13,6 +13,8 @@ class SurveysAct(AuditedAct):
     SAVE = "surveys.save", _l("Saved a survey")
     SCORES = "surveys.scores", _l("Looked at the scores of a survey")
 
+
+SAVED_BY_OTHERS = _l("Someone else has saved this interview. Check the latest version, then try again.")
 
 # Why somebody was refused: the codes of the errors of this topic.
 REFUSALS: dict[str, object] = {
