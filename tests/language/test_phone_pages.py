@@ -78,6 +78,9 @@ def _make_week(container: Container) -> _Week:
         change(container, Leg, leg.id, arrives_at=container.clock.now() + timedelta(hours=hours))
     team = Team(one.owner, worker, one.coordinator)
     followed = make_followed(container, team)
+    [card] = rows(container, SafeContact, SafeContact.person_id == followed.person)
+    in_the_evening = replace(CARD, zone="Asia/Tashkent", weekdays=(1, 2, 3), starts=18 * 60, ends=21 * 60)
+    change(container, SafeContact, card.id, content=in_the_evening)
     for days in (-3, 0, 0, 0, 0, 0, 3, 12):
         due = container.clock.now().date() + timedelta(days=days)
         make_followed(container, team, {"due_on": due, "opens_on": due - timedelta(days=4), "closes_on": due})
