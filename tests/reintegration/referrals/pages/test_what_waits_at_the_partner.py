@@ -169,3 +169,11 @@ def test_who_does_not_receive_them_does_not_say_so(app: Flask, container: Contai
     assert "Did not arrive" not in arrived(app, one.worker).get(f"/people/{one.case}").text
     assert arrived(app, one.worker).post(f"/people/{one.case}/arrival/missing").status_code == 422
     assert rows(container, PersonArrival) == []
+
+
+def test_a_partner_reads_of_another_one_only_that_it_can_be_asked_for(app: Flask, container: Container) -> None:
+    one = make_referred(container)
+    [referral, *_others] = rows(container, Referral, Referral.case_id == one.case)
+    page = arrived(app, one.coordinator).get(f"/referrals/{referral.id}/move").text
+    assert re.search(r"<h1[^>]*>Another partner</h1>", page)
+    assert "taking over" not in page, "nobody has asked for one yet"
