@@ -1,7 +1,9 @@
 """The pages of plans: two edits side by side, plans to make on the start page, and how much a page asks."""
 
+import re
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from foundation.clock import MovableClock
@@ -74,6 +76,24 @@ def test_a_plan_asks_as_much_for_many_items_as_for_few(app: Flask, container: Co
 def _one_more(made: Arrived) -> None:
     with on_plan(made, made.referred.worker) as (unit, case, episode, item):
         add_item(unit, case, episode, stated(item))
+
+
+@pytest.mark.parametrize("has_objective", [False, True])
+def test_the_first_item_asks_for_an_objective_and_later_ones_may_choose_it(
+    app: Flask, container: Container, has_objective: bool
+) -> None:
+    if has_objective:
+        made = make_arrived(container)
+        make_helped(made)
+        referred = made.referred
+    else:
+        referred = make_referred(container)
+        arrive(referred)
+    page = entered(app, container, referred.worker).get(f"/people/{referred.case}/plan").text
+    for name in ("objective", "dimension", "level"):
+        label = re.search(rf'<label class="field-label" for="item-{name}">.*?</label>', page, re.S)
+        assert label is not None
+        assert ("optional" in label[0]) is has_objective, name
 
 
 def test_what_is_cancelled_says_why_and_stays(app: Flask, container: Container) -> None:
