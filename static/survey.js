@@ -89,7 +89,8 @@
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
 
-  // A concern is told at once, and the interview goes on.
+  // A concern is told at once, and the interview goes on. Whoever is not answered hears soon that it may not have arrived.
+  const PATIENCE = 10000;
   const report = survey.querySelector("[data-report]");
   const words = form.querySelector("[name=concern]");
   const reported = survey.querySelector("[data-reported]");
@@ -100,11 +101,15 @@
     key = key || crypto.randomUUID().replaceAll("-", "");
     const fields = { kind: "concern", note: words.value, person_id: report.dataset.person, idempotency_key: key };
     const token = document.querySelector("meta[name=csrf-token]").content;
+    const asking = new AbortController();
+    const patience = window.setTimeout(() => asking.abort(), PATIENCE);
+    reported.textContent = "";
     try {
       const answer = await fetch(report.dataset.report, {
         method: "POST",
         credentials: "same-origin",
         redirect: "manual",
+        signal: asking.signal,
         body: new URLSearchParams({ csrf_token: token, ...fields }),
       });
       if (answer.type !== "opaqueredirect") throw new Error(String(answer.status));
@@ -112,7 +117,7 @@
       words.value = "";
       words.dispatchEvent(new Event("input", { bubbles: true }));
       reported.textContent = report.dataset.sent;
-    } catch { reported.textContent = report.dataset.kept; }
+    } catch { reported.textContent = report.dataset.kept; } finally { window.clearTimeout(patience); }
     report.disabled = false;
   });
 

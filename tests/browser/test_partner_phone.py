@@ -319,6 +319,25 @@ def test_drafts_are_kept_again_when_the_interview_was_sent_and_did_not_arrive(
     assert len(rows(container, FormDraft)) == 1
 
 
+def test_a_concern_that_is_never_answered_is_said_to_be_open_and_is_reported_once(
+    desk: Desk, container: Container, followed: Followed
+) -> None:
+    window = desk.open(followed.worker, PHONE)
+    page, unanswered = window.page, []
+    page.clock.install()
+    window.go(survey_of(followed))
+    page.route("**/concerns", lambda route: route.continue_() if unanswered else unanswered.append(route))
+    page.locator("summary", has_text="Raise a concern").click()
+    page.get_by_label("What worries you").fill("Is afraid of the landlord.")
+    with page.expect_request("**/concerns"):
+        page.get_by_role("button", name="Report it now").click()
+    page.clock.fast_forward(11_000)
+    expect(page.locator("[data-reported]")).to_contain_text("Not reported yet: the service did not answer.")
+    page.get_by_role("button", name="Report it now").click()
+    expect(page.locator("[data-reported]")).to_have_text("Reported. The people responsible have been told.")
+    assert len(rows(container, Concern)) == 1
+
+
 def test_without_a_script_the_whole_interview_is_there(desk: Desk, followed: Followed) -> None:
     window = desk.open(followed.worker)
     context = desk.chromium.new_context(base_url=desk.address, java_script_enabled=False)
