@@ -94,11 +94,13 @@
   const report = survey.querySelector("[data-report]");
   const words = form.querySelector("[name=concern]");
   const reported = survey.querySelector("[data-reported]");
+  // Phones of 2021 and before have no `randomUUID`.
+  const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   let key = "";
   report.addEventListener("click", async () => {
     if (!words.value.trim() || report.disabled) { words.focus(); return; }
     report.disabled = true;
-    key = key || crypto.randomUUID().replaceAll("-", "");
+    key = key || newKey();
     const fields = { kind: "concern", note: words.value, person_id: report.dataset.person, idempotency_key: key };
     const token = document.querySelector("meta[name=csrf-token]").content;
     const asking = new AbortController();

@@ -338,6 +338,18 @@ def test_a_concern_that_is_never_answered_is_said_to_be_open_and_is_reported_onc
     assert len(rows(container, Concern)) == 1
 
 
+def test_a_concern_is_reported_from_an_old_phone_too(desk: Desk, container: Container, followed: Followed) -> None:
+    window = desk.open(followed.worker, PHONE)
+    page = window.page
+    page.add_init_script("delete Crypto.prototype.randomUUID")
+    window.go(survey_of(followed))
+    page.locator("summary", has_text="Raise a concern").click()
+    page.get_by_label("What worries you").fill("Is afraid of the landlord.")
+    page.get_by_role("button", name="Report it now").click()
+    expect(page.locator("[data-reported]")).to_have_text("Reported. The people responsible have been told.")
+    assert len(rows(container, Concern)) == 1
+
+
 def test_without_a_script_the_whole_interview_is_there(desk: Desk, followed: Followed) -> None:
     window = desk.open(followed.worker)
     context = desk.chromium.new_context(base_url=desk.address, java_script_enabled=False)
