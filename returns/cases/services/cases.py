@@ -15,7 +15,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case, raise_reasons
-from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Track, blockers
+from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Severity, Track, blockers
 from returns.cases.words import CasesAct
 from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
@@ -253,13 +253,21 @@ def next_step(unit: Unit, case: Case, at_hand: AtHand = NOTHING_AT_HAND) -> Next
 
 
 def _before_departure(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, ...]:
-    """The reasons against departure, from the facts of readiness: the sign-off, the protection check, clearance."""
+    """The reasons against departure, from the facts of readiness: what voids the sign-off, the check, the clearance.
+
+    While the sign-off stands, only the check and the clearance block; of all else a departure waits for nothing.
+    """
     ready = readiness_of(unit, case, at_hand.legs, at_hand.read)
-    void = () if standing_sign_off(unit, case, ready) else (Reason(StepReason.SIGN_OFF_VOID, cleared_by="sign_off"),)
-    check = (reason for reason in ready.findings if reason.cleared_by == "protection")
+    stands = standing_sign_off(unit, case, ready) is not None
+    shown = (
+        reason
+        for reason in ready.findings
+        if not stands or reason.severity is not Severity.BLOCKER or reason.cleared_by == "protection"
+    )
     clearance = at_hand.clearance or clearance_of_case(unit.session, case.id)
-    today = unit.clock.now().date()
-    return (*void, *check, *travel_clearance_reasons(clearance_facts(clearance), today))
+    travels = travel_clearance_reasons(clearance_facts(clearance), unit.clock.now().date())
+    void = () if stands else (Reason(StepReason.SIGN_OFF_VOID, cleared_by="sign_off"),)
+    return tuple(dict.fromkeys((*shown, *travels, *void)))
 
 
 def _before_sign_off(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, ...]:

@@ -9,6 +9,9 @@ from flask import Flask
 
 from foundation.web.container import Container
 from returns.cases.services.cases import NewMember, add_member
+from returns.documents.queries.documents import documents_of_case
+from returns.documents.rules.documents import WhyNot
+from returns.documents.services.documents import retire_document
 from returns.lifecycle.services.lifecycle import change_deadline
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance
@@ -101,6 +104,31 @@ def test_a_void_sign_off_is_never_called_ready(owner: Browser, container: Contai
     assert ">Ready<" not in page
     assert "Sign-off void" in owner.get(f"/cases/{case_id}/standing").text
     assert "Ready" not in head_of(owner.get(f"/cases/{case_id}/people").text)
+
+
+def test_a_void_sign_off_says_what_voided_it(owner: Browser, container: Container, team: Team) -> None:
+    case_id = signed(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        retire_document(unit, case, documents_of_case(unit.session, case.id)[0], WhyNot.LOST)
+    page = owner.get(f"/cases/{case_id}").text
+    assert "no usable travel document" in page
+    assert "The facts have changed since the sign-off" in page
+    assert "Record travel documents" in head_of(page)
+    documents = page.split(">Travel documents</a>")[1].split("</li>")[0]
+    assert "1 to do" in documents
+    assert "Next: Record travel documents" in owner.get(f"/cases/{case_id}/standing").text
+
+
+def test_what_is_due_in_the_last_days_stays_in_sight_after_the_sign_off(
+    owner: Browser, container: Container, team: Team
+) -> None:
+    case_id = signed(container, team)
+    page, readiness = owner.get(f"/cases/{case_id}").text, owner.get(f"/cases/{case_id}/readiness").text
+    for warning in ("pre-embarkation check due", "No country status recorded"):
+        assert (warning in page) == (warning in readiness), warning
+    assert "No country status recorded" in page
+    assert "No blockers" in head_of(page)
+    assert "Record departure" in head_of(page)
 
 
 def test_a_header_behind_doors_names_nobody(app: Flask, container: Container, team: Team) -> None:
