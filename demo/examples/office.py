@@ -113,7 +113,7 @@ def tell_apart(life: Life, other: Life, unit: Unit, secrets: Secrets) -> None:
 def keep_lists(life: Life, unit: Unit, secrets: Secrets) -> None:
     """What an officer looks at each morning, a search that comes back, a calendar, and a digest on working days."""
     columns = (Column.COUNTRY, Column.STATE, Column.DEPARTS, Column.PEOPLE)
-    leaving = {"state": [CaseState.PLANNING.value, CaseState.READY.value], "sort": ["departs"]}
+    leaving = {"state": [CaseState.PLANNING.value, CaseState.READY.value], "sort": ["departs_on"]}
     save_view(unit, "Leaving soon", leaving, columns)
     save_view(unit, "New in my office", {"state": [CaseState.INTAKE.value]}, (Column.OPENED, Column.OWNER))
     save_search(unit, "The town of the partner", "Samarqand", None)
@@ -124,7 +124,7 @@ def keep_lists(life: Life, unit: Unit, secrets: Secrets) -> None:
 
 def start_with(life: Life, unit: Unit, secrets: Secrets) -> None:
     """Whoever signs off opens the list with what waits for a signature."""
-    waiting = {"state": [CaseState.READY.value, CaseState.PLANNING.value], "sort": ["departs"]}
+    waiting = {"state": [CaseState.READY.value, CaseState.PLANNING.value], "sort": ["departs_on"]}
     save_view(unit, "To sign off", waiting, (Column.DEPARTS, Column.CLEARANCE, Column.OWNER))
     unit.session.flush()  # it is among what is kept now
     set_start(unit, saved_of(unit.session)[0], True)

@@ -25,6 +25,9 @@ from returns.health.queries import opened, requests_in
 from returns.health.rules.assistance import Answer
 from returns.health.rules.health import EntryKind
 from returns.lifecycle.models import CaseEvent
+from returns.lists.models import SavedView
+from returns.lists.queries import SORTS
+from returns.lists.rules import SavedKind
 from returns.names.models import OtherCase
 from returns.notes.models import Note
 from returns.people.models import Guardianship, Kinship, OpenQuestion, Person
@@ -164,3 +167,10 @@ def test_somebody_expects_a_child_with_a_report_and_a_wheelchair_is_asked_for(se
     found = [one for one in map(opened, _all(session, HealthEntry)) if one is not None]
     assert {one.kind for one in found} == {EntryKind.PREGNANCY, EntryKind.PAPER, EntryKind.ASSISTANCE}
     assert Answer.CONFIRMED in {request.answer for request in requests_in(found)}
+
+
+def test_a_kept_list_is_in_an_order_that_lists_know(session: Session) -> None:
+    views = [row.content for row in _all(session, SavedView) if row.kind is SavedKind.VIEW]
+    kept = {view.name: view.filters.get("sort", ()) for view in views}
+    assert kept["Leaving soon"] == kept["To sign off"] == ["departs_on"]
+    assert {sort.removeprefix("-") for sorts in kept.values() for sort in sorts} <= set(SORTS)
