@@ -20,7 +20,7 @@ from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
 from returns.cases.models import Case as Case
-from returns.cases.rules import ENDED, NEVER, Cited, CountryStatus, Reason, days_until
+from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, Cited, CountryStatus, Reason, days_until
 from returns.cases.words import CASE_SENTENCES, CLEARANCE_MARKS, Sentences, age_label, composed, sex_label
 from returns.consent.words import CONSENT_SENTENCES
 from returns.counselling.words import COUNSELLING_SENTENCES
@@ -308,7 +308,7 @@ def shown_by(
         name=full_name(first) if first else None,
         sex=first.sex if first else Sex.UNKNOWN,
         age=age_range(band, today) if band is not None else None,
-        days_to_deadline=days_until(case.legal_deadline, today),
+        days_to_deadline=days_until(case.legal_deadline, today) if case.state in BEFORE_BOARDING else None,
         owner_name=owner.name if owner else "",
         mine=case.owner_id == me,
         people_count=count,

@@ -8,6 +8,7 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.web.container import Container
 from returns.cases.models import Case
+from returns.cases.rules import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance
@@ -104,3 +105,18 @@ def test_the_list_asks_as_often_for_many_cases_as_for_one(app: Flask, container:
             assert browser.get("/cases").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1] <= MOST
+
+
+def test_a_deadline_is_counted_only_before_boarding_as_on_the_page_of_the_case(
+    app: Flask, container: Container
+) -> None:
+    officer, day = make_account(container), container.clock.now().date() - timedelta(days=2)
+    case_id = make_case(container, officer)
+    change(container, Case, case_id, legal_deadline=day, deadline_or_never=day)
+    browser = arrived(app, officer)
+    shown = []
+    for state in (CaseState.INTAKE, CaseState.DEPARTED, CaseState.CLOSED):
+        change(container, Case, case_id, state=state)
+        [row] = cells(browser.get("/cases").text)
+        shown.append(row["deadline"])
+    assert shown == ["2 days late 22 Nov 2026", "22 Nov 2026", "22 Nov 2026"]
