@@ -43,6 +43,7 @@ from returns.sketch.words import (
 
 _MOST_CHOICES = 24
 _WHOLE_PEOPLE = 3
+_PRESET = ("mode", "age_unit")  # chosen on a row in which nobody has typed
 _OPEN_ROWS = 2  # of a kind: what is filled in after them is one line, until somebody wants to change it
 _LINES = ("person", "leg")
 _SELDOM = (
@@ -233,7 +234,8 @@ def _is_folded(form: Form, kind: str, start: str) -> bool:
 
     An only row does where all that it needs is there, as in a sketch of a case.
     """
-    is_filled = any(value for name, value in form.values.items() if name.startswith(start) and name != f"{start}mode")
+    typed = [name.removeprefix(start) for name, value in form.values.items() if name.startswith(start) and value]
+    is_filled = any(name not in _PRESET for name in typed)
     is_wrong = any(name.startswith(start) for name in form.errors)
     is_open = is_wrong or bool(form.values.get(f"{start}open"))
     return is_filled and not is_open and (count_of(form.values, kind) > 1 or _is_complete(form, kind, start))

@@ -20,6 +20,7 @@ from tests.factories.journeys import Team, at_work, make_plannable, make_ready, 
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.requested import learn, make_learned
 from tests.factories.worked import make_counselled, make_steps
+from tests.planning.path.test_services import planned_a_day_after_the_passport_ends
 from tests.web.test_sameness import bare
 
 MOST = 12
@@ -96,6 +97,15 @@ def test_a_day_of_departure_gives_the_last_days_and_says_what_is_too_late(
     page = words(browser.get(f"/cases/{case}/path?day={near}").text)
     assert "Not everything can be done by" in page
     assert "too late for this day" in page
+
+
+def test_a_planned_day_that_is_too_early_leads_to_its_latest_start_dates(
+    container: Container, team: Team, browser: Browser
+) -> None:
+    case = planned_a_day_after_the_passport_ends(container, team)
+    page = browser.get(f"/cases/{case}/path").text
+    [address] = re.findall(r'href="([^"]+)">Show latest start dates for this departure', page)
+    assert f'id="{address.partition("#")[2]}"' in browser.get(address).text
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_a_passport_that_runs_out_before_the_day_is_part_of_the_path_to_it(conta
         assert found.day(found.earliest.day) <= expires
 
 
-def _planned_a_day_after_the_passport_ends(container: Container, team: Team) -> uuid.UUID:
+def planned_a_day_after_the_passport_ends(container: Container, team: Team) -> uuid.UUID:
     """A journey in nine days, for which everything is there but the passport, which is good until the day before."""
     case, today = make_plannable(container, team), container.clock.now().date()
     with at_work(container, team.owner, case) as (unit, row):
@@ -111,7 +111,7 @@ def _planned_a_day_after_the_passport_ends(container: Container, team: Team) -> 
 
 
 def test_a_planned_day_that_asks_for_more_than_the_earliest_is_too_early(container: Container, team: Team) -> None:
-    case = _planned_a_day_after_the_passport_ends(container, team)
+    case = planned_a_day_after_the_passport_ends(container, team)
     with looking_at(container, team.owner, case) as (unit, row):
         found = path(unit, row)
         assert found.earliest.day < 9, "while the passport is good"

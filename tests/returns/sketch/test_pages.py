@@ -50,6 +50,15 @@ def test_a_row_is_added_and_taken_out_and_nothing_typed_is_lost(officer: Browser
     assert value_of(page, "person1_birth_date") == "2026-11-19"
 
 
+def test_a_row_in_which_nobody_has_typed_stays_open(officer: Browser) -> None:
+    folds = re.compile(r'<details class="group sometimes sketch-row"( open)?>')
+    sent = {"do": "add_nothing", "people": "1", "legs": "1", "person1_age_unit": "years", "leg1_mode": "air"}
+    officer.get("/sketch")
+    assert folds.findall(officer.post("/sketch", **sent).text) == [" open", " open"]
+    page = officer.post("/sketch", **{**sent, "person1_age": "29"}).text
+    assert folds.findall(page)[0] == ""
+
+
 def test_of_many_people_the_fields_that_are_seldom_needed_come_at_a_press(officer: Browser) -> None:
     officer.get("/sketch")
     four = {"people": "4", "person4_weeks": "20"}
