@@ -188,7 +188,7 @@ def _party(board: Board, party: Party, legs: Sequence[ShownLeg], viewer: Viewer)
     ]
     stay = all(person.state in NOT_TRAVELLING for person in people)
     return ShownParty(
-        id=f"case-{case.id.hex}",
+        id=f"party-{party.leg.id.hex}",  # of one case several may set out on a day
         row=party,
         seen=len(marks),
         people=people,
@@ -330,7 +330,7 @@ def boarding(request: Request[Case]) -> ResponseReturnValue:
     secrets, report = request.container.secrets, data["report"]
     record_boarding(request.unit, secrets, request.row, data["leg"], data["people"], report, data["seen"])
     has_boarded = report.state is BoardingState.BOARDED
-    return _back(_("Recorded: boarded.") if has_boarded else _("Recorded."), f"case-{request.row.id.hex}")
+    return _back(_("Recorded: boarded.") if has_boarded else _("Recorded."), f"party-{data['leg'].hex}")
 
 
 @at_gate.post("/cases/<uuid:case_id>/boarding/undo", DepartureAct.BOARDING_UNDO, schema=UndoForm, on_invalid=_again)

@@ -14,10 +14,14 @@ from foundation.web.container import Container
 from returns.departure import pages
 from returns.departure.queries.departures import BoardNumbers
 from returns.movements.models import EndContent
+from returns.readiness.services import sign_off
+from returns.safe_contact.services import record_safe_contact
 from tests.calendars.reading import FLIGHT, make_leg
 from tests.doors.visits import counted, entered
-from tests.factories.boarding import AtTheGate, ready_at_the_gate, signed
-from tests.factories.journeys import make_ready
+from tests.factories.apart import make_apart
+from tests.factories.boarding import HOUR_BEFORE, AtTheGate, ready_at_the_gate, signed
+from tests.factories.cards import make_card
+from tests.factories.journeys import at_work, make_ready, make_team
 from tests.factories.makers import make_account, make_case, make_office
 
 MOST_STATEMENTS = 12
@@ -116,6 +120,28 @@ def test_a_row_for_each_person_says_documents_before_what_can_be_pressed(
     assert "1 of 2 boarded" in browser.get("/departures").text
 
 
+def test_of_a_family_that_parts_each_boards_by_the_button_of_their_own_row(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    team = make_team(container)
+    case_id, *people = make_apart(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        record_safe_contact(unit, case, people[1], make_card())
+    with at_work(container, team.signer, case_id) as (unit, case):
+        sign_off(unit, case)
+    clock.move(HOUR_BEFORE)
+    browser = entered(app, container, team.officer)
+    for person in people:
+        page = browser.get("/departures?day=2026-12-03").text
+        [button] = re.findall(rf'form="([^"]+)" name="people" value="{person.hex}"', page)
+        [form] = re.findall(rf'<form id="{button}" .*?</form>', page, re.DOTALL)
+        fields = dict(re.findall(r'name="(leg|seen|idempotency_key|how)" value="([^"]*)"', form))
+        answer = browser.post(f"/cases/{case_id}/boarding?day=2026-12-03", **fields, people=[person.hex])
+        assert answer.status_code == 303
+        assert f'id="{answer.location.partition("#")[2]}"' in page
+    assert browser.get("/departures?day=2026-12-03").text.count("1 of 1 boarded") == 2
+
+
 def test_the_board_leads_to_the_last_day_with_departures_and_to_the_next_ones(app: Flask, container: Container) -> None:
     gate = ready_at_the_gate(container)
     for days in (3, 3, 5):
@@ -164,11 +190,12 @@ def test_on_a_long_day_the_form_that_says_more_comes_for_the_case_that_it_is_ask
     ways = [unescape(way) for way in re.findall(r'<p class="party-else"><a href="([^"]+)"', long)]
     [way] = [way for way in ways if str(gate.case) in way]
     assert len(ways) == 2
-    assert way.endswith(f"#case-{gate.case.hex}")
+    anchor = way.partition("#")[2]
     asked = browser.get(way.partition("#")[0]).text
     assert asked.count("<textarea") == 1
     assert asked.count('<details class="party-else" open>') == 1
-    assert f'id="case-{gate.case.hex}-note"' in asked
+    assert f'id="{anchor}"' in asked
+    assert f'id="{anchor}-note"' in asked
     answer = browser.post(f"/cases/{gate.case}/boarding?day=2026-12-03", **_pressed(gate, asked, how="flown"))
     assert answer.status_code == 422
     assert answer.text.count("<textarea") == 1, "what is wrong comes with the form that it was about"
