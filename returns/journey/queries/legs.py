@@ -324,9 +324,16 @@ def _minutes(starts: datetime, ends: datetime) -> int:
 
 
 def onward_legs(legs: Sequence[ShownLeg]) -> Sequence[ShownLeg]:
-    """The legs after the last flight: how people go on from where they are met. None where nobody flies."""
-    flown = [place for place, leg in enumerate(legs) if leg.mode is LegMode.AIR]
-    return legs[flown[-1] + 1 :] if flown else ()
+    """The legs after the last flight of those who travel them: how they go on from where they are met.
+
+    None of whoever flies nowhere.
+    """
+    onward = []
+    for at, leg in enumerate(legs):
+        flown = [n for n, other in enumerate(legs) if other.mode is LegMode.AIR and _shared(leg.row, other.row)]
+        if flown and flown[-1] < at:
+            onward.append(leg)
+    return onward
 
 
 def fares_of(legs: Sequence[ShownLeg], people: int) -> tuple[Money, ...]:
@@ -339,12 +346,14 @@ def leg_before(leg: AnyLeg, legs: Sequence[AnyLeg]) -> AnyLeg | None:
 
     None for the first, and where they come from different legs: then there is no one change before it.
     """
-    own = _named(leg)
-    earlier = [
-        other for other in legs[: list(legs).index(leg)] if other.is_for_all or leg.is_for_all or own & _named(other)
-    ]
+    earlier = [other for other in legs[: list(legs).index(leg)] if _shared(leg, other)]
     last = earlier[-1] if earlier else None
-    return last if last and (last.is_for_all or (not leg.is_for_all and own <= _named(last))) else None
+    return last if last and (last.is_for_all or (not leg.is_for_all and _named(leg) <= _named(last))) else None
+
+
+def _shared(leg: AnyLeg, other: AnyLeg) -> bool:
+    """Whether somebody of the case travels both."""
+    return leg.is_for_all or other.is_for_all or bool(_named(leg) & _named(other))
 
 
 def _named(leg: AnyLeg) -> set[uuid.UUID]:
