@@ -32,12 +32,7 @@ from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.queries.legs import onward_legs, shown_legs
 from returns.journey.queries.travellers import names_of
 from returns.journey.rules.itinerary import LegStatus
-from returns.money.models import (
-    BudgetEvent,
-    BudgetLine as BudgetLine,
-    LineContent,
-    PaymentCheck,
-)
+from returns.money.models import BudgetEvent, BudgetLine as BudgetLine, LineContent, PaymentCheck
 from returns.money.rules.budget import (
     BudgetEventKind,
     BudgetRules,
@@ -380,11 +375,19 @@ def _costs_of_papers(session: Session, case_id: uuid.UUID) -> list[ProposedCost]
     return [*costs, *(ProposedCost(LineKind.OTHER, overstay, "", f"{amount:f}", code) for code, amount in sums)]
 
 
+def _together(costs: Sequence[ProposedCost]) -> list[ProposedCost]:
+    """The costs of one flight and way as one: a line pays for all of a case who take it, on whichever leg."""
+    sums: dict[ProposedCost, list[Decimal]] = {}
+    for cost in costs:
+        sums.setdefault(replace(cost, planned=""), []).extend([Decimal(cost.planned)] if cost.planned else [])
+    return [replace(cost, planned=f"{sum(known):f}" if known else "") for cost, known in sums.items()]
+
+
 def _not_in(costs: Sequence[ProposedCost], lines: Sequence[OpenedLine]) -> list[ProposedCost]:
     """The costs without those of a line; what a cancelled line planned is the last that is known."""
     known = {(opened.content.kind, opened.content.what): opened for opened in lines}
     missing = []
-    for cost in dict.fromkeys(costs):
+    for cost in _together(costs):
         opened = known.get((cost.kind, cost.what))
         if opened is None:
             missing.append(cost)

@@ -16,9 +16,10 @@ from returns.documents.rules.formalities import Payer, Refusal, RequestState, St
 from returns.documents.services.formalities import NewRequest, request_document, state_exit, take_step
 from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import Fare, LegMode
-from returns.journey.services import NewLeg, plan_legs, set_place_of_return
+from returns.journey.services import NewLeg, plan_leg, plan_legs, set_place_of_return
 from returns.money.queries import lines_of_case
 from returns.money.rules.budget import LineKind
+from tests.factories.apart import make_apart
 from tests.factories.journeys import SAMARKAND, Team, at_work, looking_at, make_plannable, make_team, people_of, point
 from tests.factories.makers import arrived
 
@@ -74,6 +75,23 @@ def test_legs_propose_lines_and_one_press_records_those_that_are_ticked(app: Fla
     again = browser.get(at).text
     assert 'name="line3_kind"' not in again
     assert "Guest House" in again
+
+
+def test_a_flight_of_people_who_part_is_proposed_once_for_all_who_take_it(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id, *people = make_apart(container, team)
+    starts = datetime.combine(container.clock.now().date() + timedelta(days=9), time(8))
+    flight = NewLeg(LegMode.AIR, point("IST"), point("SKD"), starts, starts + timedelta(hours=8), carrier="TK")
+    with at_work(container, team.owner, case_id) as (unit, case):
+        for fare, person in zip(("240.50", "120"), people, strict=True):
+            paid = Fare(Decimal(fare), "EUR")
+            plan_leg(unit, case, replace(flight, number="9", fare=paid, travellers=(person,)))
+    page = arrived(app, team.owner).get(f"/cases/{case_id}/budget").text
+    fields = dict([*_FIELD.findall(page), *_CHOSEN.findall(page)])
+    [line] = [name.removesuffix("what") for name, value in fields.items() if value == "TK 9 IST – SKD"]
+    assert fields[f"{line}planned"] == "360.50"
+    [road] = [name.removesuffix("what") for name, value in fields.items() if value.startswith("SKD – ")]
+    assert fields[f"{road}kind"] == "onward_transport", "of both, not of those who arrive last alone"
 
 
 def test_what_a_cancelled_line_planned_is_the_last_that_is_known(app: Flask, container: Container) -> None:
