@@ -114,6 +114,8 @@ def gaps_of(kind: CasePaper, facts: CasePaperFacts, person: str | None = None) -
     for traveller in facts.people:
         if person is None or traveller.person == person:
             reasons += _of_person(kind, traveller)
+    if kind is CasePaper.RECEPTION_NOTICE and not facts.has_partner:  # who agreed to what is asked of a partner
+        reasons = [reason for reason in reasons if reason.code is not CasePaperReason.LEFT_OUT_WITHOUT_CONSENT]
     if kind is CasePaper.RECEPTION_NOTICE and not any(traveller.may_be_told for traveller in facts.people):
         reasons = [_blocker(reason.code, reason.subject, reason.cleared_by) for reason in reasons]
     return tuple(reasons)

@@ -78,6 +78,12 @@ def test_a_reception_notice_about_nobody_is_not_made() -> None:
     assert codes(CasePaper.RECEPTION_NOTICE, replace(WHOLE, people=people)) == {"left_out_without_consent": True}
 
 
+def test_nobody_is_left_out_for_a_partner_that_is_not_named() -> None:
+    people = tuple(replace(one, may_be_told=False) for one in WHOLE.people)
+    facts = replace(WHOLE, people=people, has_partner=False)
+    assert codes(CasePaper.RECEPTION_NOTICE, facts) == {"partner_not_named": True}
+
+
 @pytest.mark.parametrize(("ages", "counted"), [((), (0, 0, 0)), ((30, 17, 18, None), (2, 1, 1)), ((0,), (0, 1, 0))])
 def test_ages_are_counted_and_what_is_not_known_is_no_age(
     ages: tuple[int | None, ...], counted: tuple[int, int, int]
