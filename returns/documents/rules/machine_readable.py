@@ -150,9 +150,14 @@ def _value(character: str) -> int:
 
 
 def normal_lines(typed: str) -> list[str]:
-    """The lines as they are printed: without spaces, in capital letters; empty ones left out."""
+    """The lines as they are printed: without spaces, in capital letters; empty ones left out.
+
+    A scanner, or a copy out of a PDF, may leave no line break: then they are told apart by their widths.
+    """
     text = unicodedata.normalize("NFKC", typed.translate(_MARKS)).upper()
-    return [line for part in text.splitlines() if (line := "".join(part.split()))]
+    lines = [line for part in text.splitlines() if (line := "".join(part.split()))]
+    widths = next((widths for widths in _WIDTHS if [len(line) for line in lines] == [sum(widths)]), ())
+    return [lines[0][n * width : (n + 1) * width] for n, width in enumerate(widths)] or lines
 
 
 def read_lines(typed: str, today: date) -> PrintedDocument | tuple[Fault, ...]:

@@ -48,6 +48,13 @@ def test_lines_are_read_as_they_are_typed_and_pasted() -> None:
     assert read_lines(typed, TODAY) == read_lines(spaced, TODAY) == read_lines(PASSPORT, TODAY)
 
 
+@pytest.mark.parametrize("lines", [PASSPORT, SMALL_CARD, CARD])
+def test_lines_without_a_break_between_them_are_told_apart(lines: str) -> None:
+    assert read_lines(lines.replace("\n", " "), TODAY) == read_lines(lines, TODAY)
+    assert isinstance(read_lines(lines.replace("\n", ""), TODAY), PrintedDocument)
+    assert _faults(lines.replace("\n", "") + "<") == (Fault(Problem.NOT_THE_LINES),)
+
+
 def test_a_long_number_goes_on_behind_its_check_digit() -> None:
     number = "D23145890734"
     first = f"I<UTO{number[:9]}<{number[9:]}{check_digit(number)}".ljust(30, "<")
