@@ -1,7 +1,7 @@
 """Pages of readiness: what stands in the way of a departure, by where it is cleared; its sign-off; overrides."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import FindingsOfArea, PartOfCase, case_with, grouped, the_case
-from returns.cases.queries import SENTENCES, STATUS, Case, members_of_case, reason_sentence
+from returns.cases.queries import SENTENCES, Case, members_of_case, reason_sentence
 from returns.cases.rules import CaseState, Reason, blockers
 from returns.cases.services.planning import PLANNED_IN
 from returns.cases.words import code_named
@@ -46,14 +46,9 @@ routes = Routes("readiness", permission=Permission.CASES_WORK, load=the_case)
 
 
 def _areas(request: Request[Case], ready: Readiness) -> list[FindingsOfArea]:
-    """Findings by area, those that block first; the status of a country is cleared in the rule book."""
+    """Findings by area, those that block first."""
     names = names_of(members_of_case(request.unit.session, request.row.id))
-    areas = [
-        replace(area, url=url_for("rulebook.rule", code=STATUS))
-        if any(finding.reason.rule.startswith(STATUS) for finding in area.findings)
-        else area
-        for area in grouped(ready.findings, names, request.row.id, request.me)
-    ]
+    areas = grouped(ready.findings, names, request.row.id, request.me)
     return sorted(areas, key=lambda area: all(finding.mark != "blocked" for finding in area.findings))
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
+from flask import url_for
+
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import Principal
 from foundation.accounts.queries import staff as accounts
@@ -176,14 +178,16 @@ class FindingsOfArea:
 def grouped(
     reasons: Sequence[Reason], names: Mapping[str, str], case_id: uuid.UUID, me: Principal
 ) -> list[FindingsOfArea]:
-    """Reasons by the area that clears them, in the order of the work."""
+    """Reasons by the area that clears them, in the order of the work; the status of a country in the rule book."""
     by_area: dict[str, list[Reason]] = {area: [] for area in AREAS}
     for reason in reasons:
         by_area.setdefault(reason.cleared_by, []).append(reason)
     return [
         FindingsOfArea(
             AREAS[area][1] if area in AREAS else _ELSEWHERE.get(area),
-            area_url(area, case_id, me),
+            url_for("rulebook.rule", code=queries.STATUS)
+            if any(reason.rule.startswith(queries.STATUS) for reason in area_reasons)
+            else area_url(area, case_id, me),
             _WHO.get(area_reasons[0].who),
             [Finding(reason, reason_sentence(reason, names)) for reason in area_reasons],
             _("Record for all") if area in _FOR_ALL and len(_about(area_reasons, names)) > 1 else CLEARS.get(area),

@@ -127,6 +127,7 @@ def test_what_is_due_in_the_last_days_stays_in_sight_after_the_sign_off(
     for warning in ("pre-embarkation check due", "No country status recorded"):
         assert (warning in page) == (warning in readiness), warning
     assert "No country status recorded" in page
+    assert 'href="/rules/country_status.status"' in page, "it leads on, as on the page of readiness"
     assert "No blockers" in head_of(page)
     assert "Record departure" in head_of(page)
 
