@@ -223,3 +223,15 @@ def test_partners_staff_choose_among_them_and_nobody_else(app: Flask, container:
     assert '<html lang="fa" dir="rtl"' in page
     assert "ثبت" in page
     assert "Second factor" in worker.get("/account").text, "what is not translated is English"
+
+
+def test_a_workers_phone_says_which_language_is_read_until_one_is_chosen(app: Flask, container: Container) -> None:
+    one = make_followed(container)
+    coordinator = make_account(container, Role.PARTNER_COORDINATOR, one.worker.organisation_id)
+    for phone, language in (("ru-RU,ru;q=0.9,en;q=0.5", "ru"), ("fa-AF,fa;q=0.9", "fa"), ("bn", "bn"), ("sw", "en")):
+        asks = {"headers": {"Accept-Language": phone}}
+        assert f'<html lang="{language}"' in arrived(app, one.worker).get("/", **asks).text
+        assert '<html lang="en"' in arrived(app, coordinator).get("/", **asks).text, "whose pages are half in English"
+    worker = arrived(app, one.worker)
+    worker.post("/language", language="tr")
+    assert '<html lang="tr"' in worker.get("/", headers={"Accept-Language": "ru"}).text

@@ -11,6 +11,7 @@ from flask import Flask
 
 from foundation.accounts.permissions import Permission, Role
 from foundation.clock import MovableClock
+from foundation.language.formats import day_of_week
 from foundation.security.encryption import SealedColumn
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
@@ -30,7 +31,7 @@ from tests.doors.visits import counted, entered
 from tests.factories.families import lose_key
 from tests.factories.follow_up import change
 from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team, people_of, plan_journey
-from tests.factories.makers import Person, arrived, make_account, make_case
+from tests.factories.makers import Person, arrived, make_account, make_case, make_organisation
 from tests.factories.money import decide_on, make_approver, make_line
 from tests.factories.scopes import EVERYTHING
 from tests.returns.work.pages.today_page import asked_at, groups
@@ -345,3 +346,15 @@ def test_names_are_opened_of_the_lines_that_are_shown_alone(
     assert page.count("data-row") == opened.count("reference_sealed") == 0
     browser.get(asked_at(page, "Legal deadlines"))
     assert opened.count("reference_sealed") == 9
+
+
+def test_the_day_in_the_heading_is_that_of_whoever_reads_it(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    worker = make_account(container, Role.PARTNER_WORKER, make_organisation(container, "UZ"))
+    officer = make_account(container)
+    night = clock.now().replace(hour=21, minute=14)  # 02:14 of the next day in Tashkent, 00:14 in Istanbul
+    clock.move(night - clock.now())
+    tomorrow = day_of_week(night.date() + timedelta(days=1))
+    for reader in (worker, officer):
+        assert f"Today, {tomorrow}" in arrived(app, reader).get("/").text
