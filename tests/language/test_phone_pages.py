@@ -180,6 +180,15 @@ def _walk_visit(app: Flask, week: _Week, clock: MovableClock, spoken: _Recording
     _pressed(_enter(app, spoken, week.team.worker), f"{here}/undo", 422)
 
 
+def _walk_what_is_seldom(app: Flask, week: _Week, spoken: _Recording) -> None:
+    """The dates of a visit, changed and sent wrongly; notices; and a page that is not there."""
+    dates, browser = f"/visits/{week.followed.visit}/dates", _enter(app, spoken, week.team.worker)
+    _read(browser, dates, "/inbox")
+    assert browser.get("/nothing").status_code == 404
+    _pressed(browser, dates, 422)
+    _pressed(browser, dates, 422, action="move", day="2020-01-01", reason="other")
+
+
 def _say_labels(spoken: NullTranslations) -> None:
     """What a page shows at one time or another: whom a concern goes to, what it is about, how somebody comes."""
     tables = [table for name, table in vars(of_concerns).items() if name.endswith("_LABELS") or "GOES_" in name]
@@ -196,6 +205,7 @@ def test_every_sentence_of_the_phone_pages_is_in_their_catalogues(
     _walk_quiet_day(app, container, week, spoken)
     _walk_arrival(app, week, spoken)
     _walk_concerns(app, week, clock, spoken)
+    _walk_what_is_seldom(app, week, spoken)
     _walk_visit(app, week, clock, spoken)
     _say_labels(spoken)
     assert len(spoken.messages) > 300
