@@ -15,7 +15,6 @@ Ts = TypeVarTuple("Ts")
 MadeT = TypeVar("MadeT")
 ScopeKey = tuple[tuple[str, str], ...]
 EVERYWHERE: Mapping[str, str] = MappingProxyType({})
-AREA = "Schengen"  # a transit through any of several countries, of which one row speaks
 _NARROWER = {"region": "host"}  # a host country says more than the region it lies in
 _SPANS = {unit: timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days", "weeks")}
 

@@ -6,8 +6,6 @@ Standard library only.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foundation.rulebook.rules import AREA
-
 
 @dataclass(frozen=True)
 class RuleTopic:
@@ -80,6 +78,6 @@ SCOPE_KEYS: dict[str, tuple[str, str]] = {
     "region": (r"[A-Za-z]{2,40}", "EU"),
     "country": (r"[A-Z]{2}", "AF"),
     "nationality": (r"[A-Z]{2}", "AF"),
-    "transit": (rf"[A-Z]{{2}}|{AREA}", AREA),
+    "transit": (r"[A-Z]{2}|Schengen", "Schengen"),
     "currency": (r"[A-Z]{3}", "USD"),
 }

@@ -33,9 +33,9 @@ from planning.durations.words import (
     REACH_LABELS,
     REFUSED_WORDS,
     DurationsAct,
-    days_words,
 )
 from returns.cases.words import choices_of
+from returns.documents.words import within_days
 
 _LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
 _ROWS = (7, 14, 21, 30, 45, 60, 90, 120, 180, 270, 365, 540, 730)  # days that the table names
@@ -67,7 +67,7 @@ class ShownDuration:
         return self._days(self.learned.ninety, self.limits.ninety)
 
     def _days(self, days: int | None, least: int) -> str:
-        return days_words(days) if days is not None and self.learned.finished >= least else ""
+        return within_days(days) if days is not None and self.learned.finished >= least else ""
 
     @property
     def has_curve(self) -> bool:
@@ -132,7 +132,7 @@ def _lines(learned: Incidence) -> list[DayLine]:
     for day in [*(day for day in _ROWS if day < last), last]:
         step = learned.by(day)
         values = (step.done, step.low, step.high, step.refused)
-        lines.append(DayLine(days_words(day), *map(percent, values)))
+        lines.append(DayLine(within_days(day), *map(percent, values)))
     return lines
 
 

@@ -4,6 +4,7 @@ from foundation.acts import AuditedAct
 from foundation.language.formats import number
 from foundation.language.words import lazy_gettext as _l, ngettext
 from planning.durations.rules.learned import OWN_WORK, LearnedKind, Reach
+from returns.documents.words import within_days
 
 
 class DurationsAct(AuditedAct):
@@ -62,12 +63,6 @@ COUNTED_WORDS: dict[LearnedKind, object] = {
 }
 
 
-def days_words(days: int) -> str:
-    """A number of days within which something is done: what is done on the day itself is done within one."""
-    days = max(days, 1)
-    return ngettext("%(shown)s day", "%(shown)s days", days, shown=number(days))
-
-
 def figures_words(half: int, ninety: int | None, finished: int, kind: LearnedKind) -> str:
     """By when half and nine in ten are done, and of how many; the latter is left out while it is not learned."""
     if kind in OWN_WORK:
@@ -77,15 +72,15 @@ def figures_words(half: int, ninety: int | None, finished: int, kind: LearnedKin
             "half within %(half)s if granted (%(shown)s finished)",
             "half within %(half)s if granted (%(shown)s finished)",
             finished,
-            half=days_words(half),
+            half=within_days(half),
             shown=number(finished),
         )
     return ngettext(
         "half within %(half)s, nine in ten within %(ninety)s if granted (%(shown)s finished)",
         "half within %(half)s, nine in ten within %(ninety)s if granted (%(shown)s finished)",
         finished,
-        half=days_words(half),
-        ninety=days_words(ninety),
+        half=within_days(half),
+        ninety=within_days(ninety),
         shown=number(finished),
     )
 
@@ -97,14 +92,14 @@ def _work_words(half: int, ninety: int | None, finished: int) -> str:
             "half within %(half)s (%(shown)s finished)",
             "half within %(half)s (%(shown)s finished)",
             finished,
-            half=days_words(half),
+            half=within_days(half),
             shown=number(finished),
         )
     return ngettext(
         "half within %(half)s, nine in ten within %(ninety)s (%(shown)s finished)",
         "half within %(half)s, nine in ten within %(ninety)s (%(shown)s finished)",
         finished,
-        half=days_words(half),
-        ninety=days_words(ninety),
+        half=within_days(half),
+        ninety=within_days(ninety),
         shown=number(finished),
     )

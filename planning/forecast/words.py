@@ -4,9 +4,10 @@ from foundation.acts import AuditedAct
 from foundation.language.formats import number, percent
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from planning.durations.rules.learned import OWN_WORK, LearnedKind
-from planning.durations.words import LEARNED_LABELS, REACH_LABELS, days_words, figures_words
+from planning.durations.words import LEARNED_LABELS, REACH_LABELS, figures_words
 from planning.forecast.rules.held import Became, Moment, Sure
 from planning.forecast.rules.uncertain import Uncertain
+from returns.documents.words import within_days
 
 
 class ForecastAct(AuditedAct):
@@ -76,8 +77,8 @@ def source_words(uncertain: Uncertain, enough: int) -> str:
         return ""
     return _(
         "Rule book, because too few of our own have finished: half within %(half)s, nine in ten within %(ninety)s",
-        half=days_words(rule[0]),
-        ninety=days_words(rule[1]),
+        half=within_days(rule[0]),
+        ninety=within_days(rule[1]),
     )
 
 

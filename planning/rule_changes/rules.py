@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from foundation.rulebook.rules import AREA, Bounds, Direction, EntryForm, RuleRow, ScopeKey, moments, numbers_of
+from foundation.rulebook.rules import Bounds, Direction, EntryForm, RuleRow, ScopeKey, moments, numbers_of
 
 # The last place on earth to end a day is 12 hours behind UTC, the first to begin one 14 hours ahead.
 _FIRST_ZONE = timedelta(hours=14)
 _ENTRIES = {EntryForm.CARRIER: re.compile(r"[A-Z0-9]{2} \S.{0,79}"), EntryForm.NAME: re.compile(r"\S.{0,79}")}
+AREA = "Schengen"  # a transit through any of several countries, of which one row speaks
 # Keys of a scope that name a country, and values of them that are none.
 _PLACES, _AREAS = frozenset({"host", "country", "nationality", "transit"}), frozenset({AREA})
 

@@ -7,9 +7,9 @@ from marshmallow import ValidationError, fields, post_load, validate
 
 from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, Upload
 from foundation.language.words import _, lazy_gettext as _l
-from foundation.rulebook.rules import AREA, Standing
+from foundation.rulebook.rules import Standing
 from foundation.rulebook.topics import SCOPE_KEYS, WEEKDAYS
-from planning.rule_changes.rules import DayKind
+from planning.rule_changes.rules import AREA, DayKind
 
 
 class Entries(Prose):

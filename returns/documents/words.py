@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from foundation.acts import AuditedAct
-from foundation.language.words import _, lazy_gettext as _l
+from foundation.language.formats import number
+from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.words import Sentences, sentences
 from returns.documents.rules.documents import PREFERENCE_WORDS, DocumentKind, DocumentReason, Holder, WhyNot
 from returns.documents.rules.formalities import (
@@ -200,3 +201,9 @@ RULE_VALUES: Mapping[str, Mapping[Any, object]] = {
     "documents.original_at_hand": HOLDER_LABELS,
     "transit.exempting_documents": DOCUMENT_LABELS,
 }
+
+
+def within_days(days: int) -> str:
+    """A number of days within which something is done: what is done on the day itself is done within one."""
+    days = max(days, 1)
+    return ngettext("%(shown)s day", "%(shown)s days", days, shown=number(days))

@@ -14,7 +14,7 @@ from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.rulebook.queries import history_of, offered_of
-from foundation.rulebook.rules import AREA, Bounds, Direction, RuleRow, by_scope, row_to_show, scope_key
+from foundation.rulebook.rules import Bounds, Direction, RuleRow, by_scope, row_to_show, scope_key
 from foundation.rulebook.topics import SCOPE_KEYS, WHOLE_UNITS
 from foundation.rulebook.words import (
     SCOPE_LABELS,
@@ -29,7 +29,7 @@ from foundation.web.container import RuleLink
 from foundation.web.route import Request
 from planning.rule_changes import queries
 from planning.rule_changes.pages.changes import routes
-from planning.rule_changes.rules import ChangeReason, Problem, first_day
+from planning.rule_changes.rules import AREA, ChangeReason, Problem, first_day
 from planning.rule_changes.schemas import ChangeRuleForm, ScopeChoice
 from planning.rule_changes.services.proposals import Typed, example_of, propose
 from planning.rule_changes.services.typing import read_scope, typed_value

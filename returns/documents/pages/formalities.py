@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -14,7 +13,6 @@ from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, Stored
 from foundation.language.formats import all_countries, countries
 from foundation.language.words import _, ngettext
-from foundation.rulebook.words import number_text
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -68,6 +66,7 @@ from returns.documents.words import (
     REQUEST_STATE_LABELS,
     REQUEST_STATE_MARKS,
     DocumentsAct,
+    within_days,
 )
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of
@@ -130,9 +129,7 @@ def lead_words(lead: LeadTime | None) -> str:
     """How long a document takes, and who says so: own requests, or the rule book."""
     if lead is None:
         return _("It is not known yet how long the consulates of this country take.")
-    # What is issued on the day itself is issued within one.
-    days = {"half": lead.median, "most": lead.ninety}
-    times = {name: number_text(Decimal(max(within, 1)), "days") for name, within in days.items() if within is not None}
+    times = {"half": within_days(lead.median), "most": within_days(lead.ninety or 0)}
     if lead.own and lead.ninety is None:
         return ngettext(
             "Based on %(num)d finished request of our own: if issued, half within %(half)s.",
