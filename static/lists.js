@@ -66,7 +66,9 @@ async function asked(address) {
     const page = await asked(place.dataset.adds);
     place.hidden = Boolean(page);
     page?.querySelectorAll("[data-for]").forEach((one) => {
-      document.querySelector(`[data-added-to="${one.dataset.for}"]`)?.replaceChildren(...one.childNodes);
+      document.querySelectorAll(`[data-added-to="${one.dataset.for}"]`).forEach((to) => {
+        to.replaceChildren(...one.cloneNode(true).childNodes);
+      });
     });
   });
 

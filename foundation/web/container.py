@@ -193,13 +193,15 @@ TodaySections = Callable[[Any], Sequence[TodaySection | TodayPanel]]
 class Later:
     """A part of a page that takes longer than the rest: the page asks for it once it is shown.
 
-    `page`, `title`: where the page leads without scripts, if it leads anywhere.
+    `page`, `title`: where the page leads without scripts, if it leads anywhere. `of_state`: of a list, the word of the
+    state of the rows that it is asked about; without one, those that say what is next.
     """
 
     endpoint: str
     permission: object
     page: str = ""
     title: object = ""
+    of_state: str = ""
 
 
 # Given a unit of whoever asks, and the time that is told: entries of a calendar, of what this scope sees.

@@ -55,6 +55,7 @@ from returns.journey.queries.itinerary import Leg, journey, legs_of_case
 from returns.journey.queries.legs import LegEnd, ShownLeg, end_of, shown_legs
 from returns.names.queries.names import full_name
 from returns.people.rules.people import age_range
+from returns.readiness.pages import void_urls
 
 routes = Routes("departure", permission=Permission.CASES_OPEN, load=the_case)
 at_gate = routes.with_common(permission=Permission.CASES_WORK, load=the_case)
@@ -277,6 +278,7 @@ def _board(
         flights=[flight for flight in flights if not place or flight.leg.content.origin.code == place],
         air=_in_the_air(air),
         may_work=viewer.may_work,
+        judged_at=void_urls([party.case for party in board.parties]),
         page=page,
         say=say,
         has_forms=len(board.parties) <= _FORMS_AT_ONCE,

@@ -16,7 +16,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import FindingsOfArea, PartOfCase, case_with, grouped, the_case
-from returns.cases.queries import SENTENCES, Case, members_of_case, reason_sentence
+from returns.cases.queries import SENTENCES, Case, cases_by_id, members_of_case, reason_sentence
 from returns.cases.rules import CaseState, Reason, blockers
 from returns.cases.services.planning import PLANNED_IN
 from returns.cases.words import code_named
@@ -26,7 +26,7 @@ from returns.journey.queries.travellers import names_of
 from returns.readiness.queries.reads import Override, override_of_case, overrides_of_case
 from returns.readiness.queries.sign_offs import latest_sign_off
 from returns.readiness.rules.overrides import OverrideState, against_deciding
-from returns.readiness.schemas import DecisionForm, OverrideForm, SignOffForm
+from returns.readiness.schemas import SHOWN, CasesShown, DecisionForm, OverrideForm, SignOffForm
 from returns.readiness.services import (
     Present,
     Readiness,
@@ -39,10 +39,26 @@ from returns.readiness.services import (
     readiness_of,
     sign_off,
     take_back_override,
+    void_sign_offs,
 )
 from returns.readiness.words import ReadinessAct
 
 routes = Routes("readiness", permission=Permission.CASES_WORK, load=the_case)
+_lists = Routes("sign_offs", permission=Permission.CASES_OPEN, load=None)
+
+
+def void_urls(cases: Sequence[Case]) -> list[str]:
+    """Where a page asks, once it is shown, which of these sign-offs hold no longer: some cases at a time."""
+    signed = list(dict.fromkeys(case.id.hex for case in cases if case.state is CaseState.READY))
+    return [url_for("sign_offs.void", case=signed[at : at + SHOWN]) for at in range(0, len(signed), SHOWN)]
+
+
+@_lists.get("/sign-offs/void", ReadinessAct.VOID, schema=CasesShown)
+def void(request: Request[None]) -> ResponseReturnValue:
+    """What a list or a board puts into its rows once it is shown: which of its sign-offs hold no longer."""
+    office, cases = request.me.office_id, cases_by_id(request.unit.session, request.data["case"])
+    signed = [case for case in cases if case.office_id == office and case.state is CaseState.READY]
+    return render_template("returns/readiness/void.html", void=sorted(void_sign_offs(request.unit, signed)))
 
 
 def _areas(request: Request[Case], ready: Readiness) -> list[FindingsOfArea]:

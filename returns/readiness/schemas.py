@@ -6,6 +6,7 @@ from foundation.forms.fields import Day, FormSchema, Prose
 from foundation.language.words import lazy_gettext as _l
 
 _CHOOSE = _l("Choose from the list.")
+SHOWN = 25  # cases that are judged at once, as many as a page of a list has
 
 
 class OverrideForm(FormSchema):
@@ -14,6 +15,13 @@ class OverrideForm(FormSchema):
     finding = fields.UUID(required=True)
     until = Day(required=True)
     reason = Prose(2000, required=True)
+
+
+class CasesShown(FormSchema):
+    """The cases of a page of a list, or of a departure board."""
+
+    many_valued = ("case",)
+    case = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=SHOWN))
 
 
 class DecisionForm(FormSchema):

@@ -1,9 +1,12 @@
 """What the topic of readiness hands to `app.py`."""
 
+from foundation.accounts.permissions import Permission
 from foundation.language.labels import labels_of
 from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
+from foundation.web.container import Later
 from foundation.web.topics import Topic, blueprints_of
+from returns.cases.rules import CaseState
 from returns.readiness import pages, words
 from returns.readiness.access import register
 from returns.readiness.words import MESSAGES, NOTICES, ReadinessAct
@@ -18,4 +21,5 @@ TOPIC = Topic(
     rule_topics=(RuleTopic(140, "overrides", ("override",), _l("Overrides")),),
     notices=NOTICES,
     messages=MESSAGES,
+    rows_later=(Later("sign_offs.void", Permission.CASES_OPEN, of_state=CaseState.READY.value),),
 )

@@ -57,6 +57,7 @@ class ReadinessAct(AuditedAct):
     OVERRIDE_TAKE_BACK = "override.take_back", _l("Withdrew an override request")
     ASK = "readiness.ask", _l("Asked colleagues to sign off a departure")
     OPEN = "readiness.open", _l("Looked at the readiness of a case")
+    VOID = "readiness.void", _l("Checked which sign-offs of a list are still valid")
     PLAN_AGAIN = "readiness.plan_again", _l("Took a case back to planning")
     SIGN_OFF = "readiness.sign_off", _l("Signed off a departure")
 

@@ -78,7 +78,7 @@ def _shows_itself(window: Window, stop: Stop) -> bool:
 def _is_page(stop: Stop) -> bool:
     # Not a file that a browser keeps and shows to nobody, nor a part that a page asks for once it is shown.
     return not stop.path.partition("?")[0].endswith(
-        (".csv", ".xlsx", "/standing", "/sign-offs", "/picture", "/paths/today", "/paths/rows")
+        (".csv", ".xlsx", "/standing", "/sign-offs", "/picture", "/paths/today", "/paths/rows", "/sign-offs/void")
     )
 
 

@@ -1,12 +1,18 @@
 """A phone at the gate: a family boards in one press, somebody does not come, and the flight leaves."""
 
+from datetime import timedelta
+
 import pytest
 from playwright.sync_api import expect
 
 from foundation.clock import MovableClock
 from foundation.web.container import Container
+from returns.health.queries import FitnessContent
+from returns.health.rules.health import Fitness
+from returns.health.services import record_fitness
 from tests.browser.conftest import Desk
 from tests.factories.boarding import signed
+from tests.factories.journeys import at_work
 
 THUMB, ROW, PHONE = 44, 46, 600  # CSS pixels: a row with its border, and below it a window is a phone
 
@@ -41,3 +47,22 @@ def test_a_family_boards_and_the_flight_leaves(
     expect(page.locator(".flight-away")).to_have_count(0)
     assert window.faults() == []
     assert window.troubles == []
+
+
+def test_nobody_is_called_ready_whose_sign_off_is_void(desk: Desk, container: Container, clock: MovableClock) -> None:
+    gate = signed(container, clock)
+    with at_work(container, gate.team.owner, gate.case) as (unit, case):
+        day = clock.now().date()
+        record_fitness(unit, case, gate.people[0], FitnessContent(Fitness.FIT, day, day + timedelta(days=30)))
+    window = desk.open(gate.team.officer)
+    page = window.page
+    window.go("/cases")
+    expect(page.locator("[data-row] .state")).to_have_text("Sign-off void")
+    window.go("/departures")
+    expect(page.locator(".party-head")).to_contain_text("Sign-off void")
+    assert window.faults() == []
+    page.locator(".party-head").get_by_role("link", name="What is blocking this").click()
+    window.shows("Sign-off void")
+    page.route("**/sign-offs/void*", lambda route: route.abort())
+    window.go("/departures")
+    expect(page.locator("[data-adds]")).to_contain_text("could not be checked")

@@ -49,6 +49,7 @@ ASKED = {
     "GET /departures": {"say"},
     "GET /hand-over": {"case"},
     "GET /paths/rows": {"case"},
+    "GET /sign-offs/void": {"case"},
     "GET /cases/<>/files": {"add_for"},
     "GET /cases/<>/paperwork/<>": {"whose"},
     "GET /cases/<>/preview": {"organisation_id"},

@@ -1,7 +1,7 @@
 """The list of cases: plain filters in the address, chosen columns, one's saved views beside it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
@@ -280,14 +280,18 @@ def _columns(bar: ViewBar) -> list[_ShownColumn]:
     ]
 
 
-def _later(request: Request, cases: Sequence[uuid.UUID]) -> list[str]:
-    """Addresses of what is put into the rows of these cases, if any, once the page is shown."""
-    may = request.me.permissions if cases else frozenset()
-    return [
-        url_for(part.endpoint, case=[case_id.hex for case_id in cases])
+def _later(request: Request, cases: Sequence[Case], going_on: Collection[uuid.UUID]) -> list[str]:
+    """Addresses of what is put into these rows once the page is shown; `going_on`: of which the next step is."""
+    asked = {
+        part: [
+            case.id.hex
+            for case in cases
+            if (case.state.value == part.of_state if part.of_state else case.id in going_on)
+        ]
         for part in request.container.rows_later
-        if part.permission in may
-    ]
+        if part.permission in request.me.permissions
+    }
+    return [url_for(part.endpoint, case=ids) for part, ids in asked.items() if ids]
 
 
 @routes.get("/cases", ListsAct.CASES_LIST, schema=CaseListPage, endpoint="list")
@@ -311,7 +315,7 @@ def list_cases(request: Request) -> ResponseReturnValue:
         page=list_page(page, rows),
         progress=_progress(page.items, progress),
         steps=_steps(chosen),
-        later=_later(request, list(progress)),
+        later=_later(request, page.items, progress),
         sort=SortableBy(chosen.sort, chosen.descending, tuple(SORTS)),
         form=_typed(),
         choices=_choices(request, owners, chosen),

@@ -27,6 +27,7 @@ GET  /cases/{planned}/escorts            cases.open  200 200 200 404 404 404 404
 POST /cases/{planned}/escorts            cases.work  422 422 403 404 404 404 404 404 303
 GET  /cases/{planned}/reception          cases.open  200 200 200 404 404 404 404 404 303
 POST /cases/{planned}/reception          cases.work  422 422 403 404 404 404 404 404 303
+GET  /sign-offs/void                     cases.open  200 200 200 403 403 403 403 403 303
 GET  /cases/{planned}/readiness          cases.open  200 200 200 404 404 404 404 404 303
 POST /cases/{planned}/readiness/sign-off sign_off    403 403 403 404 404 404 404 404 303
 POST /cases/{planned}/readiness/ask      cases.work   422 422 403 404 404 404 404 404 303

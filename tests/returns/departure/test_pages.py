@@ -13,6 +13,9 @@ from foundation.clock import MovableClock
 from foundation.web.container import Container
 from returns.departure import pages
 from returns.departure.queries.departures import BoardNumbers
+from returns.health.queries import FitnessContent
+from returns.health.rules.health import Fitness
+from returns.health.services import record_fitness
 from returns.movements.models import EndContent
 from returns.readiness.services import sign_off
 from returns.safe_contact.services import record_safe_contact
@@ -238,3 +241,45 @@ def test_one_case_or_six_take_the_same_number_of_statements(
     assert page.count('class="party"') == 6
     assert len(six) == len(one)
     assert len(one) <= MOST_STATEMENTS, str(vars(one))
+
+
+def test_a_sign_off_that_became_void_is_looked_for_once_the_board_or_the_list_is_shown(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    gate = signed(container, clock)
+    planned = make_ready(container, gate.team)
+    browser, other = entered(app, container, gate.team.officer), entered(app, container, make_account(container))
+    asked = f"/sign-offs/void?case={gate.case.hex}"
+    for page in (browser.get("/departures").text, browser.get("/cases").text):
+        assert f'data-adds="{asked}"' in page, "of those that are signed alone"
+        assert planned.hex in page or "/departures" in page
+    assert browser.get(asked).text.strip() == ""
+    with at_work(container, gate.team.owner, gate.case) as (unit, case):
+        day = clock.now().date()
+        record_fitness(unit, case, gate.people[0], FitnessContent(Fitness.FIT, day, day + timedelta(days=30)))
+    answer = browser.get(f"{asked}&case={planned.hex}").text
+    assert f'data-for="{gate.case.hex}-state"' in answer
+    assert f'href="/cases/{gate.case}/readiness"' in answer
+    assert planned.hex not in answer, "it was never signed"
+    assert other.get(asked).text.strip() == "", "of another office"
+    many = "&".join(f"case={gate.case.hex}" for _row in range(26))
+    assert browser.get(f"/sign-offs/void?{many}").status_code == 422
+
+
+def test_to_judge_one_sign_off_or_six_takes_the_same_number_of_statements(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    team, asked = make_team(container), []
+    cases = [make_ready(container, team) for _case in range(6)]
+    for case_id in cases:
+        with at_work(container, team.signer, case_id) as (unit, case):
+            sign_off(unit, case)
+    browser = entered(app, container, team.owner)
+    for some in (cases[:1], cases):
+        address = "/sign-offs/void?" + "&".join(f"case={case_id.hex}" for case_id in some)
+        browser.get(address)
+        with counted(container) as statements:
+            assert browser.get(address).status_code == 200
+        asked.append(len(statements))
+    assert asked[0] == asked[1]
+    assert asked[1] <= MOST_STATEMENTS
