@@ -148,6 +148,7 @@ def _check_page(
         may_work=True,
         form=form,
         is_copy=is_copy,
+        held=len(journey(legs_of_case(request.unit.session, case.id))),
         rows=[PlannedRow(number, parts) for number, parts in zip_longest(numbers, missing, fillvalue=()) if number],
         points=[(code, point_label(point)) for code, point in points.items()],
         modes=choices_of(MODE_LABELS),

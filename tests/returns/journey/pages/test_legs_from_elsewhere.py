@@ -58,6 +58,8 @@ def test_a_pasted_booking_is_checked_and_then_saved_and_no_name_of_it_stays(
     assert (fields["leg1_origin"], fields["leg2_destination"], fields["leg2_take"]) == ("FRA", "TAS", "yes")
     assert browser.post(f"{at}/legs/several", **fields).status_code == 303
     assert _stored(container, team, case_id) == [("FRA", "IST", "1234", True), ("IST", "TAS", "370", True)]
+    assert "already has" not in checked.text
+    assert "This case already has 2 legs." in browser.post(f"{at}/booking", text=flights).text
     refused = browser.post(f"{at}/booking", text=f"Dear {CANARY}, thank you.")
     assert refused.status_code == 422
     assert "No flight was found" in refused.text
