@@ -143,6 +143,8 @@ def test_ticked_things_become_tasks_and_none_ticked_is_refused(
     refused = browser.post(f"/cases/{case}/path/tasks", day=day)
     assert refused.status_code == 422
     assert "Select at least one thing." in refused.text
+    assert 'href="#f-thing"' in refused.text
+    assert refused.text.count('id="f-thing"') == 1, "the first that can be ticked"
     assert f'value="{day}"' in refused.text, "the day stays"
     assert any("task.add" in change.action for change in changes(container))
 

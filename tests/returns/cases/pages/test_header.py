@@ -102,6 +102,8 @@ def test_a_void_sign_off_is_never_called_ready(owner: Browser, container: Contai
     page = owner.get(f"/cases/{case_id}").text
     assert "Sign-off void: sign again" in head_of(page)
     assert ">Ready<" not in page
+    [step] = re.findall(r'aria-current="step">.*?</li>', page, re.DOTALL)
+    assert "Now" in step, "the day on which it was signed is not the day on which it became void"
     assert "Sign-off void" in owner.get(f"/cases/{case_id}/standing").text
     assert "Ready" not in head_of(owner.get(f"/cases/{case_id}/people").text)
 
