@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -101,8 +101,8 @@ class Principal:
         """Whether the permission is held."""
         return permission in self.permissions
 
-    def scope(self, now: datetime) -> "UserScope":
-        """The scope of this account's sessions, at this instant."""
+    def scope(self, now: datetime, zone: tzinfo = UTC) -> "UserScope":
+        """The scope of this account's sessions, at this instant; `zone`: of the clocks of its place."""
         return UserScope(
             name=self.role.value,
             actor_id=self.account_id,
@@ -111,6 +111,7 @@ class Principal:
             organisation_id=self.organisation_id,
             permissions=self.permissions,
             now=now,
+            zone=zone,
             emergency_id=self.emergency.id if self.emergency else None,
             emergency_case_id=self.emergency.case_id if self.emergency and self.emergency.is_elsewhere else None,
             emergency_doors=self.emergency.doors if self.emergency else (),
@@ -126,6 +127,7 @@ class UserScope(Scope):
     organisation_id: uuid.UUID | None
     permissions: frozenset[Permission]
     now: datetime
+    zone: tzinfo = UTC
     # What an emergency access opens for reading, while it lasts: a case of another office, and doors.
     emergency_id: uuid.UUID | None = None
     emergency_case_id: uuid.UUID | None = None
@@ -138,8 +140,8 @@ class UserScope(Scope):
 
     @property
     def today(self) -> date:
-        """The day on which absences and the like hold (UTC)."""
-        return self.now.date()
+        """The day on which absences and the like hold, by the clocks of their place."""
+        return self.now.astimezone(self.zone).date()
 
     @property
     def office_hex(self) -> str:

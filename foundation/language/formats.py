@@ -94,12 +94,12 @@ def locale_in_use() -> Locale:
 
 def for_reader(value: datetime) -> datetime:
     """An aware instant by the clocks of the reader's office; in UTC where nobody reads."""
-    return value.astimezone(_zone_of_reader() if has_request_context() else UTC)
+    return value.astimezone(zone_of_reader() if has_request_context() else UTC)
 
 
 def begins_at(value: date) -> datetime:
     """The instant at which a day begins by the clocks of the reader's office."""
-    return datetime.combine(value, time(), tzinfo=_zone_of_reader())
+    return datetime.combine(value, time(), tzinfo=zone_of_reader())
 
 
 def ends_at(value: date) -> datetime:
@@ -107,7 +107,8 @@ def ends_at(value: date) -> datetime:
     return begins_at(value + timedelta(days=1))
 
 
-def _zone_of_reader() -> tzinfo:
+def zone_of_reader() -> tzinfo:
+    """The clocks of the office or organisation of whoever asks."""
     here = g._get_current_object()
     zone: tzinfo | None = here.get("zone_of_reader")
     if zone is None:

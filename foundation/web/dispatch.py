@@ -34,6 +34,7 @@ from foundation.errors import (
 )
 from foundation.forms.fields import messages_of
 from foundation.forms.form import Form, typed_form
+from foundation.language.formats import zone_of_reader
 from foundation.language.words import _
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import Unit
@@ -100,7 +101,9 @@ def answer(route: Route, view: Callable[[Request[Any]], Any], path: dict[str, An
     """Answer a request at a route, or raise a DomainError, which is written to the audit as a refusal."""
     container = current_container()
     principal = _who_asks(container, route, path)
-    scope = SIGN_IN if route.is_public or principal is None else principal.scope(container.clock.now())
+    scope = (
+        SIGN_IN if route.is_public or principal is None else principal.scope(container.clock.now(), zone_of_reader())
+    )
     unit = container.units(scope, route.writes)
     request = Request(container, unit, principal, path)
     if principal is not None:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
-from foundation.language.formats import day_of_week, for_reader
+from foundation.language.formats import day_of_week
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -80,7 +80,7 @@ def today(request: Request) -> ResponseReturnValue:
     at_once = shown_at_once(gathered.sections, gathered.folding)
     return render_template(
         "today.html",
-        heading=_("Today, %(day)s", day=day_of_week(for_reader(request.container.clock.now()).date())),
+        heading=_("Today, %(day)s", day=day_of_week(user_of(request).today)),
         groups=gathered.opened(at_once),
         panels=gathered.panels,
         labels=GROUP_LABELS,

@@ -34,6 +34,7 @@ from tests.factories.journeys import Team, at_work, make_plannable, make_ready, 
 from tests.factories.makers import Person, arrived, make_account, make_case, make_organisation
 from tests.factories.money import decide_on, make_approver, make_line
 from tests.factories.scopes import EVERYTHING
+from tests.factories.workspace import make_task
 from tests.returns.work.pages.today_page import asked_at, groups
 
 # Today: what is to be done, by how pressing it is, and nothing that is over.
@@ -356,5 +357,7 @@ def test_the_day_in_the_heading_is_that_of_whoever_reads_it(
     night = clock.now().replace(hour=21, minute=14)  # 02:14 of the next day in Tashkent, 00:14 in Istanbul
     clock.move(night - clock.now())
     tomorrow = day_of_week(night.date() + timedelta(days=1))
+    make_task(container, officer, days=1, text="Call the carrier.")
     for reader in (worker, officer):
         assert f"Today, {tomorrow}" in arrived(app, reader).get("/").text
+    assert "Call the carrier." in groups(arrived(app, officer).get("/").text)["Today"]
