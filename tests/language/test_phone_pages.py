@@ -11,25 +11,43 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations
 from flask import Flask
 
+from app import TOPICS
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.language.locales import PHONE_LANGUAGES, HouseDomain
 from foundation.language.words import speaking
+from foundation.messaging.rules import AccountNotice, NoticeKind
 from foundation.web.container import Container
 from foundation.web.today import GROUP_LABELS
-from reintegration.arrivals.words import COMING_LABELS
+from foundation.web.topics import gathered
+from reintegration.arrivals.words import COMING_LABELS, ArrivalsNotice
 from reintegration.concerns import words as of_concerns
 from reintegration.concerns.rules import Category, ConcernKind, Pace
+from reintegration.concerns.words import ConcernsNotice
+from reintegration.episodes.words import EpisodesNotice
 from reintegration.follow_up.words import VISIT_OUTCOME_LABELS
+from reintegration.referrals.words import ReferralsNotice
 from returns.cases.rules import CaseState
 from returns.journey.models import Leg
+from returns.lifecycle.words import LifecycleNotice
 from returns.safe_contact.models import SafeContact
+from rights.requests.words import RequestsNotice
 from tests.factories.concerned import Followed as Concerned, make_followed as make_concerned, raised
 from tests.factories.follow_up import Followed, Team, change, make_followed, rows
+from tests.factories.inbox import make_notice
 from tests.factories.makers import Browser, Person, arrived, make_account
 from tests.factories.referred import CARD, Referred, make_referred
 
 CATALOGUES = Path(__file__).parents[2] / "translations"
+ALL_NOTICES = gathered(topic.notices for topic in TOPICS)
+# What a worker of a partner is told of.
+OF_A_WORKER: tuple[NoticeKind, ...] = (
+    *(ArrivalsNotice.TRAVELLERS_CHANGED, ArrivalsNotice.FLIGHT_CHANGED),
+    *(ArrivalsNotice.MOVEMENT_ANNOUNCED, ArrivalsNotice.MOVEMENT_CHANGED, ArrivalsNotice.MOVEMENT_CANCELLED),
+    *(ConcernsNotice.CONCERN_WAITS, EpisodesNotice.ARRIVAL_NEAR, LifecycleNotice.PLAN_STOPPED),
+    *(ReferralsNotice.REFERRAL_WAITS, ReferralsNotice.MOVE_DONE, RequestsNotice.DATA_CORRECTED),
+    AccountNotice.SECOND_FACTOR_RESET,
+)
 
 
 class _Recording(NullTranslations):
@@ -84,6 +102,7 @@ def _make_week(container: Container) -> _Week:
     for days in (-3, 0, 0, 0, 0, 0, 3, 12):
         due = container.clock.now().date() + timedelta(days=days)
         make_followed(container, team, {"due_on": due, "opens_on": due - timedelta(days=4), "closes_on": due})
+    make_notice(container, worker, ArrivalsNotice.MOVEMENT_ANNOUNCED)
     return _Week(team, followed, coming, later, concern, concerned)
 
 
@@ -181,9 +200,11 @@ def _walk_visit(app: Flask, week: _Week, clock: MovableClock, spoken: _Recording
 
 
 def _walk_what_is_seldom(app: Flask, week: _Week, spoken: _Recording) -> None:
-    """The dates of a visit, changed and sent wrongly; notices; and a page that is not there."""
+    """The dates of a visit, changed and sent wrongly; notices, one of them unread; and a page that is not there."""
     dates, browser = f"/visits/{week.followed.visit}/dates", _enter(app, spoken, week.team.worker)
-    _read(browser, dates, "/inbox")
+    _read(browser, dates, "/inbox", "/inbox?show=unread")
+    _pressed(browser, "/inbox/read")
+    _read(browser, "/inbox", "/inbox?show=unread")
     assert browser.get("/nothing").status_code == 404
     _pressed(browser, dates, 422)
     _pressed(browser, dates, 422, action="move", day="2020-01-01", reason="other")
@@ -193,6 +214,7 @@ def _say_labels(spoken: NullTranslations) -> None:
     """What a page shows at one time or another: whom a concern goes to, what it is about, how somebody comes."""
     tables = [table for name, table in vars(of_concerns).items() if name.endswith("_LABELS") or "GOES_" in name]
     with speaking(spoken):
+        assert all(str(words) for notice in OF_A_WORKER for words in ALL_NOTICES[notice])
         for table in (*tables, COMING_LABELS, VISIT_OUTCOME_LABELS, GROUP_LABELS):
             assert all(str(label) for label in table.values())
 
@@ -213,7 +235,7 @@ def test_every_sentence_of_the_phone_pages_is_in_their_catalogues(
         with (CATALOGUES / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
             catalogue = read_po(file)
         translated = {message.id if isinstance(message.id, str) else message.id[0] for message in catalogue}
-        assert sorted(spoken.messages - translated) == [], language
+    assert sorted(spoken.messages - translated) == [], language
 
 
 def test_partners_staff_choose_among_them_and_nobody_else(app: Flask, container: Container) -> None:
