@@ -101,6 +101,11 @@ class Principal:
         """Whether the permission is held."""
         return permission in self.permissions
 
+    @property
+    def is_on_a_phone(self) -> bool:
+        """Whether it works with the pages of a phone, of which there are more languages."""
+        return self.role is Role.PARTNER_WORKER
+
     def scope(self, now: datetime, zone: tzinfo = UTC) -> "UserScope":
         """The scope of this account's sessions, at this instant; `zone`: of the clocks of its place."""
         return UserScope(

@@ -95,7 +95,6 @@ class PseudoTranslations(NullTranslations):
 LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية", "fr": "Français"}
 # Offered to staff of partners alone: in these only the pages are translated that they use on a phone.
 PHONE_LANGUAGES = {"ru": "Русский", "uz": "Oʻzbekcha", "fa_AF": "دری", "ur": "اردو", "bn": "বাংলা"}
-_ON_A_PHONE = "partner_worker"
 _PSEUDO = PseudoTranslations()
 _RIGHT_TO_LEFT = {"ar", "fa", "ps", "ur", "he"}
 
@@ -123,8 +122,7 @@ def _choose() -> str:
         if chosen in codes:
             return str(chosen)
     # A worker of a partner reads the pages of a phone; whoever plans at a desk would find other pages half in English.
-    is_on_phone = getattr(current_user, "role", None) == _ON_A_PHONE
-    spoken = {**LANGUAGES, **PHONE_LANGUAGES} if is_on_phone else LANGUAGES
+    spoken = {**LANGUAGES, **PHONE_LANGUAGES} if getattr(current_user, "is_on_a_phone", False) else LANGUAGES
     return http_request.accept_languages.best_match(list(spoken)) or "en"
 
 

@@ -41,7 +41,7 @@ from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container, current_container, subject_search
 from foundation.web.drafts import draft_is_sent, drafts_at
 from foundation.web.errors import wants_json
-from foundation.web.idempotency import answer_before, remember_answer, sending_of, unsaid_on_failure
+from foundation.web.idempotency import Sending, answer_before, remember_answer, sending_of, unsaid_on_failure
 from foundation.web.overwriting import Overwriting, refuse_overwriting
 from foundation.web.presence import has_fresh_proof, is_locked, must_enrol
 from foundation.web.route import Request, Route
@@ -206,29 +206,30 @@ def _taken_once(route: Route, view: Callable[[Request[Any]], Any], request: Requ
     """The answer of the view; of a form that was taken before, the answer that it got then."""
     sending = sending_of(route, request)
     if sending is None:
-        with unsaid_on_failure(route):
-            return _viewed(route, view, request)
+        return _viewed(route, view, request)
     if (before := answer_before(request, sending)) is not None:
         return before
     try:
-        with unsaid_on_failure(route):
-            response = _viewed(route, view, request)
-            remember_answer(request, sending, response)
-            request.unit.session.flush()
+        return _viewed(route, view, request, sending)
     except _REFUSALS:
         if (before := answer_before(request, sending)) is None:
             raise
         request.unit.take_back()
         return before  # two presses at once: the first has changed what the second was refused for
-    return response
 
 
-def _viewed(route: Route, view: Callable[[Request[Any]], Any], request: Request) -> Response:
-    refuse_overwriting(route, request)
-    response = _in_shape(route, view(request))
-    if route.writes:
-        request.unit.session.flush()
-    return response
+def _viewed(
+    route: Route, view: Callable[[Request[Any]], Any], request: Request, sending: Sending | None = None
+) -> Response:
+    with unsaid_on_failure(route):
+        refuse_overwriting(route, request)
+        response = _in_shape(route, view(request))
+        if route.writes:
+            request.unit.session.flush()
+        if sending is not None:
+            remember_answer(request, sending, response)
+            request.unit.session.flush()
+        return response
 
 
 def _commit(unit: Unit) -> None:

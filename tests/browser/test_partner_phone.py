@@ -163,6 +163,14 @@ def survey_of(followed: Followed) -> str:
     return f"/visits/{followed.visit}/survey/{followed.person}"
 
 
+def interviewing(desk: Desk, followed: Followed) -> Window:
+    """The interview on the phone of the worker, by a clock that the test moves."""
+    window = desk.open(followed.worker, PHONE)
+    window.page.clock.install()
+    window.go(survey_of(followed))
+    return window
+
+
 def at(window: Window, number: int) -> None:
     """The interview stands at this screen."""
     expect(window.page.locator("[data-progress]")).to_have_text(re.compile(rf"^{number} of \d+$"))
@@ -280,10 +288,8 @@ def test_an_interview_covered_without_a_network_keeps_its_answers(
 def test_answers_are_kept_after_one_request_that_nothing_ever_answered(
     desk: Desk, container: Container, followed: Followed
 ) -> None:
-    window = desk.open(followed.worker, PHONE)
+    window = interviewing(desk, followed)
     page, unanswered = window.page, []
-    page.clock.install()
-    window.go(survey_of(followed))
     page.route("**/survey/**", lambda route: route.continue_() if unanswered else unanswered.append(route))
     page.keyboard.press("Enter")
     with page.expect_request("**/survey/**"):
@@ -300,10 +306,8 @@ def test_answers_are_kept_after_one_request_that_nothing_ever_answered(
 def test_drafts_are_kept_again_when_the_interview_was_sent_and_did_not_arrive(
     desk: Desk, container: Container, followed: Followed
 ) -> None:
-    window = desk.open(followed.worker, PHONE)
+    window = interviewing(desk, followed)
     page = window.page
-    page.clock.install()
-    window.go(survey_of(followed))
     page.get_by_role("link", name="End", exact=True).click()
     page.get_by_role("button", name="Continue", exact=True).click()
     page.route(
@@ -322,10 +326,8 @@ def test_drafts_are_kept_again_when_the_interview_was_sent_and_did_not_arrive(
 def test_a_concern_that_is_never_answered_is_said_to_be_open_and_is_reported_once(
     desk: Desk, container: Container, followed: Followed
 ) -> None:
-    window = desk.open(followed.worker, PHONE)
+    window = interviewing(desk, followed)
     page, unanswered = window.page, []
-    page.clock.install()
-    window.go(survey_of(followed))
     page.route("**/concerns", lambda route: route.continue_() if unanswered else unanswered.append(route))
     page.locator("summary", has_text="Raise a concern").click()
     page.get_by_label("What worries you").fill("Is afraid of the landlord.")
