@@ -13,7 +13,9 @@
     // Of a whole page the part that belongs here.
     place.replaceChildren(...(judged.querySelector("[data-part]") ?? judged.body).childNodes);
     place.removeAttribute("data-standing");
-    return !place.firstElementChild;
+    const list = place.querySelector("[data-goes-on]");
+    if (list) await goOn(list);
+    return !(list ? list.querySelector("[data-judged] > *, [data-foot] > *") : place.firstElementChild);
   }
 
   // That nothing waits is said once all of it came empty.

@@ -13,6 +13,28 @@ async function asked(address) {
   return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
 }
 
+// Rows that are judged come a few at a time: the next ones are asked for once those are shown, as many as a page has.
+async function goOn(list) {
+  const pieces = 5;
+  const [judged, foot] = ["[data-judged]", "[data-foot]"].map((part) => list.querySelector(part));
+  const first = list.querySelector("[data-first]")?.textContent;
+  for (let piece = 0; piece < pieces; piece += 1) {
+    const link = foot?.querySelector("[rel=next]");
+    const page = link && await asked(link.href);
+    const next = page?.querySelector("[data-goes-on]");
+    if (!page || !(next || page.querySelector("[data-part]"))) return;
+    const [rows, more] = [judged, next].map((part) => part?.querySelector("tbody, ul"));
+    const [count, counted] = [judged, next].map((part) => part?.querySelector(".count"));
+    if (rows && more) rows.append(...more.childNodes);
+    else if (more) judged.replaceChildren(...next.querySelector("[data-judged]").childNodes);
+    if (count && counted) count.textContent = counted.textContent;
+    foot.replaceChildren(...(next?.querySelector("[data-foot]").childNodes ?? []));
+    document.querySelector("[data-none]")?.replaceChildren(...(page.querySelector("[data-none]")?.childNodes ?? []));
+    const shown = foot.querySelector("[data-first]");
+    if (shown) shown.textContent = first;
+  }
+}
+
 (() => {
   const areOn = () => document.documentElement.dataset.shortcuts !== "off";
   const goTo = { v: "[data-views] a", f: ".filters select, .filters > summary" };
@@ -72,22 +94,7 @@ async function asked(address) {
     });
   });
 
-  // Rows that are judged come a few at a time: the next ones are asked for once those are shown, as many as a page has.
-  const pieces = 5;
-  document.querySelectorAll("[data-goes-on]").forEach(async (list) => {
-    const [judged, foot] = ["[data-judged]", "[data-foot]"].map((part) => list.querySelector(part));
-    const first = list.querySelector("[data-first]")?.textContent;
-    for (let piece = 0; piece < pieces; piece += 1) {
-      const link = foot?.querySelector("[rel=next]");
-      const next = link && (await asked(link.href))?.querySelector("[data-goes-on]");
-      if (!next) return;
-      const [rows, more] = [judged, next].map((part) => part.querySelector("tbody"));
-      if (rows && more) rows.append(...more.childNodes);
-      else if (more) judged.replaceChildren(...next.querySelector("[data-judged]").childNodes);
-      foot.replaceChildren(...next.querySelector("[data-foot]").childNodes);
-      foot.querySelector("[data-first]").textContent = first;
-    }
-  });
+  document.querySelectorAll("[data-goes-on]").forEach(goOn);
 
   // Asked anew each time: some rows come after the page.
   const allRows = () => [...document.querySelectorAll("[data-row]")];

@@ -7,6 +7,8 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from foundation.forms.fields import Colleague, Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
 
+MOST_JUDGED = 1000  # departures whose sign-offs are judged for a start page, a few at a time
+
 
 class DutyList(FormSchema):
     """From which place in the list of absences, or of turns."""
@@ -19,6 +21,13 @@ class TodayAlike(FormSchema):
 
     kind = Line(12, required=True)
     due = Line(10, required=True)
+
+
+class SignOffsAfter(FormSchema):
+    """Behind which case to go on judging sign-offs, and how many void ones were found before it."""
+
+    after = fields.UUID()
+    found = fields.Integer(load_default=0, validate=validate.Range(0, MOST_JUDGED, error=_l("Enter a whole number.")))
 
 
 class AbsenceForm(FormSchema):

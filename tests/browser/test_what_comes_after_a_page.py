@@ -15,6 +15,7 @@ from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
 from returns.health.services import record_fitness
 from returns.readiness.services import sign_off
+from returns.work.pages.today import JUDGED_AT_ONCE
 from tests.browser.conftest import PHONE, Desk
 from tests.factories.follow_up import change
 from tests.factories.journeys import Team, at_work, make_ready, make_team, people_of
@@ -89,6 +90,29 @@ def test_that_nothing_waits_is_said_once_it_is_known(
     window.go("/")
     expect(window.page.locator("#void-sign-offs")).to_be_visible()
     expect(nothing).to_have_count(0)
+    assert window.faults() == []
+
+
+def test_void_sign_offs_are_gathered_piece_by_piece(
+    desk: Desk, container: Container, clock: MovableClock, width: int
+) -> None:
+    team = make_team(container)
+    cases = [make_ready(container, team) for _number in range(JUDGED_AT_ONCE + 1)]
+    for case_id in cases:
+        with at_work(container, team.signer, case_id) as (unit, case):
+            sign_off(unit, case)
+    clock.move(timedelta(minutes=1))
+    for case_id in cases:
+        with at_work(container, team.owner, case_id) as (unit, case):
+            who, day = people_of(container, team.owner, case_id)[0], container.clock.now().date()
+            record_fitness(unit, case, who, FitnessContent(Fitness.FIT, day, day + timedelta(days=30)))
+    window = desk.open(team.owner, width)
+    for path in ("/", "/today/sign-offs"):
+        window.go(path)
+        panel = window.page.locator("[data-judged]")
+        expect(panel.locator("[data-row]")).to_have_count(len(cases))
+        expect(panel.locator(".count")).to_have_text(str(len(cases)))
+        expect(window.page.get_by_role("link", name="Check the next departures")).to_have_count(0)
     assert window.faults() == []
 
 

@@ -50,6 +50,7 @@ ASKED = {
     "GET /hand-over": {"case"},
     "GET /paths/rows": {"case"},
     "GET /sign-offs/void": {"case"},
+    "GET /today/sign-offs": {"after"},
     "GET /cases/<>/files": {"add_for"},
     "GET /cases/<>/paperwork/<>": {"whose"},
     "GET /cases/<>/preview": {"organisation_id"},

@@ -29,7 +29,7 @@ from returns.cases.queries import cases_by_id
 from returns.readiness.services import void_sign_offs
 from returns.work.pages.tasks import user_of
 from returns.work.pages.today_lines import Lines, case_sections, departure_line, fitness_section, is_signed
-from returns.work.schemas import TodayAlike
+from returns.work.schemas import MOST_JUDGED, SignOffsAfter, TodayAlike
 from returns.work.services.duty import signatures_asked_of
 from returns.work.words import WorkAct
 
@@ -114,13 +114,27 @@ def alike(request: Request) -> ResponseReturnValue:
     return render_template("today_alike.html", section=section, groups=groups, labels=GROUP_LABELS, due=due)
 
 
-@routes.get("/today/sign-offs", WorkAct.TODAY_SIGN_OFFS, permission=Permission.CASES_CREATE)
+JUDGED_AT_ONCE = 4  # departures; a script goes on, so that the first are there sooner and nobody else waits for all
+
+
+@routes.get("/today/sign-offs", WorkAct.TODAY_SIGN_OFFS, permission=Permission.CASES_CREATE, schema=SignOffsAfter)
 def sign_offs(request: Request) -> ResponseReturnValue:
-    """The part of the page that is judged: it asks for it once it is shown, since it takes longer than all the rest."""
+    """The part of the page that is judged, a few departures at a time: it asks for it once it is shown."""
     lines = Lines(request)
     signed = list(filter(is_signed, lines.departures()))
-    lines.void = void_sign_offs(request.unit, cases_by_id(request.unit.session, {line.case_id for line in signed}))
+    # One that has left meanwhile leads back to the first of them: none is passed over.
+    first = next((place for place, line in enumerate(signed, 1) if line.case_id == request.data.get("after")), 0)
+    judged = signed[first : first + JUDGED_AT_ONCE]
+    lines.void = void_sign_offs(request.unit, cases_by_id(request.unit.session, {line.case_id for line in judged}))
     lines.cases.read(lines.void)  # of those that hold nothing is shown
     cases = lines.cases.rows
-    void = [departure_line(lines, line, cases[line.case_id]) for line in signed if line.case_id in lines.void]
-    return render_template("returns/work/sign_offs.html", lines=void)
+    void = [departure_line(lines, line, cases[line.case_id]) for line in judged if line.case_id in lines.void]
+    last, found = first + len(judged), min(bool(first) * request.data["found"] + len(void), MOST_JUDGED)
+    after = {"after": judged[-1].case_id.hex, "found": found} if last < len(signed) else None
+    return render_template(
+        "returns/work/sign_offs.html",
+        lines=void,
+        found=found,
+        next_url=url_for(".sign_offs", **after) if after else None,
+        judged=(first + 1, last, len(signed)),
+    )

@@ -28,7 +28,6 @@ from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from returns.readiness.services import ask_for_sign_off, sign_off
 from tests.doors.visits import counted, entered
-from tests.factories.families import lose_key
 from tests.factories.follow_up import change
 from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team, people_of, plan_journey
 from tests.factories.makers import Person, arrived, make_account, make_case, make_organisation
@@ -201,35 +200,6 @@ def test_a_signature_is_asked_of_who_may_sign_until_it_is_given(app: Flask, cont
     with at_work(container, team.signer, case_id) as (unit, case):
         sign_off(unit, case)
     assert "Sign off the departure" not in entered(app, container, team.signer).get("/").text
-
-
-def test_a_sign_off_that_became_void_is_looked_for_after_the_page(
-    app: Flask, container: Container, clock: MovableClock, team: Team
-) -> None:
-    case_id = make_ready(container, team)
-    browser = entered(app, container, team.owner)
-    assert 'data-standing="/today/sign-offs"' not in browser.get("/").text, "nothing is signed"
-    with at_work(container, team.signer, case_id) as (unit, case):
-        sign_off(unit, case)
-    assert 'data-standing="/today/sign-offs"' in browser.get("/").text
-    assert "All sign-offs are still valid" in browser.get("/today/sign-offs").text
-    clock.move(timedelta(minutes=1))
-    with at_work(container, team.owner, case_id) as (unit, case):
-        who = people_of(container, team.owner, case_id)[0]
-        day = container.clock.now().date()
-        record_fitness(unit, case, who, FitnessContent(Fitness.FIT, day, day + timedelta(days=30)))
-    judged = browser.get("/today/sign-offs").text
-    assert "sign-off void" in judged
-    assert "All sign-offs are still valid" not in judged
-    assert f'href="/cases/{case_id}/readiness"' in judged
-    assert entered(app, container, team.specialist).get("/today/sign-offs").status_code == 403
-    unreadable = make_ready(container, team)
-    with at_work(container, team.signer, unreadable) as (unit, case):
-        sign_off(unit, case)
-    lose_key(container, people_of(container, team.owner, unreadable)[0])
-    judged = browser.get("/today/sign-offs").text
-    assert f'href="/cases/{case_id}/readiness"' in judged, "a case that cannot be judged hides no other"
-    assert f'href="/cases/{unreadable}/readiness"' not in judged
 
 
 def test_a_family_is_one_line_by_its_first_person(
