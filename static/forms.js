@@ -36,6 +36,20 @@
   });
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
 
+  // A field of very many suggests a few; all others are asked for once somebody comes near it.
+  document.addEventListener("focusin", async (event) => {
+    const list = event.target.list;
+    const from = list?.dataset.from;
+    if (!from) return;
+    delete list.dataset.from;
+    const page = await asked(from).catch(() => null);
+    if (!page) { list.dataset.from = from; return; }
+    const there = new Set([...list.options].map((option) => option.value));
+    page.querySelectorAll("[data-part] [data-value]").forEach((one) => {
+      if (!there.has(one.textContent)) list.append(new Option(one.textContent));
+    });
+  });
+
   // "Not known yet" empties its field and remembers what stood there, should the tick be taken back.
   document.querySelectorAll("[data-unknown-of]").forEach((tick) => {
     const field = document.getElementById(tick.dataset.unknownOf);

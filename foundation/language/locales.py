@@ -158,7 +158,12 @@ def _read(code: str, translations: Path) -> NullTranslations:
 
 def direction() -> str:
     """`rtl` or `ltr`, of this request."""
-    return "rtl" if locale_of(language_code()).language in _RIGHT_TO_LEFT else "ltr"
+    return direction_of(language_code())
+
+
+def direction_of(code: str) -> str:
+    """`rtl` or `ltr`, of a language."""
+    return "rtl" if locale_of(code).language in _RIGHT_TO_LEFT else "ltr"
 
 
 def init_language(app: Flask, root: Path, zone_of: Callable[[str], ZoneInfo | None]) -> None:

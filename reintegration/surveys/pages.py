@@ -13,7 +13,7 @@ from flask_babel import format_decimal, format_percent
 from foundation.accounts.permissions import Permission
 from foundation.errors import NotFound
 from foundation.forms.form import Form
-from foundation.language.locales import language_code
+from foundation.language.locales import direction_of, language_code
 from foundation.language.words import _
 from foundation.web.drafts import open_fields
 from foundation.web.route import Request
@@ -126,6 +126,7 @@ def _page(request: Request[Visit], form: Form, answers: dict[str, Any], earlier:
         visit=visit,
         visit_label=visit_label(visit),
         words=words,
+        words_direction=direction_of(words.language),
         groups=_groups(survey, answers),
         specials=SPECIALS_IN_ORDER,
         form=form,

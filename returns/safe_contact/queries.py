@@ -11,7 +11,6 @@ from sqlalchemy import ScalarSelect, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import is_zone, local, main_zone, zones_of_country
-from foundation.language.formats import every_zone
 from foundation.rulebook.queries import rule_on
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
@@ -277,8 +276,3 @@ def zones_for(countries: Sequence[str]) -> list[str]:
     """The zones of these countries (ISO codes), the main zone of each country first."""
     mains = [zone for country in countries if (zone := main_zone(country)) is not None]
     return list(dict.fromkeys([*mains, *(zone for country in countries for zone in zones_of_country(country))]))
-
-
-def zones_anywhere(first: Sequence[str]) -> list[str]:
-    """These zones, then those of every country."""
-    return list(dict.fromkeys([*first, *every_zone()]))

@@ -5,6 +5,7 @@ from foundation.web.topics import Topic
 from returns.safe_contact import words
 from returns.safe_contact.access import register
 from returns.safe_contact.pages.safe_contact import number_routes, routes
+from returns.safe_contact.pages.zones import routes as zone_routes
 from returns.safe_contact.words import NOTICES, SafeContactAct
 
 TOPIC = Topic(
@@ -12,6 +13,6 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=SafeContactAct,
     access=register,
-    blueprints=(number_routes.blueprint, routes.blueprint),
+    blueprints=(number_routes.blueprint, routes.blueprint, zone_routes.blueprint),
     notices=NOTICES,
 )

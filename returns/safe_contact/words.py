@@ -21,6 +21,7 @@ class SafeContactAct(AuditedAct):
     NUMBERS_OPEN = "numbers.open", _l("Opened a number")
     PAGE = "safe_contact.page", _l("Read safe contacts")
     RECORD = "safe_contact.record", _l("Recorded a safe contact")
+    ZONES = "zones.page", _l("Read the time zones")
 
 
 CHANNEL_LABELS = {Channel.CALL: _l("A call"), Channel.MESSAGE: _l("A message"), Channel.VISIT: _l("A visit")}

@@ -262,3 +262,19 @@ def test_on_a_phone_the_day_of_a_journey_stays_whole(
     assert day.evaluate("(shown) => shown.getClientRects().length") == 1
     day.evaluate("(shown) => { shown.textContent += ' '.repeat(3) + shown.textContent; }")
     assert day.evaluate("(shown) => shown.getClientRects().length") == 1, "however much stands before it"
+
+
+def test_zones_are_suggested_once_somebody_comes_near_the_field(desk: Desk, container: Container, width: int) -> None:
+    officer = make_account(container)
+    window = desk.open(officer, width)
+    page = window.page
+    window.go(f"/cases/{make_case(container, officer)}/safe-contact")
+    zones = page.locator("datalist#zones option")
+    few = zones.count()
+    assert few < 20
+    page.evaluate("() => document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    page.get_by_label("Their time zone").focus()
+    expect(page.locator("datalist#zones option", has_text="Lagos (Nigeria)")).to_have_count(1)
+    names = zones.all_text_contents()
+    assert len(names) == len(set(names)) > 300
+    assert window.faults() == []

@@ -21,6 +21,7 @@ class _Reader(HTMLParser):
     choices: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     _list: str = ""
     _value: str | None = None
+    _is_open: bool = False
     _words: str = ""
 
     def __post_init__(self) -> None:
@@ -31,11 +32,12 @@ class _Reader(HTMLParser):
         self.ids += [given["id"]] if "id" in given else []
         if tag == "a" and re.match(r"/.*#", given.get("href", "")):
             self.links.append(given["href"])
-        if tag == "select":
+        if tag in ("select", "datalist"):
             self._list = given.get("id", given.get("name", ""))
         if tag == "option":
             self._end_choice()
-            self._value, self._words = given.get("value", ""), ""
+            self._value, self._words = given.get("value"), ""
+            self._is_open = True
 
     def handle_data(self, data: str) -> None:
         self._words += data
@@ -45,10 +47,11 @@ class _Reader(HTMLParser):
             self._end_choice()
 
     def _end_choice(self) -> None:
-        """The end tag of a choice may be left out."""
-        if self._value is not None:
-            self.choices.setdefault(self._list, []).append((self._value, self._words.strip()))
-        self._value = None
+        """The end tag of a choice may be left out; without a value its words are the value."""
+        if self._is_open:
+            words = self._words.strip()
+            self.choices.setdefault(self._list, []).append((words if self._value is None else self._value, words))
+        self._is_open = False
 
 
 def read(page: str) -> _Reader:

@@ -106,6 +106,7 @@ def _people_and_contact(case: str, person: str, who: Person) -> Iterator[Stop]:
     yield Stop("people", who, f"{case}/people")
     yield Stop("people-errors", who, f"{case}/people", {"sex": "none", "birth_date": "soon"}, 422)
     yield Stop("people-added", who, f"{case}/people", {"given_name": "Given77", "sex": "female"})
+    yield Stop("zones", who, "/zones")
     yield Stop("safe-contact-empty", who, f"{case}/safe-contact")
     yield Stop("safe-contact-errors", who, f"{case}/safe-contact", {"person_id": person, "known_by": "soon"}, 422)
     later = {"person_id": person, "not_known_yet": "yes", "known_by": "2026-12-30"}

@@ -25,7 +25,7 @@ from returns.cases.rules import Limit
 from returns.cases.words import age_label, choices_of
 from returns.people.rules.people import age_range
 from returns.safe_contact.pages.cards import ShownCard, good_for_now, shown_card, time_values
-from returns.safe_contact.queries import CardContent, content_of, zone_of_number, zones_anywhere, zones_for
+from returns.safe_contact.queries import CardContent, content_of, zone_of_number, zones_for
 from returns.safe_contact.rules import Whose, times_of
 from returns.safe_contact.words import DAY_LABELS, HOW_LABELS
 
@@ -172,9 +172,9 @@ def _checks_page(request: Request[Case], typed: Form) -> str:
 
 
 def _zones(content: CardContent | None, case: Case) -> list[str]:
-    """The zone of a card first, then those of the country of return, then those of every other country."""
+    """The zone of a card first, then those of the country of return."""
     zone = zone_of_number(content, Whose.OWN)
-    return zones_anywhere([*filter(None, [zone]), *zones_for([case.country])])
+    return list(dict.fromkeys([*filter(None, [zone]), *zones_for([case.country])]))
 
 
 @routes.form(

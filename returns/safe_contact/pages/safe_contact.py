@@ -55,7 +55,6 @@ from returns.safe_contact.queries import (
     people_with_phones,
     phones_of_person,
     zone_of_number,
-    zones_anywhere,
     zones_for,
 )
 from returns.safe_contact.rules import Channel, Whose, is_due_by, times_of
@@ -152,7 +151,7 @@ def _page(request: Request[Case], typed: Form) -> str:
         openings=[_shown_opening(opening, people, staff) for opening in openings],
         may_write=request.me.may(Permission.CASES_WORK) and case.state not in ENDED,
         zones=zone_choices(zones),
-        trusted_zones=zone_choices(zones_anywhere([*zones, *_zones_of(rows)])),
+        trusted_zones=zone_choices(dict.fromkeys([*zones, *_zones_of(rows)])),
         days=[(str(day), label) for day, label in DAY_LABELS.items()],
         channels=[*choices_of(CHANNEL_LABELS), (NEVER, _("None: no one may contact the person"))],
         whose=choices_of(WHOSE_LABELS),

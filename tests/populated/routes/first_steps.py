@@ -8,6 +8,7 @@ TABLE = """
 GET  /cases/{case}/people            cases.open     200 200 200 404 404 404 404 404 303
 POST /cases/{case}/people            cases.work     422 422 403 404 404 404 404 404 303
 GET  /cases/{case}/safe-contact      cases.open     200 200 200 404 404 404 404 404 303
+GET  /zones                          account.own    200 200 200 200 200 200 200 200 303
 POST /numbers/{own}                  numbers.open   422 422 422 404 404 404 404 404 303
 POST /numbers/{person}               numbers.open   422 422 422 422 422 404 404 404 303
 POST /cases/{case}/safe-contact      cases.work     422 422 403 404 404 404 404 404 303

@@ -265,5 +265,5 @@ def test_a_zone_is_chosen_by_its_city_at_the_partner_and_in_the_office(app: Flas
     assert worker.post(at, **said, **when).status_code == 303
     assert _said(one).zone == "Asia/Tashkent", "the card stays, a check says more"
     office = arrived(app, one.owner).get(f"/cases/{one.case}/safe-contact").text
-    assert '<option value="Samarkand (Uzbekistan)">' in office
+    assert "<option>Samarkand (Uzbekistan)<" in office
     assert "Samarkand" in office.split("What partners found")[1]
