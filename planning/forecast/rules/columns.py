@@ -4,7 +4,7 @@ It says what `earliest` of the path says of each draw by itself, and takes a ten
 one number, and days of a calendar are looked up once.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import repeat
 from operator import add
@@ -73,46 +73,59 @@ class _Sheet:
         self.drawn = dict(drawn)
         self.floors: dict[str, Column] = {activity.code: activity.not_before for activity in network.activities}
         self.floors[DEPARTURE] = max(network.by_code[DEPARTURE].not_before, not_before)
+        self.begins: dict[str, Column] = {}
+        self.done: dict[str, Column] = {}
 
     def departures(self, rounds: int) -> tuple[list[int], list[int]]:
         """The days, and the places of draws that are not settled after so many rounds."""
         days, places = [0] * self.draws, list(range(self.draws))
+        moved: Iterable[str] = (step.code for step in self.network.steps)
         for _round in range(rounds):
-            begins, done = self._swept()
-            late = self._hold_back(begins, done)
-            for place, day in zip(places, _as_list(begins[DEPARTURE], self.draws), strict=True):
+            self._sweep(moved)
+            late, raised = self._hold_back()
+            for place, day in zip(places, _as_list(self.begins[DEPARTURE], self.draws), strict=True):
                 days[place] = day
             if len(late) < self.draws:
                 places = self._narrowed(places, sorted(late))
             if not places:
                 break
+            moved = (step.code for step in self.network.from_here(raised))
         return days, places
 
     def _narrowed(self, places: Sequence[int], late: Sequence[int]) -> list[int]:
         """Go on with the draws in which something runs out: in the others all is settled. Returns their places."""
         self.draws = len(late)
-        self.drawn = {code: [column[draw] for draw in late] for code, column in self.drawn.items()}
-        self.floors = {
-            code: floor if isinstance(floor, int) else [floor[draw] for draw in late]
-            for code, floor in self.floors.items()
-        }
+        if not late:
+            return []
+        seen: dict[int, list[int]] = {}  # many days are one list, and stay one
+
+        def kept(column: list[int]) -> list[int]:
+            if id(column) not in seen:
+                seen[id(column)] = [column[draw] for draw in late]
+            return seen[id(column)]
+
+        self.drawn = {code: kept(column) for code, column in self.drawn.items()}
+        for columns in (self.floors, self.begins, self.done):
+            for code, column in columns.items():
+                if not isinstance(column, int):
+                    columns[code] = kept(column)
         return [places[draw] for draw in late]
 
-    def _swept(self) -> tuple[dict[str, Column], dict[str, Column]]:
-        begins: dict[str, Column] = {}
-        done: dict[str, Column] = {}
-        for activity in self.network.in_order:
-            code, days = activity.code, self.network.calendar_of(activity)
-            first = [_plus(done[need.code], need.lag) for need in activity.needs]
-            begins[code] = _worked(days, _latest([*first, self.floors[code]]))
-            done[code] = _after(days, begins[code], self.drawn.get(code, activity.duration))
-        return begins, done
+    def _sweep(self, moved: Iterable[str]) -> None:
+        """Reckon anew when these begin and are done, by their codes in order."""
+        for code in moved:
+            activity = self.network.by_code[code]
+            days = self.network.calendar_of(activity)
+            first = [_plus(self.done[need.code], need.lag) for need in activity.needs]
+            self.begins[code] = _worked(days, _latest([*first, self.floors[code]]))
+            self.done[code] = _after(days, self.begins[code], self.drawn.get(code, activity.duration))
 
-    def _hold_back(self, begins: Mapping[str, Column], done: Mapping[str, Column]) -> set[int]:
-        """Begin later what would run out; returns the draws in which something would."""
+    def _hold_back(self) -> tuple[set[int], frozenset[str]]:
+        """Begin later what would run out; returns the draws in which something would, and what is begun later."""
         late: set[int] = set()
+        raised: set[str] = set()
         for window in self.network.windows:
-            begin, end = begins[window.code], done[window.needed]
+            begin, end = self.begins[window.code], self.done[window.needed]
             if isinstance(begin, int) and isinstance(end, int):
                 over = list(range(self.draws)) if begin - end > window.at_most else []
             else:
@@ -120,34 +133,29 @@ class _Sheet:
                 over = [draw for draw, (first, last) in enumerate(pairs) if first - last > window.at_most]
             if over:
                 late.update(over)
+                raised.add(window.needed)
                 self._raise_floor(window.needed, begin, window.at_most, over)
-        return late
+        return late, frozenset(raised)
 
     def _raise_floor(self, code: str, begin: Column, at_most: int, over: Sequence[int]) -> None:
         activity = self.network.by_code[code]
         days, duration, floor = self.network.calendar_of(activity), self.drawn.get(code), self.floors[code]
-        begun = _cached(lambda wanted, takes: days.before(days.on_or_after(wanted), takes))
         if isinstance(begin, int) and duration is None and isinstance(floor, int):
-            self.floors[code] = max(floor, begun(begin - at_most, activity.duration))
+            self.floors[code] = max(floor, _begun_for(days, begin - at_most, activity.duration))
             return
         floors, begins = _as_list(floor, self.draws), _as_list(begin, self.draws)
         takes = duration or _as_list(activity.duration, self.draws)
-        for draw in over:
-            floors[draw] = max(floors[draw], begun(begins[draw] - at_most, takes[draw]))
+        pairs = [(begins[draw], takes[draw]) for draw in over]
+        begun = {pair: _begun_for(days, pair[0] - at_most, pair[1]) for pair in set(pairs)}
+        for draw, pair in zip(over, pairs, strict=True):
+            if begun[pair] > floors[draw]:
+                floors[draw] = begun[pair]
         self.floors[code] = floors
 
 
-def _cached(reckon: Callable[[int, int], int]) -> Callable[[int, int], int]:
-    """The same, each pair reckoned once."""
-    seen: dict[tuple[int, int], int] = {}
-
-    def looked_up(one: int, other: int) -> int:
-        pair = (one, other)
-        if pair not in seen:
-            seen[pair] = reckon(one, other)
-        return seen[pair]
-
-    return looked_up
+def _begun_for(days: WorkDays, wanted: int, takes: int) -> int:
+    """The first day on which something can begin so that it is not done before a day."""
+    return days.before(days.on_or_after(wanted), takes)
 
 
 def _as_list(column: Column, draws: int) -> list[int]:
@@ -191,4 +199,6 @@ def _after(days: WorkDays, begins: Column, duration: Column) -> Column:
     firsts = begins if isinstance(begins, list) else repeat(begins)
     if days is EVERY_DAY:
         return list(map(add, firsts, takes))
-    return list(map(_cached(days.after), firsts, takes))
+    pairs = list(zip(firsts, takes, strict=False))
+    done = {pair: days.after(*pair) for pair in set(pairs)}
+    return [done[pair] for pair in pairs]

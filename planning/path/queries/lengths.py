@@ -117,8 +117,7 @@ def _calendars_of_path(calendars: Calendars, today: date, host: str, home: str) 
     """The working days of both countries, and the days on which the consulate of one in the other is open."""
     known = {country: working_days(_calendar(calendars.of, country), today) for country in (host, home) if country}
     if host:
-        there = working_days(_calendar(calendars.of_consulate, home, host), today)
-        known[consulate_in(home, host)] = OpenDays(there.first, there.last, there.days)
+        known[consulate_in(home, host)] = _open_days(_calendar(calendars.of_consulate, home, host), today)
     return known
 
 
@@ -139,6 +138,12 @@ def working_days(calendar: WorkingCalendar | None, today: date) -> WorkDays:
     """The days that are worked, counted from today; every weekday of Monday to Friday without a calendar."""
     days = [today + timedelta(days=number) for number in range(-BACK, AHEAD)]
     return work_days(-BACK, (day.weekday() < 5 if calendar is None else calendar.is_working_day(day) for day in days))
+
+
+@lru_cache(maxsize=64)
+def _open_days(calendar: WorkingCalendar | None, today: date) -> OpenDays:
+    there = working_days(calendar, today)
+    return OpenDays(there.first, there.last, there.days)
 
 
 def read_ahead() -> None:

@@ -1,8 +1,9 @@
 """Working days of a country as whole numbers, so that days can be counted forward and back. 0 is today."""
 
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 
 @dataclass(frozen=True)
@@ -13,13 +14,30 @@ class WorkDays:
     last: int
     days: tuple[int, ...]
 
+    @cached_property
+    def _next(self) -> tuple[int, ...]:
+        """The first working day that is not before each day that is known."""
+        return tuple(self._at(place) for place in self._before)
+
+    @cached_property
+    def _before(self) -> tuple[int, ...]:
+        """How many working days lie before each day that is known."""
+        worked = set(self.days)
+        return tuple(accumulate((day in worked for day in range(self.first, self.last)), initial=0))
+
     def on_or_after(self, day: int) -> int:
         """The first working day that is not before a day."""
-        return self._at(self._count_before(day))
+        place = day - self.first
+        return self._next[place] if 0 <= place < len(self._next) else day
 
     def after(self, day: int, count: int) -> int:
         """The working day `count` working days after the first one that is not before a day."""
         return self._at(self._count_before(day) + count)
+
+    def worked(self, day: int, count: int) -> tuple[int, int]:
+        """The first working day that is not before a day, and the one `count` working days after it."""
+        begin = self.on_or_after(day)
+        return begin, self._at(self._count_before(day) + count) if count else begin
 
     def before(self, day: int, count: int) -> int:
         """The working day `count` working days before the last one that is not after a day."""
@@ -27,11 +45,10 @@ class WorkDays:
 
     def _count_before(self, day: int) -> int:
         """How many working days lie before a day, counted from the first that is known; negative before that."""
-        if day < self.first:
-            return day - self.first
-        if day > self.last:
-            return len(self.days) + day - self.last - 1
-        return bisect_left(self.days, day)
+        place = day - self.first
+        if place < 0:
+            return place
+        return self._before[place] if day <= self.last else len(self.days) + day - self.last - 1
 
     def _at(self, place: int) -> int:
         if place < 0:
@@ -55,6 +72,10 @@ class EveryDay(WorkDays):
         """So many days later."""
         return day + count
 
+    def worked(self, day: int, count: int) -> tuple[int, int]:
+        """The day itself, and so many days later."""
+        return day, day + count
+
     def before(self, day: int, count: int) -> int:
         """So many days earlier."""
         return day - count
@@ -70,6 +91,11 @@ class OpenDays(WorkDays):
     def after(self, day: int, count: int) -> int:
         """The first such day that lies at least `count` days after the first one that is not before a day."""
         return self.on_or_after(self.on_or_after(day) + count)
+
+    def worked(self, day: int, count: int) -> tuple[int, int]:
+        """The first such day that is not before a day, and the first at least `count` days after it."""
+        begin = self.on_or_after(day)
+        return begin, self.on_or_after(begin + count)
 
     def before(self, day: int, count: int) -> int:
         """The last such day on which it can begin, to be over by a day."""

@@ -9,10 +9,11 @@ for the least and the most days that may lie between two activities.
 """
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from graphlib import TopologicalSorter
+from typing import NamedTuple
 
 from planning.path.rules.calendars import EVERY_DAY, EveryDay, OpenDays, WorkDays
 
@@ -156,6 +157,40 @@ class Network:
         return followers
 
     @cached_property
+    def steps(self) -> tuple["_Step", ...]:
+        """The activities in order, as the forward pass goes through them many times."""
+        return tuple(
+            _Step(
+                place,
+                activity.code,
+                tuple((self.place_of[need.code], need.lag) for need in activity.needs),
+                None if (days := self.calendar_of(activity)) is EVERY_DAY else days,
+                activity.duration,
+                activity.not_before,
+            )
+            for place, activity in enumerate(self.in_order)
+        )
+
+    @cached_property
+    def place_of(self) -> Mapping[str, int]:
+        """The place of each activity in their order."""
+        return {activity.code: place for place, activity in enumerate(self.in_order)}
+
+    def from_here(self, codes: frozenset[str]) -> tuple["_Step", ...]:
+        """These activities and all that come after them, in order: what moves when they do."""
+        if codes not in self._onward:
+            reached = {self.place_of[code] for code in codes}
+            for step in self.steps:
+                if any(needed in reached for needed, _lag in step.needs):
+                    reached.add(step.place)
+            self._onward[codes] = tuple(step for step in self.steps if step.place in reached)
+        return self._onward[codes]
+
+    @cached_property
+    def _onward(self) -> dict[frozenset[str], tuple["_Step", ...]]:
+        return {}
+
+    @cached_property
     def windows(self) -> tuple[Window, ...]:
         """How long the things that are needed are good for, where they run out."""
         return tuple(
@@ -172,6 +207,17 @@ class Network:
     def is_in_working_days(self, activity: Activity) -> bool:
         """Whether the duration of an activity counts working days alone."""
         return not isinstance(self.calendar_of(activity), EveryDay | OpenDays)
+
+
+class _Step(NamedTuple):
+    """An activity by its place, with the places of what it needs and the lags; no `days` where every day counts."""
+
+    place: int
+    code: str
+    needs: tuple[tuple[int, int], ...]
+    days: WorkDays | None
+    duration: int
+    not_before: int
 
 
 Durations = Mapping[str, int]
@@ -212,7 +258,8 @@ def earliest(network: Network, durations: Durations = _NO_DURATIONS, not_before:
         if not violated:
             return Early(begins, done, frozenset((window.code, window.needed) for window in broken))
         # One that cannot be kept pulls others along: those are broken that cannot be kept alone, else all of them.
-        alone = {window for window in violated if _forward(network, durations, not_before, [window])[2]}
+        tried = violated if len(violated) > 1 else ()
+        alone = {window for window in tried if _forward(network, durations, not_before, [window])[2]}
         broken |= alone or set(violated)
 
 
@@ -233,48 +280,58 @@ def _forward(
     What would run out is begun later, until nothing runs out. Without a circle that only grows this ends after as many
     rounds as there are windows; weekends and holidays can only add some weeks.
     """
-    floors = {activity.code: activity.not_before for activity in network.activities}
-    floors[DEPARTURE] = max(floors[DEPARTURE], not_before)
+    steps, place_of = network.steps, network.place_of
+    takes = [durations.get(step.code, step.duration) for step in steps]
+    floors = [step.not_before for step in steps]
+    floors[place_of[DEPARTURE]] = max(floors[place_of[DEPARTURE]], not_before)
+    begins, done = [0] * len(steps), [0] * len(steps)
+    moved: Sequence[_Step] = steps
     for _round in range(_ROUNDS + len(windows)):
-        begins, done = _swept(network, durations, floors)
-        violated = [window for window in windows if begins[window.code] - done[window.needed] > window.at_most]
+        _sweep(moved, takes, floors, begins, done)
+        violated = [one for one in windows if begins[place_of[one.code]] - done[place_of[one.needed]] > one.at_most]
         if not violated:
             break
         for window in violated:
-            first = _begun_for(network, durations, window.needed, begins[window.code] - window.at_most)
-            floors[window.needed] = max(floors[window.needed], first)
-    return begins, done, violated
+            place = place_of[window.needed]
+            first = _begun_for(steps[place], takes[place], begins[place_of[window.code]] - window.at_most)
+            floors[place] = max(floors[place], first)
+        moved = network.from_here(frozenset(window.needed for window in violated))
+    codes = [step.code for step in steps]
+    return dict(zip(codes, begins, strict=True)), dict(zip(codes, done, strict=True)), violated
+
+
+def _sweep(
+    moved: Iterable[_Step], takes: Sequence[int], floors: Sequence[int], begins: list[int], done: list[int]
+) -> None:
+    """Reckon anew when these activities begin and are done; the lists have a place for each activity in order."""
+    for step in moved:
+        place = step.place
+        begin = floors[place]
+        for needed, lag in step.needs:
+            ready = done[needed] + lag
+            if ready > begin:
+                begin = ready
+        if step.days is None:
+            begins[place], done[place] = begin, begin + takes[place]
+        else:
+            begins[place], done[place] = step.days.worked(begin, takes[place])
+
+
+def _begun_for(step: _Step, takes: int, done: int) -> int:
+    """The first day on which an activity can begin so that it is not done before a day."""
+    days = step.days or EVERY_DAY
+    return days.before(days.on_or_after(done), takes)
 
 
 def _spans(network: Network, durations: Durations) -> _Days:
     """How many days at least lie between the end of each activity and the departure, where every day is worked."""
-    spans: _Days = {}
-    for activity in reversed(network.in_order):
-        followers = network.needed_by[activity.code]
-        spans[activity.code] = max(
-            (need.lag + durations.get(after.code, after.duration) + spans[after.code] for after, need in followers),
-            default=0,
-        )
-    return spans
-
-
-def _swept(network: Network, durations: Durations, floors: Mapping[str, int]) -> tuple[_Days, _Days]:
-    begins: _Days = {}
-    done: _Days = {}
-    for activity in network.in_order:
-        first = max((done[need.code] + need.lag for need in activity.needs), default=floors[activity.code])
-        days = network.calendar_of(activity)
-        begin = days.on_or_after(max(first, floors[activity.code]))
-        begins[activity.code] = begin
-        done[activity.code] = days.after(begin, durations.get(activity.code, activity.duration))
-    return begins, done
-
-
-def _begun_for(network: Network, durations: Durations, code: str, done: int) -> int:
-    """The first day on which an activity can begin so that it is not done before a day."""
-    activity = network.by_code[code]
-    days = network.calendar_of(activity)
-    return days.before(days.on_or_after(done), durations.get(code, activity.duration))
+    spans = [0] * len(network.steps)
+    for step in reversed(network.steps):
+        whole = durations.get(step.code, step.duration) + spans[step.place]
+        for needed, lag in step.needs:
+            if whole + lag > spans[needed]:
+                spans[needed] = whole + lag
+    return {step.code: spans[step.place] for step in network.steps}
 
 
 @dataclass(frozen=True)

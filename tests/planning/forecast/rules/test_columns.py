@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import assume, given, settings, strategies as st
@@ -77,13 +78,13 @@ def test_what_is_drawn_twice_is_reckoned_once(monkeypatch: pytest.MonkeyPatch) -
     short = Activity("short", K.TASK, 1)
     network = Network((first, slow, short, Activity("departure", K.DEPARTURE, 0, needs)))
     swept: list[int] = []
-    sweep = columns._Sheet._swept
+    sweep = columns._Sheet._sweep
 
-    def counted(sheet: columns._Sheet) -> object:
+    def counted(sheet: columns._Sheet, moved: Iterable[str]) -> None:
         swept.append(sheet.draws)
-        return sweep(sheet)
+        sweep(sheet, moved)
 
-    monkeypatch.setattr(columns._Sheet, "_swept", counted)
+    monkeypatch.setattr(columns._Sheet, "_sweep", counted)
     days = [1, 9, 40] * 600
     assert (
         departures(network, {"slow": days}, 1_800)
