@@ -60,7 +60,7 @@ def _whose(container: Container, path: dict[str, Any]) -> Principal:
 
 
 def _numbers(request: Request) -> dict[str, int]:
-    rules = rules_on(request.unit.session, tuple(_NUMBERS.values()), request.container.clock.now().date())
+    rules = rules_on(request.unit.session, tuple(_NUMBERS.values()), request.unit.today)
     return {name: rules.need(code).whole() for name, code in _NUMBERS.items()}
 
 

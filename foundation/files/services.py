@@ -16,7 +16,7 @@ _MILLION = 1_000_000
 
 def limits_today(unit: Unit) -> Limits:
     """How large a file may be today. Source: rules files.most_megabytes and files.most_megapixels."""
-    rules = rules_on(unit.session, (MOST_MEGABYTES, _MOST_MEGAPIXELS), unit.clock.now().date())
+    rules = rules_on(unit.session, (MOST_MEGABYTES, _MOST_MEGAPIXELS), unit.today)
     return Limits(rules.need(MOST_MEGABYTES).whole() * _MILLION, rules.need(_MOST_MEGAPIXELS).whole() * _MILLION)
 
 

@@ -90,7 +90,7 @@ def _links(request: Request) -> list[RuleLink]:
 @routes.get("/rules", RulebookAct.LIST, schema=RuleFilters, endpoint="list")
 def list_rules(request: Request) -> str:
     """The rules as they stand today: the topics, or, once narrowed down, the rules of each topic."""
-    today, topics = request.container.clock.now().date(), request.container.rule_topics
+    today, topics = request.unit.today, request.container.rule_topics
     words, topic, standing = (request.data.get(name) for name in ("q", "topic", "standing"))
     by_topic = rules_by_topic(
         request.unit.session,
@@ -139,7 +139,7 @@ def _versions(rows: list[RuleRow], today: date) -> list[RuleLine]:
 @routes.get("/rules/<code>", RulebookAct.OPEN, load=_history, schema=RulePage)
 def rule(request: Request) -> str:
     """One rule: for every scope, all its rows with their sources, the newest first; a page of them."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
     newest = request.row[0]
     topic = request.container.rule_topics.of(newest.code)
     links = [link for link in _links(request) if not link.is_of_all]

@@ -110,7 +110,7 @@ class KeyRing:
     def _write(self, connection: Connection) -> None:
         master = wrapping_key(connection, self._master)
         wrapped = {name: master.wrap(*name, key) for name, key in self._new.items()}
-        add_keys(connection, wrapped, master.key_id, self._unit.clock.now().date())
+        add_keys(connection, wrapped, master.key_id, self._unit.today)
         self._new.clear()
 
     def before_commit(self) -> Sequence[Transaction]:

@@ -6,6 +6,7 @@ Other system scopes stand on the access floor of the topic whose work they are; 
 import uuid
 from collections.abc import Hashable
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,11 @@ class Scope:
 
     name: str
     actor_id: uuid.UUID | None = None
+
+    @property
+    def zone(self) -> tzinfo:
+        """By whose clocks a day begins and ends: of the program's own work, UTC's."""
+        return UTC
 
     def for_writing(self) -> "Scope":
         """The scope by which rows that are written are judged: this one, or a narrower one where it only reads more."""

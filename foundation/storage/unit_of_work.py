@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, Engine
@@ -104,6 +105,16 @@ class Unit:
     def actor_id(self) -> uuid.UUID | None:
         """The account that acts, or None for the program itself."""
         return self.scope.actor_id
+
+    @property
+    def today(self) -> date:
+        """The day of whoever acts, by the clocks of their place; of the program itself, UTC's."""
+        return self.now_here.date()
+
+    @property
+    def now_here(self) -> datetime:
+        """This instant, by the same clocks."""
+        return self.clock.now().astimezone(self.scope.zone)
 
     def connection(self) -> Connection:
         """The connection of the data, for stores that share its transaction (see `execute_stamped`)."""

@@ -93,7 +93,7 @@ def _shown(row: LearnedDuration, limits: Thresholds) -> ShownDuration:
 
 
 def _today_limits(request: Request) -> Thresholds:
-    return thresholds_on(request.unit.session, request.container.clock.now().date())
+    return thresholds_on(request.unit.session, request.unit.today)
 
 
 @routes.get("/planning/durations", DurationsAct.LIST, schema=LearnedList, endpoint="list")

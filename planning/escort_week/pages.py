@@ -108,7 +108,7 @@ class ShownMember:
 
 def _weeks(request: Request[Any], asked: Mapping[str, Any]) -> tuple[date, date]:
     """The first and the last day that are asked for: whole weeks from Monday on; by default from this week on."""
-    since: date = asked.get("since") or request.container.clock.now().date()
+    since: date = asked.get("since") or request.unit.today
     first = since - timedelta(days=since.weekday())
     return first, first + timedelta(weeks=asked["weeks"], days=-1)
 
@@ -116,7 +116,7 @@ def _weeks(request: Request[Any], asked: Mapping[str, Any]) -> tuple[date, date]
 def _to_come(request: Request[Any], asked: Mapping[str, Any]) -> tuple[date, date]:
     """Those of these days that have not passed."""
     first, last = _weeks(request, asked)
-    return max(first, request.container.clock.now().date()), last
+    return max(first, request.unit.today), last
 
 
 def _plan(request: Request[Any]) -> Plan:
@@ -217,7 +217,7 @@ def page(request: Request[None]) -> ResponseReturnValue:
     rows = page_of_rows(slots, request.data["page"])
     places = [_shown(plan, at) for at in rows.items]
     request.unit.participants["trail"].read([place.subject for place in places])
-    today = request.container.clock.now().date()
+    today = request.unit.today
     chosen = {"since": first.isoformat(), "weeks": request.data["weeks"], "kind": kind.value if kind else ""}
     return render_template(
         "planning/escort_week/page.html",

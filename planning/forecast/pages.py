@@ -214,7 +214,7 @@ def _ends(low: float, high: float) -> str:
 def held(request: Request[None]) -> ResponseReturnValue:
     """How forecasts of one's office (for managers: of all) held, by the moment at which they were made."""
     session = request.unit.session
-    under = suppressed_under(session, request.container.clock.now().date())
+    under = suppressed_under(session, request.unit.today)
     records = {(moment, sure): row for (_office, moment, sure), row in forecast_records(session).items()}
     tables: Sequence[tuple[object, list[ShownHeld]]] = [
         (MOMENT_LABELS[moment], [_held(sure, records.get((moment, sure)), under) for sure in Sure]) for moment in Moment

@@ -214,17 +214,16 @@ def path_of_case(unit: Unit, case: Case) -> CasePath | None:
     """The path of a case, not worked out yet; None once somebody has boarded, or the return has ended."""
     if case.state not in BEFORE_BOARDING:
         return None
-    now = unit.clock.now()
-    return CasePath(path_read(unit.session, case, now.date()), now.date(), now)
+    return CasePath(path_read(unit.session, case, unit.today), unit.today, unit.clock.now())
 
 
 def paths_of_cases(unit: Unit, cases: Sequence[Case]) -> dict[uuid.UUID, CasePath]:
     """The paths of many cases of one office from which nobody has departed; as many statements as for two."""
-    now, before = unit.clock.now(), [case for case in cases if case.state in BEFORE_BOARDING]
+    now, today, before = unit.clock.now(), unit.today, [case for case in cases if case.state in BEFORE_BOARDING]
     if not before:
         return {}
-    reads = path_reads(unit.session, before, now.date())
-    return {case_id: CasePath(read, now.date(), now) for case_id, read in reads.items()}
+    reads = path_reads(unit.session, before, today)
+    return {case_id: CasePath(read, today, now) for case_id, read in reads.items()}
 
 
 def _step_of(task: Task) -> str:

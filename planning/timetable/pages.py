@@ -122,7 +122,7 @@ def _say_who_was_told(concerned: Concerned) -> None:
 @routes.get("/timetable", TimetableAct.LIST, schema=FlightList, endpoint="list")
 def flights(request: Request[None]) -> ResponseReturnValue:
     """The flights of the office, by carrier and number."""
-    query, today = request.data, request.container.clock.now().date()
+    query, today = request.data, request.unit.today
     chosen = queries.FlightFilter(
         carrier=query.get("carrier", "").upper(),
         airport=query.get("airport", "").upper(),
@@ -149,7 +149,7 @@ def flights(request: Request[None]) -> ResponseReturnValue:
 @routes.get("/timetable/flights.csv", TimetableAct.EXPORT)
 def download(request: Request[None]) -> ResponseReturnValue:
     """The timetable as a file that can be imported again, which takes no flight that is over."""
-    rows = queries.flights_ahead(request.unit.session, request.container.clock.now().date(), _MOST_EXPORTED)
+    rows = queries.flights_ahead(request.unit.session, request.unit.today, _MOST_EXPORTED)
     return handed_out(services.as_table([row.facts for row in rows]), "timetable.csv", _CSV)
 
 
@@ -194,7 +194,7 @@ def _stated(request: Request[Any]) -> FlightFacts:
         child=_thousandths(data.get("child")),
         infant=_thousandths(data.get("infant")),
     )
-    bounds = queries.bounds_on(request.unit.session, request.container.clock.now().date())
+    bounds = queries.bounds_on(request.unit.session, request.unit.today)
     if troubles := flight_troubles(facts, queries.zone_of, bounds):
         raise BadInput(by_form(troubles, _FIELDS))
     return facts

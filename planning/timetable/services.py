@@ -30,7 +30,7 @@ def stage_file(unit: Unit, office_id: uuid.UUID, content: bytes, kind: FileKind,
 
     Nothing of it holds yet, and the file itself is not kept. BadInput at `file`.
     """
-    today = unit.clock.now().date()
+    today = unit.today
     rules = rules_on(unit.session, (queries.MOST_ROWS, queries.MOST_MEGABYTES, queries.KEEP_DAYS), today)
     keep = timedelta(days=rules.need(queries.KEEP_DAYS).whole())
     for left in queries.imports_left(unit.session, unit.clock.now() - keep):
@@ -62,7 +62,7 @@ def stage_file(unit: Unit, office_id: uuid.UUID, content: bytes, kind: FileKind,
 
 def read_file(unit: Unit, content: bytes, kind: FileKind, most_rows: int) -> Read:
     """What a file says. BadInput at `file` where it cannot be read at all."""
-    bounds = queries.bounds_on(unit.session, unit.clock.now().date())
+    bounds = queries.bounds_on(unit.session, unit.today)
     if kind is FileKind.CSV:
         sheet = read_sheet(content, SheetLimits(most_rows + 1, _MOST_COLUMNS, 60 * _MILLION))
         return read_table([[cell.text for cell in row] for row in sheet.rows], queries.zone_of, bounds)

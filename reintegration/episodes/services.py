@@ -57,7 +57,7 @@ _OF_VISITS = (FollowUpMessage.VISIT_DUE, FollowUpMessage.VISIT_OVERDUE, FollowUp
 
 def closing_reasons(unit: Unit, case: Case, episode: Episode) -> tuple[Reason, ...]:
     """What stands in the way of closing, blockers and warnings, for whoever works in this unit."""
-    session, today = unit.session, unit.clock.now().date()
+    session, today = unit.session, unit.today
     facts = Closing(
         is_open=episode.is_open,
         may_close=_may_close(unit, case),
@@ -132,7 +132,7 @@ def _may_close(unit: Unit, case: Case) -> bool:
     if _is_coordinator(unit):
         # Whoever only received the people does not see their concerns, and does not judge that there are none.
         return any(accepted_for(unit.session, case.id, purpose) for purpose in FOLLOWING)
-    acts = acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date())
+    acts = acts_as_owner(unit.session, case, unit.actor_id, unit.today)
     return user.organisation_id is None and (acts or user.may(Permission.LEAD_OFFICE))
 
 
@@ -151,7 +151,7 @@ def owner_and_cover(unit: Unit, owner_id: uuid.UUID) -> list[uuid.UUID]:
     A partner sees no absences, so they are read in a unit of its own.
     """
     with reading(unit.aside, ESCALATING) as aside:
-        return [owner_id, *covers_of(aside.session, [owner_id], unit.clock.now().date()).values()]
+        return [owner_id, *covers_of(aside.session, [owner_id], unit.today).values()]
 
 
 def entries_of_reintegration(unit: Unit, span: Span) -> Sequence[Entry]:

@@ -103,7 +103,7 @@ def _name(request: Request, visit: Visit) -> str | None:
 
 def _modes(request: Request, form: Form) -> set[Channel]:
     """How an interview may have been held: by message only if the card allows messages, or if that was chosen."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
     if form.values.get("mode") == Channel.MESSAGE or may_be_messaged(
         request.unit.session, request.path["person_id"], today
     ):

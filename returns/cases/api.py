@@ -28,7 +28,7 @@ def _the_case(request: Request) -> queries.Case | None:
 
 
 def _summary(request: Request, case: queries.Case, people: list[queries.Person]) -> dict[str, Any]:
-    shown = shown_case(case, people, {}, request.me.account_id, request.container.clock.now().date())
+    shown = shown_case(case, people, {}, request.me.account_id, request.unit.today)
     age = f"{shown.age[0]}-{shown.age[1]}" if shown.age else ""
     return {**vars(shown), "age_band": age}
 
@@ -36,7 +36,7 @@ def _summary(request: Request, case: queries.Case, people: list[queries.Person])
 @routes.get("/cases", ListsAct.CASES_LIST, schema=CaseList, output=CasePage, as_json=True)
 def list_cases(request: Request) -> dict[str, Any]:
     """A page of the cases of one's office."""
-    chosen = chosen_filter(request.data, request.me.account_id, request.container.clock.now().date())
+    chosen = chosen_filter(request.data, request.me.account_id, request.unit.today)
     page = cases_page(request.unit.session, chosen, request.data.get("page"), PAGE_SIZE)
     items = [_summary(request, case, case.people) for case in page.items]
     return {

@@ -216,10 +216,10 @@ class CaseOnPage:
 
 
 def case_on_page(
-    session: Session, case_id: uuid.UUID, account_id: uuid.UUID, doors: Sequence[uuid.UUID], now: datetime
+    session: Session, case_id: uuid.UUID, account_id: uuid.UUID, doors: Sequence[uuid.UUID], now: datetime, today: date
 ) -> CaseOnPage | None:
     """One case that this scope sees, or None; one statement. `doors` are those of the case, `account_id` who reads."""
-    parameters = {"case_id": case_id, "account_id": account_id, "doors": list(doors), "now": now, "today": now.date()}
+    parameters = {"case_id": case_id, "account_id": account_id, "doors": list(doors), "now": now, "today": today}
     rows: list[Any] = list(session.execute(_on_page(), parameters))
     if not rows:
         return None

@@ -163,7 +163,7 @@ def _ledger(request: Request, case: Case) -> _Ledger:
 def _choices(request: Request, ledger: _Ledger, form: Form) -> dict[str, Any]:
     """Return what the forms about how consent was given offer to choose from, and what is known already."""
     session, case, members, names = request.unit.session, ledger.case, ledger.members, ledger.names
-    today = request.container.clock.now().date()
+    today = request.unit.today
     outside = any(
         guardianship.guardian_person_id is None and guardianship.ended_on is None
         for guardianship in ledger.guardianships
@@ -199,7 +199,7 @@ def _page(request: Request[Case], form: Form) -> str:
     """The consents of a case."""
     session, case, ledger = request.unit.session, request.row, _ledger(request, request.row)
     recorded, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
-    today = request.container.clock.now().date()
+    today = request.unit.today
     form.values.setdefault("given_on", today.isoformat())
     propose_spoken(form, sessions_of_case(session, case.id), "language", "interpreter")
     propose_language(form, ledger.members, tuple(TEXT_LANGUAGES))

@@ -152,14 +152,14 @@ def confirm_consent(unit: Unit, consent: Consent) -> None:
     """Record that a consent was confirmed today. RuleBroken if it was withdrawn."""
     _refuse_if_ended(consent)
     now = unit.clock.now()
-    consent.confirmed_on = now.date()
+    consent.confirmed_on = unit.today
     assert unit.actor_id is not None  # only people confirm, never a job
     unit.session.add(
         ConsentConfirmation(
             case_id=consent.case_id,
             person_id=consent.person_id,
             consent_id=consent.id,
-            confirmed_on=now.date(),
+            confirmed_on=unit.today,
             confirmed_by=unit.actor_id,
             confirmed_at=now,
         )
@@ -262,7 +262,7 @@ def _record(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[
 
 def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis: Basis) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
-    today = unit.clock.now().date()
+    today = unit.today
     for new in new_consents:
         choice = {"person_id": new.person_id, "signed_by": new.signed_by, "representative": new.representative_id}
         for field, person_id in choice.items():
@@ -386,7 +386,7 @@ def _refuse_if_ended(consent: Consent) -> None:
 
 
 def _freezes(unit: Unit, case: Case, consent: Consent) -> bool:
-    needed = consent_rules(unit.session, unit.clock.now().date()).needed
+    needed = consent_rules(unit.session, unit.today).needed
     return consent.purpose in needed and case.state in BEFORE_BOARDING
 
 

@@ -101,7 +101,7 @@ def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], li
     for name, chosen in (("members", named), ("will_of", [person_id.hex for person_id in talk.will_of])):
         if not set(chosen) <= set(people):
             wrong[name] = [_("Choose from the list.")]
-    all_deciding = deciders(unit.session, members, now.date())
+    all_deciding = deciders(unit.session, members, unit.today)
     deciding = {who: is_grown for who, is_grown in all_deciding.items() if who in named or not named}
     wills = _whose_will(talk, deciding)
     wrong |= _wrong_will(talk, wills, deciding) if not wrong.keys() & {"members", "will_of"} else {}

@@ -257,7 +257,7 @@ def _board(
 ) -> str:
     session, now = request.unit.session, request.container.clock.now()
     numbers = board_numbers(session, now.date())
-    before, days = days_around(session, day or now.date())
+    before, days = days_around(session, day or request.unit.today)
     today = today_of(days, now)
     shown_day = day or today
     board = board_of_day(session, shown_day, page, numbers.cases)

@@ -76,7 +76,7 @@ def depart(unit: Unit, case: Case, at: datetime, boarded: Collection[uuid.UUID] 
     )
     wrong = tuple(Reason(code) for applies, code in checks if applies)
     _refuse(unit, case, Step(CaseState.DEPARTED, extra=extra), wrong)
-    judged = judged_by(unit.session, case, unit.clock.now().date())
+    judged = judged_by(unit.session, case, unit.today)
     note_departure(unit, case, judged, at.date(), boarded)
     move_case(unit, case, CaseState.DEPARTED, None, extra, EventKind.DEPARTED, at)
 
@@ -217,7 +217,7 @@ def record_flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: d
 
 def _send_off(unit: Unit, case: Case, leg: Leg, at: datetime, boarded: Collection[uuid.UUID]) -> None:
     if case.state is CaseState.DEPARTED:  # others of the case set out before, on another leg
-        judged = judged_by(unit.session, case, unit.clock.now().date())
+        judged = judged_by(unit.session, case, unit.today)
         note_departure(unit, case, judged, day_of(leg), boarded)
     else:
         depart(unit, case, at, boarded)

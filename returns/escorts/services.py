@@ -342,7 +342,7 @@ def remove_paper(unit: Unit, paper: RosterPaper) -> None:
 
 def add_absence(unit: Unit, member: RosterMember, begins_on: date, ends_on: date) -> uuid.UUID:
     """Record days on which a member does not travel, first and last included. BadInput (`ends_on`)."""
-    if ends_on < begins_on or ends_on < unit.clock.now().date():
+    if ends_on < begins_on or ends_on < unit.today:
         raise BadInput({"ends_on": [_("Choose a last day that is still to come and not before the first day.")]})
     absence = RosterAbsence(member_id=member.id, begins_on=begins_on, ends_on=ends_on)
     unit.session.add(absence)

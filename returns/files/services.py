@@ -111,7 +111,7 @@ def _wrong(unit: Unit, case: Case, person_id: uuid.UUID | None) -> dict[str, lis
     errors: dict[str, list[str]] = {}
     if person_id is not None and person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
         errors["person_id"] = [_("Choose from the list.")]
-    most = rule_on(unit.session, _MOST_PER_CASE, unit.clock.now().date()).whole()
+    most = rule_on(unit.session, _MOST_PER_CASE, unit.today).whole()
     if count_files(unit.session, case.id) >= most:
         words = ngettext("A case can have at most %(num)d file.", "A case can have at most %(num)d files.", most)
         errors["form"] = [_("%(limit)s Destroy one that is no longer needed, then send this one again.", limit=words)]

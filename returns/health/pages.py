@@ -276,13 +276,13 @@ def _forms(request: Request, typed: Form, people: list[tuple[str, str]]) -> dict
         form.prefix = kind
         if len(people) == 1:
             form.values.setdefault("person_id", people[0][0])
-        form.values.setdefault("asked_on", request.container.clock.now().date().isoformat())
+        form.values.setdefault("asked_on", request.unit.today.isoformat())
     return forms
 
 
 def _page(request: Request, typed: Form) -> str:
     """What is recorded of the health of everybody, and what each flight needs."""
-    case, session, today = case_at(request), request.unit.session, request.container.clock.now().date()
+    case, session, today = case_at(request), request.unit.session, request.unit.today
     legs = legs_of_case(session, case.id)
     everybody = people_read(session, case.id)
     judged, read = judged_by(session, case, today, legs, everybody).health, everybody.health

@@ -45,14 +45,10 @@ class Around:
     """What an entry is checked against: now, the zone of the office, the legs of the journey, what stands already."""
 
     now: datetime
+    today: date  # by the clocks of whoever writes it down
     zone: str
     legs: Sequence[Leg]
     stands: Sequence[Entry]  # of the same person
-
-    @property
-    def today(self) -> date:
-        """The day, in UTC as everywhere in the program."""
-        return self.now.date()
 
 
 def _office_zone(unit: Unit, case: Case) -> str:
@@ -118,6 +114,7 @@ def remove_health(unit: Unit, case: Case, row: HealthEntry, reason: str) -> None
 def _around(unit: Unit, case: Case, read: HealthRead, person_id: uuid.UUID) -> Around:
     return Around(
         now=unit.clock.now(),
+        today=unit.today,
         zone=_office_zone(unit, case),
         legs=journey(legs_of_case(unit.session, case.id)),
         stands=[entry for entry in standing(read.rows) if entry.row.person_id == person_id],

@@ -314,7 +314,7 @@ def _refuse(unit: Unit, case: Case, new: NewLeg, before: LegStatus | None) -> No
 
 def _reasons_to_wait(unit: Unit, case: Case) -> tuple[Reason, ...]:
     """Why nobody outside may hear of the journey yet: consents that are missing, a country to which nobody returns."""
-    today, people = unit.clock.now().date(), members_of_case(unit.session, case.id)
+    today, people = unit.today, members_of_case(unit.session, case.id)
     missing = missing_of_case(unit.session, case.id, people, today)
     return (*missing, *blockers(country_reasons(country_status(unit.session, case.country, today))))
 

@@ -151,9 +151,10 @@ def reasons_against(session: Session, scope: Scope, case: Case, step: Step, now:
     """Return every reason why this scope cannot take a step now; reads only what the guards of the step look at."""
     step_guards = looks_at(case.state, step.to)
     sessions = sessions_of_case(session, case.id) if step_guards & _OF_SESSIONS else ()
-    covering = bool(step_guards & _OF_OWNER) and _covers(session, scope, case, now.date())
+    today = now.astimezone(scope.zone).date()
+    covering = bool(step_guards & _OF_OWNER) and _covers(session, scope, case, today)
     actor = _actor(scope, case, sessions, step.extra, covering)
-    return unmet(_facts(session, case, step, sessions, step_guards, now), step.to, actor)
+    return unmet(_facts(session, case, step, sessions, step_guards, today), step.to, actor)
 
 
 _OF_SESSIONS = frozenset((rules.solution_is_return, rules.counselled, rules.other_officer))
@@ -192,10 +193,10 @@ def _facts(
     step: Step,
     sessions: Sequence[CounsellingSession],
     step_guards: frozenset[Guard],
-    now: datetime,
+    today: date,
 ) -> Facts:
     """What these guards look at; nothing is read for others."""
-    today, people = now.date(), step.people or ()
+    people = step.people or ()
     if step.people is None and step_guards & _OF_PEOPLE:
         people = members_of_case(session, case.id)
     has_contacts, has_checks = rules.safe_contact in step_guards, rules.protection_check in step_guards

@@ -315,7 +315,7 @@ def _refuse_name(name: str, others: Sequence[SavedView]) -> None:
 
 
 def _refuse_many(unit: Unit, others: Sequence[SavedView]) -> None:
-    most = rule_on(unit.session, "list.saved_most", unit.clock.now().date()).whole()
+    most = rule_on(unit.session, "list.saved_most", unit.today).whole()
     if len(_named(others)) >= most:
         raise BadInput({"name": [_("You already have %(num)d saved. Remove one first.", num=most)]})
 
@@ -332,5 +332,5 @@ def _note(unit: Unit, action: ListsAct) -> None:
 
 def _undone_from(unit: Unit) -> datetime:
     """The instant from which on something can still be undone. Source: rule list.undo_minutes."""
-    minutes = rule_on(unit.session, "list.undo_minutes", unit.clock.now().date()).whole()
+    minutes = rule_on(unit.session, "list.undo_minutes", unit.today).whole()
     return unit.clock.now() - timedelta(minutes=minutes)

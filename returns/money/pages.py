@@ -97,7 +97,7 @@ def _new_line(entitled: Entitlement) -> dict[str, str]:
 
 def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> str:
     case, session = request.row, request.unit.session
-    today = request.container.clock.now().date()
+    today = request.unit.today
     budget = budget_of_case(session, case, members_of_case(session, case.id), today)
     checks, stored = checks_for_payment(session, case.id), _stored_programme(request)
     begun: dict[str, dict[str, Any]] = {"f": {**_new_line(budget.entitled)}, "check": {}, "approve": {}}
@@ -263,7 +263,7 @@ def _line_page(request: Request[PartOfCase[BudgetLine]], sent: Form | None = Non
     people, events = members_of_case(session, case.id), events_of_line(session, line.id)
     authors = accounts.accounts_by_id(session, [event.by for event in events])  # before anything is opened
     opened = opened_line(line, events)
-    budget = budget_of_case(session, case, people, request.container.clock.now().date())
+    budget = budget_of_case(session, case, people, request.unit.today)
     decides = request.me.may(Permission.BUDGET_APPROVE) and opened.facts.is_open
     problems = problems_of(request.unit, case, opened.facts, Verdict.APPROVE) if decides else ()
     may = _may(request)

@@ -76,7 +76,7 @@ class NewLine:
 def set_programme(unit: Unit, case: Case, programme: str | None, return_type: ReturnType | None) -> None:
     """Say under which programme a case returns, and how. BadInput for one that the rule book does not know."""
     refuse_if_ended(case)
-    programmes = programmes_known(rules_asked(unit.session, unit.clock.now().date()))
+    programmes = programmes_known(rules_asked(unit.session, unit.today))
     if programme is not None and programme not in programmes:
         raise BadInput({"programme": [_("Choose from the list.")]})
     case.programme, case.return_type = programme, return_type
@@ -214,7 +214,7 @@ def propose_lines(unit: Unit, case: Case) -> int:
     """
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
-    today = unit.clock.now().date()
+    today = unit.today
     people, rules = members_of_case(unit.session, case.id), rules_asked(unit.session, today)
     day = day_of_help(unit.session, case.id, today)
     entitled = entitlement_in(rules, programme_of(unit.session, case), people, day)
@@ -368,7 +368,7 @@ def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tu
 
 def _approval_facts(unit: Unit, case: Case, lines: Sequence[BudgetLine]) -> Callable[[str], ApprovalFacts]:
     """What is known of whoever acts, for lines in a currency; `lines` are all of the case."""
-    today = unit.clock.now().date()
+    today = unit.today
     checked = checks_for_payment(unit.session, case.id)
     row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
     acts_as_owner, limits = approver_of(unit.session, case, unit.actor_id, today)

@@ -45,7 +45,7 @@ def prepare_paper(unit: Unit, case: Case, kind: CasePaper, whose: uuid.UUID | No
     BadInput where nobody is chosen, NotFound for somebody who is not of this case, RuleBroken with everything that the
     paper cannot be made without.
     """
-    dossier, about = case_on_papers(unit.session, case, unit.clock.now().date()), ABOUT[kind]
+    dossier, about = case_on_papers(unit.session, case, unit.today), ABOUT[kind]
     lines: dict[AboutWhom, Sequence[PersonLine | EscortLine]]
     lines = {AboutWhom.PERSON: dossier.people, AboutWhom.ESCORT: dossier.escorts, AboutWhom.CASE: ()}
     chosen = next((line for line in lines[about] if line.id == whose), None)

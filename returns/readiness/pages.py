@@ -70,7 +70,7 @@ def _areas(request: Request[Case], ready: Readiness) -> list[FindingsOfArea]:
 
 def _readiness_page(request: Request[Case], form: Form) -> str:
     case, state = request.row, request.row.state
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     signed = latest_sign_off(session, case.id)
     # Before anything is opened: all keys come at once.
     signers = accounts.accounts_by_id(session, [signed.signed_by] if signed else [])

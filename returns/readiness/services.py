@@ -79,17 +79,16 @@ def readiness_of(
     One more for children, one less for legs and for people at hand. What is only due in the last days (`AWAITED`) is a
     finding, but no part of what is signed. RuleMissing if a rule row is not there.
     """
-    now = unit.clock.now()
-    return readiness_from(case, judged_by(unit.session, case, now.date(), legs, read), now)
+    return readiness_from(case, judged_by(unit.session, case, unit.today, legs, read), unit.clock.now())
 
 
 def readiness_of_cases(
     unit: Unit, cases: Sequence[Case], legs: Mapping[uuid.UUID, Sequence[Leg]] | None = None
 ) -> dict[uuid.UUID, Readiness]:
     """The same of many cases, by their ids; as many statements as for two. `legs` by case, if they are at hand."""
-    now, ids = unit.clock.now(), [case.id for case in cases]
-    reads = reads_of_cases(unit.session, ids, now.date(), legs)
-    judged = judged_of_cases(unit.session, cases, now.date(), reads)
+    now, today = unit.clock.now(), unit.today
+    reads = reads_of_cases(unit.session, [case.id for case in cases], today, legs)
+    judged = judged_of_cases(unit.session, cases, today, reads)
     return {case.id: readiness_from(case, judged[case.id], now) for case in cases}
 
 
@@ -226,7 +225,7 @@ class Present:
 def present_of(unit: Unit, case: Case) -> Present:
     """Read how a case stands now, for whoever works in this unit; a fixed number of statements."""
     now, actor = unit.clock.now(), unit.actor_id
-    judged = judged_by(unit.session, case, now.date())
+    judged = judged_by(unit.session, case, unit.today)
     return Present(
         findings={digest_of(case, judged, finding): finding for finding in all_findings(judged, now)},
         rules=judged.overrides,
@@ -234,7 +233,7 @@ def present_of(unit: Unit, case: Case) -> Present:
         today=local_today(judged, now),
         actor_id=actor,
         may_sign_off=isinstance(unit.scope, UserScope) and unit.scope.may(Permission.SIGN_OFF),
-        did_the_work=did_the_work(unit.session, case, actor, now.date()),
+        did_the_work=did_the_work(unit.session, case, actor, unit.today),
     )
 
 
@@ -265,7 +264,7 @@ def ask_override(unit: Unit, case: Case, key: uuid.UUID, until: date, reason: st
     unit.session.add(row)
     add_to_timeline(unit, case, EventKind.OVERRIDE_ASKED)
     unit.session.flush()  # its id names the notice
-    signers = signers_of(unit.session, case, unit.clock.now().date())
+    signers = signers_of(unit.session, case, unit.today)
     notify(unit, signers, ReadinessNotice.OVERRIDE_ASKED, case.id, f"override_asked:{row.id.hex}")
     unit.participants["trail"].act(ReadinessAct.OVERRIDE_ASK, ("case", case.id))
     return row.id
@@ -336,7 +335,7 @@ def ask_for_sign_off(unit: Unit, case: Case) -> int:
     and what blocks the departure.
     """
     ready, now = readiness_of(unit, case), unit.clock.now()
-    signers = signers_of(unit.session, case, now.date())
+    signers = signers_of(unit.session, case, unit.today)
     against = (
         (case.state is not CaseState.PLANNING, StepReason.SIGN_OFF_ASKED_EARLY),
         (not signers, StepReason.NOBODY_SIGNS_HERE),

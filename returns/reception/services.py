@@ -87,7 +87,7 @@ def _content(new: NewReception, how: str) -> ReceptionContent:
 
 def _refuse_wrong(unit: Unit, case: Case, new: NewReception) -> None:
     errors: dict[str, list[str]] = {}
-    if new.verified_on and new.verified_on > unit.clock.now().date():
+    if new.verified_on and new.verified_on > unit.today:
         errors["verified_on"] = [_("This date is in the future. Correct it, or leave it empty.")]
     if new.how and not new.verified_on:
         errors["verified_on"] = [_("Enter when it was verified, or leave the method empty.")]
@@ -114,7 +114,7 @@ def record_hand_over(unit: Unit, case: Case, on: date, hand_over: HandOverConten
         is_recorded=reception is not None and reception.handed_over_on is not None,
         on=on,
         departed_on=departed_on(unit.session, case.id),
-        today=unit.clock.now().date(),
+        today=unit.today,
     )
     refuse_reasons(unit, case, hand_over_problems(facts))
     assert reception is not None  # somebody is named in it

@@ -74,7 +74,7 @@ def record_safe_contact(
     refuse_if_ended(case)
     if person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
         raise NotFound
-    today = unit.clock.now().date()
+    today = unit.today
     limit = good_for(unit.session, today)
     if wrong := _known_by_problems(known_by, today) if card is None else _problems(card, today, limit):
         raise BadInput(wrong)
@@ -98,7 +98,7 @@ def _write(unit: Unit, case: Case, row: SafeContact, card: Card | None, known_by
     is_earlier = bool(card and card.checked_on and returned_on and card.checked_on < returned_on)
     row.times, row.unconfirmed_since = None, returned_on if is_earlier else None
     row.content = stored_card(card) if card else None
-    row.verified_on = (card.checked_on or now.date()) if card else None
+    row.verified_on = (card.checked_on or unit.today) if card else None
     row.review_on = (card.review_on or latest_review(row.verified_on, limit)) if card and row.verified_on else None
     row.known_by = None if card else known_by
     row.recorded_by, row.recorded_at = unit.actor_id, now

@@ -20,7 +20,7 @@ routes = Routes("api_sketch", permission=Permission.CASES_OPEN, url_prefix="/api
 def judge(request: Request[None]) -> dict[str, Any]:
     """What stands in the way of a sketch, on its day and on the days around it. Nothing of it is kept."""
     rows = read_rows(flat(request.data))
-    sketched = stated_sketch(rows, request.container.clock.now().date(), places_at(request.unit))
+    sketched = stated_sketch(rows, request.unit.today, places_at(request.unit))
     judged = judge_sketch(request.unit, sketched)
     names = sketched_names([str(row.get("likeness") or "") for row in rows.people])
     return {

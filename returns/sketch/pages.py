@@ -360,7 +360,7 @@ def _documents(kinds: Iterable[DocumentKind]) -> list[tuple[str, str]]:
 )
 def judge(request: Request[None]) -> ResponseReturnValue:
     """Judge what was sketched, or change its rows, or begin with an example."""
-    typed, today = dict(request.data), request.container.clock.now().date()
+    typed, today = dict(request.data), request.unit.today
     do = typed.pop("do", "judge")
     if do in ("example", "empty"):
         return _sketch_page(request, Form(values=example_sketch(today) if do == "example" else empty_sketch()))
@@ -376,5 +376,5 @@ def judge(request: Request[None]) -> ResponseReturnValue:
 @routes.get("/cases/<uuid:case_id>/sketch", SketchAct.OF_CASE, load=the_case)
 def of_case(request: Request[Case]) -> ResponseReturnValue:
     """A sketch that begins with what a case says in the open."""
-    values = sketch_of_case(request.unit.session, request.row, request.container.clock.now().date())
+    values = sketch_of_case(request.unit.session, request.row, request.unit.today)
     return _sketch_page(request, Form(values=values), copied=True)

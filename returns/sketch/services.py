@@ -83,8 +83,7 @@ def judge_sketch(unit: Unit, sketched: Sketched) -> JudgedSketch:
 
     RuleMissing if a rule row is not there. Reads nothing of any case, and keeps nothing.
     """
-    now = unit.clock.now()
-    today = now.date()
+    today = unit.today
     day = departure_day(sketched, today)
     shifts = [n for n in range(-SPAN, SPAN + 1) if n == 0 or (sketched.legs and day + timedelta(days=n) >= today)]
     rules = rules_over(unit.session, DEPARTURE_CODES, [day + timedelta(days=n) for n in shifts])

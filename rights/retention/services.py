@@ -39,7 +39,7 @@ def place_hold(unit: Unit, case_id: uuid.UUID, reason: str, until: date | None, 
 
 def _new(unit: Unit, case_id: uuid.UUID, content: HoldContent, until: date | None, erasure_began: bool) -> LegalHold:
     now, actor = unit.clock.now(), unit.actor_id
-    refuse(asking_reasons(hold_facts(unit.session, [case_id]).get(case_id, ()), until, erasure_began, now.date()))
+    refuse(asking_reasons(hold_facts(unit.session, [case_id]).get(case_id, ()), until, erasure_began, unit.today))
     assert actor is not None  # only somebody who is signed in
     hold = LegalHold(case_id=case_id, state=HoldState.ASKED, asked_by=actor, asked_at=now, until=until, content=content)
     unit.session.add(hold)
@@ -52,14 +52,14 @@ def _in_force(unit: Unit, hold: LegalHold) -> None:
 
 def confirm_hold(unit: Unit, hold: LegalHold) -> None:
     """Confirm a hold that was asked for. RuleBroken with every reason."""
-    refuse(answering_reasons(hold.state, hold.until, unit.clock.now().date()))
+    refuse(answering_reasons(hold.state, hold.until, unit.today))
     _in_force(unit, hold)
     unit.participants["trail"].act(RetentionAct.CONFIRM)
 
 
 def decline_hold(unit: Unit, hold: LegalHold, why: str) -> None:
     """Decline a hold that was asked for: the term of the case goes on. RuleBroken with every reason."""
-    refuse(answering_reasons(hold.state, None, unit.clock.now().date()))
+    refuse(answering_reasons(hold.state, None, unit.today))
     _end(unit, hold, HoldState.DECLINED, why)
     unit.participants["trail"].act(RetentionAct.DECLINE)
 

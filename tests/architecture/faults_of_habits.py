@@ -5,6 +5,7 @@ from tests.architecture.planting import fault, module
 INIT, DOCSTRING = "packages_hold_only_a_docstring", "modules_say_what_belongs_in_them"
 FILES, FUNCTIONS, SILENCED = "files_are_short", "functions_are_short", "few_warnings_are_silenced"
 DRAWER, AROUND, SHOWN = "no_drawer_for_everything", "no_way_around_permissions", "unexpected_errors_are_not_shown"
+DAYS = "days_are_those_of_their_writer"
 A_PAGE, A_SERVICE, A_TEST = "returns/cases/pages.py", "returns/cases/services.py", "tests/test_new.py"
 STEPS = "migrations/data/versions/0001_first.py"
 QUIET = "x = 1  # no" + "qa"
@@ -67,5 +68,8 @@ FAULTS = [
     ),
     fault(SHOWN, "a traceback", "app.py", module("import traceback", "X = traceback.format_exc()"), 3),
     fault(SHOWN, "a domain error's own words", A_PAGE, _caught("return error.reasons, str(1)")),
+    fault(DAYS, "of the clock of a unit", A_SERVICE, module("def f(unit):", "    return unit.clock.now().date()"), 3),
+    fault(DAYS, "on a page", A_PAGE, module("def f(request):", "    return request.container.clock.now().date()"), 3),
+    fault(DAYS, "of the unit", A_SERVICE, module("def f(unit):", "    return unit.today")),
     fault(SHOWN, "in a log of a service", A_SERVICE, _caught("return str(error)")),
 ]

@@ -99,6 +99,18 @@ def no_way_around_permissions(house: House) -> list[Violation]:
     return sorted(found)
 
 
+def days_are_those_of_their_writer(house: House) -> list[Violation]:
+    """Services and pages ask the unit what day it is: the clock's is UTC's, hours away from the wall of who acts."""
+    of_clocks = ("unit.clock.now().date", "container.clock.now().date")
+    return [
+        module.report(node, "ask `unit.today`: the clock's own day is UTC's")
+        for module in house.modules
+        if module.place and module.place.floor in ("services", "pages", "api")
+        for node in module.nodes
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(of_clocks)
+    ]
+
+
 def unexpected_errors_are_not_shown(house: House) -> list[Violation]:
     """Doors and foundation/web never make text of an exception: no str(e), repr(e), f"{e}", e.args, format_exc()."""
     found = set()

@@ -80,7 +80,7 @@ def try_code(request: Request) -> ResponseReturnValue:
     note_success(request.unit, attempt)
     end_session(request.unit, half_id)
     signed_in = start_session(request.unit, container.secrets, policy, own, device(), by_second_factor=True)
-    remember_device(own.email_index, container.clock.now().date(), policy.known_device_days)
+    remember_device(own.email_index, request.unit.today, policy.known_device_days)
     begin_presence(signed_in, policy.idle_minutes)
     _say_how_many_are_left(request.unit, own, shown)
     return redirect(local_target(request.data.get("next")), 303)

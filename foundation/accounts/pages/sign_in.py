@@ -86,7 +86,7 @@ def try_sign_in(request: Request) -> ResponseReturnValue:
     """Sign in; where there is a second factor, its code comes next. Too many failures: wait."""
     secrets, target = request.container.secrets, request.data.get("next", "")
     email_index = secrets.blind_index("staff_email", normal_email(request.data["email"]))
-    today = request.container.clock.now().date()
+    today = request.unit.today
     place = Place(address(), known_device(email_index, today))
     try:
         account, policy = _try_password(request, email_index, request.data["password"], "email", place)

@@ -108,7 +108,7 @@ def listing(request: Request) -> ResponseReturnValue:
 
     The days are asked for once the cases are shown; without a script, by a link to the same page.
     """
-    today, mine = request.container.clock.now().date(), request.data.get("whose") != "office"
+    today, mine = request.unit.today, request.data.get("whose") != "office"
     cases = cases_to_plan(request.unit.session, user_of(request), today, mine, request.data.get("page"), _ON_A_PAGE)
     is_worked = request.data["worked"]
     rows = _rows(request, cases.items) if is_worked else _rows_to_come(request, cases.items, today)
@@ -147,7 +147,7 @@ def rows_of_list(request: Request) -> ResponseReturnValue:
 @routes.get("/paths/today", PathAct.OUTLOOK_TODAY, permission=Permission.CASES_WORK, endpoint="today")
 def today_part(request: Request) -> ResponseReturnValue:
     """The part of Today that is judged: what has to begin within a week in one's own cases, for a day that is set."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
     cases = cases_to_plan(request.unit.session, user_of(request), today, True, None, _MOST_TODAY)
     soon = [row for row in _rows(request, cases.items) if row.is_bound and row.days is not None and row.days <= _SOON]
     lines = [_line(row) for row in sorted(soon, key=lambda row: row.days or 0)]

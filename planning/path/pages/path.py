@@ -359,7 +359,7 @@ def _more_needed(shown: Shown) -> str:
 @routes.get("/cases/<uuid:case_id>/path", PathAct.PATH_OPEN, schema=PathPage, on_invalid=_page, endpoint="page")
 def page(request: Request[Case]) -> ResponseReturnValue:
     """When the people of a case can leave."""
-    day, today = request.data.get("day"), request.container.clock.now().date()
+    day, today = request.data.get("day"), request.unit.today
     if day is not None and not 0 <= (day - today).days <= _FURTHEST:
         past, far = _("This day has passed. Enter today or a later day."), _("Enter a day within the next two years.")
         raise BadInput({"day": [past if day < today else far]})

@@ -48,7 +48,7 @@ _edit = routes.with_common(permission=Permission.RULES_EDIT, load=_place)
 
 
 def _today(request: Request[Any]) -> date:
-    return request.container.clock.now().date()
+    return request.unit.today
 
 
 def weekdays_text(days: Sequence[int]) -> str:

@@ -66,7 +66,7 @@ def _shown(request: Request[Any], rows: Sequence[RuleProposal], most: int) -> li
 @_lists.get("/rule-changes", RuleChangesAct.LIST, schema=ChangeList, endpoint="list")
 def list_changes(request: Request[None]) -> ResponseReturnValue:
     """What waits for an answer, what is confirmed and to come, and every proposal, the newest first."""
-    session, tomorrow = request.unit.session, request.container.clock.now().date() + timedelta(days=1)
+    session, tomorrow = request.unit.session, request.unit.today + timedelta(days=1)
     waiting = queries.proposals_to_come(session, ChangeState.PROPOSED, tomorrow, PAGE_SIZE)
     coming = queries.proposals_to_come(session, ChangeState.CONFIRMED, tomorrow, PAGE_SIZE)
     page = queries.proposals_page(session, request.data.get("page"), PAGE_SIZE)
@@ -82,7 +82,7 @@ def list_changes(request: Request[None]) -> ResponseReturnValue:
 
 def _touched(request: Request[RuleProposal]) -> Any:
     """The cases of the reader's own office that it would touch, with their people; a page of them."""
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     cursor = None if request.unit.writing else request.data.get("page")
     page = queries.touched_cases(session, request.row.id, cursor, PAGE_SIZE)
     cases = {case.id: case for case in cases_by_id(session, {row.case_id for row in page.items})}

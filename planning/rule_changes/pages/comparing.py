@@ -44,7 +44,7 @@ class Compared:
 @routes.get("/rules/compare", RuleChangesAct.COMPARE, schema=TwoDays, endpoint="compare")
 def compare(request: Request[None]) -> ResponseReturnValue:
     """Which rules are others on a second day than on a first: today and in a month, if no days are chosen."""
-    today, topics, data = request.container.clock.now().date(), request.container.rule_topics, request.data
+    today, topics, data = request.unit.today, request.container.rule_topics, request.data
     first, second = data.get("first") or today, data.get("second") or today + timedelta(days=30)
     topic = data.get("topic") if data.get("topic") in topics.names() else None
     rows = [
@@ -95,7 +95,7 @@ def _rows(request: Request[Any]) -> list[RuleRow] | None:
 )
 def cases(request: Request[list[RuleRow]]) -> ResponseReturnValue:
     """The cases in planning that a rule blocks, of those that the reader sees: the next to leave first."""
-    code, today = request.path["code"], request.container.clock.now().date()
+    code, today = request.path["code"], request.unit.today
     page, blocked = cases_blocked_by(request.unit, code, request.data.get("page"))
     people, _progress = beside(request.unit.session, [case for case, _reasons, _own in blocked], today, progress=False)
     lines = []

@@ -67,7 +67,7 @@ def _shown(row: CountryRow, cases: Mapping[str, FrozenCases]) -> ShownCountry:
 @routes.get("/rules/countries", RuleChangesAct.COUNTRIES, schema=NumberedList, endpoint="list")
 def countries(request: Request[None]) -> ResponseReturnValue:
     """Countries with a status, or with cases: what stops returns and what is due for a review first."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
     cases = frozen_cases(request.unit, request.me.may(Permission.RULES_EDIT))
     rows = in_order_of_urgency(country_rows(request.unit.session, cases, today))
     return render_template(

@@ -107,7 +107,7 @@ def _offered(code: str, word: str) -> str:
 
 def _page(request: Request[list[RuleRow]], form: Form) -> str:
     """The form: what holds now, what may be typed, and what is already waiting for this rule."""
-    today, rows = request.container.clock.now().date(), request.row
+    today, rows = request.unit.today, request.row
     like, code = example_of(rows), request.path["code"]
     bounds = request.container.rule_bounds.get(code, Bounds())
     words = _words(like, rows, bounds)

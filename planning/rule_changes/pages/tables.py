@@ -44,7 +44,7 @@ _edit = routes.with_common(permission=Permission.RULES_EDIT, load=_table)
 
 
 def _today(request: Request[Any]) -> date:
-    return request.container.clock.now().date()
+    return request.unit.today
 
 
 @routes.get("/rules/tables", RuleChangesAct.TABLE, load=None, endpoint="index")

@@ -116,7 +116,7 @@ def read_csv(unit: Unit, bounds: AllBounds, content: bytes) -> list[ReadRow]:
 
 
 def _rows(unit: Unit, content: bytes) -> list[tuple[int, dict[str, str]]]:
-    rules = rules_on(unit.session, (MOST_MEGABYTES, MOST_ROWS), unit.clock.now().date())
+    rules = rules_on(unit.session, (MOST_MEGABYTES, MOST_ROWS), unit.today)
     most = rules.need(MOST_MEGABYTES).whole()
     if len(content) > most * _MILLION:
         raise BadInput({"file": [_("This file is larger than %(most)s MB. Send a smaller file.", most=most)]})

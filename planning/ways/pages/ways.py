@@ -56,7 +56,7 @@ def _rates(request: Request[Case], found: Found) -> Rates:
     priced = currencies_of(found)
     if not priced - {own[0]}:
         return Rates(own[0])
-    today = request.container.clock.now().date()
+    today = request.unit.today
     return rates_into(own, exchange_rates(request.unit.session, {*priced, *own}, today))
 
 
@@ -114,7 +114,7 @@ def _refused_form(prefix: str, sentences: Sequence[str]) -> Form:
 
 def _next_best(request: Request[Case], form: Form, leg: Leg, day: date) -> Found | None:
     """The ways on the days after a flight that changed; what they were searched by stands in the form."""
-    first, origin = max(day, request.container.clock.now().date()), leg.content.origin.code
+    first, origin = max(day, request.unit.today), leg.content.origin.code
     last, point = first + timedelta(days=_AHEAD), point_at(origin)
     if point is None:
         return None
@@ -146,7 +146,7 @@ def search(request: Request[Case]) -> ResponseReturnValue:
     data, case = dict(request.data), request.row
     if case.nearest_place is None:
         raise BadInput({"form": [_("First say where the people return to: the nearest place on the map is missing.")]})
-    pasted, today = data.pop("pasted"), request.container.clock.now().date()
+    pasted, today = data.pop("pasted"), request.unit.today
     request.data.pop("pasted", None)  # names of passengers are in it
     first, last = _days(request, data, today)
     origin = stated_point(None, "origin", data, _countries(request))
@@ -208,7 +208,7 @@ def _found_again(request: Request[Case], values: Mapping[str, str]) -> Found | N
     origin = point_at(values["origin"]) if values["origin"] else None
     if origin is None or request.row.nearest_place is None or SearchForm().validate(values):
         return None
-    data, today = SearchForm().load(values), request.container.clock.now().date()
+    data, today = SearchForm().load(values), request.unit.today
     try:
         first, last = _days(request, data, today)
         segments = _offered(data["pasted"], today)
@@ -225,7 +225,7 @@ def choose(request: Request[Case]) -> ResponseReturnValue:
     countries = [case.country, accounts.country_of_office(session, case.office_id)]
     planned = by_row(request.data["rows"], lambda row: stated_leg(case, {**row, "travellers": ()}, countries))
     choose_way(request.unit, case, planned, request.data["replaces"])
-    within = undo_minutes(request.unit, request.container.clock.now().date())
+    within = undo_minutes(request.unit, request.unit.today)
     sentence = ngettext(
         "The legs of this way are planned. Book them next. For %(num)d minute you can undo this under Ways to travel.",
         "The legs of this way are planned. Book them next. For %(num)d minutes you can undo this under Ways to travel.",

@@ -136,7 +136,7 @@ def _move(unit: Unit, movements: Sequence[Movement]) -> list[Leg]:
         assert leg.movement_id is not None  # it is one of these
         write_leg(by_id[leg.movement_id], leg, leg.booked_by)  # whoever imports a file plans nobody's journey
     at = f"{unit.clock.now():%Y%m%d%H%M%S}"
-    covers = covers_of(unit.session, [movement.planned_by for movement in movements], unit.clock.now().date())
+    covers = covers_of(unit.session, [movement.planned_by for movement in movements], unit.today)
     for movement in movements:
         unit.participants["trail"].act(WaysAct.CARRIER, ("movement", movement.id))
         who = [movement.planned_by, covers.get(movement.planned_by)]
@@ -157,7 +157,7 @@ def _settle(unit: Unit, changed: Sequence[Leg]) -> None:
     every, escorts = legs_of_cases(unit.session, cases), escorts_of_cases(unit.session, cases)
     signed = latest_sign_offs(unit.session, cases)
     owners = [case.owner_id for case in cases.values() if case.owner_id is not None]
-    covers = covers_of(unit.session, owners, unit.clock.now().date())
+    covers = covers_of(unit.session, owners, unit.today)
     for case_id, case in cases.items():
         number_legs(case, every[case_id], escorts[case_id])
         add_to_timeline(unit, case, EventKind.TRAVEL_PLANNED)

@@ -173,7 +173,7 @@ class _EscortOnWay:
 
 def most_days(unit: Unit) -> int:
     """How many days are searched at once, at most; one statement."""
-    today = unit.clock.now().date()
+    today = unit.today
     return rules_over(unit.session, (_DAYS,), [today])[today].need(_DAYS).whole()
 
 

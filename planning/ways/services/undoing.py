@@ -95,7 +95,7 @@ def take_back(unit: Unit, case: Case) -> None:
     people = {person.id for person in members_of_case(unit.session, case.id)}
     _refuse(unit, kept, every, escorts, people)
     assert kept is not None  # it is refused otherwise
-    today = unit.clock.now().date()
+    today = unit.today
     reasons = not_plannable(unit, case)
     if any(leg.status in WITH_CARRIER for leg in kept.legs):
         standing = country_status(unit.session, case.country, today)

@@ -228,7 +228,7 @@ def _well_being(
 
 def _is_owner(request: Request, case: Case) -> bool:
     """Whether whoever asks acts as the owner of the case today, which nobody at a partner does."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
     return not is_partner(request) and acts_as_owner(request.unit.session, case, request.me.account_id, today)
 
 

@@ -121,7 +121,7 @@ def shown_offer(
         arrived_on=case.arrived_on if case is not None else None,
         office=places.get(offer.office_id, ""),
         organisation=places.get(offer.organisation_id, ""),
-        is_late=is_overdue(offer.state, offer.take_by, request.container.clock.now().date()),
+        is_late=is_overdue(offer.state, offer.take_by, request.unit.today),
         content=queries.ArrivalOffer.content.readable(offer) or OfferContent(),  # nothing where its key is gone
     )
 
@@ -290,7 +290,7 @@ def arrival_sections(request: Request) -> list[TodaySection]:
     if not request.me.permissions & {Permission.ARRIVALS_REGISTER, Permission.CASES_WORK}:
         return []
     offers = waiting_offers(request.unit.session, _AT_MOST)
-    today = request.container.clock.now().date()
+    today = request.unit.today
     lines = when_shown(
         offers,
         lambda waiting: _urgency(request, waiting[0], today),

@@ -35,7 +35,7 @@ def find_people(unit: Unit, secrets: Secrets, typed: str, most: int) -> PeopleFo
     The given name alone is compared, which is what a partner sees of a name. Sources: the rules search.*. The audit
     gets keyed hashes and a count, never the text.
     """
-    rules = rules_on(unit.session, (_MOST, *BANDS), unit.clock.now().date())
+    rules = rules_on(unit.session, (_MOST, *BANDS), unit.today)
     parts, limit = parts_of(typed), rules.need(_MOST).whole()
     reference = typed_indexes(secrets, typed, None)[0]
     tokens = list(tokens_of(secrets, parts, letters_of_day(unit))) if parts else []

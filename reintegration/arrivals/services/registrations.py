@@ -230,7 +230,7 @@ def _refer(unit: Unit, case: Case, organisation_id: uuid.UUID, spoken: list[Spok
 
 
 def _offer(unit: Unit, case: Case, organisation_id: uuid.UUID, content: OfferContent) -> uuid.UUID:
-    now, today = unit.clock.now(), unit.clock.now().date()
+    now, today = unit.clock.now(), unit.today
     offer = ArrivalOffer(
         case_id=case.id,
         organisation_id=organisation_id,
@@ -332,7 +332,7 @@ def register_unless_here(
 
 
 def _seen_before(unit: Unit, units: UnitFactory, secrets: Secrets, new: NewRegistration, country: str) -> SeenBefore:
-    rules = rules_on(unit.session, RULES, unit.clock.now().date())
+    rules = rules_on(unit.session, RULES, unit.today)
     phone = index_of(secrets, IdentifierKind.PHONE, new.number, country) if new.number else None
     traits = Traits(new.birth_date, birth_year_band(new.birth_date), new.sex, country)
     names = (new.given_name, new.family_name)

@@ -298,7 +298,7 @@ def _adults(unit: Unit, people: Sequence[Person], day: date) -> list[uuid.UUID]:
 
 def ladder_of_visit(unit: Unit, attempts: Sequence[Attempt]) -> Ladder:
     """Where the attempts of a visit stand, given in their order, by the rules of today."""
-    rules = rules_on(unit.session, (LADDER, *LOST_CODES), unit.clock.now().date())
+    rules = rules_on(unit.session, (LADDER, *LOST_CODES), unit.today)
     order = [LadderStep(step) for step in rules.need(LADDER).entries()]
     return ladder_of(
         order, [Tried(attempt.step, attempt.day, attempt.outcome) for attempt in attempts], lost_rules(rules)
@@ -307,7 +307,7 @@ def ladder_of_visit(unit: Unit, attempts: Sequence[Attempt]) -> Ladder:
 
 def is_against_card(unit: Unit, case_id: uuid.UUID, people: Sequence[uuid.UUID], channel: Channel) -> bool:
     """Whether the safe-contact card of one of these people speaks against this channel now."""
-    return bool(forbidden_to(unit.session, case_id, people, OnCard(channel.value), unit.clock.now().date()))
+    return bool(forbidden_to(unit.session, case_id, people, OnCard(channel.value), unit.today))
 
 
 def ask_once(

@@ -144,7 +144,7 @@ def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: dateti
 
     Before the morning is over where they work it waits, so that the digest of that morning can tell it instead.
     """
-    recipients = who_is_told(unit.session, {visit.case_id for visit in visits}, unit.clock.now().date())
+    recipients = who_is_told(unit.session, {visit.case_id for visit in visits}, unit.today)
     by_account: defaultdict[uuid.UUID, list[Visit]] = defaultdict(list)
     for visit in visits:
         for account_id in receivers(kind, recipients[visit.case_id]):
@@ -165,7 +165,7 @@ def _tell(unit: Unit, kind: VisitEventKind, visits: Sequence[Visit], now: dateti
 
 def _after_the_digest(unit: Unit, account_ids: Sequence[uuid.UUID], now: datetime) -> dict[uuid.UUID, datetime]:
     """For whom it is not an hour after their digest yet: the instant when it is. Source: rule tasks.digest_hour."""
-    hour = rules_on(unit.session, (_DIGEST_HOUR,), unit.clock.now().date()).need(_DIGEST_HOUR).whole()
+    hour = rules_on(unit.session, (_DIGEST_HOUR,), unit.today).need(_DIGEST_HOUR).whole()
     instants: dict[uuid.UUID, datetime] = {}
     for account_id, country in countries_of(unit.session, account_ids).items():
         until = place_at(account_id, country, now).at_hour(hour) + _GRACE
@@ -267,7 +267,7 @@ def look_for_lost(unit: Unit, episode_ids: Iterable[uuid.UUID]) -> int:
     if not ids:
         return 0
     visits = tried_visits(unit.session, ids)
-    rules = lost_rules(rules_on(unit.session, LOST_CODES, unit.clock.now().date()))
+    rules = lost_rules(rules_on(unit.session, LOST_CODES, unit.today))
     changed = []
     for episode in episodes:
         tried = visits.get(episode.id, [])

@@ -104,4 +104,4 @@ def _before_log(visit: Visit) -> BeforeLog | None:
 
 
 def _seconds(unit: Unit) -> int:
-    return rule_on(unit.session, UNDO_SECONDS, unit.clock.now().date()).whole()
+    return rule_on(unit.session, UNDO_SECONDS, unit.today).whole()

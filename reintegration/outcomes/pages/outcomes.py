@@ -90,7 +90,7 @@ def figure_sections(request: Request) -> list[TodaySection | TodayPanel]:
         [_("Counted on %(day)s", day=day(row.counted_on)), legend(snapshot.suppressed_under) if hides else None]
     )
     panel = TodayPanel(_("Key figures"), figures, note, url_for("outcomes.read"), _("Outcomes"))
-    first = request.container.clock.now().date() - _NEW_FOR
+    first = request.unit.today - _NEW_FOR
     ready = [(quarter, made) for quarter, made in reports(session)[:1] if made.counted_on >= first]
     lines = [_new_report(url, quarter, made) for quarter, made in ready]
     return [TodaySection(_("Quarterly reports"), lines, url, _("Show all")), panel]

@@ -89,7 +89,7 @@ class Report:
 def all_reports(request: Request[None]) -> ResponseReturnValue:
     """Every quarter that has a report, the newest first, and the report as of the newest snapshot."""
     newest = newest_snapshot(request.unit.session)
-    begun = quarter_of(newest.counted_on if newest else request.container.clock.now().date())
+    begun = quarter_of(newest.counted_on if newest else request.unit.today)
     return render_template(
         "reintegration/outcomes/reports.html",
         newest=newest,

@@ -208,5 +208,5 @@ def quarter_sections(request: Request) -> list[TodaySection]:
         return []
     quarters = quarters_before_others(request.unit.session)
     title = _("Your visits, before others see them")
-    today = request.container.clock.now().date()
+    today = request.unit.today
     return [TodaySection(title, [_waiting(quarter, today) for quarter in quarters])] if quarters else []

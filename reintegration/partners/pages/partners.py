@@ -100,7 +100,7 @@ def list_offices(request: Request[None]) -> ResponseReturnValue:
 
 def _office_page(request: Request[PartnerOffice], form: Form) -> str:
     """One office, with what whoever asks may change of it."""
-    office, session, today = request.row, request.unit.session, request.container.clock.now().date()
+    office, session, today = request.row, request.unit.session, request.unit.today
     counts = request.me.office_id is not None or request.me.organisation_id == office.organisation_id
     hours = office.hours
     closures = queries.closures_to_come(session, office.id, today)

@@ -194,7 +194,7 @@ class Numerals:
 
 def numerals(request: Request[Any]) -> Numerals:
     """The numbers of the rules that the pages name."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
     least, first_days = (request.container.read_rule(request.unit, code, today) for code in _NUMERALS)
     return Numerals(least, first_days)
 
@@ -217,7 +217,7 @@ def partners(request: Request[None]) -> ResponseReturnValue:
     quarter = chosen_quarter(request, published)
     figures = figures_of_quarter(request.unit.session, quarter) if quarter else []
     key = quarter.key if quarter else None
-    least = least_difference(request.unit.session, request.container.clock.now().date())
+    least = least_difference(request.unit.session, request.unit.today)
     visits, shares, on_time = all_of(figures)
     page = page_of_rows(in_order(beside_each_other(figures, least), by), request.data["page"])
     return render_template(
@@ -251,7 +251,7 @@ def to_ask_sections(request: Request) -> list[TodaySection]:
     quarter = next(iter(published_quarters(session)), None)
     if quarter is None:
         return []
-    least = least_difference(session, request.container.clock.now().date())
+    least = least_difference(session, request.unit.today)
     lines = [
         TodayLine(
             url_for("outcomes.partner", organisation_id=figure.organisation_id),

@@ -75,7 +75,7 @@ def _first_criteria(case: Case, today: date) -> _Criteria:
 
 
 def _ranking_page(request: Request[Case], criteria: _Criteria, form: Form) -> str:
-    case, session, today = request.row, request.unit.session, request.container.clock.now().date()
+    case, session, today = request.row, request.unit.session, request.unit.today
     place, purpose, people = destination_of(case), criteria.purpose, members_of_case(session, case.id)
     wish = Wish(
         country=case.country,
@@ -118,7 +118,7 @@ def _ranking_page(request: Request[Case], criteria: _Criteria, form: Form) -> st
 
 def _page(request: Request[Case], form: Form) -> str:
     """Who could receive, assist or follow up the people of a case; what was typed stays."""
-    criteria = _first_criteria(request.row, request.container.clock.now().date())
+    criteria = _first_criteria(request.row, request.unit.today)
     return _ranking_page(request, criteria, form if form.errors else criteria.form)
 
 

@@ -153,7 +153,7 @@ def close_office(
     unit: Unit, office: PartnerOffice, begins_on: date, reason: ClosedBecause, ends_on: date | None = None
 ) -> uuid.UUID:
     """Record on which days an office is closed; without a last day, until further notice. BadInput (`ends_on`)."""
-    if ends_on is not None and ends_on < max(begins_on, unit.clock.now().date()):
+    if ends_on is not None and ends_on < max(begins_on, unit.today):
         raise BadInput({"ends_on": [_("Choose a last day that is still to come and not before the first day.")]})
     closure = PartnerClosure(office_id=office.id, begins_on=begins_on, ends_on=ends_on, reason=reason)
     unit.session.add(closure)
@@ -306,7 +306,7 @@ def _read(unit: Unit, content: bytes) -> list[ListedOffice]:
 
 
 def _cells(unit: Unit, content: bytes) -> Sequence[Sequence[Cell]]:
-    rules = rules_on(unit.session, (MOST_MEGABYTES, _MOST_ROWS), unit.clock.now().date())
+    rules = rules_on(unit.session, (MOST_MEGABYTES, _MOST_ROWS), unit.today)
     if len(content) > (most := rules.need(MOST_MEGABYTES).whole()) * _MILLION:
         sentence = _("This file is larger than %(most)s MB. Send a smaller file, or split it into parts.", most=most)
         raise BadInput({"file": [sentence]})

@@ -144,9 +144,9 @@ def shown_item(whole: WholeItem, frame: Frame, events: Sequence[PlanEvent] = ())
 
 def frame_of(request: Request, case: Case, episode: Episode) -> Frame:
     """What the items of a plan are shown in; two statements."""
-    now = request.container.clock.now()
-    window = help_window(request.unit.session, case, now.date())
-    return Frame(episode, names_by_hex(request, case.id), window, day_there(episode, now))
+    window = help_window(request.unit.session, case, request.unit.today)
+    there = day_there(episode, request.container.clock.now())
+    return Frame(episode, names_by_hex(request, case.id), window, there)
 
 
 def choices(
@@ -301,9 +301,9 @@ def plan_sections(request: Request) -> list[TodaySection]:
     """A section for partners if there is anything in it. Offices see a late plan on the page of the case."""
     if not request.me.may(Permission.FOLLOW_UP_WORK) or request.me.organisation_id is None:
         return []
-    now, session = request.container.clock.now(), request.unit.session
-    ahead = request.container.read_rule(request.unit, _COMING, now.date())
-    episodes = plans_to_make(session, now.date(), ahead, _AT_MOST)
+    session, now, today = request.unit.session, request.container.clock.now(), request.unit.today
+    ahead = request.container.read_rule(request.unit, _COMING, today)
+    episodes = plans_to_make(session, today, ahead, _AT_MOST)
     if not episodes:
         return []
     cases = cases_with_people(session, [episode.case_id for episode in episodes])

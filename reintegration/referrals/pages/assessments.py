@@ -112,7 +112,7 @@ def _form_page(request: Request[SharedCase], form: Form) -> str:
 
 def _also_wrong(request: Request[SharedCase], readable: dict[str, Any]) -> dict[str, list[str]]:
     fields = {**readable, "told_by": "-"}
-    return wrong_in_record(RecordKind.RISK_ORIGIN, fields, request.container.clock.now().date())
+    return wrong_in_record(RecordKind.RISK_ORIGIN, fields, request.unit.today)
 
 
 @routes.form(

@@ -88,7 +88,7 @@ def shown_people(request: Request, case_id: uuid.UUID, people: Sequence[Person] 
     """Everybody of a case that this scope sees, with how they may be reached. `people`: if they are loaded already."""
     cards, limit = safe_contacts_of_case(request.unit.session, case_id), good_for_now(request)
     members = members_of_case(request.unit.session, case_id) if people is None else people
-    today = request.container.clock.now().date()
+    today = request.unit.today
     return [
         ShownPerson(
             id=person.id,

@@ -132,7 +132,7 @@ def _listed(request: Request, cases: Sequence[Case]) -> list[ReferredCase]:
     staff = accounts.accounts_by_id(session, assigned)
     places = accounts.places(session, [referral.organisation_id for sent in referrals.values() for referral in sent])
     lost = lost_among(session, [case.id for case in cases])
-    in_order, today = list(TransferPurpose).index, request.container.clock.now().date()
+    in_order, today = list(TransferPurpose).index, request.unit.today
     return [
         ReferredCase(
             url=home_url(request, case.id),
@@ -290,7 +290,7 @@ def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -
 
 def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> tuple[int, str, str]:
     """In how many days an answer is due; which of the four meanings that has, and how it is said."""
-    days = request.container.read_rule(request.unit, ANSWER_DAYS, request.container.clock.now().date())
+    days = request.container.read_rule(request.unit, ANSWER_DAYS, request.unit.today)
     until = answer_by(day_there(case, referral.sent_at), days, None if case.arrived_on else arrives_on)
     days_left = (until - day_there(case, request.container.clock.now())).days
     if days_left < 0:
@@ -373,7 +373,7 @@ class WhoWouldCome:
 
 def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWouldCome:
     """What is known of who would come, as far as the purpose opens it."""
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     is_reception = referral.purpose is TransferPurpose.RECEPTION
     ends = ends_of_journeys(session, [case.id] if is_reception else [])
     cards = safe_contacts_of_case(session, case.id)

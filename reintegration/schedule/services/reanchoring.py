@@ -326,12 +326,12 @@ def undoable(unit: Unit, case: Case, changes: Sequence[ScheduleChange]) -> uuid.
 
 
 def _undoable_until(unit: Unit, change: ScheduleChange) -> datetime:
-    return change.at + timedelta(hours=rule_on(unit.session, _UNDO_HOURS, unit.clock.now().date()).whole())
+    return change.at + timedelta(hours=rule_on(unit.session, _UNDO_HOURS, unit.today).whole())
 
 
 def _may_undo(unit: Unit, case: Case, change: ScheduleChange) -> bool:
     """Whether whoever works here may undo such a change: that of an arrival only who acts as the owner."""
-    return not change.before or acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date())
+    return not change.before or acts_as_owner(unit.session, case, unit.actor_id, unit.today)
 
 
 def _restore(visit: Visit, before: Mapping[str, Any] | None) -> None:

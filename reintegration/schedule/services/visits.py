@@ -249,7 +249,7 @@ def may_change(unit: Unit, case: Case) -> bool:
         return False
     if user.organisation_id is not None:
         return accepted_for(unit.session, case.id, TransferPurpose.FOLLOW_UP) is not None
-    return acts_as_owner(unit.session, case, unit.actor_id, unit.clock.now().date())
+    return acts_as_owner(unit.session, case, unit.actor_id, unit.today)
 
 
 def change_visit(

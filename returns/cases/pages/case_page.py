@@ -93,7 +93,7 @@ def create(request: Request) -> ResponseReturnValue:
     if isinstance(made, Doubt):
         return _new_page(request, typed_form(http_request.form, {}), made)
     flash(_("Case opened. The reference is at the top of this page."), "done")
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     if request.data["further"]:
         of_age, people = consent_rules(session, today).alone_from, queries.members_of_case(session, made)
         page = "guardians.page" if has_child(people, of_age, today) else "cases.open"
@@ -136,7 +136,7 @@ class _StateOnPath:
 @routes.get("/cases/<uuid:case_id>", CasesAct.OPEN, schema=OpenPage, load=on_page, endpoint="open")
 def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     """One case: what is next and what stands in the way first."""
-    case, session, today = request.row.case, request.unit.session, request.container.clock.now().date()
+    case, session, today = request.row.case, request.unit.session, request.unit.today
     # Everything is read before anything is opened, so that the keys of all of it come together.
     members = queries.people_of_case(session, case.id)
     legs = legs_of_case(session, case.id) if case.state in WITH_JOURNEY else []

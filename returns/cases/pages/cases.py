@@ -304,7 +304,7 @@ def rows_of_people(
     owners = {colleague.id: colleague for colleague in colleagues}
     if missing := {case.owner_id for case, _people in cases} - owners.keys():
         owners |= accounts.accounts_by_id(request.unit.session, list(missing))
-    today = request.container.clock.now().date()
+    today = request.unit.today
     return [shown_case(case, people, owners, request.me.account_id, today) for case, people in cases]
 
 
@@ -312,6 +312,6 @@ def rows_beside(
     request: Request, cases: Sequence[queries.Case], beside: Mapping[uuid.UUID, queries.BesideCase]
 ) -> list[ShownCase]:
     """Cases as rows of a list, each by what was read beside it; without those that have gone since."""
-    me, today = request.me.account_id, request.container.clock.now().date()
+    me, today = request.me.account_id, request.unit.today
     rows = ((case, beside[case.id]) for case in cases if case.id in beside)
     return [shown_by(case, row.first, row.count, row.owner, me, today) for case, row in rows]

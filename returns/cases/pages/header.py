@@ -76,7 +76,7 @@ def clearance_ends_early(request: Request[CaseOnPage]) -> bool:
     case, clearance = request.row.case, request.row.clearance
     if clearance is None or clearance.state is not Clearance.GIVEN:
         return False
-    today, departs = request.container.clock.now().date(), case.departs_or_never
+    today, departs = request.unit.today, case.departs_or_never
     day = max(departs, today) if departs < NEVER else today
     return case.state in BEFORE_BOARDING and not is_clear(clearance.state, clearance.until, day)
 
@@ -151,7 +151,7 @@ def case_head(
 
     `people`: those of the case, where a unit that writes has read them already.
     """
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     people = members_of_case(session, case.id) if people is None else people
     way = journey(legs_of_case(session, case.id)) if case.state in WITH_JOURNEY else []
     own = next((legs for _who, legs in journeys_apart(way, [person.id for person in people])), [])  # of the first
@@ -180,7 +180,7 @@ def on_page(request: Request) -> CaseOnPage | None:
     case_id: uuid.UUID = request.path["case_id"]
     doors = list(doors_of_case(request.container.secrets, case_id))
     now, emergency = request.container.clock.now(), request.me.emergency
-    row = case_on_page(request.unit.session, case_id, request.me.account_id, doors, now)
+    row = case_on_page(request.unit.session, case_id, request.me.account_id, doors, now, request.unit.today)
     if row is None or emergency is None or emergency.case_id != case_id or not emergency.doors:
         return row
     return replace(row, opens_a_door=True)

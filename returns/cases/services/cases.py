@@ -106,7 +106,7 @@ def new_case(unit: Unit, secrets: Secrets, **columns: Any) -> Case:
     It is opened today, unless they say otherwise.
     """
     now, reference = unit.clock.now(), draw_reference()
-    columns.setdefault("opened_on", now.date())
+    columns.setdefault("opened_on", unit.today)
     return Case(
         created_by=unit.actor_id,
         created_at=now,
@@ -127,7 +127,7 @@ def refuse_member(unit: Unit, case: Case, new: NewMember) -> None:
     """RuleBroken (`not_from_here`) once the journey has begun, BadInput for a birth date that cannot be right."""
     if case.state not in BEFORE_BOARDING:
         raise_reasons((Reason(StepReason.NOT_FROM_HERE),))
-    if errors := birth_errors(new.birth_date, unit.clock.now().date()):
+    if errors := birth_errors(new.birth_date, unit.today):
         raise BadInput(errors)
 
 
@@ -179,7 +179,7 @@ def _checked(
     unit: Unit, secrets: Secrets, new: NewCase, office_id: uuid.UUID
 ) -> tuple[list[tuple[IdentifierKind, str, bytes]], dict[str, list[str]]]:
     """What the person is looked up by, and everything that cannot be right, by field."""
-    host_country, today = accounts.country_of_office(unit.session, office_id), unit.clock.now().date()
+    host_country, today = accounts.country_of_office(unit.session, office_id), unit.today
     identified, errors = [], {}
     if new.country not in all_countries():
         errors["country"] = [_("Choose from the list.")]
@@ -265,7 +265,7 @@ def _before_departure(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, 
         if not stands or reason.severity is not Severity.BLOCKER or reason.cleared_by == "protection"
     )
     clearance = at_hand.clearance or clearance_of_case(unit.session, case.id)
-    travels = travel_clearance_reasons(clearance_facts(clearance), unit.clock.now().date())
+    travels = travel_clearance_reasons(clearance_facts(clearance), unit.today)
     void = () if stands else (Reason(StepReason.SIGN_OFF_VOID, cleared_by="sign_off"),)
     return tuple(dict.fromkeys((*shown, *travels, *void)))
 

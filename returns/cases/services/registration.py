@@ -76,8 +76,7 @@ def register_arrived(
     Whoever stands for a child is recorded before the consents, which name them. BadInput for a birth date that cannot
     be right.
     """
-    now = unit.clock.now()
-    if birth_date_problem(new.birth_date, now.date()):
+    if birth_date_problem(new.birth_date, unit.today):
         raise BadInput({"birth_date": [_("This date cannot be right. Correct it, or select “Not known yet”.")]})
     case = new_case(
         unit,
@@ -127,7 +126,7 @@ def _signed(unit: Unit, case: Case, person: Person, stands: StandsFor | None) ->
 
 
 def _consent(unit: Unit, person: Person, spoken: Spoken, signed: dict[str, uuid.UUID | None]) -> Consent:
-    today, is_proxy = unit.clock.now().date(), spoken.form is ConsentForm.PROXY
+    today, is_proxy = unit.today, spoken.form is ConsentForm.PROXY
     who = {**signed, "signed_by": None} if is_proxy else signed  # whoever decides lawfully signed, not the person
     return Consent(
         case_id=person.case_id,

@@ -107,7 +107,7 @@ def _may_write(request: Request, case: Case) -> bool:
 
 def _started(request: Request, form: Form, people: Mapping[str, str] | None = None) -> Form:
     """A form of a new session, with today and everybody of the case where nothing was said of that yet."""
-    form.values.setdefault("held_on", request.container.clock.now().date().isoformat())
+    form.values.setdefault("held_on", request.unit.today.isoformat())
     form.values.setdefault("members", list(people or names_of(request)))
     return form
 
@@ -154,8 +154,8 @@ def record(request: Request[Case]) -> ResponseReturnValue:
 
 def _record(request: Request[Case], stated: Mapping[str, Any], typed: Mapping[str, Any]) -> ResponseReturnValue:
     """Record a session, and lead to the case; first to what an answer asks for, or to the session of the next adult."""
-    session, today = request.unit.session, request.container.clock.now().date()
-    record_session(request.unit, request.row, new_session(stated, request.container.clock.now()))
+    session, today = request.unit.session, request.unit.today
+    record_session(request.unit, request.row, new_session(stated, request.unit.now_here))
     flash(_("Session recorded."), "done")
     people, of_age = members_of_case(session, request.row.id), consent_rules(session, today).alone_from
     contents = [said_of(row) for row in standing_sessions(sessions_of_case(session, request.row.id))]
@@ -215,7 +215,7 @@ def _correct_page(request: Request[PartOfCase[CounsellingSession]], form: Form) 
 def correct(request: Request[PartOfCase[CounsellingSession]]) -> ResponseReturnValue:
     """Put a new version in the place of a session; the old one stays."""
     case, wrong = request.row.case, request.row.part
-    session = new_session(request.data, request.container.clock.now(), wrong.held_at)
+    session = new_session(request.data, request.unit.now_here, wrong.held_at)
     session_id = correct_session(request.unit, case, wrong, session)
     flash(_("Session corrected. The earlier version stays with it."), "done")
     return redirect(url_for("counselling.one", case_id=case.id, session_id=session_id), 303)
@@ -382,7 +382,7 @@ def established_for(request: Request, case: Case, people: Sequence[Person], form
     A form that comes back asks for everything: its day may be one for which nothing is established.
     """
     sessions = sessions_of_case(request.unit.session, case.id)
-    by_person = established_in_case(request.unit.session, case, people, sessions, request.container.clock.now().date())
+    by_person = established_in_case(request.unit.session, case, people, sessions, request.unit.today)
     names: dict[str, list[str]] = {}
     for person in people:
         if person.id in by_person:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, TypeVar
 
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
-from foundation.language.formats import day, listed
+from foundation.language.formats import day, for_reader, listed
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.route import Request
 from returns.cases.pages.cases import case_at
@@ -137,7 +137,7 @@ def fields_of(session: CounsellingSession) -> dict[str, Any]:
         fields |= content.wills[0].answered
         fields["will_of"] = whose[0] if len(whose) == 1 else whose
     fields |= {name: str(points) for name, points in content.well_being.items()}
-    fields |= {"held_on": session.held_at.date(), "solution": session.solution}
+    fields |= {"held_on": for_reader(session.held_at).date(), "solution": session.solution}
     return {name: _as_typed(value) for name, value in fields.items() if value not in (None, "", ())}
 
 
@@ -237,7 +237,7 @@ class Choices:
 
 def choices(request: Request) -> Choices:
     """Everything that can be chosen at a session of this case today; three statements."""
-    session, case, today = request.unit.session, case_at(request), request.container.clock.now().date()
+    session, case, today = request.unit.session, case_at(request), request.unit.today
     rules = counselling_rules(session, case, today)
     members = members_of_case(session, case.id)
     host = accounts.country_of_office(session, request.me.office_id)
@@ -275,7 +275,8 @@ def _answer(kind: type[EnumT], typed: Any) -> EnumT | None:
 def new_session(stated: Mapping[str, Any], now: datetime, unchanged: datetime | None = None) -> NewSession:
     """The session that a form describes; one of an earlier day is dated to noon.
 
-    `unchanged` is when the session was held that is corrected: it keeps its instant if its day stays.
+    `now` is in the zone by whose clocks days begin and end. `unchanged` is when the session was held that is corrected:
+    it keeps its instant if its day stays.
     """
     talk: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value
@@ -289,7 +290,7 @@ def new_session(stated: Mapping[str, Any], now: datetime, unchanged: datetime | 
 
 
 def _held_at(day: date, now: datetime, unchanged: datetime | None) -> datetime | None:
-    if unchanged is not None and unchanged.date() == day:
+    if unchanged is not None and unchanged.astimezone(now.tzinfo).date() == day:
         return unchanged
     if day == now.date():
         return None

@@ -107,7 +107,7 @@ class ShownCustody:
 
 
 def _way(request: Request) -> PlannedWay:
-    return planned_way(request.unit.session, request.path["case_id"], request.container.clock.now().date())
+    return planned_way(request.unit.session, request.path["case_id"], request.unit.today)
 
 
 def _state(facts: DocumentFacts, missed: Sequence[int]) -> tuple[str, str]:
@@ -211,7 +211,7 @@ def _with_lines(request: Request[Case], lines: Form) -> str:
 @routes.post(f"{_ALL}/read", DocumentsAct.READ, load=the_case, schema=MachineReadableForm, on_invalid=_with_lines)
 def read(request: Request[Case]) -> ResponseReturnValue:
     """Fill the form of a document from its machine-readable lines, to be checked and then saved. Stores nothing."""
-    printed = read_lines(request.data["machine_lines"], request.container.clock.now().date())
+    printed = read_lines(request.data["machine_lines"], request.unit.today)
     if not isinstance(printed, PrintedDocument):
         raise BadInput({"machine_lines": [fault_words(fault) for fault in printed]})
     holder = holder_among(members_of_case(request.unit.session, request.row.id), printed)
@@ -295,7 +295,7 @@ def _document_page(request: Request[PartOfCase[TravelDocument]], typed: Mapping[
     if not forms["change"].errors:
         stored = _stored(request)
         forms["change"].values = {**stored.values, "version": stored.version}
-    forms["hand"].values.setdefault("since_on", request.container.clock.now().date().isoformat())
+    forms["hand"].values.setdefault("since_on", request.unit.today.isoformat())
     receipts = _receipts(request)
     return render_template(
         "returns/documents/document.html",

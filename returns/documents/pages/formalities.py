@@ -159,7 +159,7 @@ def _asked(row: DocumentRequest) -> tuple[DocumentKind, str]:
 
 def _requests_page(request: Request, typed: Mapping[str, Form]) -> str:
     case, session = case_at(request), request.unit.session
-    people, today = members_of_case(session, case.id), request.container.clock.now().date()
+    people, today = members_of_case(session, case.id), request.unit.today
     names = {person.id.hex: name_of(person) for person in people}
     meant, form = request.path.get("request_id"), typed.get("new", Form())
     rows, usual = requests_of_case(session, case.id), (DocumentKind.LAISSEZ_PASSER, case.country)
@@ -297,7 +297,7 @@ def _shown_exit(person: Person, row: ExitFormality | None, typed: Form | None, t
 
 
 def _exits_page(request: Request, form: Form | None) -> str:
-    case, session, today = case_at(request), request.unit.session, request.container.clock.now().date()
+    case, session, today = case_at(request), request.unit.session, request.unit.today
     rows, meant = exits_of_case(session, case.id), request.path.get("person_id")
     return render_template(
         "returns/documents/leaving.html",
@@ -353,7 +353,7 @@ class ListedPaper:
 
 def _listed(request: Request, items: Sequence[TravelDocument | DocumentRequest]) -> list[ListedPaper]:
     """Rows by plain columns alone; cases, owners and departures in one statement each."""
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     ids = {item.case_id for item in items}
     cases = {case.id: case for case in cases_by_id(session, ids)} if ids else {}
     staff = accounts.accounts_by_id(session, [case.owner_id for case in cases.values()])
@@ -374,7 +374,7 @@ def _listed(request: Request, items: Sequence[TravelDocument | DocumentRequest])
 @expiring.get("/documents", DocumentsAct.EXPIRING_LIST, schema=ExpiringList, endpoint="list")
 def listing(request: Request) -> ResponseReturnValue:
     """Documents that expire, and requests that are overdue, in the cases of one's office."""
-    filters, session, today = request.data, request.unit.session, request.container.clock.now().date()
+    filters, session, today = request.data, request.unit.session, request.unit.today
     usual = usual_span(session, today)
     requested, descending = filters.get("what") == "requests", filters.get("sort") == "-day"
     mine = request.me.account_id if filters.get("whose") == "mine" else None

@@ -67,7 +67,7 @@ def record_document(unit: Unit, secrets: Secrets, case: Case, new: NewDocument) 
     people = {person.id: person for person in people_of_case(unit.session, case.id)}
     if new.person_id not in people:
         raise NotFound
-    index, today = _index(secrets, new.number), unit.clock.now().date()
+    index, today = _index(secrets, new.number), unit.today
     nameless = {"holder_name": [_("Say who holds it, so that it can be found again.")]}
     if wrong := _wrong(new, index, today) | (nameless if new.holder in NAMED and not new.holder_name else {}):
         raise BadInput(wrong)
@@ -103,7 +103,7 @@ def change_document(
             )
         )
     index, content = _index(secrets, stated.number), document.content
-    if wrong := _wrong(stated, index, unit.clock.now().date()):
+    if wrong := _wrong(stated, index, unit.today):
         raise BadInput(wrong)
     is_numbered_anew = normal_document(content.number) != normal_document(stated.number)
     if index is not None and is_numbered_anew and not stated.number_is_right:
@@ -187,8 +187,7 @@ def _state(
 ) -> None:
     """Write what is stated of a document; its owner is found by its number."""
     is_always_single = (
-        stated.kind is DocumentKind.EU_RETURN_DOCUMENT
-        and rule_on(unit.session, _SINGLE_JOURNEY, unit.clock.now().date()).flag()
+        stated.kind is DocumentKind.EU_RETURN_DOCUMENT and rule_on(unit.session, _SINGLE_JOURNEY, unit.today).flag()
     )
     document.kind, document.issuing_country = stated.kind, stated.issuing_country
     document.for_country = stated.for_country or None
@@ -237,7 +236,7 @@ def hand_over(unit: Unit, case: Case, document: TravelDocument, new: NewCustody)
     lock_case(unit.session, case.id)
     chain = custody_of_document(unit.session, document.id)
     errors: Errors = {}
-    if not is_in_order(new.since_on, chain[-1].since_on if chain else None, unit.clock.now().date(), new.is_correction):
+    if not is_in_order(new.since_on, chain[-1].since_on if chain else None, unit.today, new.is_correction):
         errors["since_on"] = [
             _("This date is in the future, or before the last hand-over. Select “correction” if that one was wrong.")
         ]

@@ -53,7 +53,7 @@ def request_document(unit: Unit, case: Case, new: NewRequest) -> uuid.UUID:
     refuse_reasons(unit, case, not_recordable(case))
     if new.person_id not in {person.id for person in members_of_case(unit.session, case.id)}:
         raise NotFound
-    today, errors = unit.clock.now().date(), {}
+    today, errors = unit.today, {}
     if new.consulate_country not in all_countries():
         errors["consulate_country"] = [_("Choose from the list.")]
     if new.requested_on > today:
@@ -145,7 +145,7 @@ def issue_document(
 def _refuse_step(unit: Unit, case: Case, request: DocumentRequest, step: Step) -> None:
     lock_case(unit.session, case.id)
     unit.session.refresh(request)  # somebody may have taken a step while we waited
-    against = request_reasons(request.state, request.requested_on, step, unit.clock.now().date())
+    against = request_reasons(request.state, request.requested_on, step, unit.today)
     refuse_reasons(unit, case, (*not_recordable(case), *against))
 
 
@@ -165,7 +165,7 @@ def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit,
     row = exit_of_person(unit.session, case.id, person_id)
     if (row.version if row else 0) != version:
         raise Conflict(_("Someone else has changed this. Check the latest version, then try again."))
-    if wrong := _wrong(stated, unit.clock.now().date()):
+    if wrong := _wrong(stated, unit.today):
         raise BadInput(wrong)
     if row is None:
         row = ExitFormality(case_id=case.id, person_id=person_id)

@@ -222,7 +222,7 @@ def _line_words(line: Line) -> str:
 def company(request: Request[Case]) -> ResponseReturnValue:
     """Who could travel along: the best of the roster, or everybody on it."""
     is_all = request.data["show"] == "all"
-    proposals = proposals_for(request.unit.session, request.row, request.container.clock.now().date())
+    proposals = proposals_for(request.unit.session, request.row, request.unit.today)
     return render_template(
         "returns/escorts/company.html",
         **common(request),

@@ -102,7 +102,7 @@ def _choices() -> dict[str, Any]:
 @routes.get("/roster", EscortsAct.ROSTER_LIST, load=None, schema=RosterList, endpoint="list")
 def list_members(request: Request[None]) -> ResponseReturnValue:
     """The escorts of the office."""
-    query, session, today = request.data, request.unit.session, request.container.clock.now().date()
+    query, session, today = request.data, request.unit.session, request.unit.today
     soon = queries.expiring_from(session, today)
     chosen = queries.RosterFilter(
         only_active=query.get("state") != "retired",
@@ -172,7 +172,7 @@ def _stored(request: Request[RosterMember]) -> Stored:
 
 def _member_page(request: Request[RosterMember], sent: Form | None = None, which: str = "") -> str:
     """What is recorded of a member; `sent` is the form named by `which`, the others are as they begin."""
-    session, member, today = request.unit.session, request.row, request.container.clock.now().date()
+    session, member, today = request.unit.session, request.row, request.unit.today
     soon, stored = queries.expiring_from(session, today), _stored(request)
     begun: dict[str, dict[str, Any]] = {"who": {**stored.values, "version": stored.version}, "paper": {}, "away": {}}
     forms = forms_of_page(begun, sent, which)

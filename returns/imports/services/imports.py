@@ -50,7 +50,7 @@ _MOST_EXPLAINED = 30  # words of one column
 def limits_shown(unit: Unit) -> dict[str, int]:
     """What the page says of a file: megabytes, people, columns, and for how many days it is kept."""
     codes = {"megabytes": MOST_MEGABYTES, "rows": _MOST_ROWS, "columns": _MOST_COLUMNS, "days": _KEEP_DAYS}
-    rules = rules_on(unit.session, tuple(codes.values()), unit.clock.now().date())
+    rules = rules_on(unit.session, tuple(codes.values()), unit.today)
     return {name: rules.need(code).whole() for name, code in codes.items()}
 
 

@@ -81,7 +81,7 @@ def check_piece(unit: Unit, secrets: Secrets, caseload: CaseloadImport) -> None:
     caseload = import_to_change(unit.session, caseload.id)
     if caseload.state is ImportState.MAPPING:
         raise Conflict(_("First say what each column is."))
-    size = rule_on(unit.session, _PIECE, unit.clock.now().date()).whole()
+    size = rule_on(unit.session, _PIECE, unit.today).whole()
     rows = rows_in_state(unit.session, caseload.id, RowState.WAITING, size)
     check = _Check(unit, secrets, caseload, reader_of(unit, caseload), [])
     for row in rows:
@@ -231,7 +231,7 @@ def reader_of(unit: Unit, caseload: CaseloadImport) -> Reader:
     content = caseload.content
     host = accounts.country_of_office(unit.session, caseload.office_id)
     return Reader(
-        today=unit.clock.now().date(),
+        today=unit.today,
         host=host,
         words=words_of(taught_of(content)),
         owners={account.email.casefold(): account.id.hex for account in owners_of(unit, caseload)},

@@ -209,7 +209,7 @@ def _row_of(segment: Segment) -> dict[str, Any]:
 )
 def read_text(request: Request[Case]) -> ResponseReturnValue:
     """Show what was understood of a booking. The text is kept nowhere, and of it only flights are shown."""
-    segments = read_booking(request.data.pop("text"), request.container.clock.now().date(), airport_of)
+    segments = read_booking(request.data.pop("text"), request.unit.today, airport_of)
     if not segments:
         raise BadInput(
             {"text": [_("No flight was found in the text. It was not kept. Paste it again, or add the legs.")]}

@@ -82,7 +82,7 @@ def withdraw_case(unit: Unit, case: Case, to: CaseState, text: str, ending: Endi
 
 
 def _refuse(unit: Unit, case: Case, step: Step, ending: Ending, people: list[str]) -> None:
-    today = unit.clock.now().date()
+    today = unit.today
     days = {"said_on": ending.said_on, "notice_on": ending.notice_on}
     wrong = {
         name: [_("This date is in the future. Enter today or an earlier date.")]

@@ -43,7 +43,7 @@ def move_case(
     reason = (text or "").strip()
     step = Step(to, has_reason=bool(reason), extra=extra)
     refuse_reasons(unit, case, blockers(reasons_against(unit.session, unit.scope, case, step, unit.clock.now())))
-    covering = is_covering(unit.session, unit.scope, case, to, unit.clock.now().date())
+    covering = is_covering(unit.session, unit.scope, case, to, unit.today)
     before, case.state = case.state, to
     if to is CaseState.APPLIED:  # of every case alike, so that asking reveals nothing
         ask_for_clearance(unit, case)

@@ -183,7 +183,7 @@ def _rows(
     rows = rows_beside(request, cases, beside)
     if Column.CLEARANCE not in columns:
         return rows
-    clearances = clearances_of(request.unit.session, cases, request.container.clock.now().date())
+    clearances = clearances_of(request.unit.session, cases, request.unit.today)
     return [replace(row, clearance=clearances.get(row.case.id, Clearance.OUTSTANDING)) for row in rows]
 
 
@@ -303,7 +303,7 @@ def list_cases(request: Request) -> ResponseReturnValue:
     filters = dict(request.data)
     chosen_owner = _chosen_owner(request, filters)
     wrong = _leave_out(request, filters, saved, {owner.id.hex for owner in chosen_owner})
-    today = request.container.clock.now().date()
+    today = request.unit.today
     chosen = chosen_filter(filters, request.me.account_id, today)
     page = cases_page(request.unit.session, chosen, filters.get("page"), PAGE_SIZE, people=False)
     bar = view_bar(saved, filters.get("view"))

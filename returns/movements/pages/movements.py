@@ -254,7 +254,7 @@ class ShownCase:
 
 def _shown_aboard(request: Request, aboard: Sequence[CaseAboard]) -> list[ShownCase]:
     """Cases with their people; opens them."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
 
     def age(person: Person) -> str:
         band = person.birth_year_band

@@ -95,7 +95,7 @@ def _candidate(
     return CandidateCase(
         case=case,
         reference=shown_reference(case),
-        days=days_until(case.legal_deadline, request.container.clock.now().date()),
+        days=days_until(case.legal_deadline, request.unit.today),
         people=[
             _Person(person.id.hex, full_name(person) or _("Name cannot be shown"), person.id in ticked[1])
             for person in case.people

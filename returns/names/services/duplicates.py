@@ -83,7 +83,7 @@ def pair_index(secrets: Secrets, person_id: uuid.UUID, other_id: uuid.UUID) -> b
 
 def find_lookalikes(unit: Unit, secrets: Secrets, entered: Entered, parts: list[NamePart]) -> list[Lookalike]:
     """Who may be the person that is entered, the likeliest first; seven statements whatever is found."""
-    rules = rules_on(unit.session, RULES, unit.clock.now().date())
+    rules = rules_on(unit.session, RULES, unit.today)
     same = queries.people_with(unit.session, entered.identifiers.values()) if entered.identifiers else {}
     by_name = _by_name(unit, secrets, [parts], rules.need(_MOST).whole())
     others = [other for other in _candidates(unit, same, by_name) if other.id != entered.person_id]
@@ -128,7 +128,7 @@ def likeliest_of_case(unit: Unit, secrets: Secrets, case: Case) -> list[Lookalik
     Whether two were told apart is asked of the likeliest; of all others only where too few of those are left.
     """
     pairs, linked = _alike_of_case(unit, secrets, case)
-    most = rule_on(unit.session, _SHOWN, unit.clock.now().date()).whole()
+    most = rule_on(unit.session, _SHOWN, unit.today).whole()
     people: dict[uuid.UUID, Resemblance] = {}
     pairs.sort(key=lambda pair: weight_of(pair[1].signs))
     for some in (pairs[: most * _ASKED_FIRST], pairs[most * _ASKED_FIRST :]):
@@ -141,7 +141,7 @@ def likeliest_of_case(unit: Unit, secrets: Secrets, case: Case) -> list[Lookalik
 def _alike_of_case(unit: Unit, secrets: Secrets, case: Case) -> tuple[list[_Pair], Sequence[OtherCase]]:
     """Each person of a case with each of other cases who looks alike, decided or not; and the links of the case."""
     session = unit.session
-    rules = rules_on(session, RULES, unit.clock.now().date())
+    rules = rules_on(session, RULES, unit.today)
     members = list(members_of_case(session, case.id))
     shared, linked = queries.shared_and_linked(session, case.id)
     names = [parts_of(name) for member in members for name in every_name(member)]
@@ -354,7 +354,7 @@ def ask_offices(
 
 def _may_ask(unit: Unit, scope: UserScope) -> bool:
     """Count the question, unless there were as many today as the rule allows."""
-    today = unit.clock.now().date()
+    today = unit.today
     most = rule_on(unit.session, _PER_DAY, today).whole()
     assert scope.actor_id is not None
     row = queries.question_of(unit.session, scope.actor_id, today)

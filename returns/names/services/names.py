@@ -74,7 +74,7 @@ def tokens_of_names(secrets: Secrets, names: Sequence[str], letters: int) -> dic
 
 def letters_of_day(unit: Unit) -> int:
     """How many first letters of a part are indexed and looked for. Source: rule search.first_letters."""
-    return rule_on(unit.session, _LETTERS, unit.clock.now().date()).whole()
+    return rule_on(unit.session, _LETTERS, unit.today).whole()
 
 
 def bands_of(rules: RulesOfDay) -> tuple[float, float]:
@@ -204,7 +204,7 @@ def find_by_name(unit: Unit, secrets: Secrets, name: str, page: Page | None = No
     Whoever shares a skeleton or the first letters of one part is a candidate; at most search.max_candidates of them
     are ranked: who has this very name, then those who share most. `before`: how much else the pages show first.
     """
-    rules = rules_on(unit.session, (_MOST, _LETTERS, *BANDS), unit.clock.now().date())
+    rules = rules_on(unit.session, (_MOST, _LETTERS, *BANDS), unit.today)
     parts, most = parts_of(name), rules.need(_MOST).whole()
     tokens = list(tokens_of(secrets, parts, rules.need(_LETTERS).whole()))
     if not tokens:

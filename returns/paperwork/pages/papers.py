@@ -83,7 +83,7 @@ def _offered(
 
 
 def _page(request: Request[Case], form: Form) -> str:
-    dossier = case_on_papers(request.unit.session, request.row, request.container.clock.now().date())
+    dossier = case_on_papers(request.unit.session, request.row, request.unit.today)
     names = {person.id.hex: person.name or "–" for person in dossier.people}
     return render_template(
         "returns/paperwork/page.html",

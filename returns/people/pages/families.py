@@ -231,7 +231,7 @@ def _guardianship(request: Request) -> PartOfCase[Guardianship] | None:
 
 
 def _family(request: Request, case: Case) -> _Family:
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     people, rows = members_of_case(session, case.id), guardians_of_case(session, case.id)
     adult_from = consent_rules(session, today).alone_from
     signers = [Signer(person.id.hex, age_of(person, today)) for person in people]
@@ -278,7 +278,7 @@ def _shown(guardianship: Guardianship, names: Mapping[str, str], ended: Form | N
 
 
 def _child(request: Request, family: _Family, child: Person, typed: Form, card: ShownCard) -> _Child:
-    meant, today = request.path.get("guardianship_id"), request.container.clock.now().date()
+    meant, today = request.path.get("guardianship_id"), request.unit.today
     own = [row for row in family.rows if row.person_id == child.id]
     facts = [fact for fact in map(guardian_facts, own) if is_in_force(fact, today)]
     return _Child(
@@ -300,7 +300,7 @@ def _guardians_page(request: Request, typed: Form) -> str:
     form = typed if meant is None else Form()
     if len(family.young) == 1:
         form.values.setdefault("person_id", family.young[0])
-    form.values.setdefault("appointed_on", request.container.clock.now().date().isoformat())
+    form.values.setdefault("appointed_on", request.unit.today.isoformat())
     return render_template(
         "returns/people/guardians.html",
         **common(request),

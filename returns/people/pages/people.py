@@ -80,7 +80,7 @@ def _sex_of(person: Person, today: date) -> str:
 def _page(request: Request[Case], form: Form, doubt: Doubt | None = None) -> str:
     """Who returns."""
     people = members_of_case(request.unit.session, request.row.id)
-    today = request.container.clock.now().date()
+    today = request.unit.today
     return render_template(
         "returns/people/page.html",
         case=case_head(request, request.row),
@@ -218,7 +218,7 @@ def _unknowns_page(request: Request[Case], form: Form, take: Form | None = None)
     """What is not known yet of a case, and who finds it out; `take`: the form of all at once, as it was sent."""
     session, case = request.unit.session, request.row
     people, questions = members_of_case(session, case.id), open_of_case(session, case.id)
-    names, today = {person.id.hex: name_of(person) for person in people}, request.container.clock.now().date()
+    names, today = {person.id.hex: name_of(person) for person in people}, request.unit.today
     by = {question.unknown: (question, who) for question, who in questions}
     form.values.setdefault("who_id", request.me.account_id.hex)
     form.values.setdefault("due_on", usual_due(request.unit).isoformat())
@@ -313,7 +313,7 @@ def close(request: Request[PartOfCase[OpenQuestion]]) -> ResponseReturnValue:
 def list_open(request: Request) -> ResponseReturnValue:
     """What is open in the cases of one's office: one's own first, everybody's on demand."""
     mine = request.data.get("whose") != "all"
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     questions = open_page(session, request.me.account_id if mine else None, request.data.get("page"), PAGE_SIZE)
     ids = {question.case_id for question in questions.items}
     cases = {case.id: case for case in cases_by_id(session, ids)} if ids else {}

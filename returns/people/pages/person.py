@@ -99,7 +99,7 @@ def _context(request: Request[PartOfCase[Person]], person: Person, typed: Mappin
     session, details = request.unit.session, person.details
     others = {member.id.hex: name_of(member) for member in members_of_case(session, person.case_id)}
     journey = days_of_journey(session, person)
-    days = [(_("today"), request.container.clock.now().date())]
+    days = [(_("today"), request.unit.today)]
     days += [(_("on departure"), journey[0]), (_("on arrival"), journey[1])] if journey else []
     forms = {name: typed.get(name, Form()) for name in ("who", "spelling", *_CHOICES)}
     stored = _stated(person)

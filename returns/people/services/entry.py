@@ -125,7 +125,7 @@ def _who(stated: Mapping[str, Any], place: int) -> str | None:
 
 def _wrong_in_further(unit: Unit, stated: Mapping[str, Any]) -> dict[str, list[str]]:
     """What cannot be right of the further people, by field."""
-    today = unit.clock.now().date()
+    today = unit.today
     return {
         f"{name}_{place}": messages
         for place, row in _further(stated).items()

@@ -177,7 +177,7 @@ def _end_emptied(unit: Unit, case: Case, into: Case, reason: str) -> None:
 
 def members(unit: Unit, people: Sequence[Person]) -> list[Member]:
     """The people of a case as the rules look at them; opens their births."""
-    today = unit.clock.now().date()
+    today = unit.today
     adult = consent_rules(unit.session, today).alone_from
     ages = {person.id: age_of(person, today) for person in people}
     minors = {person_id for person_id, age in ages.items() if age is not None and age < adult}
@@ -335,7 +335,7 @@ def record_guardian(unit: Unit, case: Case, new: NewGuardian) -> uuid.UUID:
     if wrong:
         raise BadInput(wrong)
     guardian = people[new.guardian_person_id] if new.guardian_person_id else None
-    today = unit.clock.now().date()
+    today = unit.today
     stated = NewGuardianFacts(
         person=new.person_id.hex,
         person_age=age_of(people[new.person_id], today),
@@ -378,7 +378,7 @@ def end_guardianship(unit: Unit, guardianship: Guardianship, ended_on: date, rea
     assert case is not None  # whoever sees the guardianship sees its case
     if guardianship.ended_on is not None:
         raise Conflict(_("This guardianship has already ended."))
-    if ended_on > unit.clock.now().date():
+    if ended_on > unit.today:
         raise BadInput({"ended_on": [_("This date is in the future. Enter today or an earlier date.")]})
     if ended_on < guardianship.appointed_on:
         raise BadInput({"ended_on": [_("This day is before the start. Enter a later day.")]})

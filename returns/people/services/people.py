@@ -116,7 +116,7 @@ def change_person(unit: Unit, secrets: Secrets, case: Case, person: Person, chan
     """
     _begin(unit, case)
     refuse_stale(person, version)
-    errors = birth_errors(changed.birth_date, unit.clock.now().date(), changed.birth_year)
+    errors = birth_errors(changed.birth_date, unit.today, changed.birth_year)
     if changed.habitual_country and changed.habitual_country not in all_countries():
         errors["habitual_country"] = [_("Choose from the list.")]
     if errors:

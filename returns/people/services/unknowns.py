@@ -35,7 +35,7 @@ class Inquiry:
 
 def usual_due(unit: Unit) -> date:
     """The day by which something is to be found out if nobody says another; from the rule book."""
-    today = unit.clock.now().date()
+    today = unit.today
     return today + timedelta(days=rule_on(unit.session, WITHIN, today).whole())
 
 
@@ -44,7 +44,7 @@ def coming_friday(unit: Unit, case: Case) -> date:
 
     Where the whole week up to then is free, the next working day.
     """
-    today = unit.clock.now().date()
+    today = unit.today
     calendar = working_calendars(unit.session).of(accounts.country_of_office(unit.session, case.office_id))
     friday = today + timedelta(days=(_FRIDAY - today.weekday()) % 7)
     days = (friday - timedelta(days=before) for before in range((friday - today).days + 1))
@@ -112,7 +112,7 @@ def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> 
         wrong["what"] = [_("Some of this is known now. Check the list again.")]
     if not _is_of(unit, inquiry.who_id, case):
         wrong["who_id"] = [_("Choose from the list.")]
-    problem = due_problem(inquiry.due_on, unit.clock.now().date())
+    problem = due_problem(inquiry.due_on, unit.today)
     if problem == "past":
         wrong["due_on"] = [_("This day has passed. Choose today or later.")]
     if problem == "too_far":

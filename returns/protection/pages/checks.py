@@ -130,7 +130,7 @@ class _Asked:
 
 def _asked(request: Request, people: Sequence[Person], checks: Sequence[ProtectionCheck]) -> list[_Asked]:
     """How everybody of the case stands; one statement, however many they are."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
     rules, facts = check_rules(request.unit.session, today), asked_of_case(people, checks, today)
     needed = who_is_asked([(asked.person, asked.age) for asked in facts], rules.adult_from)
     reasons, latest = check_reasons(facts, today, rules), latest_of(checks)
@@ -261,7 +261,7 @@ class _Screened:
 
 def _screened(request: Request, case: Case, people: Sequence[Person], rows: Sequence[ScreeningRow]) -> list[_Screened]:
     """How everybody of the case stands."""
-    session, today, newest = request.unit.session, request.container.clock.now().date(), newest_screenings(rows)
+    session, today, newest = request.unit.session, request.unit.today, newest_screenings(rows)
     ages = screening_rules(session, today).ages
     proposed = proposed_flags(people, kinships_of_case(session, case.id), ages, today)
     screened = []
@@ -284,7 +284,7 @@ def screening_page(request: Request[PartOfCase[Sequence[Person]]]) -> ResponseRe
         "returns/protection/screening.html",
         **common(request),
         people=_screened(request, case, people, screenings_of_case(request.unit.session, case.id)),
-        today=request.container.clock.now().date(),
+        today=request.unit.today,
         may_record=_may_record(request, case),
     )
 
@@ -307,7 +307,7 @@ def _stored(request: Request[PersonOfCase]) -> Stored | None:
 def _screening_page(request: Request[PersonOfCase], form: Form) -> str:
     """How one person stands, what was recorded before, and the form."""
     session, case, person = request.unit.session, request.row.case, request.row.part
-    today, rows = request.container.clock.now().date(), screenings_of_case(session, case.id)
+    today, rows = request.unit.today, screenings_of_case(session, case.id)
     rules, own = screening_rules(session, today), [row for row in rows if row.person_id == person.id]
     authors = accounts.accounts_by_id(session, list({row.screened_by for row in own if row.screened_by}))
     screened = next(member for member in _screened(request, case, request.row.people, rows) if member.id == person.id)

@@ -104,7 +104,7 @@ def _page(request: Request[Case], form: Form) -> str:
     row = clearance_of_case(session, case.id)
     set_by = row.set_by if row is not None else None
     clearing = clearing_of(request.unit, case, set_by)  # before anything is opened, so that all keys come at once
-    today = request.container.clock.now().date()
+    today = request.unit.today
     usual = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
     is_needed = standing_of(request.unit, case, usual).is_needed
     if not form.errors:
@@ -212,7 +212,7 @@ class _Findings:
 )
 def inside(request: Request[PartOfCase[Sequence[OpenDoor]]]) -> ResponseReturnValue:
     """What behind the open doors stands in the way of a clearance that holds as long as usual."""
-    case, doors, today = request.row.case, request.row.part, request.container.clock.now().date()
+    case, doors, today = request.row.case, request.row.part, request.unit.today
     until = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
     standing = standing_of(request.unit, case, until)
     names = names_of(members_of_case(request.unit.session, case.id))

@@ -260,7 +260,7 @@ def _form_page(request: Request[OpenedForm], form: Form) -> str:
 
 
 def _also_wrong(request: Request[OpenedForm], readable: dict[str, Any]) -> dict[str, list[str]]:
-    return wrong_in_record(request.row.kind, readable, request.container.clock.now().date())
+    return wrong_in_record(request.row.kind, readable, request.unit.today)
 
 
 @routes.form(

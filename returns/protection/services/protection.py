@@ -121,13 +121,13 @@ def standing_of(unit: Unit, case: Case, until: date) -> BehindDoors:
 
 def reasons_here(unit: Unit, case: Case, compartment: Compartment, records: Sequence[Record]) -> tuple[Reason, ...]:
     """The reasons behind one open door that stand in the way today."""
-    return _reasons(unit, case, records, unit.clock.now().date()).get(compartment, ())
+    return _reasons(unit, case, records, unit.today).get(compartment, ())
 
 
 def _reasons(
     unit: Unit, case: Case, records: Sequence[Record], until: date
 ) -> Mapping[Compartment, tuple[Reason, ...]]:
-    today = unit.clock.now().date()
+    today = unit.today
     facts = InsideFacts(
         today=today,
         until=until,
@@ -189,7 +189,7 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Chec
     """
     refuse_if_ended(case)
     _refuse_unrecorded_nationality(unit, case, person_id, answers)
-    if answers.referral_day and answers.referral_day > unit.clock.now().date():
+    if answers.referral_day and answers.referral_day > unit.today:
         raise BadInput({"referred_on": [_("This date is in the future. Enter today or an earlier date.")]})
     if answers.referral_day and not answers.referred_to:
         raise BadInput({"referred_to": [_("Say to whom.")]})
@@ -240,10 +240,10 @@ def set_clearance(
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # another place of return may have been stated while we waited
-    now = unit.clock.now()
-    if state is Clearance.GIVEN and (until is None or until < now.date()):
+    now, today = unit.clock.now(), unit.today
+    if state is Clearance.GIVEN and (until is None or until < today):
         raise BadInput({"until": [_("Enter the last day on which the clearance is valid: today or later.")]})
-    if is_clear(state, until, now.date()) and standing_of(unit, case, until or now.date()).reasons:
+    if is_clear(state, until, today) and standing_of(unit, case, until or today).reasons:
         raise_reasons((clearance_outstanding(),))  # the reasons are for whoever may open the doors
     row = clearance_of_case(unit.session, case.id)
     if row is None:
@@ -282,7 +282,7 @@ def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, 
     for "not needed"; the one neutral finding for "given" without the grants; else as `set_clearance`.
     """
     refuse_if_ended(case)
-    needed = standing_of(unit, case, until or unit.clock.now().date()).is_needed
+    needed = standing_of(unit, case, until or unit.today).is_needed
     opened = clearing_of(unit, case).may_clear
     if needed and state is Clearance.NOT_NEEDED:
         raise_reasons((Reason(ProtectionReason.CLEARANCE_IS_NEEDED),))
@@ -336,7 +336,7 @@ def record_screening(unit: Unit, case: Case, person_id: uuid.UUID, new: NewScree
     person = next((member for member in members_of_case(unit.session, case.id) if member.id == person_id), None)
     if person is None:
         raise NotFound
-    today = unit.clock.now().date()
+    today = unit.today
     rules = screening_rules(unit.session, today)
     newest = newest_screenings(screenings_of_case(unit.session, case.id)).get(person_id)
     wrong = _wrong(new, rules.topics, today)

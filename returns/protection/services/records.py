@@ -118,7 +118,7 @@ def write_record(
     if before is not None and before.record.organisation and not _partner(unit):
         raise RuleBroken([_("The partner wrote this itself. Ask the partner for the next version.")])
     kept = {name: _plain(fields[name]) for name in fields_of(kind) if fields.get(name)}
-    errors = wrong_in_record(kind, kept, unit.clock.now().date())
+    errors = wrong_in_record(kind, kept, unit.today)
     if errors:
         raise BadInput(errors)
     versions = newest_of(versions_behind(unit.session, place.doors) if known is None else known)

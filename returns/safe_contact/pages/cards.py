@@ -40,7 +40,7 @@ NEVER_LABELS = {
 
 def good_for_now(request: Request) -> Limit:
     """How long cards are good for today."""
-    return good_for(request.unit.session, request.container.clock.now().date())
+    return good_for(request.unit.session, request.unit.today)
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,7 @@ def _page(request: Request[Case], typed: Form) -> str:
     author_ids += [version.recorded_by for version in chain(*earlier.values())]
     staff = accounts.accounts_by_id(session, author_ids)
     meant, head = _meant(typed, [person.id.hex for person in people]), case_head(request, case)
-    needed_on = head.departs_on or request.container.clock.now().date()
+    needed_on = head.departs_on or request.unit.today
     zones = _zones_offered(request, rows)
     cards = []
     for person, phones in people.items():

@@ -108,7 +108,7 @@ def _absences_page(request: Request, form: Form) -> str:
         "returns/work/absence.html",
         page=list_page(absences, absences.items),
         names={account_id: account.name for account_id, account in accounts_by_id.items()},
-        today=request.container.clock.now().date(),
+        today=request.unit.today,
         may_end={absence.id for absence in absences.items if leads or absence.account_id == me},
         form=form,
         may_state=leads or request.me.may(Permission.CASES_WORK),
@@ -160,7 +160,7 @@ def _office(request: Request) -> uuid.UUID:
 
 def _page(request: Request, form: Form) -> str:
     """The roster of the office."""
-    office, today = _office(request), request.container.clock.now().date()
+    office, today = _office(request), request.unit.today
     cursor = None if request.unit.writing else request.data.get("page")
     roster = turns_page(request.unit.session, office, today, cursor, PAGE_SIZE)
     names = {specialist.id: specialist.name for specialist in specialists_of(request.unit.session, office)}

@@ -150,7 +150,7 @@ def _shown(request: Request, tasks: Sequence[Task], only_case: Case | None) -> l
     else:
         cases, people = {only_case.id: only_case}, members_of_case(session, only_case.id)
     names = accounts.accounts_by_id(session, [task.assignee_id for task in tasks if task.assignee_id])
-    today = request.container.clock.now().date()
+    today = request.unit.today
     shown = []
     for task in tasks:
         case = cases.get(task.case_id) if task.case_id else None
@@ -178,7 +178,7 @@ def _list(request: Request, form: Form, case: Case | None = None) -> str:
         case_id=case.id if case else None,
     )
     descending = query.get("sort") == "-due_on"
-    today = request.container.clock.now().date()
+    today = request.unit.today
     tasks = queries.tasks_page(
         request.unit.session, chosen, user_of(request), today, descending, query.get("page"), PAGE_SIZE
     )
@@ -305,7 +305,7 @@ def _task_page(request: Request[Task], form: Form) -> str:
         text=text_of(task),
         whom=whom_of(task, names),
         made_by=names[task.made_by].name if task.made_by in names else "",
-        mark=due_mark(task, days_until(task.due_on, request.container.clock.now().date())),
+        mark=due_mark(task, days_until(task.due_on, request.unit.today)),
         reference=shown_reference(case) if case else None,
         address=_address(request, task, case) if case else None,
         changes=[_shown_change(event, names) for event in reversed(events)],

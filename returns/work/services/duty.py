@@ -121,7 +121,7 @@ def reasons_by_case(
 ) -> dict[uuid.UUID, tuple[Reason, ...]]:
     """Every reason why each of these cases cannot go to a colleague, by case; one statement."""
     leads = _leads(unit)
-    away = successor is not None and bool(covers_of(unit.session, [successor.id], unit.clock.now().date()))
+    away = successor is not None and bool(covers_of(unit.session, [successor.id], unit.today))
     return {
         case.id: hand_over_reasons(
             HandOverFacts(
@@ -146,7 +146,7 @@ def state_absence(unit: Unit, away: Account | None, cover: Account | None, days:
 
     RuleBroken with every reason.
     """
-    today = unit.clock.now().date()
+    today = unit.today
     office_id = unit.scope.office_id if isinstance(unit.scope, UserScope) else None
     facts = AbsenceFacts(
         days=days,
@@ -179,7 +179,7 @@ def end_absence(unit: Unit, absence: Absence) -> None:
     """
     if absence.account_id != unit.actor_id and not _leads(unit):
         refuse_if([Reason(AbsenceReason.STATES_ABSENCE_OF_OTHERS)])
-    today = unit.clock.now().date()
+    today = unit.today
     if absence.is_over(today):
         raise Conflict(_("This absence has already ended."))
     absence.ended_at, absence.ended_by = unit.clock.now(), unit.actor_id
@@ -221,7 +221,7 @@ def take_turn(unit: Unit, office_id: uuid.UUID, account_id: uuid.UUID, begins_on
     errors: dict[str, list[str]] = {}
     if account_id not in {specialist.id for specialist in specialists_of(unit.session, office_id)}:
         errors["account_id"] = [_("Choose from the list.")]
-    if ends_on < begins_on or ends_on < unit.clock.now().date():
+    if ends_on < begins_on or ends_on < unit.today:
         errors["ends_on"] = [_("Choose a last day that is still to come and not before the first day.")]
     if errors:
         raise BadInput(errors)

@@ -198,7 +198,7 @@ def _note(
 
 
 def _refuse(unit: Unit, tasks: Sequence[Task], change: TaskChange, has_reason: bool, goes_here: bool = True) -> None:
-    user, today = _user(unit), unit.clock.now().date()
+    user, today = _user(unit), unit.today
     mine = my_ids_among(unit.session, user, [task.id for task in tasks], today) if tasks else set()
     reasons: list[Reason] = []
     for task in tasks:
@@ -256,7 +256,7 @@ def sync_tasks(unit: Unit, case_ids: Sequence[uuid.UUID]) -> int:
     A task that somebody has closed stays closed: its key stands for that one occasion. A number of statements that
     does not grow with the cases, but for the tasks that are made.
     """
-    today = unit.clock.now().date()
+    today = unit.today
     numbers, needed = task_numbers(unit.session, today)
     facts = case_facts(unit.session, case_ids, today, needed, unit.hooks.dated_facts)
     standing, touched = rule_tasks_of(unit.session, case_ids), 0

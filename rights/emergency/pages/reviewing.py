@@ -171,7 +171,7 @@ figure_routes: Routes[Any] = shared_routes.with_common(permission=Permission.EME
 @figure_routes.get("/emergency/figures", EmergencyAct.FIGURES)
 def figures(request: Request) -> ResponseReturnValue:
     """How often emergency access was asked for, of which kind, and what reviews found."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
     months, under = queries.figure_terms_on(request.unit.session, today)
     first = months_later(today, -months)
     counts = queries.counts_since(request.unit, datetime.combine(first, time.min, UTC))

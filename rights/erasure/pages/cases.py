@@ -34,7 +34,7 @@ WHOLE = "case"
 
 
 def _page_of(request: Request[Case], hold: Form, ask: Form) -> str:
-    case, session, today = request.row, request.unit.session, request.container.clock.now().date()
+    case, session, today = request.row, request.unit.session, request.unit.today
     people = members_of_case(session, case.id)
     whom = [(WHOLE, _("The whole case"))]
     if len(people) > 1:

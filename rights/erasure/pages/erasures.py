@@ -79,7 +79,7 @@ def all_erasures(request: Request) -> ResponseReturnValue:
 @routes.get("/retention/terms", ErasureAct.TERMS, schema=NothingForm, endpoint="terms")
 def show_terms(request: Request) -> ResponseReturnValue:
     """How long each kind of data is kept, by the rules of today."""
-    terms = terms_on(request.unit.session, request.container.clock.now().date())
+    terms = terms_on(request.unit.session, request.unit.today)
     return render_template("rights/retention/terms.html", terms=terms)
 
 

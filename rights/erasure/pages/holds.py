@@ -66,7 +66,7 @@ def _page_of(request: Request, form: Form, of: LegalHold | None) -> str:
     cursor = None if request.unit.writing else request.data.get("page")
     page = holds_page(request.unit.session, cursor, PAGE_SIZE)
     references = subject_search().references({hold.case_id for hold in page.items})
-    today, shown = request.container.clock.now().date(), []
+    today, shown = request.unit.today, []
     for hold in page.items:
         own = form if of is not None and hold.id == of.id else Form()
         own.prefix = f"h{hold.id.hex[:8]}"

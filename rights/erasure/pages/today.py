@@ -24,7 +24,7 @@ def sections(request: Request) -> list[TodaySection]:
     """Both sections, those that have lines; the references of all their cases are read together."""
     if not request.me.may(Permission.RETENTION_KEEP):
         return []
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     runs, holds = erasures_open(session, _AT_MOST), holds_asked_for(session, today, _AT_MOST)
     cases = {run.case_id for run in runs if run.case_id is not None} | {hold.case_id for hold in holds}
     references = subject_search().references(cases)

@@ -56,7 +56,7 @@ def begin(unit: Unit, secrets: Secrets, run_id: uuid.UUID) -> ToErase | None:
     run = erasure_by_id(unit.session, run_id)
     if run is None or run.subject_id is None or run.case_id is None or run.state is ErasureState.TIDYING:
         return None
-    today = unit.clock.now().date()
+    today = unit.today
     subject = subject_of(unit, run.kind, run.subject_id, run.case_id)
     if run.state is ErasureState.RELEASED:
         if is_held(hold_facts(unit.session, [subject.case_id]).get(subject.case_id, ()), today):

@@ -23,7 +23,7 @@ def detach(unit: Unit, walked: Walked, keys: Collection[Key], tables: Mapping[st
     kept = set[Key]()
     for key in sorted(keys):
         own, taken = _what_stays(unit, walked, key, tables)
-        is_over = all(day < unit.clock.now().date() for day in (*own.values(), *taken.values()) if _is_day(day))
+        is_over = all(day < unit.today for day in (*own.values(), *taken.values()) if _is_day(day))
         if is_over and alike(unit.session, walked, own, taken, tables) >= least:
             stays = {name: _coarse(value) for name, value in {**own, **taken}.items()}
             changed = {**stays, **dict.fromkeys(_blanked(walked))}

@@ -165,7 +165,7 @@ def erase(unit: Unit, secrets: Secrets, whom: ToErase) -> Effect:
         touched |= blacken_rest(unit, tables, erased, black, _rest_of(unit, whom.roots["person"]))
     _take_apart(unit, secrets, erased)
     detached = [walked for walked in tables.values() if walked.entry.erasure is Fate.DETACH]
-    least = rule_on(unit.session, SMALLEST_CELL, unit.clock.now().date()).whole()
+    least = rule_on(unit.session, SMALLEST_CELL, unit.today).whole()
     for walked in detached:
         erased.rows[walked.name] -= detach(unit, walked, erased.rows[walked.name], tables, least)
         touched.add(walked.name)

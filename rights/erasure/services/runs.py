@@ -49,7 +49,7 @@ def list_due(unit: Unit, secrets: Secrets, after: Place | None, limit: int) -> t
     """List what is due today of the next cases that have ended, but for those on hold; returns how many, and where to
     go on. What is listed already, or was erased before, is left alone: a second run does nothing.
     """
-    today = unit.clock.now().date()
+    today = unit.today
     rules = rules_on(unit.session, (CASE_YEARS, IDENTIFIER_YEARS), today)
     years = {
         ErasureKind.CASE: rules.need(CASE_YEARS).whole(),
@@ -101,7 +101,7 @@ def _run(
 def ask_for_erasure(unit: Unit, case: Case, person_id: uuid.UUID | None) -> Erasure:
     """Ask data protection to erase a case, or one of its people. RuleBroken with every reason."""
     kind = ErasureKind.CASE if person_id is None else ErasureKind.PERSON
-    subject_id, today = person_id or case.id, unit.clock.now().date()
+    subject_id, today = person_id or case.id, unit.today
     people = members_of_case(unit.session, case.id)
     holds = hold_facts(unit.session, [case.id]).get(case.id, ())
     is_asked = bool(
@@ -149,7 +149,7 @@ def dry_run(unit: Unit, run: Erasure) -> DryRun:
         facts = RunFacts(
             run.kind,
             run.state,
-            is_held(holds, unit.clock.now().date()),
+            is_held(holds, unit.today),
             case is not None and case.state in ENDED,
             is_there,
             run.asked_by,

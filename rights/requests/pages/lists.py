@@ -60,7 +60,7 @@ def _url(request: Request, row: DataRequest) -> str | None:
 
 
 def _list(request: Request, form: Form) -> str:
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     is_closed = not request.unit.writing and request.data.get("show") == ANSWERED
     cursor = None if request.unit.writing else request.data.get("page")
     rows = requests_page(session, is_closed, cursor, PAGE_SIZE)
@@ -114,7 +114,7 @@ def find(request: Request) -> ResponseReturnValue:
 @routes.get("/requests/figures", RequestsAct.FIGURES, permission=Permission.REQUESTS_WATCH, schema=YearChoice)
 def figures(request: Request) -> ResponseReturnValue:
     """How many requests there were in a year, and how many were answered in time."""
-    today = request.container.clock.now().date()
+    today = request.unit.today
     year = request.data.get("year") or today.year
     return render_template(
         "rights/requests/figures.html",
@@ -131,7 +131,7 @@ def due_sections(request: Request) -> list[TodaySection]:
     """Requests that are due in a week or late: one's own, or everybody's for who watches over them."""
     if not request.me.may(Permission.REQUESTS_READ):
         return []
-    today = request.container.clock.now().date()
+    today = request.unit.today
     watches = request.me.may(Permission.REQUESTS_WATCH)
     owner_id = None if watches else request.me.account_id
     rows = first_due(request.unit.session, today + timedelta(days=WEEK_DAYS), _AT_MOST, owner_id)

@@ -97,7 +97,7 @@ def state_shown(row: DataRequest, back: Collection[uuid.UUID]) -> RequestState:
 
 def _page(request: Request[Case], form: Form) -> str:
     """The requests of a case, and the form of a new one."""
-    session, today = request.unit.session, request.container.clock.now().date()
+    session, today = request.unit.session, request.unit.today
     people = members_of_case(session, request.row.id)
     names = {person.id: name_of(person) for person in people}
     rows = requests_of_case(session, request.row.id)
@@ -191,7 +191,7 @@ def _forms(typed: Form, version: int) -> dict[str, Form]:
 def show(request: Request[PartOfCase[DataRequest]], form: Form) -> str:
     """One request: its clock, its history, and what is next."""
     session, row = request.unit.session, request.row.part
-    today, facts = request.container.clock.now().date(), facts_to_decide(session, row)
+    today, facts = request.unit.today, facts_to_decide(session, row)
     people = {person.id: name_of(person) for person in members_of_case(session, row.case_id)}
     terms = terms_on(session, row.received_on)
     answer = answer_of(session, row.id) if row.kind in ANSWERED else None

@@ -185,7 +185,7 @@ def review_answer(unit: Unit, row: DataRequest, is_approved: bool, reason: str, 
 def refuse_unreviewed(unit: Unit, row: DataRequest) -> RequestAnswer:
     """The answer that may leave the program now. RuleBroken for any that a second person has not reviewed lately."""
     answer = answer_to(unit, row)
-    today = unit.clock.now().date()
+    today = unit.today
     reviewed_on = answer.reviewed_at.date() if answer.reviewed_at else None
     refuse_if(reasons_against_handing_over(facts_of(row), reviewed_on, terms_on(unit.session, row.received_on), today))
     return answer
@@ -194,6 +194,6 @@ def refuse_unreviewed(unit: Unit, row: DataRequest) -> RequestAnswer:
 def hand_over_answer(unit: Unit, row: DataRequest, how: HowHanded, text: str) -> None:
     """Record that an answer reached the person, and how: the request is done. RuleBroken with every reason."""
     refuse_unreviewed(unit, row)
-    row.state, row.closed_on = RequestState.DONE, unit.clock.now().date()
+    row.state, row.closed_on = RequestState.DONE, unit.today
     add_entry(unit, row, EntryKind.HANDED_OVER, RequestEntryContent(text, handed=how))
     unit.participants["trail"].act(RequestsAct.REQUEST_HAND_OVER, ("case", row.case_id))

@@ -24,7 +24,7 @@ _MEGABYTE = 1_000_000
 
 def most_megabytes(unit: Unit) -> int:
     """How large the chosen files may be together. RuleMissing."""
-    return rule_on(unit.session, _MOST_MEGABYTES, unit.clock.now().date()).whole()
+    return rule_on(unit.session, _MOST_MEGABYTES, unit.today).whole()
 
 
 def files_offered(unit: Unit, row: DataRequest) -> Sequence[CaseFile]:

@@ -46,7 +46,7 @@ def refuse_restricted(session: GuardedSession, rows: Sequence[Base]) -> None:
     cases = {case_id for row in rows for case_id in _cases_of(session, row)}
     if not any(_is_restricted(session, case_id) for case_id in cases):
         return
-    today = session.info["unit"].clock.now().date()
+    today = session.info["unit"].today
     # A notice tells of work and is none: it opens nothing for what is written with it.
     if {_purpose(row) for row in rows if not isinstance(row, Notice)} & stays_open(session, today):
         session.info[_LET_THROUGH] = True

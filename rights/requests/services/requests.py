@@ -67,7 +67,7 @@ def take_request(unit: Unit, case: Case, new: NewRequest) -> DataRequest:
     BadInput for a day to come, a person who is not of the case, and a correction that does not say what is right.
     RuleBroken (`same_request_open`).
     """
-    today = unit.clock.now().date()
+    today = unit.today
     _refuse_wrong(unit, case, new, today)
     open_already = running_of_kind(unit.session, new.person_id, new.kind)
     refuse_if([refused(RequestReason.SAME_REQUEST_OPEN)] if open_already is not None else [])
@@ -134,7 +134,7 @@ def prove_identity(unit: Unit, row: DataRequest, how: HowProven, text: str) -> N
 
 def extend_request(unit: Unit, row: DataRequest, months: int, reason: str) -> None:
     """Extend the time to answer, once, with a reason that the person is told. RuleBroken with every reason."""
-    today = unit.clock.now().date()
+    today = unit.today
     terms = terms_on(unit.session, row.received_on)
     refuse_if(reasons_against_extending(facts_of(row), months, terms, today))
     row.due_on, row.extended_on = due_on(row.received_on, terms.months + months), today
@@ -157,7 +157,7 @@ def decide_request(unit: Unit, case: Case, row: DataRequest, decision: Decision)
     A restriction freezes the case while it is in force; of a correction those are told with whom the data was shared.
     An erasure comes onto the list of data protection.
     """
-    today, step = unit.clock.now().date(), decision.step
+    today, step = unit.today, decision.step
     facts, terms = facts_to_decide(unit.session, row), terms_on(unit.session, row.received_on)
     if decision.told_on is not None and decision.told_on > today:
         raise BadInput({"told_on": [_("This date is in the future. Tell the person first.")]})
