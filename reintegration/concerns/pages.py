@@ -270,8 +270,8 @@ def _listed(request: Request, concerns: Sequence[Concern]) -> list[ListedConcern
 
 def _about_whom(concern: Concern, case: Case) -> list[str | None]:
     """The given name of the person whom a concern is about, or of everybody of the case."""
-    people = {person.id: given_name(person) for person in case.people}
-    return [people[concern.person_id]] if concern.person_id in people else list(people.values())
+    about = [person for person in case.people if person.id == concern.person_id]
+    return [given_name(person) for person in about or case.people]
 
 
 # What waits for whoever opens Today.

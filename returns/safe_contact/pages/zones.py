@@ -14,6 +14,8 @@ routes = Routes("zones", permission=Permission.OWN_ACCOUNT)
 
 @routes.get("/zones", SafeContactAct.ZONES)
 def page(_request: Request) -> ResponseReturnValue:
-    """Every zone by the city and the country that it is named after, in the reader's language and order."""
-    zones = sorted((label for _zone, label in zone_choices(every_zone())), key=by_alphabet)
+    """Every zone by the city and the country that it is named after, in the reader's language, by first letter."""
+    zones: dict[str, list[str]] = {}
+    for label in sorted((label for _zone, label in zone_choices(every_zone())), key=by_alphabet):
+        zones.setdefault(label[0], []).append(label)
     return render_template("returns/safe_contact/zones.html", zones=zones)
