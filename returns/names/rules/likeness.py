@@ -87,8 +87,11 @@ def score(first: Sequence[NamePart], second: Sequence[NamePart], alike: Alike) -
 
 def _written_as(parts: list[NamePart], other: Sequence[NamePart]) -> list[NamePart]:
     """The parts of a name, two of them as one word where the other name writes one word that sounds like both."""
+    if len(parts) < 2:
+        return parts
+    sounds = frozenset[str]().union(*(part.skeletons for part in parts))
     for word in other:
-        if len(parts) < 2 or not all(word.skeletons.isdisjoint(part.skeletons) for part in parts):
+        if not word.skeletons.isdisjoint(sounds):
             continue
         begin = [part for part in parts if _may_begin(word, part)]
         for first, second in itertools.product(begin, parts):
@@ -99,9 +102,8 @@ def _written_as(parts: list[NamePart], other: Sequence[NamePart]) -> list[NamePa
 
 
 def _may_begin(word: NamePart, part: NamePart) -> bool:
-    """Whether a word may be a part and another one: only an f at the end of the part may be gone in it."""
-    beginnings = tuple(skeleton[:-1] or skeleton for skeleton in part.skeletons)
-    return any(skeleton.startswith(beginnings) for skeleton in word.skeletons)
+    """Whether a word may be a part and another one."""
+    return any(map(str.startswith, word.skeletons, itertools.repeat(part.beginnings)))
 
 
 def _of(word: str, other: str) -> bool:

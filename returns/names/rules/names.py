@@ -104,6 +104,11 @@ class NamePart:
         """All that the part is compared by: of equal parts the same, and parts in its order stand in one order."""
         return f"{self.letters}{'~' * self.lacks_vowels} {' '.join(sorted(self.skeletons))}"
 
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """With what a word begins that may be the part and another one: an f at its end may be gone there."""
+        return tuple(skeleton[:-1] or skeleton for skeleton in self.skeletons)
+
 
 @dataclass(frozen=True)
 class Word:
