@@ -34,6 +34,12 @@ class DecisionForm(FormSchema):
     code = fields.Enum(RejectionReason, by_value=True)
     reason = Prose(2000, required=True)
 
+    @validates_schema
+    def only_a_rejection_has_a_reason_of_the_list(self, data: dict[str, Any], **options: Any) -> None:
+        """Whoever approves and chooses a reason for rejection has mistaken one of the two."""
+        if data["decision"] is Decision.APPROVED and data.get("code") is not None:
+            raise ValidationError({"code": [_("Choose “Not rejected”, or decide to reject.")]})
+
 
 class MoveForm(FormSchema):
     """A step that needs nothing but the next state."""

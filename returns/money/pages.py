@@ -386,8 +386,11 @@ def waiting(request: Request) -> ResponseReturnValue:
     rows = []
     for line in listing.items:
         opened, case = opened_line(line), cases[line.case_id]
-        is_above = (limit := limits.get(opened.facts.planned.currency)) is None or opened.facts.planned.exceeds(limit)
-        rows.append((opened, case.reference, case.owner_id == request.me.account_id, is_above))
+        planned = opened.facts.planned
+        limit = limits.get(planned.currency)
+        above = _("Above your limit") if limit and planned.exceeds(limit) else ""
+        above = above if limit else _("You have no limit in %(currency)s", currency=planned.currency)
+        rows.append((opened, case.reference, case.owner_id == request.me.account_id, above))
     return render_template(
         "returns/money/waiting.html",
         page=list_page(listing, rows),

@@ -42,7 +42,7 @@ from reintegration.outcomes.pages.outcomes import beside_everybody, ordered, rou
 from reintegration.outcomes.queries import Snapshot, newest_snapshot, published_rows, report_of, reports
 from reintegration.outcomes.rules.figures import REASONS, TOTAL, Table
 from reintegration.outcomes.rules.outcomes import Quarter, quarter_named, quarter_of
-from reintegration.outcomes.services import Cells, NamedSheet, sheets_as_xlsx
+from reintegration.outcomes.services import Cells, NamedSheet, Value, sheets_as_xlsx
 from reintegration.outcomes.words import (
     SCORE_LABELS,
     TABLE_LABELS,
@@ -187,16 +187,16 @@ def how_to_read(report: Report) -> list[tuple[str, str]]:
 def book_of_report(report: Report) -> bytes:
     """The whole report, in the language of this request."""
     sheets = [NamedSheet(_("About"), _about(report), headings=0, has_text=True)]
-    for table, label in TABLE_LABELS.items():
-        sheets.append(table_sheet(str(label), report.tables[table], report.snapshot))
+    sheets += [table_sheet(str(label), report.tables[table], report.snapshot) for table, label in TABLE_LABELS.items()]
     return sheets_as_xlsx(sheets, direction() == "rtl", report.snapshot.taken_at)
 
 
 def _about(report: Report) -> Cells:
+    cells: dict[str, Value] = {_("Counted on"): report.snapshot.counted_on, _("Snapshot"): report.snapshot.ordinal}
     lines = [*about(report), (_("An empty cell"), _("Not shown: it could reveal who a few people are."))]
-    sentence = quotable(report.everybody) if report.everybody else None
-    quotes = [(_("What may be quoted"), sentence)] if sentence else []
-    return [[report.title], *([label, words] for label, words in (*lines, *quotes, *how_to_read(report)))]
+    quotes = [(_("What may be quoted"), quotable(report.everybody) or "")] if report.everybody else []
+    rows = (*lines, *(quote for quote in quotes if quote[1]), *how_to_read(report))
+    return [[report.title], *([label, cells.get(label, words)] for label, words in rows)]
 
 
 # The tables of a report on paper: one for each thing that is said of every row, narrow enough for a page.

@@ -14,6 +14,8 @@ from returns.cases.queries import reason_sentence
 from returns.cases.rules import Limit
 from returns.cases.words import choices_of
 from returns.people.queries import Guardianship, Identifier
+from returns.people.rules.people import IdentifierKind
+from returns.people.services.people import index_of
 from returns.safe_contact.queries import (
     CardContent,
     CheckContent,
@@ -146,7 +148,8 @@ class ShownCard:
 def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: Sequence[Identifier] = ()) -> ShownCard:
     """A card as a template shows it. `more`: phones of the case, unopened."""
     content, now = content_of(card), request.container.clock.now()
-    limits = limits_of(card)
+    limits, secrets = limits_of(card), request.container.secrets
+    on_card = {index_of(secrets, IdentifierKind.PHONE, number.number, None) for number in numbers_of(content)}
     return ShownCard(
         card=card,
         content=content,
@@ -156,7 +159,7 @@ def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: S
             whose: [reason_sentence(reason) for reason in against_calling(card, whose, now, limit)] for whose in Whose
         },
         may_message=may_message(limits, now.date(), limit),
-        numbers=number_choices(content, more),
+        numbers=number_choices(content, [phone for phone in more if phone.value_index not in on_card]),
         form=Form(prefix=f"n{card.person_id.hex[:8]}" if card is not None else "n"),
     )
 

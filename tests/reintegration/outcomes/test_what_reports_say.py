@@ -1,6 +1,7 @@
 """What reports of outcomes say in both files, in every language, and nothing that is hidden."""
 
 import re
+from datetime import datetime
 from random import Random
 
 import pytest
@@ -50,6 +51,8 @@ def test_a_report_says_the_same_numbers_in_both_files(app: Flask, container: Con
     assert [one.title for one in book(xlsx).worksheets][:3] == ["About", "Country of origin", "Partner"]
     about = {str(label): value for label, value in book(xlsx)["About"].iter_rows(min_row=2, values_only=True)}
     assert about["What may be quoted"] == sentence
+    assert isinstance(about["Counted on"], datetime), "a day that a sheet can reckon with"
+    assert isinstance(about["Snapshot"], int)
 
 
 def test_no_number_of_a_book_and_no_rest_of_a_column_is_small(app: Flask, container: Container, team: Team) -> None:

@@ -66,6 +66,8 @@ def test_an_approver_sees_what_waits_and_why_not_before_trying(app: Flask, conta
     waiting = browser.get("/approvals").text
     assert "Two seats" in waiting
     assert "Above your limit" in waiting
+    make_line(container, owner, case_id, planned="12.50", currency="TRY")
+    assert "You have no limit in TRY" in browser.get("/approvals").text, "12.50 is above nothing"
     page = browser.get(f"/cases/{case_id}/budget/{line}").text
     assert "this line exceeds your limit" in page
     assert "Approve the line" not in page

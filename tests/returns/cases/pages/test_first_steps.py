@@ -77,6 +77,8 @@ def test_a_case_goes_from_the_intake_to_planning_by_its_pages(app: Flask, office
     assert "Submit the application" in owner.get(case).text
     sent(owner, f"{case}/move", to="applied")
     assert "cannot decide on it" in owner.get(case).text
+    mistaken = other.post(f"{case}/eligibility", decision="approved", code="criteria_not_met", reason="Meets them.")
+    assert "Choose “Not rejected”, or decide to reject." in mistaken.text
     sent(other, f"{case}/eligibility", decision="approved", reason="Meets the criteria.")
     assert "Do the protection check" in owner.get(case).text
     sent(owner, f"{case}/protection-check/{person}", **CHECK)
