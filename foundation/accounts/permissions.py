@@ -111,15 +111,18 @@ OFFICE_ROLES = frozenset({Role.RETURN_OFFICER, Role.PROTECTION_SPECIALIST})
 PARTNER_ROLES = frozenset({Role.PARTNER_COORDINATOR, Role.PARTNER_WORKER})
 # Roles that read about people, or that confirm who does: somebody other than the administrator confirms them first.
 CONFIRMED_ROLES = OFFICE_ROLES | PARTNER_ROLES | {Role.DATA_PROTECTION_OFFICER}
-# Who may hold which extra permission: an administrator never confirms the accounts that administrators make.
+# Who may hold which extra permission: an administrator never confirms the accounts that administrators make, and only
+# whoever opens the cases of an office can sign off or approve in them.
 EXTRAS_OF_ROLE: dict[Role, frozenset[Permission]] = {
     **dict.fromkeys(OFFICE_ROLES, EXTRAS),
     Role.ADMINISTRATOR: frozenset({P.RULES_EDIT}),
-    Role.MANAGER: frozenset({P.BUDGET_APPROVE}),
 }
 
 
 def permissions_of(role: Role, extras: frozenset[Permission]) -> frozenset[Permission]:
-    """Everything that an account of this role with these extra permissions may do."""
-    permissions = ROLE_PERMISSIONS[role] | (extras & EXTRAS)
-    return permissions.union(*(IMPLIED.get(extra, frozenset()) for extra in extras & EXTRAS))
+    """Everything that an account of this role with these extra permissions may do.
+
+    One that the role may not hold, as an older version gave some, brings nothing.
+    """
+    held = extras & EXTRAS_OF_ROLE.get(role, frozenset())
+    return (ROLE_PERMISSIONS[role] | held).union(*(IMPLIED.get(extra, frozenset()) for extra in held))

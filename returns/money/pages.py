@@ -396,5 +396,4 @@ def waiting(request: Request) -> ResponseReturnValue:
         page=list_page(listing, rows),
         authors=authors,
         limits=list(limits.values()),
-        sees_cases=request.me.may(Permission.CASES_OPEN),
     )

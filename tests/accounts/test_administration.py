@@ -87,6 +87,24 @@ def test_a_role_is_given_only_the_permissions_that_it_may_hold(container: Contai
                 assert (extra in extras_of(unit.session, [person.id])[person.id]) == allowed
 
 
+def test_a_permission_for_which_a_role_can_do_nothing_is_not_offered_and_what_is_left_of_one_is_taken_back(
+    container: Container, administrator: Browser
+) -> None:
+    approves = frozenset({Permission.BUDGET_APPROVE})
+    officer, manager = make_account(container, extras=approves), make_account(container, Role.MANAGER)
+    assert "Approves budgets" in administrator.get(f"/accounts/{officer.id}").text
+    page = administrator.get(f"/accounts/{manager.id}").text
+    assert "Approves budgets" not in page
+    assert "Approval limits" not in page
+    refused = administrator.post(f"/accounts/{manager.id}/extras", extras=Permission.BUDGET_APPROVE.value)
+    assert refused.status_code == 422
+    assert "This role cannot hold one of the permissions selected." in refused.text
+    of_old = make_account(container, Role.MANAGER, extras=approves)
+    assert "Approves budgets" in administrator.get(f"/accounts/{of_old.id}").text
+    assert administrator.post(f"/accounts/{of_old.id}/extras", extras=[]).status_code == 303
+    assert "Approves budgets" not in administrator.get(f"/accounts/{of_old.id}").text
+
+
 def test_whoever_makes_accounts_never_leads_an_office(container: Container, administrator: Browser) -> None:
     colleague = make_account(container, Role.ADMINISTRATOR)
     assert administrator.post(f"/accounts/{colleague.id}/extras", extras="lead_office").status_code == 422

@@ -134,8 +134,15 @@ def send_invitation(request: Request) -> ResponseReturnValue:
     return _link_shown(request, account, LinkPurpose.INVITATION)
 
 
+def _held_extras(request: Request[queries.Account]) -> frozenset[Permission]:
+    return queries.extras_of(request.unit.session, [request.row.id])[request.row.id]
+
+
 def _stored_extras(request: Request[queries.Account]) -> Stored:
-    extras = queries.extras_of(request.unit.session, [request.row.id])[request.row.id]
+    return _stored(_held_extras(request))
+
+
+def _stored(extras: frozenset[Permission]) -> Stored:
     return some_of({"extras": sorted(extra.value for extra in extras)})
 
 
@@ -144,18 +151,21 @@ def detail_page(request: Request[queries.Account], form: Form, limit: Form | Non
     session, account = request.unit.session, request.row
     request.unit.participants["trail"].read([("account", account.id)])
     (shown,) = placed(request, [account])
+    held = _held_extras(request)
     if not form.errors:
-        stored = _stored_extras(request)
+        stored = _stored(held)
         form.values = {**form.values, **stored.values, "version": stored.version}
+    # What an older version gave is there to be taken back.
+    shown_extras = EXTRAS_OF_ROLE.get(account.role, frozenset()) | held
     extras = [
         (extra.value, PERMISSION_LABELS[extra], extra.value in form.values.get("extras", ()))
-        for extra in sorted(EXTRAS_OF_ROLE.get(account.role, frozenset()))
+        for extra in sorted(shown_extras)
     ]
     sign_ins = queries.open_sign_ins(session, account.id, request.container.clock.now())
     devices = sum(not sign_in.awaits_code for sign_in in sign_ins)
     other, status = account.id != request.me.account_id, account.status
     may = {
-        "change_extras": other and account.role in EXTRAS_OF_ROLE,
+        "change_extras": other and bool(shown_extras),
         "send_reset": other and status != AccountStatus.DEACTIVATED,
         "reset_second_factor": other and account.second_factor_since is not None,
         "sign_out_account": other and devices > 0,
