@@ -46,6 +46,7 @@ TOPIC = Topic(
     blueprints=blueprints_of(erasures, holds, cases),
     commands=(_register_commands,),
     case_links=(cases.CASE_LINK,),
+    notices=words.NOTICES,
     today_sections=(today.sections,),
     navigation=(NavigationItem(210, "erasures.list", _l("Retention"), "retention", Permission.RETENTION_KEEP),),
     erases_again=(

@@ -1,11 +1,19 @@
-"""Erasure in words: audited acts, kinds, causes, steps, and sentences."""
+"""Erasure in words: notices, audited acts, kinds, causes, steps, and sentences."""
 
 import enum
+from collections.abc import Mapping
 
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
+from foundation.messaging.rules import NoticeKind
 from returns.cases.words import Sentences, sentences
 from rights.erasure.rules.runs import ErasureCause, ErasureKind, ErasureReason, ErasureState
+
+
+class ErasureNotice(NoticeKind):
+    """What notices about erasures are called."""
+
+    DECLINED = "erasure_declined"
 
 
 class ErasureAct(AuditedAct):
@@ -93,6 +101,12 @@ STOP_LABELS = {
     Stop.ON_HOLD: _l("Stopped: the case was put on hold. End the hold first."),
     Stop.OTHER: _l(
         "Stopped by an error. Tell the administrator: the log says which. The erasure is tried again automatically."
+    ),
+}
+NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
+    ErasureNotice.DECLINED: (
+        _l("The erasure that you asked for was declined"),
+        _l("Nothing was erased. If the person made a request, decide on it again under “Requests” on the case."),
     ),
 }
 JOB_LIST = _l("List what is due for erasure")

@@ -8,6 +8,7 @@ from datetime import date
 from foundation.audit.ledger import data_marks, mark_of
 from foundation.inventory.queries import inventory
 from foundation.inventory.rules import About, Answer, Purpose
+from foundation.messaging.services import notify
 from foundation.rulebook.queries import rules_on
 from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
@@ -29,8 +30,8 @@ from rights.erasure.rules.runs import (
     release_reasons,
     state_after_release,
 )
-from rights.erasure.services.erasing import planned, roots_of, subject_of
-from rights.erasure.words import ERASURE_SENTENCES, ErasureAct
+from rights.erasure.services.erasing import Subject, planned, roots_of, subject_of
+from rights.erasure.words import ERASURE_SENTENCES, ErasureAct, ErasureNotice
 from rights.retention.queries import ended_until, hold_facts
 from rights.retention.rules import CASE_YEARS, IDENTIFIER_YEARS, is_held, years_after, years_before
 
@@ -141,9 +142,7 @@ def dry_run(unit: Unit, run: Erasure) -> DryRun:
     with reading(unit.aside, ERASING) as aside:
         subject = subject_of(aside, run.kind, run.subject_id, run.case_id)
         case = case_by_id(aside.session, subject.case_id)
-        is_there = case is not None and (
-            run.kind is not ErasureKind.PERSON or person_of(aside.session, run.subject_id) is not None
-        )
+        is_there = _is_there(aside, subject)
         holds = hold_facts(aside.session, [subject.case_id]).get(subject.case_id, ())
         counts = planned(aside, roots_of(aside, subject))[1].counts() if is_there else {}
         facts = RunFacts(
@@ -199,7 +198,27 @@ def release(unit: Unit, run: Erasure) -> None:
 
 
 def decline(unit: Unit, run: Erasure) -> None:
-    """Take a run off the list, as data protection: what is due by its term is listed again. RuleBroken if too late."""
+    """Take a run off the list, as data protection: what is due by its term is listed again. RuleBroken if too late.
+
+    Whoever asked for it is told: the person is still owed an answer.
+    """
     refuse(declining_reasons(run.state))
+    if run.asked_by is not None and (case_id := _case_now(unit, run)) is not None:
+        notify(unit, [run.asked_by], ErasureNotice.DECLINED, case_id, f"erasure_declined:{run.id.hex}")
     run.state, run.subject_id, run.case_id = ErasureState.DECLINED, None, None
     unit.participants["trail"].act(ErasureAct.DECLINE, ("erasure", run.id))
+
+
+def _case_now(unit: Unit, run: Erasure) -> uuid.UUID | None:
+    """The case in which whom a run is about is now; None once there is nothing left that could be erased."""
+    assert run.subject_id is not None
+    assert run.case_id is not None
+    with reading(unit.aside, ERASING) as aside:
+        subject = subject_of(aside, run.kind, run.subject_id, run.case_id)
+        return subject.case_id if _is_there(aside, subject) else None
+
+
+def _is_there(unit: Unit, subject: Subject) -> bool:
+    if case_by_id(unit.session, subject.case_id) is None:
+        return False
+    return subject.kind is not ErasureKind.PERSON or person_of(unit.session, subject.subject_id) is not None

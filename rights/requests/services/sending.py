@@ -33,6 +33,7 @@ from returns.readiness.words import ReadinessMessage, ReadinessNotice
 from returns.safe_contact.words import SafeContactNotice
 from returns.work.words import WorkMessage, WorkNotice
 from rights.emergency.words import EmergencyMessage, EmergencyNotice
+from rights.erasure.words import ErasureNotice
 from rights.grants.words import GrantMessage, GrantNotice
 from rights.requests.access import SENDING
 from rights.requests.queries.requests import partners_among
@@ -70,7 +71,7 @@ WHILE_FROZEN: Mapping[Kind, Judged] = {
     # Somebody is in danger.
     **dict.fromkeys((*ConcernsNotice, *ConcernsMessage), _GOES),
     # What the person has asked for or taken back: who has their data has to stop, or to put it right.
-    **dict.fromkeys((*ConsentNotice, *LifecycleNotice, *LifecycleMessage, *RequestsNotice), _GOES),
+    **dict.fromkeys((*ConsentNotice, *LifecycleNotice, *LifecycleMessage, *RequestsNotice, *ErasureNotice), _GOES),
     ReferralsMessage.ACCESS_ENDED: _GOES,
     # Whose case it is, what is to be done, what a carrier or a partner says: colleagues have to know.
     **dict.fromkeys((*WorkNotice, *WorkMessage, *WaysNotice, *SafeContactNotice), _OWN_ALONE),

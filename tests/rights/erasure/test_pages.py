@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
+from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
@@ -18,6 +19,7 @@ from rights.erasure.jobs import list_what_is_due
 from rights.erasure.models import Erasure
 from rights.erasure.rules.runs import ErasureKind, ErasureState
 from rights.erasure.services.runs import dry_run
+from rights.erasure.words import ErasureNotice
 from rights.retention.models import LegalHold
 from rights.retention.rules import HoldState
 from tests.doors.visits import counted
@@ -33,6 +35,7 @@ from tests.factories.erasures import (
     run_of,
 )
 from tests.factories.families import make_siblings
+from tests.factories.inbox import unread_of
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.scopes import EVERYTHING
 from tests.system.commanding import command
@@ -110,6 +113,40 @@ def test_what_one_has_released_another_may_still_decline(app: Flask, container: 
     assert erase_now(container) == 0
     late = second.post(f"/retention/{run}/decline")
     assert "already been released or declined" in late.text
+
+
+def test_whoever_asked_for_an_erasure_is_told_that_it_was_declined(app: Flask, container: Container) -> None:
+    officer, colleague = make_account(container), make_account(container)
+    case, browser = make_case(container, officer, given_name="Yodgoraxon"), arrived(app, officer)
+    end_case(container, case)
+    assert browser.post(f"/cases/{case}/retention/erasure", whom="case").status_code == 303
+    [run], (first, _second) = _runs(container), _protectors(app, container)
+    assert first.post(f"/retention/{run.id}/decline").status_code == 303
+    assert unread_of(container, officer) == [ErasureNotice.DECLINED]
+    assert unread_of(container, colleague) == []
+    with reading(container.units, EVERYTHING) as unit:
+        reference = unit.session.get_one(Case, case).reference
+    inbox = browser.get("/inbox").text
+    assert "The erasure that you asked for was declined" in inbox
+    assert reference in inbox
+    assert "Yodgoraxon" not in inbox
+    browser.post("/language", language="ar", next="/inbox")
+    assert "رُفض المحو الذي طلبته" in browser.get("/inbox").text
+
+
+def test_nobody_is_told_of_what_was_listed_by_its_term_or_has_nothing_left_to_erase(
+    app: Flask, container: Container
+) -> None:
+    officer = make_account(container)
+    case, (first, _second) = make_case(container, officer), _protectors(app, container)
+    end_case(container, case)
+    due = make_run(container, ErasureKind.CASE, case, case, DUE)
+    gone = make_run(container, ErasureKind.PERSON, new_id(), case, DUE)
+    with writing(container.units, EVERYTHING) as unit:
+        unit.session.get_one(Erasure, gone).asked_by = officer.id
+    for run in (due, gone):
+        assert first.post(f"/retention/{run}/decline").status_code == 303
+    assert unread_of(container, officer) == []
 
 
 def test_an_erased_case_answers_as_one_that_never_was(app: Flask, container: Container) -> None:

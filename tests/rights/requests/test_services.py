@@ -342,6 +342,7 @@ def test_what_data_protection_declines_is_decided_again(container: Container) ->
     with writing(container.units, make_protector(container).scope(container)) as unit:
         [run] = erasures_of_case(unit.session, asked.case)
         decline(unit, run)
+    assert told(container, "erasure_declined") == {asked.owner.id}
     decided(container, asked, Decision(Step.REFUSE, "A court needs it."))
     row = row_of(container, asked)
     assert (row.state, row.closed_on) == (RequestState.REFUSED, container.clock.now().date())
