@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from foundation.accounts.models import Account
+from foundation.accounts.models import Account, Office, Organisation
 from foundation.accounts.permissions import EXTRAS, EXTRAS_OF_ROLE, OFFICE_ROLES, PARTNER_ROLES, Permission, Role
+from foundation.accounts.queries import staff
 from foundation.accounts.queries.staff import extras_of
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import reading
@@ -214,12 +215,34 @@ def test_only_an_account_that_gained_something_waits_for_somebody(container: Con
     assert "Saved. This account can be used once someone else has confirmed it." in administrator.get(url).text
 
 
+@pytest.mark.parametrize("kind", ["office", "organisation"])
+@pytest.mark.parametrize("again", ["Harbour office", "harbour  OFFICE", "HARBOUR OFFİCE", " Harbour   Offıce "])
+def test_a_name_that_is_taken_is_refused_at_its_field_with_the_cure_and_what_was_typed(
+    container: Container, administrator: Browser, kind: str, again: str
+) -> None:
+    assert administrator.post("/places", kind=kind, name="Harbour  office", country="DE").status_code == 303
+    table = Office if kind == "office" else Organisation
+    before = rows(container, table)
+    refused = administrator.post("/places", kind=kind, name=again, country="TR")
+    assert refused.status_code == 422
+    assert f"An {kind} with this name already exists. Look for it in the list, or enter another name." in refused.text
+    assert f'value="{again}"' in refused.text
+    assert "Harbour office</" in refused.text, "in the list beside it, with one space"
+    assert rows(container, table) == before
+    administrator.post("/language", language="ar", next="/places")
+    assert "بهذا الاسم بالفعل" in administrator.post("/places", kind=kind, name=again, country="TR").text
+
+
 @pytest.mark.parametrize("key", [{}, {"idempotency_key": str(uuid.uuid4())}])
-def test_a_name_that_is_taken_is_not_said_to_be_added(administrator: Browser, key: dict[str, str]) -> None:
+def test_of_two_who_add_one_name_at_once_the_second_is_not_told_that_it_was_added(
+    administrator: Browser, key: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     place = {"kind": "office", "name": "Harbour office", "country": "DE"}
     assert administrator.post("/places", **place).status_code == 303
     assert "Added." in administrator.get("/places").text
-    again = administrator.post("/places", **place, **key)
+    with monkeypatch.context() as patched:  # as if the other had added it after this one looked
+        patched.setattr(staff, "offices", lambda session: [])
+        again = administrator.post("/places", **place, **key)
     assert again.status_code == 409
     assert "it already exists" in again.text
     assert "Added." not in again.text

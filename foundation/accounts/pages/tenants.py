@@ -36,7 +36,10 @@ def _page(request: Request, filters: Form, cursor: str | None, form: Form) -> st
 
 
 def _again(request: Request, form: Form) -> str:
-    return _page(request, Form(prefix="list"), None, form)
+    kind = form.values.get("kind")  # the list where a name that is taken is looked for
+    return _page(
+        request, Form(values={"kind": "organisation" if kind == "organisation" else ""}, prefix="list"), None, form
+    )
 
 
 @routes.get("/places", AccountsAct.TENANTS_LIST, schema=TenantsList)

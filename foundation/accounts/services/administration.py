@@ -1,6 +1,7 @@
 """Administration of accounts: invite, confirm, deactivate, extra permissions, offices and organisations."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foundation.accounts.models import Account, AccountExtra, Office, Organisation
@@ -14,7 +15,7 @@ from foundation.accounts.permissions import (
     Role,
 )
 from foundation.accounts.queries import staff as queries
-from foundation.accounts.rules import AccountStatus
+from foundation.accounts.rules import AccountStatus, same_name
 from foundation.accounts.services.sign_in import end_all_sessions
 from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput, Conflict, RuleBroken
@@ -142,9 +143,19 @@ def confirm_again(unit: Unit, account: Account) -> None:
         end_all_sessions(unit, account.id)
 
 
+def _refuse_taken(name: str, tenants: Sequence[Office] | Sequence[Organisation], sentence: str) -> None:
+    if same_name(name) in {same_name(tenant.name) for tenant in tenants}:
+        raise BadInput({"name": [sentence]})
+
+
 def add_office(unit: Unit, name: str, country: str) -> Office:
-    """A new office; Conflict if the name is taken (the constraint decides)."""
-    office = Office(name=name, country=country)
+    """A new office; BadInput if the name is taken, however it is spelt. Of two at once, the constraint lets one in."""
+    _refuse_taken(
+        name,
+        queries.offices(unit.session),
+        _("An office with this name already exists. Look for it in the list, or enter another name."),
+    )
+    office = Office(name=" ".join(name.split()), country=country)
     unit.session.add(office)
     unit.participants["trail"].act(AccountsAct.OFFICE_ADD, ("office", office.id))
     return office
@@ -169,8 +180,13 @@ def set_phones(unit: Unit, office: Office, phone: str, emergency_phone: str) -> 
 
 
 def add_organisation(unit: Unit, name: str, country: str) -> Organisation:
-    """A new partner organisation; Conflict if the name is taken (the constraint decides)."""
-    organisation = Organisation(name=name, country=country)
+    """A new partner organisation; BadInput for a name that is taken, as of an office."""
+    _refuse_taken(
+        name,
+        queries.organisations(unit.session),
+        _("An organisation with this name already exists. Look for it in the list, or enter another name."),
+    )
+    organisation = Organisation(name=" ".join(name.split()), country=country)
     unit.session.add(organisation)
     unit.participants["trail"].act(AccountsAct.ORGANISATION_ADD, ("organisation", organisation.id))
     return organisation
