@@ -215,6 +215,22 @@ def test_only_an_account_that_gained_something_waits_for_somebody(container: Con
     assert "Saved. This account can be used once someone else has confirmed it." in administrator.get(url).text
 
 
+@pytest.mark.parametrize("wrong", ["123", "112", "nobody", "0212 555 01 01", "+90 123"])
+@pytest.mark.parametrize("field", ["phone", "emergency_phone"])
+def test_a_telephone_of_an_office_needs_the_country_code_as_every_other(
+    container: Container, administrator: Browser, field: str, wrong: str
+) -> None:
+    address = f"/places/{make_office(container, country='DE')}"  # where 123 could be dialled in the town itself
+    refused = administrator.post(address, **{field: wrong})
+    assert refused.status_code == 422
+    assert "This is not a phone number. Include the country code, such as +90 532 123 45 67." in refused.text
+    assert f'value="{wrong}"' in refused.text
+    administrator.post("/language", language="ar", next=address)
+    assert "هذا ليس رقم هاتف" in administrator.post(address, **{field: wrong}).text
+    assert administrator.post(address, **{field: "+49 30 901820"}).status_code == 303
+    assert administrator.post(address, **{field: ""}).status_code == 303
+
+
 @pytest.mark.parametrize("kind", ["office", "organisation"])
 @pytest.mark.parametrize("again", ["Harbour office", "harbour  OFFICE", "HARBOUR OFFİCE", " Harbour   Offıce "])
 def test_a_name_that_is_taken_is_refused_at_its_field_with_the_cure_and_what_was_typed(

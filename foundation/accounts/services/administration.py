@@ -161,21 +161,19 @@ def add_office(unit: Unit, name: str, country: str) -> Office:
     return office
 
 
-def _abroad_too(number: str, country: str) -> str | None:
-    """A number as it can be called from anywhere; None for none."""
-    return (number if number.startswith("+") else normal_phone(number, country)) or None
-
-
 def set_phones(unit: Unit, office: Office, phone: str, emergency_phone: str) -> None:
-    """Say under which telephones an office is reached; empty is not known. BadInput for what cannot be called."""
+    """Say under which telephones an office is reached; empty is not known. BadInput for what cannot be called.
+
+    With the country code, as wherever a telephone is typed: they are called from abroad, and 123 is no number there.
+    """
     wrong = {
-        name: [_("Include the country code, for example +90 212 555 0101.")]
+        name: [_("This is not a phone number. Include the country code, such as +90 532 123 45 67.")]
         for name, number in (("phone", phone), ("emergency_phone", emergency_phone))
-        if number and normal_phone(number, office.country) is None
+        if number and normal_phone(number, None) is None
     }
     if wrong:
         raise BadInput(wrong)
-    office.phone, office.emergency_phone = (_abroad_too(number, office.country) for number in (phone, emergency_phone))
+    office.phone, office.emergency_phone = phone or None, emergency_phone or None
     unit.participants["trail"].act(AccountsAct.OFFICE_PHONES, ("office", office.id))
 
 

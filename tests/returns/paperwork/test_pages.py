@@ -236,11 +236,11 @@ def test_every_paper_has_the_telephones_of_the_office(app: Flask, container: Con
     administrator = entered(app, container, make_account(container, Role.ADMINISTRATOR))
     address = f"/places/{documented.team.owner.office_id}"
     assert administrator.post(address, phone="nobody").status_code == 422
-    phones = {"phone": "0212 555 01 01", "emergency_phone": "+90 532 555 01 02"}
+    phones = {"phone": "+90 212 555 01 01", "emergency_phone": "+90 532 555 01 02"}
     assert administrator.post(address, **phones).status_code == 303
     for kind in CasePaper:
         text = ReadPaper(documented.made(kind)).text
-        assert "Telephone of the office +902125550101" in text
+        assert "Telephone of the office +90 212 555 01 01" in text
         assert "In an emergency, at any hour +90 532 555 01 02" in text
         assert "Questions? Call the issuing office." in text
 
