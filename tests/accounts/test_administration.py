@@ -231,6 +231,25 @@ def test_a_telephone_of_an_office_needs_the_country_code_as_every_other(
     assert administrator.post(address, **{field: ""}).status_code == 303
 
 
+def test_an_account_that_was_only_invited_is_offered_a_new_invitation_and_no_reset(
+    container: Container, administrator: Browser
+) -> None:
+    came, never_came = (
+        make_account(container),
+        make_account(container, status=AccountStatus.INVITED),
+    )
+    invites, resets = "Create a new invitation link", "Create a link for a new password"
+    page = administrator.get(f"/accounts/{never_came.id}").text
+    assert invites in page
+    assert "The old password works" not in page
+    assert resets not in page
+    page = administrator.get(f"/accounts/{came.id}").text
+    assert resets in page
+    assert invites not in page
+    administrator.post("/language", language="ar", next="/accounts")
+    assert "إنشاء رابط دعوة جديد" in administrator.get(f"/accounts/{never_came.id}").text
+
+
 @pytest.mark.parametrize("kind", ["office", "organisation"])
 @pytest.mark.parametrize("again", ["Harbour office", "harbour  OFFICE", "HARBOUR OFFİCE", " Harbour   Offıce "])
 def test_a_name_that_is_taken_is_refused_at_its_field_with_the_cure_and_what_was_typed(

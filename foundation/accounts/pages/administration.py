@@ -134,6 +134,11 @@ def send_invitation(request: Request) -> ResponseReturnValue:
     return _link_shown(request, account, LinkPurpose.INVITATION)
 
 
+def _has_no_password(account: queries.Account) -> bool:
+    """Whether it was invited, and nobody has chosen a password yet."""
+    return account.password_hash is None
+
+
 def _held_extras(request: Request[queries.Account]) -> frozenset[Permission]:
     return queries.extras_of(request.unit.session, [request.row.id])[request.row.id]
 
@@ -180,6 +185,7 @@ def detail_page(request: Request[queries.Account], form: Form, limit: Form | Non
         extras=extras,
         devices=devices,
         may=may,
+        is_invited=_has_no_password(account),
         is_confirmed_by_another=account.role in CONFIRMED_ROLES,
         form=form,
         limits=shown_limits(request, account, limit),
@@ -228,7 +234,7 @@ def send_reset(request: Request[queries.Account]) -> ResponseReturnValue:
         raise Conflict(_("Change your own password on your account page."))
     if request.row.status == AccountStatus.DEACTIVATED:
         raise Conflict(_("The account is deactivated."))
-    purpose = LinkPurpose.INVITATION if request.row.password_hash is None else LinkPurpose.RESET
+    purpose = LinkPurpose.INVITATION if _has_no_password(request.row) else LinkPurpose.RESET
     return _link_shown(request, request.row, purpose)
 
 
