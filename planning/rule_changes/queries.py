@@ -12,6 +12,7 @@ from foundation.accounts.models import Account, AccountExtra, Office
 from foundation.accounts.permissions import Permission
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.calendars import CALENDAR_CODES
+from foundation.language.formats import by_alphabet
 from foundation.rulebook.models import Rule
 from foundation.rulebook.queries import all_rows, rows_of
 from foundation.rulebook.rules import (
@@ -176,7 +177,9 @@ def counts_of(session: Session, proposal_id: uuid.UUID, office_id: uuid.UUID | N
         OfficeCount(name, row.office_id == office_id, row.effect, row.cases, row.number)
         for name, row in session.execute(statement)
     ]
-    return sorted(counts, key=lambda count: (not count.is_own, count.office, list(Effect).index(count.effect)))
+    return sorted(
+        counts, key=lambda count: (not count.is_own, by_alphabet(count.office), list(Effect).index(count.effect))
+    )
 
 
 def touched_cases(session: Session, proposal_id: uuid.UUID, cursor: str | None, size: int) -> Slice[RuleEffectCase]:

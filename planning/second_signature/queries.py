@@ -13,6 +13,7 @@ from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from foundation.accounts.queries.colleagues import Colleague, accounts_with_offices, named
 from foundation.accounts.rules import AccountStatus
 from foundation.emergencies import EmergencyKind
+from foundation.language.formats import by_alphabet
 from foundation.rulebook.queries import rules_on
 from foundation.security.identifiers import normal_email
 from foundation.security.secrets import Secrets
@@ -120,10 +121,12 @@ def readings_to_sign(session: Session, signature: SecondSignature) -> Sequence[E
 
 
 def other_offices(unit: Unit, office_id: uuid.UUID | None) -> list[tuple[str, str]]:
-    """Every other office, by id and name."""
+    """Every other office, by id and name, as the reader's alphabet has them."""
     with reading(unit.aside, SIGNING) as aside:
-        rows = aside.session.execute(select(Office.id, Office.name).order_by(Office.name, Office.id)).all()
-    return [(row_id.hex, name) for row_id, name in rows if row_id != office_id]
+        rows = aside.session.execute(select(Office.id, Office.name)).all()
+    return sorted(
+        ((row_id.hex, name) for row_id, name in rows if row_id != office_id), key=lambda pair: by_alphabet(pair[1])
+    )
 
 
 def signer_in(unit: Unit, secrets: Secrets, office_id: uuid.UUID, email: str) -> uuid.UUID | None:

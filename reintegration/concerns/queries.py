@@ -15,6 +15,7 @@ from foundation.accounts.models import Account, AccountExtra, Office, Organisati
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.principal import UserScope
 from foundation.accounts.rules import AccountStatus
+from foundation.language.formats import by_alphabet
 from foundation.rulebook.queries import rules_on
 from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared, prepared_for
@@ -99,13 +100,10 @@ def steps_of_case(session: Session, case_id: uuid.UUID) -> dict[uuid.UUID, list[
 
 
 def organisations_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
-    """The organisations that a case was ever sent to, with their names, as far as seen; one statement."""
-    statement = (
-        select(Organisation.id, Organisation.name)
-        .where(Organisation.id.in_(select(Referral.organisation_id).where(Referral.case_id == case_id)))
-        .order_by(Organisation.name, Organisation.id)
-    )
-    return [(row.id, row.name) for row in session.execute(statement)]
+    """The organisations that a case was ever sent to, as far as seen, by name; one statement."""
+    sent_to = select(Referral.organisation_id).where(Referral.case_id == case_id)
+    rows = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(sent_to)))
+    return sorted(((row.id, row.name) for row in rows), key=lambda pair: by_alphabet(pair[1]))
 
 
 # Reads of concerns over all cases: the list by when the clock runs out, and what stands on somebody's start page.

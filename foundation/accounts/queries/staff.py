@@ -27,6 +27,7 @@ from foundation.accounts.models import (
 )
 from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.rules import AccountStatus
+from foundation.language.formats import by_alphabet
 from foundation.storage.known import made_of, prepared
 from foundation.storage.paging import Slice, keyset
 from foundation.storage.query_cache import cached_fact
@@ -254,8 +255,8 @@ def accounts_page(session: Session, chosen: AccountFilter, cursor: str | None, s
 
 
 def offices(session: Session) -> Sequence[Office]:
-    """All offices by name."""
-    return session.execute(select(Office).order_by(Office.name)).scalars().all()
+    """All offices by name, as the reader's alphabet has them."""
+    return sorted(session.execute(select(Office)).scalars(), key=lambda office: by_alphabet(office.name))
 
 
 def country_of_office(session: Session, office_id: uuid.UUID | None) -> str:
@@ -267,8 +268,8 @@ def country_of_office(session: Session, office_id: uuid.UUID | None) -> str:
 
 
 def organisations(session: Session) -> Sequence[Organisation]:
-    """All partner organisations by name."""
-    return session.execute(select(Organisation).order_by(Organisation.name)).scalars().all()
+    """All partner organisations by name, as the reader's alphabet has them."""
+    return sorted(session.execute(select(Organisation)).scalars(), key=lambda partner: by_alphabet(partner.name))
 
 
 _PLACES = prepared(
@@ -357,10 +358,8 @@ def coordinators_among(staff: Mapping[uuid.UUID, Role]) -> list[uuid.UUID]:
 
 def grants_on_doors(session: Session, doors: Sequence[uuid.UUID]) -> Sequence[AccessGrant]:
     """Grants on these doors that this scope sees, newest first."""
-    statement = (
-        select(AccessGrant).where(AccessGrant.door.in_(doors)).order_by(AccessGrant.given_at.desc(), AccessGrant.id)
-    )
-    return session.execute(statement).scalars().all()
+    newest_first = select(AccessGrant).order_by(AccessGrant.given_at.desc(), AccessGrant.id)
+    return session.execute(newest_first.where(AccessGrant.door.in_(doors))).scalars().all()
 
 
 def live_grants(account_id: uuid.UUID | None, doors: Sequence[uuid.UUID], now: datetime) -> Select[Any]:

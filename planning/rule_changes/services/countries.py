@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
+from foundation.language.formats import by_alphabet
 from foundation.rulebook.queries import rows_of, rules_on
 from foundation.rulebook.rules import RuleRow, rows_in_force
 from foundation.storage.unit_of_work import Unit, reading
@@ -36,7 +37,10 @@ def frozen_cases(unit: Unit, of_all_offices: bool) -> dict[str, FrozenCases]:
     for country, office, count in counts:
         by_country.setdefault(country, []).append((office, count))
     return {
-        country: FrozenCases(sum(count for _office, count in own), tuple(sorted(own)) if of_all_offices else ())
+        country: FrozenCases(
+            sum(count for _office, count in own),
+            tuple(sorted(own, key=lambda pair: by_alphabet(pair[0]))) if of_all_offices else (),
+        )
         for country, own in by_country.items()
     }
 

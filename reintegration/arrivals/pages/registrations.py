@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, typed_form
-from foundation.language.formats import country, day
+from foundation.language.formats import by_alphabet, country, day
 from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
@@ -152,7 +152,8 @@ def list_registrations(request: Request) -> ResponseReturnValue:
 
 
 def _choices(offices: Iterable[queries.Office]) -> list[tuple[str, str]]:
-    return [(office.id.hex, f"{country(office.country)}: {office.name}") for office in offices]
+    named = ((office.id.hex, f"{country(office.country)}: {office.name}") for office in offices)
+    return sorted(named, key=lambda choice: by_alphabet(choice[1]))
 
 
 def _register_page(request: Request, form: Form, seen: SeenBefore | None = None) -> str:

@@ -146,9 +146,8 @@ def leads_of(session: Session, office_id: uuid.UUID) -> list[uuid.UUID]:
 
 
 def host_offices(session: Session, country: str) -> list[Office]:
-    """The offices outside a country of return, by country and name: one of them is the host office."""
-    statement = select(Office).where(Office.country != country).order_by(Office.country, Office.name)
-    return list(session.execute(statement).scalars())
+    """The offices outside a country of return: one of them is the host office."""
+    return list(session.execute(select(Office).where(Office.country != country)).scalars())
 
 
 def is_newest(session: Session, offer: ArrivalOffer) -> bool:
