@@ -1,8 +1,11 @@
 """The locked screen and the question who sits there: they hold on to a form that was sent meanwhile."""
 
-from flask import render_template, request as http_request
+from urllib.parse import urlsplit
+
+from flask import current_app, render_template, request as http_request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from werkzeug.exceptions import HTTPException
 
 from foundation.forms.form import Form
 from foundation.web.container import current_container
@@ -40,6 +43,17 @@ def proof_page(form: Form, target: str) -> str:
     """Asks for a fresh proof of who sits there: the code where there is a second factor, otherwise the password."""
     by_code = current_user.is_authenticated and current_user.has_second_factor
     return render_template("accounts/proof.html", form=form, next=target, kept=kept_fields(), by_code=by_code)
+
+
+def hands_out(target: str) -> bool:
+    """Whether a file is fetched at this path, for which no page is shown: what is read after a fresh proof is one."""
+    adapter = current_app.create_url_adapter(http_request)
+    try:
+        endpoint, _path = adapter.match(urlsplit(target).path, method="GET") if adapter is not None else ("", {})
+    except HTTPException:
+        return False
+    route = getattr(current_app.view_functions.get(endpoint), "route", None)
+    return bool(route is not None and route.steps_up)
 
 
 def sent_on(target: str, title: str, lead: str, at_once: bool = False) -> ResponseReturnValue | None:

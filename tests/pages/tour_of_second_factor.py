@@ -42,4 +42,6 @@ def of_second_factor(container: Container, administrator: Person) -> Iterator[St
     yield Stop("proof-wrong", who, "/account/proof", {"code": "1"}, 422)
     yield Stop("proof-before-codes", who, f"{PAGE}/codes", {}, 403, timedelta(minutes=6))
     yield Stop("proof-by-password", administrator, f"/accounts/{who.id}/second-factor", {}, 403)
+    a_file = {"next": "/outcomes/all.csv", "password": PASSWORD}
+    yield Stop("proof-before-a-file", administrator, "/account/proof", a_file)
     yield Stop("code-too-late", None, "/sign-in/code")

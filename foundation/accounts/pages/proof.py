@@ -27,7 +27,7 @@ from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.errors import local_target
 from foundation.web.known_devices import remember_device
-from foundation.web.lock import kept_fields, proof_page, sent_on
+from foundation.web.lock import hands_out, kept_fields, proof_page, sent_on
 from foundation.web.presence import address, begin_presence, device, half_token
 from foundation.web.route import Request
 
@@ -133,7 +133,10 @@ def try_proof(request: Request) -> ResponseReturnValue:
         return make_response("", 204)
     target = local_target(request.data.get("next"))
     lead = _("What you sent was kept and is being sent now.")
-    return sent_on(target, _("Thank you"), lead, at_once=True) or redirect(target, 303)
+    answer = sent_on(target, _("Thank you"), lead, at_once=True)
+    if answer is None and hands_out(target):
+        return render_template("accounts/proven.html", target=target)
+    return answer or redirect(target, 303)
 
 
 def _prove(request: Request, field: str) -> None:
