@@ -117,10 +117,8 @@ class ListFilter:
 
 
 def chosen_filter(filters: Mapping[str, Any], me: uuid.UUID, today: date) -> ListFilter:
-    """The filter and order that an address asks for; newest first unless it asks for a column that can be sorted by."""
+    """The filter and order that an address asks for; newest first unless it asks for another order."""
     sort = filters.get("sort") or NEWEST
-    if sort.removeprefix("-") not in SORTS:
-        sort = NEWEST
     whose = filters.get("whose")
     spans = ((name, filters.get(f"{name}_from"), filters.get(f"{name}_to")) for name in SPANS)
     return ListFilter(

@@ -9,7 +9,7 @@ from foundation.forms.fields import Colleague, CountryCode, Day, FormSchema, Lin
 from foundation.language.words import _, lazy_gettext as _l
 from returns.cases.rules import CaseState, Track
 from returns.lists.rules import BulkAction, Column, SearchBy
-from returns.lists.words import SPAN_LABELS
+from returns.lists.words import COLUMN_SORTS, SPAN_LABELS
 from returns.protection.rules.protection import Clearance
 from returns.work.schemas import LAST_INSTANT, MOST_AT_ONCE
 
@@ -74,6 +74,9 @@ class UndoBulk(FormSchema):
 MOST_DAYS = 366
 _WHOSE = validate.Regexp(r"(?:mine|gone|[0-9a-f]{32})\Z", error=_l("Choose from the list."))
 _LATE = validate.OneOf(["late"], error=_l("Choose from the list."))
+_ORDER = validate.OneOf(
+    [f"{sign}{column}" for column in COLUMN_SORTS.values() for sign in ("", "-")], error=_l("Choose from the list.")
+)
 _WITHIN = validate.Range(0, MOST_DAYS, error=_l("Enter a number of days from 0 to 366."))
 # The filters, in the order in which the page shows them. What else is in an address is order and place.
 RARE = (  # what few ask for
@@ -106,7 +109,7 @@ class CaseList(FormSchema):
     arrived_to = Day()
     opened_from = Day()
     opened_to = Day()
-    sort = Line(40)
+    sort = fields.String(validate=_ORDER)
     page = Line(400)
 
     @validates_schema(skip_on_field_errors=False)

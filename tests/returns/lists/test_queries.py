@@ -15,6 +15,7 @@ from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from returns.cases.rules import NEVER, CaseState, Track
 from returns.lists.queries import SORTS, ListFilter, cases_page, chosen_filter
+from returns.lists.schemas import CaseList, CaseListPage
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from tests.clock import START
@@ -83,11 +84,20 @@ def test_a_clearance_that_has_ended_is_listed_as_outstanding(container: Containe
     assert listed(container, officer, clearances=(Clearance.GIVEN,)) == []
 
 
-def test_an_order_that_is_none_is_the_newest_first(container: Container) -> None:
+def test_without_an_order_the_newest_is_first(container: Container) -> None:
     officer = make_account(container)
-    for asked in ("", "name", "-place_of_return", "--opened_on"):
-        chosen = chosen_filter({"sort": asked}, officer.id, TODAY)
+    for asked in ({}, {"sort": ""}):
+        chosen = chosen_filter(asked, officer.id, TODAY)
         assert (chosen.sort, chosen.descending) == ("opened_on", True)
+
+
+def test_an_address_may_ask_for_the_orders_of_the_list_and_for_no_other() -> None:
+    for column in SORTS:
+        for asked in (column, f"-{column}"):
+            assert CaseList().load({"sort": asked})["sort"] == asked
+    for asked in ("name", "-place_of_return", "--opened_on"):
+        assert CaseList().validate({"sort": asked}) == {"sort": ["Choose from the list."]}
+        assert CaseListPage().load({"sort": asked})["wrong"] == {"sort": ["Choose from the list."]}
 
 
 FILTERS: dict[str, dict[str, Any]] = {

@@ -44,6 +44,16 @@ def test_a_filter_that_cannot_be_used_is_said_and_the_others_are_kept(browser: B
     assert "The last day is before the first day. Enter a later one." in turned
 
 
+def test_an_order_that_cannot_be_used_is_said_and_the_newest_stand_first(browser: Browser) -> None:
+    page = browser.get("/cases?country=GE&sort=nonsense")
+    assert page.status_code == 200
+    assert rows(page.text) == 1
+    assert "Sort by was ignored: Choose from the list." in page.text
+    assert 'name="sort" value="-opened_on"' in page.text
+    for order in ("legal_deadline", "-country", ""):
+        assert "was ignored: " not in browser.get(f"/cases?sort={order}").text
+
+
 def test_every_active_filter_is_a_chip_that_takes_it_away(browser: Browser) -> None:
     page = browser.get("/cases?country=GE&state=intake&state=ready&sort=country").text
     [chips] = re.findall(r'<ul class="active-filters".*?</ul>', page, re.DOTALL)
