@@ -43,11 +43,7 @@ from reintegration.referrals.pages.people import (
 from reintegration.referrals.queries import Referral, day_there, referrals_with_people, waiting_ids, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, WhichPeople, answer_by
 from reintegration.referrals.schemas import AnswerForm, AssignForm, PersonSearch, ReferralList
-from reintegration.referrals.services import (
-    answer_referral,
-    assign_referral,
-    finish_referral,
-)
+from reintegration.referrals.services import answer_referral, assign_referral, finish_referral
 from reintegration.referrals.words import WHICH_PEOPLE_LABELS, ReferralsAct
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries import Case, Person, shown_reference
@@ -219,8 +215,8 @@ def _found_page(request: Request[uuid.UUID], people: PeopleFound) -> str:
     )
 
 
-def _page(request: Request[Referral], form: Form) -> str:
-    referral = request.row
+def _page(request: Request[Referral], answer_form: Form, assign_form: Form | None = None) -> str:
+    referral, assigned = request.row, request.row.assigned_to
     staff = queries.staff_of(request.unit.session, referral.organisation_id)
     case = queries.case_with_people(request.unit.session, referral.case_id)
     return render_template(
@@ -233,15 +229,15 @@ def _page(request: Request[Referral], form: Form) -> str:
         home=home_url(request, referral.case_id),
         coming=who_would_come(request, referral, case),
         staff=sorted(((account.id.hex, account.name) for account in staff), key=lambda pair: by_alphabet(pair[1])),
-        form=form,
+        answer_form=answer_form,
+        assign_form=assign_form or Form(values={"to": assigned.hex} if assigned else {}),
     )
 
 
 @routes.get("/referrals/<uuid:referral_id>", ReferralsAct.OPEN, endpoint="open")
 def open_page(request: Request[Referral]) -> ResponseReturnValue:
     """One referral: to be answered, to be given to a colleague, to be finished."""
-    assigned = request.row.assigned_to
-    return _page(request, Form(values={"to": assigned.hex} if assigned else {}))
+    return _page(request, Form())
 
 
 @routes.post("/referrals/<uuid:referral_id>/answer", ReferralsAct.ANSWER, schema=AnswerForm, on_invalid=_page)
@@ -255,7 +251,12 @@ def answer(request: Request[Referral]) -> ResponseReturnValue:
     return redirect(url_for("referrals.list"), 303)
 
 
-@routes.post("/referrals/<uuid:referral_id>/assign", ReferralsAct.ASSIGN, schema=AssignForm, on_invalid=_page)
+@routes.post(
+    "/referrals/<uuid:referral_id>/assign",
+    ReferralsAct.ASSIGN,
+    schema=AssignForm,
+    on_invalid=lambda request, form: _page(request, Form(), form),
+)
 def assign(request: Request[Referral]) -> ResponseReturnValue:
     """Give it to a colleague."""
     assign_referral(request.unit, request.row, request.data["to"])

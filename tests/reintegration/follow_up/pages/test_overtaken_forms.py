@@ -7,6 +7,7 @@ from flask import Flask
 
 from foundation.web.container import Container
 from reintegration.plans.services.progress import deliver_item
+from returns.consent.rules import TransferPurpose
 from tests.doors.visits import entered
 from tests.factories.answered import WELL
 from tests.factories.arrived import make_arrived
@@ -14,6 +15,7 @@ from tests.factories.concerned import make_followed as make_concerned, raised
 from tests.factories.follow_up import make_followed
 from tests.factories.helped import on_plan
 from tests.factories.makers import arrived
+from tests.factories.referred import make_referred
 
 TITLE = "Not saved: this has changed in the meantime"
 TYPED = "She was at her sister's."
@@ -57,6 +59,28 @@ def test_a_concern_that_was_closed_meanwhile(app: Flask, container: Container) -
     answer = entered(app, container, one.referred.worker).post(f"{here}/{concern}/close", note=TYPED)
     assert answer.status_code == 422
     assert is_said(answer.text, "")
+
+
+def test_a_referral_that_was_answered_meanwhile(app: Flask, container: Container) -> None:
+    one = make_referred(container, (TransferPurpose.FOLLOW_UP,), assigned=False)
+    here = f"/referrals/{one.referrals[TransferPurpose.FOLLOW_UP]}"
+    browser = entered(app, container, one.coordinator)
+    answer = browser.post(f"{here}/answer", accept="false", reason=TYPED)
+    assert answer.status_code == 422
+    assert is_said(answer.text, "This referral was already answered.")
+    assert answer.text.count("data-error-summary") == 1
+    assert TITLE not in browser.get(here).text
+    assert TITLE not in browser.post(f"{here}/assign", to="nobody").text
+
+
+def test_another_partner_that_was_asked_for_meanwhile(app: Flask, container: Container) -> None:
+    one = make_referred(container, (TransferPurpose.FOLLOW_UP,), assigned=False)
+    here = f"/referrals/{one.referrals[TransferPurpose.FOLLOW_UP]}/move"
+    browser = entered(app, container, one.coordinator)
+    assert browser.post(here, reason="own_wish").status_code == 303
+    answer = browser.post(here, reason="no_capacity", message=TYPED)
+    assert answer.status_code == 422
+    assert is_said(answer.text, "Your organisation has already asked")
 
 
 def test_a_form_that_is_there_says_it_at_its_fields(app: Flask, container: Container) -> None:
