@@ -57,18 +57,33 @@ class PlanItemForm(FormSchema):
 
     @validates_schema(skip_on_field_errors=False)
     def both_or_none(self, data: dict[str, Any], **options: Any) -> None:
-        """Money without its currency is no money; a new objective says what it strengthens, and for whom."""
+        """Money without its currency is no money; an item is under an objective."""
         wrong: dict[str, list[str]] = {}
         has_sum = "amount" in data or "contribution_sum" in data
         if has_sum != ("currency" in data):
             field = "currency" if has_sum else "amount"
             wrong[field] = [_("Enter an amount with its currency, or leave both empty.")]
         if "objective_id" not in data:
-            for name in ("objective", "dimension", "level"):
-                if name not in data:
-                    wrong[name] = [_("Choose an objective above, or fill this in for a new one.")]
+            wrong |= _without_objective(data)
         if wrong:
             raise ValidationError(wrong)
+
+
+def missing_of_objective() -> dict[str, list[str]]:
+    """What a new objective needs, by field, and how it is said where it is missing."""
+    return {
+        "objective": [_("Enter what the new objective is for.")],
+        "dimension": [_("Choose the dimension of the new objective.")],
+        "level": [_("Choose the level of the new objective.")],
+    }
+
+
+def _without_objective(data: dict[str, Any]) -> dict[str, list[str]]:
+    """What is missing where none was chosen: the choice, if nothing of a new objective was typed, or the rest of it."""
+    missing = {name: words for name, words in missing_of_objective().items() if name not in data}
+    if len(missing) == len(missing_of_objective()):
+        return {"objective_id": [_("Choose an objective, or write a new one.")]}
+    return missing
 
 
 class ChangedItemForm(ChangeForm, PlanItemForm):

@@ -21,6 +21,7 @@ from reintegration.episodes.pages import need_episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.plans.pages.objectives import shown_revisions
 from reintegration.plans.pages.plans import (
+    ask_for_objective,
     choices,
     frame_of,
     in_its_case,
@@ -199,12 +200,14 @@ def _change_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:
     episode = need_episode(request)
     objectives = objectives_of_episode(request.unit.session, episode.id)
     form.prefix = "item"
+    offered = choices(episode.country, objectives, names_by_hex(request, item.case_id), item.objective_id)
+    ask_for_objective(form, offered["objective_choices"])
     return render_template(
         "reintegration/plans/change.html",
         case=case_head(request, request.row.case),
         item=item,
         form=form,
-        **choices(episode.country, objectives, names_by_hex(request, item.case_id), item.objective_id),
+        **offered,
     )
 
 

@@ -52,7 +52,7 @@ from reintegration.plans.rules import (
     sums_of_plan,
     window_ends,
 )
-from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepForm
+from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepForm, missing_of_objective
 from reintegration.plans.services.plans import NewItem, NewObjective, add_item, add_objective
 from reintegration.plans.services.progress import StatedEvent, state_plan
 from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS, PlansAct
@@ -169,6 +169,13 @@ def choices(
     }
 
 
+def ask_for_objective(form: Form, offered: Sequence[object]) -> None:
+    """Where a plan has no objective to choose, ask for a new one instead of the choice that is not on the page."""
+    if not offered and form.errors.pop("objective_id", None):
+        form.errors |= missing_of_objective()
+        form.errors["objective"] = [_("There is no objective to choose yet: enter what the new objective is for.")]
+
+
 def stated_item(data: dict[str, Any]) -> NewItem:
     """An item as a form states it."""
     fields = {name: part for name, part in data.items() if name not in ("version", "is_cash")}
@@ -193,6 +200,8 @@ def _page(request: Request[Case], **typed: Form) -> str:
     for name, form in forms.items():
         form.prefix = name
     forms["step"].values.setdefault("happened_on", frame.today.isoformat())
+    offered = choices(episode.country, objectives, frame.names)
+    ask_for_objective(forms["item"], offered["objective_choices"])
     return render_template(
         "reintegration/plans/plan.html",
         case=case_head(request, request.row),
@@ -203,7 +212,7 @@ def _page(request: Request[Case], **typed: Form) -> str:
         **_standing(plan, objectives, events, frame),
         frame=frame,
         **_money(plan),
-        **choices(episode.country, objectives, frame.names),
+        **offered,
         steps=choices_of(STEP_LABELS),
         may_work=request.me.may(Permission.FOLLOW_UP_WORK) and episode.state is EpisodeState.OPEN,
         forms_of=forms,

@@ -214,7 +214,7 @@ def _objective(
             refuse_if(for_whom(new.person_id, objective.person_id))
         return objective
     if new.objective is None or new.dimension is None or new.level is None:
-        raise BadInput({"objective": [_("Choose an objective, or write a new one.")]})
+        raise BadInput({"objective_id": [_("Choose an objective, or write a new one.")]})
     stated = NewObjective(new.dimension, new.level, new.objective, new.person_id)
     return add_objective(unit, case, episode, stated)
 

@@ -96,6 +96,32 @@ def test_the_first_item_asks_for_an_objective_and_later_ones_may_choose_it(
         assert ("optional" in label[0]) is has_objective, name
 
 
+@pytest.mark.parametrize("has_objective", [False, True])
+def test_an_item_without_an_objective_says_what_is_missing_where_it_is_added(
+    app: Flask, container: Container, has_objective: bool
+) -> None:
+    if has_objective:
+        made = make_arrived(container)
+        make_helped(made)
+        referred = made.referred
+    else:
+        referred = make_referred(container)
+        arrive(referred)
+    browser, at = entered(app, container, referred.worker), f"/people/{referred.case}/plan"
+    page = browser.post(at, activity="Course", planned_on="2026-12-01").text
+    linked = {
+        True: ["item-objective_id"],
+        False: ["item-objective", "item-dimension", "item-level"],
+    }[has_objective]
+    assert re.findall(r'<a href="#(item-[a-z_]+)"', page) == linked
+    assert all(f'id="{target}"' in page for target in linked)
+    assert ("Objective: Choose an objective, or write a new one." in page) is has_objective
+    assert ("What for: There is no objective to choose yet" in page) is not has_objective
+    partly = browser.post(at, activity="Course", planned_on="2026-12-01", objective="Work", level="individual").text
+    assert re.findall(r'<a href="#(item-[a-z_]+)"', partly) == ["item-dimension"]
+    assert "Dimension: Choose the dimension of the new objective." in partly
+
+
 def test_what_is_cancelled_says_why_and_stays(app: Flask, container: Container) -> None:
     made = make_arrived(container)
     with on_plan(made, made.referred.worker) as (unit, _case, episode, item):
