@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, messages_of
-from foundation.language.words import lazy_gettext as _l
+from foundation.language.words import _, lazy_gettext as _l
 from reintegration.arrivals.schemas import LocalMomentForm
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
 from reintegration.schedule.rules import OF_ALL, OF_ONE, ChangeKind, ChangeReason
@@ -15,10 +15,16 @@ _CHOOSE = _l("Choose from the list.")
 
 
 class _Why(FormSchema):
-    """Why something is changed."""
+    """Why something is changed. Another reason than those offered is said in the note."""
 
     reason = fields.Enum(ChangeReason, by_value=True, required=True)
     note = Prose(1000, load_default="")
+
+    @validates_schema(skip_on_field_errors=False)
+    def another_reason_is_said(self, data: dict[str, Any], **options: Any) -> None:
+        """Refuse another reason without a note."""
+        if data.get("reason") is ChangeReason.OTHER and data.get("note") == "":
+            raise ValidationError({"note": [_("Enter the reason in the note.")]})
 
 
 class VisitChangeForm(_Why):

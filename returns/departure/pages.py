@@ -265,6 +265,8 @@ def _board(
     how = {is_over: how_choices(is_over) for is_over in (False, True)}
     viewer = Viewer(request.me, now, request.me.may(Permission.CASES_WORK), numbers, how)
     flights = _flights(board, viewer)
+    is_shown = any(party.may_say and party.id == form.prefix for flight in flights for party in flight.parties)
+    form.tell_of_whole(("people", "how", "note") if is_shown else ())
     places = {flight.leg.content.origin.code: flight.leg.content.origin.name for flight in flights}
     return render_template(
         "returns/departure/board.html",
@@ -297,10 +299,10 @@ def board(request: Request[None]) -> ResponseReturnValue:
 
 
 def _again(request: Request, form: Form) -> str:
-    """The board of the day that the form is about, with everything that is wrong on top of it and the form open."""
-    wrong = [message for messages in form.errors.values() for message in messages]
+    """The board of the day that the form is about, with the form open as it was sent, and what is wrong on top."""
+    form.prefix = f"party-{form.values.get('leg')}"
     day, place, page = _day_of_board(), http_request.args.get("at", ""), _page_of_board()
-    return _board(request, Form(errors={"form": wrong}), day, place, page, request.path.get("case_id"))
+    return _board(request, form, day, place, page, request.path.get("case_id"))
 
 
 def _day_of_board() -> date | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, post_load, validate
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
@@ -59,6 +59,13 @@ class BoardingForm(UndoForm):
     people = _chosen(_l("Choose at least one person."))
     how = HowItStands(required=True)
     note = Prose(1000, load_default="")
+
+    @validates_schema(skip_on_field_errors=False)
+    def another_reason_is_said(self, data: dict[str, Any], **options: Any) -> None:
+        """Refuse another reason than those offered without a note."""
+        how: Report | None = data.get("how")
+        if how is not None and how.why is WhyNot.OTHER and data.get("note") == "":
+            raise ValidationError({"note": [_("Enter the reason in the note.")]})
 
     @post_load
     def as_report(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:

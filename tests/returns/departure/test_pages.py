@@ -98,6 +98,31 @@ def test_every_reason_against_boarding_is_told_at_once(app: Flask, container: Co
     assert answer.status_code == 422
 
 
+def test_another_reason_is_said_in_the_note_and_what_was_chosen_stays(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    gate = signed(container, clock)
+    browser = entered(app, container, gate.team.officer)
+    address, page = f"/cases/{gate.case}/boarding", browser.get("/departures").text
+    pressed = _pressed(gate, page, how="no_show:other", people=[gate.people[0].hex])
+    answer = browser.post(address, **pressed)
+    assert answer.status_code == 422
+    party = f"party-{pressed['leg']}"
+    assert f'<a href="#{party}-note">Note: Enter the reason in the note.</a>' in re.sub(r"\s*\n\s*", "", answer.text)
+    [note] = re.findall(r"<textarea[^>]*>", answer.text)
+    assert f'id="{party}-note"' in note
+    assert 'aria-invalid="true"' in note
+    assert '<option value="no_show:other" selected>' in answer.text
+    ticked = re.findall(
+        r'<input class="form-check-input"[^>]* name="people" value="([0-9a-f]+)"[^>]* checked', answer.text
+    )
+    assert ticked == [gate.people[0].hex]
+    refused = browser.post(address, **{**pressed, "how": "flown", "note": "Missed the bus."})
+    assert f'href="#{party}-how"' in refused.text
+    assert "Missed the bus.</textarea>" in refused.text
+    assert browser.post(address, **{**pressed, "note": "Missed the bus."}).status_code == 303
+
+
 def test_nobody_sees_departures_of_another_office(app: Flask, container: Container, clock: MovableClock) -> None:
     signed(container, clock)
     stranger = make_account(container, place=make_office(container))
