@@ -1,7 +1,7 @@
 """A form as a template shows it: what was typed, and what is wrong with it."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -16,10 +16,14 @@ KEY_FIELD = "idempotency_key"  # the hidden field of every form
 
 @dataclass(frozen=True)
 class Stored:
-    """What is stored of a row that a form changes: its version, and its fields as the form types them."""
+    """What is stored of a row that a form changes: its version, and its fields as the form types them.
+
+    `by`: who stored it last, where that is known; asked only once a form turns out to be older.
+    """
 
     version: int
     values: Mapping[str, Any]
+    by: Callable[[], uuid.UUID | None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Form:
     labels: dict[str, str] = field(default_factory=dict)  # by field, noted by the template for the summary of errors
     choices: dict[str, Sequence[tuple[Any, Any]]] = field(default_factory=dict)  # by field, noted by the template
     schema: type[Schema] | None = None  # what reads it where it is sent to, noted by the template
-    stored: Stored | None = None  # what somebody else has stored since this form was opened
+    stored: Stored | None = None  # what was stored since this form was opened
     origins: dict[str, str] = field(default_factory=dict)  # by field: where a proposed value was said, in words
 
     def propose(self, name: str, value: str, origin: str = "") -> None:

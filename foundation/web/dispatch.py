@@ -344,6 +344,6 @@ def as_conflict(error: Exception) -> Exception:
     """A lost race on a row or a unique value, as Conflict; any other error unchanged."""
     if isinstance(error, IntegrityError | StaleDataError):
         return Conflict(
-            _("Someone else has changed this, or it already exists. Check the latest version, then try again.")
+            _("This has changed since you opened it, or it already exists. Check the latest version, then try again.")
         )
     return error

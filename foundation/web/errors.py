@@ -75,7 +75,7 @@ _WORDS: dict[int, tuple[Any, Any, list[Any]]] = {
     ),
     409: (
         _l("Changed in the meantime"),
-        _l("Someone else has changed this, or it already exists."),
+        _l("This has changed since you opened it, or it already exists."),
         [_l("Open it again, check the latest version, then decide.")],
     ),
     410: (

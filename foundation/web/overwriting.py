@@ -1,9 +1,10 @@
-"""Two windows on one row: a form that was opened before somebody else changed the row never overwrites it unseen.
+"""Two windows on one row: a form that was opened before the row was changed in the other never overwrites it unseen.
 
 Every route that changes what is stored says what that is (`stored`). The form carries the version that it
 was opened with; an older one comes back with both texts, and is stored only when the version beside it was ticked.
 """
 
+import uuid
 import zlib
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -17,7 +18,7 @@ NOTHING = Stored(0, {})
 
 
 class Overwriting(Conflict):
-    """Somebody else changed the row after the form was opened. `stored` is what would be overwritten."""
+    """The row changed after the form was opened. `stored` is what would be overwritten."""
 
     def __init__(self, hint: str, stored: Stored) -> None:
         """What is stored is shown beside what was typed."""
@@ -32,16 +33,27 @@ def refuse_overwriting(route: Route, request: Request) -> None:
     stored = route.stored(request) or NOTHING
     mine = request.data.pop("store_mine", None)
     if stored.version not in (request.data["version"], mine):
-        raise Overwriting(
-            _("Someone else changed this after you opened it. Both versions are below; nothing is saved yet."), stored
-        )
+        raise Overwriting(_who_changed(request, stored), stored)
     request.data["version"] = stored.version
 
 
-def some_of(values: Mapping[str, Any]) -> Stored:
-    """Some columns of a row whose other columns change too: their version is a checksum of their values."""
+def _who_changed(request: Request, stored: Stored) -> str:
+    """Who changed the row, as far as it says that: whoever has two windows open is not told of somebody else."""
+    by = stored.by()
+    if by is None or request.principal is None:
+        return _("This changed after you opened it. Both versions are below; nothing is saved yet.")
+    if by == request.principal.account_id:
+        return _("You changed this in another window. Both versions are below; nothing is saved yet.")
+    return _("Someone else changed this after you opened it. Both versions are below; nothing is saved yet.")
+
+
+def some_of(values: Mapping[str, Any], by: uuid.UUID | None = None) -> Stored:
+    """Some columns of a row whose other columns change too: their version is a checksum of their values.
+
+    `by`: who stored them, where the row says it.
+    """
     content = repr(sorted((name, str(value)) for name, value in values.items()))
-    return Stored(zlib.crc32(content.encode()) or 1, values)
+    return Stored(zlib.crc32(content.encode()) or 1, values, lambda: by)
 
 
 def as_typed(stored: Callable[[Request[Any]], Stored | None]) -> Callable[[Request[Any]], Mapping[str, Any]]:

@@ -225,7 +225,7 @@ def add(request: Request[None]) -> ResponseReturnValue:
 def _stored(request: Request[TimetableFlight]) -> Stored:
     cells = cells_of(request.row.facts, ("", ""))
     values = {_FIELDS.get(column, column): text for column, text in cells.items()}
-    return Stored(request.row.version, {**values, "days": list(request.row.days)})
+    return Stored(request.row.version, {**values, "days": list(request.row.days)}, lambda: request.row.stated_by)
 
 
 def _flight_page(request: Request[TimetableFlight], form: Form) -> str:

@@ -143,6 +143,15 @@ def revisions_of(
     return [(row.PlanRevision, row.Account) for row in session.execute(statement)]
 
 
+def last_author(
+    session: Session, item_id: uuid.UUID | None = None, objective_id: uuid.UUID | None = None
+) -> uuid.UUID | None:
+    """Who made the last revision of an item, or of an objective; one statement."""
+    of = PlanRevision.item_id == item_id if item_id else PlanRevision.objective_id == objective_id
+    statement = select(PlanRevision.by).where(of).order_by(PlanRevision.number.desc()).limit(1)
+    return session.execute(statement).scalar_one_or_none()
+
+
 def last_revision(session: Session, item_id: uuid.UUID | None, objective_id: uuid.UUID | None) -> int:
     """The number of the last revision of an item, or of an objective; 0 if there is none."""
     of = PlanRevision.item_id == item_id if item_id else PlanRevision.objective_id == objective_id

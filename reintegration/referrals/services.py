@@ -324,7 +324,7 @@ def record_check(unit: Unit, case: Case, person_id: uuid.UUID, checked: Checked,
     if wrong := _wrong(checked, day, today, _written_on(case, card)):
         raise BadInput(wrong)
     if edition != card.version:
-        raise Conflict(_("Someone else has changed this card. Check the latest version, then try again."))
+        raise Conflict(_("This card has changed since you opened it. Check the latest version, then try again."))
     before = times_on(card)
     corrected = checked.times if before is not None and checked.times != before else None
     row = _row_of(unit, card, user.organisation_id, checked, day, corrected)

@@ -14,7 +14,7 @@ class SurveysAct(AuditedAct):
     SCORES = "surveys.scores", _l("Looked at the scores of a survey")
 
 
-SAVED_BY_OTHERS = _l("Someone else has saved this interview. Check the latest version, then try again.")
+SAVED_BY_OTHERS = _l("This interview has been saved since you opened it. Check the latest version, then try again.")
 
 # Why somebody was refused: the codes of the errors of this topic.
 REFUSALS: dict[str, object] = {

@@ -79,7 +79,9 @@ def correct_session(unit: Unit, case: Case, wrong: CounsellingSession, session: 
     """
     refuse_if_ended(case)
     if wrong.id in corrected_by(sessions_of_case(unit.session, case.id)):
-        raise Conflict(_("Someone else has corrected this session. Check the latest version, then try again."))
+        raise Conflict(
+            _("This session has been corrected since you opened it. Check the latest version, then try again.")
+        )
     row = _add(unit, case, session, _checked(unit, case, session), wrong)
     unit.participants["trail"].act(CounsellingAct.CORRECT, ("case", case.id))
     return row.id

@@ -269,7 +269,7 @@ def record_boarding(
     unit.session.refresh(case)  # somebody may have taken a step while we waited
     leg, people = _leg_and_people(unit, case, leg_id, people)
     marks = marks_of_leg(unit.session, case.id, leg)
-    _refuse_stale(marks, seen)
+    _refuse_stale(unit, marks, seen)
     documents = hand_outs(papers_of_case(unit.session, case.id), people)
     standing, now = standing_of(case, leg, marks, people, documents), unit.clock.now()
     gate = opening(leg.departs_at, now, opens_hours(unit.session, now.date()))
@@ -284,9 +284,12 @@ def record_boarding(
     )
 
 
-def _refuse_stale(marks: Sequence[BoardingMark], seen: int) -> None:
-    if len(marks) != seen:
-        raise Conflict(_("A colleague has recorded something for these people. Check it, then decide."))
+def _refuse_stale(unit: Unit, marks: Sequence[BoardingMark], seen: int) -> None:
+    if len(marks) == seen:
+        return
+    if marks and marks[-1].recorded_by == unit.actor_id:
+        raise Conflict(_("You recorded something for these people in another window. Check it, then decide."))
+    raise Conflict(_("A colleague has recorded something for these people. Check it, then decide."))
 
 
 def _boards(case: Case, standing: Sequence[TravellerAtGate], report: Report) -> bool:
@@ -355,7 +358,7 @@ def undo_last(unit: Unit, case: Case, leg_id: uuid.UUID, seen: int) -> None:
     marks = marks_of_leg(unit.session, case.id, leg) if leg else ()
     if leg is None or not marks:
         raise BadInput({"leg": [_("There is nothing to undo here.")]})
-    _refuse_stale(marks, seen)
+    _refuse_stale(unit, marks, seen)
     now, pressed = unit.clock.now(), [mark for mark in marks if mark.press_id == marks[-1].press_id]
     facts = PressFacts(
         recorded_at=pressed[0].recorded_at,

@@ -126,7 +126,7 @@ def _still_there(unit: Unit, case: Case, row: HealthEntry) -> Entry:
     lock_case(unit.session, case.id)
     entry = opened(row)
     if entry is None or replacement_of(unit.session, row.id) is not None:
-        raise Conflict(_("Someone else has changed this. Check the latest version, then try again."))
+        raise Conflict(_("This has changed since you opened it. Check the latest version, then try again."))
     return entry
 
 

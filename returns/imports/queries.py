@@ -60,7 +60,7 @@ def refuse_if_over(caseload: CaseloadImport) -> None:
 def refuse_if_changed(caseload: CaseloadImport, version: int) -> None:
     """Conflict if somebody changed this import, or a row of it, since this version."""
     if caseload.version != version:
-        raise Conflict(_("Someone else has changed this import. Check the latest version, then try again."))
+        raise Conflict(_("This import has changed since you opened it. Check the latest version, then try again."))
 
 
 def latest_mapped(session: Session, office_id: uuid.UUID) -> CaseloadImport | None:

@@ -42,7 +42,8 @@ class ShownNote:
 
 
 def _stored_text(note: Note, corrections: Sequence[NoteCorrection]) -> Stored:
-    return some_of({"text": (corrections[-1] if corrections else note).content.text})
+    """The newest text; corrections are by the author of the note."""
+    return some_of({"text": (corrections[-1] if corrections else note).content.text}, note.author_id)
 
 
 def _stored(request: Request[PartOfCase[Note]]) -> Stored:

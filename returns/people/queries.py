@@ -219,6 +219,12 @@ def versions_of_person(session: Session, person_id: uuid.UUID) -> list[tuple[Per
     return [(row, author) for row, author in session.execute(statement)]
 
 
+def last_changed_by(session: Session, person: Person) -> uuid.UUID | None:
+    """Who brought a person to the present version; None where that left no version behind. One statement."""
+    of_last = (PersonVersion.person_id == person.id, PersonVersion.of_version == person.version - 1)
+    return session.execute(select(PersonVersion.changed_by).where(*of_last).limit(1)).scalar_one_or_none()
+
+
 @dataclass(frozen=True)
 class Birth:
     """A birth as it is known: a date, or an estimated year, or neither."""

@@ -80,7 +80,7 @@ def record_safe_contact(
         raise BadInput(wrong)
     row = card_of_person(unit.session, person_id)
     if edition is not None and edition != (row.version if row else 0):
-        raise Conflict(_("Someone else has changed this card. Check the latest version, then try again."))
+        raise Conflict(_("This card has changed since you opened it. Check the latest version, then try again."))
     if row is None:
         row = SafeContact(case_id=case.id, person_id=person_id)
         unit.session.add(row)

@@ -135,7 +135,7 @@ def _page(request: Request[UnusualFinding], form: Form) -> str:
 def _stored(request: Request[UnusualFinding]) -> Stored:
     finding = request.row
     values = {"result": finding.result.value if finding.result else "", "note": finding.note or ""}
-    return Stored(finding.version, values)
+    return Stored(finding.version, values, lambda: finding.looked_by)
 
 
 @routes.form(

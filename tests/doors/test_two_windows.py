@@ -83,6 +83,17 @@ WINDOWS = {
 SAME_ROW = {"people.spelling"}
 
 
+# Whose rows say who stored them last; of the others a page says only that they changed.
+SAYS_WHO = {
+    "people.who", "leaving.state", "safe_contact.record", "timetable.change", "partners.save_place",
+    "partners.save_offer", "plan_items.change", "plan_objectives.change", "notes.correct", "clearance.set_page",
+    "unusual.look", "screening.record",
+}  # fmt: skip
+BY_ME = "You changed this in another window."
+BY_OTHERS = "Someone else changed this after you opened it."
+SINCE = "This changed after you opened it."
+
+
 class _Forms(HTMLParser):
     """The forms of a page, as a browser would send them."""
 
@@ -222,6 +233,8 @@ def test_what_somebody_else_stored_is_overwritten_only_when_that_is_asked(
         assert window.theirs in text
         assert window.mine in text
     assert "Stored now" in text
+    said = {words for words in (BY_ME, BY_OTHERS, SINCE) if words in text}
+    assert said == {BY_ME if endpoint in SAYS_WHO else SINCE}
     assert opened(other) | {"idempotency_key": "", "csrf_token": ""} == between | {
         "idempotency_key": "",
         "csrf_token": "",
@@ -232,6 +245,20 @@ def test_what_somebody_else_stored_is_overwritten_only_when_that_is_asked(
     assert _stored(one, window, page, action, ticked).status_code == 303
     if window.is_shown:
         assert opened(other)[window.name] == window.mine
+
+
+def test_what_a_colleague_stored_is_said_to_be_of_somebody_else(
+    app: Flask, container: Container, populated: Populated
+) -> None:
+    window, page = WINDOWS["people.who"], populated.at(_SIBLING)
+    action = _action(app, populated, "people.who")
+    mine, theirs = (entered(app, container, populated.people[who]) for who in ("officer", "lead"))
+    typed = [_Forms(browser.get(page).text).of(action, page, window.name) for browser in (mine, theirs)]
+    assert _sent(theirs, action, {**typed[1], window.name: window.theirs}).status_code == 303
+    refused = _sent(mine, action, {**typed[0], window.name: window.mine})
+    assert refused.status_code == 409
+    assert BY_OTHERS in refused.text
+    assert BY_ME not in refused.text
 
 
 def test_a_tick_overwrites_what_was_seen_and_nothing_newer(

@@ -216,7 +216,7 @@ def _stored_place(request: Request[PartnerOffice]) -> Stored:
     office = request.row
     areas = "\n".join(area.name for area in queries.areas_of(request.unit.session, office.id))
     fields = {"name": office.name, "place": office.place_name, "near": office.place_id, "radius_km": office.radius_km}
-    return Stored(office.version, {**fields, "areas": areas})
+    return Stored(office.version, {**fields, "areas": areas}, lambda: office.changed_by)
 
 
 def _place_page(request: Request[PartnerOffice], form: Form) -> str:
@@ -251,7 +251,8 @@ def _stored_offer(request: Request[PartnerOffice]) -> Stored:
     offered = queries.services_of(request.unit.session, [office.id]).get(office.id, frozenset())
     fields = {name: getattr(office, name) for name in ("languages", "women", "men", "capacity")}
     hours = {f"hours_{day}": hours for day, hours in office.hours.items()}
-    return Stored(office.version, {"services": [service.value for service in offered], **fields, **hours})
+    values = {"services": [service.value for service in offered], **fields, **hours}
+    return Stored(office.version, values, lambda: office.changed_by)
 
 
 def _offer_page(request: Request[PartnerOffice], form: Form) -> str:

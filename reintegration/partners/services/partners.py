@@ -287,7 +287,7 @@ def _changed(unit: Unit, office: PartnerOffice) -> None:
 
 def _still(office: PartnerOffice, edition: int | None) -> None:
     if edition is not None and edition != office.version:
-        raise Conflict(_("Someone has changed this in the meantime. Check the latest version, then change it again."))
+        raise Conflict(_("This has changed since you opened it. Check the latest version, then change it again."))
 
 
 def _read(unit: Unit, content: bytes) -> list[ListedOffice]:

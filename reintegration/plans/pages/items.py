@@ -39,6 +39,7 @@ from reintegration.plans.queries import (
     events_of_item,
     instalments_of_item,
     item_by_id,
+    last_author,
     money_of,
     objectives_of_episode,
     part_of,
@@ -191,7 +192,7 @@ def _stored(request: Request[PartOfCase[PlanItem]]) -> Stored:
         "planned_until": item.planned_until.isoformat() if item.planned_until else "",
         "is_cash": "" if item.is_in_kind else "true",
     }
-    return Stored(item.version, values)
+    return Stored(item.version, values, lambda: last_author(request.unit.session, item_id=item.id))
 
 
 def _change_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:

@@ -21,7 +21,14 @@ from reintegration.episodes.pages import need_episode
 from reintegration.episodes.rules import EpisodeState
 from reintegration.episodes.words import DIMENSION_LABELS, ITEM_LABELS, LEVEL_LABELS
 from reintegration.plans.pages.plans import in_its_case, names_by_hex
-from reintegration.plans.queries import PlanObjective, PlanRevision, money_of, objective_by_id, revisions_of
+from reintegration.plans.queries import (
+    PlanObjective,
+    PlanRevision,
+    last_author,
+    money_of,
+    objective_by_id,
+    revisions_of,
+)
 from reintegration.plans.rules import RevisionKind
 from reintegration.plans.schemas import ChangedObjectiveForm
 from reintegration.plans.services.plans import NewObjective, change_objective
@@ -50,7 +57,7 @@ def _stored(request: Request[PartOfCase[PlanObjective]]) -> Stored:
         "state": row.state.value,
         "because": row.content.because,
     }
-    return Stored(row.version, values)
+    return Stored(row.version, values, lambda: last_author(request.unit.session, objective_id=row.id))
 
 
 def _page(request: Request[PartOfCase[PlanObjective]], form: Form) -> str:

@@ -124,7 +124,10 @@ def change_objective(
     """
     if row.version != version:
         raise Conflict(
-            _("Someone else has changed this. The latest version is shown beside what you typed: compare the two.")
+            _(
+                "This has changed since you opened it. The latest version is shown beside what you typed: compare "
+                "the two."
+            )
         )
     lock_case(unit.session, case.id)
     items = items_under(unit.session, row.id)
@@ -190,7 +193,10 @@ def change_item(unit: Unit, case: Case, episode: Episode, item: PlanItem, new: N
     """
     if item.version != version:
         raise Conflict(
-            _("Someone else has changed this item. The latest version is shown beside what you typed: compare the two.")
+            _(
+                "This item has changed since you opened it. The latest version is shown beside what you typed: "
+                "compare the two."
+            )
         )
     lock_case(unit.session, case.id)
     refuse_if(why_not_changed(item.state, episode.state is EpisodeState.OPEN))

@@ -282,7 +282,9 @@ def _typed(content: StatedExit | None) -> dict[str, Any]:
 
 def _stored(request: Request[PartOfCase[Person]]) -> Stored | None:
     row = exit_of_person(request.unit.session, request.row.case.id, request.row.part.id)
-    return Stored(row.version, _typed(ExitFormality.content.readable(row))) if row is not None else None
+    if row is None:
+        return None
+    return Stored(row.version, _typed(ExitFormality.content.readable(row)), lambda: row.recorded_by)
 
 
 def _shown_exit(person: Person, row: ExitFormality | None, typed: Form | None, today: date) -> ShownExit:

@@ -98,8 +98,8 @@ def change_document(
     if document.version != version:
         raise Conflict(
             _(
-                "Someone else has changed this document. The latest version is shown beside what you typed: compare "
-                "the two."
+                "This document has changed since you opened it. The latest version is shown beside what you typed: "
+                "compare the two."
             )
         )
     index, content = _index(secrets, stated.number), document.content

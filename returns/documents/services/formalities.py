@@ -164,7 +164,7 @@ def state_exit(unit: Unit, case: Case, person_id: uuid.UUID, stated: StatedExit,
         raise NotFound
     row = exit_of_person(unit.session, case.id, person_id)
     if (row.version if row else 0) != version:
-        raise Conflict(_("Someone else has changed this. Check the latest version, then try again."))
+        raise Conflict(_("This has changed since you opened it. Check the latest version, then try again."))
     if wrong := _wrong(stated, unit.today):
         raise BadInput(wrong)
     if row is None:

@@ -203,7 +203,7 @@ def _begin_change(unit: Unit, caseload: CaseloadImport, row: ImportRow, version:
     """Lock the import; the dry run counts no more, and families have to be compared again."""
     caseload = import_to_change(unit.session, caseload.id)
     if row.version != version or row.found is None:
-        raise Conflict(_("Someone else has changed this row. Check the latest version, then try again."))
+        raise Conflict(_("This row has changed since you opened it. Check the latest version, then try again."))
     caseload.content = replace(caseload.content, rehearsed=None)
     caseload.state = ImportState.CHECKING
     row.found = replace(row.found, refused=())

@@ -1,7 +1,7 @@
 """One person of a case: everything that is known, changing it, adding and removing parts of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -31,6 +31,7 @@ from returns.people.queries import (
     PersonState,
     days_of_journey,
     kinships_of_case,
+    last_changed_by,
     person_of_case,
     phone_country,
     versions_of_person,
@@ -159,7 +160,8 @@ def _stated(person: Person) -> Stored:
 
 
 def _stored(request: Request[PartOfCase[Person]]) -> Stored:
-    return _stated(request.row.part)
+    person = request.row.part
+    return replace(_stated(person), by=lambda: last_changed_by(request.unit.session, person))
 
 
 # What is known of somebody, as the page shows it.

@@ -103,8 +103,8 @@ def refuse_stale(person: Person, version: int) -> None:
     if person.version != version:
         raise Conflict(
             _(
-                "Someone else has changed this person in the meantime. The latest version is shown beside what you "
-                "typed: compare them."
+                "What is recorded of this person has changed since you opened it. The latest version is shown beside "
+                "what you typed: compare them."
             )
         )
 

@@ -301,7 +301,7 @@ def _values(screening: Screening | None, proposed: Sequence[Flag]) -> dict[str, 
 
 def _stored(request: Request[PersonOfCase]) -> Stored | None:
     row = newest_screenings(screenings_of_case(request.unit.session, request.row.case.id)).get(request.row.part.id)
-    return Stored(row.version, _values(what_it_says(row), ())) if row is not None else None
+    return Stored(row.version, _values(what_it_says(row), ()), lambda: row.screened_by) if row is not None else None
 
 
 def _screening_page(request: Request[PersonOfCase], form: Form) -> str:

@@ -53,7 +53,7 @@ def _stored(request: Request[Case]) -> Stored | None:
         return None
     until = row.until.isoformat() if row.until else ""
     ticks = {name: "yes" if getattr(row, name) else "" for name in ("needs_reception_by_name", "needs_close_follow_up")}
-    return some_of({"state": row.state.value, "until": until, **ticks})
+    return some_of({"state": row.state.value, "until": until, **ticks}, row.set_by)
 
 
 @dataclass(frozen=True)

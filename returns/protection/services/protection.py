@@ -342,7 +342,7 @@ def record_screening(unit: Unit, case: Case, person_id: uuid.UUID, new: NewScree
     wrong = _wrong(new, rules.topics, today)
     if new.based_on != (newest.version if newest else 0):
         wrong["form"] = [
-            _("Someone else recorded this person in the meantime. Check it on this page, then record it again.")
+            _("This person has been recorded since you opened this page. Check it here, then record it again.")
         ]
     if wrong:
         raise BadInput(wrong)

@@ -205,7 +205,7 @@ def _refuse_overtaken(versions: list[Version], kind: RecordKind, person: uuid.UU
     if before is not None:
         newest = next((version for version in versions if version.chain == before.chain), None)
         if newest is None or newest.record.id != before.record.id:
-            raise Conflict(_("Someone else has changed this. Check the latest version, then try again."))
+            raise Conflict(_("This has changed since you opened it. Check the latest version, then try again."))
         return
     is_there = any(version.record.kind is kind and version.record.person == person.hex for version in versions)
     if is_there and not KINDS[kind].many:

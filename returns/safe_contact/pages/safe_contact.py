@@ -236,7 +236,7 @@ def _begun(row: SafeContact | None, zones: Sequence[str]) -> Form:
 
 def _stored(request: Request[Case]) -> Stored | None:
     row = cards_of_case(request.unit.session, request.row.id).get(request.data["person_id"])
-    return Stored(row.version, _values(row, ())) if row is not None else None
+    return Stored(row.version, _values(row, ()), lambda: row.recorded_by) if row is not None else None
 
 
 def _history(

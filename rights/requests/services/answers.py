@@ -170,7 +170,7 @@ def review_answer(unit: Unit, row: DataRequest, is_approved: bool, reason: str, 
     refuse_if(reasons_against_review(facts_of(row), unit.actor_id in _at_work(unit, answer)))
     if version not in (None, row.version):
         raise Conflict(
-            _("Someone else has changed this, or it already exists. Check the latest version, then try again.")
+            _("This has changed since you opened it, or it already exists. Check the latest version, then try again.")
         )
     if not is_approved and not reason:
         raise BadInput({"reason": [_("Say what has to change before this can be handed over.")]})

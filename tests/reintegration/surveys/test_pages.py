@@ -22,7 +22,7 @@ def test_who_saves_an_interview_after_another_reads_that_one_and_can_save_theirs
     browser, other = arrived(app, one.worker), {"q-able_to_stay": "no"}
     refused = browser.post(here, **{**fields, **other})
     assert refused.status_code == 409
-    assert "Someone else has saved this interview." in refused.text
+    assert "This interview has been saved since you opened it." in refused.text
     assert f'href="/visits/{one.visit}/scores/{one.person}"' in refused.text
     assert re.search(r'name="q-able_to_stay" value="no"[^>]* checked', refused.text)
     edition = re.search(r'name="edition" value="(\d+)"', refused.text)

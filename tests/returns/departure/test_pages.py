@@ -84,6 +84,9 @@ def test_the_second_officer_is_told_and_sees_what_was_said(
     assert answer.status_code == 409
     assert "A colleague has recorded something for these people." in answer.text
     assert "2 of 2 boarded" in answer.text
+    again = first.post(address, **_pressed(gate, pages[0], idempotency_key="a" * 32, how="no_show:late"))
+    assert again.status_code == 409
+    assert "You recorded something for these people in another window." in again.text
 
 
 def test_every_reason_against_boarding_is_told_at_once(app: Flask, container: Container, clock: MovableClock) -> None:

@@ -100,7 +100,7 @@ def test_nobody_approves_an_answer_that_was_put_in_place_of_the_one_they_read(ap
     in_review(container, asked)  # assembled and sent again meanwhile, with nothing blacked out in it
     late = review(colleague, asked.url, read)
     assert late.status_code == 409
-    assert "Someone else has changed this" in late.text
+    assert "This has changed since you opened it" in late.text
     assert colleague.post(f"{asked.url}/review", approve="yes").status_code == 409  # nor by a form of no version
     assert arrived(app, asked.owner).get(f"{asked.url}/paper?language=en").status_code == 422
     assert review(colleague, asked.url, late.text).status_code == 303

@@ -101,5 +101,5 @@ def test_a_step_that_was_refused_in_the_middle_shows_the_import_as_it_is(
 
     monkeypatch.setattr(Batches, "write", late)
     answer = browser.post(f"/imports/{done}/undo")
-    assert (answer.status_code, "Someone else has changed this" in answer.text) == (409, True)
+    assert (answer.status_code, "This has changed since you opened it" in answer.text) == (409, True)
     assert cases(container, who) == 2

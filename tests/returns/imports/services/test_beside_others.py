@@ -77,7 +77,10 @@ def test_what_somebody_changed_during_the_last_step_stops_it(
             decide_row(unit, the_import(unit, import_id), first, Decision.LEAVE_OUT, None, first.version)
 
     monkeypatch.setattr(Batches, "do", disturbed)
-    with pytest.raises(Conflict, match="Someone else has"), writing(container.units, who.scope(container)) as unit:
+    with (
+        pytest.raises(Conflict, match="has changed since"),
+        writing(container.units, who.scope(container)) as unit,
+    ):
         apply_import(unit, container.secrets, the_import(unit, import_id))
     assert cases(container, who) == 0
 
