@@ -1,0 +1,43 @@
+"""What a summary of errors links to stands in the same page: whoever follows it is at what has to be changed."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from tests.pages.conftest import Album
+
+
+@dataclass
+class _Reader(HTMLParser):
+    """The ids of a page, and where the links of its summaries of errors lead."""
+
+    ids: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    _depth: int = 0
+
+    def __post_init__(self) -> None:
+        super().__init__()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.ids.add(given.get("id", ""))
+        if tag == "div" and (self._depth or "data-error-summary" in given):
+            self._depth += 1
+        if tag == "a" and self._depth and given.get("href", "").startswith("#"):
+            self.links.append(given["href"].removeprefix("#"))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "div" and self._depth:
+            self._depth -= 1
+
+
+def _read(page: str) -> _Reader:
+    reader = _Reader()
+    reader.feed(page)
+    return reader
+
+
+def test_a_link_of_an_error_summary_meets_its_target(album: Album) -> None:
+    pages = {visit.stop.name: _read(visit.answer.text) for visit in album.visits}
+    assert sum(1 for page in pages.values() if page.links) > 100
+    dead = {name: [link for link in page.links if link not in page.ids] for name, page in pages.items()}
+    assert {name: links for name, links in dead.items() if links} == {}
