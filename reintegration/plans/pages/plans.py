@@ -171,7 +171,8 @@ def choices(
 
 def ask_for_objective(form: Form, offered: Sequence[object]) -> None:
     """Where a plan has no objective to choose, ask for a new one instead of the choice that is not on the page."""
-    if not offered and form.errors.pop("objective_id", None):
+    if not offered and "objective_id" in form.errors:
+        del form.errors["objective_id"]
         form.errors |= missing_of_objective()
         form.errors["objective"] = [_("There is no objective to choose yet: enter what the new objective is for.")]
 
