@@ -14,6 +14,7 @@ NOT_WORDS = frozenset(
         "data-ahead",
         "data-copy",
         "data-for",
+        "data-from",
         "data-idle-seconds",
         "data-lines",
         "data-lock-url",

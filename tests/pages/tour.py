@@ -180,7 +180,7 @@ def _of_administrator(cast: Cast) -> Iterator[Stop]:
     phones = f"/places/{cast.officer.office_id}"
     yield Stop("office-phones", who, phones)
     yield Stop("office-phones-stale", who, phones, {"phone": "+90 212 555 0101", "version": "77"}, 409)
-    yield Stop("places-again", who, "/places", {"kind": "office", "name": "Office 9999", "country": "DE"}, 409)
+    yield Stop("places-again", who, "/places", {"kind": "office", "name": "Office 9999", "country": "DE"}, 422)
     yield Stop("health", who, "/health")
 
 
