@@ -152,7 +152,7 @@ def limits_reasons(
         reasons.append(_reason(SafeContactReason.CONTACT_OUTSIDE_HOURS))
     if not is_recent(card.verified_on, today, good_for):
         reasons.append(_reason(SafeContactReason.CONTACT_NOT_VERIFIED, good_for.cited))
-    if card.review_on is not None and card.review_on < today:
+    if is_overdue(card, today):
         reasons.append(_reason(SafeContactReason.CONTACT_REVIEW_DUE))
     if not card.is_confirmed:
         reasons.append(_reason(SafeContactReason.CONTACT_UNCONFIRMED))
@@ -178,6 +178,11 @@ def day_of_arrival(at: datetime, there: datetime) -> date:
 def is_recent(verified_on: date, today: date, good_for: Limit) -> bool:
     """Whether a card was checked recently enough. Source: rule safe_contact.good_for_days."""
     return verified_on >= today - timedelta(days=good_for.value)
+
+
+def is_overdue(card: CardLimits | None, today: date) -> bool:
+    """Whether a card should have been checked again before today."""
+    return card is not None and card.review_on is not None and card.review_on < today
 
 
 def is_due_by(card: CardLimits | None, day: date, good_for: Limit) -> bool:

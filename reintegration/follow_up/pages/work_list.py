@@ -79,17 +79,17 @@ def shown_line(visits: Sequence[ListedVisit], maker: str | None = None) -> Today
     `maker`: the colleague who makes them, where that is said.
     """
     first, *others = visits
-    today = first.visit.due_on.toordinal() - first.days
+    today = date.fromordinal(first.visit.due_on.toordinal() - first.days)
     return TodayLine(
         url=url_for("visits.visit", visit_id=first.visit.id),
         label=in_a_line(name or _("Name cannot be shown") for name in first.names),
         people=[
-            (name or _("Name cannot be shown"), age_in_words(band, date.fromordinal(today)))
+            (name or _("Name cannot be shown"), age_in_words(band, today))
             for name, band in zip(first.names, first.bands, strict=True)
         ],
         reference=first.reference,
         contact=in_a_line(dict.fromkeys(filter(None, map(when_in_a_line, first.cards)))),
-        forbids=list(dict.fromkeys(words for card in first.cards for words in forbidden_in_words(card))),
+        forbids=list(dict.fromkeys(words for card in first.cards for words in forbidden_in_words(card, today))),
         note=in_a_line((_("Lost to follow-up") if first.is_lost else None, first.area, _kind(first), maker)),
         also=[
             (url_for("visits.visit", visit_id=other.visit.id), in_a_line((_kind(other), _days(other))))

@@ -30,7 +30,16 @@ from returns.safe_contact.queries import (
     whose_number,
     zone_of_number,
 )
-from returns.safe_contact.rules import MINUTES_OF_AN_HOUR, WEEK, CardLimits, Channel, Times, Whose, may_message
+from returns.safe_contact.rules import (
+    MINUTES_OF_AN_HOUR,
+    WEEK,
+    CardLimits,
+    Channel,
+    Times,
+    Whose,
+    is_overdue,
+    may_message,
+)
 from returns.safe_contact.words import DAY_LABELS, WHOSE_LABELS, WHY_LABELS
 
 NEVER_LABELS = {
@@ -55,6 +64,7 @@ class ShownCard:
     clocks: Sequence[tuple[str, str, str]]  # whose (empty: the person's own), the time, and the zone
     reasons: Mapping[Whose, Sequence[str]]  # what stands against a call now, by whose number it is
     may_message: bool
+    today: date
     numbers: Sequence[tuple[str, str]]  # which, and whose in words
     form: Form
 
@@ -62,6 +72,11 @@ class ShownCard:
     def is_known(self) -> bool:
         """Whether there is a card that can be read."""
         return self.content is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether it should have been checked again before today."""
+        return is_overdue(self.limits, self.today)
 
     @property
     def is_copied(self) -> bool:
@@ -159,6 +174,7 @@ def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: S
             whose: [reason_sentence(reason) for reason in against_calling(card, whose, now, limit)] for whose in Whose
         },
         may_message=may_message(limits, now.date(), limit),
+        today=request.unit.today,
         numbers=number_choices(content, [phone for phone in more if phone.value_index not in on_card]),
         form=Form(prefix=f"n{card.person_id.hex[:8]}" if card is not None else "n"),
     )
@@ -271,7 +287,7 @@ def when_in_a_line(card: SafeContact | None) -> str:
     return _when(content) if content is not None else ""
 
 
-def forbidden_in_words(card: SafeContact | None) -> list[str]:
+def forbidden_in_words(card: SafeContact | None, today: date) -> list[str]:
     """What the card of somebody forbids, and nothing of what it allows."""
     content = content_of(card)
     if content is None:
@@ -281,6 +297,8 @@ def forbidden_in_words(card: SafeContact | None) -> list[str]:
         forbidden.append(_("Not checked with this person"))
     if card is not None and card.unconfirmed_since is not None:
         forbidden.append(_("Not confirmed since the return"))
+    if is_overdue(limits_of(card), today):
+        forbidden.append(_("Recheck overdue"))
     if content.channels is not None:
         forbidden += [str(NEVER_LABELS[channel]) for channel in Channel if channel not in content.channels]
     if not content.leave_message:
