@@ -8,10 +8,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session as Session
 
+from foundation.language.formats import day as day_in_words
+from foundation.language.words import _
 from foundation.rulebook.memory import KnownRules
 from foundation.rulebook.models import Rule
 from foundation.rulebook.rules import (
     EVERYWHERE,
+    RuleMissing,
     RuleOrigin,
     RuleRow,
     RulesOfDay,
@@ -81,6 +84,14 @@ def rows_known(session: Session, codes: tuple[str, ...]) -> list[RuleRow]:
 def rows_of(session: Session, codes: Sequence[str]) -> list[RuleRow]:
     """Every row of these codes that holds on its days, whatever the day; one statement."""
     return [_row(rule) for rule in session.scalars(select(Rule).where(Rule.code.in_(codes), _HOLDS))]
+
+
+def early_day_words(session: Session, error: RuleMissing) -> str | None:
+    """What is wrong with the day for which a rule was missed, if it lies before the rule's first one; else None."""
+    first = session.scalar(select(func.min(Rule.valid_from)).where(Rule.code == error.rule, _HOLDS))
+    if first is None or error.day >= first:
+        return None
+    return _("Check the year: no rules are on record for a date before %(day)s.", day=day_in_words(first))
 
 
 def offered_of(session: Session, codes: Sequence[str]) -> list[RuleRow]:

@@ -43,9 +43,14 @@ class RuleState(enum.StrEnum):
 
 
 class RuleMissing(DomainError):
-    """No row holds for this code, day and scope."""
+    """No row of a rule holds on a day for a scope."""
 
     code = "rule_missing"
+
+    def __init__(self, rule: str, day: date, where: str) -> None:
+        """Keep which rule was asked for, and on which day: somebody may have typed it."""
+        super().__init__(f"No row of {rule} holds on {day} for {where}. Load the seeds, or add a row with its source.")
+        self.rule, self.day = rule, day
 
 
 class RuleUnknown(DomainError):
@@ -180,8 +185,7 @@ def rows_in_force(rows: Iterable[RuleRow], day: date) -> list[RuleRow]:
     Raises RuleAmbiguous if two rows of one scope begin on the same day, ValueError for rows of several codes.
     """
     every = list(rows)
-    codes = {row.code for row in every}
-    if len(codes) > 1:
+    if len(codes := {row.code for row in every}) > 1:
         raise ValueError(f"rows of several rules: {', '.join(sorted(codes))}")
     latest: dict[ScopeKey, list[RuleRow]] = {}
     for row in sorted(every, key=lambda row: row.valid_from):
@@ -204,8 +208,7 @@ def pick(rows: Iterable[RuleRow], day: date, scope: Mapping[str, str] = EVERYWHE
     fitting = [row for row in rows_in_force(rows, day) if pairs.issuperset(row.scope)]
     if not fitting:
         return None
-    best = [row for row in fitting if all(covers(row.scope, other.scope) for other in fitting)]
-    if best:
+    if best := [row for row in fitting if all(covers(row.scope, other.scope) for other in fitting)]:
         return max(best, key=lambda row: len(row.scope))
     names = "; ".join(sorted(row.name for row in fitting))
     raise RuleAmbiguous(
@@ -259,10 +262,7 @@ class RulesOfDay:
         """The row that holds. RuleMissing if there is none; RuleAmbiguous as in `pick`; KeyError if not loaded."""
         row = self.find(code, scope)
         if row is None:
-            raise RuleMissing(
-                f"No row of {code} holds on {self.day.isoformat()} for {scope_words(scope_key(scope))}. "
-                "Load the seeds, or add a row with source and scope."
-            )
+            raise RuleMissing(code, self.day, scope_words(scope_key(scope)))
         return row
 
 
@@ -353,7 +353,7 @@ def numbers_of(value: Any) -> tuple[Decimal, ...]:
 
 
 def _is_decimal(part: Any) -> bool:
-    return isinstance(part, str) and part.replace(".", "", 1).isascii() and part.replace(".", "", 1).isdecimal()
+    return isinstance(part, str) and part.isascii() and part.replace(".", "", 1).isdecimal()
 
 
 @dataclass(frozen=True)

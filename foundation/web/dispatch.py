@@ -36,10 +36,12 @@ from foundation.forms.fields import messages_of
 from foundation.forms.form import Form, typed_form
 from foundation.language.formats import zone_of_reader
 from foundation.language.words import _
+from foundation.rulebook.rules import RuleMissing
 from foundation.storage.scopes import SIGN_IN
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container, current_container, subject_search
 from foundation.web.drafts import draft_is_sent, drafts_at
+from foundation.web.early_days import as_early_day
 from foundation.web.errors import wants_json
 from foundation.web.idempotency import Sending, answer_before, remember_answer, sending_of, unsaid_on_failure
 from foundation.web.overwriting import Overwriting, refuse_overwriting
@@ -180,8 +182,10 @@ def _guarded(route: Route, view: Callable[[Request[Any]], Any], request: Request
     try:
         request.data = _read_input(route, request)
         response = _taken_once(route, view, request)
-    except _REFUSALS as error:
-        refusal = as_conflict(error)
+    except (*_REFUSALS, RuleMissing) as error:
+        refusal = as_early_day(route, request, error) if isinstance(error, RuleMissing) else as_conflict(error)
+        if refusal is None:
+            raise
         if route.on_invalid is None or not isinstance(refusal, DomainError):
             raise refusal from error
         return _again(route, request, refusal)

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.errors import BadInput
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import all_countries, countries
@@ -47,6 +48,7 @@ from reintegration.schedule.services.visits import (
     Planner,
     change_all,
     change_visit,
+    days_ahead,
     doubts_about,
     may_change,
     shift_of,
@@ -357,7 +359,11 @@ def ahead(request: Request) -> ResponseReturnValue:
     arrival, errors = read_ahead(typed)
     if arrival is not None and arrival["country"] not in all_countries():
         arrival, errors = None, {"country": [_("Choose from the list.")]}
-    days = Planner(request.unit).days_of(arrival["template"], arrival["day"], arrival["country"]) if arrival else ()
+    days: Sequence[PlannedVisit] = ()
+    try:
+        days = days_ahead(request.unit, arrival["template"], arrival["day"], arrival["country"]) if arrival else ()
+    except BadInput as wrong:
+        arrival, errors = None, wrong.errors
     return render_template(
         "reintegration/schedule/ahead.html",
         form=Form(values={"template": FollowUpTemplate.STANDARD.value, **typed}, errors=errors),

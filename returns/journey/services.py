@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from foundation.errors import BadInput, Conflict, by_row
 from foundation.geography.gazetteer import place
@@ -48,6 +48,8 @@ from returns.movements.models import Movement, WayContent
 from returns.movements.rules import MovementReason
 from returns.people.services.unknowns import settle
 from returns.protection.services.protection import void_clearance
+
+_FURTHEST = timedelta(days=730)  # no ticket is sold for a day so far off: the year is mistyped
 
 
 @dataclass(frozen=True)
@@ -273,6 +275,8 @@ def refuse_impossible(unit: Unit, new: NewWay, lies_ahead: bool, before: Leg | M
     by the same means between the same places. Source: `leg_reasons`, by which a departure is judged, too.
     """
     [leg] = leg_facts([leg_of_way(replace(new, status=LegStatus.PLANNED))])
+    if leg.departs_on > unit.today + _FURTHEST:
+        raise BadInput({"departs_on": [_("This day is more than two years away. Enter an earlier day.")]})
     limits = journey_limits(rules_on(unit.session, JOURNEY_CODES, leg.departs_on))
     reasons = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
     confirmed = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_alike(before, new) else set()

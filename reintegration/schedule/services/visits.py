@@ -10,7 +10,8 @@ from foundation.accounts.principal import UserScope
 from foundation.errors import BadInput
 from foundation.geography.calendars import CALENDAR_CODES, Calendars, WorkingCalendar, calendars_of, working_calendars
 from foundation.geography.zones import local_date
-from foundation.rulebook.queries import rule_on, rules_on, rules_over
+from foundation.rulebook.queries import early_day_words, rule_on, rules_on, rules_over
+from foundation.rulebook.rules import RuleMissing
 from foundation.storage.unit_of_work import Unit
 from planning.rule_changes.queries import Supposed
 from planning.rule_changes.rules import Effect
@@ -113,6 +114,16 @@ class Planner:
         ]
         self._unit.session.add_all(rows)
         return len(rows)
+
+
+def days_ahead(unit: Unit, template: FollowUpTemplate, arrived_on: date, country: str) -> tuple[PlannedVisit, ...]:
+    """The visits that would follow an arrival. BadInput for a day before the first rules."""
+    try:
+        return Planner(unit).days_of(template, arrived_on, country)
+    except RuleMissing as error:
+        if (words := early_day_words(unit.session, error)) is None:
+            raise
+        raise BadInput({"day": [words]}) from error
 
 
 def shift_of(planned: PlannedVisit) -> dict[str, object] | None:

@@ -35,6 +35,10 @@ def test_nobody_plans_a_leg_that_lies_in_the_past(container: Container, clock: M
     assert list(_refused(container, replace(new, status=status))) == ["departs_on"]
 
 
+def test_nobody_plans_a_leg_for_another_century(container: Container, clock: MovableClock) -> None:
+    assert list(_refused(container, flights(clock.now().date().replace(year=2206))[0])) == ["departs_on"]
+
+
 def test_nobody_drives_270_km_in_a_quarter_of_an_hour(container: Container, clock: MovableClock) -> None:
     day = datetime.combine(clock.now().date() + AHEAD, datetime.min.time())
     new = NewLeg(LegMode.ROAD, point("TAS"), point("SKD"), day.replace(hour=9), day.replace(hour=9, minute=15))
