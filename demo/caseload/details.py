@@ -13,7 +13,7 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.consent.queries import age_of
 from returns.people.models import Person, PersonState
-from returns.people.queries import person_of_case
+from returns.people.queries import born_from, person_of_case
 from returns.people.rules.families import Capacity, Kin, OtherParent
 from returns.people.rules.people import Basis, IdentifierKind, Interpreter, NameKind
 from returns.people.services.families import NewGuardian, record_guardian
@@ -68,7 +68,8 @@ def tell_of_family(unit: Unit, case: Case) -> None:
 
 
 def _stands_for(unit: Unit, case: Case, child: Person, parent: Person, other: OtherParent) -> None:
-    since = unit.clock.now().date() - timedelta(days=30)
+    month_ago = unit.clock.now().date() - timedelta(days=30)
+    since = max(month_ago, born_from(child) or month_ago)
     new = NewGuardian(child.id, Capacity.PARENT, since, guardian_person_id=parent.id, other_parent=other)
     record_guardian(unit, case, new)
 

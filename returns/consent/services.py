@@ -40,7 +40,7 @@ from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs, refuse_if_ended
 from returns.people.models import Guardianship, Person
-from returns.people.queries import guardians_in_force
+from returns.people.queries import day_problem, guardians_of_case, stands_on
 from returns.people.rules.families import GuardianReason
 
 NOTHING_SAID = ConsentEnding()
@@ -93,8 +93,9 @@ class TakenTogether:
 
 @dataclass(frozen=True)
 class Basis:
-    """What the consents of a case are judged by on a day: its people, who stands for its children, and the rules."""
+    """What the consents of a case are judged by on a day: its people, who ever stands for its children, the rules."""
 
+    day: date
     people: Mapping[uuid.UUID, Person]
     guardians: Mapping[uuid.UUID, Guardianship]
     rules: ConsentRules
@@ -234,8 +235,9 @@ def _basis(unit: Unit, case: Case, day: date) -> Basis:
     session, members = unit.session, members_of_case(unit.session, case.id)
     partners = accounts.organisations(session)
     return Basis(
+        day=day,
         people={person.id: person for person in members},
-        guardians={guardianship.id: guardianship for guardianship in guardians_in_force(session, case.id, day)},
+        guardians={guardianship.id: guardianship for guardianship in guardians_of_case(session, case.id)},
         rules=consent_rules(session, day),
         ages={person.id: age_of(person, day) for person in members},
         receivers=frozenset(partner.id for partner in partners if partner.country == case.country),
@@ -262,17 +264,17 @@ def _record(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[
 
 def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis: Basis) -> dict[str, list[str]]:
     wrong: dict[str, list[str]] = {}
-    today = unit.today
     for new in new_consents:
         choice = {"person_id": new.person_id, "signed_by": new.signed_by, "representative": new.representative_id}
         for field, person_id in choice.items():
             if person_id is not None and person_id not in basis.people:
                 wrong[field] = [_("Choose from the list.")]
-        if new.given_on > today:
-            wrong["given_on"] = [_("This date is in the future. Enter today or an earlier date.")]
+        by, every = (*new.signers, new.guardian_id), basis.guardians.values()
+        if problem := day_problem(basis.people.get(new.person_id), by, every, new.given_on, unit.today):
+            wrong["given_on"] = [problem]
         if new.file_id is not None and file_of_case(unit.session, case.id, new.file_id) is None:
             wrong["file_id"] = [_("Choose from the list.")]
-        if new.text_language not in text_on(min(new.given_on, today)).words:
+        if new.text_language not in text_on(min(new.given_on, unit.today)).words:
             wrong["text_language"] = [_("Choose from the list.")]
         if new.purpose is not ConsentPurpose.TRANSFER:
             continue
@@ -295,7 +297,8 @@ def _reasons(new: NewConsent, basis: Basis) -> tuple[Reason, ...]:
             code = GuardianReason.SIGNER_OF_AGE_MISSING if is_child else ConsentReason.AGE_NOT_KNOWN
             reasons.append(Reason(code, "" if is_child else other.hex, cleared_by="consent"))
     guardian = basis.guardians.get(new.guardian_id) if new.guardian_id else None
-    if new.guardian_id and (guardian is None or guardian.person_id != new.person_id):
+    stands = guardian is not None and guardian.person_id == new.person_id and stands_on(guardian, basis.day)
+    if new.guardian_id and not stands:
         reasons.append(Reason(GuardianReason.GUARDIAN_NOT_IN_FORCE, person, cleared_by="consent"))
     signature = Signature(
         age=basis.ages[new.person_id],
@@ -366,9 +369,10 @@ def _signed(common: NewConsent, person_id: uuid.UUID, representative: str, basis
 
 
 def _guardian_of(person_id: uuid.UUID, basis: Basis) -> uuid.UUID | None:
-    """Return the guardian from outside who was appointed last."""
-    outside = [guardian for guardian in basis.guardians.values() if guardian.guardian_person_id is None]
-    return next((guardian.id for guardian in reversed(outside) if guardian.person_id == person_id), None)
+    """Return the guardian from outside who was appointed last by that day, else the first one after it."""
+    outside = [one for one in basis.guardians.values() if one.person_id == person_id and one.guardian_person_id is None]
+    later = [guardian.id for guardian in outside if guardian.appointed_on > basis.day]
+    return next((one.id for one in reversed(outside) if stands_on(one, basis.day)), next(iter(later), None))
 
 
 # How a consent ends.

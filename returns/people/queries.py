@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -15,6 +15,8 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
+from foundation.language.formats import day as day_in_words
+from foundation.language.words import _
 from foundation.security.encryption import SealedRow
 from foundation.security.identifiers import normal_document, phone_region
 from foundation.storage.base import Base
@@ -167,6 +169,11 @@ def guardians_in_force(session: Session, case_id: uuid.UUID, day: date) -> Seque
     return session.execute(statement).scalars().all()
 
 
+def stands_on(guardianship: Guardianship, day: date) -> bool:
+    """Whether somebody stands for a child on a day."""
+    return guardianship.appointed_on <= day and (guardianship.ended_on is None or guardianship.ended_on > day)
+
+
 def guardian_of_case(session: Session, case_id: uuid.UUID, guardianship_id: uuid.UUID) -> Guardianship | None:
     """One guardianship of a case that this scope sees."""
     statement = select(Guardianship).where(Guardianship.case_id == case_id, Guardianship.id == guardianship_id)
@@ -237,6 +244,31 @@ def birth_of(person: Person) -> Birth:
     """The birth of somebody as it is known; neither date nor year where it cannot be read any more."""
     details = Person.about.readable(person) or PersonDetails()
     return Birth(Person.birth_date.readable(person), details.birth_year)
+
+
+def born_from(person: Person) -> date | None:
+    """The first day on which somebody can have been born, as it is known: of an estimated year, that of its band."""
+    if (born_on := Person.birth_date.readable(person)) is not None or person.birth_year_band is None:
+        return born_on
+    return date(person.birth_year_band, 1, 1)
+
+
+def day_problem(
+    person: Person | None, by: Collection[uuid.UUID | None], recorded: Iterable[Guardianship], day: date, today: date
+) -> str | None:
+    """Why nobody, `by` who signed or on which guardianship, can have said anything for this person on a day, if so."""
+    if day > today:
+        return _("This date is in the future. Enter today or an earlier date.")
+    if person is None:
+        return None
+    if (born := born_from(person)) is not None and day < born:
+        return _("This date is before the person was born. Correct it, or the date of birth.")
+    who = {one for one in by if one is not None}
+    own = [one for one in recorded if one.person_id == person.id and who & {one.id, one.guardian_person_id}]
+    begins = min((guardianship.appointed_on for guardianship in own), default=day)
+    since = day_in_words(begins)
+    words = _("This representative began on %(day)s. Correct this date, or the representative's record.", day=since)
+    return words if day < begins else None
 
 
 def phone_country(phone: Identifier) -> str:

@@ -150,6 +150,8 @@ def _wrong_in_signature(new: NewRegistration, rules: ConsentRules, today: date) 
         outside = stands.name or stands.organisation
         guardian = NewGuardianFacts("", age, "", None, stands.capacity, outside, stands.since or today)
         reasons += guardian_problems(guardian, (), rules.alone_from, today)
+        if new.birth_date is not None and stands.since is not None and stands.since < new.birth_date:
+            wrong["guardian_since"] = [_("This date is before the child was born. Correct it, or the date of birth.")]
         if stands.contact and normal_phone(stands.contact, None) is None:
             wrong["guardian_contact"] = [str(NO_PHONE_NUMBER)]
     elif new.form is ConsentForm.PROXY and not new.witness.strip():

@@ -34,6 +34,7 @@ from returns.lifecycle.services.lifecycle import (
 from returns.movements.services.people import leave_movements
 from returns.people.models import GuardianContent, Guardianship, Person
 from returns.people.queries import (
+    born_from,
     decisions_of_case,
     guardian_facts,
     guardians_of_case,
@@ -328,6 +329,8 @@ def record_guardian(unit: Unit, case: Case, new: NewGuardian) -> uuid.UUID:
     wrong: dict[str, list[str]] = {}
     if new.person_id not in people:
         wrong["person_id"] = [_("Choose from the list.")]
+    elif (born := born_from(people[new.person_id])) is not None and new.appointed_on < born:
+        wrong["appointed_on"] = [_("This date is before the child was born. Correct it, or the date of birth.")]
     if new.guardian_person_id is not None and new.guardian_person_id not in people:
         wrong["guardian_person_id"] = [_("Choose from the list.")]
     if new.contact and normal_phone(new.contact, None) is None:

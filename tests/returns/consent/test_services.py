@@ -29,6 +29,7 @@ from returns.consent.services import (
 from returns.consent.words import ConsentNotice
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
+from returns.people.rules.families import Capacity
 from tests.factories.families import GROWN, Family, make_family, make_guardian, make_siblings
 from tests.factories.inbox import notices_of
 from tests.factories.journeys import at_work, looking_at, make_ready, make_team
@@ -228,11 +229,49 @@ def test_a_guardian_signs_only_for_their_own_child_and_while_appointed(container
         family.people[0], None, ConsentPurpose.DATA, ConsentForm.WRITTEN, day, CHECKLIST, guardian_id=other,
         assent=Assent.GIVEN,
     )  # fmt: skip
-    before = replace(wrong, person_id=family.people[1], given_on=day - timedelta(days=1))
-    for one in (wrong, before):
-        with pytest.raises(RuleBroken) as refused, at_work(container, family.owner, family.case) as (unit, case):
-            give_consents(unit, case, [one])
-        assert refused.value.codes == ["guardian_not_in_force"]
+    with pytest.raises(RuleBroken) as refused, at_work(container, family.owner, family.case) as (unit, case):
+        give_consents(unit, case, [wrong])
+    assert refused.value.codes == ["guardian_not_in_force"]
+
+
+def _wrong_day(container: Container, family: Family, n: int, day: date, by: str) -> list[str]:
+    with pytest.raises(BadInput) as wrong, at_work(container, family.owner, family.case) as (unit, case):
+        taken = together(unit, (family.people[n],), common={"given_on": day}, representative=by)
+        give_consents(unit, case, each_of(unit, case, taken))
+    assert list(wrong.value.errors) == ["given_on"]
+    return wrong.value.errors["given_on"]
+
+
+def test_nobody_consented_before_they_were_born(container: Container) -> None:
+    family = make_family(container, make_account(container), GROWN, date(2025, 3, 1))
+    by = f"p{family.people[0].hex}"
+    assert "before the person was born" in _wrong_day(container, family, 1, date(2025, 2, 28), by)[0]
+    with at_work(container, family.owner, family.case) as (unit, case):
+        taken = together(unit, family.people[1:], common={"given_on": date(2025, 3, 1)}, representative=by)
+        give_consents(unit, case, each_of(unit, case, taken))
+
+
+def test_of_an_estimated_year_only_what_is_certain_counts(container: Container) -> None:
+    family = make_family(container, make_account(container), GROWN, None)
+    with at_work(container, family.owner, family.case) as (unit, case):
+        somebody = members_of_case(unit.session, case.id)[1]
+        somebody.birth_year_band = 2025  # born in 2025 to 2029, by the estimate
+    by = f"p{family.people[0].hex}"
+    assert "before the person was born" in _wrong_day(container, family, 1, date(2024, 12, 31), by)[0]
+    with at_work(container, family.owner, family.case) as (unit, case):
+        taken = together(unit, family.people[1:], common={"given_on": date(2025, 1, 1)}, representative=by)
+        give_consents(unit, case, each_of(unit, case, taken))
+
+
+def test_nobody_signed_for_a_child_before_they_began_to_stand_for_it(container: Container) -> None:
+    day = container.clock.now().date()
+    family = make_family(container, make_account(container), GROWN, date(2015, 1, 1))
+    make_guardian(container, family, 1)
+    parent = {"name": "", "organisation": "", "contact": "", "reference": "", "capacity": Capacity.PARENT}
+    make_guardian(container, family, 1, guardian_person_id=family.people[0], **parent)
+    for by in ("g", f"p{family.people[0].hex}"):
+        [said] = _wrong_day(container, family, 1, day - timedelta(days=1), by)
+        assert said == "This representative began on 24 Nov 2026. Correct this date, or the representative's record."
 
 
 def test_a_correction_takes_the_place_of_what_was_recorded_wrongly(container: Container) -> None:

@@ -100,6 +100,7 @@ def test_through_a_proxy_nobody_of_the_case_has_signed_and_the_proxy_is_named(de
         ({"stands": StatedGuardian(Capacity.AUTHORITY, organisation="Office 9", contact="12")}, ["guardian_contact"]),
         ({"birth_date": date(1990, 1, 1)}, ["guardian_capacity"]),
         ({"stands": StatedGuardian(Capacity.PARENT, name="Given75", since=date(2099, 1, 1))}, ["guardian_since"]),
+        ({"stands": StatedGuardian(Capacity.PARENT, name="Given75", since=date(2001, 1, 1))}, ["guardian_since"]),
         (
             {"stands": StatedGuardian(Capacity.PARENT, contact="12", since=date(2099, 1, 1)), "assent": None},
             ["assent", "guardian_contact", "guardian_name", "guardian_since"],

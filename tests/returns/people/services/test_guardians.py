@@ -161,3 +161,14 @@ def test_what_was_typed_stays_when_a_guardian_is_refused(app: Flask, container: 
     assert answer.status_code == 422
     assert 'value="Saved"' in answer.text
     assert "is in the future" in answer.text
+
+
+def test_nobody_stands_for_a_child_before_it_was_born(app: Flask, container: Container) -> None:
+    family = make_siblings(container, make_account(container))
+    browser, at = arrived(app, family.owner), f"/cases/{family.case}/guardians"
+    sent = {"person_id": family.people[1].hex, "capacity": "authority", "appointed_on": "2012-01-01", "name": "Saved"}
+    refused = browser.post(at, **sent)
+    assert refused.status_code == 422
+    assert "This date is before the child was born. Correct it, or the date of birth." in refused.text
+    assert 'value="Saved"' in refused.text
+    assert browser.post(at, **{**sent, "appointed_on": "2023-01-01"}).status_code == 303
