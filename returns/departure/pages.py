@@ -222,7 +222,7 @@ def _traveller(
         age=age_label(age_range(band, now.date()) if band is not None else None),
         state=state,
         assistance=_assistance(board.entries.get(person.id, ()), {leg.row.id.hex for leg in legs}),
-        document=hand_outs(board.papers.get(person.id, ()), [person.id])[person.id],
+        document=hand_outs(board.papers.get(person.id, ()), [person.id], legs[0].departs.date())[person.id],
         last=last,
         by=who.name if who else "",
         at=clock_time(last.recorded_at.astimezone(there)) if last else "",

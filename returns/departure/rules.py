@@ -90,7 +90,7 @@ REASONS_OF: Mapping[BoardingState, tuple[WhyNot, ...]] = {
     ),
 }
 # With such a document nobody passes the gate: a note has to say how they did.
-_NOTE_NEEDED = (HandOut.NOT_YET, HandOut.NO_DOCUMENT)
+_NOTE_NEEDED = (HandOut.NOT_YET, HandOut.NO_DOCUMENT, HandOut.EXPIRED)
 _ON_THE_WAY = {
     (BoardingState.PLANNED, BoardingState.BOARDED),
     (BoardingState.PLANNED, BoardingState.NO_SHOW),

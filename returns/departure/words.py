@@ -34,12 +34,14 @@ HAND_OUT_LABELS = {
     HandOut.NOT_YET: _l("Document not handed out yet"),
     HandOut.NOT_KNOWN: _l("Location of the document not known"),
     HandOut.NO_DOCUMENT: _l("No document"),
+    HandOut.EXPIRED: _l("Document expired"),
 }
 HAND_OUT_MARKS = {
     HandOut.HANDED_OUT: "done",
     HandOut.NOT_YET: "due",
     HandOut.NOT_KNOWN: "plain",
     HandOut.NO_DOCUMENT: "warning",
+    HandOut.EXPIRED: "blocked",
 }
 WHY_LABELS = {
     WhyNot.NOT_THERE: _l("Did not come, reason not known yet"),

@@ -1,13 +1,22 @@
 """Travel documents in words: audited acts, labels of codes, and reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from foundation.acts import AuditedAct
-from foundation.language.formats import number
+from foundation.language.formats import day, number
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from returns.cases.words import Sentences, sentences
-from returns.documents.rules.documents import PREFERENCE_WORDS, DocumentKind, DocumentReason, Holder, WhyNot
+from returns.documents.rules.documents import (
+    PREFERENCE_WORDS,
+    DocumentFacts,
+    DocumentKind,
+    DocumentReason,
+    Holder,
+    WhyNot,
+    has_expired,
+)
 from returns.documents.rules.formalities import (
     DocumentRequestReason,
     ExpectedBy,
@@ -207,3 +216,18 @@ def within_days(days: int) -> str:
     """A number of days within which something is done: what is done on the day itself is done within one."""
     days = max(days, 1)
     return ngettext("%(shown)s day", "%(shown)s days", days, shown=number(days))
+
+
+def document_state(facts: DocumentFacts, missed: Sequence[int], today: date) -> tuple[str, str]:
+    """How a document is marked: the first thing that keeps it from serving, or that it serves."""
+    if not facts.is_usable:
+        return "blocked", _("Not usable")
+    if facts.is_spent:
+        return "blocked", _("Used on an earlier journey")
+    if facts.expires_on is None:
+        return "warning", _("Expiry date not known")
+    if has_expired(facts.expires_on, today):
+        return "blocked", _("Expired on %(day)s", day=day(facts.expires_on))
+    if missed:
+        return "blocked", _("Not valid on every leg")
+    return "done", _("Usable")

@@ -29,7 +29,7 @@ from returns.departure.queries.days import cases_of_day
 from returns.departure.rules import BoardingState, TravellerAtGate
 from returns.documents.models import DocumentCustody, TravelDocument
 from returns.documents.queries.documents import DocumentInHands
-from returns.documents.rules.documents import TRAVELLED_ON, HandOut, Holder, hand_out
+from returns.documents.rules.documents import TRAVELLED_ON, HandOut, Holder, hand_out, has_expired
 from returns.escorts.models import Escort
 from returns.health.models import HealthEntry
 from returns.journey.models import Leg
@@ -106,13 +106,19 @@ def has_left(case: Case, leg: Leg, marks: Sequence[BoardingMark]) -> bool:
     return case.state not in (*BEFORE_BOARDING, *ENDED) and not marks
 
 
-def hand_outs(papers: Iterable[DocumentInHands], people: Iterable[uuid.UUID]) -> dict[uuid.UUID, HandOut]:
-    """Whether each of these people has a document in hand on which somebody travels; opens nothing."""
+def hand_outs(papers: Iterable[DocumentInHands], people: Iterable[uuid.UUID], day: date) -> dict[uuid.UUID, HandOut]:
+    """Whether each of these people has a document in hand on which somebody travels on a day; opens nothing."""
     holders_of: dict[uuid.UUID, list[Holder | None]] = {person: [] for person in people}
+    expired: set[uuid.UUID] = set()
     for paper in papers:
-        if paper.document.is_usable and paper.document.kind in TRAVELLED_ON and paper.document.person_id in holders_of:
-            holders_of[paper.document.person_id].append(paper.current.holder if paper.current else None)
-    return {person: hand_out(holders) for person, holders in holders_of.items()}
+        document = paper.document
+        if not document.is_usable or document.kind not in TRAVELLED_ON or document.person_id not in holders_of:
+            continue
+        if has_expired(document.expires_on, day):
+            expired.add(document.person_id)
+        else:
+            holders_of[document.person_id].append(paper.current.holder if paper.current else None)
+    return {person: hand_out(holders, person in expired) for person, holders in holders_of.items()}
 
 
 def standing_of(

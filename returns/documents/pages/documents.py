@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -58,7 +59,14 @@ from returns.documents.services.documents import (
     retire_document,
     use_again,
 )
-from returns.documents.words import DOCUMENT_LABELS, HOLDER_LABELS, WHY_NOT_LABELS, DocumentsAct, fault_words
+from returns.documents.words import (
+    DOCUMENT_LABELS,
+    HOLDER_LABELS,
+    WHY_NOT_LABELS,
+    DocumentsAct,
+    document_state,
+    fault_words,
+)
 from returns.files.queries import CaseFile, FileFilter, files_page
 from returns.files.rules import FileKind
 from returns.files.words import FILE_LABELS
@@ -110,20 +118,7 @@ def _way(request: Request) -> PlannedWay:
     return planned_way(request.unit.session, request.path["case_id"], request.unit.today)
 
 
-def _state(facts: DocumentFacts, missed: Sequence[int]) -> tuple[str, str]:
-    """How a document is marked: the first thing that keeps it from serving, or that it serves."""
-    if not facts.is_usable:
-        return "blocked", _("Not usable")
-    if facts.is_spent:
-        return "blocked", _("Used on an earlier journey")
-    if facts.expires_on is None:
-        return "warning", _("Expiry date not known")
-    if missed:
-        return "blocked", _("Not valid on every leg")
-    return "done", _("Usable")
-
-
-def _shown(paper: DocumentInHands, way: PlannedWay, facts: DocumentFacts) -> ShownDocument:
+def _shown(paper: DocumentInHands, way: PlannedWay, facts: DocumentFacts, today: date) -> ShownDocument:
     """One document with its state on the journey that is planned, and where its original is."""
     document, current = paper.document, paper.current
     legs = way.legs_of(document.person_id) if document.kind not in LETS_IN else ()
@@ -131,7 +126,7 @@ def _shown(paper: DocumentInHands, way: PlannedWay, facts: DocumentFacts) -> Sho
     return ShownDocument(
         document,
         TravelDocument.content.readable(document) or DocumentContent(),
-        *_state(facts, missed),
+        *document_state(facts, missed, today),
         missed=missed if document.is_usable and document.expires_on else [],
         custody=current,
         holder_name=_content(current).name if current else "",
@@ -142,13 +137,13 @@ def _content(row: DocumentCustody) -> CustodyContent:
     return DocumentCustody.content.readable(row) or CustodyContent()
 
 
-def _shown_by_person(papers: Sequence[DocumentInHands], way: PlannedWay) -> dict[uuid.UUID, list[ShownDocument]]:
+def _shown_by_person(
+    papers: Sequence[DocumentInHands], way: PlannedWay, today: date
+) -> dict[uuid.UUID, list[ShownDocument]]:
     """Documents by person, the best of each first."""
     by_id = {paper.document.id.hex: paper for paper in papers}
     return {
-        person: [
-            _shown(by_id[document.document], way, document) for document in by_preference(facts, way.rules.preferred)
-        ]
+        person: [_shown(by_id[one.document], way, one, today) for one in by_preference(facts, way.rules.preferred)]
         for person, facts in papers_by_person(papers, way.day).items()
     }
 
@@ -180,7 +175,7 @@ def _documents_page(
     """The documents of a case."""
     case, session = request.row, request.unit.session
     people = people_of_case(session, case.id)
-    shown = _shown_by_person(papers_of_case(session, case.id), _way(request))
+    shown = _shown_by_person(papers_of_case(session, case.id), _way(request), request.unit.today)
     recorded = {person: [document.content.number for document in documents] for person, documents in shown.items()}
     numbers = {person.id.hex: number_noted(person, recorded.get(person.id, ())) for person in people}
     form.values.setdefault("issuing_country", case.country)
@@ -302,7 +297,7 @@ def _document_page(request: Request[PartOfCase[TravelDocument]], typed: Mapping[
         **common(request),
         is_open=request.row.case.state in BEFORE_BOARDING,
         person_name=_name_of_owner(request, document),
-        document=_shown(paper, way, document_facts(paper, way.day)),
+        document=_shown(paper, way, document_facts(paper, way.day), request.unit.today),
         custody=_shown_custody(request, paper.custody),
         forms_of=forms,
         kinds=choices_of(DOCUMENT_LABELS),
@@ -389,6 +384,6 @@ def receipt(request: Request[_HandOver]) -> ResponseReturnValue:
         "returns/documents/receipt.html",
         **common(request),
         person_name=_name_of_owner(request, document),
-        document=_shown(paper, way, document_facts(paper, way.day)),
+        document=_shown(paper, way, document_facts(paper, way.day), request.unit.today),
         hand_over=_shown_custody(request, paper.custody)[0],
     )

@@ -79,6 +79,7 @@ class HandOut(enum.StrEnum):
     NOT_YET = "not_handed_out_yet"
     NOT_KNOWN = "where_it_is_not_known"
     NO_DOCUMENT = "no_document"
+    EXPIRED = "document_expired"  # there is one, but its last day has passed
 
 
 # In whose hands a document is handed out: those who travel.
@@ -294,10 +295,18 @@ def is_in_order(since: date, before: date | None, today: date, corrects: bool) -
     return since <= today and (corrects or before is None or since >= before)
 
 
-def hand_out(holders: Sequence[Holder | None]) -> HandOut:
-    """Whether one of somebody's documents is handed out; `holders` of those that serve the journey, None: not known."""
+def has_expired(expires_on: date | None, day: date) -> bool:
+    """Whether the last day of a document has passed on a day; of an unknown one nobody can say so."""
+    return expires_on is not None and expires_on < day
+
+
+def hand_out(holders: Sequence[Holder | None], has_expired_one: bool = False) -> HandOut:
+    """Whether one of somebody's documents is handed out; `holders` of those that serve the journey, None: not known.
+
+    `has_expired_one`: there is another one that has expired.
+    """
     if not holders:
-        return HandOut.NO_DOCUMENT
+        return HandOut.EXPIRED if has_expired_one else HandOut.NO_DOCUMENT
     if any(holder in TRAVELLING for holder in holders):
         return HandOut.HANDED_OUT
     return HandOut.NOT_KNOWN if None in holders else HandOut.NOT_YET

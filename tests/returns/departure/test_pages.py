@@ -13,6 +13,7 @@ from foundation.clock import MovableClock
 from foundation.web.container import Container
 from returns.departure import pages
 from returns.departure.queries.departures import BoardNumbers
+from returns.documents.queries.documents import documents_of_case
 from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness
 from returns.health.services import record_fitness
@@ -63,6 +64,18 @@ def test_a_family_boards_in_one_press_and_the_flight_leaves(
     page = browser.get("/departures").text
     assert "In the air now" in page
     assert "Undo, within" not in page
+
+
+def test_an_expired_passport_in_hand_is_no_document_that_was_handed_out(app: Flask, container: Container) -> None:
+    gate = ready_at_the_gate(container)
+    browser = entered(app, container, gate.team.officer)
+    assert "Document expired" not in browser.get("/departures?day=2026-12-03").text
+    with at_work(container, gate.team.owner, gate.case) as (unit, _case):
+        for document in documents_of_case(unit.session, gate.case):
+            document.expires_on = date(2026, 12, 2)
+    page = browser.get("/departures?day=2026-12-03").text
+    assert page.count("Document expired") == 2
+    assert "Document handed out" not in page
 
 
 def test_days_before_the_board_says_from_when_on_it_is_recorded(app: Flask, container: Container) -> None:

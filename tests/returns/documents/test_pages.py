@@ -1,7 +1,9 @@
 """Pages of documents: a number that somebody else has is asked about before it is stored."""
 
+import re
 import uuid
 
+import pytest
 from flask import Flask
 
 from foundation.storage.unit_of_work import reading
@@ -79,3 +81,21 @@ def test_what_was_typed_as_the_number_of_a_document_is_never_replaced_by_a_noted
         assert refused.status_code == 422
         assert "Noted with the person" not in refused.text
         assert f'name="number" value="{number}"' in " ".join(refused.text.split())
+
+
+@pytest.mark.parametrize(
+    ("last_day", "said"), [("2026-11-23", "Expired on 23 Nov 2026"), ("2026-11-24", "Usable")], ids=["over", "today"]
+)
+def test_a_document_whose_last_day_has_passed_is_expired_without_any_journey(
+    app: Flask, container: Container, last_day: str, said: str
+) -> None:
+    team = make_team(container)
+    family, browser = make_siblings(container, team.owner), arrived(app, team.owner)
+    at = f"/cases/{family.case}/documents"
+    typed = {"kind": "passport", "issuing_country": "UZ", "number": "AB 90", "expires_on": last_day}
+    assert browser.post(at, person_id=family.people[0].hex, **typed).status_code == 303
+    page = browser.get(at).text
+    one = re.findall(r'href="(/cases/[0-9a-f-]+/documents/[0-9a-f-]{36})"', page)[0]
+    for shown in (page, browser.get(one).text):
+        assert said in shown
+        assert (">Usable<" in re.sub(r"\s+", "", shown)) == (said == "Usable")
