@@ -10,7 +10,7 @@
     form.addEventListener("input", note);
     form.addEventListener("change", note);
     form.addEventListener("draftkept", () => changed.delete(form));
-    if (document.querySelector("[data-error-summary]")) note();
+    if ("refused" in form.dataset) note(); // as it came back; its neighbours hold nothing that was typed
   });
   window.addEventListener("beforeunload", (event) => {
     if (!changed.size) return;

@@ -196,7 +196,8 @@ def _choices(request: Request, ledger: _Ledger, form: Form) -> dict[str, Any]:
 
 
 def _page(request: Request[Case], form: Form) -> str:
-    """The consents of a case."""
+    """The consents of a case, and two forms: one that records, one that confirms."""
+    form, confirming = (Form(), form) if "consent_ids" in form.errors else (form, Form())
     session, case, ledger = request.unit.session, request.row, _ledger(request, request.row)
     recorded, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
     today = request.unit.today
@@ -213,6 +214,7 @@ def _page(request: Request[Case], form: Form) -> str:
         matrix=_matrix(ledger, shown),
         matrix_purposes=tuple(ConsentPurpose),
         form=form,
+        confirming=confirming,
         people=list(ledger.names.items()),
         purposes=sorted(PURPOSE_LABELS.items(), key=lambda entry: entry[0] is ConsentPurpose.TRANSFER),
         unconfirmed=[consent for consent in shown if not consent.ended and consent.row.confirmed_on != today],
@@ -292,9 +294,6 @@ def give(request: Request[Case]) -> ResponseReturnValue:
     give_consents(request.unit, request.row, consents)
     flash(ngettext("%(num)d consent recorded.", "%(num)d consents recorded.", len(consents)), "done")
     return _back(request)
-
-
-# One consent.
 
 
 @routes.post(f"{_AT}/confirm", ConsentAct.CONFIRM, load=the_case, schema=ConfirmationForm, on_invalid=_page)

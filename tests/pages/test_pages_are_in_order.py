@@ -112,3 +112,9 @@ def test_a_link_to_a_part_of_a_page_meets_that_part(album: Album) -> None:
 def _alike(fragment: str, part: str) -> bool:
     """Whether they are the same part; of one row or another, where they end in an id."""
     return re.sub(r"[0-9a-f]{32}", "", fragment) == re.sub(r"[0-9a-f]{32}", "", part)
+
+
+def test_a_page_that_refuses_says_of_one_form_that_it_was_refused(album: Album) -> None:
+    found = {visit.stop.name: visit.answer.text.count(" data-refused") for visit in album.visits}
+    assert any(found.values())
+    assert {name: count for name, count in found.items() if count > 1} == {}
