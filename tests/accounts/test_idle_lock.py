@@ -104,6 +104,13 @@ def test_nothing_is_taken_while_it_is_locked(idle: Browser) -> None:
     assert "Aziza" not in idle.get("/cases").text
 
 
+def test_a_wrong_password_says_nothing_of_an_address_that_was_not_asked_for(idle: Browser) -> None:
+    idle.noted(idle.get("/unlock"))
+    page = idle.post("/unlock", password="wrong").text
+    assert "The password is wrong. Try again." in page
+    assert "e-mail and password" not in page
+
+
 def test_a_password_that_was_sent_is_not_kept(idle: Browser) -> None:
     fields = {"current_password": PASSWORD, "password": "hopefully never shown", "password_again": "x"}
     kept = idle.post("/account/password", **fields)

@@ -54,16 +54,16 @@ def _sign_in_page(request: Request, form: Form) -> str:
 
 
 def _try_password(
-    request: Request, email_index: bytes, password: str, field: str, place: Place
+    request: Request, email_index: bytes, password: str, place: Place, wrong: tuple[str, str]
 ) -> tuple[queries.Account, AccessPolicy]:
-    """The account, and today's numbers. BadInput if e-mail and password do not fit, or it is not active."""
-    container = request.container
+    """The account, and today's numbers. BadInput if it is not active, or, as `wrong` says, if the two do not fit."""
+    container, (field, sentence) = request.container, wrong
     with writing(container.units, SIGN_IN) as first:
         policy = container.policy(first)
         attempt = begin_attempt(first, container.secrets, policy, email_index, place)
     account = check_password(request.unit, attempt, password)
     if account is None:
-        raise BadInput({field: [_("The e-mail and password do not match. Check both, and your keyboard language.")]})
+        raise BadInput({field: [sentence]})
     if account.status == AccountStatus.UNCONFIRMED:
         raise BadInput(
             {field: [_("This account is waiting for confirmation by the office lead or the data protection officer.")]}
@@ -88,8 +88,9 @@ def try_sign_in(request: Request) -> ResponseReturnValue:
     email_index = secrets.blind_index("staff_email", normal_email(request.data["email"]))
     today = request.unit.today
     place = Place(address(), known_device(email_index, today))
+    wrong = ("email", _("The e-mail and password do not match. Check both, and your keyboard language."))
     try:
-        account, policy = _try_password(request, email_index, request.data["password"], "email", place)
+        account, policy = _try_password(request, email_index, request.data["password"], place, wrong)
     except TooManyAttempts as error:
         return throttled(request, error, "email", "accounts/sign_in.html", next=target)
     if current_user.is_authenticated:
@@ -181,7 +182,8 @@ def _renew(request: Request, email_index: bytes) -> tuple[str, int]:
     with writing(request.container.units, SIGN_IN) as unit:
         inner = Request(request.container, unit, request.principal, {})
         place = Place(address(), sign_in=request.me.session_id)
-        account, policy = _try_password(inner, email_index, request.data["password"], "password", place)
+        wrong = ("password", _("The password is wrong. Try again."))  # no e-mail was asked for
+        account, policy = _try_password(inner, email_index, request.data["password"], place, wrong)
         token = renew_session(unit, request.container.secrets, policy, account, request.me.session_id)
     return token, policy.idle_minutes
 
