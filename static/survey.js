@@ -1,5 +1,6 @@
 // An interview whose whole form stands on the page: shown one question at a time. A number chooses, Enter goes on, Escape
-// covers the screen. Answers are kept as a draft after each question (drafts.js). Without this the whole form is there.
+// covers the screen. Answers are kept as a draft after each question (drafts.js); the browser keeps the number of the
+// screen, and nothing of what was answered. Without this the whole form is there.
 "use strict";
 
 (() => {
@@ -11,6 +12,7 @@
   const progress = survey.querySelector("progress");
   const said = survey.querySelector("[data-progress]");
   const number = new Intl.NumberFormat(document.documentElement.lang);
+  const kept = `screen ${window.location.pathname}`;
   let at = 0;
 
   // What the style sheet leaves out on the whole form is passed over here as well; the server decides what counts.
@@ -35,6 +37,7 @@
     progress.max = all.length;
     progress.value = at + 1;
     if (!takesFocus) return;
+    window.sessionStorage.setItem(kept, screens.indexOf(now));
     const heading = now.querySelector("legend") || now;
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
@@ -87,6 +90,10 @@
       document.body.replaceChildren();
     }, 0);
   });
+  // Sent: whoever corrects it later begins at the beginning.
+  form.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && event.submitter?.name !== "draft") window.sessionStorage.removeItem(kept);
+  });
   window.addEventListener("pageshow", (event) => { if (event.persisted) window.location.reload(); });
 
   // A concern is told at once, and the interview goes on. Whoever is not answered hears soon that it may not have arrived.
@@ -125,8 +132,12 @@
 
   survey.classList.add("is-stepwise");
   survey.querySelectorAll("[data-stepwise]").forEach((part) => { part.hidden = false; });
+  // A draft that is opened stands where it was left: covered, or loaded anew.
+  const isOpened = new URLSearchParams(window.location.search).get("draft") === "open";
+  const stood = Number(window.sessionStorage.getItem(kept) ?? Infinity);
   const wrong = asked().find((screen) => screen.matches(".field-wrong") || screen.querySelector(".field-wrong"));
   const begun = asked().some((screen) => screen.matches("fieldset") && isAnswered(screen));
   const open = asked().find((screen) => screen.matches("fieldset") && !isAnswered(screen));
-  show(wrong || (begun && open) || asked()[0], false);
+  const left = isOpened && asked().find((screen) => screens.indexOf(screen) >= stood);
+  show(wrong || left || (begun && open) || asked()[0], false);
 })();

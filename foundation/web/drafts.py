@@ -60,9 +60,9 @@ class AtHand:
         ids, now = [owner.id for owner in self.owners], self.request.container.clock.now()
         return {draft.place: draft for draft in drafts_about(self.request.unit.session, ids, now)}
 
-    def place(self, part: str, owner: DraftOwner) -> bytes:
-        """Where the draft of a part of the page lies."""
-        return place_of(self.request.container.secrets, self.form, part, owner)
+    def place(self, part: str, owner: DraftOwner, form: str = "") -> bytes:
+        """Where the draft of a part of the page lies, or of the page of another form about the same."""
+        return place_of(self.request.container.secrets, form or self.form, part, owner)
 
     def owner(self, of: str) -> DraftOwner | None:
         """The owner that a form names by its id; without an id, the only owner. None if there is no such one."""
@@ -70,10 +70,10 @@ class AtHand:
             return self.owners[0] if len(self.owners) == 1 else None
         return next((owner for owner in self.owners if owner.id.hex == of), None)
 
-    def find(self, part: str, of: str = "") -> FormDraft | None:
-        """The draft that waits for a part of the page, or None."""
+    def find(self, part: str, of: str = "", form: str = "") -> FormDraft | None:
+        """The draft that waits for a part of the page, or of the page of another form about the same; or None."""
         owner = self.owner(of)
-        return self.rows.get(self.place(part, owner)) if owner is not None else None
+        return self.rows.get(self.place(part, owner, form)) if owner is not None else None
 
 
 def _owners(route: Route, request: Request) -> Sequence[DraftOwner]:
@@ -120,6 +120,13 @@ def open_fields(part: str = FORM) -> Mapping[str, Any]:
 def draft_waits(part: str = FORM) -> bool:
     """Whether a draft waits for a form of this page, so that a part that is folded away opens."""
     return bool(_typed_at(part))
+
+
+def draft_elsewhere(form: str, part: str) -> datetime | None:
+    """Since when a draft waits at the page of another form about the same, for a page that leads there; or None."""
+    at_hand: AtHand | None = g.get("drafts")
+    draft = at_hand.find(part, form=form) if at_hand is not None else None
+    return draft.saved_at if draft is not None and typed_of(draft) is not None else None
 
 
 def _typed_at(part: str) -> Mapping[str, Any]:

@@ -22,6 +22,8 @@ from reintegration.concerns.rules import ConcernKind
 from reintegration.concerns.services import NewConcern, raise_concern
 from reintegration.episodes.pages import visit_label
 from reintegration.follow_up.pages.visits import (
+    INTERVIEW,
+    draft_of_interview,
     need_case,
     points_of_well_being,
     the_visit,
@@ -138,7 +140,7 @@ def _page(request: Request[Visit], form: Form, answers: dict[str, Any], earlier:
     )
 
 
-@routes.get("/visits/<uuid:visit_id>/survey/<uuid:person_id>", SurveysAct.ASK, drafts="survey")
+@routes.get("/visits/<uuid:visit_id>/survey/<uuid:person_id>", SurveysAct.ASK, drafts=INTERVIEW)
 def ask(request: Request[Visit]) -> ResponseReturnValue:
     """The interview; with the answers that are there already, to correct them."""
     earlier = editions(request.unit.session, request.row.id, request.path["person_id"])
@@ -162,8 +164,7 @@ def _way_met(request: Request[Visit]) -> Channel:
 
 
 def _part(request: Request) -> str:
-    """Which draft of the case is that of this interview: each visit and person has its own."""
-    return f"{request.path['visit_id'].hex}{request.path['person_id'].hex}"
+    return draft_of_interview(request.path["visit_id"], request.path["person_id"])
 
 
 def _page_again(request: Request[Visit], form: Form) -> str:
@@ -197,7 +198,7 @@ def _instants(request: Request[Visit], data: dict[str, Any]) -> tuple[datetime, 
     load=the_visit_to_change,
     schema=SurveyForm,
     on_invalid=_page_again,
-    drafts="survey",
+    drafts=INTERVIEW,
 )
 def save(request: Request[Visit]) -> ResponseReturnValue:
     """Record the interview, or a correction of it; and the concern that was raised meanwhile."""

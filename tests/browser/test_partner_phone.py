@@ -259,6 +259,41 @@ def test_a_covered_interview_goes_on_where_it_was(
     assert rows(container, FormDraft)[0].content_sealed is None
 
 
+def test_a_covered_interview_stands_at_the_screen_that_was_covered(
+    desk: Desk, container: Container, followed: Followed
+) -> None:
+    window = desk.open(followed.worker, PHONE)
+    page = window.page
+    window.go(survey_of(followed))
+    page.keyboard.press("Enter")
+    page.keyboard.press("1")
+    for _question in range(4):
+        page.keyboard.press("Enter")
+    at(window, 6)
+    page.get_by_role("button", name="Cover the screen").filter(visible=True).click()
+    page.wait_for_url("**/unlock")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Continue", exact=True).click()
+    page.wait_for_url("**/survey/**")
+    at(window, 6)
+    page.reload()
+    at(window, 6)
+    stored = page.evaluate("() => [localStorage.length, ...Object.values({...sessionStorage})]")
+    assert stored == [0, "5"], "nothing of what was answered"
+    window.go(f"/visits/{followed.visit}")
+    window.shows("A draft of yours")
+    window.follow("Continue the survey")
+    at(window, 6)
+    page.get_by_role("link", name="End", exact=True).click()
+    for rating in page.get_by_role("radio", name="4", exact=True).all():
+        rating.check()
+    page.get_by_role("button", name="Continue", exact=True).click()
+    window.press("Save the interview")
+    window.shows("Verdict")
+    assert page.evaluate("() => sessionStorage.length") == 0
+    assert len(rows(container, SurveyResponse)) == 1
+
+
 def test_an_interview_covered_without_a_network_keeps_its_answers(
     desk: Desk, container: Container, followed: Followed
 ) -> None:

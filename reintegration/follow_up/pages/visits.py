@@ -16,7 +16,7 @@ from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
 from foundation.language.formats import number
 from foundation.language.words import _
-from foundation.web.drafts import draft_waits, open_fields
+from foundation.web.drafts import draft_elsewhere, draft_waits, open_fields
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.episodes.pages import ShownVisit, shown_visit
@@ -76,6 +76,14 @@ def the_visit_to_change(request: Request) -> Visit | None:
     return visit_by_id(request.unit.session, request.path["visit_id"], for_update=True)
 
 
+INTERVIEW = "survey"  # the form that drafts of interviews are drafts of
+
+
+def draft_of_interview(visit_id: uuid.UUID, person_id: uuid.UUID) -> str:
+    """Which draft of the case is that of an interview: each visit and person has its own."""
+    return f"{visit_id.hex}{person_id.hex}"
+
+
 routes = Routes("visits", permission=Permission.FOLLOW_UP_WORK, load=the_visit_to_change)
 
 
@@ -133,6 +141,7 @@ class _Respondent:
     person: ShownPerson
     may_be_asked: bool
     has_answered: bool
+    draft_since: datetime | None  # of whoever looks
 
 
 def _respondents(
@@ -143,7 +152,12 @@ def _respondents(
         return []
     adults, answered = adults_asked(request.unit, visit, members), who_answered(request.unit.session, visit.id)
     return [
-        _Respondent(person, adults.get(person.id, False), person.id in answered)
+        _Respondent(
+            person,
+            adults.get(person.id, False),
+            person.id in answered,
+            draft_elsewhere(INTERVIEW, draft_of_interview(visit.id, person.id)),
+        )
         for person in people
         if person.id in adults or person.id in answered
     ]
