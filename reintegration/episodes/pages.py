@@ -45,7 +45,7 @@ from reintegration.episodes.words import (
 from reintegration.follow_up.rules.follow_up import PlannedVisit
 from reintegration.follow_up.services.check_ins import visit_state, well_being_of
 from reintegration.partners.queries.partners import office_names
-from reintegration.plans.queries import PlanItem, day_there, items_of_episode, money_of
+from reintegration.plans.queries import PlanItem, day_there, is_item_late, items_of_episode, money_of
 from reintegration.plans.rules import ItemState, is_plan_late
 from reintegration.referrals import queries as referrals
 from reintegration.referrals.pages.people import case_head, home_url, is_partner, names_of_case, the_case
@@ -110,17 +110,20 @@ class ShownItem:
 
     item: PlanItem
     cost: Money | None
+    is_late: bool
 
     @property
     def mark(self) -> str:
         """Which of the four meanings its state has."""
-        return ITEM_MARKS[self.item.state]
+        return "warning" if self.is_late else ITEM_MARKS[self.item.state]
 
 
 def shown_plan(request: Request, episode: Episode | None) -> list[ShownItem]:
     """The items of a plan in their order, in short."""
     items = items_of_episode(request.unit.session, episode.id) if episode else []
-    return [ShownItem(item, money_of(item.content.amount, item.content.currency)) for item in items]
+    today = day_there(episode, request.container.clock.now()) if episode else request.unit.today
+    cost = {item.id: money_of(item.content.amount, item.content.currency) for item in items}
+    return [ShownItem(item, cost[item.id], is_item_late(item, today)) for item in items]
 
 
 def is_late(request: Request, case: Case, episode: Episode | None, plan: Sequence[ShownItem]) -> bool:

@@ -29,7 +29,7 @@ from reintegration.plans.models import (
     PlanProof,
     PlanRevision as PlanRevision,
 )
-from reintegration.plans.rules import Allowed, Costed, ItemState, Part, ProofKind
+from reintegration.plans.rules import STANDING, Allowed, Costed, ItemState, Part, ProofKind
 from returns.cases.models import Case
 from returns.cases.rules import CaseState, Track
 from returns.files.models import CaseFile as CaseFile
@@ -255,6 +255,11 @@ def help_window(session: Session, case: Case, today: date) -> HelpWindow:
 
 def _months(row: RuleRow | None) -> int | None:
     return row.whole() if row is not None and row.known else None
+
+
+def is_item_late(item: PlanItem, today: date) -> bool:
+    """Whether the last day that is planned for an item has passed, and it is neither delivered nor cancelled."""
+    return item.state in STANDING and (item.planned_until or item.planned_on) < today
 
 
 def day_there(episode: Episode, now: datetime) -> date:

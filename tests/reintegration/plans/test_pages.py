@@ -56,6 +56,15 @@ def test_a_plan_to_make_stands_on_the_start_page_of_who_makes_it(
         assert len(found) <= 12
 
 
+def test_an_item_that_is_late_is_so_wherever_it_is_shown(app: Flask, container: Container, clock: MovableClock) -> None:
+    made = make_arrived(container)
+    make_helped(made)
+    pages = [f"/people/{made.referred.case}", f"/people/{made.referred.case}/plan"]
+    assert not any("Later than planned" in entered(app, container, made.referred.worker).get(at).text for at in pages)
+    clock.move(timedelta(days=400))
+    assert all("Later than planned" in entered(app, container, made.referred.coordinator).get(at).text for at in pages)
+
+
 def test_a_plan_asks_as_much_for_many_items_as_for_few(app: Flask, container: Container) -> None:
     few, many = make_arrived(container), make_arrived(container)
     for made, count in ((few, 1), (many, 6)):
