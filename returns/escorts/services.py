@@ -69,7 +69,8 @@ def assign_escort(unit: Unit, case: Case, new: NewEscort) -> uuid.UUID:
     """
     refuse_reasons(unit, case, not_plannable(unit, case))
     member = member_by_id(unit.session, new.member_id) if new.member_id else None
-    if errors := {**_wrong_legs(unit, case, new), **_wrong_member(unit, case, new, member)}:
+    phone = "" if member else new.phone
+    if errors := {**_wrong_legs(unit, case, new), **_wrong_member(unit, case, new, member), **_wrong_phone(phone)}:
         raise BadInput(errors)
     escort = Escort(
         case_id=case.id,
@@ -106,6 +107,13 @@ def _wrong_member(unit: Unit, case: Case, new: NewEscort, member: RosterMember |
         for escort in escorts_of_case(unit.session, case.id)
     )
     return {"member_id": [_("This escort is already on some of these legs.")]} if twice else {}
+
+
+def _wrong_phone(number: str) -> dict[str, list[str]]:
+    """What is wrong with a number that is typed: one without a country code cannot be dialled from another country."""
+    if not number or normal_phone(number, None) is not None:
+        return {}
+    return {"phone": [_("This is not a phone number. Include the country code, such as +90 532 123 45 67.")]}
 
 
 def _escort_content(new: NewEscort, member: RosterMember | None) -> EscortContent:
@@ -198,6 +206,7 @@ def record_hand_over(unit: Unit, case: Case, escort: Escort, stated: StatedHandO
     facts = HandOverFacts(people, at or unit.clock.now(), stated.identity)
     for field, code in hand_over_problems(facts, of_case, unit.clock.now()).items():
         wrong.setdefault(field, []).append(messages[code])
+    wrong |= _wrong_phone(stated.phone)
     if wrong or at is None:
         raise BadInput(wrong)
     fields = {**asdict(stated), "items": tuple(stated.items)}
@@ -362,10 +371,8 @@ def _count_papers(unit: Unit, member: RosterMember) -> None:
 
 def _member_content(stated: MemberContent) -> MemberContent:
     """What was typed, checked and in order. Languages are by the field in which they were chosen; some are empty."""
-    wrong: dict[str, list[str]] = {}
+    wrong = _wrong_phone(stated.phone)
     phone = normal_phone(stated.phone, None) if stated.phone else ""
-    if phone is None:
-        wrong["phone"] = [_("This is not a phone number. Include the country code, such as +90 532 123 45 67.")]
     spoken = dict(spoken_languages())
     for field, code in zip(LANGUAGE_FIELDS, stated.languages, strict=False):
         if code and code not in spoken:

@@ -8,6 +8,7 @@ from datetime import date
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
 from foundation.language.words import _
+from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
@@ -89,6 +90,8 @@ def _refuse_wrong(unit: Unit, case: Case, new: NewReception) -> None:
     errors: dict[str, list[str]] = {}
     if new.verified_on and new.verified_on > unit.today:
         errors["verified_on"] = [_("This date is in the future. Correct it, or leave it empty.")]
+    if new.phone and normal_phone(new.phone, None) is None:
+        errors["phone"] = [_("This is not a phone number. Include the country code, such as +90 532 123 45 67.")]
     if new.how and not new.verified_on:
         errors["verified_on"] = [_("Enter when it was verified, or leave the method empty.")]
     partner_ids = {
