@@ -55,8 +55,14 @@ def _legs(case: str, who: Person) -> Iterator[Stop]:
 
 def _around(case: str, who: Person) -> Iterator[Stop]:
     escorts, reception = f"{case}/escorts", f"{case}/reception"
-    escort = {"kind": "medical", "first_leg": "1", "last_leg": "2", "name": "Colleague 97", "phone": "+90 532 1"}
-    met = {"name": "Colleague 98", "where": "Village 94", "phone": "+998 66 1"}
+    escort = {
+        "kind": "medical",
+        "first_leg": "1",
+        "last_leg": "2",
+        "name": "Colleague 97",
+        "phone": "+90 532 123 45 69",
+    }
+    met = {"name": "Colleague 98", "where": "Village 94", "phone": "+998 66 233 44 55"}
     yield Stop("escorts-none", who, escorts)
     yield Stop("escorts-errors", who, escorts, {**escort, "first_leg": "2", "last_leg": "1"}, 422)
     yield Stop("company-none", who, f"{case}/company")
