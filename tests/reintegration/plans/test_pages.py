@@ -14,7 +14,7 @@ from tests.doors.visits import counted, entered
 from tests.factories.arrived import Arrived, arrive, make_arrived
 from tests.factories.helped import make_helped, on_plan, stated
 from tests.factories.makers import make_account
-from tests.factories.referred import make_referred
+from tests.factories.referred import Referred, make_referred
 
 
 def test_of_two_edits_the_later_sees_both_values_and_keeps_what_was_typed(app: Flask, container: Container) -> None:
@@ -82,6 +82,17 @@ def test_a_plan_asks_as_much_for_many_items_as_for_few(app: Flask, container: Co
     assert asked[0] == asked[1] <= 12
 
 
+def _arrived(container: Container, has_objective: bool) -> Referred:
+    """Somebody who has arrived, with an item that has an objective, or with no plan yet."""
+    if has_objective:
+        made = make_arrived(container)
+        make_helped(made)
+        return made.referred
+    referred = make_referred(container)
+    arrive(referred)
+    return referred
+
+
 def _one_more(made: Arrived) -> None:
     with on_plan(made, made.referred.worker) as (unit, case, episode, item):
         add_item(unit, case, episode, stated(item))
@@ -91,13 +102,7 @@ def _one_more(made: Arrived) -> None:
 def test_the_first_item_asks_for_an_objective_and_later_ones_may_choose_it(
     app: Flask, container: Container, has_objective: bool
 ) -> None:
-    if has_objective:
-        made = make_arrived(container)
-        make_helped(made)
-        referred = made.referred
-    else:
-        referred = make_referred(container)
-        arrive(referred)
+    referred = _arrived(container, has_objective)
     page = entered(app, container, referred.worker).get(f"/people/{referred.case}/plan").text
     for name in ("objective", "dimension", "level"):
         label = re.search(rf'<label class="field-label" for="item-{name}">.*?</label>', page, re.S)
@@ -109,13 +114,7 @@ def test_the_first_item_asks_for_an_objective_and_later_ones_may_choose_it(
 def test_an_item_without_an_objective_says_what_is_missing_where_it_is_added(
     app: Flask, container: Container, has_objective: bool
 ) -> None:
-    if has_objective:
-        made = make_arrived(container)
-        make_helped(made)
-        referred = made.referred
-    else:
-        referred = make_referred(container)
-        arrive(referred)
+    referred = _arrived(container, has_objective)
     browser, at = entered(app, container, referred.worker), f"/people/{referred.case}/plan"
     page = browser.post(at, activity="Course", planned_on="2026-12-01").text
     linked = {
