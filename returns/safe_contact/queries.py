@@ -229,8 +229,11 @@ def limits_of(card: SafeContact | None, whose: Whose = Whose.OWN) -> CardLimits 
     A return leaves the numbers of contact persons as they were: they did not travel.
     """
     content = content_of(card)
-    if card is None or content is None:
-        return None
+    return None if card is None or content is None else limits_as_said(card, content, whose)
+
+
+def limits_as_said(card: SafeContact, content: CardContent, whose: Whose = Whose.OWN) -> CardLimits:
+    """The same of a card that was opened already."""
     verified_on, review_on = days_as_checked(card.verified_on, card.review_on, card.checked_again_on)
     is_confirmed = whose is not Whose.OWN or card.unconfirmed_since is None
     if content.channels is None:  # of earlier days: calls, at times that are said in words

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -20,25 +20,25 @@ from reintegration.arrivals.pages.arrivals import sections_of_arrivals
 from reintegration.arrivals.pages.registrations import arrival_sections
 from reintegration.episodes.pages import visit_label
 from reintegration.follow_up.pages.visits import routes
-from reintegration.follow_up.queries.check_ins import ListedVisit, listed_visits, visits_with_people
+from reintegration.follow_up.queries.check_ins import ListedVisit, Visit, listed_visits, visits_with_people
 from reintegration.follow_up.queries.visits import (
     MOST_LISTED,
     AskingVisit,
     VisitFilter,
+    asking_of_cases,
     first_asking,
     first_of_cases,
     visit_page,
-    visits_of_cases,
     with_whom,
 )
-from reintegration.follow_up.rules.follow_up import VisitState, When, Whose, when_due
+from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitState, When, Whose, when_due
 from reintegration.follow_up.rules.visits import Which
 from reintegration.follow_up.schemas import VisitList
 from reintegration.follow_up.words import WHEN_LABELS, WHICH_LABELS, WHOSE_VISITS_LABELS, FollowUpAct
 from reintegration.referrals.pages.people import age_in_words, is_partner
 from reintegration.referrals.pages.referrals import waiting_sections
 from returns.cases.words import choices_of
-from returns.safe_contact.pages.cards import forbidden_in_words, when_in_a_line
+from returns.safe_contact.pages.cards import contact_in_words
 
 PAGE_OF_A_PHONE = 20  # cases: less than four screens
 COMING = "follow_up.coming_days"
@@ -60,26 +60,26 @@ class VisitGroup:
     lines: Sequence[TodayLine]
 
 
-def _days(listed: ListedVisit) -> str:
-    if listed.days < 0:
-        return ngettext("%(num)d day late", "%(num)d days late", -listed.days)
-    if listed.days == 0:
+def _days(days: int) -> str:
+    if days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -days)
+    if days == 0:
         return _("Due today")
-    return ngettext("Due in %(num)d day", "Due in %(num)d days", listed.days)
+    return ngettext("Due in %(num)d day", "Due in %(num)d days", days)
 
 
-def _kind(listed: ListedVisit) -> str:
-    kind = visit_label(listed.visit)
-    return _("%(kind)s, with survey", kind=kind) if listed.visit.is_survey_round else kind
+def _kind(visit: Visit | PlannedVisit) -> str:
+    kind = visit_label(visit)
+    return _("%(kind)s, with survey", kind=kind) if visit.is_survey_round else kind
 
 
-def shown_line(visits: Sequence[ListedVisit], maker: str | None = None) -> TodayLine:
+def shown_line(first: ListedVisit, others: Sequence[AskingVisit], maker: str | None = None) -> TodayLine:
     """The visits of a case in one line, the first to be made on top: who, what their cards forbid, where, which, when.
 
     `maker`: the colleague who makes them, where that is said.
     """
-    first, *others = visits
     today = date.fromordinal(first.visit.due_on.toordinal() - first.days)
+    contacts = [contact_in_words(card, today) for card in first.cards]
     return TodayLine(
         url=url_for("visits.visit", visit_id=first.visit.id),
         label=in_a_line(name or _("Name cannot be shown") for name in first.names),
@@ -88,15 +88,15 @@ def shown_line(visits: Sequence[ListedVisit], maker: str | None = None) -> Today
             for name, band in zip(first.names, first.bands, strict=True)
         ],
         reference=first.reference,
-        contact=in_a_line(dict.fromkeys(filter(None, map(when_in_a_line, first.cards)))),
-        forbids=list(dict.fromkeys(words for card in first.cards for words in forbidden_in_words(card, today))),
-        note=in_a_line((_("Lost to follow-up") if first.is_lost else None, first.area, _kind(first), maker)),
+        contact=in_a_line(dict.fromkeys(contact.when for contact in contacts if contact.when)),
+        forbids=list(dict.fromkeys(words for contact in contacts for words in contact.forbids)),
+        note=in_a_line((_("Lost to follow-up") if first.is_lost else None, first.area, _kind(first.visit), maker)),
         also=[
-            (url_for("visits.visit", visit_id=other.visit.id), in_a_line((_kind(other), _days(other))))
+            (url_for("visits.visit", visit_id=other.id), in_a_line((_kind(other.planned), _days(other.days))))
             for other in others
         ],
         mark="warning" if first.state is VisitState.OVERDUE else "due" if first.state is VisitState.DUE else "plain",
-        mark_label=_days(first),
+        mark_label=_days(first.days),
         urgency=urgency_of(first.days),
     )
 
@@ -123,24 +123,32 @@ def _filter(request: Request, which: Which = Which.ALL, whose: Whose = Whose.ALL
     )
 
 
-def _by_case(visits: Sequence[ListedVisit]) -> dict[uuid.UUID, list[ListedVisit]]:
+def _by_case(visits: Sequence[AskingVisit]) -> dict[uuid.UUID, list[AskingVisit]]:
     """Visits by their case; both in the order in which they are due."""
-    by_case: dict[uuid.UUID, list[ListedVisit]] = {}
-    for listed in visits:
-        by_case.setdefault(listed.visit.case_id, []).append(listed)
+    by_case: dict[uuid.UUID, list[AskingVisit]] = {}
+    for visit in visits:
+        by_case.setdefault(visit.case_id, []).append(visit)
     return by_case
 
 
+def _firsts(request: Request, cases: Iterable[Sequence[AskingVisit]]) -> dict[uuid.UUID, ListedVisit]:
+    """Of each case the visit to make first, by its id, with its people: of what comes after it they are not said."""
+    rows = visits_with_people(request.unit.session, [visits[0].id for visits in cases])
+    return {listed.visit.id: listed for listed in listed_visits(rows, request.container.clock.now())}
+
+
 def _groups(
-    by_case: Mapping[uuid.UUID, Sequence[ListedVisit]],
+    by_case: Mapping[uuid.UUID, Sequence[AskingVisit]],
+    firsts: Mapping[uuid.UUID, ListedVisit],
     counts: Mapping[When, int],
     makers: Mapping[uuid.UUID, Account | None],
 ) -> list[VisitGroup]:
     lines: dict[When, list[TodayLine]] = {when: [] for when in When}
-    for case_id, visits in by_case.items():
+    for case_id, (first, *others) in by_case.items():
         maker = makers.get(case_id)
         by_whom = (maker.name if maker else _("Not assigned")) if makers else None
-        lines[when_due(visits[0].days)].append(shown_line(visits, by_whom))
+        if first.id in firsts:
+            lines[when_due(first.days)].append(shown_line(firsts[first.id], others, by_whom))
     return [VisitGroup(when, max(counts.get(when, 0), len(lines[when])), lines[when]) for when in When if lines[when]]
 
 
@@ -167,8 +175,9 @@ def list_visits(request: Request) -> ResponseReturnValue:
     page = visit_page(firsts, request.data.get("page"), PAGE_OF_A_PHONE)
     cases = [first.case_id for first in page.items]
     makers = _makers(request, cases)
-    by_case = _by_case(visits_of_cases(session, filters, cases))
-    groups = _groups(by_case, Counter(when_due(first.days) for first in firsts), makers)
+    by_case = _by_case(asking_of_cases(session, filters, cases))
+    counts = Counter(when_due(first.days) for first in firsts)
+    groups = _groups(by_case, _firsts(request, by_case.values()), counts, makers)
     return render_template(
         "reintegration/follow_up/list.html",
         page=list_page(page, [line for group in groups for line in group.lines]),
@@ -207,15 +216,17 @@ def _lines(request: Request, cases: Sequence[Sequence[AskingVisit]]) -> LinesToR
     session, now = request.unit.session, request.container.clock.now()
 
     def read(places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
-        rows = visits_with_people(session, [visit.id for place in places for visit in cases[place]])
+        rows = visits_with_people(session, [cases[place][0].id for place in places])
 
         def lines() -> list[TodayLine | None]:
             listed = {visit.visit.id: visit for visit in listed_visits(rows, now)}
-            return [_line([listed[each.id] for each in cases[place] if each.id in listed]) for place in places]
+            return [_line(listed.get(first.id), others) for first, *others in map(cases.__getitem__, places)]
 
-        def _line(visits: Sequence[ListedVisit]) -> TodayLine | None:
-            line = shown_line(visits) if visits else None
-            return line if line is None or is_partner(request) else _at_a_desk(line)
+        def _line(first: ListedVisit | None, others: Sequence[AskingVisit]) -> TodayLine | None:
+            if first is None:
+                return None
+            line = shown_line(first, others)
+            return line if is_partner(request) else _at_a_desk(line)
 
         return lines
 

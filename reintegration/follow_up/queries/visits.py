@@ -23,8 +23,6 @@ from reintegration.follow_up.models import Visit, VisitEvent
 from reintegration.follow_up.queries.check_ins import (
     FURTHEST_EAST,
     FURTHEST_WEST,
-    ListedVisit,
-    any_visits,
     asks_for_something,
     asks_owner_for_something,
     may_be_contacted,
@@ -116,17 +114,8 @@ def _firsts_prepared(shape: _Shape, most: int) -> Select[Any]:
 
 
 def visit_page(firsts: Sequence[FirstVisit], cursor: str | None, size: int) -> Slice[FirstVisit]:
-    """One page of them. What a list shows: `visits_of_cases`."""
+    """One page of them. What a list shows of them: `asking_of_cases`."""
     return slice_of(firsts[:MOST_CASES], (Visit.due_on, Visit.id), cursor, size, len(firsts) > MOST_CASES)
-
-
-def visits_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[ListedVisit]:
-    """All visits of these cases that the list is about; two statements and the keys.
-
-    Their ids first: in one statement PostgreSQL begins with all that a partner sees. A visit that is no longer open on
-    its own day is left out, also where no job has marked it yet.
-    """
-    return any_visits(session, [asking.id for asking in _asking(session, filters, cases)], filters.now)
 
 
 @dataclass(frozen=True)
@@ -135,18 +124,23 @@ class AskingVisit:
 
     id: uuid.UUID
     case_id: uuid.UUID
+    planned: PlannedVisit
     state: VisitState
     days: int
 
 
-def _asking(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[AskingVisit]:
-    """Those of cases that the list is about, the earliest first; one statement, which asks of their visits alone."""
+def asking_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid.UUID]) -> list[AskingVisit]:
+    """Those of cases that the list is about, the earliest first; one statement, which asks of their visits alone.
+
+    Without their people: in one statement PostgreSQL begins with all that a partner sees. A visit that is no longer
+    open on its own day is left out, also where no job has marked it yet.
+    """
     of_cases = {**_days(filters), "cases": list(cases)}
     rows = session.execute(_of_cases_prepared(filters.which), of_cases) if cases else ()
     visits = []
     for visit_id, case_id, zone, *planned in rows:
         visit, today = PlannedVisit(*planned), local_date(filters.now, zone)
-        visits.append(AskingVisit(visit_id, case_id, state_on(visit, today), (visit.due_on - today).days))
+        visits.append(AskingVisit(visit_id, case_id, visit, state_on(visit, today), (visit.due_on - today).days))
     return [visit for visit in visits if visit.state in ASKING]
 
 
@@ -167,7 +161,7 @@ def first_asking(session: Session, filters: VisitFilter, most: int = MOST_LISTED
 
     Of most of them the page shows no more than how many there are.
     """
-    return _asking(session, filters, [first.case_id for first in first_of_cases(session, filters, most)])
+    return asking_of_cases(session, filters, [first.case_id for first in first_of_cases(session, filters, most)])
 
 
 def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

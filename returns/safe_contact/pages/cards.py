@@ -24,6 +24,7 @@ from returns.safe_contact.queries import (
     against_calling,
     content_of,
     good_for,
+    limits_as_said,
     limits_of,
     numbers_of,
     time_there,
@@ -281,29 +282,34 @@ def clock_words(minutes: int | None) -> str:
     return f"{minutes // MINUTES_OF_AN_HOUR:02d}:{minutes % MINUTES_OF_AN_HOUR:02d}"
 
 
-def when_in_a_line(card: SafeContact | None) -> str:
-    """When somebody may be called, as short as it can be said; empty where that is not known."""
-    content = content_of(card)
-    return _when(content) if content is not None else ""
+@dataclass(frozen=True)
+class ContactInWords:
+    """How somebody may be reached, as short as it can be said.
+
+    `when` may be called, empty where that is not known; what the card `forbids`, and nothing of what it allows.
+    """
+
+    when: str
+    forbids: Sequence[str]
 
 
-def forbidden_in_words(card: SafeContact | None, today: date) -> list[str]:
-    """What the card of somebody forbids, and nothing of what it allows."""
+def contact_in_words(card: SafeContact | None, today: date) -> ContactInWords:
+    """When somebody may be called, and what their card forbids; opens it once."""
     content = content_of(card)
-    if content is None:
-        return [_("Safe contact is not known yet: do not call until it is.")]
-    forbidden = []
+    if card is None or content is None:
+        return ContactInWords("", [_("Safe contact is not known yet: do not call until it is.")])
+    forbids = []
     if content.copied_from:
-        forbidden.append(_("Not checked with this person"))
-    if card is not None and card.unconfirmed_since is not None:
-        forbidden.append(_("Not confirmed since the return"))
-    if is_overdue(limits_of(card), today):
-        forbidden.append(_("Recheck overdue"))
+        forbids.append(_("Not checked with this person"))
+    if card.unconfirmed_since is not None:
+        forbids.append(_("Not confirmed since the return"))
+    if is_overdue(limits_as_said(card, content), today):
+        forbids.append(_("Recheck overdue"))
     if content.channels is not None:
-        forbidden += [str(NEVER_LABELS[channel]) for channel in Channel if channel not in content.channels]
+        forbids += [str(NEVER_LABELS[channel]) for channel in Channel if channel not in content.channels]
     if not content.leave_message:
-        forbidden.append(_("Never leave a message"))
-    return forbidden
+        forbids.append(_("Never leave a message"))
+    return ContactInWords(_when(content), forbids)
 
 
 _FIELD_LABELS = {
