@@ -43,6 +43,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 _OPEN, _SET = object.__new__, object.__setattr__
+_UNKNOWN = uuid.SafeUUID.unknown  # named once: to look a member of an enum up takes as long as the rest of an id
 
 
 class UuidOfText(Uuid[uuid.UUID]):
@@ -56,7 +57,7 @@ class UuidOfText(Uuid[uuid.UUID]):
                 return None
             made = _OPEN(uuid.UUID)
             _SET(made, "int", int(value, 16))
-            _SET(made, "is_safe", uuid.SafeUUID.unknown)
+            _SET(made, "is_safe", _UNKNOWN)
             return made
 
         return process
