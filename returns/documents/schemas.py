@@ -77,9 +77,15 @@ class StatedDocumentForm(PrintedForm):
 
 
 class DocumentForm(StatedDocumentForm, HolderForm):
-    """A travel document of one person, and who has the original."""
+    """A travel document of one person, and who has the original.
+
+    `machine_lines`: what it was filled from, compared with the person once more and kept nowhere.
+    """
 
     person_id = fields.UUID(required=True)
+    machine_lines = Prose(400)
+    is_theirs = fields.Boolean(load_default=False)
+    adds_nationality = fields.Boolean(load_default=False)
 
 
 class HolderChoice(FormSchema):

@@ -22,23 +22,21 @@ from returns.cases.queries import Case, members_of_case, people_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words import choices_of
 from returns.documents.queries.documents import (
-    Compared,
     CustodyContent,
     DocumentContent,
     DocumentCustody,
     DocumentInHands,
     PlannedWay,
     TravelDocument,
-    compared,
     custody_of_document,
     custody_row,
     document_facts,
     document_of_case,
-    holder_among,
     papers_by_person,
     papers_of_case,
     planned_way,
 )
+from returns.documents.queries.holders import Compared, compared, holder_among, nationality_to_record
 from returns.documents.rules.documents import LETS_IN, DocumentFacts, DocumentKind, by_preference, misses_leg
 from returns.documents.rules.machine_readable import PrintedDocument, read_lines
 from returns.documents.schemas import (
@@ -163,15 +161,26 @@ def _shown_custody(request: Request, rows: Sequence[DocumentCustody]) -> list[Sh
 
 @dataclass(frozen=True)
 class ReadDocument:
-    """What was read from a document, and how it compares with whoever it belongs to."""
+    """What was read from a document, how it compares with whoever it belongs to, and which nationality it adds."""
 
     printed: PrintedDocument
-    compared: Sequence[Compared]
+    compared: Sequence[Compared] = ()
+    nationality: str | None = None
 
 
-def _documents_page(
-    request: Request[Case], form: Form, lines: Form | None = None, read: ReadDocument | None = None
-) -> str:
+def _read(request: Request[Case], form: Form) -> ReadDocument | None:
+    """What the lines say that a form was filled from, beside whoever is chosen; None of one that was typed."""
+    printed = read_lines(form.values.get("machine_lines") or "", request.unit.today)
+    if not isinstance(printed, PrintedDocument):
+        return None
+    members = {person.id.hex: person for person in members_of_case(request.unit.session, request.row.id)}
+    chosen = members.get(form.values.get("person_id") or "")
+    if chosen is None:
+        return ReadDocument(printed)
+    return ReadDocument(printed, compared(chosen, printed), nationality_to_record(chosen, printed))
+
+
+def _documents_page(request: Request[Case], form: Form, lines: Form | None = None) -> str:
     """The documents of a case."""
     case, session = request.row, request.unit.session
     people = people_of_case(session, case.id)
@@ -194,7 +203,7 @@ def _documents_page(
         countries=countries(all_countries()),
         form=form,
         lines_form=lines or Form(prefix="lines"),
-        read=read,
+        read=_read(request, form),
     )
 
 
@@ -217,10 +226,10 @@ def read(request: Request[Case]) -> ResponseReturnValue:
         "issuing_country": issuer if issuer in all_countries() else "",
         "number": printed.number,
         "expires_on": printed.expires_on.isoformat() if printed.expires_on else "",
+        "machine_lines": request.data["machine_lines"],
+        "adds_nationality": "yes",
     }
-    return _documents_page(
-        request, Form(values=values), read=ReadDocument(printed, compared(holder, printed) if holder else ())
-    )
+    return _documents_page(request, Form(values=values))
 
 
 @routes.form(
@@ -236,7 +245,10 @@ def read(request: Request[Case]) -> ResponseReturnValue:
 )
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a document."""
-    record_document(request.unit, request.container.secrets, request.row, NewDocument(**request.data))
+    typed = dict(request.data)
+    printed = read_lines(typed.pop("machine_lines", ""), request.unit.today)
+    new = NewDocument(**typed, printed=printed if isinstance(printed, PrintedDocument) else None)
+    record_document(request.unit, request.container.secrets, request.row, new)
     flash(_("Document saved."), "done")
     return redirect(url_for("documents.page", case_id=request.row.id), 303)
 

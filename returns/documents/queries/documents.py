@@ -11,7 +11,6 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.geography.zones import local_date
-from foundation.language.formats import country as country_name, country_of_document, day, listed
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.security.encryption import as_json
@@ -19,7 +18,6 @@ from foundation.storage.known import prepared
 from foundation.storage.types import canonical_json
 from returns.cases.queries import cited
 from returns.cases.rules import Limit
-from returns.cases.words import SEX_CHOICES
 from returns.documents.models import (
     CustodyContent as CustodyContent,
     DocumentContent as DocumentContent,
@@ -39,14 +37,11 @@ from returns.documents.rules.documents import (
     TransitRules,
 )
 from returns.documents.rules.formalities import ExitFacts, ExitRules, Payer
-from returns.documents.rules.machine_readable import HolderTrait, PrintedDocument
 from returns.journey.queries.itinerary import Leg, journey, leg_facts, legs_of_case, travels
 from returns.journey.rules.itinerary import LegFacts
 from returns.journey.rules.journeys import changes_of_planes
-from returns.names.queries.names import every_name
-from returns.names.queries.parts import parts_of
 from returns.people.models import Identifier, Person
-from returns.people.rules.people import NATIONALITY_UNKNOWN, NO_COUNTRY, STATELESS, IdentifierKind, Sex
+from returns.people.rules.people import NATIONALITY_UNKNOWN, NO_COUNTRY, STATELESS, IdentifierKind
 
 VALID, ENTRIES = "documents.valid_on_every_leg", "documents.single_journey.entries"
 AT_HAND, PREFERENCE = "documents.original_at_hand", "documents.order_of_preference"
@@ -58,7 +53,6 @@ AREA, _SCHENGEN = "transit.schengen_countries", "Schengen"
 TRANSIT_CODES = (NATIONALITIES, EXEMPTING, AREA)
 PERMIT_STOPS, FINE_STOPS, PERMIT_NEEDED = "exit.missing_permit_stops", "exit.unpaid_fine_stops", "exit.permit_required"
 EXIT_CODES = (PERMIT_STOPS, FINE_STOPS, PERMIT_NEEDED)
-_SEXES = {"F": Sex.FEMALE, "M": Sex.MALE}  # as documents print them
 PAPER_CODES = (*DOCUMENT_CODES, *TRANSIT_CODES, *EXIT_CODES)
 
 
@@ -214,62 +208,6 @@ def exit_facts(row: ExitFormality) -> ExitFacts:
         is_fine_settled=content.fine_paid_on is not None or content.fine_payer is Payer.WAIVED,
         details=hash_of(as_json(content)),
     )
-
-
-@dataclass(frozen=True)
-class Compared:
-    """What a document says of its holder beside what is recorded of a person; None of `agrees`: one is not known."""
-
-    trait: HolderTrait
-    printed: str
-    recorded: str
-    agrees: bool | None
-
-
-def compared(person: Person, printed: PrintedDocument) -> list[Compared]:
-    """Name, birth, sex and nationality of a person beside what a document says; nothing once the key is gone."""
-    names = every_name(person)
-    if not names:
-        return []
-    born, printed_on = person.birth_date, printed.born_on
-    sex, printed_sex = _known_sex(person.sex), _SEXES.get(printed.sex)
-    nations, nation = nationalities_of(person), country_of_document(printed.nationality)
-    agrees = {
-        HolderTrait.NAME: is_named(printed, names),
-        HolderTrait.BIRTH_DATE: printed_on == born if printed_on and born else None,
-        HolderTrait.SEX: printed_sex is sex if printed_sex and sex else None,
-        HolderTrait.NATIONALITY: nation in nations if nation and nations else None,
-    }
-    recorded_nations = listed([country_name(code) for code in nations])
-    words: dict[HolderTrait, tuple[str, str]] = {
-        HolderTrait.NAME: (printed.name, names[0]),
-        HolderTrait.BIRTH_DATE: (day(printed_on), day(born)),
-        HolderTrait.SEX: (_sex_words(printed_sex), _sex_words(sex)),
-        HolderTrait.NATIONALITY: (country_name(nation) or printed.nationality, recorded_nations),
-    }
-    return [Compared(trait, *words[trait], agrees[trait]) for trait in HolderTrait]
-
-
-def _sex_words(sex: Sex | None) -> str:
-    return str(SEX_CHOICES[sex]) if sex else ""
-
-
-def _known_sex(sex: Sex) -> Sex | None:
-    return None if sex is Sex.UNKNOWN else sex
-
-
-def is_named(printed: PrintedDocument, names: Sequence[str]) -> bool:
-    """Whether each part of a printed name sounds like one of these names; long names are cut where a line ends."""
-    recorded = [part for name in names for part in parts_of(name)]
-    parts = parts_of(printed.name)
-    return bool(parts) and all(any(part.skeletons & other.skeletons for other in recorded) for part in parts)
-
-
-def holder_among(people: Sequence[Person], printed: PrintedDocument) -> Person | None:
-    """Whose document it is by name and birth, or by name alone; None where that is nobody, or several. Opens them."""
-    named = [person for person in people if is_named(printed, every_name(person))]
-    born = [person for person in named if printed.born_on and person.birth_date == printed.born_on]
-    return next((group[0] for group in (born, named) if len(group) == 1), None)
 
 
 def nationalities_of(person: Person) -> tuple[str, ...]:

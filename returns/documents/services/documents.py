@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from foundation.errors import BadInput, Conflict, NotFound
-from foundation.language.formats import all_countries
+from foundation.language.formats import all_countries, listed
 from foundation.language.words import _
 from foundation.rulebook.queries import rule_on
 from foundation.security.identifiers import normal_document
@@ -17,15 +17,17 @@ from returns.cases.queries import lock_case, people_of_case
 from returns.cases.services.planning import not_recordable
 from returns.documents.models import CustodyContent, DocumentContent, DocumentCustody, TravelDocument
 from returns.documents.queries.documents import custody_of_document, documents_of_case, used_before
+from returns.documents.queries.holders import contradicted, nationality_to_record
 from returns.documents.rules.documents import LETS_IN, NAMED, DocumentKind, Holder, WhyNot, carrying, is_in_order
-from returns.documents.words import DocumentsAct
+from returns.documents.rules.machine_readable import PrintedDocument
+from returns.documents.words import HOLDER_TRAIT_LABELS, DocumentsAct
 from returns.files.queries import file_of_case
 from returns.journey.rules.journeys import legs_of
 from returns.lifecycle.rules import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 from returns.people.models import Identifier, Person
-from returns.people.rules.people import IdentifierKind
-from returns.people.services.people import index_of, refuse_number_of_others
+from returns.people.rules.people import Basis, IdentifierKind
+from returns.people.services.people import add_nationality, index_of, refuse_number_of_others
 from returns.people.services.unknowns import settle
 from returns.readiness.queries.readiness import Judged
 
@@ -50,11 +52,18 @@ class StatedDocument:
 
 @dataclass(frozen=True)
 class NewDocument(StatedDocument):
-    """A document of a person, and who has the original; None is not known yet."""
+    """A document of a person, and who has the original; None is not known yet.
+
+    `printed`: what its lines say, where they were read; whoever takes it for a person's of whom something else is
+    recorded is asked first, unless it `is_theirs`. `adds_nationality`: the one that is printed is recorded, too.
+    """
 
     person_id: uuid.UUID = field(kw_only=True)
     holder: Holder | None = None
     holder_name: str = ""
+    printed: PrintedDocument | None = None
+    is_theirs: bool = True
+    adds_nationality: bool = False
 
 
 def record_document(unit: Unit, secrets: Secrets, case: Case, new: NewDocument) -> uuid.UUID:
@@ -67,23 +76,41 @@ def record_document(unit: Unit, secrets: Secrets, case: Case, new: NewDocument) 
     people = {person.id: person for person in people_of_case(unit.session, case.id)}
     if new.person_id not in people:
         raise NotFound
+    person = people[new.person_id]
     index, today = _index(secrets, new.number), unit.today
     nameless = {"holder_name": [_("Say who holds it, so that it can be found again.")]}
     if wrong := _wrong(new, index, today) | (nameless if new.holder in NAMED and not new.holder_name else {}):
         raise BadInput(wrong)
+    if new.printed is not None and not new.is_theirs:
+        _refuse_other_holder(person, new.printed)
     if index is not None and not new.number_is_right:
         refuse_number_of_others(unit, case, new.person_id, index, "number")
     document = TravelDocument(case_id=case.id, person_id=new.person_id, is_usable=True)
     document.used_on = _used_on(unit, new.number, index)
-    _state(unit, people[new.person_id], document, new, DocumentContent(), index)
+    _state(unit, person, document, new, DocumentContent(), index)
     unit.session.add(document)
     if new.holder:
         unit.session.flush()  # the hand-over refers to it
         _add_custody(unit, document, NewCustody(new.holder, today, new.holder_name), 1)
     add_to_timeline(unit, case, EventKind.DOCUMENT_RECORDED, about=[new.person_id])
+    country = nationality_to_record(person, new.printed) if new.printed and new.adds_nationality else None
+    if country is not None:
+        add_nationality(unit, case, person, country, Basis.DOCUMENT)
     settle(unit, case)
     unit.participants["trail"].act(DocumentsAct.DOCUMENT_RECORD, ("person", new.person_id))
     return document.id
+
+
+def _refuse_other_holder(person: Person, printed: PrintedDocument) -> None:
+    """BadInput if a document says something else of its holder than what is recorded of this person."""
+    if traits := contradicted(person, printed):
+        words = _(
+            "The document says something else than what is recorded of this person: %(traits)s. Choose whose document "
+            "it is.",
+            traits=listed([str(HOLDER_TRAIT_LABELS[trait]) for trait in traits]),
+        )
+        is_theirs = _("Check the document again. Select this if it is this person’s.")
+        raise BadInput({"person_id": [words], "is_theirs": [is_theirs]})
 
 
 def change_document(

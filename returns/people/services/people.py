@@ -32,6 +32,7 @@ from returns.people.models import (
 from returns.people.queries import cases_with_number, kinships_of_case
 from returns.people.rules.families import Kin, Tie, kinship_problems
 from returns.people.rules.people import (
+    NATIONALITY_UNKNOWN,
     NO_COUNTRY,
     Basis,
     IdentifierKind,
@@ -231,25 +232,23 @@ def add_name(unit: Unit, secrets: Secrets, case: Case, person: Person, name: tup
 
 
 def add_nationality(unit: Unit, case: Case, person: Person, country: str, basis: Basis) -> None:
-    """Add a nationality; somebody may have several. BadInput for no country, or for one that contradicts another."""
+    """Add a nationality; somebody may have several, and one takes the place of "not known".
+
+    BadInput for no country, or for one that contradicts another.
+    """
     _begin(unit, case)
-    nationalities = person.details.nationalities
+    replaced = NATIONALITY_UNKNOWN if country != NATIONALITY_UNKNOWN else None
+    nationalities = tuple(one for one in person.details.nationalities if one.country != replaced)
     recorded = [nationality.country for nationality in nationalities]
     if country not in (*all_countries(), *NO_COUNTRY):
         raise BadInput({"country": [_("Choose from the list.")]})
     if country in recorded:
         raise BadInput({"country": [_("This is already recorded.")]})
     if recorded and (country in NO_COUNTRY or set(recorded) & set(NO_COUNTRY)):
-        raise BadInput(
-            {
-                "country": [
-                    _(
-                        "A person who is stateless or of unknown nationality cannot have another nationality. Remove "
-                        "one first."
-                    )
-                ]
-            }
+        words = _(
+            "A person who is stateless or of unknown nationality cannot have another nationality. Remove one first."
         )
+        raise BadInput({"country": [words]})
     person.about = replace(person.details, nationalities=(*nationalities, Nationality(new_id().hex, country, basis)))
     note_change(unit, case, person)
 
