@@ -13,7 +13,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import BadInput
 from foundation.forms.form import Form, Stored
-from foundation.language.formats import all_countries, countries, country_of_document, day
+from foundation.language.formats import all_countries, countries, day
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -21,6 +21,7 @@ from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.queries import Case, members_of_case, people_of_case
 from returns.cases.rules import BEFORE_BOARDING
 from returns.cases.words import choices_of
+from returns.documents.pages.reading import printed_in, read_for, values_of
 from returns.documents.queries.documents import (
     CustodyContent,
     DocumentContent,
@@ -36,8 +37,7 @@ from returns.documents.queries.documents import (
     papers_of_case,
     planned_way,
 )
-from returns.documents.queries.holders import Compared, compared, holder_among, nationality_to_record
-from returns.documents.rules.documents import LETS_IN, DocumentFacts, DocumentKind, by_preference, misses_leg
+from returns.documents.rules.documents import LETS_IN, DocumentFacts, by_preference, misses_leg
 from returns.documents.rules.machine_readable import PrintedDocument, read_lines
 from returns.documents.schemas import (
     ChangedDocumentForm,
@@ -159,27 +159,6 @@ def _shown_custody(request: Request, rows: Sequence[DocumentCustody]) -> list[Sh
 # The documents of a case.
 
 
-@dataclass(frozen=True)
-class ReadDocument:
-    """What was read from a document, how it compares with whoever it belongs to, and which nationality it adds."""
-
-    printed: PrintedDocument
-    compared: Sequence[Compared] = ()
-    nationality: str | None = None
-
-
-def _read(request: Request[Case], form: Form) -> ReadDocument | None:
-    """What the lines say that a form was filled from, beside whoever is chosen; None of one that was typed."""
-    printed = read_lines(form.values.get("machine_lines") or "", request.unit.today)
-    if not isinstance(printed, PrintedDocument):
-        return None
-    members = {person.id.hex: person for person in members_of_case(request.unit.session, request.row.id)}
-    chosen = members.get(form.values.get("person_id") or "")
-    if chosen is None:
-        return ReadDocument(printed)
-    return ReadDocument(printed, compared(chosen, printed), nationality_to_record(chosen, printed))
-
-
 def _documents_page(request: Request[Case], form: Form, lines: Form | None = None) -> str:
     """The documents of a case."""
     case, session = request.row, request.unit.session
@@ -203,7 +182,7 @@ def _documents_page(request: Request[Case], form: Form, lines: Form | None = Non
         countries=countries(all_countries()),
         form=form,
         lines_form=lines or Form(prefix="lines"),
-        read=_read(request, form),
+        read=read_for(request, form),
     )
 
 
@@ -215,21 +194,11 @@ def _with_lines(request: Request[Case], lines: Form) -> str:
 @routes.post(f"{_ALL}/read", DocumentsAct.READ, load=the_case, schema=MachineReadableForm, on_invalid=_with_lines)
 def read(request: Request[Case]) -> ResponseReturnValue:
     """Fill the form of a document from its machine-readable lines, to be checked and then saved. Stores nothing."""
-    printed = read_lines(request.data["machine_lines"], request.unit.today)
+    lines = request.data["machine_lines"]
+    printed = read_lines(lines, request.unit.today)
     if not isinstance(printed, PrintedDocument):
         raise BadInput({"machine_lines": [fault_words(fault) for fault in printed]})
-    holder = holder_among(members_of_case(request.unit.session, request.row.id), printed)
-    issuer = country_of_document(printed.issuer)
-    values = {
-        "person_id": holder.id.hex if holder else "",
-        "kind": DocumentKind.PASSPORT.value if printed.is_passport else "",
-        "issuing_country": issuer if issuer in all_countries() else "",
-        "number": printed.number,
-        "expires_on": printed.expires_on.isoformat() if printed.expires_on else "",
-        "machine_lines": request.data["machine_lines"],
-        "adds_nationality": "yes",
-    }
-    return _documents_page(request, Form(values=values))
+    return _documents_page(request, Form(values=values_of(request, printed, lines)))
 
 
 @routes.form(
@@ -246,8 +215,7 @@ def read(request: Request[Case]) -> ResponseReturnValue:
 def record(request: Request[Case]) -> ResponseReturnValue:
     """Record a document."""
     typed = dict(request.data)
-    printed = read_lines(typed.pop("machine_lines", ""), request.unit.today)
-    new = NewDocument(**typed, printed=printed if isinstance(printed, PrintedDocument) else None)
+    new = NewDocument(printed=printed_in(request, typed.pop("machine_lines", "")), **typed)
     record_document(request.unit, request.container.secrets, request.row, new)
     flash(_("Document saved."), "done")
     return redirect(url_for("documents.page", case_id=request.row.id), 303)
