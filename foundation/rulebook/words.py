@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +11,14 @@ from flask import Flask, current_app
 from flask_babel import format_currency, get_locale
 
 from foundation.acts import AuditedAct
-from foundation.language.formats import country, exact, number, weekday_names
+from foundation.language.formats import country, day, exact, number, weekday_names
 from foundation.language.words import _, lazy_gettext, ngettext
-from foundation.rulebook.rules import RuleRow, ScopeKey, Standing
+from foundation.rulebook.rules import NO_SCOPE, RuleRow, ScopeKey, Standing
 from foundation.rulebook.topics import DECIMAL_UNITS, WEEKDAYS
 
 _COUNTRY_KEYS = frozenset({"host", "region", "country", "nationality", "transit"})
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_NAME = re.compile(r"\S+ \((?P<scope>.+), from (?P<day>\d{4}-\d\d-\d\d)\)")
 _EXTENSION = "rule_values"
 
 STANDING_LABELS = {
@@ -41,6 +43,7 @@ SCOPE_LABELS = {
 def init_rule_values(app: Flask, values: Mapping[str, Mapping[Any, object]]) -> None:
     """Let rules be read in the words that topics have for their values, by code, and for scopes, by key."""
     app.extensions[_EXTENSION] = values
+    app.jinja_env.filters["rule_cited"] = cited_text
 
 
 def _called(code: str) -> Mapping[Any, object]:
@@ -93,6 +96,19 @@ def scope_text(scope: ScopeKey) -> str:
     named = {key: country(value) if key in _COUNTRY_KEYS else word_text(key, value) for key, value in scope}
     pairs = [(SCOPE_LABELS.get(key, key), value) for key, value in named.items()]
     return _enumerated([_("%(what)s: %(value)s", what=what, value=value) for what, value in pairs])
+
+
+def cited_text(name: str) -> str:
+    """Where and since when a row holds that is cited by its name (`RuleRow.name`), in words; empty of another text."""
+    cited = _NAME.fullmatch(name)
+    if cited is None:
+        return ""
+    scope = tuple((key, value) for key, _is, value in (part.partition("=") for part in cited["scope"].split(", ")))
+    return _(
+        "%(where)s, since %(day)s",
+        where=scope_text(() if cited["scope"] == NO_SCOPE else scope),
+        day=day(date.fromisoformat(cited["day"])),
+    )
 
 
 def _list_text(code: str, values: tuple[Any, ...], unit: str) -> str:

@@ -16,7 +16,7 @@ from foundation.rulebook.rules import scope_key
 from foundation.rulebook.services.bounds import read_bounds
 from foundation.rulebook.services.seeds import read_seeds
 from foundation.rulebook.topics import UNITS
-from foundation.rulebook.words import init_rule_values, scope_text, value_text
+from foundation.rulebook.words import cited_text, init_rule_values, scope_text, value_text
 from foundation.web.topics import gathered
 from tests.foundation.rulebook.makers import make_row
 
@@ -134,3 +134,14 @@ def test_the_history_says_when_each_row_holds() -> None:
 def test_a_row_that_has_ended_is_not_in_force() -> None:
     (line,) = pages._versions([make_row(1, valid_until=date(2026, 6, 30))], date(2026, 7, 1))
     assert line.state == "past"
+
+
+def test_a_row_that_is_cited_says_where_and_since_when_it_holds(reader: Flask) -> None:
+    init_rule_values(reader, {})
+    for scope, where in (
+        ({}, "Everywhere"),
+        ({"country": "UZ", "carrier": "TK"}, "Carrier: TK, Country of return: Uzbekistan"),
+    ):
+        row = make_row(scope=scope, valid_from=date(2026, 1, 5))
+        assert cited_text(row.name) == f"{where}, since 5 Jan 2026"
+    assert cited_text("") == cited_text("a.code") == ""
