@@ -14,14 +14,20 @@ from foundation.storage.known import prepared
 _AT = prepared(select(FormDraft).where(FormDraft.place == bindparam("place")))
 
 
+_ABOUT = prepared(
+    select(FormDraft).where(
+        FormDraft.about.in_(bindparam("about", expanding=True)),
+        FormDraft.until > bindparam("now"),
+        FormDraft.content_sealed.is_not(None),
+    )
+)
+
+
 def drafts_about(session: Session, about: Sequence[uuid.UUID], now: datetime) -> Sequence[FormDraft]:
     """The drafts of whoever asks about these cases or doors that have not run out and were not sent; one statement."""
     if not about:
         return []
-    statement = select(FormDraft).where(
-        FormDraft.about.in_(about), FormDraft.until > now, FormDraft.content_sealed.is_not(None)
-    )
-    return session.execute(statement).scalars().all()
+    return session.execute(_ABOUT, {"about": list(about), "now": now}).scalars().all()
 
 
 def cases_of_drafts(session: Session) -> Sequence[uuid.UUID]:

@@ -113,11 +113,16 @@ def visits_of_episode(session: Session, episode_id: uuid.UUID) -> Sequence[Visit
     return session.execute(statement).scalars().all()
 
 
+_AMONG_ITS_OWN = prepared(
+    select(Visit)
+    .where(Visit.episode_id.in_(select(_NAMED.episode_id).where(_NAMED.id == bindparam("visit_id"))))
+    .order_by(Visit.month, Visit.ordinal)
+)
+
+
 def visit_among_its_own(session: Session, visit_id: uuid.UUID) -> Visit | None:
     """One visit for a page that shows the others of its episode too: all of them with one statement."""
-    episode = select(_NAMED.episode_id).where(_NAMED.id == visit_id)
-    statement = select(Visit).where(Visit.episode_id.in_(episode)).order_by(Visit.month, Visit.ordinal)
-    visits = session.execute(statement).scalars().all()
+    visits = session.execute(_AMONG_ITS_OWN, {"visit_id": visit_id}).scalars().all()
     visit = next((visit for visit in visits if visit.id == visit_id), None)
     if visit is not None:
         cache_fact(session, (visits_of_episode, visit.episode_id), visits)

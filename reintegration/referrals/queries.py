@@ -264,17 +264,23 @@ def coordinators_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Acco
 # Reads of what was shared, for the office of a case: referrals, consents and ends of the case as facts.
 
 
+_SENT = prepared(
+    select(
+        Referral.organisation_id,
+        Referral.purpose,
+        Referral.sent_at,
+        func.coalesce(Referral.ended_at, _SUCCESSOR.answered_at),  # another partner took its place
+    )
+    .outerjoin(_SUCCESSOR, and_(_SUCCESSOR.replaces_id == Referral.id, took_over(_SUCCESSOR)))
+    .where(Referral.case_id == bindparam("case_id"))
+)
+
+
 def shared_of_case(session: Session, case_id: uuid.UUID) -> tuple[Shared, ...]:
     """Every time in which a partner could see a person of a case, the newest first; three statements, opens nothing."""
-    ended_at = func.coalesce(Referral.ended_at, _SUCCESSOR.answered_at)  # another partner took its place
-    statement = (
-        select(Referral.organisation_id, Referral.purpose, Referral.sent_at, ended_at)
-        .outerjoin(_SUCCESSOR, and_(_SUCCESSOR.replaces_id == Referral.id, took_over(_SUCCESSOR)))
-        .where(Referral.case_id == case_id)
-    )
     sent = [
         SentReferral(organisation.hex, purpose, sent_at, until)
-        for organisation, purpose, sent_at, until in session.execute(statement)
+        for organisation, purpose, sent_at, until in session.execute(_SENT, {"case_id": case_id})
     ]
     return shared_periods(sent, _transfers(session, case_id), _ends(session, case_id))
 

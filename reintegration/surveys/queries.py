@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import NotFound
 from foundation.geography.zones import local_date
+from foundation.storage.known import prepared
 from reintegration.episodes.models import Episode
 from reintegration.outcomes.queries import outcome_of_person, outcomes_of_episode
 from reintegration.outcomes.rules.outcomes import is_provisional
@@ -233,10 +234,14 @@ def composites_of_episode(
     }
 
 
+_WHO_ANSWERED = prepared(
+    select(SurveyResponse.person_id).where(SurveyResponse.visit_id == bindparam("visit_id")).distinct()
+)
+
+
 def who_answered(session: Session, visit_id: uuid.UUID) -> set[uuid.UUID]:
     """Who has a response in a round; opens nothing."""
-    statement = select(SurveyResponse.person_id).where(SurveyResponse.visit_id == visit_id).distinct()
-    return set(session.execute(statement).scalars())
+    return set(session.execute(_WHO_ANSWERED, {"visit_id": visit_id}).scalars())
 
 
 def is_early_score(session: Session, latest: SurveyResponse, instrument: Instrument, zone: str, now: datetime) -> bool:

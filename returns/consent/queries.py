@@ -9,11 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from foundation.errors import KeyGone, NotFound
 from foundation.rulebook.queries import rules_on
+from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
 from returns.cases.queries import cited
 from returns.cases.rules import Cited, Reason
@@ -152,16 +153,18 @@ def consent_by_id(session: Session, consent_id: uuid.UUID) -> Consent | None:
     return session.execute(select(Consent).where(Consent.id == consent_id)).scalar_one_or_none()
 
 
+_GIVEN = prepared(
+    select(Consent.person_id, Consent.purpose, Consent.given_on, Consent.withdrawn_at).where(
+        Consent.case_id == bindparam("case_id")
+    )
+)
+
+
 def given_consents(session: Session, case_id: uuid.UUID) -> list[GivenConsent]:
     """The consents of a case as facts; opens nothing, one statement."""
-    rows = session.execute(
-        select(Consent.person_id, Consent.purpose, Consent.given_on, Consent.withdrawn_at).where(
-            Consent.case_id == case_id
-        )
-    )
     return [
         GivenConsent(person.hex, purpose, given_on, withdrawn is not None)
-        for person, purpose, given_on, withdrawn in rows
+        for person, purpose, given_on, withdrawn in session.execute(_GIVEN, {"case_id": case_id})
     ]
 
 

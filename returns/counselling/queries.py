@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -14,6 +14,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.rules import AccountStatus
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import EVERYWHERE, RuleRow, RulesOfDay
+from foundation.storage.known import prepared
 from returns.cases.models import Case
 from returns.cases.queries import cited
 from returns.cases.rules import BEFORE_BOARDING, Reason
@@ -73,14 +74,16 @@ def _where(session: Session, case: Case, rules: RulesOfDay) -> dict[str, str]:
     return where
 
 
+_SESSIONS = prepared(
+    select(CounsellingSession)
+    .where(CounsellingSession.case_id == bindparam("case_id"))
+    .order_by(CounsellingSession.held_at.desc(), CounsellingSession.id)
+)
+
+
 def sessions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CounsellingSession]:
     """The sessions of a case with every version of them, the latest first; one statement."""
-    statement = (
-        select(CounsellingSession)
-        .where(CounsellingSession.case_id == case_id)
-        .order_by(CounsellingSession.held_at.desc(), CounsellingSession.id)
-    )
-    return session.execute(statement).scalars().all()
+    return session.execute(_SESSIONS, {"case_id": case_id}).scalars().all()
 
 
 def said_of(session: CounsellingSession) -> SessionContent:

@@ -39,7 +39,9 @@ FURTHEST_WEST = timedelta(hours=12)  # UTC-12: where it ends last
 _VISIT = prepared(select(Visit).where(Visit.id == bindparam("visit_id")))
 _VISIT_HELD = prepared(_VISIT.with_for_update().execution_options(populate_existing=True))
 _EPISODE = prepared(select(Episode).where(Episode.id == bindparam("episode_id")))
-
+_ATTEMPTS_OF_VISIT = prepared(
+    select(Attempt).where(Attempt.visit_id == bindparam("visit_id")).order_by(Attempt.at, Attempt.id)
+)
 _ATTEMPTS = prepared(
     select(Attempt.visit_id, Attempt.day, Attempt.outcome)
     .where(Attempt.visit_id.in_(bindparam("visits", expanding=True)))
@@ -82,8 +84,7 @@ def visit_by_id(session: Session, visit_id: uuid.UUID, for_update: bool = False)
 
 def attempts_of_visit(session: Session, visit_id: uuid.UUID) -> Sequence[Attempt]:
     """The attempts of a visit in their order."""
-    statement = select(Attempt).where(Attempt.visit_id == visit_id).order_by(Attempt.at, Attempt.id)
-    return session.execute(statement).scalars().all()
+    return session.execute(_ATTEMPTS_OF_VISIT, {"visit_id": visit_id}).scalars().all()
 
 
 def attempts_by_visit(session: Session, visits: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[AttemptFacts]]:
