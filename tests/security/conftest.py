@@ -41,7 +41,7 @@ def _settings(request: pytest.FixtureRequest, folder: Path, worker: str) -> Sett
 
 
 # The walk takes a minute; what lies in files is seen on SQLite, and `--full` walks on PostgreSQL too.
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+@pytest.fixture(scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
 def walked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Walk]:
     """The walk, done. Nothing in it is changed by the tests, but for what they plant under another mark."""
     clock, logs, desk = MovableClock(START), io.StringIO(), Desk()

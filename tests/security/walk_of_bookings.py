@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 # What the names of canaries begin with that must lie nowhere afterwards, not even under seal.
 THROWN_AWAY = "thrown away"
+_PERSON = re.compile(r'<option value="([0-9a-f]{32})"')
 _LEG = re.compile(r'name="leg1_leg" value="([0-9a-f-]{32,36})"')
 
 
 def lines_are_read(walk: "Walk", officer: "WatchedBrowser") -> None:
-    """The machine-readable lines of a passport: they fill a form that is never sent."""
+    """The machine-readable lines of a passport: they fill a form, and are sent with it once more."""
     c, at = walk.canaries, f"/cases/{walk.case_id}/documents/read"
     wrong = officer.post(at, machine_lines=c.word(f"{THROWN_AWAY}: lines that cannot be read"))
     assert wrong.status_code == 422
@@ -31,6 +32,13 @@ def lines_are_read(walk: "Walk", officer: "WatchedBrowser") -> None:
     read = officer.post(at, machine_lines=lines, idempotency_key=uuid.uuid4().hex)
     assert read.status_code == 200, read.text
     assert number in read.text, "the form is filled, so something was read"
+    person = _PERSON.findall(read.text)[0]
+    permit = {"person_id": person, "kind": "residence_permit", "issuing_country": "UZ", "for_country": "UZ"}
+    permit |= {"number": c.fact("number beside lines", "Y83946281"), "expires_on": "2035-04-12"}
+    refused = officer.post(f"/cases/{walk.case_id}/documents", machine_lines=lines, **permit)
+    assert refused.status_code == 422
+    assert "something else than what is recorded" in refused.text
+    taken(walk, officer, f"/cases/{walk.case_id}/documents", machine_lines=lines, is_theirs="yes", **permit)
     assert number not in officer.get(f"/cases/{walk.case_id}/documents").text
 
 
