@@ -45,6 +45,7 @@ class Form:
     prefix: str = "f"  # of the ids of its fields, where a page has several forms
     saved_url: str | None = None  # where an earlier form with the same key led to, unless that is the page of the form
     labels: dict[str, str] = field(default_factory=dict)  # by field, noted by the template for the summary of errors
+    lines: dict[str, str] = field(default_factory=dict)  # by what names of fields begin with: which of several alike
     choices: dict[str, Sequence[tuple[Any, Any]]] = field(default_factory=dict)  # by field, noted by the template
     schema: type[Schema] | None = None  # what reads it where it is sent to, noted by the template
     stored: Stored | None = None  # what was stored since this form was opened
@@ -56,6 +57,12 @@ class Form:
             self.values[name] = value
             if origin:
                 self.origins[name] = origin
+
+    def label_of(self, name: str) -> str:
+        """What a field is called in the summary of errors; of one of several lines alike, which of them it is in."""
+        label = self.labels.get(name, "")
+        line = next((title for start, title in self.lines.items() if name.startswith(start)), "")
+        return _("%(person)s, %(field)s", person=line, field=label) if line and label else label
 
     def offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         """Note the choices of a field of which one is chosen. Nothing is filled in there: what is wrong says so."""

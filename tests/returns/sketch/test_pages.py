@@ -199,6 +199,7 @@ def test_everything_that_is_wrong_is_said_at_once_beside_its_field(officer: Brow
     assert answer.status_code == 422
     for field in ("leg1_departs_on", "leg2_destination_typed", "person1_age", "person2_birth_date"):
         assert f'id="f-{field}-error"' in answer.text, field
+    assert '<a href="#f-person1_age">Person 1, Age: ' in answer.text
     assert value_of(answer.text, "leg2_destination_typed") == "Nowhereville"
 
 
