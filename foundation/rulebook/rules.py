@@ -70,12 +70,9 @@ def scope_key(scope: Mapping[str, str]) -> ScopeKey:
     return tuple(sorted(scope.items()))
 
 
-NO_SCOPE = "everywhere"  # what the name of a row without a scope says
-
-
 def scope_words(scope: ScopeKey) -> str:
     """A scope for messages: `carrier=TK, host=TR`, or `everywhere`."""
-    return ", ".join(f"{key}={value}" for key, value in scope) or NO_SCOPE
+    return ", ".join(f"{key}={value}" for key, value in scope) or "everywhere"
 
 
 @dataclass(frozen=True)

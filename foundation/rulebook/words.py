@@ -13,7 +13,7 @@ from flask_babel import format_currency, get_locale
 from foundation.acts import AuditedAct
 from foundation.language.formats import country, day, exact, number, weekday_names
 from foundation.language.words import _, lazy_gettext, ngettext
-from foundation.rulebook.rules import NO_SCOPE, RuleRow, ScopeKey, Standing
+from foundation.rulebook.rules import RuleRow, ScopeKey, Standing, scope_words
 from foundation.rulebook.topics import DECIMAL_UNITS, WEEKDAYS
 
 _COUNTRY_KEYS = frozenset({"host", "region", "country", "nationality", "transit"})
@@ -106,7 +106,7 @@ def cited_text(name: str) -> str:
     scope = tuple((key, value) for key, _is, value in (part.partition("=") for part in cited["scope"].split(", ")))
     return _(
         "%(where)s, since %(day)s",
-        where=scope_text(() if cited["scope"] == NO_SCOPE else scope),
+        where=scope_text(() if cited["scope"] == scope_words(()) else scope),
         day=day(date.fromisoformat(cited["day"])),
     )
 
