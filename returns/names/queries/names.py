@@ -81,22 +81,27 @@ class Candidate(NamedTuple):
         """The same bytes for everybody whose one name is compared as theirs is; their own where they have several."""
         return self.wholes if len(self.wholes) == 1 else (self.id.bytes,)
 
-    def _held(self, column: str, sealed: bytes | None, kind: Any) -> Held[Any]:
-        place = place_of(Person.__tablename__, column, self.id.hex, (self.key_name[0], self.id.hex))
+    def _held(self, column: tuple[str, Any], sealed: bytes | None) -> Held[Any]:
+        name, kind = column
+        place = place_of(Person.__tablename__, name, self.id.hex, (self.key_name[0], self.id.hex))
         return Held(self.key_name, sealed, place, kind)
 
     def names(self, keys: Keys) -> list[str]:
-        """All recorded names; none once they cannot be read. SealBroken if one was tampered with."""
-        columns = zip(_NAMES, self.sealed, strict=True)
+        """All names that are compared; none once they cannot be read. SealBroken if one was tampered with.
+
+        Who has one name alone, as its hash says, has it as given and family name: what else is known stays closed.
+        """
+        given, family, about = (self._held(column, sealed) for column, sealed in zip(_NAMES, self.sealed, strict=True))
         try:
-            given_name, family, about = (self._held(name, sealed, kind).open(keys) for (name, kind), sealed in columns)
+            opened = given.open(keys), family.open(keys)
+            is_all = len(self.wholes) == 1 and any(letter.isalpha() for part in opened for letter in part or "")
+            return recorded_names(*opened, None if is_all else about.open(keys))
         except KeyGone:
             return []
-        return recorded_names(given_name, family, about)
 
     def birth_date(self, keys: Keys) -> date | None:
         """The date of birth, where it is known; KeyGone once it cannot be read."""
-        born: date | None = self._held("birth_date_sealed", self.born, date).open(keys)
+        born: date | None = self._held(("birth_date_sealed", date), self.born).open(keys)
         return born
 
 
