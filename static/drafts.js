@@ -15,7 +15,13 @@
     let isChanged = false;
     let isOver = false;
 
-    const say = (text) => { if (said && said.textContent !== text) said.textContent = text; };
+    // Its line never gets shorter: the page would move under a button that is being pressed, and the press be lost.
+    function say(text) {
+      if (!said || said.textContent === text) return;
+      const line = said.closest(".draft-line") || said;
+      line.style.minBlockSize = `${line.offsetHeight}px`;
+      said.textContent = text;
+    }
 
     function later(pause) {
       window.clearTimeout(waiting);

@@ -50,6 +50,7 @@ def _sign_out(page: Page) -> None:
 def _uncover(page: Page) -> None:
     page.get_by_role("dialog").get_by_label("Password").fill(PASSWORD)
     page.get_by_role("dialog").get_by_role("button", name="Continue", exact=True).click()
+    expect(page.get_by_role("dialog")).to_be_hidden()  # until then nothing underneath can be pressed
 
 
 def _end_elsewhere(container: Container, person: Person) -> None:
@@ -72,6 +73,26 @@ def test_without_a_connection_the_form_stays_and_is_sent_by_the_next_press(desk:
     window.shows("Case opened.")
     window.shows(NAME)
     window.troubles.clear()  # the browser says that it was offline
+
+
+def test_a_draft_that_is_kept_during_a_press_does_not_move_the_page_under_it(desk: Desk, container: Container) -> None:
+    window = _typed(desk, make_account(container))
+    page, said = window.page, window.page.locator("[data-draft-said]")
+    page.route("**/cases/new", lambda route: route.abort())  # says more than one line about it
+    page.get_by_label("Place of return").fill("Termiz")
+    page.get_by_label("Place of return").blur()
+    expect(said).to_contain_text("Draft not saved")
+    page.unroute("**/cases/new")
+    page.get_by_label("Place of return").focus()
+    page.evaluate("() => window.scrollTo(0, document.body.scrollHeight)")  # where a page moves as it gets shorter
+    button = page.get_by_role("button", name="Open the case", exact=True)
+    button.hover()
+    before = button.bounding_box()
+    page.mouse.down()  # leaves the field, which is kept
+    expect(said).to_contain_text("Saved as a draft")
+    assert button.bounding_box() == before
+    page.mouse.up()
+    window.shows("Case opened.")
 
 
 def test_after_the_sign_in_ended_elsewhere_the_page_covers_itself_and_has_its_text_again(
