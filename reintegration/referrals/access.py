@@ -14,6 +14,7 @@ from sqlalchemy import (
     cast,
     exists,
     false,
+    func,
     inspect,
     null,
     select,
@@ -51,6 +52,9 @@ CONSENT = Consent.__table__.alias("consent_in_scope")
 _CASE = Case.__table__.alias("referred_case_in_scope")
 _SUCCESSOR = Referral.__table__.alias("successor_in_scope")
 _ACCESS = PartnerAccess.__table__.alias("access_in_scope")
+# One row of each case, and of each person, stands for all that an organisation has of it.
+_FIRSTS = {"case_id": _ACCESS.c.is_first_of_case, "person_id": _ACCESS.c.is_first_of_person}
+ALL_PURPOSES = tuple(TransferPurpose)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +81,12 @@ def in_force(user: UserScope, purposes: tuple[TransferPurpose, ...], column: str
     if isinstance(user, PreviewScope):
         rows = _as_if_sent(user)
         return rows.with_only_columns(rows.selected_columns[column]).where(among(CONSENT.c.transfer_purpose, purposes))
-    own = _ACCESS.c.organisation_id == user.organisation_id
-    statement = select(_ACCESS.c[column]).where(own, among(_ACCESS.c.purpose, purposes))
-    return statement.where(_ACCESS.c.assigned_to == user.actor_id) if user.role is Role.PARTNER_WORKER else statement
+    own = select(_ACCESS.c[column]).where(_ACCESS.c.organisation_id == user.organisation_id)
+    if user.role is Role.PARTNER_WORKER:
+        return own.where(_ACCESS.c.assigned_to == user.actor_id, among(_ACCESS.c.purpose, purposes))
+    if column in _FIRSTS and set(purposes) >= set(FOLLOWING):
+        own = own.where(_FIRSTS[column])  # each id once, and in order, which is what a list of them is quickly made of
+    return own if set(purposes) == set(ALL_PURPOSES) else own.where(among(_ACCESS.c.purpose, purposes))
 
 
 def definition() -> Select[Any]:
@@ -90,7 +97,7 @@ def definition() -> Select[Any]:
     and with a plain reading, after every change that can move it.
     """
     consent = _consented(REFERRAL.c.case_id, REFERRAL.c.organisation_id, REFERRAL.c.purpose)
-    return (
+    rows = (
         select(
             REFERRAL.c.id.label("referral_id"),
             CONSENT.c.person_id,
@@ -106,7 +113,17 @@ def definition() -> Select[Any]:
             ~exists().where(_SUCCESSOR.c.replaces_id == REFERRAL.c.id, took_over(_SUCCESSOR.c)),
         )
         .distinct()
+        .subquery("open_in_scope")
     )
+    firsts = (_is_first(rows, of) for of in _FIRSTS)
+    return select(rows, *firsts)
+
+
+def _is_first(rows: Any, column: str) -> Any:
+    """Whether a row is the first of an organisation's with this id: one with a purpose of FOLLOWING if there is any."""
+    order = (rows.c.purpose == Fixed(TransferPurpose.RECEPTION), rows.c.person_id, rows.c.referral_id)
+    place = func.row_number().over(partition_by=(rows.c.organisation_id, rows.c[column]), order_by=order)
+    return (place == 1).label(_FIRSTS[column].key)
 
 
 def _as_if_sent(user: PreviewScope) -> Select[Any]:
@@ -135,7 +152,6 @@ def _consented(case_id: Any, organisation_id: Any, purpose: Any) -> ColumnElemen
 
 # Who reads and writes what follows an arrival, and which people a partner sees.
 
-ALL_PURPOSES = tuple(TransferPurpose)
 _HELPING = prepared(
     select(Referral.id).where(Referral.case_id == bindparam("case_id"), Referral.purpose.in_(FOLLOWING)).limit(1)
 )

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, Uuid, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.encryption import SealedOrNone
@@ -88,11 +88,21 @@ class Referral(RowOfCase, Base):
         return self.content.wish if self.content is not None and self.move_wished_at is not None else None
 
 
+def _index_of_firsts(of: str) -> Index:
+    flag = f"is_first_of_{of}"
+    where = text(f"{flag} = 1"), text(flag)
+    columns = ("organisation_id", f"{of}_id", "purpose")
+    return Index(f"ix_partner_access_first_of_{of}", *columns, sqlite_where=where[0], postgresql_where=where[1])
+
+
 class PartnerAccess(Base):
     """What is in force for a partner: one row for each person with a consent in force to an open referral.
 
     The database itself keeps it, by triggers on referrals, consents and cases: no change can forget it, and nobody
     writes it. `definition()` of access stands in the triggers too: a change of it needs a migration.
+
+    Of a case, and of a person, one row is the first of an organisation's: with a purpose of FOLLOWING if any row has
+    one. A list of cases or people is made of these alone, in the order of their index.
     """
 
     __tablename__ = "partner_access"
@@ -104,6 +114,7 @@ class PartnerAccess(Base):
         Index("ix_partner_access_assigned_to", "assigned_to", "purpose", "case_id", "person_id"),
         Index("ix_partner_access_case", "case_id", "organisation_id", "purpose", "assigned_to"),
         Index("ix_partner_access_person", "person_id", "organisation_id", "purpose", "assigned_to"),
+        *map(_index_of_firsts, ("case", "person")),
     )
 
     # No foreign keys: rows come and go with those that they are made of, in whatever order these are written.
@@ -113,3 +124,5 @@ class PartnerAccess(Base):
     organisation_id: Mapped[uuid.UUID] = mapped_column(Uuid)
     assigned_to: Mapped[uuid.UUID | None] = mapped_column(Uuid)
     purpose: Mapped[TransferPurpose] = mapped_column(enum_column(TransferPurpose))
+    is_first_of_case: Mapped[bool] = mapped_column(server_default=false())
+    is_first_of_person: Mapped[bool] = mapped_column(server_default=false())

@@ -1,6 +1,8 @@
 """What is in force for a partner: the kept table, its definition, the filters and a plain reading of the rows agree."""
 
+import itertools
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
@@ -13,7 +15,7 @@ from foundation.storage.base import new_id
 from foundation.storage.guard import execute_stamped
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
-from reintegration.referrals.access import definition
+from reintegration.referrals.access import definition, in_force
 from reintegration.referrals.models import PartnerAccess, Referral
 from reintegration.referrals.rules import OPEN, ReferralState
 from returns.cases.models import Case
@@ -28,6 +30,11 @@ from tests.factories.scopes import EVERYTHING
 
 RECEPTION, FOLLOW_UP = TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP
 _Seen = dict[str, set[uuid.UUID]]
+_FACTS = 6  # columns; after them stand the marks of which row is the first of a case and of a person
+# What a coordinator has for these purposes is named once, however many rows there are of it.
+_NAMED_ONCE = set(
+    itertools.product((tuple(TransferPurpose), (TransferPurpose.ASSISTANCE, FOLLOW_UP)), ("case_id", "person_id"))
+)
 
 
 def _plainly(container: Container, who: Person) -> _Seen:
@@ -96,6 +103,35 @@ def _kept(container: Container) -> tuple[set[tuple[Any, ...]], set[tuple[Any, ..
     }
 
 
+def _each_list(container: Container, who: Person) -> Counter[tuple[Any, ...]]:
+    """Which ids the filters of somebody's lists have, by purposes and column: as often as a list names them."""
+    user, found = who.scope(container), Counter[tuple[Any, ...]]()
+    for count in range(1, len(TransferPurpose) + 1):
+        for purposes in itertools.combinations(TransferPurpose, count):
+            for column in ("case_id", "person_id", "referral_id"):
+                with container.stores.data.connect() as connection:
+                    ids = execute_stamped(connection, in_force(user, purposes, column)).scalars().all()
+                found.update((purposes, column, one) for one in ids)
+    return found
+
+
+def _each_due(container: Container, who: Person) -> set[tuple[Any, ...]]:
+    """The same by a plain reading of the table."""
+    kept, _due = _kept(container)
+    every = [dict(zip(PartnerAccess.__table__.c.keys(), row, strict=True)) for row in kept]
+    is_worker = who.role.value == "partner_worker"
+    own = [row for row in every if row["organisation_id"] == who.organisation_id]
+    own = [row for row in own if not is_worker or row["assigned_to"] == who.id]
+    return {
+        (purposes, column, row[column])
+        for count in range(1, len(TransferPurpose) + 1)
+        for purposes in itertools.combinations(TransferPurpose, count)
+        for column in ("case_id", "person_id", "referral_id")
+        for row in own
+        if row["purpose"] in purposes
+    }
+
+
 def _changes(referred: Referred, other: tuple[Person, Person]) -> list[Callable[[], object]]:
     """Every kind of change that can move what a partner sees, one after the other, there and back."""
     now, own = referred.container.clock.now(), referred.referrals[FOLLOW_UP]
@@ -143,6 +179,9 @@ def test_after_every_change_the_filter_lets_through_what_the_four_tables_say(con
         plain = [_plainly(container, who) for who in people]
         for named in (False, True):
             assert [_as_filtered(container, who, named=named) for who in people] == plain
+        lists = [_each_list(container, who) for who in people]
+        assert [set(found) for found in lists] == [_each_due(container, who) for who in people]
+        assert {count for found in lists[::2] for one, count in found.items() if one[:2] in _NAMED_ONCE} <= {1}
         moved, before = moved + (plain != before), plain
     assert moved >= 10  # each kind of change moves something, or the walk proves nothing
 
@@ -215,4 +254,5 @@ def test_what_passes_by_the_program_moves_the_table_too(container: Container, ch
     with container.stores.data.begin() as connection:
         execute_stamped(connection, changes[change])
     kept, due = _kept(container)
-    assert kept == due < before
+    assert kept == due
+    assert {row[:_FACTS] for row in kept} < {row[:_FACTS] for row in before}
