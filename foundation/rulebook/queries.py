@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, func, select
 from sqlalchemy.orm import Session as Session
 
-from foundation.language.formats import day as day_in_words
-from foundation.language.words import _
 from foundation.rulebook.memory import KnownRules
 from foundation.rulebook.models import Rule
 from foundation.rulebook.rules import (
@@ -29,6 +27,7 @@ from foundation.rulebook.rules import (
 from foundation.rulebook.topics import RuleTopics
 from foundation.storage.fixed import Fixed
 
+_FURTHEST = "form.furthest_days"
 _KNOWN = "rules_on"  # where a session remembers the rules that were read in it
 _MEMORY = "rules_known"  # where it finds those that its process knows, see `remember_rules`
 _HOLDS = Rule.state == Fixed(RuleState.HOLDS)
@@ -86,12 +85,15 @@ def rows_of(session: Session, codes: Sequence[str]) -> list[RuleRow]:
     return [_row(rule) for rule in session.scalars(select(Rule).where(Rule.code.in_(codes), _HOLDS))]
 
 
-def early_day_words(session: Session, error: RuleMissing) -> str | None:
-    """What is wrong with the day for which a rule was missed, if it lies before the rule's first one; else None."""
+def first_day(session: Session, error: RuleMissing) -> date | None:
+    """The first day of a rule that was missed, if the day that it was asked for lies before; else None."""
     first = session.scalar(select(func.min(Rule.valid_from)).where(Rule.code == error.rule, _HOLDS))
-    if first is None or error.day >= first:
-        return None
-    return _("Check the year: no rules are on record for a date before %(day)s.", day=day_in_words(first))
+    return first if first is not None and error.day < first else None
+
+
+def furthest_day(session: Session, today: date) -> date:
+    """The last day that a form takes for what is still to come: a later one is mistyped. Source: form.furthest_days."""
+    return today + timedelta(days=rule_on(session, _FURTHEST, today).whole())
 
 
 def offered_of(session: Session, codes: Sequence[str]) -> list[RuleRow]:

@@ -40,6 +40,16 @@ SCOPE_LABELS = {
 }
 
 
+def early_day_words(first: date) -> str:
+    """What is wrong with a day before the first one for which there are rules."""
+    return _("Check the year: no rules are on record for a date before %(day)s.", day=day(first))
+
+
+def far_day_words(furthest: date) -> str:
+    """What is wrong with a day after the last one that a form takes."""
+    return _("This day is too far ahead. Enter %(day)s or an earlier day.", day=day(furthest))
+
+
 def init_rule_values(app: Flask, values: Mapping[str, Mapping[Any, object]]) -> None:
     """Let rules be read in the words that topics have for their values, by code, and for scopes, by key."""
     app.extensions[_EXTENSION] = values

@@ -9,8 +9,9 @@ from marshmallow import ValidationError
 
 from foundation.errors import BadInput
 from foundation.forms.fields import Day
-from foundation.rulebook.queries import early_day_words
+from foundation.rulebook.queries import first_day
 from foundation.rulebook.rules import RuleMissing
+from foundation.rulebook.words import early_day_words
 from foundation.web.route import Request, Route
 
 _ACROSS_ZONES = timedelta(days=1)  # a day that was typed may be the one before or after it where rules are asked for
@@ -22,13 +23,13 @@ def as_early_day(route: Route, request: Request, error: RuleMissing) -> BadInput
     It is looked for wherever a rule was missed, not in each form: whether a day is looked up in the rule book, and
     in which of its rules, only what is done with the form knows.
     """
-    if (words := early_day_words(request.unit.session, error)) is None:
+    if (first := first_day(request.unit.session, error)) is None:
         return None
     apart = {name: abs(typed - error.day) for name, typed in _typed_days(route).items()}
     nearest = min(apart.values(), default=None)
     if nearest is None or nearest > _ACROSS_ZONES:
         return None
-    return BadInput({name: [words] for name, days in apart.items() if days == nearest})
+    return BadInput({name: [early_day_words(first)] for name, days in apart.items() if days == nearest})
 
 
 def _typed_days(route: Route) -> dict[str, date]:

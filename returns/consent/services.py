@@ -31,7 +31,7 @@ from returns.consent.rules import (
     unticked,
     withdrawal_reasons,
 )
-from returns.consent.words import ConsentAct, ConsentNotice
+from returns.consent.words import ConsentAct, ConsentNotice, day_problem_words
 from returns.counselling.queries import established_in_case, sessions_of_case
 from returns.counselling.rules import SessionFacts
 from returns.departure.queries.departures import on_board
@@ -271,7 +271,7 @@ def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis:
                 wrong[field] = [_("Choose from the list.")]
         by, every = (*new.signers, new.guardian_id), basis.guardians.values()
         if problem := day_problem(basis.people.get(new.person_id), by, every, new.given_on, unit.today):
-            wrong["given_on"] = [problem]
+            wrong["given_on"] = [day_problem_words(*problem)]
         if new.file_id is not None and file_of_case(unit.session, case.id, new.file_id) is None:
             wrong["file_id"] = [_("Choose from the list.")]
         if new.text_language not in text_on(min(new.given_on, unit.today)).words:

@@ -1,9 +1,11 @@
 """Consents in words: labels of codes, audited acts, notices."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from foundation.acts import AuditedAct
+from foundation.language.formats import day
 from foundation.language.words import lazy_gettext as _l
 from foundation.messaging.rules import NoticeKind
 from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, Sentences, sentences
@@ -17,6 +19,7 @@ from returns.consent.rules import (
     Ended,
     SideEffect,
 )
+from returns.people.rules.people import DayProblem
 
 
 class ConsentNotice(NoticeKind):
@@ -55,6 +58,13 @@ ENDED_LABELS = {
     Ended.WITHDRAWN: _l("Withdrawn"),
     Ended.WITH_ITS_BASE: _l("Ended with another consent"),
     Ended.CORRECTED: _l("Corrected"),
+}
+_DAY_PROBLEMS = {
+    DayProblem.IN_THE_FUTURE: _l("This date is in the future. Enter today or an earlier date."),
+    DayProblem.BEFORE_BIRTH: _l("This date is before the person was born. Correct it, or the date of birth."),
+    DayProblem.BEFORE_REPRESENTATIVE: _l(
+        "This representative began on %(day)s. Correct this date, or the representative's record."
+    ),
 }
 TEXT_LANGUAGES = {"en": "English", "tr": "Türkçe", "ar": "العربية"}
 
@@ -139,3 +149,8 @@ RULE_VALUES: Mapping[str, Mapping[Any, object]] = {
     "consent.checklist": CHECKLIST_LABELS,
     "consent.voluntariness_facts": VOLUNTARINESS_LABELS,
 }
+
+
+def day_problem_words(problem: DayProblem, decides: date) -> str:
+    """What is wrong with the day on which somebody is to have said something; `decides`: the day beside which it is."""
+    return str(_DAY_PROBLEMS[problem]) % {"day": day(decides)}

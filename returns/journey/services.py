@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from foundation.errors import BadInput, Conflict, by_row
 from foundation.geography.gazetteer import place
 from foundation.geography.zones import NoSuchLocalTime, is_ambiguous, to_instant
 from foundation.language.words import _
-from foundation.rulebook.queries import rules_on
+from foundation.rulebook.queries import furthest_day, rules_on
+from foundation.rulebook.words import far_day_words
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case, NearestPlace
 from returns.cases.queries import country_status, members_of_case
@@ -48,8 +49,6 @@ from returns.movements.models import Movement, WayContent
 from returns.movements.rules import MovementReason
 from returns.people.services.unknowns import settle
 from returns.protection.services.protection import void_clearance
-
-_FURTHEST = timedelta(days=730)  # no ticket is sold for a day so far off: the year is mistyped
 
 
 @dataclass(frozen=True)
@@ -275,8 +274,8 @@ def refuse_impossible(unit: Unit, new: NewWay, lies_ahead: bool, before: Leg | M
     by the same means between the same places. Source: `leg_reasons`, by which a departure is judged, too.
     """
     [leg] = leg_facts([leg_of_way(replace(new, status=LegStatus.PLANNED))])
-    if leg.departs_on > unit.today + _FURTHEST:
-        raise BadInput({"departs_on": [_("This day is more than two years away. Enter an earlier day.")]})
+    if leg.departs_on > (furthest := furthest_day(unit.session, unit.today)):
+        raise BadInput({"departs_on": [far_day_words(furthest)]})
     limits = journey_limits(rules_on(unit.session, JOURNEY_CODES, leg.departs_on))
     reasons = leg_reasons(leg, limits, unit.clock.now() if lies_ahead else None)
     confirmed = {ItineraryReason.LEG_BETWEEN_AIRPORTS} if new.is_sure or _went_alike(before, new) else set()

@@ -15,8 +15,6 @@ from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
 from foundation.errors import KeyGone
 from foundation.geography.zones import local_date
-from foundation.language.formats import day as day_in_words
-from foundation.language.words import _
 from foundation.security.encryption import SealedRow
 from foundation.security.identifiers import normal_document, phone_region
 from foundation.storage.base import Base
@@ -41,7 +39,7 @@ from returns.people.models import (
     SpokenLanguage as SpokenLanguage,
 )
 from returns.people.rules.families import GuardianFacts
-from returns.people.rules.people import IdentifierKind, OpenField, PersonKnown, Sex, Unknown, unknowns
+from returns.people.rules.people import DayProblem, IdentifierKind, OpenField, PersonKnown, Sex, Unknown, unknowns
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
@@ -255,20 +253,21 @@ def born_from(person: Person) -> date | None:
 
 def day_problem(
     person: Person | None, by: Collection[uuid.UUID | None], recorded: Iterable[Guardianship], day: date, today: date
-) -> str | None:
-    """Why nobody, `by` who signed or on which guardianship, can have said anything for this person on a day, if so."""
+) -> tuple[DayProblem, date] | None:
+    """Why nobody, `by` who signed or on which guardianship, can have said anything for this person on a day, if so.
+
+    With it the day that decides: today, that of the birth, or that on which the representative began.
+    """
     if day > today:
-        return _("This date is in the future. Enter today or an earlier date.")
+        return DayProblem.IN_THE_FUTURE, today
     if person is None:
         return None
     if (born := born_from(person)) is not None and day < born:
-        return _("This date is before the person was born. Correct it, or the date of birth.")
+        return DayProblem.BEFORE_BIRTH, born
     who = {one for one in by if one is not None}
     own = [one for one in recorded if one.person_id == person.id and who & {one.id, one.guardian_person_id}]
     begins = min((guardianship.appointed_on for guardianship in own), default=day)
-    since = day_in_words(begins)
-    words = _("This representative began on %(day)s. Correct this date, or the representative's record.", day=since)
-    return words if day < begins else None
+    return (DayProblem.BEFORE_REPRESENTATIVE, begins) if day < begins else None
 
 
 def phone_country(phone: Identifier) -> str:

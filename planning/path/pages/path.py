@@ -15,6 +15,8 @@ from foundation.forms.form import Form
 from foundation.language.formats import day as day_words, listed, number
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
+from foundation.rulebook.queries import furthest_day
+from foundation.rulebook.words import far_day_words
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.path.rules.activities import OpenThing, Takes
@@ -32,7 +34,6 @@ from returns.work.queries.tasks import Task
 
 K = ActivityKind
 routes = Routes("path", permission=Permission.CASES_OPEN, load=the_case)
-_FURTHEST = 730  # days ahead for which a departure can be asked about
 _MOST_NAMES = 3
 # Where something is done whose findings do not say it.
 _AREAS: Mapping[ActivityKind, str] = {
@@ -360,9 +361,10 @@ def _more_needed(shown: Shown) -> str:
 def page(request: Request[Case]) -> ResponseReturnValue:
     """When the people of a case can leave."""
     day, today = request.data.get("day"), request.unit.today
-    if day is not None and not 0 <= (day - today).days <= _FURTHEST:
-        past, far = _("This day has passed. Enter today or a later day."), _("Enter a day within the next two years.")
-        raise BadInput({"day": [past if day < today else far]})
+    furthest = furthest_day(request.unit.session, today)
+    if day is not None and not today <= day <= furthest:
+        past = _("This day has passed. Enter today or a later day.")
+        raise BadInput({"day": [past if day < today else far_day_words(furthest)]})
     return _page(request, Form())
 
 

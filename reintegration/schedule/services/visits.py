@@ -10,8 +10,9 @@ from foundation.accounts.principal import UserScope
 from foundation.errors import BadInput
 from foundation.geography.calendars import CALENDAR_CODES, Calendars, WorkingCalendar, calendars_of, working_calendars
 from foundation.geography.zones import local_date
-from foundation.rulebook.queries import early_day_words, rule_on, rules_on, rules_over
+from foundation.rulebook.queries import first_day, rule_on, rules_on, rules_over
 from foundation.rulebook.rules import RuleMissing
+from foundation.rulebook.words import early_day_words
 from foundation.storage.unit_of_work import Unit
 from planning.rule_changes.queries import Supposed
 from planning.rule_changes.rules import Effect
@@ -121,9 +122,9 @@ def days_ahead(unit: Unit, template: FollowUpTemplate, arrived_on: date, country
     try:
         return Planner(unit).days_of(template, arrived_on, country)
     except RuleMissing as error:
-        if (words := early_day_words(unit.session, error)) is None:
+        if (first := first_day(unit.session, error)) is None:
             raise
-        raise BadInput({"day": [words]}) from error
+        raise BadInput({"day": [early_day_words(first)]}) from error
 
 
 def shift_of(planned: PlannedVisit) -> dict[str, object] | None:

@@ -3,7 +3,7 @@
 import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 BAND_YEARS = 5
 OLDEST = 120
@@ -162,8 +162,16 @@ def unknowns(case_known: frozenset[OpenField], people: Sequence[PersonKnown]) ->
     return tuple(unfilled)
 
 
-def due_problem(due_on: date, today: date) -> str | None:
-    """Why a day cannot be the one by which something is found out: `past`, `too_far` (over two years), or None."""
+class DayProblem(enum.StrEnum):
+    """Why nobody can have said anything for somebody on a day."""
+
+    IN_THE_FUTURE = "in_the_future"
+    BEFORE_BIRTH = "before_birth"
+    BEFORE_REPRESENTATIVE = "before_representative"
+
+
+def due_problem(due_on: date, today: date, furthest: date) -> str | None:
+    """Why a day cannot be the one by which something is found out: `past`, `too_far` (after `furthest`), or None."""
     if due_on < today:
         return "past"
-    return "too_far" if due_on > today + timedelta(days=730) else None
+    return "too_far" if due_on > furthest else None

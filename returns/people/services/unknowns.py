@@ -9,7 +9,8 @@ from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
 from foundation.geography.calendars import working_calendars
 from foundation.language.words import _
-from foundation.rulebook.queries import rule_on
+from foundation.rulebook.queries import furthest_day, rule_on
+from foundation.rulebook.words import far_day_words
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case
@@ -112,11 +113,12 @@ def _wrong(unit: Unit, case: Case, inquiry: Inquiry, unfilled: set[Unknown]) -> 
         wrong["what"] = [_("Some of this is known now. Check the list again.")]
     if not _is_of(unit, inquiry.who_id, case):
         wrong["who_id"] = [_("Choose from the list.")]
-    problem = due_problem(inquiry.due_on, unit.today)
+    furthest = furthest_day(unit.session, unit.today)
+    problem = due_problem(inquiry.due_on, unit.today, furthest)
     if problem == "past":
         wrong["due_on"] = [_("This day has passed. Choose today or later.")]
     if problem == "too_far":
-        wrong["due_on"] = [_("This day is more than two years away. Enter an earlier day.")]
+        wrong["due_on"] = [far_day_words(furthest)]
     return wrong
 
 

@@ -114,7 +114,7 @@ def test_a_planned_day_that_is_too_early_leads_to_its_latest_start_dates(
         ("2026-02-31", "Enter a date such as 1990-02-28."),
         ("tomorrow", "Enter a date such as 1990-02-28."),
         ("1999-01-01", "This day has passed. Enter today or a later day."),
-        ("2099-01-01", "Enter a day within the next two years."),
+        ("2099-01-01", "This day is too far ahead. Enter 23 Nov 2028 or an earlier day."),
     ],
 )
 def test_a_day_that_cannot_be_stays_and_is_explained(

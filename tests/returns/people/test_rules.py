@@ -315,4 +315,4 @@ def test_a_family_is_asked_about_only_where_there_is_one() -> None:
 
 @pytest.mark.parametrize(("days", "problem"), [(-1, "past"), (0, None), (730, None), (731, "too_far")])
 def test_a_day_lies_ahead_and_not_too_far(days: int, problem: str | None) -> None:
-    assert due_problem(DAY + timedelta(days=days), DAY) == problem
+    assert due_problem(DAY + timedelta(days=days), DAY, DAY + timedelta(days=730)) == problem

@@ -7,6 +7,7 @@ import pytest
 
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
+from foundation.rulebook.words import far_day_words
 from foundation.web.container import Container
 from returns.cases.rules import CaseState
 from returns.journey.queries.itinerary import legs_of_case
@@ -15,6 +16,7 @@ from returns.journey.services import NewLeg, change_leg, plan_leg, remove_leg
 from returns.lifecycle.services.lifecycle import move_case
 from returns.readiness.services import readiness_of
 from tests.factories.journeys import at_work, flights, looking_at, make_plannable, make_ready, make_team, point
+from tests.factories.rules_of_today import change_rule
 
 AHEAD = timedelta(days=9)
 
@@ -37,6 +39,18 @@ def test_nobody_plans_a_leg_that_lies_in_the_past(container: Container, clock: M
 
 def test_nobody_plans_a_leg_for_another_century(container: Container, clock: MovableClock) -> None:
     assert list(_refused(container, flights(clock.now().date().replace(year=2206))[0])) == ["departs_on"]
+
+
+def test_how_far_ahead_a_leg_may_lie_is_a_rule(container: Container, clock: MovableClock) -> None:
+    today = clock.now().date()
+    change_rule(container, "form.furthest_days", 365, "days")
+    errors = _refused(container, flights(today + timedelta(days=366))[0])
+    assert errors == {"departs_on": [far_day_words(today + timedelta(days=365))]}
+    team = make_team(container)
+    case_id = make_plannable(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        plan_leg(unit, case, flights(today + timedelta(days=365))[0])
+        assert len(legs_of_case(unit.session, case_id)) == 1
 
 
 def test_nobody_drives_270_km_in_a_quarter_of_an_hour(container: Container, clock: MovableClock) -> None:
