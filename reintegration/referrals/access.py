@@ -120,9 +120,13 @@ def definition() -> Select[Any]:
 
 
 def _is_first(rows: Any, column: str) -> Any:
-    """Whether a row is the first of an organisation's with this id: one with a purpose of FOLLOWING if there is any."""
+    """Whether a row is the first of an organisation's with this id: one with a purpose of FOLLOWING if there is any.
+
+    Among those of its case alone, which a trigger draws up together.
+    """
     order = (rows.c.purpose == Fixed(TransferPurpose.RECEPTION), rows.c.person_id, rows.c.referral_id)
-    place = func.row_number().over(partition_by=(rows.c.organisation_id, rows.c[column]), order_by=order)
+    those = (rows.c.case_id, rows.c.organisation_id, rows.c[column])
+    place = func.row_number().over(partition_by=those, order_by=order)
     return (place == 1).label(_FIRSTS[column].key)
 
 

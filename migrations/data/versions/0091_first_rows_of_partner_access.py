@@ -47,10 +47,10 @@ INSERT INTO partner_access (
 SELECT
     referral_id, person_id, case_id, organisation_id, assigned_to, purpose,
     row_number() OVER (
-        PARTITION BY organisation_id, case_id ORDER BY purpose = 'reception', person_id, referral_id
+        PARTITION BY case_id, organisation_id ORDER BY purpose = 'reception', person_id, referral_id
     ) = 1,
     row_number() OVER (
-        PARTITION BY organisation_id, person_id ORDER BY purpose = 'reception', person_id, referral_id
+        PARTITION BY case_id, organisation_id, person_id ORDER BY purpose = 'reception', referral_id
     ) = 1
 FROM ({open_referrals}) AS in_force
 """.replace("{open_referrals}", _OPEN + "{of_cases}")
