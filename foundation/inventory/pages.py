@@ -10,7 +10,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.words import ROLE_LABELS
 from foundation.forms.form import Form
 from foundation.inventory.queries import inventory
-from foundation.inventory.rules import Answer, Purpose, TableEntry
+from foundation.inventory.rules import Answer, Purpose, Retention, TableEntry
 from foundation.inventory.schemas import HeldFilters
 from foundation.inventory.words import (
     ANSWER_LABELS,
@@ -52,6 +52,19 @@ def _line(purpose: Purpose, tables: Sequence[TableEntry]) -> HeldLine:
 
 def _once(words: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(words))
+
+
+def purposes_by_retention() -> dict[Retention, list[str]]:
+    """For what data is held that is kept so long, in words."""
+    tables = inventory().tables.values()
+    return {
+        kind: [
+            str(PURPOSE_LABELS[purpose])
+            for purpose in Purpose
+            if any(one.purpose is purpose and one.retention is kind for one in tables)
+        ]
+        for kind in Retention
+    }
 
 
 def held_lines(role: Role | None) -> list[HeldLine]:

@@ -40,7 +40,8 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP",
 # Codes of countries that documents print, and CLDR does not take for another name of one.
 _PRINTED_OTHERWISE = {"D": "DE", "RKS": "XK"}
 _DAYS_OF_WEEK = {"tr": "d MMMM EEEE"}
-_DAYS, _CLOCK = {"en": "d MMM y"}, "HH:mm"  # where CLDR's English is the American one
+# CLDR's English is the American one, and its Russian ends days in "г.": a sentence would end in two full stops.
+_DAYS, _CLOCK = {"en": "d MMM y", "ru": "d MMM y"}, "HH:mm"
 
 
 # A list shows the same few days in each of its rows, and a language has no more than 1,440 minutes.

@@ -68,8 +68,13 @@ def _notice(request: Request) -> queries.Notice | None:
 
 @routes.post("/inbox/<uuid:notice_id>/open", MessagingAct.OPEN, load=_notice, schema=PressedForm, endpoint="open")
 def open_notice(request: Request) -> ResponseReturnValue:
-    """Mark a notice as read, and go to the case that it is about, if it is still one's to see."""
+    """Mark a notice as read, and go to the case that it is about, if it is still one's to see.
+
+    What is about no case, such as tasks that are overdue, stands on the start page.
+    """
     read_notice(request.unit, request.row)
+    if request.row.about is None:
+        return redirect(http_request.script_root + "/", 303)
     case = _links(request, {request.row.about}).get(request.row.about) if request.row.about else None
     return redirect(case.url if case else url_for("inbox.list"), 303)
 

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from babel.lists import format_list
 from flask import Flask, current_app
 from flask_babel import format_currency, get_locale
 
@@ -139,15 +138,16 @@ def _entry(value: str) -> str:
 def _enumerated(parts: list[str]) -> str:
     """A list in the reader's language; each part is isolated, so that codes keep their direction in Arabic.
 
-    Parts with a comma of their own are set apart by semicolons.
+    Parts with a comma of their own are set apart by semicolons. Babel's lists without an "and" say the last part twice
+    in Arabic, and put nothing between the parts in Turkish.
     """
     locale = get_locale()
     is_rtl = locale is not None and locale.text_direction == "rtl"
     if is_rtl:
         parts = [f"\u2068{part}\u2069" for part in parts]
-    if any(comma in part for part in parts for comma in (", ", "، ")):
-        return ("؛ " if is_rtl else "; ").join(parts)
-    return str(format_list(parts, style="unit", locale=locale or "en"))
+    has_commas = any(comma in part for part in parts for comma in (", ", "، "))
+    between = ("; ", "؛ ") if has_commas else (", ", "، ")
+    return between[is_rtl].join(parts)
 
 
 def _plain(value: Any) -> str:

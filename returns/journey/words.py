@@ -283,7 +283,7 @@ TRAVEL_SENTENCES: Sentences = sentences(
                 "anyone from the case."
             ),
             GuardianReason.GUARDIAN_ONE_OF_TWO: _l(
-                "Choose someone from the case or name someone from outside it, not both."
+                "Say who represents the child: choose someone from the case, or name someone from outside it."
             ),
             GuardianReason.GUARDIAN_IN_FUTURE: _l(
                 "The day of the appointment is in the future. Enter today or an earlier date."

@@ -85,7 +85,10 @@ def field_label(name: str) -> str:
 
 def within_choices() -> list[tuple[str, str]]:
     """Spans of days to choose from."""
-    return [(str(days), ngettext("within %(num)d day", "within %(num)d days", days)) for days in DAYS_OFFERED]
+    return [
+        (str(days), ngettext("within %(num)d day", "within %(num)d days", days) if days else _("today"))
+        for days in DAYS_OFFERED
+    ]
 
 
 def chip_label(name: str, value: Any, owners: dict[str, str]) -> str:
@@ -112,6 +115,10 @@ def _span(name: str, value: date) -> str:
 def _sentence(name: str, value: Any) -> str:
     if name == "country":
         return _("Returns to %(country)s", country=country(value))
+    if name == "deadline_within" and not value:
+        return _("Deadline today, or passed")
+    if name == "documents_within" and not value:
+        return _("Document expired or expiring today")
     if name == "deadline_within":
         return ngettext("Deadline within %(num)d day, or passed", "Deadline within %(num)d days, or passed", value)
     if name == "documents_within":

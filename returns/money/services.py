@@ -296,7 +296,7 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
     case = _case_of(unit, line)
     lock_case(unit.session, case.id)  # so that two approvals at once do not exceed a limit together
     if verdict is Verdict.DECLINE and not reason.strip():
-        raise BadInput({"reason": [_("Give a reason for the change.")]})
+        raise BadInput({"reason": [_("Say why the line is declined.")]})
     events = events_of_line(unit.session, line.id)
     facts = opened_line(line, events).facts
     refuse_reasons(unit, case, problems_of(unit, case, facts, verdict))

@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Uuid
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, LargeBinary, String, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.security.encryption import Sealed
@@ -31,6 +31,9 @@ class OverrideContent:
     answer: str = ""
 
 
+_WAITS = text("state = 'asked'")
+
+
 class Override(RowOfCase, Base):
     """One request about one finding. It is decided once; whether it holds is asked anew each time, never stored."""
 
@@ -39,6 +42,7 @@ class Override(RowOfCase, Base):
         CheckConstraint("(decided_by IS NULL) = (state IN ('asked', 'taken_back'))", name="decided_by_somebody"),
         CheckConstraint("decided_by IS NULL OR decided_by <> asked_by", name="decided_by_another"),
         Index("ix_override_case_asked", "case_id", "asked_at"),
+        Index("ix_override_waits", "until", "id", sqlite_where=_WAITS, postgresql_where=_WAITS),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(Uuid, primary_key=True)

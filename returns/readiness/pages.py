@@ -12,9 +12,11 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
+from foundation.language.formats import day
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import TodayLine, TodaySection, Urgency, when_shown
 from returns.cases.pages.cases import FindingsOfArea, PartOfCase, case_with, grouped, the_case
 from returns.cases.queries import SENTENCES, Case, cases_by_id, members_of_case, reason_sentence
 from returns.cases.rules import CaseState, Reason, blockers
@@ -23,7 +25,7 @@ from returns.cases.words import code_named
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import did_the_work
 from returns.journey.queries.travellers import names_of
-from returns.readiness.queries.reads import Override, override_of_case, overrides_of_case
+from returns.readiness.queries.reads import Override, override_of_case, overrides_of_case, overrides_to_decide
 from returns.readiness.queries.sign_offs import latest_sign_off
 from returns.readiness.rules.overrides import OverrideState, against_deciding
 from returns.readiness.schemas import SHOWN, CasesShown, DecisionForm, OverrideForm, SignOffForm
@@ -165,6 +167,29 @@ class ShownOverride:
     def mark(self) -> str:
         """The mark of its state; what has ended is over, whatever was decided."""
         return "later" if self.has_ended else _MARKS[self.row.state]
+
+
+_AT_MOST = 50  # requests that the start page counts
+
+
+def override_sections(request: Request[Any]) -> list[TodaySection]:
+    """What the start page says to who signs off: findings that colleagues wish to set aside."""
+    if not request.me.may(Permission.SIGN_OFF):
+        return []
+    waiting = overrides_to_decide(request.unit.session, request.me.account_id, _AT_MOST)
+    lines = when_shown(waiting, lambda _pair: Urgency.TODAY, lambda pair: _waiting_line(*pair))
+    return [TodaySection(_("Overrides to decide"), lines, is_cut=len(waiting) == _AT_MOST)]
+
+
+def _waiting_line(row: Override, case: Case) -> TodayLine:
+    return TodayLine(
+        url=url_for("overrides.page", case_id=case.id),
+        reference=case.reference,
+        label=_("Until %(day)s", day=day(row.until)),
+        mark="due",
+        mark_label=_("Waiting for a second person"),
+        duty=_("Grant or decline the override"),
+    )
 
 
 def _shown(row: Override, now: Present, people: Mapping[str, str], form: Form) -> ShownOverride:

@@ -21,5 +21,6 @@ TOPIC = Topic(
     rule_topics=(RuleTopic(140, "overrides", ("override",), _l("Overrides")),),
     notices=NOTICES,
     messages=MESSAGES,
+    today_sections=(pages.override_sections,),
     rows_later=(Later("sign_offs.void", Permission.CASES_OPEN, of_state=CaseState.READY.value),),
 )

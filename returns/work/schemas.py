@@ -104,9 +104,10 @@ class TickedForm(FormSchema):
     many_valued = ("task",)
     task = fields.List(
         fields.UUID(),
-        required=True,
-        validate=validate.Length(1, MOST_AT_ONCE, error=_l("Select at least one task, and at most one page of tasks.")),
-        error_messages={"required": [_l("Select at least one task.")]},
+        load_default=list,
+        validate=validate.Length(
+            max=MOST_AT_ONCE, error=_l("Select at least one task, and at most one page of tasks.")
+        ),
     )
 
 

@@ -162,7 +162,10 @@ NOTICES: Mapping[NoticeKind, tuple[object, object]] = {
     WorkNotice.COVER_BEGAN: (_l("You cover for a colleague"), _l("Their cases are in your list, marked as covered.")),
     WorkNotice.COVER_ENDED: (_l("You no longer cover for a colleague"), _l("There is nothing to do.")),
     WorkNotice.TASK_ASSIGNED: (_l("A task was assigned to you"), _l("It is in your task list.")),
-    WorkNotice.TASK_OVERDUE: (_l("A task of yours is overdue"), _l("Do it, move it, or say why it is not needed.")),
+    WorkNotice.TASK_OVERDUE: (
+        _l("Tasks of yours are overdue"),
+        _l("Do them, move them, or say why they are not needed."),
+    ),
     WorkNotice.DEPARTURE_NEAR: (_l("A departure is coming up"), _l("Check that everything is still in place.")),
 }
 MESSAGES: Mapping[Template, MessageWords] = {

@@ -21,7 +21,7 @@ class RetentionAct(AuditedAct):
 HOLD_SENTENCES: Sentences = sentences(
     {
         HoldReason: {
-            HoldReason.HELD_ALREADY: _l("This case is already on hold."),
+            HoldReason.HELD_ALREADY: _l("This case already has a hold, or a request for one. See the list of holds."),
             HoldReason.ANSWERED_ALREADY: _l("This request has already been answered."),
             HoldReason.NOT_IN_FORCE: _l("This hold is not in force, so it cannot be ended."),
             HoldReason.ENDS_BEFORE_TODAY: _l("The last day of the hold has passed. Choose today or a later day."),

@@ -110,7 +110,7 @@ def appoint(company: Company) -> None:
         company,
         "officer",
         "The day of the appointment is in the future. Enter today or an earlier date.",
-        "Choose someone from the case or name someone from outside it, not both.",
+        "Say who represents the child: choose someone from the case, or name someone from outside it.",
     )
     expect(officer.main.get_by_label("Reference of the appointment")).to_have_value("Guardianship court, 2026/77")
     company.look("officer", "guardians, refused")

@@ -3,8 +3,10 @@
 What was before is kept sealed beside what was logged (`kept_for_undo`), until the visit is logged anew.
 """
 
+import math
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from foundation.errors import NotFound
 from foundation.rulebook.queries import rule_on
@@ -26,8 +28,15 @@ def undoable_attempt(unit: Unit, attempts: Sequence[Attempt]) -> tuple[Attempt, 
     own = [(before, attempt) for attempt in attempts if attempt.by == unit.actor_id if (before := _before(attempt))]
     if not own:
         return None
-    (before, attempt), seconds = max(reversed(own), key=lambda pair: pair[0].recorded_at), _seconds(unit)
-    return (attempt, seconds) if unit.clock.now() <= undo_ends(before.recorded_at, seconds) else None
+    before, attempt = max(reversed(own), key=lambda pair: pair[0].recorded_at)
+    left = _seconds_left(unit, before.recorded_at)
+    return (attempt, left) if left is not None else None
+
+
+def _seconds_left(unit: Unit, recorded_at: datetime) -> int | None:
+    """How many seconds are left to undo what was recorded then; None once they are over."""
+    left = (undo_ends(recorded_at, _seconds(unit)) - unit.clock.now()).total_seconds()
+    return max(1, math.ceil(left)) if left >= 0 else None
 
 
 def take_attempt_back(unit: Unit, visit: Visit, attempt_id: uuid.UUID) -> None:
@@ -68,8 +77,7 @@ def undoable_for(unit: Unit, visit: Visit) -> int | None:
     before = _before_log(visit)
     if before is None or visit.logged_by != unit.actor_id:
         return None
-    seconds = _seconds(unit)
-    return seconds if unit.clock.now() <= undo_ends(before.recorded_at, seconds) else None
+    return _seconds_left(unit, before.recorded_at)
 
 
 def take_log_back(unit: Unit, visit: Visit, episode: Episode) -> None:

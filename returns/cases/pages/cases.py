@@ -190,12 +190,19 @@ def grouped(
             else area_url(area, case_id, me),
             _WHO.get(area_reasons[0].who),
             [Finding(reason, reason_sentence(reason, names)) for reason in area_reasons],
-            _("Record for all") if area in _FOR_ALL and len(_about(area_reasons, names)) > 1 else CLEARS.get(area),
+            _act(area, len(_about(area_reasons, names)), me),
             _about(area_reasons, names),
         )
         for area, area_reasons in by_area.items()
         if area_reasons
     ]
+
+
+def _act(area: str, people: int, me: Principal) -> object | None:
+    """What is done in an area, as its link says it; None for who may look only: what to record is no work of theirs."""
+    if not me.may(Permission.CASES_WORK):
+        return None
+    return _("Record for all") if area in _FOR_ALL and people > 1 else CLEARS.get(area)
 
 
 def _about(reasons: Sequence[Reason], names: Mapping[str, str]) -> list[str]:

@@ -79,7 +79,8 @@ def _escorts_page(request: Request[Case], form: Form) -> str:
     choices = []
     for leg in shown_legs(journey(legs)):
         ends = {"origin": leg.origin.name, "destination": leg.destination.name}
-        choices.append((leg.ordinal, _("%(number)s: %(origin)s to %(destination)s", number=leg.ordinal, **ends)))
+        way = _("%(number)s: %(origin)s to %(destination)s", number=leg.ordinal, **ends)
+        choices.append((leg.ordinal, f"{way} ({leg.origin.day} {leg.origin.time})"))
     if not form.errors and choices:
         form.values = {"first_leg": choices[0][0], "last_leg": choices[-1][0], "needs_way_home": "yes"}
     escorts = escorts_of_case(session, case.id)

@@ -14,7 +14,8 @@ from foundation.compartments import Compartment, shared_part
 from foundation.errors import BadInput, NotFound
 from foundation.language.words import _
 from foundation.messaging.services import settle
-from foundation.rulebook.queries import rule_on
+from foundation.rulebook.queries import furthest_day, rule_on
+from foundation.rulebook.words import far_day_words
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
@@ -243,6 +244,8 @@ def set_clearance(
     now, today = unit.clock.now(), unit.today
     if state is Clearance.GIVEN and (until is None or until < today):
         raise BadInput({"until": [_("Enter the last day on which the clearance is valid: today or later.")]})
+    if state is Clearance.GIVEN and until is not None and until > (furthest := furthest_day(unit.session, today)):
+        raise BadInput({"until": [far_day_words(furthest)]})
     if is_clear(state, until, today) and standing_of(unit, case, until or today).reasons:
         raise_reasons((clearance_outstanding(),))  # the reasons are for whoever may open the doors
     row = clearance_of_case(unit.session, case.id)

@@ -15,11 +15,12 @@ from foundation.accounts.permissions import ROLE_PERMISSIONS, Permission
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.calendars import Calendars, working_calendars
 from foundation.rulebook.rules import RulesOfDay
+from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact
 from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import NEVER, Limit
+from returns.cases.rules import NEVER, CaseState, Limit
 from returns.documents.models import DocumentCustody, TravelDocument
 from returns.documents.queries.documents import DocumentInHands, by_case, papers_of_case
 from returns.escorts.models import Escort
@@ -248,6 +249,26 @@ def overrides_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Override
     """Every request of a case, the newest first; one statement."""
     statement = select(Override).where(Override.case_id == case_id).order_by(Override.asked_at.desc(), Override.id)
     return session.execute(statement).scalars().all()
+
+
+def overrides_to_decide(session: Session, account_id: uuid.UUID, most: int) -> list[tuple[Override, Case]]:
+    """Requests that wait for a second person, without one's own and those of one's own cases; one statement.
+
+    Those that end soonest first, `most` of them.
+    """
+    others = (Override.asked_by != account_id, Case.owner_id.is_distinct_from(account_id))
+    statement = (
+        select(Override, Case)
+        .join(Case, Case.id == Override.case_id)
+        .where(
+            Override.state == Fixed(OverrideState.ASKED),
+            among(Case.state, (CaseState.PLANNING, CaseState.READY)),
+            *others,
+        )
+        .order_by(Override.until, Override.id)
+        .limit(most)
+    )
+    return [(row, case) for row, case in session.execute(statement)]
 
 
 def override_of_case(session: Session, case_id: uuid.UUID, override_id: uuid.UUID) -> Override | None:

@@ -237,6 +237,9 @@ def add_to_case(request: Request[Case]) -> ResponseReturnValue:
 def ticked(request: Request) -> ResponseReturnValue:
     """Say that the ticked tasks are done: all of them, or none."""
     ids = list(dict.fromkeys(request.data["task"]))
+    if not ids:
+        flash(_("Select at least one task."), "warning")
+        return redirect(url_for("tasks.list"), 303)
     tasks = queries.tasks_by_id(request.unit.session, ids)
     if len(tasks) != len(ids):
         raise NotFound

@@ -11,6 +11,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.form import Form
+from foundation.inventory.pages import purposes_by_retention
 from foundation.inventory.rules import Purpose
 from foundation.inventory.words import PURPOSE_LABELS
 from foundation.language.formats import day, instant
@@ -79,8 +80,8 @@ def all_erasures(request: Request) -> ResponseReturnValue:
 @routes.get("/retention/terms", ErasureAct.TERMS, schema=NothingForm, endpoint="terms")
 def show_terms(request: Request) -> ResponseReturnValue:
     """How long each kind of data is kept, by the rules of today."""
-    terms = terms_on(request.unit.session, request.unit.today)
-    return render_template("rights/retention/terms.html", terms=terms)
+    terms, purposes = terms_on(request.unit.session, request.unit.today), purposes_by_retention()
+    return render_template("rights/retention/terms.html", terms=terms, purposes=purposes)
 
 
 def _the_run(request: Request) -> Erasure | None:
