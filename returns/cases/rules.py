@@ -253,7 +253,9 @@ class TaskState(StrEnum):
 
     DONE = "done"
     TO_DO = "to_do"
+    STARTED = "started"
     WAITS = "waits"
+    OPTIONAL = "optional"
     NOT_NEEDED = "not_needed"
 
 
@@ -284,6 +286,7 @@ class TaskFacts:
     state: CaseState
     findings: tuple[Reason, ...] = ()
     recorded: frozenset[str] = frozenset()  # the areas in which something is recorded
+    people: int = 1
     unknowns: int = 0
     unscreened: int = 0  # people
     has_minors: bool = True
@@ -295,6 +298,8 @@ class TaskFacts:
 _JUDGED = (CaseState.PLANNING, CaseState.READY)  # here everything that a departure needs is a finding
 _UNCOUNTED = ("clearance",)  # it has a line of its own, the same for all
 _BY_ALL = ("safe_contact", "counselling", "consent", "protection", "documents")  # needed in every return
+_OF_EACH = ("safe_contact", "consent", "protection", "documents")  # one entry says nothing of all others of a case
+_BY_CHOICE = ("budget", "leaving", "health")  # no rule asks for them, and nobody has said that they are not needed
 _WITH_JOURNEY = ("medical", "health", "escorts", "movements", "reception", "leaving")
 
 
@@ -318,9 +323,15 @@ def _task_row(facts: TaskFacts, area: str) -> TaskRow:
         return _RULES[area](facts)
     if area in _WITH_JOURNEY and area not in facts.recorded:
         return _not_recorded(facts, area)
+    if area in _OF_EACH and area in facts.recorded and facts.people > 1 and facts.state not in _JUDGED:
+        return TaskRow(TaskState.STARTED)
     if area in facts.recorded or area == "people" or (area in _BY_ALL and facts.state in _JUDGED):
         return TaskRow(TaskState.DONE)
-    return TaskRow(TaskState.TO_DO) if area in _BY_ALL else TaskRow(TaskState.NOT_NEEDED)
+    return TaskRow(TaskState.TO_DO) if area in _BY_ALL else _unasked(area)
+
+
+def _unasked(area: str) -> TaskRow:
+    return TaskRow(TaskState.OPTIONAL if area in _BY_CHOICE else TaskState.NOT_NEEDED)
 
 
 def _open(facts: TaskFacts, area: str) -> int:
@@ -348,7 +359,7 @@ def _not_recorded(facts: TaskFacts, area: str) -> TaskRow:
         return TaskRow(TaskState.WAITS, waits=TaskWaits.JOURNEY)
     if area == "movements":
         return TaskRow(TaskState.DONE if facts.has_movement else TaskState.NOT_NEEDED)
-    return TaskRow(TaskState.NOT_NEEDED)
+    return _unasked(area)
 
 
 def _counted(count: int) -> TaskRow:

@@ -60,13 +60,17 @@ TRACK_LABELS = {
 TASK_LABELS = {
     TaskState.DONE: _l("Done"),
     TaskState.TO_DO: _l("To do"),
+    TaskState.STARTED: _l("Started"),
     TaskState.WAITS: _l("Cannot start yet"),
+    TaskState.OPTIONAL: _l("Nothing recorded"),
     TaskState.NOT_NEEDED: _l("Not needed"),
 }
 TASK_MARKS = {
     TaskState.DONE: "done",
     TaskState.TO_DO: "due",
+    TaskState.STARTED: "due",
     TaskState.WAITS: "plain",
+    TaskState.OPTIONAL: "plain",
     TaskState.NOT_NEEDED: "plain",
 }
 WAITS_LABELS = {

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from app import TOPICS
@@ -23,7 +24,7 @@ from returns.lifecycle.words import LifecycleNotice
 from returns.work.words import WorkNotice
 from tests.clock import START
 from tests.factories.inbox import make_notice, notices_of
-from tests.factories.makers import make_account
+from tests.factories.makers import arrived, make_account
 
 NOTICES = gathered(topic.notices for topic in TOPICS)
 
@@ -50,6 +51,18 @@ def test_under_one_key_everybody_is_told_once_and_nothing_else_of_the_unit_is_lo
         assert notify(unit, [first.id], WorkNotice.TASK_ASSIGNED, None, "b") == [first.id]
     assert sorted(one.idempotency_key for one in notices_of(container, first)) == ["a", "b"]
     assert [one.idempotency_key for one in notices_of(container, second)] == ["a"]
+
+
+def test_a_notice_about_no_case_leads_to_the_start_page(app: Flask, container: Container) -> None:
+    officer, other = make_account(container), make_account(container)
+    with writing(container.units, other.scope(container)) as unit:
+        notify(unit, [officer.id], WorkNotice.TASK_OVERDUE, None, "overdue")
+        notify(unit, [officer.id], LifecycleNotice.PLAN_STOPPED, new_id(), "of_a_case_unseen")
+    browser, ways = arrived(app, officer), {}
+    for notice in notices_of(container, officer):
+        ways[notice.kind] = browser.post(f"/inbox/{notice.id}/open").headers["Location"]
+    assert ways == {WorkNotice.TASK_OVERDUE: "/", LifecycleNotice.PLAN_STOPPED: "/inbox"}
+    assert all(notice.read_at for notice in notices_of(container, officer))
 
 
 def test_nobody_is_told_what_they_did_themselves(container: Container) -> None:

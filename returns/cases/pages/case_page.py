@@ -150,6 +150,7 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
         state=case.state,
         findings=findings,
         recorded=recorded_areas(read, told.marks.kinds),
+        people=len(members),
         unknowns=_unknowns(request.row, members),
         unscreened=len(members) - len(screened),
         has_minors=any(member.is_minor for member in people.values()),

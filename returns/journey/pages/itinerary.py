@@ -23,7 +23,8 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import Finding, case_at, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import NOBODY, Case, members_of_case, reason_sentence
-from returns.cases.rules import CaseState, Reason
+from returns.cases.rules import CaseState, PlanningReason, Reason
+from returns.cases.services.planning import CHANGED_IN
 from returns.escorts.queries.escorts import Escort, escorts_of_case, legs_along
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case, way_home
 from returns.journey.queries.legs import EndContent, ShownLeg, fares_of, places_like, shown_legs
@@ -114,6 +115,7 @@ def itinerary_page(request: Request[Case], form: Form) -> str:
         findings=marked([finding for finding in findings if finding.subject not in numbers], names),
         travellers=list(names.values()),
         fares=[money(fare) for fare in fares],
+        not_yet="" if legs or case.state in CHANGED_IN else reason_sentence(Reason(PlanningReason.NOT_BEING_PLANNED)),
         is_under_way=case.state in (CaseState.DEPARTED, CaseState.ARRIVED),
         escorts=[(escort, leg_rows(way_home(legs, escort.id))) for escort in escorts],
         drawn=journey_strip(legs, names, escorts),

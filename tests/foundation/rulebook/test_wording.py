@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_babel import Babel
+from flask_babel import Babel, force_locale
 
 from app import TOPICS
 from foundation.rulebook import pages
@@ -56,6 +56,23 @@ def reader() -> Iterator[Flask]:
 )
 def test_values_are_shown_with_their_unit(value: Any, unit: str, text: str) -> None:
     assert value_text(make_row(value, unit=unit)) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "unit", "text"),
+    [
+        ("tr", [1, 3, 6], "months", "1, 3, 6 ay"),
+        ("tr", ["eid", "arafah"], "none", "eid, arafah"),
+        ("fr", ["eid", "arafah"], "none", "eid, arafah"),
+        ("ar", ["eid", "arafah"], "none", "\u2068eid\u2069، \u2068arafah\u2069"),
+        ("ar", ["eid", "arafah, too"], "none", "\u2068eid\u2069؛ \u2068arafah, too\u2069"),
+    ],
+)
+def test_a_list_names_each_of_its_parts_once_in_every_language(
+    reader: Flask, language: str, value: list[object], unit: str, text: str
+) -> None:
+    with force_locale(language):
+        assert value_text(make_row(value, unit=unit)).replace("months", "ay") == text
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ POST /cases/{case}/notes/{note}        cases.open  422 422 422 404 404 404 404 4
 POST /cases/{case}/notes/{note}/pin    cases.open  303 303 303 404 404 404 404 404 303
 GET  /tasks                            cases.open  200 200 200 403 403 403 403 403 303
 POST /tasks                            cases.open  422 422 422 403 403 403 403 403 303
-POST /tasks/done                       cases.open  422 422 422 403 403 403 403 403 303
+POST /tasks/done                       cases.open  303 303 303 403 403 403 403 403 303
 POST /tasks/undo                       cases.open  422 422 422 403 403 403 403 403 303
 GET  /tasks/{task}                     cases.open  200 200 200 404 404 404 404 404 303
 POST /tasks/{task}/not-needed          cases.open  422 422 422 404 404 404 404 404 303

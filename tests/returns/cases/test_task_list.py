@@ -18,6 +18,7 @@ from returns.cases.rules import (
 )
 
 DONE, TO_DO, NOT_NEEDED = (TaskRow(state) for state in (TaskState.DONE, TaskState.TO_DO, TaskState.NOT_NEEDED))
+STARTED, OPTIONAL = TaskRow(TaskState.STARTED), TaskRow(TaskState.OPTIONAL)
 NOTHING_SAID = TaskRow()
 S = CaseState
 
@@ -56,6 +57,10 @@ def recorded(*areas: str) -> frozenset[str]:
         ("safe_contact", facts(S.INTAKE), TO_DO),
         ("safe_contact", facts(S.COUNSELLING, "safe_contact", "safe_contact"), left(2)),
         ("safe_contact", facts(S.INTAKE, recorded=recorded("safe_contact")), DONE),
+        ("safe_contact", facts(S.INTAKE, people=2, recorded=recorded("safe_contact")), STARTED),
+        ("documents", facts(S.COUNSELLING, people=3, recorded=recorded("documents")), STARTED),
+        ("documents", facts(S.PLANNING, people=3, recorded=recorded("documents")), DONE),
+        ("documents", facts(S.PLANNING, "documents", people=3, recorded=recorded("documents")), left(1)),
         ("protection", facts(S.PLANNING, "protection"), left(1)),
         ("protection", facts(S.PLANNING), DONE),
         ("clearance", facts(S.PLANNING, "clearance"), NOTHING_SAID),
@@ -74,7 +79,11 @@ def recorded(*areas: str) -> frozenset[str]:
         ("itinerary", facts(S.ELIGIBLE), waits(TaskWaits.DECISION)),
         ("itinerary", facts(S.PLANNING), TO_DO),
         ("itinerary", facts(S.PLANNING, has_journey=True), DONE),
-        ("budget", facts(S.PLANNING), NOT_NEEDED),
+        ("budget", facts(S.PLANNING), OPTIONAL),
+        ("budget", facts(S.PLANNING, recorded=recorded("budget")), DONE),
+        ("budget", facts(S.CANCELLED), NOT_NEEDED),
+        ("leaving", facts(S.ELIGIBLE), waits(TaskWaits.JOURNEY)),
+        ("leaving", facts(S.PLANNING, has_journey=True), OPTIONAL),
         ("sign_off", facts(S.ELIGIBLE), waits(TaskWaits.DECISION)),
         ("sign_off", facts(S.PLANNING, "medical"), waits(TaskWaits.BLOCKERS)),
         ("sign_off", facts(S.PLANNING, "sign_off"), TO_DO),

@@ -11,7 +11,7 @@ from returns.cases.rules import CaseState
 from returns.documents.queries.documents import documents_of_case
 from returns.journey.queries.itinerary import legs_of_case
 from tests.factories.journeys import looking_at, make_plannable, make_ready, make_team, people_of
-from tests.factories.makers import arrived
+from tests.factories.makers import arrived, make_case
 
 LEG = {
     "mode": "air",
@@ -104,6 +104,16 @@ def test_a_page_title_names_no_place_and_no_person(app: Flask, container: Contai
         title = browser.get(f"/cases/{case_id}/{part}").text.partition("<title>")[2].partition("</title>")[0]
         assert title
         assert not any(word in title for word in ("Given", "Family", "Siyob", "Samarkand", "AA1"))
+
+
+def test_before_the_decision_the_journey_says_so_and_offers_no_leg(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    early, planned = make_case(container, team.owner), make_plannable(container, team)
+    browser = arrived(app, team.owner)
+    sentence = "A journey can be planned only after the decision and the protection check, and before departure."
+    for case_id, is_early in ((early, True), (planned, False)):
+        page = browser.get(f"/cases/{case_id}/itinerary").text
+        assert (sentence in page, "/itinerary/legs/new" in page or "Add a leg" in page) == (is_early, not is_early)
 
 
 def test_no_leg_goes_on_from_the_place_of_return(app: Flask, container: Container) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
-from foundation.errors import RuleBroken
+from foundation.errors import BadInput, RuleBroken
 from foundation.messaging.models import Notice, OutboxMessage
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
@@ -141,6 +141,14 @@ def test_a_joint_assessment_that_is_signed_and_current_lets_it_be_given(office: 
     with office.refused(office.specialist, CLEARANCE_OUTSTANDING) as (unit, case):
         set_clearance(unit, case, Clearance.GIVEN, unit.clock.now().date() + timedelta(days=30))
     give(office, office.specialist, days=28)
+
+
+def test_a_clearance_takes_no_day_that_is_mistyped_by_years(office: Office) -> None:
+    give(office, office.specialist, days=730)
+    for days in (-1, 731, 3653):
+        with pytest.raises(BadInput) as refused:
+            give(office, office.specialist, days=days)
+        assert list(refused.value.errors) == ["until"]
 
 
 def test_the_reasons_are_told_only_as_far_as_doors_stand_open(office: Office) -> None:

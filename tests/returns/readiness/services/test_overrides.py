@@ -5,6 +5,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.errors import RuleBroken
@@ -32,6 +33,7 @@ from returns.readiness.services import (
     take_back_override,
 )
 from tests.factories.journeys import Team, at_work, looking_at, make_plannable, make_ready, make_team, people_of
+from tests.factories.makers import arrived
 
 NINE_DAYS = timedelta(days=9)
 
@@ -81,6 +83,20 @@ def test_granted_by_a_second_person_it_lets_the_departure_be_signed(container: C
         assert found["way_home_missing"] is Severity.OVERRIDDEN
         sign_off(unit, case)
         assert case.state is CaseState.READY
+
+
+def test_what_waits_for_a_second_person_stands_on_their_start_page_alone(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    case_id = _blocked(container, team)
+    asked = _asked(container, team, case_id)
+    title, way = "Grant or decline the override", f"/cases/{case_id}/overrides"
+    page = arrived(app, team.signer).get("/").text
+    assert title in page
+    assert page.count(way) == 1
+    assert not any(title in arrived(app, who).get("/").text for who in (team.owner, team.officer))
+    with at_work(container, team.signer, case_id) as (unit, case):
+        decide_override(unit, case, _one(unit, case, asked), False, "No.")
+    assert title not in arrived(app, team.signer).get("/").text
 
 
 def test_nobody_grants_their_own_request_or_their_own_work(container: Container) -> None:

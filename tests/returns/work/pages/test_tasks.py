@@ -29,6 +29,17 @@ def test_ticked_tasks_are_done_and_the_press_is_undone(app: Flask, container: Co
     assert browser.get("/tasks").text.count("data-tick") == 2
 
 
+def test_a_press_without_a_ticked_task_stays_on_the_list(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    make_task(container, officer)
+    browser = entered(app, container, officer)
+    answer = browser.post("/tasks/done")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/tasks")
+    page = browser.get("/tasks").text
+    assert "Select at least one task." in page
+    assert page.count("data-tick") == 1
+
+
 def test_a_task_names_whom_it_is_about(app: Flask, container: Container) -> None:
     officer = make_account(container)
     make_task(container, officer, make_case(container, officer, given_name="Dilnoza", family_name="Karimova"))
