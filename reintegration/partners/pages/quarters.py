@@ -87,8 +87,11 @@ class QuarterFigures:
 
     @property
     def attempts(self) -> str | None:
-        """How often somebody was tried for each visit at which nobody was met, in words."""
-        return by_pattern(self.row["attempts"], "0.0") if "attempts" in self.row else None
+        """How often somebody was tried for each visit at which nobody was met, in words; none where all were met."""
+        if "attempts" in self.row:
+            return by_pattern(self.row["attempts"], "0.0")
+        not_met = next((cell for cell in self.cells if cell.standing is VisitStanding.NOT_MET), None)
+        return _("None") if not_met is not None and not_met.visits == 0 else None
 
     @property
     def cells(self) -> list[_Cell]:
