@@ -1,11 +1,14 @@
 """Several things in a row: with the commas and the “and” of each language, and none of them twice."""
 
+from datetime import date
+
 import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from foundation.language.formats import listed
+from foundation.language.formats import day, listed
 
+DAY = date(2026, 12, 28)
 THINGS = ["A1", "B2", "C3"]
 
 
@@ -22,3 +25,9 @@ THINGS = ["A1", "B2", "C3"]
 def test_one_two_and_three_things_in_every_language(app: Flask, language: str, two: str, three: str) -> None:
     with app.test_request_context(), force_locale(language):
         assert [listed(THINGS[:count]) for count in range(4)] == ["", "A1", two, three]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "28 Dec 2026"), ("ru", "28 дек. 2026"), ("tr", "28 Ara 2026")])
+def test_a_day_ends_in_no_full_stop_that_a_sentence_would_double(app: Flask, language: str, words: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        assert day(DAY) == words

@@ -7,10 +7,12 @@ import pytest
 from flask import Flask
 
 from foundation.accounts.permissions import Role
-from foundation.inventory.pages import held_lines
+from foundation.inventory.pages import held_lines, purposes_by_retention
 from foundation.inventory.queries import inventory
 from foundation.inventory.rules import Erasure, Purpose
+from foundation.inventory.words import PURPOSE_LABELS
 from foundation.web.container import Container
+from rights.retention.queries import TERMS
 from tests.factories.makers import arrived, make_account
 
 _ROW = re.compile(r'<th role="rowheader"[^>]*>(.*?)</th>', re.DOTALL)
@@ -53,3 +55,12 @@ def test_what_a_role_reads_is_part_of_the_whole_and_in_its_order(role: Role) -> 
     whole = [line.purpose for line in held_lines(None)]
     places = [whole.index(line.purpose) for line in held_lines(role)]
     assert all(first < second for first, second in pairwise(places))
+
+
+def test_the_terms_name_for_what_each_kind_of_data_is_kept(app: Flask, container: Container) -> None:
+    page = arrived(app, make_account(container, Role.DATA_PROTECTION_OFFICER)).get("/retention/terms").text
+    with app.test_request_context():
+        kept = purposes_by_retention()
+    assert {label for labels in kept.values() for label in labels} == {str(label) for label in PURPOSE_LABELS.values()}
+    shown = re.findall(r'data-label="What for">(.*?)</td>', page)
+    assert shown == [", ".join(kept[kind]) for kind in TERMS]

@@ -76,6 +76,7 @@ def test_an_approver_sees_what_waits_and_why_not_before_trying(app: Flask, conta
 def test_a_limit_is_given_by_the_administrator_and_confirmed_by_somebody_else(app: Flask, container: Container) -> None:
     officer, administrator = make_account(container), make_account(container, Role.ADMINISTRATOR)
     browser, at = entered(app, container, administrator), f"/accounts/{officer.id}/limits"
+    assert "A higher limit signs this person out until" in browser.get(f"/accounts/{officer.id}").text
     assert browser.post(at, currency="EUR", amount="500").status_code == 303
     with reading(container.units, EVERYTHING) as unit:
         account = unit.session.get(Account, officer.id)
