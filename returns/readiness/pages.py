@@ -184,10 +184,10 @@ def override_sections(request: Request[Any]) -> list[TodaySection]:
 def _waiting_line(row: Override, case: Case) -> TodayLine:
     return TodayLine(
         url=url_for("overrides.page", case_id=case.id),
-        reference=case.reference,
-        label=_("Until %(day)s", day=day(row.until)),
+        label=case.reference,
+        note=_("Until %(day)s", day=day(row.until)),
         mark="due",
-        mark_label=_("Waiting for a second person"),
+        mark_label=_("Awaiting approval"),
         duty=_("Grant or decline the override"),
     )
 

@@ -14,7 +14,7 @@ from foundation.forms.form import Form
 from foundation.inventory.pages import purposes_by_retention
 from foundation.inventory.rules import Purpose
 from foundation.inventory.words import PURPOSE_LABELS
-from foundation.language.formats import day, instant
+from foundation.language.formats import day, instant, listed
 from foundation.language.locales import language_code, locale_of
 from foundation.language.words import _
 from foundation.papers.apart import as_pdf_apart
@@ -80,7 +80,8 @@ def all_erasures(request: Request) -> ResponseReturnValue:
 @routes.get("/retention/terms", ErasureAct.TERMS, schema=NothingForm, endpoint="terms")
 def show_terms(request: Request) -> ResponseReturnValue:
     """How long each kind of data is kept, by the rules of today."""
-    terms, purposes = terms_on(request.unit.session, request.unit.today), purposes_by_retention()
+    terms = terms_on(request.unit.session, request.unit.today)
+    purposes = {kind: listed(words) for kind, words in purposes_by_retention().items()}
     return render_template("rights/retention/terms.html", terms=terms, purposes=purposes)
 
 

@@ -11,6 +11,7 @@ from foundation.inventory.pages import held_lines, purposes_by_retention
 from foundation.inventory.queries import inventory
 from foundation.inventory.rules import Erasure, Purpose
 from foundation.inventory.words import PURPOSE_LABELS
+from foundation.language.formats import listed
 from foundation.web.container import Container
 from rights.retention.queries import TERMS
 from tests.factories.makers import arrived, make_account
@@ -61,6 +62,7 @@ def test_the_terms_name_for_what_each_kind_of_data_is_kept(app: Flask, container
     page = arrived(app, make_account(container, Role.DATA_PROTECTION_OFFICER)).get("/retention/terms").text
     with app.test_request_context():
         kept = purposes_by_retention()
+        words = [listed(kept[kind]) for kind in TERMS]
     assert {label for labels in kept.values() for label in labels} == {str(label) for label in PURPOSE_LABELS.values()}
     shown = re.findall(r'data-label="What for">(.*?)</td>', page)
-    assert shown == [", ".join(kept[kind]) for kind in TERMS]
+    assert shown == words
