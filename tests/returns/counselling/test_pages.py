@@ -93,6 +93,14 @@ def test_every_question_of_the_form_is_on_one_screen() -> None:
     assert sorted(asked) == sorted(SessionForm().fields)
 
 
+def test_an_error_of_one_screen_names_its_field(browser: Browser, office: Office) -> None:
+    answer = browser.post(
+        f"/cases/{office.case}/counselling/new/when", draft_part="form", go="next", **{**here(office), "began": "9"}
+    )
+    assert answer.status_code == 422
+    assert re.search(r'<li><a href="#f-began">[^<:]+: Enter a time such as 9:30\.</a></li>', answer.text)
+
+
 def test_question_by_question_to_the_summary_and_recorded_once(browser: Browser, office: Office) -> None:
     at = walked(browser, office)
     assert at.endswith("/new/summary")
