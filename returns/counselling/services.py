@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from foundation.errors import BadInput, Conflict
 from foundation.language.words import _
@@ -87,14 +88,30 @@ def correct_session(unit: Unit, case: Case, wrong: CounsellingSession, session: 
     return row.id
 
 
+def refuse_impossible_time(unit: Unit, said: Mapping[str, Any]) -> None:
+    """BadInput for a day that is still to come, and for an end before the start, as soon as they are said."""
+    wrong = _impossible_time(said.get("began"), said.get("ended"))
+    if (held_on := said.get("held_on")) is not None and held_on > unit.today:
+        wrong["held_on"] = [_in_the_future()]
+    if wrong:
+        raise BadInput(wrong)
+
+
+def _in_the_future() -> str:
+    return _("This date is in the future. Enter today or an earlier date.")
+
+
+def _impossible_time(began: str | None, ended: str | None) -> dict[str, list[str]]:
+    return {"ended": [_("The end must be later than the start.")]} if began and ended and ended <= began else {}
+
+
 def _checked(unit: Unit, case: Case, session: NewSession) -> tuple[list[str], list[str]]:
     """For whom the session was held, and of whose decision it tells, as ids in hex."""
     now, talk = unit.clock.now(), session.talk
     wrong = {name: [_("Choose a number from 1 to 5.")] for name in well_being_problems(session.ratings)}
     if session.held_at is not None and session.held_at > now:
-        wrong["held_on"] = [_("This date is in the future. Enter today or an earlier date.")]
-    if talk.began and talk.ended and talk.ended <= talk.began:
-        wrong["ended"] = [_("The end must be later than the start.")]
+        wrong["held_on"] = [_in_the_future()]
+    wrong |= _impossible_time(talk.began, talk.ended)
     if talk.next_on is not None and talk.next_on < (session.held_at or now).date():
         wrong["next_on"] = [_("The next appointment must be after this session.")]
     members = members_of_case(unit.session, case.id)

@@ -52,7 +52,7 @@ from returns.counselling.queries import (
 )
 from returns.counselling.rules import WELL_BEING
 from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm, StepForm, read_session
-from returns.counselling.services import correct_session, record_session
+from returns.counselling.services import correct_session, record_session, refuse_impossible_time
 from returns.counselling.words import CounsellingAct
 from returns.people.pages.people import name_of, names_of, propose_language
 
@@ -328,7 +328,7 @@ def answer(request: Request[Case]) -> ResponseReturnValue:
     if not here:
         raise NotFound
     if go == "next":
-        read_session(http_request.form, here)
+        refuse_impossible_time(request.unit, read_session(http_request.form, here))
     keep_typed(page_drafts(), SessionForm, here)
     place = _WORDS.index(word)
     to = SUMMARY if go == SUMMARY else _WORDS[max(0, place - 1)] if go == "back" else _WORDS[place + 1]

@@ -101,6 +101,16 @@ def test_an_error_of_one_screen_names_its_field(browser: Browser, office: Office
     assert re.search(r'<li><a href="#f-began">[^<:]+: Enter a time such as 9:30\.</a></li>', answer.text)
 
 
+def test_a_time_that_cannot_be_is_said_on_its_own_screen(browser: Browser, office: Office) -> None:
+    at, tomorrow = f"/cases/{office.case}/counselling/new/when", office.container.clock.now().date() + timedelta(days=1)
+    for changed, words in (
+        ({"held_on": tomorrow.isoformat()}, "This date is in the future. Enter today or an earlier date."),
+        ({"began": "9:30", "ended": "8:00"}, "The end must be later than the start."),
+    ):
+        answer = browser.post(at, draft_part="form", go="next", **{**here(office), **changed})
+        assert (answer.status_code, words in answer.text) == (422, True)
+
+
 def test_question_by_question_to_the_summary_and_recorded_once(browser: Browser, office: Office) -> None:
     at = walked(browser, office)
     assert at.endswith("/new/summary")
