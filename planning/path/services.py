@@ -12,7 +12,9 @@ from foundation.errors import KeyGone
 from foundation.geography.calendars import CALENDAR_CODES, calendars_of
 from foundation.language.formats import day as day_words
 from foundation.language.words import _
+from foundation.rulebook.queries import furthest_day
 from foundation.rulebook.rules import RuleMissing, RulesOfDay
+from foundation.rulebook.words import far_day_words
 from foundation.storage.unit_of_work import Unit
 from planning.durations.queries import hosts_of_offices
 from planning.path.queries.lengths import expected_of, left_of_decisions, overdue_of, path_rules
@@ -208,6 +210,14 @@ class CasePath:
             tasks=tuple(task.id.hex for task in self._by_hand if task.due_on <= day),
             sets_aside=bool(judged.granted),
         )
+
+
+def problem_of_day(unit: Unit, day: date) -> str | None:
+    """Why a departure on a day cannot be asked about, in words; None for a day from today on that no form refuses."""
+    if day < unit.today:
+        return _("This day has passed. Enter today or a later day.")
+    furthest = furthest_day(unit.session, unit.today)
+    return far_day_words(furthest) if day > furthest else None
 
 
 def path_of_case(unit: Unit, case: Case) -> CasePath | None:

@@ -4,7 +4,6 @@ import enum
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 # Stands for "no day" in columns that order a list: NULL has no place of its own in an order.
 NEVER = date(9999, 12, 31)
@@ -83,7 +82,7 @@ def days_until(deadline: date | None, today: date) -> int | None:
 # Reasons: what stands in the way of a step, as a code, whom it is about, how hard it is, and where it is cleared.
 
 
-class ReasonCode(StrEnum):
+class ReasonCode(enum.StrEnum):
     """The code of a reason. Each topic has an enum of its own: two may use the same word for different sentences."""
 
 
@@ -98,7 +97,7 @@ class CaseReason(ReasonCode):
 CLEARANCE_OUTSTANDING = CaseReason.PROTECTION_CLEARANCE_OUTSTANDING
 
 
-class Severity(StrEnum):
+class Severity(enum.StrEnum):
     """How hard a reason is: a blocker stops the step, a warning is shown beside it, and so is what was overridden."""
 
     BLOCKER = "blocker"
@@ -106,7 +105,7 @@ class Severity(StrEnum):
     OVERRIDDEN = "overridden"
 
 
-class Clears(StrEnum):
+class Clears(enum.StrEnum):
     """Who can clear what stands in the way."""
 
     OFFICER = "officer"
@@ -248,7 +247,7 @@ class PlanningReason(ReasonCode):
 # The task list of a case: what is done, to do, waits for something else, or is not needed, row by row.
 
 
-class TaskState(StrEnum):
+class TaskState(enum.StrEnum):
     """How a row of the task list stands. The clearance alone has none: its page says the same of every case."""
 
     DONE = "done"
@@ -259,7 +258,7 @@ class TaskState(StrEnum):
     NOT_NEEDED = "not_needed"
 
 
-class TaskWaits(StrEnum):
+class TaskWaits(enum.StrEnum):
     """What has to come first where a row cannot start yet."""
 
     APPLICATION = "application"
@@ -296,10 +295,9 @@ class TaskFacts:
 
 
 _JUDGED = (CaseState.PLANNING, CaseState.READY)  # here everything that a departure needs is a finding
-_UNCOUNTED = ("clearance",)  # it has a line of its own, the same for all
 _BY_ALL = ("safe_contact", "counselling", "consent", "protection", "documents")  # needed in every return
 _OF_EACH = ("safe_contact", "consent", "protection", "documents")  # one entry says nothing of all others of a case
-_BY_CHOICE = ("budget", "leaving", "health")  # no rule asks for them, and nobody has said that they are not needed
+_UNASKED = dict.fromkeys(("budget", "leaving", "health"), TaskState.OPTIONAL)  # by no rule; nobody said: not needed
 _WITH_JOURNEY = ("medical", "health", "escorts", "movements", "reception", "leaving")
 
 
@@ -309,7 +307,7 @@ def task_rows(facts: TaskFacts, areas: Iterable[str]) -> dict[str, TaskRow]:
 
 
 def _task_row(facts: TaskFacts, area: str) -> TaskRow:
-    if area in _UNCOUNTED:
+    if area == "clearance":  # it has a line of its own, the same for all
         return TaskRow()
     if area == "follow_up":
         is_done = facts.state is CaseState.CLOSED
@@ -327,11 +325,7 @@ def _task_row(facts: TaskFacts, area: str) -> TaskRow:
         return TaskRow(TaskState.STARTED)
     if area in facts.recorded or area == "people" or (area in _BY_ALL and facts.state in _JUDGED):
         return TaskRow(TaskState.DONE)
-    return TaskRow(TaskState.TO_DO) if area in _BY_ALL else _unasked(area)
-
-
-def _unasked(area: str) -> TaskRow:
-    return TaskRow(TaskState.OPTIONAL if area in _BY_CHOICE else TaskState.NOT_NEEDED)
+    return TaskRow(TaskState.TO_DO if area in _BY_ALL else _UNASKED.get(area, TaskState.NOT_NEEDED))
 
 
 def _open(facts: TaskFacts, area: str) -> int:
@@ -357,9 +351,8 @@ def _over(facts: TaskFacts, area: str) -> TaskRow:
 def _not_recorded(facts: TaskFacts, area: str) -> TaskRow:
     if not facts.has_journey:
         return TaskRow(TaskState.WAITS, waits=TaskWaits.JOURNEY)
-    if area == "movements":
-        return TaskRow(TaskState.DONE if facts.has_movement else TaskState.NOT_NEEDED)
-    return _unasked(area)
+    is_done = area == "movements" and facts.has_movement
+    return TaskRow(TaskState.DONE if is_done else _UNASKED.get(area, TaskState.NOT_NEEDED))
 
 
 def _counted(count: int) -> TaskRow:
@@ -367,10 +360,9 @@ def _counted(count: int) -> TaskRow:
 
 
 def _eligibility(facts: TaskFacts) -> TaskRow:
-    if facts.state is CaseState.APPLIED:
-        return TaskRow(TaskState.TO_DO)
-    is_early = facts.state in (CaseState.INTAKE, CaseState.COUNSELLING)
-    return TaskRow(TaskState.WAITS, waits=TaskWaits.APPLICATION) if is_early else TaskRow(TaskState.DONE)
+    if facts.state in (CaseState.INTAKE, CaseState.COUNSELLING):
+        return TaskRow(TaskState.WAITS, waits=TaskWaits.APPLICATION)
+    return TaskRow(TaskState.TO_DO if facts.state is CaseState.APPLIED else TaskState.DONE)
 
 
 def _itinerary(facts: TaskFacts) -> TaskRow:
@@ -388,10 +380,6 @@ def _sign_off(facts: TaskFacts) -> TaskRow:
     return TaskRow(TaskState.WAITS, waits=TaskWaits.BLOCKERS) if is_blocked else TaskRow(TaskState.TO_DO)
 
 
-def _departure(facts: TaskFacts) -> TaskRow:
-    return TaskRow(TaskState.TO_DO) if facts.is_signed else TaskRow(TaskState.WAITS, waits=TaskWaits.SIGN_OFF)
-
-
 def _guardians(facts: TaskFacts) -> TaskRow:
     if not facts.has_minors:
         return TaskRow(TaskState.NOT_NEEDED)
@@ -400,6 +388,7 @@ def _guardians(facts: TaskFacts) -> TaskRow:
 
 
 _AFTER_BOARDING = (CaseState.DEPARTED, CaseState.ARRIVED, CaseState.CLOSED)
+_SIGN_OFF_FIRST = TaskRow(TaskState.WAITS, waits=TaskWaits.SIGN_OFF)
 _RULES: Mapping[str, Callable[[TaskFacts], TaskRow]] = {
     "unknowns": lambda facts: _counted(facts.unknowns),
     "screening": lambda facts: _counted(facts.unscreened),
@@ -407,5 +396,5 @@ _RULES: Mapping[str, Callable[[TaskFacts], TaskRow]] = {
     "eligibility": _eligibility,
     "itinerary": _itinerary,
     "sign_off": _sign_off,
-    "departure": _departure,
+    "departure": lambda facts: TaskRow(TaskState.TO_DO) if facts.is_signed else _SIGN_OFF_FIRST,
 }

@@ -222,12 +222,16 @@ class Present:
         )
 
 
-def present_of(unit: Unit, case: Case) -> Present:
-    """Read how a case stands now, for whoever works in this unit; a fixed number of statements."""
+def present_of(unit: Unit, case: Case, every: bool = False) -> Present:
+    """Read how a case stands now, for whoever works in this unit; a fixed number of statements.
+
+    `every`: with the findings that nobody sets aside, too; a digest of what each rests on takes its time.
+    """
     now, actor = unit.clock.now(), unit.actor_id
     judged = judged_by(unit.session, case, unit.today)
+    found = [one for one in all_findings(judged, now) if every or may_be_overridden(one, judged.overrides)]
     return Present(
-        findings={digest_of(case, judged, finding): finding for finding in all_findings(judged, now)},
+        findings={digest_of(case, judged, finding): finding for finding in found},
         rules=judged.overrides,
         day=judged.facts.day,
         today=local_today(judged, now),
@@ -244,7 +248,7 @@ def ask_override(unit: Unit, case: Case, key: uuid.UUID, until: date, reason: st
     """
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
-    now = present_of(unit, case)
+    now = present_of(unit, case, every=True)
     digest, finding = next((pair for pair in now.findings.items() if key_of(case.id, pair[1]) == key), ("", None))
     overrides = overrides_of_case(unit.session, case.id)
     waiting = {override.content.rests_on for override in overrides if override.state is _WAITS}

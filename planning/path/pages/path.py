@@ -15,15 +15,13 @@ from foundation.forms.form import Form
 from foundation.language.formats import day as day_words, listed, number
 from foundation.language.locales import direction
 from foundation.language.words import _, ngettext
-from foundation.rulebook.queries import furthest_day
-from foundation.rulebook.words import far_day_words
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from planning.path.rules.activities import OpenThing, Takes
 from planning.path.rules.network import DEPARTURE, ActivityKind
 from planning.path.rules.path import Path, Rescue, grouped, rescues
 from planning.path.schemas import PathPage, PathTasks
-from planning.path.services import CasePath, Proposal, path_of_case, take_over
+from planning.path.services import CasePath, Proposal, path_of_case, problem_of_day, take_over
 from planning.path.words import ACTIVITY_LABELS, DONE_BY, DONE_BY_LABELS, DoneBy, PathAct
 from returns.cases.pages.cases import AREAS, area_url, the_case
 from returns.cases.queries import STATUS, Case, members_of_case, reason_sentence
@@ -360,11 +358,9 @@ def _more_needed(shown: Shown) -> str:
 @routes.get("/cases/<uuid:case_id>/path", PathAct.PATH_OPEN, schema=PathPage, on_invalid=_page, endpoint="page")
 def page(request: Request[Case]) -> ResponseReturnValue:
     """When the people of a case can leave."""
-    day, today = request.data.get("day"), request.unit.today
-    furthest = furthest_day(request.unit.session, today)
-    if day is not None and not today <= day <= furthest:
-        past = _("This day has passed. Enter today or a later day.")
-        raise BadInput({"day": [past if day < today else far_day_words(furthest)]})
+    day = request.data.get("day")
+    if day is not None and (problem := problem_of_day(request.unit, day)) is not None:
+        raise BadInput({"day": [problem]})
     return _page(request, Form())
 
 

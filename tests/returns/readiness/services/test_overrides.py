@@ -194,7 +194,7 @@ def test_nothing_that_protects_is_set_aside_by_a_key_that_somebody_made(containe
     team = make_team(container)
     case_id = make_plannable(container, team)
     with looking_at(container, team.owner, case_id) as (unit, case):
-        now = present_of(unit, case)
+        now = present_of(unit, case, every=True)
         never = [one for one in now.findings.values() if one not in now.overridable]
     assert {one.cleared_by for one in never} & NEVER_AREAS
     for finding in [*never, clearance_outstanding(), Reason(ProtectionReason.FEAR_EXPRESSED, cleared_by="protection")]:
