@@ -73,9 +73,10 @@ def open_notice(request: Request) -> ResponseReturnValue:
     What is about no case, such as tasks that are overdue, stands on the start page.
     """
     read_notice(request.unit, request.row)
-    if request.row.about is None:
+    about = request.row.about
+    if about is None:
         return redirect(http_request.script_root + "/", 303)
-    case = _links(request, {request.row.about}).get(request.row.about) if request.row.about else None
+    case = _links(request, {about}).get(about)
     return redirect(case.url if case else url_for("inbox.list"), 303)
 
 
