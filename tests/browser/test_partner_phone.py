@@ -164,8 +164,9 @@ def survey_of(followed: Followed) -> str:
 
 
 def interviewing(desk: Desk, followed: Followed) -> Window:
-    """The interview on the phone of the worker, by a clock that the test moves."""
+    """The interview on the phone of the worker, by a clock that the test moves, and requests that it may hold."""
     window = desk.open(followed.worker, PHONE)
+    window.watch_requests()
     window.page.clock.install()
     window.go(survey_of(followed))
     return window

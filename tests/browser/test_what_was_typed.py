@@ -22,8 +22,9 @@ NAME = "Dilnoza"
 
 
 def _typed(desk: Desk, officer: Person) -> Window:
-    """A window with a form that is filled in and not sent."""
+    """A window with a form that is filled in and not sent, and requests that a test may hold."""
     window = desk.open(officer)
+    window.watch_requests()
     window.go("/cases/new")
     window.page.get_by_label("Given name").first.fill(NAME)
     window.page.get_by_label("Sex").first.select_option("female")

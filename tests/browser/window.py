@@ -96,6 +96,13 @@ class Window:
         if response.status >= 400 and response.request.resource_type not in ("document", "fetch"):
             self.troubles.append(f"{response.status}: {response.url}")
 
+    def watch_requests(self) -> None:
+        """Lead what pages ask for past the test, which may hold it by `page.route`.
+
+        Before they open: a page that is open by then may send one more request past it, and nothing tells of that one.
+        """
+        self.page.route("**/never-asked-for", lambda route: route.abort())
+
     def go(self, path: str) -> None:
         """Open a page."""
         self.page.goto(path)
