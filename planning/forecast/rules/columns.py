@@ -170,17 +170,25 @@ def _plus(column: Column, days: int) -> Column:
 
 
 def _latest(columns: Sequence[Column]) -> Column:
-    numbers = [column for column in columns if isinstance(column, int)]
-    lists = list({id(column): column for column in columns if isinstance(column, list)}.values())
-    if not lists:
-        return max(numbers)
-    least = max(numbers, default=None)
-    if len(lists) == 1 and (least is None or least <= min(lists[0])):
-        return lists[0]
-    return list(map(max, *lists, *([repeat(least)] if least is not None else [])))
+    """The latest day of each draw."""
+    latest: list[int] | None = None
+    least: int | None = None
+    seen: set[int] = set()
+    for column in columns:
+        if isinstance(column, int):
+            least = column if least is None or column > least else least
+        elif id(column) not in seen:  # many days are one list
+            seen.add(id(column))
+            latest = column if latest is None else [a if a > b else b for a, b in zip(latest, column, strict=True)]
+    if latest is None:
+        return least or 0
+    if least is None or least <= min(latest):
+        return latest
+    return [day if day > least else least for day in latest]
 
 
 def _worked(days: WorkDays, column: Column) -> Column:
+    """The first working day that is not before each day."""
     if isinstance(column, int):
         return days.on_or_after(column)
     if days is EVERY_DAY:
@@ -190,9 +198,12 @@ def _worked(days: WorkDays, column: Column) -> Column:
 
 
 def _after(days: WorkDays, begins: Column, duration: Column) -> Column:
+    """The day on which what begins on each day is done."""
     if isinstance(begins, int) and isinstance(duration, int):
         return days.after(begins, duration)
     if isinstance(begins, list) and isinstance(duration, int):
+        if days is EVERY_DAY:
+            return [day + duration for day in begins] if duration else begins
         looked_up = {day: days.after(day, duration) for day in set(begins)}
         return [looked_up[day] for day in begins]
     takes = duration if isinstance(duration, list) else []

@@ -15,10 +15,12 @@ from random import Random
 
 from planning.durations.rules.spreads import LATER, REFUSED, Spread
 from planning.forecast.rules.columns import departures
-from planning.path.rules.network import Network
+from planning.path.rules.calendars import WorkDays
+from planning.path.rules.network import Activity, Network
 
 _FIFTH = 5
 _COLUMNS = 256  # that are kept, of 16 kB
+_FORECASTS = 128  # that are kept, of 16 kB: as many as are looked at again before something of them changes
 
 
 @dataclass(frozen=True)
@@ -72,10 +74,24 @@ class Drawn:
 
 
 def forecast(network: Network, uncertain: Mapping[str, Drawn], draws: int, not_before: int = 0) -> Forecast:
-    """Draw what is uncertain (by code) and reckon the departure of each draw.
+    """Draw what is uncertain (by code) and reckon the departure of each draw; what was reckoned before is not again.
 
     `not_before`: the day of a planned journey, before which nobody leaves.
     """
+    calendars = tuple(sorted(network.calendars.items()))
+    return reckoned(network.activities, calendars, tuple(uncertain.items()), draws, not_before)
+
+
+@lru_cache(maxsize=_FORECASTS)
+def reckoned(
+    activities: tuple[Activity, ...],
+    calendars: tuple[tuple[str, WorkDays], ...],
+    drawn_by_code: tuple[tuple[str, Drawn], ...],
+    draws: int,
+    not_before: int,
+) -> Forecast:
+    """The forecast by all that it depends on: equal ones are the same, whoever asks, until something changes."""
+    network, uncertain = Network(activities, dict(calendars)), dict(drawn_by_code)
     columns_of = {one.together: drawn_column(one.spread, one.together, draws) for one in uncertain.values()}
     drawn = {code: columns_of[one.together] for code, one in uncertain.items()}
     refused, later = [False] * draws, [False] * draws
@@ -88,7 +104,7 @@ def forecast(network: Network, uncertain: Mapping[str, Drawn], draws: int, not_b
     days = departures(network, columns, len(kept), not_before) if kept else []
     return Forecast(
         draws=draws,
-        days=sorted(days),
+        days=tuple(sorted(days)),
         refused=sum(refused),
         later=sum(not no and late for no, late in zip(refused, later, strict=True)),
         movers=_movers(columns, days),

@@ -5,6 +5,7 @@ import pytest
 from planning.durations.rules.incidence import End, Spell, cumulative_incidence
 from planning.durations.rules.spreads import Figures, Learned, Spread
 from planning.forecast.rules.forecast import Drawn, Forecast, drawn_column, forecast as forecast_of
+from planning.path.rules.calendars import work_days
 from planning.path.rules.network import Activity, ActivityKind, Need, Network
 from tests.planning.forecast.networks import a_family
 
@@ -70,6 +71,23 @@ def test_what_is_the_same_is_drawn_once() -> None:
     assert drawn_column(Learned(steps), "case:one", 9) is one
     assert drawn_column(Learned(steps, 30), "case:one", 9) != one
     assert drawn_column(Figures(21, 60), "case:one", 9) is drawn_column(Figures(21, 60), "case:one", 9)
+
+
+def test_a_forecast_is_reckoned_anew_once_something_of_it_has_changed() -> None:
+    """What says the same of the same facts is looked up, and anything that it depends on makes it another."""
+    network, spreads = a_family(2), {"document:0": Figures(30, 120)}
+    told = forecast(network, spreads, DRAWS)
+    assert forecast(a_family(2), {"document:0": Figures(30, 120)}, DRAWS) is told
+    holidays = {**network.calendars, "TR": work_days(-60, (day % 7 < 4 for day in range(-60, 900)))}
+    later = (*network.activities[1:], Activity("counselling", K.COUNSELLING, 90))
+    for other in (
+        forecast(Network(network.activities, holidays), spreads, DRAWS),
+        forecast(Network(later, network.calendars), spreads, DRAWS),
+        forecast(network, {"document:0": Figures(30, 121)}, DRAWS),
+        forecast_of(network, {"document:0": Drawn(Figures(30, 120), "another")}, DRAWS),
+        forecast_of(network, {"document:0": Drawn(Figures(30, 120), "document:0")}, DRAWS, 400),
+    ):
+        assert other.days != told.days
 
 
 def test_what_moves_the_departure_most_is_named_first() -> None:
