@@ -1,7 +1,7 @@
 """The handful of domain errors, each with a stable code. `web.errors` maps them to HTTP in one table."""
 
 import enum
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TypeVar
 
 _Row = TypeVar("_Row")
@@ -81,18 +81,36 @@ class RuleBroken(DomainError):
     code = "rule_broken"
 
     def __init__(
-        self, reasons: Sequence[str], codes: Sequence[str] = (), about: Sequence[tuple[str, str]] = ()
+        self,
+        reasons: Sequence[str],
+        codes: Sequence[str] = (),
+        about: Sequence[tuple[str, str]] = (),
+        fields: Sequence[Sequence[str]] = (),
     ) -> None:
         """Keep all reasons, in the order in which they should be read, and their stable codes in the same order.
 
         `about`, in the same order: whom a reason is about (the id in hex), and its sentence with `%(who)s` in the place
-        of a name. Only a page that may name people fills it in (`shown`); everything else reads `reasons`.
+        of a name. Only a page that may name people fills it in (`shown`); everything else reads `reasons`. `fields`, in
+        the same order: the fields that a reason is about, by which forms call them.
         """
         super().__init__("; ".join(reasons))
         self.reasons = list(reasons)
         self.codes = list(codes)
         self.about = list(about)
+        self.fields = list(fields) or [()] * len(self.reasons)
         self.shown: list[str] = self.reasons
+
+    def by_field(self, known: Collection[str], typed: Mapping[str, str]) -> dict[str, list[str]]:
+        """What is `shown`, by the field of a form that it is about; "form" where the form has none of its fields.
+
+        Of several it is the first one that is still empty, else the first one.
+        """
+        errors: dict[str, list[str]] = {}
+        for reason, fields in zip(self.shown, self.fields, strict=True):
+            here = [name for name in fields if name in known]
+            name = next((name for name in here if not typed.get(name)), here[0] if here else "form")
+            errors.setdefault(name, []).append(reason)
+        return errors
 
 
 class BadInput(DomainError):

@@ -1,4 +1,4 @@
-"""Kinds of which each topic has its own: an enum of the foundation has no words, and each topic widens it by theirs."""
+"""Enums that topics widen by their own: kinds, of which the foundation has no words, and codes that name fields."""
 
 import enum
 from typing import Self
@@ -19,3 +19,15 @@ class Kind(enum.StrEnum):
     def of_topics(cls, word: str) -> Self | None:
         """The kind that some topic has under this word, or None."""
         return next((kinds(word) for kinds in cls.__subclasses__() if word in kinds._value2member_map_), None)
+
+
+class FieldCode(enum.StrEnum):
+    """The base of codes of what is wrong. A code may name the fields that it is about: a form marks one of its own."""
+
+    fields: tuple[str, ...]
+
+    def __new__(cls, value: str, *fields: str) -> Self:
+        """A code by its word."""
+        code = str.__new__(cls, value)
+        code._value_, code.fields = value, fields
+        return code

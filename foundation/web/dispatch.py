@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import jsonify, make_response, request as http_request
@@ -255,7 +255,7 @@ def _again(route: Route, request: Request, error: DomainError) -> Response:
     _take_back(request.unit)
     if isinstance(error, RuleBroken):
         name_people(error, request)
-    errors = error.errors if isinstance(error, BadInput) else {"form": _reasons(error)}
+    errors = _errors(route, error)
     many = route.schema.many_valued if route.schema is not None else ()  # type: ignore[attr-defined]
     unread = isinstance(error, TooLarge)
     form = Form(errors=dict(errors)) if unread else typed_form(http_request.form, errors, many, route.schema)
@@ -269,8 +269,13 @@ def _again(route: Route, request: Request, error: DomainError) -> Response:
     return response
 
 
-def _reasons(error: DomainError) -> list[str]:
-    return error.shown if isinstance(error, RuleBroken) else [error.hint] if isinstance(error, Conflict) else []
+def _errors(route: Route, error: DomainError) -> Mapping[str, list[str]]:
+    """What is wrong by field, "form" for what is about no field of this form."""
+    if isinstance(error, BadInput):
+        return error.errors
+    if isinstance(error, RuleBroken):
+        return error.by_field(route.schema().fields if route.schema is not None else (), http_request.form)
+    return {"form": [error.hint] if isinstance(error, Conflict) else []}
 
 
 def _why(error: DomainError) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class ArrivalReason(ReasonCode):
     """Codes of reasons about arrivals."""
 
     NOT_RECEIVING = "not_receiving"
-    NOT_MISSING = "not_missing"
+    NOT_MISSING = "not_missing", "late"
     VISITS_PLANNED_ALREADY = "visits_planned_already"
 
 
@@ -125,8 +125,8 @@ def is_news(state: BoardingState, earlier: Sequence[BoardingState]) -> bool:
 class RegistrationReason(ReasonCode):
     """Codes of reasons about registered arrivals."""
 
-    DATA_NOT_AGREED = "data_not_agreed"
-    TRANSFER_NOT_AGREED = "transfer_not_agreed"
+    DATA_NOT_AGREED = "data_not_agreed", "agrees_data"
+    TRANSFER_NOT_AGREED = "transfer_not_agreed", "agrees_transfer"
     OFFER_ANSWERED_ALREADY = "offer_answered_already"
     OFFER_NOT_DECLINED = "offer_not_declined"
 

@@ -19,13 +19,13 @@ class PlanReason(ReasonCode):
 
     TRACK_WITHOUT_PLAN = "track_without_plan"
     ITEM_NOT_PLANNED = "item_not_planned"
-    DELIVERY_IN_THE_FUTURE = "delivery_in_the_future"
-    DELIVERY_BEFORE_ARRIVAL = "delivery_before_arrival"
-    DELIVERY_BEFORE_BEGINNING = "delivery_before_beginning"
-    ITEM_REASON_MISSING = "item_reason_missing"
-    PLAN_PERSON_STAYS = "plan_person_stays"
-    ITEM_FOR_SOMEBODY_ELSE = "item_for_somebody_else"
-    OBJECTIVE_REASON_MISSING = "objective_reason_missing"
+    DELIVERY_IN_THE_FUTURE = "delivery_in_the_future", "delivered_on", "started_on", "paid_on"
+    DELIVERY_BEFORE_ARRIVAL = "delivery_before_arrival", "delivered_on", "started_on", "paid_on"
+    DELIVERY_BEFORE_BEGINNING = "delivery_before_beginning", "delivered_on"
+    ITEM_REASON_MISSING = "item_reason_missing", "because"
+    PLAN_PERSON_STAYS = "plan_person_stays", "person_id"
+    ITEM_FOR_SOMEBODY_ELSE = "item_for_somebody_else", "person_id"
+    OBJECTIVE_REASON_MISSING = "objective_reason_missing", "because"
 
 
 class Dimension(enum.StrEnum):
@@ -150,16 +150,16 @@ class PlanStepReason(ReasonCode):
     """Codes of reasons about the steps of a plan."""
 
     PLAN_EMPTY = "plan_empty"
-    PLAN_DAY_NOT_COME = "plan_day_not_come"
-    PLAN_DAY_BEFORE_ARRIVAL = "plan_day_before_arrival"
+    PLAN_DAY_NOT_COME = "plan_day_not_come", "happened_on"
+    PLAN_DAY_BEFORE_ARRIVAL = "plan_day_before_arrival", "happened_on"
     PLAN_DRAWN_UP_ALREADY = "plan_drawn_up_already"
     PLAN_NOT_AGREED = "plan_not_agreed"
     ITEM_NOT_DELIVERED = "item_not_delivered"
-    DAY_BEFORE_DELIVERY = "day_before_delivery"
-    RECEIVER_MISSING = "receiver_missing"
+    DAY_BEFORE_DELIVERY = "day_before_delivery", "happened_on"
+    RECEIVER_MISSING = "receiver_missing", "name"
     CERTIFICATE_MISSING = "certificate_missing"
     SPOT_CHECK_OWN_DELIVERY = "spot_check_own_delivery"
-    SPOT_CHECK_NOTE_MISSING = "spot_check_note_missing"
+    SPOT_CHECK_NOTE_MISSING = "spot_check_note_missing", "note"
 
 
 class ProofKind(enum.StrEnum):
@@ -252,16 +252,16 @@ def changed_since(agreed_at: datetime | None, changes: Iterable[datetime | None]
 class PlanMoneyReason(ReasonCode):
     """Codes of reasons about the money of a plan."""
 
-    PLAN_ABOVE_BUDGET = "plan_above_budget"
+    PLAN_ABOVE_BUDGET = "plan_above_budget", "line_id"
     PLAN_BUDGET_CANCELLED = "plan_budget_cancelled"
     PLAN_PAYS_UNAPPROVED = "plan_pays_unapproved"
-    PLAN_PAYS_OTHER_CURRENCY = "plan_pays_other_currency"
-    PLAN_PAYS_ABOVE_BUDGET = "plan_pays_above_budget"
+    PLAN_PAYS_OTHER_CURRENCY = "plan_pays_other_currency", "line_id"
+    PLAN_PAYS_ABOVE_BUDGET = "plan_pays_above_budget", "paid_sum"
     ITEM_WITHOUT_COST = "item_without_cost"
-    INSTALMENTS_ABOVE_COST = "instalments_above_cost"
+    INSTALMENTS_ABOVE_COST = "instalments_above_cost", "part_sum"
     INSTALMENT_NOT_PLANNED = "instalment_not_planned"
-    INSTALMENT_OF_NOTHING = "instalment_of_nothing"
-    PAID_ABOVE_COST = "paid_above_cost"
+    INSTALMENT_OF_NOTHING = "instalment_of_nothing", "part_sum"
+    PAID_ABOVE_COST = "paid_above_cost", "paid_sum"
 
 
 class InstalmentState(enum.StrEnum):

@@ -15,13 +15,13 @@ from returns.consent.rules import TransferPurpose
 class ReferralReason(ReasonCode):
     """Codes of reasons about referrals."""
 
-    ORGANISATION_ELSEWHERE = "organisation_elsewhere"
-    TRANSFER_NOT_CONSENTED = "transfer_not_consented"
-    REFERRAL_OPEN_ALREADY = "referral_open_already"
+    ORGANISATION_ELSEWHERE = "organisation_elsewhere", "organisation_id"
+    TRANSFER_NOT_CONSENTED = "transfer_not_consented", "organisation_id"
+    REFERRAL_OPEN_ALREADY = "referral_open_already", "organisation_id"
     REFERRAL_ANSWERED_ALREADY = "referral_answered_already"
     REFERRAL_NOT_ACCEPTED = "referral_not_accepted"
     REFERRAL_NOT_OPEN = "referral_not_open"
-    NOT_A_COLLEAGUE = "not_a_colleague"
+    NOT_A_COLLEAGUE = "not_a_colleague", "to"
 
 
 class ReferralState(enum.StrEnum):
@@ -99,7 +99,7 @@ class PartnerMoveReason(ReasonCode):
     MOVE_NOT_WISHED = "move_not_wished"
     MOVE_UNDER_WAY = "move_under_way"
     MOVE_OF_WHAT_IS_NOT_ACCEPTED = "move_of_what_is_not_accepted"
-    MOVE_TO_THE_SAME = "move_to_the_same"
+    MOVE_TO_THE_SAME = "move_to_the_same", "to"
 
 
 class WhichPeople(enum.StrEnum):

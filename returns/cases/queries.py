@@ -368,7 +368,8 @@ def refusal(
     """The refusal for these reasons: sentences and codes in the same order, each sentence once."""
     shown = {(reason_sentence(reason, names, sentences), reason.code.value): reason for reason in reasons}
     about = [(reason.subject, sentence_of(reason, sentences)) for reason in shown.values()]
-    return RuleBroken([words for words, _code in shown], [code for _words, code in shown], about)
+    fields = [reason.code.fields for reason in shown.values()]
+    return RuleBroken([words for words, _code in shown], [code for _words, code in shown], about, fields)
 
 
 def raise_reasons(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY) -> NoReturn:
@@ -384,8 +385,7 @@ def refuse_if(reasons: Sequence[Reason], names: Mapping[str, str] = NOBODY, sent
 
 # Reads of the status of countries, out of the rule book.
 
-STATUS = "country_status.status"
-BLOCKING = "country_status.blocking"
+STATUS, BLOCKING = "country_status.status", "country_status.blocking"
 
 
 def country_status(session: Session, country: str, day: date) -> CountryStatus:

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from foundation.kinds import FieldCode
+
 # Stands for "no day" in columns that order a list: NULL has no place of its own in an order.
 NEVER = date(9999, 12, 31)
 
@@ -82,7 +84,7 @@ def days_until(deadline: date | None, today: date) -> int | None:
 # Reasons: what stands in the way of a step, as a code, whom it is about, how hard it is, and where it is cleared.
 
 
-class ReasonCode(enum.StrEnum):
+class ReasonCode(FieldCode):
     """The code of a reason. Each topic has an enum of its own: two may use the same word for different sentences."""
 
 
@@ -90,7 +92,7 @@ class CaseReason(ReasonCode):
     """Codes of reasons about any case."""
 
     CASE_HAS_ENDED = "case_has_ended"
-    REASON_MISSING = "reason_missing"
+    REASON_MISSING = "reason_missing", "reason", "note", "because", "why"
     PROTECTION_CLEARANCE_OUTSTANDING = "protection_clearance_outstanding"
 
 
@@ -184,8 +186,7 @@ def completed(
     for reason in reasons:
         cited = (rows or {}).get(reason.code, UNCITED) if not reason.rule else Cited(reason.rule, reason.source)
         key = replace(reason, rule=cited.rule, source=cited.source, by=None)
-        by = reason.by or day
-        before = earliest.get(key)
+        by, before = reason.by or day, earliest.get(key)
         earliest[key] = by if before is None or (by is not None and by.isoformat() < before.isoformat()) else before
     return tuple(replace(reason, by=by) for reason, by in earliest.items())
 
@@ -310,8 +311,7 @@ def _task_row(facts: TaskFacts, area: str) -> TaskRow:
     if area == "clearance":  # it has a line of its own, the same for all
         return TaskRow()
     if area == "follow_up":
-        is_done = facts.state is CaseState.CLOSED
-        after = TaskRow(TaskState.DONE if is_done else TaskState.TO_DO)
+        after = TaskRow(TaskState.DONE if facts.state is CaseState.CLOSED else TaskState.TO_DO)
         return after if facts.state in _AFTER_BOARDING else _waits(facts, TaskWaits.DEPARTURE)
     if facts.state not in BEFORE_BOARDING:
         return _over(facts, area)

@@ -12,13 +12,13 @@ from returns.documents.rules.documents import HandOut
 class BoardingReason(ReasonCode):
     """Codes of reasons about boarding."""
 
-    BOARDING_NOBODY = "boarding_nobody"
-    BOARDING_REASON_MISSING = "boarding_reason_missing"
+    BOARDING_NOBODY = "boarding_nobody", "people"
+    BOARDING_REASON_MISSING = "boarding_reason_missing", "how"
     BOARDING_IS_THE_SAME = "boarding_is_the_same"
     OFFLOADED_NOT_BOARDED = "offloaded_not_boarded"
     BOARDING_HAS_LEFT = "boarding_has_left"
     BOARDING_HAS_ENDED = "boarding_has_ended"
-    BOARDING_CORRECTION_UNEXPLAINED = "boarding_correction_unexplained"
+    BOARDING_CORRECTION_UNEXPLAINED = "boarding_correction_unexplained", "note"
     BOARDING_NOT_OPEN_YET = "boarding_not_open_yet"
     BOARDING_WITHOUT_DOCUMENT = "boarding_without_document"
     BOARDING_NOT_SAID = "boarding_not_said"
@@ -33,11 +33,11 @@ class DepartureReason(ReasonCode):
 
     DEPARTURE_AT_THE_BOARD = "departure_at_the_board"
     NOT_DEPARTED = "not_departed"
-    DEPARTS_IN_FUTURE = "departs_in_future"
-    DEPARTS_LONG_BEFORE_PLAN = "departs_long_before_plan"
-    DEPARTS_BEFORE_SIGN_OFF = "departs_before_sign_off"
-    ARRIVES_IN_FUTURE = "arrives_in_future"
-    ARRIVES_BEFORE_DEPARTURE = "arrives_before_departure"
+    DEPARTS_IN_FUTURE = "departs_in_future", "departed_time", "left_time"
+    DEPARTS_LONG_BEFORE_PLAN = "departs_long_before_plan", "departed_on", "left_on"
+    DEPARTS_BEFORE_SIGN_OFF = "departs_before_sign_off", "departed_on", "left_on"
+    ARRIVES_IN_FUTURE = "arrives_in_future", "time"
+    ARRIVES_BEFORE_DEPARTURE = "arrives_before_departure", "time"
 
 
 class BoardingState(enum.StrEnum):

@@ -35,8 +35,8 @@ class StepReason(ReasonCode):
     SIGN_OFF_PERMISSION_MISSING = "sign_off_permission_missing"
     SIGNS_OWN_WORK = "signs_own_work"
     CLEARANCE_ASKED_TOO_EARLY = "clearance_asked_too_early"
-    NOTICE_MISSING = "notice_missing"
-    REJECTION_REASON_MISSING = "rejection_reason_missing"
+    NOTICE_MISSING = "notice_missing", "authority"
+    REJECTION_REASON_MISSING = "rejection_reason_missing", "code"
     NOT_COUNSELLED = "not_counselled"
     SOLUTION_NOT_RETURN = "solution_not_return"
     DECISION_MISSING = "decision_missing"
@@ -45,12 +45,12 @@ class StepReason(ReasonCode):
     NOBODY_SIGNS_HERE = "nobody_signs_here"
     SIGN_OFF_VOID = "sign_off_void"
     IDENTITY_NOT_CONFIRMED = "identity_not_confirmed"
-    CLOSURE_REASON_MISSING = "closure_reason_missing"
+    CLOSURE_REASON_MISSING = "closure_reason_missing", "reason"
     CONCERN_OPEN = "concern_open"
     SOMEBODY_ON_BOARD = "somebody_on_board"
     WITHDRAWS_ALONE = "withdraws_alone"
     SOLUTION_NOT_RECORDED = "solution_not_recorded"
-    DEADLINE_IS_THE_SAME = "deadline_is_the_same"
+    DEADLINE_IS_THE_SAME = "deadline_is_the_same", "legal_deadline"
 
 
 class EventKind(enum.StrEnum):

@@ -20,8 +20,8 @@ class ReceptionReason(ReasonCode):
     HAND_OVER_TOO_EARLY = "hand_over_too_early"
     HAND_OVER_TO_NOBODY = "hand_over_to_nobody"
     HAND_OVER_TWICE = "hand_over_twice"
-    HAND_OVER_IN_FUTURE = "hand_over_in_future"
-    HAND_OVER_BEFORE_DEPARTURE = "hand_over_before_departure"
+    HAND_OVER_IN_FUTURE = "hand_over_in_future", "on"
+    HAND_OVER_BEFORE_DEPARTURE = "hand_over_before_departure", "on"
 
 
 class VerifiedHow(enum.StrEnum):

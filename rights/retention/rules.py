@@ -41,7 +41,7 @@ class HoldReason(ReasonCode):
     HELD_ALREADY = "held_already"
     ANSWERED_ALREADY = "answered_already"
     NOT_IN_FORCE = "not_in_force"
-    ENDS_BEFORE_TODAY = "ends_before_today"
+    ENDS_BEFORE_TODAY = "ends_before_today", "until"
     ERASURE_BEGAN = "erasure_began"
 
 

@@ -29,7 +29,7 @@ from reintegration.follow_up.queries.check_ins import (
     visit_by_id,
 )
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
-from reintegration.follow_up.rules.visits import ASKING, CHANNELS, CheckInReason, Ladder, LadderStep
+from reintegration.follow_up.rules.visits import ASKING, CHANNELS, Ladder, LadderStep
 from reintegration.follow_up.schemas import AttemptForm, VisitForm
 from reintegration.follow_up.services.check_ins import (
     adults_asked,
@@ -52,7 +52,6 @@ from reintegration.follow_up.services.undo import (
 from reintegration.follow_up.words import (
     ATTEMPT_LABELS,
     CHANNEL_LABELS,
-    CHECK_IN_SENTENCES,
     ENTERED_OUTCOMES,
     MOVED_LABELS,
     STEP_LABELS,
@@ -62,7 +61,7 @@ from reintegration.referrals.pages.people import ShownPerson, by_card, case_head
 from reintegration.surveys.queries import who_answered
 from returns.cases.queries import Case, Person, case_by_id, members_of_case
 from returns.cases.words import WELL_BEING_LABELS, choices_of
-from returns.counselling.rules import HIGHEST, LOWEST, WELL_BEING
+from returns.counselling.rules import HIGHEST, LOWEST
 from returns.safe_contact.rules import Channel as OnCard
 
 
@@ -284,21 +283,7 @@ def _attempt_again(request: Request[Visit], form: Form) -> str:
     return _page(request, form, Form())
 
 
-# At which field it is mended: the first of these that is still empty.
-_MENDED_AT: dict[CheckInReason, tuple[str, ...]] = {
-    CheckInReason.WELL_BEING_MISSING: WELL_BEING,
-    CheckInReason.MOVED_BECAUSE_MISSING: ("moved_because",),
-    CheckInReason.WHO_IS_MISSING: ("whom",),
-}
-
-
 def _visit_again(request: Request[Visit], form: Form) -> str:
-    words = CHECK_IN_SENTENCES[CheckInReason]
-    of_form = form.errors.pop("form", [])
-    fields = {str(words[reason]): fields for reason, fields in _MENDED_AT.items()}
-    for message in of_form:
-        field = next((name for name in fields.get(message, ()) if not form.values.get(name)), "form")
-        form.errors.setdefault(field, []).append(message)
     return _page(request, Form(), form)
 
 

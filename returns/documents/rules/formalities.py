@@ -14,10 +14,10 @@ class DocumentRequestReason(ReasonCode):
 
     REQUEST_IS_CLOSED = "request_is_closed"
     REQUEST_NOT_FROM_HERE = "request_not_from_here"
-    REQUEST_DAY_MISSING = "request_day_missing"
-    REQUEST_BEFORE_IT_WAS_MADE = "request_before_it_was_made"
-    REQUEST_IN_FUTURE = "request_in_future"
-    REQUEST_REASON_MISSING = "request_reason_missing"
+    REQUEST_DAY_MISSING = "request_day_missing", "on", "decided_on"
+    REQUEST_BEFORE_IT_WAS_MADE = "request_before_it_was_made", "on", "decided_on"
+    REQUEST_IN_FUTURE = "request_in_future", "on", "decided_on", "requested_on"
+    REQUEST_REASON_MISSING = "request_reason_missing", "reason"
 
 
 class RequestState(enum.StrEnum):

@@ -18,8 +18,8 @@ class BudgetReason(ReasonCode):
     BUDGET_WAITS = "budget_waits"
     BUDGET_STEP_TOO_LATE = "budget_step_too_late"
     BUDGET_PAYS_UNAPPROVED = "budget_pays_unapproved"
-    BUDGET_ACTUAL_MISSING = "budget_actual_missing"
-    BUDGET_REASON_MISSING = "budget_reason_missing"
+    BUDGET_ACTUAL_MISSING = "budget_actual_missing", "paid_sum"
+    BUDGET_REASON_MISSING = "budget_reason_missing", "reason"
     BUDGET_NOT_WAITING = "budget_not_waiting"
     BUDGET_OWN_WORK = "budget_own_work"
     BUDGET_NO_LIMIT = "budget_no_limit"
@@ -27,7 +27,7 @@ class BudgetReason(ReasonCode):
     DOUBLE_PAYMENT_NOT_CHECKED = "double_payment_not_checked"
     DOUBLE_PAYMENT_FOUND = "double_payment_found"
     DOUBLE_PAYMENT_CHECK_OLDER = "double_payment_check_older"
-    BUDGET_RECEIPT_MISSING = "budget_receipt_missing"
+    BUDGET_RECEIPT_MISSING = "budget_receipt_missing", "receipt_id"
     BUDGET_OVERSPENT = "budget_overspent"
 
 

@@ -13,11 +13,11 @@ from returns.people.rules.people import MemberRole
 class FamilyReason(ReasonCode):
     """Codes of reasons about families that are split or joined."""
 
-    SPLIT_NOBODY_GOES = "split_nobody_goes"
-    SPLIT_NOBODY_STAYS = "split_nobody_stays"
-    SPLIT_STRANGER = "split_stranger"
-    JOIN_SAME_CASE = "join_same_case"
-    JOIN_COUNTRIES_DIFFER = "join_countries_differ"
+    SPLIT_NOBODY_GOES = "split_nobody_goes", "leaving"
+    SPLIT_NOBODY_STAYS = "split_nobody_stays", "leaving"
+    SPLIT_STRANGER = "split_stranger", "leaving"
+    JOIN_SAME_CASE = "join_same_case", "reference"
+    JOIN_COUNTRIES_DIFFER = "join_countries_differ", "reference"
     JOIN_TWO_OWNERS = "join_two_owners"
     JOIN_TOO_LATE = "join_too_late"
     JOIN_CLEARANCE_CLOSED = "join_clearance_closed"
@@ -118,11 +118,11 @@ def state_joined(emptied: CaseState, taking: CaseState) -> CaseState:
 class KinshipReason(ReasonCode):
     """Codes of reasons about kinship."""
 
-    KIN_OF_ONESELF = "kin_of_oneself"
-    KIN_RECORDED_ALREADY = "kin_recorded_already"
-    KIN_OLDER_IS_YOUNGER = "kin_older_is_younger"
-    KIN_THIRD_PARENT = "kin_third_parent"
-    KIN_IN_A_CIRCLE = "kin_in_a_circle"
+    KIN_OF_ONESELF = "kin_of_oneself", "other_id"
+    KIN_RECORDED_ALREADY = "kin_recorded_already", "other_id"
+    KIN_OLDER_IS_YOUNGER = "kin_older_is_younger", "kin"
+    KIN_THIRD_PARENT = "kin_third_parent", "other_id"
+    KIN_IN_A_CIRCLE = "kin_in_a_circle", "other_id"
 
 
 class Kin(enum.StrEnum):
@@ -219,13 +219,13 @@ class GuardianReason(ReasonCode):
 
     GUARDIAN_MISSING = "guardian_missing"
     OTHER_PARENT_MAY_DECIDE = "other_parent_may_decide"
-    GUARDIAN_OF_ADULT = "guardian_of_adult"
-    GUARDIAN_IS_SELF = "guardian_is_self"
-    GUARDIAN_UNDER_AGE = "guardian_under_age"
-    GUARDIAN_NOT_OF_CASE = "guardian_not_of_case"
-    GUARDIAN_ONE_OF_TWO = "guardian_one_of_two"
-    GUARDIAN_IN_FUTURE = "guardian_in_future"
-    GUARDIAN_RECORDED_ALREADY = "guardian_recorded_already"
+    GUARDIAN_OF_ADULT = "guardian_of_adult", "person_id"
+    GUARDIAN_IS_SELF = "guardian_is_self", "guardian_person_id"
+    GUARDIAN_UNDER_AGE = "guardian_under_age", "guardian_person_id"
+    GUARDIAN_NOT_OF_CASE = "guardian_not_of_case", "guardian_person_id"
+    GUARDIAN_ONE_OF_TWO = "guardian_one_of_two", "guardian_person_id"
+    GUARDIAN_IN_FUTURE = "guardian_in_future", "appointed_on"
+    GUARDIAN_RECORDED_ALREADY = "guardian_recorded_already", "guardian_person_id"
     GUARDIAN_NOT_IN_FORCE = "guardian_not_in_force"
     SIGNER_OF_AGE_MISSING = "signer_of_age_missing"
 

@@ -20,10 +20,10 @@ from returns.readiness.rules.readiness import ReadinessReason
 class OverrideReason(ReasonCode):
     """Codes of reasons about overrides."""
 
-    OVERRIDE_FINDING_GONE = "override_finding_gone"
-    OVERRIDE_NEVER = "override_never"
-    OVERRIDE_ENDS_BEFORE_DEPARTURE = "override_ends_before_departure"
-    OVERRIDE_TOO_LONG = "override_too_long"
+    OVERRIDE_FINDING_GONE = "override_finding_gone", "finding"
+    OVERRIDE_NEVER = "override_never", "finding"
+    OVERRIDE_ENDS_BEFORE_DEPARTURE = "override_ends_before_departure", "until"
+    OVERRIDE_TOO_LONG = "override_too_long", "until"
     OVERRIDE_WAITS_ALREADY = "override_waits_already"
     OVERRIDE_DECIDED_ALREADY = "override_decided_already"
     OVERRIDE_OWN_REQUEST = "override_own_request"

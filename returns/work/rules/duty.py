@@ -10,13 +10,13 @@ class AbsenceReason(ReasonCode):
     """Codes of reasons about absences and covers."""
 
     STATES_ABSENCE_OF_OTHERS = "states_absence_of_others"
-    AWAY_NOT_HERE = "away_not_here"
-    ABSENCE_IS_OVER = "absence_is_over"
-    COVERS_ONESELF = "covers_oneself"
-    COVER_NOT_HERE = "cover_not_here"
-    AWAY_ALREADY = "away_already"
-    COVER_IS_AWAY = "cover_is_away"
-    COVERS_SOMEBODY_THEN = "covers_somebody_then"
+    AWAY_NOT_HERE = "away_not_here", "account_id"
+    ABSENCE_IS_OVER = "absence_is_over", "ends_on"
+    COVERS_ONESELF = "covers_oneself", "cover_id"
+    COVER_NOT_HERE = "cover_not_here", "cover_id"
+    AWAY_ALREADY = "away_already", "starts_on"
+    COVER_IS_AWAY = "cover_is_away", "cover_id"
+    COVERS_SOMEBODY_THEN = "covers_somebody_then", "account_id"
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,9 @@ class OwnerReason(ReasonCode):
     """Codes of reasons about handing a case over."""
 
     HANDS_OVER_OTHERS_CASE = "hands_over_others_case"
-    SUCCESSOR_NOT_HERE = "successor_not_here"
-    SUCCESSOR_OWNS_ALREADY = "successor_owns_already"
-    SUCCESSOR_IS_AWAY = "successor_is_away"
+    SUCCESSOR_NOT_HERE = "successor_not_here", "successor_id"
+    SUCCESSOR_OWNS_ALREADY = "successor_owns_already", "successor_id"
+    SUCCESSOR_IS_AWAY = "successor_is_away", "successor_id"
 
 
 @dataclass(frozen=True)

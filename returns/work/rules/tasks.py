@@ -273,7 +273,7 @@ class TaskReason(ReasonCode):
     TASK_OF_OTHERS = "task_of_others"
     TASK_IS_CLOSED = "task_is_closed"
     TASK_IS_OPEN = "task_is_open"
-    TASK_GOES_NOWHERE = "task_goes_nowhere"
+    TASK_GOES_NOWHERE = "task_goes_nowhere", "assignee_id"
 
 
 @dataclass(frozen=True)
