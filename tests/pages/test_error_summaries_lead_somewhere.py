@@ -64,3 +64,11 @@ def test_a_reason_is_said_at_the_first_of_its_fields_that_is_empty_and_at_the_fo
     whole = {"day": "2026-12-02", "time": "9:00"}
     assert error.by_field(["day", "time"], whole) == {"day": ["one", "two"], "form": ["three", "four"]}
     assert RuleBroken(["one"]).by_field(["day"], {}) == {"form": ["one"]}
+
+
+def test_what_a_rule_has_against_a_form_stands_at_its_field(album: Album) -> None:
+    pages = {visit.stop.name: visit.answer.text for visit in album.visits}
+    at = {"plan-delivery-errors": "delivered_on"}
+    for name, field_name in at.items():
+        assert f'-{field_name}">' in pages[name]
+        assert f'-{field_name}-error"' in pages[name]

@@ -1,6 +1,7 @@
 """The pages of data protection and of the office: release by two, dry run, certificate, holds, what is refused."""
 
 import json
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -275,6 +276,9 @@ def test_a_hold_is_over_once_its_last_day_has_passed(app: Flask, container: Cont
     case, browser = make_case(container, officer), arrived(app, make_protector(container))
     last_day = (container.clock.now() + timedelta(days=10)).date().isoformat()
     office = arrived(app, officer)
+    passed = office.post(f"/cases/{case}/retention/hold", reason="A court.", until="2026-01-31")
+    assert passed.status_code == 422
+    assert re.search(r'<a href="#[\w-]*-until">[^<]*The last day of the hold has passed', passed.text), "at its field"
     assert office.post(f"/cases/{case}/retention/hold", reason="A court.", until=last_day).status_code == 303
     assert "Answer the request for a legal hold" in browser.get("/").text
     clock.move(timedelta(days=11))
