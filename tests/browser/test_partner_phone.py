@@ -331,9 +331,8 @@ def test_answers_are_kept_after_one_request_that_nothing_ever_answered(
     with page.expect_request("**/survey/**"):
         page.keyboard.press("1")
     page.clock.fast_forward(11_000)
-    expect(page.locator("[data-draft-said]")).to_have_text(
-        "Draft not saved: the service did not respond. Trying again."
-    )
+    late = "Draft not saved: the service did not respond. Trying again."
+    expect(page.locator("[data-draft-said]")).to_have_text(late)
     page.clock.fast_forward(16_000)
     kept(window)
     assert len(rows(container, FormDraft)) == 1

@@ -7,6 +7,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from returns.names.rules.likeness import Closeness
 from returns.people.rules.people import BAND_YEARS, IdentifierKind, Sex, birth_year_band
@@ -46,8 +47,7 @@ _OF_NAMES = {
 }
 
 
-@dataclass(frozen=True)
-class Traits:
+class Traits(NamedTuple):
     """What is compared beside the name. None is "not known yet"."""
 
     birth_date: date | None

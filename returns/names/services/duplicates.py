@@ -3,7 +3,7 @@
 import itertools
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from foundation.accounts.principal import UserScope
 from foundation.accounts.queries import staff as accounts
@@ -263,7 +263,7 @@ class _Candidates:
         if other.id not in self._traits:
             try:
                 born = other.sealed.birth_date(self._keys)
-                self._traits[other.id] = replace(other.traits, birth_date=born)
+                self._traits[other.id] = other.traits._replace(birth_date=born)
             except KeyGone:
                 self._traits[other.id] = None
         return self._traits[other.id]
