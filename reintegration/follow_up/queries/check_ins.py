@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from foundation.geography.zones import local_date
 from foundation.storage.fixed import Fixed, among
@@ -47,8 +47,13 @@ _ATTEMPTS = prepared(
     .where(Attempt.visit_id.in_(bindparam("visits", expanding=True)))
     .order_by(Attempt.at, Attempt.id)
 )
+# Of each row as much as a list shows: a page of them has some forty people, each beside the case and the visit.
 _WITH_PEOPLE = prepared(
     select(Visit, Case, Episode.lost_at, Person, SafeContact)
+    .options(
+        load_only(Case.reference_sealed, Case.place_of_return_sealed),
+        load_only(Person.case_id, Person.birth_year_band, Person.given_name_sealed),
+    )
     .join(Case, Case.id == Visit.case_id)
     .join(Episode, Episode.id == Visit.episode_id)
     .outerjoin(Person, Person.case_id == Visit.case_id)
