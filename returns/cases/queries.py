@@ -128,8 +128,10 @@ def beside_cases() -> Select[Any]:
     first, before, counted = aliased(Person, name="first"), aliased(Person), aliased(Person)
     earlier = exists(select(before.id).where(before.case_id == first.case_id, before.ordinal < first.ordinal))
     count = select(func.count(counted.id)).where(counted.case_id == Case.id).scalar_subquery()
+    said = (first.sex, first.birth_year_band, first.given_name_sealed, first.family_name_sealed)
     return (
         select(Case.id, first, count.label("people"), Account)
+        .options(load_only(*said), load_only(Account.name_sealed))
         .select_from(Case)
         .outerjoin(first, and_(first.case_id == Case.id, ~earlier))
         .outerjoin(Account, Account.id == Case.owner_id)
@@ -158,9 +160,7 @@ def _with_what_identifies() -> Select[Person]:
 def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
     """The people of a case, without identifiers; one statement, or none where they are loaded already."""
     members: Sequence[Person] | None = cached_fact(session, (members_of_case, case_id))
-    if members is not None:
-        return members
-    return session.execute(_MEMBERS, {"case_id": case_id}).scalars().all()
+    return session.execute(_MEMBERS, {"case_id": case_id}).scalars().all() if members is None else members
 
 
 def people_of_cases(session: Session, case_ids: Sequence[uuid.UUID]) -> Sequence[Person]:
@@ -237,6 +237,7 @@ def _on_page() -> Any:
     opens = exists(live_grants(account_id, doors, now).with_only_columns(AccessGrant.id))
     return prepared(
         select(Case, ProtectionClearance, Account, Absence, _COVER, OpenQuestion, opens.label("opens"))
+        .options(load_only(Account.name_sealed), load_only(_COVER.name_sealed))
         .outerjoin(ProtectionClearance, ProtectionClearance.case_id == Case.id)
         .outerjoin(Account, Account.id == Case.owner_id)
         .outerjoin(Absence, (Absence.account_id == Case.owner_id) & in_force(today))

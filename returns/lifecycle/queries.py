@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Integer, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Permission
@@ -59,6 +59,7 @@ def decisions_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Eligibil
 
 _TIMELINE = prepared(
     select(CaseEvent, Account)
+    .options(load_only(Account.name_sealed))
     .outerjoin(Account, Account.id == CaseEvent.by)
     .where(CaseEvent.case_id == bindparam("case_id"))
     .order_by(CaseEvent.at, CaseEvent.kind, CaseEvent.id)
@@ -84,6 +85,7 @@ def told_of_case(session: Session, case_id: uuid.UUID) -> list[tuple[CaseEvent, 
 # The same of the newest alone, from the newest back: what the page of a case shows at first sight.
 _NEWEST = prepared(
     select(CaseEvent, Account)
+    .options(load_only(Account.name_sealed))
     .outerjoin(Account, Account.id == CaseEvent.by)
     .where(CaseEvent.case_id == bindparam("case_id"))
     .order_by(CaseEvent.at.desc(), CaseEvent.kind.desc(), CaseEvent.id.desc())

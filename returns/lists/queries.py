@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, defer, selectinload
 
 from foundation.accounts.models import Account
 from foundation.accounts.rules import AccountStatus
@@ -86,7 +86,9 @@ SORTS: dict[str, Any] = {
     "state": Case.state,
 }
 NEWEST = "-opened_on"
-_EVERY_CASE = prepared(select(Case))  # the list as it opens
+# What no row of a list shows is not read of it.
+_LISTED = defer(Case.place_stated_at), defer(Case.created_at), defer(Case.created_by), defer(Case.note_sealed)
+_EVERY_CASE = prepared(select(Case).options(*_LISTED))  # the list as it opens
 # Filters by a span of days: how their two fields begin, and the column.
 SPANS: dict[str, Any] = {
     "deadline": Case.deadline_or_never,
@@ -141,8 +143,8 @@ def chosen_filter(filters: Mapping[str, Any], me: uuid.UUID, today: date) -> Lis
 
 def cases_page(session: Session, chosen: ListFilter, cursor: str | None, size: int, people: bool = True) -> Slice[Case]:
     """One page of cases, with their people if wanted: at most three statements, whatever the size of the table."""
-    statement = select(Case).where(*conditions) if (conditions := _conditions(chosen)) else _EVERY_CASE
-    page = keyset(session, statement, (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
+    every = select(Case).where(*some).options(*_LISTED) if (some := _conditions(chosen)) else _EVERY_CASE
+    page = keyset(session, every, (SORTS[chosen.sort], Case.id), chosen.descending, cursor, size)
     give_people(session, page.items if people else [])
     return page
 
