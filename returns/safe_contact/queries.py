@@ -191,10 +191,15 @@ def content_of(card: SafeContact | SafeContactVersion | None) -> CardContent | N
     times = SafeContact.times.readable(card) if isinstance(card, SafeContact) else None
     if content is None or times is None:
         return content
-    content = replace(content, zone=times.zone, trusted_zone=content.zone_of_trusted)
-    if not times.weekdays:
-        return content
-    return replace(content, weekdays=times.weekdays, starts=times.starts, ends=times.ends)
+    own = times if times.weekdays else content
+    return replace(
+        content,
+        zone=times.zone,
+        trusted_zone=content.zone_of_trusted,
+        weekdays=own.weekdays,
+        starts=own.starts,
+        ends=own.ends,
+    )
 
 
 def times_on(card: SafeContact) -> Times | None:
