@@ -300,7 +300,8 @@ def board(request: Request[None]) -> ResponseReturnValue:
 
 def _again(request: Request, form: Form) -> str:
     """The board of the day that the form is about, with the form open as it was sent, and what is wrong on top."""
-    form.prefix = f"party-{form.values.get('leg')}"
+    legs = form.values.get("legs") or [""]
+    form.prefix = f"party-{form.values['leg']}" if "leg" in form.values else f"left-{legs[0]}"
     day, place, page = _day_of_board(), http_request.args.get("at", ""), _page_of_board()
     return _board(request, form, day, place, page, request.path.get("case_id"))
 
@@ -315,8 +316,7 @@ def _day_of_board() -> date | None:
 
 def _page_of_board() -> int:
     """Its page; the first where the address names none."""
-    page: int = http_request.args.get("page", 1, type=int)
-    return page if 1 <= page <= MOST_PAGES else 1
+    return page if 1 <= (page := http_request.args.get("page", 1, type=int)) <= MOST_PAGES else 1
 
 
 def _back(done: str, anchor: str = "") -> ResponseReturnValue:

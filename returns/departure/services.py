@@ -184,6 +184,7 @@ def _together(refused: Sequence[tuple[Case, RuleBroken]], is_named: bool) -> Rul
         [words(case, reason) for case, error in refused for reason in error.reasons],
         [code for _case, error in refused for code in error.codes],
         [(who, words(case, reason)) for case, error in refused for who, reason in error.about],
+        [fields for _case, error in refused for fields in error.fields],
     )
 
 

@@ -18,10 +18,10 @@ class MovementReason(ReasonCode):
     GROUP_NOTICE_OVERDUE = "group_notice_overdue"
     GROUP_NOTICE_LATE = "group_notice_late"
     LEG_OF_MOVEMENT = "leg_of_movement"
-    MOVEMENT_FULL = "movement_full", "people", "count"
+    MOVEMENT_FULL = "movement_full", "cases", "count"
     MOVEMENT_CLOSED = "movement_closed"
     MOVEMENT_OTHER_COUNTRY = "movement_other_country"
-    MOVEMENT_NOBODY = "movement_nobody", "people"
+    MOVEMENT_NOBODY = "movement_nobody", "cases"
     MOVEMENT_PLACE_TWICE = "movement_place_twice"
 
 

@@ -59,6 +59,11 @@ def test_a_family_boards_in_one_press_and_the_flight_leaves(
     assert "2 of 2 boarded" in page
     assert "Undo, within 60 seconds" in page
     left = {"legs": _hidden(page, "legs"), "left_on": "2026-12-03", "left_time": "06:30"}
+    early = browser.post("/departures/left", **{**left, "left_time": "23:59"})
+    assert early.status_code == 422
+    field = re.search(r'<a href="#(left-[0-9a-f]{32}-left_time)">[^<]*This time is in the future', early.text)
+    assert field is not None, "the reason leads to its field"
+    assert re.search(f'id="{field[1]}" name="left_time" value="23:59"', early.text), "and what was typed is there"
     assert browser.post("/departures/left", **left).status_code == 303
     clock.move(timedelta(hours=2))
     page = browser.get("/departures").text
