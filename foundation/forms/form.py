@@ -1,7 +1,7 @@
 """A form as a template shows it: what was typed, and what is wrong with it."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -80,12 +80,6 @@ class Form:
         if name in self.errors:
             said = {_("Fill in this field."): _("Choose one.")}
             self.errors[name] = [said.get(message, message) for message in self.errors[name]]
-
-    def tell_of_whole(self, but: Collection[str] = ()) -> None:
-        """Tell what is wrong in other fields than these of the form as a whole: the page does not show them."""
-        whole = [message for name, messages in self.errors.items() if name not in but for message in messages]
-        self.errors = {name: messages for name, messages in self.errors.items() if name in but}
-        self.errors |= {"form": whole} if whole else {}
 
     def most(self, name: str) -> int | None:
         """The greatest length that the schema takes in a field, in characters; None where it sets none."""

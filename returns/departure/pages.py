@@ -265,8 +265,6 @@ def _board(
     how = {is_over: how_choices(is_over) for is_over in (False, True)}
     viewer = Viewer(request.me, now, request.me.may(Permission.CASES_WORK), numbers, how)
     flights = _flights(board, viewer)
-    is_shown = any(party.may_say and party.id == form.prefix for flight in flights for party in flight.parties)
-    form.tell_of_whole(("people", "how", "note") if is_shown else ())
     places = {flight.leg.content.origin.code: flight.leg.content.origin.name for flight in flights}
     return render_template(
         "returns/departure/board.html",
