@@ -194,7 +194,11 @@ def _sharing_all(count: int) -> Select[Any]:
 def people_sharing_all(session: Session, tokens: Sequence[bytes], most: int) -> list[uuid.UUID]:
     """The ids of people whose names have every one of these hashes, in the order in which an index has them.
 
-    One statement, which stops at `most`: tens of thousands have a frequent name.
+    One statement, which stops at `most`: tens of thousands have a frequent name. The last hash is asked for again
+    until their number is a power of two: a name has from three to sixty, and each number is a statement of its own,
+    which takes longer to write than to answer.
     """
-    values = {f"token_{place}": token for place, token in enumerate(tokens)}
-    return list(session.execute(_sharing_all(len(tokens)), {**values, "most": most}).scalars())
+    count = 1 << (len(tokens) - 1).bit_length()
+    asked = [*tokens, *[tokens[-1]] * (count - len(tokens))]
+    values = {f"token_{place}": token for place, token in enumerate(asked)}
+    return list(session.execute(_sharing_all(count), {**values, "most": most}).scalars())
