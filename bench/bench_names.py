@@ -26,7 +26,7 @@ from foundation.system.preparation import prepare
 from foundation.web.container import Container
 from foundation.web.paging import PAGE_SIZE
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.lists.rules import Page
 from returns.lists.services import search_cases
 from returns.names.services.names import index_people

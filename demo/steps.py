@@ -14,7 +14,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.queries import age_of
 from returns.consent.rules import (
     CHECKLIST,
@@ -52,7 +52,7 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import Fare, LegMode, LegStatus, TicketClass
 from returns.journey.services import NewLeg, plan_leg, set_place_of_return
-from returns.lifecycle.rules import CancelCause, Channel, Ending
+from returns.lifecycle.rules.endings import CancelCause, Channel, Ending
 from returns.lifecycle.services.endings import withdraw_case
 from returns.protection.models import CheckContent
 from returns.protection.queries import people_to_ask

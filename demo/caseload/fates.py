@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from demo.caseload.people import invented_case, invented_member
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.cases.services.cases import NewCase, NewMember
 from returns.people.rules.people import Sex
 

@@ -27,7 +27,7 @@ from reintegration.referrals.services import Checked, record_check
 from reintegration.surveys.queries import instrument
 from reintegration.surveys.services import NewResponse, record_response
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.safe_contact.queries import card_of_person
 from returns.safe_contact.rules import HowChecked

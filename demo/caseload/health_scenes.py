@@ -10,7 +10,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.health.queries import health_of_case, standing
 from returns.health.rules.assistance import Answer
 from returns.health.rules.certificates import CertificateKind

@@ -8,7 +8,7 @@ from demo.steps import sign
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.departure.rules import BoardingState, Report
 from returns.departure.services import depart, record_boarding, record_flights_left
 from returns.journey.queries.itinerary import legs_of_case

@@ -34,7 +34,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.services import answer_referral, assign_referral, send_referral
 from returns.cases.queries import Case, case_by_id, members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import add_member, open_case
 from returns.consent.queries import age_of, consents_of_case
 from returns.consent.rules import TransferPurpose
@@ -51,7 +51,7 @@ from returns.escorts.rules.escorts import EscortKind
 from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import plan_leg, set_place_of_return
-from returns.lifecycle.rules import Decision, RejectionReason
+from returns.lifecycle.rules.lifecycle import Decision, RejectionReason
 from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance

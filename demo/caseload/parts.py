@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Permission, Role
 from foundation.accounts.queries import staff as accounts
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import Unit
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 
 CROWD_DOMAIN = "crowd.example"  # of those who work on copies alone: they have no part in a life
 _MOST = 100_000  # more colleagues than a demo ever has

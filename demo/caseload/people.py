@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from returns.cases.rules import Track
+from returns.cases.rules.cases import Track
 from returns.cases.services.cases import NewCase, NewMember
 from returns.people.rules.people import Sex
 

@@ -8,7 +8,7 @@ from demo.caseload.routes import DESTINATIONS
 from foundation.accounts.models import Office
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.escorts.models import MemberContent
 from returns.escorts.queries.escorts import member_by_id
 from returns.escorts.queries.proposals import members_judged, other_itineraries

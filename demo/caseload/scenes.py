@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from demo.caseload.fates import Fate, fate_of
-from returns.cases.rules import Track
+from returns.cases.rules.cases import Track
 from returns.cases.services.cases import NewCase, NewMember
 from returns.people.rules.people import Sex
 

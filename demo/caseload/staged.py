@@ -17,7 +17,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.arrivals.rules import Agreed, NewRegistration
 from reintegration.arrivals.services.registrations import register_arrival
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm
 from returns.counselling.rules import Pressure, Said, Solution, Talked
 from returns.counselling.services import NewSession, Talk, record_session

@@ -37,7 +37,7 @@ from reintegration.surveys.rules.instrument import Alert, Dimension
 from reintegration.surveys.rules.scoring import score
 from reintegration.surveys.rules.surveys import asked_answers, new_alerts
 from reintegration.surveys.rules.verdict import Response, Verdict, is_completed, response_verdict
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.names.services.names import letters_of_day
 from returns.people.rules.people import birth_year_band
 

@@ -24,7 +24,7 @@ from reintegration.follow_up.rules.visits import VisitEventKind, is_outside_wind
 from reintegration.follow_up.services.sweeps import goes_up_at
 from reintegration.referrals.queries import coordinators_of
 from reintegration.schedule.services.visits import Planner, shift_of
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 
 _SWEPT = {kind.value: kind for kind in VisitEventKind}
 

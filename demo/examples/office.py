@@ -17,7 +17,7 @@ from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.rules import ReferralState
 from reintegration.referrals.services import answer_referral, assign_referral, send_referral
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.files.rules import FileKind
 from returns.files.services import store_file

@@ -20,7 +20,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.services import let_partner_in, write_own_view
 from returns.cases.queries import members_of_case
-from returns.cases.rules import ENDED, CaseState, Reason, Track
+from returns.cases.rules.cases import ENDED, CaseState, Reason, Track
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import IdentityCheck
 from returns.escorts.services import (

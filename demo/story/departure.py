@@ -21,7 +21,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.services import answer_referral, assign_referral, send_referral
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CLEARANCE_OUTSTANDING, CaseState, Track
+from returns.cases.rules.cases import CLEARANCE_OUTSTANDING, CaseState, Track
 from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose, TransferPurpose
@@ -32,7 +32,7 @@ from returns.departure.services import depart
 from returns.escorts.rules.escorts import EscortKind
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.rules import Decision
+from returns.lifecycle.rules.lifecycle import Decision
 from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.people.rules.people import Sex

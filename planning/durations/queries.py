@@ -22,14 +22,14 @@ from planning.durations.models import LearnedDuration as LearnedDuration
 from planning.durations.rules.incidence import End, Incidence, Spell, Step
 from planning.durations.rules.learned import Key, LearnedKind, Place, Reach, Record, Thresholds, closest
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, CaseState
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
 from returns.counselling.models import CounsellingSession
 from returns.counselling.rules import Solution
 from returns.documents.models import DocumentCustody, DocumentRequest
 from returns.documents.rules.documents import NAMED, DocumentKind
 from returns.documents.rules.formalities import LeadTime, RequestState
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.money.models import BudgetLine
 from returns.people.models import OpenQuestion
 from returns.people.rules.people import OpenField

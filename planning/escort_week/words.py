@@ -4,7 +4,7 @@ from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
 from planning.escort_week.rules.costs import CostCode
 from planning.escort_week.rules.places import Hindrance
-from returns.cases.rules import ReasonCode
+from returns.cases.rules.cases import ReasonCode
 from returns.escorts.rules.company import CompanyReason
 
 

@@ -33,7 +33,7 @@ from planning.path.queries.reads import PathRead
 from planning.path.rules.activities import Takes
 from planning.path.rules.network import ActivityKind
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState
+from returns.cases.rules.cases import BEFORE_BOARDING, NEVER, CaseState
 from returns.documents.models import DocumentRequest
 from returns.documents.rules.formalities import RequestState
 from returns.lifecycle.models import CaseEvent

@@ -31,7 +31,7 @@ from planning.forecast.rules.held import SHARES, Became, Count, Kept, Moment, Su
 from planning.forecast.rules.uncertain import Uncertain, Wait, uncertain_of, waits_of
 from planning.path.services import CasePath, path_of_case
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from planning.rule_changes.queries import PLANNED_IN, Supposed
 from planning.rule_changes.rules import Effect
 from planning.rule_changes.services.effects import CaseEffect
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, CaseState, Reason
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState, Reason
 from returns.documents.queries.formalities import FLOOR, MEDIAN
 from returns.documents.rules.documents import DocumentReason
 from returns.documents.rules.formalities import LeavingReason

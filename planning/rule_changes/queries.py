@@ -36,7 +36,7 @@ from planning.rule_changes.models import (
 )
 from planning.rule_changes.rules import ChangeState, Effect
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, CaseState
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
 
 # What a change would do is counted over the cases of all offices, by what readiness reads of each; counts leave it, and
 # ids for whoever sees the cases anyway. It opens no compartment: readiness does not look into any.

@@ -31,7 +31,7 @@ from planning.second_signature.words import SIGNATURE_SENTENCES, STATE_LABELS, S
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, reason_sentence, references_of
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.readiness.queries.reads import signers_of
 
 _AT_MOST = 10

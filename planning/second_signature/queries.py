@@ -25,7 +25,7 @@ from planning.second_signature.access import SIGNING
 from planning.second_signature.models import SecondSignature as SecondSignature
 from planning.second_signature.rules import SignatureState
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 
 DAYS, HOURS = "signature.days", "signature.reading_hours"
 MOST_SHOWN = 25

@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from returns.cases.rules import Reason, ReasonCode
+from returns.cases.rules.cases import Reason, ReasonCode
 
 
 class SignatureReason(ReasonCode):

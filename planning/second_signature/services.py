@@ -24,7 +24,7 @@ from planning.second_signature.rules import (
 from planning.second_signature.words import SIGNATURE_SENTENCES, SignatureAct, SignatureMessage, SignatureNotice
 from returns.cases.models import Case
 from returns.cases.queries import refuse_if
-from returns.cases.rules import CaseState, Reason, blockers
+from returns.cases.rules.cases import CaseState, Reason, blockers
 from returns.lifecycle.services.lifecycle import refuse_reasons
 from returns.readiness.queries.reads import signers_of
 from returns.readiness.services import readiness_of, sign_off

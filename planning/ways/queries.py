@@ -23,7 +23,7 @@ from planning.ways.rules.offers import OfferedFlight, Unused, judged_on_days
 from planning.ways.rules.prices import Rate
 from planning.ways.rules.providers import Asked, Offers, TravelProvider, answer_of, together
 from returns.cases.models import Case, NearestPlace
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.journey.models import Leg
 from returns.journey.queries.legs import Point, arrival_day, point_at
 from returns.journey.rules.bookings import Segment

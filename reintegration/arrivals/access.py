@@ -27,10 +27,10 @@ from reintegration.arrivals.rules import OfferState
 from reintegration.referrals.access import ALL_PURPOSES, also_of_office, changed, referred_people
 from reintegration.referrals.models import Referral
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, Hold
+from returns.cases.rules.cases import CaseState, Hold
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.names.models import NameToken, OfficeQuestion
 from returns.people.models import Guardianship, Person
 from returns.protection.models import ProtectionClearance

@@ -21,7 +21,7 @@ from returns.consent.rules import ConsentPurpose
 from returns.departure.models import BoardingMark
 from returns.departure.rules import BoardingState
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import Person
 from returns.people.rules.people import Sex
 from returns.protection.models import ProtectionClearance

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate
-from returns.cases.rules import CaseReason, Reason, ReasonCode, Track
+from returns.cases.rules.cases import CaseReason, Reason, ReasonCode, Track
 from returns.consent.rules import Assent, ConsentForm
 from returns.departure.rules import NOT_TRAVELLING, BoardingState, DepartureReason
-from returns.lifecycle.rules import StepReason
+from returns.lifecycle.rules.lifecycle import StepReason
 from returns.people.rules.families import Capacity
 from returns.people.rules.people import Sex, age_on, age_range
 

@@ -27,7 +27,7 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import FOLLOWING, OPEN
 from returns.cases.models import Case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.work.models import DutyTurn
 from returns.work.queries.digest import place_at
 from returns.work.queries.duty import acts_for, is_asked

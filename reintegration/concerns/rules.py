@@ -4,7 +4,7 @@ import enum
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from returns.cases.rules import ReasonCode
+from returns.cases.rules.cases import ReasonCode
 
 
 class ConcernReason(ReasonCode):

@@ -41,7 +41,7 @@ from reintegration.episodes.access import ESCALATING
 from reintegration.episodes.queries import refuse_if
 from reintegration.referrals.queries import coordinators_of
 from returns.cases.queries import case_by_id, members_of_case
-from returns.cases.rules import CaseReason, Reason, ReasonCode
+from returns.cases.rules.cases import CaseReason, Reason, ReasonCode
 
 
 @dataclass(frozen=True)

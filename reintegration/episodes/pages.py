@@ -60,10 +60,10 @@ from reintegration.surveys.queries import composites_of_episode
 from returns.cases.pages.cases import PartOfCase, case_at
 from returns.cases.pages.header import case_head as whole_head
 from returns.cases.queries import Case
-from returns.cases.rules import CaseState, Severity, Track
+from returns.cases.rules.cases import CaseState, Severity, Track
 from returns.cases.words import WELL_BEING_LABELS, choices_of
 from returns.counselling.rules import HIGHEST, LOWEST
-from returns.lifecycle.rules import StepReason
+from returns.lifecycle.rules.lifecycle import StepReason
 
 
 def forms_of(request: Request, name: str, ids: Sequence[uuid.UUID], form: Form) -> dict[uuid.UUID, Form]:

@@ -54,7 +54,7 @@ from reintegration.surveys.rules.verdict import Verdict
 from returns.cases import queries as of_returns
 from returns.cases.models import Case
 from returns.cases.queries import frozen_at
-from returns.cases.rules import ENDED, CaseState, Reason
+from returns.cases.rules.cases import ENDED, CaseState, Reason
 from returns.cases.words import composed
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg

@@ -3,8 +3,8 @@
 import enum
 from dataclasses import dataclass
 
-from returns.cases.rules import Reason, ReasonCode, Severity
-from returns.lifecycle.rules import StepReason
+from returns.cases.rules.cases import Reason, ReasonCode, Severity
+from returns.lifecycle.rules.lifecycle import StepReason
 
 
 class EpisodeReason(ReasonCode):

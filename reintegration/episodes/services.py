@@ -43,8 +43,8 @@ from reintegration.referrals.models import Referral, ReferralContent
 from reintegration.referrals.queries import accepted_for, referrals_of_case
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from returns.cases.models import Case
-from returns.cases.rules import Reason, blockers
-from returns.lifecycle.rules import Extra
+from returns.cases.rules.cases import Reason, blockers
+from returns.lifecycle.rules.lifecycle import Extra
 from returns.lifecycle.services.lifecycle import close_case
 from returns.work.queries.digest import Counts, Place, place_at
 from returns.work.queries.duty import acts_as_owner, covers_of

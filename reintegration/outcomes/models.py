@@ -11,7 +11,7 @@ from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
 from reintegration.outcomes.rules.figures import Table
 from reintegration.surveys.rules.verdict import Verdict
-from returns.cases.rules import Track
+from returns.cases.rules.cases import Track
 from returns.people.rules.people import Sex
 
 

@@ -31,7 +31,7 @@ from reintegration.plans.models import (
 )
 from reintegration.plans.rules import STANDING, Allowed, Costed, ItemState, Part, ProofKind
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.files.models import CaseFile as CaseFile
 from returns.money.models import BudgetLine as BudgetLine
 from returns.money.rules.budget import LineStatus

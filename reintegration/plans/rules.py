@@ -9,7 +9,7 @@ from datetime import date, datetime
 from foundation.money import Money, nothing, totals
 from foundation.months import months_later
 from reintegration.episodes.rules import EpisodeReason
-from returns.cases.rules import Reason, ReasonCode, Severity
+from returns.cases.rules.cases import Reason, ReasonCode, Severity
 
 _Condition = tuple[bool, ReasonCode]  # whether a reason applies, and its code
 

@@ -33,7 +33,7 @@ from reintegration.referrals.models import PartnerAccess, Referral
 from reintegration.referrals.rules import FOLLOWING, OPEN, ReferralState
 from returns.cases.access import of_own_office
 from returns.cases.models import Case
-from returns.cases.rules import ENDED, CaseState
+from returns.cases.rules.cases import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.journey.models import Leg, LegTraveller

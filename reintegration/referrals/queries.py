@@ -25,7 +25,7 @@ from reintegration.referrals.models import PartnerAccess, Referral as Referral
 from reintegration.referrals.rules import OPEN, ReferralState, SentReferral, Shared, TransferConsent, shared_periods
 from returns.cases.models import Case as Case
 from returns.cases.queries import give_people
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.lifecycle.models import CaseEvent

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules import CaseReason, Reason, ReasonCode
+from returns.cases.rules.cases import CaseReason, Reason, ReasonCode
 from returns.consent.rules import TransferPurpose
 
 

@@ -30,7 +30,7 @@ from reintegration.referrals.rules import OPEN, MoveReason, ReferralState
 from reintegration.referrals.words import ReferralsAct, ReferralsMessage, ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.queries import lock_case
-from returns.cases.rules import ENDED, WITHDRAWALS, CaseState, Reason
+from returns.cases.rules.cases import ENDED, WITHDRAWALS, CaseState, Reason
 from returns.consent.rules import TransferPurpose
 from returns.lifecycle.services.lifecycle import refuse_if_ended
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice

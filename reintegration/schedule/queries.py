@@ -19,7 +19,7 @@ from reintegration.schedule.models import (
     VisitChange as VisitChange,
 )
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.consent.rules import ConsentPurpose
 
 MOST_SHOWN = 100  # of the history, the newest first

@@ -19,7 +19,7 @@ from reintegration.follow_up.rules.follow_up import (
     VisitOutcome,
     VisitState,
 )
-from returns.cases.rules import Reason, ReasonCode
+from returns.cases.rules.cases import Reason, ReasonCode
 
 HOURS_A_DAY = 24
 TWELVE_MONTHS = 12

@@ -15,7 +15,7 @@ from foundation.storage.guard import Guard
 from foundation.storage.known import row_by_id
 from foundation.storage.scopes import JOBS, Scope
 from returns.cases.models import Case
-from returns.cases.rules import Hold
+from returns.cases.rules.cases import Hold
 
 # A plain table under a name of its own: an entity inside a criterion's subquery would be correlated away.
 _CASE = Case.__table__.alias("case_in_scope")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 from foundation.security.encryption import KeyName, Sealed, SealedOrNone, SealedRow
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
-from returns.cases.rules import NEVER, CaseState, Hold, Track
+from returns.cases.rules.cases import NEVER, CaseState, Hold, Track
 from returns.money.rules.entitlements import ReturnType
 from returns.people.models import Person
 

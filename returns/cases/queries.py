@@ -20,7 +20,7 @@ from foundation.rulebook.rules import RuleRow, RulesOfDay
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
 from returns.cases.models import Case as Case
-from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, Cited, CountryStatus, Reason, days_until
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, NEVER, Cited, CountryStatus, Reason, days_until
 from returns.cases.words import CASE_SENTENCES, CLEARANCE_MARKS, Sentences, age_label, composed, sex_label
 from returns.consent.words import CONSENT_SENTENCES
 from returns.counselling.words import COUNSELLING_SENTENCES

@@ -6,7 +6,7 @@ from marshmallow import Schema, ValidationError, fields, post_load, validate, va
 
 from foundation.forms.fields import CountryCode, Day, EmailAddress, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.rules import Track
+from returns.cases.rules.cases import Track
 from returns.lists.rules import SearchBy
 from returns.people.rules.people import Sex
 

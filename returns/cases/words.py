@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from returns.cases.rules import CaseReason, CaseState, ReasonCode, TaskState, TaskWaits, Track
+from returns.cases.rules.cases import CaseReason, CaseState, ReasonCode, Track
+from returns.cases.rules.task_list import TaskState, TaskWaits
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.counselling.rules import Solution
-from returns.lifecycle.rules import Decision, EventKind
+from returns.lifecycle.rules.lifecycle import Decision, EventKind
 from returns.people.rules.people import IdentifierKind, Sex
 from returns.protection.rules.protection import AsylumClaim, Clearance, EntryBy, Fear
 

@@ -20,7 +20,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, case_by_id, members_of_case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
 from returns.consent.queries import (
     Consent,

@@ -17,7 +17,7 @@ from foundation.rulebook.queries import rules_on
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
 from returns.cases.queries import cited
-from returns.cases.rules import Cited, Reason
+from returns.cases.rules.cases import Cited, Reason
 from returns.consent.models import (
     Consent as Consent,
     ConsentConfirmation as ConsentConfirmation,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import UNCITED, Cited, Reason, ReasonCode, Severity
 
 
 class ConsentReason(ReasonCode):

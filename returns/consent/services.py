@@ -12,7 +12,7 @@ from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
-from returns.cases.rules import BEFORE_BOARDING, Reason
+from returns.cases.rules.cases import BEFORE_BOARDING, Reason
 from returns.consent.models import Circumstances, Consent, ConsentConfirmation, ConsentContent, ConsentEnding
 from returns.consent.queries import ConsentRules, age_of, consent_rules, falling_with, text_on
 from returns.consent.rules import (
@@ -37,7 +37,7 @@ from returns.counselling.rules import SessionFacts
 from returns.departure.queries.departures import on_board
 from returns.files.queries import file_of_case
 from returns.journey.queries.itinerary import legs_to_freeze
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs, refuse_if_ended
 from returns.people.models import Guardianship, Person
 from returns.people.queries import day_problem, guardians_of_case, stands_on

@@ -17,7 +17,7 @@ from foundation.rulebook.rules import EVERYWHERE, RuleRow, RulesOfDay
 from foundation.storage.known import prepared
 from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import BEFORE_BOARDING, Reason
+from returns.cases.rules.cases import BEFORE_BOARDING, Reason
 from returns.consent.queries import RULES_OF_APPLYING, age_of, consent_rules, consenting
 from returns.counselling.models import (
     CounsellingSession as CounsellingSession,

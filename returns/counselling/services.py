@@ -11,7 +11,7 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.counselling.models import Conversation, CounsellingSession, SessionContent, Will
 from returns.counselling.queries import (
     corrected_by,
@@ -28,7 +28,7 @@ from returns.counselling.rules import (
     well_being_problems,
 )
 from returns.counselling.words import CounsellingAct
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended
 from returns.work.services.tasks import sync_before_commit
 

@@ -19,7 +19,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import grouped, the_case
 from returns.cases.queries import Case, Person
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.words import age_label
 from returns.departure.queries.days import days_around, today_of
 from returns.departure.queries.departures import (

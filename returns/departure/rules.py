@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from returns.cases.rules import UNCITED, CaseState, Cited, Limit, Reason, ReasonCode
+from returns.cases.rules.cases import UNCITED, CaseState, Cited, Limit, Reason, ReasonCode
 from returns.documents.rules.documents import HandOut
 
 

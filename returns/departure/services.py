@@ -13,7 +13,7 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import cases_by_id, lock_case, members_of_case, shown_reference
-from returns.cases.rules import CaseState, Reason
+from returns.cases.rules.cases import CaseState, Reason
 from returns.departure.models import BoardingMark, MarkContent
 from returns.departure.queries.departures import (
     day_of,
@@ -49,7 +49,7 @@ from returns.journey.queries.itinerary import journey, leg_of_case, legs_by_id, 
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import EventContent
 from returns.lifecycle.queries import Step, reasons_against
-from returns.lifecycle.rules import EventKind, Extra
+from returns.lifecycle.rules.lifecycle import EventKind, Extra
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_reasons
 from returns.people.models import Person
 from returns.people.services.families import part

@@ -13,7 +13,7 @@ from foundation.security.identifiers import normal_phone
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import PlanningReason, Reason
+from returns.cases.rules.cases import PlanningReason, Reason
 from returns.cases.services.planning import CHANGED_IN, not_plannable
 from returns.escorts.models import (
     Escort,
@@ -42,7 +42,7 @@ from returns.escorts.rules.escorts import (
 )
 from returns.escorts.words import EscortsAct
 from returns.journey.queries.itinerary import journey, legs_of_case
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 from returns.people.rules.people import Sex
 

@@ -20,7 +20,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.queries import NOBODY, Case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.cases.words import choices_of
 from returns.documents.queries.documents import TravelDocument, documents_of_case
 from returns.documents.words import DOCUMENT_LABELS

@@ -19,7 +19,7 @@ from returns.files.models import CaseFile, FileContent
 from returns.files.queries import count_files
 from returns.files.rules import FileKind
 from returns.files.words import FilesAct
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 
 _MOST_PER_CASE = "files.most_per_case"

@@ -15,7 +15,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import Finding, PartOfCase, case_at, case_with, the_case
 from returns.cases.queries import Case, reason_sentence
-from returns.cases.rules import BEFORE_BOARDING
+from returns.cases.rules.cases import BEFORE_BOARDING
 from returns.cases.words import choices_of
 from returns.health.queries import (
     Entry,

@@ -13,7 +13,7 @@ from foundation.errors import KeyGone
 from foundation.geography.zones import local_date, to_instant
 from foundation.rulebook.rules import EVERYWHERE, RulesOfDay
 from returns.cases.queries import cited
-from returns.cases.rules import Limit
+from returns.cases.rules.cases import Limit
 from returns.escorts.rules.escorts import EscortFacts
 from returns.health.models import (
     BirthStated,

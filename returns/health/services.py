@@ -33,7 +33,7 @@ from returns.health.words import HealthAct
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import LegMode
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 Errors = dict[str, list[str]]

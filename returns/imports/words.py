@@ -4,7 +4,7 @@ from typing import Any
 
 from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.rules import Track
+from returns.cases.rules.cases import Track
 from returns.cases.words import Sentences, sentences
 from returns.documents.rules.documents import DocumentKind
 from returns.imports.rules.cells import Column, DateOrder

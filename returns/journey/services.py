@@ -14,7 +14,7 @@ from foundation.rulebook.words import far_day_words
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case, NearestPlace
 from returns.cases.queries import country_status, members_of_case
-from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons
+from returns.cases.rules.cases import CaseState, PlanningReason, Reason, blockers, country_reasons
 from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, not_plannable
 from returns.consent.queries import missing_of_case
 from returns.departure.rules import DepartureReason
@@ -43,7 +43,7 @@ from returns.journey.rules.itinerary import (
     removal_reasons,
 )
 from returns.journey.words import JourneyAct, impossible_words
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.movements.models import Movement, WayContent
 from returns.movements.rules import MovementReason

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from foundation.acts import AuditedAct
 from foundation.language.money import money
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from returns.cases.rules import CountryReason, PlanningReason
+from returns.cases.rules.cases import CountryReason, PlanningReason
 from returns.cases.words import Sentences, sentences
 from returns.escorts.rules.escorts import EscortKind, EscortReason
 from returns.health.rules.health import Fitness, FitnessReason

@@ -11,16 +11,9 @@ from foundation.security.encryption import UNSET, Sealed, SealedOrNone, Struct, 
 from foundation.storage.base import Base
 from foundation.storage.types import UtcDateTime, enum_column
 from returns.cases.models import RowOfCase
-from returns.cases.rules import CaseState
-from returns.lifecycle.rules import (
-    ENDING_FIELDS,
-    CancelCause,
-    Channel,
-    Decision,
-    Ending,
-    EventKind,
-    RejectionReason,
-)
+from returns.cases.rules.cases import CaseState
+from returns.lifecycle.rules.endings import ENDING_FIELDS, CancelCause, Channel, Ending
+from returns.lifecycle.rules.lifecycle import Decision, EventKind, RejectionReason
 
 
 @dataclass(frozen=True)

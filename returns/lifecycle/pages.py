@@ -15,7 +15,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, reason_sentence
-from returns.cases.rules import BEFORE_BOARDING, WITHDRAWALS, CaseState
+from returns.cases.rules.cases import BEFORE_BOARDING, WITHDRAWALS, CaseState
 from returns.cases.services.cases import next_step
 from returns.cases.words import DECISION_LABELS, STATE_LABELS, choices_of
 from returns.consent.queries import transfers_in_force
@@ -23,7 +23,8 @@ from returns.escorts.queries.escorts import escorts_of_case
 from returns.journey.pages.itinerary import people_choices
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.queries import decisions_of_case
-from returns.lifecycle.rules import ENDING_FIELDS, REOPENED, Ending
+from returns.lifecycle.rules.endings import ENDING_FIELDS, Ending
+from returns.lifecycle.rules.lifecycle import REOPENED
 from returns.lifecycle.schemas import OUTSIDE, DeadlineForm, DecisionForm, MoveForm, ReopenForm, WithdrawForm
 from returns.lifecycle.services.endings import decide, withdraw_case
 from returns.lifecycle.services.lifecycle import change_deadline, move_case, reopen_case

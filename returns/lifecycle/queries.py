@@ -16,7 +16,7 @@ from foundation.storage.known import prepared
 from foundation.storage.scopes import Scope
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import BEFORE_BOARDING, WITHDRAWALS, CaseState, Reason
+from returns.cases.rules.cases import BEFORE_BOARDING, WITHDRAWALS, CaseState, Reason
 from returns.consent.queries import missing_of_case
 from returns.counselling.models import CounsellingSession
 from returns.counselling.queries import gaps_of_counselling, sessions_of_case, standing_sessions
@@ -24,13 +24,13 @@ from returns.departure.queries.departures import on_board
 from returns.escorts.models import Escort
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import WITH_CARRIER, LegStatus
-from returns.lifecycle import rules
 from returns.lifecycle.models import (
     CaseEvent as CaseEvent,
     EligibilityDecision,
     EventContent as EventContent,
 )
-from returns.lifecycle.rules import NOTHING_MORE, Actor, EventKind, Extra, Facts, Guard, looks_at, unmet
+from returns.lifecycle.rules import lifecycle as rules
+from returns.lifecycle.rules.lifecycle import NOTHING_MORE, Actor, EventKind, Extra, Facts, Guard, looks_at, unmet
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.queries import (

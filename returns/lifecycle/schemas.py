@@ -6,8 +6,9 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from foundation.forms.fields import ChangeForm, Day, FormSchema, Line, Prose
 from foundation.language.words import _
-from returns.cases.rules import WITHDRAWALS, CaseState
-from returns.lifecycle.rules import ENDING_FIELDS, CancelCause, Channel, Decision, RejectionReason
+from returns.cases.rules.cases import WITHDRAWALS, CaseState
+from returns.lifecycle.rules.endings import ENDING_FIELDS, CancelCause, Channel
+from returns.lifecycle.rules.lifecycle import Decision, RejectionReason
 
 OUTSIDE = "outside"  # somebody outside the case said it
 

@@ -8,7 +8,8 @@ from foundation.language.formats import day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
 from returns.cases.words import WELL_BEING_LABELS, Sentences, sentences
-from returns.lifecycle.rules import CancelCause, Channel, Ending, RejectionReason, StepReason
+from returns.lifecycle.rules.endings import CancelCause, Channel, Ending
+from returns.lifecycle.rules.lifecycle import RejectionReason, StepReason
 
 
 class LifecycleNotice(NoticeKind):

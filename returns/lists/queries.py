@@ -24,12 +24,12 @@ from foundation.storage.types import UtcDateTime
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
 from returns.cases.queries import REFERENCES, BesideCase, beside_cases, give_people, references_of
-from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
 from returns.health.models import FitnessDecision
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lists.access import AUDIT_SEARCH
 from returns.lists.models import SavedView as SavedView
 from returns.lists.rules import Obstacle, Progress, SavedKind

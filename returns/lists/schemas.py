@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from foundation.forms.fields import Colleague, CountryCode, Day, FormSchema, Line, Prose, messages_of
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.lists.rules import BulkAction, Column, SearchBy
 from returns.lists.words import COLUMN_SORTS, SPAN_LABELS
 from returns.protection.rules.protection import Clearance

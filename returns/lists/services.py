@@ -22,7 +22,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import cases_by_id
-from returns.cases.rules import ENDED, Reason
+from returns.cases.rules.cases import ENDED, Reason
 from returns.lists.models import SavedContent, SavedView
 from returns.lists.queries import (
     MOST_FOUND,

@@ -6,7 +6,7 @@ from typing import Any
 from foundation.acts import AuditedAct
 from foundation.language.formats import country, day
 from foundation.language.words import _, lazy_gettext as _l, ngettext
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS
 from returns.lists.rules import Column, Obstacle, SearchBy
 from returns.protection.rules.protection import Clearance

@@ -23,7 +23,7 @@ from foundation.web.routes import Routes
 from foundation.web.today import TodayLine
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.queries import Case, cases_by_id, members_of_case, reason_sentence
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.cases.words import choices_of
 from returns.journey.pages.itinerary import common
 from returns.money.queries import (

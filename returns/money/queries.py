@@ -21,7 +21,7 @@ from foundation.storage.fixed import among
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import cited, reason_sentence
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.consent.queries import age_of
 from returns.documents.queries.formalities import DocumentRequest, ExitFormality, exits_of_case, requests_of_case
 from returns.documents.rules.formalities import Payer, RequestState

@@ -14,8 +14,8 @@ from foundation.money import Money, nothing
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, cited, lock_case, members_of_case
-from returns.cases.rules import Reason
-from returns.lifecycle.rules import EventKind
+from returns.cases.rules.cases import Reason
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.money.models import BudgetEvent, BudgetLine, CheckContent, EventContent, LineContent, PaymentCheck
 from returns.money.queries import (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count as counting, islice
 
-from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.escorts.rules.escorts import RatioRules, escorts_needed
 from returns.journey.rules.itinerary import LegStatus
 

@@ -7,8 +7,8 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import refuse_if
-from returns.cases.rules import Reason
-from returns.lifecycle.rules import EventKind
+from returns.cases.rules.cases import Reason
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.models import Note, NoteContent, NoteCorrection
 from returns.notes.queries import corrections_of

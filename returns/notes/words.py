@@ -2,7 +2,7 @@
 
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
-from returns.cases.rules import ReasonCode
+from returns.cases.rules.cases import ReasonCode
 from returns.cases.words import Sentences, sentences
 
 

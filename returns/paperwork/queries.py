@@ -15,7 +15,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.accounts.queries.staff import Reached
 from foundation.errors import KeyGone
 from returns.cases.models import Case
-from returns.cases.rules import is_frozen
+from returns.cases.rules.cases import is_frozen
 from returns.consent.queries import ConsentRules, age_of, consent_rules, transfers_in_force
 from returns.consent.rules import TransferPurpose
 from returns.documents.queries.documents import (

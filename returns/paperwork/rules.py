@@ -4,7 +4,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from returns.cases.rules import ENDED, PATH, CaseReason, CaseState, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import ENDED, PATH, CaseReason, CaseState, Reason, ReasonCode, Severity
 from returns.documents.rules.documents import DocumentReason
 from returns.files.rules import FileKind
 from returns.health.rules.health import Fitness, FitnessReason

@@ -9,7 +9,7 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import raise_reasons
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.paperwork.queries import CaseOnPapers, EscortLine, PersonLine, case_on_papers
 from returns.paperwork.rules import ABOUT, AboutWhom, CasePaper, gaps_of
 

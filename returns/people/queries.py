@@ -21,11 +21,11 @@ from foundation.storage.base import Base
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.rules import PATH
+from returns.cases.rules.cases import PATH
 from returns.consent.queries import age_of, consent_rules
 from returns.journey.queries.itinerary import journey, legs_of_case, travels
 from returns.lifecycle.models import CaseEvent, EligibilityDecision
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import (
     GuardianContent as GuardianContent,
     Guardianship as Guardianship,

@@ -13,7 +13,7 @@ from foundation.rulebook.rules import RuleRow
 from foundation.storage.query_cache import cache_fact
 from returns.cases.models import Case
 from returns.cases.queries import cited, members_of_case
-from returns.cases.rules import Limit
+from returns.cases.rules.cases import Limit
 from returns.consent.models import Consent
 from returns.consent.queries import age_of
 from returns.consent.rules import Assent, ConsentForm

@@ -11,7 +11,7 @@ from foundation.security.encryption import Sealed
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
 from returns.cases.models import RowOfCase
-from returns.cases.rules import Severity
+from returns.cases.rules.cases import Severity
 from returns.readiness.rules.overrides import OverrideState
 
 # Overrides: a finding of readiness that somebody asked to set aside, and what a second person said.

@@ -19,7 +19,7 @@ from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, TodaySection, Urgency, when_shown
 from returns.cases.pages.cases import FindingsOfArea, PartOfCase, case_with, grouped, the_case
 from returns.cases.queries import SENTENCES, Case, cases_by_id, members_of_case, reason_sentence
-from returns.cases.rules import CaseState, Reason, blockers
+from returns.cases.rules.cases import CaseState, Reason, blockers
 from returns.cases.services.planning import PLANNED_IN
 from returns.cases.words import code_named
 from returns.journey.pages.itinerary import common

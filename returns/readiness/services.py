@@ -20,7 +20,7 @@ from foundation.storage.types import canonical_facts, canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case
-from returns.cases.rules import CaseState, PlanningReason, Reason, blockers
+from returns.cases.rules.cases import CaseState, PlanningReason, Reason, blockers
 from returns.cases.services.planning import PLANNED_IN
 from returns.documents.rules.documents import as_signed
 from returns.health.rules.health import AWAITED, as_signed as health_as_signed, health_reasons
@@ -28,7 +28,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import did_the_work, who_planned
 from returns.journey.queries.travellers import PeopleRead
 from returns.journey.rules.itinerary import ItineraryReason
-from returns.lifecycle.rules import EventKind, Extra, StepReason
+from returns.lifecycle.rules.lifecycle import EventKind, Extra, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline, move_case, refuse_if_ended, refuse_reasons
 from returns.readiness.models import Override, OverrideContent, SignedFinding, SignOff, SignOffContent
 from returns.readiness.queries.readiness import Judged, judged_by, judged_of_cases

@@ -6,7 +6,7 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import Later
 from foundation.web.topics import Topic, blueprints_of
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.readiness import pages, words
 from returns.readiness.access import register
 from returns.readiness.words import MESSAGES, NOTICES, ReadinessAct

@@ -15,7 +15,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.queries import Case, members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.words import choices_of
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.itinerary import journey, legs_of_case

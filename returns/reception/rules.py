@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from returns.cases.rules import CaseState, Reason, ReasonCode
+from returns.cases.rules.cases import CaseState, Reason, ReasonCode
 from returns.journey.rules.itinerary import LegFacts, LegMode
 
 

@@ -15,7 +15,7 @@ from foundation.rulebook.queries import rule_on
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
 from returns.cases.queries import cited
-from returns.cases.rules import Limit, Reason
+from returns.cases.rules.cases import Limit, Reason
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
 from returns.safe_contact.models import (

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode
+from returns.cases.rules.cases import UNCITED, Cited, Limit, Reason, ReasonCode
 
 
 class SafeContactReason(ReasonCode):

@@ -13,8 +13,8 @@ from foundation.security.identifiers import normal_phone, phone_region
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
-from returns.cases.rules import Limit
-from returns.lifecycle.rules import EventKind
+from returns.cases.rules.cases import Limit
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.names.queries.names import full_name
 from returns.people.models import Person

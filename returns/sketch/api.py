@@ -7,7 +7,7 @@ from foundation.accounts.permissions import Permission
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.queries import reason_sentence
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.sketch.rules import Assumed, window_of
 from returns.sketch.schemas import SketchAnswer, SketchBody, flat, read_rows
 from returns.sketch.services import JudgedSketch, judge_sketch, places_at, stated_parts, stated_sketch

@@ -16,7 +16,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import Finding, the_case
 from returns.cases.queries import Case, reason_sentence
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.cases.words import choices_of
 from returns.documents.rules.documents import LETS_IN, TRAVELLED_ON, DocumentKind
 from returns.documents.words import DOCUMENT_LABELS

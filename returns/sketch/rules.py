@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from returns.cases.rules import CountryReason, Reason, ReasonCode, blockers
+from returns.cases.rules.cases import CountryReason, Reason, ReasonCode, blockers
 from returns.consent.rules import ConsentPurpose, GivenConsent, Signer, who_consents
 from returns.documents.rules.documents import DocumentFacts, Holder
 from returns.escorts.rules.escorts import EscortFacts, EscortKind

@@ -14,7 +14,7 @@ from foundation.months import months_later
 from foundation.rulebook.queries import rules_over
 from foundation.rulebook.rules import RulesOfDay
 from foundation.storage.unit_of_work import Unit
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.documents.queries.documents import paper_rules
 from returns.documents.rules.documents import DocumentFacts
 from returns.health.queries import Along, end_of_day, health_of_journey, journey_rules

@@ -2,7 +2,7 @@
 
 from foundation.acts import AuditedAct
 from foundation.language.words import _, lazy_gettext as _l
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.sketch.rules import AgeUnit, Assumed, Likeness, StatedParts, is_clearable, person_id
 
 

@@ -21,7 +21,7 @@ from foundation.storage.query_cache import cache_fact, cached_fact
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries import shown_reference
-from returns.cases.rules import Hold
+from returns.cases.rules.cases import Hold
 from returns.people.models import Person
 from returns.work.queries.duty import covering, on_duty
 from rights.emergency.access import ANSWERING, COUNTING

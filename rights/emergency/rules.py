@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from returns.cases.rules import Reason, ReasonCode
+from returns.cases.rules.cases import Reason, ReasonCode
 
 _K = TypeVar("_K")
 

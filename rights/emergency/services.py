@@ -12,7 +12,7 @@ from foundation.messaging.services import notify, settle, write_to
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.queries import refusal, refuse_if
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.work.queries.duty import on_duty
 from rights.emergency import queries
 from rights.emergency.access import ANSWERING

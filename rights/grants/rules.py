@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from foundation.compartments import Compartment
-from returns.cases.rules import Reason, ReasonCode
+from returns.cases.rules.cases import Reason, ReasonCode
 
 # Opened to a colleague only once a second person has confirmed it. Source: this project, ADR 72.
 BY_TWO = frozenset({Compartment.TRAFFICKING})

@@ -18,7 +18,7 @@ from foundation.messaging.services import notify, settle, write_to
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries import refuse_if
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from rights.grants import queries
 from rights.grants.models import GrantRequest, GrantRequestContent
 from rights.grants.rules import (

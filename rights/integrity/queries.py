@@ -22,7 +22,7 @@ from reintegration.episodes.rules import EpisodeState
 from reintegration.follow_up.models import LostEvent, Visit
 from reintegration.outcomes.models import OutcomeCount, OutcomeFigure, Snapshot
 from returns.cases.models import Case
-from returns.cases.rules import NEVER, CaseState
+from returns.cases.rules.cases import NEVER, CaseState
 from returns.journey.models import Leg
 from returns.names.models import NameToken
 from returns.people.models import Identifier, Person

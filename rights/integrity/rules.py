@@ -6,7 +6,7 @@ from datetime import date
 
 from reintegration.follow_up.rules.follow_up import PlannedVisit, VisitState
 from reintegration.follow_up.rules.visits import ASKING
-from returns.cases.rules import Severity
+from returns.cases.rules.cases import Severity
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from foundation.rulebook.queries import rules_on
 from foundation.rulebook.words import value_text
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.lifecycle.models import CaseEvent
 from rights.retention.models import HoldContent as HoldContent, LegalHold as LegalHold
 from rights.retention.rules import (

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules import ReasonCode
+from returns.cases.rules.cases import ReasonCode
 
 CASE_YEARS, IDENTIFIER_YEARS = "retention.case_years", "retention.trafficking_identifiers_years"
 IMPORT_DAYS, MESSAGE_DAYS, NOTICE_DAYS = "imports.keep_days", "retention.message_days", "messaging.read_notices_days"

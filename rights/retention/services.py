@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from foundation.storage.unit_of_work import Unit
 from returns.cases.queries import refuse_if
-from returns.cases.rules import Reason, ReasonCode
+from returns.cases.rules.cases import Reason, ReasonCode
 from returns.names.models import OfficeQuestion
 from rights.retention.models import HoldContent, LegalHold
 from rights.retention.queries import hold_facts

@@ -3,7 +3,7 @@
 from tests.architecture.planting import CLEAN, Fault, fault, module
 
 A_WORD, AN_ACCESS, A_COMMAND = "returns/cases/words.py", "returns/cases/access.py", "returns/cases/commands.py"
-A_RULE, A_MODEL, A_QUERY = "returns/cases/rules.py", "returns/cases/models.py", "returns/cases/queries.py"
+A_RULE, A_MODEL, A_QUERY = "returns/cases/rules/cases.py", "returns/cases/models.py", "returns/cases/queries.py"
 A_SERVICE, A_SCHEMA, A_PAGE = "returns/cases/services.py", "returns/cases/schemas.py", "returns/cases/pages.py"
 AN_API, A_JOB = "returns/cases/api.py", "returns/cases/jobs.py"
 

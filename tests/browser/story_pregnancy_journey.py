@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from playwright.sync_api import expect
 
-from returns.cases.rules import Reason, clearance_outstanding
+from returns.cases.rules.cases import Reason, clearance_outstanding
 from returns.escorts.rules.escorts import EscortReason
 from returns.readiness.services import key_of
 from tests.browser.story_clearance import NEUTRAL, STAYS, Watched, refused

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from tests.browser.conftest import Desk
 from tests.factories.families import make_family
 from tests.factories.journeys import at_work, make_plannable, make_team

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from foundation.clock import MovableClock
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from tests.browser import walk_return as way, walk_stay as stay
 from tests.browser.conftest import Desk
 from tests.browser.walk import Hand, gather

@@ -14,7 +14,7 @@ from foundation.geography.zones import local_date
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.documents.models import DocumentContent, TravelDocument
 from returns.journey.models import Leg, LegContent
 from returns.journey.rules.itinerary import NOT_TRAVELLED

@@ -20,7 +20,7 @@ from reintegration.episodes.queries import visit_entries, visits_by_day
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitState
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from returns.work.queries.entries import entries_on_page

@@ -23,7 +23,7 @@ from reintegration.outcomes.rules.figures import counted, counted_rounds
 from reintegration.outcomes.rules.outcomes import ENDS
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.names.queries.names import full_name
 from returns.people.models import Person
 from tests.databases import settings_for

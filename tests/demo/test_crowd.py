@@ -43,7 +43,7 @@ from reintegration.follow_up.rules.follow_up import VisitOutcome
 from reintegration.referrals.access import definition
 from reintegration.referrals.models import PartnerAccess
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.names.services.names import tokens_of_names
 from returns.people.models import Identifier, Person
 from returns.people.services.people import index_of

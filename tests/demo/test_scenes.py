@@ -19,7 +19,7 @@ from foundation.web.container import Container
 from reintegration.arrivals.models import ArrivalOffer
 from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
-from returns.cases.rules import WITHDRAWALS, CaseState, Hold
+from returns.cases.rules.cases import WITHDRAWALS, CaseState, Hold
 from returns.health.models import HealthEntry
 from returns.health.queries import opened, requests_in
 from returns.health.rules.assistance import Answer

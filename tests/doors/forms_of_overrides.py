@@ -1,6 +1,6 @@
 """The form that asks for an override: it names a finding of its own case."""
 
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.escorts.rules.escorts import EscortReason
 from returns.readiness.queries.reads import override_of_case
 from returns.readiness.services import key_of, take_back_override

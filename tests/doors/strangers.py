@@ -16,7 +16,7 @@ from reintegration.arrivals.queries.offers import offer_by_id
 from reintegration.arrivals.services.registrations import decline_offer
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from returns.cases.models import Case
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services import NewConsent, give_consents
 from returns.documents.rules.documents import DocumentKind

@@ -11,7 +11,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.referrals.services import let_partner_in
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CLEARANCE_OUTSTANDING
+from returns.cases.rules.cases import CLEARANCE_OUTSTANDING
 from returns.protection.queries import newest_of, versions_behind
 from returns.protection.rules.records import CHOICES, FACTORS, FIELDS, KINDS, RecordKind, Sort, fields_of
 from returns.protection.services.protection import BehindDoors

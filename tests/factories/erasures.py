@@ -10,9 +10,9 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import Person as PersonRow
 from rights.erasure.jobs import carry_out
 from rights.erasure.models import Erasure

@@ -23,7 +23,7 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.people.models import Person as PersonRow

@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
 from returns.consent.services import NewConsent, give_consents
 from returns.counselling.queries import sessions_of_case
@@ -32,7 +32,7 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.legs import Point, found_points, place_of_return
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services import NewLeg, plan_leg, set_place_of_return
-from returns.lifecycle.rules import Decision
+from returns.lifecycle.rules.lifecycle import Decision
 from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.rules.protection import Clearance

@@ -1,6 +1,6 @@
 """Codes of reasons that no topic gives, for tests of what is done with any."""
 
-from returns.cases.rules import ReasonCode
+from returns.cases.rules.cases import ReasonCode
 
 
 class Made(ReasonCode):

@@ -4,7 +4,7 @@ import uuid
 
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.rules.people import MemberRole
 from returns.people.services.families import join_families, split_family
 from tests.factories.journeys import at_work, looking_at

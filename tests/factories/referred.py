@@ -16,12 +16,12 @@ from foundation.web.container import Container
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
 from returns.journey.models import Leg, LegContent
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.movements.models import EndContent
 from returns.people.models import Person as Member
 from returns.people.rules.people import MemberRole, Sex

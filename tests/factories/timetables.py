@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from planning.ways.rules.network import Connection, Fares, Network, Road, Stop, minutes_of, network_of
 from planning.ways.rules.route import Party, RoutePerson, RouteRules
 from planning.ways.rules.ways import Query
-from returns.cases.rules import Cited, Limit
+from returns.cases.rules.cases import Cited, Limit
 from returns.documents.rules.documents import (
     CustodyRules,
     DocumentFacts,

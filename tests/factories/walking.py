@@ -16,12 +16,12 @@ from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
 from returns.consent.services import NewConsent, give_consents
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.lifecycle.rules import Decision
+from returns.lifecycle.rules.lifecycle import Decision
 from returns.lifecycle.services.endings import decide
 from returns.lifecycle.services.lifecycle import move_case
 from returns.protection.models import CheckContent

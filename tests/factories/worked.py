@@ -8,13 +8,13 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.counselling.models import CounsellingSession, SessionContent
 from returns.counselling.rules import Solution
 from returns.documents.models import CustodyContent, DocumentContent, DocumentCustody, TravelDocument
 from returns.documents.rules.documents import DocumentKind, Holder
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import OpenQuestion
 from returns.people.rules.people import OF_CASE, OpenField
 from tests.factories.makers import Person, make_case

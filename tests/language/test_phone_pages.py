@@ -27,7 +27,7 @@ from reintegration.concerns.words import ConcernsNotice
 from reintegration.episodes.words import EpisodesNotice
 from reintegration.follow_up.words import VISIT_OUTCOME_LABELS
 from reintegration.referrals.words import ReferralsNotice
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.journey.models import Leg
 from returns.lifecycle.words import LifecycleNotice
 from returns.safe_contact.models import SafeContact

@@ -7,7 +7,7 @@ from flask import Flask
 
 from foundation.errors import RuleBroken
 from foundation.web.route import Route
-from returns.cases.rules import ReasonCode
+from returns.cases.rules.cases import ReasonCode
 from tests.pages.conftest import Album
 
 

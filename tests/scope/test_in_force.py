@@ -19,7 +19,7 @@ from reintegration.referrals.access import definition, in_force
 from reintegration.referrals.models import PartnerAccess, Referral
 from reintegration.referrals.rules import OPEN, ReferralState
 from returns.cases.models import Case
-from returns.cases.rules import ENDED, CaseState
+from returns.cases.rules.cases import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import TransferPurpose
 from returns.people.models import Person as Member

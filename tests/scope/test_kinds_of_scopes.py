@@ -26,7 +26,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.referrals.access import PreviewScope
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.people.models import Person
 from tests.factories.scopes import EVERYTHING

@@ -23,7 +23,7 @@ from reintegration.surveys.models import SurveyResponse
 from returns.cases.access import writes_on_case
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
-from returns.cases.rules import ENDED, CaseState
+from returns.cases.rules.cases import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark

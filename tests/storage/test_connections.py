@@ -22,7 +22,7 @@ from foundation.web.container import Container
 from reintegration.partners.models import PartnerService
 from reintegration.partners.rules.partners import Service
 from returns.cases.models import Case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from rights.erasure.access import ERASING
 
 

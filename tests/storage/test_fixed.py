@@ -10,7 +10,7 @@ from sqlalchemy.dialects import sqlite
 from foundation.storage.fixed import Fixed, FixedNumber, among
 from foundation.storage.reach import out_of_reach
 from returns.cases.models import Case
-from returns.cases.rules import ENDED, CaseState
+from returns.cases.rules.cases import ENDED, CaseState
 
 
 class _Odd(enum.StrEnum):

@@ -22,7 +22,7 @@ from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact
 from planning.escort_week.rules.places import Glimpse, Party, adult_band, may_ask, places_needed, places_open
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.queries import age_of
 from returns.escorts.models import Escort
 from returns.escorts.queries.escorts import ESCORT_ORDER, escort_facts, escorts_of_case

@@ -28,7 +28,7 @@ from planning.escort_week.rules.costs import CostRules, Fares, seat_fares
 from planning.escort_week.rules.places import Place, assumed_way_home, places_needed, places_open
 from returns.cases.models import Case as Case
 from returns.cases.queries import cases_by_id
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.escorts.models import RosterMember as RosterMember
 from returns.escorts.queries.escorts import active_members, members_with, own_itinerary
 from returns.escorts.queries.ways import itineraries_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from returns.cases.rules import Reason, ReasonCode, Severity, blockers
+from returns.cases.rules.cases import Reason, ReasonCode, Severity, blockers
 from returns.escorts.rules.company import CompanyReason, Itinerary, Trip, is_elsewhere, rest_of
 from returns.escorts.rules.escorts import EscortFacts, EscortKind, EscortReason, RatioReason, RatioRules
 from returns.health.rules.health import MEDICAL_ESCORT, STRETCHER

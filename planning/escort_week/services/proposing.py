@@ -12,7 +12,7 @@ from planning.escort_week.queries.weeks import AnyJourney, RosterMember, Week
 from planning.escort_week.rules.assignment import Answer, Pair, Problem, cliques_of
 from planning.escort_week.rules.costs import CostLine, Fit, cheapest_skill, compared, cost_lines
 from planning.escort_week.rules.places import Hindrance, Place, meet, stops, with_way_home
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.escorts.queries.escorts import bound
 from returns.escorts.rules.company import (
     CompanyReason,

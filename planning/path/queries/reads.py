@@ -26,7 +26,7 @@ from planning.durations.rules.learned import Key, LearnedKind, closest
 from planning.path.rules.activities import OF_RECORDS, Takes
 from planning.path.rules.network import ActivityKind
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, CaseState
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
 from returns.documents.models import DocumentRequest
 from returns.documents.queries.formalities import FLOOR, MEDIAN, lead_times
 from returns.documents.rules.documents import DocumentKind

@@ -15,7 +15,7 @@ from planning.durations.rules.learned import LearnedKind
 from planning.durations.rules.spreads import spread_of, spread_of_decision
 from planning.path.rules.calendars import EVERY_DAY, WorkDays
 from planning.path.rules.network import DEPARTURE, Activity, ActivityKind, Need, Network
-from returns.cases.rules import CaseReason, CountryReason, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import CaseReason, CountryReason, Reason, ReasonCode, Severity
 from returns.consent.rules import ConsentReason
 from returns.counselling.rules import CounsellingReason
 from returns.documents.rules.documents import DocumentReason
@@ -28,7 +28,7 @@ from returns.health.rules.certificates import CertificateReason
 from returns.health.rules.health import AWAITED, FitnessReason, HealthReason, MedicineReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.journey.rules.journeys import TravellerReason, TripReason
-from returns.lifecycle.rules import StepReason
+from returns.lifecycle.rules.lifecycle import StepReason
 from returns.money.rules.budget import BudgetReason
 from returns.movements.rules import MovementReason
 from returns.people.rules.families import GuardianReason

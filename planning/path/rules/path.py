@@ -20,7 +20,7 @@ from planning.path.rules.activities import (
     open_things,
 )
 from planning.path.rules.network import DEPARTURE, ActivityKind, Early, Late, Network, deciding, earliest, latest
-from returns.cases.rules import PATH, CaseReason, CaseState, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import PATH, CaseReason, CaseState, Reason, ReasonCode, Severity
 from returns.consent.rules import ConsentReason
 from returns.documents.rules.documents import DocumentReason
 from returns.documents.rules.formalities import LeavingReason

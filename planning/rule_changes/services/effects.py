@@ -22,7 +22,7 @@ from planning.rule_changes.rules import Blocked, Effect, effects_between
 from planning.rule_changes.services.proposals import example_of
 from planning.rule_changes.words import RuleChangesAct
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, Reason, blockers
+from returns.cases.rules.cases import CaseState, Reason, blockers
 from returns.journey.queries.itinerary import journey
 from returns.people.models import Person
 from returns.readiness.queries.readiness import JUDGED_BY, judged_from, judged_of_cases

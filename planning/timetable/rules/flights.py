@@ -9,7 +9,7 @@ from functools import cache
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from returns.cases.rules import ReasonCode
+from returns.cases.rules.cases import ReasonCode
 
 DAILY = "1234567"  # days of operation: Monday is 1
 CARRIER, NUMBER = re.compile(r"[A-Z][A-Z0-9]|[0-9][A-Z]"), re.compile(r"\d{1,4}[A-Z]?")

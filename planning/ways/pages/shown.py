@@ -13,7 +13,7 @@ from planning.ways.schemas import packed
 from planning.ways.services.search import Found, JudgedWay, RefusedWay
 from planning.ways.words import UNUSED_SENTENCES
 from returns.cases.pages.cases import Finding
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.legs import ShownLeg, fares_of, shown_legs
 from returns.journey.words import MISSING_LABELS, duration_label

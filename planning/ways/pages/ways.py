@@ -29,7 +29,7 @@ from planning.ways.services.undoing import take_back, undo_minutes, undoable_unt
 from planning.ways.words import WaysAct
 from returns.cases.pages.cases import the_case
 from returns.cases.queries import Case, members_of_case
-from returns.cases.rules import BEFORE_BOARDING
+from returns.cases.rules.cases import BEFORE_BOARDING
 from returns.journey.pages.itinerary import common
 from returns.journey.pages.legs import point_choices, stated_fare, stated_leg, stated_point
 from returns.journey.queries.itinerary import Leg, journey, legs_of_case

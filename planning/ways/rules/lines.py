@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from planning.ways.rules.changes import Changes, Terms
 from planning.ways.rules.network import Fares, Network, Scanned
 from planning.ways.rules.route import Party
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.journey.rules.itinerary import leg_reasons
 
 _FREE = Fares("", 0)

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from planning.ways.rules.network import Connection, Network, instant_of
 from planning.ways.rules.route import Party, RouteRules
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.documents.rules.documents import (
     DocumentFacts,
     DocumentReason,

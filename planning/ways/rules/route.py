@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from planning.ways.rules.network import Fares
-from returns.cases.rules import Reason, Severity
+from returns.cases.rules.cases import Reason, Severity
 from returns.documents.rules.documents import (
     DocumentFacts,
     DocumentReason,

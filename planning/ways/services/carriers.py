@@ -20,7 +20,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import number_legs
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement
 from returns.movements.services.movements import reschedule, write_leg

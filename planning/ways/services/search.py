@@ -31,7 +31,7 @@ from planning.ways.rules.ways import Query, Way
 from planning.ways.services.legs import Planned, goes_all_the_way, leg_of_day, unsaved_legs
 from planning.ways.services.offers import way_of_offer, with_price
 from returns.cases.models import Case
-from returns.cases.rules import Reason, blockers
+from returns.cases.rules.cases import Reason, blockers
 from returns.documents.queries.documents import paper_rules
 from returns.health.rules.health import WHEELCHAIR
 from returns.journey.queries.itinerary import journey, journey_limits

@@ -18,7 +18,7 @@ from foundation.storage.unit_of_work import Unit
 from planning.ways.words import WaysAct
 from returns.cases.models import Case
 from returns.cases.queries import country_status, members_of_case
-from returns.cases.rules import blockers, country_reasons
+from returns.cases.rules.cases import blockers, country_reasons
 from returns.cases.services.planning import not_plannable
 from returns.consent.queries import missing_of_case
 from returns.escorts.models import Escort
@@ -27,7 +27,7 @@ from returns.journey.models import BeforeChoice, BeforeLeg, Leg
 from returns.journey.queries.itinerary import journey, legs_of_case
 from returns.journey.rules.itinerary import WITH_CARRIER
 from returns.journey.services import name_travellers, number_legs
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 _MINUTES = "ways.undo_minutes"

@@ -70,7 +70,7 @@ from reintegration.referrals.pages.referrals import names_in_a_line
 from reintegration.referrals.queries import Referral, referrals_of_case
 from reintegration.referrals.rules import FOLLOWING, ReferralState
 from returns.cases.queries import Case, members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.journey.queries.legs import city_of_end
 from returns.work.queries.duty import acts_as_owner

@@ -29,14 +29,14 @@ from reintegration.referrals.queries import goes_on, is_covered
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import ENDED, CaseState
+from returns.cases.rules.cases import ENDED, CaseState
 from returns.consent.rules import TransferPurpose
 from returns.departure.models import BoardingMark
 from returns.departure.queries.departures import undo_seconds
 from returns.departure.rules import NOT_TRAVELLING, BoardingState
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.itinerary import journeys_apart
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.movements.models import Movement, MovementPlace, MovementTold as MovementTold
 from returns.people.models import Person
 from returns.people.rules.people import Sex

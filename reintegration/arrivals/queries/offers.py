@@ -20,7 +20,7 @@ from reintegration.arrivals.models import ArrivalOffer as ArrivalOffer, OfferCon
 from reintegration.arrivals.rules import OfferState
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.work.rules.tasks import DatedFact, ForWhom, TaskKind
 
 # An alias is made once: to look at its columns for the first time takes longer than a statement.

@@ -57,7 +57,7 @@ from reintegration.schedule.words import ScheduleAct
 from reintegration.surveys.rules.verdict import Verdict
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case, restricted_among
-from returns.cases.rules import CaseState, Reason, Track
+from returns.cases.rules.cases import CaseState, Reason, Track
 from returns.consent.rules import TransferPurpose
 from returns.departure.queries.departures import undo_seconds
 from returns.departure.rules import DepartureReason

@@ -35,7 +35,7 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, cases_of_people, reason_sentence
-from returns.cases.rules import Track
+from returns.cases.rules.cases import Track
 from returns.cases.services.registration import (
     Arrived,
     Spoken,

@@ -29,7 +29,7 @@ from reintegration.follow_up.rules.visits import ASKING, TriedVisit, VisitEventK
 from reintegration.referrals.queries import followed_by_partner
 from returns.cases.models import Case as Case
 from returns.cases.queries import shown_reference
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import ConsentPurpose
 from returns.people.models import Person as Person
 from returns.safe_contact.models import SafeContact as SafeContact

@@ -33,7 +33,7 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import goes_on
 from reintegration.referrals.rules import FOLLOWING, OPEN
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.work.queries.duty import covers_of

@@ -20,7 +20,7 @@ from reintegration.follow_up.rules.follow_up import (
     VisitState,
 )
 from reintegration.surveys.rules.verdict import Verdict
-from returns.cases.rules import Reason, ReasonCode
+from returns.cases.rules.cases import Reason, ReasonCode
 from returns.counselling.rules import well_being_problems
 
 # The states in which a visit still asks for something.

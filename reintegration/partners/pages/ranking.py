@@ -34,7 +34,7 @@ from reintegration.referrals.rules import OPEN
 from reintegration.referrals.services import send_referral
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case
-from returns.cases.rules import NEVER
+from returns.cases.rules.cases import NEVER
 from returns.cases.words import choices_of
 from returns.consent.rules import TransferPurpose
 from returns.people.rules.people import Sex

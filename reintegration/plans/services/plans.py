@@ -37,7 +37,7 @@ from reintegration.plans.rules import (
 from reintegration.plans.words import PlansAct
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case
-from returns.cases.rules import Reason, Track
+from returns.cases.rules.cases import Reason, Track
 
 Wrong = dict[str, list[str]]
 

@@ -58,7 +58,7 @@ from reintegration.plans.rules import (
 from reintegration.plans.services.plans import keep_first, note_revision, refuse_wrong, why_closed, wrong_sums
 from reintegration.plans.words import PlansAct
 from returns.cases.queries import lock_case
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.money.queries import lines_of_case

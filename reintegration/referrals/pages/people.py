@@ -21,7 +21,7 @@ from reintegration.referrals.services import Checked, record_check
 from reintegration.referrals.words import ReferralsAct
 from returns.cases.pages.cases import CaseHead, restricted, the_case as the_case
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
-from returns.cases.rules import Limit
+from returns.cases.rules.cases import Limit
 from returns.cases.words import age_label, choices_of
 from returns.people.rules.people import age_range
 from returns.safe_contact.pages.cards import ShownCard, good_for_now, shown_card, time_values

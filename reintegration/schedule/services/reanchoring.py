@@ -47,7 +47,7 @@ from reintegration.surveys.queries import instrument, responses_of_episode
 from reintegration.surveys.rules.verdict import response_verdict
 from reintegration.surveys.services import scores_of
 from returns.cases.models import Case
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.departure.rules import DepartureReason
 from returns.work.queries.duty import acts_as_owner
 

@@ -50,7 +50,7 @@ from reintegration.schedule.rules import (
 )
 from reintegration.schedule.words import DOUBT_QUESTIONS, ScheduleAct
 from returns.cases.models import Case
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, legs_of_cases

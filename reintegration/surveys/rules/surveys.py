@@ -8,7 +8,7 @@ from typing import Any
 from reintegration.follow_up.rules.visits import CheckInReason
 from reintegration.surveys.rules.instrument import Alert
 from reintegration.surveys.rules.scoring import NOT_ASKED, Scores
-from returns.cases.rules import Reason, ReasonCode
+from returns.cases.rules.cases import Reason, ReasonCode
 from returns.counselling.rules import well_being_problems
 
 

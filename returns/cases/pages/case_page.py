@@ -21,7 +21,8 @@ from returns.cases.pages.header import WITH_JOURNEY, case_head, clearance_ends_e
 from returns.cases.pages.task_list import journey_of, recorded_areas, task_list
 from returns.cases.pages.timeline import read_timeline, timeline
 from returns.cases.queries import Case, CaseOnPage, reason_sentence
-from returns.cases.rules import BEFORE_BOARDING, ENDED, PATH, CaseState, TaskFacts
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState
+from returns.cases.rules.task_list import TaskFacts
 from returns.cases.schemas import FURTHER, NewFamilyForm, OpenPage
 from returns.cases.services.cases import AtHand, next_step, wrong_in_stated
 from returns.cases.words import (

@@ -17,7 +17,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases import queries
 from returns.cases.queries import ShownCase, reason_sentence, shown_by, shown_case
-from returns.cases.rules import Clears, Reason, Severity, is_frozen
+from returns.cases.rules.cases import Clears, Reason, Severity, is_frozen
 from returns.journey.queries.itinerary import case_with_journey
 
 PartT = TypeVar("PartT")

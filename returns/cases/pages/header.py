@@ -13,7 +13,7 @@ from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from returns.cases.pages.cases import CLEARS, CaseHead, area_url, restricted, routes
 from returns.cases.queries import Case, CaseOnPage, Person, case_on_page, members_of_case
-from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER, PATH, CaseState, blockers, days_until
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, NEVER, PATH, CaseState, blockers, days_until
 from returns.cases.services.cases import NextStep, next_step
 from returns.cases.words import CasesAct
 from returns.journey.queries.itinerary import day_of_departure, journey, journeys_apart, legs_of_case

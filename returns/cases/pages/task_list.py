@@ -9,11 +9,11 @@ from foundation.web.addresses import address_of_row
 from foundation.web.route import Request
 from returns.cases.pages.cases import ALONGSIDE, AREAS, STAGES, TOOLS, Link, area_url
 from returns.cases.queries import CaseOnPage
-from returns.cases.rules import TaskFacts, TaskRow, task_rows
+from returns.cases.rules.task_list import TaskFacts, TaskRow, task_rows
 from returns.cases.words import TASK_MARKS
 from returns.journey.queries.itinerary import Leg, journey
 from returns.journey.queries.travellers import PeopleRead
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 
 # What the timeline says of an area: something was recorded there.
 _RECORDS = {

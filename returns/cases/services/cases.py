@@ -15,12 +15,12 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case, raise_reasons
-from returns.cases.rules import BEFORE_BOARDING, NEVER, CaseState, Reason, Severity, Track, blockers
+from returns.cases.rules.cases import BEFORE_BOARDING, NEVER, CaseState, Reason, Severity, Track, blockers
 from returns.cases.words import CasesAct
 from returns.journey.models import Leg
 from returns.journey.queries.travellers import PeopleRead
 from returns.lifecycle.queries import Step, reasons_against
-from returns.lifecycle.rules import NEXT, Decision, EventKind, Extra, StepReason
+from returns.lifecycle.rules.lifecycle import NEXT, Decision, EventKind, Extra, StepReason
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Identifier, Person

@@ -2,7 +2,7 @@
 
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, CaseState, PlanningReason, Reason
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState, PlanningReason, Reason
 from returns.protection.queries import (
     check_facts,
     checks_of_case,

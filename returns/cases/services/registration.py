@@ -9,12 +9,12 @@ from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.rules import NEVER, CaseState, Hold, Track
+from returns.cases.rules.cases import NEVER, CaseState, Hold, Track
 from returns.cases.services.cases import new_case, outstanding_clearance
 from returns.cases.words import CasesAct
 from returns.consent.models import Consent, ConsentContent
 from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Person

@@ -23,7 +23,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, members_of_case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.consent.queries import age_of, consent_rules
 from returns.counselling.pages.questions import (
     ASKED,

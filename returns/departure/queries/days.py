@@ -26,7 +26,7 @@ from foundation.geography.zones import local_date
 from foundation.storage.fixed import among
 from foundation.storage.known import prepared
 from returns.cases.models import Case
-from returns.cases.rules import NEVER, CaseState
+from returns.cases.rules.cases import NEVER, CaseState
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import NOT_TRAVELLED
 

@@ -23,7 +23,7 @@ from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
 from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import BEFORE_BOARDING, ENDED, CaseState, Limit
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, CaseState, Limit
 from returns.departure.models import BoardingMark as BoardingMark
 from returns.departure.queries.days import cases_of_day
 from returns.departure.rules import BoardingState, TravellerAtGate
@@ -36,7 +36,7 @@ from returns.journey.models import Leg
 from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
 from returns.journey.rules.itinerary import NOT_TRAVELLED, LegMode, LegStatus
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import Person
 
 MarkBy = tuple[BoardingMark, Account | None]  # a mark with who recorded it

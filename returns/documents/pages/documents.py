@@ -19,7 +19,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.queries import Case, members_of_case, people_of_case
-from returns.cases.rules import BEFORE_BOARDING
+from returns.cases.rules.cases import BEFORE_BOARDING
 from returns.cases.words import choices_of
 from returns.documents.pages.reading import printed_in, read_for, values_of
 from returns.documents.queries.documents import (

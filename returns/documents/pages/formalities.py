@@ -18,7 +18,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, reason_sentence, shown_reference
-from returns.cases.rules import BEFORE_BOARDING, days_until
+from returns.cases.rules.cases import BEFORE_BOARDING, days_until
 from returns.cases.words import choices_of
 from returns.documents.queries.documents import exit_facts
 from returns.documents.queries.formalities import (

@@ -17,7 +17,7 @@ from foundation.security.encryption import as_json
 from foundation.storage.known import prepared
 from foundation.storage.types import canonical_json
 from returns.cases.queries import cited
-from returns.cases.rules import Limit
+from returns.cases.rules.cases import Limit
 from returns.documents.models import (
     CustodyContent as CustodyContent,
     DocumentContent as DocumentContent,

@@ -14,7 +14,7 @@ from foundation.storage.fixed import Fixed
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING
+from returns.cases.rules.cases import BEFORE_BOARDING
 from returns.documents.models import (
     DocumentRequest as DocumentRequest,
     ExitFormality as ExitFormality,

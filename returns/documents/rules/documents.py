@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from foundation.months import months_later
-from returns.cases.rules import NOTHING, Cited, Limit, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import NOTHING, Cited, Limit, Reason, ReasonCode, Severity
 from returns.journey.rules.itinerary import LegFacts
 from returns.journey.rules.journeys import changes_of_planes, entries_of
 

@@ -4,7 +4,7 @@ import enum
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import UNCITED, Cited, Reason, ReasonCode, Severity
 
 # Requests for documents at a consulate: their states, what stands against a step, and how long they may take.
 

@@ -23,7 +23,7 @@ from returns.documents.rules.machine_readable import PrintedDocument
 from returns.documents.words import HOLDER_TRAIT_LABELS, DocumentsAct
 from returns.files.queries import file_of_case
 from returns.journey.rules.journeys import legs_of
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import Basis, IdentifierKind

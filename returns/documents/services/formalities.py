@@ -28,7 +28,7 @@ from returns.documents.rules.formalities import (
 )
 from returns.documents.services.documents import NewDocument, record_document
 from returns.documents.words import DocumentsAct
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_reasons
 
 

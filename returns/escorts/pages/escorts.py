@@ -18,7 +18,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Decorator, Routes
 from returns.cases.pages.cases import Finding, PartOfCase, case_with, the_case
 from returns.cases.queries import Case
-from returns.cases.rules import BEFORE_BOARDING, Reason, blockers
+from returns.cases.rules.cases import BEFORE_BOARDING, Reason, blockers
 from returns.cases.words import SEX_CHOICES, choices_of
 from returns.escorts.queries.escorts import (
     Escort,

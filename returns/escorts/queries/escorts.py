@@ -18,7 +18,7 @@ from foundation.storage.paging import Slice, keyset
 from foundation.storage.query_cache import cache_fact, cached_fact
 from foundation.storage.scopes import SystemScope
 from returns.cases.queries import cited
-from returns.cases.rules import Limit
+from returns.cases.rules.cases import Limit
 from returns.escorts.models import (
     Escort as Escort,
     EscortRecord,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from foundation.errors import KeyGone
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.escorts.models import Escort, RosterMember
 from returns.escorts.queries.escorts import active_members, bound, members_with, own_itinerary
 from returns.escorts.queries.ways import itineraries_of

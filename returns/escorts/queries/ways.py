@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from foundation.storage.known import prepared
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.escorts.models import Escort
 from returns.escorts.rules.company import Itinerary, Trip
 from returns.journey.models import Leg

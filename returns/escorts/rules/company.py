@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TypeVar
 
-from returns.cases.rules import Cited, Limit, Reason, ReasonCode, Severity, blockers
+from returns.cases.rules.cases import Cited, Limit, Reason, ReasonCode, Severity, blockers
 from returns.escorts.rules.escorts import (
     ENTRIES,
     KIND_OF,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import pairwise
 
-from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import UNCITED, Cited, Limit, Reason, ReasonCode, Severity
 from returns.journey.rules.itinerary import ItineraryReason, JourneyLimits, LegFacts, leg_reasons
 from returns.journey.rules.journeys import joint_reasons, overlapping
 

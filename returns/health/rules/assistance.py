@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules import NOTHING, Cited, Limit, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import NOTHING, Cited, Limit, Reason, ReasonCode, Severity
 
 # Flights of a journey with the numbers of their carrier: what each topic of health looks at, leg by leg.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules import Limit, Reason, ReasonCode
+from returns.cases.rules.cases import Limit, Reason, ReasonCode
 from returns.health.rules.assistance import AirLeg, PregnancyLimits, health_reason
 from returns.health.rules.certificates import CertificateKind, PaperFacts, PaperNeed, report_needs, report_reasons
 

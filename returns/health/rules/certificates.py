@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules import Cited, Limit, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import Cited, Limit, Reason, ReasonCode, Severity
 from returns.health.rules.assistance import AirLeg, health_reason, hours_before
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from returns.cases.rules import Cited, Limit, Reason, ReasonCode, Severity, completed
+from returns.cases.rules.cases import Cited, Limit, Reason, ReasonCode, Severity, completed
 from returns.health.rules.assistance import (
     AirLeg,
     Answer,

@@ -17,7 +17,7 @@ from foundation.web.downloads import handed_out
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from returns.cases.queries import reason_sentence
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.cases.words import choices_of
 from returns.imports import queries
 from returns.imports.pages.imports import import_routes, reload_import, routes, the_import

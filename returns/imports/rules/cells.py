@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from returns.cases.rules import Track
+from returns.cases.rules.cases import Track
 from returns.documents.rules.documents import DocumentKind
 from returns.people.rules.people import Sex
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from returns.cases.rules import Reason, ReasonCode
+from returns.cases.rules.cases import Reason, ReasonCode
 from returns.imports.rules.cells import (
     OF_CASE,
     REQUIRED,

@@ -22,7 +22,7 @@ from foundation.storage.batches import Batches, in_parts
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case, refuse_if
-from returns.cases.rules import Reason, Track
+from returns.cases.rules.cases import Reason, Track
 from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
@@ -42,7 +42,7 @@ from returns.imports.rules.imports import (
 )
 from returns.imports.services.rows import FOUND_BY
 from returns.imports.words import ImportsAct
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.queries.duplicates import person_seen
 from returns.names.services.duplicates import link_cases, set_apart

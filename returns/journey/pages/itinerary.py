@@ -23,7 +23,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import Finding, case_at, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import NOBODY, Case, members_of_case, reason_sentence
-from returns.cases.rules import CaseState, PlanningReason, Reason
+from returns.cases.rules.cases import CaseState, PlanningReason, Reason
 from returns.cases.services.planning import CHANGED_IN
 from returns.escorts.queries.escorts import Escort, escorts_of_case, legs_along
 from returns.journey.queries.itinerary import Leg, journey, journeys_apart, legs_of_case, way_home

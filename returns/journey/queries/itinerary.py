@@ -16,7 +16,7 @@ from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
 from returns.cases.models import Case, NearestPlace
 from returns.cases.queries import cited, members_of_case
-from returns.cases.rules import NEVER, Limit
+from returns.cases.rules.cases import NEVER, Limit
 from returns.journey.models import Leg as Leg
 from returns.journey.queries.legs import AnyLeg
 from returns.journey.rules.itinerary import (
@@ -30,7 +30,7 @@ from returns.journey.rules.itinerary import (
 )
 from returns.journey.rules.journeys import EndFacts, JourneyFacts
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.movements.models import EndContent
 from returns.people.models import Person
 from returns.work.queries.duty import covering, former_owners

@@ -8,7 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from foundation.money import Money, totals
-from returns.cases.rules import NOTHING, UNCITED, Cited, Limit, PlanningReason, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import NOTHING, UNCITED, Cited, Limit, PlanningReason, Reason, ReasonCode, Severity
 
 
 class ItineraryReason(ReasonCode):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.journey.rules.itinerary import (
     ItineraryReason,
     JourneyLimits,

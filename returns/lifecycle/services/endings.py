@@ -8,23 +8,15 @@ from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import WITHDRAWALS, CaseState
+from returns.cases.rules.cases import WITHDRAWALS, CaseState
 from returns.consent.queries import transfers_in_force
 from returns.consent.rules import Ended
 from returns.counselling.queries import sessions_of_case
 from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.models import DecisionContent, EligibilityDecision
 from returns.lifecycle.queries import Step, reasons_against
-from returns.lifecycle.rules import (
-    NOTHING_SAID,
-    Decision,
-    Ending,
-    EventKind,
-    Extra,
-    RejectionReason,
-    ending_reasons,
-    kept_of,
-)
+from returns.lifecycle.rules.endings import NOTHING_SAID, Ending, ending_reasons, kept_of
+from returns.lifecycle.rules.lifecycle import Decision, EventKind, Extra, RejectionReason
 from returns.lifecycle.services.lifecycle import freeze_legs, move_case, refuse_reasons
 from returns.lifecycle.words import LifecycleAct, LifecycleNotice
 from returns.movements.services.people import leave_movements

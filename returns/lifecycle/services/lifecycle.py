@@ -12,13 +12,13 @@ from foundation.messaging.services import notify, queue_message
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case, numbered_names, raise_reasons
-from returns.cases.rules import ENDED, NEVER, CaseReason, CaseState, Reason, blockers
+from returns.cases.rules.cases import ENDED, NEVER, CaseReason, CaseState, Reason, blockers
 from returns.cases.services.planning import not_recordable
 from returns.journey.queries.itinerary import day_of_departure, legs_of_case, legs_to_freeze
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import CaseEvent, EventContent
 from returns.lifecycle.queries import Step, is_covering, reasons_against, was_told_since
-from returns.lifecycle.rules import NOTHING_MORE, REOPENED, EventKind, Extra, StepReason, deadline_reasons
+from returns.lifecycle.rules.lifecycle import NOTHING_MORE, REOPENED, EventKind, Extra, StepReason, deadline_reasons
 from returns.lifecycle.words import LifecycleAct, LifecycleMessage, LifecycleNotice
 from returns.protection.words import ProtectionAct
 from returns.work.queries.duty import on_duty

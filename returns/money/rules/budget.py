@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from foundation.money import Money, nothing
-from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import UNCITED, Cited, Reason, ReasonCode, Severity
 from returns.money.rules.entitlements import MEDICAL, TOTAL, Entitlement
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from foundation.money import Money, nothing, totals
-from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import UNCITED, Cited, Reason, ReasonCode, Severity
 
 
 class EntitlementReason(ReasonCode):

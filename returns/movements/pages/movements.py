@@ -21,7 +21,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.queries import Case, Person, shown_reference
-from returns.cases.rules import CaseState, Reason
+from returns.cases.rules.cases import CaseState, Reason
 from returns.cases.words import age_label, choices_of
 from returns.escorts.rules.escorts import RatioRules
 from returns.journey.pages.itinerary import common, marked

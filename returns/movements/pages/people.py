@@ -16,7 +16,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from returns.cases.pages.cases import Finding
 from returns.cases.queries import Case, cases_with_people, reason_sentence, shown_reference
-from returns.cases.rules import CaseState, blockers, days_until
+from returns.cases.rules.cases import CaseState, blockers, days_until
 from returns.journey.pages.itinerary import marked
 from returns.journey.queries.travellers import names_of
 from returns.movements.pages.movements import (

@@ -18,7 +18,7 @@ from foundation.papers.words import words_of
 from foundation.web.downloads import handed_out
 from foundation.web.route import Request
 from returns.cases.queries import refuse_if
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.cases.words import SEX_CHOICES
 from returns.escorts.queries.escorts import RosterMember
 from returns.escorts.rules.escorts import EscortKind

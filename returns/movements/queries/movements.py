@@ -19,7 +19,7 @@ from foundation.storage.known import prepared, row_by_id
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import Limit, Reason
+from returns.cases.rules.cases import Limit, Reason
 from returns.escorts.models import RosterMember
 from returns.escorts.queries.escorts import (
     COMPANY_CODES,

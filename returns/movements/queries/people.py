@@ -16,7 +16,7 @@ from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import country_status, shown_reference
-from returns.cases.rules import CaseState, PlanningReason, Reason, blockers, country_reasons, is_frozen
+from returns.cases.rules.cases import CaseState, PlanningReason, Reason, blockers, country_reasons, is_frozen
 from returns.consent.models import Consent
 from returns.consent.queries import age_of, consent_rules, consenting
 from returns.consent.rules import GivenConsent, missing_consents

@@ -16,7 +16,7 @@ from foundation.storage.types import canonical_json
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import cases_by_id, refuse_if
-from returns.cases.rules import CaseState, Reason, Severity, blockers
+from returns.cases.rules.cases import CaseState, Reason, Severity, blockers
 from returns.cases.services.planning import PLANNED_IN
 from returns.escorts.queries.escorts import escorts_of_cases
 from returns.journey.models import Leg, LegContent
@@ -25,7 +25,7 @@ from returns.journey.queries.legs import UnsavedLeg
 from returns.journey.rules.itinerary import LegStatus, booking_reasons, needs_consent
 from returns.journey.services import NewWay, instants_of, leg_of_way, number_legs, refuse_impossible, way_content
 from returns.journey.words import JourneyAct
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementContent, MovementNotice, NoticeContent, WayContent
 from returns.movements.queries.movements import legs_of_movement, lock_movement, seats_of

@@ -11,14 +11,14 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import cases_with_people, people_with_cases, refuse_if
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.escorts.queries.escorts import escorts_of_cases, member_by_id
 from returns.journey.models import Leg
 from returns.journey.queries.itinerary import legs_of_cases
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import name_travellers, number_legs
 from returns.journey.words import JourneyAct
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.movements.models import Movement, MovementEscort, MovementPlace, PlaceContent
 from returns.movements.queries.movements import (

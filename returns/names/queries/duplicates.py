@@ -24,7 +24,7 @@ from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact, cached_fact
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
-from returns.cases.rules import Hold
+from returns.cases.rules.cases import Hold
 from returns.names.access import OTHER_OFFICES
 from returns.names.models import (
     NameToken,

@@ -22,7 +22,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import FindingsOfArea, grouped, the_case
 from returns.cases.queries import Case
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.escorts.rules.escorts import ITEMS, IdentityCheck
 from returns.journey.pages.itinerary import common
 from returns.journey.queries.legs import ShownLeg

@@ -16,7 +16,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, is_held, the_case
 from returns.cases.queries import Case, Person, case_by_id, members_of_case, reason_sentence, shown_reference
-from returns.cases.rules import ENDED, Reason
+from returns.cases.rules.cases import ENDED, Reason
 from returns.cases.words import choices_of
 from returns.consent.queries import age_of, consent_rules
 from returns.consent.rules import Signer

@@ -20,7 +20,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_at, case_with, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, cases_by_id, members_of_case, shown_reference
-from returns.cases.rules import BEFORE_BOARDING, ENDED, NEVER
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, NEVER
 from returns.cases.schemas import FURTHER, MembersForm
 from returns.cases.words import SEX_CHOICES, choices_of, sex_label
 from returns.journey.pages.itinerary import common

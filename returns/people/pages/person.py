@@ -19,7 +19,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Decorator
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries import members_of_case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.cases.words import IDENTIFIER_LABELS, SEX_CHOICES, choices_of
 from returns.journey.pages.itinerary import common
 from returns.people.pages.people import name_of, routes as shared_routes

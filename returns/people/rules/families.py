@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules import PATH, UNCITED, CaseState, Cited, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import PATH, UNCITED, CaseState, Cited, Reason, ReasonCode, Severity
 from returns.consent.rules import Signer
 from returns.people.rules.people import MemberRole
 

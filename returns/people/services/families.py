@@ -15,7 +15,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, lock_case, members_of_case
-from returns.cases.rules import BEFORE_BOARDING, PATH, CaseState, Reason
+from returns.cases.rules.cases import BEFORE_BOARDING, PATH, CaseState, Reason
 from returns.cases.services.cases import new_case
 from returns.consent.queries import age_of, consent_rules
 from returns.counselling.models import CounsellingSession
@@ -23,7 +23,7 @@ from returns.counselling.queries import sessions_of_case, standing_sessions
 from returns.journey.models import LegTraveller
 from returns.lifecycle.models import CaseEvent, EligibilityDecision, EventContent
 from returns.lifecycle.queries import Step, reasons_against
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import (
     add_to_timeline,
     ask_for_clearance,

@@ -15,7 +15,7 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, shown_reference
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.names.services.names import index_names
 from returns.people.models import (

@@ -17,7 +17,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, Person, members_of_case, reason_sentence
-from returns.cases.rules import ENDED, Reason, ReasonCode
+from returns.cases.rules.cases import ENDED, Reason, ReasonCode
 from returns.cases.words import CLAIM_LABELS, ENTRY_LABELS, FEAR_LABELS, choices_of
 from returns.counselling.pages.questions import propose_spoken
 from returns.counselling.queries import sessions_of_case

@@ -22,7 +22,7 @@ from foundation.web.routes import Decorator, Routes
 from returns.cases.pages.cases import PartOfCase, case_alone, plain_head, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case, reason_sentence, refuse_if
-from returns.cases.rules import ENDED, Reason
+from returns.cases.rules.cases import ENDED, Reason
 from returns.cases.words import CLEARANCE_LABELS, CLEARANCE_MARKS, SEX_CHOICES, age_label, choices_of
 from returns.journey.queries.travellers import names_of
 from returns.lifecycle.services.lifecycle import ask_for_clearance

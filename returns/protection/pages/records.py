@@ -20,7 +20,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import plain_head
 from returns.cases.queries import Case, case_by_id, members_of_case, reason_sentence
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.journey.queries.travellers import names_of
 from returns.protection.queries import Version, bookers_of, newest_of
 from returns.protection.rules.records import (

@@ -1,6 +1,6 @@
 """What lies behind the doors and stands in the way of clearance: all reasons, with the person each is about.
 
-Outside, all of them collapse into the one finding of `returns/cases/rules.py`. Pure, over the newest records.
+Outside, all of them collapse into the one finding of `returns/cases/rules/cases.py`. Pure, over the newest records.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from foundation.compartments import Compartment
-from returns.cases.rules import Limit, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import Limit, Reason, ReasonCode, Severity
 from returns.protection.rules.records import (
     DEFERRED,
     FACTORS,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from returns.cases.rules import UNCITED, Cited, Limit, Reason, ReasonCode, Severity, clearance_outstanding
+from returns.cases.rules.cases import UNCITED, Cited, Limit, Reason, ReasonCode, Severity, clearance_outstanding
 from returns.people.rules.families import Kin, Tie, parents_of
 
 

@@ -20,9 +20,9 @@ from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case, raise_reasons
-from returns.cases.rules import CaseState, Reason, clearance_outstanding
+from returns.cases.rules.cases import CaseState, Reason, clearance_outstanding
 from returns.documents.queries.documents import nationalities_of
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, ask_for_clearance, freeze_legs, refuse_if_ended
 from returns.people.queries import family_of_cases
 from returns.protection.access import CLEARING

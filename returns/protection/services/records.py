@@ -14,7 +14,7 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case, people_of_cases, raise_reasons
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.people.models import Person
 from returns.people.queries import family_of_cases
 from returns.protection.access import FOLLOWING

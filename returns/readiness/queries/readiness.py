@@ -16,7 +16,7 @@ from foundation.security.encryption import as_json
 from foundation.storage.types import canonical_json
 from returns.cases.models import Case
 from returns.cases.queries import BLOCKING, STATUS, cited, country_status_of
-from returns.cases.rules import BEFORE_BOARDING, Limit, Reason, ReasonCode, completed
+from returns.cases.rules.cases import BEFORE_BOARDING, Limit, Reason, ReasonCode, completed
 from returns.consent.queries import age_of
 from returns.consent.rules import PURPOSE_WORDS, GivenConsent
 from returns.documents.queries.documents import (

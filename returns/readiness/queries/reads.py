@@ -20,7 +20,7 @@ from foundation.storage.known import prepared
 from foundation.storage.query_cache import cache_fact
 from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import NEVER, CaseState, Limit
+from returns.cases.rules.cases import NEVER, CaseState, Limit
 from returns.documents.models import DocumentCustody, TravelDocument
 from returns.documents.queries.documents import DocumentInHands, by_case, papers_of_case
 from returns.escorts.models import Escort

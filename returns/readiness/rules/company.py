@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.escorts.rules.escorts import EscortKind, EscortNeeds, Heads, HomeRules, escort_reasons, ratio_reasons
 from returns.health.rules.health import MEDICAL_ESCORT, STRETCHER
 from returns.journey.rules.journeys import aboard, child_alone_reasons, legs_of, legs_of_children_alone

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from returns.cases.rules import UNCITED, Cited, CountryStatus, Limit
+from returns.cases.rules.cases import UNCITED, Cited, CountryStatus, Limit
 from returns.consent.rules import ConsentPurpose, GivenConsent
 from returns.documents.rules.documents import DocumentFacts, DocumentRules, TransitRules
 from returns.documents.rules.formalities import ExitFacts, ExitRules

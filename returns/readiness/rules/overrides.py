@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from returns.cases.rules import UNCITED, CaseReason, Cited, Limit, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import UNCITED, CaseReason, Cited, Limit, Reason, ReasonCode, Severity
 from returns.escorts.rules.company import CompanyReason
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.journey.rules.journeys import TravellerReason
-from returns.lifecycle.rules import StepReason
+from returns.lifecycle.rules.lifecycle import StepReason
 from returns.readiness.rules.facts import ReadinessFacts, Traveller
 from returns.readiness.rules.readiness import ReadinessReason
 

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from returns.cases.rules import CaseState, Cited, Reason, ReasonCode, Severity, blockers, completed, country_reasons
+from returns.cases.rules.cases import (
+    CaseState,
+    Cited,
+    Reason,
+    ReasonCode,
+    Severity,
+    blockers,
+    completed,
+    country_reasons,
+)
 from returns.consent.rules import ConsentPurpose, Signer, is_in_force, missing_consents, who_consents
 from returns.documents.rules.documents import document_reasons, transit_reasons
 from returns.documents.rules.formalities import exit_reasons
@@ -20,7 +29,7 @@ from returns.journey.rules.journeys import (
     traveller_reasons,
     trip_reasons,
 )
-from returns.lifecycle.rules import StepReason
+from returns.lifecycle.rules.lifecycle import StepReason
 from returns.people.rules.families import guardian_reasons
 from returns.protection.rules.protection import Asked, CheckRules, check_reasons, travel_clearance_reasons
 from returns.readiness.rules.company import child_findings, escort_findings, is_child_alone, legs_alone, ratio_findings

@@ -11,7 +11,7 @@ from foundation.language.formats import city_of_zone, clock_time, country, liste
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.web.route import Request
 from returns.cases.queries import reason_sentence
-from returns.cases.rules import Limit
+from returns.cases.rules.cases import Limit
 from returns.cases.words import choices_of
 from returns.people.queries import Guardianship, Identifier
 from returns.people.rules.people import IdentifierKind

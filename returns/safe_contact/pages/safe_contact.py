@@ -21,7 +21,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.cases.words import choices_of
 from returns.counselling.pages.questions import propose_spoken
 from returns.counselling.queries import sessions_of_case

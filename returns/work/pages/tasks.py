@@ -32,7 +32,7 @@ from returns.cases.queries import (
     people_of_cases,
     shown_reference,
 )
-from returns.cases.rules import days_until
+from returns.cases.rules.cases import days_until
 from returns.names.queries.names import full_name
 from returns.work.queries import tasks as queries
 from returns.work.queries.tasks import Task, TaskEvent

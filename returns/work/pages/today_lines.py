@@ -23,7 +23,7 @@ from foundation.web.today import (
     when_shown,
 )
 from returns.cases.queries import shown_reference
-from returns.cases.rules import CaseState, days_until
+from returns.cases.rules.cases import CaseState, days_until
 from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, deadline_label
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.words import DOCUMENT_LABELS

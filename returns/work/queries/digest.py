@@ -27,7 +27,7 @@ from foundation.agenda import Matter
 from foundation.rulebook.queries import rules_on
 from foundation.storage.known import prepared
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, CaseState
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
 from returns.journey.models import Leg

@@ -34,7 +34,7 @@ from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared_for
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, PATH, WITHDRAWALS, CaseState
+from returns.cases.rules.cases import BEFORE_BOARDING, PATH, WITHDRAWALS, CaseState
 from returns.counselling.models import CounsellingSession
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON

@@ -19,7 +19,7 @@ from foundation.storage.fixed import Fixed
 from foundation.storage.known import prepared_for
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
-from returns.cases.rules import ENDED, CaseState
+from returns.cases.rules.cases import ENDED, CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import PURPOSE_WORDS
 from returns.counselling.queries import awaited_sessions
@@ -27,7 +27,7 @@ from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.queries import not_travelled, stopped_journeys
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import Person
 from returns.people.queries import open_facts
 from returns.people.rules.people import age_range

@@ -35,7 +35,7 @@ from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared, prepared_for
 from foundation.storage.types import UtcDateTime
 from returns.cases.models import Case
-from returns.cases.rules import BEFORE_BOARDING, CaseState
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState
 from returns.documents.models import TravelDocument
 from returns.documents.queries.formalities import WITHIN, expires_on_the_way
 from returns.documents.rules.documents import TRAVELLED_ON

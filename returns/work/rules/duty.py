@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from returns.cases.rules import CaseReason, Reason, ReasonCode
+from returns.cases.rules.cases import CaseReason, Reason, ReasonCode
 
 
 class AbsenceReason(ReasonCode):

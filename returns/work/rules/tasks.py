@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from returns.cases.rules import BEFORE_BOARDING, CaseReason, CaseState, Reason, ReasonCode
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseReason, CaseState, Reason, ReasonCode
 from returns.protection.rules.protection import Clearance, who_is_asked
 
 

@@ -17,9 +17,9 @@ from foundation.messaging.rules import NoticeKind, Template
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import refuse_if
-from returns.cases.rules import ENDED, Reason
+from returns.cases.rules.cases import ENDED, Reason
 from returns.lifecycle.models import EventContent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.notes.services import add_note
 from returns.readiness.words import ReadinessNotice

@@ -20,7 +20,7 @@ from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import refuse_if
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.work.models import ChangeContent, Task, TaskContent, TaskEvent
 from returns.work.queries.due import tasks_by_account
 from returns.work.queries.tasks import (

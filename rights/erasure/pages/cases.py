@@ -16,7 +16,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case
-from returns.cases.rules import ENDED
+from returns.cases.rules.cases import ENDED
 from returns.names.queries.names import full_name
 from rights.erasure.pages.holds import standing_of
 from rights.erasure.queries.runs import erasures_of_case, has_begun

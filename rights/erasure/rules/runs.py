@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from returns.cases.rules import ReasonCode
+from returns.cases.rules.cases import ReasonCode
 
 
 class ErasureKind(enum.StrEnum):

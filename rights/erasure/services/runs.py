@@ -14,7 +14,7 @@ from foundation.security.secrets import Secrets
 from foundation.storage.base import new_id
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.queries import Case, case_by_id, members_of_case, refuse_if
-from returns.cases.rules import ENDED, Reason, ReasonCode
+from returns.cases.rules.cases import ENDED, Reason, ReasonCode
 from returns.people.queries import family_of_cases
 from rights.erasure.access import ERASING
 from rights.erasure.models import Erasure

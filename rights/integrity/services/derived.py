@@ -9,7 +9,7 @@ from reintegration.episodes.models import Episode
 from reintegration.follow_up.rules.visits import LostEventKind
 from reintegration.outcomes.rules.publishing import published, shown_values
 from returns.cases.models import Case
-from returns.cases.rules import NEVER
+from returns.cases.rules.cases import NEVER
 from returns.journey.queries.itinerary import day_of_departure
 from rights.integrity import queries
 from rights.integrity.queries import ShownFigure

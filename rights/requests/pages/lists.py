@@ -16,7 +16,7 @@ from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import WEEK_DAYS, LinesToRead, TodayLine, TodaySection, urgency_of, when_shown
-from returns.cases.rules import days_until
+from returns.cases.rules.cases import days_until
 from returns.cases.words import deadline_label
 from rights.requests.pages.requests import clock_of, routes as routes_of_case, state_shown
 from rights.requests.queries.requests import (

@@ -19,7 +19,7 @@ from foundation.web.routes import Routes
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
 from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, members_of_case
-from returns.cases.rules import days_until
+from returns.cases.rules.cases import days_until
 from returns.cases.words import choices_of
 from returns.people.pages.people import name_of
 from returns.safe_contact.queries import card_of_person, content_of

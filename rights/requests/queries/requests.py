@@ -19,7 +19,7 @@ from foundation.storage.unit_of_work import Unit, reading
 from returns.cases import queries as of_returns
 from returns.cases.models import Case
 from returns.cases.queries import cited
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.cases.words import composed
 from returns.files.models import CaseFile as CaseFile
 from rights.erasure.queries.runs import erasures_waiting

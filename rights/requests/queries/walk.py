@@ -20,7 +20,7 @@ from foundation.storage.base import Base
 from foundation.storage.unit_of_work import Unit, reading
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import NEVER
+from returns.cases.rules.cases import NEVER
 from returns.names.queries.names import every_name
 from returns.protection.access import FOLLOWING
 from returns.protection.models import ProtectedRecord

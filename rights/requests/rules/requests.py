@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from foundation.months import months_later
-from returns.cases.rules import UNCITED, Cited, Reason, ReasonCode
+from returns.cases.rules.cases import UNCITED, Cited, Reason, ReasonCode
 
 
 class RequestReason(ReasonCode):

@@ -23,7 +23,7 @@ from planning.second_signature.models import SecondSignature
 from planning.timetable.models import TimetableFlight, TimetableImport
 from returns.cases.models import Case
 from returns.cases.queries import refusal
-from returns.cases.rules import is_frozen
+from returns.cases.rules.cases import is_frozen
 from returns.people.models import Person
 from rights.requests.queries.requests import SENTENCES, stays_open
 from rights.requests.rules.requests import RequestReason, refused

@@ -12,7 +12,7 @@ from foundation.web.container import Container
 from planning.durations.queries import LEARNING, records
 from planning.durations.rules.incidence import End
 from planning.durations.rules.learned import LearnedKind
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.counselling.rules import Solution
 from returns.documents.rules.documents import Holder
 from returns.people.rules.people import OpenField

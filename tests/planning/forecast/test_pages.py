@@ -16,9 +16,9 @@ from planning.forecast.jobs import settle_forecasts
 from planning.forecast.models import ForecastRecord, FrozenForecast
 from planning.forecast.rules.held import Became, Moment, Sure
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from tests.doors.visits import counted
 from tests.factories.journeys import Team, make_plannable, make_ready, make_team
 from tests.factories.makers import Browser, arrived, make_account, make_case

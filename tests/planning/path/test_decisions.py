@@ -13,7 +13,7 @@ from planning.path.queries.reads import begun_of_cases
 from planning.path.rules.network import ActivityKind
 from planning.path.services import CasePath, Proposal, path_of_case, paths_of_cases, take_over
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.money.models import BudgetLine
 from returns.work.models import Task
 from tests.factories.journeys import Team, at_work, looking_at, make_plannable, make_team, plan_journey

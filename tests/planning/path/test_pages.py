@@ -10,7 +10,7 @@ from flask import Flask
 
 from foundation.accounts.permissions import Role
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.protection.rules.records import RecordKind
 from tests.audit.written import changes
 from tests.doors.visits import counted

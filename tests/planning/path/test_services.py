@@ -17,7 +17,7 @@ from planning.path.rules.network import ActivityKind
 from planning.path.services import CasePath, Proposal, path_of_case, paths_of_cases, take_over
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.documents.models import DocumentRequest
 from returns.documents.queries.formalities import lead_time
 from returns.documents.rules.documents import DocumentKind, Holder

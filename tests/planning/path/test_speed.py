@@ -10,7 +10,7 @@ from foundation.web.container import Container
 from planning.path.rules.path import PathFacts, earliest_path
 from planning.path.services import CasePath, path_of_case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import PATH, CaseState
+from returns.cases.rules.cases import PATH, CaseState
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
 from returns.readiness.queries.readiness import judged_from

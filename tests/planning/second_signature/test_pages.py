@@ -16,7 +16,7 @@ from planning.second_signature.queries import SecondSignature, signature_by_id, 
 from planning.second_signature.rules import SignatureState
 from planning.second_signature.words import SignatureNotice
 from returns.cases.queries import case_by_id
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.readiness.queries.sign_offs import latest_sign_off
 from returns.readiness.services import readiness_of, standing_sign_off
 from tests.factories.inbox import unread_of

@@ -16,7 +16,7 @@ from planning.timetable.rules.flights import FileKind
 from planning.timetable.services import apply_import, flights_concerned, remove_import, stage_file
 from planning.ways.services.carriers import following
 from planning.ways.words import WaysNotice
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import ItineraryReason, LegStatus
 from returns.journey.services import Ticket, ticket_legs

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from foundation.web.container import Container
 from planning.ways.services.search import JudgedWay, Search, ways_of_case
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.health.rules.assistance import ChildFlightReason
 from returns.journey.rules.itinerary import LegMode
 from returns.journey.services import set_place_of_return

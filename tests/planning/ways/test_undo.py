@@ -12,7 +12,7 @@ from msgspec import structs
 from foundation.clock import MovableClock
 from foundation.web.container import Container
 from planning.ways.services.undoing import as_it_was
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort

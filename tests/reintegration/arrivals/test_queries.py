@@ -9,7 +9,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from reintegration.arrivals.queries.arrivals import arrivals_to_receive, ids_to_receive
 from reintegration.referrals.models import Referral
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.journey.models import Leg
 from tests.doors.visits import counted
 from tests.factories.follow_up import change, rows

@@ -12,7 +12,7 @@ from reintegration.arrivals.rules import (
     zone_of_arrival,
 )
 from reintegration.episodes.rules import Closing, why_not_closed
-from returns.cases.rules import Track, blockers
+from returns.cases.rules.cases import Track, blockers
 
 DAY = date(2027, 11, 24)
 AT = datetime(2026, 11, 24, 5, 0, tzinfo=UTC)

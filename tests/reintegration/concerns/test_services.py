@@ -32,7 +32,7 @@ from reintegration.episodes.services import close_episode, closing_reasons
 from reintegration.referrals.queries import referrals_of_case
 from reintegration.referrals.rules import ReferralState
 from returns.cases.queries import case_by_id
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from tests.factories.concerned import (
     Followed,
     about_the_partner,

@@ -39,7 +39,7 @@ from reintegration.plans.rules import (
     why_part_not_paid,
     window_ends,
 )
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 
 ARRIVED, TODAY = date(2026, 11, 10), date(2026, 11, 24)
 DAYS = Days(ARRIVED, TODAY)

@@ -7,14 +7,15 @@ import pytest
 
 from foundation.errors import BadInput, NotFound
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
 from returns.consent.services import give_consents, withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.lifecycle.rules import Decision, Ending, RejectionReason
+from returns.lifecycle.rules.endings import Ending
+from returns.lifecycle.rules.lifecycle import Decision, RejectionReason
 from returns.lifecycle.services.endings import decide, withdraw_case
 from returns.lifecycle.services.lifecycle import close_case, move_case, reopen_case
 from returns.people.rules.people import Sex

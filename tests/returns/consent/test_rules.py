@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given as given_by, strategies as st
 
-from returns.cases.rules import Cited
+from returns.cases.rules.cases import Cited
 from returns.consent.rules import (
     CHECKLIST,
     VOLUNTARINESS,

@@ -11,7 +11,7 @@ from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.counselling.queries import SessionContent, said_of, sessions_of_case
 from returns.counselling.schemas import ALTERNATIVE_FIELDS, SessionForm

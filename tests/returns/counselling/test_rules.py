@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import Severity
+from returns.cases.rules.cases import Severity
 from returns.consent.rules import VOLUNTARINESS
 from returns.counselling.rules import (
     ALTERNATIVES,

@@ -18,7 +18,7 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS, ConsentForm, ConsentPurpose
 from returns.consent.services import NewConsent, give_consents

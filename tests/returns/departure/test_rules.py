@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from returns.cases.rules import UNCITED, Cited, Limit
+from returns.cases.rules.cases import UNCITED, Cited, Limit
 from returns.departure.rules import (
     REASONS_OF,
     BoardingState,

@@ -11,7 +11,7 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services import withdraw_consent
@@ -21,7 +21,7 @@ from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.documents import Holder
 from returns.documents.services.documents import NewCustody, hand_over
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.queries import linked_cases
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance

@@ -12,12 +12,12 @@ from foundation.rulebook.queries import rule_on
 from foundation.security.key_store import delete_keys
 from foundation.storage.unit_of_work import store_transaction, writing
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.files.models import CaseFile, FileContent
 from returns.files.queries import FileFilter, file_of_case, files_page
 from returns.files.rules import FileKind
 from returns.files.services import hand_out, store_file, withdraw_file
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.endings import withdraw_case
 from tests.doors.visits import rows
 from tests.factories.makers import Person, make_case

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from returns.cases.rules import Cited, Limit, Reason
+from returns.cases.rules.cases import Cited, Limit, Reason
 from returns.health.rules.assistance import AirLeg, Answer, CarrierLimits, CarrierRequest, PregnancyLimits
 from returns.health.rules.certificates import CertificateKind, CheckWindow, NeededFor, PaperFacts
 from returns.health.rules.health import HealthFacts, HealthOfPerson, HealthRules, health_reasons

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import NOTHING, UNCITED, Limit, Severity
+from returns.cases.rules.cases import NOTHING, UNCITED, Limit, Severity
 from returns.escorts.rules.escorts import RatioRules
 from returns.journey.rules.itinerary import LegStatus
 from returns.movements.rules import (

@@ -16,7 +16,7 @@ from foundation.papers.words import words_of
 from foundation.storage.guard import execute_stamped
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.files.rules import FileKind
 from returns.health.queries import FitnessContent
 from returns.health.rules.health import Fitness

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from returns.cases.rules import ENDED, CaseState, blockers
+from returns.cases.rules.cases import ENDED, CaseState, blockers
 from returns.health.rules.health import Fitness
 from returns.paperwork.rules import ABOUT, CasePaper, CasePaperFacts, PersonOnPaper, ages_counted, gaps_of
 

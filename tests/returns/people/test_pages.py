@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from reintegration.referrals.rules import ReferralState
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.people.queries import person_of_case
 from returns.people.rules.people import Interpreter
 from returns.people.services.people import add_language

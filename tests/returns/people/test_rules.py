@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import BEFORE_BOARDING, PATH, CaseState, Severity
+from returns.cases.rules.cases import BEFORE_BOARDING, PATH, CaseState, Severity
 from returns.consent.rules import Signer
 from returns.people.rules.families import (
     JOINED_IN,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.reception.rules import HandOverFacts, ReceptionFacts, hand_over_problems, reception_reasons
 
 DAY = date(2026, 11, 24)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import Cited, Limit
+from returns.cases.rules.cases import Cited, Limit
 from returns.safe_contact.rules import (
     WEEK,
     CardLimits,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from returns.cases.rules import CountryReason, Reason, Severity
+from returns.cases.rules.cases import CountryReason, Reason, Severity
 from returns.documents.rules.documents import DocumentReason
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.births import PregnancyReason

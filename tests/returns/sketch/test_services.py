@@ -10,7 +10,7 @@ from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case, numbered_names, reason_sentence
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.cases.services.cases import NewMember, add_member
 from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, record_document

@@ -22,7 +22,7 @@ from reintegration.outcomes.models import OutcomeCount, OutcomeFigure
 from reintegration.outcomes.rules.figures import Table as Figures
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.cases.rules import NEVER, Severity
+from returns.cases.rules.cases import NEVER, Severity
 from returns.names.models import NameToken
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from rights.requests.rules.answers import (
     BLACKED,
     Entry,

@@ -20,7 +20,7 @@ from planning.path.rules.activities import (
 from planning.path.rules.calendars import EVERY_DAY, WorkDays, work_days
 from planning.path.rules.network import DEPARTURE, ActivityKind, earliest
 from returns.cases.queries import SENTENCES
-from returns.cases.rules import CountryReason, Reason, ReasonCode, Severity
+from returns.cases.rules.cases import CountryReason, Reason, ReasonCode, Severity
 from returns.consent.rules import ConsentReason
 from returns.documents.rules.documents import DocumentReason
 from returns.health.rules.certificates import CertificateReason

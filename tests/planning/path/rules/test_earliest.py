@@ -8,7 +8,7 @@ from planning.path.rules.activities import Holds, PathRules, Takes
 from planning.path.rules.calendars import work_days
 from planning.path.rules.network import ActivityKind
 from planning.path.rules.path import PathFacts, earliest_path, lasting, path_on
-from returns.cases.rules import CaseState, Reason, ReasonCode
+from returns.cases.rules.cases import CaseState, Reason, ReasonCode
 from returns.consent.rules import ConsentReason
 from returns.documents.rules.documents import DocumentReason
 from returns.documents.rules.formalities import LeavingReason

@@ -10,7 +10,7 @@ from planning.path.rules.activities import Holds, PathRules, Takes
 from planning.path.rules.calendars import work_days
 from planning.path.rules.network import DEPARTURE, ActivityKind
 from planning.path.rules.path import NEVER_HURRIED, Path, PathFacts, earliest_path, grouped, path_on, rescues
-from returns.cases.rules import CaseState, Reason, ReasonCode, clearance_outstanding
+from returns.cases.rules.cases import CaseState, Reason, ReasonCode, clearance_outstanding
 from returns.consent.rules import ConsentReason
 from returns.documents.rules.documents import DocumentReason
 from returns.health.rules.births import NewbornReason

@@ -16,7 +16,7 @@ from planning.rule_changes.queries import COUNTED, RULE_EFFECTS, counts_of
 from planning.rule_changes.rules import Effect, first_day
 from reintegration.follow_up.models import Visit
 from returns.cases.models import Case
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.readiness.services import readiness_of, readiness_of_cases, sign_off, standing_sign_off
 from tests.factories.arrived import make_arrived
 from tests.factories.journeys import Team, at_work, looking_at, make_planned, make_ready, make_team

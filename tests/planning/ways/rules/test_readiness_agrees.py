@@ -11,7 +11,7 @@ from planning.ways.rules.network import instant_of
 from planning.ways.rules.route import Party, RouteRules, of_route, route_reasons
 from planning.ways.rules.search import ways
 from planning.ways.rules.ways import Way
-from returns.cases.rules import Reason
+from returns.cases.rules.cases import Reason
 from returns.documents.queries.documents import paper_rules
 from returns.health.rules.health import WHEELCHAIR
 from returns.journey.queries.itinerary import journey_limits

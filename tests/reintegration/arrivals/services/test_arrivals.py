@@ -28,7 +28,7 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
-from returns.cases.rules import CaseState, Track
+from returns.cases.rules.cases import CaseState, Track
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_referred

@@ -17,7 +17,7 @@ from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.models import Consent
 from returns.consent.queries import age_of
 from returns.consent.rules import Assent, ConsentForm, Signer
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.models import Guardianship
 from returns.people.queries import guardian_facts, guardians_of_case
 from returns.people.rules.families import Capacity, guardian_reasons

@@ -20,9 +20,9 @@ from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from reintegration.outcomes.models import Outcome
 from returns.cases.queries import case_by_id, members_of_case
-from returns.cases.rules import CaseState, Hold
+from returns.cases.rules.cases import CaseState, Hold
 from returns.consent.rules import ConsentForm
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from tests.doors.visits import nothing_stored, rows
 from tests.factories.makers import Person
 from tests.factories.registering import ALL_AGREED, Desk, make_desk

@@ -17,7 +17,7 @@ from reintegration.arrivals.rules import ArrivalState, Coming
 from reintegration.arrivals.services.arrivals import Missing, confirm_arrival, confirm_late
 from reintegration.arrivals.words import ArrivalsMessage, ArrivalsNotice
 from returns.cases.queries import case_by_id, members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.departure.models import BoardingMark

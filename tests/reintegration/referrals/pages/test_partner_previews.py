@@ -9,7 +9,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.models import Consent
 from returns.consent.rules import TransferPurpose
 from tests.doors.visits import counted, entered

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.referrals.queries import referrals_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.models import Consent
 from returns.consent.queries import consent_by_id
 from returns.consent.rules import TransferPurpose

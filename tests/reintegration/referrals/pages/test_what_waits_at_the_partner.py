@@ -14,7 +14,7 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState, answer_by
 from reintegration.referrals.services import send_referral
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
 from returns.people.models import Person as Member

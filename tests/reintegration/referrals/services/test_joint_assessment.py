@@ -20,7 +20,7 @@ from reintegration.referrals.models import Referral
 from reintegration.referrals.queries import coordinators_in_force
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.protection.models import ProtectedNote, ProtectedRecord
 from returns.protection.queries import newest_of, versions_behind

@@ -18,7 +18,7 @@ from reintegration.referrals.rules import MoveReason, ReferralState
 from reintegration.referrals.services import answer_referral, move_referral, revoke_referral, take_back_wish, wish_move
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.queries import case_by_id
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from tests.factories.arrived import make_arrived
 from tests.factories.inbox import notices_of

@@ -25,7 +25,7 @@ from reintegration.referrals.services import (
 from reintegration.referrals.words import ReferralsNotice
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from tests.factories.inbox import unread_of
 from tests.factories.makers import Person, make_account

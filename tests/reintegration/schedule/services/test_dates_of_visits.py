@@ -30,7 +30,7 @@ from reintegration.schedule.services.reanchoring import undo_change
 from reintegration.schedule.services.visits import change_all, change_visit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from tests.clock import START
 from tests.factories.follow_up import Followed, change, first_visits, make_followed, make_visit, rows
 from tests.factories.makers import Person, make_account

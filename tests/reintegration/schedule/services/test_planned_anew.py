@@ -27,7 +27,7 @@ from reintegration.schedule.services.reanchoring import correct_arrival, preview
 from reintegration.schedule.services.visits import change_visit
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
-from returns.cases.rules import Track
+from returns.cases.rules.cases import Track
 from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose
 from returns.protection.models import ProtectionClearance

@@ -10,7 +10,7 @@ from flask import Flask
 
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS
 from returns.names.queries.names import full_name
 from tests.doors.visits import counted

@@ -6,7 +6,7 @@ from flask import Flask
 from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.lifecycle.services.lifecycle import move_case
 from returns.people.queries import people_by_id

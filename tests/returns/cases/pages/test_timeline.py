@@ -8,10 +8,10 @@ from flask import Flask
 
 from foundation.clock import MovableClock
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.lifecycle.queries import marks_of, marks_of_case, newest_of_case, told_of_case
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.people.rules.people import Sex
 from returns.safe_contact.services import record_safe_contact

@@ -10,7 +10,7 @@ from flask import Flask
 from reintegration.episodes.queries import SENTENCES as OF_BOTH_ROOMS
 from returns.cases.pages.cases import AREAS
 from returns.cases.queries import SENTENCES, reason_sentence
-from returns.cases.rules import CaseState, Reason, ReasonCode
+from returns.cases.rules.cases import CaseState, Reason, ReasonCode
 from returns.cases.words import (
     CHECKLIST_LABELS,
     CLAIM_LABELS,
@@ -32,7 +32,7 @@ from returns.cases.words import (
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, ConsentReason, TransferPurpose
 from returns.counselling.rules import WELL_BEING, Solution
 from returns.escorts.rules.escorts import EscortReason
-from returns.lifecycle.rules import Decision, EventKind
+from returns.lifecycle.rules.lifecycle import Decision, EventKind
 from returns.protection.rules.protection import AsylumClaim, Clearance, Fear
 from returns.readiness.rules.readiness import ReadinessReason
 from returns.safe_contact.rules import SafeContactReason

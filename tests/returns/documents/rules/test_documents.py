@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import Cited, Limit, blockers
+from returns.cases.rules.cases import Cited, Limit, blockers
 from returns.documents.rules.documents import (
     CustodyRules,
     DocumentFacts,

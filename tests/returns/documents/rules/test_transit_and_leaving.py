@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.cases.rules import Cited, Severity, blockers
+from returns.cases.rules.cases import Cited, Severity, blockers
 from returns.documents.rules.documents import DocumentFacts, DocumentKind, TransitRow, transit_reasons
 from returns.documents.rules.formalities import ExitFacts, ExitRules, Known, exit_reasons
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import UNCITED, Cited, Limit, Severity, blockers
+from returns.cases.rules.cases import UNCITED, Cited, Limit, Severity, blockers
 from returns.escorts.rules.company import (
     AwayFacts,
     CompanionFacts,

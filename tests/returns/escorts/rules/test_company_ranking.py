@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import Reason, Severity
+from returns.cases.rules.cases import Reason, Severity
 from returns.escorts.rules.company import Candidate, is_of_their_sex, lines_of, ranked, shared_by_all, understood_by
 from returns.people.rules.people import Sex
 from tests.factories.made_reasons import Made

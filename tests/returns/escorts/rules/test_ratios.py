@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from returns.cases.rules import Cited, Limit, Severity
+from returns.cases.rules.cases import Cited, Limit, Severity
 from returns.escorts.rules.escorts import (
     EscortFacts,
     EscortKind,

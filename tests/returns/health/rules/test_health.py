@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.health.rules.assistance import Answer, ask_by, reconfirm_by
 from returns.health.rules.births import Birth, Pregnancy
 from returns.health.rules.certificates import CertificateKind, one_for_all

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.health.rules.assistance import Answer
 from returns.health.rules.births import Pregnancy, due_date, weeks_on
 from returns.health.rules.certificates import CertificateKind

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.documents.queries.documents import documents_of_case
 from returns.journey.queries.itinerary import legs_of_case
 from tests.factories.journeys import looking_at, make_plannable, make_ready, make_team, people_of

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from returns.cases.rules import Cited, Limit, blockers
+from returns.cases.rules.cases import Cited, Limit, blockers
 from returns.journey.rules.itinerary import LegMode, NightLimits, is_night_stop, night_minutes
 from returns.journey.rules.journeys import TripFacts, crosses
 from returns.readiness.rules.facts import ReadinessFacts

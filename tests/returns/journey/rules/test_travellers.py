@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.consent.rules import ConsentPurpose
 from returns.documents.rules.documents import DocumentFacts, DocumentKind
 from returns.escorts.rules.escorts import EscortFacts, EscortKind

@@ -11,7 +11,7 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.money import Money
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
-from returns.cases.rules import NEVER, CaseState
+from returns.cases.rules.cases import NEVER, CaseState
 from returns.departure.services import depart
 from returns.journey.queries.itinerary import day_of_departure, journey, legs_of_case
 from returns.journey.queries.legs import fares_of, shown_legs

@@ -8,7 +8,7 @@ from flask import Flask
 from foundation.errors import BadInput
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
-from returns.cases.rules import blockers
+from returns.cases.rules.cases import blockers
 from returns.journey.queries.itinerary import journey, journeys_apart, legs_of_case
 from returns.journey.queries.legs import shown_legs
 from returns.journey.services import remove_leg

@@ -9,7 +9,7 @@ from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.rulebook.words import far_day_words
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
 from returns.journey.services import NewLeg, change_leg, plan_leg, remove_leg

@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from returns.cases.rules import CaseState
-from returns.lifecycle.rules import Actor, Facts, unmet
+from returns.cases.rules.cases import CaseState
+from returns.lifecycle.rules.lifecycle import Actor, Facts, unmet
 
 S = CaseState
 BEFORE_BOARDING = "intake counselling applied eligible planning ready"

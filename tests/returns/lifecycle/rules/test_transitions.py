@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies
 
-from returns.cases.rules import BEFORE_BOARDING, ENDED, UNCITED, WITHDRAWALS, CaseState, Limit, Reason, Severity
+from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, UNCITED, WITHDRAWALS, CaseState, Limit, Reason, Severity
 from returns.consent.rules import ConsentReason
 from returns.counselling.rules import Solution
-from returns.lifecycle.rules import TRANSITIONS, Actor, Decision, Extra, Facts, unmet
+from returns.lifecycle.rules.lifecycle import TRANSITIONS, Actor, Decision, Extra, Facts, unmet
 from returns.protection.rules.protection import (
     Asked,
     AsylumClaim,

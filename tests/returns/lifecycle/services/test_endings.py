@@ -16,11 +16,12 @@ from foundation.web.container import Container
 from reintegration.referrals.services import mark_ended
 from reintegration.referrals.words import ReferralsMessage
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
-from returns.lifecycle.rules import CancelCause, Channel, Decision, Ending, EventKind, RejectionReason
+from returns.lifecycle.rules.endings import CancelCause, Channel, Ending
+from returns.lifecycle.rules.lifecycle import Decision, EventKind, RejectionReason
 from returns.lifecycle.services.endings import decide, withdraw_case
 from returns.lifecycle.services.lifecycle import change_deadline
 from returns.lifecycle.words import LifecycleMessage, LifecycleNotice

@@ -10,11 +10,11 @@ from foundation.geography.zones import local_date
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.journey.models import Leg, LegContent
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegMode, LegStatus
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.endings import withdraw_case
 from returns.movements.models import EndContent
 from returns.protection.rules.protection import Fear

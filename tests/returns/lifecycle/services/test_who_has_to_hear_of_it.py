@@ -12,7 +12,7 @@ from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.queries import ConsentEnding, consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services import withdraw_consent
@@ -22,7 +22,7 @@ from returns.escorts.services import NewEscort, assign_escort
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import change_leg, plan_leg
-from returns.lifecycle.rules import CancelCause, Ending
+from returns.lifecycle.rules.endings import CancelCause, Ending
 from returns.lifecycle.services.endings import withdraw_case
 from returns.work.jobs import follow_the_days
 from returns.work.models import Task

@@ -8,7 +8,7 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from foundation.money import Money
-from returns.cases.rules import Cited, Severity, blockers
+from returns.cases.rules.cases import Cited, Severity, blockers
 from returns.money.rules.budget import (
     ApprovalFacts,
     BudgetRules,

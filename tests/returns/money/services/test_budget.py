@@ -17,7 +17,7 @@ from foundation.storage.unit_of_work import Unit, reading
 from foundation.web.container import Container
 from returns.files.rules import FileKind
 from returns.files.services import store_file
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.money.models import BudgetLine
 from returns.money.queries import events_of_line, line_of_case, lines_of_case, opened_line
 from returns.money.rules.budget import BudgetEventKind, BudgetStep, LineKind, LineStatus, Paid, Verdict

@@ -9,7 +9,7 @@ from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries import cases_by_id
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import change_leg, remove_leg

@@ -15,14 +15,14 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.rules import TransferPurpose
 from returns.counselling.queries import sessions_of_case
 from returns.counselling.services import NewSession, correct_session
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.services import set_place_of_return
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.people.models import Person as Member
 from returns.people.queries import (

@@ -10,7 +10,7 @@ from foundation.storage.unit_of_work import Unit, reading, writing
 from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.queries import guardian_of_case, guardians_in_force, guardians_of_case
 from returns.people.rules.families import Capacity
 from returns.people.services.families import NewGuardian, end_guardianship, record_guardian

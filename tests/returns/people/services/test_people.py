@@ -13,7 +13,7 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.queries import age_of
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lists.queries import cases_found, typed_indexes
 from returns.names.queries.names import tokens_of_people
 from returns.people.models import Person, PersonDetails, PersonState

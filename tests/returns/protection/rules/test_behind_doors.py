@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from foundation.compartments import Compartment
-from returns.cases.rules import Cited, Limit
+from returns.cases.rules.cases import Cited, Limit
 from returns.protection.rules.behind_doors import (
     ChildFacts,
     InsideFacts,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import UNCITED, Cited, Limit, Severity
+from returns.cases.rules.cases import UNCITED, Cited, Limit, Severity
 from returns.people.rules.families import Kin, Tie
 from returns.protection.rules.protection import (
     Ages,

@@ -12,12 +12,12 @@ from foundation.errors import BadInput, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.cases.services.planning import not_plannable
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import move_case
 from returns.people.rules.people import Basis, Sex
 from returns.people.services.people import add_nationality

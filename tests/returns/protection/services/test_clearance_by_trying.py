@@ -13,7 +13,7 @@ from foundation.compartments import Compartment
 from foundation.errors import RuleBroken
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
-from returns.cases.rules import CLEARANCE_OUTSTANDING
+from returns.cases.rules.cases import CLEARANCE_OUTSTANDING
 from returns.people.services.families import split_family
 from returns.protection.queries import clearance_of_case
 from returns.protection.rules.protection import Clearance

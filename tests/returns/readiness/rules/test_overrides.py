@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import Cited, Limit, Reason, Severity, blockers
+from returns.cases.rules.cases import Cited, Limit, Reason, Severity, blockers
 from returns.documents.rules.documents import DocumentReason
 from returns.escorts.rules.company import CompanyReason
 from returns.escorts.rules.escorts import EscortReason

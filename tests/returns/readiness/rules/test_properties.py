@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import given, settings, strategies as st
 
-from returns.cases.rules import Reason, blockers
+from returns.cases.rules.cases import Reason, blockers
 from returns.documents.rules.formalities import ExitFacts, Known
 from returns.escorts.rules.escorts import EscortKind
 from returns.health.rules.assistance import Answer

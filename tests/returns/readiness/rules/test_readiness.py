@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import Cited, CountryStatus, Limit, blockers
+from returns.cases.rules.cases import Cited, CountryStatus, Limit, blockers
 from returns.consent.rules import ConsentPurpose, GivenConsent
 from returns.documents.rules.documents import CustodyRules, DocumentFacts, DocumentKind, DocumentRules, Holder
 from returns.escorts.rules.escorts import EscortFacts, EscortKind

@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from returns.cases.rules import CLEARANCE_OUTSTANDING
+from returns.cases.rules.cases import CLEARANCE_OUTSTANDING
 from tests.returns.readiness.table.codes import codes_of_findings
 from tests.returns.readiness.table.departures import found_in, told
 from tests.returns.readiness.table.every import EVERY

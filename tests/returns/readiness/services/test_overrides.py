@@ -12,7 +12,7 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import Unit
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.rules import CaseState, Reason, Severity, clearance_outstanding
+from returns.cases.rules.cases import CaseState, Reason, Severity, clearance_outstanding
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort
 from returns.health.queries import FitnessContent

@@ -8,7 +8,7 @@ import pytest
 from foundation.clock import MovableClock
 from foundation.errors import BadInput, RuleBroken
 from foundation.web.container import Container
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
 from returns.consent.services import withdraw_consent

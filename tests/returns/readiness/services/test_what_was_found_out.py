@@ -14,7 +14,7 @@ from foundation.errors import RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose

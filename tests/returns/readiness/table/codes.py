@@ -7,7 +7,7 @@ from functools import cache
 
 from app import ROOT
 from returns.cases.queries import SENTENCES
-from returns.cases.rules import ReasonCode
+from returns.cases.rules.cases import ReasonCode
 
 # Where the judging begins: module, function.
 BEGINS = (
@@ -17,7 +17,7 @@ BEGINS = (
     ("returns/movements/rules.py", "notice_reasons"),
 )
 # What a reason is made of, and no reason itself.
-SHAPES = {("returns/cases/rules.py", name) for name in ("Reason", "Clears", "_WHO")}
+SHAPES = {("returns/cases/rules/cases.py", name) for name in ("Reason", "Clears", "_WHO")}
 Place = tuple[str, str]
 Holds = dict[str, ast.stmt]
 

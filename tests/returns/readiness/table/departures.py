@@ -11,7 +11,7 @@ from foundation.geography.zones import local_date, to_instant
 from foundation.rulebook.rules import RuleRow, RulesOfDay, Standing, frozen_value, rules_of_day, scope_key
 from foundation.rulebook.services.seeds import read_seeds
 from returns.cases.queries import cited
-from returns.cases.rules import Reason, Severity, completed
+from returns.cases.rules.cases import Reason, Severity, completed
 from returns.documents.queries.documents import paper_rules
 from returns.health.queries import HealthJudged, carrier_limits, end_of_day, journey_rules
 from returns.health.rules.assistance import AirLeg

@@ -16,7 +16,7 @@ from foundation.security.encryption import SealedColumn
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.models import Case
-from returns.cases.rules import ENDED, CaseState
+from returns.cases.rules.cases import ENDED, CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document

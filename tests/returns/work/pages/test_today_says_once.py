@@ -10,7 +10,7 @@ from sqlalchemy import select
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance

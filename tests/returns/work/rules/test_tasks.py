@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from returns.cases.rules import ENDED, CaseState
+from returns.cases.rules.cases import ENDED, CaseState
 from returns.protection.rules.protection import Clearance
 from returns.work.rules.tasks import (
     CaseFacts,

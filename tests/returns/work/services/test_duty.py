@@ -13,9 +13,9 @@ from foundation.errors import Conflict, RuleBroken
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id
-from returns.cases.rules import CaseState
+from returns.cases.rules.cases import CaseState
 from returns.journey.queries.itinerary import who_planned
-from returns.lifecycle.rules import EventKind
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import move_case, reopen_case
 from returns.lists.queries import ListFilter, cases_page
 from returns.lists.rules import BulkAction

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from returns.cases.rules import UNCITED, Cited, Clears, Reason, clearance_outstanding, completed
+from returns.cases.rules.cases import UNCITED, Cited, Clears, Reason, clearance_outstanding, completed
 from tests.factories.made_reasons import Made
 
 DAY = date(2027, 3, 27)

@@ -5,17 +5,8 @@ from typing import Any
 import pytest
 
 from returns.cases.pages.cases import STAGES
-from returns.cases.rules import (
-    CaseReason,
-    CaseState,
-    Reason,
-    Severity,
-    TaskFacts,
-    TaskRow,
-    TaskState,
-    TaskWaits,
-    task_rows,
-)
+from returns.cases.rules.cases import CaseReason, CaseState, Reason, Severity
+from returns.cases.rules.task_list import TaskFacts, TaskRow, TaskState, TaskWaits, task_rows
 
 DONE, TO_DO, NOT_NEEDED = (TaskRow(state) for state in (TaskState.DONE, TaskState.TO_DO, TaskState.NOT_NEEDED))
 STARTED, OPTIONAL = TaskRow(TaskState.STARTED), TaskRow(TaskState.OPTIONAL)

@@ -1,0 +1,1 @@
+"""Pure decisions about the life of a case."""
