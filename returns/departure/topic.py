@@ -6,8 +6,9 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.container import NavigationItem
 from foundation.web.topics import Topic, blueprints_of
-from returns.departure import pages, words
+from returns.departure import words
 from returns.departure.access import register
+from returns.departure.pages import board, departure
 from returns.departure.words import DepartureAct
 
 TOPIC = Topic(
@@ -15,7 +16,7 @@ TOPIC = Topic(
     labels=labels_of(words),
     acts=DepartureAct,
     access=register,
-    blueprints=blueprints_of(pages),
+    blueprints=blueprints_of(board, departure),
     navigation=(NavigationItem(30, "departure.board", _l("Departures"), "departures", Permission.CASES_OPEN),),
     rule_topics=(RuleTopic(120, "departure", ("departure",), _l("Day of departure")),),
 )

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from foundation.accounts.permissions import Role
 from foundation.clock import MovableClock
 from foundation.web.container import Container
-from returns.departure import pages
+from returns.departure.pages import board
 from returns.departure.queries.departures import BoardNumbers
 from returns.documents.queries.documents import documents_of_case
 from returns.health.queries import FitnessContent
@@ -209,7 +209,7 @@ def test_further_pages_of_a_day_keep_the_place_and_hold_nobody_of_another_day(
     for at, content in ((4, FLIGHT), (5, ankara), (6, FLIGHT), (20, FLIGHT), (23, FLIGHT)):  # 23: the next day there
         when = datetime(2026, 12, 3, at, tzinfo=UTC)
         make_leg(container, officer, make_case(container, officer), when, content=content)
-    monkeypatch.setattr(pages, "board_numbers", lambda *_of: BoardNumbers(60, 2, 12))
+    monkeypatch.setattr(board, "board_numbers", lambda *_of: BoardNumbers(60, 2, 12))
     browser = entered(app, container, officer)
     address, seen = "/departures?day=2026-12-03&at=ESB", []
     while address:
@@ -233,7 +233,7 @@ def test_on_a_long_day_the_form_that_says_more_comes_for_the_case_that_it_is_ask
     browser = entered(app, container, gate.team.officer)
     short = browser.get("/departures?day=2026-12-03").text
     assert short.count("<textarea") == 2
-    monkeypatch.setattr(pages, "_FORMS_AT_ONCE", 1)
+    monkeypatch.setattr(board, "_FORMS_AT_ONCE", 1)
     long = browser.get("/departures?day=2026-12-03").text
     assert "<textarea" not in long
     ways = [unescape(way) for way in re.findall(r'<p class="party-else"><a href="([^"]+)"', long)]
@@ -255,7 +255,7 @@ def test_what_is_pressed_on_a_further_page_comes_back_to_it(
 ) -> None:
     gate = signed(container, clock)
     make_ready(container, gate.team, day=clock.now().date())
-    monkeypatch.setattr(pages, "board_numbers", lambda *_of: BoardNumbers(60, 1, 12))
+    monkeypatch.setattr(board, "board_numbers", lambda *_of: BoardNumbers(60, 1, 12))
     browser = entered(app, container, gate.team.officer)
     here = {page: browser.get(f"/departures?day=2026-12-03&page={page}").text for page in (1, 2)}
     [number] = [page for page, text in here.items() if f"/cases/{gate.case}/boarding" in text]

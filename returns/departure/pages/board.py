@@ -1,4 +1,4 @@
-"""Routes of departure: the board of a day with what is recorded at the gate, and the departure of one case."""
+"""Routes of the departure board: the flights of a day, and what is recorded at the gate."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ from foundation.language.formats import clock_time
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from returns.cases.pages.cases import grouped, the_case
+from returns.cases.pages.cases import the_case
 from returns.cases.queries import Case, Person
 from returns.cases.rules.cases import CaseState
 from returns.cases.words import age_label
@@ -35,13 +35,10 @@ from returns.departure.queries.departures import (
     standing_of,
 )
 from returns.departure.rules import BOARDING_IN, NOT_TRAVELLING, BoardingState, opens_at, undo_ends
-from returns.departure.schemas import MOST_PAGES, BoardingForm, BoardPage, DepartureForm, LeftForm, UndoForm
+from returns.departure.schemas import MOST_PAGES, BoardingForm, BoardPage, LeftForm, UndoForm
 from returns.departure.services import (
-    against_departure,
-    depart,
     record_boarding,
     record_flights_left,
-    stated_departure,
     stated_leaving,
     undo_last,
 )
@@ -50,8 +47,7 @@ from returns.documents.rules.documents import HandOut
 from returns.health.queries import HealthEntry, requests_in, standing
 from returns.health.rules.assistance import Answer
 from returns.health.words import CODE_LABELS
-from returns.journey.pages.itinerary import common, people_choices
-from returns.journey.queries.itinerary import Leg, journey, legs_of_case
+from returns.journey.queries.itinerary import Leg
 from returns.journey.queries.legs import LegEnd, ShownLeg, end_of, shown_legs
 from returns.names.queries.names import full_name
 from returns.people.rules.people import age_range
@@ -61,8 +57,6 @@ routes = Routes("departure", permission=Permission.CASES_OPEN, load=the_case)
 at_gate = routes.with_common(permission=Permission.CASES_WORK, load=the_case)
 _DAYS_OFFERED = 7
 _FORMS_AT_ONCE = 6  # where more cases set out, the form that says more of one of them is a press away
-
-# The departure board: flights, the parties on each, and how it stands with everybody.
 
 
 @dataclass(frozen=True)
@@ -349,50 +343,3 @@ def left(request: Request[None]) -> ResponseReturnValue:
     at = stated_leaving(request.unit, data["legs"], data["left_on"], data["left_time"])
     record_flights_left(request.unit, request.container.secrets, data["legs"], at)
     return _back(_("Flight recorded as departed."))
-
-
-# The departure of one case.
-
-
-def _departure_page(request: Request[Case], form: Form) -> str:
-    """The departure of a case."""
-    session, case = request.unit.session, request.row
-    is_ready = case.state is CaseState.READY
-    # First, since it reads most, and so all keys come at once.
-    against = against_departure(request.unit, case) if is_ready else ()
-    legs = shown_legs(journey(legs_of_case(session, case.id)))
-    first = legs[0] if legs else None
-    people = people_choices(request, case.id)
-    if first and not form.errors:
-        form.values = {
-            "departed_on": first.departs.date().isoformat(),
-            "departed_time": first.departs.strftime("%H:%M"),
-        }
-    return render_template(
-        "returns/departure/page.html",
-        **common(request),
-        form=form,
-        is_ready=is_ready,
-        travellers=[name for _person, name in people],
-        state=case.state,
-        ends=(first.origin, legs[-1].destination) if first else (),
-        groups=grouped(against, dict(people), case.id, request.me),
-    )
-
-
-@routes.form(
-    "/cases/<uuid:case_id>/departure",
-    DepartureAct.RECORD,
-    opens=DepartureAct.OPEN,
-    shows=_departure_page,
-    permission=Permission.CASES_WORK,
-    reads=Permission.CASES_OPEN,
-    schema=DepartureForm,
-)
-def record(request: Request[Case]) -> ResponseReturnValue:
-    """Record that they set out."""
-    data = request.data
-    at = stated_departure(request.unit, request.row, data["departed_on"], data["departed_time"])
-    depart(request.unit, request.row, at)
-    flash(_("Departure recorded."), "done")
-    return redirect(url_for("cases.open", case_id=request.row.id), 303)
