@@ -149,8 +149,10 @@ def _refuse(unit: Unit, case: Case, step: Step, more: tuple[Reason, ...]) -> Non
 # The flight has left: who boarded has departed, and whoever did not travel goes on in a case of their own.
 
 
-def record_flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUID], at: datetime) -> None:
+def record_flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUID], at: datetime) -> bool:
     """Record for every case on one flight that it has left, at an instant (aware): all of them, or none.
+
+    Returns whether there was anything to record.
 
     RuleBroken with every reason of every case, each with its reference where there are several. BadInput for a leg that
     is not seen. Where it is recorded already nothing is done.
@@ -160,13 +162,15 @@ def record_flights_left(unit: Unit, secrets: Secrets, leg_ids: Sequence[uuid.UUI
     if not legs or {leg.id for leg in legs} != set(leg_ids) or {leg.case_id for leg in legs} != set(cases):
         raise BadInput({"legs": [_("This flight is no longer on the board. Check the latest version.")]})
     refused: list[tuple[Case, RuleBroken]] = []
+    is_recorded = False
     for leg in sorted(legs, key=lambda leg: leg.case_id):  # two officers lock the cases in the same order
         try:
-            record_flight_left(unit, secrets, cases[leg.case_id], leg, at)
+            is_recorded |= record_flight_left(unit, secrets, cases[leg.case_id], leg, at)
         except RuleBroken as error:
             refused.append((cases[leg.case_id], error))
     if refused:
         raise _together(refused, len(legs) > 1)
+    return is_recorded
 
 
 def stated_leaving(unit: Unit, leg_ids: Sequence[uuid.UUID], day: date, at: time) -> datetime:
@@ -188,11 +192,11 @@ def _together(refused: Sequence[tuple[Case, RuleBroken]], is_named: bool) -> Rul
     )
 
 
-def record_flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: datetime) -> None:
+def record_flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: datetime) -> bool:
     """Record that those of a case who boarded a leg have set out, and what follows for those who did not.
 
     RuleBroken with every reason: `boarding_not_said` for those still expected, and those of `depart`.
-    Where it is recorded already nothing is done. A case of which nobody boarded goes back to planning.
+    Where it is recorded already nothing is done, and False returned. A case of which nobody boarded goes back to planning.
     """
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # a colleague may have recorded it while we waited
@@ -202,18 +206,19 @@ def record_flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: d
     people = [member for member in members if first.get(member.id) is leg]
     marks = marks_of_leg(unit.session, case.id, leg)
     if has_left(case, leg, marks):
-        return
+        return False
     standing = standing_of(case, leg, marks, [person.id for person in people])
     refuse_reasons(unit, case, departure_reasons(standing))
     boarded = {uuid.UUID(traveller.person) for traveller in standing if traveller.state is BoardingState.BOARDED}
     if not boarded and case.state is CaseState.PLANNING:
-        return  # it was said before that nobody travels, or nobody was signed off
+        return False  # it was said before that nobody travels, or nobody was signed off
     if boarded:
         _send_off(unit, case, leg, at, boarded)
     stay = [person for person in people if person.id not in boarded]
     if stay:
         _leave_behind(unit, secrets, case, leg, stay, len(stay) == len(members))
     unit.participants["trail"].act(DepartureAct.LEFT, ("case", case.id), boarded=len(boarded), not_travelling=len(stay))
+    return True
 
 
 def _send_off(unit: Unit, case: Case, leg: Leg, at: datetime, boarded: Collection[uuid.UUID]) -> None:

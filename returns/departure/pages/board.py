@@ -341,5 +341,6 @@ def left(request: Request[None]) -> ResponseReturnValue:
     """Record that a flight has left: for every case on it, or for none."""
     data = request.data
     at = stated_leaving(request.unit, data["legs"], data["left_on"], data["left_time"])
-    record_flights_left(request.unit, request.container.secrets, data["legs"], at)
-    return _back(_("Flight recorded as departed."))
+    is_new = record_flights_left(request.unit, request.container.secrets, data["legs"], at)
+    said = _("Flight recorded as departed.") if is_new else _("This flight is already recorded as departed.")
+    return _back(said)

@@ -65,9 +65,12 @@ def test_a_family_boards_in_one_press_and_the_flight_leaves(
     assert field is not None, "the reason leads to its field"
     assert re.search(f'id="{field[1]}" name="left_time" value="23:59"', early.text), "and what was typed is there"
     assert browser.post("/departures/left", **left).status_code == 303
+    assert "Flight recorded as departed." in browser.get("/departures").text
     clock.move(timedelta(hours=2))
     page = browser.get("/departures").text
     assert "In the air now" in page
+    assert browser.post("/departures/left", **{**left, "left_time": "06:45"}).status_code == 303, "from an old tab"
+    assert "This flight is already recorded as departed." in browser.get("/departures").text
     assert "Undo, within" not in page
 
 
