@@ -196,7 +196,7 @@ def record_flight_left(unit: Unit, secrets: Secrets, case: Case, leg: Leg, at: d
     """Record that those of a case who boarded a leg have set out, and what follows for those who did not.
 
     RuleBroken with every reason: `boarding_not_said` for those still expected, and those of `depart`.
-    Where it is recorded already nothing is done, and False returned. A case of which nobody boarded goes back to planning.
+    Where it is recorded already nothing is done: False. A case of which nobody boarded goes back to planning.
     """
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # a colleague may have recorded it while we waited
