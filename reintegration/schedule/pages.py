@@ -20,6 +20,7 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.episodes.pages import need_episode, visit_label
 from reintegration.episodes.queries import Episode, visits_of_episode
+from reintegration.episodes.rules import has_plan
 from reintegration.episodes.words import TEMPLATE_LABELS, stands
 from reintegration.follow_up.pages.visits import need_case, the_visit, the_visit_to_change
 from reintegration.follow_up.queries.check_ins import Visit
@@ -322,6 +323,7 @@ def _arrival_page(request: Request[Case], form: Form, preview: Preview | None = 
         "reintegration/schedule/arrival.html",
         case=case_head(request, case),
         episode=episode,
+        has_plan=has_plan(case.track),
         reasons=choices_of(REASON_LABELS),
         kept=[("keep", _("Keep dates set manually")), ("plan", _("Re-plan them too"))],
         form=form,

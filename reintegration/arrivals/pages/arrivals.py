@@ -48,8 +48,7 @@ from reintegration.concerns.queries import concerns_with_authors
 from reintegration.episodes.pages import (
     OverTime,
     ShownVisit,
-    is_late,
-    shown_plan,
+    about_plan,
     shown_ratings,
     shown_scores,
     shown_visits,
@@ -211,8 +210,7 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
         "may_close": works and (leads or not partner),
         "visits": visits,
         "may_plan_visits": bool(episode and works and not visits and who_may_be_contacted(session, case.id)),
-        "plan": (plan := shown_plan(request, episode)),
-        "is_plan_late": is_late(request, case, episode, plan),
+        **about_plan(request, case, episode),
         "concerns": shown_concerns(request, case.id, names),
         **_well_being(request, episode if works else None, visits, names),
     }

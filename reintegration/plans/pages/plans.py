@@ -20,7 +20,7 @@ from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of,
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
-from reintegration.episodes.rules import EpisodeState
+from reintegration.episodes.rules import has_plan
 from reintegration.episodes.words import DIMENSION_LABELS, ITEM_MARKS, LEVEL_LABELS
 from reintegration.plans.queries import (
     HelpWindow,
@@ -210,13 +210,14 @@ def _page(request: Request[Case], **typed: Form) -> str:
         episode=episode,
         groups=_groups(plan, objectives, events, frame),
         marks=OBJECTIVE_MARKS,
+        has_plan=has_plan(request.row.track),
         has_items=bool(plan),
         **_standing(plan, objectives, events, frame),
         frame=frame,
         **_money(plan),
         **offered,
         steps=choices_of(STEP_LABELS),
-        may_work=request.me.may(Permission.FOLLOW_UP_WORK) and episode.state is EpisodeState.OPEN,
+        may_work=request.me.may(Permission.FOLLOW_UP_WORK) and episode.is_open and has_plan(request.row.track),
         forms_of=forms,
     )
 
@@ -258,7 +259,7 @@ def _standing(
     changes = [*(whole.item.changed_at for whole in plan), *(objective.changed_at for objective in objectives)]
     return {
         "stated": newest,
-        "is_late": is_plan_late(frame.episode.plan_due_on, frame.today, len(live)),
+        "is_late": frame.episode.is_open and is_plan_late(frame.episode.plan_due_on, frame.today, len(live)),
         "is_changed": changed_since(agreed.at if agreed is not None else None, changes),
         "delivered": sum(item.state is ItemState.DELIVERED for item in live),
         "spot_checked": len({event.item_id for event in events if event.kind in SPOT_CHECKS}),

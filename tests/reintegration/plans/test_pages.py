@@ -7,14 +7,19 @@ import pytest
 from flask import Flask
 
 from foundation.clock import MovableClock
+from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from reintegration.episodes.queries import episode_of_case
+from reintegration.episodes.rules import EpisodeState
 from reintegration.plans.services.plans import add_item
 from reintegration.plans.services.progress import cancel_item
+from returns.cases.rules.cases import Track
 from tests.doors.visits import counted, entered
 from tests.factories.arrived import Arrived, arrive, make_arrived
 from tests.factories.helped import make_helped, on_plan, stated
 from tests.factories.makers import make_account
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
 
 
 def test_of_two_edits_the_later_sees_both_values_and_keeps_what_was_typed(app: Flask, container: Container) -> None:
@@ -137,3 +142,40 @@ def test_what_is_cancelled_says_why_and_stays(app: Flask, container: Container) 
     page = entered(app, container, made.referred.owner).get(f"/people/{made.referred.case}/plan/{made.item}").text
     assert "She has one already." in page
     assert "Change this item" not in page
+
+
+def test_a_return_alone_has_no_plan_no_day_for_one_and_no_form(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    one = make_referred(container, track=Track.RETURN_ONLY)
+    arrive(one)
+    clock.move(timedelta(days=40))
+    for who in (one.worker, one.coordinator, one.owner):
+        home = f"/people/{one.case}" if who is not one.owner else f"/cases/{one.case}/reintegration"
+        page = entered(app, container, who).get(home).text
+        assert "Work on the plan" not in page
+        assert "Plan due by" not in page
+        assert "Overdue" not in re.sub(r'<section[^>]*id="visits".*?</section>', "", page, flags=re.S)
+    page = entered(app, container, one.worker).get(f"/people/{one.case}/plan").text
+    assert page.count("This is a return without reintegration, so there is no plan.") == 1
+    for words in ("due by", "was due", "Overdue", "Add an item", "Plan status"):
+        assert words not in page
+
+
+def test_a_past_day_is_never_said_to_be_ahead(app: Flask, container: Container, clock: MovableClock) -> None:
+    one = make_referred(container)
+    arrive(one)
+    pages = (f"/people/{one.case}", f"/people/{one.case}/plan")
+    assert all("The plan is due by" in entered(app, container, one.worker).get(at).text for at in pages)
+    clock.move(timedelta(days=40))
+    for at in pages:
+        page = entered(app, container, one.worker).get(at).text
+        assert "The plan was due by" in page
+        assert "is due by" not in page
+    with writing(container.units, EVERYTHING) as unit:
+        episode = episode_of_case(unit.session, one.case)
+        assert episode is not None
+        episode.state, episode.closed_at = EpisodeState.CLOSED, container.clock.now()
+    page = entered(app, container, one.worker).get(f"/people/{one.case}/plan").text
+    assert "Nothing was planned." in page
+    assert not any(words in page for words in ("is due by", "was due by", "Overdue"))
