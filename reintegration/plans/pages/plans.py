@@ -13,10 +13,10 @@ from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import day
 from foundation.language.money import currencies
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of, when_shown
+from foundation.web.today import TodayLine, TodaySection, Urgency, in_a_line, urgency_of, when_shown
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
@@ -33,6 +33,7 @@ from reintegration.plans.queries import (
     events_of_plan,
     help_window,
     is_item_late,
+    late_plans,
     money_of_plan,
     objectives_of_episode,
     plan_of_episode,
@@ -306,36 +307,63 @@ def step(request: Request[Case]) -> ResponseReturnValue:
     return _back(request, _("Recorded."))
 
 
-# Plans on the start page: who has arrived, has nothing planned yet, and whose plan is due soon or late.
+# Plans on the start page: who has arrived and has nothing planned yet, and items that are later than planned.
 
 
 def plan_sections(request: Request) -> list[TodaySection]:
-    """A section for partners if there is anything in it. Offices see a late plan on the page of the case."""
+    """Sections for partners if there is anything in them. Offices see a late plan on the page of the case."""
     if not request.me.may(Permission.FOLLOW_UP_WORK) or request.me.organisation_id is None:
         return []
     session, now, today = request.unit.session, request.container.clock.now(), request.unit.today
     ahead = request.container.read_rule(request.unit, _COMING, today)
-    episodes = plans_to_make(session, today, ahead, _AT_MOST)
-    if not episodes:
-        return []
-    cases = cases_with_people(session, [episode.case_id for episode in episodes])
-    lines = when_shown(
-        [episode for episode in episodes if episode.case_id in cases],
-        lambda episode: urgency_of((episode.plan_due_on - day_there(episode, now)).days),
-        lambda episode: _plan_to_make(cases[episode.case_id], episode, day_there(episode, now)),
-    )
-    return [TodaySection(_("Plans to draw up"), lines, is_cut=len(episodes) == _AT_MOST)]
+    episodes, (late, is_cut) = plans_to_make(session, today, ahead, _AT_MOST), late_plans(session, now, _AT_MOST)
+    cases = cases_with_people(session, {*(episode.case_id for episode in episodes), *(plan.case_id for plan in late)})
+    sections = []
+    if episodes:
+        lines = when_shown(
+            [episode for episode in episodes if episode.case_id in cases],
+            lambda episode: urgency_of((episode.plan_due_on - day_there(episode, now)).days),
+            lambda episode: _plan_to_make(cases[episode.case_id], episode, day_there(episode, now)),
+        )
+        sections.append(TodaySection(_("Plans to draw up"), lines, is_cut=len(episodes) == _AT_MOST))
+    if late:
+        lines = when_shown(
+            [plan for plan in late if plan.case_id in cases],
+            lambda _plan: Urgency.OVERDUE,
+            lambda plan: _late_plan(cases[plan.case_id], plan.items),
+        )
+        sections.append(TodaySection(_("Plan items later than planned"), lines, is_cut=is_cut))
+    return sections
 
 
 def _plan_to_make(case: Case, episode: Episode, today: date) -> TodayLine:
-    hidden, is_late = _("Name cannot be shown"), episode.plan_due_on < today
+    is_late = episode.plan_due_on < today
     return TodayLine(
-        url=url_for("plans.plan", case_id=case.id),
-        label=in_a_line(given_name(person) or hidden for person in case.people) or hidden,
+        **_about(case),
         note=_("Plan due by %(day)s", day=day(episode.plan_due_on)),
-        reference=shown_reference(case),
         mark="warning" if is_late else "due",
         mark_label=_("Overdue") if is_late else _("Due soon"),
         duty=_("Draw up the plan"),
         urgency=urgency_of((episode.plan_due_on - today).days),
     )
+
+
+def _late_plan(case: Case, items: int) -> TodayLine:
+    return TodayLine(
+        **_about(case),
+        note=ngettext("%(num)d plan item later than planned", "%(num)d plan items later than planned", items),
+        mark="warning",
+        mark_label=_("Overdue"),
+        duty=_("Work on the plan"),
+        urgency=Urgency.OVERDUE,
+    )
+
+
+def _about(case: Case) -> dict[str, Any]:
+    """Whose plan it is, and where it is."""
+    hidden = _("Name cannot be shown")
+    return {
+        "url": url_for("plans.plan", case_id=case.id),
+        "label": in_a_line(given_name(person) or hidden for person in case.people) or hidden,
+        "reference": shown_reference(case),
+    }
