@@ -16,7 +16,7 @@ from foundation.language.money import currencies
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, Urgency, in_a_line, urgency_of, when_shown
+from foundation.web.today import TodayLine, TodaySection, Urgency, urgency_of, when_shown
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
@@ -58,9 +58,9 @@ from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepFor
 from reintegration.plans.services.plans import NewItem, NewObjective, add_item, add_objective
 from reintegration.plans.services.progress import StatedEvent, state_plan
 from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS, PlansAct
-from reintegration.referrals.pages.people import case_head, given_name, the_case
+from reintegration.referrals.pages.people import case_head, given_name, the_case, who_in_a_line
 from returns.cases.pages.cases import PartOfCase, case_with
-from returns.cases.queries import Case, members_of_case, shown_reference
+from returns.cases.queries import Case, members_of_case
 from returns.cases.words import choices_of
 
 RowT = TypeVar("RowT", PlanItem, PlanObjective)
@@ -323,23 +323,24 @@ def plan_sections(request: Request) -> list[TodaySection]:
         lines = when_shown(
             [episode for episode in episodes if episode.case_id in cases],
             lambda episode: urgency_of((episode.plan_due_on - day_there(episode, now)).days),
-            lambda episode: _plan_to_make(cases[episode.case_id], episode, day_there(episode, now)),
+            lambda episode: _plan_to_make(request, cases[episode.case_id], episode, day_there(episode, now)),
         )
         sections.append(TodaySection(_("Plans to draw up"), lines, is_cut=len(episodes) == _AT_MOST))
     if late:
         lines = when_shown(
             [plan for plan in late if plan.case_id in cases],
             lambda _plan: Urgency.OVERDUE,
-            lambda plan: _late_plan(cases[plan.case_id], plan.items),
+            lambda plan: _late_plan(request, cases[plan.case_id], plan.items),
         )
         sections.append(TodaySection(_("Plan items later than planned"), lines, is_cut=is_cut))
     return sections
 
 
-def _plan_to_make(case: Case, episode: Episode, today: date) -> TodayLine:
+def _plan_to_make(request: Request, case: Case, episode: Episode, today: date) -> TodayLine:
     is_late = episode.plan_due_on < today
     return TodayLine(
-        **_about(case),
+        url=url_for("plans.plan", case_id=case.id),
+        **who_in_a_line(request, case, case.people),
         note=_("Plan due by %(day)s", day=day(episode.plan_due_on)),
         mark="warning" if is_late else "due",
         mark_label=_("Overdue") if is_late else _("Due soon"),
@@ -348,22 +349,13 @@ def _plan_to_make(case: Case, episode: Episode, today: date) -> TodayLine:
     )
 
 
-def _late_plan(case: Case, items: int) -> TodayLine:
+def _late_plan(request: Request, case: Case, items: int) -> TodayLine:
     return TodayLine(
-        **_about(case),
+        url=url_for("plans.plan", case_id=case.id),
+        **who_in_a_line(request, case, case.people),
         note=ngettext("%(num)d plan item later than planned", "%(num)d plan items later than planned", items),
         mark="warning",
         mark_label=_("Overdue"),
         duty=_("Work on the plan"),
         urgency=Urgency.OVERDUE,
     )
-
-
-def _about(case: Case) -> dict[str, Any]:
-    """Whose plan it is, and where it is."""
-    hidden = _("Name cannot be shown")
-    return {
-        "url": url_for("plans.plan", case_id=case.id),
-        "label": in_a_line(given_name(person) or hidden for person in case.people) or hidden,
-        "reference": shown_reference(case),
-    }

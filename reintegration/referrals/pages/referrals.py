@@ -39,6 +39,7 @@ from reintegration.referrals.pages.people import (
     is_partner,
     needs_extra_care,
     place_of,
+    who_in_a_line,
 )
 from reintegration.referrals.queries import Referral, day_there, referrals_with_people, waiting_ids, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, WhichPeople, answer_by
@@ -46,7 +47,7 @@ from reintegration.referrals.schemas import AnswerForm, AssignForm, PersonSearch
 from reintegration.referrals.services import answer_referral, assign_referral, finish_referral
 from reintegration.referrals.words import WHICH_PEOPLE_LABELS, ReferralsAct
 from returns.cases.pages.cases import PartOfCase, case_with
-from returns.cases.queries import Case, Person, shown_reference
+from returns.cases.queries import Case, shown_reference
 from returns.consent.rules import TransferPurpose
 
 _AT_MOST = 10
@@ -275,12 +276,6 @@ def finish(request: Request[Referral]) -> ResponseReturnValue:
 # Referrals that wait for an answer: on the start page of who answers them, and what is known of who would come.
 
 
-def names_in_a_line(people: Sequence[Person]) -> str:
-    """Given names, as far as they can be read."""
-    unreadable = _("Name cannot be shown")
-    return in_a_line(given_name(person) or unreadable for person in people) or unreadable
-
-
 def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
     """The day of arrival, as far as the purpose opens it: the journey only to who receives them."""
     if case.arrived_on is not None or referral.purpose is not TransferPurpose.RECEPTION:
@@ -351,7 +346,7 @@ def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.U
     arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
     return TodayLine(
         url=url,
-        label=names_in_a_line(case.people),
+        **who_in_a_line(request, case, case.people),
         note=in_a_line((str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)),
         mark=mark,
         mark_label=label,
