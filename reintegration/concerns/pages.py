@@ -134,6 +134,7 @@ def _page(request: Request[Case | PartOfCase[Concern]], form: Form) -> str:
     return render_template(
         "reintegration/concerns/concerns.html",
         case=case_head(request, case),
+        names=people.values(),
         concerns=is_open,
         closed=[shown for shown in concerns if shown.concern.state is ConcernState.CLOSED],
         entries=queries.entries_of_case(session, case.id),

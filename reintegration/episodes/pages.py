@@ -370,6 +370,7 @@ def _closure_page(request: Request[Case], form: Form) -> str:
     return render_template(
         "reintegration/episodes/closure.html",
         case=case_head(request, request.row),
+        names=names_of_case(request, request.row.id).values(),
         blockers=[reason_sentence(reason) for reason in reasons if reason.severity is Severity.BLOCKER],
         warnings=[reason_sentence(reason) for reason in reasons if reason.severity is Severity.WARNING],
         has_concern=any(reason.code == StepReason.CONCERN_OPEN for reason in reasons),

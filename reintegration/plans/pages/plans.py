@@ -208,6 +208,7 @@ def _page(request: Request[Case], **typed: Form) -> str:
     return render_template(
         "reintegration/plans/plan.html",
         case=case_head(request, request.row),
+        names=frame.names.values(),
         episode=episode,
         groups=_groups(plan, objectives, events, frame),
         marks=OBJECTIVE_MARKS,
