@@ -278,10 +278,13 @@ def finish(request: Request[Referral]) -> ResponseReturnValue:
 
 def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
     """The day of arrival, as far as the purpose opens it: the journey only to who receives them."""
-    if case.arrived_on is not None or referral.purpose is not TransferPurpose.RECEPTION:
-        return case.arrived_on
+    return case.arrived_on if referral.purpose is not TransferPurpose.RECEPTION else _comes_on(case, ends)
+
+
+def _comes_on(case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
+    """The day of arrival, or the planned one."""
     leg = ends.get(case.id)
-    return local_times(leg)[1].date() if leg is not None else None
+    return case.arrived_on or (local_times(leg)[1].date() if leg is not None else None)
 
 
 def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> tuple[int, str, str]:
@@ -370,8 +373,10 @@ class WhoWouldCome:
 def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWouldCome:
     """What is known of who would come, as far as the purpose opens it."""
     session, today = request.unit.session, request.unit.today
-    is_reception = referral.purpose is TransferPurpose.RECEPTION
-    ends = ends_of_journeys(session, [case.id] if is_reception else [])
+    # Whoever has accepted to receive them knows the journey, whatever else is asked of them.
+    accepted = queries.accepted_for(session, case.id, TransferPurpose.RECEPTION)
+    receives = referral.purpose is TransferPurpose.RECEPTION or accepted is not None
+    ends = ends_of_journeys(session, [case.id] if receives else [])
     cards = safe_contacts_of_case(session, case.id)
     arrives_on = _arrives_on(referral, case, ends)
     adults = adults_of(case.people, today, request.container.read_rule(request.unit, ADULT_FROM, today))
@@ -381,7 +386,7 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWould
     _days, mark, label = _mark(request, referral, case, arrives_on)
     return WhoWouldCome(
         size=", ".join(part for part in (size, of_them) if part),
-        arrives_on=arrives_on,
+        arrives_on=_comes_on(case, ends),
         care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
         languages=listed(list(dict.fromkeys(filter(None, map(_language, cards.values()))))),
         mark=mark,

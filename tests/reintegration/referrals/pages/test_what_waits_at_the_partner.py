@@ -111,6 +111,10 @@ def test_who_accepts_sees_how_many_come_when_their_needs_and_languages(app: Flas
     other = browser.get(f"/referrals/{one.referrals[FOLLOW_UP]}").text
     assert "14 Dec 2026" not in other, "the journey is opened to who receives them alone"
     assert "3 people" in other
+    one.change(Referral, one.referrals[RECEPTION], state=ReferralState.ACCEPTED)
+    known = browser.get(f"/referrals/{one.referrals[FOLLOW_UP]}").text
+    assert "14 Dec 2026" in known, "who has accepted to receive them knows the day already"
+    assert "Not arrived yet" not in known
 
 
 def test_arrivals_stand_on_today_of_who_receives_them(app: Flask, container: Container, clock: MovableClock) -> None:
