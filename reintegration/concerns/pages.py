@@ -18,7 +18,7 @@ from foundation.web.drafts import draft_waits
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import LinesToRead, TodayLine, TodaySection, Urgency, in_a_line
+from foundation.web.today import LinesToRead, TodayLine, TodaySection, Urgency
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.concerns import queries, services
 from reintegration.concerns.queries import Concern, Organisation
@@ -33,9 +33,16 @@ from reintegration.concerns.schemas import (
     ConcernTakenForm,
 )
 from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, GOES_NOW_TO, GOES_TO, PACE_LABELS, ConcernsAct
-from reintegration.referrals.pages.people import case_head, given_name, is_partner, names_of_case, the_case
+from reintegration.referrals.pages.people import (
+    case_head,
+    given_name,
+    is_partner,
+    names_of_case,
+    the_case,
+    who_in_a_line,
+)
 from returns.cases.pages.cases import PartOfCase, case_at, case_with
-from returns.cases.queries import Case, shown_reference
+from returns.cases.queries import Case, Person, shown_reference
 from returns.cases.words import choices_of
 from returns.work.queries.digest import place_at
 
@@ -127,6 +134,7 @@ def _page(request: Request[Case | PartOfCase[Concern]], form: Form) -> str:
     return render_template(
         "reintegration/concerns/concerns.html",
         case=case_head(request, case),
+        names=people.values(),
         concerns=is_open,
         closed=[shown for shown in concerns if shown.concern.state is ConcernState.CLOSED],
         entries=queries.entries_of_case(session, case.id),
@@ -270,8 +278,11 @@ def _listed(request: Request, concerns: Sequence[Concern]) -> list[ListedConcern
 
 def _about_whom(concern: Concern, case: Case) -> list[str | None]:
     """The given name of the person whom a concern is about, or of everybody of the case."""
-    about = [person for person in case.people if person.id == concern.person_id]
-    return [given_name(person) for person in about or case.people]
+    return [given_name(person) for person in _people_about(concern, case)]
+
+
+def _people_about(concern: Concern, case: Case) -> Sequence[Person]:
+    return [person for person in case.people if person.id == concern.person_id] or case.people
 
 
 # What waits for whoever opens Today.
@@ -310,7 +321,7 @@ def _lines(request: Request, concerns: Sequence[Concern]) -> LinesToRead:
 
     def read(places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
         cases = cases_with_people(request.unit.session, {own[place][0][0].case_id for place in places})
-        return lambda: [_line(clocks, cases.get(own[place][0][0].case_id), *own[place]) for place in places]
+        return lambda: [_line(request, clocks, cases.get(own[place][0][0].case_id), *own[place]) for place in places]
 
     return LinesToRead([_urgency(clocks, *line) for line in own], read)
 
@@ -319,18 +330,22 @@ def _urgency(clocks: Clocks, alike: Sequence[Concern], is_mine: bool) -> Urgency
     return Urgency.TODAY if is_mine or alike[0].clock_at > clocks.now else Urgency.OVERDUE
 
 
-def _line(clocks: Clocks, case: Case | None, alike: Sequence[Concern], is_mine: bool) -> TodayLine | None:
+def _line(
+    request: Request, clocks: Clocks, case: Case | None, alike: Sequence[Concern], is_mine: bool
+) -> TodayLine | None:
     """One line of a case; `alike`: its concerns that stand alike, the first to run out on top."""
     if case is None:
         return None
-    first, whom = alike[0], {name for waiting in alike for name in _about_whom(waiting, case)}
+    first, whom = alike[0], {person.id for waiting in alike for person in _people_about(waiting, case)}
     raised = listed([clocks.at(at) for at in sorted(waiting.opened_at for waiting in alike)])
     parts = (_("Raised: %(times)s.", times=raised), None if is_mine else clocks.sentence(first))
     many = ngettext("%(num)d concern", "%(num)d concerns", len(alike))
     return TodayLine(
         url=url_for("concerns.concerns", case_id=first.case_id),
-        label=in_a_line(sorted(name or _("Name cannot be shown") for name in whom)),
-        reference=shown_reference(case),
+        **{
+            "reference": shown_reference(case),
+            **who_in_a_line(request, case, [person for person in case.people if person.id in whom]),
+        },
         note=" ".join(part for part in parts if part),
         mark="due" if is_mine else "warning",
         mark_label=_("Taken by you") if is_mine else _("Unclaimed"),

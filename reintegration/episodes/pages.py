@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -32,6 +33,7 @@ from reintegration.episodes.queries import (
     reason_sentence,
     visits_of_episode,
 )
+from reintegration.episodes.rules import has_plan
 from reintegration.episodes.schemas import ClosureForm
 from reintegration.episodes.services import close_episode, closing_reasons
 from reintegration.episodes.words import (
@@ -60,7 +62,7 @@ from reintegration.surveys.queries import composites_of_episode
 from returns.cases.pages.cases import PartOfCase, case_at
 from returns.cases.pages.header import case_head as whole_head
 from returns.cases.queries import Case
-from returns.cases.rules.cases import CaseState, Severity, Track
+from returns.cases.rules.cases import CaseState, Severity
 from returns.cases.words import WELL_BEING_LABELS, choices_of
 from returns.counselling.rules import HIGHEST, LOWEST
 from returns.lifecycle.rules.lifecycle import StepReason
@@ -126,12 +128,16 @@ def shown_plan(request: Request, episode: Episode | None) -> list[ShownItem]:
     return [ShownItem(item, cost[item.id], is_item_late(item, today)) for item in items]
 
 
-def is_late(request: Request, case: Case, episode: Episode | None, plan: Sequence[ShownItem]) -> bool:
-    """Whether the plan of an open episode with reintegration was due and nothing is in it; `plan` as it is shown."""
-    if episode is None or not episode.is_open or case.track is Track.RETURN_ONLY:
-        return False
-    live = sum(shown.item.state is not ItemState.CANCELLED for shown in plan)
-    return is_plan_late(episode.plan_due_on, day_there(episode, request.container.clock.now()), live)
+def about_plan(request: Request, case: Case, episode: Episode | None) -> dict[str, Any]:
+    """The plan as pages about a case show it: whether the case has one, its items, and whether it was due and is empty.
+
+    Only the plan of an open episode is late.
+    """
+    plan, is_late = shown_plan(request, episode), False
+    if episode is not None and episode.is_open and has_plan(case.track):
+        live = sum(shown.item.state is not ItemState.CANCELLED for shown in plan)
+        is_late = is_plan_late(episode.plan_due_on, day_there(episode, request.container.clock.now()), live)
+    return {"has_plan": has_plan(case.track), "plan": plan, "is_plan_late": is_late}
 
 
 # Well-being over time: the ratings of visits and the scores of surveys, as far as whoever asks sees them elsewhere.
@@ -299,8 +305,7 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
         episode=episode,
         visits=visits,
         may_plan_visits=episode is not None and not visits and bool(who_may_be_contacted(session, case.id)),
-        plan=(plan := shown_plan(request, episode)),
-        is_plan_late=is_late(request, case, episode, plan),
+        **about_plan(request, case, episode),
         concerns=shown_concerns(request, case.id, people),
         ratings=shown_ratings(request, visits),
         scores=shown_scores(request, episode, visits, people),
@@ -365,6 +370,7 @@ def _closure_page(request: Request[Case], form: Form) -> str:
     return render_template(
         "reintegration/episodes/closure.html",
         case=case_head(request, request.row),
+        names=names_of_case(request, request.row.id).values(),
         blockers=[reason_sentence(reason) for reason in reasons if reason.severity is Severity.BLOCKER],
         warnings=[reason_sentence(reason) for reason in reasons if reason.severity is Severity.WARNING],
         has_concern=any(reason.code == StepReason.CONCERN_OPEN for reason in reasons),

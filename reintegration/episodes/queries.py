@@ -235,9 +235,10 @@ def _of_each_day(number: int) -> Select[uuid.UUID, uuid.UUID, date, VisitState]:
     return prepared(found.order_by(Visit.id))
 
 
-def arrival_entries(session: Session, span: Span) -> list[Entry]:
+def arrival_entries(session: Session, span: Span, assigned_to: uuid.UUID | None = None) -> list[Entry]:
     """When people arrive whom the partner of this scope receives: the end of the last leg, and no other. One statement.
 
+    With `assigned_to`: of the people whom this colleague receives.
     A partner learns from its calendar no more than from its pages: the legs are those that a referral for reception
     opens, while the consent to it holds.
     """
@@ -250,6 +251,7 @@ def arrival_entries(session: Session, span: Span) -> list[Entry]:
         .join(Referral, Referral.case_id == Leg.case_id)
         .where(Case.state.in_(ON_THE_WAY), *PEOPLE_TRAVEL)
         .where(Referral.purpose == TransferPurpose.RECEPTION, Referral.state.in_(OPEN))
+        .where(*([Referral.assigned_to == assigned_to] if assigned_to else []))
         .group_by(Leg.case_id)
         .having(arrives >= first, arrives < last)
         .order_by(arrives, Leg.case_id)

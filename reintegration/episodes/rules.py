@@ -3,7 +3,7 @@
 import enum
 from dataclasses import dataclass
 
-from returns.cases.rules.cases import Reason, ReasonCode, Severity
+from returns.cases.rules.cases import Reason, ReasonCode, Severity, Track
 from returns.lifecycle.rules.lifecycle import StepReason
 
 
@@ -18,6 +18,11 @@ class EpisodeState(enum.StrEnum):
 
     OPEN = "open"
     CLOSED = "closed"
+
+
+def has_plan(track: Track) -> bool:
+    """Whether a reintegration plan belongs to a return: not to a return alone."""
+    return track is not Track.RETURN_ONLY
 
 
 # Closure: why an episode ends (Reintegration Handbook 2.7, and two of our own), and what stands in the way.

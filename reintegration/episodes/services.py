@@ -164,7 +164,8 @@ def entries_of_reintegration(unit: Unit, span: Span) -> Sequence[Entry]:
         return visits_by_day(unit.session, span)
     if span.on_page and user.organisation_id is not None:
         assigned_to = user.actor_id if span.is_mine else None
-        return [*visit_entries(unit.session, span, assigned_to=assigned_to), *arrival_entries(unit.session, span)]
+        visits = visit_entries(unit.session, span, assigned_to=assigned_to)
+        return [*visits, *arrival_entries(unit.session, span, assigned_to)]
     if user.organisation_id is None:
         return visit_entries(unit.session, span, user.actor_id)
     return [*visit_entries(unit.session, span), *arrival_entries(unit.session, span)]

@@ -1,4 +1,4 @@
-"""Reads of reintegration plans: items with what is paid of them, objectives, revisions, and who has no plan yet."""
+"""Reads of plans: items with what is paid of them, objectives, revisions, and which plans are to be made or late."""
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account
@@ -15,7 +16,7 @@ from foundation.geography.zones import local_date
 from foundation.money import Money
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow
-from foundation.storage.fixed import Fixed
+from foundation.storage.fixed import Fixed, among
 from foundation.storage.known import prepared
 from foundation.storage.query_cache import cached_fact
 from reintegration.episodes.models import Episode
@@ -181,6 +182,48 @@ def _to_make(most: int) -> Select[Episode]:
         )
     )
     return prepared(statement.order_by(Episode.plan_due_on, Episode.id).limit(most))
+
+
+@dataclass(frozen=True)
+class LatePlan:
+    """How many items of the plan of a case are later than planned."""
+
+    case_id: uuid.UUID
+    items: int
+
+
+def late_plans(session: Session, now: datetime, most: int) -> tuple[list[LatePlan], bool]:
+    """Plans of open episodes with items that are late on the day there, late longest first, and whether more may be.
+
+    One statement. Which day it is differs from zone to zone by one at most: items are counted for each of the three.
+    """
+    today, day = now.date(), timedelta(days=1)
+    days = {"day_0": today - day, "day_1": today, "day_2": today + day}
+    rows = session.execute(_with_late_items(most), days).all()
+    late = []
+    for case_id, zone, *counts in rows:
+        if count := counts[(local_date(now, zone) - today).days + 1]:
+            late.append(LatePlan(case_id, count))
+    return late, len(rows) == most
+
+
+@cache
+def _with_late_items(most: int) -> Select[Any]:
+    until = func.coalesce(PlanItem.planned_until, PlanItem.planned_on)  # as `is_item_late` counts
+    days = [bindparam(f"day_{n}", type_=Date) for n in range(3)]
+    statement: Any = (
+        select(PlanItem.case_id, Episode.zone, *(func.count(PlanItem.id).filter(until < day) for day in days))
+        .join(Episode, Episode.id == PlanItem.episode_id)
+        .join(Case, Case.id == PlanItem.case_id)
+        .where(
+            among(PlanItem.state, STANDING),
+            until < days[-1],
+            Episode.state == Fixed(EpisodeState.OPEN),
+            Case.state == Fixed(CaseState.ARRIVED),
+        )
+        .group_by(PlanItem.case_id, Episode.zone)
+    )
+    return prepared(statement.order_by(func.min(until), PlanItem.case_id).limit(most))
 
 
 # The money of a plan, opened for the rules; and how long after the arrival help may be given.

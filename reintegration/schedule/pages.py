@@ -20,12 +20,13 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from reintegration.episodes.pages import need_episode, visit_label
 from reintegration.episodes.queries import Episode, visits_of_episode
+from reintegration.episodes.rules import has_plan
 from reintegration.episodes.words import TEMPLATE_LABELS, stands
 from reintegration.follow_up.pages.visits import need_case, the_visit, the_visit_to_change
 from reintegration.follow_up.queries.check_ins import Visit
 from reintegration.follow_up.rules.follow_up import FollowUpTemplate, PlannedVisit, ShiftKind, VisitOutcome, VisitState
 from reintegration.follow_up.services.check_ins import the_episode, visit_state
-from reintegration.referrals.pages.people import case_head, the_case
+from reintegration.referrals.pages.people import case_head, names_of_case, the_case
 from reintegration.schedule.queries import (
     ESTIMATED,
     ChangeContent,
@@ -221,6 +222,7 @@ def _visit_page(request: Request[Visit], form: Form) -> str:
     return render_template(
         "reintegration/schedule/visit.html",
         case=case_head(request, case),
+        names=names_of_case(request, case.id).values(),
         visit=row,
         shown=days_of(request, row, labels),
         may=may,
@@ -269,6 +271,7 @@ def _all_page(request: Request[Case | PartOfCase[ScheduleChange]], form: Form) -
     return render_template(
         "reintegration/schedule/all.html",
         case=case_head(request, case),
+        names=names_of_case(request, case.id).values(),
         episode=episode,
         visits=[days_of(request, visit, labels.get(visit.id, ())) for visit in visits],
         may=may and bool(visits),
@@ -321,7 +324,9 @@ def _arrival_page(request: Request[Case], form: Form, preview: Preview | None = 
     return render_template(
         "reintegration/schedule/arrival.html",
         case=case_head(request, case),
+        names=names_of_case(request, case.id).values(),
         episode=episode,
+        has_plan=has_plan(case.track),
         reasons=choices_of(REASON_LABELS),
         kept=[("keep", _("Keep dates set manually")), ("plan", _("Re-plan them too"))],
         form=form,

@@ -19,8 +19,11 @@ from foundation.web.container import Container
 from reintegration.episodes.queries import visit_entries, visits_by_day
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.rules.follow_up import VisitState
+from reintegration.referrals.models import Referral
 from returns.cases.models import Case
 from returns.cases.rules.cases import CaseState
+from returns.consent.rules import TransferPurpose
+from returns.journey.models import Leg
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
 from returns.work.queries.entries import entries_on_page
@@ -28,8 +31,9 @@ from returns.work.words import WorkEntry
 from tests.calendars.reading import make_document, make_leg
 from tests.calendars.test_feed import first_person, reference
 from tests.doors.visits import counted
-from tests.factories.follow_up import make_followed, make_visit
+from tests.factories.follow_up import change, make_followed, make_visit, rows
 from tests.factories.makers import arrived, make_account, make_case, make_office
+from tests.factories.referred import make_referred
 from tests.factories.scopes import EVERYTHING
 from tests.factories.workspace import make_task
 
@@ -244,3 +248,15 @@ def test_a_period_is_whole_weeks_and_moving_on_skips_no_day(begins: int) -> None
             seen |= {shown for week in weeks for shown in week}
             day = period.after
         assert len(seen) == (max(seen) - min(seen)).days + 1
+
+
+def test_arrivals_of_a_coordinator_alone_are_those_assigned_to_them(app: Flask, container: Container) -> None:
+    one = make_referred(container, (TransferPurpose.RECEPTION,))
+    [leg] = rows(container, Leg, Leg.case_id == one.case)
+    change(container, Leg, leg.id, arrives_at=container.clock.now() + timedelta(hours=1))
+    for who, mine in ((one.coordinator, False), (one.worker, True)):
+        for whose, is_shown in (("mine", mine), ("everyone", True)):
+            page = arrived(app, who).get(f"/calendar?view=month&whose={whose}").text
+            assert (reference(container, one.case) in page) is is_shown, (who.id, whose)
+    one.change(Referral, one.referrals[TransferPurpose.RECEPTION], assigned_to=one.coordinator.id)
+    assert reference(container, one.case) in arrived(app, one.coordinator).get("/calendar?view=month&whose=mine").text

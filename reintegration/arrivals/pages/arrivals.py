@@ -48,8 +48,7 @@ from reintegration.concerns.queries import concerns_with_authors
 from reintegration.episodes.pages import (
     OverTime,
     ShownVisit,
-    is_late,
-    shown_plan,
+    about_plan,
     shown_ratings,
     shown_scores,
     shown_visits,
@@ -65,8 +64,8 @@ from reintegration.referrals.pages.people import (
     place_of,
     shown_people,
     the_case,
+    who_in_a_line,
 )
-from reintegration.referrals.pages.referrals import names_in_a_line
 from reintegration.referrals.queries import Referral, referrals_of_case
 from reintegration.referrals.rules import FOLLOWING, ReferralState
 from returns.cases.queries import Case, members_of_case
@@ -211,8 +210,7 @@ def shown_case(request: Request, case: Case, accepted: Collection[TransferPurpos
         "may_close": works and (leads or not partner),
         "visits": visits,
         "may_plan_visits": bool(episode and works and not visits and who_may_be_contacted(session, case.id)),
-        "plan": (plan := shown_plan(request, episode)),
-        "is_plan_late": is_late(request, case, episode, plan),
+        **about_plan(request, case, episode),
         "concerns": shown_concerns(request, case.id, names),
         **_well_being(request, episode if works else None, visits, names),
     }
@@ -315,18 +313,18 @@ def sections_of_arrivals(request: Request) -> list[TodaySection]:
     lines = when_shown(
         cases,
         lambda case: urgency_of(_days(ends.get(case.id), now)),
-        lambda case: _line(case, ends.get(case.id), now),
+        lambda case: _line(request, case, ends.get(case.id), now),
     )
     return [TodaySection(_("Arrivals to receive"), lines, is_cut=len(cases) == _AT_MOST)]
 
 
-def _line(case: Case, leg: Leg | None, now: datetime) -> TodayLine:
+def _line(request: Request, case: Case, leg: Leg | None, now: datetime) -> TodayLine:
     """Who, how many, where to, and when they arrive."""
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     mark, label = _due(leg, now)
     return TodayLine(
         url=url_for("arrivals.person", case_id=case.id),
-        label=names_in_a_line(case.people),
+        **who_in_a_line(request, case, case.people),
         note=in_a_line((size, place_of(case))),
         mark=mark,
         mark_label=label,

@@ -151,6 +151,7 @@ def _page(request: Request[PartOfCase[PlanItem]], **typed: Form) -> str:
     return render_template(
         "reintegration/plans/item.html",
         case=case_head(request, request.row.case),
+        names=frame.names.values(),
         shown=shown_item(whole, frame, [event for event, _author in events]),
         until=frame.until(item.is_in_kind),
         line=allowed_by(whole.allowance) if whole.allowance is not None else None,
@@ -201,11 +202,13 @@ def _change_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:
     episode = need_episode(request)
     objectives = objectives_of_episode(request.unit.session, episode.id)
     form.prefix = "item"
-    offered = choices(episode.country, objectives, names_by_hex(request, item.case_id), item.objective_id)
+    names = names_by_hex(request, item.case_id)
+    offered = choices(episode.country, objectives, names, item.objective_id)
     ask_for_objective(form, offered["objective_choices"])
     return render_template(
         "reintegration/plans/change.html",
         case=case_head(request, request.row.case),
+        names=names.values(),
         item=item,
         form=form,
         **offered,
@@ -319,6 +322,7 @@ def _budget_page(request: Request[PartOfCase[PlanItem]], form: Form) -> str:
     return render_template(
         "reintegration/plans/budget.html",
         case=case_head(request, case),
+        names=names_by_hex(request, case.id).values(),
         item=item,
         lines=[_line_choice(line) for line in lines if line.status is not LineStatus.CANCELLED],
         form=form,

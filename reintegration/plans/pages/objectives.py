@@ -67,6 +67,7 @@ def _page(request: Request[PartOfCase[PlanObjective]], form: Form) -> str:
     return render_template(
         "reintegration/plans/objective.html",
         case=case_head(request, request.row.case),
+        names=names.values(),
         objective=row,
         mark=OBJECTIVE_MARKS[row.state],
         revisions=shown_revisions(revisions, names),

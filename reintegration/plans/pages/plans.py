@@ -13,14 +13,14 @@ from foundation.accounts.permissions import Permission
 from foundation.forms.form import Form
 from foundation.language.formats import day
 from foundation.language.money import currencies
-from foundation.language.words import _
+from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of, when_shown
+from foundation.web.today import TodayLine, TodaySection, Urgency, urgency_of, when_shown
 from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
-from reintegration.episodes.rules import EpisodeState
+from reintegration.episodes.rules import has_plan
 from reintegration.episodes.words import DIMENSION_LABELS, ITEM_MARKS, LEVEL_LABELS
 from reintegration.plans.queries import (
     HelpWindow,
@@ -33,6 +33,7 @@ from reintegration.plans.queries import (
     events_of_plan,
     help_window,
     is_item_late,
+    late_plans,
     money_of_plan,
     objectives_of_episode,
     plan_of_episode,
@@ -57,9 +58,9 @@ from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepFor
 from reintegration.plans.services.plans import NewItem, NewObjective, add_item, add_objective
 from reintegration.plans.services.progress import StatedEvent, state_plan
 from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS, PlansAct
-from reintegration.referrals.pages.people import case_head, given_name, the_case
+from reintegration.referrals.pages.people import case_head, given_name, the_case, who_in_a_line
 from returns.cases.pages.cases import PartOfCase, case_with
-from returns.cases.queries import Case, members_of_case, shown_reference
+from returns.cases.queries import Case, members_of_case
 from returns.cases.words import choices_of
 
 RowT = TypeVar("RowT", PlanItem, PlanObjective)
@@ -207,16 +208,18 @@ def _page(request: Request[Case], **typed: Form) -> str:
     return render_template(
         "reintegration/plans/plan.html",
         case=case_head(request, request.row),
+        names=frame.names.values(),
         episode=episode,
         groups=_groups(plan, objectives, events, frame),
         marks=OBJECTIVE_MARKS,
+        has_plan=has_plan(request.row.track),
         has_items=bool(plan),
         **_standing(plan, objectives, events, frame),
         frame=frame,
         **_money(plan),
         **offered,
         steps=choices_of(STEP_LABELS),
-        may_work=request.me.may(Permission.FOLLOW_UP_WORK) and episode.state is EpisodeState.OPEN,
+        may_work=request.me.may(Permission.FOLLOW_UP_WORK) and episode.is_open and has_plan(request.row.track),
         forms_of=forms,
     )
 
@@ -258,7 +261,7 @@ def _standing(
     changes = [*(whole.item.changed_at for whole in plan), *(objective.changed_at for objective in objectives)]
     return {
         "stated": newest,
-        "is_late": is_plan_late(frame.episode.plan_due_on, frame.today, len(live)),
+        "is_late": frame.episode.is_open and is_plan_late(frame.episode.plan_due_on, frame.today, len(live)),
         "is_changed": changed_since(agreed.at if agreed is not None else None, changes),
         "delivered": sum(item.state is ItemState.DELIVERED for item in live),
         "spot_checked": len({event.item_id for event in events if event.kind in SPOT_CHECKS}),
@@ -305,36 +308,55 @@ def step(request: Request[Case]) -> ResponseReturnValue:
     return _back(request, _("Recorded."))
 
 
-# Plans on the start page: who has arrived, has nothing planned yet, and whose plan is due soon or late.
+# Plans on the start page: who has arrived and has nothing planned yet, and items that are later than planned.
 
 
 def plan_sections(request: Request) -> list[TodaySection]:
-    """A section for partners if there is anything in it. Offices see a late plan on the page of the case."""
+    """Sections for partners if there is anything in them. Offices see a late plan on the page of the case."""
     if not request.me.may(Permission.FOLLOW_UP_WORK) or request.me.organisation_id is None:
         return []
     session, now, today = request.unit.session, request.container.clock.now(), request.unit.today
     ahead = request.container.read_rule(request.unit, _COMING, today)
-    episodes = plans_to_make(session, today, ahead, _AT_MOST)
-    if not episodes:
-        return []
-    cases = cases_with_people(session, [episode.case_id for episode in episodes])
-    lines = when_shown(
-        [episode for episode in episodes if episode.case_id in cases],
-        lambda episode: urgency_of((episode.plan_due_on - day_there(episode, now)).days),
-        lambda episode: _plan_to_make(cases[episode.case_id], episode, day_there(episode, now)),
-    )
-    return [TodaySection(_("Plans to draw up"), lines, is_cut=len(episodes) == _AT_MOST)]
+    episodes, (late, is_cut) = plans_to_make(session, today, ahead, _AT_MOST), late_plans(session, now, _AT_MOST)
+    cases = cases_with_people(session, {*(episode.case_id for episode in episodes), *(plan.case_id for plan in late)})
+    sections = []
+    if episodes:
+        lines = when_shown(
+            [episode for episode in episodes if episode.case_id in cases],
+            lambda episode: urgency_of((episode.plan_due_on - day_there(episode, now)).days),
+            lambda episode: _plan_to_make(request, cases[episode.case_id], episode, day_there(episode, now)),
+        )
+        sections.append(TodaySection(_("Plans to draw up"), lines, is_cut=len(episodes) == _AT_MOST))
+    if late:
+        lines = when_shown(
+            [plan for plan in late if plan.case_id in cases],
+            lambda _plan: Urgency.OVERDUE,
+            lambda plan: _late_plan(request, cases[plan.case_id], plan.items),
+        )
+        sections.append(TodaySection(_("Plan items later than planned"), lines, is_cut=is_cut))
+    return sections
 
 
-def _plan_to_make(case: Case, episode: Episode, today: date) -> TodayLine:
-    hidden, is_late = _("Name cannot be shown"), episode.plan_due_on < today
+def _plan_to_make(request: Request, case: Case, episode: Episode, today: date) -> TodayLine:
+    is_late = episode.plan_due_on < today
     return TodayLine(
         url=url_for("plans.plan", case_id=case.id),
-        label=in_a_line(given_name(person) or hidden for person in case.people) or hidden,
+        **who_in_a_line(request, case, case.people),
         note=_("Plan due by %(day)s", day=day(episode.plan_due_on)),
-        reference=shown_reference(case),
         mark="warning" if is_late else "due",
         mark_label=_("Overdue") if is_late else _("Due soon"),
         duty=_("Draw up the plan"),
         urgency=urgency_of((episode.plan_due_on - today).days),
+    )
+
+
+def _late_plan(request: Request, case: Case, items: int) -> TodayLine:
+    return TodayLine(
+        url=url_for("plans.plan", case_id=case.id),
+        **who_in_a_line(request, case, case.people),
+        note=ngettext("%(num)d plan item later than planned", "%(num)d plan items later than planned", items),
+        mark="warning",
+        mark_label=_("Overdue"),
+        duty=_("Work on the plan"),
+        urgency=Urgency.OVERDUE,
     )

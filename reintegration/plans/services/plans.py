@@ -11,7 +11,7 @@ from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from reintegration.episodes.models import Episode
 from reintegration.episodes.queries import refuse_if
-from reintegration.episodes.rules import EpisodeReason, EpisodeState
+from reintegration.episodes.rules import EpisodeReason, EpisodeState, has_plan
 from reintegration.plans.models import ItemContent, ObjectiveContent, PlanItem, PlanObjective, PlanRevision
 from reintegration.plans.queries import (
     WholeItem,
@@ -37,7 +37,7 @@ from reintegration.plans.rules import (
 from reintegration.plans.words import PlansAct
 from returns.cases.models import Case
 from returns.cases.queries import lock_case, members_of_case
-from returns.cases.rules.cases import Reason, Track
+from returns.cases.rules.cases import Reason
 
 Wrong = dict[str, list[str]]
 
@@ -303,7 +303,7 @@ def _about(row: PlanItem | PlanObjective) -> dict[str, uuid.UUID | None]:
 
 
 def _why_not_planned(case: Case, episode: Episode) -> tuple[Reason, ...]:
-    return why_not_planned(episode.state is EpisodeState.OPEN, case.track is not Track.RETURN_ONLY)
+    return why_not_planned(episode.state is EpisodeState.OPEN, has_plan(case.track))
 
 
 def why_closed(episode: Episode) -> tuple[Reason, ...]:

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from foundation.language.formats import zone_choices
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
+from foundation.web.today import in_a_line
 from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
 from reintegration.follow_up.queries.check_ins import given_name as given_name, place_of as place_of
 from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
@@ -62,6 +64,21 @@ def needs_extra_care(person: Person) -> bool:
 def age_in_words(band: int | None, day: date) -> str:
     """The age on a day of somebody born in a five-year band, in words."""
     return age_label(age_range(band, day) if band is not None else None)
+
+
+def names_in_a_line(people: Sequence[Person]) -> str:
+    """Given names, as far as they can be read."""
+    unreadable = _("Name cannot be shown")
+    return in_a_line(given_name(person) or unreadable for person in people) or unreadable
+
+
+def who_in_a_line(request: Request, case: Case, people: Sequence[Person]) -> dict[str, Any]:
+    """Whom a line of the start page is about; at a partner with ages and the reference, as the lines of visits."""
+    if not is_partner(request):
+        return {"label": names_in_a_line(people)}
+    hidden, today = _("Name cannot be shown"), request.unit.today
+    ages = [(given_name(person) or hidden, age_in_words(person.birth_year_band, today)) for person in people]
+    return {"label": names_in_a_line(people), "people": ages, "reference": shown_reference(case)}
 
 
 def names_of_case(request: Request, case_id: uuid.UUID) -> dict[uuid.UUID, str | None]:

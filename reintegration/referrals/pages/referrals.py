@@ -39,6 +39,7 @@ from reintegration.referrals.pages.people import (
     is_partner,
     needs_extra_care,
     place_of,
+    who_in_a_line,
 )
 from reintegration.referrals.queries import Referral, day_there, referrals_with_people, waiting_ids, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, WhichPeople, answer_by
@@ -46,7 +47,7 @@ from reintegration.referrals.schemas import AnswerForm, AssignForm, PersonSearch
 from reintegration.referrals.services import answer_referral, assign_referral, finish_referral
 from reintegration.referrals.words import WHICH_PEOPLE_LABELS, ReferralsAct
 from returns.cases.pages.cases import PartOfCase, case_with
-from returns.cases.queries import Case, Person, shown_reference
+from returns.cases.queries import Case, shown_reference
 from returns.consent.rules import TransferPurpose
 
 _AT_MOST = 10
@@ -275,18 +276,15 @@ def finish(request: Request[Referral]) -> ResponseReturnValue:
 # Referrals that wait for an answer: on the start page of who answers them, and what is known of who would come.
 
 
-def names_in_a_line(people: Sequence[Person]) -> str:
-    """Given names, as far as they can be read."""
-    unreadable = _("Name cannot be shown")
-    return in_a_line(given_name(person) or unreadable for person in people) or unreadable
-
-
 def _arrives_on(referral: Referral, case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
     """The day of arrival, as far as the purpose opens it: the journey only to who receives them."""
-    if case.arrived_on is not None or referral.purpose is not TransferPurpose.RECEPTION:
-        return case.arrived_on
+    return case.arrived_on if referral.purpose is not TransferPurpose.RECEPTION else _comes_on(case, ends)
+
+
+def _comes_on(case: Case, ends: Mapping[uuid.UUID, Leg]) -> date | None:
+    """The day of arrival, or the planned one."""
     leg = ends.get(case.id)
-    return local_times(leg)[1].date() if leg is not None else None
+    return case.arrived_on or (local_times(leg)[1].date() if leg is not None else None)
 
 
 def _mark(request: Request, referral: Referral, case: Case, arrives_on: date | None) -> tuple[int, str, str]:
@@ -351,7 +349,7 @@ def _line(request: Request, referral: Referral, case: Case, ends: Mapping[uuid.U
     arrives = _("arrives on %(day)s", day=day(arrives_on)) if arrives_on and not case.arrived_on else None
     return TodayLine(
         url=url,
-        label=names_in_a_line(case.people),
+        **who_in_a_line(request, case, case.people),
         note=in_a_line((str(PURPOSE_WORDS[referral.purpose]), size, place_of(case), arrives)),
         mark=mark,
         mark_label=label,
@@ -375,8 +373,10 @@ class WhoWouldCome:
 def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWouldCome:
     """What is known of who would come, as far as the purpose opens it."""
     session, today = request.unit.session, request.unit.today
-    is_reception = referral.purpose is TransferPurpose.RECEPTION
-    ends = ends_of_journeys(session, [case.id] if is_reception else [])
+    # Whoever has accepted to receive them knows the journey, whatever else is asked of them.
+    accepted = queries.accepted_for(session, case.id, TransferPurpose.RECEPTION)
+    receives = referral.purpose is TransferPurpose.RECEPTION or accepted is not None
+    ends = ends_of_journeys(session, [case.id] if receives else [])
     cards = safe_contacts_of_case(session, case.id)
     arrives_on = _arrives_on(referral, case, ends)
     adults = adults_of(case.people, today, request.container.read_rule(request.unit, ADULT_FROM, today))
@@ -386,7 +386,7 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWould
     _days, mark, label = _mark(request, referral, case, arrives_on)
     return WhoWouldCome(
         size=", ".join(part for part in (size, of_them) if part),
-        arrives_on=arrives_on,
+        arrives_on=_comes_on(case, ends),
         care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
         languages=listed(list(dict.fromkeys(filter(None, map(_language, cards.values()))))),
         mark=mark,

@@ -1,20 +1,28 @@
 """The pages of plans: two edits side by side, plans to make on the start page, and how much a page asks."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from foundation.clock import MovableClock
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
+from reintegration.episodes.queries import episode_of_case
+from reintegration.episodes.rules import EpisodeState
+from reintegration.plans.queries import PlanItem, late_plans
+from reintegration.plans.rules import ItemState
 from reintegration.plans.services.plans import add_item
 from reintegration.plans.services.progress import cancel_item
+from returns.cases.rules.cases import Track
 from tests.doors.visits import counted, entered
 from tests.factories.arrived import Arrived, arrive, make_arrived
 from tests.factories.helped import make_helped, on_plan, stated
-from tests.factories.makers import make_account
+from tests.factories.makers import Person, make_account
 from tests.factories.referred import Referred, make_referred
+from tests.factories.scopes import EVERYTHING
+from tests.reintegration.follow_up.pages.test_work_list import READS_ALL, grown, plan as how, statements
 
 
 def test_of_two_edits_the_later_sees_both_values_and_keeps_what_was_typed(app: Flask, container: Container) -> None:
@@ -137,3 +145,84 @@ def test_what_is_cancelled_says_why_and_stays(app: Flask, container: Container) 
     page = entered(app, container, made.referred.owner).get(f"/people/{made.referred.case}/plan/{made.item}").text
     assert "She has one already." in page
     assert "Change this item" not in page
+
+
+def test_a_return_alone_has_no_plan_no_day_for_one_and_no_form(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    one = make_referred(container, track=Track.RETURN_ONLY)
+    arrive(one)
+    clock.move(timedelta(days=40))
+    for who in (one.worker, one.coordinator, one.owner):
+        home = f"/people/{one.case}" if who is not one.owner else f"/cases/{one.case}/reintegration"
+        page = entered(app, container, who).get(home).text
+        assert "Work on the plan" not in page
+        assert "Plan due by" not in page
+        assert "Overdue" not in re.sub(r'<section[^>]*id="visits".*?</section>', "", page, flags=re.S)
+    page = entered(app, container, one.worker).get(f"/people/{one.case}/plan").text
+    assert page.count("This is a return without reintegration, so there is no plan.") == 1
+    for words in ("due by", "was due", "Overdue", "Add an item", "Plan status"):
+        assert words not in page
+
+
+def test_a_past_day_is_never_said_to_be_ahead(app: Flask, container: Container, clock: MovableClock) -> None:
+    one = make_referred(container)
+    arrive(one)
+    pages = (f"/people/{one.case}", f"/people/{one.case}/plan")
+    assert all("The plan is due by" in entered(app, container, one.worker).get(at).text for at in pages)
+    clock.move(timedelta(days=40))
+    for at in pages:
+        page = entered(app, container, one.worker).get(at).text
+        assert "The plan was due by" in page
+        assert "is due by" not in page
+    with writing(container.units, EVERYTHING) as unit:
+        episode = episode_of_case(unit.session, one.case)
+        assert episode is not None
+        episode.state, episode.closed_at = EpisodeState.CLOSED, container.clock.now()
+    page = entered(app, container, one.worker).get(f"/people/{one.case}/plan").text
+    assert "Nothing was planned." in page
+    assert not any(words in page for words in ("is due by", "was due by", "Overdue"))
+
+
+def test_items_later_than_planned_are_one_line_of_today_for_whom_they_concern(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    made, other = make_arrived(container), make_arrived(container)
+    make_helped(made)
+    for _ in range(2):
+        _one_more(made)
+    words, one = "3 plan items later than planned", made.referred
+    at = datetime(2026, 12, 10, 18, 59, tzinfo=UTC)  # 23:59 of the last day at the place of the people
+    clock.move(at - clock.now())
+    assert words not in _today(app, container, one.worker)
+    clock.move(timedelta(minutes=2))
+    for who in (one.worker, one.coordinator):
+        overdue = re.search(r'id="due-overdue".*?</section>', _today(app, container, who), re.S)
+        assert overdue is not None
+        assert overdue[0].count(words) == 1
+        assert f"/people/{one.case}/plan" in overdue[0]
+        assert str(other.referred.case) not in overdue[0]
+    assert "later than planned" not in _today(app, container, one.owner)
+    one.change(PlanItem, made.item, state=ItemState.CANCELLED)
+    assert "2 plan items later than planned" in _today(app, container, one.worker)
+
+
+def _today(app: Flask, container: Container, who: Person) -> str:
+    return entered(app, container, who).get("/").text
+
+
+@pytest.mark.parametrize("who", ["worker", "coordinator"])
+def test_late_items_cost_one_statement_that_reads_no_table_from_end_to_end(
+    container: Container, clock: MovableClock, who: str
+) -> None:
+    made = make_arrived(container)
+    for _ in range(5):
+        make_arrived(container)
+    grown(container, 10_000)
+    clock.move(timedelta(days=400))
+    person: Person = getattr(made.referred, who)
+    with reading(container.units, person.scope(container)) as unit, statements(container) as found:
+        late, is_cut = late_plans(unit.session, clock.now(), 10)
+    assert ([(one.case_id, one.items) for one in late], is_cut) == ([(made.referred.case, 1)], False)
+    [(sql, values)] = found
+    assert not re.search(READS_ALL, how(container, sql, values), re.MULTILINE)

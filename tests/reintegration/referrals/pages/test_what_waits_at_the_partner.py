@@ -7,17 +7,20 @@ import pytest
 from flask import Flask
 
 from foundation.clock import MovableClock
-from foundation.storage.unit_of_work import writing
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.arrivals.models import PersonArrival
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState, answer_by
 from reintegration.referrals.services import send_referral
 from returns.cases.models import Case
+from returns.cases.queries import shown_reference
 from returns.cases.rules.cases import CaseState
 from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
 from returns.people.models import Person as Member
+from tests.factories.arrived import arrive
+from tests.factories.concerned import Followed, raised
 from tests.factories.follow_up import change, rows
 from tests.factories.makers import arrived
 from tests.factories.referred import Referred, make_referred
@@ -108,6 +111,10 @@ def test_who_accepts_sees_how_many_come_when_their_needs_and_languages(app: Flas
     other = browser.get(f"/referrals/{one.referrals[FOLLOW_UP]}").text
     assert "14 Dec 2026" not in other, "the journey is opened to who receives them alone"
     assert "3 people" in other
+    one.change(Referral, one.referrals[RECEPTION], state=ReferralState.ACCEPTED)
+    known = browser.get(f"/referrals/{one.referrals[FOLLOW_UP]}").text
+    assert "14 Dec 2026" in known, "who has accepted to receive them knows the day already"
+    assert "Not arrived yet" not in known
 
 
 def test_arrivals_stand_on_today_of_who_receives_them(app: Flask, container: Container, clock: MovableClock) -> None:
@@ -177,3 +184,27 @@ def test_a_partner_reads_of_another_one_only_that_it_can_be_asked_for(app: Flask
     page = arrived(app, one.coordinator).get(f"/referrals/{referral.id}/move").text
     assert re.search(r"<h1[^>]*>Another partner</h1>", page)
     assert "taking over" not in page, "nobody has asked for one yet"
+
+
+@pytest.mark.parametrize("what", ["referral", "arrival", "concern", "plan"])
+def test_a_line_of_today_says_which_of_the_people_of_one_name_it_is_about(
+    app: Flask, container: Container, clock: MovableClock, what: str
+) -> None:
+    state = ReferralState.SENT if what == "referral" else ReferralState.ACCEPTED
+    case_state = CaseState.READY if what == "referral" else CaseState.DEPARTED
+    one = make_referred(container, state=state, case_state=case_state, assigned=what != "referral", members=2)
+    if what in ("concern", "plan"):
+        arrive(one)
+        clock.move(timedelta(days=40))
+    if what == "concern":
+        raised(Followed(one, one.owner, one.owner), one.worker, person_id=one.people[1])
+    duty = {"referral": "Reply to the", "arrival": "Receive the", "concern": "Take the", "plan": "Draw up"}[what]
+    page = arrived(app, one.coordinator).get("/").text
+    line = next(line for line in re.findall(r"<li data-row.*?</li>", page, re.S) if duty in line)
+    names, ages = (re.findall(rf'class="today-{part}">(.*?)<', line) for part in ("name", "age"))
+    assert len(ages) == len(names) == (1 if what == "concern" else 2)
+    assert all(re.search(r"\d", age) for age in ages)
+    with reading(container.units, one.coordinator.scope(container)) as unit:
+        case = unit.session.get(Case, one.case)
+        assert case is not None
+        assert shown_reference(case) in line
