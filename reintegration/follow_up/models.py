@@ -22,8 +22,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.security.encryption import SealedOrNone
 from foundation.storage.base import Base
 from foundation.storage.types import JsonText, UtcDateTime, enum_column
+from reintegration.follow_up.rules.attempts import LadderStep
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitKind, VisitOutcome, VisitState
-from reintegration.follow_up.rules.visits import LadderStep, LostEventKind, VisitEventKind
+from reintegration.follow_up.rules.visits import LostEventKind, VisitEventKind
 from returns.cases.models import RowOfCase
 
 _MISSED = text("kind = 'missed'")

@@ -6,8 +6,9 @@ from marshmallow import fields, post_load, validate
 
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from reintegration.arrivals.schemas import TimeOfDay
+from reintegration.follow_up.rules.attempts import CHANNELS, LadderStep
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, Whose
-from reintegration.follow_up.rules.visits import CHANNELS, LadderStep, MovedBecause, Which
+from reintegration.follow_up.rules.visits import MovedBecause, Which
 from returns.counselling.rules import HIGHEST, LOWEST, WELL_BEING
 
 _WAYS = [*map(str, LadderStep), Channel.MESSAGE.value]

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l, ngettext
 from foundation.messaging.rules import MessageWords, NoticeKind, Template
+from reintegration.follow_up.rules.attempts import LadderStep
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome, When, Whose
-from reintegration.follow_up.rules.visits import CheckInReason, LadderStep, MovedBecause, Which
+from reintegration.follow_up.rules.visits import CheckInReason, MovedBecause, Which
 from reintegration.surveys.rules.scoring import AnswerStatus
 from reintegration.surveys.rules.surveys import SurveyReason
 from reintegration.surveys.rules.verdict import Obstacle, Verdict

@@ -222,7 +222,6 @@ def _visit_page(request: Request[Visit], form: Form) -> str:
     return render_template(
         "reintegration/schedule/visit.html",
         case=case_head(request, case),
-        names=names_of_case(request, case.id).values(),
         visit=row,
         shown=days_of(request, row, labels),
         may=may,
@@ -271,7 +270,6 @@ def _all_page(request: Request[Case | PartOfCase[ScheduleChange]], form: Form) -
     return render_template(
         "reintegration/schedule/all.html",
         case=case_head(request, case),
-        names=names_of_case(request, case.id).values(),
         episode=episode,
         visits=[days_of(request, visit, labels.get(visit.id, ())) for visit in visits],
         may=may and bool(visits),

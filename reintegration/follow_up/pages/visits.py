@@ -28,8 +28,9 @@ from reintegration.follow_up.queries.check_ins import (
     attempts_of_visit,
     visit_by_id,
 )
+from reintegration.follow_up.rules.attempts import CHANNELS, Ladder, LadderStep, ToTry, next_step
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, VisitOutcome
-from reintegration.follow_up.rules.visits import ASKING, CHANNELS, Ladder, LadderStep
+from reintegration.follow_up.rules.visits import ASKING
 from reintegration.follow_up.schemas import AttemptForm, VisitForm
 from reintegration.follow_up.services.check_ins import (
     adults_asked,
@@ -62,7 +63,9 @@ from reintegration.surveys.queries import who_answered
 from returns.cases.queries import Case, Person, case_by_id, members_of_case
 from returns.cases.words import WELL_BEING_LABELS, choices_of
 from returns.counselling.rules import HIGHEST, LOWEST
-from returns.safe_contact.rules import Channel as OnCard
+from returns.safe_contact.pages.cards import NEVER_LABELS
+from returns.safe_contact.queries import whose_number
+from returns.safe_contact.rules import Channel as OnCard, Whose
 
 
 def the_visit(request: Request) -> Visit | None:
@@ -169,9 +172,9 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
     attempts = attempts_of_visit(session, row.id)
     names = accounts.accounts_by_id(session, [logged.by for logged in attempts])
     people, ladder = shown_people(request, row.case_id, members), ladder_of_visit(request.unit, attempts)
-    _begin(row, ladder, attempts, attempt, visit)
-    state, days = visit_state(request.unit, row)
-    way = _next_way(row, ladder, people)
+    state, days, to_try = *visit_state(request.unit, row), _to_try(people)
+    way = next_step(ladder, to_try) if not row.logged_at else None
+    _begin(row, way or (row.channel if row.channel in to_try.channels else ""), attempts, attempt, visit)
     return render_template(
         "reintegration/follow_up/visit.html",
         case=case_head(request, case),
@@ -193,10 +196,10 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
         attempts=_attempts(row, attempts, names),
         attempt_form=attempt,
         visit_form=visit,
-        channels=_channels(ladder, people, attempt.values["channel"]),
+        channels=_channels(ladder, to_try, people, attempt.values["channel"]),
         asks_against=_is_against(request, members, attempt),
         asks_against_visit=_is_against(request, members, visit),
-        ways=_ways(people, visit),
+        ways=_ways(to_try, people, visit),
         ladder=ladder,
         **_fixed_choices(),
         may_work=request.me.may(Permission.FOLLOW_UP_WORK),
@@ -214,25 +217,25 @@ def _fixed_choices() -> dict[str, Any]:
     }
 
 
-def _begin(row: Visit, ladder: Ladder, attempts: Sequence[Attempt], attempt: Form, visit: Form) -> None:
+def _begin(row: Visit, preset: str, attempts: Sequence[Attempt], attempt: Form, visit: Form) -> None:
     """Fill both forms with their drafts, and with the way that comes next; or in which people were just reached."""
     attempt.prefix, visit.prefix = "a", "v"
     attempt.values |= open_fields(f"attempt-{row.id.hex}")
     visit.values |= open_fields(row.id.hex)
-    attempt.values.setdefault("channel", ladder.next or row.channel.value)
+    attempt.values.setdefault("channel", preset)
     visit.values.setdefault("channel", way_met(row, attempts).value)
 
 
-def _next_way(row: Visit, ladder: Ladder, people: Sequence[ShownPerson]) -> LadderStep | None:
-    """The step that one press logs: the first that was not tried, else the last, of those that every card allows.
-
-    None once it is logged how the visit ended, or where nobody goes on.
-    """
-    cards = [person.contact.limits for person in people if person.contact.limits is not None]
-    allowed = {step for step, _tried in ladder.steps if all(OnCard(CHANNELS[step]) in card.channels for card in cards)}
-    left = [step for step, is_tried in ladder.steps if step in allowed and not is_tried]
-    tried = [step for step, is_tried in ladder.steps if step in allowed and is_tried]
-    return next(iter([*left, *reversed(tried)]), None) if not (ladder.is_ended or row.logged_at) else None
+def _to_try(people: Sequence[ShownPerson]) -> ToTry:
+    """By what these people can be tried; by calls alone where no card can be read."""
+    cards = [(person.contact, limits) for person in people if (limits := person.contact.limits) is not None]
+    allowed = [way for way in Channel if all(OnCard(way) in limits.channels for _card, limits in cards)]
+    whose = [[whose_number(card.content, which) for which, _words in card.numbers] for card, _limits in cards]
+    return ToTry(
+        frozenset(allowed if cards else [Channel.CALL]),
+        max((of_card.count(Whose.OWN) for of_card in whose), default=1),
+        any(Whose.TRUSTED in of_card for of_card in whose),
+    )
 
 
 def way_met(visit: Visit, attempts: Sequence[Attempt]) -> Channel:
@@ -245,17 +248,24 @@ def _was_reached(attempts: Sequence[Attempt]) -> bool:
     return bool(attempts) and attempts[-1].outcome is AttemptOutcome.REACHED
 
 
-def _channels(ladder: Ladder, people: Sequence[ShownPerson], chosen: str) -> list[tuple[str, object]]:
+def _channels(ladder: Ladder, to_try: ToTry, people: Sequence[ShownPerson], chosen: str) -> list[tuple[str, object]]:
     """The channels to choose from. What was typed stays, where the card has aged since, too."""
     offers_message = chosen == Channel.MESSAGE or any(person.contact.may_message for person in people)
-    steps = [(step.value, STEP_LABELS[step]) for step, _tried in ladder.steps]
+    steps = [(step.value, _with_ban(STEP_LABELS[step], CHANNELS[step], to_try)) for step, _tried in ladder.steps]
     return [*steps, *([(Channel.MESSAGE.value, CHANNEL_LABELS[Channel.MESSAGE])] if offers_message else ())]
 
 
-def _ways(people: Sequence[ShownPerson], visit: Form) -> list[tuple[str, str]]:
+def _with_ban(label: object, channel: Channel, to_try: ToTry) -> object:
+    """A choice as it is shown; with what a card forbids beside it."""
+    ban = NEVER_LABELS.get(OnCard(channel)) if channel not in to_try.channels else None
+    return f"{label} · {ban}" if ban else label
+
+
+def _ways(to_try: ToTry, people: Sequence[ShownPerson], visit: Form) -> list[tuple[str, object]]:
     """The ways in which people can have been met: by message only if every card allows it, or if it was chosen."""
     has_message = all(person.contact.may_message for person in people) or visit.values["channel"] == Channel.MESSAGE
-    return [choice for choice in choices_of(CHANNEL_LABELS) if has_message or choice[0] != Channel.MESSAGE]
+    labels = {way: label for way, label in CHANNEL_LABELS.items() if has_message or way is not Channel.MESSAGE}
+    return [(way.value, _with_ban(label, way, to_try)) for way, label in labels.items()]
 
 
 def _is_against(request: Request[Visit], members: Sequence[Person], typed: Form) -> bool:

@@ -24,6 +24,7 @@ from reintegration.follow_up.models import (
     VisitEvent,
 )
 from reintegration.follow_up.queries.check_ins import adults_of, attempts_of_visit, episode_by_id, missed_event, planned
+from reintegration.follow_up.rules.attempts import LADDER, Ladder, LadderStep, Tried, ladder_of
 from reintegration.follow_up.rules.follow_up import (
     LOST_CODES,
     Attempt as AttemptFacts,
@@ -34,19 +35,14 @@ from reintegration.follow_up.rules.follow_up import (
     lost_rules,
 )
 from reintegration.follow_up.rules.visits import (
-    LADDER,
     Entry,
-    Ladder,
-    LadderStep,
     MovedBecause,
-    Tried,
     VisitEventKind,
     days_left_in_window,
     end_of,
     ends_early,
     entry_goes_to,
     is_outside_window,
-    ladder_of,
     outcome_at_close,
     state_on,
     why_not_entered,

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies
 
-from reintegration.follow_up.rules.follow_up import AttemptOutcome, LostRules
-from reintegration.follow_up.rules.visits import CHANNELS, LadderStep, Tried, ladder_of
+from reintegration.follow_up.rules.attempts import CHANNELS, LadderStep, ToTry, Tried, ladder_of, next_step
+from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel, LostRules
 
 ORDER = tuple(LadderStep)
 RULES = LostRules(visits=2, attempts=3, days=3)
@@ -82,3 +82,24 @@ def test_in_whatever_order_the_rule_book_says(attempts: list[Tried], order: list
     assert found.next in (None, *untried[:1])
     assert found.days_left == max(0, 3 - len({one.on for one in since}))
     assert found.attempts_left == max(found.days_left, 3 - len(since))
+
+
+BOTH, CALLS, VISITS = (frozenset(ways) for ways in ([Channel.CALL, Channel.VISIT], [Channel.CALL], [Channel.VISIT]))
+ON_CARDS = {
+    "one number alone": (_tried(CALL), ToTry(BOTH), VISIT),
+    "one number, never visit": (_tried(CALL), ToTry(CALLS), CALL),
+    "and however often it was called": (_tried(CALL, CALL, CALL), ToTry(CALLS), CALL),
+    "a second number": (_tried(CALL), ToTry(CALLS, own_numbers=2), OTHER),
+    "a contact person": (_tried(CALL), ToTry(CALLS, has_contact_person=True), PERSON),
+    "all numbers tried, never visit": (_tried(CALL, OTHER, PERSON), ToTry(CALLS, 2, True), PERSON),
+    "all numbers tried": (_tried(CALL, OTHER, PERSON), ToTry(BOTH, 2, True), VISIT),
+    "never call": ([], ToTry(VISITS, 2, True), VISIT),
+    "neither": ([], ToTry(frozenset(), 2, True), None),
+    "refused": (_tried(CALL, outcome=AttemptOutcome.REFUSED), ToTry(BOTH, 2, True), None),
+}
+
+
+@pytest.mark.parametrize("name", ON_CARDS)
+def test_what_a_card_forbids_or_has_no_number_for_is_never_the_next_step(name: str) -> None:
+    attempts, to_try, following = ON_CARDS[name]
+    assert next_step(ladder_of(ORDER, attempts, RULES), to_try) is following

@@ -13,8 +13,8 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from reintegration.follow_up.models import Attempt, Visit
 from reintegration.follow_up.queries.check_ins import visit_by_id
+from reintegration.follow_up.rules.attempts import LadderStep
 from reintegration.follow_up.rules.follow_up import AttemptOutcome, Channel
-from reintegration.follow_up.rules.visits import LadderStep
 from reintegration.follow_up.services.check_ins import log_attempt
 from reintegration.surveys.models import SurveyResponse
 from returns.safe_contact.models import SafeContact

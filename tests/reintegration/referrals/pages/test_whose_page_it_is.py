@@ -5,22 +5,19 @@ import re
 from flask import Flask
 
 from foundation.web.container import Container
-from reintegration.episodes.queries import Visit
 from tests.doors.visits import counted, entered
 from tests.factories.arrived import make_arrived
-from tests.factories.follow_up import rows
 from tests.factories.helped import make_helped
 
 
 def test_pages_about_a_part_of_a_case_say_whose_it_is(app: Flask, container: Container) -> None:
     made = make_arrived(container, members=2)
     helped, case = make_helped(made), made.referred.case
-    [visit, *_others] = rows(container, Visit, Visit.case_id == case)
     plan = f"/people/{case}/plan"
     of_plan = [plan, f"{plan}/{made.item}", f"{plan}/{made.item}/change", f"{plan}/objectives/{helped.objective}"]
-    pages = [*of_plan, f"/people/{case}/concerns", f"/people/{case}/closure", f"/people/{case}/dates"]
+    pages = [*of_plan, f"/people/{case}/concerns", f"/people/{case}/closure"]
     browser = entered(app, container, made.referred.coordinator)
-    for at in (*pages, f"/visits/{visit.id}/dates"):
+    for at in pages:
         browser.get(at)
         with counted(container) as found:
             page = browser.get(at).text
