@@ -218,7 +218,8 @@ class Amount(fields.Field[Decimal]):
         if not values or max(values) >= 10**MOST_DIGITS:
             raise ValidationError(_("Enter an amount such as 615 or 615.00."))
         amount = by_point.get(decimal_point(), min(values))
-        if amount == round(amount, self.places):
+        is_whole_of_it = len(values) == 1 and amount == round(amount, self.places)  # 0.500 says no more than 0.50
+        if is_whole_of_it or -int(amount.as_tuple().exponent) <= self.places:
             return amount
         if len(values) > 1:
             raise ValidationError(

@@ -53,9 +53,15 @@ def test_what_is_no_amount_is_refused(app: Flask, typed: str) -> None:
         Amount(2).deserialize(typed)
 
 
-def test_an_amount_in_doubt_with_too_many_decimals_is_asked_for_again(app: Flask) -> None:
-    with app.test_request_context(), pytest.raises(ValidationError, match=r"If you mean 1234, enter that\."):
-        Amount(2).deserialize("1.234")
+@pytest.mark.parametrize(("typed", "whole"), [("1.234", "1234"), ("5.000", "5000"), ("1.000", "1000")])
+def test_an_amount_in_doubt_with_too_many_decimals_is_asked_for_again(app: Flask, typed: str, whole: str) -> None:
+    with app.test_request_context(), pytest.raises(ValidationError, match=rf"If you mean {whole}, enter that\."):
+        Amount(2).deserialize(typed)
+
+
+def test_an_amount_that_can_be_read_in_one_way_may_end_in_zeros(app: Flask) -> None:
+    with app.test_request_context():
+        assert Amount(2).deserialize("0.500") == Decimal("0.5")
 
 
 def test_a_question_with_choices_asks_to_choose(app: Flask) -> None:

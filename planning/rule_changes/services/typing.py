@@ -1,6 +1,7 @@
 """Values and scopes of rules as people type them, and as forms and files show them."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -9,8 +10,14 @@ from typing import Any
 from foundation.rulebook.rules import RuleRow, ScopeKey
 from foundation.rulebook.topics import DECIMAL_UNITS, SCOPE_KEYS, WHOLE_UNITS
 
-_AMOUNT = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([A-Za-z]{3})")
+_AMOUNT = re.compile(r"(\d[\d ,.]*?) ?([A-Za-z]{3}|€)")
 _DECIMAL = re.compile(r"\d{1,12}(\.\d{1,6})?")
+# Thousands apart by spaces, commas or points, the decimals after the other sign; and a decimal comma alone.
+_GROUPED = re.compile(
+    r"(?P<whole>[1-9]\d{0,2}(?:(?: \d{3})+|(?:,\d{3})+(?=\.)|(?:\.\d{3})+(?=,)|(?:,\d{3}){2,}))"
+    r"(?:[.,](?P<part>\d{1,6}))?"
+)
+_WITH_COMMA = re.compile(r"(?!0*[1-9]\d{0,2},\d{3}$)\d{1,12},\d{1,6}")
 _WHOLE = re.compile(r"\d{1,9}")
 _YES = MappingProxyType({"yes": True, "no": False})
 
@@ -24,18 +31,37 @@ def read_value(typed: str, like: RuleRow) -> Any:
     if like.unit in WHOLE_UNITS:
         return _whole(text, like)
     if like.unit in DECIMAL_UNITS:
-        number = text.replace(",", ".")
-        is_sound = _DECIMAL.fullmatch(number) and (like.unit != "share" or Decimal(number) <= 1)
-        return number if is_sound else None
+        number = _decimal(text)
+        return number if number and (like.unit != "share" or Decimal(number) <= 1) else None
     if like.unit == "money":
-        match = _AMOUNT.fullmatch(text)
-        return MappingProxyType({"amount": match[1], "currency": match[2].upper()}) if match else None
+        return _money(text)
     if isinstance(like.value, bool):
         return _YES.get(text.casefold())
     if isinstance(like.value, tuple):
         lines = [line.strip() for line in re.split(r"[\r\n]+", text)]
         return tuple(dict.fromkeys(line for line in lines if line))
     return None if isinstance(like.value, Mapping) or not text or "\n" in text else text
+
+
+def _decimal(text: str) -> str | None:
+    """A number with a point before its decimals; None for what is none, or can be read in two ways, as 12,800.
+
+    A point alone is always the one before decimals: so they are written in forms and files.
+    """
+    number = unicodedata.normalize("NFKC", text)  # spaces that do not break become plain ones
+    if grouped := _GROUPED.fullmatch(number):
+        number = re.sub(r"\D", "", grouped["whole"]) + (f".{grouped['part']}" if grouped["part"] else "")
+    elif _WITH_COMMA.fullmatch(number):
+        number = number.replace(",", ".")
+    return number if _DECIMAL.fullmatch(number) else None
+
+
+def _money(text: str) -> Mapping[str, str] | None:
+    match = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text))
+    amount = _decimal(match[1]) if match else None
+    if match is None or amount is None:
+        return None
+    return MappingProxyType({"amount": amount, "currency": "EUR" if match[2] == "€" else match[2].upper()})
 
 
 def _whole(text: str, like: RuleRow) -> Any:

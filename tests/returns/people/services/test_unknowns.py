@@ -255,6 +255,9 @@ def test_one_press_gives_all_that_nobody_finds_out_to_oneself_and_another_takes_
     ask_of(container, family, other, OpenField.NATIONALITY)
     browser, at = arrived(app, family.owner), f"/cases/{family.case}/unknowns"
     assert 'name="due_on" value="2026-11-27"' in re.sub(r"\s+", " ", browser.get(at).text), "Friday of this week"
+    refused = browser.post(f"{at}/take", due_on="2026-13-26")
+    assert refused.status_code == 422
+    assert f'<form method="post" action="{at}"' in refused.text, "the form below goes to its own address"
     answer = browser.post(f"{at}/take", due_on="2026-11-26")
     assert answer.status_code == 303, answer.text
     page = browser.get(answer.headers["Location"]).text
