@@ -54,6 +54,8 @@ _TOKENS = re.compile(
 _FLIGHT = re.compile(rf"(?<![A-Z0-9])({_DESIGNATOR})[ -]?(\d{{2,4}})(?![\d:.,/]|\s?(?:EUR|kg|TL))")
 _IN_BRACKETS = re.compile(r"\(([A-Z]{3})\b[^)]{0,30}\)")
 _PAIR = re.compile(rf"\b([A-Z]{{3}}){_ARROW}([A-Z]{{3}})\b")
+# Of two codes before the times the second alone would be taken for the origin.
+_BEFORE_TIMES = re.compile(r"\b([A-Z]{3})\s{1,3}([A-Z]{3})\s{1,3}(?=\d{1,2}:\d{2})")
 _LABELLED = re.compile(rf"(?:^|\W)(?i:{_FROM}|{_TO})\s*:?\s+([A-Z]{{3}})\b")
 _BESIDE_TIME = re.compile(r"\b([A-Z]{3})\s{1,3}(?=\d{1,2}:\d{2})|(?<=\d:\d\d)\s{1,3}([A-Z]{3})\b")
 _NAMES = re.compile(r"^\W*([^\W\d][\w .'’-]{2,40}?)\s+(?:→|➔|➝|-+>|–|—|-)\s+([^\W\d][\w .'’-]{2,40}?)\W*$")
@@ -209,7 +211,7 @@ class _Reader:
         """The airports that a line names, by code or, where it names none by code, by the name of their city."""
         marks = [(match.start(1), match[1]) for match in _IN_BRACKETS.finditer(line)]
         if not marks:
-            for pattern in (_PAIR, _LABELLED, _BESIDE_TIME):
+            for pattern in (_PAIR, _BEFORE_TIMES, _LABELLED, _BESIDE_TIME):
                 marks += [
                     (match.start(number), match[number])
                     for match in pattern.finditer(line)

@@ -42,6 +42,11 @@ def test_lines_of_reservation_systems(line: str, segment: Segment) -> None:
     assert _read(line) == (segment,)
 
 
+def test_of_two_codes_before_the_times_the_first_is_where_it_leaves() -> None:
+    [segment] = _read("TK 370 28.11.2026 IST TAS 20:40 04:15 +1")
+    assert segment == IST_TAS
+
+
 ENGLISH = f"""Dear {CANARY}, your booking AB1234 is confirmed. Booked on 3 Nov 2026 14:02
 Passenger: Ms {CANARY} ALI, born 23 Jul 1990, seat 12A
 Flight TK 1234   Check-in closes 09:45
