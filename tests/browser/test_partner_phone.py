@@ -55,7 +55,7 @@ def test_no_answer_takes_two_taps_from_today_and_is_taken_back(
     window = desk.open(followed.worker, width)
     window.go("/")
     judge(window)
-    window.click(window.page.locator(".today-visit a[data-open]"))
+    window.click(window.page.locator(".today-visit a[data-open][href^='/visits/']"))
     judge(window)
     window.press("No answer")
     window.shows("Logged: No answer")
