@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -73,13 +73,13 @@ def _kind(visit: Visit | PlannedVisit) -> str:
     return _("%(kind)s, with survey", kind=kind) if visit.is_survey_round else kind
 
 
-def shown_line(first: ListedVisit, others: Sequence[AskingVisit], maker: str | None = None) -> TodayLine:
+def shown_line(first: ListedVisit, others: Sequence[AskingVisit], now: datetime, maker: str | None = None) -> TodayLine:
     """The visits of a case in one line, the first to be made on top: who, what their cards forbid, where, which, when.
 
     `maker`: the colleague who makes them, where that is said.
     """
     today = date.fromordinal(first.visit.due_on.toordinal() - first.days)
-    contacts = [contact_in_words(card, today) for card in first.cards]
+    contacts = [contact_in_words(card, today, now) for card in first.cards]
     return TodayLine(
         url=url_for("visits.visit", visit_id=first.visit.id),
         label=in_a_line(name or _("Name cannot be shown") for name in first.names),
@@ -142,13 +142,14 @@ def _groups(
     firsts: Mapping[uuid.UUID, ListedVisit],
     counts: Mapping[When, int],
     makers: Mapping[uuid.UUID, Account | None],
+    now: datetime,
 ) -> list[VisitGroup]:
     lines: dict[When, list[TodayLine]] = {when: [] for when in When}
     for case_id, (first, *others) in by_case.items():
         maker = makers.get(case_id)
         by_whom = (maker.name if maker else _("Not assigned")) if makers else None
         if first.id in firsts:
-            lines[when_due(first.days)].append(shown_line(firsts[first.id], others, by_whom))
+            lines[when_due(first.days)].append(shown_line(firsts[first.id], others, now, by_whom))
     return [VisitGroup(when, max(counts.get(when, 0), len(lines[when])), lines[when]) for when in When if lines[when]]
 
 
@@ -177,7 +178,7 @@ def list_visits(request: Request) -> ResponseReturnValue:
     makers = _makers(request, cases)
     by_case = _by_case(asking_of_cases(session, filters, cases))
     counts = Counter(when_due(first.days) for first in firsts)
-    groups = _groups(by_case, _firsts(request, by_case.values()), counts, makers)
+    groups = _groups(by_case, _firsts(request, by_case.values()), counts, makers, request.container.clock.now())
     return render_template(
         "reintegration/follow_up/list.html",
         page=list_page(page, [line for group in groups for line in group.lines]),
@@ -225,7 +226,7 @@ def _lines(request: Request, cases: Sequence[Sequence[AskingVisit]]) -> LinesToR
         def _line(first: ListedVisit | None, others: Sequence[AskingVisit]) -> TodayLine | None:
             if first is None:
                 return None
-            line = shown_line(first, others)
+            line = shown_line(first, others, now)
             return line if is_partner(request) else _at_a_desk(line)
 
         return lines

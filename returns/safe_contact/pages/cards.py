@@ -38,6 +38,7 @@ from returns.safe_contact.rules import (
     Channel,
     Times,
     Whose,
+    is_hour_allowed,
     is_overdue,
     may_message,
 )
@@ -65,6 +66,7 @@ class ShownCard:
     clocks: Sequence[tuple[str, str, str]]  # whose (empty: the person's own), the time, and the zone
     reasons: Mapping[Whose, Sequence[str]]  # what stands against a call now, by whose number it is
     may_message: bool
+    is_outside_hours: bool  # a call is allowed, but not now
     today: date
     numbers: Sequence[tuple[str, str]]  # which, and whose in words
     form: Form
@@ -175,10 +177,16 @@ def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: S
             whose: [reason_sentence(reason) for reason in against_calling(card, whose, now, limit)] for whose in Whose
         },
         may_message=may_message(limits, now.date(), limit),
+        is_outside_hours=_is_outside_hours(card, limits, now),
         today=request.unit.today,
         numbers=number_choices(content, [phone for phone in more if phone.value_index not in on_card]),
         form=Form(prefix=f"n{card.person_id.hex[:8]}" if card is not None else "n"),
     )
+
+
+def _is_outside_hours(card: SafeContact | None, limits: CardLimits | None, now: datetime) -> bool:
+    """Whether the card allows a call, but not on this day or at this hour where the person is."""
+    return limits is not None and Channel.CALL in limits.channels and not is_hour_allowed(limits, time_there(card, now))
 
 
 def _clocks(card: SafeContact | None, content: CardContent | None, now: datetime) -> list[tuple[str, str, str]]:
@@ -293,17 +301,19 @@ class ContactInWords:
     forbids: Sequence[str]
 
 
-def contact_in_words(card: SafeContact | None, today: date) -> ContactInWords:
-    """When somebody may be called, and what their card forbids; opens it once."""
+def contact_in_words(card: SafeContact | None, today: date, now: datetime) -> ContactInWords:
+    """When somebody may be called, and what their card forbids today and at this hour (`now`: aware); opens it once."""
     content = content_of(card)
     if card is None or content is None:
         return ContactInWords("", [_("Safe contact is not known yet: do not call until it is.")])
-    forbids = []
+    forbids, limits = [], limits_as_said(card, content)
+    if _is_outside_hours(card, limits, now):
+        forbids.append(_("Do not call now: outside the hours of the card"))
     if content.copied_from:
         forbids.append(_("Not checked with this person"))
     if card.unconfirmed_since is not None:
         forbids.append(_("Not confirmed since the return"))
-    if is_overdue(limits_as_said(card, content), today):
+    if is_overdue(limits, today):
         forbids.append(_("Recheck overdue"))
     if content.channels is not None:
         forbids += [str(NEVER_LABELS[channel]) for channel in Channel if channel not in content.channels]
