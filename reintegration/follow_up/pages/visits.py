@@ -196,10 +196,10 @@ def _page(request: Request[Visit], attempt: Form, visit: Form) -> str:
         attempts=_attempts(row, attempts, names),
         attempt_form=attempt,
         visit_form=visit,
-        channels=_channels(ladder, to_try, people, attempt.values["channel"]),
+        channels=_channels(ladder, people, attempt.values["channel"]),
         asks_against=_is_against(request, members, attempt),
         asks_against_visit=_is_against(request, members, visit),
-        ways=_ways(to_try, people, visit),
+        ways=_ways(people, visit),
         ladder=ladder,
         **_fixed_choices(),
         may_work=request.me.may(Permission.FOLLOW_UP_WORK),
@@ -229,11 +229,13 @@ def _begin(row: Visit, preset: str, attempts: Sequence[Attempt], attempt: Form, 
 def _to_try(people: Sequence[ShownPerson]) -> ToTry:
     """By what these people can be tried; by calls alone where no card can be read."""
     cards = [(person.contact, limits) for person in people if (limits := person.contact.limits) is not None]
+    if not cards:
+        return ToTry(frozenset([Channel.CALL]))
     allowed = [way for way in Channel if all(OnCard(way) in limits.channels for _card, limits in cards)]
     whose = [[whose_number(card.content, which) for which, _words in card.numbers] for card, _limits in cards]
     return ToTry(
-        frozenset(allowed if cards else [Channel.CALL]),
-        max((of_card.count(Whose.OWN) for of_card in whose), default=1),
+        frozenset(allowed),
+        max(of_card.count(Whose.OWN) for of_card in whose),
         any(Whose.TRUSTED in of_card for of_card in whose),
     )
 
@@ -248,24 +250,25 @@ def _was_reached(attempts: Sequence[Attempt]) -> bool:
     return bool(attempts) and attempts[-1].outcome is AttemptOutcome.REACHED
 
 
-def _channels(ladder: Ladder, to_try: ToTry, people: Sequence[ShownPerson], chosen: str) -> list[tuple[str, object]]:
+def _channels(ladder: Ladder, people: Sequence[ShownPerson], chosen: str) -> list[tuple[str, object]]:
     """The channels to choose from. What was typed stays, where the card has aged since, too."""
     offers_message = chosen == Channel.MESSAGE or any(person.contact.may_message for person in people)
-    steps = [(step.value, _with_ban(STEP_LABELS[step], CHANNELS[step], to_try)) for step, _tried in ladder.steps]
+    steps = [(step.value, _with_ban(STEP_LABELS[step], CHANNELS[step], people)) for step, _tried in ladder.steps]
     return [*steps, *([(Channel.MESSAGE.value, CHANNEL_LABELS[Channel.MESSAGE])] if offers_message else ())]
 
 
-def _with_ban(label: object, channel: Channel, to_try: ToTry) -> object:
-    """A choice as it is shown; with what a card forbids beside it."""
-    ban = NEVER_LABELS.get(OnCard(channel)) if channel not in to_try.channels else None
-    return f"{label} · {ban}" if ban else label
+def _with_ban(label: object, channel: Channel, people: Sequence[ShownPerson]) -> object:
+    """A choice as it is shown, with what a card says against it."""
+    cards = [person.contact.limits for person in people if person.contact.limits is not None]
+    is_banned = any(OnCard(channel) not in card.channels for card in cards)
+    return f"{label} · {NEVER_LABELS[OnCard(channel)]}" if is_banned else label
 
 
-def _ways(to_try: ToTry, people: Sequence[ShownPerson], visit: Form) -> list[tuple[str, object]]:
+def _ways(people: Sequence[ShownPerson], visit: Form) -> list[tuple[str, object]]:
     """The ways in which people can have been met: by message only if every card allows it, or if it was chosen."""
     has_message = all(person.contact.may_message for person in people) or visit.values["channel"] == Channel.MESSAGE
     labels = {way: label for way, label in CHANNEL_LABELS.items() if has_message or way is not Channel.MESSAGE}
-    return [(way.value, _with_ban(label, way, to_try)) for way, label in labels.items()]
+    return [(way.value, _with_ban(label, way, people)) for way, label in labels.items()]
 
 
 def _is_against(request: Request[Visit], members: Sequence[Person], typed: Form) -> bool:

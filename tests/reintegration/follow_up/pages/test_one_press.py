@@ -6,7 +6,8 @@ from datetime import date
 from flask import Flask
 
 from foundation.web.container import Container
-from tests.factories.follow_up import make_followed
+from returns.safe_contact.models import SafeContact
+from tests.factories.follow_up import change, make_followed, rows
 from tests.factories.makers import arrived
 
 OVERDUE = {"due_on": date(2026, 11, 20)}
@@ -27,3 +28,12 @@ def test_one_press_logs_no_call_of_a_number_that_is_not_on_the_card_and_no_visit
         assert "Visit · Never visit" in page
         tried = browser.post(f"/visits/{one.visit}/attempts", channel="call", outcome="no_answer")
         assert tried.status_code == 303
+
+
+def test_where_no_card_is_known_nothing_is_said_to_be_forbidden_by_one(app: Flask, container: Container) -> None:
+    one = make_followed(container, visit=OVERDUE)
+    [card] = rows(container, SafeContact)
+    change(container, SafeContact, card.id, content_sealed=None)
+    page = arrived(app, one.worker).get(f"/visits/{one.visit}").text
+    assert 'name="channel" value="call"' in page
+    assert "Never" not in page
