@@ -42,7 +42,7 @@ STATE_MARKS = {ImportState.STAGED: "due", ImportState.APPLIED: "done", ImportSta
 COLUMN_LABELS: dict[str, object] = {
     "carrier": _l("Carrier"),
     "number": _l("Flight number"),
-    "origin": _l("From"),
+    "origin": _l("Departs from"),
     "destination": _l("To"),
     "days": _l("Days of operation"),
     "from": _l("First day"),
