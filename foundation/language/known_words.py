@@ -1,13 +1,15 @@
 """How people write countries and languages in lists of their own: in English, Turkish and Arabic, and as codes."""
 
+import re
 from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
 
-from foundation.language.formats import all_countries
+from foundation.language.formats import all_countries, language_name, listed, spoken_languages
 
 _WRITTEN_IN = ("en", "tr", "ar", "fr", "fa")
+_READ_IN = (*_WRITTEN_IN, "ru", "uz", "fa_AF", "ur", "bn")
 _COUNTRIES_TOO = {
     "turkey": "TR",
     "uk": "GB",
@@ -65,3 +67,23 @@ def language_words(spoken: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
         if code in spoken
     ]
     return (*named, *_LANGUAGES_TOO.items(), *((code, code) for code in spoken))
+
+
+@lru_cache(maxsize=1)
+def _language_codes() -> dict[str, str]:
+    spoken = [code for code, _name in spoken_languages("")]
+    codes = {name.casefold(): code for name, code in _LANGUAGES_TOO.items()}
+    for language in _READ_IN:
+        named = Locale.parse(language).languages
+        for code in spoken:
+            codes.setdefault(str(named.get(code, code)).casefold(), code)
+    return codes
+
+
+def in_readers_words(typed: str) -> str:
+    """A language as somebody typed it, or several with commas, named in the reader's language.
+
+    What is no name of a language stays as it was typed, with all that stands beside it.
+    """
+    codes = [_language_codes().get(part.strip().casefold()) for part in re.split("[,،;]", typed) if part.strip()]
+    return listed([language_name(code) for code in codes if code]) if codes and all(codes) else typed

@@ -29,6 +29,7 @@ from foundation.language.formats import (
     place_of_clocks,
     second_of_day,
 )
+from foundation.language.known_words import in_readers_words
 from foundation.language.locales import direction, language_code, offered
 from foundation.language.money import money
 from foundation.language.words import _
@@ -146,6 +147,7 @@ def init_shell(app: Flask) -> None:
         number=number,
         exact=exact,
         country=country,
+        spoken=in_readers_words,
         money=money,
     )
     app.jinja_env.globals["may_search"] = may_search

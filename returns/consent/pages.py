@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form
-from foundation.language.formats import day
+from foundation.language.formats import day, language_name
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
@@ -107,7 +107,7 @@ class ShownConsent:
     @property
     def text_language(self) -> str:
         """The name of the language in which the text was read."""
-        return TEXT_LANGUAGES.get(self.content.text_language, "")
+        return language_name(self.content.text_language)
 
 
 @dataclass(frozen=True)

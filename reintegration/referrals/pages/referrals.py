@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.formats import by_alphabet, day, listed
+from foundation.language.formats import by_alphabet, day
 from foundation.language.words import _, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
@@ -388,7 +388,7 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWould
         size=", ".join(part for part in (size, of_them) if part),
         arrives_on=_comes_on(case, ends),
         care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
-        languages=listed(list(dict.fromkeys(filter(None, map(_language, cards.values()))))),
+        languages=", ".join(dict.fromkeys(filter(None, map(_language, cards.values())))),
         mark=mark,
         mark_label=label,
     )

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form
 from foundation.language.formats import day, for_reader, listed
+from foundation.language.known_words import in_readers_words
 from foundation.language.words import _, lazy_gettext as _l, ngettext
 from foundation.web.route import Request
 from returns.cases.pages.cases import case_at
@@ -179,6 +180,8 @@ def _shown(name: str, value: Any, people: Mapping[str, str]) -> str:
         return _("%(points)s of %(highest)s", points=value, highest=HIGHEST)
     if name in ("held_on", "next_on"):
         return _day(str(value))
+    if name == "language":
+        return in_readers_words(str(value))
     labels = {str(key): str(label) for key, label in _CODES.get(name, {}).items()}
     if isinstance(value, list):
         return listed([labels.get(str(code), str(code)) for code in value])
@@ -313,4 +316,6 @@ def propose_spoken(form: Form, sessions: Sequence[CounsellingSession], *names: s
         return
     content, origin = said_of(newest), _("From counselling, %(day)s", day=day(newest.held_at.date()))
     for name in names:
-        form.propose(name, {"language": content.language, "interpreter": content.interpreter}[name], origin)
+        form.propose(
+            name, {"language": in_readers_words(content.language), "interpreter": content.interpreter}[name], origin
+        )

@@ -12,7 +12,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.formats import by_alphabet, city_of_zone, language_name, zone_choices
+from foundation.language.formats import by_alphabet, city_of_zone, language_name, listed, zone_choices
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Decorator, Routes
@@ -134,7 +134,7 @@ class ShownCandidate:
     """Somebody of the roster who could travel along, and what speaks for and against it."""
 
     member: RosterMember
-    languages: list[str]
+    languages: str
     sex: object
     findings: list[Finding]
     speaks_for: list[str]
@@ -191,7 +191,7 @@ def _candidate(
     member = proposals.rows[candidate.member]
     return ShownCandidate(
         member=member,
-        languages=[language_name(code) for code in member.content.languages],
+        languages=listed([language_name(code) for code in member.content.languages]),
         sex=SEX_CHOICES[member.sex],
         findings=marked(reasons),
         speaks_for=[_line_words(line) for line in lines if line.is_for],

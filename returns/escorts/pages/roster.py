@@ -13,7 +13,14 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.schemas import NothingForm
 from foundation.errors import NotFound
 from foundation.forms.form import Form, Stored, forms_of_page
-from foundation.language.formats import all_countries, countries, country, language_name, spoken_languages
+from foundation.language.formats import (
+    all_countries,
+    countries,
+    country,
+    language_name,
+    listed,
+    spoken_languages,
+)
 from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, SortableBy, list_page
 from foundation.web.route import Request
@@ -69,9 +76,9 @@ class ShownMember:
     expiry: tuple[str, str]
 
     @property
-    def languages(self) -> list[str]:
-        """The names of their languages."""
-        return [language_name(code) for code in self.content.languages]
+    def languages(self) -> str:
+        """The names of their languages, in a row."""
+        return listed([language_name(code) for code in self.content.languages])
 
     @property
     def sex(self) -> object:
