@@ -24,14 +24,14 @@ SHOWN_LABELS: dict[Shown, object] = {
     Shown.CHANGES: _l("Changes"),
     Shown.SEARCHES: _l("Searches"),
     Shown.EXPORTS: _l("Exports"),
-    Shown.REFUSALS: _l("Refusals"),
+    Shown.REFUSALS: _l("Refusals and errors in forms"),
     Shown.EVERYTHING: _l("Everything, including menus and sign-ins"),
 }
 KIND_LABELS: dict[RecordKind, object] = {
     RecordKind.PEOPLE: _l("About people"),
     RecordKind.SEARCH: _l("Search"),
     RecordKind.EXPORT: _l("Export"),
-    RecordKind.REFUSED: _l("Refused"),
+    RecordKind.REFUSED: _l("Refused, or errors in the form"),
     RecordKind.OTHER: _l("Other"),
 }
 SUBJECTS: dict[str, object] = {

@@ -6,17 +6,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, time
 from itertools import groupby
 
+from foundation.accounts.permissions import Role
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.words import permission_label
+from foundation.accounts.words import ROLE_LABELS, permission_label
 from foundation.audit.queries import Entry
 from foundation.audit.records import DONE
+from foundation.errors import BadInput
 from foundation.language.formats import clock_day, for_reader, listed, number
 from foundation.language.words import _
+from foundation.storage.scopes import SIGN_IN
 from foundation.web.container import WordsOfAudit
 from foundation.web.templates import with_typed
 
 Names = Mapping[uuid.UUID, accounts.Account]
 References = Mapping[uuid.UUID, str]
+_PROOFS = {"password", "code"}  # fields of forms that ask whoever acts who they are
 SUBJECTS_AT_MOST = 4  # that a record of the list shows: a file has all of them
 
 
@@ -30,6 +34,32 @@ def reason_words(entry: Entry, called: WordsOfAudit) -> str:
     if isinstance(count := entry.detail.get("count"), int):
         words.append(_("Count: %(num)s", num=number(count)))
     return " · ".join(words)
+
+
+def group_words(entry: Entry) -> str:
+    """Who acted, without a name: in which role, somebody who proved who they are, or the program by itself."""
+    if entry.scope == SIGN_IN.name:
+        return _("At sign-in")
+    return str(ROLE_LABELS[Role(entry.scope)]) if entry.scope in list(Role) else _("Program")
+
+
+def outcome_words(entry: Entry) -> str:
+    """Whether it was done. A form with mistakes was not refused to anybody: it only was not saved."""
+    if entry.outcome == DONE:
+        return _("Done")
+    return _("Errors in the form") if _is_mistyped(entry) else _("Refused")
+
+
+def _is_mistyped(entry: Entry) -> bool:
+    """Whether somebody signed in made mistakes in a form; a wrong password or code is a refusal."""
+    is_proof = entry.actor is None or _PROOFS & set(entry.detail.get("fields", ()))
+    return entry.detail.get("code") == BadInput.code and not is_proof
+
+
+def _mark(entry: Entry) -> tuple[str, str] | None:
+    if entry.outcome == DONE:
+        return None
+    return "plain" if _is_mistyped(entry) else "blocked", outcome_words(entry)
 
 
 def act_words(entry: Entry, called: WordsOfAudit) -> str:
@@ -53,10 +83,11 @@ class ShownEntry:
 
     at: datetime
     actor_name: str
+    actor_group: str  # where no name is shown
     actor_url: str
     all_by_actor: str
     act: str
-    is_refused: bool
+    mark: tuple[str, str] | None  # of what was not done
     reason: str
     subjects: Sequence[tuple[str, Sequence[ShownSubject]]]  # by kind
     more: int
@@ -129,10 +160,11 @@ class EntryWords:
         return ShownEntry(
             at=entry.at,
             actor_name=name,
+            actor_group=group_words(entry),
             actor_url=url,
             all_by_actor=all_by_actor,
             act=self._act(entry),
-            is_refused=entry.outcome != DONE,
+            mark=_mark(entry),
             reason=reason_words(entry, self.called),
             subjects=self._subjects(entry),
             more=entry.subject_count - len(entry.subjects),

@@ -12,12 +12,11 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Role
 from foundation.accounts.words import ROLE_LABELS
 from foundation.audit.queries import Entry, newest_entries
-from foundation.audit.records import DONE
 from foundation.language.formats import city_of_zone, for_reader
 from foundation.language.locales import direction
 from foundation.language.words import _
 from foundation.oversight.pages.audit import filter_of, note_what_is_asked, routes
-from foundation.oversight.pages.entries import act_words, reason_words
+from foundation.oversight.pages.entries import act_words, outcome_words, reason_words
 from foundation.oversight.schemas import AuditList
 from foundation.oversight.words import KIND_LABELS, OversightAct
 from foundation.sheets.writing import Page, Value, delimited, packed
@@ -47,7 +46,7 @@ def _cells(entries: Sequence[Entry], called: WordsOfAudit) -> Iterator[tuple[str
             _role(entry.scope),
             str(KIND_LABELS[entry.kind]),
             act_words(entry, called),
-            _("Done") if entry.outcome == DONE else _("Refused"),
+            outcome_words(entry),
             reason_words(entry, called),
             ", ".join(f"{kind} {subject}" for kind, subject in entry.subjects),
             str(entry.uid),
