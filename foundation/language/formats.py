@@ -40,8 +40,18 @@ _NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP",
 # Codes of countries that documents print, and CLDR does not take for another name of one.
 _PRINTED_OTHERWISE = {"D": "DE", "RKS": "XK"}
 _DAYS_OF_WEEK = {"tr": "d MMMM EEEE"}
-# CLDR's English is the American one, and its Russian ends days in "г.": a sentence would end in two full stops.
-_DAYS, _CLOCK = {"en": "d MMM y", "ru": "d MMM y"}, "HH:mm"
+# CLDR's English is the American one, and its Russian ends days in "г.": a sentence would end in two full stops. A comma
+# before the year reads as the end of a part of the sentence, and Dari's days with a weekday are written as in America.
+_DAYS = dict.fromkeys(("en", "ru", "ur", "bn"), "d MMM y") | {"uz": "d-MMM y"}
+_CLOCK_DAYS = {
+    "en": "EEE d MMM y",
+    "ru": "EEE, d MMM y",
+    "uz": "EEE, d-MMM y",
+    "fa_AF": "EEE d MMM y",
+    "ur": "EEE، d MMM y",
+    "bn": "EEE, d MMM y",
+}
+_CLOCK = "HH:mm"
 
 
 # A list shows the same few days in each of its rows, and a language has no more than 1,440 minutes.
@@ -52,8 +62,8 @@ def _day_in(value: date, locale: Locale | str) -> str:
 
 @lru_cache(maxsize=5_000)
 def _clock_day_in(value: date, locale: Locale) -> str:
-    if locale.language == "en":
-        return str(format_date_in(value, "EEE d MMM y", locale=locale))
+    if (pattern := _CLOCK_DAYS.get(str(locale))) is not None:
+        return str(format_date_in(value, pattern, locale=locale))
     return str(format_skeleton("yMMMEd", datetime.combine(value, time()), locale=locale))
 
 
