@@ -220,6 +220,11 @@ def clock_time(value: datetime) -> str:
     return _minute_in(value.time().replace(second=0, microsecond=0), locale_in_use())
 
 
+def comma() -> str:
+    """What stands between things in a row of which none is the last: a comma of the reader's script, and a space."""
+    return "، " if locale_in_use().character_order == "right-to-left" else ", "
+
+
 def listed(parts: list[str]) -> str:
     """Several things in a row, with the commas and the “and” of the reader's language.
 

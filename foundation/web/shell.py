@@ -19,6 +19,7 @@ from foundation.forms.form import Form
 from foundation.forms.lengths import longest
 from foundation.language.formats import (
     city_of_zone,
+    comma,
     country,
     day,
     exact,
@@ -153,6 +154,7 @@ def init_shell(app: Flask) -> None:
     app.jinja_env.globals["may_search"] = may_search
     app.jinja_env.globals["closed_door"] = lambda: _("Protected information: ask the duty specialist")
     app.jinja_env.globals["place_of_clocks"] = place_of_clocks
+    app.jinja_env.globals["comma"] = comma
     app.jinja_env.globals["example_day"] = _example_day
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -1,13 +1,16 @@
 """Several things in a row: with the commas and the “and” of each language, and none of them twice."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from foundation.language.formats import day, listed
+from foundation.language.formats import comma, day, listed
 
+TEMPLATES = Path(__file__).parents[2] / "templates"
 DAY = date(2026, 12, 28)
 THINGS = ["A1", "B2", "C3"]
 
@@ -31,3 +34,18 @@ def test_one_two_and_three_things_in_every_language(app: Flask, language: str, t
 def test_a_day_ends_in_no_full_stop_that_a_sentence_would_double(app: Flask, language: str, words: str) -> None:
     with app.test_request_context(), force_locale(language):
         assert day(DAY) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "sign"), [("en", ", "), ("fr", ", "), ("ar", "، "), ("fa_AF", "، "), ("ur", "، ")]
+)
+def test_a_comma_is_of_the_readers_script(app: Flask, language: str, sign: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        assert comma() == sign
+
+
+def test_templates_join_names_by_the_comma_of_the_language() -> None:
+    """Where a file's columns or rows are listed, the comma stays that of the file."""
+    latin = re.compile(r'not loop\.last %\}, \{|\|join\(", "\)|\}\}, \{\{')
+    found = {path.name for path in TEMPLATES.rglob("*.html") if latin.search(path.read_text("utf-8"))}
+    assert found <= {"import.html", "answer.html", "columns.html", "row.html", "page.html"}

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.form import Form, typed_form
-from foundation.language.formats import by_alphabet, country, day
+from foundation.language.formats import by_alphabet, comma, country, day
 from foundation.language.words import _
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
@@ -310,7 +310,7 @@ def _line(request: Request, shown: ShownOffer, today: date) -> TodayLine:
     is_others = is_partner(request)
     return TodayLine(
         url=url_for("registrations.open", offer_id=shown.offer.id),
-        label=", ".join(name for name in shown.names if name) or _("Name cannot be shown"),
+        label=comma().join(name for name in shown.names if name) or _("Name cannot be shown"),
         note=str(OFFER_LABELS[shown.offer.state]),
         mark=shown.mark,
         mark_label=_("Take over by %(day)s", day=day(shown.offer.take_by)),

@@ -13,7 +13,7 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.forms.fields import FormSchema
 from foundation.forms.form import Form
-from foundation.language.formats import by_alphabet, day
+from foundation.language.formats import by_alphabet, comma, day
 from foundation.language.words import _, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
@@ -385,10 +385,10 @@ def who_would_come(request: Request, referral: Referral, case: Case) -> WhoWould
     of_them = ngettext("%(num)d of them a child", "%(num)d of them children", children) if children else None
     _days, mark, label = _mark(request, referral, case, arrives_on)
     return WhoWouldCome(
-        size=", ".join(part for part in (size, of_them) if part),
+        size=comma().join(part for part in (size, of_them) if part),
         arrives_on=_comes_on(case, ends),
         care=ngettext("Extra care for %(num)d person", "Extra care for %(num)d people", care) if care else None,
-        languages=", ".join(dict.fromkeys(filter(None, map(_language, cards.values())))),
+        languages=comma().join(dict.fromkeys(filter(None, map(_language, cards.values())))),
         mark=mark,
         mark_label=label,
     )
