@@ -15,7 +15,7 @@ from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case, NearestPlace
 from returns.cases.queries import country_status, members_of_case
 from returns.cases.rules.cases import CaseState, PlanningReason, Reason, blockers, country_reasons
-from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, not_plannable
+from returns.cases.services.planning import CHANGED_IN, PLANNED_IN, not_plannable, stopped
 from returns.consent.queries import missing_of_case
 from returns.departure.rules import DepartureReason
 from returns.escorts.queries.escorts import Escort, escort_of_case, escorts_of_case
@@ -38,6 +38,7 @@ from returns.journey.rules.itinerary import (
     LegStatus,
     TicketClass,
     booking_reasons,
+    copy_reasons,
     leg_reasons,
     needs_consent,
     removal_reasons,
@@ -169,6 +170,12 @@ def remove_leg(unit: Unit, case: Case, leg: Leg) -> None:
     legs = [other for other in legs_of_case(unit.session, case.id) if other.id != leg.id]
     unit.session.delete(leg)
     _plan_anew(unit, case, legs, JourneyAct.LEG_REMOVE)
+
+
+def refuse_copy(unit: Unit, case: Case, other: Case) -> None:
+    """RuleBroken with every reason why the journey of a case cannot become that of another one."""
+    reasons = copy_reasons(other.country == case.country, other.state in PLANNED_IN)
+    refuse_reasons(unit, other, (*reasons, *stopped(unit, other)))
 
 
 def record_travelled(unit: Unit, case: Case, leg: Leg) -> None:

@@ -257,6 +257,9 @@ TRAVEL_SENTENCES: Sentences = sentences(
             ),
         },
         BookingReason: {
+            BookingReason.COPIED_TO_OTHER_COUNTRY: _l(
+                "The other case returns to a different country. Check the reference, or plan its journey there."
+            ),
             BookingReason.BOOKING_STEP_NOT_ALLOWED: _l(
                 "The booking cannot change from its current status to this one. Check the latest status."
             ),

@@ -185,7 +185,7 @@ FORMS = (
         "POST /cases/{planned}/itinerary/copy",
         "officer",
         {"reference": Named("reference")},
-        lambda world, days: {"reference": world.mine.reference},
+        lambda world, days: {"reference": world.planned_too},
         (200,),
     ),
     Sent(

@@ -30,7 +30,7 @@ from returns.readiness.services import key_of
 from tests.factories.arrived import make_arrived
 from tests.factories.families import make_family, make_guardian
 from tests.factories.helped import make_helped
-from tests.factories.journeys import Planned, Team, at_work, make_planned
+from tests.factories.journeys import Planned, Team, at_work, looking_at, make_plannable, make_planned
 from tests.factories.makers import Person, make_account, make_grant, make_office, make_organisation
 from tests.factories.money import decide_on, make_approver, make_line, make_receipt
 from tests.factories.referred import Referred, make_partner, make_referred
@@ -113,6 +113,7 @@ class World:
     childs_consent: UUID
     other_visit: UUID
     other_plan: tuple[UUID, UUID]
+    planned_too: str
 
     def at(self, address: str) -> str:
         """An address with the ids of this world."""
@@ -155,7 +156,15 @@ def make_world(container: Container, populated: Populated) -> World:
         childs_consent=_childs_consent(container, officer, mine),
         other_visit=_visit_not_logged(container, populated.arrived.referred),
         other_plan=_plan_of_others(container, people),
+        planned_too=_planned_too(container, people),
     )
+
+
+def _planned_too(container: Container, people: Mapping[str, Person]) -> str:
+    """The reference of another case of the officer in which a journey may be planned."""
+    team = Team(people["officer"], people["lead"], people["lead"], people["specialist"])
+    with looking_at(container, people["officer"], make_plannable(container, team)) as (_unit, case):
+        return case.reference
 
 
 def _childs_consent(container: Container, owner: Person, place: Place) -> UUID:

@@ -23,10 +23,15 @@ def not_plannable(unit: Unit, case: Case) -> tuple[Reason, ...]:
     Source: domain, protection check: an expressed fear freezes planning, and nobody can override that.
     """
     reasons = () if case.state in PLANNED_IN else (Reason(PlanningReason.NOT_BEING_PLANNED, cleared_by="itinerary"),)
+    return (*reasons, *stopped(unit, case))
+
+
+def stopped(unit: Unit, case: Case) -> tuple[Reason, ...]:
+    """The same without the state: a fear that somebody expressed; a return that is not an option."""
     latest = latest_of(checks_of_case(unit.session, case.id))
     afraid = fears([(person.hex, check_facts(check)) for person, check in latest.items()])
     clearance = clearance_facts(clearance_of_case(unit.session, case.id))
-    return (*reasons, *afraid, *plan_clearance_reasons(clearance))
+    return (*afraid, *plan_clearance_reasons(clearance))
 
 
 def not_recordable(case: Case) -> tuple[Reason, ...]:

@@ -26,6 +26,7 @@ from returns.journey.pages.itinerary import common, routes as shared_routes
 from returns.journey.pages.legs import ENDS, FOLDS, stated_fare, stated_leg
 from returns.journey.queries.itinerary import journey, legs_of_case, way_home
 from returns.journey.queries.legs import (
+    PLACE_OF_RETURN,
     ShownLeg,
     airport_of,
     arrival_day,
@@ -38,7 +39,7 @@ from returns.journey.queries.legs import (
 from returns.journey.rules.bookings import Missing, Segment, read_booking
 from returns.journey.rules.itinerary import LegMode
 from returns.journey.schemas import CopyForm, PastedForm, SeveralPlannedForm, TicketsForm
-from returns.journey.services import Ticket, plan_legs, ticket_legs
+from returns.journey.services import Ticket, plan_legs, refuse_copy, ticket_legs
 from returns.journey.words import MISSING_LABELS, MODE_LABELS, JourneyAct
 from returns.lists.queries import cases_found, typed_indexes
 
@@ -133,12 +134,12 @@ def _check_page(
     form: Form,
     case: Case | None = None,
     missing: Sequence[Sequence[Missing]] = (),
-    is_copy: bool = False,
+    copied_from: Case | None = None,
 ) -> str:
     """The legs of a form as it is typed, of this case or another one, to be checked before they are planned."""
     case = case or request.row
     numbers = [number for number in range(1, MOST_ROWS + 1) if f"leg{number}_mode" in form.values]
-    codes = (form.values.get(f"leg{number}_{end}") or "" for number in numbers for end in ENDS)
+    codes = [form.values.get(f"leg{number}_{end}") or "" for number in numbers for end in ENDS]
     home = place_of_return(case)
     points = {point.code: point for code in codes if (point := point_of(case, code))}
     points |= {home.code: home} if home else {}
@@ -147,7 +148,8 @@ def _check_page(
         case=case_head(request, case),
         may_work=True,
         form=form,
-        is_copy=is_copy,
+        is_copy=copied_from is not None,
+        place_words=_place_words(case, copied_from) if PLACE_OF_RETURN in codes else "",
         held=len(journey(legs_of_case(request.unit.session, case.id))),
         rows=[PlannedRow(number, parts) for number, parts in zip_longest(numbers, missing, fillvalue=()) if number],
         points=[(code, point_label(point)) for code, point in points.items()],
@@ -155,6 +157,35 @@ def _check_page(
         folds=FOLDS,
         missing_labels=MISSING_LABELS,
     )
+
+
+def _said_and_near(case: Case) -> str:
+    """The place of return in the words of the people, and the place on the map that stands for it."""
+    near = case.nearest_place.name if case.nearest_place else ""
+    if not case.place_of_return or not near or case.place_of_return == near:
+        return case.place_of_return or near
+    return _("%(place)s (near %(near)s)", place=case.place_of_return, near=near)
+
+
+def _place_words(case: Case, copied_from: Case | None) -> str:
+    """To which place of return these legs go, and where the copied ones went, if that was another place."""
+    here, there = place_of_return(case), place_of_return(copied_from) if copied_from else None
+    if here is None:
+        return _("The place of return of this case is not on the map yet. Record it first, or say where the legs end.")
+    if copied_from is None or there in (None, here):
+        return _("“Place of return” is that of this case: %(place)s.", place=_said_and_near(case))
+    return _(
+        "“Place of return” is that of this case: %(place)s. The copied journey goes to another place: %(other)s."
+        " Check where each leg ends.",
+        place=_said_and_near(case),
+        other=_said_and_near(copied_from),
+    )
+
+
+def _without_place(case: Case, leg: Mapping[str, Any]) -> Sequence[Missing]:
+    """What a copied leg does not say in a case whose place of return is not on the map."""
+    ends = {"origin": Missing.ORIGIN, "destination": Missing.DESTINATION}
+    return [part for end, part in ends.items() if leg[end] == PLACE_OF_RETURN and place_of_return(case) is None]
 
 
 @routes.post(
@@ -252,6 +283,9 @@ def copy(request: Request[Case]) -> ResponseReturnValue:
     cases = cases_found(session, reference, []) if reference is not None else []
     if not cases or cases[0].id == request.row.id:
         raise BadInput({"reference": [_("There is no other case with this reference in your office.")]})
+    other = cases[0]
+    refuse_copy(request.unit, request.row, other)
     legs = shown_legs(journey(legs_of_case(session, request.row.id)))
-    values = numbered("leg", [{name: leg.typed[name] for name in _COPIED} for leg in legs])
-    return _check_page(request, Form(values=values), cases[0], is_copy=True)
+    rows = [{name: leg.typed[name] for name in _COPIED} for leg in legs]
+    missing = [_without_place(other, row) for row in rows]
+    return _check_page(request, Form(values=numbered("leg", rows)), other, missing, copied_from=request.row)

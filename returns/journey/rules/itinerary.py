@@ -38,6 +38,7 @@ class BookingReason(ReasonCode):
     BOOKING_STEP_NOT_ALLOWED = "booking_step_not_allowed"
     BOOKING_FLOWN = "booking_flown"
     LEG_NOT_BEGUN = "leg_not_begun"
+    COPIED_TO_OTHER_COUNTRY = "copied_to_other_country"
 
 
 class LegMode(enum.StrEnum):
@@ -108,6 +109,12 @@ def removal_reasons(status: LegStatus, frozen_as: LegStatus | None, is_being_pla
     if is_being_planned or is_nothing_booked(status, frozen_as):
         return ()
     return (itinerary_reason(PlanningReason.NOT_BEING_PLANNED),)
+
+
+def copy_reasons(is_same_country: bool, is_being_planned: bool) -> tuple[Reason, ...]:
+    """Every reason why a journey is not copied to another case: it returns elsewhere, or nothing is planned in it."""
+    reasons = () if is_same_country else (itinerary_reason(BookingReason.COPIED_TO_OTHER_COUNTRY),)
+    return reasons if is_being_planned else (*reasons, itinerary_reason(PlanningReason.NOT_BEING_PLANNED))
 
 
 def booking_reasons(before: LegStatus | None, after: LegStatus, has_left: bool) -> tuple[Reason, ...]:

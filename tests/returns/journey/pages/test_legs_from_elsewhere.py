@@ -13,7 +13,7 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.journey.services import set_place_of_return
 from tests.factories.journeys import SAMARKAND, Team, at_work, looking_at, make_plannable, make_ready, make_team
-from tests.factories.makers import arrived
+from tests.factories.makers import arrived, make_case
 
 CANARY = "Zyxwvutsrq"
 _FIELD = re.compile(r'<input class="form-control[^>]*? name="(leg\d_\w+)" value="([^"]*)"')
@@ -105,6 +105,8 @@ def test_a_journey_is_copied_without_people_tickets_or_fares(app: Flask, contain
     assert checked.status_code == 200
     assert f"/cases/{other}/itinerary/legs/several" in checked.text
     assert "You are now in the other case" in checked.text
+    assert "that of this case: Urgut (near" in checked.text
+    assert "The copied journey goes to another place: Siyob (near" in checked.text
     fields = _fields(checked.text)
     assert not any(name.endswith(("booking", "fare", "travellers", "night", "ticket", "status")) for name in fields)
     before = _stored(container, team, first)
@@ -112,6 +114,33 @@ def test_a_journey_is_copied_without_people_tickets_or_fares(app: Flask, contain
     copied = _stored(container, team, other)
     assert [leg[:3] for leg in copied] == [leg[:3] for leg in before]
     assert all(is_planned for *_way, is_planned in copied)
+
+
+def test_a_copy_says_that_the_other_case_has_no_place_of_return(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    first, other = make_ready(container, team), make_plannable(container, team)
+    with looking_at(container, team.owner, other) as (_unit, case):
+        reference = shown_reference(case)
+    checked = arrived(app, team.owner).post(f"/cases/{first}/itinerary/copy", reference=reference)
+    assert "The place of return of this case is not on the map yet." in checked.text
+    assert re.search(r"Missing.{0,80}place of arrival", checked.text, re.S)
+    assert "Siyob (near" not in checked.text
+
+
+def test_a_journey_is_copied_neither_to_another_country_nor_where_none_is_planned(
+    app: Flask, container: Container
+) -> None:
+    team = make_team(container)
+    first, other = make_ready(container, team), make_case(container, team.owner, country="TJ")
+    with looking_at(container, team.owner, other) as (_unit, case):
+        reference = shown_reference(case)
+    refused = arrived(app, team.owner).post(f"/cases/{first}/itinerary/copy", reference=reference)
+    assert refused.status_code == 422
+    assert "Not copied" in refused.text
+    assert f"/cases/{first}/itinerary" in refused.text
+    for words in ("The other case returns to a different country.", "A journey can be planned only after the decision"):
+        assert words in refused.text
+    assert f'value="{reference}"' in refused.text
 
 
 def test_a_copied_leg_begins_as_the_other_one_without_its_booking(app: Flask, container: Container) -> None:

@@ -11,6 +11,7 @@ from returns.journey.rules.itinerary import (
     Fare,
     LegStatus,
     booking_reasons,
+    copy_reasons,
     fares_together,
     needs_consent,
     removal_reasons,
@@ -53,6 +54,21 @@ def test_each_step_of_a_booking_is_allowed_or_refused(before: LegStatus | None, 
         refused = "booking_flown" if before is S.FLOWN else "booking_step_not_allowed"
         assert left == [refused]
         assert still == [refused, *(["leg_not_begun"] if after is S.FLOWN else [])]
+
+
+@pytest.mark.parametrize(
+    ("is_same_country", "is_being_planned", "codes"),
+    [
+        (True, True, []),
+        (False, True, ["copied_to_other_country"]),
+        (True, False, ["not_being_planned"]),
+        (False, False, ["copied_to_other_country", "not_being_planned"]),
+    ],
+)
+def test_a_journey_is_copied_to_the_same_country_while_it_is_planned_there(
+    is_same_country: bool, is_being_planned: bool, codes: list[str]
+) -> None:
+    assert [one.code for one in copy_reasons(is_same_country, is_being_planned)] == codes
 
 
 def test_every_pair_stands_in_the_table() -> None:
