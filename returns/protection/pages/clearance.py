@@ -32,7 +32,7 @@ from returns.people.rules.families import Kin
 from returns.people.rules.people import age_range
 from returns.protection.queries import children_alone, clearance_of_case, notes_behind
 from returns.protection.rules.behind_doors import ChildFacts
-from returns.protection.rules.protection import ProtectionReason
+from returns.protection.rules.protection import Clearance, ProtectionReason
 from returns.protection.schemas import AskForm, ClearanceForm, ProtectedNoteForm
 from returns.protection.services.protection import (
     USUAL_DAYS,
@@ -98,14 +98,25 @@ def _people(request: Request[Case], today: date) -> list[PersonConcerned]:
     ]
 
 
+def _usual_until(request: Request[Case]) -> date:
+    """The last day that a clearance usually has which is given today."""
+    today = request.unit.today
+    return today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
+
+
+def _filled_in(request: Request[Case]) -> date | None:
+    """The last day that the form offers before anybody has typed one."""
+    row = clearance_of_case(request.unit.session, request.row.id)
+    return (row.until or _usual_until(request)) if row is not None else None
+
+
 def _page(request: Request[Case], form: Form) -> str:
     """The clearance of a case."""
     session, case = request.unit.session, request.row
     row = clearance_of_case(session, case.id)
     set_by = row.set_by if row is not None else None
     clearing = clearing_of(request.unit, case, set_by)  # before anything is opened, so that all keys come at once
-    today = request.unit.today
-    usual = today + timedelta(days=request.container.read_rule(request.unit, USUAL_DAYS, today))
+    today, usual = request.unit.today, _usual_until(request)
     is_needed = standing_of(request.unit, case, usual).is_needed
     if not form.errors:
         stored = _stored(request) or NOTHING
@@ -139,16 +150,14 @@ def _page(request: Request[Case], form: Form) -> str:
 )
 def set_page(request: Request[Case]) -> ResponseReturnValue:
     """Say what protection says of a case."""
-    fields = request.data
-    say_clearance(
-        request.unit,
-        request.row,
-        fields["state"],
-        fields.get("until"),
-        fields["needs_reception_by_name"],
-        fields["needs_close_follow_up"],
-    )
-    flash(_("Clearance set."), "done")
+    state, until = request.data["state"], request.data.get("until")
+    if state is not Clearance.GIVEN and until is not None and until == _filled_in(request):
+        until = None  # nobody typed it
+    ticked = (request.data["needs_reception_by_name"], request.data["needs_close_follow_up"])
+    if say_clearance(request.unit, request.row, state, until, *ticked):
+        flash(_("Clearance set."), "done")
+    else:
+        flash(_("Nothing was changed: the clearance says this already."), "warning")
     return redirect(url_for("clearance.page", case_id=request.row.id), 303)
 
 

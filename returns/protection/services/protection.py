@@ -229,11 +229,12 @@ def set_clearance(
     until: date | None = None,
     needs_reception_by_name: bool = False,
     needs_close_follow_up: bool = False,
-) -> None:
+) -> bool:
     """Set the clearance of a case, as a specialist. The state of the case stays; travel asks for clearance anew.
 
+    Returns whether that changed anything: what says the same as before stays, with who set it and when.
     RuleBroken (`not_a_specialist`, `case_has_ended`; the one neutral finding if something behind the doors stands in
-    the way); BadInput if "given" has no last day, or one that has passed.
+    the way); BadInput if "given" has no last day, or one that has passed, or if anything else has one.
     """
     scope = unit.scope
     if not (isinstance(scope, UserScope) and scope.may(Permission.CLEARANCE_SET)):
@@ -241,23 +242,33 @@ def set_clearance(
     refuse_if_ended(case)
     lock_case(unit.session, case.id)
     unit.session.refresh(case)  # another place of return may have been stated while we waited
-    now, today = unit.clock.now(), unit.today
-    if state is Clearance.GIVEN and (until is None or until < today):
-        raise BadInput({"until": [_("Enter the last day on which the clearance is valid: today or later.")]})
-    if state is Clearance.GIVEN and until is not None and until > (furthest := furthest_day(unit.session, today)):
-        raise BadInput({"until": [far_day_words(furthest)]})
+    today = unit.today
+    _refuse_last_day(unit, state, until)
     if is_clear(state, until, today) and standing_of(unit, case, until or today).reasons:
         raise_reasons((clearance_outstanding(),))  # the reasons are for whoever may open the doors
     row = clearance_of_case(unit.session, case.id)
     if row is None:
         row = ProtectionClearance(case_id=case.id)
         unit.session.add(row)
-    row.state, row.until = state, until if state is Clearance.GIVEN else None
-    row.needs_reception_by_name, row.needs_close_follow_up = needs_reception_by_name, needs_close_follow_up
-    row.set_at, row.set_by = now, unit.actor_id
+    said = (state, until, needs_reception_by_name, needs_close_follow_up)
+    if said == (row.state, row.until, row.needs_reception_by_name, row.needs_close_follow_up):
+        return False
+    row.state, row.until, row.needs_reception_by_name, row.needs_close_follow_up = said
+    row.set_at, row.set_by = unit.clock.now(), unit.actor_id
     add_to_timeline(unit, case, EventKind.CLEARANCE_SET)
     settle(unit, f"clearance_wanted:{case.id.hex}")
     unit.participants["trail"].act(ProtectionAct.CLEARANCE_SET, ("case", case.id))
+    return True
+
+
+def _refuse_last_day(unit: Unit, state: Clearance, until: date | None) -> None:
+    """A clearance that is given has a last day, today or later, and nothing else has one; else BadInput."""
+    if state is not Clearance.GIVEN and until is not None:
+        raise BadInput({"until": [_("Only “Clearance given” has a last day. Choose it, or clear this date.")]})
+    if state is Clearance.GIVEN and (until is None or until < unit.today):
+        raise BadInput({"until": [_("Enter the last day on which the clearance is valid: today or later.")]})
+    if until is not None and until > (furthest := furthest_day(unit.session, unit.today)):
+        raise BadInput({"until": [far_day_words(furthest)]})
 
 
 def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clearance.NOT_NEEDED,)) -> bool:
@@ -277,8 +288,10 @@ def void_clearance(unit: Unit, case: Case, unless: Collection[Clearance] = (Clea
     return True
 
 
-def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> None:
+def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, by_name: bool, closely: bool) -> bool:
     """Set the clearance so that every case that is treated as needing one is given it in the same way.
+
+    Returns whether that changed anything.
 
     Whether something is behind the doors or the case was drawn makes no difference: it is given until a day, with
     reception by name and close follow-up, by somebody to whom the doors stand open. RuleBroken (`clearance_is_needed`)
@@ -292,7 +305,7 @@ def say_clearance(unit: Unit, case: Case, state: Clearance, until: date | None, 
     gives_needed = needed and state is Clearance.GIVEN
     if gives_needed and not opened:
         raise_reasons((clearance_outstanding(),))
-    set_clearance(unit, case, state, until, by_name or gives_needed, closely or gives_needed)
+    return set_clearance(unit, case, state, until, by_name or gives_needed, closely or gives_needed)
 
 
 def doors_of_case(secrets: Secrets, case_id: uuid.UUID) -> dict[uuid.UUID, Compartment]:

@@ -2,7 +2,8 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -10,18 +11,23 @@ from sqlalchemy import event
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Role
+from foundation.clock import MovableClock
 from foundation.compartments import Compartment
-from foundation.storage.unit_of_work import writing
+from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
+from returns.lifecycle.models import CaseEvent
+from returns.lifecycle.rules.lifecycle import EventKind
 from returns.people.rules.families import Kin
 from returns.people.services.people import relate
+from returns.protection.queries import clearance_of_case
 from returns.protection.rules.records import KINDS, RecordKind
 from returns.protection.services.records import place_of, write_record
 from returns.protection.words import KIND_LABELS
 from tests.factories.behind_doors import anything, make_holder
 from tests.factories.families import Family, make_family
 from tests.factories.makers import Browser, Person, arrived, make_account
+from tests.factories.scopes import EVERYTHING
 
 C = Compartment.CHILD_PROTECTION
 
@@ -134,7 +140,7 @@ def test_the_clearance_reads_nobody_of_the_office_but_whoever_set_it(
     for _colleague in range(3):
         make_account(container, place=family.owner.office_id)
     address = f"/cases/{family.case}/clearance"
-    assert arrived(app, setter).post(address, state="outstanding").status_code == 303
+    assert arrived(app, setter).post(address, state="not_an_option").status_code == 303
     browser, read = arrived(app, specialist), set[uuid.UUID]()
 
     def note(account: Account, _context: object) -> None:
@@ -146,3 +152,48 @@ def test_the_clearance_reads_nobody_of_the_office_but_whoever_set_it(
     finally:
         event.remove(Account, "load", note)
     assert read == {setter.id}
+
+
+def _set_by_another(app: Flask, container: Container, family: Family, **fields: str) -> tuple[Browser, str]:
+    """A clearance that one specialist has set, and the browser of another one."""
+    setter = make_account(container, Role.PROTECTION_SPECIALIST, family.owner.office_id)
+    address = f"/cases/{family.case}/clearance"
+    assert arrived(app, setter).post(address, **fields).status_code == 303
+    return arrived(app, make_account(container, Role.PROTECTION_SPECIALIST, family.owner.office_id)), address
+
+
+def _clearance(container: Container, family: Family) -> tuple[Any, ...]:
+    with reading(container.units, EVERYTHING) as unit:
+        row = clearance_of_case(unit.session, family.case)
+        assert row is not None
+        events = unit.session.query(CaseEvent).filter_by(case_id=family.case, kind=EventKind.CLEARANCE_SET).count()
+        return row.state, row.until, row.set_at, row.set_by, events
+
+
+def test_a_form_that_says_the_same_leaves_who_set_the_clearance_and_when(
+    app: Flask, container: Container, clock: MovableClock, family: Family
+) -> None:
+    browser, address = _set_by_another(app, container, family, state="not_an_option", needs_close_follow_up="yes")
+    before = _clearance(container, family)
+    clock.move(timedelta(minutes=3))
+    offered = re.search(r'name="until"[^>]*value="(\d{4}-\d\d-\d\d)"', browser.get(address).text)
+    assert offered
+    same = {"state": "not_an_option", "until": offered.group(1), "needs_close_follow_up": "yes"}
+    sent = browser.post(address, **same)
+    assert sent.status_code == 303
+    assert "Nothing was changed: the clearance says this already." in browser.get(address).text
+    assert _clearance(container, family) == before
+    assert browser.post(address, **{**same, "needs_close_follow_up": ""}).status_code == 303
+    assert _clearance(container, family) != before
+
+
+def test_a_last_day_that_was_typed_is_not_dropped_unseen(app: Flask, container: Container, family: Family) -> None:
+    browser, address = _set_by_another(app, container, family, state="not_an_option")
+    before, typed = _clearance(container, family), (container.clock.now().date() + timedelta(days=3)).isoformat()
+    refused = browser.post(address, state="outstanding", until=typed)
+    assert refused.status_code == 422
+    assert "Only “Clearance given” has a last day. Choose it, or clear this date." in refused.text
+    assert 'href="#f-until"' in refused.text
+    assert f'name="until" value="{typed}"' in refused.text
+    assert _clearance(container, family) == before
+    assert browser.post(address, state="outstanding").status_code == 303

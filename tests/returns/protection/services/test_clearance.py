@@ -121,7 +121,7 @@ def test_what_is_behind_a_door_stops_the_clearance_with_the_one_neutral_finding(
     write(office.container, holder, office.case, RecordKind.STATUS)
     for who in (holder, office.specialist):  # whoever holds the grants is told no more at this door
         with office.refused(who, CLEARANCE_OUTSTANDING) as (unit, case):
-            set_clearance(unit, case, state, unit.clock.now().date())
+            set_clearance(unit, case, state, unit.clock.now().date() if state is Clearance.GIVEN else None)
 
 
 @pytest.mark.parametrize("state", [Clearance.OUTSTANDING, Clearance.NOT_AN_OPTION])

@@ -67,7 +67,7 @@ def tried(stage: Office, who: Person, state: Clearance) -> list[str]:
     """The codes with which somebody is refused; none if the clearance was set."""
     try:
         with stage.work(who) as (unit, case):
-            until = unit.clock.now().date() + timedelta(days=9)
+            until = unit.clock.now().date() + timedelta(days=9) if state is Clearance.GIVEN else None
             say_clearance(unit, case, state, until, by_name=False, closely=False)
     except RuleBroken as refusal:
         return refusal.codes
