@@ -261,6 +261,8 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
 def one_place(scopes: Sequence[frozenset[str]], *, with_codes: bool = False) -> str:
     """What a scope may name together; `with_codes`: also as files write it."""
     named = [" + ".join(_key(key, with_codes) for key in sorted(keys)) for keys in scopes]
+    if {key for keys in scopes for key in keys} == {"currency"}:
+        return str(_("Each currency has a rate of its own. Fill in this, and nothing else: %(keys)s.", keys=named[0]))
     return str(
         _(
             "This rule is looked up for one place only. Fill in one of these, and nothing else: %(keys)s.",

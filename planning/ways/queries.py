@@ -58,7 +58,7 @@ def exchange_rates(session: Session, currencies: Iterable[str], today: date) -> 
     return {
         code: Rate(code, row.exact(), row.valid_from, row.source)
         for code, row in found.items()
-        if row is not None and row.known
+        if row is not None and row.known and row.scope  # what one currency is worth is never the rate of another
     }
 
 

@@ -3,6 +3,7 @@
 import re
 import uuid
 
+import pytest
 from flask import Flask
 
 from foundation.rulebook.rules import Direction
@@ -135,6 +136,19 @@ def test_a_rule_of_one_place_asks_for_nothing_else(app: Flask, container: Contai
     assert 'id="f-scope"' in answer.text
     taken = browser.post(form, **said(container, value="Moves", valid_until=day, where_host="DE", where_country="UZ"))
     assert taken.status_code == 303
+
+
+@pytest.mark.parametrize("where", [{}, {"where_country": "UZ"}, {"where_currency": "USD", "where_country": "UZ"}])
+def test_an_exchange_rate_is_that_of_one_currency(
+    app: Flask, container: Container, keepers: Keepers, where: dict[str, str]
+) -> None:
+    browser, form = arrived(app, keepers.officer), "/rules/exchange.units_per_euro/change"
+    assert re.findall(r'name="(where_\w+)"', browser.get(form).text) == ["where_currency"]
+    refused = browser.post(form, **said(container, value="1.2", **where))
+    assert refused.status_code == 422
+    assert 'href="#f-scope"' in refused.text
+    assert "Each currency has a rate of its own. Fill in this, and nothing else: Currency" in words_of(refused.text)
+    assert browser.post(form, **said(container, value="1.2", where_currency="USD")).status_code == 303
 
 
 def test_words_are_ticked_and_an_order_is_typed(app: Flask, container: Container, keepers: Keepers) -> None:
