@@ -28,7 +28,8 @@ from planning.rule_changes.queries import PLANNED_IN, Supposed
 from planning.rule_changes.rules import Effect
 from planning.rule_changes.services.effects import CaseEffect
 from returns.cases.models import Case
-from returns.cases.rules.cases import BEFORE_BOARDING, CaseState, Reason
+from returns.cases.rules.cases import BEFORE_BOARDING, CaseState, Reason, blockers
+from returns.cases.services.cases import before_sign_off
 from returns.documents.queries.formalities import FLOOR, MEDIAN
 from returns.documents.rules.documents import DocumentReason
 from returns.documents.rules.formalities import LeavingReason
@@ -41,7 +42,7 @@ from returns.readiness.queries.reads import reads_of_cases
 from returns.readiness.queries.sign_offs import latest_sign_offs
 from returns.readiness.rules.company import is_child_alone
 from returns.readiness.rules.facts import Traveller
-from returns.readiness.services import all_findings, signed_hash, weighed
+from returns.readiness.services import all_findings, readiness_from, signed_hash, weighed
 from returns.work.models import Task
 from returns.work.rules.tasks import TaskKind
 from returns.work.services.tasks import NewTask, add_task, move_task, works_here
@@ -116,6 +117,18 @@ class CasePath:
         if self.as_planned is not None:
             return max(self.as_planned.first - self.as_planned.day, 0)
         return (self.day(self.earliest.day) - self.planned_on).days if self.planned_on else 0
+
+    @cached_property
+    def blocking(self) -> int:
+        """How many blockers the page of the case shows; 0 where it is not in planning: its step asks for other things.
+
+        RuleMissing.
+        """
+        case, read = self.read.case, self.read.read
+        if case.state is not CaseState.PLANNING:
+            return 0
+        judged = judged_from(case, self.today, read, self.read.rules_of)
+        return len(blockers(before_sign_off(readiness_from(case, judged, self.now))))
 
     @property
     def is_bound(self) -> bool:

@@ -76,10 +76,13 @@ class Obstacle(enum.StrEnum):
     The page of a case judges all of it. In the order in which they are cleared.
     """
 
+    SAFE_CONTACT = "safe_contact"
     CLEARANCE = "clearance"
+    CONSENT = "consent"
     JOURNEY = "journey"
     DOCUMENT = "document"
     FITNESS = "fitness"
+    RECEPTION = "reception"
     BUDGET = "budget"
 
 

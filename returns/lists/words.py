@@ -34,10 +34,13 @@ NEXT_STEPS = {
     CaseState.DEPARTED: _l("Confirm the arrival"),
 }
 OBSTACLE_LABELS = {
+    Obstacle.SAFE_CONTACT: _l("The safe contact is not known yet"),
     Obstacle.CLEARANCE: CLEARANCE_LABELS[Clearance.OUTSTANDING],
+    Obstacle.CONSENT: _l("No consent yet"),
     Obstacle.JOURNEY: _l("No journey is planned"),
     Obstacle.DOCUMENT: _l("Travel document missing"),
     Obstacle.FITNESS: _l("Fitness not decided"),
+    Obstacle.RECEPTION: _l("Reception not verified"),
     Obstacle.BUDGET: _l("Budget awaiting approval"),
 }
 # By which word of the address a column is sorted.

@@ -116,7 +116,7 @@ USED = {
     ),
     "DEMO": r"demo/(load|story/tell)\.py",
     "HEALTH": r"foundation/system/health\.py",
-    "AUDIT_SEARCH": r"returns/lists/queries\.py",
+    "AUDIT_SEARCH": r"returns/lists/queries/cases\.py",
     "ESCORT_KINDS": r"returns/escorts/jobs\.py",
     "NAMES": r"returns/names/jobs\.py",
     "OTHER_OFFICES": r"returns/names/queries/duplicates\.py",

@@ -25,7 +25,7 @@ from planning.path.services import CasePath, paths_of_cases
 from planning.path.words import ACTIVITY_LABELS, PathAct
 from returns.cases.pages.cases import rows_beside, rows_of_people
 from returns.cases.queries import Case, ShownCase, cases_by_id
-from returns.lists.queries import beside
+from returns.lists.queries.beside import beside
 from returns.work.pages.tasks import user_of
 
 routes = Routes("outlook", permission=Permission.CASES_OPEN)
@@ -52,6 +52,7 @@ class OutlookRow:
     begin_by: date | None = None
     days: int | None = None  # until then
     is_bound: bool = False  # by a planned day or a deadline
+    blocking: int = 0  # as the page of the case counts what blocks it
 
     @property
     def mark(self) -> str:
@@ -95,6 +96,7 @@ def _row(shown: ShownCase, path: CasePath) -> OutlookRow:
         begin_by=path.day(number) if number is not None else None,
         days=number,
         is_bound=path.is_bound,
+        blocking=path.blocking,
     )
 
 

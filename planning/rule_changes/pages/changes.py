@@ -28,7 +28,7 @@ from planning.rule_changes.schemas import ChangeList, WhyForm
 from planning.rule_changes.services import proposals as services
 from planning.rule_changes.words import EFFECT_LABELS, RuleChangesAct
 from returns.cases.queries import cases_by_id, shown_by
-from returns.lists.queries import beside
+from returns.lists.queries.beside import beside
 
 MOST_ROWS = 60  # of one proposal that a page shows
 _AT_MOST = 10

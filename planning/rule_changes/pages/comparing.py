@@ -23,7 +23,7 @@ from planning.rule_changes.services.effects import cases_blocked_by
 from planning.rule_changes.words import RuleChangesAct
 from returns.cases.queries import reason_sentence, shown_by
 from returns.journey.queries.travellers import names_of
-from returns.lists.queries import beside
+from returns.lists.queries.beside import beside
 
 CASES_LINK = RuleLink("rule_uses.cases", _l("Cases it blocks"), Permission.CASES_LIST)
 routes: Routes[Any] = Routes("rule_uses", permission=Permission.RULES_READ)

@@ -31,7 +31,7 @@ from returns.protection.models import ProtectionClearance
 from returns.protection.queries import clearance_facts, clearance_of_case
 from returns.protection.rules.protection import Clearance, travel_clearance_reasons
 from returns.protection.services.protection import void_clearance
-from returns.readiness.services import readiness_of, standing_sign_off
+from returns.readiness.services import Readiness, readiness_of, standing_sign_off
 
 
 @dataclass(frozen=True)
@@ -240,7 +240,7 @@ def next_step(unit: Unit, case: Case, at_hand: AtHand = NOTHING_AT_HAND) -> Next
     if to is None:
         return NextStep(None, (), ())
     if case.state is CaseState.PLANNING:
-        return NextStep(to, _before_sign_off(unit, case, at_hand), ())
+        return NextStep(to, before_sign_off(readiness_of(unit, case, at_hand.legs, at_hand.read)), ())
     if case.state is CaseState.READY:
         return NextStep(to, _before_departure(unit, case, at_hand), ())
     step = Step(to, has_reason=True, extra=_GIVEN, people=at_hand.people, clearance=at_hand.clearance)
@@ -270,6 +270,7 @@ def _before_departure(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, 
     return tuple(dict.fromkeys((*shown, *travels, *void)))
 
 
-def _before_sign_off(unit: Unit, case: Case, at_hand: AtHand) -> tuple[Reason, ...]:
-    findings = readiness_of(unit, case, at_hand.legs, at_hand.read).findings
+def before_sign_off(ready: Readiness) -> tuple[Reason, ...]:
+    """The reasons against the step from planning, by how the departure stands; asks nothing."""
+    findings = ready.findings
     return findings if blockers(findings) else (*findings, Reason(StepReason.SIGN_OFF_MISSING, cleared_by="sign_off"))

@@ -20,11 +20,11 @@ from foundation.web.seen import sign_seen
 from returns.cases.pages.cases import routes as shared_routes, rows_beside
 from returns.cases.queries import BesideCase, Case, ShownCase
 from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
-from returns.lists.queries import (
+from returns.lists.queries.beside import beside
+from returns.lists.queries.cases import (
     SORTS,
     ListFilter,
     SavedView,
-    beside,
     cases_page,
     chosen_filter,
     clearances_of,

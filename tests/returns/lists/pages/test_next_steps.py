@@ -10,13 +10,15 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
+from returns.consent.queries import consents_of_case
 from returns.people.rules.people import Sex
 from returns.protection.rules.protection import Clearance
 from returns.protection.services.protection import set_clearance
 from returns.readiness.services import sign_off
+from returns.safe_contact.services import record_safe_contact
 from tests.doors.visits import counted, entered
 from tests.factories.follow_up import change
-from tests.factories.journeys import at_work, make_plannable, make_ready, make_team
+from tests.factories.journeys import at_work, make_plannable, make_ready, make_team, people_of
 from tests.factories.makers import arrived, make_account, make_case
 
 MOST = 12
@@ -44,7 +46,7 @@ def test_a_row_says_what_is_next_what_is_in_the_way_for_how_long_when_and_how_ma
     clock.move(timedelta(days=3))
     [row] = cells(entered(app, container, team.owner).get("/cases").text)
     assert row["state"] == "Planning 3 days"
-    assert row["next"] == "Prepare the departure Clearance outstanding +2", "and document and fitness of the second"
+    assert row["next"] == "Prepare the departure The safe contact is not known yet", "that of the second"
     assert row["departs"] == "3 Dec 2026"
     assert row["name"].endswith("2 people")
 
@@ -75,6 +77,50 @@ def test_a_clearance_is_in_the_way_only_while_it_is_outstanding(app: Flask, cont
             set_clearance(unit, case, state, until)
         [row] = cells(entered(app, container, team.owner).get("/cases").text)
         assert ("Clearance outstanding" in row["next"]) is is_there, state
+
+
+def test_the_list_counts_the_blockers_that_the_page_of_the_case_counts(app: Flask, container: Container) -> None:
+    team = make_team(container)
+    ready, planned, joined = make_ready(container, team), make_plannable(container, team), make_ready(container, team)
+    received, withdrawn = make_ready(container, team), make_ready(container, team)
+    with at_work(container, team.owner, joined) as (unit, case):
+        add_member(unit, container.secrets, case, NewMember("Second", "Person", Sex.MALE, date(1985, 5, 1)))
+    with at_work(container, team.specialist, received) as (unit, case):
+        set_clearance(unit, case, Clearance.GIVEN, unit.today + timedelta(days=60), needs_reception_by_name=True)
+    with at_work(container, team.owner, withdrawn) as (unit, case):
+        for consent in consents_of_case(unit.session, case.id):
+            consent.withdrawn_at = unit.clock.now()
+    browser, plain = entered(app, container, team.owner), {}
+    listed = re.findall(r'<tr role="row" data-row>(.*?)</tr>', browser.get("/cases").text, re.DOTALL)
+    cases = (ready, planned, joined, received, withdrawn)
+    parts = browser.get("/paths/rows?" + "&".join(f"case={case.hex}" for case in cases)).text
+    for case_id in cases:
+        [row] = [text for text in listed if case_id.hex in text]
+        plain[case_id] = re.findall(r"</svg>([^<]+?) <span data-added-to", row)
+        assert f'data-added-to="{case_id.hex}-blockers"' in row
+        [shown] = re.findall(f'data-for="{case_id.hex}-blockers"><a href="/cases/{case_id}#obstacles">(.+?)</a>', parts)
+        header = browser.get(f"/cases/{case_id}/standing").text
+        assert re.search(rf"\b{re.escape(shown)}<", header), (shown, header)
+    assert list(plain.values()) == [
+        [],
+        ["No journey is planned"],
+        ["The safe contact is not known yet"],
+        ["Reception not verified"],
+        ["No consent yet"],
+    ]
+
+
+def test_a_card_is_in_the_way_at_the_intake_until_a_day_is_said_for_it(app: Flask, container: Container) -> None:
+    officer = make_account(container)
+    case_id, browser = make_case(container, officer), arrived(app, officer)
+    said = "The safe contact is not known yet"
+    assert said in cells(browser.get("/cases").text)[0]["next"]
+    assert "1 blocker" in browser.get(f"/cases/{case_id}/standing").text
+    [person] = people_of(container, officer, case_id)
+    with at_work(container, officer, case_id) as (unit, case):
+        record_safe_contact(unit, case, person, None, unit.today + timedelta(days=5))
+    assert said not in cells(browser.get("/cases").text)[0]["next"]
+    assert "No blockers" in browser.get(f"/cases/{case_id}/standing").text
 
 
 def test_the_view_by_next_step_leads_to_the_cases_of_each_nearest_deadline_first(

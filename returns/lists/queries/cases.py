@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, defer, selectinload
 
 from foundation.accounts.models import Account
@@ -17,24 +17,18 @@ from foundation.references import near_references
 from foundation.security.encryption import Held
 from foundation.security.identifiers import normal_document, normal_email, normal_phone, normal_reference
 from foundation.security.secrets import Secrets
-from foundation.storage.fixed import Fixed, among
+from foundation.storage.fixed import Fixed
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
-from foundation.storage.types import UtcDateTime
 from foundation.storage.unit_of_work import UnitFactory, reading
 from returns.cases.models import Case
-from returns.cases.queries import REFERENCES, BesideCase, beside_cases, give_people, references_of
+from returns.cases.queries import REFERENCES, give_people, references_of
 from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, NEVER, CaseState, Track
 from returns.documents.models import TravelDocument
 from returns.documents.rules.documents import TRAVELLED_ON
-from returns.health.models import FitnessDecision
-from returns.lifecycle.models import CaseEvent
-from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lists.access import AUDIT_SEARCH
 from returns.lists.models import SavedView as SavedView
-from returns.lists.rules import Obstacle, Progress, SavedKind
-from returns.money.models import BudgetLine
-from returns.money.queries import is_undecided
+from returns.lists.rules import SavedKind
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind
 from returns.protection.models import ProtectionClearance
@@ -153,17 +147,17 @@ def _conditions(chosen: ListFilter) -> list[ColumnElement[bool]]:
     conditions = [*_plain(chosen), *_owners(chosen)]
     if chosen.clearances:
         conditions.append(
-            _has(ProtectionClearance, or_(*(_carries(clearance, chosen.today) for clearance in chosen.clearances)))
+            has_row(ProtectionClearance, or_(*(carries(clearance, chosen.today) for clearance in chosen.clearances)))
         )
     if chosen.documents_within is not None:
         until = chosen.today + timedelta(days=chosen.documents_within)
         usable = (TravelDocument.is_usable.is_(True), TravelDocument.kind.in_(TRAVELLED_ON))
         conditions += [
             Case.state.in_(BEFORE_BOARDING),
-            _has(TravelDocument, *usable, TravelDocument.expires_on <= until),
+            has_row(TravelDocument, *usable, TravelDocument.expires_on <= until),
         ]
     if chosen.has_late_task:
-        conditions.append(_has(Task, Task.state == TaskState.OPEN, Task.due_on < chosen.today))
+        conditions.append(has_row(Task, Task.state == TaskState.OPEN, Task.due_on < chosen.today))
     return conditions
 
 
@@ -195,7 +189,7 @@ def _owners(chosen: ListFilter) -> list[ColumnElement[bool]]:
     return [or_(own, Case.owner_id.in_(covered_by(chosen.owner_id, chosen.today)))] if chosen.covers_too else [own]
 
 
-def _carries(clearance: Clearance, today: Any) -> ColumnElement[bool]:
+def carries(clearance: Clearance, today: Any) -> ColumnElement[bool]:
     """The condition that a clearance holds today: one that was given and has ended is outstanding."""
     is_so, has_ended = ProtectionClearance.state == Fixed(clearance), ProtectionClearance.until < today
     if clearance is Clearance.OUTSTANDING:
@@ -204,7 +198,7 @@ def _carries(clearance: Clearance, today: Any) -> ColumnElement[bool]:
     return and_(is_so, or_(ProtectionClearance.until.is_(None), ~has_ended)) if is_given else is_so
 
 
-def _has(entity: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+def has_row(entity: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Whether a case has at least one such row."""
     return exists(select(entity.id).where(entity.case_id == Case.id, *conditions))
 
@@ -215,60 +209,6 @@ def clearances_of(session: Session, cases: Sequence[Case], today: date) -> dict[
     rows = session.execute(statement).scalars() if cases else ()
     over = Clearance.OUTSTANDING
     return {row.case_id: over if row.until and row.until < today else row.state for row in rows}
-
-
-_CLEARED = (CaseState.ELIGIBLE, CaseState.PLANNING, CaseState.READY)
-_MOVES = (
-    EventKind.STATE_CHANGED, EventKind.WITHDRAWN, EventKind.ELIGIBILITY_DECIDED, EventKind.SIGNED_OFF,
-    EventKind.DEPARTED, EventKind.ARRIVED, EventKind.NOT_TRAVELLED, EventKind.TAKEN_OVER, EventKind.IMPORTED,
-)  # fmt: skip
-
-
-def beside(
-    session: Session, cases: Sequence[Case], today: date, progress: bool
-) -> tuple[dict[uuid.UUID, BesideCase], dict[uuid.UUID, Progress]]:
-    """What a list shows beside these cases, and if wanted how far each is and what stands in its way; one statement."""
-    of_cases = {"cases": [case.id for case in cases], **({"today": today} if progress else {})}
-    rows = {row.id: row for row in session.execute(_beside(progress), of_cases)} if cases else {}
-    shown = {case_id: BesideCase(row.first, row.people, row.Account) for case_id, row in rows.items()}
-    return shown, {case.id: _progress(case, rows[case.id], today) for case in cases if progress and case.id in rows}
-
-
-@cache
-def _beside(progress: bool) -> Select[Any]:
-    moved = select(func.max(CaseEvent.at, type_=UtcDateTime())).where(
-        CaseEvent.case_id == Case.id, among(CaseEvent.kind, _MOVES)
-    )
-    cleared = select(ProtectionClearance.id).where(
-        ProtectionClearance.case_id == Case.id, ~_carries(Clearance.OUTSTANDING, bindparam("today"))
-    )
-    usable = (TravelDocument.is_usable.is_(True), among(TravelDocument.kind, TRAVELLED_ON))
-    columns: tuple[Any, ...] = (
-        moved.scalar_subquery().label("moved_at"),
-        and_(among(Case.state, _CLEARED), ~exists(cleared)).label(Obstacle.CLEARANCE),
-        _without(TravelDocument, *usable).label(Obstacle.DOCUMENT),
-        _without(FitnessDecision).label(Obstacle.FITNESS),
-        exists(select(BudgetLine.id).where(BudgetLine.case_id == Case.id, is_undecided())).label(Obstacle.BUDGET),
-    )
-    return prepared(beside_cases().add_columns(*columns) if progress else beside_cases())
-
-
-def _without(entity: Any, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Whether somebody of a case has no such row."""
-    own = select(entity.id).where(entity.person_id == Person.id, *conditions)
-    return exists(select(Person.id).where(Person.case_id == Case.id, ~exists(own)))
-
-
-def _progress(case: Case, row: Any, today: date) -> Progress:
-    since = row.moved_at.date() if row.moved_at else case.opened_on
-    plans = case.state is CaseState.PLANNING
-    has = row._mapping
-    obstacles = {
-        Obstacle.CLEARANCE: has[Obstacle.CLEARANCE],
-        Obstacle.JOURNEY: plans and case.departs_or_never == NEVER,
-        **{each: plans and has[each] for each in (Obstacle.DOCUMENT, Obstacle.FITNESS, Obstacle.BUDGET)},
-    }
-    return Progress(max(0, (today - since).days), tuple(each for each, is_there in obstacles.items() if is_there))
 
 
 def countries_of_cases(session: Session) -> list[str]:
