@@ -148,13 +148,13 @@ def lock_case(session: Session, case_id: uuid.UUID) -> None:
 
 
 def people_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:
-    """The people of a case with their identifiers and links to other cases; one statement: each has few."""
+    """The people of a case with identifiers, links to other cases and relatives; one statement: each has few."""
     return session.execute(_with_what_identifies(), {"case_id": case_id}).unique().scalars().all()
 
 
 @cache
 def _with_what_identifies() -> Select[Person]:
-    return prepared(_MEMBERS.options(joinedload(Person.identifiers), joinedload(Person.other_cases)))
+    return prepared(_MEMBERS.options(*map(joinedload, (Person.identifiers, Person.other_cases, Person.ties))))
 
 
 def members_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Person]:

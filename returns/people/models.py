@@ -159,6 +159,7 @@ class Person(SealedRow, Base):
 
     identifiers: Mapped[list["Identifier"]] = relationship(lazy="raise", order_by="Identifier.kind")
     other_cases: Mapped[list[OtherCase]] = relationship(lazy="raise", viewonly=True)
+    ties: Mapped[list["Kinship"]] = relationship(lazy="raise", viewonly=True, foreign_keys="Kinship.person_id")
 
     __mapper_args__ = {"version_id_col": version}
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -356,31 +356,32 @@ def open_facts(session: Session, ids: Sequence[uuid.UUID], today: date) -> dict[
     return facts
 
 
+Identified = Set[tuple[uuid.UUID, IdentifierKind]]  # who has an identifier of which kind
+
+
 def unknown_fields(session: Session, case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]:
     """Every field of a case that nobody has filled in; two statements and the keys. Opens what it looks at."""
-    ids = {person.id for person in people}
     kinds = select(Identifier.person_id, Identifier.kind).join(Person, Person.id == Identifier.person_id)
     identified = {(who, kind) for who, kind in session.execute(kinds.where(Person.case_id == case.id))}
-    pairs = session.execute(select(Kinship.person_id, Kinship.other_id).where(Kinship.case_id == case.id))
-    related = {who for pair in pairs if set(pair) <= ids for who in pair}
-    described = [_person(person, identified, person.id in related, len(people) > 1) for person in people]
-    return unknowns(_of_case(case), [person for person in described if person is not None])
+    ties = select(Kinship.person_id, Kinship.other_id).where(Kinship.case_id == case.id)
+    return _unknown(case, people, identified, session.execute(ties))
 
 
 def unknown_at_hand(case: Case, people: Sequence[Person]) -> tuple[Unknown, ...]:
-    """The same without asking the database, of people whose identifiers are read; leaves the family out."""
+    """The same without asking the database, of people whose identifiers and ties are read."""
     identified = {(person.id, identifier.kind) for person in people for identifier in person.identifiers}
-    described = [_person(person, identified, is_related=True, has_relatives=False) for person in people]
-    return unknowns(_of_case(case), [person for person in described if person is not None])
+    return _unknown(case, people, identified, [(tie.person_id, tie.other_id) for one in people for tie in one.ties])
 
 
-def _of_case(case: Case) -> frozenset[OpenField]:
-    return frozenset({OpenField.PLACE_OF_RETURN} if case.place_of_return or case.nearest_place else ())
+def _unknown(case: Case, people: Sequence[Person], identified: Identified, ties: Iterable[Any]) -> tuple[Unknown, ...]:
+    ids = {person.id for person in people}
+    related = {who for tie in ties if set(tie) <= ids for who in tie}
+    described = [_person(person, identified, person.id in related, len(people) > 1) for person in people]
+    of_case = frozenset({OpenField.PLACE_OF_RETURN} if case.place_of_return or case.nearest_place else ())
+    return unknowns(of_case, [person for person in described if person is not None])
 
 
-def _person(
-    person: Person, identified: set[tuple[uuid.UUID, IdentifierKind]], is_related: bool, has_relatives: bool
-) -> PersonKnown | None:
+def _person(person: Person, identified: Identified, is_related: bool, has_relatives: bool) -> PersonKnown | None:
     try:
         details, birth = person.details, person.birth_date
     except KeyGone:

@@ -152,7 +152,7 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
         findings=findings,
         recorded=recorded_areas(read, told.marks.kinds),
         people=len(members),
-        unknowns=_unknowns(request.row, members),
+        unknowns=len(unknown_at_hand(case, members)),
         unscreened=len(members) - len(screened),
         has_minors=any(member.is_minor for member in people.values()),
         is_signed=standing.sign_off is SignOffState.STANDS,
@@ -206,12 +206,6 @@ def _member(person: queries.Person, today: date, screening: Screening | None) ->
         )
     except KeyGone:
         return member
-
-
-def _unknowns(row: CaseOnPage, people: Sequence[queries.Person]) -> int:
-    """How many fields are not known yet, whether somebody finds them out or not."""
-    asked_for = {(question.field, question.person_id.hex if question.person_id else "") for question in row.questions}
-    return len({(unknown.field, unknown.person) for unknown in unknown_at_hand(row.case, people)} | asked_for)
 
 
 def _path(case: Case, last_reached: Mapping[CaseState, datetime]) -> list[_StateOnPath]:

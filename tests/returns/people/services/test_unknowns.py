@@ -244,6 +244,23 @@ def test_the_page_says_who_finds_out_what_and_keeps_what_was_typed(app: Flask, c
     assert "Languages" in browser.get(f"/cases/{family.case}").text
 
 
+def test_the_page_of_the_case_counts_the_fields_that_the_page_of_unknowns_lists(
+    app: Flask, container: Container
+) -> None:
+    family = make_family(container, make_account(container), GROWN, TWELVE, TWELVE)
+    ask_of(container, family, family.owner, OpenField.LANGUAGES)
+    browser, child = arrived(app, family.owner), f"/cases/{family.case}/people/{family.people[1]}"
+    counts = []
+    for _before_and_after in range(2):
+        listed = re.findall(r'name="what" value="([^"]+)"', browser.get(f"/cases/{family.case}/unknowns").text)
+        page = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", browser.get(f"/cases/{family.case}").text))
+        assert f"Not known yet {len(listed)} to do" in page
+        counts.append(len(listed))
+        browser.get(child)
+        browser.post(f"{child}/ties", other_id=family.people[0], kin="parent")
+    assert counts[0] == counts[1] + 2, "mother and child"
+
+
 # All of them at once: by one press, with a day that is a working day of the office, and back again.
 
 
