@@ -1,9 +1,11 @@
 """Consent: one per person, purpose and receiver. It is in force from the day it is given until it is withdrawn."""
 
 import enum
-from collections.abc import Sequence
+import uuid
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol, TypeVar
 
 from returns.cases.rules.cases import UNCITED, Cited, Reason, ReasonCode, Severity
 
@@ -64,6 +66,15 @@ class Ended(enum.StrEnum):
     WITHDRAWN = "withdrawn"
     WITH_ITS_BASE = "with_its_base"  # a transfer, with the consent that it rested on
     CORRECTED = "corrected"  # recorded by mistake: another row says what was given
+
+
+class Unasked(enum.StrEnum):
+    """Why nothing is recorded of a person and a purpose."""
+
+    NEEDED = "needed"  # applying waits for it
+    COVERED = "covered"  # applying asks for it of others of the case only
+    NO_RECEIVER = "no_receiver"  # nobody there could be told
+    NOT_ASKED = "not_asked"
 
 
 class Assent(enum.StrEnum):
@@ -197,6 +208,46 @@ def missing_consents(
         for purpose in needed
         if (person, purpose) not in in_force
     )
+
+
+class Recorded(Protocol):
+    """A consent as it is recorded, in force or ended."""
+
+    person_id: uuid.UUID
+    purpose: ConsentPurpose
+    organisation_id: uuid.UUID | None
+    transfer_purpose: TransferPurpose | None
+    withdrawn_at: datetime | None
+    ended: Ended | None
+
+
+_RecordedT = TypeVar("_RecordedT", bound=Recorded)
+
+
+def counting(consents: Iterable[_RecordedT]) -> dict[tuple[uuid.UUID, ConsentPurpose], list[_RecordedT]]:
+    """Return what stands of consents, the newest of which come first, by person and purpose.
+
+    Of several that say the same, to the same receiver, the newest in force, or else the newest that ended. A mistake
+    that was corrected says nothing.
+    """
+    kept: dict[tuple[object, ...], _RecordedT] = {}
+    for consent in consents:
+        said = consent.person_id, consent.purpose, consent.organisation_id, consent.transfer_purpose
+        if consent.ended is Ended.CORRECTED or (said in kept and not kept[said].withdrawn_at):
+            continue
+        if said not in kept or not consent.withdrawn_at:
+            kept[said] = consent
+    cells: dict[tuple[uuid.UUID, ConsentPurpose], list[_RecordedT]] = {}
+    for consent in kept.values():
+        cells.setdefault((consent.person_id, consent.purpose), []).append(consent)
+    return cells
+
+
+def unasked(consents: bool, purpose: ConsentPurpose, needed: Collection[ConsentPurpose], has_receiver: bool) -> Unasked:
+    """Why nothing is recorded; `consents`: whether the person needs consents of their own, see `who_consents`."""
+    if purpose in needed:
+        return Unasked.NEEDED if consents else Unasked.COVERED
+    return Unasked.NO_RECEIVER if purpose is ConsentPurpose.TRANSFER and not has_receiver else Unasked.NOT_ASKED
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from foundation.language.words import lazy_gettext as _l
 from foundation.rulebook.topics import RuleTopic
 from foundation.web.topics import Topic, blueprints_of
 from returns.cases.access import kept_with_cases
-from returns.consent import pages, words
+from returns.consent import words
 from returns.consent.models import Consent, ConsentConfirmation
+from returns.consent.pages import consents
 from returns.consent.words import NOTICES, ConsentAct
 
 TOPIC = Topic(
@@ -15,7 +16,7 @@ TOPIC = Topic(
     rule_values=words.RULE_VALUES,
     acts=ConsentAct,
     access=kept_with_cases(Consent, ConsentConfirmation, jobs=[Consent]),
-    blueprints=blueprints_of(pages),
+    blueprints=blueprints_of(consents),
     rule_topics=(RuleTopic(40, "consent", ("consent",), _l("Consent")),),
     notices=NOTICES,
 )

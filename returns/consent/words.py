@@ -18,6 +18,7 @@ from returns.consent.rules import (
     Decider,
     Ended,
     SideEffect,
+    Unasked,
 )
 from returns.people.rules.people import DayProblem
 
@@ -58,6 +59,12 @@ ENDED_LABELS = {
     Ended.WITHDRAWN: _l("Withdrawn"),
     Ended.WITH_ITS_BASE: _l("Ended with another consent"),
     Ended.CORRECTED: _l("Corrected"),
+}
+UNASKED_LABELS = {
+    Unasked.NEEDED: _l("Missing"),
+    Unasked.COVERED: _l("Not needed"),
+    Unasked.NO_RECEIVER: _l("No partner in this country"),
+    Unasked.NOT_ASKED: _l("Not asked"),
 }
 _DAY_PROBLEMS = {
     DayProblem.IN_THE_FUTURE: _l("This date is in the future. Enter today or an earlier date."),

@@ -7,6 +7,7 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from playwright.sync_api import expect
 
+from demo.steps import give_consents, give_transfers
 from foundation.accounts.permissions import Role
 from foundation.compartments import Compartment
 from foundation.language.locales import LANGUAGES, PHONE_LANGUAGES
@@ -27,10 +28,11 @@ from tests.browser.conftest import PHONE, Desk
 from tests.browser.test_pages_of_a_case import MOST, SCREEN, family_of_five
 from tests.factories.asking import make_answered
 from tests.factories.caseload import Somebody, make_caseload, times
+from tests.factories.families import FOUR, GROWN, TWELVE, make_family
 from tests.factories.follow_up import change, make_followed, make_team as of_follow_up
 from tests.factories.inbox import make_notice
 from tests.factories.journeys import at_work, make_planned, make_ready, make_team, plan_journey
-from tests.factories.makers import Person, make_account, make_case, make_grant
+from tests.factories.makers import Person, make_account, make_case, make_grant, make_organisation
 from tests.factories.referred import make_referred
 from tests.factories.roster import make_roster
 from tests.factories.workspace import make_task
@@ -182,6 +184,23 @@ def test_forms_of_a_case(desk: Desk, container: Container) -> None:
         "/sketch",
     )
     assert too_long(desk, team.owner, *paths) == {}
+
+
+def test_consents_of_a_family_before_and_after_they_are_given(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    family = make_family(container, team.owner, GROWN, GROWN, TWELVE, FOUR)
+    path, partner = f"/cases/{family.case}/consents", make_organisation(container)
+    assert too_long(desk, team.owner, path) == {}
+    with at_work(container, team.owner, family.case) as (unit, case):
+        give_consents(unit, case)
+        give_transfers(unit, case, partner, (TransferPurpose.RECEPTION, TransferPurpose.FOLLOW_UP))
+    for language in ("en-GB", "ar"):
+        assert too_long(desk, team.owner, path, language=language) == {}
+    window = desk.open(team.owner, PHONE)
+    window.go(path)
+    person = family.people[-1].hex
+    window.page.locator(f".consent-matrix a[href='#f-consents-{person}-transfer']").click()
+    expect(window.page.locator(f"#f-consents-{person}-transfer")).to_be_in_viewport()
 
 
 def test_an_answer_to_a_request(desk: Desk, container: Container) -> None:

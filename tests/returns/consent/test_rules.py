@@ -1,8 +1,9 @@
 """Consents: which are missing, who needs them, and whose signature stands for whom."""
 
 import tomllib
-from dataclasses import replace
-from datetime import date
+import uuid
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,14 +16,19 @@ from returns.consent.rules import (
     Assent,
     ConsentForm,
     ConsentPurpose,
+    Ended,
     GivenConsent,
     Signature,
     Signer,
+    TransferPurpose,
+    Unasked,
     arrival_signature_reasons,
+    counting,
     is_of_age,
     missing_consents,
     not_voluntary,
     signature_reasons,
+    unasked,
     unticked,
     who_consents,
     withdrawal_reasons,
@@ -222,3 +228,39 @@ def test_one_point_of_the_checklist_that_was_not_said_is_enough_to_refuse() -> N
         [one.code for one in unticked([c for c in CHECKLIST if c != left])] == ["checklist_incomplete"]
         for left in CHECKLIST
     )
+
+
+@dataclass
+class _Row:
+    person_id: uuid.UUID
+    purpose: ConsentPurpose = ConsentPurpose.DATA
+    organisation_id: uuid.UUID | None = None
+    transfer_purpose: TransferPurpose | None = None
+    withdrawn_at: datetime | None = None
+    ended: Ended | None = None
+
+
+def test_what_counts_is_in_force_or_ended_last_for_each_receiver() -> None:
+    one, partner, now = uuid.uuid4(), uuid.uuid4(), datetime(2026, 3, 1, tzinfo=UTC)
+    withdrawn = _Row(one, withdrawn_at=now, ended=Ended.WITHDRAWN)
+    mistake = _Row(one, withdrawn_at=now, ended=Ended.CORRECTED)
+    in_force, older = _Row(one), _Row(one)
+    assert counting([withdrawn, in_force, older]) == {(one, ConsentPurpose.DATA): [in_force]}
+    assert counting([mistake, withdrawn, mistake]) == {(one, ConsentPurpose.DATA): [withdrawn]}
+    assert counting([mistake]) == {}
+    to = [_Row(one, ConsentPurpose.TRANSFER, partner, purpose) for purpose in TransferPurpose]
+    assert counting(to) == {(one, ConsentPurpose.TRANSFER): to}
+
+
+@pytest.mark.parametrize(
+    ("consents", "purpose", "has_receiver", "why"),
+    [
+        (True, ConsentPurpose.DATA, True, Unasked.NEEDED),
+        (False, ConsentPurpose.DATA, True, Unasked.COVERED),
+        (True, ConsentPurpose.CONTACT_AFTER_RETURN, True, Unasked.NOT_ASKED),
+        (True, ConsentPurpose.TRANSFER, True, Unasked.NOT_ASKED),
+        (True, ConsentPurpose.TRANSFER, False, Unasked.NO_RECEIVER),
+    ],
+)
+def test_why_nothing_is_recorded(consents: bool, purpose: ConsentPurpose, has_receiver: bool, why: Unasked) -> None:
+    assert unasked(consents, purpose, NEEDED, has_receiver) is why

@@ -1,9 +1,7 @@
 """Pages of consents: the ledger of a case, recording several at once, confirming, withdrawing and correcting one."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -13,18 +11,18 @@ from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput, NotFound
 from foundation.forms.form import Form
-from foundation.language.formats import day, language_name
+from foundation.language.formats import day
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
 from returns.cases.pages.cases import the_case
 from returns.cases.pages.header import case_head
-from returns.cases.queries import Case, Person, case_by_id, members_of_case
+from returns.cases.queries import Case, case_by_id
 from returns.cases.rules.cases import ENDED
 from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
+from returns.consent.pages.ledger import Ledger, by_person, ledger_of, matrix_of
 from returns.consent.queries import (
     Consent,
-    ConsentConfirmation,
     ConsentContent,
     ConsentEnding,
     age_of,
@@ -34,7 +32,12 @@ from returns.consent.queries import (
     consents_of_case,
     text_on,
 )
-from returns.consent.rules import Assent, ConsentPurpose, Ended, OwnAnswers, Signer, decider
+from returns.consent.rules import (
+    ConsentPurpose,
+    OwnAnswers,
+    Signer,
+    decider,
+)
 from returns.consent.schemas import ConfirmationForm, ConsentForm, CorrectionForm, WithdrawalForm
 from returns.consent.services import (
     NewConsent,
@@ -60,8 +63,7 @@ from returns.counselling.queries import sessions_of_case
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.files.queries import newest_files
 from returns.files.rules import FileKind
-from returns.people.pages.people import name_of, propose_language, spoken_by
-from returns.people.queries import Guardianship, guardians_of_case
+from returns.people.pages.people import propose_language, spoken_by
 from returns.people.rules.families import minors
 
 _AT = "/cases/<uuid:case_id>/consents"
@@ -82,85 +84,7 @@ def _consent(request: Request) -> Consent | None:
 routes = Routes("consent", permission=Permission.CASES_WORK, load=_consent)
 
 
-@dataclass(frozen=True)
-class ShownConsent:
-    """A consent opened, with the names that its row does not have. What cannot be read any more is empty."""
-
-    row: Consent
-    content: ConsentContent
-    ending: ConsentEnding
-    person: str
-    receiver: str
-    signers: Sequence[str]
-    confirmations: Sequence[ConsentConfirmation]
-
-    @property
-    def ended(self) -> Ended | None:
-        """How it ended; None while it is in force."""
-        return (self.row.ended or Ended.WITHDRAWN) if self.row.withdrawn_at else None
-
-    @property
-    def assent(self) -> Assent | None:
-        """What the child says for whom somebody else signed."""
-        return Assent(self.content.assent) if self.content.assent else None
-
-    @property
-    def text_language(self) -> str:
-        """The name of the language in which the text was read."""
-        return language_name(self.content.text_language)
-
-
-@dataclass(frozen=True)
-class _Ledger:
-    """A case with everybody whom its consents name: its people, who stands for its children, and all partners."""
-
-    case: Case
-    members: Sequence[Person]
-    guardianships: Sequence[Guardianship]
-    partners: Sequence[accounts.Organisation]
-
-    @cached_property
-    def names(self) -> dict[str, str]:
-        """The people of the case by id (hex)."""
-        return {member.id.hex: name_of(member) for member in self.members}
-
-    @cached_property
-    def receivers(self) -> dict[uuid.UUID, str]:
-        """The partners by id."""
-        return {partner.id: partner.name for partner in self.partners}
-
-    def shown(self, consent: Consent, confirmations: Sequence[ConsentConfirmation] = ()) -> ShownConsent:
-        """A consent as a template shows it."""
-        content = Consent.content.readable(consent) or ConsentContent()
-        return ShownConsent(
-            row=consent,
-            content=content,
-            ending=Consent.ending.readable(consent) or ConsentEnding(),
-            person=self.names.get(consent.person_id.hex, ""),
-            receiver=self.receivers.get(consent.organisation_id, "") if consent.organisation_id else "",
-            signers=self._signers(consent) or ([content.proxy_name] if content.proxy_name else []),
-            confirmations=confirmations,
-        )
-
-    def _signers(self, consent: Consent) -> list[str]:
-        """Who signed: the person, an adult of the case, a guardian from outside."""
-        people = (consent.signed_by, consent.representative_id)
-        signers = [self.names.get(who.hex, "") for who in people if who is not None]
-        if consent.guardian_id is not None:
-            guardian = next((guardian for guardian in self.guardianships if guardian.id == consent.guardian_id), None)
-            content = Guardianship.content.readable(guardian) if guardian is not None else None
-            signers.append((content and content.name) or _("The guardian"))
-        return signers
-
-
-def _ledger(request: Request, case: Case) -> _Ledger:
-    session = request.unit.session
-    return _Ledger(
-        case, members_of_case(session, case.id), guardians_of_case(session, case.id), accounts.organisations(session)
-    )
-
-
-def _choices(request: Request, ledger: _Ledger, form: Form) -> dict[str, Any]:
+def _choices(request: Request, ledger: Ledger, form: Form) -> dict[str, Any]:
     """Return what the forms about how consent was given offer to choose from, and what is known already."""
     session, case, members, names = request.unit.session, ledger.case, ledger.members, ledger.names
     today = request.unit.today
@@ -198,27 +122,31 @@ def _choices(request: Request, ledger: _Ledger, form: Form) -> dict[str, Any]:
 def _page(request: Request[Case], form: Form) -> str:
     """The consents of a case, and two forms: one that records, one that confirms."""
     form, confirming = (Form(), form) if "consent_ids" in form.errors else (form, Form())
-    session, case, ledger = request.unit.session, request.row, _ledger(request, request.row)
+    session, case, ledger = request.unit.session, request.row, ledger_of(request, request.row)
     recorded, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
     today = request.unit.today
     form.values.setdefault("given_on", today.isoformat())
     propose_spoken(form, sessions_of_case(session, case.id), "language", "interpreter")
     propose_language(form, ledger.members, tuple(TEXT_LANGUAGES))
     texts = text_on(today)
-    shown = [ledger.shown(consent, confirmed.get(consent.id, ())) for consent in recorded]
+    recorders = accounts.named_accounts(session, {consent.recorded_by for consent in recorded})
+    shown = [
+        ledger.shown(consent, confirmed.get(consent.id, ()), recorders.get(consent.recorded_by)) for consent in recorded
+    ]
+    receivers = [(partner.id.hex, partner.name) for partner in ledger.partners if partner.country == case.country]
     return render_template(
         "returns/consent/page.html",
         case=case_head(request, case),
         consents=shown,
-        by_person=_by_person(ledger, shown),
-        matrix=_matrix(ledger, shown),
+        by_person=by_person(ledger, shown),
+        matrix=matrix_of(request, ledger, shown, bool(receivers)),
         matrix_purposes=tuple(ConsentPurpose),
         form=form,
         confirming=confirming,
         people=list(ledger.names.items()),
         purposes=sorted(PURPOSE_LABELS.items(), key=lambda entry: entry[0] is ConsentPurpose.TRANSFER),
         unconfirmed=[consent for consent in shown if not consent.ended and consent.row.confirmed_on != today],
-        receivers=[(partner.id.hex, partner.name) for partner in ledger.partners if partner.country == case.country],
+        receivers=receivers,
         transfers=choices_of(TRANSFER_LABELS),
         texts=[
             (language, name, [(PURPOSE_LABELS[purpose], words) for purpose, words in texts.words[language].items()])
@@ -229,31 +157,6 @@ def _page(request: Request[Case], form: Form) -> str:
         has_ended=case.state in ENDED,
         **_choices(request, ledger, form),
     )
-
-
-_Cell = tuple[int, ShownConsent | None]
-
-
-def _by_person(ledger: _Ledger, shown: Sequence[ShownConsent]) -> list[tuple[str, list[tuple[int, ShownConsent]]]]:
-    """Everybody who has consents, with these and the place of each in the list."""
-    numbered = list(enumerate(shown, 1))
-    owners = dict.fromkeys([*(member.id for member in ledger.members), *(consent.row.person_id for consent in shown)])
-    kept = [[(number, consent) for number, consent in numbered if consent.row.person_id == owner] for owner in owners]
-    return [(own[0][1].person, own) for own in kept if own]
-
-
-def _matrix(ledger: _Ledger, shown: Sequence[ShownConsent]) -> list[tuple[str, list[_Cell]]]:
-    """Everybody with the consent that counts for each purpose and its place in the list: one in force, if there is."""
-    cells: dict[tuple[uuid.UUID, ConsentPurpose], _Cell] = {}
-    for number, consent in enumerate(shown, 1):
-        key = (consent.row.person_id, consent.row.purpose)
-        before = cells.get(key, (0, None))[1]
-        if before is None or (before.ended and not consent.ended):
-            cells[key] = (number, consent)
-    return [
-        (name_of(member), [cells.get((member.id, purpose), (0, None)) for purpose in ConsentPurpose])
-        for member in ledger.members
-    ]
 
 
 def _common(fields: Mapping[str, Any]) -> NewConsent:
@@ -318,7 +221,7 @@ def _case(request: Request[Consent]) -> Case:
 
 def _withdrawal(request: Request[Consent], form: Form) -> str:
     """What will happen when a consent is withdrawn."""
-    ledger = _ledger(request, _case(request))
+    ledger = ledger_of(request, _case(request))
     case, consent = ledger.case, ledger.shown(request.row)
     consequences = consequences_of(request.unit, case, request.row)
     escorts = escorts_of_case(request.unit.session, case.id) if consequences.legs else ()
@@ -369,7 +272,7 @@ def _recorded(request: Request[Consent]) -> dict[str, Any]:
 
 def _correction(request: Request[Consent], form: Form) -> str:
     """What was recorded, to be put right."""
-    ledger = _ledger(request, _case(request))
+    ledger = ledger_of(request, _case(request))
     return render_template(
         "returns/consent/correct.html",
         case=case_head(request, ledger.case),
