@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 from foundation.audit import tables
 from foundation.audit.records import DONE, RecordKind, Shown, Subject
+from foundation.audit.subjects import subjects_found, ways_to
 from foundation.storage.engine import Stores, for_reading
 from foundation.storage.guard import execute_stamped
 from foundation.storage.paging import COUNT_LIMIT, Slice, read_cursor, write_cursor
@@ -141,17 +142,20 @@ def _parts(shape: _Shape) -> list[tuple[Sequence[Any], Select[Any]]]:
     fits = [] if is_whole else _of_kinds(subject.c.record_kind, shape.kinds)
     for about, is_one in _abouts(shape, subject.c.subject):
         columns, of_record = (subject.c.at, subject.c.uid), record.c.uid == subject.c.uid
-        part = select(*columns).where(about, *fits).distinct()
-        if shape.has_actor and is_one:
-            part = part.join(record, of_record).where(actor)
-        elif shape.has_actor:  # a join of several subjects begins with all records of the colleague
-            part = part.where(exists(select(record.c.uid).where(of_record, actor)))
-        parts.append((columns, shape.within(columns, part)))
+        for way, has_record in ways_to(shape.pair, columns, about, *fits):
+            part = way.distinct()
+            if shape.has_actor and has_record:
+                part = part.where(actor)
+            elif shape.has_actor and is_one:
+                part = part.join(record, of_record).where(actor)
+            elif shape.has_actor:  # a join of several subjects begins with all records of the colleague
+                part = part.where(exists(select(record.c.uid).where(of_record, actor)))
+            parts.append((columns, shape.within(columns, part)))
     if not shape.subjects:
         columns, own = (record.c.at, record.c.uid), [actor] if shape.has_actor else []
         for kind in [None] if is_whole and not shape.has_actor else shape.kinds:
-            part = select(*columns).where(*own, *([record.c.kind == kind] if kind else []))
-            parts.append((columns, shape.within(columns, part)))
+            of_kind: Select[Any] = select(*columns).where(*own, *([record.c.kind == kind] if kind else []))
+            parts.append((columns, shape.within(columns, of_kind)))
     return parts
 
 
@@ -306,11 +310,11 @@ def looks_at(
 
     For whoever answers for the people: it tells that somebody looked, not what else they did.
     """
-    event, subject = tables.event, tables.event_subject
+    event, subject = tables.event, subjects_found(_EVENTS, tables.event_subject.c.subject.in_(subjects))
     statement = (
         select(event.c.actor, subject.c.subject, func.count(event.c.uid), func.min(event.c.at), func.max(event.c.at))
         .join(subject, subject.c.uid == event.c.uid)
-        .where(subject.c.subject.in_(subjects), event.c.scope.in_(scopes), event.c.outcome == DONE)
+        .where(event.c.scope.in_(scopes), event.c.outcome == DONE)
         .group_by(event.c.actor, subject.c.subject)
     )
     with for_reading(stores.audit).connect() as connection:
@@ -321,12 +325,17 @@ def looks_at(
 def first_read(stores: Stores, chosen: AuditFilter) -> datetime | None:
     """When somebody first read something of these subjects, or None; one statement that looks no further."""
     record, subject = tables.event, tables.event_subject
-    about = [subject.c.subject.in_(chosen.subjects), record.c.actor == chosen.actor, record.c.outcome == DONE]
+    about: list[Any] = [subject.c.subject.in_(chosen.subjects)]
     if chosen.since is not None:
         about.append(subject.c.at >= chosen.since)
     if chosen.before is not None:
         about.append(subject.c.at < chosen.before)
-    first = select(subject.c.at).join(record, record.c.uid == subject.c.uid).where(*about).order_by(subject.c.at)
+    firsts = list[Select[Any]]()
+    for way, has_record in ways_to(_EVENTS, (subject.c.at,), *about):
+        of_record = way if has_record else way.join(record, record.c.uid == subject.c.uid)
+        done = of_record.where(record.c.actor == chosen.actor, record.c.outcome == DONE)
+        firsts.append(select(done.order_by(subject.c.at).limit(1).subquery()))
+    each = union_all(*firsts).subquery()
     with for_reading(stores.audit).connect() as connection:
-        at: datetime | None = execute_stamped(connection, first.limit(1)).scalar()
+        at: datetime | None = execute_stamped(connection, select(func.min(each.c.at))).scalar()
     return at

@@ -50,10 +50,14 @@ def mac_of_seal(audit: Connection, number: int) -> bytes | None:
     return execute_stamped(audit, select(tables.seal.c.mac).where(tables.seal.c.number == number)).scalar_one_or_none()
 
 
-def _mark(connection: Connection, record: Table, stored: Sequence[Stored], number: int) -> None:
+def _mark(connection: Connection, pair: tuple[Table, Table], stored: Sequence[Stored], number: int) -> None:
+    record, subject = pair
     if stored:
         statement = update(record).where(record.c.position == bindparam("at_position")).values(seal=number)
         execute_stamped(connection, statement, [{"at_position": entry.position} for entry in stored])
+        if "in_seal" in subject.c:
+            marked = select(record.c.uid).where(record.c.seal == number)
+            execute_stamped(connection, update(subject).where(subject.c.uid.in_(marked)).values(in_seal=True))
 
 
 def seal_batch(stores: Stores, secrets: Secrets, now: datetime) -> tuple[int, int]:
@@ -91,7 +95,7 @@ def _seal_into(
     for connection, pair in ((data, STREAMS[0]), (audit, STREAMS[1])):
         open_ones = or_(pair[0].c.seal.is_(None), pair[0].c.seal >= number)
         stored = [entry for entry in read_stored(connection, pair, open_ones, BATCH, secrets) if entry.genuine]
-        _mark(connection, pair[0], stored, number)
+        _mark(connection, pair, stored, number)
         batches.append(stored)
     counts = (len(batches[0]), len(batches[1]))
     if not sum(counts):

@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, Table, bindparam, select, type_coerce
+from sqlalchemy import Connection, Select, String, Table, bindparam, null, select, type_coerce
 
 from foundation.audit.records import Subject, covered_by_mac, kind_of
 from foundation.security.secrets import Secrets
 from foundation.storage.guard import execute_stamped
 
-# Kind, id, instant and kind of the record; id and instant as the driver gives them.
-_Subjects = Sequence[tuple[str, Any, Any, str]]
+# Kind, id, instant, kind of the record and whether it is in a seal; id and instant as the driver gives them.
+_Subjects = Sequence[tuple[str, Any, Any, str, bool | None]]
 _AT_ONCE = 500
 
 
@@ -38,7 +38,7 @@ def _columns(record: Table) -> tuple[Any, ...]:
     return (
         record.c.position,
         *raw,
-        *(record.c[name] for name in ("scope", "action", "outcome", "detail", "mac", "kind")),
+        *(record.c[name] for name in ("scope", "action", "outcome", "detail", "mac", "kind", "seal")),
     )
 
 
@@ -55,13 +55,14 @@ def read_stored(
 
 
 def _stored(stream: str, row: Any, subjects: _Subjects, secrets: Secrets) -> Stored:
-    position, uid, at, actor, scope, action, outcome, detail, mac, kind = row
+    position, uid, at, actor, scope, action, outcome, detail, mac, kind, seal = row
     kinds = [each for each, *_rest in subjects]
     who = (_hex(uid), _iso(at), _hex(actor), scope)
     about = [[each, _hex(subject)] for each, subject, *_rest in subjects]
     genuine = secrets.audit_mac(covered_by_mac(stream, *who, action, outcome, detail, about)) == mac
     is_found = kind == kind_of(outcome, detail, kinds) and all(
-        (at, kind) == (its_at, its_kind) for _kind, _about, its_at, its_kind in subjects
+        (at, kind) == (its_at, its_kind) and in_seal in (None, seal is not None)
+        for _kind, _about, its_at, its_kind, in_seal in subjects
     )
     return Stored(position, mac, genuine and is_found)
 
@@ -80,7 +81,8 @@ def _iso(value: Any) -> str:
 @cache
 def _raw_subjects(subject: Table) -> tuple[Any, ...]:
     uid, about, at = (type_coerce(subject.c[name], String) for name in ("uid", "subject", "at"))
-    return uid, subject.c.kind, about, at, subject.c.record_kind
+    in_seal = subject.c.in_seal if "in_seal" in subject.c else null()
+    return uid, subject.c.kind, about, at, subject.c.record_kind, in_seal
 
 
 def _subject_rows(connection: Connection, subject: Table, uids: Sequence[Any]) -> Mapping[Any, _Subjects]:

@@ -4,11 +4,13 @@ Beside them stand two of the three ledgers of erasures, see `ledger.py`.
 
 A row is written once. `mac` covers all of it but the position, the seal, and what follows from the rest and is there to
 be found by: the kind of a record, and beside each of its subjects this kind and the instant. The sealer alone fills
-`seal`.
+`seal`, and `in_seal` beside the subjects of a read: from then on an index finds them. Ids are random, so each subject
+lies on another page of that index; kept at once it cost a page of a list more than everything else that is written.
 """
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKeyConstraint,
     Index,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
 )
 
 from foundation.storage.base import NAMING, Base
@@ -27,9 +30,10 @@ from foundation.storage.types import UtcDateTime
 AUDIT_SCHEMA = "audit"  # on PostgreSQL; on SQLite the file is the schema
 events_metadata = MetaData(naming_convention=NAMING)
 _Position = BigInteger().with_variant(Integer, "sqlite")
+_FOUND_BY = ("subject", "at", "uid", "record_kind")
 
 
-def _record_tables(name: str, metadata: MetaData, schema: str | None) -> tuple[Table, Table]:
+def _record_tables(name: str, metadata: MetaData, schema: str | None, found_later: bool) -> tuple[Table, Table]:
     record = Table(
         name,
         metadata,
@@ -51,8 +55,14 @@ def _record_tables(name: str, metadata: MetaData, schema: str | None) -> tuple[T
         schema=schema,
         sqlite_autoincrement=True,
     )
+    return record, _subject_table(name, metadata, schema, found_later)
+
+
+def _subject_table(name: str, metadata: MetaData, schema: str | None, found_later: bool) -> Table:
     prefix = f"{schema}." if schema else ""
-    subject = Table(
+    in_seal = Column("in_seal", Boolean, nullable=False, server_default=false())
+    when = in_seal.is_(True) if found_later else None
+    return Table(
         f"{name}_subject",
         metadata,
         Column("uid", Uuid, primary_key=True),
@@ -61,15 +71,15 @@ def _record_tables(name: str, metadata: MetaData, schema: str | None) -> tuple[T
         Column("subject", Uuid, nullable=False),
         Column("at", UtcDateTime),
         Column("record_kind", String(10), nullable=False, server_default="other"),
+        *([in_seal] if found_later else []),
         ForeignKeyConstraint(["uid"], [f"{prefix}{name}.uid"], name=f"fk_{name}_subject_uid"),
-        Index(f"ix_{name}_subject_subject", "subject", "at", "uid", "record_kind"),
+        Index(f"ix_{name}_subject_subject", *_FOUND_BY, sqlite_where=when, postgresql_where=when),
         schema=schema,
     )
-    return record, subject
 
 
-change, change_subject = _record_tables("audit_change", Base.metadata, None)
-event, event_subject = _record_tables("audit_event", events_metadata, AUDIT_SCHEMA)
+change, change_subject = _record_tables("audit_change", Base.metadata, None, found_later=False)
+event, event_subject = _record_tables("audit_event", events_metadata, AUDIT_SCHEMA, found_later=True)
 
 seal = Table(
     "audit_seal",

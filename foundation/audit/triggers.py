@@ -22,10 +22,11 @@ _RECORD = WrittenOnce(
     "OLD.seal IS NOT NULL AND (NEW.seal IS NULL OR NEW.seal > OLD.seal)",
 )
 _SUBJECT = WrittenOnce(("uid", "ordinal", "kind", "subject", "at", "record_kind"), (("uid", "ordinal"),))
+_SUBJECT_OF_READ = WrittenOnce(_SUBJECT.columns, _SUBJECT.keys, "OLD.in_seal AND NOT NEW.in_seal")
 OF_DATA: Mapping[str, WrittenOnce] = {"audit_change": _RECORD, "audit_change_subject": _SUBJECT}
 OF_AUDIT: Mapping[str, WrittenOnce] = {
     "audit_event": _RECORD,
-    "audit_event_subject": _SUBJECT,
+    "audit_event_subject": _SUBJECT_OF_READ,
     "audit_seal": WrittenOnce(("number", "at", "changes", "events", "digest", "previous", "mac"), (("number",),)),
     "audit_cut": WrittenOnce(("number", "link", "sealed_at", "cut_at", "changes", "events", "mac"), (("number",),)),
 }

@@ -12,8 +12,9 @@ from flask import Flask
 from openpyxl import load_workbook
 
 from foundation.accounts.permissions import Permission, Role
-from foundation.audit.queries import AuditFilter, audit_page
+from foundation.audit.queries import AuditFilter, audit_page, first_read, looks_at
 from foundation.audit.records import DONE, REFUSED, Record, RecordKind, Shown, Subject, kind_of
+from foundation.audit.sealer import seal_all
 from foundation.audit.trail import write_event
 from foundation.clock import MovableClock
 from foundation.compartments import Compartment
@@ -110,6 +111,23 @@ def test_days_begin_and_end_with_the_first_and_before_the_next(container: Contai
     assert entry.at == begins + timedelta(days=1)
 
 
+@pytest.mark.parametrize("shown", [Shown.EVERYTHING, Shown.READS])
+def test_reads_are_found_alike_before_and_after_their_seal(container: Container, shown: Shown) -> None:
+    actor = make_account(container)
+    for _ in range(2):
+        _event(container, actor, "cases.open", subjects=(("case", CASE), ("case", OTHER)))
+    chosen = [AuditFilter(who, (CASE,), shown=shown) for who in (None, actor.id)]
+    before = [audit_page(container.stores, each, None, 25) for each in chosen]
+    looked = looks_at(container.stores, [CASE], [actor.role.value])
+    seal_all(container.stores, container.secrets, container.clock.now())
+    assert [audit_page(container.stores, each, None, 25) for each in chosen] == before
+    assert [len(page.items) for page in before] == [2, 2]
+    assert looks_at(container.stores, [CASE], [actor.role.value]) == looked != {}
+    _event(container, actor, "cases.open", subjects=(("case", CASE),))
+    assert [len(audit_page(container.stores, each, None, 25).items) for each in chosen] == [3, 3]
+    assert first_read(container.stores, chosen[1]) == before[1].items[-1].at
+
+
 def test_a_record_about_two_of_the_subjects_is_found_once(container: Container) -> None:
     note_read(container, CASE, OTHER)
     page = audit_page(container.stores, AuditFilter(subjects=(CASE, OTHER)), None, 25)
@@ -142,6 +160,7 @@ def test_a_record_with_many_subjects_says_how_many_there_are(container: Containe
         ("audit_event", "UPDATE {s} SET at = '2020-01-01 00:00:00.000000'"),
         ("audit_change", "UPDATE {t} SET kind = 'search'"),
         ("audit_event", "UPDATE {s} SET record_kind = 'other'"),
+        ("audit_event", "UPDATE {s} SET in_seal = false"),
         ("audit_change", "UPDATE {s} SET at = NULL"),
         ("audit_change", "UPDATE {s} SET record_kind = 'refused'"),
     ],
