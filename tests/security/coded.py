@@ -334,6 +334,6 @@ READABLE |= {"2027-01-18"}
 # What repeats the values of other tables, plain ones too: they have their own places and readers.
 COPIES = ("data_request_answer.content.",)
 # A reference is only looked for; words to black out are found in the text, and their place is kept.
-NOT_KEPT |= {"ReferenceForm.reference", "MarkForm.words"}
+NOT_KEPT |= {"ReferenceForm.reference", "CopyForm.reference", "MarkForm.words"}
 # Whom to erase is chosen: an id of somebody of the case, or the word for all of it.
 NOT_KEPT |= {"AskForm.whom"}

@@ -59,7 +59,7 @@ def booking_is_pasted(walk: "Walk", officer: "WatchedBrowser", day: date) -> Non
 
 
 def planned_and_ticketed(walk: "Walk", officer: "WatchedBrowser", day: date) -> None:
-    """A leg by the form of several, its ticket by the form of all tickets, and the journey shown in another case."""
+    """A leg by the form of several, its ticket by the form of all tickets, and the journey refused to another case."""
     c, at = walk.canaries, f"/cases/{walk.case_id}/itinerary"
     way = {"take": "yes", "mode": "road", "origin": "SKD", "destination": "return", "departs_time": "17:30"}
     way |= {"departs_on": day.isoformat(), "arrives_time": "18:30"}
@@ -72,9 +72,9 @@ def planned_and_ticketed(walk: "Walk", officer: "WatchedBrowser", day: date) -> 
     taken(walk, officer, f"{at}/tickets", booking=c.word("booking of all tickets"), **ticket)
     assert c.word("booking of all tickets") in officer.get(at).text
     assert officer.post(f"{at}/copy", reference=c.word("refused: where a journey is copied to")).status_code == 422
-    shown = officer.post(f"{at}/copy", reference=c.facts["reference of the other case"])
-    assert shown.status_code == 200, shown.text
-    assert f"/cases/{walk.other_id}/itinerary/legs/several" in shown.text
+    refused = officer.post(f"{at}/copy", reference=c.facts["reference of the other case"])
+    assert refused.status_code == 422, refused.text  # nothing may be planned there
+    assert f"/cases/{walk.other_id}/" not in refused.text
 
 
 def pasted_while_locked(walk: "Walk") -> None:
