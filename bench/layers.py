@@ -17,7 +17,7 @@ from foundation.web.container import Container
 from reintegration.follow_up.queries.check_ins import visit_by_id
 from reintegration.outcomes.models import Outcome
 from returns.cases.models import Case
-from returns.lists.queries.cases import ListFilter, cases_page
+from returns.lists.queries.filtered import ListFilter, cases_page
 
 _CASE = re.compile(r"/cases/([0-9a-f]{8}-[0-9a-f-]{27})")
 

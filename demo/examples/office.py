@@ -25,7 +25,7 @@ from returns.imports.queries import import_by_id
 from returns.imports.rules.imports import ImportState
 from returns.imports.services.imports import Mapped, Sent, begin_import, map_columns
 from returns.imports.services.rows import check_piece
-from returns.lists.queries.cases import saved_of
+from returns.lists.queries.filtered import saved_of
 from returns.lists.rules import Column
 from returns.lists.services import save_search, save_view, set_start
 from returns.money.queries import lines_of_case

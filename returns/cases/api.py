@@ -13,7 +13,7 @@ from returns.cases.queries import shown_case
 from returns.cases.schemas import CaseDetail, CaseMade, CasePage, CaseSearch, CasesFound, NewCaseForm
 from returns.cases.services.cases import AtHand, NextStep, next_step, wrong_in_stated
 from returns.cases.words import CasesAct
-from returns.lists.queries.cases import cases_page, chosen_filter
+from returns.lists.queries.filtered import cases_page, chosen_filter
 from returns.lists.schemas import CaseList
 from returns.lists.services import search_cases
 from returns.lists.words import ListsAct

@@ -24,7 +24,7 @@ from returns.cases.models import Case
 from returns.cases.queries import cases_by_id
 from returns.cases.rules.cases import ENDED, Reason
 from returns.lists.models import SavedContent, SavedView
-from returns.lists.queries.cases import (
+from returns.lists.queries.filtered import (
     MOST_FOUND,
     cases_by_references,
     cases_found,

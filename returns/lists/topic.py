@@ -9,7 +9,7 @@ from foundation.web.topics import Topic, blueprints_of
 from returns.lists import words
 from returns.lists.access import register
 from returns.lists.pages import bulk, case_list, views
-from returns.lists.queries.cases import Subjects
+from returns.lists.queries.filtered import Subjects
 
 TOPIC = Topic(
     name="lists",

@@ -26,7 +26,7 @@ from returns.health.rules.assistance import Answer
 from returns.health.rules.health import EntryKind
 from returns.lifecycle.models import CaseEvent
 from returns.lists.models import SavedView
-from returns.lists.queries.cases import SORTS
+from returns.lists.queries.filtered import SORTS
 from returns.lists.rules import SavedKind
 from returns.names.models import OtherCase
 from returns.notes.models import Note

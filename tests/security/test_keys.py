@@ -25,7 +25,7 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import shown_case
 from returns.cases.services.cases import open_case
-from returns.lists.queries.cases import ListFilter, cases_page
+from returns.lists.queries.filtered import ListFilter, cases_page
 from returns.people.models import Person
 from returns.protection.services.protection import add_protected_note
 from tests.factories import makers

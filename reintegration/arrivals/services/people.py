@@ -11,7 +11,7 @@ from foundation.storage.unit_of_work import Unit
 from reintegration.follow_up.queries.check_ins import given_name
 from reintegration.referrals.words import ReferralsAct
 from returns.cases.queries import Case, cases_of_people
-from returns.lists.queries.cases import cases_found, typed_indexes
+from returns.lists.queries.filtered import cases_found, typed_indexes
 from returns.names.queries.names import people_sharing
 from returns.names.queries.parts import parts_of
 from returns.names.rules.likeness import Closeness, closeness

@@ -41,7 +41,7 @@ from returns.journey.rules.itinerary import LegMode
 from returns.journey.schemas import CopyForm, PastedForm, SeveralPlannedForm, TicketsForm
 from returns.journey.services import Ticket, plan_legs, refuse_copy, ticket_legs
 from returns.journey.words import MISSING_LABELS, MODE_LABELS, JourneyAct
-from returns.lists.queries.cases import cases_found, typed_indexes
+from returns.lists.queries.filtered import cases_found, typed_indexes
 
 routes = shared_routes.with_common(permission=Permission.CASES_WORK, load=the_case)
 

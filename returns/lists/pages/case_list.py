@@ -21,7 +21,7 @@ from returns.cases.pages.cases import routes as shared_routes, rows_beside
 from returns.cases.queries import BesideCase, Case, ShownCase
 from returns.cases.words import CLEARANCE_LABELS, STATE_LABELS, TRACK_LABELS, choices_of
 from returns.lists.queries.beside import beside
-from returns.lists.queries.cases import (
+from returns.lists.queries.filtered import (
     SORTS,
     ListFilter,
     SavedView,

@@ -29,7 +29,7 @@ from returns.lists.pages.case_list import (
     view_bar,
     view_url,
 )
-from returns.lists.queries.cases import SavedView, saved_by_id, saved_of
+from returns.lists.queries.filtered import SavedView, saved_by_id, saved_of
 from returns.lists.rules import Page, SavedKind, SearchBy
 from returns.lists.schemas import (
     CaseListPage,

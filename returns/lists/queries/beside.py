@@ -21,7 +21,7 @@ from returns.documents.rules.documents import TRAVELLED_ON
 from returns.health.models import FitnessDecision
 from returns.lifecycle.models import CaseEvent
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lists.queries.cases import carries, has_row
+from returns.lists.queries.filtered import carries, has_row
 from returns.lists.rules import Obstacle, Progress
 from returns.money.models import BudgetLine
 from returns.money.queries import is_undecided

@@ -29,7 +29,7 @@ from returns.journey.pages.legs import ENDS, FOLDS, point_choices, stated_way
 from returns.journey.queries.legs import point_at
 from returns.journey.rules.itinerary import LegMode, LegStatus, steps_from
 from returns.journey.words import LEG_STATUS_LABELS, MODE_LABELS
-from returns.lists.queries.cases import countries_of_cases
+from returns.lists.queries.filtered import countries_of_cases
 from returns.movements.queries import movements as queries
 from returns.movements.queries.movements import (
     Movement,

@@ -21,7 +21,7 @@ from returns.cases.words import choices_of
 from returns.consent.queries import age_of, consent_rules
 from returns.consent.rules import Signer
 from returns.journey.pages.itinerary import common
-from returns.lists.queries.cases import cases_found, typed_indexes
+from returns.lists.queries.filtered import cases_found, typed_indexes
 from returns.people.pages.people import name_of
 from returns.people.queries import (
     GuardianContent,

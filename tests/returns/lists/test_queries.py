@@ -14,7 +14,7 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id
 from returns.cases.rules.cases import NEVER, CaseState, Track
-from returns.lists.queries.cases import SORTS, ListFilter, cases_page, chosen_filter
+from returns.lists.queries.filtered import SORTS, ListFilter, cases_page, chosen_filter
 from returns.lists.schemas import CaseList, CaseListPage
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance

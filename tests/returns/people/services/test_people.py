@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.queries import age_of
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lists.queries.cases import cases_found, typed_indexes
+from returns.lists.queries.filtered import cases_found, typed_indexes
 from returns.names.queries.names import tokens_of_people
 from returns.people.models import Person, PersonDetails, PersonState
 from returns.people.queries import kinships_of_case, person_of_case, versions_of_person

@@ -17,7 +17,7 @@ from returns.cases.rules.cases import CaseState
 from returns.journey.queries.itinerary import who_planned
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import move_case, reopen_case
-from returns.lists.queries.cases import ListFilter, cases_page
+from returns.lists.queries.filtered import ListFilter, cases_page
 from returns.lists.rules import BulkAction
 from returns.lists.services import Instruction, press, undo_press
 from returns.notes.queries import notes_page
