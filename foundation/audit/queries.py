@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from foundation.audit import tables
 from foundation.audit.records import DONE, RecordKind, Shown, Subject
-from foundation.audit.subjects import subjects_found, ways_to
+from foundation.audit.subjects import found, ways_to, with_records
 from foundation.storage.engine import Stores, for_reading
 from foundation.storage.guard import execute_stamped
 from foundation.storage.paging import COUNT_LIMIT, Slice, read_cursor, write_cursor
@@ -169,15 +169,15 @@ def _found(shape: _Shape) -> Select[Any]:
     record, subject = shape.pair
     parts = [select(shape.first(*part, "counted").subquery()) for part in _parts(shape)]
     # A record about several of the subjects stands among the places of each.
-    found = (union if shape.subjects else union_all)(*parts).cte("found")
-    place = shape.first((found.c.at, found.c.uid), select(found.c.at, found.c.uid), "most").subquery("place")
+    first = (union if shape.subjects else union_all)(*parts).cte("first")
+    place = shape.first((first.c.at, first.c.uid), select(first.c.at, first.c.uid), "most").subquery("place")
     other = subject.alias("every_subject")
     count = select(func.max(other.c.ordinal) + 1).where(other.c.uid == record.c.uid).scalar_subquery()
     columns: list[Any] = [type_coerce(record.c[name], String) for name in ("uid", "at", "actor")]
     columns += [record.c[name] for name in ("scope", "action", "outcome", "detail", "kind")]
     columns.append(func.coalesce(case((subject.c.ordinal == 0, count)), 0))
     columns += [subject.c.kind, type_coerce(subject.c.subject, String)]
-    columns.append(select(func.count()).select_from(found).scalar_subquery())
+    columns.append(select(func.count()).select_from(first).scalar_subquery())
     order = [each if shape.newer else each.desc() for each in (place.c.at, place.c.uid)]
     return (
         select(*columns)
@@ -229,7 +229,7 @@ def _first_records(
 
     They are counted up to a bound; one statement for each table.
     """
-    found, count = list[tuple[Any, Any, Sequence[Any]]](), 0
+    records, count = list[tuple[Any, Any, Sequence[Any]]](), 0
     with for_reading(stores.data).connect() as data, for_reading(stores.audit).connect() as audit:
         for is_change, connection in ((False, audit), (True, data)):
             shape = _shape(is_change, chosen, place is not None, newer)
@@ -238,10 +238,10 @@ def _first_records(
             bounds = {"most": most, "counted": max(most, counted - count), "subjects": subjects}
             rows: Any = execute_stamped(connection, _found(shape), _values(chosen, place) | bounds).all()
             some = (list(of_record) for _uid, of_record in groupby(rows, key=itemgetter(0)))
-            found += [(of_record[0][1], of_record[0][0], of_record) for of_record in some]
+            records += [(of_record[0][1], of_record[0][0], of_record) for of_record in some]
             count += rows[0][-1] if rows else 0
-    found.sort(key=itemgetter(0, 1), reverse=not newer)
-    return [_entry(of_record) for _at, _uid, of_record in found[:most]], min(count, counted)
+    records.sort(key=itemgetter(0, 1), reverse=not newer)
+    return [_entry(of_record) for _at, _uid, of_record in records[:most]], min(count, counted)
 
 
 def _entry(rows: Sequence[Any]) -> Entry:
@@ -310,13 +310,11 @@ def looks_at(
 
     For whoever answers for the people: it tells that somebody looked, not what else they did.
     """
-    event, subject = tables.event, subjects_found(_EVENTS, tables.event_subject.c.subject.in_(subjects))
-    statement = (
-        select(event.c.actor, subject.c.subject, func.count(event.c.uid), func.min(event.c.at), func.max(event.c.at))
-        .join(subject, subject.c.uid == event.c.uid)
-        .where(event.c.scope.in_(scopes), event.c.outcome == DONE)
-        .group_by(event.c.actor, subject.c.subject)
-    )
+    event, subject = _EVENTS
+    about = [subject.c.subject.in_(subjects), event.c.scope.in_(scopes), event.c.outcome == DONE]
+    each = found(_EVENTS, (event.c.actor, subject.c.subject, event.c.at), *about).c
+    looks = (func.count(), func.min(each.at), func.max(each.at))
+    statement = select(each.actor, each.subject, *looks).group_by(each.actor, each.subject)
     with for_reading(stores.audit).connect() as connection:
         rows: list[Any] = list(execute_stamped(connection, statement))
     return {(row[0], row[1]): Look(row[2], row[3], row[4]) for row in rows if row[0] is not None}
@@ -325,16 +323,13 @@ def looks_at(
 def first_read(stores: Stores, chosen: AuditFilter) -> datetime | None:
     """When somebody first read something of these subjects, or None; one statement that looks no further."""
     record, subject = tables.event, tables.event_subject
-    about: list[Any] = [subject.c.subject.in_(chosen.subjects)]
+    about = [subject.c.subject.in_(chosen.subjects), record.c.actor == chosen.actor, record.c.outcome == DONE]
     if chosen.since is not None:
         about.append(subject.c.at >= chosen.since)
     if chosen.before is not None:
         about.append(subject.c.at < chosen.before)
-    firsts = list[Select[Any]]()
-    for way, has_record in ways_to(_EVENTS, (subject.c.at,), *about):
-        of_record = way if has_record else way.join(record, record.c.uid == subject.c.uid)
-        done = of_record.where(record.c.actor == chosen.actor, record.c.outcome == DONE)
-        firsts.append(select(done.order_by(subject.c.at).limit(1).subquery()))
+    ways = with_records(_EVENTS, (subject.c.at,), *about)
+    firsts = [select(way.order_by(subject.c.at).limit(1).subquery()) for way in ways]
     each = union_all(*firsts).subquery()
     with for_reading(stores.audit).connect() as connection:
         at: datetime | None = execute_stamped(connection, select(func.min(each.c.at))).scalar()

@@ -19,8 +19,16 @@ def ways_to(pair: tuple[Table, Table], columns: Sequence[Any], *where: Any) -> l
     return [(every.where(subject.c.in_seal.is_(True)), False), (waits, True)]
 
 
-def subjects_found(pair: tuple[Table, Table], *where: Any) -> Any:
-    """The subjects of these conditions as one table: uid, subject, at."""
-    _record, subject = pair
-    ways = ways_to(pair, (subject.c.uid, subject.c.subject, subject.c.at), *where)
-    return union_all(*(way for way, _joined in ways)).subquery("of_subject")
+def with_records(pair: tuple[Table, Table], columns: Sequence[Any], *where: Any) -> list[Select[Any]]:
+    """The same with each joined to its record, so that columns and conditions may be of both.
+
+    The join is within each: outside of them, SQLite begins with all records.
+    """
+    record, subject = pair
+    of_record = record.c.uid == subject.c.uid
+    return [way if has_record else way.join(record, of_record) for way, has_record in ways_to(pair, columns, *where)]
+
+
+def found(pair: tuple[Table, Table], columns: Sequence[Any], *where: Any) -> Any:
+    """What was found, with its records, as one table."""
+    return union_all(*with_records(pair, columns, *where)).subquery("found")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, select
 
 from foundation.audit import tables
 from foundation.audit.records import DONE
-from foundation.audit.subjects import subjects_found
+from foundation.audit.subjects import found
 from foundation.storage.guard import execute_stamped
 
 _AT_ONCE = 500
@@ -54,13 +54,8 @@ def _found(
     record, subject = pair
     ids: set[uuid.UUID] = set()
     for some in _parts(subjects):
-        of_subject = subjects_found(pair, subject.c.subject.in_(some))
-        statement = (
-            select(of_subject.c.subject)
-            .join(record, record.c.uid == of_subject.c.uid)
-            .where(record.c.actor.is_not(None), *more)
-            .distinct()
-        )
+        about = [subject.c.subject.in_(some), record.c.actor.is_not(None), *more]
+        statement = select(found(pair, (subject.c.subject,), *about).c.subject).distinct()
         ids.update(execute_stamped(connection, statement).scalars())
     return ids
 
