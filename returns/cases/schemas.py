@@ -202,10 +202,10 @@ class CaseMade(Schema):
     possible_duplicates = fields.List(fields.UUID())
 
 
-class OpenPage(FormSchema):
-    """How much of the timeline the page of a case shows: the newest, or all of it."""
+class TimelinePage(FormSchema):
+    """How much of a timeline is shown: the newest, as a part of the page of its case, or all of it as a page."""
 
-    timeline = fields.String(load_default=None, validate=validate.OneOf(["all"], error=_l("Choose from the list.")))
+    part = fields.String(load_default=None, validate=validate.OneOf(["newest"], error=_l("Choose from the list.")))
 
 
 class DuplicatesPage(FormSchema):

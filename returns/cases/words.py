@@ -29,6 +29,7 @@ class CasesAct(AuditedAct):
     NEW = "cases.new", _l("Opened the form of a new case")
     OPEN = "cases.open", _l("Read a case")
     STANDING = "cases.standing", _l("Looked at the status of a case")
+    TIMELINE = "cases.timeline", _l("Read the timeline of a case")
 
 
 SUBJECTS: dict[str, object] = {

@@ -62,6 +62,8 @@ def of_tasks(container: Container, case: uuid.UUID, officer: Person, lead: Perso
     yield Stop("tasks-errors", officer, "/tasks", {"due_on": "soon"}, 422)
     right = {"text": "Likes tea.", "due_on": "2026-12-01", "assignee_id": officer.id.hex}
     yield Stop("tasks-added", officer, "/tasks", right)
+    yield Stop("timeline", officer, f"/cases/{case}/timeline")
+    yield Stop("timeline-newest", officer, f"/cases/{case}/timeline?part=newest")
     of_case = f"/cases/{case}/tasks"
     yield Stop("tasks-of-case-errors", officer, of_case, {"text": "Likes tea.", "assignee_id": "x"}, 422)
     yield Stop("tasks-of-case-added", officer, of_case, {**right, "assignee_id": lead.id.hex})

@@ -77,7 +77,7 @@ def first_steps(walk: "Walk") -> None:
     taken(walk, officer, f"{case}/protection-check/{uuid.UUID(person)}", **check, **asked)
     for part in ("", "/safe-contact", "/counselling", "/consents", "/eligibility", "/protection-check", "/people"):
         assert officer.get(case + part).status_code == 200
-    assert c.word("reason of a decision") in officer.get(f"{case}?timeline=all").text
+    assert c.word("reason of a decision") in officer.get(f"{case}/timeline").text
 
 
 def _safe_contact(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:

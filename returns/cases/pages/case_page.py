@@ -19,11 +19,10 @@ from returns.cases import queries
 from returns.cases.pages.cases import Link, grouped, routes
 from returns.cases.pages.header import WITH_JOURNEY, case_head, clearance_ends_early, on_page, standing_of
 from returns.cases.pages.task_list import journey_of, recorded_areas, task_list
-from returns.cases.pages.timeline import read_timeline, timeline
 from returns.cases.queries import Case, CaseOnPage, reason_sentence
 from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState
 from returns.cases.rules.task_list import TaskFacts
-from returns.cases.schemas import FURTHER, NewFamilyForm, OpenPage
+from returns.cases.schemas import FURTHER, NewFamilyForm
 from returns.cases.services.cases import AtHand, next_step, wrong_in_stated
 from returns.cases.words import (
     SEX_CHOICES,
@@ -37,6 +36,7 @@ from returns.cases.words import (
 from returns.consent.queries import consent_rules
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.queries.travellers import people_read
+from returns.lifecycle.queries import marks_of_case
 from returns.names.pages import shown_other_cases, shown_suggestions
 from returns.names.queries.names import full_name
 from returns.people.queries import Birth, has_child, is_child, unknown_at_hand
@@ -134,14 +134,14 @@ class _StateOnPath:
     reached_on: date | None
 
 
-@routes.get("/cases/<uuid:case_id>", CasesAct.OPEN, schema=OpenPage, load=on_page, endpoint="open")
+@routes.get("/cases/<uuid:case_id>", CasesAct.OPEN, load=on_page, endpoint="open")
 def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     """One case: what is next and what stands in the way first."""
     case, session, today = request.row.case, request.unit.session, request.unit.today
     # Everything is read before anything is opened, so that the keys of all of it come together.
     members = queries.people_of_case(session, case.id)
     legs = legs_of_case(session, case.id) if case.state in WITH_JOURNEY else []
-    read, told = people_read(session, case.id), read_timeline(request, whole=request.data["timeline"] == "all")
+    read, marks = people_read(session, case.id), marks_of_case(session, case.id)
     step = next_step(request.unit, case, AtHand(members, request.row.clearance, legs, read))
     screened = how_they_stand(read.health.screenings)
     people = {person.id: _member(person, today, screened.get(person.id.hex)) for person in members}
@@ -150,7 +150,7 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
     facts = TaskFacts(
         state=case.state,
         findings=findings,
-        recorded=recorded_areas(read, told.marks.kinds),
+        recorded=recorded_areas(read, marks.kinds),
         people=len(members),
         unknowns=len(unknown_at_hand(case, members)),
         unscreened=len(members) - len(screened),
@@ -168,9 +168,8 @@ def open_page(request: Request[CaseOnPage]) -> ResponseReturnValue:
         next_state=step.to,
         clearance_ends_early=clearance_ends_early(request),
         today=today,
-        path=_path(case, told.marks.reached),
+        path=_path(case, marks.reached),
         is_void=standing.sign_off is SignOffState.VOID,
-        timeline=timeline(request, told, names),
         tasks=task_list(request, facts, _ways_out(request)),
         other_cases=shown_other_cases([row for person in members for row in person.other_cases]),
         **_of_reader(request),

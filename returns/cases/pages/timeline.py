@@ -1,4 +1,4 @@
-"""The timeline of a case on its page: the newest of what happened by day, and all of it when it is asked for."""
+"""The timeline of a case: the newest of what happened by day, sent after the page of the case, and all of it."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -6,25 +6,22 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from flask import url_for
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from foundation.accounts.queries import staff as accounts
 from foundation.language.formats import for_reader, time_of_day
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
+from returns.cases import queries
+from returns.cases.pages.cases import routes
+from returns.cases.pages.header import case_head, on_page
 from returns.cases.queries import Case, CaseOnPage
-from returns.cases.words import EVENT_LABELS, STATE_LABELS
-from returns.lifecycle.queries import (
-    CaseEvent,
-    CaseMarks,
-    EventContent,
-    marks_of,
-    marks_of_case,
-    newest_of_case,
-    successor_of,
-    told_of_case,
-)
+from returns.cases.schemas import TimelinePage
+from returns.cases.words import EVENT_LABELS, STATE_LABELS, CasesAct
+from returns.lifecycle.queries import CaseEvent, EventContent, newest_of_case, successor_of, told_of_case
 from returns.lifecycle.words import told_more
+from returns.names.queries.names import full_name
 
 _RECENT = 5  # entries that are seen at first sight
 History = Sequence[tuple[CaseEvent, accounts.Account | None]]
@@ -55,37 +52,47 @@ class Timeline:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What is read of a timeline: its events with their authors, the oldest first, and whether older ones were left.
-
-    `marks`: what it says in all, with those that were left.
-    """
+class _Told:
+    """What is read of a timeline: its events with their authors, the oldest first, and whether older ones were left."""
 
     history: History
     were_more: bool
-    marks: CaseMarks
 
 
-def read_timeline(request: Request[CaseOnPage], whole: bool) -> Told:
+@routes.get("/cases/<uuid:case_id>/timeline", CasesAct.TIMELINE, schema=TimelinePage, load=on_page)
+def timeline(request: Request[CaseOnPage]) -> ResponseReturnValue:
+    """All of a timeline, or the part of it that the page of the case asks for once it is shown."""
+    case, session, is_part = request.row.case, request.unit.session, bool(request.data["part"])
+    members = queries.people_of_case(session, case.id)  # before their names, so that the keys of all come together
+    told = _read(request, whole=not is_part)
+    shown = _shown(request, told, {person.id.hex: _name(person) for person in members})
+    if is_part:
+        return render_template("returns/cases/newest.html", timeline=shown)
+    return render_template("returns/cases/timeline.html", header=case_head(request, case), timeline=shown)
+
+
+def _name(person: queries.Person) -> str:
+    return full_name(person) or _("Name cannot be shown")
+
+
+def _read(request: Request[CaseOnPage], whole: bool) -> _Told:
     """All of the timeline of a case, or the newest of it: a case that is followed for a year has dozens of events."""
     case_id, session = request.row.case.id, request.unit.session
     history = told_of_case(session, case_id) if whole else newest_of_case(session, case_id, _RECENT + 1)
-    if whole or len(history) <= _RECENT:
-        return Told(history, False, marks_of(history))
-    return Told(history[1:], True, marks_of_case(session, case_id))
+    return _Told(history, False) if whole or len(history) <= _RECENT else _Told(history[1:], True)
 
 
-def timeline(request: Request[CaseOnPage], told: Told, people: Mapping[str, str]) -> Timeline:
+def _shown(request: Request[CaseOnPage], told: _Told, people: Mapping[str, str]) -> Timeline:
     """What was read of a timeline as its page shows it; `people`: the names of the people of the case, by their ids."""
     case, by_id = request.row.case, _accounts(request, told)
     entries = [] if told.were_more else [_opening(case, by_id)]
     entries += [_entry(event, by_id, people) for event, _author in told.history]
     shown = groupby(reversed(entries), key=lambda entry: for_reader(entry.at).date())
-    whole_url = url_for("cases.open", case_id=case.id, timeline="all", _anchor="timeline") if told.were_more else None
+    whole_url = url_for("cases.timeline", case_id=case.id) if told.were_more else None
     return Timeline([(day, list(own)) for day, own in shown], whole_url)
 
 
-def _accounts(request: Request[CaseOnPage], told: Told) -> dict[uuid.UUID, accounts.Account]:
+def _accounts(request: Request[CaseOnPage], told: _Told) -> dict[uuid.UUID, accounts.Account]:
     """Owner, cover, authors, whoever opened the case if that is shown, and whom it was handed to, by id."""
     row = request.row
     at_hand = (row.owner, row.cover, *(author for _event, author in told.history))

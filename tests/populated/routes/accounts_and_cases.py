@@ -43,6 +43,7 @@ POST /cases/new              cases.create     422   422   403   403    403    40
 POST /cases/search           cases.search     200   200   200   403    403    403     403     403      303
 GET  /cases/{case}           cases.open       200   200   200   404    404    404     404     404      303
 GET  /cases/{case}/standing  cases.open       200   200   200   404    404    404     404     404      303
+GET  /cases/{case}/timeline  cases.open       200   200   200   404    404    404     404     404      303
 GET  /cases/{case}/grants    grants.give      403   403   200   404    404    404     404     404      303
 POST /cases/{case}/grants    grants.give      403   403   422   404    404    404     404     404      303
 GET  /cases/{case}/protected protected.open   200   404   404   404    404    404     404     404      303

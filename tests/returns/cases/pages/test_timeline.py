@@ -28,8 +28,7 @@ def team(container: Container) -> Team:
 
 def days_of(page: str) -> list[tuple[str, list[str]]]:
     """Each day of the timeline with the text of its entries."""
-    panel = page[page.index('id="timeline"') :]
-    days = re.findall(r'timeline-day"><time[^>]*>([^<]*)</time></h3>\s*<ol[^>]*>(.*?)</ol>', panel, re.DOTALL)
+    days = re.findall(r'timeline-day"><time[^>]*>([^<]*)</time></h3>\s*<ol[^>]*>(.*?)</ol>', page, re.DOTALL)
 
     def text(own: str) -> str:
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", own)).strip()
@@ -46,7 +45,7 @@ def test_entries_stand_under_their_day_the_newest_first(
         clock.move(timedelta(hours=hours))
         with at_work(container, team.owner, case_id) as (unit, case):
             add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
-    days = days_of(arrived(app, team.owner).get(f"/cases/{case_id}").text)
+    days = days_of(arrived(app, team.owner).get(f"/cases/{case_id}/timeline").text)
     assert [day for day, _entries in days] == ["25 Nov 2026", "24 Nov 2026"]
     assert [len(entries) for _day, entries in days] == [1, 3]
     assert days[1][1][-1].startswith("Case opened")
@@ -60,12 +59,12 @@ def test_an_entry_names_whom_it_is_about_where_more_than_one_person_returns(
     with at_work(container, team.owner, case_id) as (unit, case):
         first = people_of(container, team.owner, case_id)[0]
         record_safe_contact(unit, case, first, make_card())
-    assert "Zarina" not in str(days_of(browser.get(f"/cases/{case_id}").text)), "there is nobody else"
+    assert "Zarina" not in str(days_of(browser.get(f"/cases/{case_id}/timeline").text)), "there is nobody else"
     with at_work(container, team.owner, case_id) as (unit, case):
         second = add_member(unit, container.secrets, case, NewMember("Farrukh", "Karimov", Sex.MALE, date(1985, 5, 1)))
         add_to_timeline(unit, case, EventKind.CONSENT_GIVEN, about=[first, second])
         add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
-    entries = " | ".join(days_of(browser.get(f"/cases/{case_id}").text)[0][1])
+    entries = " | ".join(days_of(browser.get(f"/cases/{case_id}/timeline").text)[0][1])
     assert re.search(r"Safe contact\b[^|]* Zarina Karimova", entries)
     assert "Person added Farrukh Karimov" in entries
     assert re.search(r"Zarina Karimova and 1 more", entries)
@@ -83,21 +82,22 @@ def test_the_newest_entries_are_shown_and_all_of_them_where_they_are_asked_for(
         clock.move(timedelta(minutes=1))
         with at_work(container, team.owner, case_id) as (unit, case):
             add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
-    browser, address = arrived(app, team.owner), f"/cases/{case_id}"
-    known = [entry for _day, entries in days_of(browser.get(address).text) for entry in entries]
+    browser, address = arrived(app, team.owner), f"/cases/{case_id}/timeline"
+    [newest] = re.findall(r'data-standing="([^"]*/timeline[^"]*)"', browser.get(f"/cases/{case_id}").text)
+    known = [entry for _day, entries in days_of(browser.get(newest).text) for entry in entries]
     assert (len(known), known[-1].startswith("Case opened")) == (6, True), "so few are shown at once"
     clock.move(timedelta(minutes=1))
     with at_work(container, team.owner, case_id) as (unit, case):
         add_to_timeline(unit, case, EventKind.SCREENED)
-    page = browser.get(address).text
-    entries = [entry for _day, entries in days_of(page) for entry in entries]
+    part = browser.get(newest).text
+    entries = [entry for _day, entries in days_of(part) for entry in entries]
     assert len(entries) == 5
     assert entries[0].startswith("Needs of a person recorded"), entries
-    [whole] = re.findall(r'href="([^"]*timeline=all#timeline)"', page)
-    every = [entry for _day, entries in days_of(browser.get(whole.replace("&amp;", "&")).text) for entry in entries]
+    assert re.findall(r'href="([^"]*)"', part) == [address]
+    every = [entry for _day, entries in days_of(browser.get(address).text) for entry in entries]
     assert (len(every), every[:5]) == (7, entries)
     assert every[-1].startswith("Case opened")
-    assert browser.get(f"{address}?timeline=some").status_code == 422
+    assert browser.get(f"{address}?part=some").status_code == 422
 
 
 def test_the_states_that_were_reached_and_what_is_recorded_do_not_depend_on_how_much_is_shown(
