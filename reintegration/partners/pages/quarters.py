@@ -151,8 +151,12 @@ def _place(row: Row, by: str) -> tuple[bool, float]:
 
 
 def all_of(figures: Figures) -> tuple[int, list[str], float | None]:
-    """All check-ins of the partners that are shown, each share in words with how many it is of, and the one on time."""
-    visits, shares = together([figure.shown for figure in figures])
+    """All check-ins of the partners that are shown, each share in words with how many it is of, and the one on time.
+
+    No share of one partner alone: its row gives it, under its name.
+    """
+    rows = [figure.shown for figure in figures if figure.shown]
+    visits, shares = together(rows if len(rows) > 1 else ())
     words = [
         ngettext(
             "%(what)s: %(share)s of %(visits)s visit.",
@@ -165,7 +169,7 @@ def all_of(figures: Figures) -> tuple[int, list[str], float | None]:
         for standing, total in shares.items()
     ]
     on_time = shares.get(VisitStanding.ON_TIME)
-    return visits, words, on_time.share if on_time else None
+    return visits, words, on_time.share if on_time and on_time.rows > 1 else None
 
 
 def on_time_by_quarter(quarters: Sequence[tuple[date, QuarterFigures]]) -> LineChart | None:

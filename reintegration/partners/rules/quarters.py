@@ -182,10 +182,11 @@ def _are_worse(rows: Sequence[Mapping[str, Any]], standing: VisitStanding, side:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """A share over several rows, and the visits that it is of: those of the rows that have the share."""
+    """A share over those rows that have it: how many visits and rows it is of."""
 
     share: float
     visits: int
+    rows: int
 
 
 def together(rows: Sequence[Mapping[str, Any]]) -> tuple[int, dict[VisitStanding, Together]]:
@@ -194,7 +195,8 @@ def together(rows: Sequence[Mapping[str, Any]]) -> tuple[int, dict[VisitStanding
     for standing in SHARES:
         sums = [_sum_of(row, standing) for row in rows]
         if visits := sum(of_row for _those, of_row in sums):
-            shares[standing] = Together(sum(those for those, _visits in sums) / visits, visits)
+            rows_with = sum(standing.value in row for row in rows)
+            shares[standing] = Together(sum(those for those, _visits in sums) / visits, visits, rows_with)
     return sum(row.get("visits", 0) for row in rows), shares
 
 

@@ -64,6 +64,23 @@ def test_a_manager_sees_who_stands_out_and_what_is_said_together(browser: Browse
     assert [{cell for name, cell in row.items() if name not in ("Partner", "Counted on")} for row in hidden] == [{""}]
 
 
+def test_one_partner_is_not_called_all_partners(browser: Browser, container: Container) -> None:
+    name = "Hilfe vor Ort"
+    one, few, late = (make_organisation(container) for _number in range(3))
+    change(container, Organisation, one, name=name)
+    make_quarter(container, one, [*closed(60, ON_TIME), *closed(20, NOT_ATTEMPTED)])
+    make_quarter(container, few, closed(3, ON_TIME))
+    page = browser.get(PARTNERS).text
+    assert name in page
+    assert "All partners" not in page, "the others are not shown"
+    make_quarter(container, late, [*closed(30, ON_TIME), *closed(3, LATE)])
+    page = browser.get(PARTNERS).text
+    assert "All partners shown here: 113 visits." in page
+    assert "All partners: " not in page, "one of the two gives a share on time"
+    make_quarter(container, make_organisation(container), [*closed(20, ON_TIME), *closed(20, NOT_ATTEMPTED)])
+    assert "All partners: 67%" in browser.get(PARTNERS).text
+
+
 def test_today_of_a_manager_names_the_partners_that_stand_out(
     app: Flask, browser: Browser, container: Container
 ) -> None:
