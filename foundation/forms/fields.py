@@ -20,14 +20,13 @@ from foundation.language.formats import (
     zone_named,
 )
 from foundation.language.known_words import country_codes
+from foundation.language.typed_days import MOST_OF_A_DAY, typed_day
 from foundation.language.words import _, ngettext
 
 MOST_DIGITS = 10  # of a sum before the point
 MOST_ROWS = 8  # of a form with several
 MOST_OF_ADDRESS = 254  # an e-mail address is no longer
 LONGEST_BY_NAME = 1_000  # of a place in a list that is in the order of names: it holds one of up to 120 characters
-_YEARS = range(1000, 3000)
-_DAY = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})|(\d{1,2})[-./](\d{1,2})[-./](\d{4})")
 
 
 def _is_bad(character: str, allowed: str) -> bool:
@@ -149,26 +148,13 @@ class Secret(fields.String):
 
 
 class Day(fields.Field[date]):
-    """A calendar day, typed as 2026-11-24; 24.11.2026 and 24/11/2026 are understood too (day before month).
+    """A calendar day, typed as 2026-11-24 or as pages show it, 24 Nov 2026; see `typed_day`."""
 
-    Digits of any script; a year has four of them, since 26 could be 1926, 2026 or 26. Days at the
-    ends of the calendar are none: weeks and months before and after a day that is typed have to be days, too.
-    """
-
-    most = 12  # with a space after each point
+    most = MOST_OF_A_DAY
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
-        if not isinstance(value, str):
-            raise ValidationError(_("Enter a date such as 1990-02-28."))
-        match = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", value).split()))
-        if match is None:
-            raise ValidationError(_("Enter a date such as 1990-02-28."))
-        year, month, day = (int(match[first] or match[last]) for first, last in ((1, 6), (2, 5), (3, 4)))
-        try:
-            typed = date(year, month, day)
-        except ValueError as error:
-            raise ValidationError(_("Enter a date such as 1990-02-28.")) from error
-        if typed.year not in _YEARS:
+        typed = typed_day(value) if isinstance(value, str) else None
+        if typed is None:
             raise ValidationError(_("Enter a date such as 1990-02-28."))
         return typed
 
