@@ -123,6 +123,7 @@ CHECK_IN_SENTENCES: Sentences = sentences(
             CheckInReason.CONTACT_NOT_CONSENTED: _l("No one in this case has agreed to be contacted after return."),
             CheckInReason.VISIT_STOPPED: _l("This visit was stopped: nothing more is expected for it."),
             CheckInReason.ENTRY_IN_THE_FUTURE: _l("This time is in the future. Enter the actual time."),
+            CheckInReason.ENTRY_DAY_IN_THE_FUTURE: _l("This date is in the future. Enter today or an earlier date."),
             CheckInReason.ENTRY_BEFORE_ARRIVAL: _l("This time is before arrival. Enter a later time."),
             CheckInReason.OUTCOME_IS_DERIVED: _l(
                 "“Missed” is never entered by hand: it is set when the window closes."

@@ -131,6 +131,7 @@ class CheckInReason(ReasonCode):
     CONTACT_NOT_CONSENTED = "contact_not_consented"
     VISIT_STOPPED = "visit_stopped"
     ENTRY_IN_THE_FUTURE = "entry_in_the_future", "time"
+    ENTRY_DAY_IN_THE_FUTURE = "entry_day_in_the_future", "day"
     ENTRY_BEFORE_ARRIVAL = "entry_before_arrival", "time"
     OUTCOME_IS_DERIVED = "outcome_is_derived", "outcome"
     VISIT_DONE_ALREADY = "visit_done_already"
@@ -168,6 +169,7 @@ class Entry:
     at: datetime
     now: datetime
     arrived_at: datetime
+    is_of_a_later_day: bool = False  # than today, by the clocks at the place of the visit
 
 
 def why_not_entered(entry: Entry) -> tuple[Reason, ...]:
@@ -176,7 +178,8 @@ def why_not_entered(entry: Entry) -> tuple[Reason, ...]:
         (not entry.is_episode_open, EpisodeReason.EPISODE_CLOSED),
         (not entry.may_be_contacted, CheckInReason.CONTACT_NOT_CONSENTED),
         (entry.state is VisitState.STOPPED, CheckInReason.VISIT_STOPPED),
-        (entry.at > entry.now, CheckInReason.ENTRY_IN_THE_FUTURE),
+        (entry.is_of_a_later_day, CheckInReason.ENTRY_DAY_IN_THE_FUTURE),
+        (entry.at > entry.now and not entry.is_of_a_later_day, CheckInReason.ENTRY_IN_THE_FUTURE),
         (entry.at < entry.arrived_at, CheckInReason.ENTRY_BEFORE_ARRIVAL),
     )
     return tuple(Reason(code) for applies, code in checks if applies)

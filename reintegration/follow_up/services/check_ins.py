@@ -88,13 +88,15 @@ def entered_instant(unit: Unit, visit: Visit, day: date | None, at: time | None)
 
 def entry_for(unit: Unit, visit: Visit, episode: Episode, at: datetime) -> Entry:
     """The facts by which an entry about a visit is taken or not; one statement."""
+    now = unit.clock.now()
     return Entry(
         state=visit.state,
         is_episode_open=episode.is_open,
         may_be_contacted=bool(who_may_be_contacted(unit.session, visit.case_id)),
         at=at,
-        now=unit.clock.now(),
+        now=now,
         arrived_at=episode.arrived_at,
+        is_of_a_later_day=local_date(at, visit.zone) > local_date(now, visit.zone),
     )
 
 
