@@ -30,8 +30,8 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _OF_A_FLIGHT = re.compile(r"\b(?:flight|flug|uçuş|sefer)\b", re.IGNORECASE)
-_FROM = r"from|departure|departs|depart|dep|von|abflug|abreise|ab|kalkış|nereden"
-_TO = r"to|arrival|arrives|arrive|arr|nach|ankunft|an|varış|nereye"
+_FROM = r"from|departure|departs|depart|dep|von|abflug|abreise|ab|kalkış(?: yeri)?|nereden"
+_TO = r"to|arrival|arrives|arrive|arr|nach|ankunft|an|varış(?: yeri)?|nereye"
 _ARROW = r"\s*(?:→|➔|➝|>|-+>|[-–—/]|\bto\b|\bnach\b)\s*"
 _NO_AIRPORT = frozenset({"UTC", "GMT", "CET", "EST", "EDT", "PST", "MSK", "UHR", "HRS", "PNR", "EUR", "USD", "MRS"})
 _NO_CARRIER = frozenset({"AM", "PM", "KG", "NR", "NO", "HK", "TL", "AT", "ID", "CM"})
@@ -45,6 +45,7 @@ _SYSTEM = re.compile(
 )
 _TOKENS = re.compile(
     rf"(?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)|(?P<dotted>\b\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d{{2}})\b)|"
+    rf"(?P<joined>\b\d{{1,2}}-?(?:{_ANY_MONTH})-?(?:\d{{4}}|\d{{2}})\b)|"
     rf"(?P<words>\b\d{{1,2}}(?:st|nd|rd|th|\.)?\s?(?:{_ANY_MONTH})\b\.?,?(?:\s?(?:\d{{4}}|\d{{2}})\b(?![:.]))?)|"
     rf"(?P<american>\b(?:{_ANY_MONTH})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,\s\d{{4}}\b)|"
     r"(?P<time>\b\d{1,2}(?::\d{2}(?!\d|\s?h\b|\s?std)(?:\s?[ap]\.?m\b\.?)?|\s?[ap]m\b|\.\d{2}(?=\s?uhr)))|"

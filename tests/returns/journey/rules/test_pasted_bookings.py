@@ -88,6 +88,21 @@ def test_mails_of_carriers(text: str) -> None:
     assert CANARY not in repr(segments)
 
 
+@pytest.mark.parametrize("typed", ["18DEC26", "18-DEC-26", "18DEC2026", "18 DEC 26"])
+def test_a_day_is_read_as_airlines_write_it(typed: str) -> None:
+    [read] = _read(f"{CANARY}\nTK1234 {typed} FRA-IST 10:45 15:00")
+    assert read == replace(FRA_IST, departs_on=date(2026, 12, 18))
+
+
+def test_a_turkish_mail_with_places_under_labels_of_their_own() -> None:
+    text = (
+        f"Sayın {CANARY}, TK 1234 sefer sayılı uçuşunuz\nUçuş no: TK1234\nKalkış yeri: Frankfurt\nVarış yeri: Taşkent\n"
+        "18 Aralık 2026\nKalkış saati: 10:45\nVarış saati: 15:00"
+    )
+    [read] = _read(text)
+    assert read == replace(FRA_IST, destination="TAS", departs_on=date(2026, 12, 18))
+
+
 def test_a_day_without_a_year_is_the_next_one() -> None:
     for typed, day in (("20NOV", date(2026, 11, 20)), ("19NOV", date(2027, 11, 19)), ("29FEB", date(2028, 2, 29))):
         assert _read(f"1 TK1234 Y {typed} 6 FRAIST HK1 1045 1500")[0].departs_on == day
