@@ -61,8 +61,11 @@ def _page(request: Request, form: Form) -> str:
     return _page_of(request, form, None)
 
 
-def _page_of(request: Request, form: Form, of: LegalHold | None) -> str:
-    """A form that was refused stays with the hold that it is about, or is that of a new one."""
+def _page_of(request: Request, form: Form, of: LegalHold | None, on_top: Form | None = None) -> str:
+    """A form that was refused stays with the hold that it is about, or is that of a new one.
+
+    `on_top`: one that the page no longer shows; what is wrong is said above the list.
+    """
     cursor = None if request.unit.writing else request.data.get("page")
     page = holds_page(request.unit.session, cursor, PAGE_SIZE)
     references = subject_search().references({hold.case_id for hold in page.items})
@@ -80,6 +83,7 @@ def _page_of(request: Request, form: Form, of: LegalHold | None) -> str:
         page=list_page(page, shown),
         names=accounts.accounts_by_id(request.unit.session, [hold.asked_by for hold in page.items]),
         form=Form() if of is not None else form,
+        on_top=on_top,
     )
 
 
@@ -119,10 +123,23 @@ def _the_hold(request: Request) -> LegalHold | None:
 
 
 def _page_again(request: Request[LegalHold], form: Form) -> str:
+    standing = standing_of(request.row, request.unit.today)
+    if not (standing.is_asked or standing.is_in_force):  # sent from an old tab: nothing is left to do with it
+        return _list_again(request, form)
     return _page_of(request, form, request.row)
 
 
-@routes.post("/retention/holds/<uuid:hold_id>/confirm", RetentionAct.CONFIRM, load=_the_hold, schema=NothingForm)
+def _list_again(request: Request[LegalHold], form: Form) -> str:
+    return _page_of(request, Form(), None, on_top=form)
+
+
+@routes.post(
+    "/retention/holds/<uuid:hold_id>/confirm",
+    RetentionAct.CONFIRM,
+    load=_the_hold,
+    schema=NothingForm,
+    on_invalid=_list_again,
+)
 def confirm(request: Request[LegalHold]) -> ResponseReturnValue:
     """Confirm a hold that was asked for."""
     confirm_hold(request.unit, request.row)
