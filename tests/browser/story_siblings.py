@@ -15,7 +15,7 @@ BOTH = (BROTHER, SISTER)
 _APPOINTMENT = {
     "Name, if not in this case": GUARDIAN,
     "Organisation or authority": "Child protection service",
-    "Number": "+90 555 010 0040",
+    "Phone": "+90 555 010 0040",
     "Reference of the appointment": "Guardianship court, 2026/77",
 }
 
