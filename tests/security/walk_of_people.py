@@ -102,4 +102,4 @@ def _families(walk: "Walk", case: str, child: str) -> None:
     again = {"reference": there, "reason": c.word("reason of a join")}
     assert again["reason"] in officer.post(f"{new}/join/preview", **again).text
     assert said(officer, f"{new}/join", **again) == case
-    assert c.word("reason of a join") in officer.get(new).text
+    assert c.word("reason of a join") in officer.get(f"{new}/timeline").text

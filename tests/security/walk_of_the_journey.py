@@ -41,7 +41,7 @@ def other_case(walk: "Walk") -> None:
     }
     for to, more in ends.items():
         taken(walk, officer, ended, to=to, reason=c.word(f"reason of an end: {to}"), **more)
-        assert c.word(f"reason of an end: {to}") in officer.get(case).text
+        assert c.word(f"reason of an end: {to}") in officer.get(f"{case}/timeline").text
         said(signer, f"{case}/reopen", reason=c.word("reason of a reopening"))
     moved = {"legal_deadline": "2027-01-15", "reason": c.word("why the deadline changed")}
     taken(walk, officer, f"{case}/deadline", **moved)

@@ -51,7 +51,7 @@ def test_an_arrival_goes_from_the_partner_to_the_owner_by_its_pages(app: Flask, 
     assert taken.status_code == 303
     case = officer.get(taken.headers["Location"]).text
     assert "Given92" in case
-    assert "Case taken over by the office" in case
+    assert "Case taken over by the office" in officer.get(f"{taken.headers['Location']}/timeline").text
     assert "Nothing waiting" in officer.get("/arrivals").text
     assert "Nothing waiting" in coordinator.get("/arrivals").text
 

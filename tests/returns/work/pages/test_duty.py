@@ -42,7 +42,7 @@ def test_ticked_cases_of_the_list_go_to_a_colleague(app: Flask, container: Conta
         assert browser.post("/hand-over", idempotency_key=idempotency_key, **sent).status_code == 303
     mine = entered(app, container, colleague).get("/cases?whose=mine").text
     assert mine.count("data-row") == 2
-    assert "Case handed over to" in browser.get(f"/cases/{cases[0]}").text
+    assert "Case handed over to" in browser.get(f"/cases/{cases[0]}/timeline").text
 
 
 def test_a_case_of_another_office_among_the_ticked_ones_is_not_there(app: Flask, container: Container) -> None:
@@ -99,8 +99,9 @@ def test_a_note_sent_twice_is_one_and_a_correction_keeps_what_it_said(app: Flask
     assert refused.status_code == 422
     assert "Only the author can correct a note" in refused.text
     assert "Calls never." in refused.text
-    assert "Calls on Tuesday." not in browser.get(f"/cases/{case}").text, "the timeline tells the kind alone"
-    assert "Note added" in browser.get(f"/cases/{case}").text
+    timeline = browser.get(f"/cases/{case}/timeline").text
+    assert "Note added" in timeline
+    assert "Calls on Tuesday." not in timeline, "it tells the kind alone"
 
 
 def test_a_note_is_not_reached_through_the_address_of_another_case(app: Flask, container: Container) -> None:
