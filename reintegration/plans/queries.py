@@ -159,6 +159,9 @@ def last_revision(session: Session, item_id: uuid.UUID | None, objective_id: uui
     return session.execute(select(func.max(PlanRevision.number)).where(of)).scalar_one() or 0
 
 
+COMING = "follow_up.coming_days"  # the rule that says how long before its day a plan is asked for
+
+
 def plans_to_make(session: Session, today: date, ahead: int, most: int) -> Sequence[Episode]:
     """Open episodes with reintegration whose plan is due within days and has nothing in it, the earliest first.
 

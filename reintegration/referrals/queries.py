@@ -76,7 +76,7 @@ class ReferredFilter:
 
     to_answer: bool = False
     assigned_to: uuid.UUID | None = None
-    among: Select[uuid.UUID] | None = None
+    among: Select[uuid.UUID] | Collection[uuid.UUID] | None = None
 
 
 def referred_page(session: Session, filters: ReferredFilter, cursor: str | None, size: int) -> Slice[Case]:

@@ -108,6 +108,8 @@ class WhichPeople(enum.StrEnum):
     ALL = "all"
     TO_ANSWER = "to_answer"
     ARRIVING = "arriving"
+    TO_PLAN = "to_plan"
+    PLAN_LATE = "plan_late"
     MINE = "mine"
 
 

@@ -73,6 +73,8 @@ WHICH_PEOPLE_LABELS = {
     WhichPeople.ALL: _l("All"),
     WhichPeople.TO_ANSWER: _l("To answer"),
     WhichPeople.ARRIVING: _l("Arriving this week"),
+    WhichPeople.TO_PLAN: _l("Plans to draw up"),
+    WhichPeople.PLAN_LATE: _l("Late plans"),
     WhichPeople.MINE: _l("Mine"),
 }
 CATEGORY_LABELS = {

@@ -268,15 +268,15 @@ def forbidden_to(
     return [person_id for person_id in people if forbids(limits_of(cards.get(person_id)), channel, today, limit)]
 
 
-def time_there(card: SafeContact | None, now: datetime, whose: Whose = Whose.OWN) -> datetime:
-    """What clocks show where the card says that a number is; in UTC where it does not say."""
-    zone = zone_of_number(content_of(card), whose)
+def time_there(content: CardContent | None, now: datetime, whose: Whose = Whose.OWN) -> datetime:
+    """What clocks show where a card, opened, says that a number is; in UTC where it does not say."""
+    zone = zone_of_number(content, whose)
     return local(now, zone if is_zone(zone) else _NOWHERE)
 
 
 def against_calling(card: SafeContact | None, whose: Whose, now: datetime, good_for: Limit) -> tuple[Reason, ...]:
     """Everything that stands against calling such a number now, by this card."""
-    there = time_there(card, now, whose)
+    there = time_there(content_of(card), now, whose)
     return limits_reasons(limits_of(card, whose), Channel.CALL, there, now.date(), good_for)
 
 

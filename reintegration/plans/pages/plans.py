@@ -23,6 +23,7 @@ from reintegration.episodes.queries import Episode, reason_sentence
 from reintegration.episodes.rules import has_plan
 from reintegration.episodes.words import DIMENSION_LABELS, ITEM_MARKS, LEVEL_LABELS
 from reintegration.plans.queries import (
+    COMING,
     HelpWindow,
     PlanEvent,
     PlanItem,
@@ -59,6 +60,7 @@ from reintegration.plans.services.plans import NewItem, NewObjective, add_item, 
 from reintegration.plans.services.progress import StatedEvent, state_plan
 from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS, PlansAct
 from reintegration.referrals.pages.people import case_head, given_name, the_case, who_in_a_line
+from reintegration.referrals.rules import WhichPeople
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries import Case, members_of_case
 from returns.cases.words import choices_of
@@ -66,7 +68,6 @@ from returns.cases.words import choices_of
 RowT = TypeVar("RowT", PlanItem, PlanObjective)
 routes = Routes("plans", permission=Permission.FOLLOW_UP_WORK, load=the_case)
 _AT = "/people/<uuid:case_id>/plan"
-_COMING = "follow_up.coming_days"
 _AT_MOST = 10
 
 # What the pages of a plan share: its items with their sums, for whom they are, and what its forms choose from.
@@ -316,7 +317,7 @@ def plan_sections(request: Request) -> list[TodaySection]:
     if not request.me.may(Permission.FOLLOW_UP_WORK) or request.me.organisation_id is None:
         return []
     session, now, today = request.unit.session, request.container.clock.now(), request.unit.today
-    ahead = request.container.read_rule(request.unit, _COMING, today)
+    ahead = request.container.read_rule(request.unit, COMING, today)
     episodes, (late, is_cut) = plans_to_make(session, today, ahead, _AT_MOST), late_plans(session, now, _AT_MOST)
     cases = cases_with_people(session, {*(episode.case_id for episode in episodes), *(plan.case_id for plan in late)})
     sections = []
@@ -326,14 +327,16 @@ def plan_sections(request: Request) -> list[TodaySection]:
             lambda episode: urgency_of((episode.plan_due_on - day_there(episode, now)).days),
             lambda episode: _plan_to_make(request, cases[episode.case_id], episode, day_there(episode, now)),
         )
-        sections.append(TodaySection(_("Plans to draw up"), lines, is_cut=len(episodes) == _AT_MOST))
+        more = url_for("referrals.list", show=WhichPeople.TO_PLAN.value), _("All plans to draw up")
+        sections.append(TodaySection(_("Plans to draw up"), lines, *more, is_cut=len(episodes) == _AT_MOST))
     if late:
         lines = when_shown(
             [plan for plan in late if plan.case_id in cases],
             lambda _plan: Urgency.OVERDUE,
             lambda plan: _late_plan(request, cases[plan.case_id], plan.items),
         )
-        sections.append(TodaySection(_("Plan items later than planned"), lines, is_cut=is_cut))
+        more = url_for("referrals.list", show=WhichPeople.PLAN_LATE.value), _("All late plans")
+        sections.append(TodaySection(_("Plan items later than planned"), lines, *more, is_cut=is_cut))
     return sections
 
 

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -23,7 +23,6 @@ from reintegration.arrivals.queries.arrivals import (
     Leg,
     SafeContact,
     ends_of_journeys,
-    ids_to_receive,
     safe_contacts_of_case,
 )
 from reintegration.arrivals.services.arrivals import local_times
@@ -41,6 +40,7 @@ from reintegration.referrals.pages.people import (
     place_of,
     who_in_a_line,
 )
+from reintegration.referrals.pages.which import choices_for, filter_of
 from reintegration.referrals.queries import Referral, day_there, referrals_with_people, waiting_ids, waiting_referrals
 from reintegration.referrals.rules import ANSWER_DAYS, ReferralState, WhichPeople, answer_by
 from reintegration.referrals.schemas import AnswerForm, AssignForm, PersonSearch, ReferralList
@@ -52,7 +52,6 @@ from returns.consent.rules import TransferPurpose
 
 _AT_MOST = 10
 _PAGE_OF_A_PHONE = 15  # cases, each with what is asked for it: less than four screens
-_WEEK = timedelta(days=7)
 
 
 def the_referral(request: Request) -> Referral | None:
@@ -160,11 +159,10 @@ def _listed(request: Request, cases: Sequence[Case]) -> list[ReferredCase]:
 )
 def list_referrals(request: Request) -> ResponseReturnValue:
     """What is in force for a partner; for an office, what it has sent."""
-    choices = _which(request)
+    choices = choices_for(request)
     show = request.data["show"] if request.data["show"] in choices else WhichPeople.ALL
-    cases = queries.referred_page(
-        request.unit.session, _filter(request, show), request.data.get("page"), _PAGE_OF_A_PHONE
-    )
+    filters, cursor = filter_of(request, show), request.data.get("page")
+    cases = queries.referred_page(request.unit.session, filters, cursor, _PAGE_OF_A_PHONE)
     return render_template(
         "reintegration/referrals/list.html",
         page=list_page(cases, _listed(request, cases.items)),
@@ -172,24 +170,6 @@ def list_referrals(request: Request) -> ResponseReturnValue:
         may_answer=request.me.may(Permission.REFERRALS_ANSWER),
         choices=[(choice.value, WHICH_PEOPLE_LABELS[choice]) for choice in choices],
         chosen=show.value,
-    )
-
-
-def _which(request: Request) -> list[WhichPeople]:
-    """The choices of the list: a worker has nothing to answer, and sees nobody but those given to them."""
-    if not is_partner(request):
-        return []
-    coordinates, receives = request.me.may(Permission.REFERRALS_ANSWER), request.me.may(Permission.ARRIVALS_CONFIRM)
-    has = {WhichPeople.ALL: True, WhichPeople.TO_ANSWER: coordinates, WhichPeople.ARRIVING: receives}
-    return [choice for choice in WhichPeople if has.get(choice, coordinates)]
-
-
-def _filter(request: Request, show: WhichPeople) -> queries.ReferredFilter:
-    now = request.container.clock.now()
-    return queries.ReferredFilter(
-        to_answer=show is WhichPeople.TO_ANSWER,
-        assigned_to=request.me.account_id if show is WhichPeople.MINE else None,
-        among=ids_to_receive(now, now + _WEEK) if show is WhichPeople.ARRIVING else None,
     )
 
 

@@ -172,29 +172,31 @@ def shown_card(request: Request, card: SafeContact | None, limit: Limit, more: S
         card=card,
         content=content,
         limits=limits,
-        clocks=_clocks(card, content, now),
+        clocks=_clocks(content, now),
         reasons={
             whose: [reason_sentence(reason) for reason in against_calling(card, whose, now, limit)] for whose in Whose
         },
         may_message=may_message(limits, now.date(), limit),
-        is_outside_hours=_is_outside_hours(card, limits, now),
+        is_outside_hours=_is_outside_hours(content, limits, now),
         today=request.unit.today,
         numbers=number_choices(content, [phone for phone in more if phone.value_index not in on_card]),
         form=Form(prefix=f"n{card.person_id.hex[:8]}" if card is not None else "n"),
     )
 
 
-def _is_outside_hours(card: SafeContact | None, limits: CardLimits | None, now: datetime) -> bool:
+def _is_outside_hours(content: CardContent | None, limits: CardLimits | None, now: datetime) -> bool:
     """Whether the card allows a call, but not on this day or at this hour where the person is."""
-    return limits is not None and Channel.CALL in limits.channels and not is_hour_allowed(limits, time_there(card, now))
+    if limits is None or Channel.CALL not in limits.channels:
+        return False
+    return not is_hour_allowed(limits, time_there(content, now))
 
 
-def _clocks(card: SafeContact | None, content: CardContent | None, now: datetime) -> list[tuple[str, str, str]]:
+def _clocks(content: CardContent | None, now: datetime) -> list[tuple[str, str, str]]:
     """What clocks show where numbers of a card are."""
     own, theirs = zone_of_number(content, Whose.OWN), zone_of_number(content, Whose.TRUSTED)
-    clocks = [("", clock_time(time_there(card, now)), own)] if own else []
+    clocks = [("", clock_time(time_there(content, now)), own)] if own else []
     if content is not None and own != theirs and any(number.whose is Whose.TRUSTED for number in numbers_of(content)):
-        clocks.append((content.trusted_name, clock_time(time_there(card, now, Whose.TRUSTED)), theirs))
+        clocks.append((content.trusted_name, clock_time(time_there(content, now, Whose.TRUSTED)), theirs))
     return clocks
 
 
@@ -307,7 +309,7 @@ def contact_in_words(card: SafeContact | None, today: date, now: datetime) -> Co
     if card is None or content is None:
         return ContactInWords("", [_("Safe contact is not known yet: do not call until it is.")])
     forbids, limits = [], limits_as_said(card, content)
-    if _is_outside_hours(card, limits, now):
+    if _is_outside_hours(content, limits, now):
         forbids.append(_("Do not call now: outside the hours of the card"))
     if content.copied_from:
         forbids.append(_("Not checked with this person"))
