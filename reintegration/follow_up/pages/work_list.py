@@ -40,7 +40,7 @@ from reintegration.referrals.pages.referrals import waiting_sections
 from returns.cases.words import choices_of
 from returns.safe_contact.pages.cards import contact_in_words
 
-PAGE_OF_A_PHONE = 20  # cases: less than four screens
+PAGE_OF_A_PHONE = 15  # cases: less than three screens, and as many as the list of people shows
 COMING = "follow_up.coming_days"
 _NOTHING = {
     Which.ALL: _l("No visits to do"),
