@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
 from sqlalchemy import Select, String, Text, Uuid, cast, func, null, select, type_coerce, union_all
@@ -36,6 +36,11 @@ class Asked:
         """Under which name the ids are given that it may hold."""
         return self.target or _EVERY
 
+    @cached_property
+    def width(self) -> int:
+        """How many columns the primary key has."""
+        return len(_key_of(self))
+
 
 @dataclass(frozen=True)
 class Letters:
@@ -43,6 +48,11 @@ class Letters:
 
     entity: type[Base]
     columns: tuple[Any, ...]
+
+    @cached_property
+    def width(self) -> int:
+        """How many columns the primary key has."""
+        return len(_key_of(self))
 
 
 @dataclass(frozen=True)
@@ -71,9 +81,9 @@ def rows_found(
     found, none = Found({one: set() for one in columns}, texts := []), Ids(())
     for arms in _in_statements((*columns, *letters)):
         values = {one.list_name: ids.get(one.list_name, none) for one in arms if isinstance(one, Asked)}
-        lengths = [len(_key_of(one)) for one in arms]
         for place, text, *parts in session.execute(_statement(arms), values):
-            one, key = arms[place], tuple(parts[: lengths[place]])
+            one = arms[place]
+            key = tuple(parts[: one.width])
             if isinstance(one, Asked):
                 found.keys[one].add(key)
             else:
@@ -93,7 +103,7 @@ def _key_of(one: Asked | Letters) -> Sequence[Any]:
 @lru_cache(maxsize=_MOST)
 def _statement(arms: tuple[Asked | Letters, ...]) -> Any:
     """The place of what was asked, the texts where it is letters, and the key of each row."""
-    width = max(len(_key_of(one)) for one in arms)
+    width = max(one.width for one in arms)
     lists = {one.list_name: listed(one.list_name) for one in arms if isinstance(one, Asked)}
     written: list[Select[Any]] = []
     for place, one in enumerate(arms):

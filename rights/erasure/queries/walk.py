@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
@@ -46,15 +47,21 @@ class Walked:
         """The name of the table."""
         return self.entry.name
 
-    @property
+    @cached_property
     def key(self) -> tuple[Any, ...]:
         """The columns of the primary key."""
         return tuple(Base.metadata.tables[self.name].primary_key.columns)
 
-    @property
-    def refers_to(self) -> set[str]:
-        """The tables that it refers to."""
-        return {foreign.column.table.name for foreign in self.entity.__table__.foreign_keys}
+    @cached_property
+    def foreign(self) -> tuple[tuple[Any, str], ...]:
+        """Its columns that refer to other tables, each with the table."""
+        columns = self.entity.__table__.columns
+        return tuple((column, foreign.column.table.name) for column in columns for foreign in column.foreign_keys)
+
+    @cached_property
+    def asked(self) -> tuple[Asked, ...]:
+        """Its columns with ids as they are looked at."""
+        return tuple(Asked(self.entity, *column) for column in self.ids)
 
 
 @dataclass
@@ -182,7 +189,7 @@ def _worth_asking(tables: Mapping[str, Walked], newly: Mapping[str, Collection[u
     """The columns that may hold one of these ids. Few combinations, since each of them is a statement of its own:
     what few columns refer to is asked for even if nothing of it is new.
     """
-    columns = [Asked(walked.entity, *column) for walked in tables.values() for column in walked.ids]
+    columns = [one for walked in tables.values() for one in walked.asked]
     often = {target for target, count in Counter(one.target for one in columns).items() if count >= _OFTEN}
     return tuple(one for one in columns if not one.target or one.target not in often or newly.get(one.target))
 
@@ -199,14 +206,12 @@ def _add_letters(erased: Erased, found: Found) -> None:
 
 def _add_hanging(session: Session, tables: Mapping[str, Walked], erased: Erased) -> None:
     """Rows that refer to nothing, and that only erased rows refer to: the bytes of a file go with its row."""
-    alone = {name for name, walked in tables.items() if not walked.refers_to}
+    alone = {name for name, walked in tables.items() if not walked.foreign}
     for name, walked in tables.items():
-        for column in walked.entity.__table__.columns:
-            for foreign in column.foreign_keys:
-                target = foreign.column.table.name
-                if target in alone and erased.rows[name]:
-                    erased.rows[target] |= _hanging(session, walked, column, erased)
-                    erased.ids |= {key[0] for key in erased.rows[target]}
+        for column, target in walked.foreign:
+            if target in alone and erased.rows[name]:
+                erased.rows[target] |= _hanging(session, walked, column, erased)
+                erased.ids |= {key[0] for key in erased.rows[target]}
 
 
 def _hanging(session: Session, walked: Walked, column: Any, erased: Erased) -> set[Key]:
