@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from planning.durations.rules.incidence import Incidence, Spell, cumulative_incidence
+from planning.durations.rules.incidence import End, Incidence, Spell, cumulative_incidence
 
 
 class LearnedKind(enum.StrEnum):
@@ -136,15 +136,23 @@ class _Pool:
     def begun(self) -> int:
         return len(self.spells)
 
+    @cached_property
+    def done(self) -> int:
+        return sum(spell.end is End.DONE for spell in self.spells)
 
-def may_know(begun: int, under: int) -> bool:
+    @cached_property
+    def refused(self) -> int:
+        return sum(spell.end is End.REFUSED for spell in self.spells)
+
+
+def may_know(records: int, under: int) -> bool:
     """Whether it may be known that so many records are of others: none at all, or as many as may be shown."""
-    return begun == 0 or begun >= under
+    return records == 0 or records >= under
 
 
-def _shows_shares(learned: Incidence, under: int) -> bool:
-    """Whether as many were done, and as many refused (or nobody), that shares point at nobody."""
-    return learned.done >= under and may_know(learned.refused, under)
+def _may_teach(pool: _Pool, within: _Pool, under: int) -> bool:
+    """Whether enough others began, and enough of them are done: the day by which half are is a day of one of these."""
+    return pool.begun - within.begun >= under and pool.done - within.done >= under
 
 
 def taught(records: Sequence[Record], hosts: Mapping[uuid.UUID, str], under: int) -> Iterator[Taught]:
@@ -197,8 +205,8 @@ def _of_office(office: uuid.UUID | None, host: str, of_keys: Sequence[_Pools], u
         within = own
         for reach, pool in ((Reach.HOST, pools.by_host.get(host, _NOBODYS)), (Reach.ALL, pools.everywhere)):
             # Taken from each other, pools must not leave a few people of other offices.
-            if pool.begun - within.begun >= under:
-                shows = _shows_shares(pool.incidence, under)
+            if _may_teach(pool, within, under):
+                shows = all(may_know(pool.refused - known.refused, under) for known in (own, within))
                 yield Taught(office, reach, pools.key, pool.incidence, shows, pool.events - own.events)
                 within, is_by_country = pool, is_by_country or bool(pools.key.country)
 

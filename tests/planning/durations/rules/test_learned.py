@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, strategies as st
 
 from planning.durations.rules.incidence import End, Incidence, Spell, cumulative_incidence
@@ -64,16 +65,43 @@ def test_a_visa_is_learned_by_country_of_return_and_the_rest_is_not_left_over() 
     assert _of(lessons, OTHER) == {(Reach.OWN, "UZ"): 12, (Reach.OWN, "KG"): 3, (Reach.OWN, ""): 15}
 
 
-def test_shares_of_others_are_shown_only_where_neither_side_is_a_few() -> None:
-    def shows(done: int, refused: int) -> bool:
-        some = [*_records(OTHER, done), *_records(OTHER, refused, end=End.REFUSED)]
-        [lesson] = [lesson for lesson in taught(some, HOSTS, K) if lesson.office == ONE]
-        return lesson.shows_shares
+def _others(done: int, refused: int = 0, still_open: int = 0, office: uuid.UUID = OTHER) -> list[Record]:
+    waiting = [Record(office, LP, "UZ", "UZ", Spell(5, None), 1)] * still_open
+    return [*_records(office, done), *_records(office, refused, end=End.REFUSED), *waiting]
 
-    assert shows(12, 11)
-    assert shows(12, 0)
-    assert not shows(20, 3)
-    assert not shows(10, 11)
+
+@pytest.mark.parametrize(("done", "is_taught"), [(K - 1, False), (K, True), (K + 1, True)])
+def test_days_of_others_are_shown_only_where_enough_are_done(done: int, is_taught: bool) -> None:
+    """Thirty began; but half of those that are done are done by a day of one of these."""
+    some = _others(done, still_open=30 - done)
+    assert _of(list(taught(some, HOSTS, K)), ONE) == ({(Reach.HOST, ""): 30} if is_taught else {})
+    assert _of(list(taught(some, HOSTS, K)), None) == ({(Reach.ALL, ""): 30} if is_taught else {})
+    assert _of(list(taught(some, HOSTS, K)), OTHER) == {(Reach.OWN, ""): 30}, "its own office sees them exactly"
+
+
+def test_what_an_office_did_itself_does_not_make_up_for_others() -> None:
+    """14 are done, of which 4 are its own."""
+    some = [*_records(ONE, 4), *_others(10, still_open=20)]
+    assert _of(list(taught(some, HOSTS, K)), ONE) == {(Reach.OWN, ""): 4}
+    assert _of(list(taught(some, HOSTS, K)), ABROAD) == {(Reach.ALL, ""): 34}
+
+
+def _shows(records: Sequence[Record]) -> dict[Reach, bool]:
+    lessons = [lesson for lesson in taught(records, HOSTS, K) if lesson.office == ONE]
+    return {lesson.reach: lesson.shows_shares for lesson in lessons if lesson.reach is not Reach.OWN}
+
+
+def test_shares_of_others_are_shown_only_where_neither_side_is_a_few() -> None:
+    assert _shows(_others(12, 11)) == {Reach.HOST: True}
+    assert _shows(_others(12, 0)) == {Reach.HOST: True}
+    assert _shows(_others(20, 3)) == {Reach.HOST: False}
+
+
+def test_few_refused_of_others_are_not_left_over() -> None:
+    """13 are refused: an office that refused ten itself would know of three, and 13 less 11 of one country of two."""
+    own = _records(ONE, 10, end=End.REFUSED)
+    assert _shows([*own, *_others(12, 3)]) == {Reach.HOST: False}
+    assert _shows([*_others(12, 11), *_others(12, 2, office=ABROAD)]) == {Reach.HOST: True, Reach.ALL: False}
 
 
 @given(
