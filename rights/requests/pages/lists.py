@@ -24,6 +24,7 @@ from rights.requests.queries.requests import (
     figures_of_year,
     first_due,
     handed_back,
+    least_to_show,
     owners_of,
     request_by_reference,
     requests_page,
@@ -114,11 +115,12 @@ def find(request: Request) -> ResponseReturnValue:
 @routes.get("/requests/figures", RequestsAct.FIGURES, permission=Permission.REQUESTS_WATCH, schema=YearChoice)
 def figures(request: Request) -> ResponseReturnValue:
     """How many requests there were in a year, and how many were answered in time."""
-    today = request.unit.today
-    year = request.data.get("year") or today.year
+    session, today = request.unit.session, request.unit.today
+    year, least = request.data.get("year") or today.year, least_to_show(session, today)
     return render_template(
         "rights/requests/figures.html",
-        rows=figures_of_year(request.unit.session, year, today),
+        rows=figures_of_year(session, year, least),
+        under=least,
         year=year,
         years=[number for number in range(today.year, today.year - 3, -1) if number != year],
     )

@@ -205,8 +205,13 @@ def running_of_kind(session: Session, person_id: uuid.UUID, kind: RequestKind) -
     return session.execute(statement.limit(1)).scalar_one_or_none()
 
 
-def figures_of_year(session: Session, year: int, today: date) -> list[Counted]:
-    """How many requests of each kind were received in a year, and how they were answered; small counts hidden."""
+def least_to_show(session: Session, today: date) -> int:
+    """From how many requests on a count of them is shown. Source: rule statistics.suppressed_under."""
+    return rules_on(session, (_SUPPRESSED,), today).need(_SUPPRESSED).whole()
+
+
+def figures_of_year(session: Session, year: int, least: int) -> list[Counted]:
+    """How many requests of each kind were received in a year, and how they were answered; none under `least`."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     in_time = sql_case((DataRequest.closed_on <= DataRequest.due_on, 1), else_=0)
     late = sql_case((DataRequest.closed_on > DataRequest.due_on, 1), else_=0)
@@ -218,7 +223,6 @@ def figures_of_year(session: Session, year: int, today: date) -> list[Counted]:
     rows: Mapping[RequestKind, tuple[int, int, int]] = {
         kind: (int(total), int(early), int(tardy)) for kind, total, early, tardy in session.execute(statement)
     }
-    least = rules_on(session, (_SUPPRESSED,), today).need(_SUPPRESSED).whole()
     return [
         counted(kind, early, tardy, total - early - tardy, least)
         for kind in RequestKind

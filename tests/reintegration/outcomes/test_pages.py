@@ -281,6 +281,19 @@ def test_what_is_not_shown_has_words_and_one_legend(browser: Browser, caseload: 
     assert page.count("Not shown: a number under 11, or one that would give it away.") == 1
 
 
+def test_every_table_explains_its_signs_once_and_no_other(browser: Browser, caseload: Random) -> None:
+    seen = set()
+    for table, part in itertools.product(_TABLES, ("sustained", "missing", "scores", "changes")):
+        answer = browser.get(f"/outcomes/{table}?part={part}")
+        if answer.status_code != 200:  # rounds have no changes
+            continue
+        has_dash = '<span class="not-shown">' in answer.text
+        assert answer.text.count("Not shown: a number under 11, or one that would give it away.") == has_dash
+        assert answer.text.count('class="figure-legend"') == has_dash
+        seen.add(has_dash)
+    assert seen == {True, False}
+
+
 @pytest.mark.parametrize(("people", "legends"), [(6, 1), (260, 0)])
 def test_the_start_page_says_once_why_figures_are_not_shown(
     browser: Browser, container: Container, people: int, legends: int

@@ -164,7 +164,10 @@ def test_the_list_says_nothing_of_what_is_asked_and_of_nobody(app: Flask, contai
     for secret in ("Given", "Family90", "Asked on the phone", str(asked.case), str(asked.request)):
         assert secret not in page, secret
     assert watch.get(asked.url).status_code == 404
-    assert watch.get("/requests/figures").status_code == 200
+    figures = watch.get("/requests/figures")
+    assert figures.status_code == 200
+    assert figures.text.count("Not shown: a number under 11, or one that would give it away.") == 1
+    assert "Not shown" not in watch.get("/requests/figures?year=2025").text, "nobody asked, and nothing is hidden"
     assert watch.get("/requests/figures?year=soon").status_code == 422
     assert arrived(app, asked.owner).get("/requests/figures").status_code == 403
 

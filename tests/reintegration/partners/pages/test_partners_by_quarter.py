@@ -34,6 +34,9 @@ def team(container: Container) -> Team:
     return make_team(container)
 
 
+TOGETHER = "Together with: one number for several columns,"
+
+
 def text_of(html: str) -> str:
     """What a page says, in one line."""
     return " ".join(" ".join(piece.text for piece in pieces_of(html)).split())
@@ -53,6 +56,8 @@ def test_a_manager_sees_who_stands_out_and_what_is_said_together(browser: Browse
     assert "More visits missed than the others" in text
     assert "35 together with: Late" in text
     assert "counted with: On time" in text
+    assert text.count(f"{TOGETHER} because one of them has fewer than 11 cases. Counted with: part of") == 1
+    assert text.count("Not shown: fewer than 11 cases.") == 1
     by_name = {row["Partner"]: row for row in _rows(browser)}
     [shown] = [row for row in by_name.values() if row["On time"] == "90"]
     assert (shown["Not reached"], shown["Missed"], shown["Attempts per visit not reached"]) == (
@@ -72,6 +77,8 @@ def test_one_partner_is_not_called_all_partners(browser: Browser, container: Con
     make_quarter(container, few, closed(3, ON_TIME))
     page = browser.get(PARTNERS).text
     assert name in page
+    assert "Not shown: fewer than 11 cases." in page
+    assert TOGETHER not in page, "no number there is of several columns"
     assert "All partners" not in page, "the others are not shown"
     make_quarter(container, late, [*closed(30, ON_TIME), *closed(3, LATE)])
     page = browser.get(PARTNERS).text
@@ -168,6 +175,7 @@ def test_a_manager_reads_one_partner_quarter_by_quarter_and_not_its_visits(
     text = text_of(browser.get(f"{PARTNERS}/{partner}").text)
     assert "3rd quarter 2026" in text
     assert "64 together with: Late" in text
+    assert TOGETHER in text
     assert browser.get(f"{PARTNERS}/{partner}/{THIRD.key}").status_code == 403
 
 
