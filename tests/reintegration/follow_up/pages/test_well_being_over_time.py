@@ -10,7 +10,7 @@ from foundation.accounts.permissions import Role
 from foundation.web.container import Container
 from reintegration.outcomes.models import Outcome
 from tests.doors.visits import counted
-from tests.factories.follow_up import Followed, change, make_followed, make_team, make_visit
+from tests.factories.follow_up import Followed, change, make_companion, make_followed, make_team, make_visit
 from tests.factories.makers import arrived, make_account
 from tests.reintegration.follow_up.pages.test_pages_of_check_ins import survey_at, survey_fields
 
@@ -62,6 +62,17 @@ def test_a_score_that_may_be_overtaken_is_not_shown_to_a_worker(
     assert SCORES not in page
     change(container, Outcome, surveyed.outcome, verdict="sustained")
     assert SCORES in arrived(app, surveyed.worker).get(people(surveyed)).text
+
+
+def test_a_survey_that_one_of_two_did_not_give_says_so(app: Flask, container: Container, surveyed: Followed) -> None:
+    companion = make_companion(container, surveyed, "Kamila")
+    later = make_visit(container, surveyed.case, surveyed.episode, 3, month=14, due_on=date(2026, 11, 27))
+    assert (
+        arrived(app, surveyed.worker).post(f"/visits/{later}/survey/{companion}", **survey_fields()).status_code == 303
+    )
+    shown = cells(arrived(app, surveyed.officer).get(overview(surveyed)).text, SCORES)
+    none = '<span class="quiet">no final score</span>'
+    assert sorted(row[1:] for row in shown) == sorted([["1.00", none], ["1.00", none], [none, "1.00"]])
 
 
 def test_nobody_else_sees_it(app: Flask, container: Container, surveyed: Followed) -> None:
