@@ -10,6 +10,7 @@ from foundation.forms.fields import Day, FormSchema, Line, messages_of
 from foundation.language.words import _
 
 _FIRST, _LAST = date(2000, 1, 1), date(2999, 12, 31)  # of all days that an audit can have
+_HIDDEN = ("actor", "about")  # of the filters, what the form has no field for
 
 
 class _Filters(FormSchema):
@@ -25,9 +26,9 @@ class _Filters(FormSchema):
     @validates_schema
     def days_are_in_order(self, data: dict[str, Any], **options: Any) -> None:
         """A last day before the first finds nothing, and says so."""
-        for name in ("since", "until"):
-            if data.get(name) is not None and not _FIRST <= data[name] <= _LAST:
-                raise ValidationError({name: [_("Enter a date such as 1990-02-28.")]})
+        days = [name for name in ("since", "until") if data.get(name) is not None]
+        if far := [name for name in days if not _FIRST <= data[name] <= _LAST]:
+            raise ValidationError({name: [_("Enter a date such as 1990-02-28.")] for name in far})
         since, until = data.get("since"), data.get("until")
         if since is not None and until is not None and until < since:
             raise ValidationError({"until": [_("The last day is before the first. Change one of them.")]})
@@ -46,14 +47,14 @@ class AuditSearch(_Filters):
     what = Line(254)
 
 
-def readable_filters(typed: Any) -> dict[str, Any]:
-    """Those of the filters of a form that can be read; the others are left out."""
+def hidden_filters(typed: Any) -> dict[str, Any]:
+    """The filters in force that a form carries unseen and that can be read; what it shows, it keeps as typed."""
     try:
-        return dict(AuditList().load(typed))
+        readable: Any = AuditList().load(typed)
     except ValidationError as error:
-        wrong = messages_of(error)
         readable = error.valid_data if isinstance(error.valid_data, dict) else {}
-        return {name: value for name, value in readable.items() if name not in wrong}
+        readable = {name: value for name, value in readable.items() if name not in messages_of(error)}
+    return {name: readable[name] for name in _HIDDEN if readable.get(name)}
 
 
 class GrantList(FormSchema):

@@ -214,9 +214,10 @@ def test_a_form_that_was_refused_keeps_what_was_chosen_before(app: Flask, contai
     browser = _protector(app, container)
     answer = browser.post("/audit", actor=str(reader.id), about=str(CASE), who="nobody@example.org", since="soon")
     assert answer.status_code == 422
-    assert len(_records(answer.text)) == 1
+    assert not _records(answer.text), "half of the filters would answer another question"
     assert 'value="nobody@example.org"' in answer.text
     assert f'name="about" value="{CASE}"' in answer.text
+    assert f'name="actor" value="{reader.id}"' in answer.text
 
 
 @pytest.mark.one_database

@@ -140,6 +140,24 @@ def test_an_e_mail_or_number_that_nobody_has_is_said_beside_the_field(app: Flask
     assert browser.post("/audit", what="+905550000000").status_code == 422
 
 
+def test_wrong_days_show_their_error_what_was_typed_and_no_half_filtered_list(app: Flask, container: Container) -> None:
+    story, browser = _told(app, container)
+    typed = {"since": "2026-11-20", "until": "31.02.2026", "what": "Ref-typed", "show": "changes"}
+    typed["about"] = str(story.case)
+    for wrong in ({}, {"until": "2026-11-01"}, {"until": "2026-12-31"}):
+        answer = browser.post("/audit", **{**typed, **wrong})
+        assert answer.status_code == 422
+        page = answer.text
+        assert len(re.findall(r'id="f-\w+-error"', page)) == 1
+        assert 'class="record"' not in page
+        assert "/audit.csv" not in page
+        assert "Nothing recorded" not in page
+        for text in ("2026-11-20", wrong.get("until", "31.02.2026"), "Ref-typed"):
+            assert f'value="{text}"' in page
+        assert re.search(r'<option value="changes"[^>]*selected', page)
+        assert f'<input type="hidden" name="about" value="{story.case}">' in page
+
+
 def test_a_mangled_place_in_the_list_is_refused(app: Flask, container: Container) -> None:
     browser = arrived(app, tell(container).protector)
     for cursor in ("x", "bm90aGluZw", "W10", "WyJuZXh0IiwxLFtdXQ"):

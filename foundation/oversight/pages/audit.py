@@ -18,10 +18,11 @@ from foundation.forms.form import Form
 from foundation.language.formats import begins_at, day, ends_at
 from foundation.language.words import _
 from foundation.oversight.pages.entries import SUBJECTS_AT_MOST, EntryWords, Names
-from foundation.oversight.schemas import AuditList, AuditSearch, readable_filters
+from foundation.oversight.schemas import AuditList, AuditSearch, hidden_filters
 from foundation.oversight.words import SHOWN_LABELS, OversightAct
 from foundation.security.identifiers import normal_email
 from foundation.security.key_ring import KeyRing
+from foundation.storage.paging import Slice
 from foundation.web.container import subject_search
 from foundation.web.paging import PAGE_SIZE, list_page
 from foundation.web.route import Request
@@ -87,10 +88,10 @@ def _chips(chosen: Mapping[str, Any], names: Names, references: Mapping[uuid.UUI
 
 
 def _chosen(request: Request) -> dict[str, Any]:
-    """The filters of the address; of a form that was refused, those that it can still be read to have kept."""
+    """The filters of the address; of a form that was refused, those that it has no field for."""
     if http_request.method == "GET":
         return dict(request.data)
-    return readable_filters(http_request.form)
+    return hidden_filters(http_request.form)
 
 
 def _begun(chosen: Mapping[str, Any]) -> dict[str, Any]:
@@ -122,11 +123,17 @@ def _is_one(entry: Entry) -> bool:
     return entry.subject_count <= SUBJECTS_AT_MOST
 
 
+def _found(request: Request, chosen: Mapping[str, Any]) -> Slice[Entry]:
+    """A page of the records that the filters let through."""
+    cursor = chosen.get("page")
+    return audit_page(request.container.stores, filter_of(chosen), cursor, PAGE_SIZE, SUBJECTS_AT_MOST)
+
+
 def _page(request: Request, form: Form) -> str:
-    """Who read and changed what."""
+    """Who read and changed what. A form that was refused has no list below it: it would answer half a question."""
     chosen = _chosen(request)
-    page = audit_page(request.container.stores, filter_of(chosen), chosen.get("page"), PAGE_SIZE, SUBJECTS_AT_MOST)
-    entries = list(page.items)
+    page = None if form.errors else _found(request, chosen)
+    entries = list(page.items) if page is not None else []
     colleagues = {entry.actor for entry in entries if entry.actor}
     colleagues |= {each for entry in entries for kind, each in entry.subjects if kind == "account"}
     asked = [each for each in (chosen.get("actor"), *chosen.get("about", [])) if each]
@@ -137,7 +144,7 @@ def _page(request: Request, form: Form) -> str:
         form.values = {**_begun(chosen), **form.values}
     return render_template(
         "audit/list.html",
-        page=list_page(page, entries),
+        page=list_page(page, entries) if page is not None else None,
         days=EntryWords(names, references, request.container.words_of_audit, url_for("audit.list")).days(entries),
         form=form,
         kept={name: chosen[name] for name in ("actor", "about") if chosen.get(name)},
