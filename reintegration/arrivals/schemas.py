@@ -10,6 +10,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from foundation.forms.fields import Day, FormSchema, Line, Prose
 from foundation.language.words import _, lazy_gettext as _l
 from reintegration.arrivals.rules import Agreed, NewRegistration, StatedGuardian
+from returns.cases.schemas import birth_or_box
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm
 from returns.people.rules.families import Capacity
 from returns.people.rules.people import Sex
@@ -123,8 +124,8 @@ class RegistrationForm(FormSchema):
     def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """A birth date is stated or unknown; a number comes with its language, a guardian with a capacity."""
         wrong = {}
-        if _is_typed(typed, "birth_date") == bool(data.get("birth_date_unknown")):
-            wrong["birth_date"] = [_("Enter the date of birth or select “not known yet”, not both.")]
+        if birth := birth_or_box(typed, bool(data.get("birth_date_unknown"))):
+            wrong["birth_date"] = [birth]
         if _is_typed(typed, "number") and not _is_typed(typed, "language"):
             wrong["language"] = [_("Fill in this field.")]
         if not _is_typed(typed, "guardian_capacity") and any(

@@ -1,5 +1,6 @@
 """Schemas of cases: what forms and programs send, and what programs get."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, post_load, validate, validates_schema
@@ -12,6 +13,16 @@ from returns.people.rules.people import Sex
 
 # Who somebody is who may be here already: somebody else, or the person with this id.
 _WHO = validate.Regexp(r"(?:new|[0-9a-f]{32})\Z", error=_l("Choose one of the answers."))
+
+
+def birth_or_box(typed: Mapping[str, Any], is_unknown: bool) -> str | None:
+    """What is wrong where a date of birth is typed and said to be unknown at once, or neither."""
+    is_typed, box = bool(str(typed.get("birth_date") or "").strip()), _("Date of birth not known yet")
+    if is_typed and is_unknown:
+        return _("Enter a date or select “%(box)s”, not both.", box=box)
+    if not is_typed and not is_unknown:
+        return _("Enter the date of birth, or select “%(box)s”.", box=box)
+    return None
 
 
 class CaseSearch(FormSchema):
@@ -52,10 +63,8 @@ class NewCaseForm(MemberForm):
     @validates_schema(skip_on_field_errors=False, pass_original=True)
     def date_or_unknown(self, data: dict[str, Any], typed: dict[str, Any], **options: Any) -> None:
         """A birth date is given, or said to be unknown: never left open by accident."""
-        if data.get("birth_date") and data.get("birth_date_unknown"):
-            raise ValidationError({"birth_date": [_("Enter a date or select “not known yet”, not both.")]})
-        if not str(typed.get("birth_date") or "").strip() and not data.get("birth_date_unknown"):
-            raise ValidationError({"birth_date": [_("Enter the date of birth, or select “not known yet”.")]})
+        if wrong := birth_or_box(typed, bool(data.get("birth_date_unknown"))):
+            raise ValidationError({"birth_date": [wrong]})
 
 
 # The further people of a form: the second person of it, the third, ... each with fields of their own.

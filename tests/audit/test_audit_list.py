@@ -138,6 +138,9 @@ def test_an_e_mail_or_number_that_nobody_has_is_said_beside_the_field(app: Flask
     browser = arrived(app, tell(container).protector)
     assert browser.post("/audit", who="nobody@example.org").status_code == 422
     assert browser.post("/audit", what="+905550000000").status_code == 422
+    both = browser.post("/audit", who="nobody@example.org", what="+905550000000").text
+    assert "No account has this e-mail." in both
+    assert "No match for this reference" in both
 
 
 def test_wrong_days_show_their_error_what_was_typed_and_no_half_filtered_list(app: Flask, container: Container) -> None:

@@ -170,18 +170,22 @@ def search(request: Request) -> ResponseReturnValue:
     """Find whose rows to show; the address gets ids, days and a kind alone."""
     trail, typed = request.unit.participants["trail"], request.data
     values = {name: typed[name] for name in ("actor", "about", "show", *_DAYS) if typed.get(name)}
+    wrong: dict[str, list[str]] = {}
     if who := typed.get("who"):
         index = request.container.secrets.blind_index("staff_email", normal_email(who))
         account = accounts.account_by_email(request.unit.session, index)
         trail.note(searched_staff=index.hex(), staff_count=int(account is not None))
         if account is None:
-            raise BadInput({"who": [_("No account has this e-mail.")]})
-        values["actor"] = account.id
+            wrong["who"] = [_("No account has this e-mail.")]
+        else:
+            values["actor"] = account.id
     if what := typed.get("what"):
         ids, hashes = subject_search().find(what)
         trail.note(searched=hashes, count=len(ids))
         if not ids:
-            raise BadInput({"what": [_("No match for this reference, phone, e-mail or document number.")]})
+            wrong["what"] = [_("No match for this reference, phone, e-mail or document number.")]
         values["about"] = ids[:ABOUT_AT_MOST]
+    if wrong:
+        raise BadInput(wrong)
     trail.act(OversightAct.AUDIT_SEARCH, **trail.noted())
     return redirect(_address(values), 303)

@@ -28,6 +28,7 @@ from reintegration.arrivals.schemas import (
     RegistrationForm,
     RegistrationList,
 )
+from reintegration.arrivals.services.checks import wrong_in_readable
 from reintegration.arrivals.services.registrations import (
     SeenBefore,
     decline_offer,
@@ -174,6 +175,11 @@ def _register_page(request: Request, form: Form, seen: SeenBefore | None = None)
     )
 
 
+def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
+    typed = {"number": http_request.form.get("number", "").strip()}  # one that cannot be read is typed all the same
+    return wrong_in_readable(request.unit, {**typed, **readable})
+
+
 @routes.form(
     "/arrivals/register",
     ArrivalsAct.REGISTRATIONS_REGISTER,
@@ -181,6 +187,7 @@ def _register_page(request: Request, form: Form, seen: SeenBefore | None = None)
     shows=_register_page,
     page="register_page",
     schema=RegistrationForm,
+    also_wrong=_also_wrong,
 )
 def register(request: Request) -> ResponseReturnValue:
     """Register somebody, and offer the case to the host office."""

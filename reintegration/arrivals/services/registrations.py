@@ -5,14 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
-from foundation.accounts.principal import UserScope
-from foundation.accounts.queries import staff as accounts
-from foundation.errors import AccessDenied, BadInput, NotFound
-from foundation.geography.zones import local_date, main_zone, to_instant
+from foundation.errors import BadInput, NotFound
+from foundation.geography.zones import local_date, to_instant
 from foundation.language.words import _
 from foundation.messaging.services import settle
 from foundation.rulebook.queries import rule_on, rules_on
-from foundation.security.identifiers import normal_phone
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit, UnitFactory
 from reintegration.arrivals.models import ArrivalOffer, OfferContent
@@ -23,10 +20,9 @@ from reintegration.arrivals.rules import (
     take_by,
     why_not_answered,
     why_not_offered_again,
-    why_not_registered,
 )
 from reintegration.arrivals.services.arrivals import begin_episode
-from reintegration.arrivals.words import NO_PHONE_NUMBER
+from reintegration.arrivals.services.checks import checked_registration
 from reintegration.episodes.queries import refuse_if
 from reintegration.follow_up.queries.check_ins import given_name
 from reintegration.outcomes.queries import outcomes_of_case
@@ -34,7 +30,7 @@ from reintegration.partners.queries.partners import office_to_send_to
 from reintegration.referrals.models import Referral
 from reintegration.referrals.rules import ReferralState
 from returns.cases.models import Case
-from returns.cases.queries import case_by_id, cases_of_people, reason_sentence
+from returns.cases.queries import case_by_id, cases_of_people
 from returns.cases.rules.cases import Track
 from returns.cases.services.registration import (
     Arrived,
@@ -45,14 +41,11 @@ from returns.cases.services.registration import (
     register_arrived,
     take_over,
 )
-from returns.consent.queries import ConsentContent, ConsentRules, consent_rules
+from returns.consent.queries import ConsentContent, consent_rules
 from returns.consent.rules import (
     ConsentForm,
     ConsentPurpose,
-    ConsentReason,
     TransferPurpose,
-    arrival_signature_reasons,
-    unticked,
 )
 from returns.names.queries.duplicates import person_seen
 from returns.names.queries.names import people_sharing
@@ -72,7 +65,6 @@ from returns.names.services.duplicates import (
 )
 from returns.names.services.names import likeness_of, skeletons_of
 from returns.people.models import Person
-from returns.people.rules.families import GuardianReason, NewGuardianFacts, guardian_problems
 from returns.people.rules.people import IdentifierKind, birth_year_band
 from returns.people.services.people import index_of
 from returns.safe_contact.models import CardContent, CardNumber
@@ -81,14 +73,6 @@ from returns.safe_contact.services import Card, record_safe_contact
 from returns.work.services.tasks import sync_tasks
 
 _TAKE_OVER, _NOON = "arrival.take_over_days", time(12)
-# The field at which a reason is shown; every other one is shown at `form`.
-_FIELDS = {
-    ConsentReason.ASSENT_MISSING: "assent",
-    ConsentReason.ASSENT_REFUSED: "assent",
-    GuardianReason.GUARDIAN_IN_FUTURE: "guardian_since",
-    GuardianReason.GUARDIAN_OF_ADULT: "guardian_capacity",
-    GuardianReason.GUARDIAN_ONE_OF_TWO: "guardian_name",
-}
 _MOST, _VERY_CLOSE, _CLOSE, _SHOWN = RULES
 
 
@@ -112,53 +96,6 @@ def register_arrival(unit: Unit, secrets: Secrets, new: NewRegistration) -> uuid
     begin_episode(unit, case, at, zone, new.arrived_on)
     _offer(unit, case, organisation_id, OfferContent(new.place, new.company, new.note))
     return case.id
-
-
-def checked_registration(unit: Unit, new: NewRegistration) -> tuple[uuid.UUID, str, str]:
-    """The organisation that registers, its country and that country's main zone; refused as in `register_arrival`."""
-    user = unit.scope if isinstance(unit.scope, UserScope) else None
-    if user is None or user.organisation_id is None:
-        raise AccessDenied("arrivals.register")
-    country = next(own.country for own in accounts.organisations(unit.session) if own.id == user.organisation_id)
-    zone = main_zone(country) or "UTC"
-    if wrong := _wrong(unit, new, country, local_date(unit.clock.now(), zone)):
-        raise BadInput(wrong)
-    refuse_if((*why_not_registered(new.agreed), *unticked(new.checklist)))
-    return user.organisation_id, country, zone
-
-
-def _wrong(unit: Unit, new: NewRegistration, country: str, today: date) -> dict[str, list[str]]:
-    wrong: dict[str, list[str]] = {}
-    if new.office_id not in {office.id for office in host_offices(unit.session, country)}:
-        wrong["office_id"] = [_("Choose from the list.")]
-    if new.arrived_on > today:
-        wrong["arrived_on"] = [_("This date is in the future. Enter today or an earlier date.")]
-    if new.number and normal_phone(new.number, None) is None:
-        wrong["number"] = [str(NO_PHONE_NUMBER)]
-    if not new.number and (new.known_by is None or new.known_by < today):
-        wrong["known_by"] = [_("Enter a number, or the date when one will be known (today or later).")]
-    return wrong | _wrong_in_signature(new, consent_rules(unit.session, today), today)
-
-
-def _wrong_in_signature(new: NewRegistration, rules: ConsentRules, today: date) -> dict[str, list[str]]:
-    """Return what is wrong about who stands for a child and about who signed, by field."""
-    wrong: dict[str, list[str]] = {}
-    stands, age = new.stands, new.age_on(today)
-    is_represented, ages = stands is not None, (rules.together_from, rules.alone_from)
-    reasons = list(arrival_signature_reasons(age, new.form, is_represented, new.assent, *ages))
-    if stands is not None:
-        outside = stands.name or stands.organisation
-        guardian = NewGuardianFacts("", age, "", None, stands.capacity, outside, stands.since or today)
-        reasons += guardian_problems(guardian, (), rules.alone_from, today)
-        if new.birth_date is not None and stands.since is not None and stands.since < new.birth_date:
-            wrong["guardian_since"] = [_("This date is before the child was born. Correct it, or the date of birth.")]
-        if stands.contact and normal_phone(stands.contact, None) is None:
-            wrong["guardian_contact"] = [str(NO_PHONE_NUMBER)]
-    elif new.form is ConsentForm.PROXY and not new.witness.strip():
-        wrong["witness"] = [_("Enter this person's legal representative.")]
-    for reason in reasons:
-        wrong.setdefault(_FIELDS.get(reason.code, "form"), []).append(reason_sentence(reason, {"": new.given_name}))
-    return wrong
 
 
 def _guardian(unit: Unit, new: NewRegistration, zone: str) -> StandsFor | None:

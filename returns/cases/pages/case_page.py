@@ -23,7 +23,7 @@ from returns.cases.queries import Case, CaseOnPage, reason_sentence
 from returns.cases.rules.cases import BEFORE_BOARDING, ENDED, PATH, CaseState
 from returns.cases.rules.task_list import TaskFacts
 from returns.cases.schemas import FURTHER, NewFamilyForm
-from returns.cases.services.cases import AtHand, next_step, wrong_in_stated
+from returns.cases.services.cases import AtHand, next_step
 from returns.cases.words import (
     SEX_CHOICES,
     TRACK_LABELS,
@@ -41,7 +41,7 @@ from returns.names.pages import shown_other_cases, shown_suggestions
 from returns.names.queries.names import full_name
 from returns.people.queries import Birth, has_child, is_child, unknown_at_hand
 from returns.people.rules.people import age_range
-from returns.people.services.entry import Doubt, open_unless_here
+from returns.people.services.entry import Doubt, open_unless_here, wrong_in_family
 from returns.protection.pages.checks import shown_flags
 from returns.protection.queries import how_they_stand
 from returns.protection.rules.protection import Screening, screening_reasons
@@ -65,7 +65,7 @@ def _new_page(request: Request, form: Form, doubt: Doubt | None = None) -> str:
 
 
 def _also_wrong(request: Request, readable: dict[str, Any]) -> dict[str, list[str]]:
-    return wrong_in_stated(request.unit, request.container.secrets, readable, request.me.office_id)
+    return wrong_in_family(request.unit, request.container.secrets, readable, request.me.office_id)
 
 
 @routes.form(

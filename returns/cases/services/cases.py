@@ -25,7 +25,8 @@ from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Identifier, Person
 from returns.people.rules.people import IdentifierKind, MemberRole, Sex
-from returns.people.services.people import NewMember as NewMember, birth_errors, index_of, make_person
+from returns.people.services.births import birth_errors
+from returns.people.services.people import NewMember as NewMember, index_of, make_person
 from returns.people.services.unknowns import ask_at_opening
 from returns.protection.models import ProtectionClearance
 from returns.protection.queries import clearance_facts, clearance_of_case
@@ -123,12 +124,10 @@ def outstanding_clearance(case: Case) -> ProtectionClearance:
     )
 
 
-def refuse_member(unit: Unit, case: Case, new: NewMember) -> None:
-    """RuleBroken (`not_from_here`) once the journey has begun, BadInput for a birth date that cannot be right."""
+def refuse_late_member(case: Case) -> None:
+    """RuleBroken (`not_from_here`) once the journey has begun."""
     if case.state not in BEFORE_BOARDING:
         raise_reasons((Reason(StepReason.NOT_FROM_HERE),))
-    if errors := birth_errors(new.birth_date, unit.today):
-        raise BadInput(errors)
 
 
 def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember) -> uuid.UUID:
@@ -136,7 +135,9 @@ def add_member(unit: Unit, secrets: Secrets, case: Case, new: NewMember) -> uuid
 
     BadInput for a birth date that cannot be right, RuleBroken (`not_from_here`) once the journey has begun.
     """
-    refuse_member(unit, case, new)
+    refuse_late_member(case)
+    if errors := birth_errors(new.birth_date, unit.today):
+        raise BadInput(errors)
     ordinal = max((member.ordinal for member in members_of_case(unit.session, case.id)), default=0) + 1
     person = make_person(case.id, ordinal, MemberRole.MEMBER if ordinal > 1 else MemberRole.PRINCIPAL, new)
     unit.session.add(person)
@@ -191,7 +192,7 @@ def _checked(
         errors["legal_deadline"] = [
             _("This date has passed. Correct it, or select below that the deadline is already over.")
         ]
-    errors |= birth_errors(new.birth_date, today)
+    errors |= birth_errors(new.birth_date, today, has_box=True)
     for field, (kind, sentence) in _IDENTIFIERS.items():
         if value := getattr(new, field):
             index = index_of(secrets, kind, value, host_country)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from foundation.errors import BadInput
-from foundation.language.words import _
 from foundation.security.secrets import Secrets
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
@@ -19,7 +18,8 @@ from returns.lifecycle.services.lifecycle import add_to_timeline
 from returns.names.services.names import index_names
 from returns.people.models import Person
 from returns.people.rules.families import Capacity
-from returns.people.rules.people import MemberRole, Sex, birth_date_problem
+from returns.people.rules.people import MemberRole, Sex
+from returns.people.services.births import birth_errors
 from returns.people.services.families import NewGuardian, keep_guardian
 from returns.people.services.people import NewMember, make_person
 
@@ -76,8 +76,8 @@ def register_arrived(
     Whoever stands for a child is recorded before the consents, which name them. BadInput for a birth date that cannot
     be right.
     """
-    if birth_date_problem(new.birth_date, unit.today):
-        raise BadInput({"birth_date": [_("This date cannot be right. Correct it, or select “Not known yet”.")]})
+    if errors := birth_errors(new.birth_date, unit.today, has_box=True):
+        raise BadInput(errors)
     case = new_case(
         unit,
         secrets,

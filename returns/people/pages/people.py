@@ -38,7 +38,7 @@ from returns.people.queries import (
 )
 from returns.people.rules.people import Interpreter, OpenField, Unknown, age_range, spoken_first
 from returns.people.schemas import AskForm, GiveBackForm, OpenList, TakeAllForm, UnknownsPage
-from returns.people.services.entry import Doubt, add_unless_here
+from returns.people.services.entry import Doubt, add_unless_here, wrong_in_members
 from returns.people.services.unknowns import (
     Inquiry,
     ask,
@@ -102,6 +102,7 @@ def _page(request: Request[Case], form: Form, doubt: Doubt | None = None) -> str
     permission=Permission.CASES_WORK,
     reads=Permission.CASES_OPEN,
     schema=MembersForm,
+    also_wrong=lambda request, readable: wrong_in_members(request.unit, readable),
 )
 def add(request: Request[Case]) -> ResponseReturnValue:
     """Add people who return too."""

@@ -58,6 +58,7 @@ from returns.people.services.people import (
     change_person,
     relate,
     remove_part,
+    wrong_in_person,
 )
 from returns.people.words import (
     BASIS_LABELS,
@@ -256,6 +257,10 @@ def page(request: Request[PartOfCase[Person]]) -> ResponseReturnValue:
     return _page(request, {})
 
 
+def _also_wrong(request: Request[PartOfCase[Person]], readable: dict[str, Any]) -> dict[str, list[str]]:
+    return wrong_in_person(request.unit, readable)
+
+
 def _changes(part: str, schema: type[FormSchema], form: str | None = None) -> Decorator[PartOfCase[Person]]:
     """Declare a route that changes one person; what is refused comes back in this form of the page."""
     return routes.post(
@@ -267,6 +272,7 @@ def _changes(part: str, schema: type[FormSchema], form: str | None = None) -> De
         on_invalid=lambda request, typed: _page(request, {form or part: typed}),
         endpoint=part,
         stored=_stored if part in _STATED else None,
+        also_wrong=_also_wrong if schema is PersonForm else None,
     )
 
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from foundation.accounts.queries import staff as accounts
@@ -16,7 +17,7 @@ from returns.cases.services.cases import (
     NewMember,
     add_member,
     open_stated_case,
-    refuse_member,
+    refuse_late_member,
     wrong_in_stated,
 )
 from returns.names.queries.duplicates import person_seen
@@ -33,7 +34,8 @@ from returns.names.services.duplicates import (
     suggest,
 )
 from returns.people.rules.people import IdentifierKind, birth_year_band
-from returns.people.services.people import birth_errors, index_of
+from returns.people.services.births import birth_errors
+from returns.people.services.people import index_of
 
 _FIELDS = {
     IdentifierKind.PHONE: "phone",
@@ -59,7 +61,7 @@ def open_unless_here(
     an earlier case, who is linked. `stated["further"]` are the other people by their place, with `who_PLACE` for each.
     All are entered, or none. BadInput as in `open_case`.
     """
-    if errors := wrong_in_stated(unit, secrets, stated, office_id) | _wrong_in_further(unit, stated):
+    if errors := wrong_in_family(unit, secrets, stated, office_id):
         raise BadInput(errors)
     entered = {1: _entered(unit, secrets, stated, office_id)}
     entered |= {place: _entered_member(row, stated["country"], None) for place, row in _further(stated).items()}
@@ -95,10 +97,10 @@ def add_unless_here(
     unit: Unit, units: UnitFactory, secrets: Secrets, case: Case, stated: Mapping[str, Any]
 ) -> list[uuid.UUID] | Doubt:
     """Add the stated people to a case and return their ids; or who may be here already, as in `open_unless_here`."""
-    new = new_member(stated)
-    refuse_member(unit, case, new)
-    if errors := _wrong_in_further(unit, stated):
+    refuse_late_member(case)
+    if errors := wrong_in_members(unit, stated):
         raise BadInput(errors)
+    new = new_member(stated)
     rows = {1: stated, **_further(stated)}
     entered = {place: _entered_member(row, case.country, case.id) for place, row in rows.items()}
     if (doubt := _first_doubt(unit, units, secrets, stated, entered)) is not None:
@@ -123,14 +125,18 @@ def _who(stated: Mapping[str, Any], place: int) -> str | None:
     return stated.get("who" if place == 1 else f"who_{place}")
 
 
-def _wrong_in_further(unit: Unit, stated: Mapping[str, Any]) -> dict[str, list[str]]:
-    """What cannot be right of the further people, by field."""
-    today = unit.today
-    return {
-        f"{name}_{place}": messages
-        for place, row in _further(stated).items()
-        for name, messages in birth_errors(row.get("birth_date"), today).items()
-    }
+def wrong_in_members(unit: Unit, stated: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What cannot be right of the people of a form, by field: of a whole one, or of what can be read of one."""
+    days = {f"birth_date_{place}": row.get("birth_date") for place, row in _further(stated).items()}
+    days |= {name: day for name, day in stated.items() if name.startswith("birth_date") and isinstance(day, date)}
+    return {name: words for name, day in days.items() for words in birth_errors(day, unit.today).values()}
+
+
+def wrong_in_family(
+    unit: Unit, secrets: Secrets, stated: Mapping[str, Any], office_id: uuid.UUID | None
+) -> dict[str, list[str]]:
+    """The same of a form that opens a case, with what `wrong_in_stated` says."""
+    return wrong_in_members(unit, stated) | wrong_in_stated(unit, secrets, stated, office_id)
 
 
 def _first_doubt(

@@ -1,9 +1,10 @@
 """Changes of people: how a person is entered, changed, spelled, and described. What was recorded before is kept."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from foundation.errors import BadInput, Conflict, NotFound
 from foundation.language.formats import all_countries, spoken_languages
@@ -40,10 +41,9 @@ from returns.people.rules.people import (
     MemberRole,
     NameKind,
     Sex,
-    birth_date_problem,
     birth_year_band,
-    estimated_year_problem,
 )
+from returns.people.services.births import birth_errors
 from returns.people.services.unknowns import settle
 from returns.people.words import PeopleAct
 
@@ -68,21 +68,6 @@ def index_of(secrets: Secrets, kind: IdentifierKind, value: str, region: str | N
     else:
         normal = normal_email(value) if kind is IdentifierKind.EMAIL else normal_document(value)
     return secrets.blind_index(kind.value, normal) if normal else None
-
-
-def birth_errors(birth_date: date | None, today: date, birth_year: int | None = None) -> dict[str, list[str]]:
-    """What cannot be right about a date or an estimated year of birth, by field."""
-    errors: dict[str, list[str]] = {}
-    problem = birth_date_problem(birth_date, today)
-    if problem == "future":
-        errors["birth_date"] = [_("This date is in the future. Correct it, or select “Not known yet”.")]
-    if problem == "too_old":
-        errors["birth_date"] = [_("This date is more than 120 years ago. Correct it, or select “Not known yet”.")]
-    if estimated_year_problem(birth_year, today):
-        errors["birth_year"] = [_("Enter a four-digit year, not in the future and at most 120 years ago.")]
-    elif birth_date and birth_year:
-        errors["birth_year"] = [_("The date is known: leave the estimated year empty.")]
-    return errors
 
 
 def make_person(case_id: uuid.UUID, ordinal: int, role: MemberRole, new: NewMember) -> Person:
@@ -110,6 +95,14 @@ def refuse_stale(person: Person, version: int) -> None:
         )
 
 
+def wrong_in_person(unit: Unit, stated: Mapping[str, Any]) -> dict[str, list[str]]:
+    """What cannot be right of the stated fields of a person, by field; the others may be missing."""
+    errors = birth_errors(stated.get("birth_date"), unit.today, stated.get("birth_year"))
+    if (country := stated.get("habitual_country")) and country not in all_countries():
+        errors["habitual_country"] = [_("Choose from the list.")]
+    return errors
+
+
 def change_person(unit: Unit, secrets: Secrets, case: Case, person: Person, changed: PersonState, version: int) -> None:
     """State anew who a person is; the state before is kept, and the plain band follows the birth.
 
@@ -117,10 +110,7 @@ def change_person(unit: Unit, secrets: Secrets, case: Case, person: Person, chan
     """
     _begin(unit, case)
     refuse_stale(person, version)
-    errors = birth_errors(changed.birth_date, unit.today, changed.birth_year)
-    if changed.habitual_country and changed.habitual_country not in all_countries():
-        errors["habitual_country"] = [_("Choose from the list.")]
-    if errors:
+    if errors := wrong_in_person(unit, vars(changed)):
         raise BadInput(errors)
     before = _state(person)
     person.given_name, person.family_name, person.sex = changed.given_name, changed.family_name, changed.sex

@@ -185,15 +185,16 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Chec
     """Record a protection check of somebody of a case, and return its id; the latest of each person counts.
 
     A fear of return freezes what is planned of travel for everybody of the case.
-    RuleBroken if the case has ended; BadInput if the day of the referral has not come, or nobody is named for it, or
-    if they may enter by a nationality that is not recorded.
+    RuleBroken if the case has ended; BadInput by field, all at once.
     """
     refuse_if_ended(case)
-    _refuse_unrecorded_nationality(unit, case, person_id, answers)
+    wrong = _wrong_nationality(unit, case, person_id, answers)
     if answers.referral_day and answers.referral_day > unit.today:
-        raise BadInput({"referred_on": [_("This date is in the future. Enter today or an earlier date.")]})
+        wrong["referred_on"] = [_("This date is in the future. Enter today or an earlier date.")]
     if answers.referral_day and not answers.referred_to:
-        raise BadInput({"referred_to": [_("Say to whom.")]})
+        wrong["referred_to"] = [_("Say to whom.")]
+    if wrong:
+        raise BadInput(wrong)
     row = ProtectionCheck(
         case_id=case.id,
         person_id=person_id,
@@ -209,17 +210,17 @@ def check_protection(unit: Unit, case: Case, person_id: uuid.UUID, answers: Chec
     return row.id
 
 
-def _refuse_unrecorded_nationality(unit: Unit, case: Case, person_id: uuid.UUID, answers: CheckContent) -> None:
-    """Whoever enters as a national needs that nationality on record, else BadInput. Source: domain, right to enter."""
-    if not answers.may_enter or answers.entry_by != EntryBy.NATIONALITY:
-        return
-    person = next(member for member in members_of_case(unit.session, case.id) if member.id == person_id)
-    if case.country not in nationalities_of(person):
-        words = _(
-            "This person has no nationality of the country of return on record. Record it on the person's page "
-            "first, or choose that it is not known yet whether they may enter."
-        )
-        raise BadInput({"entry_by": [words]})
+def _wrong_nationality(unit: Unit, case: Case, person_id: uuid.UUID, answers: CheckContent) -> dict[str, list[str]]:
+    """Whoever enters as a national needs that nationality on record. Source: domain, right to enter."""
+    if answers.may_enter and answers.entry_by == EntryBy.NATIONALITY:
+        person = next(member for member in members_of_case(unit.session, case.id) if member.id == person_id)
+        if case.country not in nationalities_of(person):
+            words = _(
+                "This person has no nationality of the country of return on record. Record it on the person's page "
+                "first, or choose that it is not known yet whether they may enter."
+            )
+            return {"entry_by": [words]}
+    return {}
 
 
 def set_clearance(

@@ -66,6 +66,23 @@ def test_without_agreement_the_form_says_so_keeps_what_was_typed_and_stores_noth
     assert nothing_stored(desk.container)
 
 
+def test_everything_wrong_is_said_in_one_round(app: Flask, desk: Desk) -> None:
+    coordinator = arrived(app, desk.coordinator)
+    wrong = {"birth_date_unknown": "", "birth_date": "2090-01-01", "arrived_on": "2090-01-01", "number": "nothing"}
+    wrong |= {"agrees_data": ""}
+    for also, unread in (({}, set()), ({"given_name": "", "sex": ""}, {"given_name", "sex"})):
+        page = coordinator.post("/arrivals/register", **{**_form(desk), **wrong, **also}).text
+        said = set(re.findall(r'id="f-(\w+)-error"', page))
+        assert said == {"birth_date", "arrived_on", "number"} | unread
+        assert "Nothing may be stored unless the person agrees" in page
+        assert "This date is in the future. Correct it, or select “Date of birth not known yet”." in page
+
+
+def test_a_number_that_is_too_long_is_no_missing_one(app: Flask, desk: Desk) -> None:
+    page = arrived(app, desk.coordinator).post("/arrivals/register", **{**_form(desk), "number": "9" * 41}).text
+    assert set(re.findall(r'id="f-(\w+)-error"', page)) == {"number"}
+
+
 def test_a_second_press_registers_nobody_twice(app: Flask, desk: Desk) -> None:
     coordinator = arrived(app, desk.coordinator)
     idempotency_key = {**_form(desk), "idempotency_key": "0123456789abcdef0123456789abcdef"}

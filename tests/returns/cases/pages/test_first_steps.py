@@ -208,6 +208,10 @@ def test_who_is_referred_on_is_written_into_the_check_and_missed_where_it_is_not
     assert "has not been referred yet" in owner.get(address).text
     for wrong in ({"referred_on": "2026-11-20"}, {"referred_to": "A clinic", "referred_on": "2090-01-01"}):
         assert owner.post(address, **afraid, **wrong).status_code == 422
+    by_nationality = {**afraid, "may_enter": "yes", "entry_by": "nationality", "referred_on": "2090-01-01"}
+    page = owner.post(address, **by_nationality).text
+    for field in ("entry_by", "referred_on", "referred_to"):
+        assert f'id="f-{field}-error"' in page, "everything in one round"
     sent(owner, address, **afraid, referred_to="The asylum office", referred_on="2026-11-20")
     page = owner.get(address).text
     for words in ("The asylum office", "By right of residence", "A counsellor."):
