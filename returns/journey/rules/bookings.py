@@ -6,7 +6,7 @@ Turkish. Of a text only designators, numbers, codes of known airports, days and 
 
 import enum
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
@@ -36,31 +36,56 @@ _ARROW = r"\s*(?:→|➔|➝|>|-+>|[-–—/]|\bto\b|\bnach\b)\s*"
 _NO_AIRPORT = frozenset({"UTC", "GMT", "CET", "EST", "EDT", "PST", "MSK", "UHR", "HRS", "PNR", "EUR", "USD", "MRS"})
 _NO_CARRIER = frozenset({"AM", "PM", "KG", "NR", "NO", "HK", "TL", "AT", "ID", "CM"})
 _DESIGNATOR = r"[A-Z][A-Z0-9]|[0-9][A-Z]"
-_SYSTEM = re.compile(
-    rf"\s*(?:\d{{1,2}}[ .:)]+)?(?P<carrier>{_DESIGNATOR})\s*(?P<number>\d{{1,4}})\s*(?:[A-Z]\s+|\s)\s*"
-    r"(?P<day>\d{1,2})(?P<month>[A-Z]{3})(?P<year>\d{2})?[ *]*(?:(?:[A-Z]{1,2}|[1-7])[ *]+)?"
-    r"(?P<origin>[A-Z]{3})[ /]?(?P<destination>[A-Z]{3})[ *]*(?:[A-Z]{2}\d{1,2}[ *]+)?(?:[A-Z0-9][ ]+)?"
-    r"(?P<departs>\d{3,4}[APN]?)\s+(?P<arrives>\d{3,4}[APN]?)\s*(?:(?P<plus>[+#-]\d)|"
-    r"(?P<to_day>\d{1,2})(?P<to_month>[A-Z]{3}))?(?![A-Z0-9])"
+_BEGINS = r"\s*(?:\d{1,2}[ .:)]+)?"
+_NUMBERED = rf"(?P<carrier>{_DESIGNATOR})\s*(?P<number>\d{{1,4}})"
+_DATED = r"(?P<day>\d{1,2})(?P<month>[A-Z]{3})(?P<year>\d{2})?"
+_WAY = (
+    r"[ *]*(?:(?:[A-Z]{1,2}|[1-7])[ *]+)?"
+    r"(?P<origin>[A-Z]{3})[ /-]?(?P<destination>[A-Z]{3})[ *]*(?:[A-Z]{2}\d{1,2}[ *]+)?(?:[A-Z0-9][ ]+)?"
+    r"(?P<departs>\d{3,4}[APN]?|\d{1,2}[:.]\d{2})(?:\s+|\s?[-–]\s?)(?P<arrives>\d{3,4}[APN]?|\d{1,2}[:.]\d{2})"
+    r"\s*(?:(?P<plus>[+#-]\d)|(?P<to_day>\d{1,2})(?P<to_month>[A-Z]{3}))?(?![A-Z0-9])"
 )
+_SYSTEM = (  # number before day, or day before number: 18DEC26 TK1234 FRAIST 1045 1500
+    re.compile(rf"{_BEGINS}{_NUMBERED}(?:\s*/\s*|\s*(?:[A-Z]\s+|\s)\s*){_DATED}{_WAY}"),
+    re.compile(rf"{_BEGINS}{_DATED}\s*[ /]\s*{_NUMBERED}(?:\s?[A-Z]\b)?\s{_WAY}"),
+)
+# A sum, a weight or a span has a point, too; so has a longer number, and a day.
+_NO_TIME = r"(?!\d|[.,:/]\d|\s?(?:EUR|USD|TRY|UZS|TL|€|\$|£|₺|kg|km|h\b|std|%))"
+_POINTED = rf"(?<![\d.,:/+€$£₺])(?<!(?:EUR|USD|TRY|UZS)\s)(?<!TL\s)\b\d{{1,2}}\.\d{{2}}{_NO_TIME}"
 _TOKENS = re.compile(
     rf"(?P<iso>\b\d{{4}}-\d{{2}}-\d{{2}}\b)|(?P<dotted>\b\d{{1,2}}[./]\d{{1,2}}[./](?:\d{{4}}|\d{{2}})\b)|"
     rf"(?P<joined>\b\d{{1,2}}-?(?:{_ANY_MONTH})-?(?:\d{{4}}|\d{{2}})\b)|"
     rf"(?P<words>\b\d{{1,2}}(?:st|nd|rd|th|\.)?\s?(?:{_ANY_MONTH})\b\.?,?(?:\s?(?:\d{{4}}|\d{{2}})\b(?![:.]))?)|"
     rf"(?P<american>\b(?:{_ANY_MONTH})\.?\s\d{{1,2}}(?:st|nd|rd|th)?,\s\d{{4}}\b)|"
     r"(?P<time>\b\d{1,2}(?::\d{2}(?!\d|\s?h\b|\s?std)(?:\s?[ap]\.?m\b\.?)?|\s?[ap]m\b|\.\d{2}(?=\s?uhr)))|"
+    rf"(?P<pointed>{_POINTED})|"
     r"(?P<plus>(?<![\d+])\+\s?[12](?!\d))",
     re.IGNORECASE,
 )
-_FLIGHT = re.compile(rf"(?<![A-Z0-9])({_DESIGNATOR})[ -]?(\d{{2,4}})(?![\d:.,/]|\s?(?:EUR|kg|TL))")
+_FLIGHT = re.compile(
+    rf"(?<![A-Z0-9])({_DESIGNATOR})[ -]?(\d{{2,4}})(?![\d:.,]|/(?!\d{{1,2}}(?i:{_ANY_MONTH}))|\s?(?:EUR|kg|TL))"
+)
 _IN_BRACKETS = re.compile(r"\(([A-Z]{3})\b[^)]{0,30}\)")
-_PAIR = re.compile(rf"\b([A-Z]{{3}}){_ARROW}([A-Z]{{3}})\b")
+_PAIR = re.compile(rf"\b([A-Z]{{3}}){_ARROW}([A-Z]{{3}})\b(?!\s*(?:MR|MRS|MS|MISS|MSTR|CHD|INF)\b)")  # no KAR/ALI MR
 # Of two codes before the times the second alone would be taken for the origin.
-_BEFORE_TIMES = re.compile(r"\b([A-Z]{3})\s{1,3}([A-Z]{3})\s{1,3}(?=\d{1,2}:\d{2})")
+_CLOCK = rf"\d{{1,2}}(?::\d{{2}}|\.\d{{2}}{_NO_TIME})"
+_BEFORE_TIMES = re.compile(rf"\b([A-Z]{{3}})\s{{1,3}}([A-Z]{{3}})\s{{1,3}}(?={_CLOCK})")
+# Both codes in one word, which might be a name: only between a number or a day and a time.
+_JOINED = re.compile(
+    rf"(?:(?:{_DESIGNATOR})[ -]?\d{{2,4}}|\d{{1,2}}(?:{_ANY_MONTH.upper()})(?:\d{{2}})?)(?:\s[A-Z])?\s{{1,3}}"
+    rf"([A-Z]{{3}})([A-Z]{{3}})\s{{1,3}}(?={_CLOCK})"
+)
 _LABELLED = re.compile(rf"(?:^|\W)(?i:{_FROM}|{_TO})\s*:?\s+([A-Z]{{3}})\b")
-_BESIDE_TIME = re.compile(r"\b([A-Z]{3})\s{1,3}(?=\d{1,2}:\d{2})|(?<=\d:\d\d)\s{1,3}([A-Z]{3})\b")
+_BESIDE_TIME = re.compile(rf"\b([A-Z]{{3}})\s{{1,3}}(?={_CLOCK})|(?<=\d[:.]\d\d)\s{{1,3}}([A-Z]{{3}})\b")
 _NAMES = re.compile(r"^\W*([^\W\d][\w .'’-]{2,40}?)\s+(?:→|➔|➝|-+>|–|—|-)\s+([^\W\d][\w .'’-]{2,40}?)\W*$")
 _LABELLED_NAME = re.compile(rf"(?i:^\W*(?:{_FROM}|{_TO})\s*:\s*)([^\W\d][\w.'’-]*(?: [^\W\d][\w.'’-]*){{0,3}})")
+# A label alone on its line: the next line is a place. "To" or "an" would be any word.
+_LABEL = re.compile(
+    r"\W*(?:departure|arrival|abflug|ankunft|nereden|nereye|"
+    r"(?:kalkış|varış)(?: (?:yeri|noktası|havalimanı|havaalanı))?)\W*",
+    re.IGNORECASE,
+)
+_BELOW_LABEL = re.compile(r"\W*(?:([A-Z]{3})(?:\s*[-–,(/].*)?|([^\W\d][\w.'’-]*(?: [^\W\d][\w.'’-]*){0,3}))\W*")
 
 
 class Missing(enum.StrEnum):
@@ -113,6 +138,9 @@ def read_booking(text: str, today: date, airport_of: Callable[[str], str]) -> tu
     return reader.finished()
 
 
+_KINDS = {int: "plus", time: "time", date: "day"}
+
+
 @dataclass
 class _Draft:
     """A flight while its lines are read."""
@@ -145,15 +173,17 @@ class _Reader:
         self._segments: list[Segment] = []
         self._draft = _Draft()
         self._is_beside = False  # the last line was the label of another number
+        self._is_labelled = False  # the last line was the label of a place
 
     def read(self, line: str) -> None:
         """Take what a line says of flights."""
-        if match := _SYSTEM.match(line):
+        if match := next((match for pattern in _SYSTEM if (match := pattern.match(line))), None):
             self._end()
             self._segments.append(self._of_system(match))
             return
         tokens = sorted(self._tokens(line), key=lambda token: token[0])
         self._is_beside = bool(_BESIDE.search(line)) and not re.search(r"\d", line)
+        self._is_labelled = bool(_LABEL.fullmatch(line)) or (self._is_labelled and not line.strip())
         for place, (_at, kind, value) in enumerate(tokens):
             self._take(kind, value, place > 0)
 
@@ -196,17 +226,33 @@ class _Reader:
         if not is_beside:
             for at, code in self._codes(line):
                 yield at, "place", code
-            for match in _TOKENS.finditer(line):
+            matches = list(_TOKENS.finditer(line))
+            days_with_points = self._days_with_points(matches)
+            for match in matches:
                 spans.append(match.span())
-                value = self._value(match)
+                value = days_with_points[match.start()] if match.start() in days_with_points else self._value(match)
                 if value is not None:
-                    yield match.start(), "plus" if match["plus"] else "time" if match["time"] else "day", value
+                    yield match.start(), _KINDS[type(value)], value
         elif not _OF_A_FLIGHT.search(line):
             return
         for match in _FLIGHT.finditer(line):
             is_free = all(match.end() <= start or match.start() >= end for start, end in spans)
             if is_free and match[1] not in _NO_CARRIER and not self._is_beside:
                 yield match.start(), "flight", (match[1], match[2])
+
+    def _days_with_points(self, matches: Sequence[re.Match[str]]) -> dict[int, date | None]:
+        """Where 10.12 may be a day: of three the first is one; before any day it is left aside, as it may be either."""
+        pointed = [match for match in matches if match["pointed"]]
+        is_dated = bool(self._draft.days) or any(isinstance(self._value(match), date) for match in matches)
+        days: dict[int, date | None] = {}
+        for match in pointed:
+            number, month = (int(part) for part in match["pointed"].split("."))
+            day = _next(number, month, self._today)
+            if day is not None and not is_dated:
+                days[match.start()] = day if len(pointed) > 2 and match is pointed[0] else None
+        if any(days.values()):
+            return {at: day for at, day in days.items() if day}
+        return days
 
     def _codes(self, line: str) -> list[tuple[int, str]]:
         """The airports that a line names, by code or, where it names none by code, by the name of their city."""
@@ -219,14 +265,22 @@ class _Reader:
                     for number in range(1, pattern.groups + 1)
                     if match[number]
                 ]
+        if self._is_labelled and (below := _BELOW_LABEL.fullmatch(line)) and not below[2]:
+            marks.append((below.start(1), below[1]))
         known = {at: code for at, code in marks if code not in _NO_AIRPORT and code.lower() not in _MONTH}
         codes = {at: self._airport_of(code) for at, code in known.items()}
+        for match in _JOINED.finditer(line):
+            both = {match.start(number): self._airport_of(match[number]) for number in (1, 2)}
+            codes |= both if all(both.values()) else {}
         if not any(codes.values()):
             names = [*_NAMES.finditer(line), *_LABELLED_NAME.finditer(line)][:1]
+            if self._is_labelled and (below := _BELOW_LABEL.fullmatch(line)):
+                names = [below]
             codes = {
                 match.start(number): self._airport_of(match[number].strip())
                 for match in names
                 for number in range(1, match.re.groups + 1)
+                if match[number]
             }
             if len(codes) == 2 and not all(codes.values()):
                 codes = {}
@@ -235,8 +289,8 @@ class _Reader:
     def _value(self, match: re.Match[str]) -> date | time | int | None:
         if match["plus"]:
             return int(match["plus"][-1])
-        if match["time"]:
-            return _time(match["time"])
+        if match["time"] or match["pointed"]:
+            return _time(match[0])
         numbers = re.findall(r"\d+", match[0])
         if match["iso"]:
             return _day(int(numbers[0]), int(numbers[1]), int(numbers[2]))

@@ -36,6 +36,11 @@ def _read(text: str) -> tuple[Segment, ...]:
         ("2 TK 370 Y 28NOV 6 ISTTAS HK1 2040 0415+1", IST_TAS),
         ("2 TK 370 Y 28NOV 6 ISTTAS HK1 2040 0415#1", IST_TAS),
         ("2 TK 370 Y 28NOV 6 ISTTAS HK1 840P 415A 29NOV S", IST_TAS),
+        ("28NOV26 TK1234 FRAIST 1045 1500", FRA_IST),
+        ("28NOV TK1234 Y FRAIST HK1 10.45 15.00", FRA_IST),
+        ("28NOV26 TK370 IST-TAS 2040 0415+1", IST_TAS),
+        ("TK1234/28NOV26 FRAIST 1045 1500", FRA_IST),
+        ("TK1234/28NOV FRA/IST 10.45 - 15.00", FRA_IST),
     ],
 )
 def test_lines_of_reservation_systems(line: str, segment: Segment) -> None:
@@ -92,6 +97,82 @@ def test_mails_of_carriers(text: str) -> None:
 def test_a_day_is_read_as_airlines_write_it(typed: str) -> None:
     [read] = _read(f"{CANARY}\nTK1234 {typed} FRA-IST 10:45 15:00")
     assert read == replace(FRA_IST, departs_on=date(2026, 12, 18))
+
+
+WITH_POINTS = f"""Sayın {CANARY}
+TK1234/28NOV26
+FRA - IST
+10.45 15.00
+Toplam 12.40 EUR, bagaj 23.50 kg
+TK370 28.11.2026 IST 20.40 TAS 04.15 +1"""
+JOINED = f"""1.{CANARY}/ALI MR
+28NOV26 TK1234 FRAIST 10.45 15.00
+28NOV26 TK370 ISTTAS 20.40 04.15 +1"""
+LABELS_ALONE = f"""Yolcu
+{CANARY}
+Uçuş TK1234
+Kalkış
+Frankfurt
+28 Kasım 2026 10.45
+Varış:
+
+IST - İstanbul
+15.00
+Uçuş TK370
+Kalkış
+IST
+28 Kasım 2026, 20.40
+Varış
+Taşkent (TAS)
+29 Kasım 2026, 04.15"""
+STRICT = {"points": WITH_POINTS, "joined": JOINED, "labels": LABELS_ALONE}
+
+
+@pytest.mark.parametrize("text", STRICT.values(), ids=STRICT)
+def test_times_with_a_point_joined_codes_and_labels_alone_on_their_line(text: str) -> None:
+    assert list(_read(text)) == [FRA_IST, IST_TAS]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("28.11 FRA IST 10.45 15.00", FRA_IST),
+        ("28NOV26 FRA-IST 10.12 12.05", replace(FRA_IST, departs_time=time(10, 12), arrives_time=time(12, 5))),
+        ("FRA-IST 10.12 12.05", replace(FRA_IST, departs_on=None, departs_time=None, arrives_time=None)),
+        ("28NOV26 FRA-IST 10.45 15.00 12.40 EUR", FRA_IST),
+    ],
+)
+def test_what_may_be_a_day_or_a_time_is_left_aside_unless_the_day_is_known(typed: str, expected: Segment) -> None:
+    assert _read(f"TK1234 {typed}") == (expected,)
+
+
+NAMES = ["ALI", "ALINOV", "MIANOV", "SKDMIA", "ALI NOV", "ALI/MIA MR", "ALINOV/SKD MRS", "ALINOV MIA", "NOV ALI SKD"]
+BESIDE_NAMES = [
+    "{}",
+    "1.{}",
+    "Passenger: {}",
+    "Yolcu: {}",
+    "Sayın {},",
+    "Fluggast {}",
+    "TK1234 {}",
+    "28NOV26 TK1234 {}",
+]
+
+
+@given(
+    st.sampled_from(NAMES) | st.text("ABDEFIKLMNORSTUVZ", min_size=2, max_size=12),
+    st.sampled_from(BESIDE_NAMES),
+    st.sampled_from([ENGLISH, GERMAN, TURKISH, *STRICT.values()]),
+    st.integers(0, 16),
+)
+def test_no_name_is_taken_for_a_place(name: str, beside: str, text: str, at: int) -> None:
+    lines = text.splitlines()
+    above = lines[at - 1 : at]
+    lines.insert(at, beside.format(name))
+    if not above or above[0].strip(": ") not in ("Kalkış", "Varış"):  # what is below such a label is a place
+        assert {place for read in _read("\n".join(lines)) for place in (read.origin, read.destination)} <= {
+            "", "FRA", "IST", "TAS",
+        }  # fmt: skip
 
 
 def test_a_turkish_mail_with_places_under_labels_of_their_own() -> None:
