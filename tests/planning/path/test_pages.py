@@ -306,6 +306,7 @@ def test_rows_of_the_list_say_when_cases_can_leave_once_they_are_shown(
     assert asked == f"/paths/rows?case={case.hex}"
     rows = browser.get(f"{asked}&case={other.hex}").text
     assert re.fullmatch(r"3 blockers Can leave from \d+ \w+ 2026 · waiting for: Travel document", words(rows))
+    assert "#blocked" in rows, "the number has its sign"
     assert other.hex not in rows
     assert browser.get("/paths/rows").text.strip() == ""
     assert browser.get("/paths/rows?" + "&".join(f"case={case.hex}" for _row in range(26))).status_code == 422
