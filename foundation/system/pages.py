@@ -1,8 +1,9 @@
 """Pages of the program about itself: `/healthz`, the health page, the description of the API."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from flask import current_app, jsonify, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -124,13 +125,18 @@ def oversight_sections(request: Request) -> list[TodaySection | TodayPanel]:
     if not request.me.may(Permission.AUDIT_READ):
         return []
     checked = overseen(request.container)
-    return [_wrong(checked, url_for("audit.list")), _all_checks(_("Audit and backups"), checked, "")]
+    health = url_for("system.health") if request.me.may(Permission.SYSTEM_HEALTH) else ""
+    return [
+        _wrong(checked, health, {"audit_seal": url_for("audit.list")}),
+        _all_checks(_("Audit and backups"), checked, ""),
+    ]
 
 
-def _wrong(checked: Sequence[Check], url: str) -> TodaySection:
+def _wrong(checked: Sequence[Check], url: str, elsewhere: Mapping[str, str] = MappingProxyType({})) -> TodaySection:
+    """A line for each check that is not well: it leads to `url`, where some have no address of their own."""
     lines = [
         TodayLine(
-            url, str(_PROBLEMS[check.name]), *_how_wrong(check),
+            elsewhere.get(check.name, url), str(_PROBLEMS[check.name]), *_how_wrong(check),
             note=_note(check) or None, urgency=Urgency.OVERDUE,
         )
         for check in checked if not check.ok

@@ -56,9 +56,10 @@ def urgency_of(days: int | None) -> Urgency:
 class TodayLine:
     """One line: what it is about, where it leads, and how pressing it is.
 
-    `duty`: what there is to do, where the label does not say it; `route`: the places of a journey; `more`: how many are
-    behind the one line; `people`: names with their ages, in place of the label; `contact`: when somebody may be called;
-    `forbids`: what is never done; `also`: addresses and words of what else there is to do about the same people.
+    `url`: empty where the reader may open no more of it; `duty`: what there is to do, where the label does not say it;
+    `route`: the places of a journey; `more`: how many are behind the one line; `people`: names with their ages, in
+    place of the label; `contact`: when somebody may be called; `forbids`: what is never done; `also`: addresses and
+    words of what else there is to do about the same people.
     """
 
     url: str

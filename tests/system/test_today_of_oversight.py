@@ -22,6 +22,16 @@ def test_what_is_wrong_is_on_top_and_what_is_well_is_counted(app: Flask, contain
     assert "Data is backed up" not in panel, "it is said above"
 
 
+@pytest.mark.parametrize(("role", "leads_to"), [(Role.DATA_PROTECTION_OFFICER, None), (Role.ADMINISTRATOR, "/health")])
+def test_a_line_about_backups_leads_where_they_are_shown_or_nowhere(
+    app: Flask, container: Container, role: Role, leads_to: str | None
+) -> None:
+    page = arrived(app, make_account(container, role)).get("/").text
+    [line] = [line for line in re.findall(r"<li[^>]*>.*?</li>", page, re.DOTALL) if "Data backup" in line]
+    assert re.findall(r'href="([^"#]+)"[^>]*>', line) == ([leads_to] if leads_to else [])
+    assert ("data-row" in line) == bool(leads_to), "keys move among lines that open"
+
+
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.RETURN_OFFICER])
 def test_nobody_else_reads_of_audit_and_backups(app: Flask, container: Container, role: Role) -> None:
     assert "Audit and backups" not in arrived(app, make_account(container, role)).get("/").text
