@@ -215,6 +215,7 @@ class CasePath:
             reasons=tuple(reason for reason in reasons if is_planned or _without_journey(reason)),
             is_child_alone=is_child_alone(judged.facts, judged.rules),
             needs_booking=not is_planned or self.planned_on != day,
+            is_planned=is_planned,
             is_signed=case.state is CaseState.READY
             and signed is not None
             and self.planned_on == day  # a departure is signed with its day
@@ -323,7 +324,7 @@ def take_over(unit: Unit, case: Case, proposal: Proposal) -> int:
         due_on = max(case_path.day(path.asked_by(group[0])), case_path.today)
         task = case_path.task_of(group)
         if task is None:
-            text = task_text(path.things[group[0]].kind)
+            text = task_text(path.things[group[0]])
             add_task(unit, NewTask(text, due_on, owner, step=group[0]), case)
         elif task.due_on != due_on:
             move_task(unit, task, due_on, _("From the path to a departure on %(day)s.", day=day_words(proposal.day)))

@@ -4,7 +4,8 @@ import enum
 
 from foundation.acts import AuditedAct
 from foundation.language.words import lazy_gettext as _l
-from planning.path.rules.network import ActivityKind
+from planning.path.rules.activities import OpenThing
+from planning.path.rules.network import ActivityKind, JourneyLeft
 
 K = ActivityKind
 
@@ -62,6 +63,12 @@ ACTIVITY_LABELS = {
     K.DEPARTURE: _l("Departure"),
 }
 
+# What is left of a journey that is planned.
+_LEFT_LABELS = {
+    JourneyLeft.CHANGE: _l("Change and book the journey"),
+    JourneyLeft.BOOKING: _l("Book the journey"),
+}
+
 
 class DoneBy(enum.StrEnum):
     """Who does what is still to be done, or decides on it."""
@@ -113,6 +120,11 @@ DONE_BY = {
 _OF_HEALTH = frozenset({K.MEDICAL_REPORT, K.PREGNANCY_REPORT, K.MEDICATION, K.MEDIF, K.PRE_EMBARKATION, K.ASSISTANCE})
 
 
-def task_text(kind: ActivityKind) -> str:
+def label_of(thing: OpenThing) -> str:
+    """What something still to be done is called."""
+    return str(_LEFT_LABELS.get(thing.left, ACTIVITY_LABELS[thing.kind]))
+
+
+def task_text(thing: OpenThing) -> str:
     """What a task asks for that is made of something still to be done."""
-    return str(_l("Medical papers for the journey") if kind in _OF_HEALTH else ACTIVITY_LABELS[kind])
+    return str(_l("Medical papers for the journey")) if thing.kind in _OF_HEALTH else label_of(thing)

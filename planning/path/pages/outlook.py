@@ -19,10 +19,9 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine, urgency_of
 from planning.path.queries.reads import cases_to_plan
-from planning.path.rules.activities import OpenThing
 from planning.path.schemas import OutlookPage, OutlookRows
 from planning.path.services import CasePath, paths_of_cases
-from planning.path.words import ACTIVITY_LABELS, PathAct
+from planning.path.words import PathAct, label_of
 from returns.cases.pages.cases import rows_beside, rows_of_people
 from returns.cases.queries import Case, ShownCase, cases_by_id
 from returns.lists.queries.beside import beside
@@ -88,20 +87,16 @@ def _row(shown: ShownCase, path: CasePath) -> OutlookRow:
     return OutlookRow(
         shown=shown,
         day=None if earliest.is_endless else path.day(earliest.day),
-        waits_for=_label(earliest.things[decides]) if decides else "",
+        waits_for=label_of(earliest.things[decides]) if decides else "",
         late=max(late, 0),
         planned=path.planned_on,
         planned_early=path.planned_early,
-        begin=_label(thing) if thing is not None else "",
+        begin=label_of(thing) if thing is not None else "",
         begin_by=path.day(number) if number is not None else None,
         days=number,
         is_bound=path.is_bound,
         blocking=path.blocking,
     )
-
-
-def _label(thing: OpenThing) -> str:
-    return str(ACTIVITY_LABELS[thing.kind])
 
 
 @routes.get("/paths", PathAct.OUTLOOK, schema=OutlookPage, endpoint="list")

@@ -22,7 +22,7 @@ from planning.path.rules.network import DEPARTURE, ActivityKind
 from planning.path.rules.path import Path, Rescue, grouped, rescues
 from planning.path.schemas import PathPage, PathTasks
 from planning.path.services import CasePath, Proposal, path_of_case, problem_of_day, take_over
-from planning.path.words import ACTIVITY_LABELS, DONE_BY, DONE_BY_LABELS, DoneBy, PathAct
+from planning.path.words import DONE_BY, DONE_BY_LABELS, DoneBy, PathAct, label_of
 from returns.cases.pages.cases import AREAS, area_url, the_case
 from returns.cases.queries import STATUS, Case, members_of_case, reason_sentence
 from returns.journey.pages.itinerary import common
@@ -112,7 +112,7 @@ class Shown:
         """What it is called; a task by hand by its own words."""
         thing = path.things[code]
         task = next((task for task in self.path.read.tasks if task.id.hex == thing.task), None)
-        return text_of(task) if task is not None else str(ACTIVITY_LABELS[thing.kind])
+        return text_of(task) if task is not None else label_of(thing)
 
     def url(self, path: Path, code: str) -> str | None:
         """Where it is done, if whoever looks may go there."""

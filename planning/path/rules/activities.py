@@ -14,7 +14,7 @@ from planning.durations.rules.incidence import Incidence
 from planning.durations.rules.learned import LearnedKind
 from planning.durations.rules.spreads import spread_of, spread_of_decision
 from planning.path.rules.calendars import EVERY_DAY, WorkDays
-from planning.path.rules.network import DEPARTURE, Activity, ActivityKind, Need, Network
+from planning.path.rules.network import DEPARTURE, Activity, ActivityKind, JourneyLeft, Need, Network
 from returns.cases.rules.cases import CaseReason, CountryReason, Reason, ReasonCode, Severity
 from returns.consent.rules import ConsentReason
 from returns.counselling.rules import CounsellingReason
@@ -231,7 +231,7 @@ class OpenThing:
     """Something that is still to be done: its kind, whom it is about (hex, or nothing), and why.
 
     `is_required`: nobody leaves before it is done. `days`: in how many days it is expected, where somebody else has it
-    in hand already. `task`: the id (hex) of the task that it is, where it is one.
+    in hand already. `task`: the id (hex) of the task that it is, where it is one. `left`: of the booking, what is left.
     """
 
     kind: ActivityKind
@@ -240,6 +240,7 @@ class OpenThing:
     is_required: bool = True
     days: int | None = None
     task: str = ""
+    left: JourneyLeft = JourneyLeft.ALL
 
     @property
     def is_begun(self) -> bool:

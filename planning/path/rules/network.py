@@ -62,6 +62,14 @@ class ActivityKind(enum.StrEnum):
     DEPARTURE = "departure"
 
 
+class JourneyLeft(enum.StrEnum):
+    """What is left to do of a journey: all of it, to change what is planned, or to book it."""
+
+    ALL = "all"
+    CHANGE = "change"
+    BOOKING = "booking"
+
+
 @dataclass(frozen=True)
 class Need:
     """What has to be done first: how many days lie at least between its end and the beginning, and how many at most.

@@ -19,7 +19,17 @@ from planning.path.rules.activities import (
     network_of,
     open_things,
 )
-from planning.path.rules.network import DEPARTURE, ActivityKind, Early, Late, Network, deciding, earliest, latest
+from planning.path.rules.network import (
+    DEPARTURE,
+    ActivityKind,
+    Early,
+    JourneyLeft,
+    Late,
+    Network,
+    deciding,
+    earliest,
+    latest,
+)
 from returns.cases.rules.cases import PATH, CaseReason, CaseState, Reason, ReasonCode, Severity
 from returns.consent.rules import ConsentReason
 from returns.documents.rules.documents import DocumentReason
@@ -54,14 +64,16 @@ class PathFacts:
     """What is open in a case for a departure on a day.
 
     `reasons`: findings of readiness on that day; `expected`: in how many days something is there that somebody else has
-    in hand, by kind and person; `tasks`: ids (hex) of tasks made by hand; `needs_booking`: no leg is planned for it.
-    `is_signed`: a second person has signed exactly this departure. `sets_aside`: findings of the case were set aside.
+    in hand, by kind and person; `tasks`: ids (hex) of tasks made by hand; `needs_booking`: no leg is planned for it;
+    `is_planned`: legs are, for whatever day. `is_signed`: a second person has signed exactly this departure.
+    `sets_aside`: findings of the case were set aside.
     """
 
     state: CaseState
     reasons: tuple[Reason, ...]
     is_child_alone: bool = False
     needs_booking: bool = False
+    is_planned: bool = False
     is_signed: bool = False
     expected: Mapping[tuple[ActivityKind, str], int] = field(default_factory=dict)
     tasks: tuple[str, ...] = ()
@@ -182,6 +194,8 @@ def things_of(facts: PathFacts) -> list[OpenThing]:
     steps += [OpenThing(K.TASK, task=task) for task in facts.tasks]
     every = {thing.code: thing for thing in steps} | found
     every[K.COUNTRY] = OpenThing(K.COUNTRY, reasons=found[K.COUNTRY].reasons if K.COUNTRY in found else ())
+    if K.BOOKING in every:
+        every[K.BOOKING] = replace(every[K.BOOKING], left=_left_of_journey(facts, every[K.BOOKING].reasons))
     if not facts.is_signed:
         every[K.SIGN_OFF] = OpenThing(K.SIGN_OFF)
     return [_expected(thing, facts.expected) for thing in every.values()]
@@ -191,7 +205,14 @@ def _expected(thing: OpenThing, expected: Mapping[tuple[ActivityKind, str], int]
     days = expected.get((thing.kind, thing.subject))
     if days is None:
         return thing
-    return OpenThing(thing.kind, thing.subject, thing.reasons, thing.is_required, max(days, 0), thing.task)
+    return replace(thing, days=max(days, 0))
+
+
+def _left_of_journey(facts: PathFacts, reasons: Sequence[Reason]) -> JourneyLeft:
+    if not facts.is_planned:
+        return JourneyLeft.ALL
+    is_kept = not facts.needs_booking and all(reason.code is ItineraryReason.LEG_NOT_BOOKED for reason in reasons)
+    return JourneyLeft.BOOKING if is_kept else JourneyLeft.CHANGE
 
 
 @dataclass(frozen=True)

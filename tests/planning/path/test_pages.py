@@ -11,12 +11,14 @@ from flask import Flask
 from foundation.accounts.permissions import Role
 from foundation.web.container import Container
 from returns.cases.rules.cases import CaseState
+from returns.journey.queries.itinerary import legs_of_case
+from returns.journey.rules.itinerary import LegStatus
 from returns.protection.rules.records import RecordKind
 from tests.audit.written import changes
 from tests.doors.visits import counted
 from tests.factories.behind_doors import assess, make_holder, write
 from tests.factories.families import make_family, make_siblings
-from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team
+from tests.factories.journeys import Team, at_work, make_plannable, make_ready, make_team, plan_journey
 from tests.factories.makers import Browser, arrived, make_account, make_case
 from tests.factories.requested import learn, make_learned
 from tests.factories.worked import make_counselled, make_steps
@@ -147,6 +149,24 @@ def test_ticked_things_become_tasks_and_none_ticked_is_refused(
     assert refused.text.count('id="f-thing"') == 1, "the first that can be ticked"
     assert f'value="{day}"' in refused.text, "the day stays"
     assert any("task.add" in change.action for change in changes(container))
+
+
+def test_a_planned_journey_is_only_to_be_booked_or_changed(container: Container, team: Team, browser: Browser) -> None:
+    case, day = make_plannable(container, team), today(container) + timedelta(days=30)
+    with at_work(container, team.owner, case) as (unit, row):
+        plan_journey(unit, row, day)
+        unit.session.flush()  # the legs are read again
+        for leg in legs_of_case(unit.session, case):
+            leg.status = LegStatus.PLANNED
+    page, later = (
+        words(browser.get(f"/cases/{case}/path?day={when}").text).partition("Latest start dates")[2]
+        for when in (day, day + timedelta(days=1))
+    )
+    assert " Book the journey" in page
+    assert " Change and book the journey" in later
+    assert "Plan and book" not in page + later
+    browser.post(f"/cases/{case}/path/tasks", day=day.isoformat(), thing="booking")
+    assert "Book the journey" in browser.get(f"/cases/{case}/tasks").text
 
 
 def test_nothing_is_left_to_plan_once_people_have_gone(container: Container, team: Team, browser: Browser) -> None:
