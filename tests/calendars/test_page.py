@@ -26,7 +26,9 @@ from returns.consent.rules import TransferPurpose
 from returns.journey.models import Leg
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
+from returns.work.models import Task
 from returns.work.queries.entries import entries_on_page
+from returns.work.services.tasks import close_tasks
 from returns.work.words import WorkEntry
 from tests.calendars.reading import make_document, make_leg
 from tests.calendars.test_feed import first_person, reference
@@ -77,6 +79,32 @@ def test_an_officer_sees_the_days_of_the_office_or_their_own(
     [deadlines] = days(browser.get("/calendar?kind=deadline&whose=everyone").text).values()
     assert len(deadlines) == 2
     assert f'href="/cases/{own}"' in page
+
+
+@pytest.mark.both_databases
+def test_everyones_calendar_has_the_open_tasks_of_the_office(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    officer, today = make_account(container), clock.now().date()
+    colleague = make_account(container, place=officer.office_id)
+    elsewhere = make_account(container, place=make_office(container))
+    case, hidden = make_case(container, colleague), make_case(container, elsewhere)
+    for maker, of_case in ((colleague, case), (officer, None), (elsewhere, hidden)):
+        make_task(container, maker, of_case, days=0, text="Canary tea")
+    closed = make_task(container, colleague, case, days=0)
+    with writing(container.units, colleague.scope(container)) as unit:
+        task = unit.session.get(Task, closed)
+        assert task is not None
+        close_tasks(unit, [task])
+    browser = arrived(app, officer)
+    page = browser.get("/calendar?whose=everyone").text
+    assert sorted(days(page)[today.isoformat()]) == ["Task", f"Task {reference(container, case)}"]
+    assert "Canary" not in page
+    assert days(browser.get("/calendar?whose=mine").text)[today.isoformat()] == ["Task"]
+    span = Span(clock.now(), today, today, today, 100, True, False, 1)
+    with reading(container.units, officer.scope(container)) as unit:
+        [one] = entries_on_page(unit.session, officer.scope(container), span)
+    assert (one.kind, one.has_more) == (WorkEntry.TASK, True)
 
 
 def test_a_partner_sees_its_own_visits_and_roles_without_dates_no_calendar(app: Flask, container: Container) -> None:

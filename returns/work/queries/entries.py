@@ -69,7 +69,7 @@ def bounds(span: Span) -> tuple[datetime, datetime]:
 
 
 def entries_on_page(session: Session, user: UserScope, span: Span) -> list[Entry]:
-    """What the calendar in the program shows: of one's own cases with one's tasks, or of the office; one statement.
+    """What the calendar in the program shows: of one's own cases and tasks, or of the office; one statement.
 
     Nothing is opened, and no entry says more of a case than its kind and its day.
     """
@@ -103,7 +103,9 @@ def _of_oneself(user: UserScope, most: int) -> CompoundSelect[Any]:
 def _of_office(user: UserScope, days: int, each_day: int, most: int) -> CompoundSelect[Any]:
     """Of each kind so many on each day: an office has few on one day and hundreds on another."""
     by_day = {kind: _first_of_days(arm, each_day) for kind, arm in _days(()).items()}
-    by_day[WorkEntry.CLEARANCE] = _first_ending(days - 2 * _AROUND, each_day)
+    on_page = [bindparam(f"day_{n}", type_=Date()) for n in range(days - 2 * _AROUND)]
+    by_day[WorkEntry.CLEARANCE] = _first_on_days([_days((), day)[WorkEntry.CLEARANCE] for day in on_page], each_day)
+    by_day[WorkEntry.TASK] = _first_on_days([_open_tasks(user, day) for day in on_page], each_day)
     return _together(
         [_first_setting_out(days, each_day), *by_day.values(), _escorting(()).add_columns(false().label("more"))], most
     )
@@ -117,12 +119,11 @@ def _first_of_days(arm: Select[Any], each_day: int) -> Select[Any]:
     return select(*(numbered.c[name] for name in _COLUMNS), more).where(numbered.c.n <= each_day)
 
 
-def _first_ending(days: int, each_day: int) -> Select[Any]:
-    """The same of clearances, each day by its index: hundreds end on one day, most of them of people who have gone."""
-    on_days = (_days((), bindparam(f"day_{n}", type_=Date()))[WorkEntry.CLEARANCE] for n in range(days))
+def _first_on_days(on_days: Sequence[Select[Any]], each_day: int) -> Select[Any]:
+    """The same of what has hundreds on one day, each day by its index: clearances, most of people who have gone."""
     first = (on_day.order_by(on_day.selected_columns.row_id).limit(each_day + 1) for on_day in on_days)
-    ending = union_all(*(select(on_day.subquery()) for on_day in first)).subquery()
-    return _first_of_days(select(*(ending.c[name] for name in _COLUMNS)), each_day)
+    chosen = union_all(*(select(on_day.subquery()) for on_day in first)).subquery()
+    return _first_of_days(select(*(chosen.c[name] for name in _COLUMNS)), each_day)
 
 
 def _place_on_day(day: Any, row_id: Any) -> tuple[ColumnElement[int], ColumnElement[int]]:
@@ -237,6 +238,13 @@ def _dated_tasks(user: UserScope) -> Select[Any]:
         _row(WorkEntry.TASK, Task.id, Task.case_id, day=Task.due_on)
         .where(Task.state == Fixed(TaskState.OPEN), is_mine(user, bindparam("today")))
         .where(Task.due_on >= bindparam("first"), Task.due_on <= bindparam("last"))
+    )
+
+
+def _open_tasks(user: UserScope, day: Any) -> Select[Any]:
+    """The open tasks of the office that are due on a day."""
+    return _row(WorkEntry.TASK, Task.id, Task.case_id, day=Task.due_on).where(
+        Task.office_id == user.office_id, Task.state == Fixed(TaskState.OPEN), Task.due_on == day
     )
 
 
