@@ -251,7 +251,9 @@ def paths_of_cases(unit: Unit, cases: Sequence[Case]) -> dict[uuid.UUID, CasePat
 
 
 def _step_of(task: Task) -> str:
-    """Of which thing of a path a task was made; nothing for any other."""
+    """Of which thing of a path a task was made, or which one a rule's task asks for; nothing for any other."""
+    if task.kind is TaskKind.COUNTRY_AGAIN:
+        return K.COUNTRY
     content = Task.content.readable(task) if task.kind is TaskKind.BY_HAND else None
     return content.step if content is not None else ""
 
@@ -326,7 +328,7 @@ def take_over(unit: Unit, case: Case, proposal: Proposal) -> int:
         if task is None:
             text = task_text(path.things[group[0]])
             add_task(unit, NewTask(text, due_on, owner, step=group[0]), case)
-        elif task.due_on != due_on:
+        elif task.kind is TaskKind.BY_HAND and task.due_on != due_on:
             move_task(unit, task, due_on, _("From the path to a departure on %(day)s.", day=day_words(proposal.day)))
         else:
             continue

@@ -72,7 +72,7 @@ KIND_LABELS = {
     TaskKind.ESCORT_TO_TELL: _l("Tell the escort that this journey has been stopped"),
     TaskKind.BOOKINGS_FROZEN: _l("Ask the carrier to hold or return the frozen bookings"),
     TaskKind.COUNSELLING_NEXT: _l("Hold the agreed counselling session"),
-    TaskKind.COUNTRY_AGAIN: _l("Check the status of the country again"),
+    TaskKind.COUNTRY_AGAIN: _l("Check the country status again"),
     TaskKind.JOURNEY_ANEW: _l("Talk with the people who did not travel, and plan their journey again"),
     TaskKind.NOT_ARRIVED: _l("Find out where the person who did not arrive is"),
 }

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from foundation.geography.calendars import Corrections, calendar_with
-from foundation.storage.unit_of_work import Unit
+from foundation.storage.unit_of_work import Unit, writing
 from foundation.web.container import Container
 from planning.durations.rules.spreads import spread_of
 from planning.forecast.services import forecast_of_case
@@ -15,6 +15,7 @@ from planning.path.queries.lengths import working_days
 from planning.path.queries.reads import path_read
 from planning.path.rules.network import ActivityKind
 from planning.path.services import CasePath, Proposal, path_of_case, paths_of_cases, take_over
+from planning.path.words import ACTIVITY_LABELS
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.cases.rules.cases import CaseState
@@ -30,12 +31,15 @@ from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus
 from returns.readiness.services import sign_off
 from returns.work.models import Task
-from returns.work.services.tasks import close_tasks
+from returns.work.rules.tasks import TaskKind
+from returns.work.services.tasks import close_tasks, sync_tasks
+from returns.work.words import KIND_LABELS
 from tests.doors.visits import counted
 from tests.factories.families import make_family, make_siblings
 from tests.factories.journeys import Team, at_work, looking_at, make_plannable, make_ready, make_team, plan_journey
 from tests.factories.makers import make_case
 from tests.factories.requested import learn
+from tests.factories.scopes import EVERYTHING
 from tests.factories.worked import make_counselled, make_questions
 
 K = ActivityKind
@@ -351,3 +355,15 @@ def test_what_gives_people_time_is_planned_no_shorter_than_its_rule(container: C
         assert (takes.days, takes.rule) == (30, "")
         calendar = calendar_with("TR", Corrections())
         assert takes.least == working_days(calendar, today).after(0, 5)
+
+
+def test_what_a_task_of_a_rule_asks_for_already_is_not_asked_for_twice(container: Container, team: Team) -> None:
+    day = container.clock.now().date() + timedelta(days=2)
+    case = make_ready(container, team, day)
+    with writing(container.units, EVERYTHING) as unit:
+        sync_tasks(unit, [case])
+    with at_work(container, team.owner, case) as (unit, row):
+        [task] = [task for task in path(unit, row).read.tasks if task.kind is TaskKind.COUNTRY_AGAIN]
+        assert str(KIND_LABELS[task.kind]) == str(ACTIVITY_LABELS[K.COUNTRY])
+        assert path(unit, row).task_of(["country"]) is task
+        assert take_over(unit, row, Proposal(day, ("country",))) == 0
