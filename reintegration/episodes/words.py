@@ -71,7 +71,7 @@ TEMPLATE_LABELS = {
 VISIT_KIND_LABELS = {VisitKind.ARRIVAL: _l("On arrival"), VisitKind.MONTH: _l("Month %(month)s")}
 VISIT_LABELS = {
     VisitState.PLANNED: _l("Planned"),
-    VisitState.DUE: _l("Due now"),
+    VisitState.DUE: _l("Window open"),
     VisitState.OVERDUE: _l("Overdue"),
     VisitState.DONE: _l("Done"),
     VisitState.MISSED: _l("Window closed"),

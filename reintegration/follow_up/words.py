@@ -68,7 +68,12 @@ VISIT_OUTCOME_LABELS = {
 ENTERED_OUTCOMES = {
     outcome: label for outcome, label in VISIT_OUTCOME_LABELS.items() if outcome is not VisitOutcome.NOT_ATTEMPTED
 }
-WHICH_LABELS = {Which.ALL: _l("All"), Which.LATE: _l("Late"), Which.DUE: _l("Due now"), Which.COMING: _l("Coming up")}
+WHICH_LABELS = {
+    Which.ALL: _l("All"),
+    Which.LATE: _l("Late"),
+    Which.DUE: _l("Window open"),
+    Which.COMING: _l("Coming up"),
+}
 WHEN_LABELS = {
     When.OVERDUE: _l("Overdue"),
     When.TODAY: _l("Due today"),

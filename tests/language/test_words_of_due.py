@@ -1,4 +1,4 @@
-"""A day by which, a visit whose time has come and a person to be counted are not one word in other languages."""
+"""A day by which, a visit whose window is open and a person to be counted are not one word in other languages."""
 
 import pytest
 from flask import Flask
@@ -13,10 +13,10 @@ from reintegration.outcomes.words import WHO_IS_COUNTED
 @pytest.mark.parametrize(
     ("language", "day", "state", "people"),
     [
-        ("en", "Due on", "Due now", "Due"),
-        ("fr", "Échéance", "À faire maintenant", "Attendus"),
-        ("tr", "Yapılacağı gün", "Şimdi yapılacak", "Zamanı gelenler"),
-        ("ar", "الموعد", "مستحقة الآن", "من حان موعدهم"),
+        ("en", "Due on", "Window open", "Due"),
+        ("fr", "Échéance", "Fenêtre ouverte", "Attendus"),
+        ("tr", "Yapılacağı gün", "Süresi açık", "Zamanı gelenler"),
+        ("ar", "الموعد", "المهلة مفتوحة", "من حان موعدهم"),
     ],
 )
 def test_what_is_due_is_said_by_what_it_is(app: Flask, language: str, day: str, state: str, people: str) -> None:
