@@ -10,8 +10,10 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from foundation.language.formats import decimal_point
 from foundation.lazy import lazily
 
 if TYPE_CHECKING:
@@ -133,20 +135,32 @@ def _widths(page: Page) -> list[int]:
     ]
 
 
-def delimited(rows: Sequence[Sequence[Value]]) -> bytes:
-    """A CSV file that every program opens with its letters whole: UTF-8 with its mark, semicolons, and quoted cells.
+def delimited(rows: Sequence[Sequence[Value | Decimal]]) -> bytes:
+    """A CSV file as the reader's spreadsheet program opens it: UTF-8 with its mark, and quoted cells.
 
-    A cell that a program could take for a formula gets a quote in front.
+    Where decimals follow a comma, semicolons part the cells; else commas do, and decimals follow a point. A cell that a
+    program could take for a formula gets a quote in front.
     """
     return b"".join(delimited_lines(rows))
 
 
-def delimited_lines(rows: Iterable[Sequence[Value]]) -> Iterator[bytes]:
+def delimited_lines(rows: Iterable[Sequence[Value | Decimal]]) -> Iterator[bytes]:
     """The same line by line, each made when it is asked for: the first with the mark of the file."""
+    return _lines(rows, decimal_point() == ",")  # asked for now: the lines are made after the request
+
+
+def _lines(rows: Iterable[Sequence[Value | Decimal]], has_comma: bool) -> Iterator[bytes]:
     mark = codecs.BOM_UTF8
     for row in rows:
         into = io.StringIO(newline="")
-        writer = csv.writer(into, delimiter=";", quoting=csv.QUOTE_ALL)
-        writer.writerow([f"'{cell}" if isinstance(cell, str) and cell.startswith(_RECKONS) else cell for cell in row])
+        writer = csv.writer(into, delimiter=";" if has_comma else ",", quoting=csv.QUOTE_ALL)
+        writer.writerow([_csv_cell(cell, has_comma) for cell in row])
         yield mark + into.getvalue().encode()
         mark = b""
+
+
+def _csv_cell(cell: Value | Decimal, has_comma: bool) -> Value:
+    if isinstance(cell, float | Decimal):
+        number = f"{cell:f}" if isinstance(cell, Decimal) else str(cell)
+        return number.replace(".", ",") if has_comma else number
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RECKONS) else cell

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from foundation.errors import BadInput, Conflict
@@ -194,4 +195,8 @@ def as_table(flights: Sequence[FlightFacts]) -> bytes:
         cells_of(flight, (queries.zone_of(flight.origin) or "", queries.zone_of(flight.destination) or ""))
         for flight in flights
     ]
-    return delimited([COLUMNS, *([row[column] for column in COLUMNS] for row in rows)])
+    return delimited([COLUMNS, *([_cell(column, row[column]) for column in COLUMNS] for row in rows)])
+
+
+def _cell(column: str, text: str) -> str | Decimal:
+    return Decimal(text) if text and column in ("adult", "child", "infant") else text

@@ -151,7 +151,7 @@ def what_may_be_quoted(office: Office) -> None:
     window.follow("Sustained")
     taken = window.download(window.page.get_by_role("link", name="CSV", exact=True))
     [row] = [line for line in taken.path().read_text("utf-8-sig").splitlines() if "Albania" in line]
-    assert set(row.split(";")[2:]) == {'""'}, "after its name and its day there is nothing"
+    assert set(row.split(",")[2:]) == {'""'}, "after its name and its day there is nothing"
     assert taken.suggested_filename == "outcomes-country.csv"
 
 

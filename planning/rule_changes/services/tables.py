@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -17,19 +18,21 @@ from foundation.geography.calendars import CALENDAR_CODES
 from foundation.language.words import _
 from foundation.rulebook.queries import all_rows, rules_on
 from foundation.rulebook.rules import RuleRow, Standing, by_scope, row_to_show, scope_words
+from foundation.rulebook.topics import DECIMAL_UNITS
 from foundation.sheets.cells import SheetLimits
 from foundation.sheets.reading import read_sheet
 from foundation.sheets.writing import delimited
 from foundation.storage.unit_of_work import Unit
 from planning.rule_changes.rules import RuleTable
 from planning.rule_changes.services.proposals import AllBounds, Typed, judge, sentences_of
-from planning.rule_changes.services.typing import read_scope, typed_value
+from planning.rule_changes.services.typing import read_scope, read_value, typed_value
 
 MOST_MEGABYTES, MOST_ROWS = "rule_change.import_most_megabytes", "rule_change.import_most_rows"
 COLUMNS = ("code", "scope", "value", "valid_from", "valid_until", "source", "standing", "note")
 _NEEDED = ("code", "value", "valid_from", "source", "standing")
 _LONGEST: Mapping[str, int] = MappingProxyType({"code": 120, "value": 4000, "scope": 400, "source": 300, "note": 1000})
 _MOST_COLUMNS, _MILLION = 20, 1_000_000
+_OF_THOUSANDS = -3  # the exponent of a number with three decimals
 _ISO, _POINTS = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})"), re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 _BELONGS: Mapping[RuleTable, Callable[[RuleRow], bool]] = MappingProxyType(
     {
@@ -68,11 +71,11 @@ def as_csv(rows: Sequence[RuleRow]) -> bytes:
     return delimited([[*COLUMNS, "label"], *(_cells(row) for row in rows)])
 
 
-def _cells(row: RuleRow) -> list[str]:
+def _cells(row: RuleRow) -> list[str | Decimal]:
     return [
         row.code,
         scope_words(row.scope).replace(", ", "; ") if row.scope else "",
-        typed_value(row.value).replace("\n", " | "),
+        _value_cell(row),
         row.valid_from.isoformat(),
         row.valid_until.isoformat() if row.valid_until else "",
         row.source,
@@ -80,6 +83,14 @@ def _cells(row: RuleRow) -> list[str]:
         row.note,
         row.label,
     ]
+
+
+def _value_cell(row: RuleRow) -> str | Decimal:
+    """A value as a file has it. 1.234 has four decimals there: with a comma, 1,234 could be read in two ways."""
+    if row.unit not in DECIMAL_UNITS or row.value is None:
+        return typed_value(row.value).replace("\n", " | ")
+    number = Decimal(row.value)
+    return number.quantize(Decimal("1.0000")) if number.as_tuple().exponent == _OF_THOUSANDS else number
 
 
 @dataclass(frozen=True)
@@ -168,15 +179,19 @@ def _read(number: int, cells: Mapping[str, str], stored: Mapping[Any, RuleRow]) 
         note=cells.get("note", ""),
     )
     row = stored.get((typed.code, read_scope(typed.scope), typed.valid_from))
-    return ReadRow(number, cells, {}, row is not None and _says(row) == _said(typed), typed)
+    return ReadRow(number, cells, {}, row is not None and _says(row) == _said(typed, row), typed)
 
 
 def _says(row: RuleRow) -> tuple[object, ...]:
     return (typed_value(row.value), row.valid_until, row.source, row.standing.value, row.note)
 
 
-def _said(typed: Typed) -> tuple[object, ...]:
-    return (typed.value.replace(" \n", "\n"), typed.valid_until, typed.source, typed.standing, typed.note)
+def _said(typed: Typed, row: RuleRow) -> tuple[object, ...]:
+    value = typed.value.replace(" \n", "\n")
+    if row.unit in DECIMAL_UNITS and row.value is not None:
+        number = read_value(value, row)
+        value = typed_value(row.value) if number is not None and Decimal(number) == Decimal(row.value) else value
+    return (value, typed.valid_until, typed.source, typed.standing, typed.note)
 
 
 def _day(text: str) -> date | None:

@@ -4,9 +4,14 @@ import io
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
+from flask import Flask
+from flask_babel import force_locale
 from openpyxl import load_workbook
 
-from foundation.sheets.writing import CellFormat, Page, delimited, packed
+from foundation.sheets.cells import SheetLimits
+from foundation.sheets.reading import read_sheet
+from foundation.sheets.writing import CellFormat, Page, delimited, delimited_lines, packed
 
 ROWS = [
     ["Row", "On", "People", "Share", "Change"],
@@ -49,4 +54,22 @@ def test_without_formats_a_number_is_a_number_and_nothing_is_grey() -> None:
 
 
 def test_a_day_in_a_csv_is_as_programs_read_it() -> None:
-    assert delimited(ROWS).decode("utf-8-sig").splitlines()[1] == '"\'=1+1";"2026-11-23";"1234";"0.534";"-0.051"'
+    assert delimited(ROWS).decode("utf-8-sig").splitlines()[1] == '"\'=1+1","2026-11-23","1234","0.534","-0.051"'
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", '"\'=1+1","2026-11-23","1234","0.534","-0.051"'),
+        ("ar", '"\'=1+1","2026-11-23","1234","0.534","-0.051"'),
+        ("fr", '"\'=1+1";"2026-11-23";"1234";"0,534";"-0,051"'),
+        ("tr", '"\'=1+1";"2026-11-23";"1234";"0,534";"-0,051"'),
+    ],
+)
+def test_the_separator_and_the_decimals_of_a_csv_are_those_of_the_reader(app: Flask, language: str, line: str) -> None:
+    with app.test_request_context(), force_locale(language):
+        lines = delimited_lines(ROWS)
+    content = b"".join(lines)  # as streamed after the request
+    assert content.decode("utf-8-sig").splitlines()[1] == line
+    first = [cell.text for cell in read_sheet(content, SheetLimits(1_000, 50, 5_000_000)).rows[1]]
+    assert [cell.replace(",", ".") for cell in first] == ["=1+1", "2026-11-23", "1234", "0.534", "-0.051"]

@@ -1,17 +1,23 @@
 """Tables of rules: read, exported, read back with every error by row, and proposed together or not at all."""
 
+import csv
 import io
 import re
 import uuid
+from dataclasses import replace
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 
+from foundation.rulebook.queries import all_rows
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container
 from planning.rule_changes.models import RuleChange
 from planning.rule_changes.rules import RuleTable
+from planning.rule_changes.services.tables import as_csv
+from planning.rule_changes.services.typing import read_value
 from tests.factories.makers import Browser, arrived, make_account
 from tests.factories.rule_changes import Keepers, confirmed, in_days
 from tests.factories.scopes import EVERYTHING
@@ -66,13 +72,27 @@ def test_each_table_is_read_exported_and_changes_nothing_when_it_is_read_back(
     assert browser.get(address).status_code == 200
     exported = browser.get(f"{address}.csv")
     assert exported.mimetype == "text/csv"
-    rows = [line for line in exported.text.splitlines() if line.strip()]
+    rows = list(csv.reader(io.StringIO(exported.data.decode("utf-8-sig"), newline="")))
     assert len(rows) > 1
     page = sent(browser, exported.text, address)
     assert "0 rows would change a rule." in page
-    unknown = sum('""' in line.split(";")[2] for line in rows[1:])
+    unknown = sum(not row[2] for row in rows[1:])
     known = len(rows) - 1 - unknown
     assert f"{known} row" in page or unknown
+    in_french = browser.get(f"{address}.csv", headers={"Accept-Language": "fr"})
+    assert '";"' in in_french.text.splitlines()[0]
+    assert "0 rows would change a rule." in sent(browser, in_french.text, address)
+
+
+def test_a_rule_with_three_decimals_is_read_back_where_decimals_follow_a_comma(
+    app: Flask, container: Container
+) -> None:
+    with reading(container.units, EVERYTHING) as unit:
+        rows = [replace(row, value="1.234") for row in all_rows(unit.session) if row.unit == "ratio"]
+    with app.test_request_context(), force_locale("fr"):
+        [_head, first, *_more] = as_csv(rows).decode("utf-8-sig").splitlines()
+    assert '"1,2340"' in first
+    assert read_value("1,2340", rows[0]) == "1.2340"
 
 
 def test_rows_are_proposed_together_and_confirmed_together(app: Flask, container: Container, keepers: Keepers) -> None:

@@ -56,7 +56,7 @@ def drawn_people(rng: Random, number: int) -> list[Somebody]:
 
 def _rows(browser: Browser, table: Table) -> list[dict[str, str]]:
     text = browser.get(f"/outcomes/{table}.csv").data.decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def _number(cell: str) -> int | None:

@@ -44,7 +44,7 @@ def text_of(html: str) -> str:
 
 def _rows(browser: Browser, query: str = "") -> list[dict[str, str]]:
     text = browser.get(f"{PARTNERS}.csv{query}").data.decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    return list(csv.DictReader(io.StringIO(text)))
 
 
 def test_a_manager_sees_who_stands_out_and_what_is_said_together(browser: Browser, container: Container) -> None:
