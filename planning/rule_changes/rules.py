@@ -78,6 +78,7 @@ class ChangeReason(enum.StrEnum):
     TIE = "tie"
     CHANGES_NOTHING = "changes_nothing"
     SCOPE_UNREADABLE = "scope_unreadable"
+    CURRENCY_UNKNOWN = "currency_unknown"
     WAITS_ALREADY = "waits_already"
 
 

@@ -6,10 +6,12 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate
 
 from foundation.forms.fields import CountryCode, Day, FormSchema, Line, Prose, Upload
+from foundation.language.money import currencies_in_use
 from foundation.language.words import _, lazy_gettext as _l
 from foundation.rulebook.rules import Standing
 from foundation.rulebook.topics import SCOPE_KEYS, WEEKDAYS
 from planning.rule_changes.rules import AREA, DayKind
+from planning.rule_changes.words import unknown_currency
 
 
 class Entries(Prose):
@@ -37,6 +39,16 @@ class Condition(Line):
         return text
 
 
+class ConditionOfCurrency(Condition):
+    """A currency (ISO 4217) that is legal tender somewhere."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str:
+        code = super()._deserialize(value, attr, data, **options)
+        if code not in currencies_in_use():
+            raise ValidationError(unknown_currency(code))
+        return code
+
+
 class CountryOrArea(CountryCode):
     """A country, or an area of several that rules know by one name."""
 
@@ -57,7 +69,7 @@ class WhereForm(FormSchema):
     where_programme = Condition("programme")
     where_airport = Condition("airport", is_code=True)
     where_carrier = Condition("carrier", is_code=True)
-    where_currency = Condition("currency", is_code=True)
+    where_currency = ConditionOfCurrency("currency", is_code=True)
 
     @post_load
     def as_one_scope(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:

@@ -251,11 +251,17 @@ _SENTENCES: Mapping[ChangeReason, Callable[[Problem, RuleRow], str]] = {
     ChangeReason.SCOPE_UNREADABLE: lambda _problem, _like: _(
         "Write a scope such as country=AF or carrier=TK, each on a line, or leave it empty for everywhere."
     ),
+    ChangeReason.CURRENCY_UNKNOWN: lambda problem, _like: unknown_currency(problem.words[0]),
     ChangeReason.WAITS_ALREADY: lambda problem, _like: _(
         "A change from %(day)s for the same scope is already waiting. Answer or withdraw that one first.",
         **_of_row(problem),
     ),
 }
+
+
+def unknown_currency(code: str) -> str:
+    """Why a rate is refused for a currency that there is not."""
+    return str(_("%(code)s is not a currency in use. Enter the three-letter code of one, such as USD.", code=code))
 
 
 def one_place(scopes: Sequence[frozenset[str]], *, with_codes: bool = False) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from foundation.errors import BadInput, Conflict, RuleBroken
 from foundation.language.formats import all_countries
+from foundation.language.money import currencies_in_use
 from foundation.language.words import _
 from foundation.messaging.services import notify, settle, write_to
 from foundation.rulebook.models import Rule
@@ -104,6 +105,9 @@ def _judged(change: Typed, like: RuleRow, around: Around) -> Judged:
         note=change.note,
     )
     unreadable = [Problem("scope", ChangeReason.SCOPE_UNREADABLE)] if scope is None else []
+    currency = dict(row.scope).get("currency", "")
+    if currency and currency not in currencies_in_use():
+        unreadable.append(Problem("scope", ChangeReason.CURRENCY_UNKNOWN, words=(currency,)))
     return Judged(row, like, [*unreadable, *against(row, around)])
 
 

@@ -148,6 +148,10 @@ def test_an_exchange_rate_is_that_of_one_currency(
     assert refused.status_code == 422
     assert 'href="#f-scope"' in refused.text
     assert "Each currency has a rate of its own. Fill in this, and nothing else: Currency" in words_of(refused.text)
+    unknown = browser.post(form, **said(container, value="1.2", where_currency="XQZ"))
+    assert unknown.status_code == 422
+    assert "XQZ is not a currency in use. Enter the three-letter code of one, such as USD." in words_of(unknown.text)
+    assert 'href="#f-where_currency"' in unknown.text
     assert browser.post(form, **said(container, value="1.2", where_currency="USD")).status_code == 303
 
 

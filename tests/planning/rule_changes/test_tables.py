@@ -84,6 +84,12 @@ def test_each_table_is_read_exported_and_changes_nothing_when_it_is_read_back(
     assert "0 rows would change a rule." in sent(browser, in_french.text, address)
 
 
+def test_a_file_names_no_currency_that_there_is_not(app: Flask, container: Container, keepers: Keepers) -> None:
+    table, rate = "/rules/tables/exchange", {"code": "exchange.units_per_euro", "scope": "currency=XQZ"}
+    page = sent(arrived(app, keepers.officer), "\n".join([HEAD, row(container, "1.2", **rate)]), table)
+    assert "Row 2, scope: XQZ is not a currency in use." in page
+
+
 def test_a_rule_with_three_decimals_is_read_back_where_decimals_follow_a_comma(
     app: Flask, container: Container
 ) -> None:
