@@ -157,20 +157,25 @@ def keyset(
 
 
 def slice_of(
-    rows: Sequence[T], columns: Sequence[Any], cursor: str | None, size: int, capped: bool = False
+    rows: Sequence[T],
+    columns: Sequence[Any],
+    cursor: str | None,
+    size: int,
+    capped: bool = False,
+    by: Callable[..., Any] = lambda *values: values,
 ) -> Slice[T]:
     """One page of rows that were read whole, in the ascending order of `columns`, as `keyset` gives it of a select.
 
-    Each row has an attribute for each column. `capped`: there are more than were read. BadInput for an address that was
-    mangled.
+    Each row has an attribute for each column. `capped`: there are more than were read. `by`: what they are sorted by,
+    made of the values of the columns. BadInput for an address that was mangled.
     """
     direction, values, _first = read_cursor(cursor, columns) if cursor else ("next", [], 1)
-    places = [tuple(getattr(row, column.key) for column in columns) for row in rows]
+    places = [by(*(getattr(row, column.key) for column in columns)) for row in rows]
     if direction == "previous":
-        end = bisect_left(places, tuple(values))
+        end = bisect_left(places, by(*values))
         start = max(0, end - size)
     else:
-        start = bisect_right(places, tuple(values)) if values else 0
+        start = bisect_right(places, by(*values)) if values else 0
         end = min(start + size, len(rows))
     items = rows[start:end]
     return Slice(

@@ -8,16 +8,25 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.models import Account, Office as Office, Organisation
-from foundation.storage.paging import Slice, keyset
+from foundation.language.formats import by_alphabet
+from foundation.storage.paging import Slice, slice_of
 
 
 def tenants_page(session: Session, are_partners: bool, words: str, cursor: str | None, size: int) -> Slice[Any]:
-    """A page of offices, or of partner organisations, by name: those whose name holds these words; two statements."""
+    """A page of offices, or of partner organisations, by the reader's alphabet: those whose name holds these words.
+
+    One statement reads all of them: no database knows the alphabets, and they are few.
+    """
     kind: type[Office] | type[Organisation] = Organisation if are_partners else Office
     statement = select(kind)
     for word in words.split():
         statement = statement.where(kind.name.icontains(word, autoescape=True))
-    return keyset(session, statement, (kind.name, kind.id), False, cursor, size)
+
+    def place(name: str, tenant_id: uuid.UUID) -> tuple[object, ...]:
+        return by_alphabet(name), name, tenant_id
+
+    tenants = sorted(session.execute(statement).scalars(), key=lambda tenant: place(tenant.name, tenant.id))
+    return slice_of(tenants, (kind.name, kind.id), cursor, size, by=place)
 
 
 def accounts_at(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
