@@ -6,7 +6,7 @@ direction of reading: east is on the same side in every language.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 WIDTH = 320.0
 _LEAST_DEGREES = 6.0  # a map of one town would show an empty grid
@@ -15,17 +15,29 @@ _SIDES = (0.45, 1.1)  # of the height, as parts of the width
 _STEPS = 48
 _GRID = (1, 2, 5, 10, 15, 30, 45, 60)
 _MOST_LINES = 6
+_ASIDE, _ABOVE, _BELOW = 6.0, 5.0, 13.0  # from a point to its words
+_LETTER, _LINE = 7.5, 12.0  # room for a letter, and for a line of them; rather too much
+_DOT = 4.0
 Spot = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class MapPoint:
-    """Where a point is drawn, its words, and on which side of it they stand ("start" or "end")."""
+    """Where a point is drawn, its words, and where they are: on which side ("start" or "end"), above or below.
+
+    Words that find no room beside those of other points are left out.
+    """
 
     x: float
     y: float
     label: str
     anchor: str
+    is_below: bool = False
+
+    @property
+    def label_at(self) -> Spot:
+        """Where the words begin or end, on their base line."""
+        return self.x + (_ASIDE if self.anchor == "start" else -_ASIDE), self.y + (_BELOW if self.is_below else -_ABOVE)
 
 
 @dataclass(frozen=True)
@@ -49,6 +61,7 @@ class RouteMap:
     grid: tuple[GridLine, ...]
     arcs: tuple[str, ...]
     points: tuple[MapPoint, ...]
+    lacks_names: bool = False  # some found no room
 
 
 def great_circle(start: Spot, end: Spot, steps: int = _STEPS) -> list[Spot]:
@@ -78,14 +91,46 @@ def route_map(stretches: Sequence[tuple[Spot, Spot]], names: Sequence[tuple[Spot
     lines = _joined([great_circle(start, end) for start, end in stretches])
     box = _Box([spot for line in lines for spot in line])
     drawn = {(round(lat, 6), round(lon % 360, 6)): (lat, lon) for line in lines for lat, lon in (line[0], line[-1])}
-    points = []
+    points: list[MapPoint] = []
     for (lat, lon), label in names:
         spot = drawn.get((round(lat, 6), round(lon % 360, 6)))
         if spot is not None:
             x, y = box.at(spot)
             points.append(MapPoint(x, y, label, "end" if x > WIDTH * 2 / 3 else "start"))
+    placed = _placed(points, box.height)
     arcs = ["M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in map(box.at, line)) for line in lines]
-    return RouteMap(WIDTH, box.height, tuple(box.grid()), tuple(arcs), tuple(points))
+    return RouteMap(WIDTH, box.height, tuple(box.grid()), tuple(arcs), placed, not all(point.label for point in placed))
+
+
+def _placed(points: Sequence[MapPoint], height: float) -> tuple[MapPoint, ...]:
+    """The points with their words where these cover no others, nor a point, nor leave the map; else without words."""
+    taken = [(point.x - _DOT, point.y - _DOT, point.x + _DOT, point.y + _DOT) for point in points]
+    placed = []
+    for point in points:
+        other = "start" if point.anchor == "end" else "end"
+        sides = [(point.anchor, False), (point.anchor, True), (other, False), (other, True)]
+        choices = [replace(point, anchor=anchor, is_below=is_below) for anchor, is_below in sides]
+        free = next((choice for choice in choices if _has_room(_room(choice), taken, height)), replace(point, label=""))
+        placed.append(free)
+        if free.label:
+            taken.append(_room(free))
+    return tuple(placed)
+
+
+_Room = tuple[float, float, float, float]  # left, top, right, bottom
+
+
+def _room(point: MapPoint) -> _Room:
+    (x, y), width = point.label_at, len(point.label) * _LETTER
+    left = x if point.anchor == "start" else x - width
+    return left, y - _LINE + 2, left + width, y + 2
+
+
+def _has_room(room: _Room, taken: Sequence[_Room], height: float) -> bool:
+    left, top, right, bottom = room
+    if left < 0 or top < 0 or right > WIDTH or bottom > height:
+        return False
+    return not any(left < x2 and right > x1 and top < y2 and bottom > y1 for x1, y1, x2, y2 in taken)
 
 
 class _Box:

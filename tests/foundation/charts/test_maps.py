@@ -1,7 +1,7 @@
 """Maps of routes: great circles that never jump over the map, within their box, with a grid that is right."""
 
 import math
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, strategies as st
@@ -44,6 +44,20 @@ def test_a_route_is_drawn_in_its_box_with_its_names() -> None:
     assert len(drawn.arcs) == 2
     assert all(arc.startswith("M") for arc in drawn.arcs)
     assert {line.degrees for line in drawn.grid if line.is_meridian} >= {30, 40, 50, 60}
+
+
+def test_names_of_near_stops_do_not_overprint_one_another() -> None:
+    near = [(41.26 + n / 10, 69.28 + n / 10) for n in range(5)]
+    drawn = route_map([(IST, near[0]), *pairwise(near)], [(IST, "IST"), *((spot, "Tashkent") for spot in near)])
+    assert drawn is not None
+    assert drawn.points[0].label == "IST"
+    named = [point for point in drawn.points if point.label == "Tashkent"]
+    assert 1 <= len(named) < len(near)
+    assert drawn.lacks_names
+    rooms = [
+        (x - (60 if point.anchor == "end" else 0), y) for point in named for x, y in [point.label_at]
+    ]  # of eight letters
+    assert all(abs(x1 - x2) >= 60 or abs(y1 - y2) >= 12 for (x1, y1), (x2, y2) in combinations(rooms, 2))
 
 
 def test_over_the_date_line_the_map_stays_narrow() -> None:
