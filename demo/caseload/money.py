@@ -8,7 +8,7 @@ from foundation.accounts.queries import staff as accounts
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
-from returns.money.queries import lines_of_case
+from returns.money.queries.budgets import lines_of_case
 from returns.money.rules.budget import BudgetStep, LineKind, LineStatus, Paid, Verdict
 from returns.money.rules.entitlements import ReturnType
 from returns.money.services import (

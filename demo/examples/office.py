@@ -28,7 +28,7 @@ from returns.imports.services.rows import check_piece
 from returns.lists.queries.filtered import saved_of
 from returns.lists.rules import Column
 from returns.lists.services import save_search, save_view, set_start
-from returns.money.queries import lines_of_case
+from returns.money.queries.budgets import lines_of_case
 from returns.money.rules.budget import LineStatus, Paid
 from returns.money.services import add_receipt, record_payment_check
 from returns.movements.queries.movements import movements_of_case

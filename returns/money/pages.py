@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
+from foundation.accounts.queries.limits import limits_of, money_of
 from foundation.accounts.schemas import NothingForm
-from foundation.accounts.services.limits import money_of
 from foundation.forms.fields import MOST_ROWS
 from foundation.forms.form import Form, Stored, forms_of_page, numbered
 from foundation.language.formats import day
@@ -26,7 +26,7 @@ from returns.cases.queries import Case, cases_by_id, members_of_case, reason_sen
 from returns.cases.rules.cases import ENDED
 from returns.cases.words import choices_of
 from returns.journey.pages.itinerary import common
-from returns.money.queries import (
+from returns.money.queries.budgets import (
     BudgetLine,
     CaseFile,
     OpenedLine,
@@ -382,7 +382,7 @@ def waiting(request: Request) -> ResponseReturnValue:
     case_ids = {line.case_id for line in listing.items}
     cases = {case.id: case for case in cases_by_id(session, case_ids)} if case_ids else {}
     authors = accounts.accounts_by_id(session, [line.recorded_by for line in listing.items])
-    limits = {limit.currency: limit for limit in map(money_of, accounts.limits_of(session, request.me.account_id))}
+    limits = {limit.currency: limit for limit in map(money_of, limits_of(session, request.me.account_id))}
     rows = []
     for line in listing.items:
         opened, case = opened_line(line), cases[line.case_id]

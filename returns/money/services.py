@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from foundation.accounts.services.limits import money_of
+from foundation.accounts.queries.limits import money_of
 from foundation.errors import BadInput, Conflict, by_row
 from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
@@ -18,7 +18,7 @@ from returns.cases.rules.cases import Reason
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.money.models import BudgetEvent, BudgetLine, CheckContent, EventContent, LineContent, PaymentCheck
-from returns.money.queries import (
+from returns.money.queries.budgets import (
     DOUBLE_PAYMENT,
     OpenedLine,
     checks_for_payment,

@@ -11,7 +11,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.files.rules import FileKind
 from returns.files.services import store_file
-from returns.money.queries import line_of_case
+from returns.money.queries.budgets import line_of_case
 from returns.money.rules.budget import LineKind, Paid, Verdict
 from returns.money.services import NewLine, decide_line, record_line, record_payment_check
 from tests.factories.journeys import at_work

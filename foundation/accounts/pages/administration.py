@@ -11,10 +11,10 @@ from flask.typing import ResponseReturnValue
 from foundation.accounts.pages.sign_in import routes as shared_routes
 from foundation.accounts.permissions import CONFIRMED_ROLES, EXTRAS, EXTRAS_OF_ROLE, Permission, Role
 from foundation.accounts.queries import staff as queries
+from foundation.accounts.queries.limits import limits_of, money_of
 from foundation.accounts.rules import AccountStatus, LinkPurpose
 from foundation.accounts.schemas import AccountsList, ExtrasForm, InvitationForm, NothingForm
 from foundation.accounts.services import administration
-from foundation.accounts.services.limits import money_of
 from foundation.accounts.services.links import make_link
 from foundation.accounts.services.second_factor import reset_second_factor
 from foundation.accounts.services.sign_in import end_all_sessions
@@ -47,7 +47,7 @@ def shown_limits(request: Request, account: queries.Account, typed: Form | None)
         return None
     form = typed or Form()
     form.prefix = "limit"
-    limits = queries.limits_of(request.unit.session, account.id)
+    limits = limits_of(request.unit.session, account.id)
     return Limits([(money_of(limit), limit.given_at.date()) for limit in limits], form, currencies())
 
 

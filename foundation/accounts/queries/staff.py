@@ -15,7 +15,6 @@ from foundation.accounts.models import (
     Account as Account,
     AccountExtra,
     AccountLink as AccountLink,
-    ApprovalLimit as ApprovalLimit,
     EmergencyAccess,
     FormSubmission,
     Office,
@@ -91,12 +90,6 @@ def extras_of(session: Session, account_ids: Sequence[uuid.UUID]) -> dict[uuid.U
     for account_id, permission in session.execute(statement):
         extras[account_id].add(permission)
     return {account_id: frozenset(permissions) for account_id, permissions in extras.items()}
-
-
-def limits_of(session: Session, account_id: uuid.UUID | None) -> Sequence[ApprovalLimit]:
-    """Up to which sums an account approves budgets today, by currency; one statement."""
-    own = (ApprovalLimit.account_id == account_id, ApprovalLimit.ended_at.is_(None))
-    return session.scalars(select(ApprovalLimit).where(*own).order_by(ApprovalLimit.currency)).all()
 
 
 def emergency_goes_on(now: Any) -> Any:

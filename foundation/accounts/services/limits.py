@@ -4,13 +4,12 @@ from decimal import Decimal
 
 from foundation.accounts.models import Account, ApprovalLimit
 from foundation.accounts.permissions import EXTRAS_OF_ROLE, Permission
-from foundation.accounts.queries import staff as queries
+from foundation.accounts.queries.limits import limits_of
 from foundation.accounts.services.administration import confirm_again
 from foundation.accounts.words import AccountsAct
 from foundation.errors import BadInput, RuleBroken
 from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
-from foundation.money import Money
 from foundation.storage.unit_of_work import Unit
 
 
@@ -31,7 +30,7 @@ def give_limit(unit: Unit, account: Account, currency: str, amount: Decimal) -> 
     if wrong:
         raise BadInput(wrong)
     now, before = unit.clock.now(), Decimal(0)
-    for limit in queries.limits_of(unit.session, account.id):
+    for limit in limits_of(unit.session, account.id):
         if limit.currency == currency:
             before, limit.ended_at = Decimal(limit.amount), now
     if amount > 0:
@@ -42,8 +41,3 @@ def give_limit(unit: Unit, account: Account, currency: str, amount: Decimal) -> 
     unit.participants["trail"].act(
         AccountsAct.ACCOUNT_LIMIT, ("account", account.id), currency=currency, amount=str(amount)
     )
-
-
-def money_of(limit: ApprovalLimit) -> Money:
-    """A limit as money."""
-    return Money(Decimal(limit.amount), limit.currency)

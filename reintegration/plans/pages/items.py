@@ -80,7 +80,7 @@ from reintegration.referrals.pages.people import case_head
 from returns.cases.pages.cases import PartOfCase
 from returns.cases.words import choices_of
 from returns.files.services import MOST_MEGABYTES, hand_out
-from returns.money.queries import BudgetLine, lines_of_case
+from returns.money.queries.budgets import BudgetLine, lines_of_case
 from returns.money.rules.budget import LineStatus
 from returns.money.words import line_label
 

@@ -61,7 +61,7 @@ from returns.cases.queries import lock_case
 from returns.cases.rules.cases import Reason
 from returns.files.rules import FileKind
 from returns.files.services import store_file
-from returns.money.queries import lines_of_case
+from returns.money.queries.budgets import lines_of_case
 from returns.money.rules.budget import LineStatus
 
 _FILE_OF = {ProofKind.RECEIPT: FileKind.RECEIPT, ProofKind.HAND_OVER: FileKind.CERTIFICATE}

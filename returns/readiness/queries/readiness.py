@@ -57,7 +57,7 @@ from returns.journey.queries.itinerary import (
 from returns.journey.queries.travellers import PeopleRead
 from returns.journey.rules.itinerary import ItineraryReason
 from returns.journey.rules.journeys import EndFacts, TravellerReason, TripReason
-from returns.money.queries import COMMITTED, PLANNED, budget_rules
+from returns.money.queries.budgets import COMMITTED, PLANNED, budget_rules
 from returns.money.rules.budget import departure_reasons
 from returns.movements.queries.movements import NOTICE_DAYS, notices_of_legs
 from returns.movements.rules import notice_reasons

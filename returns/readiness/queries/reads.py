@@ -37,7 +37,7 @@ from returns.journey.queries.travellers import (
     trips_of_cases,
 )
 from returns.journey.rules.journeys import TripFacts
-from returns.money.queries import unapproved_of
+from returns.money.queries.budgets import unapproved_of
 from returns.money.rules.budget import Unapproved
 from returns.names.models import OtherCase
 from returns.names.queries.duplicates import other_cases

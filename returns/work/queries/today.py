@@ -44,7 +44,7 @@ from returns.health.queries import latest_by_person
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.money.models import BudgetLine
-from returns.money.queries import is_undecided, waits_for
+from returns.money.queries.budgets import is_undecided, waits_for
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance

@@ -53,7 +53,7 @@ from returns.consent.models import Consent
 from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.files.queries import file_of_case
 from returns.files.services import hand_out
-from returns.money.queries import lines_of_case
+from returns.money.queries.budgets import lines_of_case
 from returns.money.rules.budget import LineKind
 from tests.factories.arrived import Arrived, make_arrived
 from tests.factories.follow_up import rows

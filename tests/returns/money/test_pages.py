@@ -4,7 +4,7 @@ from flask import Flask
 
 from foundation.accounts.models import Account
 from foundation.accounts.permissions import Role
-from foundation.accounts.queries.staff import limits_of
+from foundation.accounts.queries.limits import limits_of
 from foundation.accounts.rules import AccountStatus
 from foundation.storage.unit_of_work import reading
 from foundation.web.container import Container

@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from foundation.money import Money
 from foundation.rulebook.rules import rules_of_day
 from foundation.rulebook.services.seeds import read_seeds
-from returns.money.queries import programmes_known, rows_for
+from returns.money.queries.budgets import programmes_known, rows_for
 from returns.money.rules.entitlements import (
     CODES,
     MEDICAL,

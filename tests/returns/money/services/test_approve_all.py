@@ -7,7 +7,7 @@ from flask import Flask
 
 from foundation.errors import Conflict
 from foundation.web.container import Container
-from returns.money.queries import events_of_line, lines_of_case
+from returns.money.queries.budgets import events_of_line, lines_of_case
 from returns.money.rules.budget import BudgetEventKind, LineKind, LineStatus
 from returns.money.services import approvable_lines, approve_lines
 from tests.factories.journeys import at_work, looking_at

@@ -19,7 +19,7 @@ from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.money.models import BudgetLine
-from returns.money.queries import events_of_line, line_of_case, lines_of_case, opened_line
+from returns.money.queries.budgets import events_of_line, line_of_case, lines_of_case, opened_line
 from returns.money.rules.budget import BudgetEventKind, BudgetStep, LineKind, LineStatus, Paid, Verdict
 from returns.money.rules.entitlements import ReturnType
 from returns.money.services import (

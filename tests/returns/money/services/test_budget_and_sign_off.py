@@ -4,7 +4,7 @@ from uuid import UUID
 
 from foundation.web.container import Container
 from returns.cases.rules.cases import Severity
-from returns.money.queries import line_of_case
+from returns.money.queries.budgets import line_of_case
 from returns.money.rules.budget import BudgetStep
 from returns.money.services import take_step
 from returns.readiness.services import readiness_of, sign_off, standing_sign_off

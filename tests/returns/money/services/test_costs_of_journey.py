@@ -17,7 +17,7 @@ from returns.documents.services.formalities import NewRequest, request_document,
 from returns.journey.queries.legs import place_of_return
 from returns.journey.rules.itinerary import Fare, LegMode
 from returns.journey.services import NewLeg, plan_leg, plan_legs, set_place_of_return
-from returns.money.queries import lines_of_case
+from returns.money.queries.budgets import lines_of_case
 from returns.money.rules.budget import LineKind
 from tests.factories.apart import make_apart
 from tests.factories.journeys import SAMARKAND, Team, at_work, looking_at, make_plannable, make_team, people_of, point

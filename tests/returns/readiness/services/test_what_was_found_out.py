@@ -23,7 +23,7 @@ from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import record_fitness
 from returns.journey.services import set_place_of_return
-from returns.money.queries import line_of_case
+from returns.money.queries.budgets import line_of_case
 from returns.money.rules.budget import LineKind
 from returns.money.services import NewLine, change_line
 from returns.people.queries import guardian_of_case

@@ -18,7 +18,7 @@ from returns.health.rules.assistance import AirLeg
 from returns.health.rules.births import Birth
 from returns.health.rules.health import HealthFacts, HealthOfPerson, health_reasons
 from returns.journey.rules.itinerary import LegFacts, LegMode, LegStatus
-from returns.money.queries import budget_rules
+from returns.money.queries.budgets import budget_rules
 from returns.money.rules.budget import Unapproved, departure_reasons
 from returns.movements.queries.movements import NOTICE_DAYS
 from returns.movements.rules import NoticeFacts, notice_reasons

@@ -1,0 +1,1 @@
+"""Reads of money: budgets, and what somebody may approve of them."""
