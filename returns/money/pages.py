@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.queries import staff as accounts
-from foundation.accounts.queries.limits import limits_of, money_of
 from foundation.accounts.schemas import NothingForm
 from foundation.forms.fields import MOST_ROWS
 from foundation.forms.form import Form, Stored, forms_of_page, numbered
@@ -22,10 +21,11 @@ from foundation.web.route import Request
 from foundation.web.routes import Routes
 from foundation.web.today import TodayLine
 from returns.cases.pages.cases import PartOfCase, case_with, the_case
-from returns.cases.queries import Case, cases_by_id, members_of_case, reason_sentence
+from returns.cases.queries import Case, members_of_case, reason_sentence
 from returns.cases.rules.cases import ENDED
 from returns.cases.words import choices_of
 from returns.journey.pages.itinerary import common
+from returns.money.queries.approvals import MOST_JUDGED, Approvable, approvable_lines, lines_to_approve, problems_of
 from returns.money.queries.budgets import (
     BudgetLine,
     CaseFile,
@@ -38,7 +38,6 @@ from returns.money.queries.budgets import (
     line_of_case,
     opened_line,
     receipts_of_case,
-    waiting_page,
 )
 from returns.money.rules.budget import BudgetStep, LineStatus, Verdict, sums_of
 from returns.money.rules.entitlements import Entitlement
@@ -55,14 +54,11 @@ from returns.money.schemas import (
     WaitingList,
 )
 from returns.money.services import (
-    Approvable,
     NewLine,
     add_receipt,
-    approvable_lines,
     approve_lines,
     change_line,
     decide_line,
-    problems_of,
     propose_lines,
     record_line,
     record_lines,
@@ -79,6 +75,7 @@ from returns.money.words import (
     cap_label,
     entitlement_label,
 )
+from returns.work.pages.tasks import user_of
 
 routes = Routes("budget", permission=Permission.CASES_WORK, load=the_case)
 _AT = "/cases/<uuid:case_id>/budget"
@@ -113,7 +110,7 @@ def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> 
         programmes=[(name, name) for name in budget.programmes],
         lines=[budget.shown(opened) for opened in budget.lines],
         sums=sums_of(opened.facts for opened in budget.lines),
-        waiting=sum(opened.facts.is_open for opened in budget.lines),
+        waiting=sum(opened.facts.waits for opened in budget.lines),
         entitled=[(entitlement_label(help_line.code), help_line) for help_line in budget.entitled.lines],
         caps=[(cap_label(cap.what), cap) for cap in budget.entitled.caps],
         names=budget.names,
@@ -138,8 +135,9 @@ def _page(request: Request[Case], sent: Form | None = None, which: str = "") -> 
 
 
 def _approvable(request: Request[Case], lines: Sequence[OpenedLine]) -> Sequence[Approvable]:
-    approves = request.me.may(Permission.BUDGET_APPROVE) and any(opened.facts.is_open for opened in lines)
-    return approvable_lines(request.unit, request.row) if approves else ()
+    if not (request.me.may(Permission.BUDGET_APPROVE) and any(opened.facts.waits for opened in lines)):
+        return ()
+    return approvable_lines(request.unit.session, request.row, request.me.account_id, request.unit.today)
 
 
 def _back(request: Request[Case]) -> ResponseReturnValue:
@@ -264,8 +262,8 @@ def _line_page(request: Request[PartOfCase[BudgetLine]], sent: Form | None = Non
     authors = accounts.accounts_by_id(session, [event.by for event in events])  # before anything is opened
     opened = opened_line(line, events)
     budget = budget_of_case(session, case, people, request.unit.today)
-    decides = request.me.may(Permission.BUDGET_APPROVE) and opened.facts.is_open
-    problems = problems_of(request.unit, case, opened.facts, Verdict.APPROVE) if decides else ()
+    decides, me = request.me.may(Permission.BUDGET_APPROVE) and opened.facts.waits, request.me.account_id
+    problems = problems_of(session, case, opened.facts, Verdict.APPROVE, me, request.unit.today) if decides else ()
     may = _may(request)
     begun: dict[str, dict[str, Any]] = {name: {} for name in ("commit", "cancel", "receipt", "decide", "approve")}
     begun |= {"change": {**_values(line), "version": line.version}, "pay": {"paid_sum": line.content.planned}}
@@ -360,12 +358,12 @@ def decide(request: Request[PartOfCase[BudgetLine]]) -> ResponseReturnValue:
 approval_routes = Routes("approvals", permission=Permission.BUDGET_APPROVE)
 
 
-def approval_line(line: BudgetLine, case: Case) -> TodayLine:
+def approval_line(waiting: Approvable) -> TodayLine:
     """What waits for one's approval as a line of the start page."""
-    opened = opened_line(line)
+    opened = waiting.opened
     return TodayLine(
-        url=url_for("budget.line", case_id=line.case_id, line_id=line.id),
-        reference=case.reference,
+        url=url_for("budget.line", case_id=waiting.case.id, line_id=opened.line.id),
+        reference=waiting.case.reference,
         label=opened.label,
         note=money(opened.facts.planned),
         mark="due",
@@ -376,24 +374,15 @@ def approval_line(line: BudgetLine, case: Case) -> TodayLine:
 
 @approval_routes.get("/approvals", MoneyAct.APPROVALS_LIST, schema=WaitingList)
 def waiting(request: Request) -> ResponseReturnValue:
-    """What waits for an approval, the oldest first."""
+    """What waits for one's approval, the oldest first."""
     session = request.unit.session
-    listing = waiting_page(session, request.me.account_id, request.data.get("page"), PAGE_SIZE)
-    case_ids = {line.case_id for line in listing.items}
-    cases = {case.id: case for case in cases_by_id(session, case_ids)} if case_ids else {}
+    to_approve = lines_to_approve(session, user_of(request))
+    listing, by_line = to_approve.page(request.data.get("page"), PAGE_SIZE), to_approve.by_line
     authors = accounts.accounts_by_id(session, [line.recorded_by for line in listing.items])
-    limits = {limit.currency: limit for limit in map(money_of, limits_of(session, request.me.account_id))}
-    rows = []
-    for line in listing.items:
-        opened, case = opened_line(line), cases[line.case_id]
-        planned = opened.facts.planned
-        limit = limits.get(planned.currency)
-        above = _("Above your limit") if limit and planned.exceeds(limit) else ""
-        above = above if limit else _("You have no limit in %(currency)s", currency=planned.currency)
-        rows.append((opened, case.reference, case.owner_id == request.me.account_id, above))
     return render_template(
         "returns/money/waiting.html",
-        page=list_page(listing, rows),
+        page=list_page(listing, [by_line[line.id] for line in listing.items]),
         authors=authors,
-        limits=list(limits.values()),
+        limits=to_approve.limits,
+        most=MOST_JUDGED if to_approve.is_cut else None,
     )

@@ -1,30 +1,26 @@
 """Changes of budgets: what a case is under, lines and what happens to them, proposals, checks for double payment."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from foundation.accounts.queries.limits import money_of
 from foundation.errors import BadInput, Conflict, by_row
 from foundation.language.money import currencies_in_use, fits
 from foundation.language.words import _
-from foundation.money import Money, nothing
+from foundation.money import Money
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries import case_by_id, cited, lock_case, members_of_case
-from returns.cases.rules.cases import Reason
+from returns.cases.queries import case_by_id, lock_case, members_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended, refuse_reasons
 from returns.money.models import BudgetEvent, BudgetLine, CheckContent, EventContent, LineContent, PaymentCheck
+from returns.money.queries.approvals import approvable_lines, problems_of
 from returns.money.queries.budgets import (
-    DOUBLE_PAYMENT,
-    OpenedLine,
     checks_for_payment,
     day_of_help,
     entitlement_in,
-    events_of_case,
     events_of_line,
     lines_of_case,
     opened_line,
@@ -34,7 +30,6 @@ from returns.money.queries.budgets import (
     rules_asked,
 )
 from returns.money.rules.budget import (
-    ApprovalFacts,
     BudgetEventKind,
     BudgetStep,
     LineFacts,
@@ -42,13 +37,10 @@ from returns.money.rules.budget import (
     LineStatus,
     Paid,
     Verdict,
-    approval_problems,
-    decision_problems,
     step_problems,
 )
 from returns.money.rules.entitlements import Pay, ReturnType
 from returns.money.words import MoneyAct
-from returns.work.queries.duty import approver_of
 
 # The kind of a proposed line; where a source does not say how help is given, the officer decides later.
 _KIND_OF = {Pay.CASH: LineKind.CASH, Pay.IN_KIND: LineKind.IN_KIND, Pay.NOT_STATED: LineKind.OTHER}
@@ -299,7 +291,8 @@ def decide_line(unit: Unit, line: BudgetLine, verdict: Verdict, reason: str = ""
         raise BadInput({"reason": [_("Say why the line is declined.")]})
     events = events_of_line(unit.session, line.id)
     facts = opened_line(line, events).facts
-    refuse_reasons(unit, case, problems_of(unit, case, facts, verdict))
+    problems = problems_of(unit.session, case, facts, verdict, unit.actor_id, unit.today)
+    refuse_reasons(unit, case, problems)
     _decided(unit, line, verdict, facts, len(events) + 1, reason)
     _tell(unit, case, MoneyAct(f"budget.{verdict.value}"))
 
@@ -316,74 +309,17 @@ def _decided(unit: Unit, line: BudgetLine, verdict: Verdict, facts: LineFacts, n
     note_event(unit, line, kind, number, facts.planned.amount, reason)
 
 
-@dataclass(frozen=True)
-class Approvable:
-    """A line that whoever acts may approve, and how many events it has."""
-
-    opened: OpenedLine
-    events: int
-
-
-def approvable_lines(unit: Unit, case: Case) -> list[Approvable]:
-    """The lines of a case that whoever acts may approve one after the other, in their order; five statements.
-
-    What the earlier ones come to counts for the limit, so a line above it is left out and a smaller one after it is in.
-    """
-    lines, events = lines_of_case(unit.session, case.id), events_of_case(unit.session, case.id)
-    facts_for = _approval_facts(unit, case, lines)
-    approved: dict[str, Money] = {}
-    approvable = []
-    for line in lines:
-        own = [event for event in events if event.line_id == line.id]
-        opened = opened_line(line, own)
-        planned = opened.facts.planned
-        facts = facts_for(planned.currency)
-        together = approved.get(planned.currency, facts.approved)
-        if opened.facts.is_open and not approval_problems(opened.facts, replace(facts, approved=together)):
-            approved[planned.currency] = together + planned
-            approvable.append(Approvable(opened, len(own)))
-    return approvable
-
-
 def approve_lines(unit: Unit, case: Case, versions: Mapping[int, int]) -> None:
     """Approve these lines of a case, each as it was read: by its ordinal, the version of it. All of them, or none.
 
     Conflict where one was changed since, or is not to be approved by whoever acts any more.
     """
     lock_case(unit.session, case.id)  # so that two approvals at once do not exceed a limit together
-    lines = [line for line in approvable_lines(unit, case) if line.opened.line.ordinal in versions]
+    may = approvable_lines(unit.session, case, unit.actor_id, unit.today)
+    lines = [line for line in may if line.opened.line.ordinal in versions]
     if {line.opened.line.ordinal: line.opened.line.version for line in lines} != dict(versions):
         raise Conflict(_("The lines changed since you opened the budget. Check them, then approve them again."))
     for line in lines:
         _decided(unit, line.opened.line, Verdict.APPROVE, line.opened.facts, line.events + 1, "")
         unit.participants["trail"].act(MoneyAct.BUDGET_APPROVE, ("case", case.id))
     add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
-
-
-def problems_of(unit: Unit, case: Case, line: LineFacts, verdict: Verdict) -> tuple[Reason, ...]:
-    """Return everything that prevents this verdict on a line by whoever acts; four statements."""
-    facts = _approval_facts(unit, case, lines_of_case(unit.session, case.id))(line.planned.currency)
-    return (approval_problems if verdict is Verdict.APPROVE else decision_problems)(line, facts)
-
-
-def _approval_facts(unit: Unit, case: Case, lines: Sequence[BudgetLine]) -> Callable[[str], ApprovalFacts]:
-    """What is known of whoever acts, for lines in a currency; `lines` are all of the case."""
-    today = unit.today
-    checked = checks_for_payment(unit.session, case.id)
-    row = rules_asked(unit.session, today).need(DOUBLE_PAYMENT)
-    acts_as_owner, limits = approver_of(unit.session, case, unit.actor_id, today)
-    counted = [line for line in lines if line.status is not LineStatus.CANCELLED and line.approved_by == unit.actor_id]
-    approved = [opened_line(line).facts.planned for line in counted]
-
-    def facts(currency: str) -> ApprovalFacts:
-        return ApprovalFacts(
-            actor=unit.actor_id.hex if unit.actor_id else "",
-            is_owner=acts_as_owner,
-            limit=next((money_of(limit) for limit in limits if limit.currency == currency), None),
-            approved=sum((planned for planned in approved if planned.currency == currency), nothing(currency)),
-            needs_check=cited(row) if row.flag() else None,
-            checked=checked[0].content.result if checked else None,
-            checked_at=checked[0].checked_at if checked else None,
-        )
-
-    return facts

@@ -24,7 +24,7 @@ from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lists.queries.filtered import carries, has_row
 from returns.lists.rules import Obstacle, Progress
 from returns.money.models import BudgetLine
-from returns.money.queries.budgets import is_undecided
+from returns.money.queries.approvals import is_undecided
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance

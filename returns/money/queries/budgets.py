@@ -1,4 +1,4 @@
-"""Reads of budgets: lines and what happened to them, checks, what a programme pays, and what waits for an approval."""
+"""Reads of budgets: lines and what happened to them, checks, and what a programme pays."""
 
 import uuid
 from collections import defaultdict
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from foundation.accounts.queries import staff as accounts
@@ -17,8 +17,6 @@ from foundation.language.words import _
 from foundation.money import Money
 from foundation.rulebook.queries import rules_on
 from foundation.rulebook.rules import RuleRow, RulesOfDay
-from foundation.storage.fixed import among
-from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
 from returns.cases.queries import cited, reason_sentence
 from returns.cases.rules.cases import Reason
@@ -91,26 +89,6 @@ def receipts_of_case(session: Session, case_id: uuid.UUID) -> Sequence[CaseFile]
     return session.execute(statement).scalars().all()
 
 
-def waits_for(me: uuid.UUID) -> ColumnElement[bool]:
-    """Lines that somebody else recorded and nobody decided on, for use inside another statement."""
-    return and_(is_undecided(), BudgetLine.recorded_by != me)
-
-
-def is_undecided() -> ColumnElement[bool]:
-    """Lines that nobody decided on, for use inside another statement."""
-    return and_(
-        BudgetLine.approved_at.is_(None),
-        BudgetLine.declined_at.is_(None),
-        among(BudgetLine.status, (LineStatus.PLANNED, LineStatus.COMMITTED)),
-    )
-
-
-def waiting_page(session: Session, me: uuid.UUID, cursor: str | None, size: int) -> Slice[BudgetLine]:
-    """One page of lines that somebody else recorded and nobody decided on, the oldest first; two statements."""
-    statement = select(BudgetLine).where(waits_for(me))
-    return keyset(session, statement, (BudgetLine.recorded_at, BudgetLine.id), False, cursor, size)
-
-
 def unapproved_of(case: InstrumentedAttribute[uuid.UUID]) -> tuple[ScalarSelect[int], ScalarSelect[int]]:
     """Expressions over the id of a case: how many lines are bound or paid, and how many planned, and not approved."""
     bound, planned = (LineStatus.COMMITTED, LineStatus.PAID), (LineStatus.PLANNED, LineStatus.APPROVED)
@@ -146,6 +124,7 @@ def opened_line(line: BudgetLine, events: Sequence[BudgetEvent] = ()) -> OpenedL
         kind=content.kind,
         status=line.status,
         is_approved=line.approved_at is not None,
+        is_declined=line.declined_at is not None,
         planned=Money(Decimal(content.planned), content.currency),
         actual=Money(Decimal(content.actual), content.currency) if content.actual else None,
         entitlement=content.entitlement,

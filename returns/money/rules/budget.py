@@ -1,8 +1,8 @@
 """The budget of a case: lines of costs, what may happen to them, who may approve which, what a departure waits for."""
 
 import enum
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -108,6 +108,7 @@ class LineFacts:
     person: str = ""  # for whom, as hex; empty: the whole case
     stated_by: frozenset[str] = frozenset()
     stated_at: datetime | None = None
+    is_declined: bool = False
 
     @property
     def amount(self) -> Money:
@@ -121,8 +122,13 @@ class LineFacts:
 
     @property
     def is_open(self) -> bool:
-        """Whether it still waits for somebody who approves it."""
+        """Whether it is still to be approved."""
         return not self.is_approved and self.status is not LineStatus.CANCELLED
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for somebody who approves it: one that was declined has to be changed first."""
+        return self.is_open and not self.is_declined
 
 
 def step_problems(line: LineFacts, step: BudgetStep, has_reason: bool, actual: Money | None) -> tuple[Reason, ...]:
@@ -190,11 +196,28 @@ def _unchecked(line: LineFacts, facts: ApprovalFacts) -> BudgetReason | None:
 def decision_problems(line: LineFacts, facts: ApprovalFacts) -> tuple[Reason, ...]:
     """What keeps somebody from deciding on a line at all, whichever way."""
     reasons = []
-    if not line.is_open:
+    if not line.waits:
         reasons.append(_of(BudgetReason.BUDGET_NOT_WAITING))
     if facts.is_owner or facts.actor in line.stated_by:
         reasons.append(_of(BudgetReason.BUDGET_OWN_WORK))
     return tuple(reasons)
+
+
+def approvable(lines: Iterable[LineFacts], facts_for: Callable[[str], ApprovalFacts]) -> list[LineFacts]:
+    """The lines of a case that somebody may approve one after the other, in their order.
+
+    What the earlier ones come to counts for the limit, so a line above it is left out and a smaller one after it is in.
+    `facts_for`: what is known of who approves, for a currency.
+    """
+    approved: dict[str, Money] = {}
+    may = []
+    for line in lines:
+        facts = facts_for(line.planned.currency)
+        together = approved.get(line.planned.currency, facts.approved)
+        if not approval_problems(line, replace(facts, approved=together)):
+            approved[line.planned.currency] = together + line.planned
+            may.append(line)
+    return may
 
 
 def _of(code: ReasonCode, cited: Cited = UNCITED) -> Reason:

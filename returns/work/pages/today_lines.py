@@ -32,6 +32,7 @@ from returns.health.rules.health import Fitness
 from returns.journey.queries.itinerary import journey
 from returns.journey.queries.legs import local_ends, route_of
 from returns.money.pages import approval_line
+from returns.money.queries.approvals import lines_to_approve
 from returns.names.queries.names import full_name
 from returns.protection.rules.protection import Clearance
 from returns.work.pages.tasks import due_mark, text_of, title_of, user_of
@@ -42,7 +43,6 @@ from returns.work.queries.today import (
     Waiting,
     Waits,
     cases_that_wait,
-    first_to_approve,
     spans_on,
     what_waits,
 )
@@ -263,7 +263,7 @@ def _fitness_lines(lines: Lines, line: Waiting, on: OnStartPage) -> list[TodayLi
     return lines_of_people
 
 
-_AT_MOST, _TASKS_AT_MOST = 10, 20
+_AT_MOST, _TASKS_AT_MOST, _JUDGED_FIRST = 10, 20, 30
 # Tasks about one thing of a case that may also wait by itself: the thing has one line, the most pressing.
 _SAME: Mapping[TaskKind, Waits] = {
     TaskKind.CLEARANCE_OUTSTANDING: Waits.CLEARANCE,
@@ -303,7 +303,7 @@ def _once_each(lines: Lines, tasks: Sequence[Task]) -> list[Task]:
 def case_sections(request: Request, lines: Lines) -> list[TodaySection]:
     """What waits for whoever works on cases, the kinds that press most first; nothing of it is opened yet."""
     session, user = request.unit.session, lines.user
-    tasks, approve = first_tasks(session, user, _TASKS_AT_MOST), first_to_approve(session, user, _AT_MOST)
+    tasks = first_tasks(session, user, _TASKS_AT_MOST)
     shown = _once_each(lines, tasks)
     return [
         _section_of(lines, Waits.ARRIVAL, _("Arrivals to confirm"), "cases.list", whose="mine", state="departed"),
@@ -311,11 +311,7 @@ def case_sections(request: Request, lines: Lines) -> list[TodaySection]:
         _section_of(lines, Waits.SIGNATURE, _("Signatures needed")),
         _section_of(lines, Waits.DEADLINE, _("Legal deadlines"), "cases.list", whose="mine", sort="legal_deadline"),
         *_task_sections(lines, shown, tasks),
-        _section(
-            _("Budgets to approve"),
-            when_shown(approve, lambda _pair: Urgency.TODAY, lambda pair: approval_line(*pair)),
-            "approvals.waiting",
-        ),
+        _budgets_to_approve(request, lines),
         lines.of_fitness,
         _section_of(lines, Waits.DOCUMENT, _("Expiring documents"), "expiring.list"),
         _section_of(
@@ -329,6 +325,20 @@ def case_sections(request: Request, lines: Lines) -> list[TodaySection]:
 def _section_of(lines: Lines, kind: Waits, title: str, endpoint: str | None = None, **query: Any) -> TodaySection:
     """The section of what waits of one kind."""
     return replace(_section(title, lines.of(kind), endpoint, **query), is_cut=lines.is_cut(kind))
+
+
+def _budgets_to_approve(request: Request, lines: Lines) -> TodaySection:
+    """The first lines that somebody may approve.
+
+    Few are read, as each is opened and counts as a look at its case; more only where few of those may be approved.
+    """
+    session, user = request.unit.session, lines.user
+    found = lines_to_approve(session, user, _JUDGED_FIRST)
+    if found.is_cut and len(found.lines) < _AT_MOST:
+        found = lines_to_approve(session, user)
+    shown = when_shown(found.lines[:_AT_MOST], lambda _line: Urgency.TODAY, approval_line)
+    section = _section(_("Budgets to approve"), shown, "approvals.waiting")
+    return replace(section, is_cut=found.is_cut or len(found.lines) > _AT_MOST)
 
 
 def fitness_section(lines: Sequence[TodayLine]) -> TodaySection:

@@ -1,7 +1,7 @@
 """Reads of absences, of turns of duty and of owners: who covers, who is asked, and who acts for whom on a day."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from foundation.accounts.models import Account, ApprovalLimit
 from foundation.accounts.permissions import Role
 from foundation.accounts.principal import UserScope
+from foundation.accounts.queries.limits import money_of
 from foundation.accounts.rules import AccountStatus
 from foundation.geography.zones import local, main_zone, zone
+from foundation.money import Money
 from foundation.storage.known import prepared
 from foundation.storage.paging import Slice, keyset
 from returns.cases.models import Case
@@ -215,20 +217,29 @@ def acts_as_owner(session: Session, case: Case, account_id: uuid.UUID | None, to
     return case.owner_id == account_id or covers(session, account_id, case.owner_id, today)
 
 
-def approver_of(
-    session: Session, case: Case, account_id: uuid.UUID | None, today: date
-) -> tuple[bool, list[ApprovalLimit]]:
-    """Whether somebody acts as the owner of a case today, and up to which sums they approve budgets; one statement."""
-    covered = covered_by(account_id, today).where(Absence.account_id == case.owner_id).exists()
+@dataclass(frozen=True)
+class Approver:
+    """Somebody who approves budgets: as which owners they act, and up to which sums they approve, by currency."""
+
+    account_id: uuid.UUID | None
+    owners: frozenset[uuid.UUID]
+    limits: Mapping[str, Money]
+
+
+def approver_on(session: Session, account_id: uuid.UUID | None, today: date) -> Approver:
+    """Whose cases are somebody's own on a day, and up to which sums they approve budgets; one statement."""
     statement = (
-        select(Account.id, covered.label("covers"), ApprovalLimit)
+        select(Absence.account_id, ApprovalLimit)
+        .select_from(Account)
         .outerjoin(ApprovalLimit, (ApprovalLimit.account_id == Account.id) & ApprovalLimit.ended_at.is_(None))
+        .outerjoin(Absence, (Absence.cover_id == Account.id) & in_force(today))
         .where(Account.id == account_id)
         .order_by(ApprovalLimit.currency)
     )
     rows = session.execute(statement).all()
-    acts = account_id is not None and (account_id == case.owner_id or any(row.covers for row in rows))
-    return acts, [row.ApprovalLimit for row in rows if row.ApprovalLimit is not None]
+    owners = {row.account_id for row in rows} | {account_id}
+    limits = {row.ApprovalLimit.currency: money_of(row.ApprovalLimit) for row in rows if row.ApprovalLimit is not None}
+    return Approver(account_id, frozenset(owner for owner in owners if owner is not None), limits)
 
 
 def former_owners(case_id: uuid.UUID) -> Select[Any]:

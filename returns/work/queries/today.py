@@ -44,7 +44,7 @@ from returns.health.queries import latest_by_person
 from returns.journey.models import Leg
 from returns.journey.rules.itinerary import LegStatus
 from returns.money.models import BudgetLine
-from returns.money.queries.budgets import is_undecided, waits_for
+from returns.money.queries.approvals import is_undecided
 from returns.people.models import Person
 from returns.protection.models import ProtectionClearance
 from returns.protection.rules.protection import Clearance
@@ -177,25 +177,6 @@ def _shown(user: UserScope) -> Select[Case, Account, Leg]:
         .outerjoin(Leg, (Leg.case_id == Case.id) & travel & _travelled())
         .where(Case.id.in_(bindparam("shown", expanding=True)))
         .order_by(Leg.departs_at, Leg.ordinal, Leg.id)
-    )
-
-
-def first_to_approve(session: Session, user: UserScope, most: int) -> list[tuple[BudgetLine, Case]]:
-    """The budget lines that have waited longest for somebody who approves; one statement, none for who may not."""
-    if not user.may(Permission.BUDGET_APPROVE):
-        return []
-    return [(line, case) for line, case in session.execute(prepared_for(user, _to_approve, most))]
-
-
-def _to_approve(user: UserScope, most: int) -> Select[BudgetLine, Case]:
-    assert user.actor_id is not None
-    # By ids alone: a condition on the joined line would read every case of the office.
-    oldest = select(BudgetLine.id).where(waits_for(user.actor_id)).order_by(BudgetLine.recorded_at, BudgetLine.id)
-    return (
-        select(BudgetLine, Case)
-        .join(Case, Case.id == BudgetLine.case_id)
-        .where(BudgetLine.id.in_(oldest.limit(most)))
-        .order_by(BudgetLine.recorded_at, BudgetLine.id)
     )
 
 

@@ -7,9 +7,10 @@ from flask import Flask
 
 from foundation.errors import Conflict
 from foundation.web.container import Container
+from returns.money.queries.approvals import approvable_lines
 from returns.money.queries.budgets import events_of_line, lines_of_case
 from returns.money.rules.budget import BudgetEventKind, LineKind, LineStatus
-from returns.money.services import approvable_lines, approve_lines
+from returns.money.services import approve_lines
 from tests.factories.journeys import at_work, looking_at
 from tests.factories.makers import Person, arrived, make_account, make_case
 from tests.factories.money import make_approver, make_line
@@ -17,7 +18,8 @@ from tests.factories.money import make_approver, make_line
 
 def _versions(container: Container, who: Person, case_id: uuid.UUID) -> dict[int, int]:
     with looking_at(container, who, case_id) as (unit, case):
-        return {line.opened.line.ordinal: line.opened.line.version for line in approvable_lines(unit, case)}
+        may = approvable_lines(unit.session, case, who.id, unit.today)
+        return {line.opened.line.ordinal: line.opened.line.version for line in may}
 
 
 def test_limits_count_what_the_lines_before_come_to(container: Container) -> None:
