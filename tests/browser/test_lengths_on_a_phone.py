@@ -17,7 +17,7 @@ from reintegration.outcomes.jobs import take_snapshot
 from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consents_of_case
-from returns.consent.rules import TransferPurpose
+from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.counselling.queries import sessions_of_case
 from returns.escorts.queries.escorts import member_by_id
 from returns.escorts.rules.escorts import PaperKind
@@ -38,7 +38,7 @@ from tests.factories.roster import make_roster
 from tests.factories.workspace import make_task
 
 ROOT = Path(__file__).parents[2]
-ROWS, THUMB, LEGS = 25, 44, 6
+ROWS, THUMB, LEGS, BRIEF = 25, 44, 6, 2.5
 COUNTED = [
     *times(24, Somebody("sustained", last="4/5", first="3/5")),
     *times(20, Somebody("not_yet", last="2/5", sex="male")),
@@ -68,8 +68,8 @@ def _said(language: str) -> str:
     return str(message.string)
 
 
-def too_long(desk: Desk, who: Person, *paths: str, language: str = "en-GB") -> dict[str, int]:
-    """How high those of these pages are that have more than four screens."""
+def too_long(desk: Desk, who: Person, *paths: str, language: str = "en-GB", most: float = MOST) -> dict[str, int]:
+    """How high those of these pages are that have more screens than `most`: than four, if nothing else is said."""
     window, heights = desk.open(who, PHONE, language), {}
     for path in paths:
         answer = window.page.goto(path)
@@ -79,7 +79,7 @@ def too_long(desk: Desk, who: Person, *paths: str, language: str = "en-GB") -> d
         if window.page.locator("[data-adds], [data-goes-on]").count():
             window.page.wait_for_load_state("networkidle")  # what a script adds counts too
         heights[path] = int(window.page.evaluate("() => document.documentElement.scrollHeight"))
-    return {path: height for path, height in heights.items() if height > SCREEN * MOST}
+    return {path: height for path, height in heights.items() if height > SCREEN * most}
 
 
 def test_lists_with_25_rows(desk: Desk, container: Container) -> None:
@@ -201,6 +201,28 @@ def test_consents_of_a_family_before_and_after_they_are_given(desk: Desk, contai
     person = family.people[-1].hex
     window.page.locator(f".consent-matrix a[href='#f-consents-{person}-transfer']").click()
     expect(window.page.locator(f"#f-consents-{person}-transfer")).to_be_in_viewport()
+
+
+def test_consents_of_one_person_before_and_after_they_are_given(desk: Desk, container: Container) -> None:
+    team = make_team(container)
+    case_id, partner = make_case(container, team.owner), make_organisation(container)
+    path, before = f"/cases/{case_id}/consents", {}
+    for language in ("en-GB", "ar", "fr", "tr"):
+        before[language] = too_long(desk, team.owner, path, language=language, most=BRIEF)
+    assert not any(before.values()), "what a form asks is not read before somebody records"
+    with at_work(container, team.owner, case_id) as (unit, case):
+        give_consents(unit, case, [ConsentPurpose.DATA])
+    assert too_long(desk, team.owner, path) == {}
+    with at_work(container, team.owner, case_id) as (unit, case):
+        give_consents(unit, case, [ConsentPurpose.ASSISTANCE, ConsentPurpose.CONTACT_AFTER_RETURN])
+        give_transfers(unit, case, partner, tuple(TransferPurpose))
+    assert too_long(desk, team.owner, path, most=BRIEF) == {}
+    window = desk.open(team.owner, PHONE)
+    window.go(path)
+    form = window.page.get_by_label("How it was given").first
+    assert not form.is_visible()
+    window.page.get_by_role("link", name="Record consents", exact=True).click()
+    expect(form).to_be_visible()
 
 
 def test_an_answer_to_a_request(desk: Desk, container: Container) -> None:
