@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from flask import Flask
+from playwright.sync_api import expect
 
 from foundation.web.container import Container
 from returns.cases.queries import members_of_case
@@ -96,3 +97,24 @@ def test_what_is_pressed_on_the_page_of_a_case_is_as_high_as_a_thumb(desk: Desk,
     for fold in window.page.locator(".case-tasks summary").all():
         fold.click()
     assert window.page.evaluate(_SMALL) == []
+
+
+def test_what_was_read_and_signed_is_on_paper_also_where_it_folds_on_the_screen(
+    desk: Desk, container: Container
+) -> None:
+    team = make_team(container)
+    window = desk.open(team.owner, DESK)
+    page = window.page
+    window.go(f"/cases/{family_of_five(container, team)}/consents")
+    signed = page.locator(".consent-one")
+    read = page.get_by_role("heading", name="Use of data", exact=True, include_hidden=True).last
+    for folded in (*signed.all(), read):
+        expect(folded).to_be_hidden()
+    page.emulate_media(media="print")
+    for folded in (*signed.all(), read):
+        expect(folded).to_be_visible()
+    assert signed.count() > len(CONSENTS)
+    expect(signed.first.get_by_text("Signed by", exact=True)).to_be_visible()
+    for of_the_screen in ("main form", "main .btn", "#record", "#confirm"):
+        assert not any(one.is_visible() for one in page.locator(of_the_screen).all()), of_the_screen
+    assert page.pdf(format="A4").startswith(b"%PDF")
