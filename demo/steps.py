@@ -25,7 +25,7 @@ from returns.consent.rules import (
     OwnAnswers,
     TransferPurpose,
 )
-from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents as record_consents
+from returns.consent.services.consents import NewConsent, TakenTogether, each_of, give_consents as record_consents
 from returns.counselling.queries import deciders, sessions_of_case
 from returns.counselling.rules import (
     ALTERNATIVES,

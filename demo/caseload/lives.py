@@ -38,7 +38,7 @@ from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import add_member, open_case
 from returns.consent.queries import age_of, consents_of_case
 from returns.consent.rules import TransferPurpose
-from returns.consent.services import confirm_consent
+from returns.consent.services.consents import confirm_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.documents.queries.documents import documents_of_case

@@ -25,7 +25,8 @@ from returns.cases.rules.cases import CLEARANCE_OUTSTANDING, CaseState, Track
 from returns.cases.services.cases import NewCase, NewMember, add_member, open_case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose, TransferPurpose
-from returns.consent.services import confirm_consent, withdraw_consent
+from returns.consent.services.consents import confirm_consent
+from returns.consent.services.withdrawals import withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.departure.services import depart

@@ -9,7 +9,7 @@ from foundation.web.container import Container
 from returns.cases.queries import members_of_case
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.rules import CHECKLIST, ConsentForm
-from returns.consent.services import NewConsent, give_consents
+from returns.consent.services.consents import NewConsent, give_consents
 from returns.people.rules.people import Sex
 from returns.safe_contact.services import record_safe_contact
 from tests.browser.conftest import DESK, PHONE, Desk

@@ -18,7 +18,7 @@ from reintegration.episodes.queries import episode_of_case, visits_of_episode
 from returns.cases.models import Case
 from returns.cases.rules.cases import Reason
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services import NewConsent, give_consents
+from returns.consent.services.consents import NewConsent, give_consents
 from returns.documents.rules.documents import DocumentKind
 from returns.documents.services.documents import NewDocument, record_document
 from returns.escorts.rules.escorts import EscortReason

@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules.cases import CaseState
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose
-from returns.consent.services import NewConsent, give_consents
+from returns.consent.services.consents import NewConsent, give_consents
 from returns.counselling.queries import sessions_of_case
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session

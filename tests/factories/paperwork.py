@@ -12,7 +12,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.consent.services import NewConsent, give_consents
+from returns.consent.services.consents import NewConsent, give_consents
 from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import record_fitness

@@ -38,7 +38,7 @@ from reintegration.referrals.services import Checked, record_check
 from returns.cases.queries import members_of_case
 from returns.consent.queries import consent_by_id
 from returns.consent.rules import TransferPurpose
-from returns.consent.services import confirm_consent
+from returns.consent.services.consents import confirm_consent
 from returns.departure.queries.departures import OPENS_HOURS
 from returns.documents.rules.formalities import StatedExit
 from returns.documents.services.formalities import state_exit

@@ -12,7 +12,7 @@ from foundation.web.container import Container
 from reintegration.partners.rules.quarters import VisitStanding
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.consent.services import NewConsent, give_consents
+from returns.consent.services.consents import NewConsent, give_consents
 from returns.files.rules import FileKind
 from returns.files.services import store_file
 from returns.protection.rules.records import RecordKind

@@ -39,16 +39,15 @@ from returns.consent.rules import (
     decider,
 )
 from returns.consent.schemas import ConfirmationForm, ConsentForm, CorrectionForm, WithdrawalForm
-from returns.consent.services import (
+from returns.consent.services.consents import (
     NewConsent,
     TakenTogether,
     confirm_consent,
-    consequences_of,
     correct_consent,
     each_of,
     give_consents,
-    withdraw_consent,
 )
+from returns.consent.services.withdrawals import consequences_of, withdraw_consent
 from returns.consent.words import (
     ALTERNATIVE_LABELS,
     ASSENT_LABELS,

@@ -11,7 +11,8 @@ from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services import give_consents, withdraw_consent
+from returns.consent.services.consents import give_consents
+from returns.consent.services.withdrawals import withdraw_consent
 from returns.counselling.rules import Solution
 from returns.counselling.services import NewSession, record_session
 from returns.lifecycle.rules.endings import Ending

@@ -11,7 +11,8 @@ from demo.steps import give_transfers
 from foundation.web.container import Container
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, ConsentForm, ConsentPurpose, TransferPurpose
-from returns.consent.services import NewConsent, give_consents, withdraw_consent
+from returns.consent.services.consents import NewConsent, give_consents
+from returns.consent.services.withdrawals import withdraw_consent
 from tests.doors.visits import entered
 from tests.factories.families import FOUR, GROWN, Family, make_family
 from tests.factories.journeys import at_work

@@ -16,16 +16,15 @@ from returns.cases.models import Case
 from returns.cases.queries import members_of_case
 from returns.consent.queries import ConsentEnding, confirmations_of_case, consents_of_case, missing_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, Ended, OwnAnswers, TransferPurpose
-from returns.consent.services import (
+from returns.consent.services.consents import (
     NewConsent,
     TakenTogether,
     confirm_consent,
-    consequences_of,
     correct_consent,
     each_of,
     give_consents,
-    withdraw_consent,
 )
+from returns.consent.services.withdrawals import consequences_of, withdraw_consent
 from returns.consent.words import ConsentNotice
 from returns.journey.queries.itinerary import legs_of_case
 from returns.journey.rules.itinerary import LegStatus

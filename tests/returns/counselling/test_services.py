@@ -21,7 +21,7 @@ from returns.cases.queries import members_of_case
 from returns.cases.rules.cases import CaseState
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, VOLUNTARINESS, ConsentForm, ConsentPurpose
-from returns.consent.services import NewConsent, give_consents
+from returns.consent.services.consents import NewConsent, give_consents
 from returns.counselling.queries import (
     established_in_case,
     gaps_of_counselling,

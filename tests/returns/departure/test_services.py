@@ -14,7 +14,7 @@ from returns.cases.models import Case
 from returns.cases.rules.cases import CaseState
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
-from returns.consent.services import withdraw_consent
+from returns.consent.services.withdrawals import withdraw_consent
 from returns.departure.rules import BoardingState, Report, WhyNot
 from returns.departure.services import depart
 from returns.documents.queries.documents import documents_of_case

@@ -20,7 +20,7 @@ from reintegration.follow_up.words import FollowUpMessage
 from returns.cases.models import Case
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.queries import consents_of_case
-from returns.consent.services import withdraw_consent
+from returns.consent.services.withdrawals import withdraw_consent
 from returns.notes.services import add_note
 from returns.people.models import Identifier
 from returns.work.services.duty import hand_over

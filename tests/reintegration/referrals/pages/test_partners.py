@@ -14,7 +14,7 @@ from returns.cases.rules.cases import CaseState
 from returns.consent.models import Consent
 from returns.consent.queries import consent_by_id
 from returns.consent.rules import TransferPurpose
-from returns.consent.services import withdraw_consent
+from returns.consent.services.withdrawals import withdraw_consent
 from tests.doors.test_out_of_sight import NEVER, assert_alike
 from tests.doors.visits import entered
 from tests.factories.arrived import Arrived, make_arrived

@@ -9,7 +9,7 @@ from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose, TransferPurpose
-from returns.consent.services import withdraw_consent
+from returns.consent.services.withdrawals import withdraw_consent
 from tests.factories.makers import arrived, make_account
 from tests.factories.referred import Referred, make_partner, make_referred
 

@@ -15,7 +15,7 @@ from returns.cases.models import Case
 from returns.cases.rules.cases import CaseState
 from returns.consent.queries import ConsentEnding, consents_of_case
 from returns.consent.rules import ConsentPurpose
-from returns.consent.services import withdraw_consent
+from returns.consent.services.withdrawals import withdraw_consent
 from returns.escorts.queries.escorts import escorts_of_case
 from returns.escorts.rules.escorts import EscortKind
 from returns.escorts.services import NewEscort, assign_escort

@@ -19,7 +19,7 @@ from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.cases.rules.cases import CLEARANCE_OUTSTANDING
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, OwnAnswers
-from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents
+from returns.consent.services.consents import NewConsent, TakenTogether, each_of, give_consents
 from returns.lifecycle.queries import told_of_case
 from returns.lifecycle.rules.lifecycle import EventKind
 from returns.lifecycle.services.lifecycle import ask_for_clearance

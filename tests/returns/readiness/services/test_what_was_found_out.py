@@ -18,7 +18,7 @@ from returns.cases.rules.cases import CaseState
 from returns.cases.services.cases import NewMember, add_member
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose
-from returns.consent.services import NewConsent, confirm_consent, give_consents
+from returns.consent.services.consents import NewConsent, confirm_consent, give_consents
 from returns.health.queries import FitnessContent
 from returns.health.rules.health import EntryKind, Fitness
 from returns.health.services import record_fitness

@@ -15,7 +15,7 @@ from foundation.web.container import Container
 from returns.cases.models import Case
 from returns.consent.queries import consents_of_case
 from returns.consent.rules import ConsentPurpose
-from returns.consent.services import withdraw_consent
+from returns.consent.services.withdrawals import withdraw_consent
 from returns.departure.services import depart
 from returns.documents.queries.documents import documents_of_case
 from returns.documents.rules.documents import Holder

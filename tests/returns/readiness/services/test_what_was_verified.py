@@ -13,7 +13,7 @@ from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
 from returns.cases.queries import case_by_id, members_of_case
 from returns.consent.rules import CHECKLIST, Assent, ConsentForm, ConsentPurpose, OwnAnswers
-from returns.consent.services import NewConsent, TakenTogether, each_of, give_consents
+from returns.consent.services.consents import NewConsent, TakenTogether, each_of, give_consents
 from returns.documents.queries.documents import papers_of_case
 from returns.documents.rules.documents import DocumentKind, Holder
 from returns.documents.services.documents import NewDocument, StatedDocument, change_document, record_document

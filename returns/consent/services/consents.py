@@ -1,4 +1,4 @@
-"""Changes of consents: given by one form for several people and purposes, confirmed again, withdrawn, corrected."""
+"""Changes of consents: given by one form for several people and purposes, confirmed again, corrected."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -8,13 +8,12 @@ from datetime import date
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
 from foundation.language.words import _
-from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries import case_by_id, members_of_case, numbered_names, raise_reasons, refuse_if
-from returns.cases.rules.cases import BEFORE_BOARDING, Reason
+from returns.cases.queries import members_of_case, numbered_names, raise_reasons, refuse_if
+from returns.cases.rules.cases import Reason
 from returns.consent.models import Circumstances, Consent, ConsentConfirmation, ConsentContent, ConsentEnding
-from returns.consent.queries import ConsentRules, age_of, consent_rules, falling_with, text_on
+from returns.consent.queries import ConsentRules, age_of, consent_rules, text_on
 from returns.consent.rules import (
     VOLUNTARINESS,
     Assent,
@@ -29,21 +28,17 @@ from returns.consent.rules import (
     not_voluntary,
     signature_reasons,
     unticked,
-    withdrawal_reasons,
 )
-from returns.consent.words import ConsentAct, ConsentNotice, day_problem_words
+from returns.consent.services.withdrawals import case_of, end_consent
+from returns.consent.words import ConsentAct, day_problem_words
 from returns.counselling.queries import established_in_case, sessions_of_case
 from returns.counselling.rules import SessionFacts
-from returns.departure.queries.departures import on_board
 from returns.files.queries import file_of_case
-from returns.journey.queries.itinerary import legs_to_freeze
 from returns.lifecycle.rules.lifecycle import EventKind
-from returns.lifecycle.services.lifecycle import add_to_timeline, freeze_legs, refuse_if_ended
+from returns.lifecycle.services.lifecycle import add_to_timeline, refuse_if_ended
 from returns.people.models import Guardianship, Person
 from returns.people.queries import day_problem, guardians_of_case, stands_on
 from returns.people.rules.families import GuardianReason
-
-NOTHING_SAID = ConsentEnding()
 
 
 @dataclass(frozen=True)
@@ -104,14 +99,6 @@ class Basis:
     established: Mapping[uuid.UUID, SessionFacts]  # the session that found the decision to be free, by person
 
 
-@dataclass(frozen=True)
-class Consequences:
-    """What withdrawing a consent does: how many legs it freezes, and which other consents end with it."""
-
-    legs: int
-    others: tuple[Consent, ...]
-
-
 def give_consents(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[uuid.UUID]:
     """Record all of these consents, each as a row of its own, or none; returns their ids.
 
@@ -170,39 +157,6 @@ def confirm_consent(unit: Unit, consent: Consent) -> None:
     unit.participants["trail"].write_record()
 
 
-def consequences_of(unit: Unit, case: Case, consent: Consent) -> Consequences:
-    """Return what withdrawing a consent would do."""
-    legs = len(legs_to_freeze(unit.session, case.id)) if _freezes(unit, case, consent) else 0
-    return Consequences(
-        legs, tuple(falling for falling in falling_with(unit.session, consent) if falling.id != consent.id)
-    )
-
-
-def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHING_SAID) -> None:
-    """Withdraw a consent from now on, with everything that rests on it.
-
-    Bookings are frozen and transfers of the person end in the same transaction; a partner's scope asks for them with
-    every statement, so its access ends at once. The owner and whoever booked are told without the reason, the partner's
-    people by a job. RuleBroken if the consent has ended already, or the return that it is about has begun.
-    """
-    case = _case_of(unit, consent)
-    before_boarding = case.state in BEFORE_BOARDING and consent.person_id not in on_board(unit.session, case.id)
-    refuse_if(withdrawal_reasons(consent.purpose, consent.withdrawn_at is not None, before_boarding))
-    legs, freezes = legs_to_freeze(unit.session, case.id), _freezes(unit, case, consent)
-    for falling in falling_with(unit.session, consent):
-        _end(unit, falling, Ended.WITHDRAWN if falling.id == consent.id else Ended.WITH_ITS_BASE)
-    if ending != NOTHING_SAID:
-        consent.ending = ending
-    add_to_timeline(unit, case, EventKind.CONSENT_WITHDRAWN, about=[consent.person_id])
-    recipients = [case.owner_id]
-    if freezes:
-        freeze_legs(unit, case)  # nothing is held in the name of somebody who does not agree to it
-        recipients += [leg.booked_by for leg in legs]
-    idempotency_key = f"consent_withdrawn:{consent.id.hex}"
-    notify(unit, recipients, ConsentNotice.CONSENT_WITHDRAWN, case.id, idempotency_key)
-    unit.participants["trail"].act(ConsentAct.WITHDRAW, ("person", consent.person_id), purpose=consent.purpose.value)
-
-
 def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str) -> uuid.UUID:
     """Replace a consent that was recorded wrongly by what was really given; returns the id of the new row.
 
@@ -219,10 +173,10 @@ def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str
         organisation_id=consent.organisation_id,
         transfer_purpose=consent.transfer_purpose,
     )
-    (row,) = _record(unit, _case_of(unit, consent), [same])
+    (row,) = _record(unit, case_of(unit, consent), [same])
     row.corrects_id = consent.id
     consent.ending = ConsentEnding(reason=reason.strip())
-    _end(unit, consent, Ended.CORRECTED)
+    end_consent(unit, consent, Ended.CORRECTED)
     unit.participants["trail"].act(ConsentAct.CORRECT, ("person", consent.person_id))
     return row.id
 
@@ -375,24 +329,6 @@ def _guardian_of(person_id: uuid.UUID, basis: Basis) -> uuid.UUID | None:
     return next((one.id for one in reversed(outside) if stands_on(one, basis.day)), next(iter(later), None))
 
 
-# How a consent ends.
-
-
-def _case_of(unit: Unit, consent: Consent) -> Case:
-    case = case_by_id(unit.session, consent.case_id)
-    assert case is not None  # whoever sees the consent sees its case
-    return case
-
-
 def _refuse_if_ended(consent: Consent) -> None:
     if consent.withdrawn_at is not None:
         raise_reasons((Reason(ConsentReason.CONSENT_WITHDRAWN, cleared_by="consent"),))
-
-
-def _freezes(unit: Unit, case: Case, consent: Consent) -> bool:
-    needed = consent_rules(unit.session, unit.today).needed
-    return consent.purpose in needed and case.state in BEFORE_BOARDING
-
-
-def _end(unit: Unit, consent: Consent, how: Ended) -> None:
-    consent.withdrawn_at, consent.withdrawn_by, consent.ended = unit.clock.now(), unit.actor_id, how

@@ -1,0 +1,1 @@
+"""Changes of consents: given, confirmed and corrected; withdrawn."""
