@@ -28,13 +28,14 @@ from reintegration.outcomes.queries import (
     unmeasured_by,
     waiting_outcomes,
 )
-from reintegration.outcomes.rules.disclosure import links_of
+from reintegration.outcomes.rules.disclosure import links_by_block
 from reintegration.outcomes.rules.figures import (
     NOT_SAID,
     SHARING_OUT,
     TOTAL,
     Block,
     Key,
+    OutcomeState,
     Table,
     counted,
     counted_rounds,
@@ -272,15 +273,16 @@ def decide_snapshot(
     counted_on: date,
 ) -> Decided:
     """What is published of these facts, given what was published last (`last`, `parts`). Writes nothing."""
-    rows = {adult.rows for adult in facts.adults}
+    kinds = {(adult.rows, adult.standing is not OutcomeState.NOT_OFFERED) for adult in facts.adults}
     order: dict[str, list[Key]] = {
-        table: sorted((table, key) for key in {keys[at] for keys in rows}) for at, table in enumerate(SHARING_OUT)
+        table: sorted((table, key) for key in {rows[at] for rows, _is_offered in kinds})
+        for at, table in enumerate(SHARING_OUT)
     }
     now, k = counted(facts.adults), facts.suppression.under
     before = {key: kept_row.row for key, kept_row in last.items()}
     of_tables = {key: row for key, row in before.items() if key[0] != Table.ROUND}
     of_rounds = {key: row for key, row in before.items() if key[0] == Table.ROUND}
-    publication = publish(now, of_tables, parts, links_of(rows, order), facts.suppression, counted_on)
+    publication = publish(now, of_tables, parts, links_by_block(kinds, order), facts.suppression, counted_on)
     rounds = publish_rounds(counted_rounds(facts.rounds), of_rounds, publication, facts.suppression, counted_on)
     changes = [*_changes(publication, values, last, k), *_changes(rounds, values, last, k)]
     places = sorted(uuid.UUID(row) for kind, row in publication.rows if kind in _PLACES and row != NOT_SAID)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from reintegration.outcomes.rules.figures import SHARING_OUT, TOTAL, Key, Vector
+from reintegration.outcomes.rules.figures import SHARING_OUT, TOTAL, Block, Key, Vector
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,13 @@ class Links:
     """How rows hang together. `order`: the rows of each table; what protects others is hidden in this order.
 
     The order must not depend on counts: who knows the method would learn from it how large the next row is.
-    `reach`: for a row and another table, the rows there in which its people stand.
+    `reach`: for a row and another table, the rows there in which its people stand. `empty`: rows in which nobody could
+    be counted.
     """
 
     order: Mapping[str, Sequence[Key]]
     reach: Mapping[Key, Mapping[str, frozenset[Key]]]
+    empty: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,25 @@ def links_of(kinds: Iterable[tuple[str, ...]], order: Mapping[str, Sequence[Key]
     return Links(
         order, {key: {table: frozenset(rows) for table, rows in by_table.items()} for key, by_table in reach.items()}
     )
+
+
+def links_by_block(
+    kinds: Iterable[tuple[tuple[str, ...], bool]], order: Mapping[str, Sequence[Key]]
+) -> dict[Block, Links]:
+    """The links of each block, from every combination of rows, each with whether its people were offered the survey.
+
+    That follows from the type of assistance, and who was not offered it is counted in one block, and in no other.
+    """
+    kinds = set(kinds)
+    whole = links_of([rows for rows, _is_offered in kinds], order)
+    offered, alone = (_links_of_some(whole, [rows for rows, is_own in kinds if is_own is own]) for own in (True, False))
+    return {block: alone if block is Block.NOT_OFFERED else offered for block in Block}
+
+
+def _links_of_some(whole: Links, kinds: Iterable[tuple[str, ...]]) -> Links:
+    """The links of some of the people; a row with none of them keeps the links that it has by all."""
+    some = links_of(kinds, whole.order)
+    return Links(whole.order, {**whole.reach, **some.reach}, frozenset(whole.reach.keys() - some.reach.keys()))
 
 
 def is_large(counts: Vector, k: int) -> bool:
@@ -97,7 +118,7 @@ def to_hide(
         if own and rest is not None and not _may_be_known(rest, gone, hidden, limits):
             return own[0]
         groups[table] = [_Group(frozenset([key]), shown[key], True) for key in own]
-        others = frozenset(order) - frozenset(own)
+        others = frozenset(order) - frozenset(own) - links.empty
         if own and others and rest is not None and any(rest):
             groups[table].append(_Group(others, rest, False))
     for first in links.order:

@@ -35,6 +35,7 @@ from reintegration.outcomes.rules.figures import (
 )
 
 Counts = Mapping[str, int]
+ByBlock = Mapping[Block, Links]
 # What a row takes together or not at all: sustained of measured of due are said of the same people.
 _TOGETHER = (Block.MEASURED, Block.MISSING, Block.VERDICTS)
 # What is left out of a row that takes new counts, where what came to it would give somebody away.
@@ -88,7 +89,7 @@ class Publication:
 
 
 def publish(
-    now: Mapping[Key, Counts], last: Mapping[Key, Published], parts: int, links: Links, limits: Suppression, day: date
+    now: Mapping[Key, Counts], last: Mapping[Key, Published], parts: int, links: ByBlock, limits: Suppression, day: date
 ) -> Publication:
     """What a snapshot of these counts of a day publishes after the last one (`parts`: of that). Deterministic.
 
@@ -123,7 +124,7 @@ def publish_rounds(
             dues.append(due)
         else:
             blocked.add(key)
-    decision = _Decision(now, last, Links({}, {}), limits, together.parts, day)
+    decision = _Decision(now, last, dict.fromkeys(Block, Links({}, {})), limits, together.parts, day)
     decision.leave_out(Block.OPEN, now)
     decision.leave_as_they_were(blocked)
     decision.settle()
@@ -161,7 +162,7 @@ class _Decision:
         self,
         now: Mapping[Key, Counts],
         last: Mapping[Key, Published],
-        links: Links,
+        links: ByBlock,
         limits: Suppression,
         parts: int,
         day: date,
@@ -226,24 +227,24 @@ class _Decision:
         below = self.shown[STANDS_ON[block]] if block in STANDS_ON else frozenset(self.now)
         rows = {key: self.told(key, block) for key in below - self.dropped[block] if self.may_say(key, block)}
         peopled = {key: self.told(key, block) for key in self.now if self.is_peopled(key, block)}
-        shown = self.largest(rows, peopled)
+        shown = self.largest(block, rows, peopled)
         fresh = {key: rows[key] for key in shown if not self.is_old(key, block)}
         if len(fresh) == len(shown):
             return shown
         parts = REASONS[self.parts]
         today = {key: vector(self.now[key], block, parts) for key in self.now if self.is_there(key, block)}
-        too_much = fresh.keys() - self.largest(fresh, today)
+        too_much = fresh.keys() - self.largest(block, fresh, today)
         if not too_much:
             return shown
         self.leave_out(block, too_much)
         return self.level(block)
 
-    def largest(self, rows: Mapping[Key, Vector], peopled: Mapping[Key, Vector]) -> frozenset[Key]:
+    def largest(self, block: Block, rows: Mapping[Key, Vector], peopled: Mapping[Key, Vector]) -> frozenset[Key]:
         """As many of these rows as may be shown together, everybody together among them."""
         total = rows.get(TOTAL)
         if total is None or not is_large(total, self.k):
-            return rows_to_show(None, rows, peopled, self.links, self.limits)
-        return rows_to_show(total, rows, peopled, self.links, self.limits) | {TOTAL}
+            return rows_to_show(None, rows, peopled, self.links[block], self.limits)
+        return rows_to_show(total, rows, peopled, self.links[block], self.limits) | {TOTAL}
 
     def is_old(self, key: Key, block: Block) -> bool:
         """Whether a row would tell a block from counts that were taken before."""
@@ -280,11 +281,12 @@ class _Decision:
             return None
         return _came(self.counts(key, block), ever[block], block, REASONS[self.parts])
 
-    def left_over(self, block: Block, came: Mapping[Key, Vector]) -> frozenset[Key]:
+    def left_over(self, block: Block, additions: Mapping[Key, Vector]) -> frozenset[Key]:
         """A row that gives somebody away because of what came to the rows beside it since the last snapshot."""
-        both = {key: counts for key, counts in came.items() if block in self.last[key].shown}
+        both = {key: counts for key, counts in additions.items() if block in self.last[key].shown}
         total = both.pop(TOTAL, None)
-        more = to_hide(total, {key: counts for key, counts in both.items() if any(counts)}, {}, self.links, self.limits)
+        came = {key: counts for key, counts in both.items() if any(counts)}
+        more = to_hide(total, came, {}, self.links[block], self.limits)
         return frozenset() if more is None else frozenset([more])
 
     def hold(self, block: Block, keys: frozenset[Key]) -> set[Block]:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from reintegration.outcomes.rules.disclosure import Links, links_of, minus, rows_to_show, says_nothing, to_hide
+from reintegration.outcomes.rules.disclosure import Links, links_by_block, minus, rows_to_show, says_nothing, to_hide
 from reintegration.outcomes.rules.figures import (
     REASONS,
     SHARING_OUT,
@@ -30,10 +30,13 @@ _PARTNERS = {"UZ": ("p1", "p2", "p3", ""), "GE": ("p4", "p5"), "IQ": ("p6",), "A
 SCORES = (0.5, 0.5, 0.5, 0.5)
 
 
-def links(adults: list[Adult]) -> Links:
-    rows = {one.rows for one in adults}
-    order = {table: [(table, key) for key in sorted({one[at] for one in rows})] for at, table in enumerate(SHARING_OUT)}
-    return links_of(rows, order)
+def links(adults: list[Adult]) -> dict[Block, Links]:
+    kinds = {(one.rows, one.standing is not OutcomeState.NOT_OFFERED) for one in adults}
+    order = {
+        table: [(table, key) for key in sorted({rows[at] for rows, _is_offered in kinds})]
+        for at, table in enumerate(SHARING_OUT)
+    }
+    return links_by_block(kinds, order)
 
 
 def draw(rng: Random, people: int) -> list[Adult]:
@@ -114,7 +117,7 @@ def test_nobody_is_found_by_subtracting_an_older_snapshot(seed: int, people: int
     for _time in range(4):
         adults = _later(rng, adults)
         now = published(adults, kept[-1])
-        shown = links(adults)
+        shown = links(adults)[block]
         for before in kept:
             came = _came(now, before, block)
             assert [key for key, counts in came.items() if not says_nothing(counts, K)] == []
