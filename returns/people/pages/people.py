@@ -1,8 +1,9 @@
 """The people of a case: who returns, adding somebody, their languages; and what is not known yet, who finds it out."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from flask import flash, redirect, render_template, request as http_request, url_for
@@ -246,9 +247,10 @@ def _unknowns_page(request: Request[Case], form: Form, take: Form | None = None)
 
 @dataclass(frozen=True)
 class _Listed:
-    """An open question of the list over all cases, with where its field is filled in, and in how many days."""
+    """What a colleague finds out of a case by one day: fields, each of how many people, and where to enter them."""
 
-    question: OpenQuestion
+    question: OpenQuestion  # one of them
+    fields: Mapping[OpenField, int]
     url: str
     reference: str
     who: str
@@ -308,6 +310,14 @@ def close(request: Request[PartOfCase[OpenQuestion]]) -> ResponseReturnValue:
     return redirect(url_for("unknowns.page", case_id=request.row.case.id), 303)
 
 
+def _where(questions: Sequence[OpenQuestion]) -> str:
+    """Where the field of a question is filled in; of several, the page of the case that leads to each of them."""
+    first, *others = questions
+    if others:
+        return url_for("unknowns.page", case_id=first.case_id)
+    return field_url(first.field, first.case_id, first.person_id)
+
+
 @unknown_routes.get(
     "/unknowns", PeopleAct.UNKNOWNS_LIST, permission=Permission.CASES_LIST, load=None, schema=OpenList, endpoint="list"
 )
@@ -319,15 +329,20 @@ def list_open(request: Request) -> ResponseReturnValue:
     ids = {question.case_id for question in questions.items}
     cases = {case.id: case for case in cases_by_id(session, ids)} if ids else {}
     who = accounts.accounts_by_id(session, [question.who_id for question in questions.items])
+    together = defaultdict[tuple[uuid.UUID, uuid.UUID | None, date], list[OpenQuestion]](list)
+    for question in questions.items:
+        together[question.case_id, question.who_id, question.due_on].append(question)
     rows = [
         _Listed(
-            question=question,
-            url=field_url(question.field, question.case_id, question.person_id),
-            reference=shown_reference(cases[question.case_id]),
-            who=who[question.who_id].name if question.who_id in who else "",
-            days=(question.due_on - today).days,
+            question=of_one[0],
+            fields=Counter(sorted(question.field for question in of_one)),
+            url=_where(of_one),
+            reference=shown_reference(cases[case_id]),
+            who=who[who_id].name if who_id in who else "",
+            days=(due_on - today).days,
         )
-        for question in questions.items
+        for (case_id, who_id, due_on), of_one in together.items()
     ]
     form = Form(values=http_request.args.to_dict())
-    return render_template("returns/people/unknowns_list.html", page=list_page(questions, rows), form=form, mine=mine)
+    page = replace(list_page(questions, questions.items), items=rows)  # it counts questions, of which a row has several
+    return render_template("returns/people/unknowns_list.html", page=page, form=form, mine=mine)

@@ -34,12 +34,12 @@ from tests.factories.scopes import EVERYTHING
 # What is not known yet, as tasks of whoever finds it out: closed when it is known, and the owner's when they leave.
 
 
-def ask_of(container: Container, family: Family, who: Person, *fields: OpenField, days: int = 3) -> None:
-    """Let a colleague find out these fields of the first of a family within so many days."""
+def ask_of(container: Container, family: Family, who: Person, *fields: OpenField, of: int = 1, days: int = 3) -> None:
+    """Let a colleague find out these fields of the first of a family, or first few, within so many days."""
     with writing(container.units, family.owner.scope(container)) as unit:
         case = case_by_id(unit.session, family.case)
         assert case is not None
-        what = [Unknown(field, family.people[0].hex) for field in fields]
+        what = [Unknown(field, person.hex) for person in family.people[:of] for field in fields]
         ask(unit, case, Inquiry(what, who.id, unit.clock.now().date() + timedelta(days=days)))
 
 
@@ -201,6 +201,23 @@ def test_the_list_is_sorted_by_day_pages_and_marks_what_is_late(app: Flask, cont
     page = arrived(app, owner).get("/unknowns").text
     assert "1 day late" in page
     assert page.count("data-row") == 3
+
+
+def test_what_one_colleague_finds_out_of_a_case_by_a_day_is_one_line(app: Flask, container: Container) -> None:
+    owner = make_account(container)
+    family = make_family(container, owner, GROWN, TWELVE)
+    ask_of(container, family, owner, OpenField.LANGUAGES, OpenField.NATIONALITY, of=2)
+    make_question(container, make_family(container, owner, GROWN), days=9)
+    page = arrived(app, owner).get("/unknowns").text
+    rows = [
+        " ".join(re.sub(r"<[^>]+>", "", row).split())
+        for row in re.findall(r"<tr[^>]*data-row.*?</tr>", page, re.DOTALL)
+    ]
+    assert len(rows) == 2
+    assert "Languages 2 people" in rows[0]
+    assert "Nationality 2 people" in rows[0]
+    assert page.count(f'href="/cases/{family.case}/unknowns"') == 2, "the line and its case lead to all of them"
+    assert "1 to 5 of 5" in page, "questions are counted, each of one person"
 
 
 def test_the_list_asks_as_often_for_many_as_for_few(app: Flask, container: Container) -> None:
