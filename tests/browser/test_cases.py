@@ -7,9 +7,12 @@ import pytest
 from playwright.sync_api import expect
 
 from foundation.web.container import Container
+from returns.cases.services.cases import NewMember, add_member
+from returns.people.rules.people import Sex
 from tests.browser.conftest import DESK, PHONE, Desk
 from tests.browser.window import Window
 from tests.clock import START
+from tests.factories.journeys import at_work, make_ready, make_team
 from tests.factories.makers import Person, make_account, make_case
 
 
@@ -133,6 +136,29 @@ def test_a_phone_shows_cards_and_the_first_one_without_scrolling(desk: Desk, con
     window.click(page.get_by_role("main").get_by_role("link", name="Country"))
     expect(page.locator("[data-row]").first).to_contain_text("Georgia")
     assert page.locator(".tasks li:visible").count() <= 4
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_card_says_how_many_people_for_how_long_and_when_they_leave(
+    desk: Desk, container: Container, language: str
+) -> None:
+    team = make_team(container)
+    case_id = make_ready(container, team)
+    with at_work(container, team.owner, case_id) as (unit, case):
+        for _more in range(2):
+            add_member(unit, container.secrets, case, NewMember("Rustam", "Karimov", Sex.MALE, None))
+    window = desk.open(team.owner, PHONE, language)
+    window.go("/cases")
+    row = window.page.locator("[data-row]").first
+    expect(row.locator(".c-name .under")).to_be_visible()
+    expect(row.locator(".c-name .under > span")).to_be_hidden()  # age and sex are on the page of the case
+    expect(row.locator(".c-state .under")).to_be_visible()
+    expect(row.locator(".c-departs")).to_be_visible()
+    code, leaves = row.locator(".c-code").bounding_box(), row.locator(".c-departs").bounding_box()
+    assert code is not None
+    assert leaves is not None
+    assert leaves["y"] < code["y"] + code["height"], "in the line of the reference"
+    assert window.overflow() == []
 
 
 def test_a_desk_gives_the_next_step_room(desk: Desk, container: Container) -> None:
