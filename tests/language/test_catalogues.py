@@ -218,3 +218,16 @@ def test_faults_are_found() -> None:
         ("By: %(who)s", "%(name)s"),
         ("%(num)d day of %(all)s", "%(all)s"),
     ]
+
+
+def test_french_never_breaks_before_its_signs_and_arabic_has_its_own() -> None:
+    said = {
+        language: [
+            text
+            for message in by_key(catalogue_of(ROOT / f"translations/{language}/LC_MESSAGES/messages.po")).values()
+            for text in translations(message)
+        ]
+        for language in ("fr", "ar")
+    }
+    assert [text for text in said["fr"] if re.search(r" [;:?!»](?!\w)|« |[A-Za-zÀ-ÿ]'[A-Za-zÀ-ÿ%]", text)] == []
+    assert [text for text in said["ar"] if re.search("[\u0600-\u06ff][,;?]|[,;?] ?[\u0600-\u06ff]", text)] == []
