@@ -144,9 +144,11 @@ def what_may_be_quoted(office: Office) -> None:
     albania = window.page.get_by_role("row").filter(has_text="Albania").first
     assert "not shown" in (albania.text_content() or "")
     office.look(window, "country")
+    assert window.wider_than_paper() == []
     for part in ("Who is missing", "Scores", "Change in the same people", "Map"):
         window.follow(part)
         office.look(window, f"country: {part}")
+        assert (part, window.wider_than_paper()) == (part, [])
     window.shows("On the map")
     window.follow("Sustained")
     taken = window.download(window.page.get_by_role("link", name="CSV", exact=True))

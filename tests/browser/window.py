@@ -44,6 +44,12 @@ _TURN = """(direction) => {
   return isThere.then(() => undefined);
 }"""
 _IS_WIDER = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
+_PAPER_WIDTH = 680  # CSS pixels in 180 mm
+_WIDER_THAN_PAPER = """() => [...document.querySelectorAll("main table, main table *")].filter((one) => {
+  const own = one.getBoundingClientRect();
+  const panel = (one.parentElement.closest(".panel") ?? document.body).getBoundingClientRect();
+  return own.width && !one.closest(".visually-hidden") && (own.right > panel.right + 1 || own.left < panel.left - 1);
+}).slice(0, 5).map((one) => one.tagName + " " + one.textContent.trim().slice(0, 30))"""
 _STANDS = "html[data-stands]:not(:has(form[aria-busy]))"  # a form that asks whether it may be sent is about to leave
 _STAND_AGAIN = "() => { document.documentElement.dataset.stands = ''; }"
 _SEND = """([path, fields, files]) => {
@@ -134,6 +140,17 @@ class Window:
         if newest:
             answer = self.context.request.post(path, form={**form, **newest}, max_redirects=0)
         return answer.status
+
+    def wider_than_paper(self) -> list[str]:
+        """What of the open page would run over the edge of a sheet (A4, with the margins of the style sheet)."""
+        size = self.page.viewport_size
+        self.page.set_viewport_size({"width": _PAPER_WIDTH, "height": 1000})
+        self.page.emulate_media(media="print")
+        wider: list[str] = self.page.evaluate(_WIDER_THAN_PAPER)
+        self.page.emulate_media(media="screen")
+        if size is not None:
+            self.page.set_viewport_size(size)
+        return wider
 
     def sign_in(self, person: Person, password: str = PASSWORD) -> None:
         """Sign in by the page."""
