@@ -16,7 +16,7 @@ from reintegration.outcomes.words import WHO_IS_COUNTED
         ("en", "Due on", "Window open", "Due"),
         ("fr", "Échéance", "Fenêtre ouverte", "Attendus"),
         ("tr", "Yapılacağı gün", "Süresi açık", "Zamanı gelenler"),
-        ("ar", "الموعد", "المهلة مفتوحة", "من حان موعدهم"),
+        ("ar", "الموعد", "الفترة مفتوحة", "من حان موعدهم"),
     ],
 )
 def test_what_is_due_is_said_by_what_it_is(app: Flask, language: str, day: str, state: str, people: str) -> None:
