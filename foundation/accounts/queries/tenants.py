@@ -1,7 +1,7 @@
 """Reads of offices and organisations as a list, each with its number of accounts."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -25,7 +25,8 @@ def tenants_page(session: Session, are_partners: bool, words: str, cursor: str |
     def place(name: str, tenant_id: uuid.UUID) -> tuple[object, ...]:
         return by_alphabet(name), name, tenant_id
 
-    tenants = sorted(session.execute(statement).scalars(), key=lambda tenant: place(tenant.name, tenant.id))
+    found: Sequence[Any] = session.execute(statement).scalars().all()
+    tenants = sorted(found, key=lambda tenant: place(tenant.name, tenant.id))
     return slice_of(tenants, (kind.name, kind.id), cursor, size, by=place)
 
 
