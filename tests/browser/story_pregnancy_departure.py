@@ -160,14 +160,14 @@ def pay(company: Watched) -> None:
     officer.unfold("Commit the amount")
     officer.press("Commit the amount", "Recorded.")
     company.at("officer", "/cases/{case}/readiness").window.shows("Money has been committed or paid without approval.")
-    for who in ("approver", "head"):
-        hand = company.at(who, "/approvals")
-        hand.follow("Three seats to Lagos")
-        if who == "approver":
-            hand.window.shows("With what you have already approved in this case, this line exceeds your limit.")
-            company.look(who, "budget, above a limit")
-            continue
-        hand.press("Approve the line", "Your decision has been saved.")
+    expect(company.at("approver", "/approvals").main).not_to_contain_text("Three seats to Lagos")
+    approver = company.at("approver", "/cases/{case}/budget")
+    approver.follow("Three seats to Lagos")
+    approver.window.shows("With what you have already approved in this case, this line exceeds your limit.")
+    company.look("approver", "budget, above a limit")
+    head = company.at("head", "/approvals")
+    head.follow("Three seats to Lagos")
+    head.press("Approve the line", "Your decision has been saved.")
     expect(company.at("officer", "/cases/{case}/readiness").main).not_to_contain_text("without approval")
 
 

@@ -65,7 +65,9 @@ def _of_lines(container: Container, officer: Person) -> Iterator[Stop]:
     yield Stop("line-cancelled", officer, f"{other}/step", {"step": "cancel", "reason": "needed"})
     make_payment_check(container, officer, family.case)
     yield Stop("budget-of-lines", officer, at)
-    make_line(container, officer, family.case, "99999", what="needed")
+    above = make_line(container, officer, family.case, "99999", what="needed")
+    yield Stop("line-above-limit", approver, f"{at}/{above}")
+    make_line(container, officer, family.case, "99", what="needed")
     yield Stop("approvals-waiting", approver, "/approvals")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from foundation.accounts.permissions import Permission
@@ -42,6 +42,7 @@ from returns.money.rules.budget import (
 from returns.work.queries.duty import Approver, approver_on
 
 MOST_JUDGED = COUNT_LIMIT  # lines over all cases, as many as lists count
+_COUNTED = tuple(status for status in LineStatus if status is not LineStatus.CANCELLED)
 FactsFor = Callable[[str], ApprovalFacts]
 _Numbered = TypeVar("_Numbered", BudgetEvent, PaymentCheck)
 
@@ -146,18 +147,24 @@ def _undecided(user: UserScope, most: int) -> Select[BudgetLine, Case]:
 
     Nobody approves in cases of their own, which are therefore not even read.
     """
-    # By ids alone: a condition on the joined line would read every case of the office.
-    own = select(Case.id).where(Case.owner_id.in_(bindparam("owners", expanding=True)))
+    own = exists().where(Case.id == BudgetLine.case_id, Case.owner_id.in_(bindparam("owners", expanding=True)))
     oldest = (
         select(BudgetLine.case_id)
-        .where(is_undecided(), BudgetLine.recorded_by != user.actor_id, BudgetLine.case_id.not_in(own))
+        .where(is_undecided(), BudgetLine.recorded_by != user.actor_id, ~own)
         .order_by(BudgetLine.recorded_at, BudgetLine.id)
         .limit(most)
     )
+    # Looked for by no index, of which one would lead through all that somebody ever approved.
+    counts = (
+        func.coalesce(BudgetLine.approved_by, user.actor_id) == user.actor_id,
+        BudgetLine.declined_at.is_(None),
+        among(BudgetLine.status, _COUNTED),
+    )
+    # An outer join: else SQLite begins with all cases of the office.
     return (
         select(BudgetLine, Case)
-        .join(Case, Case.id == BudgetLine.case_id)
-        .where(BudgetLine.case_id.in_(oldest), or_(is_undecided(), BudgetLine.approved_by == user.actor_id))
+        .outerjoin(Case, Case.id == BudgetLine.case_id)
+        .where(BudgetLine.case_id.in_(oldest), *counts)
         .order_by(BudgetLine.case_id, BudgetLine.ordinal)
     )
 
