@@ -160,6 +160,7 @@ def last_revision(session: Session, item_id: uuid.UUID | None, objective_id: uui
 
 
 COMING = "follow_up.coming_days"  # the rule that says how long before its day a plan is asked for
+MOST_LISTED = 1000  # cases whose plans are missing or late: more than anybody has open at a time
 
 
 def plans_to_make(session: Session, today: date, ahead: int, most: int) -> Sequence[Episode]:

@@ -1,16 +1,12 @@
 """The choices of a partner's list of people: whom to answer, who arrives, whose plan is missing or late, one's own."""
 
-import uuid
-from collections.abc import Collection
 from datetime import timedelta
-
-from sqlalchemy import Select
+from typing import Any
 
 from foundation.accounts.permissions import Permission
-from foundation.storage.paging import COUNT_LIMIT
 from foundation.web.route import Request
 from reintegration.arrivals.queries.arrivals import ids_to_receive
-from reintegration.plans.queries import COMING, late_plans, plans_to_make
+from reintegration.plans.queries import COMING, MOST_LISTED, late_plans, plans_to_make
 from reintegration.referrals.pages.people import is_partner
 from reintegration.referrals.queries import ReferredFilter
 from reintegration.referrals.rules import WhichPeople
@@ -41,14 +37,15 @@ def filter_of(request: Request, show: WhichPeople) -> ReferredFilter:
     )
 
 
-def _among(request: Request, show: WhichPeople) -> Select[uuid.UUID] | Collection[uuid.UUID] | None:
+def _among(request: Request, show: WhichPeople) -> Any:
+    """The ids of the cases of a choice, or the statement that gives them; None for all."""
     session, now, today = request.unit.session, request.container.clock.now(), request.unit.today
     if show is WhichPeople.ARRIVING:
         return ids_to_receive(now, now + _WEEK)
     if show is WhichPeople.TO_PLAN:
         ahead = request.container.read_rule(request.unit, COMING, today)
-        return [episode.case_id for episode in plans_to_make(session, today, ahead, COUNT_LIMIT)]
+        return [episode.case_id for episode in plans_to_make(session, today, ahead, MOST_LISTED)]
     if show is WhichPeople.PLAN_LATE:
-        late, _is_cut = late_plans(session, now, COUNT_LIMIT)
+        late, _is_cut = late_plans(session, now, MOST_LISTED)
         return [plan.case_id for plan in late]
     return None
