@@ -28,7 +28,7 @@ def team(container: Container) -> Team:
 
 def days_of(page: str) -> list[tuple[str, list[str]]]:
     """Each day of the timeline with the text of its entries."""
-    days = re.findall(r'timeline-day"><time[^>]*>([^<]*)</time></h3>\s*<ol[^>]*>(.*?)</ol>', page, re.DOTALL)
+    days = re.findall(r'timeline-day"><time[^>]*>([^<]*)</time></h[23]>\s*<ol[^>]*>(.*?)</ol>', page, re.DOTALL)
 
     def text(own: str) -> str:
         return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", own)).strip()

@@ -98,7 +98,8 @@ def test_the_list_counts_the_blockers_that_the_page_of_the_case_counts(app: Flas
         [row] = [text for text in listed if case_id.hex in text]
         plain[case_id] = re.findall(r"</svg>([^<]+?) <span data-added-to", row)
         assert f'data-added-to="{case_id.hex}-blockers"' in row
-        [shown] = re.findall(f'data-for="{case_id.hex}-blockers"><a href="/cases/{case_id}#obstacles">(.+?)</a>', parts)
+        more = f'data-for="{case_id.hex}-blockers"><a href="/cases/{case_id}#obstacles"><svg.+?</svg>(.+?)</a>'
+        [shown] = re.findall(more, parts)
         header = browser.get(f"/cases/{case_id}/standing").text
         assert re.search(rf"\b{re.escape(shown)}<", header), (shown, header)
     assert list(plain.values()) == [
