@@ -8,7 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from foundation.accounts.permissions import Permission
 from foundation.accounts.principal import UserScope
@@ -16,7 +16,7 @@ from foundation.money import Money, nothing
 from foundation.rulebook.rules import RuleRow
 from foundation.storage.fixed import among
 from foundation.storage.known import prepared_for
-from foundation.storage.paging import COUNT_LIMIT, Slice, slice_of
+from foundation.storage.paging import Slice, slice_of
 from returns.cases.models import Case
 from returns.cases.queries import cited
 from returns.cases.rules.cases import Reason
@@ -41,7 +41,7 @@ from returns.money.rules.budget import (
 )
 from returns.work.queries.duty import Approver, approver_on
 
-MOST_JUDGED = COUNT_LIMIT  # lines over all cases, as many as lists count
+MOST_JUDGED = 50  # lines over all cases: two pages of those that have waited longest, and each is opened
 _COUNTED = tuple(status for status in LineStatus if status is not LineStatus.CANCELLED)
 FactsFor = Callable[[str], ApprovalFacts]
 _Numbered = TypeVar("_Numbered", BudgetEvent, PaymentCheck)
@@ -164,6 +164,7 @@ def _undecided(user: UserScope, most: int) -> Select[BudgetLine, Case]:
     return (
         select(BudgetLine, Case)
         .outerjoin(Case, Case.id == BudgetLine.case_id)
+        .options(load_only(Case.owner_id, Case.reference_sealed))
         .where(BudgetLine.case_id.in_(oldest), *counts)
         .order_by(BudgetLine.case_id, BudgetLine.ordinal)
     )

@@ -14,6 +14,7 @@ from foundation.language.formats import day, local_time
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.today import (
+    MOST_ALIKE,
     LinesToRead,
     ReadTogether,
     TodayLine,
@@ -263,7 +264,7 @@ def _fitness_lines(lines: Lines, line: Waiting, on: OnStartPage) -> list[TodayLi
     return lines_of_people
 
 
-_AT_MOST, _TASKS_AT_MOST, _JUDGED_FIRST = 10, 20, 30
+_AT_MOST, _TASKS_AT_MOST = 10, 20
 # Tasks about one thing of a case that may also wait by itself: the thing has one line, the most pressing.
 _SAME: Mapping[TaskKind, Waits] = {
     TaskKind.CLEARANCE_OUTSTANDING: Waits.CLEARANCE,
@@ -330,11 +331,11 @@ def _section_of(lines: Lines, kind: Waits, title: str, endpoint: str | None = No
 def _budgets_to_approve(request: Request, lines: Lines) -> TodaySection:
     """The first lines that somebody may approve.
 
-    Few are read, as each is opened and counts as a look at its case; more only where few of those may be approved.
+    Few are read, as each is opened and counts as a look at its case; more only where those would not make a fold.
     """
     session, user = request.unit.session, lines.user
-    found = lines_to_approve(session, user, _JUDGED_FIRST)
-    if found.is_cut and len(found.lines) < _AT_MOST:
+    found = lines_to_approve(session, user, _AT_MOST)
+    if found.is_cut and len(found.lines) <= MOST_ALIKE:
         found = lines_to_approve(session, user)
     shown = when_shown(found.lines[:_AT_MOST], lambda _line: Urgency.TODAY, approval_line)
     section = _section(_("Budgets to approve"), shown, "approvals.waiting")
