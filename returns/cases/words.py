@@ -166,6 +166,7 @@ EVENT_LABELS = {
     EventKind.CLEARANCE_VOIDED: _l("Protection clearance void, requested again"),
     EventKind.CONSENT_GIVEN: _l("Consent recorded"),
     EventKind.CONSENT_WITHDRAWN: _l("Consent withdrawn"),
+    EventKind.CONSENT_REFUSED: _l("Consent refused"),
     EventKind.DOCUMENT_RECORDED: _l("Travel document recorded"),
     EventKind.FITNESS_DECIDED: _l("Fitness to travel recorded"),
     EventKind.TRAVEL_PLANNED: _l("Journey planned"),

@@ -1,4 +1,7 @@
-"""Consents: one row per person, purpose and receiver. A row is given, and at most ended; a new one is a new row."""
+"""Consents: one row per person, purpose and receiver. A row is given, and at most ended; a new one is a new row.
+
+A refusal is a row that has ended as it was recorded, so that nothing ever counts it as in force.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -32,6 +35,7 @@ class Circumstances:
     proxy_name: str = ""
     proxy_basis: str = ""
     says_of_age: bool = False
+    asked_again: str = ""  # why, of somebody who had refused
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,14 @@ class ConsentContent(Circumstances):
 
 @dataclass(frozen=True)
 class ConsentEnding:
-    """Who withdrew a consent and why, or why it was corrected. Passed on to nobody."""
+    """Who withdrew or refused a consent and why, or why it was corrected. Passed on to nobody.
+
+    `ask_again_on`: from when on somebody who refused may be asked again; None: only for a reason.
+    """
 
     said_by: str = ""
     reason: str = ""
+    ask_again_on: date | None = None
 
 
 class Consent(SealedRow, Base):

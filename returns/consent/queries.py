@@ -106,6 +106,12 @@ def consents_of_case(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
     return list(confirmations)
 
 
+def newest_consents(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
+    """The consents of a case alone, the newest first; one statement."""
+    newest = Consent.given_on.desc(), Consent.recorded_at.desc(), Consent.id
+    return session.execute(select(Consent).where(Consent.case_id == case_id).order_by(*newest)).scalars().all()
+
+
 def transfers_in_force(session: Session, case_id: uuid.UUID) -> Sequence[Consent]:
     """The transfers of a case in force."""
     of_case = Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER

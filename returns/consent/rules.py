@@ -32,6 +32,9 @@ class ConsentReason(ReasonCode):
     WITHDRAWAL_AFTER_BOARDING = "withdrawal_after_boarding"
     CHECKLIST_INCOMPLETE = "checklist_incomplete"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_WAS_REFUSED = "consent_was_refused"
+    REFUSED_BEFORE = "refused_before"
+    WITHDRAW_INSTEAD = "withdraw_instead"
 
 
 class ConsentPurpose(enum.StrEnum):
@@ -66,6 +69,7 @@ class Ended(enum.StrEnum):
     WITHDRAWN = "withdrawn"
     WITH_ITS_BASE = "with_its_base"  # a transfer, with the consent that it rested on
     CORRECTED = "corrected"  # recorded by mistake: another row says what was given
+    REFUSED = "refused"  # never in force: the person said no
 
 
 class Unasked(enum.StrEnum):
@@ -358,6 +362,21 @@ def unticked(ticked: Sequence[str], needed: Sequence[str] = CHECKLIST) -> tuple[
 def not_voluntary(recorded: Sequence[str], needed: Sequence[str]) -> tuple[Reason, ...]:
     """One reason if a fact of voluntariness is not recorded. Source: rule consent.voluntariness_facts."""
     return () if set(needed) <= set(recorded) else _reasons("", ConsentReason.VOLUNTARINESS_INCOMPLETE)
+
+
+def may_ask_again(ended: Ended | None, ask_again_on: date | None, day: date) -> bool:
+    """Whether somebody may be asked: after a refusal only from the day that it names on, without one not at all."""
+    return ended is not Ended.REFUSED or (ask_again_on is not None and ask_again_on <= day)
+
+
+def asking_reasons(person: str, is_early: bool, is_explained: bool) -> tuple[Reason, ...]:
+    """One reason if somebody who refused is asked again too early, and nobody says why."""
+    return _reasons(person, ConsentReason.REFUSED_BEFORE) if is_early and not is_explained else ()
+
+
+def refusal_reasons(person: str, is_in_force: bool) -> tuple[Reason, ...]:
+    """One reason if what somebody refuses is in force: a consent that was given is withdrawn."""
+    return _reasons(person, ConsentReason.WITHDRAW_INSTEAD) if is_in_force else ()
 
 
 def withdrawal_reasons(purpose: ConsentPurpose, is_ended: bool, is_before_boarding: bool) -> tuple[Reason, ...]:

@@ -40,6 +40,14 @@ class OfPerson(fields.Field[tuple[uuid.UUID, str]]):
         return who, word
 
 
+def _representative() -> fields.String:
+    """Who speaks for minors: an adult of the case, or the guardian of each."""
+    return fields.String(validate=validate.Regexp(r"(?:p[0-9a-f]{32}|g)?\Z"), load_default="")
+
+
+REFUSED_HOW = (GivenHow.WRITTEN, GivenHow.ORAL)
+
+
 class CommonForm(FormSchema):
     """How consent was given: what is common to all consents of one form."""
 
@@ -49,7 +57,7 @@ class CommonForm(FormSchema):
     given_on = Day(required=True)
     checklist = fields.List(fields.String(validate=validate.OneOf(CHECKLIST)), load_default=list)
     text_language = fields.String(validate=validate.Length(max=8), load_default="en")
-    representative = fields.String(validate=validate.Regexp(r"(?:p[0-9a-f]{32}|g)?\Z"), load_default="")
+    representative = _representative()
     language = Line(80)
     interpreter = Line(120)
     explained = Prose(2000)
@@ -62,6 +70,7 @@ class CommonForm(FormSchema):
     proxy_basis = Line(200)
     file_id = fields.UUID()
     says_of_age = fields.Boolean(load_default=False)
+    asked_again = Line(200)
 
 
 class ConsentForm(CommonForm):
@@ -115,6 +124,41 @@ class ConfirmationForm(FormSchema):
         validate=validate.Length(min=1, error=_l("Select what was confirmed today.")),
         error_messages={"required": [_l("Select what was confirmed today.")]},
     )
+
+
+class RefusalForm(FormSchema):
+    """Who said no to what, how, and from when on they may be asked again."""
+
+    many_valued = ("refusals", "transfer_purposes")
+
+    refusals = fields.List(
+        OfPerson(tuple(ConsentPurpose)),
+        required=True,
+        validate=validate.Length(min=1, error=_l("Select what each person refuses.")),
+        error_messages={"required": [_l("Select what each person refuses.")]},
+    )
+    organisation_id = fields.UUID()
+    transfer_purposes = fields.List(fields.Enum(TransferPurpose, by_value=True), load_default=list)
+    form = fields.Enum(
+        GivenHow,
+        by_value=True,
+        required=True,
+        data_key="given_how",
+        validate=validate.OneOf(REFUSED_HOW, error=_l("Choose from the list.")),
+    )
+    given_on = Day(required=True)
+    representative = _representative()
+    witness = Line(120)
+    reason = Prose(1000)
+    ask_again_on = Day()
+
+    @post_load
+    def by_person(self, data: dict[str, Any], **options: Any) -> dict[str, Any]:
+        """What each person refuses."""
+        people: dict[uuid.UUID, list[ConsentPurpose]] = {}
+        for person, word in dict.fromkeys(data.pop("refusals")):
+            people.setdefault(person, []).append(ConsentPurpose(word))
+        return {**data, "people": people}
 
 
 class CorrectionForm(CommonForm):

@@ -59,6 +59,7 @@ ENDED_LABELS = {
     Ended.WITHDRAWN: _l("Withdrawn"),
     Ended.WITH_ITS_BASE: _l("Ended with another consent"),
     Ended.CORRECTED: _l("Corrected"),
+    Ended.REFUSED: _l("Refused"),
 }
 UNASKED_LABELS = {
     Unasked.NEEDED: _l("Missing"),
@@ -84,6 +85,7 @@ class ConsentAct(AuditedAct):
     CORRECT_PAGE = "consent.correct_page", _l("Looked at a consent to correct")
     GIVE = "consent.give", _l("Recorded a consent")
     PAGE = "consent.page", _l("Read the consents of a case")
+    REFUSE = "consent.refuse", _l("Recorded a refusal of consent")
     WITHDRAW = "consent.withdraw", _l("Withdrew a consent")
     WITHDRAW_PAGE = "consent.withdraw_page", _l("Looked at withdrawing a consent")
 
@@ -138,6 +140,11 @@ CONSENT_SENTENCES: Sentences = sentences(
                 "Select everything that was said before consent was requested. If something was not said, say it first."
             ),
             ConsentReason.CONSENT_WITHDRAWN: _l("This consent was withdrawn. Record a new consent instead."),
+            ConsentReason.CONSENT_WAS_REFUSED: _l("This consent was refused. Record a new consent instead."),
+            ConsentReason.REFUSED_BEFORE: _l(
+                "%(who)s refused this and is not to be asked again yet. If you asked again, enter why."
+            ),
+            ConsentReason.WITHDRAW_INSTEAD: _l("%(who)s: this consent is in force. Withdraw it instead."),
         },
     }
 )

@@ -74,6 +74,23 @@ FORMS = (
         lambda world, days: {"consent_ids": [world.childs_consent.hex]},
     ),
     Sent(
+        f"POST {CASE}/consents/refuse",
+        "officer",
+        {
+            "refusals": Named("person", "{}:transfer"),
+            "organisation_id": Named("partner"),
+            "representative": Named("adult", "p{}"),
+        },
+        lambda world, days: {
+            "given_how": "oral",
+            "given_on": days.on(),
+            "refusals": [f"{one.hex}:transfer" for one in world.mine.people],
+            "organisation_id": world.populated.arrived.referred.organisation.hex,
+            "transfer_purposes": ["assistance"],
+            "representative": f"p{world.mine.people[1].hex}",
+        },
+    ),
+    Sent(
         f"POST {CASE}/consents/{{childs_consent}}/correct",
         "officer",
         {"file_id": Named("file"), "representative": Named("adult", "p{}")},

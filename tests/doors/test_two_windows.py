@@ -340,7 +340,7 @@ visits.undo
 ADDING = """
 accounts.give_limit arrivals.confirm arrivals.missing budget.check budget.propose budget.record
 budget.record_journey clearance.ask
-concerns.add concerns.note
+concerns.add concerns.note consent.refuse
 consent.give counselling.record custody.record dates.change_every document_requests.make documents.record episodes.plan
 episodes.send escorts.assign escorts.record_hand escorts.record_what_went_wrong files.store guardians.record
 health.record interview.answer interview.record itinerary.plan itinerary.plan_several medical.record

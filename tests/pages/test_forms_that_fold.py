@@ -30,8 +30,9 @@ def browser(app: Flask, container: Container, officer: Person) -> Browser:
 
 
 def _folds(page: str) -> dict[str, bool]:
-    """The titles of the parts that fold, and whether each stands open."""
-    return {title: bool(is_open) for is_open, title, _inside in FOLD.findall(page)}
+    """The titles of the parts that fold, and whether each stands open in one of the forms at least."""
+    folds = [(title, bool(is_open)) for is_open, title, _inside in FOLD.findall(page)]
+    return {title: (title, True) in folds for title, _is_open in folds}
 
 
 TRANSFER, MINORS, PROXY, EXPLAINED = (

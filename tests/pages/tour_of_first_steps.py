@@ -177,6 +177,10 @@ def _consent_of(container: Container, case_id: uuid.UUID, who: Person) -> Iterat
     one = f"/cases/{case_id}/consents/{consent_id}"
     yield Stop("consents-confirm-errors", who, f"/cases/{case_id}/consents/confirm", {}, 422)
     yield Stop("consents-confirmed", who, f"/cases/{case_id}/consents/confirm", {"consent_ids": str(consent_id)})
+    yield Stop("consents-refuse-errors", who, f"/cases/{case_id}/consents/refuse", {}, 422)
+    person = uuid.UUID(_person(container, case_id, who)).hex
+    refused = {"refusals": f"{person}:contact_after_return", "given_how": "oral", "given_on": SIGNED["given_on"]}
+    yield Stop("consents-refused", who, f"/cases/{case_id}/consents/refuse", refused)
     yield Stop("consent-correct", who, f"{one}/correct")
     yield Stop("consent-correct-errors", who, f"{one}/correct", {"given_on": "soon"}, 422)
     yield Stop("consent-withdraw", who, f"{one}/withdraw")

@@ -74,6 +74,7 @@ CODED = {
     "consent.content.read_back",
     "consent.content.says_of_age",
     "consent.content.voluntariness",
+    "consent.ending.ask_again_on",
     *(f"counselling_session.content.alternatives.{name}" for name in ALTERNATIVES),
     "counselling_session.content.began",
     "counselling_session.content.corrects",

@@ -132,6 +132,7 @@ def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
         "voluntariness": list(VOLUNTARINESS),
         "given_how": "written",
         "reason": c.word("reason of a correction"),
+        "asked_again": c.word("why it was asked again, corrected"),
     }
     taken(walk, officer, f"{first}/correct", **right, **said)
     last = re.findall(rf'href="({here}/[0-9a-f-]+)/withdraw"', officer.get(here).text)
@@ -143,7 +144,11 @@ def _consents(walk: "Walk", officer: "WatchedBrowser", person: str) -> None:
             said_ = officer.post(f"{address}/withdraw", **ends)
             assert said_.status_code == 303
             break
-    once_more = {**signed, "consents": f"{person}:contact_after_return"}
+    refused = {"refusals": f"{person}:contact_after_return", "given_how": "oral", "given_on": signed["given_on"]}
+    no = {name: c.word(f"refusal: {name}") for name in ("witness", "reason")}
+    taken(walk, officer, f"{here}/refuse", ask_again_on="2027-01-15", **refused, **no)
+    again = {"asked_again": c.word("why it was asked again")}
+    once_more = {**signed, **again, "consents": f"{person}:contact_after_return"}
     taken(walk, officer, here, **once_more, **said)
 
 

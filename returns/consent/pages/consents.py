@@ -1,7 +1,8 @@
 """Pages of consents: the ledger of a case, recording several at once, confirming, withdrawing and correcting one."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
@@ -20,7 +21,7 @@ from returns.cases.pages.header import case_head
 from returns.cases.queries import Case, case_by_id
 from returns.cases.rules.cases import ENDED
 from returns.cases.words import CHECKLIST_LABELS, FORM_LABELS, PURPOSE_LABELS, TRANSFER_LABELS, choices_of
-from returns.consent.pages.ledger import Ledger, by_person, ledger_of, matrix_of
+from returns.consent.pages.ledger import Ledger, ShownConsent, by_person, ledger_of, matrix_of
 from returns.consent.queries import (
     Consent,
     ConsentContent,
@@ -38,7 +39,14 @@ from returns.consent.rules import (
     Signer,
     decider,
 )
-from returns.consent.schemas import ConfirmationForm, ConsentForm, CorrectionForm, WithdrawalForm
+from returns.consent.schemas import (
+    REFUSED_HOW,
+    ConfirmationForm,
+    ConsentForm,
+    CorrectionForm,
+    RefusalForm,
+    WithdrawalForm,
+)
 from returns.consent.services.consents import (
     NewConsent,
     TakenTogether,
@@ -47,6 +55,7 @@ from returns.consent.services.consents import (
     each_of,
     give_consents,
 )
+from returns.consent.services.refusals import Refusal, refuse_consents
 from returns.consent.services.withdrawals import consequences_of, withdraw_consent
 from returns.consent.words import (
     ALTERNATIVE_LABELS,
@@ -70,7 +79,17 @@ _FILES = 30
 _NOBODY = uuid.UUID(int=0)  # until a person of the form takes the place
 # Fields of a form that are not common to all its consents.
 _TOGETHER = ("people", "transfer_purposes", "organisation_id", "representative", "reason")
-_TYPED = ("language", "interpreter", "explained", "witness", "place", "proxy_name", "proxy_basis", "text_language")
+_TYPED = (
+    "language",
+    "interpreter",
+    "explained",
+    "witness",
+    "place",
+    "proxy_name",
+    "proxy_basis",
+    "asked_again",
+    "text_language",
+)
 _TICKED = ("checklist", "voluntariness", "alternatives", "side_effects")
 
 
@@ -118,8 +137,8 @@ def _choices(request: Request, ledger: Ledger, form: Form) -> dict[str, Any]:
 # The consents of a case, and recording several at once.
 
 
-def _page(request: Request[Case], form: Form) -> str:
-    """The consents of a case, and two forms: one that records, one that confirms."""
+def _page(request: Request[Case], form: Form, refusing: Form | None = None) -> str:
+    """The consents of a case, and three forms: one that records, one that confirms, one for what was refused."""
     form, confirming = (Form(), form) if "consent_ids" in form.errors else (form, Form())
     session, case, ledger = request.unit.session, request.row, ledger_of(request, request.row)
     recorded, confirmed = consents_of_case(session, case.id), confirmations_of_case(session, case.id)
@@ -138,8 +157,8 @@ def _page(request: Request[Case], form: Form) -> str:
         case=case_head(request, case),
         consents=shown,
         by_person=by_person(ledger, shown),
-        matrix=matrix_of(request, ledger, shown, bool(receivers)),
-        matrix_purposes=tuple(ConsentPurpose),
+        **_asked(request, ledger, shown, bool(receivers)),
+        refusing=_refusing(refusing, today),
         form=form,
         confirming=confirming,
         people=list(ledger.names.items()),
@@ -156,6 +175,30 @@ def _page(request: Request[Case], form: Form) -> str:
         has_ended=case.state in ENDED,
         **_choices(request, ledger, form),
     )
+
+
+def _asked(request: Request[Case], ledger: Ledger, shown: Sequence[ShownConsent], has_receiver: bool) -> dict[str, Any]:
+    """Who was asked for what, and what a refusal and asking again need."""
+    matrix = matrix_of(request, ledger, shown, has_receiver)
+    return {
+        "matrix": matrix,
+        "matrix_purposes": tuple(ConsentPurpose),
+        "asks_again": any(cell.is_refused for _person, _name, cells in matrix for cell in cells),
+        "refused_how": [(how.value, FORM_LABELS[how]) for how in REFUSED_HOW],
+    }
+
+
+def _refusing(form: Form | None, today: date) -> Form:
+    """The form for what was refused, whose fields stand beside those of another form."""
+    form = form or Form()
+    form.prefix = "refusal"
+    form.values.setdefault("given_on", today.isoformat())
+    return form
+
+
+def _refusal_page(request: Request[Case], form: Form) -> str:
+    """The consents of a case, with what is wrong with a refusal."""
+    return _page(request, Form(), form)
 
 
 def _common(fields: Mapping[str, Any]) -> NewConsent:
@@ -208,6 +251,16 @@ def confirm(request: Request[Case]) -> ResponseReturnValue:
     for consent in chosen:
         confirm_consent(request.unit, consent)
     flash(ngettext("Consent confirmed as of today.", "%(num)d consents confirmed as of today.", len(chosen)), "done")
+    return _back(request)
+
+
+@routes.post(f"{_AT}/refuse", ConsentAct.REFUSE, load=the_case, schema=RefusalForm, on_invalid=_refusal_page)
+def refuse(request: Request[Case]) -> ResponseReturnValue:
+    """Record what people of the case said no to."""
+    fields = request.data
+    refusal = Refusal(receiver=fields.pop("organisation_id", None), transfers=fields.pop("transfer_purposes"), **fields)
+    refused = refuse_consents(request.unit, request.row, refusal)
+    flash(ngettext("%(num)d refusal recorded.", "%(num)d refusals recorded.", len(refused)), "done")
     return _back(request)
 
 

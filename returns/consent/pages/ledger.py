@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from foundation.accounts.queries import staff as accounts
@@ -20,7 +21,7 @@ from returns.consent.queries import (
     consent_rules,
     consenting,
 )
-from returns.consent.rules import Assent, ConsentPurpose, Ended, Unasked, counting, unasked
+from returns.consent.rules import Assent, ConsentPurpose, Ended, Unasked, counting, may_ask_again, unasked
 from returns.people.pages.people import name_of
 from returns.people.queries import Guardianship, guardians_of_case
 
@@ -42,6 +43,11 @@ class ShownConsent:
     def ended(self) -> Ended | None:
         """How it ended; None while it is in force."""
         return (self.row.ended or Ended.WITHDRAWN) if self.row.withdrawn_at else None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it was never in force: the person said no."""
+        return self.ended is Ended.REFUSED
 
     @property
     def assent(self) -> Assent | None:
@@ -126,12 +132,22 @@ class Cell:
     purpose: ConsentPurpose
     consents: Sequence[tuple[int, ShownConsent]]
     unasked: Unasked | None
+    today: date
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether something was refused, and is not to be asked again yet."""
+        return any(not may_ask_again(one.ended, one.ending.ask_again_on, self.today) for _, one in self.consents)
 
     @property
     def may_be_asked(self) -> bool:
-        """Whether a consent is still to be given: none is in force, or there may be one more receiver."""
+        """Whether a consent is still to be asked for: none is in force, or there may be one more receiver.
+
+        Somebody who refused is not asked before the day that they named.
+        """
         is_transfer = self.purpose is ConsentPurpose.TRANSFER
-        return self.unasked is not Unasked.NO_RECEIVER and (is_transfer or all(one.ended for _, one in self.consents))
+        is_open = all(one.ended for _, one in self.consents) and not self.is_refused
+        return self.unasked is not Unasked.NO_RECEIVER and (is_transfer or is_open)
 
 
 def matrix_of(
@@ -146,7 +162,8 @@ def matrix_of(
 
     def cell(member: Person, purpose: ConsentPurpose) -> Cell:
         kept = [numbered[row.id] for row in cells.get((member.id, purpose), ())]
-        return Cell(purpose, kept, None if kept else unasked(member.id.hex in alone, purpose, needed, has_receiver))
+        reason = unasked(member.id.hex in alone, purpose, needed, has_receiver)
+        return Cell(purpose, kept, None if kept else reason, request.unit.today)
 
     return [
         (member.id, name_of(member), [cell(member, purpose) for purpose in ConsentPurpose]) for member in ledger.members

@@ -1,1 +1,1 @@
-"""Changes of consents: given, confirmed and corrected; withdrawn."""
+"""Changes of consents: given, confirmed and corrected; refused; withdrawn."""

@@ -4,16 +4,17 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
 from foundation.accounts.queries import staff as accounts
 from foundation.errors import BadInput
 from foundation.language.words import _
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries import members_of_case, numbered_names, raise_reasons, refuse_if
+from returns.cases.queries import members_of_case, numbered_names, refuse_if
 from returns.cases.rules.cases import Reason
 from returns.consent.models import Circumstances, Consent, ConsentConfirmation, ConsentContent, ConsentEnding
-from returns.consent.queries import ConsentRules, age_of, consent_rules, text_on
+from returns.consent.queries import ConsentRules, age_of, consent_rules, newest_consents, text_on
 from returns.consent.rules import (
     VOLUNTARINESS,
     Assent,
@@ -24,12 +25,15 @@ from returns.consent.rules import (
     OwnAnswers,
     Signature,
     TransferPurpose,
+    asking_reasons,
+    counting,
     is_of_age,
+    may_ask_again,
     not_voluntary,
     signature_reasons,
     unticked,
 )
-from returns.consent.services.withdrawals import case_of, end_consent
+from returns.consent.services.withdrawals import case_of, end_consent, refuse_if_over
 from returns.consent.words import ConsentAct, day_problem_words
 from returns.counselling.queries import established_in_case, sessions_of_case
 from returns.counselling.rules import SessionFacts
@@ -71,6 +75,16 @@ class NewConsent(Circumstances):
         return [signer for signer in (self.signed_by, self.representative_id) if signer is not None]
 
 
+ConsentKey = tuple[uuid.UUID, ConsentPurpose, uuid.UUID | None, TransferPurpose | None]
+
+
+def key_of(consent: NewConsent | Consent) -> ConsentKey:
+    """Return what a consent is about: whose, for what, and to whom data is passed on."""
+    if consent.purpose is not ConsentPurpose.TRANSFER:
+        return consent.person_id, consent.purpose, None, None
+    return consent.person_id, consent.purpose, consent.organisation_id, consent.transfer_purpose
+
+
 @dataclass(frozen=True)
 class TakenTogether:
     """One form for several people: `common` says everything that may be the same for all of them.
@@ -97,6 +111,18 @@ class Basis:
     ages: Mapping[uuid.UUID, int | None]
     receivers: frozenset[uuid.UUID]
     established: Mapping[uuid.UUID, SessionFacts]  # the session that found the decision to be free, by person
+    recorded: Mapping[ConsentKey, Consent]  # what stands of each consent of the case, in force or ended
+
+    def is_in_force(self, key: ConsentKey) -> bool:
+        """Whether this consent is in force."""
+        return key in self.recorded and self.recorded[key].withdrawn_at is None
+
+    def is_early(self, key: ConsentKey) -> bool:
+        """Whether this was refused, and is not to be asked again by that day."""
+        if key not in self.recorded or self.recorded[key].ended is not Ended.REFUSED:
+            return False
+        ending = Consent.ending.readable(self.recorded[key]) or ConsentEnding()
+        return not may_ask_again(Ended.REFUSED, ending.ask_again_on, self.day)
 
 
 def give_consents(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[uuid.UUID]:
@@ -111,7 +137,7 @@ def give_consents(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) ->
 def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]:
     """Return the consents of one form, person by person. BadInput by field where nobody or nothing is chosen."""
     wrong = {}
-    basis = _basis(unit, case, together.common.given_on)
+    basis = basis_of(unit, case, together.common.given_on)
     purposes = {purpose for answers in together.people.values() for purpose in answers.purposes}
     if not purposes or not together.people.keys() <= basis.people.keys():
         wrong["consents"] = [_("Select for each person what they consent to.")]
@@ -126,7 +152,7 @@ def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]
     consents = []
     for person_id, answers in together.people.items():
         own = {name: getattr(answers, name) for name in ("voluntariness", "read_back", "assent")}
-        signed = _signed(replace(together.common, **own), person_id, together.representative, basis)
+        signed = with_signers(replace(together.common, **own), person_id, together.representative, basis)
         transfers = [
             replace(signed, organisation_id=together.receiver, transfer_purpose=to) for to in together.transfers
         ]
@@ -138,7 +164,7 @@ def each_of(unit: Unit, case: Case, together: TakenTogether) -> list[NewConsent]
 
 def confirm_consent(unit: Unit, consent: Consent) -> None:
     """Record that a consent was confirmed today. RuleBroken if it was withdrawn."""
-    _refuse_if_ended(consent)
+    refuse_if_over(consent)
     now = unit.clock.now()
     consent.confirmed_on = unit.today
     assert unit.actor_id is not None  # only people confirm, never a job
@@ -165,7 +191,7 @@ def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str
     """
     if not reason.strip():
         raise BadInput({"reason": [_("Say what was recorded incorrectly.")]})
-    _refuse_if_ended(consent)
+    refuse_if_over(consent)
     same = replace(
         right,
         person_id=consent.person_id,
@@ -184,10 +210,11 @@ def correct_consent(unit: Unit, consent: Consent, right: NewConsent, reason: str
 # How a consent is judged and recorded.
 
 
-def _basis(unit: Unit, case: Case, day: date) -> Basis:
-    """Read what consents of a day are judged by; five statements and the keys."""
+def basis_of(unit: Unit, case: Case, day: date) -> Basis:
+    """Read what consents of a day are judged by; six statements and the keys."""
     session, members = unit.session, members_of_case(unit.session, case.id)
     partners = accounts.organisations(session)
+    standing = chain.from_iterable(counting(newest_consents(session, case.id)).values())
     return Basis(
         day=day,
         people={person.id: person for person in members},
@@ -196,13 +223,14 @@ def _basis(unit: Unit, case: Case, day: date) -> Basis:
         ages={person.id: age_of(person, day) for person in members},
         receivers=frozenset(partner.id for partner in partners if partner.country == case.country),
         established=established_in_case(session, case, members, sessions_of_case(session, case.id), day),
+        recorded={key_of(consent): consent for consent in standing},
     )
 
 
 def _record(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[Consent]:
     refuse_if_ended(case)
-    basis = _basis(unit, case, new_consents[0].given_on)
-    if wrong := _problems(unit, case, new_consents, basis):
+    basis = basis_of(unit, case, new_consents[0].given_on)
+    if wrong := problems_of(unit, case, new_consents, basis):
         raise BadInput(wrong)
     reasons = [reason for new in new_consents for reason in _reasons(new, basis)]
     refuse_if(tuple(dict.fromkeys(reasons)), numbered_names(list(basis.people)))
@@ -216,7 +244,8 @@ def _record(unit: Unit, case: Case, new_consents: Sequence[NewConsent]) -> list[
     return rows
 
 
-def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis: Basis) -> dict[str, list[str]]:
+def problems_of(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis: Basis) -> dict[str, list[str]]:
+    """Return by field what is wrong with people, days, papers, languages and receivers."""
     wrong: dict[str, list[str]] = {}
     for new in new_consents:
         choice = {"person_id": new.person_id, "signed_by": new.signed_by, "representative": new.representative_id}
@@ -242,6 +271,7 @@ def _problems(unit: Unit, case: Case, new_consents: Sequence[NewConsent], basis:
 def _reasons(new: NewConsent, basis: Basis) -> tuple[Reason, ...]:
     rules, person = basis.rules, new.person_id.hex
     reasons = list(unticked(new.checklist, rules.checklist))
+    reasons += asking_reasons(person, basis.is_early(key_of(new)), bool(new.asked_again.strip()))
     if new.purpose is ConsentPurpose.ASSISTANCE and new.person_id not in basis.established:
         reasons += not_voluntary(new.voluntariness, rules.voluntariness)
     others = [signer for signer in new.signers if signer != new.person_id]
@@ -308,7 +338,7 @@ def _content(new: NewConsent, basis: Basis) -> ConsentContent:
     )
 
 
-def _signed(common: NewConsent, person_id: uuid.UUID, representative: str, basis: Basis) -> NewConsent:
+def with_signers(common: NewConsent, person_id: uuid.UUID, representative: str, basis: Basis) -> NewConsent:
     """Add who signs: the person, an adult of the case or a guardian from outside with or for them, or a proxy."""
     signed, age = replace(common, person_id=person_id, assent=None), basis.ages[person_id]
     by_proxy = common.form is ConsentForm.PROXY
@@ -327,8 +357,3 @@ def _guardian_of(person_id: uuid.UUID, basis: Basis) -> uuid.UUID | None:
     outside = [one for one in basis.guardians.values() if one.person_id == person_id and one.guardian_person_id is None]
     later = [guardian.id for guardian in outside if guardian.appointed_on > basis.day]
     return next((one.id for one in reversed(outside) if stands_on(one, basis.day)), next(iter(later), None))
-
-
-def _refuse_if_ended(consent: Consent) -> None:
-    if consent.withdrawn_at is not None:
-        raise_reasons((Reason(ConsentReason.CONSENT_WITHDRAWN, cleared_by="consent"),))

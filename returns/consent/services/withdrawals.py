@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from foundation.messaging.services import notify
 from foundation.storage.unit_of_work import Unit
 from returns.cases.models import Case
-from returns.cases.queries import case_by_id, refuse_if
-from returns.cases.rules.cases import BEFORE_BOARDING
+from returns.cases.queries import case_by_id, raise_reasons, refuse_if
+from returns.cases.rules.cases import BEFORE_BOARDING, Reason
 from returns.consent.models import Consent, ConsentEnding
 from returns.consent.queries import consent_rules, falling_with
-from returns.consent.rules import Ended, withdrawal_reasons
+from returns.consent.rules import ConsentReason, Ended, withdrawal_reasons
 from returns.consent.words import ConsentAct, ConsentNotice
 from returns.departure.queries.departures import on_board
 from returns.journey.queries.itinerary import legs_to_freeze
@@ -42,6 +42,8 @@ def withdraw_consent(unit: Unit, consent: Consent, ending: ConsentEnding = NOTHI
     every statement, so its access ends at once. The owner and whoever booked are told without the reason, the partner's
     people by a job. RuleBroken if the consent has ended already, or the return that it is about has begun.
     """
+    if consent.ended is Ended.REFUSED:
+        refuse_if_over(consent)
     case = case_of(unit, consent)
     before_boarding = case.state in BEFORE_BOARDING and consent.person_id not in on_board(unit.session, case.id)
     refuse_if(withdrawal_reasons(consent.purpose, consent.withdrawn_at is not None, before_boarding))
@@ -70,6 +72,14 @@ def case_of(unit: Unit, consent: Consent) -> Case:
 def _freezes(unit: Unit, case: Case, consent: Consent) -> bool:
     needed = consent_rules(unit.session, unit.today).needed
     return consent.purpose in needed and case.state in BEFORE_BOARDING
+
+
+def refuse_if_over(consent: Consent) -> None:
+    """RuleBroken if a consent has ended, or was never given."""
+    if consent.withdrawn_at is not None:
+        was_refused = consent.ended is Ended.REFUSED
+        code = ConsentReason.CONSENT_WAS_REFUSED if was_refused else ConsentReason.CONSENT_WITHDRAWN
+        raise_reasons((Reason(code, cleared_by="consent"),))
 
 
 def end_consent(unit: Unit, consent: Consent, how: Ended) -> None:

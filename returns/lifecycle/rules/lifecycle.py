@@ -73,6 +73,7 @@ class EventKind(enum.StrEnum):
     CLEARANCE_VOIDED = "clearance_voided"
     CONSENT_GIVEN = "consent_given"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    CONSENT_REFUSED = "consent_refused"
     DOCUMENT_RECORDED = "document_recorded"
     FITNESS_DECIDED = "fitness_decided"
     TRAVEL_PLANNED = "travel_planned"

@@ -23,6 +23,7 @@ POST /cases/{planned}/counselling/{session}/correct  cases.work  422 422 403 404
 GET  /cases/{case}/consents          cases.open     200 200 200 404 404 404 404 404 303
 POST /cases/{case}/consents          cases.work     422 422 403 404 404 404 404 404 303
 POST /cases/{case}/consents/confirm  cases.work     422 422 403 404 404 404 404 404 303
+POST /cases/{case}/consents/refuse   cases.work     422 422 403 404 404 404 404 404 303
 GET  /cases/{case}/consents/{consent}/correct   cases.work  200 200 403 404 404 404 404 404 303
 POST /cases/{case}/consents/{consent}/correct   cases.work  422 422 403 404 404 404 404 404 303
 GET  /cases/{case}/consents/{consent}/withdraw  cases.work  200 200 403 404 404 404 404 404 303

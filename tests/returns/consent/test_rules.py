@@ -3,7 +3,7 @@
 import tomllib
 import uuid
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from returns.consent.rules import (
     Assent,
     ConsentForm,
     ConsentPurpose,
+    ConsentReason,
     Ended,
     GivenConsent,
     Signature,
@@ -23,10 +24,13 @@ from returns.consent.rules import (
     TransferPurpose,
     Unasked,
     arrival_signature_reasons,
+    asking_reasons,
     counting,
     is_of_age,
+    may_ask_again,
     missing_consents,
     not_voluntary,
+    refusal_reasons,
     signature_reasons,
     unasked,
     unticked,
@@ -250,6 +254,23 @@ def test_what_counts_is_in_force_or_ended_last_for_each_receiver() -> None:
     assert counting([mistake]) == {}
     to = [_Row(one, ConsentPurpose.TRANSFER, partner, purpose) for purpose in TransferPurpose]
     assert counting(to) == {(one, ConsentPurpose.TRANSFER): to}
+
+
+def test_somebody_who_refused_is_asked_again_from_the_day_that_they_named_or_for_a_reason() -> None:
+    day = date(2026, 3, 1)
+    earlier, later = day - timedelta(days=1), day + timedelta(days=1)
+    may = [may_ask_again(Ended.REFUSED, on, day) for on in (None, later, day, earlier)]
+    assert may == [False, False, True, True]
+    assert all(may_ask_again(ended, None, day) for ended in (None, *Ended) if ended is not Ended.REFUSED)
+    (reason,) = asking_reasons("a", is_early=True, is_explained=False)
+    assert (reason.code, reason.subject) == (ConsentReason.REFUSED_BEFORE, "a")
+    assert asking_reasons("a", is_early=True, is_explained=True) == ()
+    assert asking_reasons("a", is_early=False, is_explained=False) == ()
+
+
+def test_what_is_in_force_is_withdrawn_and_not_refused() -> None:
+    assert [one.code for one in refusal_reasons("a", is_in_force=True)] == [ConsentReason.WITHDRAW_INSTEAD]
+    assert refusal_reasons("a", is_in_force=False) == ()
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import writing
 from foundation.web.container import Container
+from returns.cases.queries import case_by_id
 from returns.consent.queries import consents_of_case
-from returns.consent.rules import ConsentPurpose, TransferPurpose
+from returns.consent.rules import ConsentForm, ConsentPurpose, TransferPurpose
+from returns.consent.services.refusals import Refusal, refuse_consents
 from returns.consent.services.withdrawals import withdraw_consent
 from tests.factories.makers import arrived, make_account
 from tests.factories.referred import Referred, make_partner, make_referred
@@ -47,6 +49,31 @@ def test_the_page_says_with_whom_since_when_and_whether_they_looked(
     assert after.count("1 time<") == 2
     assert "Dilnoza" in after
     assert "1 time<" not in officer.get(f"/cases/{other.case}/sharing").text
+
+
+def test_what_is_refused_opens_nothing_to_the_partner_and_was_never_shared(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    one = make_referred(container, (TransferPurpose.FOLLOW_UP,))
+    clock.move(timedelta(minutes=1))
+    _withdraw(one, ConsentPurpose.TRANSFER)
+    address, worker = f"/cases/{one.case}/sharing", arrived(app, one.worker)
+    before = arrived(app, one.owner).get(address).text
+    clock.move(timedelta(minutes=1))
+    with writing(container.units, one.owner.scope(container)) as unit:
+        case = case_by_id(unit.session, one.case)
+        assert case is not None
+        refused = dict.fromkeys(one.people, (ConsentPurpose.TRANSFER,))
+        refuse_consents(
+            unit,
+            case,
+            Refusal(refused, ConsentForm.WRITTEN, unit.today, one.organisation, tuple(TransferPurpose)),
+        )
+    assert worker.get(f"/people/{one.case}").status_code == 404
+    assert "/people/" not in worker.get("/referrals").text
+    after = arrived(app, one.owner).get(address).text
+    assert after.count("Access has ended") == before.count("Access has ended") == 1
+    assert "Can see the person now" not in after
 
 
 def test_another_office_and_the_partner_see_no_page_of_sharing(app: Flask, container: Container) -> None:
