@@ -1,8 +1,8 @@
 """The timeline of a case: the newest of what happened by day, sent after the page of the case, and all of it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 
@@ -23,24 +23,38 @@ from returns.lifecycle.queries import CaseEvent, EventContent, newest_of_case, s
 from returns.lifecycle.words import told_more
 from returns.names.queries.names import full_name
 
-_RECENT = 5  # entries that are seen at first sight
+_RECENT = 5  # lines that are seen at first sight
+_READ = 15  # events that are read for them: one plan saved five times is one line
 History = Sequence[tuple[CaseEvent, accounts.Account | None]]
 
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """Something that happened to the case, and who did it."""
+    """Something that happened to the case, who did it, and how often in a row on its day."""
 
     at: datetime
     label: str
     about: str
     text: str
     author: accounts.Account | None
+    times: int = 1
+    since: datetime | None = None
+
+    @property
+    def day(self) -> date:
+        """Its day at the reader's office."""
+        return for_reader(self.at).date()
 
     @property
     def time(self) -> str:
-        """When on its day, at the reader's office."""
-        return time_of_day(self.at)
+        """When on its day, at the reader's office: the last time, and the first where those are two minutes."""
+        first, last = time_of_day(self.since or self.at), time_of_day(self.at)
+        return last if first == last else f"{first}–{last}"
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What entries in a row have in common that are one line."""
+        return self.day, self.label, self.about, self.text, self.author
 
 
 @dataclass(frozen=True)
@@ -65,7 +79,7 @@ def timeline(request: Request[CaseOnPage]) -> ResponseReturnValue:
     case, session, is_part = request.row.case, request.unit.session, bool(request.data["part"])
     members = queries.people_of_case(session, case.id)  # before their names, so that the keys of all come together
     told = _read(request, whole=not is_part)
-    shown = _shown(request, told, {person.id.hex: _name(person) for person in members})
+    shown = _shown(request, told, {person.id.hex: _name(person) for person in members}, is_part)
     if is_part:
         return render_template("returns/cases/newest.html", timeline=shown)
     return render_template("returns/cases/timeline.html", header=case_head(request, case), timeline=shown)
@@ -78,18 +92,29 @@ def _name(person: queries.Person) -> str:
 def _read(request: Request[CaseOnPage], whole: bool) -> _Told:
     """All of the timeline of a case, or the newest of it: a case that is followed for a year has dozens of events."""
     case_id, session = request.row.case.id, request.unit.session
-    history = told_of_case(session, case_id) if whole else newest_of_case(session, case_id, _RECENT + 1)
-    return _Told(history, False) if whole or len(history) <= _RECENT else _Told(history[1:], True)
+    history = told_of_case(session, case_id) if whole else newest_of_case(session, case_id, _READ + 1)
+    return _Told(history, False) if whole or len(history) <= _READ else _Told(history[1:], True)
 
 
-def _shown(request: Request[CaseOnPage], told: _Told, people: Mapping[str, str]) -> Timeline:
+def _shown(request: Request[CaseOnPage], told: _Told, people: Mapping[str, str], is_part: bool) -> Timeline:
     """What was read of a timeline as its page shows it; `people`: the names of the people of the case, by their ids."""
     case, by_id = request.row.case, _accounts(request, told)
     entries = [] if told.were_more else [_opening(case, by_id)]
     entries += [_entry(event, by_id, people) for event, _author in told.history]
-    shown = groupby(reversed(entries), key=lambda entry: for_reader(entry.at).date())
-    whole_url = url_for("cases.timeline", case_id=case.id) if told.were_more else None
-    return Timeline([(day, list(own)) for day, own in shown], whole_url)
+    lines = _in_lines(reversed(entries))
+    is_cut = told.were_more or (is_part and len(lines) > _RECENT + 1)  # one line more is no reason for another page
+    days = groupby(lines[:_RECENT] if is_cut else lines, key=lambda line: line.day)
+    whole_url = url_for("cases.timeline", case_id=case.id) if is_cut else None
+    return Timeline([(day, list(own)) for day, own in days], whole_url)
+
+
+def _in_lines(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+    """Entries, the newest first, of which those that are alike and follow each other are one."""
+    lines = []
+    for _alike, own in groupby(entries, key=lambda entry: entry.alike):
+        newest, *earlier = own
+        lines.append(replace(newest, times=1 + len(earlier), since=earlier[-1].at) if earlier else newest)
+    return lines
 
 
 def _accounts(request: Request[CaseOnPage], told: _Told) -> dict[uuid.UUID, accounts.Account]:

@@ -1,6 +1,7 @@
 """The timeline of a case: by day, the newest first, each entry with whom it is about and who did it."""
 
 import re
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -41,10 +42,10 @@ def test_entries_stand_under_their_day_the_newest_first(
     app: Flask, container: Container, clock: MovableClock, team: Team
 ) -> None:
     case_id = make_case(container, team.owner)
-    for hours in (1, 1, 30):
+    for hours, kind in ((1, EventKind.BUDGET_CHANGED), (1, EventKind.SCREENED), (30, EventKind.BUDGET_CHANGED)):
         clock.move(timedelta(hours=hours))
         with at_work(container, team.owner, case_id) as (unit, case):
-            add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
+            add_to_timeline(unit, case, kind)
     days = days_of(arrived(app, team.owner).get(f"/cases/{case_id}/timeline").text)
     assert [day for day, _entries in days] == ["25 Nov 2026", "24 Nov 2026"]
     assert [len(entries) for _day, entries in days] == [1, 3]
@@ -71,6 +72,56 @@ def test_an_entry_names_whom_it_is_about_where_more_than_one_person_returns(
     assert re.search(r"Budget changed (?!Zarina|Farrukh)", entries)
 
 
+def _told(
+    container: Container, clock: MovableClock, team: Team, case_id: uuid.UUID, kind: EventKind, times: int
+) -> None:
+    """Something happens so many times, a minute after the other."""
+    for _n in range(times):
+        clock.move(timedelta(minutes=1))
+        with at_work(container, team.owner, case_id) as (unit, case):
+            add_to_timeline(unit, case, kind)
+
+
+def test_what_follows_itself_on_one_day_is_one_line_with_how_often(
+    app: Flask, container: Container, clock: MovableClock, team: Team
+) -> None:
+    case_id = make_case(container, team.owner)
+    browser, address = arrived(app, team.owner), f"/cases/{case_id}/timeline"
+    _told(container, clock, team, case_id, EventKind.TRAVEL_PLANNED, times=3)
+    _told(container, clock, team, case_id, EventKind.BUDGET_CHANGED, times=1)
+    _told(container, clock, team, case_id, EventKind.TRAVEL_PLANNED, times=2)
+    for shown in (address, f"{address}?part=newest"):
+        [(_day, entries)] = days_of(browser.get(shown).text)
+        assert [re.sub(r" Colleague \d+ ", " | ", entry) for entry in entries] == [
+            "Journey planned (2 times) | 12:05–12:06",
+            "Budget changed | 12:04",
+            "Journey planned (3 times) | 12:01–12:03",
+            "Case opened | 12:00",
+        ]
+    clock.move(timedelta(days=1))
+    _told(container, clock, team, case_id, EventKind.TRAVEL_PLANNED, times=1)
+    days = days_of(arrived(app, team.owner).get(address).text)
+    assert [len(entries) for _day, entries in days] == [1, 4], "a day of its own"
+
+
+def test_many_changes_in_a_row_hide_nothing_that_came_before(
+    app: Flask, container: Container, clock: MovableClock, team: Team
+) -> None:
+    case_id = make_case(container, team.owner)
+    browser, address = arrived(app, team.owner), f"/cases/{case_id}/timeline"
+    _told(container, clock, team, case_id, EventKind.SCREENED, times=1)
+    _told(container, clock, team, case_id, EventKind.TRAVEL_PLANNED, times=8)
+    [(_day, entries)] = days_of(browser.get(f"{address}?part=newest").text)
+    assert [entry.split(" Colleague")[0] for entry in entries] == [
+        "Journey planned (8 times)",
+        "Needs of a person recorded",
+        "Case opened",
+    ]
+    _told(container, clock, team, case_id, EventKind.TRAVEL_PLANNED, times=8)
+    part = browser.get(f"{address}?part=newest").text
+    assert re.findall(r'href="([^"]*)"', part) == [address], "not all of it was read"
+
+
 _COUNSELLED = (CaseState.INTAKE, CaseState.COUNSELLING)
 
 
@@ -78,24 +129,20 @@ def test_the_newest_entries_are_shown_and_all_of_them_where_they_are_asked_for(
     app: Flask, container: Container, clock: MovableClock, team: Team
 ) -> None:
     case_id = make_case(container, team.owner)
-    for _n in range(5):
-        clock.move(timedelta(minutes=1))
-        with at_work(container, team.owner, case_id) as (unit, case):
-            add_to_timeline(unit, case, EventKind.BUDGET_CHANGED)
+    for kind in (EventKind.BUDGET_CHANGED, EventKind.COUNSELLED) * 3:
+        _told(container, clock, team, case_id, kind, times=1)
     browser, address = arrived(app, team.owner), f"/cases/{case_id}/timeline"
     [newest] = re.findall(r'data-standing="([^"]*/timeline[^"]*)"', browser.get(f"/cases/{case_id}").text)
     known = [entry for _day, entries in days_of(browser.get(newest).text) for entry in entries]
-    assert (len(known), known[-1].startswith("Case opened")) == (6, True), "so few are shown at once"
-    clock.move(timedelta(minutes=1))
-    with at_work(container, team.owner, case_id) as (unit, case):
-        add_to_timeline(unit, case, EventKind.SCREENED)
+    assert len(known) == 5
+    _told(container, clock, team, case_id, EventKind.SCREENED, times=1)
     part = browser.get(newest).text
     entries = [entry for _day, entries in days_of(part) for entry in entries]
     assert len(entries) == 5
     assert entries[0].startswith("Needs of a person recorded"), entries
     assert re.findall(r'href="([^"]*)"', part) == [address]
     every = [entry for _day, entries in days_of(browser.get(address).text) for entry in entries]
-    assert (len(every), every[:5]) == (7, entries)
+    assert (len(every), every[:5]) == (8, entries)
     assert every[-1].startswith("Case opened")
     assert browser.get(f"{address}?part=some").status_code == 422
 
