@@ -89,7 +89,8 @@ def figure_sections(request: Request) -> list[TodaySection | TodayPanel]:
     note = in_a_line(
         [_("Counted on %(day)s", day=day(row.counted_on)), legend(snapshot.suppressed_under) if hides else None]
     )
-    panel = TodayPanel(_("Key figures"), figures, note, url_for("outcomes.read"), _("Outcomes"))
+    known = figures if any(value != _("Not shown") for _label, value, _note in figures) else []  # else the note says it
+    panel = TodayPanel(_("Key figures"), known, note, url_for("outcomes.read"), _("Outcomes"))
     first = request.unit.today - _NEW_FOR
     ready = [(quarter, made) for quarter, made in reports(session)[:1] if made.counted_on >= first]
     lines = [_new_report(url, quarter, made) for quarter, made in ready]

@@ -313,7 +313,8 @@ def test_the_start_page_says_once_why_figures_are_not_shown(
     take_snapshot(container.units)(container.clock.now())
     page = browser.get("/").text
     assert "Key figures" in page
-    assert ("<strong>Not shown</strong>" in page) is bool(legends)
+    assert "<strong>Not shown</strong>" not in page, "where nothing may be shown, the sentence says it"
+    assert ('class="figures-line"' in page) is (legends == 0)
     assert page.count("Not shown: a number under 11, or one that would give it away.") == legends
 
 
