@@ -62,7 +62,7 @@ from reintegration.surveys.queries import composites_of_episode
 from returns.cases.pages.cases import PartOfCase, case_at
 from returns.cases.pages.header import case_head as whole_head
 from returns.cases.queries import Case
-from returns.cases.rules.cases import CaseState, Severity
+from returns.cases.rules.cases import ENDED, CaseState, Severity
 from returns.cases.words import WELL_BEING_LABELS, choices_of
 from returns.counselling.rules import HIGHEST, LOWEST
 from returns.lifecycle.rules.lifecycle import StepReason
@@ -121,11 +121,12 @@ class ShownItem:
 
 
 def shown_plan(request: Request, episode: Episode | None) -> list[ShownItem]:
-    """The items of a plan in their order, in short."""
-    items = items_of_episode(request.unit.session, episode.id) if episode else []
-    today = day_there(episode, request.container.clock.now()) if episode else request.unit.today
+    """The items of a plan in their order, in short; none is late once the episode is closed."""
+    if episode is None:
+        return []
+    items, today = items_of_episode(request.unit.session, episode.id), day_there(episode, request.container.clock.now())
     cost = {item.id: money_of(item.content.amount, item.content.currency) for item in items}
-    return [ShownItem(item, cost[item.id], is_item_late(item, today)) for item in items]
+    return [ShownItem(item, cost[item.id], episode.is_open and is_item_late(item, today)) for item in items]
 
 
 def about_plan(request: Request, case: Case, episode: Episode | None) -> dict[str, Any]:
@@ -288,7 +289,8 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
     episode = followed_up(session, case.id)
     visits, case_referrals = shown_visits(request, episode), referrals.referrals_of_case(session, case.id)
     assigned_of(request, case_referrals)  # before anything is opened, so that all keys come in one statement
-    sends = request.me.may(Permission.REFERRALS_SEND)
+    has_ended = case.state in ENDED
+    sends = request.me.may(Permission.REFERRALS_SEND) and (not has_ended or bool(form.errors))  # errors are shown
     agreed = referrals.who_consented(session, case.id) if sends else {}
     places = accounts.places(
         session, [*(referral.organisation_id for referral in case_referrals), *(place for place, _why in agreed)]
@@ -300,6 +302,7 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
         referrals=_sent(request, case_referrals, places, form),
         choices=_may_be_sent(request, case, case_referrals, len(people), places) if sends else [],
         may_send=sends,
+        has_ended=has_ended,
         may_work=request.me.may(Permission.FOLLOW_UP_WORK),
         is_departed=case.state is CaseState.DEPARTED,
         episode=episode,

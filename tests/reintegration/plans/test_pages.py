@@ -9,12 +9,16 @@ from flask import Flask
 from foundation.clock import MovableClock
 from foundation.storage.unit_of_work import reading, writing
 from foundation.web.container import Container
+from reintegration.concerns.queries import concern_by_id
+from reintegration.concerns.services import close_concern
 from reintegration.episodes.queries import episode_of_case
-from reintegration.episodes.rules import EpisodeState
+from reintegration.episodes.rules import ClosureReason, EpisodeState
+from reintegration.episodes.services import close_episode
 from reintegration.plans.queries import PlanItem, late_plans
 from reintegration.plans.rules import ItemState
 from reintegration.plans.services.plans import add_item
 from reintegration.plans.services.progress import cancel_item
+from returns.cases.queries import case_by_id
 from returns.cases.rules.cases import Track
 from tests.doors.visits import counted, entered
 from tests.factories.arrived import Arrived, arrive, make_arrived
@@ -71,6 +75,31 @@ def test_an_item_that_is_late_is_so_wherever_it_is_shown(app: Flask, container: 
     assert not any("Later than planned" in entered(app, container, made.referred.worker).get(at).text for at in pages)
     clock.move(timedelta(days=400))
     assert all("Later than planned" in entered(app, container, made.referred.coordinator).get(at).text for at in pages)
+
+
+def test_a_closed_case_has_nothing_late_and_is_sent_to_nobody(
+    app: Flask, container: Container, clock: MovableClock
+) -> None:
+    made = make_arrived(container)
+    clock.move(timedelta(days=400))
+    at, asks = f"/cases/{made.referred.case}/reintegration", ("Later than planned", "Find a partner", 'id="send"')
+    page = entered(app, container, made.referred.owner).get(at).text
+    assert all(words in page for words in asks)
+    with writing(container.units, made.referred.owner.scope(container)) as unit:
+        case, episode = case_by_id(unit.session, made.referred.case), episode_of_case(unit.session, made.referred.case)
+        concern = concern_by_id(unit.session, made.concern)
+        assert case is not None
+        assert episode is not None
+        assert concern is not None
+        close_concern(unit, concern, "The neighbour has moved.")
+        close_episode(unit, case, episode, ClosureReason.SUPPORT_ENDED)
+    browser = entered(app, container, made.referred.owner)
+    page = browser.get(at).text
+    assert [words for words in asks if words in page] == []
+    assert "Sewing machine" in page
+    refused = browser.post(at, to=f"{made.referred.coordinator.organisation_id.hex}:follow_up")
+    assert refused.status_code == 422
+    assert 'id="send"' in refused.text, "what was sent too late is told where it was typed"
 
 
 def test_a_plan_asks_as_much_for_many_items_as_for_few(app: Flask, container: Container) -> None:
