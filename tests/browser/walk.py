@@ -50,6 +50,12 @@ class Hand:
         self.window = window
         self.main: Locator = window.page.get_by_role("main")
 
+    def within(self, part: str) -> "Hand":
+        """The same at one part of the page alone, where two parts have fields of one name."""
+        hand = Hand(self.window)
+        hand.main = self.main.get_by_role("region", name=part, exact=True)
+        return hand
+
     def write(self, typed: Mapping[str, str]) -> None:
         """Type into fields, by their labels."""
         for label, text in typed.items():

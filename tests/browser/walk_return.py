@@ -111,12 +111,13 @@ def counsel(company: Company) -> None:
 def consent(company: Company, *to: str, purpose: str = "") -> None:
     """Consents by one form; with a purpose, to the transfer of data to the partner."""
     officer = company.at("officer", "/cases/{case}/consents")
-    officer.pick({"How it was given": "In writing"})
-    officer.consent((*to, *(("Transfer of data to a partner",) if purpose else ())))
+    form = officer.within("Record consents")
+    form.pick({"How it was given": "In writing"})
+    form.consent((*to, *(("Transfer of data to a partner",) if purpose else ())))
     if purpose:
-        officer.pick({"Recipient of the data": re.compile("Organisation")})
-        officer.tick(purpose)
-    officer.tick(*_CHECKLIST)
+        form.pick({"Recipient of the data": re.compile("Organisation")})
+        form.tick(purpose)
+    form.tick(*_CHECKLIST)
     officer.press("Record the consents", "recorded")
 
 
