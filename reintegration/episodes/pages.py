@@ -266,10 +266,9 @@ def _sent(
 
 
 def _may_be_sent(
-    request: Request, case: Case, case_referrals: Sequence[Referral], people: int, places: Mapping[uuid.UUID, str]
+    agreed: referrals.Agreed, case_referrals: Sequence[Referral], people: int, places: Mapping[uuid.UUID, str]
 ) -> list[tuple[str, str]]:
     """The choices of the form: partners and purposes that somebody agreed to and to which nothing was sent yet."""
-    agreed = referrals.who_consented(request.unit.session, case.id)  # read before: no statement
     sent = {(referral.organisation_id, referral.purpose) for referral in case_referrals if referral.state in OPEN}
     choices = []
     for (organisation, purpose), who in agreed.items():
@@ -300,7 +299,7 @@ def _overview(request: Request[Case | PartOfCase[Referral]], form: Form) -> str:
         "reintegration/episodes/overview.html",
         case=whole_head(request, case),
         referrals=_sent(request, case_referrals, places, form),
-        choices=_may_be_sent(request, case, case_referrals, len(people), places) if sends else [],
+        choices=_may_be_sent(agreed, case_referrals, len(people), places),
         may_send=sends,
         has_ended=has_ended,
         may_work=request.me.may(Permission.FOLLOW_UP_WORK),

@@ -31,6 +31,7 @@ from returns.consent.rules import ConsentPurpose, TransferPurpose
 from returns.lifecycle.models import CaseEvent
 
 _CONSENT = aliased(Consent)
+Agreed = dict[tuple[uuid.UUID, TransferPurpose], set[uuid.UUID]]  # who, by organisation and purpose
 
 
 def is_covered(consent: Any = Consent) -> ColumnElement[bool]:
@@ -197,14 +198,14 @@ def accepted_for(session: Session, case_id: uuid.UUID, purpose: TransferPurpose)
     return session.execute(statement).scalar_one_or_none()
 
 
-def who_consented(session: Session, case_id: uuid.UUID) -> dict[tuple[uuid.UUID, TransferPurpose], set[uuid.UUID]]:
+def who_consented(session: Session, case_id: uuid.UUID) -> Agreed:
     """Whose data may go to which organisation for which purpose, of consents in force; for the people of an office."""
     rows = session.execute(
         select(Consent.organisation_id, Consent.transfer_purpose, Consent.person_id).where(
             Consent.case_id == case_id, Consent.purpose == ConsentPurpose.TRANSFER, Consent.withdrawn_at.is_(None)
         )
     )
-    consented: dict[tuple[uuid.UUID, TransferPurpose], set[uuid.UUID]] = {}
+    consented: Agreed = {}
     for organisation_id, purpose, person_id in rows:
         if organisation_id is not None and purpose is not None:
             consented.setdefault((organisation_id, purpose), set()).add(person_id)
