@@ -247,9 +247,10 @@ def test_a_changed_value_gets_a_nonce_of_its_own(container: Container, officer: 
 
 
 def test_equal_values_look_different_and_short_ones_as_long(container: Container, officer: makers.Person) -> None:
+    before = {row.id for row in _people(container)}
     for name in ("Li", "Li", "Alexandrina", "X" * 40, None):
         make_case(container, officer, given_name=name)
-    rows = [row.given_name_sealed for row in _people(container)[2:]]
+    rows = [row.given_name_sealed for row in _people(container) if row.id not in before]
     sealed = [one for one in rows if one is not None]
     assert len(set(sealed)) == len(sealed) == 4
     # version, nonce, blocks of 32 bytes, tag

@@ -259,7 +259,7 @@ def test_nothing_of_a_person_stands_in_the_open(container: Container, family: Fa
         sealed = unit.session.get(Person, family.people[0])
         assert sealed is not None
         assert b"Canary77" not in bytes(sealed.about_sealed or b"")
-        assert b"TJ" not in bytes(sealed.about_sealed or b"")
+        assert b'"TJ"' not in bytes(sealed.about_sealed or b"")
 
 
 def test_a_person_is_found_by_new_names_and_aliases_and_no_longer_by_what_was_wrong(
