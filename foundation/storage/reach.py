@@ -25,7 +25,7 @@ from foundation.storage.listed import FromList, Listed
 
 _HARMLESS_LITERALS = {"*", "1"}  # count(*), EXISTS (SELECT 1 ...)
 # Functions that SQLAlchemy does not know by itself are as good as raw text; these read nothing.
-_KNOWN_FUNCTIONS = {"lower", "upper", "length", "abs", "round", "trim", "row_number"}
+_KNOWN_FUNCTIONS = {"lower", "upper", "length", "abs", "round", "trim", "row_number", "first_value"}
 _NOTHING: frozenset[Any] = frozenset()
 
 

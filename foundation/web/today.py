@@ -4,9 +4,13 @@ import enum
 import hashlib
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.orm import Session
 
 from foundation.language.words import lazy_gettext as _l
+from foundation.storage.query_cache import cache_fact, cached_fact
 
 MOST_ALIKE = 3  # lines of one kind in a group; more of them are one line that opens
 MOST_FOLDED = 4  # lines that are in it, where the page has to do without network and the whole list is a press away
@@ -83,11 +87,13 @@ class LinesToRead:
     """Lines of which is known alone how pressing each is: most of them are counted and never shown.
 
     `read`: reads what the lines at these places show, and gives what makes them, None for what has gone in between.
-    Names are opened by that alone, so that all keys of the page are read at once.
+    Names are opened by that alone, so that all keys of the page are read at once. `last`: reads what several sections
+    want of the same rows, once all of them have said what they show.
     """
 
     urgencies: Sequence[Urgency]
     read: Callable[[Sequence[int]], Callable[[], Sequence[TodayLine | None]]]
+    last: Callable[[], None] | None = None
 
 
 def when_shown(items: Sequence[_T], urgency: Callable[[_T], Urgency], line: Callable[[_T], TodayLine]) -> LinesToRead:
@@ -113,13 +119,23 @@ class ReadTogether(Generic[_K, _V]):
             self._wanted.update(key for place in places if (key := about[place][1]) is not None)
             return lambda: [make(place) for place in places]
 
-        return LinesToRead([urgency for urgency, _key in about], read)
+        return LinesToRead([urgency for urgency, _key in about], read, self.read)
 
     def read(self, more: Collection[_K] = ()) -> None:
         """Read the rows that are wanted, by lines or here, and not read yet."""
         missing = self._wanted.union(more) - self.rows.keys()
         if missing:
             self.rows.update(self._read(missing))
+
+
+def read_together(session: Session, read: Callable[[Session, Collection[_K]], Mapping[_K, _V]]) -> ReadTogether[_K, _V]:
+    """What reads such rows for all sections of a page. A unit that writes keeps nothing: there each has its own."""
+    what = (read_together, read)
+    together: ReadTogether[Any, Any] | None = cached_fact(session, what)
+    if together is None:
+        together = ReadTogether(partial(read, session))
+        cache_fact(session, what, together)
+    return together
 
 
 @dataclass(frozen=True)
@@ -151,6 +167,11 @@ class TodaySection:
         """Read what the lines at these places show; what is given makes them."""
         lines = self.lines
         return lines.read(places) if isinstance(lines, LinesToRead) else lambda: [lines[place] for place in places]
+
+    @property
+    def last(self) -> Callable[[], None] | None:
+        """What is read once every section has said what it shows."""
+        return self.lines.last if isinstance(self.lines, LinesToRead) else None
 
 
 @dataclass(frozen=True)
@@ -281,6 +302,7 @@ class GroupsToRead:
         self._urgencies, self._folding, self._kind = urgencies, folding, kind
         self._shares, self._made = list[_Share](), dict[int, Callable[[], Sequence[TodayLine | None]]]()
         self._places: dict[int, list[int]] = {}
+        self._last = list[Callable[[], None]]()
         self._read(dict(enumerate(sections)))
 
     def _read(self, sections: Mapping[int, TodaySection]) -> None:
@@ -290,11 +312,15 @@ class GroupsToRead:
             self._places.setdefault(share.index, []).extend(share.places)
         for index in {share.index for share in shares}:
             self._made[index] = sections[index].read(self._places[index])
+            if (last := sections[index].last) is not None:
+                self._last.append(last)
         self._shares += shares
 
     def opened(self, late: Mapping[int, TodaySection] | None = None) -> list[TodayGroup]:
         """The groups; those without any line are left out. `late`: by their places among the sections."""
         self._read(late or {})
+        for last in self._last:
+            last()
         lines = {i: dict(zip(self._places[i], made(), strict=True)) for i, made in self._made.items()}
         shares = sorted(self._shares, key=lambda share: share.index)
         by_urgency = {urgency: [share for share in shares if share.urgency is urgency] for urgency in Urgency}

@@ -1,7 +1,7 @@
 """Pages of concerns: those of a case, the list over all cases, and those that wait for whoever opens Today."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +35,7 @@ from reintegration.concerns.schemas import (
 from reintegration.concerns.words import CATEGORY_LABELS, CONCERN_LABELS, GOES_NOW_TO, GOES_TO, PACE_LABELS, ConcernsAct
 from reintegration.referrals.pages.people import (
     case_head,
+    cases_of_lines,
     given_name,
     is_partner,
     names_of_case,
@@ -319,11 +320,12 @@ def _lines(request: Request, concerns: Sequence[Concern]) -> LinesToRead:
         alike.setdefault((waiting.case_id, is_mine), []).append(waiting)
     clocks, own = _clocks(request), [(some, is_mine) for (_case, is_mine), some in alike.items()]
 
-    def read(places: Sequence[int]) -> Callable[[], Sequence[TodayLine | None]]:
-        cases = cases_with_people(request.unit.session, {own[place][0][0].case_id for place in places})
-        return lambda: [_line(request, clocks, cases.get(own[place][0][0].case_id), *own[place]) for place in places]
+    cases = cases_of_lines(request)
 
-    return LinesToRead([_urgency(clocks, *line) for line in own], read)
+    def make(place: int) -> TodayLine | None:
+        return _line(request, clocks, cases.rows.get(own[place][0][0].case_id), *own[place])
+
+    return cases.lines([(_urgency(clocks, *line), line[0][0].case_id) for line in own], make)
 
 
 def _urgency(clocks: Clocks, alike: Sequence[Concern], is_mine: bool) -> Urgency:

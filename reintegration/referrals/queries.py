@@ -1,7 +1,7 @@
 """Reads of referrals: those of a case, those that are in force for a partner, and who works at an organisation."""
 
 import uuid
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -113,25 +113,21 @@ def followed_by_partner(case_id: Any, *more: ColumnElement[bool]) -> ColumnEleme
 
 
 def waiting_referrals(session: Session, limit: int) -> list[tuple[Referral, Case]]:
-    """Referrals that nobody has answered, those sent first on top, with their people; two statements."""
-    return _with_people(session, _waiting_prepared(limit), {})
+    """Referrals that nobody has answered with their cases, those sent first on top; one statement."""
+    return [(referral, case) for referral, case in session.execute(_waiting_prepared(limit))]
 
 
 def referrals_with_people(session: Session, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Referral, Case]]:
     """These referrals with their cases and people, by their ids; two statements."""
-    pairs = _with_people(session, _BY_IDS, {"ids": list(ids)}) if ids else []
-    return {referral.id: (referral, case) for referral, case in pairs}
+    rows = session.execute(_BY_IDS, {"ids": list(ids)}) if ids else ()
+    pairs = {referral.id: (referral, case) for referral, case in rows}
+    give_people(session, list({case.id: case for _referral, case in pairs.values()}.values()))
+    return pairs
 
 
 def waiting_ids(session: Session, limit: int, owner_id: uuid.UUID) -> list[uuid.UUID]:
     """Ids of those that wait in the cases of an owner, for a page that may show only that there are some."""
     return list(session.execute(_waiting_ids(limit), {"owner_id": owner_id}).scalars())
-
-
-def _with_people(session: Session, statement: Any, values: Mapping[str, Any]) -> list[tuple[Referral, Case]]:
-    pairs = [(referral, case) for referral, case in session.execute(statement, values)]
-    give_people(session, list({case.id: case for _referral, case in pairs}.values()))
-    return pairs
 
 
 _WITH_CASES = select(Referral, Case).join(Case, Case.id == Referral.case_id)

@@ -16,7 +16,7 @@ from foundation.language.formats import clock_day, clock_time
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of, when_shown
+from foundation.web.today import TodayLine, TodaySection, in_a_line, urgency_of
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     arrivals_to_receive,
@@ -59,6 +59,7 @@ from reintegration.referrals.pages.assessments import takes_part
 from reintegration.referrals.pages.people import (
     ShownPerson,
     case_head,
+    cases_of_lines,
     home_url,
     is_partner,
     place_of,
@@ -306,20 +307,21 @@ def sections_of_arrivals(request: Request) -> list[TodaySection]:
         return []
     now = request.container.clock.now()
     ahead = timedelta(days=request.container.read_rule(request.unit, AHEAD, now.date()))
-    cases = arrivals_to_receive(request.unit.session, now, now + ahead, _AT_MOST)
-    ends = ends_of_journeys(request.unit.session, [case.id for case in cases])
-    if not cases:
+    ids = arrivals_to_receive(request.unit.session, now, now + ahead, _AT_MOST)
+    if not ids:
         return []
-    lines = when_shown(
-        cases,
-        lambda case: urgency_of(_days(ends.get(case.id), now)),
-        lambda case: _line(request, case, ends.get(case.id), now),
+    ends, cases = ends_of_journeys(request.unit.session, ids), cases_of_lines(request)
+    lines = cases.lines(
+        [(urgency_of(_days(ends.get(case_id), now)), case_id) for case_id in ids],
+        lambda place: _line(request, cases.rows.get(ids[place]), ends.get(ids[place]), now),
     )
-    return [TodaySection(_("Arrivals to receive"), lines, is_cut=len(cases) == _AT_MOST)]
+    return [TodaySection(_("Arrivals to receive"), lines, is_cut=len(ids) == _AT_MOST)]
 
 
-def _line(request: Request, case: Case, leg: Leg | None, now: datetime) -> TodayLine:
+def _line(request: Request, case: Case | None, leg: Leg | None, now: datetime) -> TodayLine | None:
     """Who, how many, where to, and when they arrive."""
+    if case is None:
+        return None
     size = ngettext("%(num)d person", "%(num)d people", len(case.people))
     mark, label = _due(leg, now)
     return TodayLine(

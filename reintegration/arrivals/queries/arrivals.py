@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from foundation.geography.zones import main_zone
 from foundation.storage.fixed import Fixed, among
@@ -82,21 +82,20 @@ def _legs() -> Select[Leg]:
     return prepared(of_cases.order_by(Leg.arrives_at, Leg.id))
 
 
-def arrivals_to_receive(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[Case]:
-    """Cases that this scope has accepted to receive and that arrive until an instant, or have to be confirmed.
+def arrivals_to_receive(session: Session, now: datetime, until: datetime, limit: int) -> Sequence[uuid.UUID]:
+    """Cases, by id, that this scope has accepted to receive and that arrive until an instant or have to be confirmed.
 
-    Those that arrive first on top, with their people; two statements. Who did not leave is not waited for: a journey
-    that should be over counts only of people who have departed.
+    Those that arrive first on top; one statement. Who did not leave is not waited for: a journey that should be over
+    counts only of people who have departed.
     """
     return session.execute(_first_to_receive(limit), {"now": now, "until": until}).scalars().all()
 
 
 @cache
-def _first_to_receive(limit: int) -> Select[Case]:
+def _first_to_receive(limit: int) -> Select[uuid.UUID]:
     now = bindparam("now", type_=UtcDateTime())
     at, statement = _to_receive(now, bindparam("until", type_=UtcDateTime()))
-    first = statement.order_by(func.coalesce(at, now), Case.id).options(selectinload(Case.people))
-    return prepared(first.limit(limit))
+    return prepared(statement.with_only_columns(Case.id).order_by(func.coalesce(at, now), Case.id).limit(limit))
 
 
 def ids_to_receive(now: datetime, until: datetime) -> Select[uuid.UUID]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -43,6 +43,7 @@ from returns.work.queries.duty import covers_of
 _PLANNED = (  # as `PlannedVisit` takes them
     Visit.kind, Visit.month, Visit.nominal_on, Visit.due_on, Visit.opens_on, Visit.closes_on, Visit.is_survey_round,
 )  # fmt: skip
+_ASKING: tuple[Any, ...] = (Visit.id, Visit.case_id, Visit.zone, *_PLANNED)
 MOST_LISTED = 12  # cases, where a page shows the beginning alone
 MOST_CASES = 1000  # whose next visit is listed: more than anybody has open at a time
 
@@ -136,19 +137,21 @@ def asking_of_cases(session: Session, filters: VisitFilter, cases: Sequence[uuid
     open on its own day is left out, also where no job has marked it yet.
     """
     of_cases = {**_days(filters), "cases": list(cases)}
-    rows = session.execute(_of_cases_prepared(filters.which), of_cases) if cases else ()
+    return _asking_of(session.execute(_of_cases_prepared(filters.which), of_cases) if cases else (), filters.now)
+
+
+def _asking_of(rows: Iterable[Any], now: datetime) -> list[AskingVisit]:
     visits = []
     for visit_id, case_id, zone, *planned in rows:
-        visit, today = PlannedVisit(*planned), local_date(filters.now, zone)
+        visit, today = PlannedVisit(*planned), local_date(now, zone)
         visits.append(AskingVisit(visit_id, case_id, visit, state_on(visit, today), (visit.due_on - today).days))
     return [visit for visit in visits if visit.state in ASKING]
 
 
 @cache
 def _of_cases_prepared(which: Which) -> Select[Any]:
-    columns: tuple[Any, ...] = (Visit.id, Visit.case_id, Visit.zone, *_PLANNED)
     return prepared(
-        select(*columns)
+        select(*_ASKING)
         .join(Episode, Episode.id == Visit.episode_id)
         .where(Visit.case_id.in_(bindparam("cases", expanding=True)), Episode.state == Fixed(EpisodeState.OPEN))
         .where(_is_listed(which))
@@ -157,11 +160,24 @@ def _of_cases_prepared(which: Which) -> Select[Any]:
 
 
 def first_asking(session: Session, filters: VisitFilter, most: int = MOST_LISTED) -> list[AskingVisit]:
-    """Those of the first so many cases, before their people are read; two statements.
+    """Those of the first so many cases, before their people are read; one statement.
 
     Of most of them the page shows no more than how many there are.
     """
-    return asking_of_cases(session, filters, [first.case_id for first in first_of_cases(session, filters, most)])
+    return _asking_of(session.execute(_first_asking_prepared(_shape(filters), most), _values(filters)), filters.now)
+
+
+@cache
+def _first_asking_prepared(shape: _Shape, most: int) -> Select[Any]:
+    order = Visit.due_on, Visit.id
+    first = [func.first_value(column).over(partition_by=Visit.case_id, order_by=order) for column in order]
+    asking = _statement(shape).with_only_columns(*_ASKING, *(each.label(f"first_{n}") for n, each in enumerate(first)))
+    listed = asking.subquery()
+    *columns, due_first, first_id = listed.c
+    place = func.dense_rank().over(order_by=(due_first, first_id)).label("place")
+    placed = select(*columns, place).subquery()
+    *columns, at = placed.c
+    return prepared(select(*columns).where(at <= most).order_by(placed.c.due_on, placed.c.id))
 
 
 def with_whom(session: Session, cases: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:

@@ -16,8 +16,7 @@ from foundation.language.money import currencies
 from foundation.language.words import _, ngettext
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import TodayLine, TodaySection, Urgency, urgency_of, when_shown
-from reintegration.arrivals.queries.offers import cases_with_people
+from foundation.web.today import TodayLine, TodaySection, Urgency, urgency_of
 from reintegration.episodes.pages import need_episode
 from reintegration.episodes.queries import Episode, reason_sentence
 from reintegration.episodes.rules import has_plan
@@ -59,7 +58,7 @@ from reintegration.plans.schemas import ObjectiveForm, PlanItemForm, PlanStepFor
 from reintegration.plans.services.plans import NewItem, NewObjective, add_item, add_objective
 from reintegration.plans.services.progress import StatedEvent, state_plan
 from reintegration.plans.words import OBJECTIVE_MARKS, STEP_LABELS, PlansAct
-from reintegration.referrals.pages.people import case_head, given_name, the_case, who_in_a_line
+from reintegration.referrals.pages.people import case_head, cases_of_lines, given_name, the_case, who_in_a_line
 from reintegration.referrals.rules import WhichPeople
 from returns.cases.pages.cases import PartOfCase, case_with
 from returns.cases.queries import Case, members_of_case
@@ -319,28 +318,29 @@ def plan_sections(request: Request) -> list[TodaySection]:
     session, now, today = request.unit.session, request.container.clock.now(), request.unit.today
     ahead = request.container.read_rule(request.unit, COMING, today)
     episodes, (late, is_cut) = plans_to_make(session, today, ahead, _AT_MOST), late_plans(session, now, _AT_MOST)
-    cases = cases_with_people(session, {*(episode.case_id for episode in episodes), *(plan.case_id for plan in late)})
-    sections = []
+    cases, sections = cases_of_lines(request), []
     if episodes:
-        lines = when_shown(
-            [episode for episode in episodes if episode.case_id in cases],
-            lambda episode: urgency_of((episode.plan_due_on - day_there(episode, now)).days),
-            lambda episode: _plan_to_make(request, cases[episode.case_id], episode, day_there(episode, now)),
+        days = [day_there(episode, now) for episode in episodes]
+        pairs = list(zip(episodes, days, strict=True))
+        lines = cases.lines(
+            [(urgency_of((episode.plan_due_on - day).days), episode.case_id) for episode, day in pairs],
+            lambda place: _plan_to_make(request, cases.rows.get(episodes[place].case_id), *pairs[place]),
         )
         more = url_for("referrals.list", show=WhichPeople.TO_PLAN.value), _("All plans to draw up")
         sections.append(TodaySection(_("Plans to draw up"), lines, *more, is_cut=len(episodes) == _AT_MOST))
     if late:
-        lines = when_shown(
-            [plan for plan in late if plan.case_id in cases],
-            lambda _plan: Urgency.OVERDUE,
-            lambda plan: _late_plan(request, cases[plan.case_id], plan.items),
+        lines = cases.lines(
+            [(Urgency.OVERDUE, plan.case_id) for plan in late],
+            lambda place: _late_plan(request, cases.rows.get(late[place].case_id), late[place].items),
         )
         more = url_for("referrals.list", show=WhichPeople.PLAN_LATE.value), _("All late plans")
         sections.append(TodaySection(_("Plan items later than planned"), lines, *more, is_cut=is_cut))
     return sections
 
 
-def _plan_to_make(request: Request, case: Case, episode: Episode, today: date) -> TodayLine:
+def _plan_to_make(request: Request, case: Case | None, episode: Episode, today: date) -> TodayLine | None:
+    if case is None:
+        return None
     is_late = episode.plan_due_on < today
     return TodayLine(
         url=url_for("plans.plan", case_id=case.id),
@@ -353,7 +353,9 @@ def _plan_to_make(request: Request, case: Case, episode: Episode, today: date) -
     )
 
 
-def _late_plan(request: Request, case: Case, items: int) -> TodayLine:
+def _late_plan(request: Request, case: Case | None, items: int) -> TodayLine | None:
+    if case is None:
+        return None
     return TodayLine(
         url=url_for("plans.plan", case_id=case.id),
         **who_in_a_line(request, case, case.people),

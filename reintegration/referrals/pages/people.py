@@ -15,8 +15,9 @@ from foundation.language.formats import zone_choices
 from foundation.language.words import _
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import in_a_line
+from foundation.web.today import ReadTogether, in_a_line, read_together
 from reintegration.arrivals.queries.arrivals import SafeContact, safe_contacts_of_case
+from reintegration.arrivals.queries.offers import cases_with_people
 from reintegration.follow_up.queries.check_ins import given_name as given_name, place_of as place_of
 from reintegration.referrals.schemas import AS_IT_STANDS, DIFFERS, ContactCheckForm
 from reintegration.referrals.services import Checked, record_check
@@ -79,6 +80,11 @@ def who_in_a_line(request: Request, case: Case, people: Sequence[Person]) -> dic
     hidden, today = _("Name cannot be shown"), request.unit.today
     ages = [(given_name(person) or hidden, age_in_words(person.birth_year_band, today)) for person in people]
     return {"label": names_in_a_line(people), "people": ages, "reference": shown_reference(case)}
+
+
+def cases_of_lines(request: Request) -> ReadTogether[uuid.UUID, Case]:
+    """The cases with their people that lines of the start page are about, of all sections in one statement."""
+    return read_together(request.unit.session, cases_with_people)
 
 
 def names_of_case(request: Request, case_id: uuid.UUID) -> dict[uuid.UUID, str | None]:

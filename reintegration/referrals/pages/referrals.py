@@ -18,7 +18,7 @@ from foundation.language.words import _, ngettext
 from foundation.web.paging import list_page
 from foundation.web.route import Request
 from foundation.web.routes import Routes
-from foundation.web.today import LinesToRead, TodayLine, TodaySection, Urgency, in_a_line, urgency_of, when_shown
+from foundation.web.today import LinesToRead, TodayLine, TodaySection, Urgency, in_a_line, urgency_of
 from reintegration.arrivals.queries.arrivals import (
     Leg,
     SafeContact,
@@ -33,6 +33,7 @@ from reintegration.follow_up.services.check_ins import ADULT_FROM
 from reintegration.referrals import queries
 from reintegration.referrals.pages.people import (
     age_in_words,
+    cases_of_lines,
     given_name,
     home_url,
     is_partner,
@@ -291,8 +292,13 @@ def waiting_sections(request: Request) -> list[TodaySection]:
 
 def _to_answer(request: Request) -> LinesToRead:
     waiting = waiting_referrals(request.unit.session, _AT_MOST)
-    ends = _ends(request, waiting)
-    return when_shown(waiting, lambda pair: _urgency(request, *pair, ends), lambda pair: _line(request, *pair, ends))
+    ends, cases = _ends(request, waiting), cases_of_lines(request)
+
+    def make(place: int) -> TodayLine | None:
+        case = cases.rows.get(waiting[place][1].id)
+        return _line(request, waiting[place][0], case, ends) if case is not None else None
+
+    return cases.lines([(_urgency(request, *pair, ends), pair[1].id) for pair in waiting], make)
 
 
 def _sent(request: Request) -> LinesToRead:

@@ -39,7 +39,7 @@ def test_accepted_people_are_received_in_the_order_of_their_arrival(container: C
         change(container, Referral, referral.id, state="sent")
     now = container.clock.now()
     with reading(container.units, one.coordinator.scope(container)) as unit, counted(container) as asked:
-        cases = [case.id for case in arrivals_to_receive(unit.session, now, now + timedelta(days=7), 10)]
+        cases = list(arrivals_to_receive(unit.session, now, now + timedelta(days=7), 10))
         assert cases == [over, without, ready, later]
         assert set(unit.session.execute(ids_to_receive(now, now + timedelta(days=7))).scalars()) == set(cases)
     [found] = [sql for _store, sql in asked.statements if "coalesce(max(leg.arrives_at)" in " ".join(sql.split())]

@@ -11,10 +11,11 @@ from foundation.web.container import Container
 from reintegration.follow_up.models import Visit
 from reintegration.follow_up.queries import visits
 from reintegration.follow_up.queries.check_ins import any_visits
-from reintegration.follow_up.queries.visits import VisitFilter, first_of_cases, visit_page, with_whom
+from reintegration.follow_up.queries.visits import VisitFilter, first_asking, first_of_cases, visit_page, with_whom
 from reintegration.follow_up.rules.visits import Which
 from reintegration.referrals.models import Referral
-from tests.factories.follow_up import change, first_visits, make_followed, make_team, rows
+from tests.doors.visits import counted
+from tests.factories.follow_up import change, first_visits, make_followed, make_team, make_visit, rows
 from tests.factories.makers import Person
 
 TODAY = date(2026, 11, 24)
@@ -50,6 +51,32 @@ def test_the_earliest_stands_first_and_every_page_goes_on_where_the_last_one_end
     assert found == _ids(container, team.worker, wanted)
     assert found[:2] == [made[1], made[2]]
     assert sorted(map(str, found)) == sorted(map(str, made))
+
+
+@pytest.mark.both_databases
+def test_a_start_page_reads_all_visits_of_the_first_cases_and_none_of_others(
+    container: Container, clock: MovableClock
+) -> None:
+    team, expected = make_team(container), {}
+    for day in (5, 2, 9, 2, -1, 4):
+        closes = {"closes_on": TODAY + timedelta(days=60)}
+        one = make_followed(container, team, {"due_on": TODAY + timedelta(days=day), **closes})
+        later = make_visit(
+            container, one.case, one.episode, ordinal=2, due_on=TODAY + timedelta(days=day + 3), **closes
+        )
+        expected[one.case] = [(TODAY + timedelta(days=day), one.visit), (TODAY + timedelta(days=day + 3), later)]
+    wanted = VisitFilter(clock.now(), 7)
+    for most in (1, 4, 12):
+        with reading(container.units, team.worker.scope(container)) as unit, counted(container) as asked:
+            found = first_asking(unit.session, wanted, most)
+        assert [name for name, _sql in asked.statements].count("data") == 1
+        first = sorted(expected.values(), key=lambda visits: (visits[0][0], str(visits[0][1])))[:most]
+        in_order = sorted((visit for of_case in first for visit in of_case), key=_by_day)
+        assert [(one.id, one.days) for one in found] == [(visit, (day - TODAY).days) for day, visit in in_order]
+
+
+def _by_day(visit: tuple[date, object]) -> tuple[date, str]:
+    return visit[0], str(visit[1])
 
 
 def test_each_choice_shows_its_own_state_and_nothing_that_is_over(container: Container, clock: MovableClock) -> None:
