@@ -320,10 +320,15 @@ def country_of_reader() -> str:
 
 def countries(codes: Iterable[str], own: str | None = None) -> list[tuple[str, str]]:
     """Codes with names: the `own` country first, by default that of the reader, all others by name."""
-    names, first = _territories(), country_of_reader() if own is None else own
-    places = _places_in(str(locale_in_use()))
+    first = country_of_reader() if own is None else own
+    return list(_countries_in(str(locale_in_use()), first, tuple(codes)))
+
+
+@lru_cache(maxsize=500)  # a page of ten rows offers every country ten times
+def _countries_in(language: str, first: str, codes: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    names, places = _territories_in(language), _places_in(language)
     found = sorted(codes, key=lambda code: (code != first, places.get(code, len(places)), code))
-    return [(code, names.get(code, code)) for code in found]
+    return tuple((code, names.get(code, code)) for code in found)
 
 
 @lru_cache(maxsize=50)
@@ -346,9 +351,14 @@ def _official_in(country_code: str) -> frozenset[str]:
 
 def spoken_languages(own: str | None = None) -> list[tuple[str, str]]:
     """Languages that people speak, codes with names: those of the `own` country first, as for countries."""
-    first = _official_in(country_of_reader() if own is None else own)
-    named = _languages_in(str(locale_in_use())).items()
-    return sorted(named, key=lambda pair: (pair[0] not in first, by_alphabet(pair[1])))
+    return list(_spoken_in(str(locale_in_use()), country_of_reader() if own is None else own))
+
+
+@lru_cache(maxsize=500)
+def _spoken_in(language: str, own: str) -> tuple[tuple[str, str], ...]:
+    first = _official_in(own)
+    named = _languages_in(language).items()
+    return tuple(sorted(named, key=lambda pair: (pair[0] not in first, alphabetical(pair[1], language[:2]))))
 
 
 def country_of_document(code: str) -> str:
@@ -365,7 +375,8 @@ def code_named(name: str, choices: Iterable[tuple[str, str]]) -> str | None:
     return next((code for code, label in choices if label.casefold() == folded), None)
 
 
-def all_countries() -> list[str]:
+@cache
+def all_countries() -> tuple[str, ...]:
     """Every ISO country code that CLDR names."""
     codes = (str(code) for code in Locale("en").territories)
-    return [code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES]
+    return tuple(code for code in codes if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES)

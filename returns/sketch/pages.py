@@ -216,11 +216,16 @@ def _is_complete(form: Form, kind: str, start: str) -> bool:
 def _says(row: Mapping[str, Any]) -> str:
     """What the line of a row says: when somebody was born and their nationality, or when a leg is and by whom."""
     times = [row[name] for name in ("departs_time", "arrives_time") if row.get(name)]
-    nationalities, typed = nationality_choices(), row.get("nationality") or ""
-    nationality = dict(nationalities).get(code_named(typed, nationalities) or typed, typed)
+    nationality = _nationality(row.get("nationality") or "")
     named = [row.get(name) for name in ("birth_date", "age", "departs_on")]
     said = (*named, nationality, "–".join(times), row.get("carrier"), row.get("number"))
     return " · ".join(str(each) for each in said if each)
+
+
+def _nationality(typed: str) -> str:
+    """By its name, where it was typed as a code or in other letters."""
+    choices = nationality_choices() if typed else []
+    return dict(choices).get(code_named(typed, choices) or typed, typed)
 
 
 def _kept(form: Form, start: str) -> list[tuple[str, Any]]:
